@@ -1,0 +1,428 @@
+"""What the analysis knows when it is done: plain numbers, no words and no markup.
+
+Ratios are kept as ratios (1.16), times in nanoseconds, rates in images per second (FPS). Intervals have a
+confidence of 95 % unless a field says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ovreport.plan import Cell, Plan
+from ovreport.records import Fact, Failure, InForce, Memory, ModelFacts, OutputSample, Readings, Startup
+
+Metric = Literal["throughput", "latency"]
+
+
+class Verdict(Enum):
+    """What a comparison says about the first cell beside the second."""
+
+    FASTER = "faster"
+    SLOWER = "slower"
+    EQUIVALENT = "equivalent"
+    NOT_RESOLVED = "not-resolved"
+
+
+class Status(Enum):
+    """What became of a cell."""
+
+    MEASURED = "measured"
+    FAILED = "failed"
+    NO_DEVICE = "no-device"
+    PENDING = "pending"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    """An estimate with its interval: `value` within `low` and `high`; NaN bounds where rounds are too few."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percentile:
+    """A percentile of latency over all counted requests of a cell, nearest rank.
+
+    Attributes:
+        percent: 50, 90, 95, 99 or 99.9.
+        latency_ns: `None` where the effective number of requests does not support it.
+        needed: Effective requests that it needs.
+    """
+
+    percent: float
+    latency_ns: float | None
+    needed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """A hundred completed requests in a row (the article's print-out); the last one may be shorter.
+
+    Attributes:
+        shares: Requests completed by each slot.
+    """
+
+    round: int
+    requests: int
+    mean_latency_ns: float
+    throughput_fps: float
+    shares: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TrialSummary:
+    """One trial, reduced; enough for every statistic, claim and picture.
+
+    Attributes:
+        sha256: Of the record's file.
+        requests, warmup, tail, suspect: Numbers of rows.
+        throughput_fps: Images per second over all slices.
+        latency_mean_ns: Mean latency of the counted requests.
+        latency_grid_ns: Latency at `GRID` percentiles. Shape `(len(GRID),)`.
+        effective_requests: Counted requests deflated for autocorrelation.
+        lag1: Autocorrelation of successive latencies, NaN where undefined.
+        slice_turn, slice_begin_ns, slice_fps, slice_latency_ns: One entry a slice: its turn, start,
+            throughput and mean latency.
+        slot_requests: Counted requests of every slot.
+        in_order: Share of counted requests that completed in the order of their submission.
+        slope_per_minute: Relative change of latency per minute of measuring (Theil-Sen on slices).
+        shift: Largest step of the slices' level as a ratio, and the slice where it happens; (1.0, -1) where
+            there is none.
+        modes: Number of modes of the latency distribution.
+        outliers: Counted requests beyond the far Tukey fence.
+        points: Requests for pictures, at most a few hundred: columns slice, slot, submit_ns, latency_ns,
+            phase. The extremes are always among them. Shape `(n, 5)`, int64.
+        lane: All requests of one slice near the trial's average, same columns, for the lanes picture.
+        suspend_ns: Time that the host slept during the trial.
+    """
+
+    sha256: str
+    round: int
+    group: int
+    session: str
+    order: int
+    started_utc_ns: int
+    requests: int
+    warmup: int
+    tail: int
+    suspect: int
+    throughput_fps: float
+    latency_mean_ns: float
+    latency_grid_ns: NDArray[np.float64]
+    effective_requests: float
+    lag1: float
+    slice_turn: NDArray[np.int32]
+    slice_begin_ns: NDArray[np.int64]
+    slice_fps: NDArray[np.float64]
+    slice_latency_ns: NDArray[np.float64]
+    slot_requests: tuple[int, ...]
+    in_order: float
+    slope_per_minute: float
+    shift: tuple[float, int]
+    modes: int
+    outliers: int
+    windows: tuple[Window, ...]
+    points: NDArray[np.int64]
+    lane: NDArray[np.int64]
+    steal_share: float | None
+    other_cpu_share: float
+    throttled: int | None
+    suspend_ns: int
+    before: Readings
+    after: Readings
+    startup: Startup | None
+    memory: Memory | None
+
+
+GRID: tuple[float, ...] = (0, 1, 2, 5, *range(10, 91, 5), 92, 94, 95, 96, 97, 98, 99, 99.5, 99.9, 100)
+"""Percentiles of `TrialSummary.latency_grid_ns`."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CellResult:
+    """Everything about one cell on one host.
+
+    Attributes:
+        throughput: Images per second: geometric mean over rounds with its interval.
+        latency: Mean latency of a request in ns: geometric mean over rounds with its interval.
+        percentiles: p50, p90, p95, p99, p99.9, pooled over rounds.
+        latency_grid_ns: Pooled latency at `GRID` percentiles.
+        effective_requests: Sum over trials.
+        slot_shares: Share of the counted requests of each slot.
+        share_spread: Largest minus smallest share of a slot.
+        trials: In order of round and group.
+        failures: Of the trials that failed.
+        floor_share: Recorder's floor as a share of the median latency per request in flight.
+    """
+
+    cell: Cell
+    status: Status
+    throughput: Interval | None = None
+    latency: Interval | None = None
+    percentiles: tuple[Percentile, ...] = ()
+    latency_grid_ns: NDArray[np.float64] | None = None
+    effective_requests: float = 0.0
+    slot_shares: tuple[float, ...] = ()
+    share_spread: float | None = None
+    in_order: float | None = None
+    floor_share: float | None = None
+    denormal_share: float | None = None
+    trials: tuple[TrialSummary, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    model: ModelFacts | None = None
+    in_force: InForce | None = None
+    startup: Startup | None = None
+    memory: Memory | None = None
+    outputs: tuple[OutputSample, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A ratio between two cells, from one log ratio a round.
+
+    Attributes:
+        ratio: Geometric mean of the rounds' ratios; with `low`, `high` at 95 %.
+        adjusted_low, adjusted_high: At the confidence that Holm's procedure used for this contrast.
+        adjusted_level: That confidence, 0.95 or more.
+        p: Adjusted p-value of "the ratio lies within the margin" (a claim of a difference needs p < 0.05).
+        p_equivalent: p-value of "the ratio lies outside the margin" (two one-sided tests).
+        df: Degrees of freedom.
+        rounds: Number of rounds that have both cells.
+        method: `paired` or `max-variance` (pooled residual variance, see analysis.stats).
+        log_ratios: One a round, natural logarithm.
+    """
+
+    ratio: float
+    low: float
+    high: float
+    adjusted_low: float
+    adjusted_high: float
+    adjusted_level: float
+    p: float
+    p_equivalent: float
+    df: float
+    rounds: int
+    method: Literal["paired", "max-variance"]
+    log_ratios: tuple[float, ...]
+    round_numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contrast:
+    """One comparison: `cell` beside `reference`. A latency ratio above 1 is slower.
+
+    Attributes:
+        factor, level, reference_level: What differs.
+        conditions: Factor and level pairs that both cells share.
+        family: Name of the question whose contrasts are adjusted together.
+        estimate: `None` where fewer than two rounds have both cells.
+        margin: Delta of the verdict, e.g. 0.03.
+        rounds_needed: Rounds that would resolve it, where it is not resolved.
+        seconds_needed: How long the missing rounds take on this host.
+        records: SHA-256 of the records behind it.
+        same_in_force: Both cells turned out to be the same setting on this device.
+    """
+
+    metric: Metric
+    factor: str
+    level: str
+    reference_level: str
+    conditions: tuple[tuple[str, str], ...]
+    cell: str
+    reference: str
+    family: str
+    estimate: Estimate | None
+    verdict: Verdict
+    margin: float
+    rounds_needed: int | None = None
+    seconds_needed: float | None = None
+    records: tuple[str, ...] = ()
+    same_in_force: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What a level of a factor does beside the reference level, over all conditions it was measured under.
+
+    Attributes:
+        shape: `uniform` (one verdict everywhere and ratios that agree), `conditional` (the size or the
+            verdict depends on the conditions), `reversed` (faster somewhere, slower elsewhere), `single`
+            (only one condition).
+        contrasts: One a condition, in the order of the cells.
+    """
+
+    metric: Metric
+    factor: str
+    level: str
+    reference_level: str
+    shape: Literal["uniform", "conditional", "reversed", "single"]
+    contrasts: tuple[Contrast, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BestSet:
+    """The best cell by a metric and those that cannot be told from it (Hsu's comparison with the best).
+
+    Attributes:
+        best: The cell with the best estimate.
+        tied: Cells that may be the best, `best` included, best first.
+    """
+
+    metric: Metric
+    best: str
+    tied: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputComparison:
+    """Outputs of `cell` beside those of `reference` for the same fixed input.
+
+    Attributes:
+        largest: Largest absolute difference over the sampled values.
+        relative: `largest` over the largest absolute value of the reference's outputs.
+        sampled: Number of values compared.
+        total: Number of values that the outputs have.
+        identical: All bytes are equal.
+        informative: False where the output is the same for any input (empty detections), so that agreement
+            proves nothing.
+    """
+
+    cell: str
+    reference: str
+    largest: float
+    relative: float
+    sampled: int
+    total: int
+    identical: bool
+    informative: bool
+
+
+class DoubtKind(Enum):
+    """Reasons to distrust a result, from the most to the least serious."""
+
+    FAILED = "failed"
+    SUSPEND = "suspend"
+    CLOCK = "clock"
+    OUTPUTS = "outputs"
+    DENORMALS = "denormals"
+    THROTTLED = "throttled"
+    FEW_ROUNDS = "few-rounds"
+    UNEQUAL_ROUNDS = "unequal-rounds"
+    SINGLE_SESSION_SPLIT = "session-split"
+    FALLBACK = "fallback"
+    EMULATED = "emulated"
+    FLOOR = "floor"
+    STEAL = "steal"
+    OWN_CPU = "own-cpu"
+    LOAD = "load"
+    DRIFT = "drift"
+    SHIFT = "shift"
+    MODES = "modes"
+    OUTLIERS = "outliers"
+    NOISY = "noisy"
+    SHORT_SLICES = "short-slices"
+    NEIGHBOURS = "neighbours"
+    PERCENTILES = "percentiles"
+    NO_FREQUENCY = "no-frequency"
+    NO_FLOOR = "no-noise-floor"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """A reason to distrust, with its numbers.
+
+    Attributes:
+        cells: Ids of the cells it touches; empty means all.
+        numbers: Named values for the sentence, in base units.
+        names: Named words for the sentence (a device, a file).
+    """
+
+    kind: DoubtKind
+    cells: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, float], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoiseFloor:
+    """How far apart two labels of one configuration came out on a host (`ovreport aa`).
+
+    Attributes:
+        ratio: With its 95 % interval.
+        floor: Smallest relative difference that this host can vouch for: the farther bound of the interval.
+        rounds: How many rounds it rests on.
+        measured_utc_ns: When.
+    """
+
+    ratio: Interval
+    floor: float
+    rounds: int
+    measured_utc_ns: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """A file in the results folder that is no usable record, and why it was left out."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Analysis:
+    """All that is known about one experiment on one host.
+
+    Attributes:
+        host: Empty where nothing was measured (published figures only).
+        cells: In the order of the plan.
+        effects: By factor in the order of `plan.discuss`, throughput and latency.
+        contrasts: Every contrast of the effects plus each cell against the baseline (family "baseline").
+        same_in_force: Groups of cells that are one setting on this device.
+        best: For throughput and for latency.
+        smallest: Cheapest cell whose throughput is not worse than `good_enough` below the best, or `None`.
+        pareto: Cells that no other beats in both throughput and latency, by throughput falling.
+        within_bound: For every latency bound of the plan: percentile, bound in ms, the best cell that keeps
+            it, or `None`.
+        margin: The delta used.
+        measured_seconds: Wall time of all sessions, from first to last record.
+        measuring_share: Share of that time spent in slices.
+    """
+
+    plan: Plan
+    host: str
+    facts: tuple[Fact, ...]
+    cells: tuple[CellResult, ...]
+    effects: tuple[Effect, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
+    same_in_force: tuple[tuple[str, ...], ...] = ()
+    best: tuple[BestSet, ...] = ()
+    smallest: str | None = None
+    pareto: tuple[str, ...] = ()
+    within_bound: tuple[tuple[float, float, str | None], ...] = ()
+    outputs: tuple[OutputComparison, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    noise: NoiseFloor | None = None
+    margin: float = 0.03
+    rounds: int = 0
+    measured_seconds: float = 0.0
+    measuring_share: float = 0.0
+    started_utc_ns: int = 0
+    openvino_version: str = ""
+    unreadable: tuple[Unreadable, ...] = field(default=())
+
+    def cell(self, cell_id: str) -> CellResult:
+        """The result of the cell with this id.
+
+        Raises:
+            KeyError: No such cell.
+        """
+        return {result.cell.id: result for result in self.cells}[cell_id]

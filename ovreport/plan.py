@@ -1,0 +1,269 @@
+"""From an experiment to what will be measured: cells, rounds and blocks. Pure and ordered.
+
+A **factor** is something that is varied; its values are **levels**. A **cell** is one combination of levels,
+that is one complete setting. A **round** measures every cell once. Where the workers of a round do not fit
+in memory together, it is split into **groups**, and every group repeats the baseline cell. A **trial** is
+one cell in one group of one round, in a fresh process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+ModelKind = Literal["builtin", "file", "url"]
+Precision = Literal["f32", "f16", "bf16"]
+Storage = Literal["f32", "f16"]
+Hint = Literal["latency", "throughput", "cumulative_throughput", "none"]
+Mode = Literal["async", "sync"]
+Schedule = Literal["slices", "whole"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSource:
+    """Where a network comes from, and the input shapes that make it static.
+
+    Attributes:
+        name: What the reader sees; unique in an experiment.
+        kind: A built-in name, a local file or a download.
+        location: The built-in name, the absolute path, or the URL.
+        sha256: Demanded hash of the file (the `.xml` or the single file); always set for a URL.
+        shapes: Pairs of input name and shape; empty where the network's own shapes are static.
+    """
+
+    name: str
+    kind: ModelKind
+    location: str
+    sha256: str | None = None
+    shapes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """Everything that is asked for in one cell. `None` means: left to OpenVINO.
+
+    Attributes:
+        streams: A number of streams, `"auto"` (OpenVINO's AUTO), or unset.
+        requests: Infer requests in flight; `"auto"` takes OPTIMAL_NUMBER_OF_INFER_REQUESTS of the compiled
+            network. Ignored (one) in `sync` mode.
+        properties: Further OpenVINO properties by their own names, sorted by name, values as text.
+        disturbance: What runs beside the measurement: `"none"`, `"cpu"`, `"memory"`, or `"command: ..."`.
+    """
+
+    model: ModelSource
+    device: str
+    precision: Precision | None = None
+    storage: Storage | None = None
+    batch: int = 1
+    streams: int | Literal["auto"] | None = None
+    requests: int | Literal["auto"] = "auto"
+    threads: int | None = None
+    hint: Hint | None = None
+    mode: Mode = "async"
+    properties: tuple[tuple[str, str], ...] = ()
+    disturbance: str = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factor:
+    """Something that is varied.
+
+    Attributes:
+        name: The key in the experiment file, or the name of a bundle.
+        levels: Their labels, in the order of the file.
+        bundled: The setting's fields that a bundle varies together; empty for a plain factor.
+    """
+
+    name: str
+    levels: tuple[str, ...]
+    bundled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One combination of levels.
+
+    Attributes:
+        id: Twelve hexadecimal digits of the setting and of its rank among cells with the same setting, so
+            that renaming a level keeps its records.
+        levels: Pairs of factor name and level label, in the order of the factors.
+        setting: What is asked for.
+        measured: False where only published figures exist for this cell.
+    """
+
+    id: str
+    levels: tuple[tuple[str, str], ...]
+    setting: Setting
+    measured: bool = True
+
+    def level(self, factor: str) -> str:
+        """The label of this cell's level of `factor`.
+
+        Raises:
+            KeyError: `factor` is not varied in this experiment.
+        """
+        return dict(self.levels)[factor]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """How long and how often to measure.
+
+    Attributes:
+        seconds: Counted measuring time of a trial; `None` where `requests` is given.
+        requests: Counted infer requests of a trial; `None` where `seconds` is given.
+        warmup_requests: Uncounted requests of every slot before the first slice.
+        slice_seconds: Length of a slice; see `slice_requests`.
+        slice_requests: Fewest counted requests of a slot in a slice; a slice is prolonged until it has them.
+        schedule: `slices` interleaves the cells of a round, `whole` measures one cell after the other.
+        timeout_seconds: Longest time that a worker may take for a step (compile, a slice) before it is
+            ended and its trial becomes a failed row.
+        memory_limit_mib: Address space beyond which a worker is ended; `None` for no limit.
+    """
+
+    rounds: int
+    seconds: float | None
+    requests: int | None
+    warmup_requests: int
+    slice_seconds: float
+    slice_requests: int
+    schedule: Schedule
+    seed: int
+    timeout_seconds: float
+    memory_limit_mib: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedFigure:
+    """What a source prints for one cell; at least one of the two numbers is there.
+
+    Attributes:
+        latency_ms: Time of a request.
+        throughput_fps: Images per second.
+        note: A remark of the source, shown beside the figure.
+    """
+
+    cell_id: str
+    latency_ms: float | None
+    throughput_fps: float | None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedSet:
+    """Figures that one source prints for one platform. They have no interval and are never pooled.
+
+    Attributes:
+        source: Who printed them ("part 4 of the series by ...").
+        platform: The machine they were measured on, as the source names it.
+        date: ISO date, or empty.
+        statements: Sentences of the source that its own figures can be held against.
+    """
+
+    source: str
+    url: str
+    date: str
+    platform: str
+    figures: tuple[PublishedFigure, ...]
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A factor that a source puts in words: `level` is `times` as fast as `reference`.
+
+    Attributes:
+        text: The source's own words, quoted.
+        times: The ratio of throughput that the words claim ("doubles" is 2).
+    """
+
+    text: str
+    factor: str
+    level: str
+    reference: str
+    times: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """What frames the numbers: all of it text of the author, shown as text.
+
+    Attributes:
+        slug: The name of the experiment file without its ending; names folders and pages.
+        description: Markdown.
+        languages: BCP 47 tags of the page's languages; the first one is shown first.
+        source: The experiment file, byte for byte, for download.
+    """
+
+    slug: str
+    title: str
+    question: str
+    description: str
+    languages: tuple[str, ...]
+    author: str
+    tags: tuple[str, ...]
+    source: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """An experiment, spelled out.
+
+    Attributes:
+        factors: Those with more than one level first in the file's order, then constant ones are absent.
+        cells: Measured cells in the order of the factors, then cells that only have published figures.
+        baseline: Id of the cell that the others are compared with.
+        discuss: Factor names whose effects the text discusses, in this order.
+        margin: Smallest relative difference worth claiming (0.03 is 3 %); `None` leaves it to the larger of
+            3 % and the noise floor of the host.
+        good_enough: Share of the best throughput that may be given up for a smaller cell (0.02 is 2 %).
+        latency_bounds_ms: Pairs of percentile and bound: `((99, 20.0),)` asks for p99 <= 20 ms.
+    """
+
+    article: Article
+    factors: tuple[Factor, ...]
+    cells: tuple[Cell, ...]
+    baseline: str
+    discuss: tuple[str, ...]
+    measure: Measure
+    margin: float | None
+    good_enough: float
+    latency_bounds_ms: tuple[tuple[float, float], ...]
+    published: tuple[PublishedSet, ...]
+
+    def cell(self, cell_id: str) -> Cell:
+        """The cell with this id.
+
+        Raises:
+            KeyError: No such cell.
+        """
+        return {cell.id: cell for cell in self.cells}[cell_id]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Cells that are measured together: workers of one round that fit in memory side by side.
+
+    Attributes:
+        round: From 1.
+        group: From 0; a later group repeats the baseline cell of the first.
+    """
+
+    round: int
+    group: int
+    cells: tuple[Cell, ...]
+
+
+def cell_id(setting: Setting, rank: int) -> str:
+    """Twelve hexadecimal digits for a setting and its rank (from 0) among cells with the same setting.
+
+    A file's path does not count, its demanded hash and name do: a checkout in another folder asks for the
+    same cells.
+    """
+    content = asdict(setting)
+    if setting.model.kind == "file":
+        content["model"]["location"] = ""
+    text = json.dumps([content, rank], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,321 @@
+"""The contract between measuring and judging: what one trial leaves behind.
+
+`run` makes records, `store` keeps them, `analysis` reads them; none of the three knows the others. A record
+holds raw data only: everything that can be computed from it is computed again by `analysis`.
+
+All times are integers in nanoseconds. `submit_ns` and the slices' bounds lie on the worker's monotonic clock
+(`time.perf_counter_ns`) and start near 0 with the worker's first slice; `latency_ns` is what OpenVINO
+measured for the request, from its start to the plugin's callback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ovreport.plan import Measure, Setting
+
+
+class Phase(IntEnum):
+    """Why a request counts, or why it does not."""
+
+    WARMUP = 0
+    """Before the first slice, or the first request of a slot in a slice."""
+    MEASURED = 1
+    """Submitted with the queue full and completed with the queue full."""
+    TAIL = 2
+    """Keeps the queue full while the last measured requests of a slice complete."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Requests:
+    """One row per infer request, in the order of submission; all arrays have the same length.
+
+    Attributes:
+        slot: Which infer request of the queue, from 0.
+        slice: Index into the trial's slices; -1 before the first.
+        submit_ns: Time of submission on the worker's monotonic clock.
+        latency_ns: OpenVINO's own latency.
+        phase: `Phase` values.
+        suspect: The latency contradicts the recorder's own clock (a stepped system clock); counted, shown,
+            and left out of every mean.
+    """
+
+    slot: NDArray[np.int16]
+    slice: NDArray[np.int32]
+    submit_ns: NDArray[np.int64]
+    latency_ns: NDArray[np.int64]
+    phase: NDArray[np.uint8]
+    suspect: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """Number of requests."""
+        return len(self.slot)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Slices:
+    """One row per slice of the trial; all arrays have the same length.
+
+    Attributes:
+        turn: In which pass over the cells of the block the slice was run, from 0: slices of two cells with
+            the same turn are neighbours in time.
+        position: The slice's place in its pass, from 0.
+        begin_ns: Start of the slice's first request on the worker's clock.
+        end_ns: When the slice's last request had completed.
+        cpu_ns: CPU time of the worker during the slice.
+        other_cpu_ns: CPU time of the runner and of all waiting workers during the slice.
+    """
+
+    turn: NDArray[np.int32]
+    position: NDArray[np.int32]
+    begin_ns: NDArray[np.int64]
+    end_ns: NDArray[np.int64]
+    cpu_ns: NDArray[np.int64]
+    other_cpu_ns: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Number of slices."""
+        return len(self.turn)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tensor:
+    """An input or output of the network: name, element type as OpenVINO spells it, shape."""
+
+    name: str
+    type: str
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelFacts:
+    """The network that was measured.
+
+    Attributes:
+        sha256: Of the files that were read (all of them, in order of their names), or of a built-in
+            network's definition.
+        parameters: Values in floating-point constants, counted in the graph, or `None` where not countable.
+        macs: Multiply-accumulate operations of one image in convolutions and matrix products, or `None`.
+        operations: Number of operations in the graph.
+        size_bytes: Of the files, or `None` for a built-in network.
+    """
+
+    name: str
+    sha256: str
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+    parameters: int | None
+    macs: int | None
+    operations: int
+    size_bytes: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InForce:
+    """What the compiled network reports, beside what was asked for. `None`: the device does not tell.
+
+    Attributes:
+        devices: EXECUTION_DEVICES.
+        precision: INFERENCE_PRECISION_HINT as OpenVINO spells it (`f32`, `f16`, `bf16`, `dynamic`).
+        emulated: The precision is accepted although the device's capabilities lack it.
+        primitives: Precision suffixes of the executed primitives and how many layers have each (from the
+            execution graph), the proof of what was computed: `(("f32", 46), ("undef", 3))`.
+        requests: Infer requests in flight, the length of the queue.
+        advised_requests: OPTIMAL_NUMBER_OF_INFER_REQUESTS.
+        properties: All supported properties of the compiled network as text, sorted by name.
+    """
+
+    devices: tuple[str, ...]
+    precision: str | None
+    emulated: bool
+    primitives: tuple[tuple[str, int], ...]
+    streams: int | None
+    threads: int | None
+    requests: int
+    advised_requests: int | None
+    hint: str | None
+    properties: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Startup:
+    """Times from nothing to the first answer.
+
+    Attributes:
+        import_ns: Importing OpenVINO and NumPy.
+        read_ns: Reading or building the network.
+        compile_ns: Compiling it.
+        first_inference_ns: The first request.
+        from_cache: LOADED_FROM_CACHE, where the device tells.
+    """
+
+    import_ns: int
+    read_ns: int
+    compile_ns: int
+    first_inference_ns: int
+    from_cache: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """Resident memory of the worker in bytes: after compiling, at the end, and the peak of its life."""
+
+    compiled_bytes: int | None
+    end_bytes: int | None
+    peak_bytes: int | None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OutputSample:
+    """What the network answered for the fixed input, one entry an output.
+
+    Attributes:
+        name: Of the output.
+        shape: Of the output.
+        values: At most 1,024 of its values, evenly spaced over the flattened output; all where it has no
+            more. Shape `(n,)`, float64.
+        sha256: Of all its bytes.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    values: NDArray[np.float64]
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One thing known about the host, the software or the device.
+
+    Attributes:
+        group: `processor`, `memory`, `system`, `software`, `device` or `repository`.
+        key: A stable name; the page translates it.
+        value: As text, in `unit`.
+        unit: `""`, `"MHz"`, `"bytes"`, ...
+    """
+
+    group: str
+    key: str
+    value: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readings:
+    """What moves while measuring, read before or after a trial; `None` where the host does not tell.
+
+    Attributes:
+        load_1min: Load average.
+        steal_seconds: CPU time that the hypervisor gave to others since boot, all CPUs together.
+        busy_seconds: CPU time spent by anyone since boot, all CPUs together.
+        throttle_count: Sum of the thermal throttle counters.
+        frequency_mhz: Mean current frequency of the cores.
+        temperature_celsius: Highest package temperature.
+        monotonic_ns: Clock that stops while the host sleeps.
+        boottime_ns: Clock that goes on while the host sleeps.
+        utc_ns: Wall clock, since 1970.
+    """
+
+    load_1min: float | None
+    steal_seconds: float | None
+    busy_seconds: float | None
+    throttle_count: int | None
+    frequency_mhz: float | None
+    temperature_celsius: float | None
+    monotonic_ns: int
+    boottime_ns: int | None
+    utc_ns: int
+
+
+FailureKind = Literal["no-device", "model", "compile", "crash", "timeout", "memory", "inference", "cancelled"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Why a trial has no timings.
+
+    Attributes:
+        message: What happened, for the reader; OpenVINO's own words, shortened.
+        last_lines: What the worker printed last.
+    """
+
+    kind: FailureKind
+    message: str
+    last_lines: tuple[str, ...] = ()
+
+
+def no_requests() -> Requests:
+    """Requests of a trial that never came to measure."""
+    return Requests(
+        slot=np.empty(0, np.int16),
+        slice=np.empty(0, np.int32),
+        submit_ns=np.empty(0, np.int64),
+        latency_ns=np.empty(0, np.int64),
+        phase=np.empty(0, np.uint8),
+        suspect=np.empty(0, np.bool_),
+    )
+
+
+def no_slices() -> Slices:
+    """Slices of a trial that never came to measure."""
+    numbers = np.empty(0, np.int64)
+    return Slices(
+        turn=np.empty(0, np.int32),
+        position=np.empty(0, np.int32),
+        begin_ns=numbers,
+        end_ns=numbers,
+        cpu_ns=numbers,
+        other_cpu_ns=numbers,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Record:
+    """One trial: one cell in one group of one round, measured in a process of its own.
+
+    Attributes:
+        experiment: The slug.
+        host: Short name of the host, chosen by the user or derived without revealing it.
+        cell_id: See `plan.Cell.id`.
+        levels: The cell's levels when it was measured.
+        round: From 1.
+        group: From 0.
+        session: Random name of the uninterrupted run of `ovreport` that measured the trial.
+        order: Seeded order of the block's cells at start-up.
+        facts: The environment; equal for all trials of a session.
+        floor_ns: Median time of a request to the no-op network on this host in this session: what the
+            recorder and OpenVINO's queue themselves take. `None` where it was not measured.
+        failure: Why there are no timings; then the fields that could not be had are `None` or empty.
+    """
+
+    experiment: str
+    host: str
+    cell_id: str
+    levels: tuple[tuple[str, str], ...]
+    setting: Setting
+    measure: Measure
+    round: int
+    group: int
+    session: str
+    order: int
+    started_utc_ns: int
+    ovreport_version: str
+    openvino_version: str
+    facts: tuple[Fact, ...]
+    before: Readings
+    after: Readings
+    model: ModelFacts | None = None
+    in_force: InForce | None = None
+    startup: Startup | None = None
+    memory: Memory | None = None
+    floor_ns: int | None = None
+    denormal_share: float | None = None
+    outputs: tuple[OutputSample, ...] = ()
+    failure: Failure | None = None
+    requests: Requests = field(default_factory=no_requests)
+    slices: Slices = field(default_factory=no_slices)
