@@ -1,0 +1,1 @@
+"""Compute numbers from records: summaries, comparisons with intervals, reasons to distrust."""

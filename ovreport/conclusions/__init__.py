@@ -1,0 +1,1 @@
+"""Turn numbers into claims, and claims into sentences."""

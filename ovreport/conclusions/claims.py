@@ -106,8 +106,8 @@ class Part:
     """A piece of a sentence. All of it is text, never markup.
 
     Attributes:
-        role: `text`, `key` (the number that the sentence is about), `number`, `name` (a level, a cell, a file:
-            somebody else's words) or `quote`.
+        role: `text`, `key` (the number that the sentence is about), `number`, `name` (a level, a cell, a
+            file: somebody else's words) or `quote`.
     """
 
     text: str
@@ -131,7 +131,7 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class TouchedDoubt:
-    """A reason to distrust and the conclusions (numbered from 1) that it touches; empty means none of them."""
+    """A reason to distrust and the conclusions (numbered from 1) that it touches; empty means none."""
 
     doubt: Doubt
     conclusions: tuple[int, ...]

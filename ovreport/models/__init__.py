@@ -1,0 +1,1 @@
+"""Provide the networks: built-in ones, files and downloads, each with its hash."""

@@ -1,0 +1,1 @@
+"""Write the pages: view data first, then templates that loop and print."""
