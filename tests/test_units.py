@@ -1,0 +1,160 @@
+"""Numbers are rounded by their uncertainty, carry their units, and read right in both languages."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ovreport import units
+
+
+def plain(text: object) -> str:
+    """The text with ordinary blanks and without glue."""
+    return str(text).replace(units.NO_BREAK, " ").replace(units.GLUE, "")
+
+
+@pytest.mark.parametrize(
+    ("half_width", "expected"),
+    [
+        (0.100, 2),  # 100 keeps two digits
+        (0.354, 2),
+        (0.355, 1),  # from 355 on one
+        (0.949, 1),
+        (0.950, 1),  # 0.95 becomes 1.0
+        (0.999, 1),
+        (0.9996, 1),  # rounds to 1.00, which keeps two digits
+        (1.0, 1),
+        (3.54, 1),
+        (3.55, 0),
+        (9.5, 0),
+        (12.0, 0),
+        (40.0, -1),
+        (1234.0, -2),
+        (0.00827, 3),
+    ],
+)
+def test_the_leading_digits_of_the_uncertainty_decide(half_width: float, expected: int) -> None:
+    assert units.decimals(half_width) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "half_width", "expected"),
+    [(0.827, 0.119, "0.83"), (0.827, 0.367, "0.8"), (0.8274, 0.0085, "0.827"), (14.34, 0.96, "14.3")],
+)
+def test_the_estimate_is_cut_where_its_uncertainty_is(value: float, half_width: float, expected: str) -> None:
+    assert units.quantity(value, "", value - half_width, value + half_width).value == expected
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        (units.throughput(91.2, 82.7, 99.9), "91 FPS (83–100)"),
+        (units.ratio(1.163, 1.06, 1.27), "1.16× (1.06–1.27)"),
+        (units.ratio(1.55, 1.48, 1.63), "1.55× (1.48–1.63)"),
+        (units.throughput(133.27), "133 FPS"),
+        (units.throughput(4321.0, 3900.0, 4700.0), "4,300 FPS (3,900–4,700)"),
+        (units.latency(7.512e6), "7.51 ms"),
+        (units.latency(51_282_051), "51.3 ms"),
+        (units.latency(51_282_051, 50.9e6, 51.7e6), "51.3 ms (50.9–51.7)"),
+        (units.latency(380_400), "380 µs"),
+        (units.latency(2.5e9), "2.50 s"),
+        (units.latency(999_700), "1.00 ms"),
+        (units.latency(15e6, unit="s"), "0.0150 s"),
+        (units.percent(0.07), "7.0 %"),
+        (units.percent(0.192), "19 %"),
+        (units.percent(0.0031), "0.3 %"),
+        (units.percent(0.07, 0.05, 0.09), "7.0 % (5.0–9.0)"),
+        (units.percent_at_most(0.0191), "2 %"),
+        (units.percent_at_most(0.02), "2 %"),
+        (units.percent_at_most(-0.0004), "0.04 %"),
+        (units.size(23_133_796), "23.1 MB"),
+        (units.size(512), "512 B"),
+    ],
+)
+def test_quantities_print_number_unit_and_interval(quantity: units.Quantity, expected: str) -> None:
+    assert plain(quantity.full) == expected
+
+
+def test_number_and_unit_do_not_part_at_the_end_of_a_line() -> None:
+    text = units.latency(7.5e6, 7.1e6, 7.9e6).full
+    assert "\u00a0ms" in text
+    assert "\u2060\u2013\u2060" in text
+
+
+def test_chinese_sets_percent_without_a_space() -> None:
+    assert str(units.percent(0.19, language="zh-Hans")) == "19%"
+    assert str(units.percent_at_most(0.019, language="zh")) == "2%"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "chinese"),
+    [
+        (0.42, "0.4 s", "0.4 秒"),
+        (7.0, "7.0 s", "7.0 秒"),
+        (40, "40 s", "40 秒"),
+        (319, "5 min 19 s", "5 分 19 秒"),
+        (300, "5 min", "5 分钟"),
+        (7500, "2 h 5 min", "2 小时 5 分"),
+        (3599.7, "1 h", "1 小时"),
+    ],
+)
+def test_durations_have_at_most_two_units(seconds: float, english: str, chinese: str) -> None:
+    assert plain(units.duration(seconds)) == english
+    assert plain(units.duration(seconds, language="zh")) == chinese
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "chinese"),
+    [
+        (3, "10 seconds", "10 秒"),
+        (41, "50 seconds", "50 秒"),
+        (100, "2 minutes", "2 分钟"),
+        (840, "14 minutes", "14 分钟"),
+        (9000, "3 hours", "3 小时"),
+    ],
+)
+def test_forecasts_are_round_and_never_too_short(seconds: float, english: str, chinese: str) -> None:
+    assert plain(units.about(seconds)) == english
+    assert plain(units.about(seconds, language="zh")) == chinese
+
+
+def test_an_interval_of_no_width_prints_no_more_digits_than_none() -> None:
+    assert units.throughput(133.271828, 133.271828, 133.271828).value == "133"
+
+
+def test_a_tiny_interval_prints_at_most_four_digits() -> None:
+    assert plain(units.throughput(133.271828, 133.2718, 133.2719).full) == "133.3 FPS (133.3–133.3)"
+
+
+def test_a_huge_interval_leaves_a_digit_of_the_estimate() -> None:
+    assert units.quantity(0.05, "", 0.01, 5.0).value == "0.05"
+
+
+def test_bounds_that_could_not_be_computed_are_left_out() -> None:
+    assert plain(units.throughput(91.2, math.nan, math.nan).full) == "91.2 FPS"
+
+
+def test_a_negative_number_has_a_minus_sign_and_zero_has_none() -> None:
+    assert units.fixed(-4.2, 0) == "−4"
+    assert units.fixed(-0.2, 0) == "0"
+
+
+def test_a_column_shares_the_unit_of_its_smallest_time() -> None:
+    assert units.time_unit([0.8e6, 30e6]) == "µs"
+    assert units.time_unit([7.5e6, 30e6]) == "ms"
+    assert units.time_unit([]) == "ms"
+
+
+@pytest.mark.parametrize("unit", ["ratio", "share", "ns", "fps", "count", "seconds", "bytes", "plain"])
+def test_every_unit_of_the_claims_can_be_printed(unit: str) -> None:
+    assert str(units.of(12.0, unit))
+
+
+@given(st.floats(1e-6, 1e6), st.floats(1e-6, 0.9))
+def test_the_printed_estimate_is_within_half_its_uncertainty(value: float, relative: float) -> None:
+    half = value * relative
+    printed = float(units.quantity(value, "", value - half, value + half).value.replace(",", ""))
+    assert abs(printed - value) <= max(half, abs(value) * 10.0 ** (1 - units.MOST_DIGITS)) / 2 * 1.000001
