@@ -319,3 +319,37 @@ class Record:
     failure: Failure | None = None
     requests: Requests = field(default_factory=no_requests)
     slices: Slices = field(default_factory=no_slices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    """An estimate with its interval: `value` within `low` and `high`; NaN bounds where rounds are too few."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoiseFloor:
+    """How far apart two labels of one configuration came out on a host (`ovreport aa`).
+
+    Attributes:
+        ratio: With its 95 % interval.
+        floor: Smallest relative difference that this host can vouch for: the farther bound of the interval.
+        rounds: How many rounds it rests on.
+        measured_utc_ns: When.
+    """
+
+    ratio: Interval
+    floor: float
+    rounds: int
+    measured_utc_ns: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """A file in the results folder that is no usable record, and why it was left out."""
+
+    path: str
+    reason: str

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 from ovreport.plan import Cell, Plan
 from ovreport.records import Fact, Failure, InForce, Memory, ModelFacts, OutputSample, Readings, Startup
+from ovreport.records import Interval as Interval  # stored as well, so they are defined with the records
+from ovreport.records import NoiseFloor as NoiseFloor
+from ovreport.records import Unreadable as Unreadable
 
 Metric = Literal["throughput", "latency"]
 
@@ -36,15 +39,6 @@ class Status(Enum):
     NO_DEVICE = "no-device"
     PENDING = "pending"
     PUBLISHED = "published"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Interval:
-    """An estimate with its interval: `value` within `low` and `high`; NaN bounds where rounds are too few."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -350,31 +344,6 @@ class Doubt:
     cells: tuple[str, ...] = ()
     numbers: tuple[tuple[str, float], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoiseFloor:
-    """How far apart two labels of one configuration came out on a host (`ovreport aa`).
-
-    Attributes:
-        ratio: With its 95 % interval.
-        floor: Smallest relative difference that this host can vouch for: the farther bound of the interval.
-        rounds: How many rounds it rests on.
-        measured_utc_ns: When.
-    """
-
-    ratio: Interval
-    floor: float
-    rounds: int
-    measured_utc_ns: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unreadable:
-    """A file in the results folder that is no usable record, and why it was left out."""
-
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
