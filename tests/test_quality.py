@@ -1,0 +1,21 @@
+"""Lint, format and types are part of the suite, so that one command checks everything."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize(
+    "check",
+    [("ruff", "check"), ("ruff", "format", "--check"), ("mypy", "--no-error-summary")],
+    ids=" ".join,
+)
+def test_the_code_passes(check: tuple[str, ...]) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", *check], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
