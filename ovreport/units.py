@@ -2,7 +2,8 @@
 
 **The rule** is that of the Particle Data Group (R. L. Workman et al., Review of Particle Physics, Progress of
 Theoretical and Experimental Physics 2022, 083C01, introduction, section 5.3 "Rounding"): the three leading
-digits of the uncertainty decide. 100 to 354: it keeps two digits; 355 to 949: one; 950 to 999: it is rounded up to 1000 and keeps two.
+digits of the uncertainty decide. 100 to 354: it keeps two digits; 355 to 949: one; 950 to 999: it is rounded
+up to 1000 and keeps two.
 The uncertainty is half the width of the 95 % interval, and estimate and bounds are cut at the same decimal.
 
 Three things are ours: never more than four significant digits (an interval of zero width would print them
