@@ -30,6 +30,7 @@ class ModelSource:
         kind: A built-in name, a local file or a download.
         location: The built-in name, the absolute path, or the URL.
         sha256: Demanded hash of the file (the `.xml` or the single file); always set for a URL.
+        weights_sha256: Demanded hash of the `.bin` beside a downloaded `.xml`.
         shapes: Pairs of input name and shape; empty where the network's own shapes are static.
     """
 
@@ -37,6 +38,7 @@ class ModelSource:
     kind: ModelKind
     location: str
     sha256: str | None = None
+    weights_sha256: str | None = None
     shapes: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
@@ -143,12 +145,15 @@ class PublishedFigure:
         latency_ms: Time of a request.
         throughput_fps: Images per second.
         note: A remark of the source, shown beside the figure.
+        requests, streams: What was in force there, where the source tells (a cell may only say `auto`).
     """
 
     cell_id: str
     latency_ms: float | None
     throughput_fps: float | None
     note: str = ""
+    requests: int | None = None
+    streams: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +182,8 @@ class Statement:
     Attributes:
         text: The source's own words, quoted.
         times: The ratio of throughput that the words claim ("doubles" is 2).
+        relation: Whether the words say about, more than or less than `times`.
+        conditions: Pairs of factor and level that the words speak of; empty means everywhere.
     """
 
     text: str
@@ -184,6 +191,29 @@ class Statement:
     level: str
     reference: str
     times: float
+    relation: Literal["about", "more", "less"] = "about"
+    conditions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The author's framing text in one language.
+
+    Attributes:
+        description: Markdown.
+        labels: Pairs of a name in the experiment file (a factor, a level, a note) and how this language
+            says it.
+    """
+
+    language: str
+    title: str
+    question: str
+    description: str
+    labels: tuple[tuple[str, str], ...] = ()
+
+    def label(self, name: str) -> str:
+        """How this language says a name of the experiment file; the name itself where nothing is given."""
+        return dict(self.labels).get(name, name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,9 +222,11 @@ class Article:
 
     Attributes:
         slug: The name of the experiment file without its ending; names folders and pages.
-        description: Markdown.
+        title, question, description: In the first language; the description is Markdown.
         languages: BCP 47 tags of the page's languages; the first one is shown first.
         source: The experiment file, byte for byte, for download.
+        translations: The author's text by language; one entry for each of `languages` when made by
+            `expand`.
     """
 
     slug: str
@@ -205,6 +237,14 @@ class Article:
     author: str
     tags: tuple[str, ...]
     source: bytes
+    translations: tuple[Words, ...] = ()
+
+    def words(self, language: str) -> Words:
+        """The author's text in `language`, or in the first language where there is none."""
+        first = Words(
+            language=language, title=self.title, question=self.question, description=self.description
+        )
+        return {words.language: words for words in self.translations}.get(language, first)
 
 
 @dataclass(frozen=True, kw_only=True)
