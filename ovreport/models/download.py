@@ -1,0 +1,126 @@
+"""Download a network once: https or file only, bounded in size, kept only if it has the demanded hash.
+
+What is downloaded is data for OpenVINO. It is never executed, and archives are not unpacked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import urllib.error
+import urllib.parse
+import urllib.request
+from http.client import HTTPException, HTTPMessage
+from pathlib import Path
+from typing import IO
+
+from ovreport.errors import ModelError
+from ovreport.plan import ModelSource
+
+MAX_BYTES = 2 << 30
+"""Larger downloads are refused; fetch such a network by hand and name its file."""
+
+_CHUNK_BYTES = 1 << 20
+_TIMEOUT_SECONDS = 30.0
+_SCHEMES = ("https", "file")
+
+
+class _SafeRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows a redirection only where it stays with https."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        if urllib.parse.urlsplit(newurl).scheme != "https":
+            raise urllib.error.URLError(f"redirected to {newurl}, which is not https")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def downloaded(source: ModelSource, cache: Path, *, max_bytes: int = MAX_BYTES) -> Path:
+    """The downloaded file of a source of kind `url`, from the cache where it is there already.
+
+    An .xml keeps its weights in a second file; it is fetched from the same place where the source demands
+    a hash for it.
+
+    Raises:
+        ModelError: Not https or file, no hash, too large, not reachable, or another hash than demanded.
+    """
+    if source.sha256 is None:
+        raise ModelError(f"model {source.name}: a download needs its sha256")
+    path = _fetched(source.name, source.location, source.sha256, cache, max_bytes)
+    if path.suffix.lower() == ".xml" and source.weights_sha256 is not None:
+        weights = _sibling(source.location, ".bin")
+        _fetched(source.name, weights, source.weights_sha256, cache, max_bytes, folder=path.parent)
+    return path
+
+
+def _sibling(url: str, suffix: str) -> str:
+    parts = urllib.parse.urlsplit(url)
+    return parts._replace(path=parts.path.rsplit(".", 1)[0] + suffix).geturl()
+
+
+def _fetched(
+    name: str, url: str, sha256: str, cache: Path, max_bytes: int, folder: Path | None = None
+) -> Path:
+    """`url` in the cache: in a folder named after its hash, under its own name."""
+    sha256 = sha256.lower()
+    file_name = Path(urllib.parse.unquote(urllib.parse.urlsplit(url).path)).name
+    target = (folder or cache / sha256) / file_name
+    if target.is_file() and _hash_of(target) == sha256:
+        return target
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _stream(name, url, sha256, target, max_bytes)
+    except (OSError, HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise ModelError(f"model {name}: {url} cannot be downloaded: {reason}") from error
+    return target
+
+
+def _stream(name: str, url: str, sha256: str, target: Path, max_bytes: int) -> None:
+    """Write to a temporary name; only a complete file with the right hash gets the real one."""
+    descriptor, temporary = tempfile.mkstemp(prefix=".part-", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            actual = _copy(name, url, file, max_bytes)
+        if actual != sha256:
+            raise ModelError(
+                f"model {name}: {url} has the hash {actual}, the experiment demands {sha256}; "
+                "nothing was kept"
+            )
+        Path(temporary).replace(target)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _copy(name: str, url: str, file: IO[bytes], max_bytes: int) -> str:
+    digest, size = hashlib.sha256(), 0
+    with _open(url) as response:
+        while chunk := response.read(_CHUNK_BYTES):
+            size += len(chunk)
+            if size > max_bytes:
+                raise ModelError(f"model {name}: {url} is larger than {max_bytes:,} bytes; nothing was kept")
+            digest.update(chunk)
+            file.write(chunk)
+    return digest.hexdigest()
+
+
+def _open(url: str) -> IO[bytes]:
+    scheme = urllib.parse.urlsplit(url).scheme
+    if scheme not in _SCHEMES:
+        raise ValueError(f"only https and file are allowed, not {scheme or 'nothing'}")
+    opener = urllib.request.build_opener(_SafeRedirects)
+    response: IO[bytes] = opener.open(url, timeout=_TIMEOUT_SECONDS)
+    return response
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,119 @@
+"""From a model source to files that lie on this machine, known by their hash. OpenVINO is not needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ovreport.errors import ModelError
+from ovreport.models.builtin import BUILTIN, definition_hash
+from ovreport.models.download import downloaded
+from ovreport.plan import ModelSource
+
+FORMATS = (".xml", ".onnx", ".pb", ".tflite", ".pdmodel")
+"""Endings of the files that OpenVINO reads."""
+
+_CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelFiles:
+    """A network that can be read.
+
+    Attributes:
+        builtin: Name of a built-in network; then there are no files.
+        paths: The file that is handed to OpenVINO first, then the files that lie beside it and belong to it.
+        sha256: Of the contents of all files in the order of their names, or of the built-in definition.
+        size_bytes: Of all files together; `None` for a built-in network.
+    """
+
+    name: str
+    builtin: str | None = None
+    paths: tuple[Path, ...] = ()
+    sha256: str
+    size_bytes: int | None = None
+
+
+def obtain(source: ModelSource, *, cache: Path) -> ModelFiles:
+    """Find, download where needed, and hash the files of a network.
+
+    Args:
+        source: Where it comes from.
+        cache: Folder for downloads, made when needed. A download whose hash fits is not repeated.
+
+    Raises:
+        ModelError: It is not there, has another hash than demanded, or cannot be downloaded.
+    """
+    if source.kind == "builtin":
+        return _builtin(source)
+    path = downloaded(source, cache) if source.kind == "url" else _existing(source)
+    paths = (path, *_companions(path, source))
+    if source.kind == "file" and source.sha256 is not None:
+        _demand(path, source.sha256, source.name)
+    return ModelFiles(
+        name=source.name,
+        paths=paths,
+        sha256=_hash(sorted(paths, key=lambda each: each.name)),
+        size_bytes=sum(each.stat().st_size for each in paths),
+    )
+
+
+def _builtin(source: ModelSource) -> ModelFiles:
+    if source.location not in BUILTIN:
+        raise ModelError(
+            f"model {source.name}: no built-in network is called {source.location}; "
+            f"there are {', '.join(BUILTIN)}"
+        )
+    return ModelFiles(name=source.name, builtin=source.location, sha256=definition_hash(source.location))
+
+
+def _existing(source: ModelSource) -> Path:
+    path = Path(source.location)
+    if path.suffix.lower() not in FORMATS:
+        raise ModelError(
+            f"model {source.name}: OpenVINO does not read {path.suffix or 'files without an ending'}; "
+            f"it reads {', '.join(FORMATS)}"
+        )
+    if not path.is_file():
+        raise ModelError(f"model {source.name}: there is no file {path}")
+    return path
+
+
+def _companions(path: Path, source: ModelSource) -> tuple[Path, ...]:
+    """Weights that lie beside the file: demanded for OpenVINO and Paddle, optional for ONNX."""
+    match path.suffix.lower():
+        case ".xml":
+            wanted, demanded = [path.with_suffix(".bin")], source.kind == "file"
+        case ".pdmodel":
+            wanted, demanded = [path.with_suffix(".pdiparams")], source.kind == "file"
+        case ".onnx":
+            wanted, demanded = [path.with_name(path.name + end) for end in (".data", "_data")], False
+        case _:
+            return ()
+    found = tuple(each for each in wanted if each.is_file())
+    if demanded and not found:
+        raise ModelError(f"model {source.name}: {path.name} needs its weights {wanted[0].name} beside it")
+    return found
+
+
+def _demand(path: Path, sha256: str, name: str) -> None:
+    actual = _hash([path])
+    if actual != sha256.lower():
+        raise ModelError(
+            f"model {name}: {path.name} has the hash {actual}, the experiment demands {sha256.lower()}; "
+            "correct `sha256` if this file is meant"
+        )
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                while chunk := file.read(_CHUNK_BYTES):
+                    digest.update(chunk)
+        except OSError as error:
+            raise ModelError(f"cannot read {path}: {error.strerror}") from error
+    return digest.hexdigest()

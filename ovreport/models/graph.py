@@ -1,0 +1,48 @@
+"""Pieces of OpenVINO graphs that the built-in networks share, and the seeded weights that fill them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+from openvino import opset8 as ops
+
+from ovreport.models.layers import Convolution
+
+Node = Any  # openvino.Node; the library ships no types
+
+
+def image_input(name: str, channels: int, size: int) -> Node:
+    """An f32 input of one square image, `1,channels,size,size`, laid out NCHW."""
+    data = ops.parameter([1, channels, size, size], np.float32, name=name)
+    data.set_layout(ov.Layout("NCHW"))
+    data.output(0).tensor.set_names({name})
+    return data
+
+
+def he_normal(layer: Convolution, random: np.random.Generator) -> NDArray[np.float32]:
+    """Weights `(outputs, inputs per group, kernel, kernel)` that keep the signal's scale through ReLUs.
+
+    Normal with standard deviation sqrt(2 / fan-in) (He et al. 2015, arXiv:1502.01852, eq. 10).
+    """
+    shape = (layer.outputs, 1 if layer.depthwise else layer.inputs, layer.kernel, layer.kernel)
+    deviation = float(np.sqrt(2.0 / layer.fan_in))
+    return (random.standard_normal(shape) * deviation).astype(np.float32)
+
+
+def convolve(
+    source: Node, layer: Convolution, weights: NDArray[np.float32], bias: NDArray[np.float32] | None = None
+) -> Node:
+    """`layer` with its bias (zeros if none is given) applied to `source`.
+
+    Caffe keeps depthwise weights as `[out, 1, k, k]`; OpenVINO wants `[groups, 1, 1, k, k]`.
+    """
+    stride, pad = [layer.stride] * 2, [layer.pad] * 2
+    if layer.depthwise:
+        product = ops.group_convolution(source, weights[:, np.newaxis], stride, pad, pad, [1, 1])
+    else:
+        product = ops.convolution(source, weights, stride, pad, pad, [1, 1])
+    values = np.zeros(layer.outputs, np.float32) if bias is None else bias
+    return ops.add(product, values.reshape(1, -1, 1, 1), name=layer.name)
