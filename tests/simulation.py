@@ -9,6 +9,7 @@ reports. Both draw from one `World`, which holds the truth.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -68,7 +69,7 @@ MODEL_SHA256 = hashlib.sha256(b"simulated network").hexdigest()
 
 def typical_service_ms(setting: Setting) -> float:
     """Time of a request on a stream of two imagined cores: streams share them, batches pay a little."""
-    milliseconds_per_image = 11.0 * float(setting.batch) ** -0.08
+    milliseconds_per_image = 11.0 * math.pow(setting.batch, -0.08)
     streams = streams_in_force(setting)
     return milliseconds_per_image * setting.batch * streams / (1.0 + 0.16 * (streams - 1))
 
@@ -323,7 +324,7 @@ def _queue(
     submit = np.concatenate([np.zeros(flight), end[by_end]])[: len(end)]
     slots = _slots(by_end, flight, len(end))
     phase = _phases(submit, end, slots, flight, seconds, fewest, warmup=slice_number < 0)
-    kept = (phase != 255) & (submit < horizon)
+    kept: NDArray[np.bool_] = (phase != 255) & (submit < horizon)
     columns = [slots, np.full(len(end), slice_number), np.round(submit), np.round(end - submit), phase]
     rows: NDArray[np.int64] = np.stack(columns, axis=1).astype(np.int64)
     return rows[kept]
