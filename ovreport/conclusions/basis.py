@@ -1,0 +1,92 @@
+"""What the families of claims share: numbers with their intervals, records behind cells, strongest comparisons."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from ovreport.analysis.results import (
+    Analysis,
+    CellResult,
+    Contrast,
+    Estimate,
+    Interval,
+    Metric,
+    Status,
+    Verdict,
+)
+from ovreport.conclusions.claims import Number
+
+RESOLVED = frozenset({Verdict.FASTER, Verdict.SLOWER})
+
+
+def of_interval(interval: Interval, unit: str) -> Number:
+    """An interval as a number of a claim; bounds that could not be computed are left out."""
+    if math.isfinite(interval.low) and math.isfinite(interval.high):
+        return Number(value=interval.value, unit=unit, low=interval.low, high=interval.high)
+    return Number(value=interval.value, unit=unit)
+
+
+def of_estimate(estimate: Estimate) -> Number:
+    """A ratio with its 95 % interval."""
+    return of_interval(Interval(value=estimate.ratio, low=estimate.low, high=estimate.high), "ratio")
+
+
+def count(number: float) -> Number:
+    """A counting number."""
+    return Number(value=float(number), unit="count")
+
+
+def measured(analysis: Analysis) -> tuple[CellResult, ...]:
+    """Cells with timings of their own."""
+    return tuple(
+        result
+        for result in analysis.cells
+        if result.status is Status.MEASURED and result.throughput is not None
+    )
+
+
+def hashes(analysis: Analysis, cells: Iterable[str]) -> tuple[str, ...]:
+    """SHA-256 of all records of these cells, in order and without repeats."""
+    found = [trial.sha256 for cell in cells for trial in analysis.cell(cell).trials]
+    return tuple(dict.fromkeys(found))
+
+
+def records_of(contrasts: Iterable[Contrast]) -> tuple[str, ...]:
+    """SHA-256 of all records behind these comparisons."""
+    return tuple(dict.fromkeys(record for contrast in contrasts for record in contrast.records))
+
+
+def cells_of(contrasts: Iterable[Contrast]) -> tuple[str, ...]:
+    """Ids of the cells that these comparisons speak of."""
+    return tuple(
+        dict.fromkeys(cell for contrast in contrasts for cell in (contrast.cell, contrast.reference))
+    )
+
+
+def size(contrast: Contrast) -> float:
+    """How far a comparison is from "no difference", on the log scale; 0 without an estimate."""
+    return 0.0 if contrast.estimate is None else abs(math.log(contrast.estimate.ratio))
+
+
+def strength(contrast: Contrast) -> tuple[int, float]:
+    """Resolved before equivalent before not resolved before not estimated; larger before smaller."""
+    ranks = {Verdict.FASTER: 3, Verdict.SLOWER: 3, Verdict.EQUIVALENT: 2, Verdict.NOT_RESOLVED: 1}
+    return (0 if contrast.estimate is None else ranks[contrast.verdict], size(contrast))
+
+
+def strongest_first(contrasts: Iterable[Contrast]) -> tuple[Contrast, ...]:
+    """The comparisons by their strength."""
+    return tuple(sorted(contrasts, key=strength, reverse=True))
+
+
+def find(analysis: Analysis, metric: Metric, cell: str, reference: str) -> Contrast | None:
+    """The comparison of two cells that the analysis made, if it made it in this direction."""
+    return next(
+        (
+            contrast
+            for contrast in analysis.contrasts
+            if (contrast.metric, contrast.cell, contrast.reference) == (metric, cell, reference)
+        ),
+        None,
+    )

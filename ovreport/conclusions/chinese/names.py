@@ -1,0 +1,178 @@
+"""Chinese words for cells, factors and levels."""
+
+from __future__ import annotations
+
+from ovreport.analysis.results import CellResult
+from ovreport.conclusions.naming import UNSET, Noun, field_of
+from ovreport.conclusions.text import Parts, fill, joined, name, parts
+from ovreport.plan import Factor, Setting
+from ovreport.records import InForce
+
+FACTORS = {
+    "model": "网络",
+    "device": "设备",
+    "precision": "推理精度",
+    "storage": "权重存储精度",
+    "batch": "batch 大小",
+    "requests": "推理并发数",
+    "streams": "stream 数",
+    "threads": "线程数",
+    "hint": "性能提示（hint）",
+    "mode": "调用方式",
+    "disturbance": "干扰",
+}
+
+DISTURBANCES = {"none": "无干扰", "cpu": "其他程序占满一个核", "memory": "其他程序频繁读写内存"}
+
+
+def precision(label: str) -> str:
+    """The spelling that Chinese texts use: FP16, FP32, BF16."""
+    return {"f16": "FP16", "f32": "FP32", "bf16": "BF16"}.get(label, label)
+
+
+def ways(label: str) -> str:
+    """Requests in flight: `单路`, `4 路并发`."""
+    if label == "1":
+        return "单路推理"
+    if label.lower() == "auto":
+        return "自动并发数"
+    return f"{label} 路并发" if label.isdecimal() else "默认并发数"
+
+
+def streams(label: str) -> str:
+    """`2 个 stream`, `自动 stream`."""
+    if label.isdecimal():
+        return f"{label} 个 stream"
+    return "自动 stream" if label.lower() == "auto" else "默认 stream"
+
+
+def hint(label: str) -> str:
+    """A performance hint by OpenVINO's own name."""
+    return "不用 hint" if label == "none" else f"{label.upper()} hint"
+
+
+def disturbance(value: str) -> str:
+    """What runs beside the measurement."""
+    if value.startswith("command:"):
+        return f"同时运行“{value.removeprefix('command:').strip()}”"
+    return DISTURBANCES.get(value, value)
+
+
+class Chinese:
+    """Chinese names; see `naming.Names`."""
+
+    def word(self, field: str, setting: Setting) -> str:
+        """A field of a setting, as a piece of a cell's name."""
+        words = {
+            "model": setting.model.name,
+            "device": setting.device,
+            "precision": precision(setting.precision) if setting.precision else "默认精度",
+            "storage": f"{precision(setting.storage)} 权重" if setting.storage else "权重原样",
+            "batch": f"batch={setting.batch}",
+            "requests": "同步单路" if setting.mode == "sync" else ways(str(setting.requests)),
+            "streams": streams(str(setting.streams)),
+            "threads": f"{setting.threads} 线程" if setting.threads else "默认线程数",
+            "hint": hint(setting.hint) if setting.hint else "默认 hint",
+            "mode": "同步" if setting.mode == "sync" else "异步",
+            "disturbance": disturbance(setting.disturbance),
+        }
+        return words[field]
+
+    def short_word(self, field: str, setting: Setting) -> str:
+        """The same in a few characters."""
+        words = {
+            "model": setting.model.name,
+            "device": setting.device,
+            "precision": precision(setting.precision) if setting.precision else "默认",
+            "storage": f"{precision(setting.storage) if setting.storage else '原样'} 权重",
+            "batch": f"b{setting.batch}",
+            "requests": f"{setting.requests} 路".replace("auto", "自动"),
+            "streams": f"{setting.streams or '默认'} 流".replace("auto", "自动"),
+            "threads": f"{setting.threads or '默认'} 线程",
+            "hint": setting.hint or "默认",
+            "mode": "同步" if setting.mode == "sync" else "异步",
+            "disturbance": "无干扰" if setting.disturbance == "none" else "有干扰",
+        }
+        return words[field]
+
+    def compose(self, words: tuple[str, ...]) -> str:
+        """Pieces as one name."""
+        return "，".join(words)
+
+    def level(self, factor: Factor, label: str) -> Noun:
+        """A level as a noun phrase."""
+        field = field_of(factor)
+        if field == "property":
+            return Noun((name(f"{factor.name}={label}"),))
+        if label.lower() in UNSET and field not in {"disturbance", "bundle", "hint"}:
+            return Noun(parts(f"默认{FACTORS[field]}"))
+        words = {
+            "precision": (name(precision(label)),),
+            "storage": fill("{level} 权重", level=name(precision(label))),
+            "batch": parts(f"batch={label}"),
+            "requests": parts(ways(label)),
+            "streams": parts(streams(label)),
+            "threads": parts(f"{label} 线程"),
+            "hint": parts(hint(label)),
+            "mode": parts("同步推理" if label == "sync" else "异步推理"),
+            "disturbance": parts(disturbance(label)),
+        }
+        return Noun(words.get(field, (name(label),)))
+
+    def condition(self, factor: Factor, label: str) -> Parts:
+        """A level as the circumstance of something else."""
+        field = field_of(factor)
+        words = self.level(factor, label).words
+        after = {"device": " 上", "requests": "时", "batch": " 时", "disturbance": "时", "model": " 上"}
+        return fill("{words}{after}", words=words, after=after.get(field, " 下"))
+
+    def factor(self, name: str) -> str:
+        """A factor's name in running text."""
+        return FACTORS.get(name, name)
+
+    def setting(self, result: CellResult) -> Parts:
+        """What was asked for and what is in force, in sentences."""
+        asked = fill("请求的设置：{words}。", words=joined(_asked(result.cell.setting), "，"))
+        if result.in_force is None:
+            return asked
+        return fill("{asked}实际生效：{given}。", asked=asked, given=joined(_given(result.in_force), "，"))
+
+
+CHINESE = Chinese()
+
+
+def _asked(setting: Setting) -> list[Parts]:
+    words: list[Parts] = [(name(setting.device),), parts(f"batch={setting.batch}")]
+    if setting.precision:
+        words.append((name(precision(setting.precision)),))
+    if setting.storage:
+        words.append(parts(CHINESE.word("storage", setting)))
+    words.append(parts(streams(str(setting.streams)) if setting.streams else "stream 数由 OpenVINO 决定"))
+    words.append(
+        parts(
+            "并发数按 OpenVINO 建议"
+            if setting.requests == "auto" and setting.mode == "async"
+            else CHINESE.word("requests", setting)
+        )
+    )
+    if setting.threads:
+        words.append(parts(f"{setting.threads} 线程"))
+    if setting.hint:
+        words.append(parts(hint(setting.hint)))
+    words += [(name(f"{key}={value}"),) for key, value in setting.properties]
+    if setting.disturbance != "none":
+        words.append(parts(disturbance(setting.disturbance)))
+    return words
+
+
+def _given(given: InForce) -> list[Parts]:
+    words: list[Parts] = [(name("、".join(given.devices)),)] if given.devices else []
+    if given.precision:
+        emulated = "（模拟执行）" if given.emulated else ""
+        words.append(fill("{level}{how}", level=name(precision(given.precision)), how=emulated))
+    if given.streams is not None:
+        words.append(parts(streams(str(given.streams))))
+    words.append(parts(f"{given.requests} 路请求在途"))
+    if given.threads is not None:
+        words.append(parts(f"{given.threads} 线程"))
+    return words

@@ -1,0 +1,1 @@
+"""How the tool writes in English."""

@@ -1,0 +1,221 @@
+"""English words for cells, factors and levels."""
+
+from __future__ import annotations
+
+from ovreport.analysis.results import CellResult
+from ovreport.conclusions.naming import UNSET, Noun, field_of
+from ovreport.conclusions.text import Parts, fill, joined, name, parts
+from ovreport.plan import Factor, Setting
+from ovreport.records import InForce
+
+SMALL = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
+FACTORS = {
+    "model": "network",
+    "device": "device",
+    "precision": "inference precision",
+    "storage": "weight storage",
+    "batch": "batch size",
+    "requests": "requests in flight",
+    "streams": "streams",
+    "threads": "threads",
+    "hint": "performance hint",
+    "mode": "mode of calling",
+    "disturbance": "disturbance",
+}
+
+HINTS = {
+    "latency": "the latency hint",
+    "throughput": "the throughput hint",
+    "cumulative_throughput": "the cumulative-throughput hint",
+    "none": "no hint",
+}
+
+DISTURBANCES = {
+    "none": "no disturbance",
+    "cpu": "another program keeping a core busy",
+    "memory": "another program busy in memory",
+}
+
+
+def digits(number: int) -> str:
+    """A small count as a word, a larger one in digits."""
+    return SMALL[number] if 0 <= number < len(SMALL) else f"{number:,}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`one request`, `four requests`, `16 requests`."""
+    return f"{digits(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def disturbance(value: str) -> str:
+    """What runs beside the measurement."""
+    if value.startswith("command:"):
+        return f"“{value.removeprefix('command:').strip()}” running beside it"
+    return DISTURBANCES.get(value, value)
+
+
+def amount(label: str, noun: str) -> str | None:
+    """A counted level in words; `None` where the label is no number and not automatic."""
+    if label.isdecimal():
+        return counted(int(label), noun)
+    return f"automatic {noun}s" if label.lower() == "auto" else None
+
+
+def left_open(label: str) -> bool:
+    """Whether a label means that OpenVINO decides."""
+    return label.lower() in UNSET
+
+
+class English:
+    """English names; see `naming.Names`."""
+
+    def word(self, field: str, setting: Setting) -> str:
+        """A field of a setting, as a piece of a cell's name."""
+        words = {
+            "model": setting.model.name,
+            "device": setting.device,
+            "precision": setting.precision or "default precision",
+            "storage": f"{setting.storage} weights" if setting.storage else "weights as stored",
+            "batch": f"batch {setting.batch}",
+            "requests": self._requests(setting),
+            "streams": amount(str(setting.streams), "stream") or "default streams",
+            "threads": counted(setting.threads, "thread") if setting.threads else "default threads",
+            "hint": HINTS[setting.hint].removeprefix("the ") if setting.hint else "default hint",
+            "mode": "synchronous" if setting.mode == "sync" else "asynchronous",
+            "disturbance": "undisturbed"
+            if setting.disturbance == "none"
+            else f"with {disturbance(setting.disturbance)}",
+        }
+        return words[field]
+
+    def _requests(self, setting: Setting) -> str:
+        if setting.mode == "sync":
+            return "one request at a time"
+        return amount(str(setting.requests), "request") or ""
+
+    def short_word(self, field: str, setting: Setting) -> str:
+        """The same in a few characters."""
+        words = {
+            "model": setting.model.name,
+            "device": setting.device,
+            "precision": setting.precision or "default",
+            "storage": f"{setting.storage or 'stored'} w",
+            "batch": f"b{setting.batch}",
+            "requests": f"{setting.requests} req",
+            "streams": f"{setting.streams or 'default'} str",
+            "threads": f"{setting.threads or 'default'} thr",
+            "hint": setting.hint or "default",
+            "mode": setting.mode,
+            "disturbance": "quiet" if setting.disturbance == "none" else setting.disturbance,
+        }
+        return words[field]
+
+    def compose(self, words: tuple[str, ...]) -> str:
+        """Pieces as one name, with a capital where the first word is ours."""
+        text = ", ".join(words)
+        first = words[0] if words else ""
+        ours = first.split(" ")[0] in {*SMALL, "batch", "automatic", "default", "undisturbed", "with"}
+        return text[:1].upper() + text[1:] if ours else text
+
+    def level(self, factor: Factor, label: str) -> Noun:
+        """A level as a noun phrase."""
+        field = field_of(factor)
+        nouns = {"requests": "request", "streams": "stream", "threads": "thread"}
+        if field in nouns:
+            return self._counted_level(field, nouns[field], label)
+        if field == "property":
+            return Noun((name(f"{factor.name}={label}"),))
+        if left_open(label) and field not in {"disturbance", "bundle", "hint"}:
+            return Noun(parts(f"the default {FACTORS[field]}"))
+        fixed = {
+            "batch": Noun(parts(f"batch {label}")),
+            "storage": Noun(fill("{level} weights", level=name(label)), plural=True),
+            "hint": Noun(parts(HINTS.get(label, f"the {label} hint"))),
+            "mode": Noun(parts(f"{'synchronous' if label == 'sync' else 'asynchronous'} calling")),
+            "disturbance": Noun(parts(disturbance(label))),
+        }
+        return fixed.get(field, Noun((name(label),)))
+
+    def _counted_level(self, field: str, noun: str, label: str) -> Noun:
+        words = amount(label, noun)
+        if words is None:
+            return Noun(parts(f"the default number of {noun}s"))
+        return Noun(parts(f"{words} in flight" if field == "requests" else words), plural=label != "1")
+
+    def condition(self, factor: Factor, label: str) -> Parts:
+        """A level as the circumstance of something else."""
+        field = field_of(factor)
+        words = self.level(factor, label).words
+        if field == "requests":
+            return parts(f"with {amount(label, 'request') or 'the default number of requests'}")
+        before = {"batch": "at", "precision": "in", "device": "on", "model": "for"}
+        if field == "disturbance" and label == "none":
+            return parts("undisturbed")
+        return fill("{before} {words}", before=before.get(field, "with"), words=words)
+
+    def factor(self, name: str) -> str:
+        """A factor's name in running text."""
+        return FACTORS.get(name, name)
+
+    def setting(self, result: CellResult) -> Parts:
+        """What was asked for and what is in force, in sentences."""
+        asked = fill("Asked for: {words}.", words=joined(_asked(result.cell.setting), ", "))
+        if result.in_force is None:
+            return asked
+        return fill("{asked} In force: {given}.", asked=asked, given=joined(_given(result.in_force), ", "))
+
+
+ENGLISH = English()
+
+
+def _asked(setting: Setting) -> list[Parts]:
+    words: list[Parts] = [(name(setting.device),), parts(f"batch {setting.batch}")]
+    if setting.precision:
+        words.append((name(setting.precision),))
+    if setting.storage:
+        words.append(fill("{level} weights", level=name(setting.storage)))
+    words.append(parts(ENGLISH.word("streams", setting) if setting.streams else "streams left to OpenVINO"))
+    words.append(
+        parts(
+            "the advised number of requests"
+            if setting.requests == "auto" and setting.mode == "async"
+            else ENGLISH.word("requests", setting)
+        )
+    )
+    if setting.threads:
+        words.append(parts(counted(setting.threads, "thread")))
+    if setting.hint:
+        words.append(parts(HINTS[setting.hint]))
+    words += [(name(f"{key}={value}"),) for key, value in setting.properties]
+    if setting.disturbance != "none":
+        words.append(fill("beside it {what}", what=disturbance(setting.disturbance)))
+    return words
+
+
+def _given(given: InForce) -> list[Parts]:
+    words: list[Parts] = [(name(", ".join(given.devices)),)] if given.devices else []
+    if given.precision:
+        words.append(
+            fill("{level}{how}", level=name(given.precision), how=" (emulated)" if given.emulated else "")
+        )
+    if given.streams is not None:
+        words.append(parts(counted(given.streams, "stream")))
+    words.append(parts(f"{counted(given.requests, 'request')} in flight"))
+    if given.threads is not None:
+        words.append(parts(counted(given.threads, "thread")))
+    return words

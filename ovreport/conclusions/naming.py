@@ -1,0 +1,209 @@
+"""Names of cells, factors and levels, in the reader's language.
+
+The words come from `english.names` and `chinese.names`; here is what both need to know about a plan.
+"""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass
+from typing import Protocol
+
+from ovreport import units
+from ovreport.analysis.results import CellResult
+from ovreport.conclusions.text import Parts, plain
+from ovreport.plan import Cell, Factor, Plan, Setting
+
+FIELDS = (
+    "model",
+    "device",
+    "precision",
+    "storage",
+    "batch",
+    "requests",
+    "streams",
+    "threads",
+    "hint",
+    "mode",
+    "disturbance",
+)
+"""Fields of a setting, in the order in which a cell's name tells them."""
+
+UNSET = frozenset({"", "unset", "none", "null", "default"})
+
+
+@dataclass(frozen=True)
+class Noun:
+    """What a level is called in a sentence.
+
+    Attributes:
+        words: A noun phrase.
+        plural: Whether a verb after it stands in the plural, where the language has one.
+    """
+
+    words: Parts
+    plural: bool = False
+
+
+class Names(Protocol):
+    """What a language calls things."""
+
+    def word(self, field: str, setting: Setting) -> str:
+        """A field of a setting, as a piece of a cell's name."""
+
+    def short_word(self, field: str, setting: Setting) -> str:
+        """The same in a few characters."""
+
+    def compose(self, words: tuple[str, ...]) -> str:
+        """Pieces as one name."""
+
+    def level(self, factor: Factor, label: str) -> Noun:
+        """A level as a noun phrase."""
+
+    def condition(self, factor: Factor, label: str) -> Parts:
+        """A level as the circumstance of something else: "with one request"."""
+
+    def factor(self, name: str) -> str:
+        """A factor's name in running text."""
+
+    def setting(self, result: CellResult) -> Parts:
+        """What was asked for and what is in force, in sentences."""
+
+
+def names(language: str) -> Names:
+    """The words of a language (BCP 47 tag)."""
+    from ovreport.conclusions.chinese.names import CHINESE
+    from ovreport.conclusions.english.names import ENGLISH
+
+    return CHINESE if units.is_chinese(language) else ENGLISH
+
+
+def factor_of(plan: Plan, name: str) -> Factor:
+    """The factor with this name; a constant one counts as a factor without levels."""
+    return next((factor for factor in plan.factors if factor.name == name), Factor(name=name, levels=()))
+
+
+def field_of(factor: Factor) -> str:
+    """The setting's field that a plain factor varies, `property` for an OpenVINO property, else `bundle`."""
+    if factor.bundled:
+        return "bundle"
+    if factor.name in FIELDS:
+        return factor.name
+    return "property" if factor.name.isupper() else "bundle"
+
+
+def varied_fields(plan: Plan) -> tuple[str, ...]:
+    """Fields of the setting in which the plan's cells differ, in the order in which names tell them."""
+    return tuple(field for field in FIELDS if len({getattr(cell.setting, field) for cell in plan.cells}) > 1)
+
+
+def varied_properties(plan: Plan) -> tuple[str, ...]:
+    """OpenVINO properties in which the plan's cells differ."""
+    every = sorted({name for cell in plan.cells for name, _ in cell.setting.properties})
+    return tuple(
+        name for name in every if len({dict(cell.setting.properties).get(name) for cell in plan.cells}) > 1
+    )
+
+
+def _words(cell: Cell, fields: tuple[str, ...], properties: tuple[str, ...], words: Names) -> tuple[str, ...]:
+    told = [words.word(field, cell.setting) for field in fields]
+    settings = dict(cell.setting.properties)
+    told += [f"{name}={settings[name]}" for name in properties if name in settings]
+    return tuple(text for text in told if text)
+
+
+def _short_words(
+    cell: Cell, fields: tuple[str, ...], properties: tuple[str, ...], words: Names
+) -> tuple[str, ...]:
+    told = [words.short_word(field, cell.setting) for field in fields]
+    settings = dict(cell.setting.properties)
+    told += [settings[name] for name in properties if name in settings]
+    return tuple(text for text in told if text)
+
+
+def _labels(cell: Cell, plan: Plan, language: str) -> tuple[str, ...]:
+    """Labels of the levels that the setting's fields do not tell, or else of all."""
+    own = [(name, label) for name, label in cell.levels if field_of(factor_of(plan, name)) == "bundle"]
+    return tuple(_told(plan, name, label, language) for name, label in own or cell.levels)
+
+
+def _unique(plan: Plan, language: str, told: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Words that tell all cells apart: their labels are added where the setting alone does not."""
+    if len(set(told.values())) == len(told):
+        return told
+    repeated = [words for words in told.values() if list(told.values()).count(words) > 1]
+    labels = {cell.id: _labels(cell, plan, language) for cell in plan.cells}
+    return {cell: (*words, *labels[cell]) if words in repeated else words for cell, words in told.items()}
+
+
+def _book(plan: Plan, language: str) -> dict[str, tuple[str, str]]:
+    """Long and short name of every cell."""
+    words = names(language)
+    fields, properties = varied_fields(plan), varied_properties(plan)
+    if not fields and not properties and len(plan.cells) == 1:
+        fields = ("device", "batch", "requests")
+    long = _unique(plan, language, {cell.id: _words(cell, fields, properties, words) for cell in plan.cells})
+    short = _unique(
+        plan, language, {cell.id: _short_words(cell, fields, properties, words) for cell in plan.cells}
+    )
+    return {cell.id: (words.compose(long[cell.id]), " · ".join(short[cell.id])) for cell in plan.cells}
+
+
+# A plan's own hash walks through all its cells; its identity does not. The weak reference notices when an
+# identity has been given to another plan.
+_BOOKS: dict[tuple[int, str], tuple[weakref.ref[Plan], dict[str, tuple[str, str]]]] = {}
+
+
+def _cached_book(plan: Plan, language: str) -> dict[str, tuple[str, str]]:
+    entry = _BOOKS.get((id(plan), language))
+    if entry is not None and entry[0]() is plan:
+        return entry[1]
+    for place in [place for place, (owner, _) in _BOOKS.items() if owner() is None]:
+        del _BOOKS[place]
+    book = _book(plan, language)
+    _BOOKS[id(plan), language] = (weakref.ref(plan), book)
+    return book
+
+
+def cell_name(cell: Cell, plan: Plan, language: str) -> str:
+    """The setting in words, as far as the plan's cells differ: "Batch 1, four requests, two streams".
+
+    Cells with equal settings are told apart by their labels.
+    """
+    return _cached_book(plan, language)[cell.id][0]
+
+
+def short_name(cell: Cell, plan: Plan, language: str) -> str:
+    """The same for narrow pictures: "b1 · 4 req · 2 str"."""
+    return _cached_book(plan, language)[cell.id][1]
+
+
+def level_noun(plan: Plan, factor: str, label: str, language: str) -> Noun:
+    """A level as a noun phrase; a bundle's in the author's words for this language."""
+    return names(language).level(factor_of(plan, factor), _told(plan, factor, label, language))
+
+
+def condition(plan: Plan, factor: str, label: str, language: str) -> Parts:
+    """A level as the circumstance of something else: "with one request"."""
+    return names(language).condition(factor_of(plan, factor), _told(plan, factor, label, language))
+
+
+def _told(plan: Plan, factor: str, label: str, language: str) -> str:
+    """The author's translation of a label, where the label is the author's own."""
+    own = field_of(factor_of(plan, factor)) in {"bundle", "model"}
+    return plan.article.words(language).label(label) if own else label
+
+
+def factor_name(name: str, plan: Plan, language: str) -> str:
+    """A factor's name in running text: "inference precision"; a bundle's in the author's words."""
+    return names(language).factor(plan.article.words(language).label(name))
+
+
+def level_name(factor: str, label: str, plan: Plan, language: str) -> str:
+    """A level in words: "four requests in flight"."""
+    return plain(level_noun(plan, factor, label, language).words)
+
+
+def setting_sentence(result: CellResult, language: str) -> Parts:
+    """What was asked for and what is in force: "Asked for: ... In force: ..."."""
+    return names(language).setting(result)

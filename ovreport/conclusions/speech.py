@@ -1,0 +1,88 @@
+"""What a sentence template is given: the claim, the analysis around it, and names in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ovreport import units
+from ovreport.analysis.results import Analysis, Contrast, Estimate
+from ovreport.conclusions import naming
+from ovreport.conclusions.claims import Claim, ClaimKind, Said
+from ovreport.conclusions.naming import Noun
+from ovreport.conclusions.text import Parts, name
+from ovreport.plan import Plan
+
+
+@dataclass(frozen=True, eq=False)
+class Speech:
+    """A claim to be said in one language."""
+
+    claim: Claim
+    analysis: Analysis
+    language: str
+
+    @property
+    def plan(self) -> Plan:
+        """The plan behind the analysis."""
+        return self.analysis.plan
+
+    def about(self, claim: Claim) -> Speech:
+        """The same speech about another claim."""
+        return Speech(claim, self.analysis, self.language)
+
+    def cell(self, cell_id: str) -> Parts:
+        """A cell's name."""
+        return (name(naming.cell_name(self.plan.cell(cell_id), self.plan, self.language)),)
+
+    def level(self, factor: str, label: str) -> Noun:
+        """A level as a noun phrase."""
+        return naming.level_noun(self.plan, factor, label, self.language)
+
+    def condition(self, factor: str, label: str) -> Parts:
+        """A level as the circumstance of something else."""
+        return naming.condition(self.plan, factor, label, self.language)
+
+    def field(self, factor: str) -> str:
+        """The setting's field that a factor varies, `property` or `bundle`."""
+        return naming.field_of(naming.factor_of(self.plan, factor))
+
+    def factor(self, factor: str) -> str:
+        """A factor's name."""
+        return naming.factor_name(factor, self.plan, self.language)
+
+    def quantity(self, number: str) -> units.Quantity:
+        """A number of the claim, rounded and with its unit."""
+        found = self.claim.number(number)
+        return units.of(found.value, found.unit, found.low, found.high, language=self.language)
+
+    def value(self, number: str) -> float:
+        """A number of the claim as it is."""
+        return self.claim.number(number).value
+
+    def count(self, number: str) -> int:
+        """A counting number of the claim."""
+        return round(self.claim.number(number).value)
+
+    def has(self, number: str) -> bool:
+        """Whether the claim states a number with this name."""
+        return number in dict(self.claim.numbers)
+
+    def text(self, word: str) -> str:
+        """A word of the claim, or the empty string."""
+        return dict(self.claim.names).get(word, "")
+
+
+Template = Callable[[Speech], Said]
+Templates = Mapping[tuple[ClaimKind, str], Template]
+
+
+def estimate_of(contrast: Contrast) -> Estimate:
+    """The estimate of a contrast that has one.
+
+    Raises:
+        ValueError: It has none.
+    """
+    if contrast.estimate is None:
+        raise ValueError(f"no estimate for {contrast.cell} beside {contrast.reference}")
+    return contrast.estimate
