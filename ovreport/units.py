@@ -7,7 +7,8 @@ up to 1000 and keeps two.
 The uncertainty is half the width of the 95 % interval, and estimate and bounds are cut at the same decimal.
 
 Three things are ours: never more than four significant digits (an interval of zero width would print them
-all), never fewer than one of the estimate, and three where there is no interval.
+all), never fewer than one of an estimate whose interval leaves zero out, and three where there is no
+interval.
 
 Between number and unit stands U+00A0; intervals are joined by U+2013, glued by U+2060, so that neither breaks
 over a line. Chinese sets `%` without a space.
@@ -92,8 +93,10 @@ def cut(value: float, low: float | None = None, high: float | None = None) -> in
     if low is None or high is None or not math.isfinite(low) or not math.isfinite(high) or high <= low:
         return significant(value, PLAIN_DIGITS)
     most = significant(max(abs(value), abs(low), abs(high)), MOST_DIGITS)
-    least = significant(value, 1) if value else most
-    return max(min(decimals((high - low) / 2), most), min(least, most))
+    places = min(decimals((high - low) / 2), most)
+    if low < 0 < high or value == 0:  # a difference may well be zero
+        return places
+    return max(places, min(significant(value, 1), most))
 
 
 def significant(value: float, digits: int) -> int:

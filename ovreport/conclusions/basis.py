@@ -1,4 +1,4 @@
-"""What the families of claims share: numbers with their intervals, records behind cells, strongest comparisons."""
+"""What the families of claims share: numbers, the records behind cells, and the strongest comparisons."""
 
 from __future__ import annotations
 

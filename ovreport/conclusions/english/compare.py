@@ -1,0 +1,300 @@
+"""English for one comparison: how much faster, with what proof, under which conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ovreport import units
+from ovreport.analysis.results import Contrast, Estimate, Verdict
+from ovreport.conclusions.english.names import counted, digits
+from ovreport.conclusions.naming import Noun
+from ovreport.conclusions.speech import Speech, estimate_of
+from ovreport.conclusions.text import Parts, fill, joined, key, number, parts
+
+TIMES_FROM = 1.5
+"""A ratio from here on is told in times, below it in percent."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a kind of comparison is put: templates with gaps for both sides, the verb and the amount.
+
+    Attributes:
+        times: For a ratio of 1.5 or more.
+        more, less: For smaller changes, in percent.
+        again_times, again_more, again_less: The same when both sides have been named just before.
+        faster: What is asked where rounds cannot tell, after "whether".
+        same: The two sides are equivalent.
+        ups, downs: Adverbs after a percentage, for a span.
+        circumstances: Both sides are told as circumstances ("with four requests"), not as nouns.
+    """
+
+    times: str
+    more: str
+    less: str
+    again_times: str
+    again_more: str
+    again_less: str
+    faster: str
+    same: str
+    ups: str
+    downs: str
+    circumstances: bool = False
+
+
+FAST = Wording(
+    times="{a} {is} {n} as fast as {b}",
+    more="{a} {is} {n} faster than {b}",
+    less="{a} {is} {n} slower than {b}",
+    again_times="{n} as fast",
+    again_more="{n} faster",
+    again_less="{n} slower",
+    faster="{a} {is} faster than {b}",
+    same="{a} and {b} are equivalent",
+    ups="faster",
+    downs="slower",
+)
+THROUGHPUT = Wording(
+    times="{a} {deliver} {n} the throughput of {b}",
+    more="{a} {deliver} {n} more throughput than {b}",
+    less="{a} {deliver} {n} less throughput than {b}",
+    again_times="{n} the throughput",
+    again_more="{n} more",
+    again_less="{n} less",
+    faster="{a} {deliver} more throughput than {b}",
+    same="{a} and {b} are equivalent in throughput",
+    ups="more",
+    downs="less",
+)
+IMAGES = Wording(
+    times="{a} {deliver} {n} the images per second of {b}",
+    more="{a} {deliver} {n} more images per second than {b}",
+    less="{a} {deliver} {n} fewer images per second than {b}",
+    again_times="{n} the images",
+    again_more="{n} more",
+    again_less="{n} fewer",
+    faster="{a} {deliver} more images per second than {b}",
+    same="{a} and {b} are equivalent in images per second",
+    ups="more",
+    downs="fewer",
+)
+LATENCY = Wording(
+    times="a request takes {n} as long {a} as {b}",
+    more="a request takes {n} longer {a} than {b}",
+    less="a request takes {n} less time {a} than {b}",
+    again_times="{n} as long",
+    again_more="{n} longer",
+    again_less="{n} less time",
+    faster="a request takes longer {a} than {b}",
+    same="a request takes equally long {a} and {b}",
+    ups="longer",
+    downs="shorter",
+    circumstances=True,
+)
+DISTURBED = Wording(
+    times="with {a}, throughput is {n} that of {b}",
+    more="with {a}, throughput rises by {n}",
+    less="with {a}, throughput falls by {n}",
+    again_times="{n} the throughput",
+    again_more="{n} more",
+    again_less="{n} less",
+    faster="{a} changes throughput",
+    same="{a} makes no difference to throughput",
+    ups="more",
+    downs="less",
+)
+
+COUNTED = frozenset({"requests", "streams", "threads"})
+"""Fields whose second side is told by its number alone: "four requests ... than one"."""
+
+FAST_FIELDS = frozenset({"precision", "storage", "device", "model"})
+
+
+def wording(speech: Speech, contrast: Contrast) -> Wording:
+    """The wording for what a comparison varies."""
+    if contrast.metric == "latency":
+        return LATENCY
+    field = speech.field(contrast.factor)
+    if field == "disturbance" and contrast.reference_level == "none":
+        return DISTURBED
+    if field == "batch":
+        return IMAGES
+    return FAST if field in FAST_FIELDS else THROUGHPUT
+
+
+def sides(speech: Speech, contrast: Contrast) -> tuple[Noun, Noun]:
+    """Both sides of a comparison in the form that its wording wants."""
+    labels = (contrast.level, contrast.reference_level)
+    if wording(speech, contrast).circumstances:
+        first, second = (Noun(speech.condition(contrast.factor, label)) for label in labels)
+    else:
+        first, second = (speech.level(contrast.factor, label) for label in labels)
+    if speech.field(contrast.factor) in COUNTED and contrast.reference_level.isdecimal():
+        number_alone = digits(int(contrast.reference_level))
+        second = Noun(
+            parts(f"with {number_alone}" if wording(speech, contrast).circumstances else number_alone)
+        )
+    return first, second
+
+
+def put(template: str, sides: tuple[Noun, Noun], **more: Parts | str) -> Parts:
+    """A wording with its sides and verbs filled in."""
+    first, second = sides
+    verbs = {"is": "are" if first.plural else "is", "deliver": "deliver" if first.plural else "delivers"}
+    return fill(template, a=first.words, b=second.words, **verbs, **more)
+
+
+def amount(ratio: float, low: float | None = None, high: float | None = None) -> units.Quantity:
+    """How far a ratio is from 1: `1.55 times`, or `7 %` whichever way it goes."""
+    if ratio >= TIMES_FROM:
+        return units.quantity(ratio, "times", low, high)
+    if low is None or high is None:
+        return units.percent(abs(ratio - 1))
+    bounds = (low - 1, high - 1) if ratio >= 1 else (1 - high, 1 - low)
+    return units.percent(abs(ratio - 1), *bounds)
+
+
+def estimated(estimate: Estimate) -> units.Quantity:
+    """The amount of an estimate with its 95 % interval."""
+    return amount(estimate.ratio, estimate.low, estimate.high)
+
+
+def bounds(quantity: units.Quantity) -> str:
+    """An interval in parentheses: `1.48–1.63`, `5–9 %`; signed bounds are joined by "to"."""
+    unit = f"{units.NO_BREAK}%" if quantity.unit == "%" else ""
+    if units.MINUS in quantity.interval:
+        plus = "" if quantity.high.startswith(units.MINUS) or not float(quantity.high) else "+"
+        return f"{quantity.low} to {plus}{quantity.high}{unit}"
+    return f"{quantity.interval}{unit}"
+
+
+def proof(estimate: Estimate, *, rounds: bool = True) -> Parts:
+    """Interval and rounds in parentheses."""
+    return fill(
+        "(95{gap}% CI {interval}{rounds})",
+        gap=units.NO_BREAK,
+        interval=number(bounds(estimated(estimate))),
+        rounds=f", {estimate.rounds} rounds" if rounds else "",
+    )
+
+
+def where(speech: Speech, contrast: Contrast) -> Parts:
+    """The conditions that both sides share, as circumstances, with a blank before; empty where none."""
+    told = [speech.condition(factor, label) for factor, label in contrast.conditions]
+    return fill(" {told}", told=joined(told, " " if len(told) == 2 else ", ")) if told else ()
+
+
+def changed(words: Wording, ratio: float, *, again: bool = False) -> str:
+    """The template that fits a ratio."""
+    if ratio >= TIMES_FROM:
+        return words.again_times if again else words.times
+    if ratio >= 1:
+        return words.again_more if again else words.more
+    return words.again_less if again else words.less
+
+
+def plainly(speech: Speech, contrast: Contrast, *, again: bool = False) -> Parts:
+    """The comparison without its proof: "f16 is 1.55 times as fast as f32"."""
+    estimate = estimate_of(contrast)
+    words = wording(speech, contrast)
+    return put(
+        changed(words, estimate.ratio, again=again),
+        sides(speech, contrast),
+        n=(key(estimated(estimate)),),
+    )
+
+
+def span(words: Wording, low: float, high: float, value: float) -> Parts:
+    """What an interval leaves open: "between 4 % slower and 6 % faster"."""
+    if high >= TIMES_FROM or low <= 1 / TIMES_FROM:
+        shown = units.quantity(value, "", low, high)
+        return fill("between {low} and {high} times", low=number(shown.low), high=number(shown.high))
+    shown = units.percent(value - 1, low - 1, high - 1)
+    percent = f"{units.NO_BREAK}%"
+    first, second = (text.lstrip(units.MINUS) + percent for text in (shown.low, shown.high))
+    if low < 1 < high:
+        return fill(
+            "between {low} {downs} and {high} {ups}",
+            low=number(first),
+            high=number(second),
+            ups=words.ups,
+            downs=words.downs,
+        )
+    smaller, larger = (first, second) if low >= 1 else (second, first)
+    return fill(
+        "between {low} and {high} {way}",
+        low=number(smaller),
+        high=number(larger),
+        way=words.ups if low >= 1 else words.downs,
+    )
+
+
+def apart(contrast: Contrast) -> Parts:
+    """How far apart two equivalent sides may be: the farther bound, rounded up."""
+    estimate = estimate_of(contrast)
+    farthest = max(abs(estimate.low - 1), abs(estimate.high - 1))
+    if farthest <= contrast.margin:
+        return fill("within {n}", n=key(units.percent_at_most(farthest)))
+    return fill("less than {n} apart", n=key(units.percent(contrast.margin)))
+
+
+def equivalent(speech: Speech, contrast: Contrast) -> Parts:
+    """Two sides that make no difference, without the proof."""
+    words = wording(speech, contrast)
+    same = put(words.same, sides(speech, contrast))
+    return fill("{same}{where}: {apart}", same=same, where=where(speech, contrast), apart=apart(contrast))
+
+
+def unresolved(speech: Speech, contrast: Contrast) -> Parts:
+    """A question that the rounds leave open, with what they leave open."""
+    estimate = estimate_of(contrast)
+    words = wording(speech, contrast)
+    level = units.percent(estimate.adjusted_level)
+    return fill(
+        "whether {question}{where} cannot be told from {rounds}: {span} ({level} CI)",
+        question=put(words.faster, sides(speech, contrast)),
+        where=where(speech, contrast),
+        rounds=counted(estimate.rounds, "round"),
+        span=span(words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
+        level=str(level),
+    )
+
+
+def way_out(contrast: Contrast) -> Parts:
+    """How many rounds would settle an open question, and how long they take."""
+    if contrast.rounds_needed is None:
+        return parts("No practical number of rounds would settle it.")
+    if contrast.seconds_needed is None:
+        return fill("About {n} rounds would settle it.", n=number(str(contrast.rounds_needed)))
+    return fill(
+        "About {n} rounds would settle it, some {time} more.",
+        n=number(str(contrast.rounds_needed)),
+        time=number(units.about(contrast.seconds_needed)),
+    )
+
+
+def clause(speech: Speech, contrast: Contrast) -> Parts:
+    """A whole comparison as a clause: what, under which conditions, and the proof."""
+    if contrast.estimate is None:
+        return fill(
+            "{question}{where} was not measured in enough rounds",
+            question=put("{a} beside {b}", sides(speech, contrast)),
+            where=where(speech, contrast),
+        )
+    if contrast.verdict is Verdict.NOT_RESOLVED:
+        return unresolved(speech, contrast)
+    if contrast.verdict is Verdict.EQUIVALENT:
+        return fill("{same} {proof}", same=equivalent(speech, contrast), proof=proof(contrast.estimate))
+    return fill(
+        "{said}{where} {proof}",
+        said=plainly(speech, contrast),
+        where=where(speech, contrast),
+        proof=proof(contrast.estimate),
+    )
+
+
+def in_settings(number_of: int, total: int) -> str:
+    """`in all four settings`, `in three of four settings`."""
+    if number_of == total:
+        return f"in {'both' if total == 2 else f'all {digits(total)}'} settings"
+    return f"in {digits(number_of)} of {digits(total)} settings"

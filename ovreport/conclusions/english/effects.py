@@ -1,0 +1,437 @@
+"""English sentences about effects of factors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ovreport import units
+from ovreport.analysis.results import Contrast, Verdict
+from ovreport.conclusions.claims import Claim, ClaimKind, Said
+from ovreport.conclusions.english import compare
+from ovreport.conclusions.english.compare import in_settings, plainly, proof, put, sides, where, wording
+from ovreport.conclusions.english.names import counted, digits
+from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.text import Parts, capital, fill, joined, key, number, parts, together
+
+MOST_OTHERS = 3
+"""Levels beside the leading one that a conclusion's context tells."""
+
+
+def sentence(clause: Parts) -> Parts:
+    """A clause as a sentence."""
+    return capital(fill("{clause}.", clause=clause))
+
+
+def single(speech: Speech) -> Said:
+    """One condition."""
+    lead = speech.claim.contrasts[0]
+    return Said(
+        headline=sentence(compare.clause(speech, lead)),
+        short=capital(short(speech, lead)),
+        context=context(speech),
+    )
+
+
+def short(speech: Speech, contrast: Contrast) -> Parts:
+    """A comparison in half a line."""
+    if contrast.verdict is Verdict.EQUIVALENT:
+        return compare.equivalent(speech, contrast)
+    if contrast.verdict is Verdict.NOT_RESOLVED:
+        words = wording(speech, contrast)
+        return fill(
+            "{rounds} cannot tell whether {question}{where}",
+            rounds=counted(estimate_of(contrast).rounds, "round"),
+            question=put(words.faster, sides(speech, contrast)),
+            where=where(speech, contrast),
+        )
+    return fill("{said}{where}", said=plainly(speech, contrast), where=where(speech, contrast))
+
+
+def uniform(speech: Speech) -> Said:
+    """The same everywhere: one sentence for all settings."""
+    contrasts = speech.claim.contrasts
+    lead = contrasts[0]
+    everywhere = in_settings(len(contrasts), len(contrasts))
+    if lead.verdict is Verdict.NOT_RESOLVED:
+        told = fill("{everywhere}, {open}", everywhere=everywhere, open=open_everywhere(speech, contrasts))
+        return Said(
+            headline=sentence(told), short=capital(short_open(speech, everywhere)), context=context(speech)
+        )
+    if lead.verdict is Verdict.EQUIVALENT:
+        said = fill(
+            "{same}: {apart}",
+            same=put(wording(speech, lead).same, sides(speech, lead)),
+            apart=all_within(contrasts),
+        )
+    else:
+        said = ranged(speech, contrasts)
+    told = fill("{everywhere} {said} {proof}", everywhere=everywhere, said=said, proof=proofs(contrasts))
+    return Said(
+        headline=sentence(told),
+        short=capital(fill("{everywhere} {said}", everywhere=everywhere, said=said)),
+        context=context(speech),
+    )
+
+
+def ranged(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
+    """A comparison with the smallest and the largest of its ratios."""
+    lead = contrasts[0]
+    return put(
+        compare.changed(wording(speech, lead), estimate_of(lead).ratio),
+        sides(speech, lead),
+        n=(key(range_of(contrasts)),),
+    )
+
+
+def range_of(contrasts: Sequence[Contrast]) -> str:
+    """The smallest and largest amount of several comparisons: `1.5 to 1.7 times`."""
+    ratios = sorted(estimate_of(contrast).ratio for contrast in contrasts)
+    if ratios[-1] >= compare.TIMES_FROM:
+        first, last = (units.quantity(ratio).value for ratio in (ratios[0], ratios[-1]))
+        unit = "times"
+    else:
+        first, last = sorted(
+            (units.percent(abs(ratio - 1)).value for ratio in (ratios[0], ratios[-1])), key=float
+        )
+        unit = "%"
+    return f"{first}{units.NO_BREAK}{unit}" if first == last else f"{first} to {last}{units.NO_BREAK}{unit}"
+
+
+def hull(contrasts: Sequence[Contrast]) -> units.Quantity:
+    """The smallest interval that holds all intervals, around the leading estimate."""
+    estimates = [estimate_of(contrast) for contrast in contrasts]
+    return compare.amount(
+        estimates[0].ratio,
+        min(estimate.low for estimate in estimates),
+        max(estimate.high for estimate in estimates),
+    )
+
+
+def proofs(contrasts: Sequence[Contrast]) -> Parts:
+    """All intervals and the fewest rounds in parentheses."""
+    rounds = min(estimate_of(contrast).rounds for contrast in contrasts)
+    return fill(
+        "(all 95{gap}% CIs within {interval}, {rounds})",
+        gap=units.NO_BREAK,
+        interval=number(compare.bounds(hull(contrasts))),
+        rounds=f"{rounds} rounds",
+    )
+
+
+def all_within(contrasts: Sequence[Contrast]) -> Parts:
+    """The farthest that any of several equivalent pairs may be apart."""
+    return compare.apart(
+        max(contrasts, key=lambda each: max(1 - estimate_of(each).low, estimate_of(each).high - 1))
+    )
+
+
+def open_everywhere(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
+    """A question that is open under every condition."""
+    estimates = [estimate_of(contrast) for contrast in contrasts]
+    words = wording(speech, contrasts[0])
+    return fill(
+        "whether {question} cannot be told from {rounds}: together {span}",
+        question=put(words.faster, sides(speech, contrasts[0])),
+        rounds=counted(min(estimate.rounds for estimate in estimates), "round"),
+        span=compare.span(
+            words,
+            min(estimate.adjusted_low for estimate in estimates),
+            max(estimate.adjusted_high for estimate in estimates),
+            estimates[0].ratio,
+        ),
+    )
+
+
+def short_open(speech: Speech, everywhere: str) -> Parts:
+    """The same in half a line."""
+    lead = speech.claim.contrasts[0]
+    return fill(
+        "{rounds} cannot tell whether {question} {everywhere}",
+        rounds=counted(estimate_of(lead).rounds, "round"),
+        question=put(wording(speech, lead).faster, sides(speech, lead)),
+        everywhere=everywhere,
+    )
+
+
+def conditional(speech: Speech) -> Said:
+    """The size or the verdict depends on the conditions; the exception is named first."""
+    contrasts = speech.claim.contrasts
+    if len(contrasts) == 2:
+        return two_sided(speech)
+    estimated = [contrast for contrast in contrasts if contrast.estimate is not None]
+    resolved = [each for each in estimated if each.verdict in {Verdict.FASTER, Verdict.SLOWER}]
+    if not resolved:
+        return mostly_same(speech, estimated)
+    if len(resolved) == len(contrasts):
+        return graded(speech, resolved)
+    return with_exceptions(speech, resolved)
+
+
+def two_sided(speech: Speech) -> Said:
+    """Two conditions, both told."""
+    first, second = speech.claim.contrasts
+    if second.estimate is None:
+        return single(speech)
+    if second.verdict in {Verdict.FASTER, Verdict.SLOWER}:
+        also, proven = again(speech, first, second), proof(second.estimate, rounds=False)
+        there = where(speech, second)
+        told = fill(
+            "{said} and {also}{there} {proof}",
+            said=compare.clause(speech, first),
+            also=also,
+            there=there,
+            proof=proven,
+        )
+        brief = fill("{said} and {also}{there}", said=short(speech, first), also=also, there=there)
+    else:
+        there = stripped(where(speech, second))
+        told = fill(
+            "{said}; {there} {rest}",
+            said=compare.clause(speech, first),
+            there=there,
+            rest=rest(speech, second),
+        )
+        brief = fill("{said}, but not {there}", said=short(speech, first), there=there)
+        if second.verdict is Verdict.NOT_RESOLVED or first.verdict is Verdict.EQUIVALENT:
+            brief = short(speech, first)
+    return Said(headline=sentence(told), short=capital(brief), context=context(speech))
+
+
+def again(speech: Speech, first: Contrast, second: Contrast) -> Parts:
+    """The second amount after the first: the number alone where both are put the same way."""
+    words = wording(speech, first)
+    ratios = [estimate_of(first).ratio, estimate_of(second).ratio]
+    if (
+        compare.changed(words, ratios[0]) == compare.changed(words, ratios[1])
+        and ratios[0] >= compare.TIMES_FROM
+    ):
+        return (key(compare.estimated(estimate_of(second))),)
+    return plainly(speech, second, again=True)
+
+
+def rest(speech: Speech, contrast: Contrast) -> Parts:
+    """What holds where the effect does not, after its condition has been named."""
+    estimate = estimate_of(contrast)
+    if contrast.verdict is Verdict.EQUIVALENT:
+        return fill(
+            "the two are equivalent: {apart} {proof}",
+            apart=compare.apart(contrast),
+            proof=proof(estimate, rounds=False),
+        )
+    return fill(
+        "the rounds cannot tell: {span} ({level} CI)",
+        span=compare.span(
+            wording(speech, contrast), estimate.adjusted_low, estimate.adjusted_high, estimate.ratio
+        ),
+        level=str(units.percent(estimate.adjusted_level)),
+    )
+
+
+def graded(speech: Speech, resolved: Sequence[Contrast]) -> Said:
+    """The same verdict everywhere, in different sizes."""
+    least, most = resolved[-1], resolved[0]
+    everywhere = in_settings(len(resolved), len(resolved))
+    brief = fill("{everywhere} {said}", everywhere=everywhere, said=ranged(speech, resolved))
+    told = fill(
+        "{brief}: most{where} {proof}, least{there} {also}",
+        brief=brief,
+        where=where(speech, most),
+        proof=proof(estimate_of(most)),
+        there=where(speech, least),
+        also=proof(estimate_of(least), rounds=False),
+    )
+    return Said(headline=sentence(told), short=capital(brief), context=context(speech))
+
+
+def exceptions(speech: Speech, others: Sequence[Contrast]) -> Parts:
+    """Conditions under which there is no effect, or none that the rounds show."""
+    same = [contrast for contrast in others if contrast.verdict is Verdict.EQUIVALENT]
+    unclear = [contrast for contrast in others if contrast.verdict is Verdict.NOT_RESOLVED]
+    told = []
+    for group, what in ((same, "the two are equivalent"), (unclear, "the rounds cannot tell")):
+        if len(group) == 1:
+            told.append(fill("{where} {what}", where=stripped(where(speech, group[0])), what=what))
+        elif group:
+            told.append(parts(f"in {digits(len(group))} settings {what}"))
+    return joined(told, ", ", " and ")
+
+
+def stripped(told: Parts) -> Parts:
+    """The parts without a leading blank."""
+    return (*parts(told[0].text.lstrip()), *told[1:]) if told and told[0].role == "text" else told
+
+
+def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
+    """An effect in some settings, none in others."""
+    contrasts = speech.claim.contrasts
+    others = [each for each in contrasts if each not in resolved and each.estimate is not None]
+    most = resolved[0]
+    told = fill(
+        "{exceptions}; {somewhere} {question}, {up_to}{said}{where} {proof}",
+        exceptions=exceptions(speech, others),
+        somewhere=in_settings(len(resolved), len(contrasts)),
+        question=direction(speech, most),
+        up_to="up to " if len(resolved) > 1 else "",
+        said=plainly(speech, most, again=True),
+        where=where(speech, most),
+        proof=proof(estimate_of(most)),
+    )
+    brief = fill(
+        "{said}{where}, but {where_not}",
+        said=plainly(speech, most),
+        where=where(speech, most),
+        where_not=exceptions(speech, others),
+    )
+    return Said(headline=sentence(told), short=capital(brief), context=context(speech))
+
+
+def direction(speech: Speech, contrast: Contrast) -> Parts:
+    """Which way a resolved comparison goes, without a number."""
+    words = wording(speech, contrast)
+    ratio = estimate_of(contrast).ratio
+    template = (words.more if ratio >= 1 else words.less).replace("{n} ", "").replace(" by {n}", "")
+    return put(template, sides(speech, contrast))
+
+
+def mostly_same(speech: Speech, contrasts: Sequence[Contrast]) -> Said:
+    """No setting shows an effect; in some the rounds cannot tell."""
+    same = [contrast for contrast in contrasts if contrast.verdict is Verdict.EQUIVALENT]
+    unclear = [contrast for contrast in contrasts if contrast.verdict is Verdict.NOT_RESOLVED]
+    if not same:
+        return uniform(speech)
+    told = fill(
+        "{somewhere} {same}: {apart} {proof}; in the other {n} the rounds cannot tell",
+        somewhere=in_settings(len(same), len(contrasts)),
+        same=put(wording(speech, same[0]).same, sides(speech, same[0])),
+        apart=all_within(same),
+        proof=proofs(same),
+        n=digits(len(unclear)),
+    )
+    brief = fill(
+        "{same} {somewhere}",
+        same=put(wording(speech, same[0]).same, sides(speech, same[0])),
+        somewhere=in_settings(len(same), len(contrasts)),
+    )
+    return Said(headline=sentence(told), short=capital(brief), context=context(speech))
+
+
+def reversed_(speech: Speech) -> Said:
+    """Faster somewhere, slower elsewhere: both ends are told."""
+    contrasts = [contrast for contrast in speech.claim.contrasts if contrast.estimate is not None]
+    up = [contrast for contrast in contrasts if contrast.verdict is Verdict.FASTER]
+    down = [contrast for contrast in contrasts if contrast.verdict is Verdict.SLOWER]
+    best, worst = up[0], down[0]
+    told = fill(
+        "{first}, but {again}{where} {proof}",
+        first=compare.clause(speech, best),
+        again=plainly(speech, worst, again=True),
+        where=where(speech, worst),
+        proof=proof(estimate_of(worst), rounds=False),
+    )
+    brief = fill(
+        "{first}, but {again}{where}",
+        first=short(speech, best),
+        again=plainly(speech, worst, again=True),
+        where=where(speech, worst),
+    )
+    tally = parts("")
+    if len(contrasts) > 2:
+        words = wording(speech, best)
+        tally = parts(
+            f"Of {digits(len(contrasts))} settings, {digits(len(up))} {'goes' if len(up) == 1 else 'go'} one way "
+            f"({words.ups}) and {digits(len(down))} the other ({words.downs})."
+        )
+    return Said(headline=sentence(told), short=capital(brief), context=together(tally, context(speech)))
+
+
+def silent(speech: Speech) -> Said:
+    """Too few rounds have both sides."""
+    lead = speech.claim.contrasts[0]
+    told = fill(
+        "{question} was not measured in enough rounds: a comparison needs at least two that have both sides",
+        question=put("{a} beside {b}", sides(speech, lead)),
+    )
+    return Said(
+        headline=sentence(told),
+        short=capital(
+            fill("{question}: too few rounds", question=put("{a} beside {b}", sides(speech, lead)))
+        ),
+    )
+
+
+def context(speech: Speech) -> Parts:
+    """What a conclusion adds: the way out, the price in latency, and what the other levels do."""
+    lead = speech.claim.contrasts[0]
+    outs = parts("")
+    if lead.verdict is Verdict.NOT_RESOLVED and lead.estimate is not None:
+        outs = compare.way_out(lead)
+    return together(outs, latency(speech), others(speech))
+
+
+def latency(speech: Speech) -> Parts:
+    """The latency of the level that the headline is about."""
+    effect = speech.claim.effect
+    note = next(
+        (note for note in speech.claim.notes if is_latency_of(note, effect.level if effect else "")), None
+    )
+    if note is None or not note.contrasts or note.contrasts[0].estimate is None:
+        return ()
+    if note.contrasts[0].verdict is Verdict.NOT_RESOLVED:
+        return ()
+    about = speech.about(note)
+    return sentence(short(about, note.contrasts[0]) if note.variant == "single" else all_latencies(about))
+
+
+def all_latencies(speech: Speech) -> Parts:
+    """Latency over several conditions, in one clause."""
+    resolved = [each for each in speech.claim.contrasts if each.verdict in {Verdict.FASTER, Verdict.SLOWER}]
+    directions = {estimate_of(each).ratio > 1 for each in resolved}
+    if len(resolved) == len(speech.claim.contrasts) and len(directions) == 1:
+        return ranged(speech, resolved)
+    return short(speech, speech.claim.contrasts[0])
+
+
+def is_latency_of(note: Claim, level: str) -> bool:
+    """Whether a note is about the latency of a level."""
+    return note.effect is not None and note.effect.metric == "latency" and note.effect.level == level
+
+
+def others(speech: Speech) -> Parts:
+    """What the other levels of the factor do, shortly, the strongest first."""
+    lead = speech.claim.effect
+    told = []
+    for note in speech.claim.notes:
+        if note.effect is None or note.effect.metric != "throughput" or lead is None:
+            continue
+        contrast = note.contrasts[0]
+        if contrast.verdict not in {Verdict.FASTER, Verdict.SLOWER} or contrast.estimate is None:
+            continue
+        about = speech.about(note)
+        up_to = "up to " if len(note.contrasts) > 1 else ""
+        told.append(
+            fill(
+                "{level} {up_to}{again}",
+                level=about.level(contrast.factor, contrast.level).words,
+                up_to=up_to,
+                again=plainly(about, contrast, again=True),
+            )
+        )
+    if not told:
+        return ()
+    beside = speech.level(lead.factor, lead.reference_level).words if lead else ()
+    return sentence(
+        fill("the others beside {beside}: {told}", beside=beside, told=joined(told[:MOST_OTHERS], "; "))
+    )
+
+
+TEMPLATES: Templates = {
+    (kind, variant): template
+    for kind in (ClaimKind.EFFECT, ClaimKind.DISTURBANCE)
+    for variant, template in (
+        ("single", single),
+        ("uniform", uniform),
+        ("conditional", conditional),
+        ("reversed", reversed_),
+        ("silent", silent),
+    )
+}
