@@ -117,7 +117,7 @@ def test_the_continuous_integration_runs_the_second_line_of_the_readme() -> None
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     lines = [
         line
-        for block in re.findall(r"^```sh\n(.*?)^```$", readme, re.M | re.S)
+        for block in re.findall(r"^```sh\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
         for line in block.splitlines()
     ]
     assert lines[0].endswith("ovreport build experiments/")

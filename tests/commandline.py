@@ -1,0 +1,74 @@
+"""Runs `ovreport` as a user does, in a process and a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ovreport.records import Record
+from ovreport.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ran:
+    """How a command ended and what it printed."""
+
+    exit_code: int
+    output: str
+
+
+def ovreport(
+    *arguments: str | Path, folder: Path, prefix: Sequence[str | Path] = (), timeout: float = 300
+) -> Ran:
+    """Runs a command of the tool in `folder`, with nothing to read on its standard input.
+
+    Args:
+        prefix: A program that runs the command, with its arguments.
+        timeout: Seconds after which the test fails.
+    """
+    ended = subprocess.run(
+        [*prefix, sys.executable, "-m", "ovreport", *arguments],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=timeout,
+    )
+    return Ran(exit_code=ended.returncode, output=ended.stdout)
+
+
+def experiment(folder: Path, name: str, text: str) -> Path:
+    """Writes an experiment file into `folder`/experiments."""
+    path = folder / "experiments" / f"{name}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def conclusions(folder: Path) -> list[dict[str, Any]]:
+    """All claims about the experiments of a folder, as `ovreport conclusions --json` prints them."""
+    ran = ovreport("conclusions", "experiments", "--json", folder=folder)
+    assert ran.exit_code == 0, ran.output
+    found: list[dict[str, Any]] = json.loads(ran.output)
+    return found
+
+
+def page(folder: Path, name: str) -> str:
+    """The first page about an experiment."""
+    found = sorted(path for path in (folder / "site").rglob("*.html") if name in path.as_posix())
+    assert found, f"no page about {name} among {sorted((folder / 'site').rglob('*.html'))}"
+    return found[0].read_text(encoding="utf-8")
+
+
+def records(folder: Path) -> list[Record]:
+    """All records that lie below a folder's experiments, in the order of their names."""
+    root = folder / "experiments" / "results"
+    store = Store(root)
+    return [store.load(path).record for path in sorted(root.rglob("*.parquet"))]
