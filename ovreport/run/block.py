@@ -1,0 +1,266 @@
+"""One block: its workers are started together, prepared one at a time, and measured in interleaved slices."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from ovreport.models import ModelFiles
+from ovreport.plan import Block, Cell, Measure, Plan
+from ovreport.records import Failure, Readings
+from ovreport.run import readings
+from ovreport.run.disturbance import Disturbance
+from ovreport.run.engine import Task
+from ovreport.run.messages import plain, rebuilt
+from ovreport.run.process import Answer, Crew, Worker, WorkerError
+from ovreport.run.progress import Progress, Running
+from ovreport.run.trial import Order, Prepared, SliceDone
+
+T = TypeVar("T")
+
+_SPARE_BYTES = 512 << 20
+"""Memory that stays free when another worker is prepared beside those of its block."""
+
+_ROOM = 1.25
+"""A further worker is taken to need this many times as much as the largest one so far."""
+
+_WHOLE_TURNS = 1_000_000
+"""Turns of whole trials are this far apart, so that no two cells ever share one: they are no neighbours."""
+
+
+@dataclass(eq=False)
+class Runner:
+    """A cell of a block and its worker.
+
+    Attributes:
+        order: Place in the seeded order of start-up.
+        counted, counted_ns: Measured requests and time so far.
+        other_cpu_ns: One entry a slice.
+        failure: Set when the runner has left the block.
+    """
+
+    cell: Cell
+    order: int
+    worker: Worker
+    prepared: Prepared | None = None
+    counted: int = 0
+    counted_ns: int = 0
+    other_cpu_ns: list[int] = field(default_factory=list)
+    disturbance: Disturbance | None = None
+    failure: Failure | None = None
+
+
+@dataclass
+class Spent:
+    """Where the time of a session goes, in nanoseconds."""
+
+    slices_ns: int = 0
+    warmup_ns: int = 0
+    counted_ns: int = 0
+
+
+class BlockRun:
+    """The workers of one block, from their start to their end.
+
+    Starting them is all that the constructor does, so the next block's workers can import while the records
+    of the last one are being saved.
+
+    Attributes:
+        deferred: Cells that did not fit into memory beside the others, with the baseline before them.
+        before, after: Readings around the slices.
+    """
+
+    def __init__(
+        self, plan: Plan, block: Block, files: Mapping[str, ModelFiles], command: tuple[str, ...]
+    ) -> None:
+        self.block = block
+        self.deferred: list[Cell] = []
+        self.runners: list[Runner] = []
+        self.started_utc_ns = time.time_ns()
+        self.before: Readings = readings.read()
+        self.after: Readings = self.before
+        self._plan = plan
+        self._measure = plan.measure
+        self._files = files
+        self._crew = Crew()
+        try:
+            for order, cell in enumerate(shuffled(block.cells, plan.measure, block, "start")):
+                self.runners.append(Runner(cell, order, self._crew.start(command)))
+        except BaseException:
+            self.end()
+            raise
+
+    def prepare(self, progress: Progress, spent: Spent) -> Iterator[Runner]:
+        """Wait for all imports, then compile and warm the cells one at a time; yields those that fail.
+
+        Where the next worker would not fit into memory, its cell is deferred.
+        """
+        for runner in list(self.runners):
+            if self._failed(runner, self._import):
+                yield runner
+        for runner in self._baseline_first():
+            if not self._fits():
+                self._defer(runner)
+            elif self._failed(runner, self._prepare):
+                yield runner
+            else:
+                assert runner.prepared is not None
+                spent.warmup_ns += runner.prepared.warmup_ns
+                progress.cell_prepared(self.block, runner.cell)
+        self._repeat_baseline()
+
+    def _baseline_first(self) -> list[Runner]:
+        """The order of preparing: the baseline is sure of its place in memory, the others are shuffled."""
+        return sorted(self.runners, key=lambda runner: runner.cell.id != self._plan.baseline)
+
+    def _failed(self, runner: Runner, step: object, *arguments: object) -> bool:
+        """Do a step; a runner whose worker fails in it leaves the block."""
+        assert callable(step)
+        try:
+            step(runner, *arguments)
+        except WorkerError as error:
+            runner.failure = error.failure
+            self._dismiss(runner)
+        return runner.failure is not None
+
+    def _import(self, runner: Runner) -> None:
+        self._crew.hear(runner.worker, "starting the worker", self._measure.timeout_seconds)
+
+    def _prepare(self, runner: Runner) -> None:
+        setting = runner.cell.setting
+        task = Task(setting=setting, measure=self._measure, files=self._files[setting.model.name])
+        command = {"do": "prepare", "task": plain(task)}
+        step = "reading, compiling and warming up"
+        header, _ = self._crew.ask(runner.worker, command, step, self._measure.timeout_seconds)
+        runner.prepared = rebuilt(Prepared, header["prepared"])
+        self._check_memory(runner, runner.prepared.resident_bytes)
+        if setting.disturbance != "none":
+            runner.disturbance = Disturbance(setting.disturbance)
+
+    def _fits(self) -> bool:
+        """Whether one more worker like the largest so far finds room; the first two always do."""
+        prepared = [runner.prepared for runner in self.runners if runner.prepared is not None]
+        largest = max((each.resident_bytes or 0 for each in prepared), default=0)
+        return len(prepared) < 2 or readings.available_bytes() > _ROOM * largest + _SPARE_BYTES
+
+    def _defer(self, runner: Runner) -> None:
+        self.deferred.append(runner.cell)
+        self._dismiss(runner)
+
+    def _repeat_baseline(self) -> None:
+        """A further group repeats the baseline, unless the baseline itself did not fit into this one."""
+        if self.deferred and all(cell.id != self._plan.baseline for cell in self.deferred):
+            self.deferred[:0] = [cell for cell in self.block.cells if cell.id == self._plan.baseline]
+
+    def measure(self, progress: Progress, spent: Spent) -> Iterator[Runner]:
+        """Measure all cells in turn, pass after pass, until each has its share; yields those that fail."""
+        self.before = readings.read()
+        turn = 0
+        while active := [runner for runner in self.runners if not self._has_enough(runner)]:
+            for position, runner in enumerate(shuffled(active, self._measure, self.block, str(turn))):
+                if self._failed(runner, self._slice, self._order(runner, turn, position), progress, spent):
+                    yield runner
+            turn += 1
+        self.after = readings.read()
+
+    def _has_enough(self, runner: Runner) -> bool:
+        return self._share(runner) >= 1
+
+    def _share(self, runner: Runner) -> float:
+        """Of what this runner is to measure; half a slice short is enough, so trials are right on average."""
+        measure = self._measure
+        if measure.requests is not None:
+            return runner.counted / measure.requests
+        assert measure.seconds is not None
+        if measure.schedule == "whole":
+            return float(runner.counted > 0)
+        wanted_ns = max(measure.seconds - measure.slice_seconds / 2, measure.slice_seconds / 2) * 1e9
+        return runner.counted_ns / wanted_ns
+
+    def _order(self, runner: Runner, turn: int, position: int) -> Order:
+        measure = self._measure
+        most = sys.maxsize if measure.requests is None else measure.requests - runner.counted
+        if measure.schedule == "slices":
+            seconds = measure.slice_seconds
+        else:
+            # as long as all the requests take; bounded so that a mistake ends some day
+            seconds = measure.seconds if measure.seconds is not None else measure.timeout_seconds
+            turn = position * _WHOLE_TURNS
+        least = min(measure.slice_requests, most)
+        return Order(turn=turn, position=position, length_ns=round(seconds * 1e9), least=least, most=most)
+
+    def _slice(self, runner: Runner, order: Order, progress: Progress, spent: Spent) -> None:
+        seconds = self._measure.timeout_seconds + order.length_ns / 1e9
+        command = {"do": "slice", "order": plain(order)}
+        before_ns = self._others_cpu_ns(runner)
+        with runner.disturbance.running() if runner.disturbance else contextlib.nullcontext():
+            header, _ = self._crew.ask(runner.worker, command, "measuring a slice", seconds)
+        runner.other_cpu_ns.append(max(self._others_cpu_ns(runner) - before_ns, 0))
+        done = rebuilt(SliceDone, header["slice"])
+        self._check_memory(runner, done.resident_bytes)
+        runner.counted += done.measured
+        runner.counted_ns += done.measured_ns
+        spent.slices_ns += done.length_ns
+        spent.counted_ns += done.measured_ns
+        progress.slice_done(self._running(runner, order.turn, done, spent))
+
+    def _others_cpu_ns(self, runner: Runner) -> int:
+        others = sum(readings.cpu_ns_of(pid) for pid in self._crew.others(runner.worker))
+        return time.process_time_ns() + others
+
+    def _check_memory(self, runner: Runner, resident_bytes: int | None) -> None:
+        limit = self._measure.memory_limit_mib
+        if limit is None or resident_bytes is None or resident_bytes <= limit << 20:
+            return
+        message = f"the worker holds {resident_bytes >> 20} MiB, more than the limit of {limit} MiB"
+        raise WorkerError(Failure(kind="memory", message=message, last_lines=runner.worker.last_lines()))
+
+    def _running(self, runner: Runner, turn: int, done: SliceDone, spent: Spent) -> Running:
+        shares = [min(self._share(each), 1.0) for each in self.runners]
+        images = done.measured * runner.cell.setting.batch
+        return Running(
+            block=self.block,
+            cell=runner.cell,
+            turn=turn,
+            share=min(self._share(runner), 1.0),
+            block_share=sum(shares) / len(shares),
+            throughput_fps=images / max(done.measured_ns, 1) * 1e9,
+            measured_seconds=spent.counted_ns / 1e9,
+        )
+
+    def finish(self, runner: Runner) -> Answer | None:
+        """Take everything that a worker has recorded, and end it; `None` if it fails in doing so."""
+        try:
+            return self._crew.ask(
+                runner.worker, {"do": "finish"}, "handing over the rows", self._measure.timeout_seconds
+            )
+        except WorkerError as error:
+            runner.failure = error.failure
+            return None
+        finally:
+            self._dismiss(runner)
+
+    def _dismiss(self, runner: Runner) -> None:
+        self.runners.remove(runner)
+        self._crew.dismiss(runner.worker)
+        if runner.disturbance is not None:
+            runner.disturbance.end()
+
+    def end(self) -> None:
+        """End every worker and every disturbance that is left."""
+        for runner in self.runners:
+            if runner.disturbance is not None:
+                runner.disturbance.end()
+        self._crew.end()
+
+
+def shuffled(items: Sequence[T], measure: Measure, block: Block, what: str) -> list[T]:
+    """`items` in an order that the stored seed, the block and `what` decide, the same on every host."""
+    order = list(items)
+    random.Random(f"{measure.seed}/{block.round}/{block.group}/{what}").shuffle(order)  # noqa: S311 - no secret
+    return order

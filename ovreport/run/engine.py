@@ -1,0 +1,85 @@
+"""What the worker needs of an inference engine, and the steps of one trial that can fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ovreport.models import ModelFiles
+from ovreport.plan import Measure, Setting
+from ovreport.records import FailureKind, InForce, ModelFacts, OutputSample
+from ovreport.run.devices import Device
+from ovreport.run.recorder import Queue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One trial as a worker sees it."""
+
+    setting: Setting
+    measure: Measure
+    files: ModelFiles
+
+
+@dataclass(frozen=True)
+class StepError(Exception):
+    """A step of a trial that failed while the worker itself lives on."""
+
+    kind: FailureKind
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outputs:
+    """What the network answered for the fixed input.
+
+    Attributes:
+        denormal_share: Share of denormal numbers among all floating-point values of the outputs; `None`
+            where no output is floating point.
+    """
+
+    samples: tuple[OutputSample, ...]
+    denormal_share: float | None
+
+
+class Engine(Protocol):
+    """Reads, compiles and runs one network. Every method may raise `StepError`."""
+
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of package and version."""
+        ...
+
+    def devices(self) -> tuple[Device, ...]:
+        """What this machine has."""
+        ...
+
+    def read(self, task: Task) -> None:
+        """Read or build the network."""
+        ...
+
+    def compile(self, setting: Setting) -> None:
+        """Compile it as asked."""
+        ...
+
+    def queue(self, task: Task) -> Queue:
+        """Make the infer requests and fill all their inputs."""
+        ...
+
+    def model(self, task: Task) -> ModelFacts:
+        """What was read."""
+        ...
+
+    def in_force(self) -> InForce:
+        """What the compiled network reports."""
+        ...
+
+    def from_cache(self) -> bool | None:
+        """Whether the compiled network came from OpenVINO's cache."""
+        ...
+
+    def outputs(self) -> Outputs:
+        """The outputs of slot 0's last run."""
+        ...

@@ -1,0 +1,187 @@
+"""The engine that is measured: OpenVINO's compiled model, its infer requests and what it reports."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+
+from ovreport import models
+from ovreport.errors import ModelError
+from ovreport.plan import Setting
+from ovreport.records import InForce, ModelFacts, OutputSample, Tensor
+from ovreport.run import properties
+from ovreport.run.devices import Device
+from ovreport.run.engine import Outputs, StepError, Task
+from ovreport.run.inputs import UnfillableError, fill
+from ovreport.run.recorder import HasLatency, Queue
+
+_SAMPLE_VALUES = 1024
+
+
+def starter(queue: Any) -> Callable[[], object]:
+    """Start the idle slot of an `AsyncInferQueue`, with the inputs that it has.
+
+    The queue's public `start_async` is Python code that looks through its arguments for 3 to 4 us; the
+    compiled method beneath it is called directly where this version of OpenVINO has it.
+    """
+    try:
+        from openvino._pyopenvino import AsyncInferQueue  # private, may be absent
+    except ImportError:
+        return lambda: queue.start_async()
+    return partial(AsyncInferQueue.start_async, queue, {}, None)
+
+
+def synchronous(request: Any) -> Callable[[], object]:
+    """Run a request and wait, without copying its outputs."""
+    try:
+        from openvino._pyopenvino import InferRequest  # private, may be absent
+    except ImportError:
+        return partial(request.infer, share_outputs=True, decode_strings=False)
+    return partial(InferRequest.infer, request, {}, share_outputs=True, decode_strings=False)
+
+
+class OpenVINOEngine:
+    """One network on one device; lives as long as its worker."""
+
+    def __init__(self) -> None:
+        self._core = ov.Core()
+        self._model: Any = None
+        self._compiled: Any = None
+        self._requests: Sequence[Any] = ()
+        self._device = ""
+
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Of what runs inside a worker; OpenVINO's own is its build number's first part."""
+        number = str(ov.__version__).split("-", maxsplit=1)[0]
+        return (("openvino", number), ("openvino_build", str(ov.__version__)), ("numpy", np.__version__))
+
+    def devices(self) -> tuple[Device, ...]:
+        """All available devices with what describes their hardware."""
+        return tuple(properties.described(self._core, name) for name in self._core.available_devices)
+
+    def read(self, task: Task) -> None:
+        """Read the network through the models room."""
+        setting = task.setting
+        try:
+            self._model = models.read(
+                task.files, storage=setting.storage, batch=setting.batch, shapes=setting.model.shapes
+            )
+        except ModelError as error:
+            raise StepError("model", str(error)) from error
+
+    def compile(self, setting: Setting) -> None:
+        """Compile it with every property spelled as text, which all plugins take."""
+        self._device = setting.device
+        try:
+            self._compiled = self._core.compile_model(self._model, setting.device, properties.asked(setting))
+        except RuntimeError as error:
+            raise StepError("compile", properties.shortened(error)) from error
+
+    def queue(self, task: Task) -> Queue:
+        """A queue of infer requests whose inputs are filled from the seed."""
+        count = self._count(task.setting)
+        queue = ov.AsyncInferQueue(self._compiled, count)
+        self._requests = [queue[index] for index in range(count)]
+        try:
+            values = fill(self._inputs(), batch=task.setting.batch, seed=task.measure.seed)
+        except UnfillableError as error:
+            raise StepError("model", str(error)) from error
+        for request in self._requests:
+            for index, value in enumerate(values):
+                request.get_input_tensor(index).data[...] = value
+        self._queue = queue  # owns the requests
+        return Queue(
+            slots=cast_slots(self._requests),
+            idle=queue.get_idle_request_id,
+            start=starter(queue),
+            wait=queue.wait_all,
+            infer=synchronous(self._requests[0]),
+            now=time.perf_counter_ns,
+        )
+
+    def _count(self, setting: Setting) -> int:
+        if setting.mode == "sync":
+            return 1
+        if setting.requests == "auto":
+            return properties.advised(self._compiled) or 1
+        return setting.requests
+
+    def _inputs(self) -> tuple[Tensor, ...]:
+        return tuple(_tensor(port) for port in self._compiled.inputs)
+
+    def model(self, task: Task) -> ModelFacts:
+        """Counted in the graph that was read."""
+        counts = models.count(self._model, batch=task.setting.batch)
+        return ModelFacts(
+            name=task.files.name,
+            sha256=task.files.sha256,
+            inputs=self._inputs(),
+            outputs=tuple(_tensor(port) for port in self._compiled.outputs),
+            parameters=counts.parameters,
+            macs=counts.macs,
+            operations=counts.operations,
+            size_bytes=task.files.size_bytes,
+        )
+
+    def in_force(self) -> InForce:
+        """Read back from the compiled network; a property that a plugin will not tell is `None`."""
+        return properties.in_force(self._core, self._compiled, requests=len(self._requests))
+
+    def from_cache(self) -> bool | None:
+        """LOADED_FROM_CACHE, which can be read although it is not listed as supported."""
+        value = properties.value(self._compiled, "LOADED_FROM_CACHE")
+        return None if value is None else value == "True"
+
+    def outputs(self) -> Outputs:
+        """All outputs of slot 0; denormals are counted there, not in the layers between."""
+        arrays = [self._requests[0].get_output_tensor(i).data for i in range(len(self._compiled.outputs))]
+        named = zip(self._compiled.outputs, arrays, strict=True)
+        samples = tuple(sample(_name(port), array) for port, array in named)
+        return Outputs(samples=samples, denormal_share=denormal_share(arrays))
+
+
+def cast_slots(requests: Sequence[Any]) -> Sequence[HasLatency]:
+    """The infer requests as the recorder sees them."""
+    return requests
+
+
+def sample(name: str, values: NDArray[Any]) -> OutputSample:
+    """At most 1,024 evenly spaced values of an output, and the hash of all of it."""
+    flat = values.reshape(-1)
+    places = np.linspace(0, max(flat.size - 1, 0), min(flat.size, _SAMPLE_VALUES)).astype(np.int64)
+    return OutputSample(
+        name=name,
+        shape=tuple(values.shape),
+        values=flat[places].astype(np.float64),
+        sha256=hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest(),
+    )
+
+
+def denormal_share(arrays: Sequence[NDArray[Any]]) -> float | None:
+    """Share of values that are not zero but smaller than the smallest normal number of their type."""
+    floating = [array for array in arrays if np.issubdtype(array.dtype, np.floating)]
+    total = sum(array.size for array in floating)
+    if not total:
+        return None
+    small = sum(
+        int(np.count_nonzero((array != 0) & (np.abs(array) < np.finfo(array.dtype).tiny)))
+        for array in floating
+    )
+    return small / total
+
+
+def _tensor(port: Any) -> Tensor:
+    return Tensor(
+        name=_name(port), type=port.get_element_type().get_type_name(), shape=tuple(port.get_shape())
+    )
+
+
+def _name(port: Any) -> str:
+    return str(port.get_any_name()) if port.get_names() else str(port.get_node().get_friendly_name())

@@ -1,0 +1,263 @@
+"""The runner's side of its workers: start them, wait for an answer without polling, end them for certain."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, Any, cast
+
+from numpy.typing import NDArray
+
+from ovreport.records import Failure
+from ovreport.run.messages import Arrays, decode, encode, length
+from ovreport.run.privacy import without_paths
+
+WORKER: tuple[str, ...] = (sys.executable, "-m", "ovreport.run.worker")
+"""The command that starts a worker."""
+
+_TAIL_LINES = 20
+_TAIL_CHARACTERS = 300
+_FLOOD_BYTES = 32 << 20
+_ANSWER_BYTES = 4 << 30
+_PIECE_BYTES = 1 << 18
+_GRACE_SECONDS = 1.0
+
+Answer = tuple[dict[str, Any], dict[str, NDArray[Any]]]
+
+
+class WorkerError(Exception):
+    """A worker that will not answer any more, and why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class Worker:
+    """One worker process in a session of its own, so that a terminal's Ctrl-C reaches the runner alone."""
+
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            start_new_session=True,
+        )
+        self.answers = cast("IO[bytes]", self._process.stdout)
+        self.printed = cast("IO[bytes]", self._process.stderr)
+        self._commands = cast("IO[bytes]", self._process.stdin)
+        self._received = bytearray()
+        self._tail: deque[bytes] = deque([b""], maxlen=_TAIL_LINES)
+        self._printed_bytes = 0
+        self.closed = False
+        self.flooded = False
+
+    @property
+    def pid(self) -> int:
+        """Of the process; also of its session and process group."""
+        return self._process.pid
+
+    def send(self, header: dict[str, object]) -> None:
+        """Give a command to a waiting worker.
+
+        Raises:
+            WorkerError: It is gone.
+        """
+        try:
+            self._commands.write(encode(header))
+            self._commands.flush()
+        except OSError as error:
+            raise self.gone() from error
+
+    def take_answer(self) -> Answer | None:
+        """The next complete answer, if there is one."""
+        size = length(self._received)
+        if size is not None and size > _ANSWER_BYTES:
+            self.kill()
+            raise WorkerError(self._failed("crash", "the worker sent an answer that cannot be one"))
+        if size is None or len(self._received) < size:
+            return None
+        message = bytes(self._received[:size])
+        del self._received[:size]
+        return decode(message)
+
+    def pump_answers(self) -> bool:
+        """Take what the pipe holds; False at its end."""
+        piece = os.read(self.answers.fileno(), _PIECE_BYTES)
+        self._received += piece
+        self.closed = self.closed or not piece
+        return bool(piece)
+
+    def pump_printed(self) -> bool:
+        """Keep the last lines of what the worker prints, and no more, however much it is."""
+        piece = os.read(self.printed.fileno(), _PIECE_BYTES)
+        self._printed_bytes += len(piece)
+        self.flooded = self._printed_bytes > _FLOOD_BYTES
+        first, *others = piece[-_TAIL_LINES * _TAIL_CHARACTERS :].split(b"\n")
+        self._tail[-1] = (self._tail[-1] + first)[-_TAIL_CHARACTERS:]
+        self._tail.extend(line[-_TAIL_CHARACTERS:] for line in others)
+        return bool(piece)
+
+    def last_lines(self) -> tuple[str, ...]:
+        """What it printed last, without empty lines, control characters and folders."""
+        lines = (line.decode(errors="replace").rstrip() for line in self._tail)
+        shown = ("".join(c if c.isprintable() else " " for c in line) for line in lines)
+        return tuple(without_paths(line) for line in shown if line.strip())
+
+    def gone(self) -> WorkerError:
+        """Why a worker that has closed its pipe is gone."""
+        try:
+            code = self._process.wait(_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return WorkerError(self._failed("crash", "the worker closed its pipe and did not end"))
+        self._drain()
+        lines = " ".join(self.last_lines())
+        if "bad_alloc" in lines or "MemoryError" in lines:
+            return WorkerError(self._failed("memory", "the worker ran out of the memory that it may use"))
+        return WorkerError(self._failed("crash", _how_it_ended(code)))
+
+    def _drain(self) -> None:
+        """Take the rest of a dead worker's output, a bounded number of times."""
+        os.set_blocking(self.printed.fileno(), False)
+        with contextlib.suppress(BlockingIOError, OSError):
+            while not self.flooded and self.pump_printed():
+                pass
+
+    def flood(self) -> WorkerError:
+        """End a worker that prints without end."""
+        self.kill()
+        return WorkerError(self._failed("crash", f"the worker printed more than {_FLOOD_BYTES >> 20} MiB"))
+
+    def late(self, step: str, seconds: float) -> WorkerError:
+        """End a worker that takes too long."""
+        self.kill()
+        return WorkerError(self._failed("timeout", f"{step} took longer than {seconds:g} s"))
+
+    def _failed(self, kind: Any, message: str) -> Failure:
+        return Failure(kind=kind, message=message, last_lines=self.last_lines())
+
+    def failed(self, told: dict[str, Any]) -> WorkerError:
+        """What a worker tells of a step that failed."""
+        return WorkerError(self._failed(told["kind"], without_paths(told["message"])))
+
+    def kill(self) -> None:
+        """End it and everything that it started, at once."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Wait for the end of a killed worker and give its pipes back."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_GRACE_SECONDS)
+        for pipe in (self._commands, self.answers, self.printed):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+class Crew:
+    """All workers of a block. Waiting for one also takes what the others print."""
+
+    def __init__(self) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._workers: list[Worker] = []
+
+    def start(self, command: tuple[str, ...]) -> Worker:
+        """Start a worker; it imports on its own while others start."""
+        worker = Worker(command)
+        self._workers.append(worker)
+        self._selector.register(worker.answers, selectors.EVENT_READ, (worker, worker.pump_answers))
+        self._selector.register(worker.printed, selectors.EVENT_READ, (worker, worker.pump_printed))
+        return worker
+
+    def others(self, worker: Worker) -> Iterable[int]:
+        """Process ids of the workers that wait while `worker` works."""
+        return [each.pid for each in self._workers if each is not worker and not each.closed]
+
+    def ask(self, worker: Worker, header: dict[str, object], step: str, seconds: float) -> Answer:
+        """Send a command and wait for its answer.
+
+        Raises:
+            WorkerError: The worker is gone, too late, or says that the step failed.
+        """
+        worker.send(header)
+        return self.hear(worker, step, seconds)
+
+    def hear(self, worker: Worker, step: str, seconds: float) -> Answer:
+        """Wait for a worker's next answer, asleep.
+
+        Raises:
+            WorkerError: As for `ask`.
+        """
+        until = time.monotonic() + seconds
+        while (answer := worker.take_answer()) is None:
+            if worker.closed:
+                raise worker.gone()
+            if worker.flooded:
+                raise worker.flood()
+            left = until - time.monotonic()
+            if left <= 0:
+                raise worker.late(step, seconds)
+            self._take(left)
+        if "failure" in answer[0]:
+            raise worker.failed(answer[0]["failure"])
+        return answer
+
+    def _take(self, seconds: float) -> None:
+        for key, _ in self._selector.select(seconds):
+            worker, pump = key.data
+            if not pump():
+                self._selector.unregister(key.fileobj)
+            if worker.flooded:
+                worker.kill()
+
+    def dismiss(self, worker: Worker) -> None:
+        """End one worker and forget it."""
+        worker.kill()
+        self._forget(worker)
+        worker.close()
+
+    def _forget(self, worker: Worker) -> None:
+        self._workers.remove(worker)
+        for pipe in (worker.answers, worker.printed):
+            with contextlib.suppress(KeyError, ValueError):
+                self._selector.unregister(pipe)
+
+    def end(self) -> None:
+        """End all workers, all at once, and wait until they are gone."""
+        for worker in self._workers:
+            worker.kill()
+        for worker in list(self._workers):
+            self.dismiss(worker)
+        self._selector.close()
+
+
+def environment() -> dict[str, str]:
+    """The runner's environment without what changes Python itself, and with the way to this package."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    package = Path(__file__).parents[2]
+    return {**kept, "PYTHONPATH": str(package), "PYTHONSAFEPATH": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def _how_it_ended(code: int) -> str:
+    if code >= 0:
+        return f"the worker ended by itself with exit code {code}"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    hint = "; the system may have been short of memory" if name == "SIGKILL" else ""
+    return f"the worker was ended by {name}{hint}"
+
+
+__all__ = ["WORKER", "Answer", "Arrays", "Crew", "Worker", "WorkerError", "environment"]

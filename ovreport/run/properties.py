@@ -1,0 +1,183 @@
+"""OpenVINO properties: what a setting asks for, and what a compiled network says is in force."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from ovreport.plan import Setting
+from ovreport.records import InForce
+from ovreport.run.devices import Device
+from ovreport.run.privacy import without_paths
+
+_MESSAGE_CHARACTERS = 500
+
+_BATCHING_DEVICES = ("GPU", "AUTO", "MULTI")
+"""Devices that may join several requests into a batch behind the user's back."""
+
+_TYPE_NAMES = {"float32": "f32", "float16": "f16", "bfloat16": "bf16", "uint8_t": "u8", "int8_t": "i8"}
+
+_CAPABILITY = {"f16": "FP16", "bf16": "BF16"}
+
+_CODE_PLACE = re.compile(r"^(Exception from |Check '.*' failed at |.*\.(cpp|hpp|h):\d+:?$)")
+
+
+def asked(setting: Setting) -> dict[str, str]:
+    """The properties to compile with.
+
+    Values are text: the GPU plugin rejects NUM_STREAMS as a number, all plugins take text.
+    PERFORMANCE_HINT_NUM_REQUESTS stays alone, since it would change the number of streams. The hint `none`
+    sets nothing, as `benchmark_app -hint none` does.
+    """
+    wanted = {
+        "PERFORMANCE_HINT": setting.hint.upper() if setting.hint not in (None, "none") else None,
+        "NUM_STREAMS": None if setting.streams is None else str(setting.streams).upper(),
+        "INFERENCE_NUM_THREADS": None if setting.threads is None else str(setting.threads),
+        "INFERENCE_PRECISION_HINT": setting.precision,
+        "ALLOW_AUTO_BATCHING": "NO" if setting.device.startswith(_BATCHING_DEVICES) else None,
+    }
+    chosen = {name: text for name, text in wanted.items() if text is not None}
+    return chosen | dict(setting.properties)
+
+
+def value(compiled: Any, name: str) -> str | None:
+    """A property of a compiled network as text; `None` where the plugin raises."""
+    try:
+        return text(compiled.get_property(name))
+    except (RuntimeError, TypeError):  # HETERO, MULTI and AUTO refuse some; some types have no Python form
+        return None
+
+
+def text(raw: object) -> str:
+    """A property's value as OpenVINO's tools spell it: `f16`, `THROUGHPUT`, `CPU GPU`."""
+    if isinstance(raw, list | tuple | set | frozenset):
+        return " ".join(sorted(map(text, raw)) if isinstance(raw, set | frozenset) else map(text, raw))
+    if str(raw).startswith("<Type: "):
+        name = str(raw).removeprefix("<Type: '").removesuffix("'>")
+        return _TYPE_NAMES.get(name, name)
+    spelled = str(raw)
+    kind = type(raw).__name__
+    return spelled.removeprefix(f"{kind}.")
+
+
+_HARDWARE = (
+    "DEVICE_ARCHITECTURE",
+    "DEVICE_TYPE",
+    "RANGE_FOR_STREAMS",
+    "GPU_EXECUTION_UNITS_COUNT",
+    "GPU_UARCH_VERSION",
+    "GPU_DEVICE_TOTAL_MEM_SIZE",
+    "GPU_DEVICE_MAX_ALLOC_MEM_SIZE",
+    "NPU_DRIVER_VERSION",
+    "NPU_COMPILER_VERSION",
+)
+"""What describes hardware and drivers; DEVICE_UUID and the like name one machine and stay out."""
+
+
+def described(core: Any, device: str) -> Device:
+    """A device with the properties that it tells."""
+
+    def read(name: str) -> str:
+        try:
+            return text(core.get_property(device, name))
+        except (RuntimeError, TypeError):
+            return ""
+
+    known = ((name, read(name)) for name in _HARDWARE)
+    return Device(
+        name=device,
+        full_name=" ".join(read("FULL_DEVICE_NAME").split()),
+        capabilities=tuple(read("OPTIMIZATION_CAPABILITIES").split()),
+        properties=tuple((name, found) for name, found in known if found),
+    )
+
+
+def advised(compiled: Any) -> int | None:
+    """OPTIMAL_NUMBER_OF_INFER_REQUESTS, where the plugin tells."""
+    return _number(value(compiled, "OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+
+
+def in_force(core: Any, compiled: Any, *, requests: int) -> InForce:
+    """Everything that the compiled network tells about itself."""
+    known = _all(compiled)
+    devices = tuple(dict.fromkeys((value(compiled, "EXECUTION_DEVICES") or "").split()))
+    precision = value(compiled, "INFERENCE_PRECISION_HINT")
+    return InForce(
+        devices=devices,
+        precision=precision,
+        emulated=is_emulated(precision, capabilities(core, devices)),
+        primitives=primitives(compiled),
+        streams=_number(value(compiled, "NUM_STREAMS")),
+        threads=_number(value(compiled, "INFERENCE_NUM_THREADS")),
+        requests=requests,
+        advised_requests=advised(compiled),
+        hint=value(compiled, "PERFORMANCE_HINT"),
+        properties=tuple(sorted((name, without_paths(text)) for name, text in known.items())),
+    )
+
+
+def is_emulated(precision: str | None, capable: frozenset[str] | None) -> bool:
+    """Whether a precision is in force that the device does not list among its capabilities."""
+    wanted = _CAPABILITY.get(precision or "")
+    return wanted is not None and capable is not None and wanted not in capable
+
+
+def capabilities(core: Any, devices: tuple[str, ...]) -> frozenset[str] | None:
+    """What all of `devices` can do; `None` where one does not tell."""
+    found: list[set[str]] = []
+    for device in devices:
+        try:
+            found.append(set(core.get_property(device.strip("()"), "OPTIMIZATION_CAPABILITIES")))
+        except RuntimeError:
+            return None
+    return frozenset(set.intersection(*found)) if found else None
+
+
+def primitives(compiled: Any) -> tuple[tuple[str, int], ...]:
+    """Precision suffixes of the executed primitives and how many layers have each, most frequent first.
+
+    The execution graph exists without PERF_COUNT. Its `runtimePrecision` follows how weights are stored;
+    the suffix of `primitiveType` (`brgconv_avx512_f32`) is what was computed.
+    """
+    try:
+        nodes = compiled.get_runtime_model().get_ops()
+    except RuntimeError:
+        return ()
+    suffixes = Counter(suffix for suffix in map(_suffix, nodes) if suffix)
+    return tuple(sorted(suffixes.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _suffix(node: Any) -> str | None:
+    """`f32` of `brgconv_avx512_f32` or of the GPU's `convolution_gpu_bfyx_os_iyx_osv16__f32`."""
+    information = node.get_rt_info()
+    if "primitiveType" not in information or "layerType" not in information:
+        return None
+    if str(information["layerType"].astype(str)) in ("Input", "Output", "Const", "Parameter", "Result"):
+        return None
+    kind = str(information["primitiveType"].astype(str))
+    return kind.rsplit("_", 1)[-1] if "_" in kind else None
+
+
+def _all(compiled: Any) -> dict[str, str]:
+    try:
+        names = list(compiled.get_property("SUPPORTED_PROPERTIES"))
+    except RuntimeError:
+        return {}
+    read = {name: value(compiled, name) for name in names if name != "SUPPORTED_PROPERTIES"}
+    return {name: found for name, found in read.items() if found is not None}
+
+
+def _number(found: str | None) -> int | None:
+    try:
+        return None if found is None else int(found)
+    except ValueError:
+        return None
+
+
+def shortened(error: BaseException) -> str:
+    """OpenVINO's own words without the places in its sources, without paths, at most 500 characters."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    said = [line for line in lines if line and not _CODE_PLACE.match(line)]
+    words = without_paths(" ".join(dict.fromkeys(said or [line for line in lines if line])))
+    return words if len(words) <= _MESSAGE_CHARACTERS else words[: _MESSAGE_CHARACTERS - 1] + "…"

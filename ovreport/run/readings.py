@@ -1,0 +1,86 @@
+"""What moves while measuring: load, steal, throttling, frequency, temperature, clocks."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import psutil
+
+from ovreport.records import Readings
+
+T = TypeVar("T")
+
+_CPUS = Path("/sys/devices/system/cpu")
+_PACKAGE_SENSORS = ("coretemp", "k10temp", "zenpower", "cpu_thermal", "acpitz")
+_UNREADABLE = (OSError, AttributeError, NotImplementedError, RuntimeError, ValueError, IndexError)
+
+
+def read() -> Readings:
+    """Everything that this host tells right now."""
+    return Readings(
+        load_1min=_or_none(lambda: os.getloadavg()[0]),
+        steal_seconds=_or_none(lambda: float(psutil.cpu_times().steal)),
+        busy_seconds=_or_none(_busy_seconds),
+        throttle_count=_or_none(_throttle_count),
+        frequency_mhz=_or_none(_frequency_mhz),
+        temperature_celsius=_or_none(_temperature_celsius),
+        monotonic_ns=time.monotonic_ns(),
+        boottime_ns=_or_none(lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME)),
+        utc_ns=time.time_ns(),
+    )
+
+
+def cpu_ns_of(pid: int) -> int:
+    """CPU time of all threads of a process since it began; 0 where it cannot be read any more.
+
+    Linux gives every process a CPU clock with nanoseconds; its id is made of the process id
+    (`clock_getcpuclockid`). Elsewhere the accounting of the system has to do.
+    """
+    with contextlib.suppress(OSError):
+        return time.clock_gettime_ns(((~pid) << 3) | 2)
+    with contextlib.suppress(psutil.Error):
+        times = psutil.Process(pid).cpu_times()
+        return round((times.user + times.system) * 1e9)
+    return 0
+
+
+def available_bytes() -> int:
+    """Memory that can be given to new processes."""
+    return int(psutil.virtual_memory().available)
+
+
+def _busy_seconds() -> float:
+    times = psutil.cpu_times()
+    idle = times.idle + getattr(times, "iowait", 0.0) + getattr(times, "steal", 0.0)
+    guest = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)  # counted in user and nice too
+    return float(sum(times) - idle - guest)
+
+
+def _throttle_count() -> int | None:
+    counts = [int(path.read_text()) for path in _CPUS.glob("cpu[0-9]*/thermal_throttle/*_throttle_count")]
+    return sum(counts) if counts else None
+
+
+def _frequency_mhz() -> float | None:
+    now = [entry.current for entry in psutil.cpu_freq(percpu=True)]
+    return sum(now) / len(now) if now else None
+
+
+def _temperature_celsius() -> float | None:
+    sensors = psutil.sensors_temperatures()
+    for name in _PACKAGE_SENSORS:
+        if sensors.get(name):
+            return max(entry.current for entry in sensors[name])
+    return None
+
+
+def _or_none(read_one: Callable[[], T]) -> T | None:
+    try:
+        return read_one()
+    except _UNREADABLE:
+        return None

@@ -1,0 +1,270 @@
+"""A session: survey the host, measure block after block, and yield each record as soon as it is known."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ovreport import __version__
+from ovreport.errors import RunError
+from ovreport.models import ModelFiles
+from ovreport.plan import Block, Cell, Plan
+from ovreport.records import Fact, Failure, FailureKind, Record
+from ovreport.run import readings
+from ovreport.run.block import BlockRun, Runner, Spent
+from ovreport.run.devices import Device, missing
+from ovreport.run.host import facts
+from ovreport.run.messages import rebuilt
+from ovreport.run.process import WORKER, Answer, Crew, WorkerError
+from ovreport.run.progress import Progress, Silent, Summary
+from ovreport.run.rows import requests_from, slices_from
+from ovreport.run.survey import Survey
+from ovreport.run.trial import Finished, outputs_from
+
+_SURVEY_SECONDS = 120.0
+
+_CERTAIN: tuple[FailureKind, ...] = ("no-device", "model", "compile")
+"""Failures that the next round would only repeat: such a cell is not tried again in this session."""
+
+_CHANCES = 2
+"""A cell that fails otherwise this many times is not tried again in this session."""
+
+
+@dataclass
+class _Session:
+    plan: Plan
+    host: str
+    name: str
+    files: Mapping[str, ModelFiles]
+    progress: Progress
+    command: tuple[str, ...]
+    survey: Survey
+    facts: tuple[Fact, ...]
+    spent: Spent = field(default_factory=Spent)
+    given_up: set[str] = field(default_factory=set)
+    failures: Counter[str] = field(default_factory=Counter)
+    trials: int = 0
+
+
+def survey_host(command: tuple[str, ...] = WORKER, *, floor: bool = False) -> Survey:
+    """Ask a worker of its own what there is, so that a broken driver takes nobody down with it.
+
+    Raises:
+        RunError: OpenVINO cannot be loaded, or it dies while it looks for devices.
+    """
+    crew = Crew()
+    try:
+        worker = crew.start(command)
+        crew.hear(worker, "loading OpenVINO", _SURVEY_SECONDS)
+        header, _ = crew.ask(worker, {"do": "survey", "floor": floor}, "looking for devices", _SURVEY_SECONDS)
+    except WorkerError as error:
+        said = "\n".join(("", *error.failure.last_lines))
+        raise RunError(f"OpenVINO cannot be used here: {error}{said}") from error
+    finally:
+        crew.end()
+    return rebuilt(Survey, header["survey"])
+
+
+def devices() -> tuple[Device, ...]:
+    """The devices that OpenVINO sees on this machine.
+
+    Raises:
+        RunError: OpenVINO cannot be loaded.
+    """
+    return survey_host().devices
+
+
+def measure(
+    plan: Plan,
+    blocks: Sequence[Block],
+    *,
+    host: str,
+    files: Mapping[str, ModelFiles],
+    progress: Progress | None = None,
+    session: str,
+    experiments: Path | None = None,
+    command: tuple[str, ...] = WORKER,
+) -> Iterator[Record]:
+    """Measure `blocks` and yield one record a trial, a failed one as soon as it is known.
+
+    Close the iterator (`contextlib.closing`) to end all workers at once; an interrupt inside does so too.
+
+    Args:
+        plan: What the blocks belong to.
+        blocks: In the order of measuring; those of a resumed run hold only what is missing.
+        progress: Told between slices; silent if not given.
+        host: Name under which the records go.
+        files: The networks by `ModelSource.name`.
+        session: Random name of this run.
+        experiments: Folder of the experiment file, whose git commit is recorded.
+        command: Starts a worker; tests put a fake engine here.
+
+    Raises:
+        RunError: Nothing can be measured at all.
+    """
+    begin = time.monotonic()
+    survey = survey_host(command, floor=True)
+    shown = progress if progress is not None else Silent()
+    known = facts(survey, experiments)
+    state = _Session(plan, host, session, files, shown, command, survey, known)
+    per_trial = plan.measure.seconds or 0.0
+    planned = sum(len(block.cells) for block in blocks)
+    shown.session_started(len(blocks), planned, planned * per_trial)
+    for record in _blocks(state, blocks):
+        state.trials += 1
+        shown.trial_done(record)
+        yield record
+    shown.session_done(_summary(state, time.monotonic() - begin))
+
+
+def _summary(state: _Session, wall_seconds: float) -> Summary:
+    return Summary(
+        wall_seconds=wall_seconds,
+        slices_seconds=state.spent.slices_ns / 1e9,
+        warmup_seconds=state.spent.warmup_ns / 1e9,
+        trials=state.trials,
+        failed=sum(state.failures.values()),
+    )
+
+
+def _blocks(state: _Session, blocks: Sequence[Block]) -> Iterator[Record]:
+    """All records. The next block's workers start to import before the last one's records are yielded."""
+    waiting = deque(blocks)
+    current: BlockRun | None = None
+    try:
+        while waiting or current is not None:
+            if current is None:
+                block = waiting.popleft()
+                yield from _absent(state, block)
+                current = _started(state, block)
+                continue
+            yield from _measured(state, current)
+            if current.deferred:
+                waiting.appendleft(_further(current, waiting))
+            finished = [(runner, current.finish(runner)) for runner in list(current.runners)]
+            last, current = current, None
+            last.end()
+            if waiting and not _has_absent(state, waiting[0]):
+                current = _started(state, waiting.popleft())
+            for runner, answer in finished:
+                yield _record(state, last, runner, answer)
+    finally:
+        if current is not None:
+            current.end()
+
+
+def _started(state: _Session, block: Block) -> BlockRun | None:
+    """The block without the cells that cannot or will not be measured; `None` if nothing is left of it."""
+    cells = tuple(
+        cell for cell in block.cells if cell.id not in state.given_up and _missing(state, cell) is None
+    )
+    if not cells:
+        return None
+    state.progress.block_started(block)
+    return BlockRun(state.plan, dataclasses.replace(block, cells=cells), state.files, state.command)
+
+
+def _measured(state: _Session, run: BlockRun) -> Iterator[Record]:
+    """Prepare and measure a block; yields the records of the cells that fail."""
+    for runner in run.prepare(state.progress, state.spent):
+        yield _record(state, run, runner, None)
+    for runner in run.measure(state.progress, state.spent):
+        yield _record(state, run, runner, None)
+
+
+def _further(run: BlockRun, waiting: Sequence[Block]) -> Block:
+    """The group of the cells that did not fit; its number is free in this round."""
+    taken = [block.group for block in (run.block, *waiting) if block.round == run.block.round]
+    return Block(round=run.block.round, group=max(taken) + 1, cells=tuple(run.deferred))
+
+
+def _missing(state: _Session, cell: Cell) -> str | None:
+    return missing(cell.setting.device, tuple(device.name for device in state.survey.devices))
+
+
+def _has_absent(state: _Session, block: Block) -> bool:
+    return any(cell.id not in state.given_up and _missing(state, cell) for cell in block.cells)
+
+
+def _absent(state: _Session, block: Block) -> Iterator[Record]:
+    """A failed record for every cell whose device is not there; no worker is started for it."""
+    there = ", ".join(device.name for device in state.survey.devices) or "none"
+    for cell in block.cells:
+        device = _missing(state, cell)
+        if device is None or cell.id in state.given_up:
+            continue
+        message = f"no device {device} here; OpenVINO sees: {there}"
+        _count_failure(state, cell, "no-device")
+        yield dataclasses.replace(
+            _bare(state, block, cell), failure=Failure(kind="no-device", message=message)
+        )
+
+
+def _count_failure(state: _Session, cell: Cell, kind: FailureKind) -> None:
+    state.failures[cell.id] += 1
+    if kind in _CERTAIN or state.failures[cell.id] >= _CHANCES:
+        state.given_up.add(cell.id)
+
+
+def _bare(state: _Session, block: Block, cell: Cell) -> Record:
+    """A record with everything that is known before anything is measured."""
+    now = readings.read()
+    return Record(
+        experiment=state.plan.article.slug,
+        host=state.host,
+        cell_id=cell.id,
+        levels=cell.levels,
+        setting=cell.setting,
+        measure=state.plan.measure,
+        round=block.round,
+        group=block.group,
+        session=state.name,
+        order=block.cells.index(cell),
+        started_utc_ns=now.utc_ns,
+        ovreport_version=__version__,
+        openvino_version=state.survey.version("openvino"),
+        facts=state.facts,
+        before=now,
+        after=now,
+        floor_ns=state.survey.floor_ns(cell.setting.mode),
+    )
+
+
+def _record(state: _Session, run: BlockRun, runner: Runner, answer: Answer | None) -> Record:
+    """The record of a runner that has left its block, with or without timings."""
+    record = dataclasses.replace(
+        _bare(state, run.block, runner.cell),
+        order=runner.order,
+        started_utc_ns=run.started_utc_ns,
+        before=run.before,
+    )
+    if runner.prepared is not None:
+        record = dataclasses.replace(
+            record,
+            model=runner.prepared.model,
+            startup=runner.prepared.startup,
+            in_force=runner.prepared.in_force,
+        )
+    if answer is None:
+        assert runner.failure is not None
+        _count_failure(state, runner.cell, runner.failure.kind)
+        return dataclasses.replace(record, failure=runner.failure)
+    return dataclasses.replace(record, after=run.after, **_timings(runner, answer))
+
+
+def _timings(runner: Runner, answer: Answer) -> dict[str, Any]:
+    header, arrays = answer
+    finished = rebuilt(Finished, header["finished"])
+    return {
+        "in_force": finished.in_force,
+        "memory": finished.memory,
+        "denormal_share": finished.denormal_share,
+        "outputs": outputs_from(finished.samples, arrays),
+        "requests": requests_from(arrays),
+        "slices": slices_from(arrays, runner.other_cpu_ns),
+    }

@@ -1,0 +1,136 @@
+"""A worker process: one trial, driven over two pipes by the runner; it imports nothing of the report side.
+
+Commands come in on standard input, answers go out on what was standard output when the process began; then
+both output streams lead to the runner's bounded tail, whatever a library prints. A waiting worker blocks in
+a read. When the pipe closes the worker ends, so a killed runner leaves nobody behind; on Linux the kernel
+also kills it together with the runner, even in the middle of a step.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    from ovreport.run.engine import Engine
+    from ovreport.run.trial import Trial
+
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+
+
+def serve(load: Callable[[], Callable[[], Engine]]) -> None:
+    """Answer commands until the runner is gone.
+
+    Args:
+        load: Imports what an engine needs and returns what makes one; its time is the trial's import time.
+    """
+    die_with_parent()
+    commands, answers = channels()
+    forbid_telemetry()
+    begin = time.perf_counter_ns()
+    make = load()
+    import_ns = time.perf_counter_ns() - begin
+    # after OpenVINO, so that NumPy's import is part of the time above
+    from ovreport.run.messages import encode, receive
+
+    answers.write(encode({"ready": import_ns}))
+    session = Session(make, import_ns)
+    while (command := receive(commands)) is not None:
+        answers.write(session.answer(command))
+    os._exit(0)  # a compiled network may hang while it is taken down, and nothing is left to save
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when its parent dies, where the kernel can."""
+    parent = os.getppid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:  # it died in between
+            os._exit(1)
+
+
+def channels() -> tuple[BinaryIO, BinaryIO]:
+    """Keep both pipes for commands and answers; whoever prints from now on prints to standard error."""
+    commands = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    return commands, answers
+
+
+def forbid_telemetry() -> None:
+    """Make OpenVINO's telemetry package impossible to import; its tools then do without."""
+    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]  # the import system's way to forbid
+
+
+def limit_memory(mebibytes: int | None) -> None:
+    """Bound the private writable memory of this process, where the system can.
+
+    RLIMIT_AS would count the reserved arenas and thread stacks of OpenVINO too, gigabytes that are never
+    touched.
+    """
+    if mebibytes is None or sys.platform == "win32":
+        return
+    import resource
+
+    bound = mebibytes << 20
+    resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
+
+
+class Session:
+    """The state of a worker between commands."""
+
+    def __init__(self, make: Callable[[], Engine], import_ns: int) -> None:
+        self._make = make
+        self._import_ns = import_ns
+        self._trial: Trial | None = None
+
+    def answer(self, command: dict[str, Any]) -> bytes:
+        """The encoded answer to one command; a failed step is an answer too."""
+        from ovreport.run.engine import StepError
+        from ovreport.run.messages import encode
+
+        try:
+            return self._done(command)
+        except StepError as error:
+            return encode({"failure": {"kind": error.kind, "message": error.message}})
+        except MemoryError:
+            message = "the worker ran out of the memory that it may use"
+            return encode({"failure": {"kind": "memory", "message": message}})
+
+    def _done(self, command: dict[str, Any]) -> bytes:
+        from ovreport.run.engine import Task
+        from ovreport.run.messages import encode, plain, rebuilt
+        from ovreport.run.survey import survey
+        from ovreport.run.trial import Order, Trial
+
+        match command["do"]:
+            case "survey":
+                return encode({"survey": plain(survey(self._make, floor=command["floor"]))})
+            case "prepare":
+                task = rebuilt(Task, command["task"])
+                limit_memory(task.measure.memory_limit_mib)
+                self._trial = Trial(self._make(), task, import_ns=self._import_ns)
+                return encode({"prepared": plain(self._trial.prepare())})
+            case "slice":
+                assert self._trial is not None
+                return encode({"slice": plain(self._trial.measure(rebuilt(Order, command["order"])))})
+            case _:
+                assert self._trial is not None
+                finished, arrays = self._trial.finish()
+                return encode({"finished": plain(finished)}, arrays)
+
+
+def _openvino() -> Callable[[], Engine]:
+    from ovreport.run.openvino_engine import OpenVINOEngine
+
+    return OpenVINOEngine
+
+
+if __name__ == "__main__":
+    serve(_openvino)
