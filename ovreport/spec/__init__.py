@@ -1,1 +1,7 @@
 """Read and check experiment files: YAML in, a frozen `Experiment` out, or all its problems at once."""
+
+from ovreport.spec.loading import Experiment, json_schema, load
+from ovreport.spec.measuring import PROFILES, Overrides, Profile
+from ovreport.spec.networks import BUILTIN
+
+__all__ = ["BUILTIN", "PROFILES", "Experiment", "Overrides", "Profile", "json_schema", "load"]

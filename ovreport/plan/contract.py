@@ -1,4 +1,4 @@
-"""From an experiment to what will be measured: cells, rounds and blocks. Pure and ordered.
+"""The dataclasses of a plan, which every later room reads.
 
 A **factor** is something that is varied; its values are **levels**. A **cell** is one combination of levels,
 that is one complete setting. A **round** measures every cell once. Where the workers of a round do not fit

@@ -1,0 +1,63 @@
+"""From an experiment to what will be measured: cells, rounds and blocks. Pure and ordered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ovreport.plan.contract import (
+    Article,
+    Block,
+    Cell,
+    Factor,
+    Hint,
+    Measure,
+    Mode,
+    ModelKind,
+    ModelSource,
+    Plan,
+    Precision,
+    PublishedFigure,
+    PublishedSet,
+    Schedule,
+    Setting,
+    Statement,
+    Storage,
+    Words,
+    cell_id,
+)
+from ovreport.plan.rounds import blocks
+
+if TYPE_CHECKING:
+    from ovreport.spec import Experiment
+
+__all__ = [
+    "Article",
+    "Block",
+    "Cell",
+    "Factor",
+    "Hint",
+    "Measure",
+    "Mode",
+    "ModelKind",
+    "ModelSource",
+    "Plan",
+    "Precision",
+    "PublishedFigure",
+    "PublishedSet",
+    "Schedule",
+    "Setting",
+    "Statement",
+    "Storage",
+    "Words",
+    "blocks",
+    "cell_id",
+    "expand",
+]
+
+
+def expand(experiment: Experiment) -> Plan:
+    """The plan of an experiment; see `expansion.expand`."""
+    # a measuring process needs the dataclasses, but neither pydantic nor yaml
+    from ovreport.plan import expansion
+
+    return expansion.expand(experiment)

@@ -1,0 +1,154 @@
+"""What the schema cannot say: checks that need several keys, the folder, or a list of OpenVINO's names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from ovreport.spec.problems import Location, Problems, closest, shortened
+from ovreport.spec.schema import ExperimentKeys, ModelKeys
+
+_OWN_KEYS = {
+    "NUM_STREAMS": "streams",
+    "INFERENCE_NUM_THREADS": "threads",
+    "INFERENCE_PRECISION_HINT": "precision",
+    "PERFORMANCE_HINT": "hint",
+}
+_REFUSED = {
+    "PERFORMANCE_HINT_NUM_REQUESTS": "changes the number of streams behind the scenes; write `requests`",
+    "PERF_COUNT": "slows the measurement; it stays off",
+}
+_PATHS = ("CACHE_DIR", "CONFIG_FILE", "WEIGHTS_PATH", "DUMP")
+"""Parts of the names of properties that make OpenVINO read or write a file."""
+
+
+class _Check(NamedTuple):
+    """A check and the keys that it rests on: it is left out where the schema found fault with one of them."""
+
+    needs: frozenset[str]
+    run: Callable[[ExperimentKeys, Problems, Path, bool], None]
+
+
+def check(
+    keys: ExperimentKeys, problems: Problems, *, folder: Path, allow_outside: bool, faulty: Collection[str]
+) -> None:
+    """Note everything that does not fit together.
+
+    Args:
+        keys: What passed the schema.
+        problems: Receives the mistakes.
+        folder: Where the experiment file lies; relative paths start there.
+        allow_outside: Whether files may lie outside that folder.
+        faulty: Top-level keys that did not pass the schema.
+    """
+    for each in _CHECKS:
+        if each.needs.isdisjoint(faulty):
+            each.run(keys, problems, folder, allow_outside)
+
+
+def resolved(model: ModelKeys, folder: Path) -> Path:
+    """Where the file of a model with `path` lies."""
+    return (folder / str(model.path)).resolve()
+
+
+def _check_languages(keys: ExperimentKeys, problems: Problems, _folder: Path, _outside: bool) -> None:
+    for index, language in enumerate(keys.language):
+        if language in keys.language[:index]:
+            problems.add(("language", index), f"{language} is given twice")
+    for key in ("title", "question", "description"):
+        words: dict[str, str] = getattr(keys, key)
+        if "" not in words:
+            _check_translated(key, words, keys.language, problems)
+    if not any(words.strip() for words in keys.title.values()):
+        problems.add(("title",), "is empty")
+    for labelled in keys.labels:
+        _known_language(("labels", labelled), labelled, keys.language, problems)
+
+
+def _check_translated(
+    key: str, words: dict[str, str], languages: Collection[str], problems: Problems
+) -> None:
+    for language in words:
+        _known_language((key, language), language, languages, problems)
+    for language in languages:
+        if language not in words:
+            problems.add((key,), f"has no text in {language}, which `language` promises")
+
+
+def _known_language(at: Location, language: str, languages: Collection[str], problems: Problems) -> None:
+    if language not in languages:
+        problems.add(at, "is none of the languages of `language`", meant=closest(language, languages))
+
+
+def _check_models(keys: ExperimentKeys, problems: Problems, folder: Path, allow_outside: bool) -> None:
+    for index, model in enumerate(keys.model):
+        _check_place(model, ("model", index), problems, folder, allow_outside)
+    for name, levels in keys.bundles.items():
+        for label, level in levels.items():
+            if level.model is not None:
+                at: Location = ("bundles", name, label, "model")
+                _check_place(level.model, at, problems, folder, allow_outside)
+
+
+def _check_place(
+    model: ModelKeys, at: Location, problems: Problems, folder: Path, allow_outside: bool
+) -> None:
+    if model.path is not None:
+        key, path = "path", Path(folder / model.path)
+    elif model.url is not None and urlsplit(model.url).scheme == "file":
+        key, path = "url", Path(unquote(urlsplit(model.url).path))
+    else:
+        return
+    if "\0" in str(path):
+        problems.add((*at, key), "a path has no null character")
+    elif not allow_outside and not path.resolve().is_relative_to(folder.resolve()):
+        problems.add(
+            (*at, key),
+            f"{shortened(str(model.path or model.url))} leaves the folder of the experiment file; "
+            "move the file there or allow it with --allow-outside",
+        )
+
+
+def _check_properties(keys: ExperimentKeys, problems: Problems, _folder: Path, allow_outside: bool) -> None:
+    for name in keys.properties:
+        _check_property(name, ("properties", name), problems, allow_outside)
+    for bundle, levels in keys.bundles.items():
+        for label, level in levels.items():
+            for name in level.properties:
+                at: Location = ("bundles", bundle, label, "properties", name)
+                _check_property(name, at, problems, allow_outside)
+
+
+def _check_property(name: str, at: Location, problems: Problems, allow_outside: bool) -> None:
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]{0,99}", name):
+        meant = name.upper() if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,99}", name) else None
+        problems.add(at, "is no name of an OpenVINO property, which has capitals only", meant=meant)
+    elif name in _OWN_KEYS:
+        problems.add(at, f"has a key of its own; write `{_OWN_KEYS[name]}`")
+    elif name in _REFUSED:
+        problems.add(at, _REFUSED[name])
+    elif not allow_outside and any(part in name for part in _PATHS):
+        problems.add(at, "makes OpenVINO use a file; allow it with --allow-outside")
+
+
+def _check_objective(keys: ExperimentKeys, problems: Problems, _folder: Path, _outside: bool) -> None:
+    for name in keys.objective:
+        if percentile(name) is None:
+            problems.add(("objective", name), "is no bound; bounds are for example p50_ms, p99_ms, p99.9_ms")
+
+
+def percentile(name: str) -> float | None:
+    """99 for `p99_ms`; `None` for anything else."""
+    match = re.fullmatch(r"p([0-9]{1,2}(?:\.[0-9]{1,3})?)_ms", name)
+    return float(match[1]) if match and 0 < float(match[1]) < 100 else None
+
+
+_CHECKS = (
+    _Check(frozenset({"title", "question", "description", "language", "labels"}), _check_languages),
+    _Check(frozenset({"model", "bundles"}), _check_models),
+    _Check(frozenset({"properties", "bundles"}), _check_properties),
+    _Check(frozenset({"objective"}), _check_objective),
+)

@@ -1,0 +1,141 @@
+"""Load an experiment file: read, check against the schema, check as a whole, settle."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ovreport.errors import SpecError
+from ovreport.spec import document
+from ovreport.spec.checks import check
+from ovreport.spec.explain import explain
+from ovreport.spec.matrix import Matrix, matrix_of
+from ovreport.spec.measuring import Measuring, Overrides, settled
+from ovreport.spec.problems import Problems
+from ovreport.spec.schema import ExperimentKeys
+
+_MATRIX_KEYS = frozenset(ExperimentKeys.model_fields) - {
+    "title", "question", "description", "language", "author", "tags", "labels", "measure", "margin",
+    "good_enough", "objective",
+}  # fmt: skip
+
+
+class Experiment(BaseModel):
+    """A checked experiment file.
+
+    Attributes:
+        slug: Name of the file without its ending.
+        folder: Where it lies; its paths start there.
+        source: Its bytes.
+        keys: What it says, defaults filled in.
+        measure: How long and how often, command line included.
+        matrix: Axes and combinations.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    slug: str
+    folder: Path
+    source: bytes
+    keys: ExperimentKeys
+    measure: Measuring
+    matrix: Matrix
+
+
+def load(
+    path: Path,
+    *,
+    overrides: Overrides | None = None,
+    allow_outside: bool = False,
+    max_cells: int = 1000,
+) -> Experiment:
+    """Load and check an experiment file.
+
+    Args:
+        path: The YAML file.
+        overrides: What the command line says about measuring.
+        allow_outside: Whether models may lie outside the file's folder and properties may name files.
+        max_cells: Largest matrix.
+
+    Raises:
+        SpecError: Something is wrong; all problems, a line each: `file:line: key: what is wrong`.
+    """
+    problems = Problems(path)
+    source = _read(path)
+    data = document.parse(source, problems)
+    if not isinstance(data, dict):
+        problems.add((), _no_mapping(data)) if not problems.found else None
+        problems.raise_any()
+    keys = _checked(data, problems, path, allow_outside=allow_outside, max_cells=max_cells)
+    problems.raise_any()
+    assert keys is not None, "without problems there are keys"
+    return Experiment(
+        slug=path.stem,
+        folder=path.parent,
+        source=source,
+        keys=keys[0],
+        measure=settled(keys[0], overrides or Overrides()),
+        matrix=keys[1],
+    )
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of an experiment file, for editors."""
+    schema = ExperimentKeys.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "ovreport experiment",
+    }
+
+
+def _read(path: Path) -> bytes:
+    if not re.fullmatch(r"\w[\w.-]{0,99}", path.stem):
+        raise SpecError(
+            f"{path}: the file's name becomes the name of a page; use letters, digits, - _ and . only"
+        )
+    try:
+        with path.open("rb") as file:
+            return file.read(document.MAX_BYTES + 1)
+    except OSError as error:
+        raise SpecError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _no_mapping(data: object) -> str:
+    if data is None:
+        return "the file is empty; `ovreport init` writes a first one"
+    return "the file must be a mapping of keys, such as `title: ...`"
+
+
+def _checked(
+    data: dict[str, Any], problems: Problems, path: Path, *, allow_outside: bool, max_cells: int
+) -> tuple[ExperimentKeys, Matrix] | None:
+    """Keys and matrix, or `None` and noted problems.
+
+    What passes the schema is checked further even if something else does not, so that all problems are
+    reported at once.
+    """
+    keys, faulty = _validated(data, problems)
+    if keys is None:
+        return None
+    check(keys, problems, folder=path.parent, allow_outside=allow_outside, faulty=faulty)
+    if not _MATRIX_KEYS.isdisjoint(faulty):
+        return None
+    matrix = matrix_of(keys, problems, order=list(data), max_cells=max_cells)
+    return None if matrix is None else (keys, matrix)
+
+
+def _validated(data: dict[str, Any], problems: Problems) -> tuple[ExperimentKeys | None, set[str]]:
+    """The keys that pass the schema, and the top-level keys that do not."""
+    try:
+        return ExperimentKeys.model_validate(data), set()
+    except ValidationError as error:
+        faulty = explain(error, problems)
+    rest = {key: value for key, value in data.items() if key not in faulty}
+    try:
+        return ExperimentKeys.model_validate({"title": "-", **rest}), faulty
+    except ValidationError:
+        return None, faulty

@@ -1,0 +1,100 @@
+"""How long and how often: profile, file and command line put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from ovreport.spec.schema import ExperimentKeys, MeasureKeys
+
+T = TypeVar("T")
+
+Profile = Literal["quick", "default", "publish"]
+
+PROFILES: dict[Profile, tuple[int, float]] = {
+    "quick": (3, 1.0),
+    "default": (5, 3.0),
+    "publish": (10, 5.0),
+}
+"""Rounds and seconds of a cell in a round."""
+
+_CPU_MEMORY_LIMIT_MIB = 32 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overrides:
+    """What the command line says; `None` means that it does not say. It goes before the file."""
+
+    profile: Profile | None = None
+    rounds: int | None = None
+    seconds: float | None = None
+    requests: int | None = None
+    warmup_requests: int | None = None
+    slice_seconds: float | None = None
+    schedule: Literal["slices", "whole"] | None = None
+    seed: int | None = None
+    timeout_seconds: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measuring:
+    """The settled values; the fields are those of `plan.Measure`."""
+
+    rounds: int
+    seconds: float | None
+    requests: int | None
+    warmup_requests: int
+    slice_seconds: float
+    slice_requests: int
+    schedule: Literal["slices", "whole"]
+    seed: int
+    timeout_seconds: float
+    memory_limit_mib: int | None
+
+
+def settled(keys: ExperimentKeys, overrides: Overrides) -> Measuring:
+    """The command line before the file, the file before the default profile.
+
+    A profile given on the command line replaces the file's rounds and length.
+    """
+    measure = keys.measure
+    rounds, length = _profiled(measure, overrides)
+    if overrides.requests is not None:
+        length = (None, overrides.requests)
+    if overrides.seconds is not None:
+        length = (overrides.seconds, None)
+    return Measuring(
+        rounds=_first(overrides.rounds, rounds),
+        seconds=length[0],
+        requests=length[1],
+        warmup_requests=_first(overrides.warmup_requests, measure.warmup, 5),
+        slice_seconds=_first(overrides.slice_seconds, measure.slice, 0.15),
+        slice_requests=_first(measure.slice_requests, 3),
+        schedule=_first(overrides.schedule, measure.schedule, "slices"),
+        seed=_first(overrides.seed, measure.seed, 0),
+        timeout_seconds=_first(overrides.timeout_seconds, measure.timeout, 120.0),
+        memory_limit_mib=_memory_limit(keys),
+    )
+
+
+def _profiled(measure: MeasureKeys, overrides: Overrides) -> tuple[int, tuple[float | None, int | None]]:
+    """Rounds, and seconds or requests."""
+    rounds, seconds = PROFILES[overrides.profile or "default"]
+    if overrides.profile is not None:
+        return rounds, (seconds, None)
+    if measure.requests is not None:
+        return _first(measure.rounds, rounds), (None, measure.requests)
+    return _first(measure.rounds, rounds), (_first(measure.seconds, seconds), None)
+
+
+def _memory_limit(keys: ExperimentKeys) -> int | None:
+    """Bounded by default on the CPU only: the drivers of other devices reserve far more than they use."""
+    asked = keys.measure.memory_limit
+    if asked is None:
+        on_cpu = all(device == "CPU" for device in keys.device)
+        return _CPU_MEMORY_LIMIT_MIB if on_cpu else None
+    return None if isinstance(asked, str) else round(asked)
+
+
+def _first(*values: T | None) -> T:
+    return next(value for value in values if value is not None)

@@ -1,0 +1,123 @@
+"""The values of an experiment file, each with its bounds."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from ovreport.spec.kinds import UNSET, Kind, number, one_of, pattern, problem, quantity, spelled, text
+from ovreport.spec.problems import closest
+
+_KNOWN_DEVICES = ("CPU", "GPU", "NPU", "AUTO", "MULTI", "HETERO", "BATCH")
+_DEVICE = r"[A-Z][A-Z0-9_]*(\.[A-Za-z0-9_.]+)?(:[A-Za-z0-9_.,()-]+)?"
+_SECONDS = {"": 1.0, "s": 1.0, "ms": 1e-3, "min": 60.0, "h": 3600.0}
+_MIB = {"": 1.0, "mib": 1.0, "gib": 1024.0}
+_SCALAR = {"type": ["string", "number", "boolean", "null"]}
+
+
+def _share(value: Any) -> float:
+    """0.03 and `3 %` are the same."""
+    if isinstance(value, str):
+        match = re.fullmatch(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%\s*", value)
+        value = float(match[1]) / 100 if match else value
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
+        raise problem(f"{spelled(value)} is no share; write 0.03 or 3 %")
+    return float(value)
+
+
+def _device(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(_DEVICE, value) or len(value) > 200:
+        raise problem(
+            f"{spelled(value)} is no device; devices are for example CPU, GPU, GPU.1, NPU, AUTO:GPU,CPU",
+            meant=_meant_device(value),
+        )
+    head = re.split(r"[.:]", value)[0]
+    meant = closest(head, _KNOWN_DEVICES)
+    if head not in _KNOWN_DEVICES and meant is not None and len(head) <= len(meant) + 1:
+        raise problem(f"{spelled(value)} is no device that OpenVINO knows", meant=meant)
+    return value
+
+
+def _meant_device(value: Any) -> str | None:
+    if not isinstance(value, str) or len(value) > 200:
+        return None
+    upper = value.upper().strip()
+    return upper if re.fullmatch(_DEVICE, upper) and upper.startswith(_KNOWN_DEVICES) else None
+
+
+def _property(value: Any) -> str:
+    """OpenVINO takes every property as text; its booleans are YES and NO."""
+    if isinstance(value, bool):
+        return "YES" if value else "NO"
+    if not isinstance(value, str | int | float) or not 0 < len(str(value)) <= 1000:
+        raise problem(f"{spelled(value)} is no value of a property; write one word or number")
+    return str(value)
+
+
+def _label(value: Any) -> str:
+    if isinstance(value, list | dict) or (isinstance(value, str) and not 0 < len(value) <= 10_000):
+        raise problem(f"{spelled(value)} names no level; write one word or number")
+    return value if isinstance(value, str) else spelled(value)
+
+
+def _disturbance(value: Any) -> str:
+    if isinstance(value, dict) and set(value) == {"command"} and isinstance(value["command"], str):
+        value = f"command: {value['command']}"
+    if value in ("none", "cpu", "memory"):
+        return str(value)
+    if isinstance(value, str) and re.fullmatch(r"command: \S.{0,999}", value):
+        return value
+    raise problem(
+        f"{spelled(value)} is none of none, cpu, memory and {{command: ...}}",
+        meant=closest(value, ("none", "cpu", "memory")) if isinstance(value, str) else None,
+    )
+
+
+_COMMAND = {
+    "anyOf": [
+        {"enum": ["none", "cpu", "memory"]},
+        {"type": "object", "properties": {"command": {"type": "string"}}, "required": ["command"]},
+        {"type": "string", "pattern": "^command: "},
+    ]
+}
+
+Name = Annotated[str, text(10_000, least=1)]
+Line = Annotated[str, text(10_000)]
+Prose = Annotated[str, text(100_000)]
+Share = Annotated[float, Kind(_share, {"type": ["number", "string"]})]
+Device = Annotated[str, Kind(_device, {"type": "string", "pattern": f"^{_DEVICE}$"})]
+WebAddress = Annotated[
+    str, pattern(r"https?://[^\s<>\"']{1,2000}", "is no web address; it begins with https://")
+]
+Sha256 = Annotated[str, pattern(r"[0-9a-fA-F]{64}", "is no SHA-256; that has 64 hexadecimal digits")]
+IsoDate = Annotated[
+    str, pattern(r"\d{4}(-\d{2}(-\d{2})?)?", "is no date; write 2019-12-15, 2019-12 or '2019'")
+]
+PropertyValue = Annotated[str, Kind(_property, {"type": ["string", "number", "boolean"]})]
+LevelName = Annotated[str, Kind(_label, _SCALAR)]
+Disturbance = Annotated[str, Kind(_disturbance, _COMMAND)]
+Language = Annotated[Literal["en", "zh-Hans"], one_of("en", "zh-Hans")]
+Precision = Annotated[Literal["f32", "f16", "bf16"] | None, one_of("f32", "f16", "bf16", UNSET)]
+Storage = Annotated[Literal["f32", "f16"] | None, one_of("f32", "f16", UNSET)]
+Hint = Annotated[
+    Literal["latency", "throughput", "cumulative_throughput", "none"] | None,
+    one_of("latency", "throughput", "cumulative_throughput", "none", UNSET),
+]
+Mode = Annotated[Literal["async", "sync"], one_of("async", "sync")]
+Schedule = Annotated[Literal["slices", "whole"], one_of("slices", "whole")]
+Relation = Annotated[Literal["about", "more", "less"], one_of("about", "more", "less")]
+Batch = Annotated[int, number(1, 4096)]
+Streams = Annotated[int | Literal["auto"] | None, number(1, 1024, words=("auto", UNSET))]
+Requests = Annotated[int | Literal["auto"], number(1, 4096, words=("auto",))]
+Threads = Annotated[int | None, number(1, 4096, words=(UNSET,))]
+Dimension = Annotated[int, number(1, 2**31 - 1)]
+Count = Annotated[int, number(1, 2**31 - 1)]
+Positive = Annotated[float, number(1e-9, 1e12, whole=False)]
+Rounds = Annotated[int, number(1, 1000)]
+Warmup = Annotated[int, number(0, 10_000)]
+Seed = Annotated[int, number(0, 2**53)]
+TrialSeconds = Annotated[float, quantity(_SECONDS, 0.02, 3600, "seconds")]
+SliceSeconds = Annotated[float, quantity(_SECONDS, 0.005, 60, "seconds")]
+TimeoutSeconds = Annotated[float, quantity(_SECONDS, 1, 86_400, "seconds")]
+MemoryMib = Annotated[float | Literal["none"], quantity(_MIB, 256, 2**24, "MiB", none=True)]
+Milliseconds = Annotated[float, number(1e-6, 1e9, whole=False)]
