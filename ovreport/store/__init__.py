@@ -1,1 +1,25 @@
-"""Keep records: one self-describing Parquet file a trial, below one results folder."""
+"""Records on disk: one Parquet file per trial, whole or not there; this room alone knows pyarrow."""
+
+from ovreport.store.folder import Listing, Store, Stored
+from ovreport.store.format import FORMAT_VERSION
+from ovreport.store.heads import Head, head_of, measure_key
+from ovreport.store.hosts import check_name, derived_name
+from ovreport.store.left import Present, belonging, done, newest, present, remaining
+
+__all__ = [
+    "FORMAT_VERSION",
+    "Head",
+    "Listing",
+    "Present",
+    "Store",
+    "Stored",
+    "belonging",
+    "check_name",
+    "derived_name",
+    "done",
+    "head_of",
+    "measure_key",
+    "newest",
+    "present",
+    "remaining",
+]

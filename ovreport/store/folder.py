@@ -1,0 +1,211 @@
+"""The results folder: `<root>/<experiment>/<host>/r03-g0-<cell id>.parquet`, one file per trial."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ovreport.errors import StoreError
+from ovreport.records import NoiseFloor, Record, Unreadable
+from ovreport.store import files, hosts, lock, reading, writing
+from ovreport.store.format import MAX_FILE_BYTES, Unusable
+from ovreport.store.heads import Head, Known, head_of, read_cache, stamp_of, write_cache
+
+RECORD_NAME = re.compile(r"r(\d{2,6})-g(\d{1,6})-([0-9a-f]{12})\.parquet")
+ASIDE = "replaced"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Stored:
+    """A record and the file that it was read from."""
+
+    record: Record
+    sha256: str
+    path: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """What lies in the results folder for one experiment: usable records and files that are none."""
+
+    heads: tuple[Head, ...]
+    unreadable: tuple[Unreadable, ...]
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Hosts that have records, sorted."""
+        return tuple(sorted({head.host for head in self.heads}))
+
+    def of(self, host: str) -> Listing:
+        """What concerns one host."""
+        prefix = f"/{host}/"
+        return Listing(
+            heads=tuple(head for head in self.heads if head.host == host),
+            unreadable=tuple(item for item in self.unreadable if prefix in item.path),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """Records under one root.
+
+    Attributes:
+        root: The results folder; it need not exist before the first `save`.
+        cache: Folder for what is known about files already read; `None` reads them every time.
+    """
+
+    root: Path
+    cache: Path | None = None
+
+    def lock(
+        self, *, host: str, wait: bool = False, waiting: Callable[[str], None] = lambda _: None
+    ) -> contextlib.AbstractContextManager[Path]:
+        """Keep other writers out; see `lock.locked`."""
+        return lock.locked(self.root, host=host, wait=wait, waiting=waiting)
+
+    def save(self, record: Record) -> Path:
+        """Keep a finished trial; afterwards it survives any fault of the process or of the power.
+
+        Raises:
+            StoreError: The record breaks the format, or its file cannot be written.
+        """
+        path = self.path_of(record)
+        try:
+            content = writing.write(record)
+        except Unusable as error:
+            raise StoreError(f"{path}: the trial cannot be stored: {error}") from error
+        files.write(path, content)
+        return path
+
+    def path_of(self, record: Record) -> Path:
+        """Where a record belongs."""
+        name = f"r{record.round:02d}-g{record.group}-{record.cell_id}.parquet"
+        return self.folder(record.experiment) / hosts.check_name(record.host) / name
+
+    def folder(self, experiment: str) -> Path:
+        """The folder of an experiment.
+
+        Raises:
+            StoreError: The name would lead elsewhere.
+        """
+        if experiment in {"", ".", ".."} or any(sign in experiment for sign in "/\\\0:"):
+            raise StoreError(f"{experiment[:80]!r} cannot name a folder of results.")
+        return self.root / experiment
+
+    def load(self, path: Path) -> Stored:
+        """Read one record and check all of it.
+
+        Raises:
+            StoreError: The file is no usable record; the message says why.
+        """
+        try:
+            return self._load(path)
+        except Unusable as error:
+            raise StoreError(f"{path}: left out: {error}") from error
+
+    def open(self, head: Head) -> Stored:
+        """Read the record behind a head of `scan`.
+
+        Raises:
+            StoreError: It is not what it was when it was scanned.
+        """
+        stored = self.load(self.root / head.path)
+        if stored.sha256 != head.sha256:
+            raise StoreError(f"{stored.path}: the file was replaced while it was being read. Run again.")
+        return stored
+
+    def scan(self, experiment: str) -> Listing:
+        """Everything that lies in an experiment's folder, by host, round, group and cell.
+
+        A file whose size, times and number are the same as at the last scan is not opened again.
+        """
+        folder = self.folder(experiment)
+        before = read_cache(place) if (place := self._cache_file(experiment)) else {}
+        known = {}
+        for path in sorted(folder.glob("*/*")):
+            if path.suffix == ".parquet" and path.is_file() and not path.name.startswith("."):
+                found = self._know(path, before)
+                known[found.path] = found
+        if place and known != before:
+            write_cache(place, known)
+        heads = [found.head for found in known.values() if found.head]
+        heads.sort(key=lambda head: (head.host, head.round, head.group, head.cell_id))
+        unreadable = [
+            Unreadable(path=item.path, reason=item.reason) for item in known.values() if not item.head
+        ]
+        return Listing(heads=tuple(heads), unreadable=tuple(unreadable))
+
+    def set_aside(self, heads: Iterable[Head]) -> Path | None:
+        """Move records out of the way, into a folder that `scan` does not enter. Nothing is deleted.
+
+        Returns:
+            The folder that they were moved to, or `None` where there was nothing to move.
+        """
+        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+        target = None
+        for head in heads:
+            path = self.root / head.path
+            target = path.parent / ASIDE / stamp
+            try:
+                target.mkdir(parents=True, exist_ok=True)
+                path.rename(target / path.name)
+            except OSError as error:
+                raise StoreError(f"{path}: cannot be set aside: {error.strerror}.") from error
+        return target
+
+    def noise(self, host: str) -> NoiseFloor | None:
+        """The host's noise floor; see `hosts.read_noise`."""
+        return hosts.read_noise(self.root, host)
+
+    def save_noise(self, host: str, floor: NoiseFloor) -> Path:
+        """Keep the host's noise floor."""
+        return hosts.write_noise(self.root, host, floor)
+
+    def _cache_file(self, experiment: str) -> Path | None:
+        if self.cache is None:
+            return None
+        name = hashlib.sha256(str(self.folder(experiment).resolve()).encode()).hexdigest()[:20]
+        return self.cache / f"heads-{name}.json"
+
+    def _know(self, path: Path, before: dict[str, Known]) -> Known:
+        relative = path.relative_to(self.root).as_posix()
+        try:
+            stamp = stamp_of(path)
+            if relative in before and before[relative].stamp == stamp:
+                return before[relative]
+            stored = self._load(path)
+        except OSError as error:
+            return Known(path=relative, stamp=(), reason=f"it cannot be read: {error.strerror}")
+        except Unusable as error:
+            return Known(path=relative, stamp=stamp, reason=str(error))
+        return Known(path=relative, stamp=stamp, head=head_of(stored.record, relative, stored.sha256))
+
+    def _load(self, path: Path) -> Stored:
+        try:
+            if (size := path.stat().st_size) > MAX_FILE_BYTES:
+                raise Unusable(f"it has {size:,} bytes; at most {MAX_FILE_BYTES:,} are read")
+            content = path.read_bytes()
+        except OSError as error:
+            raise Unusable(f"it cannot be read: {error.strerror}") from error
+        record = reading.read(content)
+        _check_place(record, path)
+        return Stored(record=record, sha256=hashlib.sha256(content).hexdigest(), path=path)
+
+
+def _check_place(record: Record, path: Path) -> None:
+    name = RECORD_NAME.fullmatch(path.name)
+    held = (record.round, record.group, record.cell_id)
+    if not name or (int(name[1]), int(name[2]), name[3]) != held:
+        raise Unusable(
+            f"its name does not fit: it holds round {record.round}, group {record.group} of cell "
+            f"{record.cell_id[:20]}; a copy under another name would count twice"
+        )
+    if record.host != path.parent.name:
+        raise Unusable(
+            f"it was measured on {record.host[:60]!r}, but lies in the folder of {path.parent.name!r}"
+        )

@@ -1,0 +1,116 @@
+"""The Parquet file of one trial: a row per infer request, everything else in the schema's metadata.
+
+History of the format:
+
+    1  first one: six columns; `ovreport.trial` and `ovreport.slices` as JSON; `ovreport.digest`
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ovreport.records import Phase, Record, Requests, Slices
+
+FORMAT_VERSION = 1
+
+MAX_FILE_BYTES = 512 << 20
+MAX_ROWS = 20_000_000
+MAX_SLICES = 1_000_000
+MAX_METADATA_BYTES = 32 << 20
+MAX_BYTES_PER_ROW = 64
+
+COLUMNS: dict[str, tuple[str, Any]] = {
+    "slot": ("int16", np.int16),
+    "slice": ("int32", np.int32),
+    "submit_ns": ("int64", np.int64),
+    "latency_ns": ("int64", np.int64),
+    "phase": ("uint8", np.uint8),
+    "suspect": ("bool", np.bool_),
+}
+SLICE_ARRAYS: dict[str, Any] = {
+    "turn": np.int32,
+    "position": np.int32,
+    "begin_ns": np.int64,
+    "end_ns": np.int64,
+    "cpu_ns": np.int64,
+    "other_cpu_ns": np.int64,
+}
+# Both hold large numbers that grow or wander: differences pack into two to three bytes each. The others
+# hardly change from row to row and shrink to almost nothing as dictionary indices in runs.
+DELTAS = ("submit_ns", "latency_ns")
+DICTIONARIES = [name for name in COLUMNS if name not in DELTAS]
+
+SCHEMA: Any = pa.schema([pa.field(name, arrow, nullable=False) for name, (arrow, _) in COLUMNS.items()])
+
+
+class Unusable(Exception):  # noqa: N818 - a finding that is reported, never an error that ends the program
+    """A file is no record; the message says why in words for the reader."""
+
+
+def digest(columns: dict[str, NDArray[Any]], trial: str, slices: str) -> str:
+    """SHA-256 in hexadecimal over the columns' little-endian bytes in their order and the two texts."""
+    sha = hashlib.sha256()
+    for name, (_, kind) in COLUMNS.items():
+        sha.update(np.ascontiguousarray(columns[name], np.dtype(kind).newbyteorder("<")).data)
+    sha.update(trial.encode())
+    sha.update(slices.encode())
+    return sha.hexdigest()
+
+
+def check_ranges(requests: Requests, slices: Slices, record: Record) -> None:
+    """Values that no measurement can have.
+
+    Raises:
+        Unusable: With the column, the first row and the value.
+    """
+    _check(requests.latency_ns < 0, requests.latency_ns, "latency_ns is negative")
+    _check(requests.phase > max(Phase), requests.phase, "phase is unknown")
+    _check(requests.slot < 0, requests.slot, "slot is negative")
+    outside = (requests.slice < -1) | (requests.slice >= len(slices))
+    _check(outside, requests.slice, f"slice is none of the {len(slices)} of the trial")
+    _check(np.diff(requests.submit_ns) < 0, requests.submit_ns, "submit_ns falls in the row after it")
+    _check(slices.end_ns < slices.begin_ns, slices.end_ns, "slice's end_ns lies before its begin_ns")
+    if record.failure is None and not len(requests):
+        raise Unusable("it has no rows and names no failure")
+    if record.round < 1 or record.group < 0:
+        raise Unusable(f"round {record.round}, group {record.group}: rounds count from 1, groups from 0")
+
+
+def _check(wrong: NDArray[np.bool_], values: NDArray[Any], what: str) -> None:
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise Unusable(f"{what} (row {row}: {values[row]}; {int(wrong.sum()):,} such rows)")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SliceLists:
+    """The slices as they are stored."""
+
+    turn: tuple[int, ...]
+    position: tuple[int, ...]
+    begin_ns: tuple[int, ...]
+    end_ns: tuple[int, ...]
+    cpu_ns: tuple[int, ...]
+    other_cpu_ns: tuple[int, ...]
+
+    def arrays(self) -> Slices:
+        """The slices as arrays.
+
+        Raises:
+            Unusable: Their lengths differ, or a value is too large.
+        """
+        lengths = {name: len(getattr(self, name)) for name in SLICE_ARRAYS}
+        if len(set(lengths.values())) > 1 or len(self.turn) > MAX_SLICES:
+            raise Unusable(f"its slices have unequal or too great lengths: {lengths}")
+        try:
+            return Slices(
+                **{name: np.array(getattr(self, name), kind) for name, kind in SLICE_ARRAYS.items()}
+            )
+        except OverflowError as error:
+            raise Unusable(f"a value of its slices is too large: {error}") from error

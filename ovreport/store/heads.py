@@ -1,0 +1,131 @@
+"""What must be known of a record to say whether its trial is done, kept so that no file is opened twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from ovreport.errors import StoreError
+from ovreport.plan import Measure
+from ovreport.records import FailureKind, Record
+from ovreport.store import files, metadata
+
+MAX_CACHE_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """A record without its rows.
+
+    Attributes:
+        path: Relative to the results folder, with forward slashes.
+        sha256: Of the file.
+        measure: See `measure_key`.
+        model: Name of the network in the experiment.
+        model_sha256: `None` where the trial failed before the network was known.
+        failure: `None` for a trial with timings.
+    """
+
+    path: str
+    sha256: str
+    host: str
+    cell_id: str
+    round: int
+    group: int
+    session: str
+    started_utc_ns: int
+    openvino_version: str
+    measure: str
+    model: str
+    model_sha256: str | None
+    failure: FailureKind | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What was found behind a path when the file had this stamp: a head, or why there is none."""
+
+    path: str
+    stamp: tuple[int, ...]
+    head: Head | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cache:
+    """Everything known about one experiment's folder."""
+
+    format: int
+    known: tuple[Known, ...]
+
+
+CACHE_FORMAT = 1
+
+
+def head_of(record: Record, path: str, sha256: str) -> Head:
+    """The head of a record that lies at `path`."""
+    return Head(
+        path=path,
+        sha256=sha256,
+        host=record.host,
+        cell_id=record.cell_id,
+        round=record.round,
+        group=record.group,
+        session=record.session,
+        started_utc_ns=record.started_utc_ns,
+        openvino_version=record.openvino_version,
+        measure=measure_key(record.measure),
+        model=record.setting.model.name,
+        model_sha256=record.model.sha256 if record.model else None,
+        failure=record.failure.kind if record.failure else None,
+    )
+
+
+def measure_key(measure: Measure) -> str:
+    """Twelve hexadecimal digits of what decides how a trial is measured.
+
+    The number of rounds does not count, since more rounds add trials and change none; nor do the bounds of
+    time and memory, which only say when to give up.
+    """
+    content = [
+        measure.seconds,
+        measure.requests,
+        measure.warmup_requests,
+        measure.slice_seconds,
+        measure.slice_requests,
+        measure.schedule,
+        measure.seed,
+    ]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]
+
+
+def stamp_of(path: Path) -> tuple[int, ...]:
+    """What changes whenever a file's content is replaced or written over: size, times and number.
+
+    Raises:
+        OSError: There is no such file.
+    """
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+
+
+def read_cache(path: Path) -> dict[str, Known]:
+    """What an earlier command knew; empty where that is lost, damaged or of another format."""
+    try:
+        if path.stat().st_size > MAX_CACHE_BYTES:
+            return {}
+        cache = metadata.loads(Cache, path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {known.path: known for known in cache.known} if cache.format == CACHE_FORMAT else {}
+
+
+def write_cache(path: Path, known: dict[str, Known]) -> None:
+    """Keep what is known; without a writable cache the next command reads the records once more."""
+    content = metadata.dumps(Cache(format=CACHE_FORMAT, known=tuple(known.values())))
+    try:
+        files.write(path, content.encode())
+    except StoreError:
+        return

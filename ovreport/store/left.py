@@ -1,0 +1,124 @@
+"""Which records belong together, and what is left to measure. Pure: no file is touched here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ovreport.plan import Block, Cell, Plan
+from ovreport.store.heads import Head, measure_key
+
+# These failures lie in the setting itself: trying again gives the same answer until something that counts
+# (the network, OpenVINO, the setting) is another one. All other failures are tried again.
+LASTING = frozenset({"compile", "model", "inference"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Present:
+    """What decides, beside the cell, whether a stored trial is the one that is asked for.
+
+    Attributes:
+        measure: See `heads.measure_key`.
+        models: SHA-256 of every network by its name in the experiment.
+    """
+
+    measure: str
+    openvino_version: str
+    models: Mapping[str, str]
+
+    def matches(self, head: Head) -> bool:
+        """Whether the trial was measured in this way, with this network and this OpenVINO."""
+        return (
+            head.measure == self.measure
+            and head.openvino_version == self.openvino_version
+            and head.model_sha256 in (None, self.models.get(head.model))
+        )
+
+
+def present(plan: Plan, *, openvino_version: str, models: Mapping[str, str]) -> Present:
+    """What would be measured now."""
+    return Present(measure=measure_key(plan.measure), openvino_version=openvino_version, models=models)
+
+
+def newest(plan: Plan, heads: Iterable[Head]) -> Present | None:
+    """What was measured last on one host, preferring trials measured as the plan says; `None`: nothing.
+
+    This is for rendering without measuring, where the networks and OpenVINO need not be there.
+    """
+    ours = [head for head in heads if head.cell_id in _ids(plan)]
+    as_planned = [head for head in ours if head.measure == measure_key(plan.measure)]
+    by_time = sorted(as_planned or ours, key=lambda head: (head.started_utc_ns, head.path))
+    if not by_time:
+        return None
+    last = by_time[-1]
+    models = {
+        head.model: head.model_sha256
+        for head in by_time
+        if head.model_sha256
+        and (head.measure, head.openvino_version) == (last.measure, last.openvino_version)
+    }
+    return Present(measure=last.measure, openvino_version=last.openvino_version, models=models)
+
+
+def belonging(plan: Plan, heads: Iterable[Head], now: Present) -> tuple[Head, ...]:
+    """The trials of a plan that were measured alike; a failure that was made good later is left out."""
+    ours = [head for head in heads if head.cell_id in _ids(plan) and now.matches(head)]
+    good = {(head.round, head.cell_id) for head in ours if head.failure is None}
+    last = {(head.round, head.cell_id): head for head in ours}
+    return tuple(
+        head
+        for head in ours
+        if head.failure is None
+        or ((head.round, head.cell_id) not in good and last[head.round, head.cell_id] is head)
+    )
+
+
+def done(heads: Iterable[Head]) -> frozenset[tuple[int, str]]:
+    """Pairs of round and cell id that need no further trial, out of trials that belong."""
+    return frozenset(
+        (head.round, head.cell_id)
+        for head in heads
+        if head.failure is None or (head.failure in LASTING and head.model_sha256)
+    )
+
+
+def remaining(
+    plan: Plan,
+    blocks: Sequence[Block],
+    finished: frozenset[tuple[int, str]],
+    taken: Iterable[Head],
+) -> tuple[Block, ...]:
+    """The blocks that are still to be measured.
+
+    A block that is wholly missing is measured as it was planned. Of one that was interrupted, a further
+    group measures the missing cells, with the baseline cell beside them so that they can be compared.
+
+    Args:
+        plan: The experiment.
+        blocks: All blocks of the plan.
+        finished: See `done`.
+        taken: Every record of this host, also those that do not belong: their groups' numbers are in use.
+    """
+    used: dict[int, int] = {}
+    for head in taken:
+        used[head.round] = max(used.get(head.round, -1), head.group)
+    left = []
+    for block in blocks:
+        if cells := _missing(plan, block, finished):
+            group = used[block.round] + 1 if block.round in used else block.group
+            used[block.round] = max(group, used.get(block.round, -1))
+            left.append(Block(round=block.round, group=group, cells=cells))
+    return tuple(left)
+
+
+def _missing(plan: Plan, block: Block, finished: frozenset[tuple[int, str]]) -> tuple[Cell, ...]:
+    """The missing cells of a block and the baseline cell, in the block's own order."""
+    missing = {cell.id for cell in block.cells} - {
+        cell_id for turn, cell_id in finished if turn == block.round
+    }
+    wanted = missing | {plan.baseline} if missing else missing
+    return tuple(cell for cell in block.cells if cell.id in wanted)
+
+
+def _ids(plan: Plan) -> frozenset[str]:
+    return frozenset(cell.id for cell in plan.cells if cell.measured)

@@ -1,0 +1,234 @@
+"""Frozen dataclasses to JSON and back, strictly: a value of another type is refused with its place."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import dataclasses
+import json
+import math
+import types
+import typing
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+Json = Any  # what json reads and writes; a recursive type would need Python 3.12
+Decoder = Callable[[object], object]
+Value = TypeVar("Value")
+
+FLOATS: dict[str, np.dtype[Any]] = {"f4": np.dtype("<f4"), "f8": np.dtype("<f8")}
+
+
+class Malformed(ValueError):  # noqa: N818 - reads as a finding, not as an error of the program
+    """A value is not what its place demands; the message begins with the place."""
+
+    def inside(self, place: str) -> Malformed:
+        """The same fault, seen from one level further out."""
+        text = str(self)
+        joint = "" if text.startswith("[") else "." if " " not in text.split(":")[0] else ": "
+        return Malformed(f"{place}{joint}{text}")
+
+
+def dumps(value: object, leave_out: tuple[str, ...] = ()) -> str:
+    """Compact JSON of a dataclass; keys stay in the order of its fields, without those in `leave_out`."""
+    assert dataclasses.is_dataclass(value)
+    names = [field.name for field in dataclasses.fields(value) if field.name not in leave_out]
+    content = {name: encode(getattr(value, name)) for name in names}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def loads(kind: type[Value], text: str) -> Value:
+    """A `kind` from its JSON.
+
+    Raises:
+        Malformed: The text is no JSON, or a value in it has another type than `kind` demands.
+    """
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise Malformed("nested too deeply") from error
+    except ValueError as error:
+        raise Malformed(f"no JSON: {error}") from error
+    read: Decoder = decoder(cast("Any", kind))
+    return cast("Value", read(value))
+
+
+def encode(value: object) -> Json:
+    """What `json` can write; a float that is no finite number becomes null."""
+    match value:
+        case None | bool() | str():
+            return value
+        case int():
+            return int(value)
+        case float():
+            return float(value) if math.isfinite(value) else None
+        case tuple() | list():
+            return [encode(item) for item in value]
+        case np.ndarray():
+            return _encode_array(value)
+        case _ if dataclasses.is_dataclass(value):
+            return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    raise TypeError(f"{type(value).__name__} cannot be stored")
+
+
+@cache
+def decoder(kind: Any) -> Decoder:
+    """A function from parsed JSON to `kind`: plain types, literals, unions, tuples, arrays, dataclasses.
+
+    Raises:
+        TypeError: `kind` is of no sort that records are made of.
+    """
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if origin is typing.Literal:
+        return _one_of(arguments)
+    if origin in (typing.Union, types.UnionType):
+        return _union([decoder(argument) for argument in arguments])
+    if origin is tuple and arguments[-1] is Ellipsis:
+        return _sequence(decoder(arguments[0]))
+    if origin is tuple:
+        return _fixed([decoder(argument) for argument in arguments])
+    if origin is np.ndarray:
+        return _decode_array
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return _fields(kind)
+    raise TypeError(f"{kind} cannot be read")
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _plain(kind: type, word: str) -> Decoder:
+    def read(value: object) -> object:
+        if type(value) is not kind:
+            raise Malformed(f"{word} expected, found {_name(value)}")
+        return value
+
+    return read
+
+
+def _float(value: object) -> float:
+    if type(value) is not float and type(value) is not int:
+        raise Malformed(f"a number expected, found {_name(value)}")
+    return float(value)
+
+
+def _none(value: object) -> None:
+    if value is not None:
+        raise Malformed(f"null expected, found {_name(value)}")
+
+
+_PLAIN: dict[object, Decoder] = {
+    str: _plain(str, "text"),
+    int: _plain(int, "a whole number"),
+    bool: _plain(bool, "true or false"),
+    float: _float,
+    types.NoneType: _none,
+}
+
+
+def _one_of(choices: tuple[object, ...]) -> Decoder:
+    def read(value: object) -> object:
+        if not isinstance(value, str) or value not in choices:
+            raise Malformed(f"one of {', '.join(map(str, choices))} expected, found {_name(value)}")
+        return value
+
+    return read
+
+
+def _union(options: list[Decoder]) -> Decoder:
+    def read(value: object) -> object:
+        fault: Malformed | None = None
+        for option in options:
+            try:
+                return option(value)
+            except Malformed as error:
+                fault = fault or error
+        raise fault or Malformed("nothing fits")
+
+    return read
+
+
+def _sequence(item: Decoder) -> Decoder:
+    def read(value: object) -> object:
+        return tuple(_place(item, each, f"[{place}]") for place, each in enumerate(_list(value)))
+
+    return read
+
+
+def _fixed(items: list[Decoder]) -> Decoder:
+    def read(value: object) -> object:
+        values = _list(value)
+        if len(values) != len(items):
+            raise Malformed(f"{len(items)} values expected, found {len(values)}")
+        return tuple(
+            _place(item, each, f"[{place}]")
+            for place, (item, each) in enumerate(zip(items, values, strict=True))
+        )
+
+    return read
+
+
+def _fields(kind: type) -> Decoder:
+    hints = typing.get_type_hints(kind)
+    fields = dataclasses.fields(kind)
+    readers = {field.name: decoder(hints[field.name]) for field in fields}
+    optional = {
+        field.name
+        for field in fields
+        if field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
+    }
+
+    def read(value: object) -> object:
+        if not isinstance(value, dict):
+            raise Malformed(f"an object expected, found {_name(value)}")
+        if unknown := value.keys() - readers.keys():
+            raise Malformed(f"unknown key {min(unknown)[:80]!r}")
+        if missing := readers.keys() - value.keys() - optional:
+            raise Malformed(f"key {min(missing)!r} is missing")
+        return kind(**{name: _place(readers[name], each, name) for name, each in value.items()})
+
+    return read
+
+
+def _place(read: Decoder, value: object, place: str) -> object:
+    try:
+        return read(value)
+    except Malformed as error:
+        raise error.inside(place) from None
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise Malformed(f"a list expected, found {_name(value)}")
+    return value
+
+
+def _name(value: object) -> str:
+    return "null" if value is None else repr(value)[:60]
+
+
+def _encode_array(values: NDArray[np.float64]) -> Json:
+    """Floats as base64; in four bytes each where that loses nothing, as with most networks' outputs."""
+    with np.errstate(over="ignore"):
+        short = values.astype(FLOATS["f4"])
+    exact = np.array_equal(short.astype(np.float64), values, equal_nan=True)
+    name, array = ("f4", short) if exact else ("f8", values.astype(FLOATS["f8"]))
+    return {name: base64.b64encode(array.tobytes()).decode("ascii")}
+
+
+def _decode_array(value: object) -> NDArray[np.float64]:
+    if not isinstance(value, dict) or len(value) != 1 or not value.keys() <= FLOATS.keys():
+        raise Malformed(f"{{'f4': base64}} or {{'f8': base64}} expected, found {_name(value)}")
+    ((name, text),) = value.items()
+    try:
+        raw = np.frombuffer(base64.b64decode(text, validate=True), FLOATS[name])
+        return np.asarray(raw, np.float64)
+    except (binascii.Error, ValueError, TypeError) as error:
+        raise Malformed(f"no base64 of whole numbers of {name}: {error}") from error

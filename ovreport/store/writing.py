@@ -1,0 +1,81 @@
+"""A record as the bytes of its Parquet file."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from ovreport.records import Record, Requests, Slices
+from ovreport.store import metadata
+from ovreport.store.format import (
+    COLUMNS,
+    DELTAS,
+    DICTIONARIES,
+    FORMAT_VERSION,
+    SCHEMA,
+    SLICE_ARRAYS,
+    Unusable,
+    check_ranges,
+    digest,
+)
+
+
+def write(record: Record) -> bytes:
+    """The whole file of a record.
+
+    Raises:
+        Unusable: The record breaks a rule of the format, so that reading would refuse it.
+    """
+    check_ranges(record.requests, record.slices, record)
+    columns = column_arrays(record.requests)
+    trial, slices = trial_text(record), slices_text(record.slices)
+    entries = {
+        "ovreport.format": str(FORMAT_VERSION),
+        "ovreport.trial": trial,
+        "ovreport.slices": slices,
+        "ovreport.digest": digest(columns, trial, slices),
+    }
+    table = pa.table(columns, schema=SCHEMA.with_metadata(entries))
+    file = io.BytesIO()
+    pq.write_table(
+        table,
+        file,
+        compression="zstd",
+        use_dictionary=DICTIONARIES,
+        column_encoding=dict.fromkeys(DELTAS, "DELTA_BINARY_PACKED"),
+        write_statistics=False,
+        store_schema=False,  # the Arrow schema would repeat all metadata in base64
+    )
+    return file.getvalue()
+
+
+def column_arrays(requests: Requests) -> dict[str, NDArray[Any]]:
+    """The six columns by name.
+
+    Raises:
+        Unusable: Their lengths differ, or values do not fit into the column's type.
+    """
+    columns = {}
+    for name, (_, kind) in COLUMNS.items():
+        given = np.asarray(getattr(requests, name))
+        columns[name] = given.astype(kind, copy=False)
+        if given.shape != (len(requests),) or not np.array_equal(columns[name], given):
+            raise Unusable(f"column {name} has shape {given.shape} and type {given.dtype}")
+    return columns
+
+
+def trial_text(record: Record) -> str:
+    """JSON of everything but requests and slices."""
+    return metadata.dumps(record, leave_out=("requests", "slices"))
+
+
+def slices_text(slices: Slices) -> str:
+    """JSON of the slices: an object with a list of whole numbers for each of their arrays."""
+    lists = {name: np.asarray(getattr(slices, name)).tolist() for name in SLICE_ARRAYS}
+    return json.dumps(lists, separators=(",", ":"))
