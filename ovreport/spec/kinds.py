@@ -109,7 +109,7 @@ def number(low: float, high: float, *, whole: bool = True, words: Sequence[str] 
             raise problem(f"{spelled(value)} is not {allowed}", meant=meant)
         if not low <= value <= high:
             raise problem(f"{spelled(value)} is not {allowed}")
-        return value
+        return value if whole else float(value)
 
     of_number = {"type": "integer" if whole else "number", "minimum": low, "maximum": high}
     return Kind(check, {"anyOf": [of_number, {"enum": _enumerated(words)}]} if words else of_number)
