@@ -404,7 +404,7 @@ def sample_facts() -> tuple[Fact, ...]:
 
 def _readings(utc_ns: int, busy_seconds: float) -> Readings:
     return Readings(
-        load_1min=1.8,
+        load_1min=0.2,
         steal_seconds=0.001 * busy_seconds,
         busy_seconds=busy_seconds,
         throttle_count=0,

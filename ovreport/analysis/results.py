@@ -96,6 +96,8 @@ class TrialSummary:
             phase. The extremes are always among them. Shape `(n, 5)`, int64.
         lane: All requests of one slice near the trial's average, same columns, for the lanes picture.
         suspend_ns: Time that the host slept during the trial.
+        entry_ratio: Latency of every slot's first counted request in a slice beside its later ones: what
+            coming back after the other cells costs.
     """
 
     sha256: str
@@ -134,6 +136,7 @@ class TrialSummary:
     after: Readings
     startup: Startup | None
     memory: Memory | None
+    entry_ratio: float = 1.0
 
 
 GRID: tuple[float, ...] = (0, 1, 2, 5, *range(10, 91, 5), 92, 94, 95, 96, 97, 98, 99, 99.5, 99.9, 100)
@@ -184,10 +187,13 @@ class Estimate:
 
     Attributes:
         ratio: Geometric mean of the rounds' ratios; with `low`, `high` at 95 %.
-        adjusted_low, adjusted_high: At the confidence that Holm's procedure used for this contrast.
-        adjusted_level: That confidence, 0.95 or more.
-        p: Adjusted p-value of "the ratio lies within the margin" (a claim of a difference needs p < 0.05).
-        p_equivalent: p-value of "the ratio lies outside the margin" (two one-sided tests).
+        adjusted_low, adjusted_high: The interval that the verdict goes by.
+        adjusted_level: Its confidence: at least 0.95 by Holm's procedure for a difference and where nothing
+            is resolved; 0.90 or more for equivalence (two one-sided tests at 5 %).
+        p: p-value of "the ratio lies within the margin", adjusted by Holm's procedure (a difference needs
+            p < 0.05).
+        p_equivalent: p-value of "the ratio lies outside the margin" (two one-sided tests), adjusted by
+            Benjamini and Hochberg's procedure (equivalence needs p < 0.05).
         df: Degrees of freedom.
         rounds: Number of rounds that have both cells.
         method: `paired` or `max-variance` (pooled residual variance, see analysis.stats).
@@ -214,9 +220,10 @@ class Contrast:
     """One comparison: `cell` beside `reference`. A latency ratio above 1 is slower.
 
     Attributes:
-        factor, level, reference_level: What differs.
+        factor, level, reference_level: What differs; empty where whole cells are compared.
         conditions: Factor and level pairs that both cells share.
-        family: Name of the question whose contrasts are adjusted together.
+        family: Name of the question whose contrasts are adjusted together: the metric, a colon, and a factor
+            with its conditions, "steps: ..." (neighbouring numbers of requests), "baseline" or "best".
         estimate: `None` where fewer than two rounds have both cells.
         margin: Delta of the verdict, e.g. 0.03.
         rounds_needed: Rounds that would resolve it, where it is not resolved.
@@ -322,6 +329,7 @@ class DoubtKind(Enum):
     MODES = "modes"
     OUTLIERS = "outliers"
     NOISY = "noisy"
+    NO_SPREAD = "no-spread"
     SHORT_SLICES = "short-slices"
     NEIGHBOURS = "neighbours"
     PERCENTILES = "percentiles"
@@ -354,11 +362,14 @@ class Analysis:
         host: Empty where nothing was measured (published figures only).
         cells: In the order of the plan.
         effects: By factor in the order of `plan.discuss`, throughput and latency.
-        contrasts: Every contrast of the effects plus each cell against the baseline (family "baseline").
+        contrasts: Every contrast of the effects, then neighbouring numbers of requests (families with
+            "steps"), each cell against the baseline, and each against the best by throughput (throughput
+            only); see `Contrast.family`.
         same_in_force: Groups of cells that are one setting on this device.
         best: For throughput and for latency.
-        smallest: Cheapest cell whose throughput is not worse than `good_enough` below the best, or `None`.
-        pareto: Cells that no other beats in both throughput and latency, by throughput falling.
+        smallest: Cheapest cell shown to be at most `good_enough` below the best throughput (the best itself
+            where no cheaper one is), or `None` where nothing was measured.
+        pareto: Cells that no other is shown to beat in throughput and latency at once, by throughput falling.
         within_bound: For every latency bound of the plan: percentile, bound in ms, the best cell that keeps
             it, or `None`.
         margin: The delta used.

@@ -1,0 +1,264 @@
+"""From records, one at a time, to what is known about each cell."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ovreport.analysis import series, stats, trials
+from ovreport.analysis.results import GRID, CellResult, Interval, Metric, Percentile, Status, TrialSummary
+from ovreport.plan import Cell, Plan
+from ovreport.records import (
+    Fact,
+    Failure,
+    InForce,
+    Memory,
+    ModelFacts,
+    OutputSample,
+    Record,
+    Startup,
+    Unreadable,
+)
+
+Key = TypeVar("Key")
+Latencies = NDArray[np.uint32] | NDArray[np.int64]
+
+
+@dataclass
+class Gathered:
+    """What the records of one cell leave behind."""
+
+    trials: list[TrialSummary] = field(default_factory=list)
+    latencies: list[Latencies] = field(default_factory=list)
+    versions: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    failed_rounds: list[int] = field(default_factory=list)
+    floors_ns: list[int] = field(default_factory=list)
+    model: ModelFacts | None = None
+    in_force: InForce | None = None
+    denormal_share: float | None = None
+    outputs: tuple[OutputSample, ...] = ()
+
+
+@dataclass
+class Harvest:
+    """What all records leave behind.
+
+    Attributes:
+        slices_ns: Time spent in slices, all trials together.
+        sessions: First start and last end of each session on the wall clock, ns.
+        rounds: First start and last end of each round within a session.
+    """
+
+    cells: dict[str, Gathered]
+    facts: tuple[Fact, ...] = ()
+    openvino_version: str = ""
+    started_utc_ns: int = 0
+    slices_ns: int = 0
+    sessions: dict[str, tuple[int, int]] = field(default_factory=dict)
+    rounds: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+    left_out: list[Unreadable] = field(default_factory=list)
+
+    @property
+    def measured_seconds(self) -> float:
+        """Wall time of all sessions, from first to last record."""
+        return sum(end - begin for begin, end in self.sessions.values()) / 1e9
+
+    @property
+    def seconds_per_round(self) -> float:
+        """Median wall time of a round, NaN where nothing was measured."""
+        lengths = [(end - begin) / 1e9 for begin, end in self.rounds.values()]
+        return statistics.median(lengths) if lengths else math.nan
+
+
+def gather(plan: Plan, records: Iterable[tuple[Record, str]]) -> Harvest:
+    """Read every record once and keep what later steps need."""
+    harvest = Harvest({cell.id: Gathered() for cell in plan.cells})
+    for record, sha256 in records:
+        found = harvest.cells.get(record.cell_id)
+        if found is None:
+            reason = f"cell {record.cell_id} is not in this experiment"
+            harvest.left_out.append(Unreadable(path=sha256, reason=reason))
+            continue
+        _note_session(harvest, record)
+        _add(found, record, sha256)
+        harvest.slices_ns += int((record.slices.end_ns - record.slices.begin_ns).sum())
+    for found in harvest.cells.values():
+        _drop_repeats(found)
+    _drop_older_versions(harvest)
+    return harvest
+
+
+def _note_session(harvest: Harvest, record: Record) -> None:
+    begin, end = min(record.started_utc_ns, record.before.utc_ns), record.after.utc_ns
+    _widen(harvest.sessions, record.session, begin, end)
+    _widen(harvest.rounds, (record.session, record.round), begin, end)
+    if record.started_utc_ns >= harvest.started_utc_ns or not harvest.facts:
+        harvest.facts, harvest.openvino_version = record.facts, record.openvino_version
+    starts = [first for first, _ in harvest.sessions.values()]
+    harvest.started_utc_ns = min(starts)
+
+
+def _widen(spans: dict[Key, tuple[int, int]], key: Key, begin: int, end: int) -> None:
+    first, last = spans.get(key, (begin, end))
+    spans[key] = (min(first, begin), max(last, end))
+
+
+def _add(found: Gathered, record: Record, sha256: str) -> None:
+    if record.model is not None:
+        found.model = record.model
+    if not trials.usable(record):
+        nothing = Failure(kind="inference", message="no request was counted")
+        found.failures.append(record.failure or nothing)
+        found.failed_rounds.append(record.round)
+        return
+    reduced = trials.reduce(record, sha256)
+    found.trials.append(reduced.summary)
+    found.latencies.append(reduced.latencies)
+    found.versions.append(record.openvino_version)
+    found.in_force = record.in_force
+    found.outputs = record.outputs or found.outputs
+    if record.floor_ns is not None:
+        found.floors_ns.append(record.floor_ns)
+    if record.denormal_share is not None:
+        found.denormal_share = max(found.denormal_share or 0.0, record.denormal_share)
+
+
+def _keep(found: Gathered, rows: Sequence[int]) -> None:
+    found.trials = [found.trials[row] for row in rows]
+    found.latencies = [found.latencies[row] for row in rows]
+    found.versions = [found.versions[row] for row in rows]
+
+
+def _drop_repeats(found: Gathered) -> None:
+    """Of several trials of one round and group the newest counts; the rest in order of round and group."""
+    newest: dict[tuple[int, int], int] = {}
+    for row, trial in enumerate(found.trials):
+        key = (trial.round, trial.group)
+        if key not in newest or trial.started_utc_ns > found.trials[newest[key]].started_utc_ns:
+            newest[key] = row
+    _keep(found, [newest[key] for key in sorted(newest)])
+
+
+def _drop_older_versions(harvest: Harvest) -> None:
+    """Trials of another OpenVINO than the newest one are not pooled with it."""
+    for found in harvest.cells.values():
+        kept = [row for row, version in enumerate(found.versions) if version == harvest.openvino_version]
+        for row in set(range(len(found.trials))) - set(kept):
+            reason = (
+                f"measured with OpenVINO {found.versions[row]}, the newest with {harvest.openvino_version}"
+            )
+            harvest.left_out.append(Unreadable(path=found.trials[row].sha256, reason=reason))
+        _keep(found, kept)
+
+
+def result(cell: Cell, found: Gathered, percents: Sequence[float]) -> CellResult:
+    """Everything about one cell; `percents` are asked for beside the usual percentiles."""
+    status = _status(cell, found)
+    bare = CellResult(cell=cell, status=status, failures=tuple(found.failures), model=found.model)
+    if status is not Status.MEASURED:
+        return bare
+    ascending = np.sort(np.concatenate(found.latencies))
+    effective = sum(trial.effective_requests for trial in found.trials)
+    slots = _slot_shares(found.trials)
+    counted = sum(trial.requests for trial in found.trials)
+    return replace(
+        bare,
+        throughput=level(found.trials, "throughput"),
+        latency=level(found.trials, "latency"),
+        percentiles=_percentiles(ascending, effective, percents),
+        latency_grid_ns=series.nearest_rank(ascending, GRID),
+        effective_requests=effective,
+        slot_shares=slots,
+        share_spread=max(slots) - min(slots) if slots else None,
+        in_order=sum(trial.in_order * trial.requests for trial in found.trials) / counted,
+        floor_share=_floor_share(found, ascending),
+        denormal_share=found.denormal_share,
+        trials=tuple(found.trials),
+        in_force=found.in_force,
+        startup=_startup(found.trials),
+        memory=_memory(found.trials),
+        outputs=found.outputs,
+    )
+
+
+def _status(cell: Cell, found: Gathered) -> Status:
+    if found.trials:
+        return Status.MEASURED
+    if found.failures:
+        missing = all(failure.kind == "no-device" for failure in found.failures)
+        return Status.NO_DEVICE if missing else Status.FAILED
+    return Status.PENDING if cell.measured else Status.PUBLISHED
+
+
+def level(found: Sequence[TrialSummary], metric: Metric) -> Interval:
+    """Geometric mean over rounds with its interval; groups of a round are averaged first."""
+    by_round: dict[int, list[float]] = {}
+    for trial in found:
+        value = trial.throughput_fps if metric == "throughput" else trial.latency_mean_ns
+        by_round.setdefault(trial.round, []).append(math.log(value))
+    return stats.geometric_interval(np.exp([statistics.fmean(logs) for logs in by_round.values()]))
+
+
+def _percentiles(ascending: Latencies, effective: float, percents: Sequence[float]) -> tuple[Percentile, ...]:
+    wanted = sorted({percent for percent, _ in series.NEEDED} | set(percents))
+    values = series.nearest_rank(ascending.astype(np.int64, copy=False), wanted)
+    return tuple(
+        Percentile(
+            percent=percent,
+            latency_ns=float(value) if effective >= series.requests_needed(percent) else None,
+            needed=series.requests_needed(percent),
+        )
+        for percent, value in zip(wanted, values, strict=True)
+    )
+
+
+def _slot_shares(found: Sequence[TrialSummary]) -> tuple[float, ...]:
+    slots = max(len(trial.slot_requests) for trial in found)
+    sums = np.zeros(slots)
+    for trial in found:
+        sums[: len(trial.slot_requests)] += trial.slot_requests
+    return tuple((sums / sums.sum()).tolist())
+
+
+def _floor_share(found: Gathered, ascending: Latencies) -> float | None:
+    """The no-op network's time against the time between two completions."""
+    if not found.floors_ns or found.in_force is None:
+        return None
+    median_ns = float(ascending[(len(ascending) - 1) // 2])
+    return statistics.median(found.floors_ns) * max(1, found.in_force.requests) / median_ns
+
+
+def _startup(found: Sequence[TrialSummary]) -> Startup | None:
+    known = [trial.startup for trial in found if trial.startup is not None]
+    if not known:
+        return None
+    return Startup(
+        import_ns=round(statistics.median(entry.import_ns for entry in known)),
+        read_ns=round(statistics.median(entry.read_ns for entry in known)),
+        compile_ns=round(statistics.median(entry.compile_ns for entry in known)),
+        first_inference_ns=round(statistics.median(entry.first_inference_ns for entry in known)),
+        from_cache=known[-1].from_cache,
+    )
+
+
+def _memory(found: Sequence[TrialSummary]) -> Memory | None:
+    known = [trial.memory for trial in found if trial.memory is not None]
+    if not known:
+        return None
+    return Memory(
+        compiled_bytes=_middle([entry.compiled_bytes for entry in known]),
+        end_bytes=_middle([entry.end_bytes for entry in known]),
+        peak_bytes=_middle([entry.peak_bytes for entry in known]),
+    )
+
+
+def _middle(values: Sequence[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return round(statistics.median(known)) if known else None

@@ -1,0 +1,150 @@
+"""Which cell to take: never the plain maximum, always with those that cannot be told from it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats as distributions
+
+from ovreport.analysis import series, stats
+from ovreport.analysis.pairing import Ratios
+from ovreport.analysis.results import BestSet, CellResult, Contrast, Metric
+from ovreport.plan import Plan
+
+Floats = NDArray[np.float64]
+
+
+def candidates(cells: Sequence[CellResult]) -> list[CellResult]:
+    """Cells worth recommending: measured, and undisturbed where there are such."""
+    measured = [cell for cell in cells if cell.throughput is not None and cell.latency is not None]
+    calm = [cell for cell in measured if cell.cell.setting.disturbance == "none"]
+    return calm or measured
+
+
+def front_runner(cells: Sequence[CellResult], metric: Metric) -> str | None:
+    """The cell with the best estimate."""
+    found = candidates(cells)
+    if not found:
+        return None
+    if metric == "throughput":
+        return max(found, key=lambda cell: _level(cell, metric)).cell.id
+    return min(found, key=lambda cell: _level(cell, metric)).cell.id
+
+
+def _level(cell: CellResult, metric: Metric) -> float:
+    interval = cell.throughput if metric == "throughput" else cell.latency
+    return interval.value if interval is not None else math.nan
+
+
+def tied(cells: Sequence[CellResult], metric: Metric, best: str, beside: Sequence[Contrast]) -> BestSet:
+    """The best cell and those not shown to be worse; the truly best one is among them with 95 % confidence.
+
+    Comparison with the best (Gupta, Technometrics 7, 1965; Hsu, Annals of Statistics 12, 1984), each cell by
+    a one-sided test at 5 % / (cells - 1) instead of Dunnett's constant, which is a little too careful.
+    `beside` are the contrasts of the other cells with `best`.
+    """
+    eligible = {cell.cell.id: cell for cell in candidates(cells)}
+    others = [contrast for contrast in beside if contrast.cell in eligible]
+    found = [best, *(contrast.cell for contrast in others if not _worse(contrast, metric, len(others)))]
+    found.sort(key=lambda cell: _level(eligible[cell], metric), reverse=metric == "throughput")
+    return BestSet(metric=metric, best=best, tied=(best, *(cell for cell in found if cell != best)))
+
+
+def _worse(contrast: Contrast, metric: Metric, comparisons: int) -> bool:
+    """Whether the cell is shown to be worse than the best one, by any amount."""
+    sign = -1.0 if metric == "throughput" else 1.0
+    return _p_beyond(contrast, 0.0, sign) < stats.ALPHA / comparisons
+
+
+def _p_beyond(contrast: Contrast, bound: float, sign: float) -> float:
+    """One-sided p-value of "sign * log ratio <= bound", with the contrast's own test."""
+    estimate = contrast.estimate
+    if estimate is None or estimate.rounds < stats.FEWEST_ROUNDS:
+        return 1.0
+    quantile = distributions.t.ppf((1 + estimate.adjusted_level) / 2, estimate.df)
+    error = math.log(estimate.adjusted_high / estimate.ratio) / quantile
+    if error <= 0:
+        return 1.0
+    return float(distributions.t.sf((sign * math.log(estimate.ratio) - bound) / error, estimate.df))
+
+
+def smallest(plan: Plan, cells: Sequence[CellResult], best: str, beside: Sequence[Contrast]) -> str:
+    """The cheapest cell shown to be no more than `plan.good_enough` slower than the best; else `best`.
+
+    Shown means a one-sided non-inferiority test, adjusted over all cells for the false-discovery rate.
+    Cheaper is, in this order: fewer requests in flight, fewer streams, a smaller batch, fewer threads.
+    """
+    eligible = {cell.cell.id: cell for cell in candidates(cells)}
+    others = [contrast for contrast in beside if contrast.cell in eligible]
+    if not others:
+        return best
+    limit = math.log(1 - plan.good_enough)
+    p, _ = stats.benjamini_hochberg(np.array([_p_beyond(contrast, limit, 1.0) for contrast in others]))
+    enough = [contrast.cell for contrast, value in zip(others, p, strict=True) if value < stats.ALPHA]
+    return min([best, *enough], key=lambda cell: _cost(eligible[cell]))
+
+
+def _cost(cell: CellResult) -> tuple[float, ...]:
+    force = cell.in_force
+    setting = cell.cell.setting
+    return (
+        force.requests if force else math.inf,
+        _or_infinite(force.streams if force else None),
+        setting.batch,
+        _or_infinite(force.threads if force else None),
+    )
+
+
+def _or_infinite(value: int | None) -> float:
+    return math.inf if value is None else float(value)
+
+
+def pareto(cells: Sequence[CellResult], throughput: Ratios, latency: Ratios) -> tuple[str, ...]:
+    """Cells that no other beats in throughput and latency at once, by throughput falling.
+
+    A cell is beaten where another has the better estimate of both, and at least one of the two differences is
+    shown by its plain 95 % interval: a tie by luck does not drop out.
+    """
+    found = sorted(candidates(cells), key=lambda cell: -_level(cell, "throughput"))
+    ids = [cell.cell.id for cell in found]
+    return tuple(cell for cell in ids if not _beaten(cell, ids, throughput, latency))
+
+
+def _beaten(cell: str, ids: Sequence[str], throughput: Ratios, latency: Ratios) -> bool:
+    rows = [throughput.row(other) for other in ids if other != cell]
+    gain, shown_gain = _differences(throughput.against(cell)[rows])
+    cost, shown_cost = _differences(latency.against(cell)[rows])
+    return bool(((gain >= 0) & (cost <= 0) & (shown_gain | shown_cost)).any())
+
+
+def _differences(logs: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Mean log ratios and whether each differs from 0; shape `(cells, rounds)`, NaN where one is missing."""
+    count = np.isfinite(logs).sum(axis=1)
+    known = np.maximum(count, 1)
+    mean = np.nansum(logs, axis=1) / known
+    squares = np.nansum((logs - mean[:, None]) ** 2, axis=1)
+    df = np.maximum(count - 1, 1)
+    reach = distributions.t.ppf(1 - stats.ALPHA / 2, df) * np.sqrt(squares / df / known)
+    return mean, (count >= stats.FEWEST_ROUNDS) & (np.abs(mean) > reach)
+
+
+def within_bound(
+    cells: Sequence[CellResult], percent: float, bound_ms: float
+) -> tuple[float, float, str | None]:
+    """The best throughput whose latency percentile is supported by the run and keeps the bound."""
+    keeping = [cell for cell in candidates(cells) if _keeps(cell, percent, bound_ms)]
+    best = max(keeping, key=lambda cell: _level(cell, "throughput"), default=None)
+    return percent, bound_ms, best.cell.id if best else None
+
+
+def _keeps(cell: CellResult, percent: float, bound_ms: float) -> bool:
+    known = {entry.percent: entry.latency_ns for entry in cell.percentiles}
+    latency_ns = known.get(percent)
+    return (
+        latency_ns is not None
+        and latency_ns <= bound_ms * 1e6
+        and cell.effective_requests >= series.requests_needed(percent)
+    )

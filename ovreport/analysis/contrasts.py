@@ -1,0 +1,247 @@
+"""Contrasts with their verdicts, and the effects that they add up to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ovreport.analysis import stats
+from ovreport.analysis.pairing import Ratios, Trials
+from ovreport.analysis.questions import Pair
+from ovreport.analysis.results import Contrast, Effect, Estimate, Metric, Verdict
+from ovreport.plan import Plan
+
+Floats = NDArray[np.float64]
+Method = Literal["paired", "max-variance"]
+Shape = Literal["uniform", "conditional", "reversed", "single"]
+
+NO_SPREAD = 1e-12
+"""A standard error below this is no spread at all: clocks do not repeat themselves to the nanosecond."""
+
+
+@dataclass(frozen=True, eq=False)
+class Measurements:
+    """What comparing needs to know beside the pairs.
+
+    Attributes:
+        devices: What each cell ran on; variances are pooled on one device only.
+        same: Pairs of cells that are one setting in force, as a group number each.
+        seconds_per_round: Wall time of a round on this host, NaN where unknown.
+    """
+
+    ratios: Ratios
+    metric: Metric
+    margin: float
+    trials: Trials
+    devices: Mapping[str, str]
+    same: Mapping[str, int]
+    seconds_per_round: float = math.nan
+    _pools: dict[str, _Pool | None] = field(default_factory=dict)
+
+    def pool(self, reference: str) -> _Pool | None:
+        """The layout of all cells on the reference's device that have all its rounds, if large enough."""
+        if reference not in self._pools:
+            self._pools[reference] = _pool(self, reference)
+        return self._pools[reference]
+
+
+@dataclass(frozen=True, eq=False)
+class _Pool:
+    """A two-way layout of differences to one reference, and the row of each of its cells."""
+
+    layout: stats.Layout
+    rows: dict[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class _Numbers:
+    """One contrast before its family is judged."""
+
+    pair: Pair
+    logs: Floats
+    rounds: tuple[int, ...]
+    mean: float
+    plain: float
+    error: float
+    df: float
+    method: Method
+
+
+def contrasts(measured: Measurements, family: str, pairs: Sequence[Pair]) -> list[Contrast]:
+    """The contrasts of one family, judged together, in the order of `pairs`."""
+    numbers = [_numbers(measured, pair) for pair in pairs]
+    judged = _judge(measured, [entry for entry in numbers if len(entry.logs) > 1])
+    unknown = (None, Verdict.NOT_RESOLVED, None)
+    return [_contrast(measured, family, entry, *judged.get(entry.pair, unknown)) for entry in numbers]
+
+
+def _numbers(measured: Measurements, pair: Pair) -> _Numbers:
+    ratios = measured.ratios
+    if pair.cell not in ratios.cells or pair.reference not in ratios.cells:
+        return _Numbers(pair, np.empty(0), (), math.nan, math.nan, math.nan, math.nan, "paired")
+    row = ratios.against(pair.reference)[ratios.row(pair.cell)]
+    seen = np.isfinite(row)
+    logs = row[seen]
+    rounds = tuple(number for number, there in zip(ratios.rounds, seen, strict=True) if there)
+    if len(logs) < 2:
+        return _Numbers(pair, logs, rounds, math.nan, math.nan, math.nan, math.nan, "paired")
+    mean, plain = stats.paired(logs[None])
+    pooled = _pooled(measured, pair)
+    if pooled is None or plain.standard_error[0] < NO_SPREAD:
+        own = plain.standard_error[0] if plain.standard_error[0] >= NO_SPREAD else 0.0
+        return _Numbers(pair, logs, rounds, mean[0], own, own, plain.df[0], "paired")
+    return _Numbers(pair, logs, rounds, mean[0], plain.standard_error[0], *pooled, "max-variance")
+
+
+def _pooled(measured: Measurements, pair: Pair) -> tuple[float, float] | None:
+    """Standard error and degrees of freedom by the max-variance rule, where both cells are in a pool."""
+    pool = measured.pool(pair.reference)
+    if pool is None or pair.cell not in pool.rows:
+        return None
+    cell = np.array([pool.rows[pair.cell]])
+    errors = stats.max_variance(pool.layout, cell, pool.rows[pair.reference])
+    return float(errors.standard_error[0]), float(errors.df[0])
+
+
+def _pool(measured: Measurements, reference: str) -> _Pool | None:
+    ratios, devices = measured.ratios, measured.devices
+    levels = ratios.against(reference)
+    levels = levels[:, np.isfinite(levels[ratios.row(reference)])]
+    members = [
+        cell
+        for cell, row in zip(ratios.cells, np.isfinite(levels), strict=True)
+        if row.all() and devices.get(cell) == devices.get(reference)
+    ]
+    if len(members) < stats.FEWEST_POOLED_CELLS or levels.shape[1] < stats.FEWEST_ROUNDS:
+        return None
+    layout = stats.two_way(levels[[ratios.row(cell) for cell in members]])
+    return _Pool(layout, {cell: row for row, cell in enumerate(members)})
+
+
+def _judge(
+    measured: Measurements, known: Sequence[_Numbers]
+) -> dict[Pair, tuple[Estimate, Verdict, int | None]]:
+    if not known:
+        return {}
+    columns = [(entry.mean, entry.plain, entry.error, entry.df, len(entry.logs)) for entry in known]
+    mean, plain, error, df, rounds = (np.array(column, float) for column in zip(*columns, strict=True))
+    margin = math.log1p(measured.margin)
+    family = stats.judge(
+        mean, stats.Errors(plain, rounds - 1), stats.Errors(error, df), margin, rounds.astype(np.int64)
+    )
+    return {
+        entry.pair: (_estimate(entry, family, index), family.verdicts[index], family.rounds_needed[index])
+        for index, entry in enumerate(known)
+    }
+
+
+def _estimate(entry: _Numbers, family: stats.Family, index: int) -> Estimate:
+    return Estimate(
+        ratio=math.exp(entry.mean),
+        low=math.exp(family.low[index]),
+        high=math.exp(family.high[index]),
+        adjusted_low=math.exp(family.adjusted_low[index]),
+        adjusted_high=math.exp(family.adjusted_high[index]),
+        adjusted_level=float(family.adjusted_level[index]),
+        p=float(family.p[index]),
+        p_equivalent=float(family.p_equivalent[index]),
+        df=float(entry.df),
+        rounds=len(entry.logs),
+        method=entry.method,
+        log_ratios=tuple(entry.logs.tolist()),
+        round_numbers=entry.rounds,
+    )
+
+
+def _contrast(
+    measured: Measurements,
+    family: str,
+    entry: _Numbers,
+    estimate: Estimate | None,
+    verdict: Verdict,
+    needed: int | None,
+) -> Contrast:
+    pair, same = entry.pair, measured.same
+    missing = needed - len(entry.logs) if needed else math.nan
+    seconds = missing * measured.seconds_per_round
+    return Contrast(
+        metric=measured.metric,
+        factor=pair.factor,
+        level=pair.level,
+        reference_level=pair.reference_level,
+        conditions=pair.conditions,
+        cell=pair.cell,
+        reference=pair.reference,
+        family=f"{measured.metric}: {family}",
+        estimate=estimate,
+        verdict=verdict if measured.metric == "throughput" else stats.turned(verdict),
+        margin=measured.margin,
+        rounds_needed=needed,
+        seconds_needed=seconds if math.isfinite(seconds) else None,
+        records=_records(measured.trials, entry),
+        same_in_force=pair.cell in same and same[pair.cell] == same.get(pair.reference),
+    )
+
+
+def _records(trials: Trials, entry: _Numbers) -> tuple[str, ...]:
+    used = set(entry.rounds)
+    cells = (entry.pair.cell, entry.pair.reference)
+    return tuple(trial.sha256 for cell in cells for trial in trials.get(cell, ()) if trial.round in used)
+
+
+def effects(plan: Plan, judged: Sequence[Contrast]) -> list[Effect]:
+    """What every level does, over all conditions; `judged` are the contrasts of the factors' families."""
+    grouped: dict[tuple[Metric, str, str, str], list[Contrast]] = {}
+    for contrast in judged:
+        key = (contrast.metric, contrast.factor, contrast.level, contrast.reference_level)
+        grouped.setdefault(key, []).append(contrast)
+    rank = {name: number for number, name in enumerate(plan.discuss)}
+    found = [
+        Effect(
+            metric=metric,
+            factor=factor,
+            level=level,
+            reference_level=reference,
+            shape=_shape(members),
+            contrasts=tuple(members),
+        )
+        for (metric, factor, level, reference), members in grouped.items()
+        if factor in rank
+    ]
+    return sorted(found, key=lambda effect: (rank[effect.factor], effect.metric == "latency"))
+
+
+def _shape(members: Sequence[Contrast]) -> Shape:
+    if len(members) == 1:
+        return "single"
+    verdicts = {contrast.verdict for contrast in members}
+    if {Verdict.FASTER, Verdict.SLOWER} <= verdicts:
+        return "reversed"
+    return "conditional" if len(verdicts) > 1 or _disagree(members) else "uniform"
+
+
+def _disagree(members: Sequence[Contrast]) -> bool:
+    """Whether the largest and the smallest ratio differ by more than the margin, shown by a paired test.
+
+    The pair is picked after the fact, so its p-value is multiplied by the number of pairs.
+    """
+    known = [contrast.estimate for contrast in members if contrast.estimate is not None]
+    if len(known) < 2:
+        return False
+    low, high = min(known, key=lambda e: e.ratio), max(known, key=lambda e: e.ratio)
+    by_round = dict(zip(low.round_numbers, low.log_ratios, strict=True))
+    both = [
+        value - by_round[number]
+        for number, value in zip(high.round_numbers, high.log_ratios, strict=True)
+        if number in by_round
+    ]
+    if len(both) < stats.FEWEST_ROUNDS:
+        return False
+    mean, errors = stats.paired(np.array([both]))
+    p = float(stats.p_within(mean, errors, math.log1p(members[0].margin))[0])
+    return p * math.comb(len(known), 2) < stats.ALPHA

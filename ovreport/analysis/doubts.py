@@ -1,0 +1,430 @@
+"""Reasons to distrust a result, found in its own data; each with its numbers."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from scipy import stats as distributions
+
+from ovreport.analysis import series
+from ovreport.analysis.results import (
+    Analysis,
+    CellResult,
+    Contrast,
+    Doubt,
+    DoubtKind,
+    Status,
+    TrialSummary,
+)
+
+FEW_ROUNDS = 5
+SUSPEND_NS = 100_000_000
+OUTPUTS_RELATIVE = 0.05
+DENORMAL_SHARE = 0.001
+FLOOR_SHARE = 0.02
+STEAL_SHARE = 0.02
+OWN_CPU_SHARE = 0.01
+LOAD = 0.5
+NOISE = 0.10
+OUTLIER_SHARE = 0.01
+SHORT_SLICE = 3.0
+CONSISTENT = 0.01
+"""p-value below which a trend over all rounds counts as one."""
+
+Finder = Callable[[Analysis], Iterator[Doubt]]
+
+
+def doubts(analysis: Analysis) -> tuple[Doubt, ...]:
+    """All reasons to distrust `analysis`, from the most to the least serious."""
+    if not analysis.host:
+        return ()
+    rank = {kind: number for number, kind in enumerate(DoubtKind)}
+    found = [doubt for finder in FINDERS for doubt in finder(analysis)]
+    return tuple(sorted(found, key=lambda doubt: rank[doubt.kind]))
+
+
+def _measured(analysis: Analysis) -> list[CellResult]:
+    return [cell for cell in analysis.cells if cell.status is Status.MEASURED]
+
+
+def _about(
+    kind: DoubtKind, cells: Sequence[CellResult], *, names: tuple[tuple[str, str], ...] = (), **numbers: float
+) -> Doubt:
+    return Doubt(
+        kind=kind,
+        cells=tuple(cell.cell.id for cell in cells),
+        numbers=tuple((name, float(value)) for name, value in numbers.items()),
+        names=names,
+    )
+
+
+def _where(
+    analysis: Analysis, kind: DoubtKind, name: str, value: Callable[[CellResult], float], limit: float
+) -> Iterator[Doubt]:
+    """One doubt for all cells whose `value` exceeds `limit`, with the largest value as its number."""
+    values = [(value(cell), cell) for cell in _measured(analysis)]
+    touched = [(number, cell) for number, cell in values if number > limit]
+    if touched:
+        worst = max(number for number, _ in touched)
+        yield Doubt(
+            kind=kind,
+            cells=tuple(cell.cell.id for _, cell in touched),
+            numbers=((name, worst), ("limit", limit)),
+        )
+
+
+def _mean(trials: Sequence[TrialSummary], value: Callable[[TrialSummary], float | None]) -> float:
+    known = [number for trial in trials if (number := value(trial)) is not None]
+    return statistics.fmean(known) if known else 0.0
+
+
+# ---------------------------------------------------------------- what went wrong
+
+
+def _failed(analysis: Analysis) -> Iterator[Doubt]:
+    for cell in analysis.cells:
+        if cell.failures and cell.status is not Status.NO_DEVICE:
+            kind, count = Counter(failure.kind for failure in cell.failures).most_common(1)[0]
+            trials = len(cell.failures) + len(cell.trials)
+            yield _about(DoubtKind.FAILED, [cell], names=(("kind", kind),), failed=count, trials=trials)
+
+
+def _suspended(analysis: Analysis) -> Iterator[Doubt]:
+    yield from _where(
+        analysis,
+        DoubtKind.SUSPEND,
+        "seconds",
+        lambda cell: max(trial.suspend_ns for trial in cell.trials) / 1e9,
+        SUSPEND_NS / 1e9,
+    )
+
+
+def _clock(analysis: Analysis) -> Iterator[Doubt]:
+    touched = [cell for cell in _measured(analysis) if any(trial.suspect for trial in cell.trials)]
+    if touched:
+        suspect = sum(trial.suspect for cell in touched for trial in cell.trials)
+        counted = sum(trial.requests for cell in touched for trial in cell.trials)
+        yield _about(DoubtKind.CLOCK, touched, requests=suspect, share=suspect / (suspect + counted))
+
+
+def _outputs(analysis: Analysis) -> Iterator[Doubt]:
+    far = [entry for entry in analysis.outputs if entry.informative and entry.relative > OUTPUTS_RELATIVE]
+    if far:
+        cells = [analysis.cell(entry.cell) for entry in far]
+        worst = max(far, key=lambda entry: entry.relative)
+        yield _about(DoubtKind.OUTPUTS, cells, largest=worst.largest, relative=worst.relative)
+
+
+def _denormals(analysis: Analysis) -> Iterator[Doubt]:
+    yield from _where(
+        analysis, DoubtKind.DENORMALS, "share", lambda cell: cell.denormal_share or 0.0, DENORMAL_SHARE
+    )
+
+
+def _throttled(analysis: Analysis) -> Iterator[Doubt]:
+    yield from _where(
+        analysis,
+        DoubtKind.THROTTLED,
+        "events",
+        lambda cell: float(sum(trial.throttled or 0 for trial in cell.trials)),
+        0.0,
+    )
+
+
+# ---------------------------------------------------------------- how much was measured
+
+
+def _few_rounds(analysis: Analysis) -> Iterator[Doubt]:
+    if _measured(analysis) and analysis.rounds < FEW_ROUNDS:
+        yield _about(DoubtKind.FEW_ROUNDS, (), rounds=analysis.rounds, wanted=FEW_ROUNDS)
+
+
+def _unequal_rounds(analysis: Analysis) -> Iterator[Doubt]:
+    short = [cell for cell in _measured(analysis) if _rounds(cell) < analysis.rounds]
+    if short:
+        fewest = min(_rounds(cell) for cell in short)
+        yield _about(DoubtKind.UNEQUAL_ROUNDS, short, fewest=fewest, rounds=analysis.rounds)
+
+
+def _rounds(cell: CellResult) -> int:
+    return len({trial.round for trial in cell.trials})
+
+
+def _split(analysis: Analysis) -> Iterator[Doubt]:
+    """Rounds whose cells were measured in several sessions: their slices were no neighbours in time."""
+    sessions: dict[tuple[int, int], set[str]] = {}
+    for cell in _measured(analysis):
+        for trial in cell.trials:
+            sessions.setdefault((trial.round, trial.group), set()).add(trial.session)
+    split = {number for (number, _), names in sessions.items() if len(names) > 1}
+    if split:
+        yield _about(DoubtKind.SINGLE_SESSION_SPLIT, (), rounds=len(split), of=analysis.rounds)
+
+
+def _percentiles(analysis: Analysis) -> Iterator[Doubt]:
+    needed = series.requests_needed(99)
+    short = [cell for cell in _measured(analysis) if cell.effective_requests < needed]
+    if short:
+        fewest = min(cell.effective_requests for cell in short)
+        yield _about(DoubtKind.PERCENTILES, short, percent=99, effective=fewest, needed=needed)
+
+
+def _short_slices(analysis: Analysis) -> Iterator[Doubt]:
+    short = [(_per_slot(cell), cell) for cell in _measured(analysis) if _per_slot(cell) < SHORT_SLICE]
+    if short:
+        fewest = min(number for number, _ in short)
+        cells = [cell for _, cell in short]
+        yield _about(DoubtKind.SHORT_SLICES, cells, requests=fewest, wanted=SHORT_SLICE)
+
+
+def _per_slot(cell: CellResult) -> float:
+    """Counted requests of a slot in a slice."""
+    slots = max(1, len(cell.slot_shares))
+    slices = sum(len(trial.slice_turn) for trial in cell.trials)
+    return sum(trial.requests for trial in cell.trials) / max(1, slices * slots)
+
+
+# ---------------------------------------------------------------- what was not given
+
+
+def _fallback(analysis: Analysis) -> Iterator[Doubt]:
+    for what, asked, given in (
+        ("device", _asked_device, _given_device),
+        ("precision", _asked_precision, _given_precision),
+        ("streams", _asked_streams, _given_streams),
+    ):
+        touched = [
+            cell for cell in _measured(analysis) if asked(cell) and given(cell) and asked(cell) != given(cell)
+        ]
+        if touched:
+            names = (("what", what), ("asked", asked(touched[0])), ("given", given(touched[0])))
+            yield _about(DoubtKind.FALLBACK, touched, names=names)
+
+
+def _asked_device(cell: CellResult) -> str:
+    """Empty for devices that choose others by themselves."""
+    device = cell.cell.setting.device
+    return "" if ":" in device or device in {"AUTO", "MULTI", "HETERO", "BATCH"} else device.split(".")[0]
+
+
+def _given_device(cell: CellResult) -> str:
+    devices = cell.in_force.devices if cell.in_force else ()
+    return "+".join(sorted({name.split(".")[0].strip("()") for name in devices}))
+
+
+def _asked_precision(cell: CellResult) -> str:
+    return cell.cell.setting.precision or ""
+
+
+def _given_precision(cell: CellResult) -> str:
+    return (cell.in_force.precision if cell.in_force else None) or ""
+
+
+def _asked_streams(cell: CellResult) -> str:
+    streams = cell.cell.setting.streams
+    return "" if streams is None or streams == "auto" else str(streams)
+
+
+def _given_streams(cell: CellResult) -> str:
+    streams = cell.in_force.streams if cell.in_force else None
+    return "" if streams is None else str(streams)
+
+
+def _emulated(analysis: Analysis) -> Iterator[Doubt]:
+    touched = [cell for cell in _measured(analysis) if cell.in_force is not None and cell.in_force.emulated]
+    if touched:
+        names = (("precision", _given_precision(touched[0])),)
+        yield _about(DoubtKind.EMULATED, touched, names=names)
+
+
+# ---------------------------------------------------------------- what ran beside
+
+
+def _floor(analysis: Analysis) -> Iterator[Doubt]:
+    yield from _where(analysis, DoubtKind.FLOOR, "share", lambda cell: cell.floor_share or 0.0, FLOOR_SHARE)
+
+
+def _steal(analysis: Analysis) -> Iterator[Doubt]:
+    yield from _where(
+        analysis,
+        DoubtKind.STEAL,
+        "share",
+        lambda cell: _mean(cell.trials, lambda trial: trial.steal_share),
+        STEAL_SHARE,
+    )
+
+
+def _own_cpu(analysis: Analysis) -> Iterator[Doubt]:
+    yield from _where(
+        analysis,
+        DoubtKind.OWN_CPU,
+        "share",
+        lambda cell: _mean(cell.trials, lambda trial: trial.other_cpu_share),
+        OWN_CPU_SHARE,
+    )
+
+
+def _load(analysis: Analysis) -> Iterator[Doubt]:
+    """Load average before the first trial of a session, when nothing of ours has run yet."""
+    first: dict[str, TrialSummary] = {}
+    for cell in _measured(analysis):
+        for trial in cell.trials:
+            known = first.get(trial.session)
+            if known is None or trial.started_utc_ns < known.started_utc_ns:
+                first[trial.session] = trial
+    loads = [trial.before.load_1min for trial in first.values() if trial.before.load_1min is not None]
+    if loads and max(loads) > LOAD:
+        yield _about(DoubtKind.LOAD, (), load=max(loads), limit=LOAD)
+
+
+def _no_frequency(analysis: Analysis) -> Iterator[Doubt]:
+    trials = [trial for cell in _measured(analysis) for trial in cell.trials]
+    if trials and all(trial.before.frequency_mhz is None for trial in trials):
+        yield _about(DoubtKind.NO_FREQUENCY, ())
+
+
+def _no_floor(analysis: Analysis) -> Iterator[Doubt]:
+    if _measured(analysis) and analysis.noise is None:
+        yield _about(DoubtKind.NO_FLOOR, (), margin=analysis.margin)
+
+
+def _unreadable(analysis: Analysis) -> Iterator[Doubt]:
+    if analysis.unreadable:
+        first = analysis.unreadable[0]
+        names = (("path", first.path), ("reason", first.reason))
+        yield _about(DoubtKind.UNREADABLE, (), names=names, files=len(analysis.unreadable))
+
+
+# ---------------------------------------------------------------- how steady it was
+
+
+def _drift(analysis: Analysis) -> Iterator[Doubt]:
+    """A slope that has one sign over the rounds and adds up to more than the margin within a trial."""
+    touched = []
+    for cell in _measured(analysis):
+        changes = [_change(trial) for trial in cell.trials]
+        if _consistent(changes) and abs(statistics.fmean(changes)) > analysis.margin:
+            touched.append((statistics.fmean(changes), cell))
+    if touched:
+        worst = max((change for change, _ in touched), key=abs)
+        cells = [cell for _, cell in touched]
+        yield _about(DoubtKind.DRIFT, cells, change=worst, limit=analysis.margin)
+
+
+def _change(trial: TrialSummary) -> float:
+    """Relative change of latency from the trial's first slice to its last."""
+    minutes = float(trial.slice_begin_ns[-1] - trial.slice_begin_ns[0]) / 60e9
+    return trial.slope_per_minute * minutes
+
+
+def _consistent(values: Sequence[float]) -> bool:
+    if len(values) < 3 or statistics.stdev(values) == 0:
+        return False
+    return bool(distributions.ttest_1samp(values, 0.0).pvalue < CONSISTENT)
+
+
+def _shift(analysis: Analysis) -> Iterator[Doubt]:
+    """Trials whose level steps by more than the margin and more than other cells in the same turns."""
+    limit = math.log1p(analysis.margin)
+    touched, steps, worst = [], 0, 0.0
+    for cell in _measured(analysis):
+        sizes = [math.log(trial.shift[0]) for trial in cell.trials if trial.shift[1] >= 0]
+        large = [size for size in sizes if abs(size) > limit]
+        if large:
+            touched.append(cell)
+            steps += len(large)
+            worst = max([worst, *large], key=abs)
+    trials = sum(len(cell.trials) for cell in _measured(analysis))
+    if touched and steps > 0.02 * trials:
+        yield _about(DoubtKind.SHIFT, touched, ratio=math.exp(worst), trials=steps, of=trials)
+
+
+def _modes(analysis: Analysis) -> Iterator[Doubt]:
+    """Cells with several modes in most of their trials."""
+    touched = [
+        cell for cell in _measured(analysis) if statistics.median_low(t.modes for t in cell.trials) > 1
+    ]
+    if touched:
+        most = max(trial.modes for cell in touched for trial in cell.trials)
+        yield _about(DoubtKind.MODES, touched, modes=most)
+
+
+def _outliers(analysis: Analysis) -> Iterator[Doubt]:
+    yield from _where(
+        analysis,
+        DoubtKind.OUTLIERS,
+        "share",
+        lambda cell: sum(t.outliers for t in cell.trials) / max(1, sum(t.requests for t in cell.trials)),
+        OUTLIER_SHARE,
+    )
+
+
+def _noisy(analysis: Analysis) -> Iterator[Doubt]:
+    """Levels that scatter from round to round, as pyperf judges it: a standard deviation of a tenth."""
+    yield from _where(analysis, DoubtKind.NOISY, "deviation", _scatter, NOISE)
+
+
+def _scatter(cell: CellResult) -> float:
+    logs = [math.log(trial.throughput_fps) for trial in cell.trials]
+    return statistics.stdev(logs) if len(logs) > 1 else 0.0
+
+
+def _no_spread(analysis: Analysis) -> Iterator[Doubt]:
+    """Ratios that repeat themselves exactly: no clock does that, so nothing is claimed from them."""
+    still = [contrast for contrast in analysis.contrasts if _is_still(contrast)]
+    if still:
+        cells = dict.fromkeys(cell for contrast in still for cell in (contrast.cell, contrast.reference))
+        results = [analysis.cell(cell) for cell in cells]
+        yield _about(DoubtKind.NO_SPREAD, results, rounds=analysis.rounds)
+
+
+def _is_still(contrast: Contrast) -> bool:
+    estimate = contrast.estimate
+    return estimate is not None and estimate.rounds > 1 and float(np.ptp(estimate.log_ratios)) < 1e-12
+
+
+def _neighbours(analysis: Analysis) -> Iterator[Doubt]:
+    """Cells whose first counted requests of a slice are slower than the rest, after others had the caches."""
+    touched = []
+    for cell in _measured(analysis):
+        logs = [math.log(trial.entry_ratio) for trial in cell.trials if trial.entry_ratio > 0]
+        if _consistent(logs) and statistics.fmean(logs) > math.log1p(analysis.margin):
+            touched.append((math.exp(statistics.fmean(logs)), cell))
+    if touched:
+        worst = max(ratio for ratio, _ in touched)
+        yield _about(DoubtKind.NEIGHBOURS, [cell for _, cell in touched], ratio=worst)
+
+
+FINDERS: tuple[Finder, ...] = (
+    _failed,
+    _suspended,
+    _clock,
+    _outputs,
+    _denormals,
+    _throttled,
+    _few_rounds,
+    _unequal_rounds,
+    _split,
+    _fallback,
+    _emulated,
+    _floor,
+    _steal,
+    _own_cpu,
+    _load,
+    _drift,
+    _shift,
+    _modes,
+    _outliers,
+    _noisy,
+    _no_spread,
+    _short_slices,
+    _neighbours,
+    _percentiles,
+    _no_frequency,
+    _no_floor,
+    _unreadable,
+)

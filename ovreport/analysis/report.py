@@ -1,0 +1,170 @@
+"""The room's door: all records of one experiment on one host in, everything that is known out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ovreport.analysis import agreement, choice, doubts, questions
+from ovreport.analysis.cells import Harvest, gather, result
+from ovreport.analysis.contrasts import Measurements, contrasts, effects
+from ovreport.analysis.pairing import Ratios, Trials
+from ovreport.analysis.results import (
+    Analysis,
+    BestSet,
+    CellResult,
+    Contrast,
+    Effect,
+    Metric,
+    NoiseFloor,
+    Status,
+    Unreadable,
+)
+from ovreport.plan import Plan
+from ovreport.records import Record
+
+METRICS: tuple[Metric, ...] = ("throughput", "latency")
+LEAST_MARGIN = 0.03
+
+
+def analyse(
+    plan: Plan,
+    host: str,
+    records: Iterable[tuple[Record, str]],
+    *,
+    noise: NoiseFloor | None = None,
+    unreadable: tuple[Unreadable, ...] = (),
+) -> Analysis:
+    """Everything that the records of one host tell about an experiment.
+
+    Args:
+        plan: What was to be measured.
+        host: Whose records these are; empty where only figures of others are to be told.
+        records: Each with the SHA-256 of its file. Read once, one at a time, and not kept.
+        noise: What this host's A/A comparison showed.
+        unreadable: Files that could not be read.
+    """
+    harvest = gather(plan, records)
+    percents = [percent for percent, _ in plan.latency_bounds_ms]
+    cells = tuple(result(cell, harvest.cells[cell.id], percents) for cell in plan.cells)
+    _free(harvest)
+    analysis = _frame(plan, host, harvest, cells, noise, unreadable)
+    if any(cell.status is Status.MEASURED for cell in cells):
+        analysis = _compare(analysis, harvest.seconds_per_round)
+    return replace(analysis, doubts=doubts.doubts(analysis))
+
+
+def _free(harvest: Harvest) -> None:
+    """Let go of the single latencies; nothing needs them any more."""
+    for found in harvest.cells.values():
+        found.latencies = []
+
+
+def _frame(
+    plan: Plan,
+    host: str,
+    harvest: Harvest,
+    cells: tuple[CellResult, ...],
+    noise: NoiseFloor | None,
+    unreadable: tuple[Unreadable, ...],
+) -> Analysis:
+    """All but comparisons."""
+    seconds = harvest.measured_seconds
+    return Analysis(
+        plan=plan,
+        host=host,
+        facts=harvest.facts,
+        cells=cells,
+        same_in_force=agreement.same_in_force(cells),
+        outputs=agreement.outputs(plan, cells),
+        noise=noise,
+        margin=margin(plan, noise),
+        rounds=len({trial.round for cell in cells for trial in cell.trials}),
+        measured_seconds=seconds,
+        measuring_share=min(1.0, harvest.slices_ns / 1e9 / seconds) if seconds > 0 else 0.0,
+        started_utc_ns=harvest.started_utc_ns,
+        openvino_version=harvest.openvino_version,
+        unreadable=(*unreadable, *harvest.left_out),
+    )
+
+
+def margin(plan: Plan, noise: NoiseFloor | None) -> float:
+    """Smallest relative difference worth claiming: the plan's, or the larger of 3 % and the noise floor."""
+    if plan.margin is not None:
+        return plan.margin
+    return max(LEAST_MARGIN, noise.floor) if noise is not None else LEAST_MARGIN
+
+
+def measurements(analysis: Analysis, metric: Metric, seconds_per_round: float) -> Measurements:
+    """What comparing by `metric` needs."""
+    trials: Trials = {cell.cell.id: cell.trials for cell in analysis.cells}
+    return Measurements(
+        ratios=Ratios(trials, metric, analysis.plan.baseline),
+        metric=metric,
+        margin=analysis.margin,
+        trials=trials,
+        devices={cell.cell.id: _device(cell) for cell in analysis.cells},
+        same=agreement.group_numbers(analysis.same_in_force),
+        seconds_per_round=seconds_per_round,
+    )
+
+
+def _device(cell: CellResult) -> str:
+    return "+".join(cell.in_force.devices) if cell.in_force else cell.cell.setting.device
+
+
+def _compare(analysis: Analysis, seconds_per_round: float) -> Analysis:
+    measured = {metric: measurements(analysis, metric, seconds_per_round) for metric in METRICS}
+    judged, told = judge(analysis, measured)
+    best, beside = _best(analysis, measured)
+    smallest = None
+    if best and best[0].metric == "throughput":
+        smallest = choice.smallest(analysis.plan, analysis.cells, best[0].best, beside)
+    throughput, latency = (measured[metric].ratios for metric in METRICS)
+    return replace(
+        analysis,
+        contrasts=(*judged, *beside),
+        effects=told,
+        best=best,
+        smallest=smallest,
+        pareto=choice.pareto(analysis.cells, throughput, latency),
+        within_bound=tuple(
+            choice.within_bound(analysis.cells, percent, bound_ms)
+            for percent, bound_ms in analysis.plan.latency_bounds_ms
+        ),
+    )
+
+
+def judge(
+    analysis: Analysis, measured: dict[Metric, Measurements]
+) -> tuple[tuple[Contrast, ...], tuple[Effect, ...]]:
+    """The contrasts of every question, and the effects that those of the factors add up to."""
+    present = [cell.cell for cell in analysis.cells if cell.status is Status.MEASURED]
+    asked = questions.families(analysis.plan, present)
+    judged: list[Contrast] = []
+    of_factors: list[Contrast] = []
+    for metric in METRICS:
+        for family, pairs in asked.items():
+            found = contrasts(measured[metric], family, pairs)
+            judged += found
+            if family != questions.BASELINE and not family.startswith(questions.STEPS):
+                of_factors += found
+    return tuple(judged), tuple(effects(analysis.plan, of_factors))
+
+
+def _best(
+    analysis: Analysis, measured: dict[Metric, Measurements]
+) -> tuple[tuple[BestSet, ...], list[Contrast]]:
+    """The best sets of both metrics, and all cells beside the best one by throughput."""
+    found, kept = [], []
+    present: Sequence[CellResult] = choice.candidates(analysis.cells)
+    for metric in METRICS:
+        best = choice.front_runner(analysis.cells, metric)
+        if best is None:
+            continue
+        pairs = questions.beside_best([cell.cell for cell in present], best)
+        beside = contrasts(measured[metric], questions.BEST, pairs)
+        found.append(choice.tied(analysis.cells, metric, best, beside))
+        if metric == "throughput":
+            kept = beside
+    return tuple(found), kept
