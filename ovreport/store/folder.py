@@ -7,7 +7,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ovreport.errors import StoreError
@@ -57,10 +57,12 @@ class Store:
     Attributes:
         root: The results folder; it need not exist before the first `save`.
         cache: Folder for what is known about files already read; `None` reads them every time.
+        saved: What this process wrote itself and need not read again.
     """
 
     root: Path
     cache: Path | None = None
+    saved: dict[str, Known] = field(default_factory=dict, repr=False, compare=False)
 
     def lock(
         self, *, host: str, wait: bool = False, waiting: Callable[[str], None] = lambda _: None
@@ -80,6 +82,9 @@ class Store:
         except Unusable as error:
             raise StoreError(f"{path}: the trial cannot be stored: {error}") from error
         files.write(path, content)
+        relative = path.relative_to(self.root).as_posix()
+        head = head_of(record, relative, hashlib.sha256(content).hexdigest())
+        self.saved[relative] = Known(path=relative, stamp=stamp_of(path), head=head)
         return path
 
     def path_of(self, record: Record) -> Path:
@@ -114,10 +119,15 @@ class Store:
         Raises:
             StoreError: It is not what it was when it was scanned.
         """
-        stored = self.load(self.root / head.path)
-        if stored.sha256 != head.sha256:
-            raise StoreError(f"{stored.path}: the file was replaced while it was being read. Run again.")
-        return stored
+        path = self.root / head.path
+        try:
+            content = _content(path)
+            if hashlib.sha256(content).hexdigest() != head.sha256:
+                raise Unusable("the file was replaced in the meantime; run the command again")
+            record = reading.read(content, vouched=True)
+        except Unusable as error:
+            raise StoreError(f"{path}: left out: {error}") from error
+        return Stored(record=record, sha256=head.sha256, path=path)
 
     def scan(self, experiment: str) -> Listing:
         """Everything that lies in an experiment's folder, by host, round, group and cell.
@@ -125,13 +135,14 @@ class Store:
         A file whose size, times and number are the same as at the last scan is not opened again.
         """
         folder = self.folder(experiment)
-        before = read_cache(place) if (place := self._cache_file(experiment)) else {}
+        kept = read_cache(place) if (place := self._cache_file(experiment)) else {}
+        before = kept | self.saved
         known = {}
         for path in sorted(folder.glob("*/*")):
             if path.suffix == ".parquet" and path.is_file() and not path.name.startswith("."):
                 found = self._know(path, before)
                 known[found.path] = found
-        if place and known != before:
+        if place and known != kept:
             write_cache(place, known)
         heads = [found.head for found in known.values() if found.head]
         heads.sort(key=lambda head: (head.host, head.round, head.group, head.cell_id))
@@ -186,15 +197,19 @@ class Store:
         return Known(path=relative, stamp=stamp, head=head_of(stored.record, relative, stored.sha256))
 
     def _load(self, path: Path) -> Stored:
-        try:
-            if (size := path.stat().st_size) > MAX_FILE_BYTES:
-                raise Unusable(f"it has {size:,} bytes; at most {MAX_FILE_BYTES:,} are read")
-            content = path.read_bytes()
-        except OSError as error:
-            raise Unusable(f"it cannot be read: {error.strerror}") from error
+        content = _content(path)
         record = reading.read(content)
         _check_place(record, path)
         return Stored(record=record, sha256=hashlib.sha256(content).hexdigest(), path=path)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if (size := path.stat().st_size) > MAX_FILE_BYTES:
+            raise Unusable(f"it has {size:,} bytes; at most {MAX_FILE_BYTES:,} are read")
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable(f"it cannot be read: {error.strerror}") from error
 
 
 def _check_place(record: Record, path: Path) -> None:

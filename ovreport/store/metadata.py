@@ -95,6 +95,8 @@ def decoder(kind: Any) -> Decoder:
         return _fixed([decoder(argument) for argument in arguments])
     if origin is np.ndarray:
         return _decode_array
+    if kind is dict:
+        return _object
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _fields(kind)
     raise TypeError(f"{kind} cannot be read")
@@ -186,8 +188,7 @@ def _fields(kind: type) -> Decoder:
     }
 
     def read(value: object) -> object:
-        if not isinstance(value, dict):
-            raise Malformed(f"an object expected, found {_name(value)}")
+        value = _object(value)
         if unknown := value.keys() - readers.keys():
             raise Malformed(f"unknown key {min(unknown)[:80]!r}")
         if missing := readers.keys() - value.keys() - optional:
@@ -207,6 +208,12 @@ def _place(read: Decoder, value: object, place: str) -> object:
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
         raise Malformed(f"a list expected, found {_name(value)}")
+    return value
+
+
+def _object(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise Malformed(f"an object expected, found {_name(value)}")
     return value
 
 

@@ -22,7 +22,7 @@ from ovreport.store.format import (
     SLICE_ARRAYS,
     Unusable,
     check_ranges,
-    digest,
+    digests,
 )
 
 
@@ -39,19 +39,20 @@ def write(record: Record) -> bytes:
         "ovreport.format": str(FORMAT_VERSION),
         "ovreport.trial": trial,
         "ovreport.slices": slices,
-        "ovreport.digest": digest(columns, trial, slices),
+        "ovreport.digests": json.dumps(digests(columns, trial, slices)),
     }
-    table = pa.table(columns, schema=SCHEMA.with_metadata(entries))
     file = io.BytesIO()
-    pq.write_table(
-        table,
+    with pq.ParquetWriter(
         file,
+        SCHEMA,
         compression="zstd",
         use_dictionary=DICTIONARIES,
         column_encoding=dict.fromkeys(DELTAS, "DELTA_BINARY_PACKED"),
         write_statistics=False,
         store_schema=False,  # the Arrow schema would repeat all metadata in base64
-    )
+    ) as parquet:
+        parquet.write_table(pa.table(columns, schema=SCHEMA))
+        parquet.add_key_value_metadata(entries)
     return file.getvalue()
 
 
