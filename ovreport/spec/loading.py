@@ -85,11 +85,23 @@ def load(
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of an experiment file, for editors."""
     schema = ExperimentKeys.model_json_schema()
+    for name, key in schema["$defs"]["SettingKeys"]["properties"].items():
+        key["description"] = schema["properties"][name]["description"]  # a bundle's keys mean the same
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
+        **_untitled(schema),
         "title": "ovreport experiment",
     }
+
+
+def _untitled(node: Any) -> Any:
+    """Without the titles that pydantic makes up from the names of keys."""
+    if isinstance(node, list):
+        return [_untitled(each) for each in node]
+    if isinstance(node, dict):
+        kept = {key: value for key, value in node.items() if key != "title" or isinstance(value, dict)}
+        return {key: _untitled(value) for key, value in kept.items()}
+    return node
 
 
 def _read(path: Path) -> bytes:

@@ -6,7 +6,17 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from ovreport.spec import values as v
 from ovreport.spec.kinds import Several, problem, spelled
@@ -37,6 +47,14 @@ class ModelKeys(Keys):
     """Demanded hash of the `.bin` that is downloaded beside an `.xml`."""
     shapes: dict[v.Name, tuple[v.Dimension, ...]] = Field(default={}, examples=[{"data": [1, 3, 300, 300]}])
     """Shapes of dynamic inputs by the input's name; the first dimension follows `batch`."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A built-in name, a path, or a mapping."""
+        mapping = handler.resolve_ref_schema(handler(schema))
+        return {"anyOf": [{"type": "string", "examples": list(BUILTIN)}, mapping]}
 
     @model_validator(mode="before")
     @classmethod

@@ -1,0 +1,243 @@
+"""The axes of an experiment file: what is varied, and the levels that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from ovreport.spec.kinds import spelled
+from ovreport.spec.problems import Location, Problems, closest, shortened
+from ovreport.spec.schema import ExperimentKeys, ModelKeys, SettingKeys
+
+FIELDS = (
+    "model",
+    "device",
+    "precision",
+    "storage",
+    "batch",
+    "streams",
+    "requests",
+    "threads",
+    "hint",
+    "mode",
+    "disturbance",
+)  # fmt: skip
+"""Keys that say what is asked for in a cell, beside properties and bundles."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of an axis: its label and the fields that it sets (`properties.NAME` for a property)."""
+
+    label: str
+    sets: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Something that is varied.
+
+    Attributes:
+        levels: Those of the matrix first, then those that only single settings or published figures have.
+        own: Number of levels in the matrix.
+        bundled: Fields that a bundle sets; empty for a plain axis.
+    """
+
+    name: str
+    levels: tuple[Level, ...]
+    own: int
+    bundled: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of all levels."""
+        return tuple(level.label for level in self.levels)
+
+
+@dataclass
+class Draft:
+    """An axis while it may still get levels; see `Axis`."""
+
+    name: str
+    levels: list[Level]
+    own: int
+    bundled: tuple[str, ...] = ()
+
+    def find(self, label: str) -> Level | None:
+        """The level with this label."""
+        return next((level for level in self.levels if level.label == label), None)
+
+
+Choice = Mapping[str, str]
+"""A label for some of the axes."""
+
+
+@dataclass
+class Axes:
+    """Collects the axes of one file, and notes what is wrong with them.
+
+    Attributes:
+        order: Top-level keys in the order of the file.
+        drafts: Axes so far, by name.
+        constants: Fields with one value, and that value.
+    """
+
+    keys: ExperimentKeys
+    problems: Problems
+    order: Sequence[str]
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Every key with several values, every property with several values, every bundle."""
+        for key in [*self.order, *(each for each in FIELDS if each not in self.order)]:
+            if key in FIELDS:
+                self._plain(key, getattr(self.keys, key), (key,))
+            elif key == "properties":
+                for name, values in self.keys.properties.items():
+                    self._plain(name, values, ("properties", name))
+            elif key == "bundles":
+                for name in self.keys.bundles:
+                    self._bundle(name)
+
+    def _plain(self, name: str, values: Sequence[Any], at: Location) -> None:
+        sets = ".".join(str(step) for step in at)
+        levels = [Level(label_of(value), ((sets, value),)) for value in values]
+        if len(levels) == 1:
+            self.constants[sets] = values[0]
+        elif levels:
+            self._refuse_twice(levels, at)
+            self.drafts[name] = Draft(name, levels, len(levels))
+
+    def _refuse_twice(self, levels: Sequence[Level], at: Location) -> None:
+        seen = set()
+        for index, level in enumerate(levels):
+            if level.label in seen:
+                self.problems.add(
+                    (*at, index),
+                    f"{shortened(level.label)} is given twice; to measure one setting twice, write a bundle "
+                    "with two empty levels",
+                )
+            seen.add(level.label)
+
+    def _bundle(self, name: str) -> None:
+        at: Location = ("bundles", name)
+        given = self.keys.bundles[name]
+        levels = [Level(label, _sets(each)) for label, each in given.items()]
+        bundled = tuple(dict.fromkeys(key for level in levels for key, _ in level.sets))
+        if name in ExperimentKeys.model_fields or name in self.keys.properties:
+            self.problems.add(at, f"a bundle cannot be called {shortened(name)}, which is a key of the file")
+        elif not levels:
+            self.problems.add(at, "has no levels; give at least one")
+        elif self._free(bundled, at):
+            self.drafts[name] = Draft(name, levels, len(levels), bundled)
+
+    def _free(self, bundled: Iterable[str], at: Location) -> bool:
+        """No other axis varies what this bundle varies."""
+        for key in bundled:
+            for draft in self.drafts.values():
+                if any(key == set_key for level in draft.levels for set_key, _ in level.sets):
+                    self.problems.add(at, f"sets {key}, which {shortened(draft.name)} varies already")
+                    return False
+            plain = self._values(key)
+            if len(plain) > 1:
+                self.problems.add(at, f"sets {key}, which the file varies already; give {key} one value")
+                return False
+        return True
+
+    def _values(self, key: str) -> Sequence[Any]:
+        if key.startswith("properties."):
+            return self.keys.properties.get(key.removeprefix("properties."), ())
+        return getattr(self.keys, key, ())
+
+    def axis(self, name: str, at: Location) -> Draft | None:
+        """The axis called `name`; a key with one value becomes one when something names it."""
+        if owner := next((each for each in self.drafts.values() if name in each.bundled), None):
+            self.problems.add(at, f"is set by the bundle {shortened(owner.name)}; name one of its levels")
+            return None
+        if name not in self.drafts and name in FIELDS:
+            value = self.constants.pop(name, None)
+            known = name in self.keys.model_fields_set or name not in ("model", "device")
+            levels = [Level(label_of(value), ((name, value),))] if known else []
+            self.drafts[name] = Draft(name, levels, len(levels))
+        if name not in self.drafts:
+            names = [*self.drafts, *FIELDS]
+            self.problems.add(at, "is neither a key of a setting nor a bundle", meant=closest(name, names))
+        return self.drafts.get(name)
+
+    def grown(self, choice: Choice, at: Location, *, printed: bool) -> dict[str, str] | None:
+        """`choice` where every axis and level exists; plain axes get a level that they lack."""
+        fine = True
+        for name, label in choice.items():
+            draft = self.axis(name, (*at, name))
+            fine &= draft is not None and self._grow(draft, label, (*at, name), printed=printed)
+        return dict(choice) if fine else None
+
+    def _grow(self, draft: Draft, label: str, at: Location, *, printed: bool) -> bool:
+        if draft.find(label) is not None:
+            return True
+        if draft.name not in FIELDS:
+            self.unknown_level(draft, label, at)
+            return False
+        try:
+            value = _parsed(draft.name, label, printed=printed)
+        except ValidationError as error:
+            self.problems.add(at, error.errors()[0]["msg"])
+            return False
+        draft.levels.append(Level(label, ((draft.name, value),)))
+        return True
+
+    def unknown_level(self, draft: Draft, label: str, at: Location) -> None:
+        """Note that an axis has no such level, with those that it has."""
+        labels = [level.label for level in draft.levels]
+        shown = ", ".join(shortened(each) for each in labels[:10])
+        self.problems.add(
+            at, f"{shortened(label)} is no level of it; there are {shown}", meant=closest(label, labels)
+        )
+
+    def checked(self, choice: Mapping[str, Sequence[str]], at: Location) -> bool:
+        """Every axis and level of `choice` exists in the matrix; else it is noted."""
+        fine = True
+        for name, labels in choice.items():
+            draft = self.drafts.get(name)
+            if draft is None:
+                names = list(self.drafts)
+                message = "is not varied in this file" if name in FIELDS else "is no factor of this file"
+                self.problems.add((*at, name), message, meant=closest(name, names))
+                fine = False
+                continue
+            for label in labels:
+                if draft.find(label) is None:
+                    self.unknown_level(draft, label, (*at, name))
+                    fine = False
+        return fine
+
+    def ordered(self) -> tuple[Axis, ...]:
+        """In the order of the file; those whose key does not stand there come last."""
+        places: dict[str, int] = {}
+        for place, key in enumerate(self.order):
+            grouped = {"properties": tuple(self.keys.properties), "bundles": tuple(self.keys.bundles)}
+            places.update(dict.fromkeys(grouped.get(key, (key,)), place))
+        drafts = sorted(self.drafts.values(), key=lambda draft: places.get(draft.name, len(places)))
+        return tuple(Axis(each.name, tuple(each.levels), each.own, each.bundled) for each in drafts)
+
+
+def label_of(value: Any) -> str:
+    """What a level is called: its value as the user wrote it."""
+    return value.label if isinstance(value, ModelKeys) else spelled(value)
+
+
+def _sets(level: SettingKeys) -> tuple[tuple[str, Any], ...]:
+    given = [(key, getattr(level, key)) for key in FIELDS if key in level.model_fields_set]
+    return (*given, *((f"properties.{name}", value) for name, value in level.properties.items()))
+
+
+def _parsed(name: str, label: str, *, printed: bool) -> Any:
+    """The value that a label stands for; a printed figure may name a network that is not at hand."""
+    if name == "model" and printed:
+        return label
+    raw: Any = int(label) if label.isascii() and label.isdigit() and len(label) < 10 else label
+    return getattr(SettingKeys.model_validate({name: raw}), name)
