@@ -167,7 +167,7 @@ def test_without_a_gpu_the_same_file_gives_a_page_that_says_so(tmp_path: Path) -
         pytest.skip("this machine has a GPU")
     ran = built(tmp_path, "seven", SEVEN)
     assert ran.exit_code == 0, ran.output
-    assert records(tmp_path) == []
+    assert {record.failure.kind if record.failure else None for record in records(tmp_path)} <= {"no-device"}
     assert "no device GPU here" in page(tmp_path, "seven")
 
 

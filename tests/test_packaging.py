@@ -103,14 +103,29 @@ def test_the_output_folder_is_shipped_empty() -> None:
     assert tracked("site") == ["site/.gitignore"]
 
 
+HEAVY = {"numpy", "openvino", "pandas", "plotly", "pyarrow", "pydantic", "scipy"}
+
+
+def loaded(program: str) -> set[str]:
+    """Top-level modules that are loaded in a fresh process once `program` has run."""
+    listing = "\nimport sys; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    return set(run(sys.executable, "-c", program + listing, cwd=ROOT).splitlines()[-1].split())
+
+
 def test_help_imports_neither_openvino_nor_a_heavy_library() -> None:
     program = (
         "import sys; from ovreport.cli import main; sys.argv = ['ovreport', '--help']\n"
         "try: main()\n"
-        "except SystemExit as end: assert not end.code, end.code\n"
-        "print(*sorted({'openvino', 'pandas', 'pyarrow', 'scipy', 'plotly', 'numpy'} & set(sys.modules)))"
+        "except SystemExit as end: assert not end.code, end.code"
     )
-    assert run(sys.executable, "-c", program, cwd=ROOT).splitlines()[-1] == ""
+    assert loaded(program) & HEAVY == set()
+
+
+def test_a_worker_imports_openvino_and_numpy_and_nothing_of_the_report_side() -> None:
+    report_side = {"jinja2", "pandas", "plotly", "pyarrow", "pydantic", "rich", "scipy", "typer", "yaml"}
+    names = loaded("import ovreport.run.worker, ovreport.run.openvino_engine")
+    assert {"numpy", "openvino"} <= names
+    assert names & report_side == set()
 
 
 def test_the_continuous_integration_runs_the_second_line_of_the_readme() -> None:

@@ -52,6 +52,12 @@ class Site:
         """The pages that write up an experiment: those with pictures."""
         return [page for page in self.pages() if "data-figure" in page.read_text(encoding="utf-8")]
 
+    def sample(self) -> list[Path]:
+        """All pages, but only some of those of single configurations, which differ in their numbers only."""
+        return [page for page in self.pages() if page.name in {"index.html", "method.html"}] + [
+            page for page in self.pages() if page.name not in {"index.html", "method.html"}
+        ][::40]
+
     def largest(self) -> Path:
         """The page with the most bytes."""
         return max(self.pages(), key=lambda page: page.stat().st_size)
@@ -89,7 +95,6 @@ def tab(
     fragment: str = "",
     theme: Theme = "light",
     width: int = WIDTHS["desktop"],
-    language: str | None = None,
     scripts: bool = True,
 ) -> Iterator[Tab]:
     """Opens a page from disk and leaves it when the block ends."""
@@ -103,17 +108,8 @@ def tab(
     opened = Tab(page=context.new_page())
     opened.listen()
     opened.page.goto(path.as_uri() + (f"#{fragment}" if fragment else ""))
-    if language is not None:
-        switch_language(opened.page, language)
     yield opened
     context.close()
-
-
-def switch_language(page: Page, language: str) -> None:
-    """Uses the page's own switch, where there is one and it shows another language."""
-    button = page.locator(f'[data-set-lang="{language}"]')
-    if button.count():
-        button.first.click()
 
 
 def shown_language(page: Page) -> str:

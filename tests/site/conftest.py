@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from ovreport.analysis import analyse
+from ovreport.conclusions import conclude
+from ovreport.render import write_site
+from tests.commandline import ovreport
 from tests.environment import NODE_MODULES, chromium
+from tests.simulation import large_plan, measure
 from tests.site.browser import FLAGS, Site
 
 ROOT = Path(__file__).parents[2]
@@ -47,15 +51,24 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Site:
         target = folder / "experiments" / experiment.name
         target.parent.mkdir(exist_ok=True)
         shutil.copy(experiment, target)
-    command = [sys.executable, "-m", "ovreport", "build", "experiments", "--profile", "quick"]
-    built = subprocess.run(
-        command,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=400,
-        stdin=subprocess.DEVNULL,
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
+    ran = ovreport("build", "experiments", "--profile", "quick", folder=folder, timeout=500)
+    assert ran.exit_code == 0, ran.output
     return Site(name="shipped", root=folder / "site", languages=LANGUAGES)
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A hundred simulated configurations in ten rounds."""
+    plan = large_plan()
+    plan = replace(plan, article=replace(plan.article, languages=LANGUAGES))
+    analysis = analyse(plan, "simulated", measure(plan), noise=None, unreadable=())
+    root = tmp_path_factory.mktemp("large") / "site"
+    write_site([conclude(analysis)], root)
+    return Site(name="large", root=root, languages=LANGUAGES)
+
+
+@pytest.fixture(scope="session", params=["shipped", "large"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Each site in turn."""
+    built: Site = request.getfixturevalue(request.param)
+    return built

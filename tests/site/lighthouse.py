@@ -66,6 +66,7 @@ def audit(url: str, report: Path) -> dict[str, int]:
         str(NODE_MODULES / "lighthouse" / "cli" / "index.js"),
         url,
         "--quiet",
+        "--no-enable-error-reporting",
         "--output=json",
         f"--output-path={report}",
         f"--only-categories={','.join(CATEGORIES)}",
