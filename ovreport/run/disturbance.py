@@ -33,7 +33,7 @@ class Disturbance:
             env=environment(),
             start_new_session=True,
         )
-        self._signal(signal.SIGSTOP)
+        self._wait_until_stopped()
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
@@ -43,11 +43,17 @@ class Disturbance:
             yield
         finally:
             self._signal(signal.SIGSTOP)
+            self._wait_until_stopped()
 
     def end(self) -> None:
         """End it and whatever it started."""
         self._signal(signal.SIGKILL)
         self._process.wait()
+
+    def _wait_until_stopped(self) -> None:
+        """Asleep until the process is stopped, or has ended by itself."""
+        with contextlib.suppress(ChildProcessError):
+            os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -62,6 +68,7 @@ def _command(kind: str) -> list[str]:
 def disturb(kind: str) -> None:
     """Keep a core or the memory busy for ever, or become the command."""
     die_with_parent()
+    os.kill(os.getpid(), signal.SIGSTOP)  # until its first slice
     if kind == "cpu":
         while True:
             pass

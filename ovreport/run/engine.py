@@ -8,7 +8,7 @@ from typing import Protocol
 from ovreport.models import ModelFiles
 from ovreport.plan import Measure, Setting
 from ovreport.records import FailureKind, InForce, ModelFacts, OutputSample
-from ovreport.run.devices import Device
+from ovreport.run.hardware import Device
 from ovreport.run.recorder import Queue
 
 

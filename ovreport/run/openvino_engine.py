@@ -17,8 +17,8 @@ from ovreport.errors import ModelError
 from ovreport.plan import Setting
 from ovreport.records import InForce, ModelFacts, OutputSample, Tensor
 from ovreport.run import properties
-from ovreport.run.devices import Device
 from ovreport.run.engine import Outputs, StepError, Task
+from ovreport.run.hardware import Device
 from ovreport.run.inputs import UnfillableError, fill
 from ovreport.run.recorder import HasLatency, Queue
 

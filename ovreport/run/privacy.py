@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_FOLDER = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?(?:[/\\][\w.@+~ -]*\w)+[/\\](?=[\w.@+~-])")
+_FOLDER = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?(?:[/\\][\w.@+~-](?:[\w.@+~ -]*\w)?)+[/\\](?=[\w.@+~-])")
 """The folders of an absolute path; the file's own name stays, it tells which file is meant."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ovreport.plan import Setting
 from ovreport.records import InForce
-from ovreport.run.devices import Device
+from ovreport.run.hardware import Device
 from ovreport.run.privacy import without_paths
 
 _MESSAGE_CHARACTERS = 500

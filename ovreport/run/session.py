@@ -17,7 +17,7 @@ from ovreport.plan import Block, Cell, Plan
 from ovreport.records import Fact, Failure, FailureKind, Record
 from ovreport.run import readings
 from ovreport.run.block import BlockRun, Runner, Spent
-from ovreport.run.devices import Device, missing
+from ovreport.run.hardware import Device, missing
 from ovreport.run.host import facts
 from ovreport.run.messages import rebuilt
 from ovreport.run.process import WORKER, Answer, Crew, WorkerError

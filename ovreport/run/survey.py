@@ -10,8 +10,8 @@ import numpy as np
 from ovreport.models import ModelFiles
 from ovreport.plan import Measure, Mode, ModelSource, Setting
 from ovreport.records import Phase
-from ovreport.run.devices import Device
 from ovreport.run.engine import Engine, StepError, Task
+from ovreport.run.hardware import Device
 from ovreport.run.trial import Order, Trial
 
 _FLOOR_NS = 100_000_000

@@ -13,7 +13,10 @@ _ANY_OF = ("AUTO", "MULTI")
 _ALL_OF = ("HETERO", "BATCH")
 """Virtual devices that need every one that they name."""
 
-_PART = re.compile(r"^-?([A-Za-z_]\w*)(?:\.(\w+))?(?:\(\d+\))?$")
+_PART = re.compile(r"^([A-Za-z_]\w*)(?:\.(\w+))?$")
+
+_SIZE = re.compile(r"\(\d+\)$")
+"""The batch size in `BATCH:GPU(4)`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +56,7 @@ def missing(asked: str, present: tuple[str, ...]) -> str | None:
     back from the compiled network. Without a list AUTO takes what it finds.
     """
     kind, _, rest = asked.partition(":")
-    parts = [part.strip() for part in rest.split(",") if part.strip()]
+    parts = [_SIZE.sub("", part.strip()) for part in rest.split(",") if part.strip()]
     if kind in _ANY_OF:
         wanted = [part for part in parts if not part.startswith("-")]
         absent = [part for part in wanted if not _is_there(part, present)]

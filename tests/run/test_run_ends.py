@@ -1,0 +1,89 @@
+"""However a runner ends, its workers end with it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+import pytest
+
+from ovreport.run.disturbance import Disturbance
+from ovreport.run.process import environment
+
+
+@contextmanager
+def runner(*scripts: str) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.run.runner", *scripts],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def wait_for(process: subprocess.Popen[str], event: str) -> list[psutil.Process]:
+    """The runner's workers, once it has told of `event`."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.strip() == event:
+            return psutil.Process(process.pid).children(recursive=True)
+    raise AssertionError(f"the runner ended before: {event}")
+
+
+def assert_gone(workers: list[psutil.Process]) -> None:
+    """All have ended within two seconds; a zombie of a dead runner counts as ended."""
+    assert workers
+    _, alive = psutil.wait_procs(workers, timeout=2)
+    assert not [each for each in alive if each.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.mark.parametrize(
+    ("scripts", "event"),
+    [(("-", "-"), "slice"), (("-", "slice:hang"), "slice"), (("-", "compile:hang"), "prepared")],
+)
+def test_workers_of_a_killed_runner_end(scripts: tuple[str, ...], event: str) -> None:
+    with runner(*scripts) as process:
+        workers = wait_for(process, event)
+        process.kill()
+        assert_gone(workers)
+
+
+@pytest.mark.parametrize("scripts", [("-", "-"), ("-", "slice:hang")])
+def test_an_interrupt_ends_runner_and_workers_within_two_seconds(scripts: tuple[str, ...]) -> None:
+    with runner(*scripts) as process:
+        workers = wait_for(process, "slice")
+        begin = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=10)
+        assert time.monotonic() - begin < 2
+        assert "KeyboardInterrupt" in said
+        assert_gone(workers)
+
+
+def test_an_interrupt_at_the_terminal_does_not_reach_the_workers() -> None:
+    with runner("-") as process:
+        (worker,) = wait_for(process, "slice")
+        assert os.getsid(worker.pid) != os.getsid(process.pid)
+
+
+def test_a_disturbance_rests_outside_its_slices_and_ends_with_them() -> None:
+    disturbance = Disturbance("cpu")
+    try:
+        (child,) = psutil.Process().children()
+        assert child.status() == psutil.STATUS_STOPPED
+        with disturbance.running():
+            assert child.status() != psutil.STATUS_STOPPED
+        assert child.status() == psutil.STATUS_STOPPED
+    finally:
+        disturbance.end()
+    assert not child.is_running()

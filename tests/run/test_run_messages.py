@@ -1,0 +1,64 @@
+"""What the runner and its workers say to one another."""
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ovreport.run.engine import Task
+from ovreport.run.messages import decode, encode, length, plain, rebuilt, receive
+from tests.run.plans import FILES, MEASURE, setting
+
+
+@dataclass(frozen=True)
+class Mixed:
+    path: Path
+    maybe: Path | None
+    pairs: tuple[tuple[str, int], ...]
+    either: int | str
+
+
+def test_arrays_arrive_as_they_were_sent() -> None:
+    sent: dict[str, NDArray[Any]] = {
+        "a": np.arange(6, dtype=np.int16).reshape(2, 3),
+        "b": np.array([], np.float64),
+    }
+    header, arrays = decode(encode({"x": 1}, sent))
+    assert header == {"x": 1}
+    for name, array in sent.items():
+        np.testing.assert_array_equal(arrays[name], array)
+        assert arrays[name].dtype == array.dtype
+
+
+def test_an_incomplete_prefix_has_no_length_yet() -> None:
+    message = encode({"x": 1})
+    assert length(message[:7]) is None
+    assert length(message) == len(message)
+
+
+def test_a_closed_pipe_is_the_end() -> None:
+    assert receive(io.BytesIO(b"")) is None
+    assert receive(io.BytesIO(encode({"do": "finish"}))) == {"do": "finish"}
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        Task(setting=setting(), measure=MEASURE, files=FILES["tiny"]),
+        Task(setting=setting("x", streams="auto", requests="auto"), measure=MEASURE, files=FILES["tiny"]),
+    ],
+)
+def test_a_task_comes_back_equal(task: Task) -> None:
+    assert rebuilt(Task, json.loads(json.dumps(plain(task)))) == task
+
+
+def test_paths_and_nested_tuples_come_back_equal() -> None:
+    mixed = Mixed(Path("a/b"), Path("c"), (("x", 1), ("y", 2)), "auto")
+    assert rebuilt(Mixed, json.loads(json.dumps(plain(mixed)))) == mixed
+    none = Mixed(Path("a"), None, (), 3)
+    assert rebuilt(Mixed, json.loads(json.dumps(plain(none)))) == none

@@ -1,0 +1,224 @@
+"""Sessions with the fake engine: order, shares, failures. Real worker processes, counted time."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ovreport.errors import RunError
+from ovreport.plan import Plan, Setting
+from ovreport.records import Phase, Record
+from ovreport.run import measure
+from ovreport.run import readings as readings_module
+from ovreport.run.block import shuffled
+from tests.run.plans import FAKE, FILES, Remembering, blocks_of, by_number, number_of, plan_of, setting
+
+
+def measured(
+    plan: Plan, progress: Remembering | None = None, command: tuple[str, ...] = FAKE
+) -> list[Record]:
+    """All records of a session with fake workers."""
+    shown = progress if progress is not None else Remembering()
+    session = measure(
+        plan,
+        blocks_of(plan),
+        host="here",
+        files=FILES,
+        progress=shown,
+        session="s",
+        command=command,
+    )
+    return list(session)
+
+
+def cells(*scripts: str) -> list[Setting]:
+    return [setting(script) for script in scripts]
+
+
+def test_every_cell_of_every_round_leaves_one_record() -> None:
+    records = measured(plan_of([setting(), setting(batch=3)], rounds=2))
+    assert sorted((r.round, number_of(r)) for r in records) == [(1, 0), (1, 1), (2, 0), (2, 1)]
+    assert all(r.failure is None for r in records)
+
+
+def test_a_trial_gets_its_counted_time_in_slices() -> None:
+    (record,) = measured(plan_of([setting()], seconds=0.1, slice_seconds=0.02))
+    counted = record.requests.phase == Phase.MEASURED
+    assert len(record.slices) == 5
+    assert np.count_nonzero(counted) in range(95, 106)
+
+
+def test_a_trial_of_requests_counts_exactly_as_many() -> None:
+    (record,) = measured(plan_of([setting(requests=3)], seconds=None, requests=101))
+    assert np.count_nonzero(record.requests.phase == Phase.MEASURED) == 101
+
+
+def test_slices_of_a_pass_are_neighbours_and_every_pass_is_shuffled_anew() -> None:
+    progress = Remembering()
+    measured(plan_of([setting() for _ in range(4)], seconds=0.16), progress)
+    passes = [
+        [number for turn, number in progress.slices if turn == wanted]
+        for wanted in range(1 + max(turn for turn, _ in progress.slices))
+    ]
+    assert all(sorted(each) == [0, 1, 2, 3] for each in passes)
+    assert len({tuple(each) for each in passes}) > 1
+
+
+def test_the_order_depends_on_the_seed_alone() -> None:
+    plan = plan_of([setting() for _ in range(4)])
+    block = blocks_of(plan)[0]
+    other = dataclasses.replace(plan.measure, seed=8)
+    orders = [shuffled(range(20), measure, block, "3") for measure in (plan.measure, plan.measure, other)]
+    assert orders[0] == orders[1] != orders[2]
+
+
+def test_rows_know_the_turn_of_their_slice() -> None:
+    progress = Remembering()
+    records = measured(plan_of([setting(), setting(batch=2)]), progress)
+    for record in records:
+        turns = [turn for turn, number in progress.slices if number == number_of(record)]
+        assert list(record.slices.turn) == turns
+
+
+def test_whole_trials_run_one_after_another_and_share_no_turn() -> None:
+    progress = Remembering()
+    plan = plan_of([setting(), setting(batch=2), setting()], schedule="whole")
+    records = measured(plan, progress)
+    assert len(progress.slices) == 3
+    turns = [set(record.slices.turn.tolist()) for record in records]
+    assert all(len(record.slices) == 3 for record in records)
+    assert len(set.union(*turns)) == sum(map(len, turns))
+
+
+def test_every_slot_is_warmed_as_often_as_asked() -> None:
+    (record,) = measured(plan_of([setting(requests=3)], warmup_requests=4))
+    before = record.requests.slice == -1
+    assert np.bincount(record.requests.slot[before]).min() == 4
+    assert set(record.requests.phase[before]) == {Phase.WARMUP}
+
+
+def test_the_synchronous_mode_has_one_slot() -> None:
+    (record,) = measured(plan_of([setting(requests=4, mode="sync")]))
+    assert set(record.requests.slot) == {0}
+    assert record.in_force is not None
+    assert record.in_force.requests == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "kind", "said"),
+    [
+        ("compile:refuse", "compile", "Unsupported property FOO"),
+        ("compile:crash", "crash", "SIGSEGV"),
+        ("read:exit", "crash", "exit code 3"),
+        ("read:memory", "memory", "ran out of the memory"),
+        ("slice:lose", "inference", "[FAKE] the device is lost"),
+        ("slice:crash", "crash", "SIGSEGV"),
+        ("compile:flood", "crash", "printed more than"),
+    ],
+)
+def test_a_cell_that_fails_leaves_its_reason_and_the_others_go_on(script: str, kind: str, said: str) -> None:
+    records = by_number(measured(plan_of(cells("", script, ""))))
+    failure = records[1].failure
+    assert failure is not None
+    assert failure.kind == kind
+    assert said in failure.message
+    assert len(records[1].requests) == 0
+    assert records[0].failure is None
+    assert records[2].failure is None
+
+
+@pytest.mark.parametrize("script", ["compile:hang", "slice:hang"])
+def test_a_worker_that_hangs_is_ended_after_the_time_limit(script: str) -> None:
+    records = by_number(measured(plan_of(cells("", script), timeout_seconds=1.0)))
+    failure = records[1].failure
+    assert failure is not None
+    assert failure.kind == "timeout"
+    assert "took longer than 1" in failure.message
+    assert records[0].failure is None
+
+
+def test_a_failure_shows_what_the_worker_printed_last() -> None:
+    (record,) = measured(plan_of(cells("compile:crash")))
+    assert record.failure is not None
+    assert record.failure.last_lines[-1] == "about to crash"
+
+
+def test_a_worker_that_dies_at_import_fails_its_cell_alone(tmp_path: Path) -> None:
+    records = measured(plan_of(cells("", "")), command=(*FAKE, str(tmp_path), "1", "exit"))
+    kinds = sorted(record.failure.kind if record.failure else "" for record in records)
+    assert kinds == ["", "crash"]
+
+
+def test_nothing_can_be_measured_where_the_survey_dies(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=r"OpenVINO cannot be used here.*exit code 3"):
+        measured(plan_of(cells("")), command=(*FAKE, str(tmp_path), "0", "exit"))
+
+
+def test_a_failed_record_comes_before_the_block_is_done() -> None:
+    progress = Remembering()
+    measured(plan_of(cells("", "compile:refuse")), progress)
+    assert progress.said.index("failed") < progress.said.index("trial")
+
+
+def test_a_missing_device_is_reported_with_those_that_are_there() -> None:
+    progress = Remembering()
+    plan = plan_of([setting(device="GPU"), setting()], rounds=2)
+    records = measured(plan, progress)
+    absent = [record for record in records if number_of(record) == 0]
+    assert [record.failure and record.failure.kind for record in absent] == ["no-device"]
+    assert absent[0].failure is not None
+    assert absent[0].failure.message == "no device GPU here; OpenVINO sees: CPU"
+    assert [number_of(record) for record in records if record.failure is None] == [1, 1]
+
+
+def test_a_failure_that_is_certain_to_repeat_is_not_repeated() -> None:
+    records = measured(plan_of(cells("", "compile:refuse"), rounds=3))
+    assert [number_of(r) for r in records].count(0) == 3
+    assert [number_of(r) for r in records].count(1) == 1
+
+
+def test_a_crash_gets_a_second_chance_and_no_third() -> None:
+    records = measured(plan_of(cells("", "compile:crash"), rounds=4))
+    assert [number_of(r) for r in records].count(1) == 2
+
+
+def test_the_summary_tells_where_the_time_went() -> None:
+    progress = Remembering()
+    records = measured(plan_of(cells("", "compile:refuse")), progress)
+    assert progress.summary is not None
+    assert progress.summary.trials == len(records) == 2
+    assert progress.summary.failed == 1
+    assert 0 < progress.summary.measuring_share <= 1
+
+
+def test_cells_that_do_not_fit_into_memory_form_groups_that_repeat_the_baseline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(readings_module, "available_bytes", lambda: 0)
+    records = measured(plan_of([setting() for _ in range(4)]))
+    groups: dict[int, list[int]] = {}
+    for record in records:
+        groups.setdefault(record.group, []).append(number_of(record))
+    assert all(0 in numbers and len(numbers) == 2 for numbers in groups.values())
+    assert sorted(n for numbers in groups.values() for n in numbers) == [0, 0, 0, 1, 2, 3]
+
+
+def test_a_worker_above_its_memory_limit_is_ended() -> None:
+    (record,) = measured(plan_of(cells(""), memory_limit_mib=1))
+    assert record.failure is not None
+    assert record.failure.kind == "memory"
+
+
+def test_a_record_says_where_and_with_what_it_was_measured() -> None:
+    (record,) = measured(plan_of(cells("")))
+    assert (record.experiment, record.host, record.session) == ("small", "here", "s")
+    assert record.openvino_version == "0.fake"
+    assert record.model is not None
+    assert record.model.sha256 == FILES["tiny"].sha256
+    assert record.startup is not None
+    assert record.startup.import_ns > 0
+    assert record.before.utc_ns <= record.after.utc_ns
+    assert record.floor_ns is not None
+    assert {fact.group for fact in record.facts} >= {"processor", "memory", "system", "software"}
+    assert record.outputs[0].values.tolist() == [0, 0.25, 0.5, 0.75, 1]
