@@ -1,0 +1,68 @@
+"""Files that all pages of a site share: style, scripts, typefaces, and the one plotly.js."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+
+from plotly.offline import get_plotlyjs
+
+from ovreport.render import fonts
+from ovreport.render.tongue import templates
+from ovreport.render.views import Inline
+
+FOLDER = "assets"
+SCRIPTS = ("site.js", "charts.js")
+PLOTLY = "plotly.min.js"
+
+
+def write(output: Path) -> tuple[str, ...]:
+    """Write the shared files below `output/assets`; those that are there already and equal are left alone.
+
+    Returns:
+        Their paths in the site.
+    """
+    files = {name: text(name).encode() for name in SCRIPTS}
+    files["site.css"] = style({name: name for name in fonts.files()}).encode()
+    files[PLOTLY] = get_plotlyjs().encode()
+    files |= fonts.files()
+    folder = output / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in sorted(files.items()):
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
+    return tuple(f"{FOLDER}/{name}" for name in sorted(files))
+
+
+def text(name: str) -> str:
+    """One of the template folder's own assets."""
+    return (templates() / "assets" / name).read_text(encoding="utf-8")
+
+
+def style(font_addresses: dict[str, str]) -> str:
+    """The style sheet, without comments, and with the typefaces at these addresses."""
+    css = re.sub(r"/\*.*?\*/", "", text("site.css"), flags=re.DOTALL)
+    css = re.sub(r"\n\s*", "\n", css).strip()
+    return f"{fonts.rules(font_addresses)}\n{css}\n"
+
+
+def inline(figures_js: str) -> Inline:
+    """Everything that a page in a single file carries along."""
+    addresses = {
+        name: f"data:font/woff2;base64,{base64.b64encode(content).decode()}"
+        for name, content in fonts.files().items()
+    }
+    return Inline(
+        css=style(addresses),
+        site_js=_closed(text("site.js")),
+        charts_js=_closed(text("charts.js")),
+        plotly_js=_closed(get_plotlyjs()),
+        figures_js=figures_js,
+    )
+
+
+def _closed(script: str) -> str:
+    """A script that cannot end its own element."""
+    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")

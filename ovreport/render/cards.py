@@ -1,0 +1,180 @@
+"""What the index knows of an experiment, and the index made from it.
+
+An entry is plain data, so that it can be kept while the experiment has not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ovreport.analysis.results import Verdict
+from ovreport.conclusions.claims import Part, Report
+from ovreport.render import markdown
+from ovreport.render.context import Context
+from ovreport.render.overview import first_published
+from ovreport.render.places import Site, link
+from ovreport.render.proofs import badge
+from ovreport.render.scales import linear
+from ovreport.render.tongue import Tongue
+from ovreport.render.views import Card, Filter, Frame, IndexPage, Key, Link, PictureRow, Strip
+
+MOST_ROWS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What an entry says in one language."""
+
+    title: str
+    question: str
+    headline: tuple[tuple[str, str], ...]
+    picture_label: str
+    search: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An experiment on the index.
+
+    Attributes:
+        homes: Folder of every host's page, and the host's name.
+        told: By language.
+        picture: Hue, fill, shape, position, and the interval's start and width in percent (or `None`).
+        levels: Values to filter by: `tag`, `model`, `device`, `host`.
+    """
+
+    slug: str
+    homes: tuple[tuple[str, str], ...]
+    started_utc_ns: int
+    cells: int
+    measured: bool
+    rounds: int
+    verdict: str
+    told: tuple[tuple[str, Told], ...]
+    picture: tuple[tuple[str, int, int, float, float | None, float | None], ...]
+    levels: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def entry(contexts: Mapping[str, Context], homes: Sequence[tuple[str, str]], reports: Sequence[Report]) -> Entry:
+    """An experiment's entry, from its first host's page in every language."""
+    context = next(iter(contexts.values()))
+    analysis = context.analysis
+    lead = _lead(context.report)
+    return Entry(
+        slug=context.plan.article.slug,
+        homes=tuple(homes),
+        started_utc_ns=max((report.analysis.started_utc_ns for report in reports), default=0),
+        cells=len(analysis.cells),
+        measured=bool(context.measured),
+        rounds=analysis.rounds,
+        verdict=lead.verdict.value if lead and lead.verdict else "",
+        told=tuple((language, _told(one)) for language, one in contexts.items()),
+        picture=_picture(context),
+        levels=_levels(context, reports),
+    )
+
+
+def _lead(report: Report) -> Any:
+    if not report.conclusions:
+        return None
+    return report.conclusions[report.abstract[0] if report.abstract else 0]
+
+
+def _told(context: Context) -> Told:
+    words = context.plan.article.words(context.tongue.language)
+    lead = _lead(context.report)
+    headline = tuple((part.text, part.role) for part in context.say(lead).short) if lead else ()
+    shown = ", ".join(context.names[result.cell.id] for result in context.analysis.cells[:MOST_ROWS])
+    search = " ".join([words.title, words.question, markdown.to_text(words.description), context.plan.article.author])
+    label = context.tongue("Throughput of the configurations: {names}", names=shown)
+    return Told(
+        title=words.title, question=words.question, headline=headline, picture_label=label, search=search.lower()[:2000]
+    )
+
+
+def _picture(context: Context) -> tuple[tuple[str, int, int, float, float | None, float | None], ...]:
+    """A row for each of the first configurations, as in the overview."""
+    chosen = context.selected if len(context.measured) > MOST_ROWS else context.analysis.cells
+    rows = []
+    for result in chosen[:MOST_ROWS]:
+        figure = first_published(context, result)
+        if result.throughput:
+            rows.append((context.key(result.cell), result.throughput.value, result.throughput.low, result.throughput.high))
+        elif figure and figure.throughput_fps:
+            rows.append((context.key(result.cell), figure.throughput_fps, float("nan"), float("nan")))
+    scale = linear([value for row in rows for value in row[1:] if value == value], zero=True)  # noqa: PLR0124
+    strips = [(key, scale.strip(value, low, high)) for key, value, low, high in rows]
+    return tuple((key.hue, key.fill, key.shape, strip.at, strip.low, strip.width) for key, strip in strips)
+
+
+def _levels(context: Context, reports: Sequence[Report]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    settings = [result.cell.setting for result in context.analysis.cells]
+    hosts = [report.analysis.host for report in reports if report.analysis.host]
+    found = {
+        "tag": context.plan.article.tags,
+        "model": [setting.model.name for setting in settings],
+        "device": [setting.device for setting in settings],
+        "host": hosts,
+    }
+    return tuple((name, tuple(sorted(set(values)))) for name, values in found.items())
+
+
+# ---------------------------------------------------------------- the page
+
+
+def index(site: Site, tongue: Tongue, frame: Frame, entries: Iterable[Entry]) -> IndexPage:
+    """The list of experiments, the latest first."""
+    ordered = sorted(entries, key=lambda one: (-one.started_utc_ns, one.slug))
+    return IndexPage(
+        frame=frame,
+        cards=tuple(_card(site, tongue, one) for one in ordered),
+        filters=_filters(tongue, ordered),
+    )
+
+
+def _card(site: Site, tongue: Tongue, one: Entry) -> Card:
+    words = dict(one.told).get(tongue.language) or one.told[0][1]
+    here = site.index(tongue.language)
+    hosts = tuple(Link(text=name, href=link(here, site.page(tongue.language, home))) for home, name in one.homes)
+    facts = [tongue.plural("One configuration", "{number} configurations", one.cells)]
+    if one.measured:
+        facts.append(tongue.plural("one round", "{number} rounds", one.rounds))
+    else:
+        facts.append(tongue("published figures only"))
+    return Card(
+        title=words.title,
+        href=hosts[0].href,
+        question=words.question,
+        date=tongue.date(one.started_utc_ns),
+        hosts=tuple(host for host in hosts if host.text),
+        headline=tuple(Part(text=text, role=role) for text, role in words.headline),
+        badge=badge(Verdict(one.verdict), tongue) if one.verdict else None,
+        picture=tuple(
+            PictureRow(key=Key(hue=hue, fill=fill, shape=shape), strip=Strip(at=at, low=low, width=width))
+            for hue, fill, shape, at, low, width in one.picture
+        ),
+        picture_label=words.picture_label,
+        facts=tongue.list(facts),
+        tags=dict(one.levels)["tag"],
+        filters=dict(one.levels),
+        search=words.search,
+    )
+
+
+def _filters(tongue: Tongue, entries: Sequence[Entry]) -> tuple[Filter, ...]:
+    labels = {
+        "tag": tongue("Tag"),
+        "model": tongue("Network"),
+        "device": tongue("Device"),
+        "host": tongue("Host"),
+    }
+    found = []
+    for name, label in labels.items():
+        values = sorted({value for one in entries for value in dict(one.levels)[name]})
+        if len(values) > 1:
+            found.append(Filter(name=name, label=label, values=tuple(values)))
+    return tuple(found)
+
+

@@ -1,0 +1,147 @@
+"""What every builder of a page needs to know: the report, the language, the place, the marks of the cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ovreport import conclusions, units
+from ovreport.analysis.results import Analysis, CellResult, Interval, Status
+from ovreport.conclusions import naming
+from ovreport.conclusions.claims import Claim, Report, Said
+from ovreport.plan import Cell, Plan
+from ovreport.render.keys import Encoding, encode
+from ovreport.render.places import Site, link
+from ovreport.render.tongue import Tongue
+from ovreport.render.views import Key, Shown
+
+MANY_CELLS = 24
+"""From here on every configuration has a page of its own, and pictures show a selection."""
+
+MOST_LINES = 7
+"""Configurations in a picture that draws a line for each."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """One page in the making.
+
+    Attributes:
+        home: The folder of the page below the language's tree, e.g. `same-twice`.
+        path: The page's own path in the site.
+        single: The page carries everything along and leads to no other page.
+    """
+
+    report: Report
+    tongue: Tongue
+    site: Site
+    home: str
+    path: str
+    single: bool = False
+
+    @property
+    def analysis(self) -> Analysis:
+        """The numbers."""
+        return self.report.analysis
+
+    @property
+    def plan(self) -> Plan:
+        """The experiment."""
+        return self.report.analysis.plan
+
+    @cached_property
+    def encoding(self) -> Encoding:
+        """Which factor is drawn by what."""
+        return encode(self.plan)
+
+    @cached_property
+    def results(self) -> dict[str, CellResult]:
+        """Cells by id, in the order of the plan."""
+        return {result.cell.id: result for result in self.analysis.cells}
+
+    @cached_property
+    def measured(self) -> tuple[CellResult, ...]:
+        """Cells with timings."""
+        return tuple(result for result in self.analysis.cells if result.status is Status.MEASURED)
+
+    @cached_property
+    def many(self) -> bool:
+        """Whether the cells are too many for one page."""
+        return len(self.analysis.cells) > MANY_CELLS and not self.single
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What the cells are called in this language."""
+        return {
+            result.cell.id: naming.cell_name(result.cell, self.plan, self.tongue.language)
+            for result in self.analysis.cells
+        }
+
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """The same for narrow pictures."""
+        return {
+            result.cell.id: naming.short_name(result.cell, self.plan, self.tongue.language)
+            for result in self.analysis.cells
+        }
+
+    @cached_property
+    def latency_unit(self) -> str:
+        """The unit of every latency on the page, so that numbers can be compared by eye."""
+        return units.time_unit(result.latency.value for result in self.measured if result.latency)
+
+    @cached_property
+    def selected(self) -> tuple[CellResult, ...]:
+        """The cells that line pictures show: all if they are few, else those that the claims turn on."""
+        if len(self.measured) <= MOST_LINES:
+            return self.measured
+        wanted = [self.plan.baseline, *(best.best for best in self.analysis.best)]
+        wanted += [self.analysis.smallest or "", *self.analysis.pareto]
+        chosen = list(dict.fromkeys(cell_id for cell_id in wanted if cell_id in self.results))[:MOST_LINES]
+        return tuple(result for result in self.measured if result.cell.id in chosen)
+
+    def key(self, cell: Cell) -> Key:
+        """How a cell is drawn."""
+        return self.encoding.key(cell)
+
+    def say(self, claim: Claim) -> Said:
+        """A claim in the language of the page."""
+        return conclusions.say(claim, self.analysis, self.tongue.language)
+
+    def cell_href(self, cell_id: str) -> str:
+        """Where a cell is described."""
+        if self.many:
+            return link(self.path, self.site.cell(self.tongue.language, self.home, cell_id))
+        return f"#cell-{cell_id}"
+
+    def label(self, name: str) -> str:
+        """How the author calls a factor or level in this language."""
+        return self.plan.article.words(self.tongue.language).label(name)
+
+    def level_title(self, factor: str, level: str) -> str:
+        """A level as a heading or the head of a column: `Batch 3`, `Four requests in flight`."""
+        words = naming.level_name(factor, level, self.plan, self.tongue.language)
+        return words[:1].upper() + words[1:]
+
+    def latency(self, interval: Interval) -> Shown:
+        """A latency in the unit of the page."""
+        return shown(units.latency(interval.value, interval.low, interval.high, unit=self.latency_unit))
+
+    def time(self, ns: float) -> str:
+        """A time without an interval, in the unit of the page."""
+        return str(units.latency(ns, unit=self.latency_unit))
+
+
+def throughput(interval: Interval) -> Shown:
+    """Images per second."""
+    return shown(units.throughput(interval.value, interval.low, interval.high))
+
+
+def shown(quantity: units.Quantity) -> Shown:
+    """A rounded quantity in the pieces that a page sets apart."""
+    return Shown(value=quantity.value, unit=quantity.unit, interval=quantity.interval, gap=quantity.gap)
+
+
+def percent_plain(share: float, tongue: Tongue) -> str:
+    """A share that is a setting and no estimate: 0.03 is `3 %`."""
+    return f"{share * 100:.3g}{'' if tongue.chinese else units.NO_BREAK}%"

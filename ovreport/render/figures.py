@@ -1,0 +1,200 @@
+"""The pictures of a page: which ones have something to say, what they answer, how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ovreport.conclusions.claims import Part
+from ovreport.render import figure_tables as tables
+from ovreport.render.context import Context
+from ovreport.render.pictures import heat_cells, lane_cells
+from ovreport.render.tongue import Tongue
+from ovreport.render.views import Figure, KeyEntry, Table, Text
+
+FEWEST_WINDOWS = 5
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A kind of picture.
+
+    Attributes:
+        kind: Its drawing in charts.js; also the anchor under which the report gives its caption.
+        wanted: Whether it has something to say about a report.
+        lines: It draws lines that may lack room for labels.
+    """
+
+    kind: str
+    wanted: Callable[[Context], bool]
+    table: Callable[[Context], Table]
+    lines: bool = False
+
+
+def _several(context: Context) -> bool:
+    return len(context.measured) >= 2
+
+
+def _some_slots(context: Context) -> bool:
+    return any(len(result.slot_shares) > 1 for result in context.selected)
+
+
+def _enough_windows(context: Context) -> bool:
+    counts = [sum(w.requests >= 50 for t in r.trials for w in t.windows) for r in context.selected]
+    return max(counts, default=0) >= FEWEST_WINDOWS
+
+
+def _rounds(context: Context) -> bool:
+    return _several(context) and context.analysis.rounds >= 3
+
+
+def _startup(context: Context) -> bool:
+    return any(result.startup for result in context.measured)
+
+
+def _published(context: Context) -> bool:
+    return sum(len(published.figures) for published in context.plan.published) >= 2
+
+
+def _lanes(context: Context) -> bool:
+    return bool(lane_cells(list(enumerate(context.selected))))
+
+
+PICTURES = (
+    Picture("throughput", _several, tables.throughput),
+    Picture("latency", _several, tables.latency),
+    Picture("trade", lambda context: len(context.measured) >= 3, tables.trade),
+    Picture("heat", lambda context: len(heat_cells(context)) >= 6, tables.heat),
+    Picture("rounds", _rounds, tables.rounds, lines=True),
+    Picture("ecdf", lambda context: bool(context.measured), tables.ecdf, lines=True),
+    Picture("lanes", _lanes, tables.lanes),
+    Picture("time", lambda context: bool(context.measured), tables.time, lines=True),
+    Picture("windows", _enough_windows, tables.windows, lines=True),
+    Picture("shares", _some_slots, tables.shares),
+    Picture("startup", _startup, tables.startup),
+    Picture("published", _published, tables.published),
+)
+
+
+def figures(context: Context) -> tuple[Figure, ...]:
+    """The pictures of a page in their order."""
+    wanted = [picture for picture in PICTURES if picture.wanted(context)]
+    return tuple(_figure(context, number, picture) for number, picture in enumerate(wanted, 1))
+
+
+def _figure(context: Context, number: int, picture: Picture) -> Figure:
+    tongue = context.tongue
+    answer = _answer(context, picture.kind)
+    table = picture.table(context)
+    how = tongue("Figure {number}.", number=number)
+    keys = tuple(
+        KeyEntry(name=context.names[result.cell.id], key=context.key(result.cell)) for result in context.selected
+    )
+    return Figure(
+        anchor=f"figure-{picture.kind}",
+        kind=picture.kind,
+        number=number,
+        answer=answer,
+        how=tongue.sentences(how, reading(context, picture.kind), _selection(context, picture)),
+        alt=_alternative(context, answer, table),
+        table=table,
+        keys=keys if picture.lines else (),
+    )
+
+
+def _answer(context: Context, kind: str) -> Text:
+    """The report's own answer, or the question where it has none."""
+    claim = dict(context.report.captions).get(kind)
+    if claim is None:
+        return (Part(text=questions(context.tongue)[kind]),)
+    return context.say(claim).short
+
+
+def _selection(context: Context, picture: Picture) -> str:
+    if not picture.lines or len(context.selected) == len(context.measured):
+        return ""
+    return context.tongue(
+        "Drawn are {number} of {all} configurations: the baseline, the best, and those that no other beats.",
+        number=len(context.selected),
+        all=len(context.measured),
+    )
+
+
+def _alternative(context: Context, answer: Text, table: Table) -> str:
+    """The claim, and the first numbers of the picture's own table."""
+    colon, comma = context.tongue.colon, context.tongue.comma
+    heads = [column.head for column in table.columns]
+    rows = ["; ".join(f"{head} {cell}" for head, cell in zip(heads[1:4], row[1:4], strict=False)) for row in table.rows[:8]]
+    names = [str(row[0]) for row in table.rows[:8]]
+    numbers = [f"{name}{colon}{row}" for name, row in zip(names, rows, strict=True)]
+    return context.tongue.sentences("".join(part.text for part in answer), comma.join(numbers))
+
+
+def questions(tongue: Tongue) -> dict[str, str]:
+    """The question that each picture answers."""
+    return {
+        "throughput": tongue("Which configuration delivers the most images?"),
+        "latency": tongue("Which configuration answers soonest?"),
+        "trade": tongue("What does throughput cost in latency?"),
+        "heat": tongue("Where on the map is the most throughput?"),
+        "rounds": tongue("Do the rounds agree?"),
+        "ecdf": tongue("How long do most requests take, and how long do the slowest?"),
+        "lanes": tongue("Do more requests in flight work, or wait?"),
+        "time": tongue("Does latency hold over time?"),
+        "windows": tongue("Does throughput hold from one hundred requests to the next?"),
+        "shares": tongue("Do the requests in flight share the work evenly?"),
+        "startup": tongue("How long until the first answer?"),
+        "published": tongue("How do the published figures compare?"),
+    }
+
+
+def reading(context: Context, kind: str) -> str:
+    """How a picture is read."""
+    tongue = context.tongue
+    marks = marks_in_words(context)
+    texts = {
+        "throughput": tongue.sentences(
+            tongue("Images per second: the dot is the geometric mean of the rounds, the line its 95 % interval, "
+                   "each tick one round."),
+            tongue("A bad moment of the machine hits all configurations, so the conclusions rest on ratios within "
+                   "a round, not on whether these lines overlap."),
+        ),
+        "latency": tongue("Mean latency of a request: dot, 95 % interval, and a tick for every round."),
+        "trade": tongue("Throughput against mean latency, both with 95 % intervals. The line joins the "
+                        "configurations that no other beats in both."),
+        "heat": tongue("Images per second by two factors, the others as in the baseline. Darker is more."),
+        "rounds": tongue("Throughput in each round. Lines that move together show the machine, not the "
+                         "configurations."),
+        "ecdf": tongue("Share of requests that finished within a given time."),
+        "lanes": tongue("Each row is one request slot, each bar one request from submission to completion, "
+                        "neighbours in two tints. One slice of a middling round."),
+        "time": tongue("Requests in the order of time, the pauses between rounds folded away. Large dots are means of "
+                       "slices; small grey rings are warm-up, kept in the record and left out of every number."),
+        "windows": tongue("Throughput over every hundred completed requests, in the order of time."),
+        "shares": tongue("Share of the completed requests that each request slot served. The even share is marked."),
+        "startup": tongue("Time from nothing to the first answer, in the first round: importing OpenVINO, reading the "
+                          "network, compiling it, first inference."),
+        "published": tongue("Filled marks are measured here, open diamonds are printed by the source, on another "
+                            "machine and without intervals. They are never pooled."),
+    }
+    return tongue.sentences(texts[kind], marks if kind in {"throughput", "rounds", "ecdf"} else "")
+
+
+def marks_in_words(context: Context) -> str:
+    """What filled and hollow marks stand for, where a second factor is drawn by fill."""
+    factor, tongue = context.encoding.fill, context.tongue
+    if factor is None:
+        return ""
+    names = [context.level_title(factor.name, level) for level in factor.levels]
+    if len(names) == 2:
+        return tongue(
+            "Filled marks and solid lines are “{first}”, hollow and dashed ones “{second}”.",
+            first=names[0],
+            second=names[1],
+        )
+    return tongue(
+        "Filled marks are “{first}”, hollow ones “{second}”, half filled ones “{third}”.",
+        first=names[0],
+        second=names[1],
+        third=names[2],
+    )

@@ -1,0 +1,118 @@
+"""What surrounds a page: title, trail, the same place in other languages, where shared files lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ovreport.conclusions.text import plain
+from ovreport.render.context import Context
+from ovreport.render.places import Site, link, root
+from ovreport.render.tongue import NAMES, Tongue
+from ovreport.render.views import Frame, Inline, Link
+
+LONGEST_DESCRIPTION = 300
+
+
+def index(site: Site, tongue: Tongue) -> Frame:
+    """The frame of the list of experiments."""
+    path = site.index(tongue.language)
+    others = {language: site.index(language) for language in site.languages}
+    description = tongue("Reproducible write-ups of OpenVINO inference performance.")
+    return _frame(site, tongue, path, tongue.language, "ovreport", description, others)
+
+
+def method(site: Site, tongue: Tongue) -> Frame:
+    """The frame of the method page."""
+    path = site.method(tongue.language)
+    others = {language: site.method(language) for language in site.languages}
+    title = tongue("How ovreport measures and judges")
+    return _frame(site, tongue, path, tongue.language, f"{title} · ovreport", title, others)
+
+
+def experiment(context: Context, language: str) -> Frame:
+    """The frame of an experiment's page, in the tree of `language`."""
+    site = context.site
+    others = {other: site.page(other, context.home) for other in site.languages}
+    frame_of = _titles(context)
+    figures = link(context.path, f"{context.home}/figures.js")
+    return _frame(site, context.tongue, context.path, language, *frame_of, others, figures=figures)
+
+
+def cell(context: Context, language: str, cell_id: str) -> Frame:
+    """The frame of a configuration's own page."""
+    site = context.site
+    path = site.cell(language, context.home, cell_id)
+    others = {other: site.cell(other, context.home, cell_id) for other in site.languages}
+    name, (title, _) = context.names[cell_id], _titles(context)
+    return _frame(site, context.tongue, path, language, f"{name} · {title}", name, others)
+
+
+def single(context: Context, stem: str, languages: Sequence[str], inline: Inline) -> Frame:
+    """The frame of a page in a single file; its only links lead to the same page in other languages."""
+    title, description = _titles(context)
+    links = tuple(
+        Link(
+            text=NAMES.get(language, language),
+            href=link(context.path, single_name(stem, language, context.site)),
+            language=language,
+            current=language == context.tongue.language,
+        )
+        for language in languages
+    )
+    return Frame(
+        language=context.tongue.language,
+        title=title,
+        description=description,
+        root="",
+        home="",
+        method="",
+        trail=(),
+        languages=links if len(links) > 1 else (),
+        inline=inline,
+    )
+
+
+def single_name(stem: str, language: str, site: Site) -> str:
+    """The file name of a self-contained page."""
+    return f"{stem}.html" if language == site.languages[0] else f"{stem}.{language}.html"
+
+
+def _titles(context: Context) -> tuple[str, str]:
+    """Title and description for search engines and link previews."""
+    words = context.plan.article.words(context.tongue.language)
+    first = context.report.abstract[:1]
+    lead = plain(context.say(context.report.conclusions[first[0]]).short) if first else words.question
+    return f"{words.title} · ovreport", lead[:LONGEST_DESCRIPTION]
+
+
+def _frame(
+    site: Site,
+    tongue: Tongue,
+    path: str,
+    language: str,
+    title: str,
+    description: str,
+    others: dict[str, str],
+    *,
+    figures: str = "",
+) -> Frame:
+    home, how = site.index(language), site.method(language)
+    trail = (
+        Link(text=tongue("Experiments"), href=link(path, home), current=path == home),
+        Link(text=tongue("Method"), href=link(path, how), current=path == how),
+    )
+    links = tuple(
+        Link(text=NAMES.get(other, other), href=link(path, target), language=other, current=other == language)
+        for other, target in others.items()
+    )
+    return Frame(
+        language=tongue.language,
+        title=title,
+        description=description,
+        root=root(path),
+        home=link(path, home),
+        method=link(path, how),
+        trail=trail,
+        languages=links if len(links) > 1 else (),
+        figures=figures,
+    )

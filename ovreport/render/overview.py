@@ -1,0 +1,131 @@
+"""The overview of all configurations: name, figures and an interval strip, grouped where they are many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ovreport import units
+from ovreport.analysis.results import CellResult, Status
+from ovreport.plan import PublishedFigure
+from ovreport.render.context import Context, throughput
+from ovreport.render.scales import Scale, linear
+from ovreport.render.views import Glance, GlanceGroup, GlanceRow, Shown
+
+GROUP_FROM = 10
+
+
+def glance(context: Context, results: Iterable[CellResult] | None = None) -> Glance:
+    """The overview of some cells, or of all."""
+    chosen = tuple(context.analysis.cells if results is None else results)
+    scale = _scale(context, chosen)
+    return Glance(
+        groups=_groups(context, chosen, scale),
+        ticks=scale.marks(),
+        note=_note(context, chosen, scale),
+    )
+
+
+def _scale(context: Context, results: tuple[CellResult, ...]) -> Scale:
+    values: list[float] = []
+    for result in results:
+        if result.throughput:
+            values += [result.throughput.value, result.throughput.low, result.throughput.high]
+        elif (figure := first_published(context, result)) and figure.throughput_fps:
+            values.append(figure.throughput_fps)
+    spread = max(values, default=1.0) / max(min(values, default=1.0), 1e-9)
+    return linear(values, zero=spread > 2.5 or len(values) == 1)
+
+
+def _groups(context: Context, results: tuple[CellResult, ...], scale: Scale) -> tuple[GlanceGroup, ...]:
+    section = context.encoding.section
+    if section is None or len(results) < GROUP_FROM:
+        return (GlanceGroup(title="", rows=tuple(_row(context, result, scale) for result in results)),)
+    groups = []
+    for level in section.levels:
+        mine = [result for result in results if dict(result.cell.levels).get(section.name) == level]
+        if mine:
+            rows = tuple(_row(context, result, scale) for result in mine)
+            groups.append(GlanceGroup(title=context.level_title(section.name, level), rows=rows))
+    return tuple(groups)
+
+
+def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
+    cell = result.cell
+    name, href, key = context.names[cell.id], context.cell_href(cell.id), context.key(cell)
+    if result.latency and result.throughput:
+        rate = result.throughput
+        return GlanceRow(
+            name=name,
+            href=href,
+            key=key,
+            latency=context.latency(result.latency),
+            throughput=throughput(rate),
+            strip=scale.strip(rate.value, rate.low, rate.high),
+        )
+    figure = first_published(context, result)
+    if figure is None:
+        return GlanceRow(name=name, href=href, key=key, remark=status_word(context, result))
+    fps = figure.throughput_fps
+    return GlanceRow(
+        name=name,
+        href=href,
+        key=key,
+        latency=_plain_latency(figure),
+        throughput=_plain_throughput(figure),
+        strip=scale.strip(fps, None, None) if fps else None,
+        remark=context.tongue("published, not measured here"),
+    )
+
+
+def _plain_latency(figure: PublishedFigure) -> Shown | None:
+    if figure.latency_ms is None:
+        return None
+    return Shown(value=printed(figure.latency_ms), unit="ms", gap=units.NO_BREAK)
+
+
+def _plain_throughput(figure: PublishedFigure) -> Shown | None:
+    if figure.throughput_fps is None:
+        return None
+    return Shown(value=printed(figure.throughput_fps), unit="FPS", gap=units.NO_BREAK)
+
+
+def printed(value: float) -> str:
+    """A source's figure with the digits that the source printed."""
+    return f"{value:,.10g}"
+
+
+def first_published(context: Context, result: CellResult) -> PublishedFigure | None:
+    """The first figure that a source prints for a cell."""
+    for published in context.plan.published:
+        for figure in published.figures:
+            if figure.cell_id == result.cell.id:
+                return figure
+    return None
+
+
+def status_word(context: Context, result: CellResult) -> str:
+    """Why a cell has no figures, in a word or two."""
+    tongue = context.tongue
+    words = {
+        Status.MEASURED: "",
+        Status.FAILED: tongue("failed"),
+        Status.NO_DEVICE: tongue("not measured here: no device {device}", device=result.cell.setting.device),
+        Status.PENDING: tongue("not measured yet"),
+        Status.PUBLISHED: tongue("published figures only"),
+    }
+    return words[result.status]
+
+
+def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> str:
+    tongue = context.tongue
+    start = "" if scale.low == 0 else tongue("The axis starts at {value} FPS.", value=scale.marks()[0].label)
+    batches = any(result.cell.setting.batch > 1 for result in results)
+    images = tongue("Latency is that of a whole request, which carries as many images as its batch.") if batches else ""
+    if not any(result.throughput for result in results):
+        return tongue.sentences(tongue("As printed by the source, without intervals."), start)
+    rounds = tongue.plural(
+        "One round: no interval can be given.",
+        "Geometric means of {number} rounds with 95 % intervals.",
+        context.analysis.rounds,
+    )
+    return tongue.sentences(rounds, tongue("Throughput is in images per second (FPS)."), start, images)

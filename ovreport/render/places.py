@@ -1,0 +1,72 @@
+"""Where things lie in the site, and the relative links between them.
+
+The first language of a site has the top of the tree, every other one the same tree below its tag.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+RESERVED = frozenset({"assets", "en", "zh-hans", "index.html", "method.html"})
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class Site:
+    """The languages of a site, the one at the top first."""
+
+    languages: tuple[str, ...] = ("en",)
+
+    def tree(self, language: str) -> str:
+        """Folder of a language: empty for the first one, else its tag and a slash."""
+        return "" if language == self.languages[0] else f"{language}/"
+
+    def index(self, language: str) -> str:
+        """Path of the list of experiments."""
+        return f"{self.tree(language)}index.html"
+
+    def method(self, language: str) -> str:
+        """Path of the method page."""
+        return f"{self.tree(language)}method.html"
+
+    def page(self, language: str, home: str) -> str:
+        """Path of the page in a folder such as `same-twice` or `same-twice/laptop`."""
+        return f"{self.tree(language)}{home}/index.html"
+
+    def cell(self, language: str, home: str, cell_id: str) -> str:
+        """Path of a configuration's own page."""
+        return f"{self.tree(language)}{home}/{cell_id}.html"
+
+
+def languages_of(declared: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """All languages of a site: the one that most experiments show first leads, the others follow by name."""
+    lists = [languages for languages in declared if languages]
+    first = Counter(languages[0] for languages in lists)
+    everything = sorted({language for languages in lists for language in languages})
+    return tuple(sorted(everything or ["en"], key=lambda name: (-first[name], name)))
+
+
+def folder(name: str) -> str:
+    """A name as a folder that every file system and server takes; what had to change is made unique."""
+    safe = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:LONGEST_NAME]
+    if safe == name and safe.lower() not in RESERVED:
+        return safe
+    mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{safe or 'experiment'}-{mark}"
+
+
+def link(source: str, target: str) -> str:
+    """The relative address of one file of the site from another, quoted for HTML attributes."""
+    start = posixpath.dirname(source) or "."
+    return quote(posixpath.relpath(target, start))
+
+
+def root(source: str) -> str:
+    """The way from a file's folder to the top of the site: empty, or ending in a slash."""
+    return "../" * source.count("/")

@@ -1,0 +1,143 @@
+"""The platform table: what the record knows about host, software, network and noise; the rest is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ovreport import units
+from ovreport.analysis.results import CellResult
+from ovreport.records import Fact, ModelFacts
+from ovreport.render.context import Context, percent_plain
+from ovreport.render.tongue import Tongue
+
+GROUPS = ("processor", "memory", "system", "software", "device", "repository")
+BARE = frozenset({"name", "model", "os", "system", "platform", "full_name", "cpu"})
+"""Keys whose value says by itself what it is."""
+
+
+def rows(context: Context) -> tuple[tuple[str, str], ...]:
+    """Label and text of every row."""
+    found = [_facts(context, group) for group in GROUPS]
+    found += [_models(context), _startup(context), _memory(context), _noise(context)]
+    return tuple(row for row in found if row[1])
+
+
+def _facts(context: Context, group: str) -> tuple[str, str]:
+    mine = [fact for fact in context.analysis.facts if fact.group == group]
+    return _group_name(group, context.tongue), "; ".join(_fact(fact, context.tongue) for fact in mine)
+
+
+def _group_name(group: str, tongue: Tongue) -> str:
+    return {
+        "processor": tongue("Processor"),
+        "memory": tongue("Memory"),
+        "system": tongue("System"),
+        "software": tongue("Software"),
+        "device": tongue("Device"),
+        "repository": tongue("Repository"),
+    }[group]
+
+
+def _fact(fact: Fact, tongue: Tongue) -> str:
+    value = _value(fact)
+    if fact.key in BARE:
+        return value
+    label = fact_name(fact.key, tongue)
+    return f"{label}{tongue.colon if tongue.chinese else ' '}{value}"
+
+
+def _value(fact: Fact) -> str:
+    if fact.unit == "bytes":
+        try:
+            return str(units.size(float(fact.value)))
+        except ValueError:
+            return fact.value
+    return f"{fact.value}{units.NO_BREAK}{fact.unit}" if fact.unit else fact.value
+
+
+def fact_name(key: str, tongue: Tongue) -> str:
+    """A fact's name; a key that is not known stands for itself."""
+    known = {
+        "cores": tongue("cores"),
+        "threads": tongue("hardware threads"),
+        "frequency": tongue("frequency"),
+        "total": tongue("in all"),
+        "kernel": tongue("kernel"),
+        "governor": tongue("governor"),
+        "turbo": tongue("turbo"),
+        "virtualization": tongue("virtual machine"),
+        "capabilities": tongue("instructions"),
+        "openvino": "OpenVINO",
+        "python": "Python",
+        "numpy": "NumPy",
+        "ovreport": "ovreport",
+        "commit": tongue("commit"),
+        "dirty": tongue("changed files"),
+        "driver": tongue("driver"),
+    }
+    return known.get(key, key.replace("_", " "))
+
+
+def _models(context: Context) -> tuple[str, str]:
+    found = {result.model.name: result.model for result in context.analysis.cells if result.model}
+    texts = [_model(model, context.tongue) for _, model in sorted(found.items())]
+    if not texts:
+        texts = sorted({result.cell.setting.model.name for result in context.analysis.cells})
+    return context.tongue("Network"), "; ".join(texts)
+
+
+def _model(model: ModelFacts, tongue: Tongue) -> str:
+    parts = [model.name]
+    parts += ["×".join(str(size) for size in tensor.shape) for tensor in model.inputs[:1]]
+    if model.parameters:
+        parts.append(tongue("{number} parameters", number=f"{model.parameters:,}"))
+    if model.macs:
+        gflop = units.fixed(2 * model.macs / 1e9, units.significant(2 * model.macs / 1e9, 4))
+        parts.append(tongue("{number} GFLOP an image", number=gflop))
+    parts.append(tongue("SHA-256 {hash}", hash=model.sha256[:12]))
+    return tongue.list(parts)
+
+
+def _startup(context: Context) -> tuple[str, str]:
+    tongue, result = context.tongue, _baseline(context)
+    if result is None or result.startup is None:
+        return tongue("Start-up"), ""
+    start = result.startup
+    text = tongue(
+        "reading {read}, compiling {compile}, first inference {first} (baseline, first round)",
+        read=units.latency(start.read_ns, unit="ms"),
+        compile=units.latency(start.compile_ns, unit="ms"),
+        first=units.latency(start.first_inference_ns, unit="ms"),
+    )
+    return tongue("Start-up"), text
+
+
+def _memory(context: Context) -> tuple[str, str]:
+    tongue = context.tongue
+    peaks = [r.memory.peak_bytes for r in context.measured if r.memory and r.memory.peak_bytes]
+    if not peaks:
+        return tongue("Memory of a worker"), ""
+    low, high = str(units.size(min(peaks))), str(units.size(max(peaks)))
+    text = tongue("at most {size}", size=high) if low == high else tongue("{low} to {high} at its peak", low=low, high=high)
+    return tongue("Memory of a worker"), text
+
+
+def _noise(context: Context) -> tuple[str, str]:
+    tongue, analysis = context.tongue, context.analysis
+    label = tongue("Noise here")
+    if not context.measured:
+        return label, ""
+    margin = tongue("Margin of every verdict: ±{margin}.", margin=percent_plain(analysis.margin, tongue))
+    noise = analysis.noise
+    if noise is None:
+        return label, tongue.sentences(tongue("The noise floor of this host was not measured."), margin)
+    ratio = units.ratio(noise.ratio.value, noise.ratio.low, noise.ratio.high)
+    same = tongue(
+        "The same configuration under two names: {ratio} ({interval}).", ratio=ratio, interval=ratio.interval
+    )
+    return label, tongue.sentences(same, margin)
+
+
+def _baseline(context: Context) -> CellResult | None:
+    found: Sequence[CellResult] = [r for r in context.measured if r.cell.id == context.plan.baseline]
+    return (list(found) + list(context.measured) + [None])[0]

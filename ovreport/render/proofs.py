@@ -1,0 +1,249 @@
+"""Conclusions as they stand on the page: badge, ruler, and the evidence behind a heading."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ovreport import units
+from ovreport.analysis.results import Contrast, Estimate, TrialSummary, Verdict
+from ovreport.conclusions.claims import Claim
+from ovreport.render.context import Context, percent_plain
+from ovreport.render.scales import ratios
+from ovreport.render.tongue import Tongue
+from ovreport.render.views import Badge, Column, Conclusion, Evidence, Ruler, Table
+
+HASH_DIGITS = 8
+MOST_HASHES = 40
+MOST_CONTRASTS = 30
+
+
+def conclusions_of(context: Context) -> tuple[Conclusion, ...]:
+    """The numbered summary."""
+    return tuple(_conclusion(context, number, claim) for number, claim in enumerate(context.report.conclusions, 1))
+
+
+def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
+    said = context.say(claim)
+    contrast = next((one for one in claim.contrasts if one.estimate), None)
+    return Conclusion(
+        number=number,
+        headline=said.headline,
+        context=said.context,
+        badge=badge(claim.verdict, context.tongue),
+        ruler=ruler(contrast.estimate, contrast.margin) if contrast and contrast.estimate else None,
+        evidence=_evidence(context, claim, contrast),
+        notes=tuple(context.say(note).headline for note in claim.notes),
+        published=claim.kind.value.startswith("published"),
+    )
+
+
+def badge(verdict: Verdict | None, tongue: Tongue) -> Badge | None:
+    """A verdict as word and shape."""
+    words = {
+        Verdict.FASTER: tongue("Faster"),
+        Verdict.SLOWER: tongue("Slower"),
+        Verdict.EQUIVALENT: tongue("Equivalent"),
+        Verdict.NOT_RESOLVED: tongue("Not resolved"),
+    }
+    return Badge(kind=verdict.value, word=words[verdict]) if verdict else None
+
+
+def ruler(estimate: Estimate, margin: float) -> Ruler | None:
+    """A ratio on its scale; `None` where it has no interval to draw."""
+    bounds = [estimate.low, estimate.high, estimate.adjusted_low, estimate.adjusted_high]
+    if not all(math.isfinite(bound) and bound > 0 for bound in bounds):
+        return None
+    low, high = 1 / (1 + margin), 1 + margin
+    scale = ratios([*bounds, low, high])
+    return Ruler(
+        band=scale.strip(1.0, low, high),
+        one=scale.at(1.0),
+        interval=scale.strip(estimate.ratio, estimate.low, estimate.high),
+        adjusted=scale.strip(estimate.ratio, estimate.adjusted_low, estimate.adjusted_high),
+        ticks=scale.marks(),
+    )
+
+
+def _evidence(context: Context, claim: Claim, contrast: Contrast | None) -> Evidence | None:
+    tables: list[Table] = []
+    facts: list[tuple[str, str]] = []
+    python = ""
+    if contrast and contrast.estimate:
+        facts = _facts(context, contrast, contrast.estimate)
+        tables.append(_rounds(context, contrast, contrast.estimate))
+        python = program(contrast.estimate)
+    if len(claim.contrasts) > 1:
+        tables.append(_every_contrast(context, claim.contrasts))
+    hashes = tuple(sha[:HASH_DIGITS] for sha in claim.records)
+    if not (facts or tables or hashes):
+        return None
+    if len(hashes) > MOST_HASHES:
+        rest = context.tongue("and {number} more", number=len(hashes) - MOST_HASHES)
+        hashes = (*hashes[:MOST_HASHES], rest)
+    return Evidence(facts=tuple(facts), tables=tuple(tables), hashes=hashes, python=python)
+
+
+def _facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tuple[str, str]]:
+    tongue = context.tongue
+    facts = [
+        (tongue("Compared"), _compared(context, contrast)),
+        (
+            tongue("Estimate"),
+            tongue(
+                "{ratio}, 95 % interval {low} to {high}",
+                ratio=_ratio(estimate.ratio),
+                low=_plain(estimate.low),
+                high=_plain(estimate.high),
+            ),
+        ),
+        (
+            tongue("Adjusted"),
+            tongue(
+                "{low} to {high} at the {level} level (Holm; question: {family})",
+                low=_plain(estimate.adjusted_low),
+                high=_plain(estimate.adjusted_high),
+                level=units.quantity(estimate.adjusted_level * 100, "%", gap="" if tongue.chinese else units.NO_BREAK),
+                family=context.label(contrast.family),
+            ),
+        ),
+        (tongue("Margin"), f"±{percent_plain(contrast.margin, tongue)}"),
+        (tongue("Test"), _test(context, estimate)),
+    ]
+    if contrast.rounds_needed:
+        facts.append((tongue("To resolve it"), _needed(context, contrast)))
+    return facts
+
+
+def _compared(context: Context, contrast: Contrast) -> str:
+    metric = context.tongue("latency") if contrast.metric == "latency" else context.tongue("throughput")
+    return context.tongue(
+        "{metric} of “{cell}” beside “{reference}”",
+        metric=metric,
+        cell=context.names[contrast.cell],
+        reference=context.names[contrast.reference],
+    )
+
+
+def _test(context: Context, estimate: Estimate) -> str:
+    tongue = context.tongue
+    if estimate.method == "paired":
+        how = tongue("Paired t on the log ratios of rounds")
+    else:
+        how = tongue("t on the log ratios of rounds, with the larger of their own and the pooled variance")
+    return tongue(
+        "{how}; {freedom} degrees of freedom; adjusted p = {p} for lying inside the margin, "
+        "p = {equivalent} for lying outside it",
+        how=how,
+        freedom=f"{estimate.df:.3g}",
+        p=_probability(estimate.p),
+        equivalent=_probability(estimate.p_equivalent),
+    )
+
+
+def _needed(context: Context, contrast: Contrast) -> str:
+    tongue = context.tongue
+    rounds = tongue("{number} rounds in all", number=contrast.rounds_needed)
+    if contrast.seconds_needed is None:
+        return rounds
+    time = units.about(contrast.seconds_needed, language=tongue.language)
+    return tongue("{rounds}, that is about {time} more", rounds=rounds, time=time)
+
+
+def _rounds(context: Context, contrast: Contrast, estimate: Estimate) -> Table:
+    """What the two cells came to in every round, and their ratio."""
+    tongue = context.tongue
+    columns = (
+        Column(head=tongue("round")),
+        Column(head=context.names[contrast.cell]),
+        Column(head=context.names[contrast.reference]),
+        Column(head=tongue("ratio")),
+    )
+    first = _by_round(context, contrast.cell, contrast.metric)
+    second = _by_round(context, contrast.reference, contrast.metric)
+    rows = tuple(
+        (str(number), first.get(number, "–"), second.get(number, "–"), units.fixed(math.exp(log_ratio), 3))
+        for number, log_ratio in zip(estimate.round_numbers, estimate.log_ratios, strict=True)
+    )
+    unit = context.latency_unit if contrast.metric == "latency" else "FPS"
+    note = tongue("In {unit}; the ratio is formed between neighbouring slices, inside the round.", unit=unit)
+    return Table(columns=columns, rows=rows, note=note)
+
+
+def _by_round(context: Context, cell_id: str, metric: str) -> dict[int, str]:
+    size = dict(units.TIME_UNITS)[context.latency_unit]
+
+    def value(trial: TrialSummary) -> float:
+        return trial.latency_mean_ns / size if metric == "latency" else trial.throughput_fps
+
+    found = {}
+    for trial in context.results[cell_id].trials:
+        number = value(trial)
+        found.setdefault(trial.round, units.fixed(number, units.significant(number, 4)))
+    return found
+
+
+def _every_contrast(context: Context, contrasts: Sequence[Contrast]) -> Table:
+    tongue = context.tongue
+    columns = (
+        Column(head=tongue("configuration"), words=True),
+        Column(head=tongue("beside"), words=True),
+        Column(head=tongue("ratio")),
+        Column(head=tongue("95 % interval")),
+        Column(head=tongue("verdict"), words=True),
+    )
+    rows = tuple(_contrast_row(context, contrast) for contrast in contrasts[:MOST_CONTRASTS])
+    left = len(contrasts) - MOST_CONTRASTS
+    note = tongue("and {number} more", number=left) if left > 0 else ""
+    return Table(columns=columns, rows=rows, note=note)
+
+
+def _contrast_row(context: Context, contrast: Contrast) -> tuple[str, ...]:
+    names = context.names[contrast.cell], context.names[contrast.reference]
+    verdict = badge(contrast.verdict, context.tongue)
+    word = verdict.word if verdict else ""
+    if contrast.estimate is None:
+        return (*names, "–", "–", word)
+    shown = units.ratio(contrast.estimate.ratio, contrast.estimate.low, contrast.estimate.high)
+    return (*names, str(shown), shown.interval or "–", word)
+
+
+def program(estimate: Estimate) -> str:
+    """A program that computes the ratio and its own interval again, with what it prints."""
+    logs = ", ".join(f"{value:.5f}" for value in estimate.log_ratios)
+    freedom = len(estimate.log_ratios) - 1
+    lines = [
+        "import numpy as np, scipy.stats as st",
+        f"d = np.array([{logs}])  # ln ratio, one a round",
+    ]
+    if estimate.method == "paired" and freedom > 0:
+        lines += [
+            f"half = st.t.ppf(0.975, {freedom}) * d.std(ddof=1) / len(d) ** 0.5",
+            "print(np.exp([d.mean(), d.mean() - half, d.mean() + half]).round(3))",
+            f"# [{estimate.ratio:.3f} {estimate.low:.3f} {estimate.high:.3f}]",
+        ]
+    elif freedom > 0:
+        error = math.log(estimate.high / estimate.ratio)
+        lines += [
+            f"half = {error:.5f}  # t({estimate.df:.4g}) times the larger of own and pooled standard error",
+            f"own = st.t.ppf(0.975, {freedom}) * d.std(ddof=1) / len(d) ** 0.5",
+            "print(np.exp([d.mean(), d.mean() - half, d.mean() + half]).round(3), own.round(5))",
+            f"# [{estimate.ratio:.3f} {estimate.low:.3f} {estimate.high:.3f}]",
+        ]
+    else:
+        lines += ["print(np.exp(d.mean()).round(3))", f"# {estimate.ratio:.3f}"]
+    return "\n".join(lines)
+
+
+def _ratio(value: float) -> str:
+    return f"{_plain(value)}{units.TIMES}"
+
+
+def _plain(value: float) -> str:
+    return units.fixed(value, 3)
+
+
+def _probability(value: float) -> str:
+    if not math.isfinite(value):
+        return "–"
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,93 @@
+"""Axes: round tick values, and where a value falls on a line, in percent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ovreport.render.views import Strip, Tick
+from ovreport.units import fixed
+
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+LOG_TICKS = (1.0, 2.0, 5.0)
+RATIO_TICKS = (
+    *(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99),
+    *(1.0, 1.01, 1.02, 1.05, 1.1, 1.2, 1.3, 1.5, 1.7, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 50.0, 100.0),
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A line from `low` to `high`, linear or logarithmic."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    log: bool = False
+
+    def at(self, value: float) -> float:
+        """Position of a value in percent, at the nearer end where it lies outside."""
+        if self.log:
+            share = math.log(value / self.low) / math.log(self.high / self.low)
+        else:
+            share = (value - self.low) / (self.high - self.low)
+        return round(min(max(share, 0.0), 1.0) * 100, 2)
+
+    def strip(self, value: float, low: float | None, high: float | None) -> Strip:
+        """An estimate with its interval; without one where a bound is missing or not a number."""
+        if low is None or high is None or not math.isfinite(low) or not math.isfinite(high):
+            return Strip(at=self.at(value))
+        left = self.at(low)
+        return Strip(at=self.at(value), low=left, width=round(self.at(high) - left, 2))
+
+    def marks(self) -> tuple[Tick, ...]:
+        """The ticks with their labels."""
+        return tuple(Tick(at=self.at(value), label=tick_label(value)) for value in self.ticks)
+
+
+def tick_label(value: float) -> str:
+    """A round number, without trailing zeros."""
+    if value == 0:
+        return "0"
+    places = max(0, 2 - math.floor(math.log10(abs(value))))
+    text = fixed(value, places)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def step(span: float, intervals: int) -> float:
+    """The smallest round step that cuts `span` in at most so many intervals."""
+    rough = span / intervals
+    size = 10.0 ** math.floor(math.log10(rough))
+    return next(size * factor for factor in STEPS if size * factor >= rough * 0.999999)
+
+
+def linear(values: Iterable[float], *, zero: bool = False, intervals: int = 4) -> Scale:
+    """A linear axis around all finite values whose ends are ticks."""
+    finite = [value for value in values if math.isfinite(value)] or [0.0, 1.0]
+    low, high = (0.0 if zero else min(finite)), max(finite)
+    if high <= low:
+        low, high = (0.0, high or 1.0) if high >= 0 else (high, 0.0)
+    by = step(high - low, intervals)
+    first, last = math.floor(low / by + 1e-9), math.ceil(high / by - 1e-9)
+    ticks = tuple(by * number for number in range(first, last + 1))
+    return Scale(ticks[0], ticks[-1], ticks)
+
+
+def ratios(values: Sequence[float], *, most: int = 6) -> Scale:
+    """A logarithmic axis around ratios and 1, with few round ticks that keep their distance."""
+    low, high = min(*values, 1.0), max(*values, 1.0)
+    pad = (high / low) ** 0.12
+    low, high = low / pad, high * pad
+    inside = [tick for tick in RATIO_TICKS if low <= tick <= high]
+    return Scale(low, high, _apart(inside, low, high, most), log=True)
+
+
+def _apart(ticks: Sequence[float], low: float, high: float, most: int) -> tuple[float, ...]:
+    """Ticks outward from 1, leaving out those that come too near to the one before."""
+    gap = math.log(high / low) / most
+    kept = [1.0]
+    for tick in sorted((t for t in ticks if t != 1.0), key=lambda t: abs(math.log(t))):
+        if all(abs(math.log(tick / other)) >= gap for other in kept):
+            kept.append(tick)
+    return tuple(sorted(kept))

@@ -1,0 +1,237 @@
+"""Writing the site: all pages are made before the first one is written, and equal files are left alone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ovreport.conclusions.claims import Report
+from ovreport.render import assets, cards, frames, pages
+from ovreport.render import blocks as block_views
+from ovreport.render.cards import Entry
+from ovreport.render.context import Context
+from ovreport.render.page import page
+from ovreport.render.pictures import data
+from ovreport.render.places import Site, folder, languages_of, link
+from ovreport.render.tongue import Tongue
+from ovreport.render.views import CellPage, Link
+
+Records = Mapping[str, Path]
+"""Files of records by their SHA-256."""
+
+
+@dataclass
+class Files:
+    """What will be written: texts, and files to copy, by path in the site."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    binaries: dict[str, bytes] = field(default_factory=dict)
+    copies: dict[str, Path] = field(default_factory=dict)
+
+    def write(self, output: Path) -> tuple[str, ...]:
+        """Write everything below `output`.
+
+        Returns:
+            The paths, in order.
+        """
+        for name, content in self.texts.items():
+            _write(output / name, content.encode("utf-8", "replace"))
+        for name, binary in self.binaries.items():
+            _write(output / name, binary)
+        for name, source in self.copies.items():
+            _copy(source, output / name)
+        return tuple(sorted([*self.texts, *self.binaries, *self.copies]))
+
+
+def write_site(
+    reports: Sequence[Report],
+    output: Path,
+    *,
+    single_file: bool = False,
+    records: Records | None = None,
+) -> tuple[str, ...]:
+    """Write a whole site, or one self-contained file for each experiment and language.
+
+    Args:
+        reports: One for each experiment and host; the first host of an experiment leads.
+        output: Folder, made where it does not exist. Files that the site does not have are left alone.
+        single_file: Write `<experiment>.html` (`<experiment>.zh-Hans.html`) that need nothing else.
+        records: The records' files by SHA-256, copied for download.
+
+    Returns:
+        Paths of the files below `output`, sorted.
+    """
+    languages = languages_of(report.analysis.plan.article.languages for report in reports)
+    grouped = by_experiment(reports)
+    if single_file:
+        files = Files()
+        for group in grouped:
+            files.texts |= single_files(group, languages=languages)
+        return files.write(output)
+    written: list[str] = []
+    entries = []
+    for group in grouped:
+        entry, paths = write_experiment(group, output, languages=languages, records=records or {})
+        entries.append(entry)
+        written += paths
+    return tuple(sorted([*written, *write_front(entries, output, languages=languages)]))
+
+
+def by_experiment(reports: Iterable[Report]) -> list[list[Report]]:
+    """Reports of one experiment together, in their order."""
+    found: dict[str, list[Report]] = {}
+    for report in reports:
+        found.setdefault(report.analysis.plan.article.slug, []).append(report)
+    return list(found.values())
+
+
+def write_experiment(
+    reports: Sequence[Report], output: Path, *, languages: tuple[str, ...], records: Records
+) -> tuple[Entry, tuple[str, ...]]:
+    """Write the pages of one experiment: every host, every language of the site.
+
+    Args:
+        reports: One for each host; all of the same experiment.
+        output: The site's folder.
+        languages: Of the site, the first one at its top (`languages_of`).
+        records: The records' files by SHA-256.
+
+    Returns:
+        What the index needs to know, and the paths written.
+    """
+    site, files = Site(languages), Files()
+    homes = _homes(reports)
+    contexts: dict[str, Context] = {}
+    for report, (home, _) in zip(reports, homes, strict=True):
+        downloads = _copies(files, report, home, records)
+        for language in languages:
+            context = _context(report, site, home, language)
+            _host_page(files, context, downloads, homes)
+            contexts.setdefault(language, context)
+            if language == languages[0]:
+                files.texts[f"{home}/figures.js"] = pages.script_data("data", data(context))
+    article = reports[0].analysis.plan.article
+    files.binaries[f"{homes[0][0]}/experiment.yaml"] = article.source
+    return cards.entry(contexts, homes, reports), files.write(output)
+
+
+def write_front(entries: Iterable[Entry], output: Path, *, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Write the index and the method page in every language, and the files that all pages share."""
+    site, files, known = Site(languages), Files(), list(entries)
+    for language in languages:
+        tongue = Tongue(language)
+        frame = frames.index(site, tongue)
+        view = cards.index(site, tongue, frame, known)
+        files.texts[site.index(language)] = pages.fill("index.html", language, page=view, frame=frame)
+        frame = frames.method(site, tongue)
+        files.texts[site.method(language)] = pages.fill(f"method.{language}.html", language, frame=frame)
+    return tuple(sorted([*files.write(output), *assets.write(output)]))
+
+
+def single_files(reports: Sequence[Report], *, languages: tuple[str, ...]) -> dict[str, str]:
+    """Self-contained pages of one experiment by file name."""
+    site, texts = Site(languages), {}
+    for (home, _), report in zip(_homes(reports), reports, strict=True):
+        stem = home.replace("/", ".")
+        own = [language for language in languages if language in report.analysis.plan.article.languages] or languages
+        for language in own:
+            name = frames.single_name(stem, language, site)
+            context = Context(report, Tongue(language), site, stem, name, single=True)
+            inline = assets.inline(pages.script_data("data", data(context)))
+            frame = frames.single(context, stem, own, inline)
+            source = Link(text="experiment.yaml", href="")
+            view = page(context, frame, downloads={}, source=source)
+            texts[name] = pages.fill("experiment.html", language, page=view, frame=frame)
+    return texts
+
+
+def _homes(reports: Sequence[Report]) -> list[tuple[str, str]]:
+    """Folder and name of every host; the first one has the experiment's own folder."""
+    slug = folder(reports[0].analysis.plan.article.slug)
+    found = []
+    for number, report in enumerate(reports):
+        host = report.analysis.host
+        found.append((slug if number == 0 else f"{slug}/{folder(host or 'published')}", host))
+    return found
+
+
+def _context(report: Report, site: Site, home: str, language: str) -> Context:
+    spoken = report.analysis.plan.article.languages
+    words = language if language in spoken or not spoken else spoken[0]
+    return Context(report, Tongue(words), site, home, site.page(language, home))
+
+
+def _host_page(files: Files, context: Context, downloads: dict[str, str], homes: Sequence[tuple[str, str]]) -> None:
+    tree = context.path.removesuffix(f"{context.home}/index.html")
+    language = tree.strip("/") or context.site.languages[0]
+    frame = frames.experiment(context, language)
+    addresses = {sha: link(context.path, path) for sha, path in downloads.items()}
+    source = Link(text="experiment.yaml", href=link(context.path, f"{homes[0][0]}/experiment.yaml"))
+    hosts = [
+        Link(text=name, href=link(context.path, f"{tree}{home}/index.html"), current=home == context.home)
+        for home, name in homes
+    ]
+    view = page(context, frame, downloads=addresses, source=source, hosts=hosts if len(hosts) > 1 else ())
+    spoken = context.tongue.language
+    files.texts[context.path] = pages.fill("experiment.html", spoken, page=view, frame=frame)
+    if context.many:
+        _cell_pages(files, context, language, addresses)
+
+
+def _cell_pages(files: Files, context: Context, language: str, addresses: Mapping[str, str]) -> None:
+    """A page for every configuration, where they are too many for one."""
+    cells = context.analysis.cells
+    by_section = block_views.ceilings(context)
+    for number, result in enumerate(cells):
+        path = context.site.cell(language, context.home, result.cell.id)
+        frame = frames.cell(context, language, result.cell.id)
+        view = CellPage(
+            frame=frame,
+            block=block_views.block(context, result, by_section[result.cell.id]),
+            back=Link(text=context.plan.article.words(context.tongue.language).title, href="index.html"),
+            records=block_views.records(context, result, addresses),
+            before=_neighbour(context, number - 1),
+            after=_neighbour(context, number + 1),
+        )
+        files.texts[path] = pages.fill("cell.html", context.tongue.language, page=view, frame=frame)
+
+
+def _neighbour(context: Context, number: int) -> Link | None:
+    if not 0 <= number < len(context.analysis.cells):
+        return None
+    cell = context.analysis.cells[number].cell
+    return Link(text=context.names[cell.id], href=f"{cell.id}.html")
+
+
+def _copies(files: Files, report: Report, home: str, records: Records) -> dict[str, str]:
+    """Plan the copies of a report's records.
+
+    Returns:
+        Path in the site by SHA-256.
+    """
+    experiment, host = home.split("/")[0], folder(report.analysis.host or "host")
+    found = {}
+    for result in report.analysis.cells:
+        for trial in result.trials:
+            if trial.sha256 in records:
+                name = f"{result.cell.id}-r{trial.round:02}-g{trial.group}.parquet"
+                found[trial.sha256] = f"{experiment}/data/{host}/{name}"
+                files.copies[found[trial.sha256]] = records[trial.sha256]
+    return found
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_bytes() != content:
+        path.write_bytes(content)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if target.is_file() and target.stat().st_size == source.stat().st_size:
+        same = target.stat().st_mtime_ns == source.stat().st_mtime_ns
+        if same:
+            return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, target)

@@ -1,0 +1,418 @@
+"""What stands on a page, as plain data: templates loop over these objects and print them, no more.
+
+Texts are `str` where they are one piece and `tuple[Part, ...]` where a number or a name in them is set apart.
+Positions are percentages of the width of what they are drawn on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ovreport.conclusions.claims import Part
+
+Text = tuple[Part, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """Where a word leads; `current` marks the page or language that is being read."""
+
+    text: str
+    href: str
+    language: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """How a configuration is drawn everywhere on a page.
+
+    Attributes:
+        hue: A colour variable of the style sheet: `c1` to `c7` for levels, `q0` to `q8` for steps of a ramp.
+        fill: 0 filled and solid, 1 hollow and dashed, 2 half filled and dotted.
+        shape: 0 circle, 1 square, 2 diamond.
+    """
+
+    hue: str = "c1"
+    fill: int = 0
+    shape: int = 0
+
+    @property
+    def css(self) -> str:
+        """Classes that set the colour and the mark."""
+        return f"{self.hue} f{self.fill} s{self.shape}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """A labelled position on an axis."""
+
+    at: float
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strip:
+    """An interval on an axis; `low` and `width` are `None` where there is no interval."""
+
+    at: float
+    low: float | None = None
+    width: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A figure as printed: number, unit, interval, and a remark below it."""
+
+    value: str
+    unit: str
+    interval: str = ""
+    gap: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A table column; `words` columns are set to the left and may wrap."""
+
+    head: str
+    words: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table of data; every row has one text a column, or links instead of a text."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str | Link, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlanceRow:
+    """One configuration of the overview."""
+
+    name: str
+    href: str
+    key: Key
+    latency: Shown | None = None
+    throughput: Shown | None = None
+    strip: Strip | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlanceGroup:
+    """Rows below a heading; the heading is empty where there is only one group."""
+
+    title: str
+    rows: tuple[GlanceRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glance:
+    """The overview of all configurations."""
+
+    groups: tuple[GlanceGroup, ...]
+    ticks: tuple[Tick, ...]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dots:
+    """Every request as a dot: one path in a box of 1000 x 100, requests from left to right, latency upwards.
+
+    Attributes:
+        rounds: Labels below, evenly spaced.
+        bounds: Path of the lines between rounds.
+        medians: Path of the rounds' medians.
+        ticks: Of the latency axis, from the top in percent.
+        label: The same in words.
+        note: What the picture leaves out, if it does.
+    """
+
+    points: str
+    bounds: str
+    medians: str
+    ticks: tuple[Tick, ...]
+    rounds: tuple[str, ...]
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawer:
+    """Something that opens in place: a heading and tables."""
+
+    title: str
+    tables: tuple[Table, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """Figures of a source for one configuration, never mixed with measured ones."""
+
+    figures: str
+    source: Link
+    platform: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A configuration: setting, figures, picture, comparing sentences, details."""
+
+    anchor: str
+    name: str
+    key: Key
+    setting: Text
+    latency: Shown | None = None
+    throughput: Shown | None = None
+    latency_remark: str = ""
+    throughput_remark: str = ""
+    dots: Dots | None = None
+    sentences: tuple[Text, ...] = ()
+    drawers: tuple[Drawer, ...] = ()
+    trouble: str = ""
+    trouble_lines: tuple[str, ...] = ()
+    published: tuple[Published, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading of the article with the configurations below it; `overview` lists those with own pages."""
+
+    anchor: str
+    title: str
+    intro: str
+    blocks: tuple[Block, ...]
+    overview: Glance | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyEntry:
+    """A line of the key above a picture that has no room for labels."""
+
+    name: str
+    key: Key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A picture that answers one question.
+
+    Attributes:
+        kind: Which drawing of charts.js makes it.
+        answer: The claim that answers its question, or the question.
+        how: How to read it.
+        alt: The picture in words.
+        keys: For pictures that may lack room for direct labels.
+    """
+
+    anchor: str
+    kind: str
+    number: int
+    answer: Text
+    how: str
+    alt: str
+    table: Table
+    keys: tuple[KeyEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """A verdict: its word and its shape (`faster`, `slower`, `equivalent`, `not-resolved`)."""
+
+    kind: str
+    word: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruler:
+    """A ratio, its intervals and the margin on a logarithmic scale."""
+
+    band: Strip
+    one: float
+    interval: Strip
+    adjusted: Strip
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What proves a comparison: facts, values per round, hashes of records, a program to check it."""
+
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    hashes: tuple[str, ...]
+    python: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conclusion:
+    """One numbered conclusion."""
+
+    number: int
+    headline: Text
+    context: Text
+    badge: Badge | None
+    ruler: Ruler | None
+    evidence: Evidence | None
+    notes: tuple[Text, ...] = ()
+    published: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbstractSentence:
+    """A sentence of the abstract and the number of the conclusion that carries it."""
+
+    text: Text
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtLine:
+    """A reason to distrust."""
+
+    title: Text
+    text: Text
+    touches: str
+    remedy: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """An entry of the table of contents; `sub` entries are indented."""
+
+    anchor: str
+    title: str
+    sub: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What surrounds every page.
+
+    Attributes:
+        root: Relative path from the page to the top of the site, `""` or `"../../"`.
+        home: Relative path to the index of the same language.
+        assets: Relative paths by file name; empty where everything is inlined.
+        inline: File texts by name for a page in a single file.
+        trail: Links beside the wordmark.
+        languages: The same page in the other languages.
+    """
+
+    language: str
+    title: str
+    description: str
+    root: str
+    home: str
+    method: str
+    trail: tuple[Link, ...]
+    languages: tuple[Link, ...]
+    figures: str = ""
+    inline: Inline | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inline:
+    """Everything that a page in a single file carries along."""
+
+    css: str
+    site_js: str
+    charts_js: str
+    plotly_js: str
+    figures_js: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """An experiment page on one host, in one language."""
+
+    frame: Frame
+    kicker: str
+    title: str
+    question: str
+    byline: tuple[Text, ...]
+    contents: tuple[Contents, ...]
+    abstract: tuple[AbstractSentence, ...]
+    notices: tuple[str, ...]
+    glance: Glance | None
+    platform: tuple[tuple[str, str], ...]
+    description: str
+    measuring: tuple[str, ...]
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...]
+    figures_intro: str
+    palette: tuple[KeyEntry, ...]
+    conclusions: tuple[Conclusion, ...]
+    scope: str
+    use: tuple[Text, ...]
+    doubts: tuple[DoubtLine, ...]
+    commands: tuple[str, ...]
+    source: str
+    downloads: tuple[Link, ...]
+    records: Table | None
+    citation: str
+    bibtex: str
+    hosts: tuple[Link, ...]
+    words: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellPage:
+    """A configuration's own page, where an experiment has too many for one."""
+
+    frame: Frame
+    block: Block
+    back: Link
+    records: Table | None
+    before: Link | None
+    after: Link | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureRow:
+    """A configuration in the small picture of the index."""
+
+    key: Key
+    strip: Strip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """An experiment on the index."""
+
+    title: str
+    href: str
+    question: str
+    date: str
+    hosts: tuple[Link, ...]
+    headline: Text
+    badge: Badge | None
+    picture: tuple[PictureRow, ...]
+    picture_label: str
+    facts: str
+    tags: tuple[str, ...]
+    filters: dict[str, tuple[str, ...]]
+    search: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """A choice on the index: its name and the values to choose from."""
+
+    name: str
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexPage:
+    """All experiments."""
+
+    frame: Frame
+    cards: tuple[Card, ...]
+    filters: tuple[Filter, ...]
+
+

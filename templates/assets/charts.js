@@ -1,0 +1,361 @@
+/* The drawings. Data comes from figures.js, names and words from the page, colours from the style sheet. */
+(() => {
+  'use strict';
+  const site = window.ovreport, data = site.data, root = document.documentElement;
+  const words = JSON.parse(document.getElementById('words').textContent);
+  const css = name => getComputedStyle(root).getPropertyValue(name).trim();
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => name in values ? values[name] : whole);
+  const escape = text => String(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  const cut = (text, most) => text.length > most ? text.slice(0, most - 1) + '…' : text;
+  const size = { s: 1000, ms: 1, 'µs': .001, ns: 1e-6 }[words.unit];
+  const unit = words.unit;
+  const SYMBOLS = ['circle', 'square', 'diamond'], DASHES = ['solid', '6px,4px', '1.5px,3px'];
+  const cells = data.cells.map((cell, index) => ({ ...cell, index, name: escape(cut(words.names[index], 70)), short: escape(cut(words.short[index], 28)) }));
+  const measured = cells.filter(cell => cell.fps);
+  const chosen = data.chosen.map(index => cells[index]);
+
+  /* ---------- numbers ---------- */
+  const digits = (value, most = 3) => {
+    if (!isFinite(value)) return '–';
+    const places = Math.max(0, most - 1 - Math.floor(Math.log10(Math.abs(value) || 1)));
+    return value.toLocaleString('en', { minimumFractionDigits: Math.min(places, 6), maximumFractionDigits: Math.min(places, 6) });
+  };
+  const inUnit = ms => ms / size;
+  const time = ms => digits(inUnit(ms)) + '\u00a0' + unit;
+  const rate = fps => digits(fps) + '\u00a0FPS';
+  const finite = list => list.filter(value => value !== null && isFinite(value));
+  const span = list => { const known = finite(list); return known.length ? [Math.min(...known), Math.max(...known)] : [0, 1]; };
+  const ticks = (low, high, about) => {
+    const rough = (high - low || 1) / about, power = 10 ** Math.floor(Math.log10(rough));
+    const step = [1, 2, 2.5, 5, 10].map(factor => factor * power).find(value => value >= rough * .999);
+    const found = [];
+    for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-6; k += 1) found.push(+(k * step).toPrecision(12));
+    return found;
+  };
+  const logTicks = (low, high) => {
+    const found = [];
+    for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1) {
+      for (const factor of [1, 2, 5]) { const value = factor * 10 ** power; if (value >= low * .999 && value <= high * 1.001) found.push(value); }
+    }
+    return found.length > 1 ? found : ticks(low, high, 4);
+  };
+  const label = value => +value.toPrecision(6) + '';
+
+  /* ---------- the template ---------- */
+  const theme = width => {
+    const ink = css('--ink'), soft = css('--ink-2'), rule = css('--rule'), paper = css('--paper'), family = css('--sans');
+    const axis = { gridcolor: rule, gridwidth: 1, zeroline: false, showline: false, ticks: '', fixedrange: true, automargin: false,
+      tickfont: { size: 13, color: soft, family }, title: { font: { size: 13, color: soft, family }, standoff: 8 } };
+    const merge = (own = {}) => ({ ...axis, ...own, title: { ...axis.title, ...own.title } });
+    return { ink, soft, rule, paper, family, small: width < 560, narrow: width < 760, width,
+      layout: (x, y, own) => ({ font: { family, size: 14, color: soft }, paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', showlegend: false, hovermode: 'closest', dragmode: false,
+        hoverlabel: { bgcolor: ink, bordercolor: ink, align: 'left', font: { family, size: 13, color: paper } }, ...own, xaxis: merge(x), yaxis: merge(y) }) };
+  };
+  const note = (look, own) => ({ showarrow: false, xanchor: 'left', yanchor: 'middle', align: 'left', ...own, font: { size: 14, color: look.soft, family: look.family, ...own.font } });
+  const above = (look, text, left) => note(look, { xref: 'paper', yref: 'paper', x: 0, y: 1, xshift: -left, yshift: 16, text, font: { size: 13 } });
+  const colour = cell => css('--' + cell.hue);
+  const mark = (cell, look, wide) => ({ size: wide, symbol: SYMBOLS[cell.shape], color: cell.fill ? look.paper : colour(cell), line: { color: colour(cell), width: 2.5 } });
+  const called = (look, cell) => look.small ? cell.short : cell.name;
+  const mix = (first, second, share) => '#' + [1, 3, 5].map(at => Math.round(parseInt(first.slice(at, at + 2), 16) * share + parseInt(second.slice(at, at + 2), 16) * (1 - share)).toString(16).padStart(2, '0')).join('');
+  const interval = (triple, show) => triple[1] === null ? '' : '<br>' + fill(words.interval, { low: show(triple[1]), high: show(triple[2]) });
+  /* Labels keep a distance on their axis and stay as near to their lines as they can. */
+  const apart = (labels, gap) => {
+    const sorted = [...labels].sort((a, b) => a.y - b.y);
+    sorted.forEach((one, k) => { if (k) one.y = Math.max(one.y, sorted[k - 1].y + gap); });
+    const excess = sorted.length ? (sorted[sorted.length - 1].y - sorted[sorted.length - 1].from) / 2 : 0;
+    sorted.forEach(one => { one.y -= Math.max(0, excess); });
+    return labels;
+  };
+
+  /* ---------- one row a configuration ---------- */
+  const levels = (width, read, rounds, show, title, scale) => {
+    const look = theme(width), traces = [], notes = [], count = measured.length;
+    const every = measured.flatMap(cell => [...finite(read(cell)), ...cell[rounds].map(scale)]);
+    let [low, high] = span(every);
+    const log = high / Math.max(low, 1e-9) > 6;
+    const pad = (high - low) * .08 || high * .1;
+    if (log) { low /= 1.25; high *= 1.25; } else { low = Math.max(0, low - pad); high += pad; }
+    const at = value => log ? Math.log10(value) : value;
+    const height = 62;
+    measured.forEach((cell, k) => {
+      const y = count - 1 - k, tint = colour(cell), three = read(cell);
+      traces.push({ x: cell[rounds].map(scale), y: cell[rounds].map(() => y), mode: 'markers', marker: { symbol: 'line-ns-open', size: 13, color: tint, opacity: .6, line: { width: 1.5, color: tint } },
+        text: cell.rounds.map((number, place) => show(cell[rounds][place]) + ', ' + fill(words.round, { n: number })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
+      if (three[1] !== null) traces.push({ x: [three[1], three[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
+      traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: mark(cell, look, 12), hovertemplate: show(three[0] * (scale(1) ? 1 / scale(1) : 1)) + interval(three, value => show(value / scale(1))) + '<extra>' + cell.name + '</extra>' });
+      notes.push(note(look, { x: at(low), y: y + .38, text: look.small ? cell.name : '<b>' + cell.name + '</b>', font: { color: tint } }));
+      const told = digits(three[0]) + (three[1] === null ? '' : ' (' + digits(three[1]) + '–' + digits(three[2]) + ')');
+      notes.push(look.small ? note(look, { xref: 'paper', x: 1, xanchor: 'right', y: y + .02, text: digits(three[0]), font: { color: look.ink } })
+        : note(look, { x: at(Math.max(three[2] ?? three[0], ...cell[rounds].map(scale))), xshift: 12, y, text: told, font: { color: look.ink } }));
+    });
+    const marks = log ? logTicks(low, high) : ticks(low, high, look.small ? 4 : 6);
+    return { data: traces, layout: look.layout(
+      { type: log ? 'log' : 'linear', range: [at(low), at(high)], tickvals: marks, ticktext: marks.map(label), title: { text: title + (log ? ' (' + words.logScale + ')' : '') } },
+      { range: [-.55, count - .25], showgrid: false, showticklabels: false },
+      { height: height * count + 60, margin: { l: 0, r: look.small ? 40 : 120, t: 4, b: 48 }, annotations: notes }) };
+  };
+
+  /* ---------- many configurations: a row for each setting of the other factors, a mark for each level ---------- */
+  const grouped = (width, read, show, title, scale) => {
+    const look = theme(width), traces = [], notes = [], rows = words.rows.length, lanes = Math.max(...words.level) + 1;
+    let [low, high] = span(measured.flatMap(read));
+    const log = high / Math.max(low, 1e-9) > 6;
+    if (log) { low /= 1.15; high *= 1.15; } else { low = 0; high *= 1.05; }
+    measured.forEach(cell => {
+      const y = rows - 1 - words.row[cell.index] + .3 - .6 * (words.level[cell.index] + .5) / lanes, tint = colour(cell), three = read(cell);
+      if (three[1] !== null) traces.push({ x: [three[1], three[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 1.5 }, hoverinfo: 'skip' });
+      traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: { size: 6, color: tint, symbol: SYMBOLS[cell.shape] }, hovertemplate: show(three[0] / scale(1)) + interval(three, value => show(value / scale(1))) + '<extra>' + cell.name + '</extra>' });
+    });
+    words.rows.forEach((text, k) => notes.push(note(look, { xref: 'paper', x: 0, xanchor: look.small ? 'left' : 'right', xshift: look.small ? 0 : -12, y: rows - 1 - k + (look.small ? .42 : 0), text: escape(cut(text, 34)), font: { size: 13, color: look.ink } })));
+    const marks = log ? logTicks(low, high) : ticks(low, high, look.small ? 4 : 6), at = value => log ? Math.log10(value) : value;
+    return { data: traces, layout: look.layout(
+      { type: log ? 'log' : 'linear', range: [at(low), at(high)], tickvals: marks, ticktext: marks.map(label), title: { text: title + (log ? ' (' + words.logScale + ')' : '') } },
+      { range: [-.6, rows - .4], showgrid: false, showticklabels: false },
+      { height: rows * Math.max(30, lanes * 5 + 12) + 60, margin: { l: look.small ? 0 : 200, r: 8, t: 4, b: 48 }, annotations: notes,
+        shapes: words.rows.map((text, k) => ({ type: 'line', xref: 'paper', x0: 0, x1: 1, y0: rows - k - .5, y1: rows - k - .5, layer: 'below', line: { color: look.rule, width: 1 } })) }) };
+  };
+
+  /* ---------- lines with their names at the right end ---------- */
+  const named = (look, labels, low, high, height, right) => apart(labels.map(one => ({ ...one, from: one.y })), (high - low) / height * 17)
+    .map(one => note(look, { xref: 'paper', x: 1, xshift: 10, y: one.y, text: cut(one.text, look.small ? 16 : 34), font: { size: look.small ? 12 : 13, color: one.colour } }));
+
+  const drawings = {
+    throughput: width => words.rows ? grouped(width, cell => cell.fps, rate, words.fps, value => value) : levels(width, cell => cell.fps, 'fpsRounds', rate, words.fps, value => value),
+    latency: width => {
+      const read = cell => cell.ms.map(value => value === null ? null : inUnit(value)), title = words.meanLatency + ', ' + unit;
+      return words.rows ? grouped(width, read, time, title, inUnit) : levels(width, read, 'msRounds', time, title, inUnit);
+    },
+
+    trade(width) {
+      const look = theme(width), traces = [], notes = [], crowd = measured.length > 12;
+      const xs = measured.flatMap(cell => cell.ms.map(value => value === null ? NaN : inUnit(value)));
+      const ys = measured.flatMap(cell => cell.fps);
+      let [left, right] = span(xs), [low, high] = span(ys);
+      const log = right / left > 3;
+      if (log) { left /= 1.35; right *= look.small ? 1.5 : 1.6; } else { const pad = (right - left) * .15 || right * .2; left -= pad; right += pad; }
+      const lift = (high - low) * .16 || high * .2; low = Math.max(0, low - lift); high += lift;
+      const front = data.pareto.map(index => cells[index]);
+      if (front.length > 1) traces.push({ x: front.map(cell => inUnit(cell.ms[0])), y: front.map(cell => cell.fps[0]), mode: 'lines', line: { color: look.soft, width: 1.25, dash: '2px,3px' }, hoverinfo: 'skip' });
+      const placed = [];
+      const px = value => (log ? Math.log(value / left) / Math.log(right / left) : (value - left) / (right - left)) * width;
+      const py = value => (value - low) / (high - low) * 330;
+      measured.forEach(cell => {
+        const tint = colour(cell), x = inUnit(cell.ms[0]), y = cell.fps[0];
+        const error = (three, value, scale) => three[1] === null ? undefined : { type: 'data', symmetric: false, array: [scale(three[2]) - value], arrayminus: [value - scale(three[1])], color: tint, thickness: 1.5, width: 0 };
+        traces.push({ x: [x], y: [y], mode: 'markers', error_x: error(cell.ms, x, inUnit), error_y: error(cell.fps, y, value => value), marker: mark(cell, look, crowd ? 8 : 12),
+          hovertemplate: rate(y) + ', ' + time(cell.ms[0]) + '<extra>' + cell.name + '</extra>' });
+        if (crowd && !front.includes(cell)) return;
+        const text = look.narrow ? cell.short : cell.name, half = text.length * 3.4;
+        const tries = [[cell.fps[2] ?? y, 13, 1], [cell.fps[1] ?? y, -13, -1], [cell.fps[2] ?? y, 30, 1], [cell.fps[1] ?? y, -30, -1]];
+        const spot = tries.find(([value, shift]) => placed.every(other => Math.abs(other.y - py(value) - shift) > 16 || Math.abs(other.x - px(x)) > other.half + half));
+        if (!spot) return;
+        placed.push({ x: px(x), y: py(spot[0]) + spot[1], half });
+        const edge = px(x) < half + 8 ? 'left' : px(x) > width - half - 40 ? 'right' : 'center';
+        notes.push(note(look, { x: log ? Math.log10(x) : x, y: spot[0], yshift: spot[1], xanchor: edge, text: text, font: { size: look.small ? 12 : 14, color: tint } }));
+      });
+      const marks = log ? logTicks(left, right) : ticks(left, right, look.small ? 3 : 6);
+      return { data: traces, layout: look.layout(
+        { type: log ? 'log' : 'linear', range: log ? [Math.log10(left), Math.log10(right)] : [left, right], tickvals: marks, ticktext: marks.map((value, k) => k ? label(value) : label(value) + ' ' + unit), title: { text: words.meanLatency + (log ? ' (' + words.logScale + ')' : '') } },
+        { range: [low, high], tickvals: ticks(low, high, 5), ticktext: ticks(low, high, 5).map(label) },
+        { height: look.small ? 380 : 430, margin: { l: 40, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.fps, 40)] }) };
+    },
+
+    heat(width) {
+      const look = theme(width), map = data.heat, notes = [];
+      const values = map.cells.map(row => row.map(index => index === null ? null : cells[index].fps[0]));
+      const [low, high] = span(values.flat());
+      values.forEach((row, y) => row.forEach((value, x) => {
+        if (value !== null) notes.push(note(look, { x, y, xanchor: 'center', align: 'center', text: digits(value), font: { size: look.small ? 10 : 14, color: (value - low) / (high - low || 1) > .55 ? look.paper : look.ink } }));
+      }));
+      const text = map.cells.map(row => row.map(index => index === null ? '' : cells[index].name));
+      return { data: [{ type: 'heatmap', x: map.x.map((_, k) => k), y: map.y.map((_, k) => k), z: values, text, showscale: false, xgap: 2, ygap: 2, hoverongaps: false,
+        colorscale: [[0, mix(look.ink, look.paper, .06)], [1, mix(look.ink, look.paper, .82)]], hovertemplate: '%{z:.3s} FPS<extra>%{text}</extra>' }],
+      layout: look.layout({ tickvals: map.x.map((_, k) => k), ticktext: words.x.map(word => escape(cut(look.small ? word.replace(/\D*(\d+).*/, '$1') : word, 24)).replace(/ /g, map.x.length > 4 ? '<br>' : ' ')), showgrid: false, side: 'bottom' },
+        { tickvals: map.y.map((_, k) => k), ticktext: words.y.map(word => escape(cut(word, look.small ? 12 : 24))), showgrid: false, autorange: 'reversed' },
+        { height: 52 * map.y.length + 100, margin: { l: look.small ? 76 : 160, r: 0, t: 6, b: 84 }, annotations: notes }) };
+    },
+
+    rounds(width) {
+      const look = theme(width), traces = [], labels = [], shown = chosen.filter(cell => cell.fps);
+      const [least, most] = span(shown.flatMap(cell => cell.fpsRounds)), pad = (most - least) * .1 || most * .1;
+      const low = Math.max(0, least - pad), high = most + pad, numbers = [...new Set(shown.flatMap(cell => cell.rounds))].sort((a, b) => a - b);
+      shown.forEach(cell => {
+        traces.push({ x: cell.rounds, y: cell.fpsRounds, mode: 'lines+markers', cliponaxis: false, line: { color: colour(cell), width: 2, dash: DASHES[cell.fill] }, marker: { ...mark(cell, look, 8), line: { color: colour(cell), width: 2 } },
+          text: cell.rounds.map((number, k) => rate(cell.fpsRounds[k]) + ', ' + fill(words.round, { n: number })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
+        labels.push({ y: cell.fpsRounds[cell.fpsRounds.length - 1], text: called(look, cell), colour: colour(cell) });
+      });
+      const height = look.small ? 360 : 400, right = look.small ? 108 : 250, marks = ticks(low, high, 5);
+      return { data: traces, layout: look.layout(
+        { range: [numbers[0] - .15, numbers[numbers.length - 1] + .05], tickvals: numbers, ticktext: numbers.map((number, k) => k ? '' + number : fill(words.round, { n: number })), showgrid: false },
+        { range: [low, high], tickvals: marks, ticktext: marks.map(label) },
+        { height, margin: { l: 40, r: right, t: 28, b: 34 }, annotations: [...named(look, labels, low, high, height - 62), above(look, words.fps, 40)] }) };
+    },
+
+    ecdf(width) {
+      const look = theme(width), traces = [], notes = [], shown = chosen.filter(cell => cell.ecdf);
+      let [left, right] = span(shown.flatMap(cell => [cell.ecdf[1], cell.ecdf[cell.ecdf.length - 2]]));
+      const far = Math.max(...shown.map(cell => cell.ecdf[cell.ecdf.length - 1]));
+      right = Math.min(far, right * 1.6); left = inUnit(left) / 1.12; right = inUnit(right) * 1.06;
+      const log = right / left > 4, heights = [50, 72, 30, 86, 16];
+      const ordered = [...shown].sort((a, b) => a.ecdf[9] - b.ecdf[9]);
+      ordered.forEach((cell, k) => {
+        const x = cell.ecdf.map(inUnit);
+        traces.push({ x, y: data.grid, mode: 'lines', line: { color: colour(cell), width: 2.25, dash: DASHES[cell.fill] }, text: x.map((_, place) => fill(words.atMost, { share: data.grid[place] + ' %', time: time(cell.ecdf[place]) })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
+        if (look.narrow) return;
+        const y = heights[k % heights.length], place = data.grid.findIndex(value => value >= y);
+        notes.push(note(look, { x: log ? Math.log10(x[place]) : x[place], xshift: 8, y, text: cut(cell.name, 60).replace(/, /, ',<br>'), bgcolor: look.paper, borderpad: 1, font: { size: 13, color: colour(cell) } }));
+      });
+      const marks = log ? logTicks(left, right) : ticks(left, right, look.small ? 4 : 7);
+      return { data: traces, layout: look.layout(
+        { type: log ? 'log' : 'linear', range: log ? [Math.log10(left), Math.log10(right)] : [left, right], tickvals: marks, ticktext: marks.map((value, k) => k ? label(value) : label(value) + ' ' + unit), title: { text: words.latency + (log ? ' (' + words.logScale + ')' : '') } },
+        { range: [-2, 103], tickvals: [0, 25, 50, 75, 100], ticktext: ['0', '25', '50', '75', '100 %'] },
+        { height: look.small ? 360 : 420, margin: { l: 48, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.share, 48)] }) };
+    },
+
+    lanes(width) {
+      const look = theme(width), traces = [], notes = [];
+      const ends = data.lanes.map(lane => Math.max(...lane.slots.flat().map(bar => bar[1])));
+      const longest = Math.max(...data.lanes.flatMap(lane => lane.slots.flat().map(bar => bar[1] - bar[0])));
+      const most = inUnit(Math.min(Math.max(...ends), longest * (look.small ? 3 : 6)));
+      let y = 0;
+      data.lanes.forEach(lane => {
+        const cell = cells[lane.cell], tint = colour(cell);
+        notes.push(note(look, { x: 0, y: y - .85, text: '<b>' + (look.small ? cell.short : cell.name) + '</b>', font: { color: tint } }));
+        lane.slots.forEach((bars, slot) => {
+          const shown = bars.map((bar, k) => [inUnit(bar[0]), inUnit(bar[1]), k, bar[1] - bar[0]]).filter(bar => bar[0] < most);
+          traces.push({ type: 'bar', orientation: 'h', y: shown.map(() => y), base: shown.map(bar => bar[0]), x: shown.map(bar => Math.min(most, bar[1]) - bar[0]), width: .76,
+            marker: { color: shown.map(bar => bar[2] % 2 ? mix(tint, look.paper, .5) : tint), line: { color: look.paper, width: 1 } },
+            text: shown.map(bar => fill(words.slot, { n: slot }) + ': ' + time(bar[3])), textposition: 'none', hovertemplate: '%{text}<extra></extra>' });
+          y += 1;
+        });
+        y += 1.35;
+      });
+      const marks = ticks(0, most, look.small ? 3 : 5).slice(1);
+      return { data: traces, layout: look.layout(
+        { range: [0, most], tickvals: marks, ticktext: marks.map((value, k) => k ? label(value) : label(value) + ' ' + unit) },
+        { range: [y - 1.7, -1.4], showgrid: false, showticklabels: false },
+        { barmode: 'overlay', bargap: 0, height: Math.max(180, y * (y > 16 ? 20 : 30) + 50), margin: { l: 0, r: 0, t: 0, b: 32 }, annotations: notes }) };
+    },
+
+    time(width) {
+      const look = theme(width), traces = [], notes = [], labels = [], all = data.time.cells;
+      const every = all.flatMap(one => [...one.y, ...one.sy]).map(inUnit);
+      let [low, high] = span(every); const log = high / low > 4;
+      if (log) { low /= 1.15; high *= 1.15; } else { low = Math.max(0, low - (high - low) * .1); high *= 1.05; }
+      const at = value => log ? Math.log10(value) : value, second = values => values.map(value => value / 1000);
+      all.forEach(one => {
+        const cell = cells[one.cell], tint = colour(cell);
+        traces.push({ type: 'scatter', x: second(one.x), y: one.y.map(inUnit), mode: 'markers', marker: { size: look.small ? 2.5 : 3, color: tint, opacity: .32, line: { width: 0 } }, hovertemplate: '%{y:.3~g} ' + unit + ', %{x:.1f} s<extra>' + cell.name + '</extra>' });
+        traces.push({ type: 'scatter', x: second(one.wx), y: one.wy.map(inUnit), mode: 'markers', marker: { size: look.small ? 3 : 4, symbol: 'circle-open', color: look.soft, opacity: .5, line: { width: .75 } }, hovertemplate: words.warmup + ': %{y:.3~g} ' + unit + '<extra>' + cell.name + '</extra>' });
+      });
+      all.forEach(one => {
+        const cell = cells[one.cell], tint = colour(cell);
+        traces.push({ type: 'scatter', x: second(one.sx), y: one.sy.map(inUnit), mode: 'markers', marker: { size: look.small ? 5 : 7, symbol: SYMBOLS[cell.shape], color: cell.fill ? look.paper : tint, line: { width: look.small ? 1 : 1.5, color: cell.fill ? tint : look.paper } }, hovertemplate: words.sliceMean + ': %{y:.3~g} ' + unit + '<extra>' + cell.name + '</extra>' });
+        if (one.sy.length) labels.push({ y: at(inUnit(one.sy[one.sy.length - 1])), text: called(look, cell), colour: tint });
+      });
+      data.time.rounds.forEach(([number, start], k) => notes.push(note(look, { x: start / 1000, yref: 'paper', y: 1, yshift: 12, text: k || look.small ? '' + number : fill(words.round, { n: number }), font: { size: 13 } })));
+      const height = look.small ? 420 : 460, marks = log ? logTicks(low, high) : ticks(low, high, 5);
+      return { data: traces, layout: look.layout(
+        { range: [-data.time.end / 1e5, data.time.end / 1000], tickvals: [], showgrid: false },
+        { type: log ? 'log' : 'linear', range: [at(low), at(high)], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ' + unit : label(value)) },
+        { height, margin: { l: 58, r: look.small ? 104 : 230, t: 28, b: 8 }, annotations: [...notes, ...named(look, labels, at(low), at(high), height - 36)],
+          shapes: data.time.rounds.map(([, start]) => ({ type: 'line', x0: start / 1000 - .1, x1: start / 1000 - .1, yref: 'paper', y0: 0, y1: 1, layer: 'below', line: { color: look.rule, width: 1 } })) }) };
+    },
+
+    windows(width) {
+      const look = theme(width), traces = [], labels = [], shown = data.windows.filter(one => one.fps.length > 1);
+      const [least, most] = span(shown.flatMap(one => one.fps)), pad = (most - least) * .1 || most * .1, low = Math.max(0, least - pad), high = most + pad;
+      const length = Math.max(...shown.map(one => one.fps.length));
+      shown.forEach(one => {
+        const cell = cells[one.cell], tint = colour(cell), x = one.fps.map((_, k) => (k + .5) / one.fps.length * length);
+        traces.push({ x, y: one.fps, mode: length > 40 ? 'lines' : 'lines+markers', line: { color: tint, width: 1.75, dash: DASHES[cell.fill] }, marker: { ...mark(cell, look, 6), line: { color: tint, width: 1.5 } },
+          text: one.fps.map((value, k) => fill(words.window, { n: k + 1 }) + ', ' + fill(words.round, { n: one.round[k] }) + ': ' + rate(value) + ', ' + time(one.ms[k])), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
+        labels.push({ y: one.fps[one.fps.length - 1], text: called(look, cell), colour: tint });
+      });
+      const height = look.small ? 340 : 380, marks = ticks(low, high, 5);
+      return { data: traces, layout: look.layout({ range: [0, length], tickvals: [], showgrid: false }, { range: [low, high], tickvals: marks, ticktext: marks.map(label) },
+        { height, margin: { l: 40, r: look.small ? 108 : 250, t: 28, b: 12 }, annotations: [...named(look, labels, low, high, height - 40), above(look, words.fps, 40)] }) };
+    },
+
+    shares(width) {
+      const look = theme(width), traces = [], notes = [], shapes = [], shown = chosen.filter(cell => cell.shares && cell.shares.length > 1), count = shown.length;
+      shown.forEach((cell, k) => {
+        const y = count - 1 - k, tint = colour(cell), slots = cell.shares.length;
+        cell.shares.forEach((share, slot) => {
+          const base = cell.shares.slice(0, slot).reduce((sum, value) => sum + value, 0);
+          traces.push({ type: 'bar', orientation: 'h', y: [y], base: [base], x: [share], width: .5, marker: { color: slot % 2 ? mix(tint, look.paper, .5) : tint, line: { color: look.paper, width: 1 } }, hovertemplate: fill(words.slot, { n: slot }) + ': ' + share.toFixed(1) + ' %<extra>' + cell.name + '</extra>' });
+          if (slots <= (look.small ? 4 : 10)) notes.push(note(look, { x: base + share / 2, y, xanchor: 'center', text: share.toFixed(1), font: { size: 13, color: slot % 2 ? look.ink : look.paper } }));
+          if (slot) shapes.push({ type: 'line', x0: slot * 100 / slots, x1: slot * 100 / slots, y0: y - .36, y1: y + .36, line: { color: look.ink, width: 1, dash: '2px,2px' } });
+        });
+        notes.push(note(look, { x: 0, y: y + .46, text: '<b>' + (look.small ? cell.short : cell.name) + '</b>', font: { color: tint } }));
+      });
+      return { data: traces, layout: look.layout({ range: [0, 100], tickvals: [0, 25, 50, 75, 100], ticktext: ['0', '25', '50', '75', '100 %'] }, { range: [-.5, count - .3], showgrid: false, showticklabels: false },
+        { barmode: 'overlay', height: 64 * count + 44, margin: { l: 6, r: 30, t: 0, b: 32 }, annotations: notes, shapes }) };
+    },
+
+    startup(width) {
+      const look = theme(width), traces = [], notes = [], shown = (measured.length > 16 ? chosen : measured).filter(cell => cell.startup), count = shown.length;
+      const tints = [.25, .45, .65, .9].map(share => mix(look.ink, look.paper, share));
+      const most = Math.max(...shown.map(cell => cell.startup.reduce((sum, value) => sum + value, 0)));
+      shown.forEach((cell, k) => {
+        let base = 0; const y = count - 1 - k;
+        cell.startup.forEach((value, part) => {
+          traces.push({ type: 'bar', orientation: 'h', y: [y], base: [base], x: [value], width: .46, marker: { color: tints[part], line: { color: look.paper, width: 1 } }, hovertemplate: words.startup[part] + ': ' + digits(value) + ' ms<extra>' + cell.name + '</extra>' });
+          if (!k && value / most > (look.small ? .16 : .07)) notes.push(note(look, { x: base, y: y + .68, text: words.startup[part], font: { size: 13, color: look.ink } }));
+          base += value;
+        });
+        notes.push(note(look, { x: 0, y: y + .4, text: called(look, cell), font: { size: 13, color: colour(cell) } }));
+        notes.push(note(look, { x: base, xshift: 8, y, text: digits(base) + ' ms', font: { size: 13, color: look.ink } }));
+      });
+      const marks = ticks(0, most, look.small ? 3 : 5);
+      return { data: traces, layout: look.layout({ range: [0, most * (look.small ? 1.25 : 1.12)], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ms' : label(value)) }, { range: [-.5, count - .05], showgrid: false, showticklabels: false },
+        { barmode: 'overlay', height: 52 * count + 66, margin: { l: 0, r: 10, t: 0, b: 32 }, annotations: notes }) };
+    },
+
+    published(width) {
+      const look = theme(width), traces = [], notes = [], shown = [...new Set(data.published.filter(one => one.fps !== null).map(one => one.cell))].map(index => cells[index]), count = shown.length;
+      const most = Math.max(...data.published.map(one => one.fps || 0), ...shown.filter(cell => cell.fps).map(cell => cell.fps[2] ?? cell.fps[0])) * 1.06;
+      shown.forEach((cell, k) => {
+        const y = count - 1 - k, tint = colour(cell);
+        notes.push(note(look, { x: 0, y: y + .38, text: look.small ? cell.name : '<b>' + cell.name + '</b>', font: { color: tint } }));
+        if (cell.fps) {
+          if (cell.fps[1] !== null) traces.push({ x: [cell.fps[1], cell.fps[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
+          traces.push({ x: [cell.fps[0]], y: [y], mode: 'markers', marker: { size: 12, symbol: 'circle', color: tint }, hovertemplate: words.measured + ': ' + rate(cell.fps[0]) + interval(cell.fps, rate) + '<extra>' + cell.name + '</extra>' });
+          notes.push(note(look, { x: cell.fps[0], y, yshift: -16, xanchor: 'center', text: digits(cell.fps[0]), font: { size: 13, color: look.ink } }));
+        }
+        data.published.filter(one => one.cell === cell.index && one.fps !== null).forEach(one => {
+          traces.push({ x: [one.fps], y: [y], mode: 'markers', marker: { size: 11, symbol: 'diamond-open', color: tint, line: { width: 2, color: tint } }, hovertemplate: words.published + ': ' + one.fps + ' FPS<br>' + escape(words.sources[one.source]) + '<extra>' + cell.name + '</extra>' });
+          notes.push(note(look, { x: one.fps, xshift: 12, y, text: label(one.fps), font: { size: 13, color: look.soft } }));
+        });
+      });
+      const marks = ticks(0, most, look.small ? 4 : 6);
+      return { data: traces, layout: look.layout({ range: [0, most * 1.05], tickvals: marks, ticktext: marks.map(label), title: { text: words.fps } }, { range: [-.55, count - .25], showgrid: false, showticklabels: false },
+        { height: 62 * count + 60, margin: { l: 0, r: 24, t: 4, b: 48 }, annotations: notes }) };
+    },
+  };
+
+  /* ---------- drawing, redrawing, saving, printing ---------- */
+  const drawn = new Set();
+  let sheet = 0; /* width of the text on paper while printing */
+  const config = { displayModeBar: false, responsive: false, doubleClick: false, locale: 'en' };
+  site.draw = host => {
+    const made = drawings[host.dataset.figure](sheet || host.clientWidth || 655);
+    made.layout.width = sheet || host.clientWidth || 655;
+    if (sheet) made.layout.height *= .85;
+    drawn.add(host); host.classList.add('drawn');
+    return Plotly.react(host, made.data.map(trace => trace.type ? trace : { ...trace, type: 'scatter' }), made.layout, config);
+  };
+  site.redraw = () => drawn.forEach(site.draw);
+  site.save = (host, format) => Plotly.downloadImage(host, { format, width: host.clientWidth, height: host.clientHeight, scale: 2, filename: 'ovreport-' + host.dataset.figure });
+  let kept = null;
+  site.print = on => {
+    if (on) { kept = root.dataset.theme || ''; root.dataset.theme = 'light'; sheet = 655; }
+    else { sheet = 0; if (kept) root.dataset.theme = kept; else delete root.dataset.theme; }
+    site.redraw();
+  };
+  let last = innerWidth, waiting = 0;
+  addEventListener('resize', () => {
+    if (innerWidth === last || sheet) return;
+    last = innerWidth; clearTimeout(waiting); waiting = setTimeout(site.redraw, 120);
+  });
+})();
