@@ -290,6 +290,7 @@ class Record:
         facts: The environment; equal for all trials of a session.
         floor_ns: Median time of a request to the no-op network on this host in this session: what the
             recorder and OpenVINO's queue themselves take. `None` where it was not measured.
+        network_sha256: What `ModelFacts.sha256` is or would be: known also where the network was not read.
         failure: Why there are no timings; then the fields that could not be had are `None` or empty.
     """
 
@@ -317,6 +318,7 @@ class Record:
     denormal_share: float | None = None
     outputs: tuple[OutputSample, ...] = ()
     failure: Failure | None = None
+    network_sha256: str | None = None
     requests: Requests = field(default_factory=no_requests)
     slices: Slices = field(default_factory=no_slices)
 

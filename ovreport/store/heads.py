@@ -24,7 +24,7 @@ class Head:
         sha256: Of the file.
         measure: See `measure_key`.
         model: Name of the network in the experiment.
-        model_sha256: `None` where the trial failed before the network was known.
+        model_sha256: `None` where the writer knew nothing of the network.
         failure: `None` for a trial with timings.
     """
 
@@ -78,7 +78,7 @@ def head_of(record: Record, path: str, sha256: str) -> Head:
         openvino_version=record.openvino_version,
         measure=measure_key(record.measure),
         model=record.setting.model.name,
-        model_sha256=record.model.sha256 if record.model else None,
+        model_sha256=record.model.sha256 if record.model else record.network_sha256,
         failure=record.failure.kind if record.failure else None,
     )
 

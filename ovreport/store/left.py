@@ -10,7 +10,7 @@ from ovreport.store.heads import Head, measure_key
 
 # These failures lie in the setting itself: trying again gives the same answer until something that counts
 # (the network, OpenVINO, the setting) is another one. All other failures are tried again.
-LASTING = frozenset({"compile", "model", "inference"})
+LASTING = frozenset({"compile", "model"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,22 +64,28 @@ def belonging(plan: Plan, heads: Iterable[Head], now: Present) -> tuple[Head, ..
     """The trials of a plan that were measured alike; a failure that was made good later is left out."""
     ours = [head for head in heads if head.cell_id in _ids(plan) and now.matches(head)]
     good = {(head.round, head.cell_id) for head in ours if head.failure is None}
+    measured = {cell_id for _, cell_id in good}
     last = {(head.round, head.cell_id): head for head in ours}
-    return tuple(
-        head
-        for head in ours
-        if head.failure is None
-        or ((head.round, head.cell_id) not in good and last[head.round, head.cell_id] is head)
-    )
+
+    def stands(head: Head) -> bool:
+        if head.failure == "no-device":
+            return head.cell_id not in measured
+        key = (head.round, head.cell_id)
+        return head.failure is None or (key not in good and last[key] is head)
+
+    return tuple(head for head in ours if stands(head))
 
 
-def done(heads: Iterable[Head]) -> frozenset[tuple[int, str]]:
-    """Pairs of round and cell id that need no further trial, out of trials that belong."""
-    return frozenset(
-        (head.round, head.cell_id)
-        for head in heads
-        if head.failure is None or (head.failure in LASTING and head.model_sha256)
-    )
+def done(plan: Plan, heads: Iterable[Head]) -> frozenset[tuple[int, str]]:
+    """Pairs of round and cell id that need no further trial, out of trials that belong.
+
+    A cell whose setting cannot be measured at all is done in every round.
+    """
+    known = tuple(heads)
+    good = {(head.round, head.cell_id) for head in known if head.failure is None}
+    hopeless = {head.cell_id for head in known if head.failure in LASTING and head.model_sha256}
+    rounds = range(1, plan.measure.rounds + 1)
+    return frozenset(good | {(number, cell_id) for number in rounds for cell_id in hopeless})
 
 
 def remaining(
@@ -101,6 +107,8 @@ def remaining(
     """
     used: dict[int, int] = {}
     for head in taken:
+        if head.failure == "no-device":
+            continue  # a note, not a trial
         used[head.round] = max(used.get(head.round, -1), head.group)
     left = []
     for block in blocks:
