@@ -26,7 +26,7 @@ _TIMEOUT_SECONDS = 30.0
 _SCHEMES = ("https", "file")
 
 
-class _SafeRedirects(urllib.request.HTTPRedirectHandler):
+class SafeRedirects(urllib.request.HTTPRedirectHandler):
     """Follows a redirection only where it stays with https."""
 
     def redirect_request(
@@ -38,6 +38,7 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
         headers: HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
+        """Called by urllib for every redirection."""
         if urllib.parse.urlsplit(newurl).scheme != "https":
             raise urllib.error.URLError(f"redirected to {newurl}, which is not https")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
@@ -116,7 +117,7 @@ def _open(url: str) -> IO[bytes]:
     scheme = urllib.parse.urlsplit(url).scheme
     if scheme not in _SCHEMES:
         raise ValueError(f"only https and file are allowed, not {scheme or 'nothing'}")
-    opener = urllib.request.build_opener(_SafeRedirects)
+    opener = urllib.request.build_opener(SafeRedirects)
     response: IO[bytes] = opener.open(url, timeout=_TIMEOUT_SECONDS)
     return response
 

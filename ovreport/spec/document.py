@@ -105,7 +105,7 @@ class _Builder:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
                 raise _UnreadableError(line, "a key must be a single word or text, not a list or mapping")
-            key = str(key_node.value)
+            key = _whole(key_node)
             if key in built:
                 first = self.lines[(*at, key)]
                 self.problems.lines = self.lines
@@ -116,7 +116,7 @@ class _Builder:
         return built
 
     def _scalar(self, node: yaml.ScalarNode, at: Location) -> Data:
-        text, kind = str(node.value), node.tag.rpartition(":")[2]
+        text, kind = _whole(node), node.tag.rpartition(":")[2]
         if kind == "null":
             return None
         if kind == "bool":
@@ -138,6 +138,17 @@ class _Builder:
             self.problems.add(at, f"{shortened(text)} is not a finite number")
             return 0.0
         return number
+
+
+def _whole(node: yaml.ScalarNode) -> str:
+    r"""The text of a scalar; escaped pairs (`\ud83d\ude00`) become one character, halves are refused."""
+    text = str(node.value)
+    try:
+        return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise _UnreadableError(
+            node.start_mark.line + 1, "an escape such as \\ud800 stands for half a character"
+        ) from None
 
 
 def parse(source: bytes, problems: Problems) -> Data:

@@ -1,0 +1,212 @@
+"""A network is had with its hash, or it is said why not; nothing else is ever kept."""
+
+import hashlib
+import http.server
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ovreport import models, spec
+from ovreport.errors import ModelError
+from ovreport.models import download
+from ovreport.plan import ModelSource
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def from_file(path: Path, demanded: str | None = None) -> ModelSource:
+    return ModelSource(name="net", kind="file", location=str(path), sha256=demanded)
+
+
+def from_url(url: str, demanded: str | None, weights: str | None = None) -> ModelSource:
+    return ModelSource(name="net", kind="url", location=url, sha256=demanded, weights_sha256=weights)
+
+
+def everything_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_the_networks_that_a_file_may_name_are_those_that_are_built_in() -> None:
+    assert models.BUILTIN == spec.BUILTIN
+
+
+def test_the_endings_that_a_file_may_have_are_those_that_are_read() -> None:
+    assert spec.networks.FORMATS == models.FORMATS
+
+
+@pytest.mark.parametrize("name", models.BUILTIN)
+def test_a_built_in_network_has_a_hash_of_its_own_and_no_files(name: str, tmp_path: Path) -> None:
+    files = models.obtain(ModelSource(name="x", kind="builtin", location=name), cache=tmp_path)
+    assert (files.name, files.builtin, files.paths, files.size_bytes) == ("x", name, (), None)
+    assert len(files.sha256) == 64
+    assert not everything_in(tmp_path)
+
+
+def test_built_in_networks_have_different_hashes(tmp_path: Path) -> None:
+    sources = [ModelSource(name="x", kind="builtin", location=name) for name in models.BUILTIN]
+    assert len({models.obtain(source, cache=tmp_path).sha256 for source in sources}) == len(sources)
+
+
+def test_an_unknown_built_in_network_is_refused_with_those_that_exist(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="there are mobilenet-ssd, tiny, no-op"):
+        models.obtain(ModelSource(name="x", kind="builtin", location="x"), cache=tmp_path)
+
+
+def test_a_file_is_known_by_the_hash_of_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "net.onnx"
+    path.write_bytes(b"network")
+    files = models.obtain(from_file(path), cache=tmp_path)
+    assert (files.sha256, files.paths, files.size_bytes) == (sha256(b"network"), (path,), 7)
+
+
+def test_weights_beside_the_file_count_in_hash_and_size(tmp_path: Path) -> None:
+    (tmp_path / "net.xml").write_bytes(b"<net/>")
+    (tmp_path / "net.bin").write_bytes(b"weights")
+    files = models.obtain(from_file(tmp_path / "net.xml"), cache=tmp_path)
+    assert files.sha256 == sha256(b"weights" + b"<net/>")
+    assert files.paths == (tmp_path / "net.xml", tmp_path / "net.bin")
+    assert files.size_bytes == 13
+
+
+@pytest.mark.parametrize(("name", "weights"), [("net.xml", "net.bin"), ("net.pdmodel", "net.pdiparams")])
+def test_missing_weights_are_named(tmp_path: Path, name: str, weights: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(ModelError, match=f"{name} needs its weights {weights}"):
+        models.obtain(from_file(tmp_path / name), cache=tmp_path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"model net: there is no file .*nowhere\.onnx"):
+        models.obtain(from_file(tmp_path / "nowhere.onnx"), cache=tmp_path)
+
+
+def test_a_file_that_openvino_does_not_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"does not read \.pt; it reads \.xml, \.onnx"):
+        models.obtain(from_file(tmp_path / "net.pt"), cache=tmp_path)
+
+
+def test_a_file_with_another_hash_than_demanded_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "net.onnx"
+    path.write_bytes(b"network")
+    files = models.obtain(from_file(path, sha256(b"network").upper()), cache=tmp_path)
+    assert files.sha256 == sha256(b"network")
+    with pytest.raises(ModelError, match="the experiment demands"):
+        models.obtain(from_file(path, sha256(b"other")), cache=tmp_path)
+
+
+def test_a_download_is_kept_under_its_hash_and_not_repeated(tmp_path: Path) -> None:
+    origin = tmp_path / "net.onnx"
+    origin.write_bytes(b"network")
+    cache = tmp_path / "cache"
+    source = from_url(origin.as_uri(), sha256(b"network"))
+    first = models.obtain(source, cache=cache)
+    origin.unlink()
+    assert models.obtain(source, cache=cache) == first
+    assert first.paths == (cache / sha256(b"network") / "net.onnx",)
+    assert first.sha256 == sha256(b"network")
+
+
+def test_a_download_with_another_hash_leaves_nothing(tmp_path: Path) -> None:
+    origin = tmp_path / "net.onnx"
+    origin.write_bytes(b"changed")
+    cache = tmp_path / "cache"
+    with pytest.raises(ModelError, match="nothing was kept"):
+        models.obtain(from_url(origin.as_uri(), sha256(b"network")), cache=cache)
+    assert not everything_in(cache)
+
+
+def test_a_cached_file_that_was_tampered_with_is_fetched_again(tmp_path: Path) -> None:
+    origin = tmp_path / "net.onnx"
+    origin.write_bytes(b"network")
+    source = from_url(origin.as_uri(), sha256(b"network"))
+    (path,) = models.obtain(source, cache=tmp_path / "cache").paths
+    path.write_bytes(b"evil")
+    assert models.obtain(source, cache=tmp_path / "cache").paths[0].read_bytes() == b"network"
+
+
+def test_a_download_without_a_hash_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="needs its sha256"):
+        models.obtain(from_url("https://example.org/x.onnx", None), cache=tmp_path)
+
+
+@pytest.mark.parametrize("url", ["http://example.org/x.onnx", "ftp://example.org/x.onnx", "data:,x"])
+def test_only_https_and_file_are_fetched(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ModelError, match="only https and file are allowed"):
+        models.obtain(from_url(url, sha256(b"")), cache=tmp_path / "cache")
+
+
+def test_a_download_beyond_the_bound_is_stopped_and_leaves_nothing(tmp_path: Path) -> None:
+    origin = tmp_path / "net.onnx"
+    origin.write_bytes(b"x" * 1000)
+    source = from_url(origin.as_uri(), sha256(b"x" * 1000))
+    with pytest.raises(ModelError, match="larger than 999 bytes"):
+        download.downloaded(source, tmp_path / "cache", max_bytes=999)
+    assert not everything_in(tmp_path / "cache")
+
+
+def test_an_address_that_leads_nowhere_is_explained(tmp_path: Path) -> None:
+    source = from_url((tmp_path / "gone.onnx").as_uri(), sha256(b""))
+    with pytest.raises(ModelError, match="cannot be downloaded"):
+        models.obtain(source, cache=tmp_path / "cache")
+    assert not everything_in(tmp_path / "cache")
+
+
+def test_an_archive_is_kept_as_it_is(tmp_path: Path) -> None:
+    """The ending is checked before; even so, nothing is ever unpacked."""
+    origin = tmp_path / "net.onnx"
+    origin.write_bytes(b"PK\x03\x04 an archive")
+    files = models.obtain(from_url(origin.as_uri(), sha256(origin.read_bytes())), cache=tmp_path / "cache")
+    assert [path.name for path in everything_in(tmp_path / "cache")] == ["net.onnx"]
+    assert files.paths[0].read_bytes() == origin.read_bytes()
+
+
+def test_an_xml_brings_its_weights_along(tmp_path: Path) -> None:
+    (tmp_path / "net.xml").write_bytes(b"<net/>")
+    (tmp_path / "net.bin").write_bytes(b"weights")
+    source = from_url((tmp_path / "net.xml").as_uri(), sha256(b"<net/>"), sha256(b"weights"))
+    files = models.obtain(source, cache=tmp_path / "cache")
+    assert [path.read_bytes() for path in files.paths] == [b"<net/>", b"weights"]
+
+
+@pytest.fixture
+def redirecting_server() -> Iterator[str]:
+    """Answers everything by pointing to a plain http address."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", "http://127.0.0.1:9/evil.onnx")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/net.onnx"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_redirection_away_from_https_is_not_followed(redirecting_server: str) -> None:
+    opener = urllib.request.build_opener(download.SafeRedirects)
+    with pytest.raises(urllib.error.URLError, match="which is not https"):
+        opener.open(redirecting_server, timeout=5)
+
+
+def test_obtaining_does_without_openvino(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib; from ovreport import models; from ovreport.plan import ModelSource;"
+        "models.obtain(ModelSource(name='x', kind='builtin', location='tiny'), cache=pathlib.Path('.'));"
+        "sys.exit('openvino' in sys.modules or 'pydantic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,140 @@
+"""What a file may leave out, say in several ways, and not do."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from ovreport import spec
+from tests.spec.writing import load, minimal, problems
+
+
+def test_three_lines_make_an_experiment(tmp_path: Path) -> None:
+    experiment = load(tmp_path, "title: T\nmodel: mobilenet-ssd\ndevice: CPU\n")
+    assert experiment.slug == "study"
+    assert experiment.source == b"title: T\nmodel: mobilenet-ssd\ndevice: CPU\n"
+    assert experiment.matrix.measured == ((),)
+    assert experiment.keys.language == ("en",)
+
+
+def test_an_experiment_cannot_be_changed(tmp_path: Path) -> None:
+    experiment = load(tmp_path, minimal())
+    with pytest.raises(ValidationError):
+        experiment.slug = "other"
+    with pytest.raises(ValidationError):
+        experiment.keys.author = "other"
+
+
+def test_the_default_profile_measures_five_rounds_of_three_seconds(tmp_path: Path) -> None:
+    measure = load(tmp_path, minimal()).measure
+    assert (measure.rounds, measure.seconds, measure.requests) == (5, 3.0, None)
+    assert (measure.slice_seconds, measure.schedule) == (0.15, "slices")
+
+
+def test_the_file_goes_before_the_default_profile(tmp_path: Path) -> None:
+    measure = load(tmp_path, minimal("measure: {rounds: 7, requests: 100, slice: 300 ms, seed: 4}")).measure
+    assert (measure.rounds, measure.seconds, measure.requests) == (7, None, 100)
+    assert (measure.slice_seconds, measure.seed) == (0.3, 4)
+
+
+@pytest.mark.parametrize(("profile", "rounds", "seconds"), [("quick", 3, 1.0), ("publish", 10, 5.0)])
+def test_a_profile_on_the_command_line_goes_before_the_file(
+    tmp_path: Path, profile: spec.Profile, rounds: int, seconds: float
+) -> None:
+    measure = load(
+        tmp_path, minimal("measure: {rounds: 7, requests: 9}"), overrides=spec.Overrides(profile=profile)
+    ).measure
+    assert (measure.rounds, measure.seconds, measure.requests) == (rounds, seconds, None)
+
+
+def test_single_options_go_before_profile_and_file(tmp_path: Path) -> None:
+    overrides = spec.Overrides(profile="quick", rounds=2, requests=50, seed=3, schedule="whole")
+    measure = load(tmp_path, minimal("measure: {seconds: 9}"), overrides=overrides).measure
+    assert (measure.rounds, measure.seconds, measure.requests) == (2, None, 50)
+    assert (measure.seed, measure.schedule) == (3, "whole")
+
+
+def test_seconds_on_the_command_line_replace_requests_of_the_file(tmp_path: Path) -> None:
+    measure = load(tmp_path, minimal("measure: {requests: 9}"), overrides=spec.Overrides(seconds=0.5)).measure
+    assert (measure.seconds, measure.requests) == (0.5, None)
+
+
+def test_memory_is_bounded_by_default_on_the_cpu_only(tmp_path: Path) -> None:
+    assert load(tmp_path, minimal()).measure.memory_limit_mib is not None
+    assert load(tmp_path, "title: T\nmodel: tiny\ndevice: [CPU, GPU]\n").measure.memory_limit_mib is None
+    assert load(tmp_path, minimal("measure: {memory_limit: 2 GiB}")).measure.memory_limit_mib == 2048
+    assert load(tmp_path, minimal("measure: {memory_limit: none}")).measure.memory_limit_mib is None
+
+
+@pytest.mark.parametrize("margin", ["0.03", "3 %", "3%"])
+def test_a_share_may_be_written_in_percent(tmp_path: Path, margin: str) -> None:
+    assert load(tmp_path, minimal(f"margin: {margin}")).keys.margin == 0.03
+
+
+def test_a_title_may_have_a_text_for_every_language(tmp_path: Path) -> None:
+    keys = load(
+        tmp_path, "title: {en: T, zh-Hans: 题}\nlanguage: [zh-Hans, en]\nmodel: tiny\ndevice: CPU\n"
+    ).keys
+    assert keys.title == {"en": "T", "zh-Hans": "题"}
+
+
+def test_a_promised_language_without_text_is_a_problem(tmp_path: Path) -> None:
+    text = "title: {en: T}\nlanguage: [zh-Hans, en]\nmodel: tiny\ndevice: CPU\n"
+    assert problems(tmp_path, text) == ["1: title: has no text in zh-Hans, which `language` promises"]
+
+
+def test_text_in_a_language_that_the_page_lacks_is_a_problem(tmp_path: Path) -> None:
+    text = "title: {en: T, zh-Hans: 题}\nmodel: tiny\ndevice: CPU\n"
+    assert problems(tmp_path, text) == ["1: title.zh-Hans: is none of the languages of `language`"]
+
+
+@pytest.mark.parametrize("path", ["../x.onnx", "/etc/x.onnx", "a/../../x.onnx"])
+def test_a_path_that_leaves_the_folder_is_refused_unless_allowed(tmp_path: Path, path: str) -> None:
+    text = f"title: T\nmodel: {path}\ndevice: CPU\n"
+    (line,) = problems(tmp_path, text)
+    assert "leaves the folder of the experiment file" in line
+    assert load(tmp_path, text, allow_outside=True).matrix.measured
+
+
+def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "x.onnx").symlink_to(tmp_path / "secret.onnx")
+    assert "leaves the folder" in problems(inside, "title: T\nmodel: x.onnx\ndevice: CPU\n")[0]
+
+
+def test_a_file_address_outside_the_folder_is_refused(tmp_path: Path) -> None:
+    text = f"title: T\nmodel: {{url: 'file:///etc/x.onnx', sha256: '{'0' * 64}'}}\ndevice: CPU\n"
+    assert "leaves the folder" in problems(tmp_path, text)[0]
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        ("{url: 'https://example.org/x.onnx'}", "needs its sha256"),
+        (f"{{url: 'http://example.org/x.onnx', sha256: '{'0' * 64}'}}", "begins with https://"),
+        (f"{{url: 'https://example.org/x.zip', sha256: '{'0' * 64}'}}", "does not end in"),
+        (f"{{url: 'https://example.org/x.xml', sha256: '{'0' * 64}'}}", "weights_sha256"),
+        ("{url: 'https://example.org/x.onnx', sha256: abc}", "64 hexadecimal digits"),
+    ],
+)
+def test_a_download_that_cannot_be_trusted_is_refused(tmp_path: Path, model: str, words: str) -> None:
+    assert words in problems(tmp_path, f"title: T\nmodel: {model}\ndevice: CPU\n")[0]
+
+
+@pytest.mark.parametrize("name", ["CACHE_DIR", "CONFIG_FILE"])
+def test_a_property_that_names_a_file_needs_leave(tmp_path: Path, name: str) -> None:
+    text = minimal(f"properties: {{{name}: x}}")
+    assert "--allow-outside" in problems(tmp_path, text)[0]
+    assert load(tmp_path, text, allow_outside=True).matrix.constants
+
+
+def test_booleans_of_properties_are_spelled_as_openvino_does(tmp_path: Path) -> None:
+    experiment = load(tmp_path, minimal("properties: {ENABLE_CPU_PINNING: [true, false]}"))
+    (axis,) = experiment.matrix.axes
+    assert axis.labels == ("YES", "NO")
+
+
+def test_a_command_beside_the_measurement_may_be_written_as_a_mapping(tmp_path: Path) -> None:
+    experiment = load(tmp_path, minimal("disturbance: [none, {command: stress --cpu 1}]"))
+    assert experiment.matrix.axes[0].labels == ("none", "command: stress --cpu 1")

@@ -1,0 +1,64 @@
+"""The JSON Schema lets an editor complete and check a file."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from ovreport import spec
+from ovreport.spec.schema import ExperimentKeys, SettingKeys
+
+
+def references(node: Any) -> Iterator[str]:
+    """Every `$ref` of a schema."""
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for value in node.values():
+            yield from references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from references(value)
+
+
+def test_every_key_is_explained() -> None:
+    schema = spec.json_schema()
+    assert set(schema["properties"]) == set(ExperimentKeys.model_fields)
+    assert all(key["description"] for key in schema["properties"].values())
+
+
+def test_the_keys_of_a_bundle_are_those_of_a_setting_with_the_same_words() -> None:
+    schema = spec.json_schema()
+    bundle = schema["$defs"]["SettingKeys"]["properties"]
+    assert set(bundle) == set(SettingKeys.model_fields)
+    assert all(
+        key["description"] == schema["properties"][name]["description"] for name, key in bundle.items()
+    )
+
+
+def test_unknown_keys_are_marked_by_an_editor() -> None:
+    schema = spec.json_schema()
+    assert schema["additionalProperties"] is False
+    assert schema["required"] == ["title"]
+
+
+def test_every_reference_leads_somewhere() -> None:
+    schema = spec.json_schema()
+    found = set(references(schema))
+    assert found
+    assert found <= {f"#/$defs/{name}" for name in schema["$defs"]}
+
+
+def test_the_words_of_an_axis_are_offered_alone_and_in_a_list() -> None:
+    alone, several = spec.json_schema()["properties"]["precision"]["anyOf"]
+    assert alone["enum"] == ["f32", "f16", "bf16", "unset", None]
+    assert several["items"] == alone
+
+
+def test_a_network_may_be_a_word_or_a_mapping() -> None:
+    word, mapping = spec.json_schema()["$defs"]["ModelKeys"]["anyOf"]
+    assert word["examples"] == list(spec.BUILTIN)
+    assert {"path", "url", "sha256", "shapes"} <= set(mapping["properties"])
+
+
+def test_the_schema_is_plain_json_and_always_the_same() -> None:
+    assert json.loads(json.dumps(spec.json_schema())) == spec.json_schema()
