@@ -1,5 +1,16 @@
 """Turn numbers into claims, and claims into sentences."""
 
 from ovreport.conclusions.naming import cell_name, factor_name, level_name, setting_sentence, short_name
+from ovreport.conclusions.report import conclude
+from ovreport.conclusions.saying import say, say_doubt
 
-__all__ = ["cell_name", "factor_name", "level_name", "setting_sentence", "short_name"]
+__all__ = [
+    "cell_name",
+    "conclude",
+    "factor_name",
+    "level_name",
+    "say",
+    "say_doubt",
+    "setting_sentence",
+    "short_name",
+]

@@ -130,6 +130,21 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SaidDoubt:
+    """A reason to distrust in one language.
+
+    Attributes:
+        headline: A bold claim.
+        context: Its number, and what follows from it.
+        remedy: What to do about it.
+    """
+
+    headline: tuple[Part, ...]
+    context: tuple[Part, ...]
+    remedy: tuple[Part, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TouchedDoubt:
     """A reason to distrust and the conclusions (numbered from 1) that it touches; empty means none."""
 

@@ -40,7 +40,9 @@ def parts(piece: Piece) -> Parts:
         return piece
     if isinstance(piece, Part):
         return (piece,)
-    return (number(piece),) if isinstance(piece, units.Quantity) else (Part(text=piece),)
+    if isinstance(piece, units.Quantity):
+        return (number(piece),)
+    return (Part(text=piece),) if piece else ()
 
 
 def fill(template: str, **pieces: Piece) -> Parts:

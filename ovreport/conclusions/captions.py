@@ -1,0 +1,60 @@
+"""For every picture the claim that answers its question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ovreport.analysis.results import Analysis, CellResult
+from ovreport.conclusions import published, steadiness
+from ovreport.conclusions.basis import measured
+from ovreport.conclusions.claims import Claim, ClaimKind
+from ovreport.conclusions.concurrency import evenness
+from ovreport.conclusions.effects import effect_conclusions
+from ovreport.conclusions.recommendations import best, best_of, pareto
+from ovreport.conclusions.startup import startup
+
+
+def first(claims: Iterable[Claim], *kinds: ClaimKind) -> Claim | None:
+    """The first claim of one of these kinds."""
+    return next((claim for claim in claims if claim.kind in kinds), None)
+
+
+def captions(analysis: Analysis, conclusions: tuple[Claim, ...]) -> tuple[tuple[str, Claim], ...]:
+    """Pairs of a picture's anchor and its claim; pictures without an answer are left out."""
+    found: dict[str, Claim | None] = {
+        "published": first(conclusions, ClaimKind.BESIDE_PUBLISHED, ClaimKind.PUBLISHED_EFFECT)
+    }
+    if measured(analysis):
+        found |= measured_captions(analysis)
+    elif found["published"] is None:
+        found["published"] = next(iter(published.published_claims(analysis)), None)
+    return tuple((anchor, claim) for anchor, claim in found.items() if claim is not None)
+
+
+def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
+    """Captions of the pictures that show measurements."""
+    throughput, latency = (best_of(analysis, metric) for metric in ("throughput", "latency"))
+    effects = effect_conclusions(analysis)
+    shown = windowed(analysis)
+    even = evenness(analysis)
+    return {
+        "throughput": None if throughput is None else best(analysis, throughput),
+        "rounds": steadiness.steadiness(analysis),
+        "ecdf": None if latency is None else best(analysis, latency),
+        "lanes": even,
+        "time": steadiness.within(analysis),
+        "windows": None if shown is None else steadiness.windows(analysis, shown),
+        "shares": even,
+        "trade": pareto(analysis),
+        "heat": max(effects, key=lambda claim: claim.weight, default=None),
+        "startup": startup(analysis),
+    }
+
+
+def windowed(analysis: Analysis) -> CellResult | None:
+    """The cell with the most windows of a hundred requests."""
+    return max(
+        measured(analysis),
+        key=lambda result: sum(len(trial.windows) for trial in result.trials),
+        default=None,
+    )

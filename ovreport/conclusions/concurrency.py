@@ -1,0 +1,238 @@
+"""Claims about requests in flight: what more of them buy, how long they wait, how evenly they work.
+
+Little's law (J. D. C. Little, Operations Research 9, 1961, doi 10.1287/opre.9.3.383) joins the three: with a
+full queue, mean latency = requests in flight x images per request / throughput. It holds for any order of
+service, so agreement shows that a request's latency is its share of the queue.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
+from ovreport.conclusions.basis import count, hashes, measured, of_estimate, of_interval, records_of, size
+from ovreport.conclusions.claims import Claim, ClaimKind, Number
+from ovreport.conclusions.pairs import compared
+from ovreport.plan import Plan
+
+NO_GAIN = frozenset({Verdict.EQUIVALENT, Verdict.SLOWER})
+
+EVEN = 0.10
+"""Largest minus smallest share of a request, relative to an equal share, up to which the work is even."""
+SLIGHTLY_UNEVEN = 0.30
+
+LITTLE_TOLERANCE = 0.10
+
+
+def requests_of(result: CellResult) -> int | None:
+    """Requests in flight: those in force, or else those asked for."""
+    if result.in_force is not None:
+        return result.in_force.requests
+    setting = result.cell.setting
+    return setting.requests if isinstance(setting.requests, int) else None
+
+
+def streams_of(result: CellResult) -> int | None:
+    """Streams in force, where the device tells."""
+    return None if result.in_force is None else result.in_force.streams
+
+
+def predicted_latency_ns(result: CellResult) -> float | None:
+    """Mean latency by Little's law from throughput, requests and batch."""
+    requests = requests_of(result)
+    if requests is None or result.throughput is None:
+        return None
+    return requests * result.cell.setting.batch / result.throughput.value * 1e9
+
+
+def concurrency_factors(plan: Plan) -> tuple[str, ...]:
+    """Factors that vary the requests in flight, alone or in a bundle."""
+    return tuple(
+        factor.name for factor in plan.factors if factor.name == "requests" or "requests" in factor.bundled
+    )
+
+
+def chains(analysis: Analysis, factor: str) -> tuple[tuple[CellResult, ...], ...]:
+    """Cells that differ in this factor alone, by rising requests in flight; one per number of requests."""
+    groups: dict[tuple[tuple[str, str], ...], dict[int, CellResult]] = {}
+    for result in measured(analysis):
+        requests = requests_of(result)
+        if requests is None:
+            continue
+        others = tuple(level for level in result.cell.levels if level[0] != factor)
+        groups.setdefault(others, {}).setdefault(requests, result)
+    found = (tuple(group[number] for number in sorted(group)) for group in groups.values())
+    return tuple(chain for chain in found if len(chain) > 1)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Cells of rising concurrency with all comparisons among them: `(later, earlier)` by their places."""
+
+    factor: str
+    cells: tuple[CellResult, ...]
+    throughput: dict[tuple[int, int], Contrast | None]
+    latency: dict[tuple[int, int], Contrast | None]
+
+    def knee(self) -> int | None:
+        """The first place from which no later one gains anything; `None` where the rounds cannot tell."""
+        last = len(self.cells) - 1
+        for place in range(last):
+            later = [self.throughput[after, place] for after in range(place + 1, last + 1)]
+            if all(contrast is not None and contrast.verdict in NO_GAIN for contrast in later):
+                return place
+        return None
+
+
+def chain_of(analysis: Analysis, factor: str, cells: tuple[CellResult, ...]) -> Chain:
+    """The comparisons of every cell with every earlier one, each metric judged as one family."""
+    places = [(later, earlier) for earlier, later in itertools.combinations(range(len(cells)), 2)]
+    pairs = [(cells[later].cell.id, cells[earlier].cell.id) for later, earlier in places]
+    family = f"more requests in flight ({factor})"
+    throughput = compared(analysis, "throughput", pairs, family)
+    latency = compared(analysis, "latency", pairs, family)
+    return Chain(
+        factor, cells, dict(zip(places, throughput, strict=True)), dict(zip(places, latency, strict=True))
+    )
+
+
+def saturations(analysis: Analysis) -> tuple[Claim, ...]:
+    """What more requests buy, for every factor that varies them, in the chain with the best throughput."""
+    found = []
+    for factor in concurrency_factors(analysis.plan):
+        every = chains(analysis, factor)
+        if every:
+            best = max(every, key=lambda cells: max(r.throughput.value for r in cells if r.throughput))
+            claim = saturation(analysis, chain_of(analysis, factor, best))
+            if claim is not None:
+                found.append(claim)
+    return tuple(found)
+
+
+def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
+    """Where throughput stops growing in one chain, or that it does not."""
+    last = len(chain.cells) - 1
+    top = chain.throughput[last, 0]
+    if top is None or top.estimate is None:
+        return None
+    knee = chain.knee()
+    start = 0 if knee is None else knee
+    contrast = chain.throughput[last, start]
+    slower = chain.latency[last, start]
+    if contrast is None or contrast.estimate is None:
+        return None
+    if knee is not None:
+        variant = "falls" if contrast.verdict is Verdict.SLOWER else "saturated"
+    else:
+        variant = {Verdict.FASTER: "grows", Verdict.SLOWER: "falls"}.get(top.verdict, "unresolved")
+    told = tuple(each for each in (contrast, slower) if each is not None and each.estimate is not None)
+    weight = 2.0 + max(size(contrast), 0.3 if variant == "saturated" else 0.0)
+    return Claim(
+        id=f"saturation/{chain.factor}",
+        kind=ClaimKind.SATURATION,
+        variant=variant,
+        numbers=(
+            *ends(chain, start),
+            ("ratio", of_estimate(contrast.estimate)),
+            *latency_numbers(chain, start),
+        ),
+        names=(
+            ("factor", chain.factor),
+            ("first", chain.cells[start].cell.id),
+            ("last", chain.cells[last].cell.id),
+        ),
+        verdict=contrast.verdict,
+        contrasts=told,
+        cells=tuple(result.cell.id for result in chain.cells),
+        records=records_of(told) or hashes(analysis, (result.cell.id for result in chain.cells)),
+        figure="trade",
+        weight=weight if variant != "unresolved" else 0.7,
+    )
+
+
+def ends(chain: Chain, start: int) -> tuple[tuple[str, Number], ...]:
+    """Requests, images and levels at the knee and at the end."""
+    found = []
+    for ending, result in ((":first", chain.cells[start]), (":last", chain.cells[-1])):
+        found.append((f"requests{ending}", count(requests_of(result) or 0)))
+        if result.throughput is not None:
+            found.append((f"fps{ending}", of_interval(result.throughput, "fps")))
+        if result.latency is not None:
+            found.append((f"latency{ending}", of_interval(result.latency, "ns")))
+    return (*found, ("batch", count(chain.cells[-1].cell.setting.batch)))
+
+
+def latency_numbers(chain: Chain, start: int) -> tuple[tuple[str, Number], ...]:
+    """The wait that the added requests cost, and what Little's law predicts at the end."""
+    first, last = chain.cells[start], chain.cells[-1]
+    found: list[tuple[str, Number]] = []
+    if first.latency is not None and last.latency is not None:
+        found.append(("wait", Number(value=last.latency.value - first.latency.value, unit="ns")))
+    predicted = predicted_latency_ns(last)
+    if predicted is not None:
+        found.append(("predicted", Number(value=predicted, unit="ns")))
+    slower = chain.latency[len(chain.cells) - 1, start]
+    if slower is not None and slower.estimate is not None:
+        found.append(("latency-ratio", of_estimate(slower.estimate)))
+    return tuple(found)
+
+
+def unevenness(result: CellResult) -> float | None:
+    """Largest minus smallest share of a request, relative to an equal share."""
+    if result.share_spread is None or len(result.slot_shares) < 2:
+        return None
+    return result.share_spread * len(result.slot_shares)
+
+
+def evenness_variant(uneven: float) -> str:
+    """Even, slightly uneven or uneven."""
+    return "even" if uneven <= EVEN else "slightly" if uneven <= SLIGHTLY_UNEVEN else "uneven"
+
+
+def evenness_of(analysis: Analysis, result: CellResult, settings: int = 1) -> Claim | None:
+    """How evenly the requests of one cell share the work; `settings` cells do at least as well."""
+    uneven = unevenness(result)
+    if uneven is None:
+        return None
+    variant = evenness_variant(uneven)
+    numbers = [
+        ("requests", count(len(result.slot_shares))),
+        ("lowest", Number(value=min(result.slot_shares), unit="share")),
+        ("highest", Number(value=max(result.slot_shares), unit="share")),
+        ("spread", Number(value=uneven, unit="share")),
+        ("settings", count(settings)),
+    ]
+    if result.in_order is not None:
+        numbers.append(("in-order", Number(value=result.in_order, unit="share")))
+    return Claim(
+        id="evenness" if settings > 1 else f"evenness/{result.cell.id}",
+        kind=ClaimKind.EVENNESS,
+        variant=variant,
+        numbers=tuple(numbers),
+        names=(("cell", result.cell.id),),
+        cells=(result.cell.id,),
+        records=hashes(analysis, (result.cell.id,)),
+        figure="shares",
+        weight={"even": 0.9, "slightly": 1.1, "uneven": 1.5}[variant],
+    )
+
+
+def evenness(analysis: Analysis) -> Claim | None:
+    """The least even cell, standing for all."""
+    queued = [result for result in measured(analysis) if unevenness(result) is not None]
+    if not queued:
+        return None
+    worst = max(queued, key=lambda result: unevenness(result) or 0.0)
+    return evenness_of(analysis, worst, len(queued))
+
+
+def off_little(results: Sequence[CellResult]) -> tuple[CellResult, ...]:
+    """Cells whose measured latency departs from Little's law by more than the tolerance."""
+    found = []
+    for result in results:
+        predicted = predicted_latency_ns(result)
+        if predicted and result.latency and abs(result.latency.value / predicted - 1) > LITTLE_TOLERANCE:
+            found.append(result)
+    return tuple(found)

@@ -1,0 +1,101 @@
+"""English sentences about one configuration beside one that came before it."""
+
+from __future__ import annotations
+
+from ovreport import units
+from ovreport.analysis.results import Contrast, Verdict
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.english import compare
+from ovreport.conclusions.english.concurrency import more
+from ovreport.conclusions.english.names import counted
+from ovreport.conclusions.english.published import compared
+from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.text import Parts, capital, fill, key, number
+
+
+def beside(speech: Speech) -> Said:
+    """Throughput and latency beside the other configuration's."""
+    throughput, *rest = speech.claim.contrasts
+    latency = next((each for each in rest if each.metric == "latency"), None)
+    lead, again = opening(speech), gained(throughput)
+    if throughput.verdict is Verdict.NOT_RESOLVED:
+        told = fill(
+            "{lead}: {rounds} cannot tell whether it pays, {again}",
+            lead=lead,
+            rounds=rounds(throughput),
+            again=again,
+        )
+    else:
+        told = fill("{lead}: {again}", lead=lead, again=again)
+    if latency is not None and latency.verdict in {Verdict.FASTER, Verdict.SLOWER}:
+        told = fill("{told}; {price}", told=told, price=price(latency))
+    elif latency is not None and latency.verdict is Verdict.EQUIVALENT:
+        told = fill("{told}; latency stays {apart}", told=told, apart=compare.apart(latency))
+    return Said(
+        headline=capital(fill("{told}.", told=told)),
+        short=capital(fill("{lead}: {again}", lead=lead, again=again)),
+    )
+
+
+def opening(speech: Speech) -> Parts:
+    """What changed: "three more requests", "batch 3 beside batch 1"."""
+    factor, level, reference = (speech.text(word) for word in ("factor", "level", "reference"))
+    if (
+        speech.field(factor) == "requests"
+        and level.isdecimal()
+        and reference.isdecimal()
+        and int(level) > int(reference)
+    ):
+        return fill(more(int(level) - int(reference)))
+    return fill(
+        "{a} beside {b}", a=speech.level(factor, level).words, b=speech.level(factor, reference).words
+    )
+
+
+def rounds(contrast: Contrast) -> str:
+    """How many rounds a comparison rests on."""
+    return counted(estimate_of(contrast).rounds, "round")
+
+
+def gained(contrast: Contrast) -> Parts:
+    """What throughput does."""
+    estimate = estimate_of(contrast)
+    if contrast.verdict is Verdict.EQUIVALENT:
+        return fill(
+            "the same throughput, {apart} {proof}",
+            apart=compare.apart(contrast),
+            proof=compare.proof(estimate, rounds=False),
+        )
+    if contrast.verdict is Verdict.NOT_RESOLVED:
+        span = compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio)
+        return fill("{span} ({level} CI)", span=span, level=str(units.percent(estimate.adjusted_level)))
+    amount = key(compare.estimated(estimate))
+    template = {True: "{n} the throughput {proof}", False: "{n} {way} throughput {proof}"}[
+        estimate.ratio >= compare.TIMES_FROM
+    ]
+    return fill(
+        template,
+        n=amount,
+        way="more" if estimate.ratio >= 1 else "less",
+        proof=compare.proof(estimate, rounds=False),
+    )
+
+
+def price(contrast: Contrast) -> Parts:
+    """What a request's latency does."""
+    estimate = estimate_of(contrast)
+    amount = number(compare.estimated(estimate))
+    template = compare.changed(compare.LATENCY, estimate.ratio, again=True)
+    return fill("a request takes {what}", what=fill(template, n=amount))
+
+
+def published_beside(speech: Speech) -> Said:
+    """The same by published figures."""
+    told = compared(speech, 0)
+    return Said(headline=capital(fill("{told}, by the source’s figures.", told=told)), short=capital(told))
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.EFFECT, "beside"): beside,
+    (ClaimKind.PUBLISHED_EFFECT, "beside"): published_beside,
+}

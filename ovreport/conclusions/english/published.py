@@ -1,0 +1,496 @@
+"""English sentences about published figures."""
+
+from __future__ import annotations
+
+from ovreport import units
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.english import compare
+from ovreport.conclusions.english.concurrency import more
+from ovreport.conclusions.english.effects import sentence
+from ovreport.conclusions.english.names import counted, digits
+from ovreport.conclusions.naming import Noun
+from ovreport.conclusions.speech import Speech, Templates
+from ovreport.conclusions.text import Parts, capital, fill, joined, key, name, number, parts, quote, together
+
+NO_INTERVAL = "single figures, so no interval"
+MOST_PAIRS = 3
+
+
+def pairs_told(speech: Speech) -> int:
+    """How many pairs of figures the claim rests on."""
+    return speech.count("pairs")
+
+
+def shared(speech: Speech, place: int) -> Parts:
+    """What both cells of a pair share, with a blank before."""
+    plan = speech.plan
+    cell, other = (plan.cell(speech.text(f"{side}:{place}")) for side in ("cell", "reference"))
+    told = [
+        speech.condition(factor, label)
+        for factor, label in cell.levels
+        if (factor, label) in other.levels and len(set(levels_told(speech, factor))) > 1
+    ]
+    if not told:
+        return ()
+    return fill(" {told}", told=joined(told, " " if len(told) == 2 else ", "))
+
+
+def levels_told(speech: Speech, factor: str) -> list[str]:
+    """The levels of a factor among all cells that have figures."""
+    printed = {figure.cell_id for source in speech.plan.published for figure in source.figures}
+    return [dict(cell.levels).get(factor, "") for cell in speech.plan.cells if cell.id in printed]
+
+
+def platform(speech: Speech, place: int) -> Parts:
+    """Where a pair comes from, when there are several sources."""
+    if len(speech.plan.published) < 2:
+        return ()
+    source = speech.plan.published[int(speech.text(f"source:{place}"))]
+    return fill(" on {platform}", platform=name(source.platform))
+
+
+def wording(speech: Speech) -> compare.Wording:
+    """The wording for what the figures vary."""
+    field = speech.field(speech.text("factor"))
+    if field == "batch":
+        return compare.IMAGES
+    return compare.FAST if field in compare.FAST_FIELDS else compare.THROUGHPUT
+
+
+def sides(speech: Speech) -> tuple[Noun, Noun]:
+    """Both levels as nouns."""
+    factor = speech.text("factor")
+    return speech.level(factor, speech.text("level")), speech.level(factor, speech.text("reference"))
+
+
+def compared(speech: Speech, place: int, *, again: bool = False) -> Parts:
+    """One pair of figures as a comparison, without an interval."""
+    ratio = speech.value(f"ratio:{place}")
+    template = compare.changed(wording(speech), ratio, again=again)
+    return compare.put(template, sides(speech), n=(key(compare.amount(ratio)),))
+
+
+def repeated(speech: Speech, place: int) -> Parts:
+    """A further pair: the amount alone where it is put like the first one."""
+    first, ratio = speech.value("ratio:0"), speech.value(f"ratio:{place}")
+    words = wording(speech)
+    if compare.changed(words, first) == compare.changed(words, ratio):
+        return (key(compare.amount(ratio)),)
+    return compared(speech, place, again=True)
+
+
+def basis(speech: Speech) -> Parts:
+    """What the ratios rest on."""
+    n = pairs_told(speech)
+    return parts(
+        f"{digits(n).capitalize()} pair{'' if n == 1 else 's'} of figures {'carries' if n == 1 else 'carry'} this."
+    )
+
+
+def single_value(speech: Speech) -> Parts:
+    """A caution where only one other level was tried, or one pair printed."""
+    factor = speech.text("factor")
+    levels = set(levels_told(speech, factor))
+    if speech.field(factor) == "batch" and len(levels) == 2:
+        return parts("No other batch size was tried, so nothing here says how smaller or larger ones do.")
+    return ()
+
+
+def effect(speech: Speech) -> Said:
+    """One or a few pairs of figures, all told."""
+    n = pairs_told(speech)
+    if n > MOST_PAIRS:
+        return ranged(speech)
+    told = fill(
+        "{said}{where}{on}", said=compared(speech, 0), where=shared(speech, 0), on=platform(speech, 0)
+    )
+    others = [
+        fill(
+            "{again}{where}{on}",
+            again=repeated(speech, place),
+            where=shared(speech, place),
+            on=platform(speech, place),
+        )
+        for place in range(1, n)
+    ]
+    all_told = joined([told, *others], ", ", " and ")
+    headline = fill("by the published figures, {told} ({none})", told=all_told, none=NO_INTERVAL)
+    return Said(
+        headline=sentence(headline),
+        short=capital(fill("by the published figures, {told}", told=all_told)),
+        context=together(basis(speech), single_value(speech), stated(speech)),
+    )
+
+
+def ranged(speech: Speech) -> Said:
+    """Many pairs of figures: the range of their ratios, and where its ends are."""
+    n = pairs_told(speech)
+    ratios = [speech.value(f"ratio:{place}") for place in range(n)]
+    order = sorted(range(n), key=ratios.__getitem__)
+    low, high = order[0], order[-1]
+    amount = range_of(ratios[low], ratios[high])
+    words = wording(speech)
+    said = compare.put(compare.changed(words, ratios[high]), sides(speech), n=(key(amount),))
+    told = fill(
+        "in all {n} pairs of published figures, {said} ({none}): least{least}, most{most}",
+        n=digits(n),
+        said=said,
+        none=NO_INTERVAL,
+        least=fill("{where}{on}", where=shared(speech, low), on=platform(speech, low)),
+        most=fill("{where}{on}", where=shared(speech, high), on=platform(speech, high)),
+    )
+    return Said(
+        headline=sentence(told),
+        short=capital(fill("by the published figures, {said}", said=said)),
+        context=together(single_value(speech), stated(speech)),
+    )
+
+
+def range_of(low: float, high: float) -> str:
+    """The smallest and the largest amount: `1.46 to 1.66 times`, `8 to 12 %`."""
+    if max(low, high) >= compare.TIMES_FROM:
+        return f"{units.quantity(low).value} to {units.quantity(high).value}{units.NO_BREAK}times"
+    first, last = sorted((abs(low - 1), abs(high - 1)))
+    return f"{units.percent(first).value} to {units.percent(last)}"
+
+
+def same(speech: Speech) -> Said:
+    """The figures show no difference worth telling."""
+    words = compare.put("{a} and {b} are the same", sides(speech))
+    n = pairs_told(speech)
+    farthest = max(abs(speech.value(f"ratio:{place}") - 1) for place in range(n))
+    told = fill(
+        "by the published figures, {words}: within {n} ({none})",
+        words=words,
+        n=key(units.percent_at_most(farthest)),
+        none=NO_INTERVAL,
+    )
+    return Said(
+        headline=sentence(told),
+        short=capital(fill("by the published figures, {words}", words=words)),
+        context=together(basis(speech), stated(speech)),
+    )
+
+
+def reversed_(speech: Speech) -> Said:
+    """Faster in some figures, slower in others."""
+    n = pairs_told(speech)
+    ratios = [speech.value(f"ratio:{place}") for place in range(n)]
+    best, worst = max(range(n), key=ratios.__getitem__), min(range(n), key=ratios.__getitem__)
+    told = fill(
+        "by the published figures, {said}{where}{on}, but {again}{there}{at} ({none})",
+        said=compared(speech, best),
+        where=shared(speech, best),
+        on=platform(speech, best),
+        again=compared(speech, worst, again=True),
+        there=shared(speech, worst),
+        at=platform(speech, worst),
+        none=NO_INTERVAL,
+    )
+    brief = fill(
+        "by the published figures, {said}{where}, but {again}{there}",
+        said=compared(speech, best),
+        where=shared(speech, best),
+        again=compared(speech, worst, again=True),
+        there=shared(speech, worst),
+    )
+    return Said(
+        headline=sentence(told), short=capital(brief), context=together(basis(speech), stated(speech))
+    )
+
+
+def combined(speech: Speech) -> Said:
+    """Several devices together beside the better of them."""
+    n, wins = pairs_told(speech), speech.count("wins")
+    level = speech.level("device", speech.text("level")).words
+    best, worst = speech.value("ratio:0"), speech.value(f"ratio:{n - 1}")
+    told = [
+        fill(
+            "{level} beats the better of its devices in {wins} of {n} published pairs",
+            level=level,
+            wins=key(digits(wins)),
+            n=digits(n),
+        )
+    ]
+    if wins:
+        told.append(fill("by {most} at most{on}", most=number(compare.amount(best)), on=platform(speech, 0)))
+    if worst < 1:
+        told.append(
+            fill(
+                "and falls behind by up to {least}{on}",
+                least=number(compare.amount(worst)),
+                on=platform(speech, n - 1),
+            )
+        )
+    headline = fill("{told} ({none})", told=joined(told, ", ", " "), none=NO_INTERVAL)
+    brief = "always" if wins == n else "never" if wins == 0 else "not always"
+    return Said(
+        headline=sentence(headline),
+        short=fill("{level} is {brief} better than one device", level=level, brief=brief),
+    )
+
+
+def stated(speech: Speech) -> Parts:
+    """What the source says in words about the same ratio."""
+    told = [check(speech.about(note)) for note in speech.claim.notes]
+    return together(*told)
+
+
+def check(speech: Speech) -> Parts:
+    """One sentence of a source beside its figures."""
+    n = pairs_told(speech)
+    words = fill("The source says “{text}”", text=quote(speech.text("text")))
+    if speech.claim.variant == "statement-holds":
+        return fill("{words}; its figures bear this out.", words=words)
+    ratios = joined(
+        [number(units.quantity(speech.value(f"ratio:{place}")).value) for place in range(n)], ", ", " and "
+    )
+    verdict = correction(speech.value("times"), max(speech.value(f"ratio:{place}") for place in range(n)))
+    return fill(
+        "{words}; its own figures give {ratios} times{verdict}.", words=words, ratios=ratios, verdict=verdict
+    )
+
+
+def correction(times: float, largest: float) -> str:
+    """What the figures allow to be said instead."""
+    if abs(times - 2) < 0.01 and 1.2 <= largest < 1.9:
+        return ": a clear gain, not a doubling"
+    return ""
+
+
+def statement(speech: Speech) -> Said:
+    """Words that the source's own figures do not bear out."""
+    return Said(headline=check(speech), short=short_check(speech), context=basis(speech))
+
+
+def short_check(speech: Speech) -> Parts:
+    """The same in half a line."""
+    n = pairs_told(speech)
+    ratios = joined(
+        [key(units.quantity(speech.value(f"ratio:{place}")).value) for place in range(n)], ", ", " and "
+    )
+    return fill(
+        "“{text}” is {ratios} times by the source’s own figures",
+        text=quote(speech.text("text")),
+        ratios=ratios,
+    )
+
+
+def statement_holds(speech: Speech) -> Said:
+    """Words that the source's own figures bear out."""
+    return Said(
+        headline=check(speech),
+        short=fill("“{text}” agrees with the source’s figures", text=quote(speech.text("text"))),
+        context=basis(speech),
+    )
+
+
+def statement_open(speech: Speech) -> Said:
+    """Words without figures."""
+    text = quote(speech.text("text"))
+    return Said(
+        headline=fill(
+            "The source says “{text}” and prints no figures that it can be held against.", text=text
+        ),
+        short=fill("“{text}” stands without figures", text=text),
+    )
+
+
+def saturation(speech: Speech) -> Said:
+    """What more requests buy by the figures, and what they cost."""
+    first, last = speech.count("requests:first"), speech.count("requests:last")
+    gains = []
+    for place in range(pairs_told(speech)):
+        gained = gain(speech.value(f"ratio:{place}"))
+        gains.append(
+            fill(
+                "{n} throughput{where}{on}",
+                n=key(gained),
+                where=shared(speech, place),
+                on=platform(speech, place),
+            )
+        )
+    what = fill("{more} in flight buy {gains}", more=more(last - first), gains=joined(gains, ", ", " and "))
+    if speech.claim.variant == "grows":
+        amounts = [
+            fill(
+                "{n}{where}{on}",
+                n=key(units.quantity(speech.value(f"ratio:{place}"), "times")),
+                where=shared(speech, place),
+                on=platform(speech, place),
+            )
+            for place in range(pairs_told(speech))
+        ]
+        what = fill(
+            "{last} in flight reach {n} the throughput of {first}",
+            last=counted(last, "request"),
+            n=joined(amounts, ", ", " and "),
+            first=digits(first),
+        )
+    headline = fill("by the published figures, {what} ({none})", what=what, none=NO_INTERVAL)
+    return Said(
+        headline=sentence(headline),
+        short=capital(fill("by the published figures, {what}", what=what)),
+        context=together(latency(speech), stated(speech)),
+    )
+
+
+def gain(ratio: float) -> str:
+    """`7 % more`, `3 % less`."""
+    if ratio >= compare.TIMES_FROM:
+        return f"{units.quantity(ratio, 'times')} the"
+    return f"{units.percent(abs(ratio - 1))} {'more' if ratio >= 1 else 'less'}"
+
+
+def latency(speech: Speech) -> Parts:
+    """What the added requests cost: printed, or by Little's law."""
+    predicted = [
+        speech.value(f"predicted-ratio:{place}")
+        for place in range(pairs_told(speech))
+        if speech.has(f"predicted-ratio:{place}")
+    ]
+    if speech.has("latency-ratio:0"):
+        printed = number(units.quantity(speech.value("latency-ratio:0"), "times"))
+        law: Parts = ()
+        if predicted:
+            law = fill("; Little’s law makes it {n}", n=number(units.quantity(predicted[0]).value))
+        return fill("A request then takes {n} as long{law}.", n=printed, law=law)
+    if not predicted:
+        return ()
+    return fill(
+        "The source prints no latency for them; by Little’s law a request takes {n} as long.",
+        n=number(
+            range_of(min(predicted), max(predicted))
+            if len(predicted) > 1
+            else str(units.quantity(predicted[0], "times"))
+        ),
+    )
+
+
+def smallest_by_figures(speech: Speech) -> Said:
+    """Fewer requests are nearly as good, by the figures."""
+    small, best = speech.cell(speech.text("smallest")), speech.cell(speech.text("best"))
+    share = key(units.percent(speech.value("ratio")))
+    return Said(
+        headline=fill(
+            "By the published figures, a smaller setting is good enough: {small} reaches {share} of {best} ({none}).",
+            small=small,
+            share=share,
+            best=best,
+            none=NO_INTERVAL,
+        ),
+        short=fill("{small} reaches {share} of the best published figure", small=small, share=share),
+        context=parts("What it leaves to other programs was not measured."),
+    )
+
+
+def smallest_by_words(speech: Speech) -> Said:
+    """Fewer requests are nearly as good, by the source's words alone."""
+    first, second = sides(speech)
+    loss = key(units.percent(1 - speech.value("ratio")))
+    told = fill(
+        "by the source’s words, {a} {stay} within {loss} of {b}: “{text}”",
+        a=first.words,
+        stay="stay" if first.plural else "stays",
+        loss=loss,
+        b=second.words,
+        text=quote(speech.text("text")),
+    )
+    return Said(
+        headline=sentence(told),
+        short=capital(
+            fill("{a} within {loss} of {b}, by the source’s words", a=first.words, loss=loss, b=second.words)
+        ),
+        context=parts(
+            "It prints no figure for it, so nothing can be checked. What is left to other programs was not measured."
+        ),
+    )
+
+
+def little_agrees(speech: Speech) -> Said:
+    """Printed latency and throughput fit together."""
+    rows = speech.count("rows")
+    off = key(units.percent_at_most(speech.value("off")))
+    where = "in the one row that prints both" if rows == 1 else f"in all {digits(rows)} rows that print both"
+    return Said(
+        headline=fill(
+            "The published latencies and throughputs fit together: requests × images ÷ FPS gives the printed latency "
+            "within {off} {where}.",
+            off=off,
+            where=where,
+        ),
+        short=fill("Published latency and throughput fit together within {off}", off=off),
+    )
+
+
+def little_contradicts(speech: Speech) -> Said:
+    """Printed latency and throughput cannot both be right."""
+    cell = speech.cell(speech.text("cell"))
+    return Said(
+        headline=fill(
+            "Published latency and throughput contradict each other: {cell} should take {predicted} a request by its FPS "
+            "(Little’s law), but {printed} is printed.",
+            cell=cell,
+            predicted=key(speech.quantity("predicted")),
+            printed=number(speech.quantity("printed")),
+        ),
+        short=fill("Published latency and throughput of {cell} do not fit together", cell=cell),
+        context=parts("The figure may count requests instead of images, or come from another run."),
+    )
+
+
+def beside(speech: Speech) -> Said:
+    """Measured throughput over published."""
+    low, high = speech.value("lowest"), speech.value("highest")
+    shown = range_of_ratios(low, high)
+    where = fill(
+        "{source} ({platform})", source=name(speech.text("source")), platform=name(speech.text("platform"))
+    )
+    if not speech.text("platform"):
+        where = (name(speech.text("source")),)
+    headline = fill(
+        "This machine reaches {n} the throughput that {where} printed. The source gives no repeats, so no interval can "
+        "be put beside its figures.",
+        n=key(shown),
+        where=where,
+    )
+    context: Parts = ()
+    if speech.claim.variant == "several":
+        context = fill(
+            "Least for {low}, most for {high}.",
+            low=speech.cell(speech.text("lowest")),
+            high=speech.cell(speech.text("highest")),
+        )
+    return Said(
+        headline=headline,
+        short=fill("{n} the published throughput", n=key(shown)),
+        context=together(
+            context, parts("Another machine and other software: the ratio says nothing about either alone.")
+        ),
+    )
+
+
+def range_of_ratios(low: float, high: float) -> str:
+    """`0.8 to 2.1 times`."""
+    first, last = units.quantity(low).value, units.quantity(high).value
+    return f"{first}{units.NO_BREAK}times" if first == last else f"{first} to {last}{units.NO_BREAK}times"
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.PUBLISHED_EFFECT, "single"): effect,
+    (ClaimKind.PUBLISHED_EFFECT, "several"): effect,
+    (ClaimKind.PUBLISHED_EFFECT, "same"): same,
+    (ClaimKind.PUBLISHED_EFFECT, "reversed"): reversed_,
+    (ClaimKind.PUBLISHED_EFFECT, "combined"): combined,
+    (ClaimKind.PUBLISHED_SATURATION, "grows"): saturation,
+    (ClaimKind.PUBLISHED_SATURATION, "little"): saturation,
+    (ClaimKind.PUBLISHED_SMALLEST, "figures"): smallest_by_figures,
+    (ClaimKind.PUBLISHED_SMALLEST, "words"): smallest_by_words,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "statement"): statement,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "statement-holds"): statement_holds,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "statement-open"): statement_open,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "little"): little_contradicts,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "little-agrees"): little_agrees,
+    (ClaimKind.BESIDE_PUBLISHED, "single"): beside,
+    (ClaimKind.BESIDE_PUBLISHED, "several"): beside,
+}

@@ -1,0 +1,304 @@
+"""English sentences about what to choose."""
+
+from __future__ import annotations
+
+from ovreport import units
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.english.effects import sentence
+from ovreport.conclusions.english.names import digits
+from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.text import Parts, capital, fill, joined, key, number, parts, together
+
+MOST_NAMED = 4
+"""Cells of a tied set or a front that a sentence names; more are only counted."""
+
+
+def levelled(quantity: units.Quantity) -> Parts:
+    """A level with its interval: `133 FPS (95 % CI 128–138)`."""
+    if not quantity.low:
+        return (key(quantity),)
+    return fill(
+        "{n} (95{gap}% CI {interval})",
+        n=key(quantity),
+        gap=units.NO_BREAK,
+        interval=number(quantity.interval),
+    )
+
+
+def named(speech: Speech, cells: tuple[str, ...]) -> Parts:
+    """Cells by name, or the first few and how many more."""
+    told = [speech.cell(cell) for cell in cells[:MOST_NAMED]]
+    if len(cells) > MOST_NAMED:
+        return fill("{told}; and {n} more", told=joined(told, "; "), n=digits(len(cells) - MOST_NAMED))
+    return joined(told, "; ")
+
+
+def best_throughput(speech: Speech) -> Said:
+    """One setting is the fastest."""
+    fps, latency = speech.quantity("fps"), speech.quantity("latency")
+    best = speech.cell(speech.text("best"))
+    return Said(
+        headline=fill("For throughput, use: {best}. It reaches {fps}.", best=best, fps=levelled(fps)),
+        short=fill("Most throughput: {best}, {fps}", best=best, fps=key(fps)),
+        context=fill(
+            "It is the only one of {n} settings that may be the best; a request takes {latency} in it.",
+            n=digits(speech.count("settings")),
+            latency=latency,
+        ),
+    )
+
+
+def tied_throughput(speech: Speech) -> Said:
+    """Several settings may be the fastest."""
+    cells = speech.claim.cells
+    fps = speech.quantity("fps")
+    how_many = digits(speech.count("tied"))
+    return Said(
+        headline=capital(
+            fill(
+                "{n} of {all} settings share the best throughput, {fps}: {named}.",
+                n=how_many,
+                all=digits(speech.count("settings")),
+                fps=levelled(fps),
+                named=named(speech, cells),
+            )
+        ),
+        short=capital(fill("{n} settings share the best throughput, {fps}", n=how_many, fps=key(fps))),
+        context=parts(
+            f"{speech.count('rounds')} rounds cannot tell them apart; the first has the highest estimate, "
+            "which does not make it the best."
+        ),
+    )
+
+
+def all_throughput(speech: Speech) -> Said:
+    """No setting stands out."""
+    fps = speech.quantity("fps")
+    n = digits(speech.count("settings"))
+    return Said(
+        headline=fill(
+            "No setting stands out in throughput: any of the {n} may be the best. The highest estimate is {fps}.",
+            n=n,
+            fps=levelled(fps),
+        ),
+        short=fill("No setting stands out in throughput: all {n} near {fps}", n=n, fps=key(fps)),
+    )
+
+
+def only_throughput(speech: Speech) -> Said:
+    """There is one setting only."""
+    fps, latency = speech.quantity("fps"), speech.quantity("latency")
+    return Said(
+        headline=fill(
+            "Throughput is {fps}, and a request takes {latency}.",
+            fps=levelled(fps),
+            latency=levelled(latency),
+        ),
+        short=fill("{fps}, {latency} a request", fps=key(fps), latency=latency),
+        context=parts("One setting was measured, so nothing is compared here."),
+    )
+
+
+def best_latency(speech: Speech) -> Said:
+    """One setting is the quickest."""
+    latency, fps = speech.quantity("latency"), speech.quantity("fps")
+    best = speech.cell(speech.text("best"))
+    return Said(
+        headline=fill(
+            "For latency, use: {best}. A request takes {latency}.", best=best, latency=levelled(latency)
+        ),
+        short=fill("Least latency: {best}, {latency}", best=best, latency=key(latency)),
+        context=fill("Its throughput is {fps}.", fps=fps),
+    )
+
+
+def tied_latency(speech: Speech) -> Said:
+    """Several settings may be the quickest."""
+    latency = speech.quantity("latency")
+    how_many = digits(speech.count("tied"))
+    return Said(
+        headline=capital(
+            fill(
+                "{n} of {all} settings share the lowest latency, {latency}: {named}.",
+                n=how_many,
+                all=digits(speech.count("settings")),
+                latency=levelled(latency),
+                named=named(speech, speech.claim.cells),
+            )
+        ),
+        short=capital(
+            fill("{n} settings share the lowest latency, {latency}", n=how_many, latency=key(latency))
+        ),
+        context=parts(f"{speech.count('rounds')} rounds cannot tell them apart."),
+    )
+
+
+def all_latency(speech: Speech) -> Said:
+    """No setting stands out."""
+    latency = speech.quantity("latency")
+    n = digits(speech.count("settings"))
+    return Said(
+        headline=fill(
+            "No setting stands out in latency: any of the {n} may be the best. The lowest estimate is {latency}.",
+            n=n,
+            latency=levelled(latency),
+        ),
+        short=fill("No setting stands out in latency: all {n} near {latency}", n=n, latency=key(latency)),
+    )
+
+
+def only_latency(speech: Speech) -> Said:
+    """There is one setting only."""
+    latency = speech.quantity("latency")
+    return Said(
+        headline=fill("A request takes {latency}.", latency=levelled(latency)),
+        short=fill("{latency} a request", latency=key(latency)),
+    )
+
+
+def smallest(speech: Speech) -> Said:
+    """A smaller setting does nearly as well as the best."""
+    estimate = estimate_of(speech.claim.contrasts[0])
+    reached = units.percent(min(estimate.ratio, 1.0)) if estimate.ratio < 1 else None
+    small, best = speech.cell(speech.text("smallest")), speech.cell(speech.text("best"))
+    share = key(units.percent(estimate.ratio, estimate.low, estimate.high))
+    what = fill("{share} of the best throughput", share=share) if reached else parts("the best throughput")
+    shown = units.percent(estimate.ratio, estimate.low, estimate.high)
+    told = fill(
+        "a smaller setting is good enough: {small} reaches {what} (95{gap}% CI {interval}{gap}%, {rounds})",
+        small=small,
+        what=what,
+        gap=units.NO_BREAK,
+        interval=number(shown.interval),
+        rounds=f"{estimate.rounds} rounds",
+    )
+    return Said(
+        headline=sentence(told),
+        short=fill("{small} reaches {what}", small=small, what=what),
+        context=fill(
+            "The best is {best}, with {fps}. Up to {loss} may be given up by the experiment's own rule; what the "
+            "smaller setting leaves over is free for the rest of the system.",
+            best=best,
+            fps=speech.quantity("fps:best"),
+            loss=speech.quantity("good-enough"),
+        ),
+    )
+
+
+def smallest_itself(speech: Speech) -> Said:
+    """No smaller setting is good enough."""
+    best = speech.cell(speech.text("best"))
+    loss = speech.quantity("good-enough")
+    return Said(
+        headline=fill(
+            "No smaller setting comes within {loss} of the best throughput: it takes {best}.",
+            loss=key(loss),
+            best=best,
+        ),
+        short=fill("No smaller setting comes within {loss} of the best", loss=key(loss)),
+    )
+
+
+def front(speech: Speech) -> Said:
+    """Several settings are worth choosing between."""
+    n, settings = speech.count("front"), speech.count("settings")
+    fast, quick = speech.text("throughput"), speech.text("latency")
+    told = fill(
+        "{n} of {all} settings are worth choosing between; the others lose in both throughput and latency",
+        n=key(digits(n)),
+        all=digits(settings),
+    )
+    if n == settings:
+        told = fill(
+            "each of the {n} settings trades latency for throughput: none loses in both", n=key(digits(n))
+        )
+    ends = fill(
+        "they run from {quick} ({low}, {few}) to {fast} ({high}, {many}).",
+        quick=speech.cell(quick),
+        low=speech.quantity("latency:latency"),
+        few=speech.quantity("fps:latency"),
+        fast=speech.cell(fast),
+        high=speech.quantity("latency:throughput"),
+        many=speech.quantity("fps:throughput"),
+    )
+    brief = fill(
+        "From {low} at {few} to {high} at {many}: {n} of {all} settings are worth choosing between",
+        low=speech.quantity("latency:latency"),
+        few=speech.quantity("fps:latency"),
+        high=speech.quantity("latency:throughput"),
+        many=speech.quantity("fps:throughput"),
+        n=key(digits(n)),
+        all=digits(settings),
+    )
+    return Said(headline=sentence(told), short=brief, context=capital(ends))
+
+
+def single_front(speech: Speech) -> Said:
+    """One setting is best in both."""
+    best = speech.cell(speech.text("throughput"))
+    fps, latency = speech.quantity("fps:throughput"), speech.quantity("latency:throughput")
+    return Said(
+        headline=fill(
+            "{best} has both the highest estimate of throughput and the lowest of latency: {fps}, {latency}.",
+            best=best,
+            fps=levelled(fps),
+            latency=levelled(latency),
+        ),
+        short=fill("{best} leads in both throughput and latency", best=best),
+    )
+
+
+def bound_kept(speech: Speech) -> Said:
+    """The best throughput under a latency bound."""
+    percentile = f"p{speech.value('percentile'):g}"
+    bound = speech.quantity("bound")
+    cell = speech.cell(speech.text("cell"))
+    reached: Parts = ()
+    if speech.has("reached"):
+        reached = fill("Its {p} is {reached}.", p=percentile, reached=speech.quantity("reached"))
+    return Said(
+        headline=fill(
+            "With {p} held to {bound}, the most throughput comes from {cell}: {fps}.",
+            p=percentile,
+            bound=bound,
+            cell=cell,
+            fps=levelled(speech.quantity("fps")),
+        ),
+        short=fill(
+            "Within {bound} at {p}: {cell}, {fps}",
+            p=percentile,
+            bound=bound,
+            cell=cell,
+            fps=key(speech.quantity("fps")),
+        ),
+        context=together(reached),
+    )
+
+
+def bound_missed(speech: Speech) -> Said:
+    """No setting keeps a latency bound, or none can show it."""
+    percentile = f"p{speech.value('percentile'):g}"
+    bound = speech.quantity("bound")
+    return Said(
+        headline=fill("No setting is shown to keep its {p} within {bound}.", p=percentile, bound=key(bound)),
+        short=fill("No setting is shown to keep {p} within {bound}", p=percentile, bound=key(bound)),
+        context=parts("A setting with too few requests for this percentile cannot show it either."),
+    )
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.BEST_THROUGHPUT, "single"): best_throughput,
+    (ClaimKind.BEST_THROUGHPUT, "tied"): tied_throughput,
+    (ClaimKind.BEST_THROUGHPUT, "all"): all_throughput,
+    (ClaimKind.BEST_THROUGHPUT, "only"): only_throughput,
+    (ClaimKind.BEST_LATENCY, "single"): best_latency,
+    (ClaimKind.BEST_LATENCY, "tied"): tied_latency,
+    (ClaimKind.BEST_LATENCY, "all"): all_latency,
+    (ClaimKind.BEST_LATENCY, "only"): only_latency,
+    (ClaimKind.SMALLEST, "smaller"): smallest,
+    (ClaimKind.SMALLEST, "itself"): smallest_itself,
+    (ClaimKind.PARETO, "one"): single_front,
+    (ClaimKind.PARETO, "several"): front,
+    (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
+    (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
+}

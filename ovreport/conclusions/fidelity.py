@@ -1,0 +1,228 @@
+"""Claims about whether the measurement was the one asked for: settings in force, outputs, missing cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ovreport.analysis.results import Analysis, CellResult, OutputComparison, Status, Verdict
+from ovreport.conclusions.basis import RESOLVED, count, hashes, measured, of_estimate, records_of
+from ovreport.conclusions.claims import Claim, ClaimKind, Number
+from ovreport.conclusions.pairs import compared
+from ovreport.conclusions.published import members
+
+SAME_ANSWER = 0.01
+"""Largest difference of outputs, relative to the largest output, up to which answers count as the same."""
+
+CLOSE_ANSWER = 0.10
+
+
+def asked_and_given(result: CellResult) -> tuple[tuple[str, str, str], ...]:
+    """What was asked for and not given: what, asked, given."""
+    setting, given = result.cell.setting, result.in_force
+    if given is None:
+        return ()
+    found: list[tuple[str, str, str]] = []
+    if setting.precision and given.precision and given.precision != setting.precision:
+        found.append(("precision", setting.precision, given.precision))
+    elif setting.precision and given.emulated:
+        found.append(("emulated", setting.precision, setting.precision))
+    if isinstance(setting.streams, int) and given.streams is not None and given.streams != setting.streams:
+        found.append(("streams", str(setting.streams), str(given.streams)))
+    if setting.threads is not None and given.threads is not None and given.threads != setting.threads:
+        found.append(("threads", str(setting.threads), str(given.threads)))
+    if fell_back(setting.device, given.devices):
+        found.append(("device", setting.device, ", ".join(given.devices)))
+    return tuple(found)
+
+
+def family(device: str) -> str:
+    """`GPU` for `GPU.1` and `(GPU)`."""
+    return device.strip("() ").split(".")[0].split(":")[0]
+
+
+def fell_back(asked: str, given: Iterable[str]) -> bool:
+    """Whether a device that was asked for does not execute anything."""
+    executing = {family(device) for device in given}
+    wanted = {family(device) for device in members(asked)} or {family(asked)}
+    if not executing or wanted & {"AUTO", "MULTI", "HETERO", "BATCH"}:
+        return False
+    return not wanted <= executing
+
+
+def not_granted(analysis: Analysis) -> tuple[Claim, ...]:
+    """One claim for every kind of wish that was not granted, with the cells that it touches."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for result in measured(analysis):
+        for wish in asked_and_given(result):
+            groups.setdefault(wish, []).append(result.cell.id)
+    return tuple(
+        Claim(
+            id=f"not-granted/{what}/{asked}-{given}",
+            kind=ClaimKind.NOT_GRANTED,
+            variant=what,
+            numbers=(("cells", count(len(cells))), ("settings", count(len(measured(analysis))))),
+            names=(("asked", asked), ("given", given)),
+            cells=tuple(cells),
+            records=hashes(analysis, cells),
+            weight={"device": 2.6, "precision": 1.9, "emulated": 1.9}.get(what, 1.55),
+        )
+        for (what, asked, given), cells in groups.items()
+    )
+
+
+def same_in_force(analysis: Analysis) -> tuple[Claim, ...]:
+    """Cells that turned out to be one setting: how far apart they came out."""
+    found = []
+    for group in analysis.same_in_force:
+        told = compared(
+            analysis, "throughput", [(cell, group[0]) for cell in group[1:]], "same setting in force"
+        )
+        contrasts = tuple(each for each in told if each is not None and each.estimate is not None)
+        contrasts = tuple(
+            sorted(
+                contrasts,
+                key=lambda each: (
+                    -max(abs(each.estimate.low - 1), abs(each.estimate.high - 1)) if each.estimate else 0
+                ),
+            )
+        )
+        verdicts = {each.verdict for each in contrasts}
+        variant = (
+            "agree" if verdicts == {Verdict.EQUIVALENT} else "apart" if verdicts & RESOLVED else "unresolved"
+        )
+        if variant == "apart":
+            contrasts = tuple(sorted(contrasts, key=lambda each: each.verdict not in RESOLVED))
+        found.append(
+            Claim(
+                id=f"same-in-force/{group[0]}",
+                kind=ClaimKind.SAME_IN_FORCE,
+                variant=variant if contrasts else "silent",
+                numbers=(
+                    ("cells", count(len(group))),
+                    *(("ratio", of_estimate(each.estimate)) for each in contrasts[:1] if each.estimate),
+                ),
+                verdict=contrasts[0].verdict if contrasts else None,
+                contrasts=contrasts,
+                cells=tuple(group),
+                records=records_of(contrasts) or hashes(analysis, group),
+                figure="throughput",
+                weight=2.2 if variant == "apart" else 1.85,
+            )
+        )
+    return tuple(found)
+
+
+def outputs(analysis: Analysis) -> Claim | None:
+    """Whether all cells answer alike: the largest difference among them."""
+    every = analysis.outputs
+    if not every:
+        return None
+    informative = [each for each in every if each.informative]
+    worst = max(informative or every, key=lambda each: each.relative)
+    variant = output_variant(informative, worst)
+    cells = tuple(dict.fromkeys(cell for each in every for cell in (each.cell, each.reference)))
+    return Claim(
+        id="outputs",
+        kind=ClaimKind.OUTPUTS,
+        variant=variant,
+        numbers=(
+            ("largest", Number(value=worst.largest, unit="plain")),
+            ("relative", Number(value=worst.relative, unit="share")),
+            ("sampled", count(worst.sampled)),
+            ("total", count(worst.total)),
+            ("comparisons", count(len(every))),
+            ("different", count(sum(each.relative > SAME_ANSWER for each in informative))),
+        ),
+        names=(("cell", worst.cell), ("reference", worst.reference)),
+        cells=cells,
+        records=hashes(analysis, cells),
+        weight={"differ": 3.0, "close": 1.6, "uninformative": 1.2}.get(variant, 0.7),
+    )
+
+
+def output_variant(informative: list[OutputComparison], worst: OutputComparison) -> str:
+    """Identical, the same for practical purposes, close, different, or nothing proven."""
+    if not informative:
+        return "uninformative"
+    if all(each.identical for each in informative):
+        return "identical"
+    return (
+        "agree" if worst.relative <= SAME_ANSWER else "close" if worst.relative <= CLOSE_ANSWER else "differ"
+    )
+
+
+def missing(analysis: Analysis) -> tuple[Claim, ...]:
+    """Cells that were to be measured and have no timings, grouped by the reason."""
+    found = []
+    no_device: dict[str, list[CellResult]] = {}
+    for result in analysis.cells:
+        if result.status is Status.NO_DEVICE:
+            no_device.setdefault(result.cell.setting.device, []).append(result)
+    for device, results in no_device.items():
+        found.append(missing_claim(analysis, f"device/{device}", "device", results, (("device", device),)))
+    failed = [result for result in analysis.cells if result.status is Status.FAILED]
+    if failed:
+        reason = failed[0].failures[0].message if failed[0].failures else ""
+        found.append(missing_claim(analysis, "failed", "failed", failed, (("reason", reason),)))
+    pending = [
+        result for result in analysis.cells if result.status is Status.PENDING and result.cell.measured
+    ]
+    if pending:
+        found.append(missing_claim(analysis, "pending", "pending", pending, ()))
+    return tuple(found)
+
+
+def missing_claim(
+    analysis: Analysis,
+    ending: str,
+    variant: str,
+    results: list[CellResult],
+    names: tuple[tuple[str, str], ...],
+) -> Claim:
+    """One group of cells without timings."""
+    cells = tuple(result.cell.id for result in results)
+    printed = {figure.cell_id for source in analysis.plan.published for figure in source.figures}
+    return Claim(
+        id=f"not-measured/{ending}",
+        kind=ClaimKind.NOT_MEASURED,
+        variant=variant,
+        numbers=(
+            ("cells", count(len(cells))),
+            ("settings", count(len(analysis.cells))),
+            ("published", count(sum(cell in printed for cell in cells))),
+        ),
+        names=names,
+        cells=cells,
+        weight={"failed": 2.4, "device": 1.3, "pending": 1.25}[variant],
+    )
+
+
+def unmeasured_questions(analysis: Analysis) -> tuple[Claim, ...]:
+    """What published figures alone leave open: steadiness, and other programs on the same device."""
+    printed = {figure.cell_id for source in analysis.plan.published for figure in source.figures}
+    if not printed or measured(analysis):
+        return ()
+    devices = {analysis.plan.cell(cell).setting.device for cell in printed}
+    variants = ["steadiness", *(["graphics"] if any("GPU" in device for device in devices) else [])]
+    return tuple(
+        Claim(
+            id=f"not-measured/{variant}",
+            kind=ClaimKind.NOT_MEASURED,
+            variant=variant,
+            cells=tuple(sorted(printed)),
+            weight=0.95 if variant == "steadiness" else 0.9,
+        )
+        for variant in variants
+    )
+
+
+def fidelity(analysis: Analysis) -> tuple[Claim, ...]:
+    """All claims about what was asked, given, answered and left out."""
+    answered = outputs(analysis)
+    return (
+        *not_granted(analysis),
+        *same_in_force(analysis),
+        *(() if answered is None else (answered,)),
+        *missing(analysis),
+        *unmeasured_questions(analysis),
+    )

@@ -1,0 +1,480 @@
+"""Claims about published figures: what they say, where they contradict themselves, how measurements compare.
+
+Such figures come without repeats. Their ratios are told without an interval and never get a verdict.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ovreport.analysis.results import Analysis
+from ovreport.conclusions.basis import count, measured
+from ovreport.conclusions.claims import Claim, ClaimKind, Number
+from ovreport.conclusions.concurrency import LITTLE_TOLERANCE, concurrency_factors
+from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet, Statement
+
+SAME = 0.03
+"""Published ratios closer to 1 than this are told as no difference."""
+
+STATEMENT_TOLERANCE = 0.10
+"""Words that claim "about" a ratio may be this far from the figures."""
+
+
+@dataclass(frozen=True)
+class PublishedPair:
+    """Two figures of one source whose cells differ in one factor alone."""
+
+    source: int
+    cell: Cell
+    reference: Cell
+    figure: PublishedFigure
+    other: PublishedFigure
+
+    @property
+    def ratio(self) -> float | None:
+        """Throughput over throughput, or latency over latency turned round, where both are printed."""
+        if self.figure.throughput_fps and self.other.throughput_fps:
+            return self.figure.throughput_fps / self.other.throughput_fps
+        if self.figure.latency_ms and self.other.latency_ms and self.batches_agree:
+            return self.other.latency_ms / self.figure.latency_ms
+        return None
+
+    @property
+    def batches_agree(self) -> bool:
+        """Whether both requests carry the same number of images."""
+        return self.cell.setting.batch == self.reference.setting.batch
+
+    @property
+    def latency_ratio(self) -> float | None:
+        """Latency over latency, where both are printed."""
+        if self.figure.latency_ms and self.other.latency_ms:
+            return self.figure.latency_ms / self.other.latency_ms
+        return None
+
+    @property
+    def conditions(self) -> tuple[tuple[str, str], ...]:
+        """Levels that both cells share."""
+        return tuple(level for level in self.cell.levels if level in self.reference.levels)
+
+
+def requests_of(plan: Plan, figure: PublishedFigure) -> int | None:
+    """Requests in flight behind a figure, where the source or the setting tells."""
+    if figure.requests is not None:
+        return figure.requests
+    setting = plan.cell(figure.cell_id).setting
+    return 1 if setting.mode == "sync" else setting.requests if isinstance(setting.requests, int) else None
+
+
+def predicted_ms(plan: Plan, figure: PublishedFigure) -> float | None:
+    """Latency by Little's law from the printed throughput."""
+    requests = requests_of(plan, figure)
+    if requests is None or not figure.throughput_fps:
+        return None
+    return requests * plan.cell(figure.cell_id).setting.batch / figure.throughput_fps * 1000
+
+
+def pairs(plan: Plan, factor: str, level: str, reference: str) -> tuple[PublishedPair, ...]:
+    """All pairs of figures that show what `level` does beside `reference`."""
+    found = []
+    for place, source in enumerate(plan.published):
+        figures = {figure.cell_id: figure for figure in source.figures}
+        told = [cell for cell in plan.cells if cell.id in figures]
+        for cell in told:
+            other = partner(told, cell, factor, level, reference)
+            if other is not None:
+                found.append(PublishedPair(place, cell, other, figures[cell.id], figures[other.id]))
+    return tuple(found)
+
+
+def partner(cells: Sequence[Cell], cell: Cell, factor: str, level: str, reference: str) -> Cell | None:
+    """The cell that has `reference` where `cell` has `level`, all else being equal."""
+    levels = dict(cell.levels)
+    if levels.get(factor) != level:
+        return None
+    wanted = levels | {factor: reference}
+    return next((other for other in cells if dict(other.levels) == wanted), None)
+
+
+def reference_level(plan: Plan, factor: str) -> str:
+    """The level that the others are compared with: the baseline's."""
+    return dict(plan.cell(plan.baseline).levels).get(factor, "")
+
+
+def level_pairs(plan: Plan, factor: str) -> tuple[tuple[str, str], ...]:
+    """Every level of a factor with the one that it is compared with."""
+    levels = next((each.levels for each in plan.factors if each.name == factor), ())
+    reference = reference_level(plan, factor)
+    return tuple((level, reference) for level in levels if level != reference)
+
+
+def direction(ratio: float) -> int:
+    """1 for faster, -1 for slower, 0 for no difference worth telling."""
+    return 0 if abs(math.log(ratio)) <= math.log1p(SAME) else 1 if ratio > 1 else -1
+
+
+def told_pairs(found: Iterable[PublishedPair]) -> tuple[tuple[PublishedPair, float], ...]:
+    """Pairs that have a ratio, the largest change first."""
+    rated = [(pair, pair.ratio) for pair in found]
+    known = [(pair, ratio) for pair, ratio in rated if ratio is not None]
+    return tuple(sorted(known, key=lambda each: -abs(math.log(each[1]))))
+
+
+def pair_numbers(told: Sequence[tuple[PublishedPair, float]]) -> tuple[tuple[str, Number], ...]:
+    """The ratio of every pair, and its latency ratio where there is one."""
+    found = []
+    for place, (pair, ratio) in enumerate(told):
+        found.append((f"ratio:{place}", Number(value=ratio, unit="ratio")))
+        if pair.latency_ratio is not None:
+            found.append((f"latency-ratio:{place}", Number(value=pair.latency_ratio, unit="ratio")))
+    return tuple(found)
+
+
+def pair_names(told: Sequence[tuple[PublishedPair, float]]) -> tuple[tuple[str, str], ...]:
+    """Cell, reference and source of every pair."""
+    found = []
+    for place, (pair, _) in enumerate(told):
+        found += [
+            (f"cell:{place}", pair.cell.id),
+            (f"reference:{place}", pair.reference.id),
+            (f"source:{place}", str(pair.source)),
+        ]
+    return tuple(found)
+
+
+def effect(plan: Plan, factor: str, level: str, reference: str) -> Claim | None:
+    """What the figures say about one level of a factor; `None` where no pair of figures does."""
+    told = told_pairs(pairs(plan, factor, level, reference))
+    if not told:
+        return None
+    ways = {direction(ratio) for _, ratio in told}
+    variant = (
+        "same"
+        if ways == {0}
+        else "reversed"
+        if {1, -1} <= ways
+        else "single"
+        if len(told) == 1
+        else "several"
+    )
+    return Claim(
+        id=f"published-effect/{factor}/{level}-{reference}",
+        kind=ClaimKind.PUBLISHED_EFFECT,
+        variant=variant,
+        numbers=(*pair_numbers(told), ("pairs", count(len(told))), ("sources", count(len(plan.published)))),
+        names=(("factor", factor), ("level", level), ("reference", reference), *pair_names(told)),
+        cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
+        figure="published",
+        weight=2.0 + abs(math.log(told[0][1])),
+    )
+
+
+def members(device: str) -> tuple[str, ...]:
+    """The devices behind `AUTO:GPU,CPU`; a single device has none."""
+    _, _, listed = device.partition(":")
+    return tuple(part.strip().split("(")[0] for part in listed.split(",")) if "," in listed else ()
+
+
+def combined(plan: Plan) -> tuple[Claim, ...]:
+    """Several devices together beside the better one of them."""
+    factor = next((each for each in plan.factors if each.name == "device"), None)
+    if factor is None:
+        return ()
+    found = (
+        combined_level(plan, level) for level in factor.levels if set(members(level)) <= set(factor.levels)
+    )
+    return tuple(claim for claim in found if claim is not None)
+
+
+def combined_level(plan: Plan, level: str) -> Claim | None:
+    """One combination of devices beside the better one of its members; `None` without figures for all."""
+    sides: dict[tuple[int, str], list[PublishedPair]] = {}
+    for member in members(level):
+        for pair in pairs(plan, "device", level, member):
+            sides.setdefault((pair.source, pair.cell.id), []).append(pair)
+    best = [
+        min(group, key=lambda pair: pair.ratio or math.inf)
+        for group in sides.values()
+        if len(group) == len(members(level)) and all(pair.ratio is not None for pair in group)
+    ]
+    told = tuple(sorted(told_pairs(best), key=lambda each: -each[1]))
+    if not told:
+        return None
+    wins = sum(direction(ratio) > 0 for _, ratio in told)
+    return Claim(
+        id=f"published-effect/device/{level}-better",
+        kind=ClaimKind.PUBLISHED_EFFECT,
+        variant="combined",
+        numbers=(*pair_numbers(told), ("pairs", count(len(told))), ("wins", count(wins))),
+        names=(("factor", "device"), ("level", level), *pair_names(told)),
+        cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
+        figure="published",
+        weight=2.0 + abs(math.log(told[0][1])),
+    )
+
+
+def effects(plan: Plan) -> tuple[Claim, ...]:
+    """What the figures say about every factor but concurrency, in the order of the discussion."""
+    found: list[Claim] = []
+    queued = concurrency_factors(plan)
+    for factor in plan.discuss:
+        if factor in queued:
+            continue
+        for level, reference in level_pairs(plan, factor):
+            if factor == "device" and members(level):
+                continue
+            claim = effect(plan, factor, level, reference)
+            if claim is not None:
+                found.append(claim)
+    return (*found, *combined(plan))
+
+
+def saturations(plan: Plan) -> tuple[Claim, ...]:
+    """What more requests buy by the figures, and at what latency, printed or by Little's law."""
+    found = []
+    for factor in concurrency_factors(plan):
+        for level, reference in level_pairs(plan, factor):
+            told = told_pairs(pairs(plan, factor, level, reference))
+            rising = tuple(each for each in told if more_requests(plan, each[0]))
+            if rising:
+                found.append(saturation(plan, factor, level, reference, rising))
+    return tuple(found)
+
+
+def more_requests(plan: Plan, pair: PublishedPair) -> bool:
+    """Whether the first figure has more requests in flight than the second."""
+    first, second = requests_of(plan, pair.figure), requests_of(plan, pair.other)
+    return first is not None and second is not None and first > second
+
+
+def saturation(
+    plan: Plan, factor: str, level: str, reference: str, told: Sequence[tuple[PublishedPair, float]]
+) -> Claim:
+    """One step up in requests, over all conditions that have figures."""
+    largest = max(ratio for _, ratio in told)
+    lead = told[0][0]
+    numbers = [*pair_numbers(told), ("pairs", count(len(told)))]
+    for name, figure in (("first", lead.other), ("last", lead.figure)):
+        numbers.append((f"requests:{name}", count(requests_of(plan, figure) or 0)))
+    for place, (pair, _) in enumerate(told):
+        before, after = predicted_ms(plan, pair.other), predicted_ms(plan, pair.figure)
+        if before and after:
+            numbers.append((f"predicted-ratio:{place}", Number(value=after / before, unit="ratio")))
+    return Claim(
+        id=f"published-saturation/{factor}/{level}-{reference}",
+        kind=ClaimKind.PUBLISHED_SATURATION,
+        variant="grows" if largest >= 1.5 else "little",
+        numbers=tuple(numbers),
+        names=(("factor", factor), ("level", level), ("reference", reference), *pair_names(told)),
+        cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
+        figure="published",
+        weight=2.0 + abs(math.log(largest)),
+    )
+
+
+def smallest(plan: Plan) -> tuple[Claim, ...]:
+    """The fewest requests that come within `good_enough` of the best, by figures or by the source's words."""
+    found = (smallest_of(plan, place) for place in range(len(plan.published)))
+    return tuple(claim for claim in found if claim is not None)
+
+
+def smallest_of(plan: Plan, place: int) -> Claim | None:
+    """The same for one source."""
+    source = plan.published[place]
+    rated = [(figure, figure.throughput_fps, requests_of(plan, figure)) for figure in source.figures]
+    known = [(figure, fps, requests) for figure, fps, requests in rated if fps and requests]
+    if len(known) < 2:
+        return None
+    best, top, most = max(known, key=lambda each: each[1])
+    enough = [each for each in known if each[1] >= top * (1 - plan.good_enough) and each[2] < most]
+    if enough:
+        small, fps, _ = min(enough, key=lambda each: each[2])
+        return Claim(
+            id=f"published-smallest/{place}",
+            kind=ClaimKind.PUBLISHED_SMALLEST,
+            variant="figures",
+            numbers=(
+                ("ratio", Number(value=fps / top, unit="share")),
+                ("good-enough", Number(value=plan.good_enough, unit="share")),
+            ),
+            names=(("smallest", small.cell_id), ("best", best.cell_id), ("source", source.source)),
+            cells=(small.cell_id, best.cell_id),
+            figure="published",
+            weight=1.9,
+        )
+    return smallest_in_words(plan, place)
+
+
+def smallest_in_words(plan: Plan, place: int) -> Claim | None:
+    """A sentence of the source that calls fewer requests nearly as good, where its figures do not."""
+    source = plan.published[place]
+    factors = concurrency_factors(plan)
+    for statement in source.statements:
+        enough = statement.relation != "less" and 1 - plan.good_enough <= statement.times <= 1
+        if statement.factor in factors and enough:
+            return Claim(
+                id=f"published-smallest/{place}",
+                kind=ClaimKind.PUBLISHED_SMALLEST,
+                variant="words",
+                numbers=(("ratio", Number(value=statement.times, unit="share")),),
+                names=(
+                    ("text", statement.text),
+                    ("factor", statement.factor),
+                    ("level", statement.level),
+                    ("reference", statement.reference),
+                    ("source", source.source),
+                ),
+                cells=stated_cells(plan, statement),
+                figure="published",
+                weight=1.9,
+            )
+    return None
+
+
+def stated_cells(plan: Plan, statement: Statement) -> tuple[str, ...]:
+    """Cells that a statement speaks of."""
+    labels = {statement.level, statement.reference}
+    return tuple(
+        cell.id
+        for cell in plan.cells
+        if dict(cell.levels).get(statement.factor) in labels
+        and all(dict(cell.levels).get(name) == label for name, label in statement.conditions)
+    )
+
+
+def statements(plan: Plan) -> tuple[Claim, ...]:
+    """The sources' sentences held against their own figures."""
+    return tuple(
+        checked(plan, place, number, statement)
+        for place, source in enumerate(plan.published)
+        for number, statement in enumerate(source.statements)
+    )
+
+
+def holds(statement: Statement, ratios: Sequence[float]) -> bool:
+    """Whether figures bear out what the words say."""
+    if statement.relation == "more":
+        return all(ratio >= statement.times * (1 - SAME / 3) for ratio in ratios)
+    if statement.relation == "less":
+        return all(ratio <= statement.times * (1 + SAME / 3) for ratio in ratios)
+    return all(abs(ratio / statement.times - 1) <= STATEMENT_TOLERANCE for ratio in ratios)
+
+
+def checked(plan: Plan, place: int, number: int, statement: Statement) -> Claim:
+    """One sentence of a source beside its figures."""
+    every = pairs(plan, statement.factor, statement.level, statement.reference)
+    told = told_pairs(
+        pair
+        for pair in every
+        if pair.source == place
+        and all(dict(pair.cell.levels).get(name) == label for name, label in statement.conditions)
+    )
+    variant = "statement-open"
+    if told:
+        variant = "statement-holds" if holds(statement, [ratio for _, ratio in told]) else "statement"
+    return Claim(
+        id=f"published-contradiction/{place}/statement-{number}",
+        kind=ClaimKind.PUBLISHED_CONTRADICTION,
+        variant=variant,
+        numbers=(
+            *pair_numbers(told),
+            ("times", Number(value=statement.times, unit="ratio")),
+            ("pairs", count(len(told))),
+        ),
+        names=(
+            ("text", statement.text),
+            ("factor", statement.factor),
+            ("level", statement.level),
+            ("reference", statement.reference),
+            ("relation", statement.relation),
+            ("source", plan.published[place].source),
+            *pair_names(told),
+        ),
+        cells=stated_cells(plan, statement),
+        figure="published",
+        weight={"statement": 2.1, "statement-holds": 0.8, "statement-open": 0.9}[variant],
+    )
+
+
+def little(plan: Plan) -> tuple[Claim, ...]:
+    """Printed latency beside requests over printed throughput, for every source that prints both."""
+    found = (little_of(plan, place, source) for place, source in enumerate(plan.published))
+    return tuple(claim for claim in found if claim is not None)
+
+
+def little_of(plan: Plan, place: int, source: PublishedSet) -> Claim | None:
+    """The same for one source; `None` where no row prints both."""
+    rows = []
+    for figure in source.figures:
+        predicted = predicted_ms(plan, figure)
+        if predicted and figure.latency_ms:
+            rows.append((figure, predicted, figure.latency_ms / predicted))
+    if not rows:
+        return None
+    rows.sort(key=lambda row: -abs(math.log(row[2])))
+    worst, predicted, ratio = rows[0]
+    agrees = abs(ratio - 1) <= LITTLE_TOLERANCE
+    return Claim(
+        id=f"published-contradiction/{place}/little",
+        kind=ClaimKind.PUBLISHED_CONTRADICTION,
+        variant="little-agrees" if agrees else "little",
+        numbers=(
+            ("rows", count(len(rows))),
+            ("off", Number(value=abs(ratio - 1), unit="share")),
+            ("predicted", Number(value=predicted * 1e6, unit="ns")),
+            ("printed", Number(value=(worst.latency_ms or 0.0) * 1e6, unit="ns")),
+        ),
+        names=(("cell", worst.cell_id), ("source", source.source)),
+        cells=tuple(figure.cell_id for figure, _, _ in rows),
+        figure="published",
+        weight=1.0 if agrees else 2.1,
+    )
+
+
+def beside(analysis: Analysis) -> tuple[Claim, ...]:
+    """Measured throughput over published, for every source that has figures for measured cells."""
+    found = (beside_source(analysis, place) for place in range(len(analysis.plan.published)))
+    return tuple(claim for claim in found if claim is not None)
+
+
+def beside_source(analysis: Analysis, place: int) -> Claim | None:
+    """The same for one source."""
+    source = analysis.plan.published[place]
+    levels = {result.cell.id: result for result in measured(analysis)}
+    rows = []
+    for figure in source.figures:
+        result = levels.get(figure.cell_id)
+        if result is not None and result.throughput is not None and figure.throughput_fps:
+            rows.append((result, result.throughput.value / figure.throughput_fps))
+        elif result is not None and result.latency is not None and figure.latency_ms:
+            rows.append((result, figure.latency_ms * 1e6 / result.latency.value))
+    if not rows:
+        return None
+    rows.sort(key=lambda row: row[1])
+    return Claim(
+        id=f"beside-published/{place}",
+        kind=ClaimKind.BESIDE_PUBLISHED,
+        variant="single" if len(rows) == 1 else "several",
+        numbers=(
+            ("lowest", Number(value=rows[0][1], unit="ratio")),
+            ("highest", Number(value=rows[-1][1], unit="ratio")),
+            ("rows", count(len(rows))),
+        ),
+        names=(
+            ("source", source.source),
+            ("platform", source.platform),
+            ("lowest", rows[0][0].cell.id),
+            ("highest", rows[-1][0].cell.id),
+        ),
+        cells=tuple(result.cell.id for result, _ in rows),
+        records=tuple(trial.sha256 for result, _ in rows for trial in result.trials),
+        figure="published",
+        weight=1.15,
+    )
+
+
+def published_claims(analysis: Analysis) -> tuple[Claim, ...]:
+    """Everything that the published figures say by themselves."""
+    plan = analysis.plan
+    return (*effects(plan), *saturations(plan), *smallest(plan), *statements(plan), *little(plan))

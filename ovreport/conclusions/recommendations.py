@@ -1,0 +1,170 @@
+"""Claims about what to choose: the best, the smallest that is good enough, the trade, the bound."""
+
+from __future__ import annotations
+
+from ovreport.analysis.results import Analysis, BestSet, CellResult, Metric
+from ovreport.conclusions.basis import count, hashes, measured, of_estimate, of_interval, records_of
+from ovreport.conclusions.claims import Claim, ClaimKind, Number
+from ovreport.conclusions.pairs import compared
+
+WEIGHTS = {
+    ClaimKind.BEST_THROUGHPUT: 1.6,
+    ClaimKind.BEST_LATENCY: 1.4,
+    ClaimKind.SMALLEST: 1.7,
+    ClaimKind.PARETO: 1.0,
+    ClaimKind.WITHIN_BOUND: 1.75,
+}
+
+
+def levels(result: CellResult, ending: str = "") -> tuple[tuple[str, Number], ...]:
+    """Throughput and latency of a cell as numbers of a claim."""
+    found = []
+    if result.throughput is not None:
+        found.append((f"fps{ending}", of_interval(result.throughput, "fps")))
+    if result.latency is not None:
+        found.append((f"latency{ending}", of_interval(result.latency, "ns")))
+    return tuple(found)
+
+
+def best(analysis: Analysis, chosen: BestSet) -> Claim:
+    """The best cell by a metric, or the set that cannot be told from it."""
+    kind = ClaimKind.BEST_THROUGHPUT if chosen.metric == "throughput" else ClaimKind.BEST_LATENCY
+    everything = len(measured(analysis))
+    variant = "single" if len(chosen.tied) == 1 else "all" if len(chosen.tied) == everything else "tied"
+    if everything == 1:
+        variant = "only"
+    return Claim(
+        id=kind.value,
+        kind=kind,
+        variant=variant,
+        numbers=(
+            *levels(analysis.cell(chosen.best)),
+            ("tied", count(len(chosen.tied))),
+            ("settings", count(everything)),
+            ("rounds", count(analysis.rounds)),
+        ),
+        names=(("best", chosen.best),),
+        cells=chosen.tied,
+        records=hashes(analysis, chosen.tied),
+        figure="throughput" if chosen.metric == "throughput" else "ecdf",
+        weight=WEIGHTS[kind] - (0.8 if variant in {"all", "only"} else 0.0),
+    )
+
+
+def best_of(analysis: Analysis, metric: Metric) -> BestSet | None:
+    """The best set by a metric."""
+    return next((each for each in analysis.best if each.metric == metric), None)
+
+
+def smallest(analysis: Analysis) -> Claim | None:
+    """The cheapest cell whose throughput is good enough."""
+    chosen = best_of(analysis, "throughput")
+    if analysis.smallest is None or chosen is None or len(measured(analysis)) < 2:
+        return None
+    top = chosen.best
+    small, large = analysis.cell(analysis.smallest), analysis.cell(top)
+    ending = ":best"
+    numbers = (*levels(small), *levels(large, ending), ("good-enough", share(analysis.plan.good_enough)))
+    cells = (small.cell.id, top)
+    names = (("smallest", small.cell.id), ("best", top))
+    weight = WEIGHTS[ClaimKind.SMALLEST]
+    if analysis.smallest == top:
+        return Claim(
+            id="smallest",
+            kind=ClaimKind.SMALLEST,
+            variant="itself",
+            numbers=numbers,
+            names=names,
+            cells=cells[:1],
+            records=hashes(analysis, cells[:1]),
+            figure="trade",
+            weight=weight - 0.9,
+        )
+    (contrast,) = compared(analysis, "throughput", [cells], "smallest good enough")
+    if contrast is None or contrast.estimate is None:
+        return None
+    return Claim(
+        id="smallest",
+        kind=ClaimKind.SMALLEST,
+        variant="smaller",
+        numbers=(
+            *numbers,
+            ("ratio", of_estimate(contrast.estimate)),
+            ("rounds", count(contrast.estimate.rounds)),
+        ),
+        names=names,
+        verdict=contrast.verdict,
+        contrasts=(contrast,),
+        cells=cells,
+        records=records_of((contrast,)) or hashes(analysis, cells),
+        figure="trade",
+        weight=weight,
+    )
+
+
+def share(value: float) -> Number:
+    """A share as a number of a claim."""
+    return Number(value=value, unit="share")
+
+
+def pareto(analysis: Analysis) -> Claim | None:
+    """The cells that no other beats in both throughput and latency."""
+    front = analysis.pareto
+    everything = len(measured(analysis))
+    if not front or everything < 2:
+        return None
+    fastest, quickest = analysis.cell(front[0]), analysis.cell(front[-1])
+    return Claim(
+        id="pareto",
+        kind=ClaimKind.PARETO,
+        variant="one" if len(front) == 1 else "several",
+        numbers=(
+            *levels(fastest, ":throughput"),
+            *levels(quickest, ":latency"),
+            ("front", count(len(front))),
+            ("settings", count(everything)),
+        ),
+        names=(("throughput", front[0]), ("latency", front[-1])),
+        cells=front,
+        records=hashes(analysis, front),
+        figure="trade",
+        weight=WEIGHTS[ClaimKind.PARETO],
+    )
+
+
+def within_bounds(analysis: Analysis) -> tuple[Claim, ...]:
+    """The best throughput under every latency bound of the plan."""
+    return tuple(within_bound(analysis, *bound) for bound in analysis.within_bound)
+
+
+def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str | None) -> Claim:
+    """The best throughput under one latency bound."""
+    asked = (
+        ("percentile", Number(value=percent, unit="plain")),
+        ("bound", Number(value=bound_ms * 1e6, unit="ns")),
+    )
+    result = None if cell is None else analysis.cell(cell)
+    reached = (
+        next((p.latency_ns for p in result.percentiles if p.percent == percent), None) if result else None
+    )
+    numbers = (*asked, *(levels(result) if result else ()))
+    if reached is not None:
+        numbers = (*numbers, ("reached", Number(value=reached, unit="ns")))
+    return Claim(
+        id=f"within-bound/p{percent:g}-{bound_ms:g}ms",
+        kind=ClaimKind.WITHIN_BOUND,
+        variant="none" if cell is None else "kept",
+        numbers=numbers,
+        names=() if cell is None else (("cell", cell),),
+        cells=() if cell is None else (cell,),
+        records=() if cell is None else hashes(analysis, (cell,)),
+        figure="trade",
+        weight=WEIGHTS[ClaimKind.WITHIN_BOUND],
+    )
+
+
+def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
+    """All claims about what to choose."""
+    chosen = tuple(best(analysis, each) for each in analysis.best)
+    others = (smallest(analysis), pareto(analysis))
+    return (*chosen, *(claim for claim in others if claim is not None), *within_bounds(analysis))

@@ -1,0 +1,115 @@
+"""The room's door: an analysis in, a report out, with its conclusions in order and its doubts pinned to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
+from ovreport.conclusions import captions, fidelity, published, steadiness
+from ovreport.conclusions.basis import measured
+from ovreport.conclusions.claims import Claim, ClaimKind, Report, TouchedDoubt
+from ovreport.conclusions.commentary import commentary
+from ovreport.conclusions.concurrency import evenness, saturations
+from ovreport.conclusions.effects import effect_claims, effect_conclusions, of_factor
+from ovreport.conclusions.recommendations import recommendations
+from ovreport.conclusions.startup import startup
+
+MOST_CONCLUSIONS = 9
+MOST_IN_ABSTRACT = 5
+FEWEST_IN_ABSTRACT = 3
+
+NARROW_DOUBTS: dict[DoubtKind, frozenset[ClaimKind]] = {
+    DoubtKind.PERCENTILES: frozenset({ClaimKind.WITHIN_BOUND}),
+    DoubtKind.NO_FREQUENCY: frozenset({ClaimKind.STEADINESS, ClaimKind.DISTURBANCE}),
+}
+"""Doubts that touch some kinds of claims only; the others touch all claims about their cells."""
+
+
+def conclude(analysis: Analysis) -> Report:
+    """What follows from an analysis: at most nine numbered conclusions, the heaviest first."""
+    claims = sorted(candidates(analysis), key=lambda claim: -claim.weight)[:MOST_CONCLUSIONS]
+    conclusions = tuple(claims)
+    return Report(
+        analysis=analysis,
+        conclusions=conclusions,
+        abstract=abstract(conclusions),
+        commentary=commentary(analysis),
+        captions=captions.captions(analysis, conclusions),
+        doubts=tuple(touched(doubt, conclusions) for doubt in analysis.doubts),
+    )
+
+
+def candidates(analysis: Analysis) -> tuple[Claim, ...]:
+    """Everything that may become a conclusion."""
+    own = (
+        *effects_and_saturations(analysis),
+        *recommendations(analysis),
+        *present(evenness(analysis), steadiness.steadiness(analysis), startup(analysis)),
+        *fidelity.fidelity(analysis),
+    )
+    printed = with_statements(published.published_claims(analysis))
+    if not measured(analysis):
+        return (*own, *printed)
+    beside = published.beside(analysis)
+    if not beside:
+        return (*own, *(claim for claim in printed if claim.weight >= 2.0))
+    first, *others = beside
+    return (*own, replace(first, notes=printed), *others)
+
+
+def present(*claims: Claim | None) -> tuple[Claim, ...]:
+    """Those that there are."""
+    return tuple(claim for claim in claims if claim is not None)
+
+
+def effects_and_saturations(analysis: Analysis) -> tuple[Claim, ...]:
+    """One conclusion a factor: what more requests buy where it varies them, its effect elsewhere."""
+    saturated = {claim.name("factor"): claim for claim in saturations(analysis)}
+    effects = effect_claims(analysis)
+    told = [replace(claim, notes=of_factor(effects, factor)) for factor, claim in saturated.items()]
+    rest = [claim for claim in effect_conclusions(analysis) if claim.name("factor") not in saturated]
+    return (*told, *rest)
+
+
+def with_statements(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Published effects with the source's words about the same ratio as their notes."""
+    every = tuple(claims)
+    words = {claim.id: claim for claim in every if claim.variant in {"statement", "statement-holds"}}
+    attached: set[str] = set()
+    found = []
+    for claim in every:
+        if claim.kind in {ClaimKind.PUBLISHED_EFFECT, ClaimKind.PUBLISHED_SATURATION}:
+            notes = tuple(note for note in words.values() if same_question(claim, note))
+            attached.update(note.id for note in notes)
+            found.append(replace(claim, notes=notes))
+        elif claim.id not in words:
+            found.append(claim)
+    return (*found, *(claim for claim in words.values() if claim.id not in attached))
+
+
+def same_question(claim: Claim, words: Claim) -> bool:
+    """Whether a source's words are about the levels that a claim compares."""
+    return all(dict(claim.names).get(key) == words.name(key) for key in ("factor", "level", "reference"))
+
+
+def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
+    """Places of the three to five conclusions that the abstract tells: settled ones first."""
+    settled = [place for place, claim in enumerate(conclusions) if claim.verdict is not Verdict.NOT_RESOLVED]
+    open_ones = [place for place in range(len(conclusions)) if place not in settled]
+    chosen = settled[:MOST_IN_ABSTRACT]
+    chosen += open_ones[: max(0, FEWEST_IN_ABSTRACT - len(chosen))]
+    return tuple(sorted(chosen))
+
+
+def touched(doubt: Doubt, conclusions: tuple[Claim, ...]) -> TouchedDoubt:
+    """A doubt with the numbers, from 1, of the conclusions that it touches."""
+    kinds = NARROW_DOUBTS.get(doubt.kind)
+    numbers = tuple(
+        number
+        for number, claim in enumerate(conclusions, start=1)
+        if claim.records
+        and (not doubt.cells or set(doubt.cells) & set(claim.cells))
+        and (kinds is None or claim.kind in kinds)
+    )
+    return TouchedDoubt(doubt=doubt, conclusions=numbers)

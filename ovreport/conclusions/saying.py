@@ -1,0 +1,29 @@
+"""From a claim or a doubt to its sentences in one language."""
+
+from __future__ import annotations
+
+from ovreport import units
+from ovreport.analysis.results import Analysis, Doubt
+from ovreport.conclusions import chinese, english
+from ovreport.conclusions.claims import Claim, Report, Said, SaidDoubt
+from ovreport.conclusions.speech import Speech
+
+
+def say(claim: Claim, about: Analysis | Report, language: str) -> Said:
+    """A claim in words.
+
+    Args:
+        claim: Of the report.
+        about: The report, or the analysis behind it.
+        language: BCP 47 tag; Chinese for `zh` and its kin, English for all others.
+    """
+    analysis = about.analysis if isinstance(about, Report) else about
+    templates = chinese.TEMPLATES if units.is_chinese(language) else english.TEMPLATES
+    return templates[claim.kind, claim.variant](Speech(claim, analysis, language))
+
+
+def say_doubt(doubt: Doubt, about: Analysis | Report, language: str) -> SaidDoubt:
+    """A reason to distrust in words: a bold claim, its number, the remedy."""
+    analysis = about.analysis if isinstance(about, Report) else about
+    templates = chinese.DOUBTS if units.is_chinese(language) else english.DOUBTS
+    return templates[doubt.kind](doubt, analysis)
