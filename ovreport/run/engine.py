@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from ovreport.models import ModelFiles
@@ -56,12 +57,20 @@ class Engine(Protocol):
         """What this machine has."""
         ...
 
+    def keep(self, files: ModelFiles, folder: Path) -> ModelFiles:
+        """Store a network that is built rather than read, so that every worker reads it in no time."""
+        ...
+
     def read(self, task: Task) -> None:
         """Read or build the network."""
         ...
 
     def compile(self, setting: Setting) -> None:
         """Compile it as asked."""
+        ...
+
+    def settle(self) -> None:
+        """Wait until the network runs where it will stay."""
         ...
 
     def queue(self, task: Task) -> Queue:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 
 from ovreport import models
 from ovreport.errors import ModelError
+from ovreport.models import ModelFiles
 from ovreport.plan import Setting
 from ovreport.records import InForce, ModelFacts, OutputSample, Tensor
 from ovreport.run import properties
@@ -23,6 +26,8 @@ from ovreport.run.inputs import UnfillableError, fill
 from ovreport.run.recorder import HasLatency, Queue
 
 _SAMPLE_VALUES = 1024
+
+_LOOK_SECONDS = 0.05
 
 
 def starter(queue: Any) -> Callable[[], object]:
@@ -66,6 +71,14 @@ class OpenVINOEngine:
         """All available devices with what describes their hardware."""
         return tuple(properties.described(self._core, name) for name in self._core.available_devices)
 
+    def keep(self, files: ModelFiles, folder: Path) -> ModelFiles:
+        """Write a built-in network as it is, uncompressed; a network that lies in a file stays there."""
+        if files.builtin is None:
+            return files
+        path = folder / f"{files.sha256[:16]}.xml"
+        ov.save_model(models.read(files), path, compress_to_fp16=False)
+        return dataclasses.replace(files, builtin=None, paths=(path, path.with_suffix(".bin")))
+
     def read(self, task: Task) -> None:
         """Read the network through the models room."""
         setting = task.setting
@@ -83,6 +96,15 @@ class OpenVINOEngine:
             self._compiled = self._core.compile_model(self._model, setting.device, properties.asked(setting))
         except RuntimeError as error:
             raise StepError("compile", properties.shortened(error)) from error
+
+    def settle(self) -> None:
+        """AUTO answers from the CPU, shown in brackets, while it compiles for a slower starter.
+
+        Timings of both devices must not be mixed, so nothing is measured before it has moved. This is before
+        the first request; looking every 50 ms disturbs nobody. The runner's time limit ends a wait in vain.
+        """
+        while "(" in (properties.value(self._compiled, "EXECUTION_DEVICES") or ""):
+            time.sleep(_LOOK_SECONDS)
 
     def queue(self, task: Task) -> Queue:
         """A queue of infer requests whose inputs are filled from the seed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from ovreport.plan import Setting
@@ -100,21 +101,48 @@ def advised(compiled: Any) -> int | None:
 
 def in_force(core: Any, compiled: Any, *, requests: int) -> InForce:
     """Everything that the compiled network tells about itself."""
-    known = _all(compiled)
-    devices = tuple(dict.fromkeys((value(compiled, "EXECUTION_DEVICES") or "").split()))
-    precision = value(compiled, "INFERENCE_PRECISION_HINT")
+    known = supported(compiled)
+    devices = tuple(dict.fromkeys(known.get("EXECUTION_DEVICES", "").split()))
+    precision = agreed(known, "INFERENCE_PRECISION_HINT")
     return InForce(
         devices=devices,
         precision=precision,
         emulated=is_emulated(precision, capabilities(core, devices)),
-        primitives=primitives(compiled),
-        streams=_number(value(compiled, "NUM_STREAMS")),
-        threads=_number(value(compiled, "INFERENCE_NUM_THREADS")),
+        primitives=() if is_foreign_graph(known, devices) else primitives(compiled),
+        streams=_number(agreed(known, "NUM_STREAMS")),
+        threads=_number(agreed(known, "INFERENCE_NUM_THREADS")),
         requests=requests,
-        advised_requests=advised(compiled),
-        hint=value(compiled, "PERFORMANCE_HINT"),
+        advised_requests=_number(known.get("OPTIMAL_NUMBER_OF_INFER_REQUESTS")),
+        hint=known.get("PERFORMANCE_HINT"),
         properties=tuple(sorted((name, without_paths(text)) for name, text in known.items())),
     )
+
+
+def supported(compiled: Any) -> dict[str, str]:
+    """All properties that a compiled network tells.
+
+    AUTO, MULTI and HETERO do not tell streams or precision themselves; DEVICE_PROPERTIES has those of the
+    devices beneath, here under names such as `GPU.0.NUM_STREAMS`.
+    """
+    try:
+        names = set(compiled.get_property("SUPPORTED_PROPERTIES")) - {"SUPPORTED_PROPERTIES"}
+        beneath = compiled.get_property("DEVICE_PROPERTIES") if "DEVICE_PROPERTIES" in names else {}
+    except (RuntimeError, TypeError):
+        return {}
+    read = {name: value(compiled, name) for name in names - {"DEVICE_PROPERTIES"}}
+    known = {name: found for name, found in read.items() if found is not None}
+    for device, properties in beneath.items():
+        told = {name: raw for name, raw in properties.items() if name != "SUPPORTED_PROPERTIES"}
+        known |= {f"{device}.{name}": text(raw) for name, raw in told.items()}
+    return known
+
+
+def agreed(known: Mapping[str, str], name: str) -> str | None:
+    """A property of the compiled network, or what all devices beneath it agree on."""
+    if name in known:
+        return known[name]
+    beneath = {found for key, found in known.items() if key.endswith(f".{name}")}
+    return beneath.pop() if len(beneath) == 1 else None
 
 
 def is_emulated(precision: str | None, capable: frozenset[str] | None) -> bool:
@@ -148,6 +176,16 @@ def primitives(compiled: Any) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(suffixes.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
+def is_foreign_graph(known: Mapping[str, str], devices: tuple[str, ...]) -> bool:
+    """Whether the execution graph may be that of another device than the one that executes.
+
+    AUTO and MULTI, known by these two properties, hand out the graph of one of their devices, AUTO that of
+    the CPU on which it began. With the CPU alone there is only one graph.
+    """
+    virtual = "MULTI_DEVICE_PRIORITIES" in known and "MODEL_PRIORITY" in known
+    return virtual and devices != ("CPU",)
+
+
 def _suffix(node: Any) -> str | None:
     """`f32` of `brgconv_avx512_f32` or of the GPU's `convolution_gpu_bfyx_os_iyx_osv16__f32`."""
     information = node.get_rt_info()
@@ -157,15 +195,6 @@ def _suffix(node: Any) -> str | None:
         return None
     kind = str(information["primitiveType"].astype(str))
     return kind.rsplit("_", 1)[-1] if "_" in kind else None
-
-
-def _all(compiled: Any) -> dict[str, str]:
-    try:
-        names = list(compiled.get_property("SUPPORTED_PROPERTIES"))
-    except RuntimeError:
-        return {}
-    read = {name: value(compiled, name) for name in names if name != "SUPPORTED_PROPERTIES"}
-    return {name: found for name, found in read.items() if found is not None}
 
 
 def _number(found: str | None) -> int | None:

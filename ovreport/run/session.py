@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from ovreport.run import readings
 from ovreport.run.block import BlockRun, Runner, Spent
 from ovreport.run.hardware import Device, missing
 from ovreport.run.host import facts
-from ovreport.run.messages import rebuilt
+from ovreport.run.messages import plain, rebuilt
 from ovreport.run.process import WORKER, Answer, Crew, WorkerError
 from ovreport.run.progress import Progress, Silent, Summary
 from ovreport.run.rows import requests_from, slices_from
@@ -51,23 +53,19 @@ class _Session:
     trials: int = 0
 
 
-def survey_host(command: tuple[str, ...] = WORKER, *, floor: bool = False) -> Survey:
-    """Ask a worker of its own what there is, so that a broken driver takes nobody down with it.
-
-    Raises:
-        RunError: OpenVINO cannot be loaded, or it dies while it looks for devices.
-    """
+@contextlib.contextmanager
+def _scout(command: tuple[str, ...]) -> Iterator[Callable[[dict[str, object], str], dict[str, Any]]]:
+    """A worker of its own to look around, so that a broken driver takes nobody down with it."""
     crew = Crew()
     try:
         worker = crew.start(command)
         crew.hear(worker, "loading OpenVINO", _SURVEY_SECONDS)
-        header, _ = crew.ask(worker, {"do": "survey", "floor": floor}, "looking for devices", _SURVEY_SECONDS)
+        yield lambda header, step: crew.ask(worker, header, step, _SURVEY_SECONDS)[0]
     except WorkerError as error:
         said = "\n".join(("", *error.failure.last_lines))
         raise RunError(f"OpenVINO cannot be used here: {error}{said}") from error
     finally:
         crew.end()
-    return rebuilt(Survey, header["survey"])
 
 
 def devices() -> tuple[Device, ...]:
@@ -76,7 +74,20 @@ def devices() -> tuple[Device, ...]:
     Raises:
         RunError: OpenVINO cannot be loaded.
     """
-    return survey_host().devices
+    with _scout(WORKER) as ask:
+        return rebuilt(Survey, ask({"do": "survey", "floor": False}, "looking for devices")["survey"]).devices
+
+
+def _kept(
+    ask: Callable[[dict[str, object], str], dict[str, Any]], files: Mapping[str, ModelFiles], folder: str
+) -> dict[str, ModelFiles]:
+    """The networks as the workers are to read them: built-in ones are built once and stored."""
+
+    def keep(one: ModelFiles) -> ModelFiles:
+        command: dict[str, object] = {"do": "keep", "files": plain(one), "folder": folder}
+        return rebuilt(ModelFiles, ask(command, f"building {one.name}")["kept"])
+
+    return {name: keep(one) if one.builtin is not None else one for name, one in files.items()}
 
 
 def measure(
@@ -108,17 +119,20 @@ def measure(
         RunError: Nothing can be measured at all.
     """
     begin = time.monotonic()
-    survey = survey_host(command, floor=True)
     shown = progress if progress is not None else Silent()
-    known = facts(survey, experiments)
-    state = _Session(plan, host, session, files, shown, command, survey, known)
-    per_trial = plan.measure.seconds or 0.0
     planned = sum(len(block.cells) for block in blocks)
-    shown.session_started(len(blocks), planned, planned * per_trial)
-    for record in _blocks(state, blocks):
-        state.trials += 1
-        shown.trial_done(record)
-        yield record
+    shown.session_started(len(blocks), planned, planned * (plan.measure.seconds or 0.0))
+    with tempfile.TemporaryDirectory(prefix="ovreport-", ignore_cleanup_errors=True) as folder:
+        with _scout(command) as ask:
+            header = ask({"do": "survey", "floor": True}, "looking for devices")
+            kept = _kept(ask, files, folder)
+        survey = rebuilt(Survey, header["survey"])
+        known = facts(survey, experiments)
+        state = _Session(plan, host, session, kept, shown, command, survey, known)
+        for record in _blocks(state, blocks):
+            state.trials += 1
+            shown.trial_done(record)
+            yield record
     shown.session_done(_summary(state, time.monotonic() - begin))
 
 

@@ -109,6 +109,7 @@ class Trial:
         task, engine = self._task, self._engine
         read_ns = _timed(lambda: engine.read(task))
         compile_ns = _timed(lambda: engine.compile(task.setting))
+        engine.settle()
         self._queue = engine.queue(task)
         first_ns = _timed(lambda: _inferring(self._queue.infer))
         self._outputs: Outputs = engine.outputs()

@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class Session:
             return encode({"failure": {"kind": "memory", "message": message}})
 
     def _done(self, command: dict[str, Any]) -> bytes:
+        from ovreport.models import ModelFiles
         from ovreport.run.engine import Task
         from ovreport.run.messages import encode, plain, rebuilt
         from ovreport.run.survey import survey
@@ -112,6 +114,10 @@ class Session:
         match command["do"]:
             case "survey":
                 return encode({"survey": plain(survey(self._make, floor=command["floor"]))})
+            case "keep":
+                files = rebuilt(ModelFiles, command["files"])
+                kept = self._make().keep(files, Path(command["folder"]))
+                return encode({"kept": plain(kept)})
             case "prepare":
                 task = rebuilt(Task, command["task"])
                 limit_memory(task.measure.memory_limit_mib)

@@ -12,9 +12,11 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
+from ovreport.models import ModelFiles
 from ovreport.plan import Setting
 from ovreport.records import InForce, ModelFacts, OutputSample
 from ovreport.run.engine import Outputs, StepError, Task
@@ -108,12 +110,18 @@ class FakeEngine:
     def devices(self) -> tuple[Device, ...]:
         return (Device(name="CPU", full_name="A fake processor"),)
 
+    def keep(self, files: ModelFiles, folder: Path) -> ModelFiles:
+        return files
+
     def read(self, task: Task) -> None:
         self._script = dict(task.setting.properties).get("FAKE", "")
         self._at("read")
 
     def compile(self, setting: Setting) -> None:
         self._at("compile")
+
+    def settle(self) -> None:
+        self._at("settle")
 
     def queue(self, task: Task) -> Queue:
         setting = task.setting
