@@ -1,6 +1,6 @@
 """Compute numbers from records: summaries, comparisons with intervals, reasons to distrust."""
 
-from ovreport.analysis.report import analyse
+from ovreport.analysis.report import analyse, compare
 from ovreport.analysis.results import (
     Analysis,
     BestSet,
@@ -40,4 +40,5 @@ __all__ = [
     "Verdict",
     "Window",
     "analyse",
+    "compare",
 ]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats as distributions
 
 from ovreport.analysis import series, stats
 from ovreport.analysis.pairing import Ratios
@@ -64,11 +63,11 @@ def _p_beyond(contrast: Contrast, bound: float, sign: float) -> float:
     estimate = contrast.estimate
     if estimate is None or estimate.rounds < stats.FEWEST_ROUNDS:
         return 1.0
-    quantile = distributions.t.ppf((1 + estimate.adjusted_level) / 2, estimate.df)
+    quantile = float(stats.t_quantile((1 + estimate.adjusted_level) / 2, estimate.df))
     error = math.log(estimate.adjusted_high / estimate.ratio) / quantile
     if error <= 0:
         return 1.0
-    return float(distributions.t.sf((sign * math.log(estimate.ratio) - bound) / error, estimate.df))
+    return float(stats.t_above((sign * math.log(estimate.ratio) - bound) / error, estimate.df))
 
 
 def smallest(plan: Plan, cells: Sequence[CellResult], best: str, beside: Sequence[Contrast]) -> str:
@@ -110,13 +109,15 @@ def pareto(cells: Sequence[CellResult], throughput: Ratios, latency: Ratios) -> 
     """
     found = sorted(candidates(cells), key=lambda cell: -_level(cell, "throughput"))
     ids = [cell.cell.id for cell in found]
-    return tuple(cell for cell in ids if not _beaten(cell, ids, throughput, latency))
+    rows = [throughput.row(cell) for cell in ids]
+    rates, times = throughput.against(ids[0])[rows], latency.against(ids[0])[rows]
+    return tuple(cell for row, cell in enumerate(ids) if not _beaten(row, rates, times))
 
 
-def _beaten(cell: str, ids: Sequence[str], throughput: Ratios, latency: Ratios) -> bool:
-    rows = [throughput.row(other) for other in ids if other != cell]
-    gain, shown_gain = _differences(throughput.against(cell)[rows])
-    cost, shown_cost = _differences(latency.against(cell)[rows])
+def _beaten(row: int, rates: Floats, times: Floats) -> bool:
+    others = np.arange(len(rates)) != row
+    gain, shown_gain = _differences((rates - rates[row])[others])
+    cost, shown_cost = _differences((times - times[row])[others])
     return bool(((gain >= 0) & (cost <= 0) & (shown_gain | shown_cost)).any())
 
 
@@ -127,7 +128,7 @@ def _differences(logs: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     mean = np.nansum(logs, axis=1) / known
     squares = np.nansum((logs - mean[:, None]) ** 2, axis=1)
     df = np.maximum(count - 1, 1)
-    reach = distributions.t.ppf(1 - stats.ALPHA / 2, df) * np.sqrt(squares / df / known)
+    reach = stats.t_quantile(1 - stats.ALPHA / 2, df) * np.sqrt(squares / df / known)
     return mean, (count >= stats.FEWEST_ROUNDS) & (np.abs(mean) > reach)
 
 

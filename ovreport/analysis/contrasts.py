@@ -72,12 +72,32 @@ class _Numbers:
     method: Method
 
 
-def contrasts(measured: Measurements, family: str, pairs: Sequence[Pair]) -> list[Contrast]:
-    """The contrasts of one family, judged together, in the order of `pairs`."""
+def contrasts(
+    measured: Measurements, family: str, pairs: Sequence[Pair], *, questions: int = 1
+) -> list[Contrast]:
+    """The contrasts of one family, judged together, in the order of `pairs`.
+
+    `questions` is explained in `stats.judge`.
+    """
     numbers = [_numbers(measured, pair) for pair in pairs]
-    judged = _judge(measured, [entry for entry in numbers if len(entry.logs) > 1])
+    judged = _judge(measured, [entry for entry in numbers if len(entry.logs) > 1], questions)
     unknown = (None, Verdict.NOT_RESOLVED, None)
     return [_contrast(measured, family, entry, *judged.get(entry.pair, unknown)) for entry in numbers]
+
+
+def all_families(measured: Measurements, families: Mapping[str, Sequence[Pair]]) -> dict[str, list[Contrast]]:
+    """The contrasts of all families, behind the gate that `stats` describes.
+
+    Families that ask the same as another one in other words (the baseline's and that of an only factor) count
+    once.
+    """
+    judged = {name: contrasts(measured, name, pairs) for name, pairs in families.items()}
+    distinct = {frozenset((pair.cell, pair.reference) for pair in pairs) for pairs in families.values()}
+    smallest = min((c.estimate.p for found in judged.values() for c in found if c.estimate), default=1.0)
+    if len(distinct) < 2 or smallest * len(distinct) < stats.ALPHA:
+        return judged
+    several = len(distinct)
+    return {name: contrasts(measured, name, pairs, questions=several) for name, pairs in families.items()}
 
 
 def _numbers(measured: Measurements, pair: Pair) -> _Numbers:
@@ -124,16 +144,15 @@ def _pool(measured: Measurements, reference: str) -> _Pool | None:
 
 
 def _judge(
-    measured: Measurements, known: Sequence[_Numbers]
+    measured: Measurements, known: Sequence[_Numbers], questions: int
 ) -> dict[Pair, tuple[Estimate, Verdict, int | None]]:
     if not known:
         return {}
     columns = [(entry.mean, entry.plain, entry.error, entry.df, len(entry.logs)) for entry in known]
     mean, plain, error, df, rounds = (np.array(column, float) for column in zip(*columns, strict=True))
     margin = math.log1p(measured.margin)
-    family = stats.judge(
-        mean, stats.Errors(plain, rounds - 1), stats.Errors(error, df), margin, rounds.astype(np.int64)
-    )
+    plainly, tested = stats.Errors(plain, rounds - 1), stats.Errors(error, df)
+    family = stats.judge(mean, plainly, tested, margin, rounds.astype(np.int64), questions=questions)
     return {
         entry.pair: (_estimate(entry, family, index), family.verdicts[index], family.rounds_needed[index])
         for index, entry in enumerate(known)

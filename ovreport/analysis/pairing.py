@@ -11,6 +11,7 @@ and percentiles show that.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -95,7 +96,7 @@ class Ratios:
                 for cell, ratio in self._bridge(block, with_reference[0], reference).items():
                     if not any(cell in known.rows for known in with_reference):
                         found.setdefault(cell, []).append(ratio)
-        return {cell: float(np.mean(ratios)) for cell, ratios in found.items()}
+        return {cell: statistics.fmean(ratios) for cell, ratios in found.items()}
 
     def _bridge(self, block: _Block, home: _Block, reference: str) -> dict[str, float]:
         if self._baseline in block.rows and self._baseline in home.rows:

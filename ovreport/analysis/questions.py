@@ -46,7 +46,7 @@ def families(plan: Plan, measured: Sequence[Cell]) -> Families:
                 steps = zip(cells[1:], cells[:-1], strict=True)
                 name = f"{STEPS}: {_name(factor.name, conditions)}"
                 asked[name] = [_pair(factor, conditions, cell, before) for cell, before in steps]
-    against = [_whole(cell, plan.baseline) for cell in measured if cell.id != plan.baseline]
+    against = [whole(cell, plan.baseline) for cell in measured if cell.id != plan.baseline]
     if against and any(cell.id == plan.baseline for cell in measured):
         asked[BASELINE] = against
     return asked
@@ -54,7 +54,7 @@ def families(plan: Plan, measured: Sequence[Cell]) -> Families:
 
 def beside_best(measured: Sequence[Cell], best: str) -> list[Pair]:
     """Every cell beside the best one."""
-    return [_whole(cell, best) for cell in measured if cell.id != best]
+    return [whole(cell, best) for cell in measured if cell.id != best]
 
 
 def _groups(factor: Factor, cells: Sequence[Cell]) -> dict[tuple[tuple[str, str], ...], list[Cell]]:
@@ -86,7 +86,8 @@ def _pair(factor: Factor, conditions: tuple[tuple[str, str], ...], cell: Cell, r
     )
 
 
-def _whole(cell: Cell, reference: str) -> Pair:
+def whole(cell: Cell, reference: str) -> Pair:
+    """A whole cell beside another, whatever they differ in."""
     return Pair(
         factor="", level="", reference_level="", conditions=cell.levels, cell=cell.id, reference=reference
     )

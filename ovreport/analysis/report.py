@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ovreport.analysis import agreement, choice, doubts, questions
 from ovreport.analysis.cells import Harvest, gather, result
-from ovreport.analysis.contrasts import Measurements, contrasts, effects
+from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
 from ovreport.analysis.pairing import Ratios, Trials
 from ovreport.analysis.results import (
     Analysis,
@@ -19,6 +20,7 @@ from ovreport.analysis.results import (
     NoiseFloor,
     Status,
     Unreadable,
+    Verdict,
 )
 from ovreport.plan import Plan
 from ovreport.records import Record
@@ -50,7 +52,7 @@ def analyse(
     _free(harvest)
     analysis = _frame(plan, host, harvest, cells, noise, unreadable)
     if any(cell.status is Status.MEASURED for cell in cells):
-        analysis = _compare(analysis, harvest.seconds_per_round)
+        analysis = with_comparisons(analysis, harvest.seconds_per_round)
     return replace(analysis, doubts=doubts.doubts(analysis))
 
 
@@ -113,7 +115,25 @@ def _device(cell: CellResult) -> str:
     return "+".join(cell.in_force.devices) if cell.in_force else cell.cell.setting.device
 
 
-def _compare(analysis: Analysis, seconds_per_round: float) -> Analysis:
+def compare(
+    analysis: Analysis, metric: Metric, pairs: Sequence[tuple[str, str]], family: str
+) -> tuple[Contrast, ...]:
+    """Further comparisons of measured cells, judged as one family: pairs of a cell and its reference.
+
+    A contrast's `estimate` is `None` where fewer than two rounds have both cells. Where the analysis itself
+    found no difference anywhere, the family stands behind the same gate as its own (see `stats`).
+    """
+    own = [contrast for contrast in analysis.contrasts if contrast.metric == metric]
+    different = any(contrast.verdict in (Verdict.FASTER, Verdict.SLOWER) for contrast in own)
+    several = 1 if different else 1 + len({contrast.family for contrast in own})
+    seconds = analysis.measured_seconds / analysis.rounds if analysis.rounds else math.nan
+    measured = measurements(analysis, metric, seconds)
+    whole = [questions.whole(analysis.plan.cell(cell), reference) for cell, reference in pairs]
+    return tuple(contrasts(measured, family, whole, questions=several))
+
+
+def with_comparisons(analysis: Analysis, seconds_per_round: float) -> Analysis:
+    """The analysis with everything that compares its cells."""
     measured = {metric: measurements(analysis, metric, seconds_per_round) for metric in METRICS}
     judged, told = judge(analysis, measured)
     best, beside = _best(analysis, measured)
@@ -144,8 +164,7 @@ def judge(
     judged: list[Contrast] = []
     of_factors: list[Contrast] = []
     for metric in METRICS:
-        for family, pairs in asked.items():
-            found = contrasts(measured[metric], family, pairs)
+        for family, found in all_families(measured[metric], asked).items():
             judged += found
             if family != questions.BASELINE and not family.startswith(questions.STEPS):
                 of_factors += found
@@ -163,7 +182,8 @@ def _best(
         if best is None:
             continue
         pairs = questions.beside_best([cell.cell for cell in present], best)
-        beside = contrasts(measured[metric], questions.BEST, pairs)
+        # any of the candidates might have come out best, so as many families were possible
+        beside = contrasts(measured[metric], questions.BEST, pairs, questions=len(present))
         found.append(choice.tied(analysis.cells, metric, best, beside))
         if metric == "throughput":
             kept = beside

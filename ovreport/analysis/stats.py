@@ -11,6 +11,10 @@ What is adjusted for what:
 * **equivalent** holds by false-discovery rate: Benjamini and Hochberg's procedure over the p-values of the
   two one-sided tests. Of the contrasts called equivalent at most 5 % are expected not to be; where none is
   equivalent, in at most 5 % of families any is called so.
+* **Over all questions of a report**: unless in some family a difference remains when Holm's p-values are
+  multiplied by the number of families, they stay so multiplied, and no family speaks of one. So at most 5 %
+  of reports about identical cells say faster or slower anywhere (a gatekeeper, as Fisher's protected tests
+  have one); where something differs beyond doubt, every question is judged by itself.
 * For one contrast "within", "above" and "below the margin" exclude each other, so exactly one is true and the
   two kinds of test need no adjustment for each other (Goeman, Solari & Stijnen, Statistics in Medicine 29,
   2010, doi 10.1002/sim.4002).
@@ -22,10 +26,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 
 from ovreport.analysis.results import Interval, Verdict
 
@@ -38,6 +43,16 @@ FEWEST_POOLED_CELLS = 4
 """With fewer cells the residuals of a layout hang together too closely for the max-variance rule."""
 MOST_ROUNDS = 1000
 """A need beyond this number of rounds is not worth a number."""
+
+
+def t_above(values: float | Floats, df: float | Floats) -> Floats:
+    """Probability that Student's t exceeds `values`."""
+    return np.asarray(special.stdtr(df, np.negative(values)))
+
+
+def t_quantile(share: float | Floats, df: float | Floats) -> Floats:
+    """Value below which Student's t lies with probability `share`."""
+    return np.asarray(special.stdtrit(df, share))
 
 
 @dataclass(frozen=True)
@@ -112,8 +127,8 @@ def p_within(means: Floats, errors: Errors, margin: float) -> Floats:
     """
     size = np.abs(means)
     with np.errstate(divide="ignore", invalid="ignore"):
-        near = stats.t.sf((size - margin) / errors.standard_error, errors.df)
-        far = stats.t.sf((size + margin) / errors.standard_error, errors.df)
+        near = t_above((size - margin) / errors.standard_error, errors.df)
+        far = t_above((size + margin) / errors.standard_error, errors.df)
     return np.where(errors.standard_error > 0, np.minimum(near + far, 1.0), 1.0)
 
 
@@ -123,8 +138,8 @@ def p_outside(means: Floats, errors: Errors, margin: float) -> Floats:
     Schuirmann, J. Pharmacokinet. Biopharm. 15, 1987, doi 10.1007/BF01068419.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        above = stats.t.sf((margin - means) / errors.standard_error, errors.df)
-        below = stats.t.sf((margin + means) / errors.standard_error, errors.df)
+        above = t_above((margin - means) / errors.standard_error, errors.df)
+        below = t_above((margin + means) / errors.standard_error, errors.df)
     return np.where(errors.standard_error > 0, np.maximum(above, below), 1.0)
 
 
@@ -179,7 +194,15 @@ class Family:
     rounds_needed: tuple[int | None, ...]
 
 
-def judge(means: Floats, plain: Errors, errors: Errors, margin: float, rounds: NDArray[np.int64]) -> Family:
+def judge(
+    means: Floats,
+    plain: Errors,
+    errors: Errors,
+    margin: float,
+    rounds: NDArray[np.int64],
+    *,
+    questions: int = 1,
+) -> Family:
     """Verdicts about the contrasts of one family.
 
     Args:
@@ -188,14 +211,16 @@ def judge(means: Floats, plain: Errors, errors: Errors, margin: float, rounds: N
         errors: Standard errors of the tests: `plain` again, or those of the max-variance rule.
         margin: Smallest log ratio worth claiming.
         rounds: How many rounds each contrast rests on.
+        questions: Among how many such families this one stands or was picked by its own data (Bonferroni).
     """
-    p, divisors = holm(p_within(means, errors, margin))
+    p, divisors = holm(np.minimum(p_within(means, errors, margin) * questions, 1.0))
+    divisors = divisors * questions
     p_equivalent, share = benjamini_hochberg(p_outside(means, errors, margin))
-    reach = stats.t.ppf(1 - ALPHA / 2, plain.df) * plain.standard_error
+    reach = t_quantile(1 - ALPHA / 2, plain.df) * plain.standard_error
     different = (p < ALPHA) & (np.abs(means) - reach > margin)
     equivalent = ~different & (p_equivalent < ALPHA)
     level = np.where(equivalent, 1 - 2 * ALPHA * share, np.maximum(1 - ALPHA, 1 - 2 * ALPHA / divisors))
-    wide = stats.t.ppf((1 + level) / 2, errors.df) * errors.standard_error
+    wide = t_quantile((1 + level) / 2, errors.df) * errors.standard_error
     different &= np.abs(means) - wide > margin
     enough = (rounds >= FEWEST_ROUNDS) & (plain.standard_error > 0)
     verdicts = tuple(map(_verdict, means, different & enough, equivalent & enough))
@@ -255,13 +280,18 @@ def rounds_needed(
     gap = abs(abs(mean) - margin)
     if not math.isfinite(deviation) or gap <= 0:
         return None
-    rounds = np.arange(FEWEST_ROUNDS, MOST_ROUNDS + 1)
     different = abs(mean) > margin
     tail = ALPHA / max(divisor, 2.0 if different else 1.0)
-    within = power if different else (1 + power) / 2
-    distance = stats.t.ppf(1 - tail, rounds - 1) + stats.t.ppf(within, rounds - 1)
-    reached = distance * deviation / np.sqrt(rounds) <= gap
-    return int(rounds[np.argmax(reached)]) if reached.any() else None
+    reached = _distances(tail, power if different else (1 + power) / 2) * deviation <= gap
+    return FEWEST_ROUNDS + int(np.argmax(reached)) if reached.any() else None
+
+
+@cache
+def _distances(tail: float, power: float) -> Floats:
+    """(t(1 - tail) + t(power)) / sqrt(T) for every T up to `MOST_ROUNDS`."""
+    rounds: Floats = np.arange(FEWEST_ROUNDS, MOST_ROUNDS + 1, dtype=np.float64)
+    df: Floats = rounds - 1.0
+    return (t_quantile(1 - tail, df) + t_quantile(power, df)) / np.sqrt(rounds)
 
 
 def geometric_interval(values: Floats) -> Interval:
@@ -270,5 +300,5 @@ def geometric_interval(values: Floats) -> Interval:
     mean = float(logs.mean())
     if len(logs) < 2:
         return Interval(value=math.exp(mean), low=math.nan, high=math.nan)
-    reach = float(stats.t.ppf(1 - ALPHA / 2, len(logs) - 1) * logs.std(ddof=1)) / math.sqrt(len(logs))
+    reach = float(t_quantile(1 - ALPHA / 2, len(logs) - 1) * logs.std(ddof=1)) / math.sqrt(len(logs))
     return Interval(value=math.exp(mean), low=math.exp(mean - reach), high=math.exp(mean + reach))
