@@ -1,5 +1,6 @@
 """Records on disk: one Parquet file per trial, whole or not there; this room alone knows pyarrow."""
 
+from ovreport.store.examine import Examination, Finding, examine
 from ovreport.store.folder import Listing, Store, Stored
 from ovreport.store.format import FORMAT_VERSION
 from ovreport.store.heads import Head, head_of, measure_key
@@ -8,6 +9,8 @@ from ovreport.store.left import Present, belonging, done, newest, present, remai
 
 __all__ = [
     "FORMAT_VERSION",
+    "Examination",
+    "Finding",
     "Head",
     "Listing",
     "Present",
@@ -17,6 +20,7 @@ __all__ = [
     "check_name",
     "derived_name",
     "done",
+    "examine",
     "head_of",
     "measure_key",
     "newest",

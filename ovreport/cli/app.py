@@ -1,0 +1,49 @@
+"""The application: all commands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from ovreport.cli import building, deciding, judging, looking, serving
+from ovreport.errors import OvreportError
+
+app = typer.Typer(
+    name="ovreport",
+    help=(
+        "Reproducible write-ups of OpenVINO inference performance.\n\n"
+        "    ovreport init && ovreport build\n\n"
+        "writes a first experiment file, measures it on this machine and writes the pages into site/."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help needs no rich, which would double the start-up time
+    pretty_exceptions_enable=False,
+)
+
+app.command()(building.build)
+app.command()(building.run)
+app.command()(building.render)
+app.command()(looking.check)
+app.command("list")(looking.list_)
+app.command()(looking.schema)
+app.command()(looking.devices)
+app.command()(looking.init)
+app.command()(judging.conclusions)
+app.command()(judging.verify)
+app.command()(deciding.aa)
+app.command()(deciding.plan)
+app.command()(looking.doctor)
+app.command()(serving.serve)
+
+
+def main() -> None:
+    """Run the command line; an expected error ends it with its own exit code and without a traceback."""
+    try:
+        app()
+    except OvreportError as error:
+        typer.echo(f"ovreport: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,176 @@
+"""The commands that measure and write pages: build, run, render."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ovreport.cli import experiments, options, places
+from ovreport.errors import OvreportError
+
+if TYPE_CHECKING:
+    from ovreport.cli.experiments import Asked
+    from ovreport.cli.options import Profile
+    from ovreport.spec import Overrides
+
+
+def build(
+    paths: options.Experiments = None,
+    output: options.Output = Path("site"),
+    results: options.Results = None,
+    profile: options.HowThorough = None,
+    rounds: options.Rounds = None,
+    seconds: options.Seconds = None,
+    seed: options.Seed = None,
+    host: options.Host = None,
+    rerun: options.Rerun = False,
+    wait: options.Wait = False,
+    single_file: options.SingleFile = False,
+    allow_outside: options.AllowOutside = False,
+    allow_commands: options.AllowCommands = False,
+    max_cells: options.MaxCells = 1000,
+    quiet: options.Quiet = False,
+) -> None:
+    """Measure what is missing and write the site.
+
+    Example: ovreport build experiments/ --profile quick
+    """
+    asked = experiments.load(
+        paths,
+        overrides=overrides(profile, rounds, seconds, seed),
+        results=results,
+        allow_outside=allow_outside,
+        allow_commands=allow_commands,
+        max_cells=max_cells,
+    )
+    failed = measure(asked, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet)
+    write(asked, output, single_file=single_file, quiet=quiet, conclusions=True)
+    finish(failed)
+
+
+def run(
+    paths: options.Experiments = None,
+    results: options.Results = None,
+    profile: options.HowThorough = None,
+    rounds: options.Rounds = None,
+    seconds: options.Seconds = None,
+    seed: options.Seed = None,
+    host: options.Host = None,
+    rerun: options.Rerun = False,
+    wait: options.Wait = False,
+    allow_outside: options.AllowOutside = False,
+    allow_commands: options.AllowCommands = False,
+    max_cells: options.MaxCells = 1000,
+    quiet: options.Quiet = False,
+) -> None:
+    """Measure what is missing, write no pages, and say which share of the time was measuring.
+
+    Example: ovreport run experiments/same-twice.yaml --rounds 10
+    """
+    asked = experiments.load(
+        paths,
+        overrides=overrides(profile, rounds, seconds, seed),
+        results=results,
+        allow_outside=allow_outside,
+        allow_commands=allow_commands,
+        max_cells=max_cells,
+    )
+    finish(measure(asked, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet))
+
+
+def render(
+    paths: options.Experiments = None,
+    output: options.Output = Path("site"),
+    results: options.Results = None,
+    single_file: options.SingleFile = False,
+    max_cells: options.MaxCells = 1000,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write the site from the records that are there; measures nothing and needs no device.
+
+    Example: ovreport render experiments/ --output site
+    """
+    # Neither networks nor commands are touched, so nothing has to be allowed.
+    asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
+    write(asked, output, single_file=single_file, quiet=quiet, conclusions=False)
+
+
+def overrides(
+    profile: Profile | None, rounds: int | None, seconds: float | None, seed: int | None
+) -> Overrides:
+    """What the command line says about measuring."""
+    from ovreport.spec import Overrides  # pydantic takes 0.2 s to import
+
+    return Overrides(profile=profile.value if profile else None, rounds=rounds, seconds=seconds, seed=seed)
+
+
+def measure(asked: Sequence[Asked], *, host: str, rerun: bool, wait: bool, quiet: bool) -> list[str]:
+    """Measure every experiment; an error of one does not keep the others from being measured.
+
+    Returns:
+        A sentence for everything that failed.
+    """
+    from rich.console import Console  # rich and the runner are needed by few commands
+
+    from ovreport.cli import measuring
+
+    console = Console(stderr=True)
+    failed = []
+    for each in asked:
+        try:
+            outcome = measuring.measure(each, host=host, console=console, wait=wait, rerun=rerun, quiet=quiet)
+        except KeyboardInterrupt:
+            typer.echo(interrupted(each), err=True)
+            raise typer.Exit(130) from None
+        failed += [str(error) for error in outcome.errors] + measuring.failures(each, outcome)
+        if outcome.summary and not quiet:
+            typer.echo(measuring.share(each, outcome.summary))
+        _warn_if_changed(each)
+    return failed
+
+
+def write(asked: Sequence[Asked], output: Path, *, single_file: bool, quiet: bool, conclusions: bool) -> None:
+    """Write the site and say where it lies; with `conclusions` also print what it says."""
+    from ovreport.cli import rendering  # Jinja and the analysis are needed by few commands
+
+    written = rendering.write(asked, output, single_file=single_file)
+    if quiet:
+        return
+    if conclusions:
+        for each in asked:
+            typer.echo(rendering.told(each, written))
+    typer.echo(rendering.where(written, output, single_file=single_file))
+
+
+def finish(failed: Sequence[str]) -> None:
+    """End with exit code 1 and the names of what failed, if anything did.
+
+    Raises:
+        OvreportError: Something failed.
+    """
+    if failed:
+        raise OvreportError("some cells could not be measured:\n  " + "\n  ".join(failed))
+
+
+def interrupted(asked: Asked) -> str:
+    """What to say to someone who pressed Ctrl-C."""
+    return (
+        f"\nStopped. Every finished trial of {asked.slug} is kept in {asked.results}; "
+        "the same command without --rerun goes on from there."
+    )
+
+
+def _warn_if_changed(asked: Asked) -> None:
+    try:
+        same = asked.path.read_bytes() == asked.plan.article.source
+    except OSError:
+        same = False
+    if not same:
+        typer.echo(
+            f"{asked.path}: the file was changed while it was being measured. What was measured is what it "
+            "said at the beginning; run the same command again for what it says now.",
+            err=True,
+        )

@@ -1,0 +1,80 @@
+"""The commands that say how well this host can measure and how long to measure: aa, plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ovreport.cli import experiments, options, places
+
+
+def aa(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]",
+            help="Takes this experiment's baseline cell. Without it: mobilenet-ssd on the CPU.",
+            show_default=False,
+        ),
+    ] = None,
+    results: options.Results = None,
+    rounds: Annotated[int, typer.Option("--rounds", min=3, max=1000, help="Rounds.")] = 8,
+    seconds: options.Seconds = None,
+    host: options.Host = None,
+    wait: options.Wait = False,
+    allow_outside: options.AllowOutside = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Measure one setting under two labels, and keep how far apart they come out: this host's noise floor.
+
+    Pages then claim no difference that is smaller.
+
+    Example: ovreport aa --rounds 10
+    """
+    from ovreport.cli import noise  # the runner and the analysis are needed by few commands
+
+    name = places.host(host)
+    asked = noise.doubled(path, results=results, rounds=rounds, seconds=seconds, allow_outside=allow_outside)
+    floor = noise.measured(asked, host=name, wait=wait, quiet=quiet)
+    kept = asked.store().save_noise(name, floor)
+    typer.echo(noise.described(floor, name))
+    typer.echo(f"{kept}: kept for the pages about this host.")
+
+
+def plan(
+    paths: options.Experiments = None,
+    resolve: Annotated[
+        str, typer.Option("--resolve", help="Smallest difference that matters, such as 3%.")
+    ] = "3%",
+    budget: Annotated[
+        str | None, typer.Option("--budget", help="Time that may be spent, such as 20m or 1.5h.")
+    ] = None,
+    results: options.Results = None,
+    host: options.Host = None,
+    wait: options.Wait = False,
+    allow_outside: options.AllowOutside = False,
+    allow_commands: options.AllowCommands = False,
+    max_cells: options.MaxCells = 1000,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say how many rounds each question needs, and what remains open; measures a short pilot where needed.
+
+    The pilot's rounds are kept: a later build goes on from them.
+
+    Example: ovreport plan experiments/mobilenet-ssd-cpu.yaml --resolve 3% --budget 20m
+    """
+    from ovreport.cli import forecast  # the runner and the analysis are needed by few commands
+
+    margin, seconds = forecast.share(resolve), forecast.seconds(budget)
+    asked = experiments.load(
+        paths,
+        results=results,
+        allow_outside=allow_outside,
+        allow_commands=allow_commands,
+        max_cells=max_cells,
+    )
+    for each in asked:
+        found = forecast.forecast(each, places.host(host), margin=margin, wait=wait, quiet=quiet)
+        typer.echo(forecast.described(each, found, margin, seconds))

@@ -1,0 +1,104 @@
+"""What the terminal shows while measuring: a bar where there is a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from ovreport.cli.words import counted, duration
+from ovreport.conclusions import cell_name
+
+if TYPE_CHECKING:
+    from ovreport.plan import Block, Cell, Plan
+    from ovreport.records import Record
+    from ovreport.run import Running, Summary
+
+REDRAW_SECONDS = 0.1
+
+
+class Display:
+    """Progress of one experiment. It draws between slices only and keeps no thread awake."""
+
+    def __init__(self, plan: Plan, console: Console) -> None:
+        self.plan = plan
+        self.console = console
+        self.summary: Summary | None = None
+        self.trials = 0
+        self.done = 0
+        self.started = 0
+        self.blocks = 0
+        self.drawn = 0.0
+        self.bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TimeRemainingColumn(elapsed_when_finished=True),
+            console=console,
+            auto_refresh=False,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self.task = self.bar.add_task("", total=1.0)
+
+    def __enter__(self) -> Display:
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
+
+    def session_started(self, blocks: int, trials: int, seconds: float) -> None:
+        """Say what is to come."""
+        self.blocks, self.trials = blocks, trials
+        about = f", at least {duration(seconds)} of measuring" if seconds else ""
+        self._line(f"{self.plan.article.slug}: {counted(trials, 'trial')} to measure{about}.")
+
+    def block_started(self, block: Block) -> None:
+        """Say that workers start."""
+        self.started += 1
+        self._draw(f"round {block.round} of {self.plan.measure.rounds}: starting workers", force=True)
+        if not self.console.is_terminal:
+            self._line(f"  round {block.round} of {self.plan.measure.rounds} ...")
+
+    def cell_prepared(self, block: Block, cell: Cell) -> None:
+        """Say that a cell is compiled and warm."""
+        self._draw(f"round {block.round}: ready: {self._name(cell)}")
+
+    def slice_done(self, running: Running) -> None:
+        """Show the running figure of the cell whose turn it was."""
+        total = (self.started - 1 + running.block_share) / max(self.blocks, 1)
+        self.bar.update(self.task, completed=total)
+        self._draw(
+            f"round {running.block.round} of {self.plan.measure.rounds}, trial {self.done + 1} of "
+            f"{self.trials}: {self._name(running.cell)}: {running.throughput_fps:,.4g} FPS"
+        )
+
+    def trial_done(self, record: Record) -> None:
+        """Count a finished trial; tell of a failed one at once."""
+        self.done += 1
+        if record.failure:
+            self._line(
+                f"  {self._name(self.plan.cell(record.cell_id))}, round {record.round}: "
+                f"{record.failure.message.splitlines()[0] if record.failure.message else record.failure.kind}"
+            )
+
+    def session_done(self, summary: Summary) -> None:
+        """Keep the summary for whoever prints it."""
+        self.summary = summary
+
+    def _name(self, cell: Cell) -> str:
+        return cell_name(cell, self.plan, "en")
+
+    def _draw(self, text: str, *, force: bool = False) -> None:
+        now = time.monotonic()
+        if force or now - self.drawn > REDRAW_SECONDS:
+            self.drawn = now
+            self.bar.update(self.task, description=Text(text[:100]).plain.replace("[", "\\["))
+            self.bar.refresh()
+
+    def _line(self, text: str) -> None:
+        # A name may hold square brackets, which rich would take for markup.
+        self.console.print(text, markup=False, highlight=False, soft_wrap=True)

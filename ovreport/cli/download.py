@@ -1,0 +1,59 @@
+"""What a site offers beside render's downloads, so that its pages can be recomputed from the site alone.
+
+`<experiment>/data/<host>/` then holds every record that the page was made from, failed trials too, and
+`basis.json`: the host's noise floor and the files that were left out.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ovreport.records import NoiseFloor, Unreadable
+from ovreport.render.places import folder
+from ovreport.store import metadata
+
+if TYPE_CHECKING:
+    from ovreport.cli.experiments import Asked
+    from ovreport.cli.reports import Basis
+
+NAME = "basis.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """The content of `basis.json`."""
+
+    host: str
+    noise: NoiseFloor | None
+    unreadable: tuple[Unreadable, ...]
+
+
+def data_folder(slug: str, host: str) -> str:
+    """Path in the site of the records of one host."""
+    return f"{folder(slug)}/data/{folder(host or 'host')}"
+
+
+def write(asked: Asked, basis: Sequence[Basis], output: Path) -> tuple[str, ...]:
+    """Add what is missing to the downloads of an experiment; returns the paths below the site."""
+    written = []
+    for each in basis:
+        home = data_folder(asked.slug, each.host)
+        written.append(_state(each, home, output))
+        for head in each.heads:
+            path = f"{home}/{head.cell_id}-r{head.round:02}-g{head.group}.parquet"
+            if not (output / path).is_file():
+                shutil.copy2(asked.results / head.path, output / path)
+            written.append(path)
+    return tuple(written)
+
+
+def _state(basis: Basis, home: str, output: Path) -> str:
+    stated = Stated(host=basis.host, noise=basis.noise, unreadable=basis.unreadable)
+    path = output / home / NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(metadata.dumps(stated).encode() + b"\n")
+    return f"{home}/{NAME}"

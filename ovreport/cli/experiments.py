@@ -1,0 +1,129 @@
+"""From the command line's paths to plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ovreport.cli import places
+from ovreport.errors import SpecError
+
+if TYPE_CHECKING:
+    from ovreport.plan import Plan
+    from ovreport.spec import Overrides
+    from ovreport.store import Store
+
+FOLDER = Path("experiments")
+ENDINGS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """An experiment that a command is about.
+
+    Attributes:
+        path: The experiment file.
+        results: Folder of its records and of others'.
+    """
+
+    path: Path
+    plan: Plan
+    results: Path
+
+    @property
+    def slug(self) -> str:
+        """Short name of the experiment."""
+        return self.plan.article.slug
+
+    def store(self) -> Store:
+        """Its records."""
+        from ovreport.store import Store  # pyarrow is needed by few commands
+
+        return Store(root=self.results, cache=places.cache())
+
+
+def files(paths: Sequence[Path] | None) -> list[Path]:
+    """The experiment files in `paths`: files as they are given, folders sorted by name.
+
+    Raises:
+        SpecError: A path does not exist, or there is no experiment file at all.
+    """
+    if not paths:
+        if not FOLDER.is_dir():
+            raise SpecError("There is no folder experiments here. `ovreport init` writes a first experiment.")
+        paths = [FOLDER]
+    found = [file for path in paths for file in _files_in(path)]
+    if not found:
+        raise SpecError(
+            f"{', '.join(map(str, paths))}: no experiment file (*.yaml) in it. `ovreport init` writes one."
+        )
+    return list(dict.fromkeys(found))
+
+
+def load(
+    paths: Sequence[Path] | None,
+    *,
+    overrides: Overrides | None = None,
+    results: Path | None = None,
+    allow_outside: bool = False,
+    allow_commands: bool = True,
+    max_cells: int = 1000,
+) -> list[Asked]:
+    """All experiments that a command is about, each with its plan.
+
+    Raises:
+        SpecError: Problems in any of the files; the message lists all of them.
+    """
+    from ovreport import plan, spec  # pydantic takes 0.2 s to import
+
+    asked, problems = [], []
+    for path in files(paths):
+        try:
+            experiment = spec.load(
+                path, overrides=overrides, allow_outside=allow_outside, max_cells=max_cells
+            )
+            asked.append(
+                Asked(path=path, plan=plan.expand(experiment), results=places.results(path, results))
+            )
+        except SpecError as error:
+            problems.append(str(error))
+    problems += _same_names(asked)
+    if not allow_commands:
+        problems += [problem for each in asked for problem in _commands(each)]
+    if problems:
+        raise SpecError("\n".join(problems))
+    return asked
+
+
+def _files_in(path: Path) -> Iterable[Path]:
+    if path.is_dir():
+        return sorted(each for each in path.iterdir() if each.suffix in ENDINGS and each.is_file())
+    if not path.exists():
+        raise SpecError(f"{path}: there is no such file or folder.")
+    return [path]
+
+
+def _same_names(asked: Iterable[Asked]) -> list[str]:
+    first: dict[str, Path] = {}
+    return [
+        f"{each.path}: {first[each.slug.lower()]} has the same name, and so would their pages. Rename one."
+        for each in asked
+        if first.setdefault(each.slug.lower(), each.path) != each.path
+    ]
+
+
+def _commands(asked: Asked) -> list[str]:
+    named = sorted(
+        {
+            cell.setting.disturbance
+            for cell in asked.plan.cells
+            if cell.setting.disturbance.startswith("command:")
+        }
+    )
+    return [
+        f"{asked.path}: disturbance: {one!r} would be run on this machine. "
+        "Read it, then add --allow-commands if it may."
+        for one in named
+    ]

@@ -1,0 +1,145 @@
+"""How many rounds each question needs, from the records that are there or from a short pilot."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rich.console import Console
+
+from ovreport import conclusions
+from ovreport.analysis import Analysis, Contrast, Verdict
+from ovreport.cli import measuring, reports
+from ovreport.cli.experiments import Asked
+from ovreport.cli.words import counted, duration
+from ovreport.errors import OvreportError
+from ovreport.plan import Plan
+
+PILOT_ROUNDS = 3
+UNITS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What each comparison needs.
+
+    Attributes:
+        rounds: That are there now.
+        seconds_per_round: On this host, start-up included; NaN where unknown.
+    """
+
+    analysis: Analysis
+    contrasts: tuple[Contrast, ...]
+    rounds: int
+    seconds_per_round: float
+
+
+def share(text: str) -> float:
+    """`3%` or `0.03` as 0.03.
+
+    Raises:
+        OvreportError: It is neither, or not between 0.1 % and 50 %.
+    """
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", text)
+    value = float(found[1]) / (100 if found[2] else 1) if found else math.nan
+    if not 0.001 <= value <= 0.5:
+        raise OvreportError(f"--resolve {text!r}: give a share between 0.1% and 50%, such as 3%.")
+    return value
+
+
+def seconds(text: str | None) -> float | None:
+    """`90s`, `20m` or `1.5h` in seconds.
+
+    Raises:
+        OvreportError: It is no time.
+    """
+    if text is None:
+        return None
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|m|min|h)\s*", text)
+    if not found or float(found[1]) <= 0:
+        raise OvreportError(f"--budget {text!r}: give a time such as 90s, 20m or 1.5h.")
+    return float(found[1]) * UNITS[found[2]]
+
+
+def forecast(asked: Asked, host: str, *, margin: float, wait: bool, quiet: bool) -> Forecast:
+    """What each comparison needs to be told apart at `margin`; measures a pilot where records are missing.
+
+    Raises:
+        OvreportError: Even then there is nothing to go by.
+    """
+    asked = replace(asked, plan=replace(asked.plan, margin=margin))
+    analysis = _analysed(asked, host)
+    if analysis is None or analysis.rounds < 2:
+        pilot = replace(asked, plan=_short(asked))
+        measuring.measure(pilot, host=host, console=Console(stderr=True), wait=wait, quiet=quiet)
+        analysis = _analysed(asked, host)
+    if analysis is None or analysis.rounds < 2:
+        raise OvreportError(f"{asked.slug}: the pilot gave no two rounds to go by; `ovreport run` says why.")
+    per_round = analysis.measured_seconds / analysis.rounds
+    judged = tuple(each for each in analysis.contrasts if each.metric == "throughput" and each.estimate)
+    return Forecast(analysis=analysis, contrasts=judged, rounds=analysis.rounds, seconds_per_round=per_round)
+
+
+def described(asked: Asked, found: Forecast, margin: float, budget: float | None) -> str:
+    """A line for every comparison, then what it all comes to."""
+    open_ones = [each for each in found.contrasts if each.verdict is Verdict.NOT_RESOLVED]
+    lines = [
+        f"{asked.slug}: {counted(found.rounds, 'round')} on {found.analysis.host}, resolving {margin:.1%}"
+    ]
+    lines += [f"  {_line(each, found)}" for each in found.contrasts]
+    needed = max((each.rounds_needed or found.rounds for each in open_ones), default=found.rounds)
+    more = max(needed - found.rounds, 0)
+    if more:
+        time = duration(more * found.seconds_per_round)
+        lines.append(
+            f"All questions need {needed} rounds: {more} more, about {time}: "
+            f"ovreport build {asked.path} --rounds {needed}"
+        )
+    elif not open_ones:
+        lines.append("Nothing is open: the rounds that are there answer all questions.")
+    if budget is not None:
+        lines += _within(asked, found, open_ones, budget)
+    return "\n".join(lines)
+
+
+def _line(contrast: Contrast, found: Forecast) -> str:
+    assert contrast.estimate is not None
+    name = f"{contrast.factor}: {contrast.level} beside {contrast.reference_level}"
+    under = ", ".join(f"{factor} {level}" for factor, level in contrast.conditions)
+    ratio = contrast.estimate
+    told = f"{name}{f' ({under})' if under else ''}: {ratio.ratio:.3g} ({ratio.low:.3g} to {ratio.high:.3g})"
+    if contrast.verdict is not Verdict.NOT_RESOLVED:
+        return f"{told}, {contrast.verdict.value}"
+    if contrast.rounds_needed is None:
+        return f"{told}, open; no number of rounds can be foretold"
+    more = max(contrast.rounds_needed - found.rounds, 1)
+    time = duration(more * found.seconds_per_round)
+    return f"{told}, open; {contrast.rounds_needed} rounds would tell, {more} more, about {time}"
+
+
+def _within(asked: Asked, found: Forecast, open_ones: Sequence[Contrast], budget: float) -> list[str]:
+    more = int(budget / found.seconds_per_round) if found.seconds_per_round > 0 else 0
+    total = found.rounds + more
+    remaining = [each for each in open_ones if each.rounds_needed is None or each.rounds_needed > total]
+    first = (
+        f"Within {duration(budget)}: {counted(more, 'more round')}, {total} in all; "
+        f"{counted(len(remaining), 'question')} of {len(found.contrasts)} will remain open."
+    )
+    names = [
+        "  open: " + conclusions.cell_name(asked.plan.cell(each.cell), asked.plan, "en")
+        + " beside " + conclusions.cell_name(asked.plan.cell(each.reference), asked.plan, "en")
+        for each in remaining
+    ]  # fmt: skip
+    command = [f"  ovreport build {asked.path} --rounds {total}"] if more else []
+    return [first, *names, *command]
+
+
+def _analysed(asked: Asked, host: str) -> Analysis | None:
+    basis = next((each for each in reports.bases(asked) if each.host == host and each.heads), None)
+    return reports.report(asked, basis).analysis if basis else None
+
+
+def _short(asked: Asked) -> Plan:
+    return replace(asked.plan, measure=replace(asked.plan.measure, rounds=PILOT_ROUNDS))

@@ -1,0 +1,53 @@
+"""The commands that judge what was measured: conclusions and verify."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ovreport.cli import experiments, options
+from ovreport.errors import VerifyError
+
+
+def conclusions(
+    paths: options.Experiments = None,
+    results: options.Results = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All claims with all of their fields.")] = False,
+    max_cells: options.MaxCells = 1000,
+) -> None:
+    """Print the conclusions from the records that are there.
+
+    Example: ovreport conclusions experiments/same-twice.yaml --json
+    """
+    from ovreport.cli import reports, speaking  # the analysis' scipy is needed by few commands
+
+    asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
+    found = [report for each in asked for report in reports.reports(each)]
+    if as_json:
+        claims = [claim for report in found for claim in speaking.as_json(report)]
+        typer.echo(json.dumps(claims, indent=1, ensure_ascii=False))
+    else:
+        typer.echo("\n".join(speaking.told(report) for report in found))
+
+
+def verify(
+    site: Annotated[Path, typer.Argument(help="Folder of a site that `build` or `render` wrote.")] = Path(
+        "site"
+    ),
+) -> None:
+    """Recompute every statement of a site from the records that lie in it, and fail on any mismatch.
+
+    Example: ovreport verify site/
+    """
+    from ovreport.cli import verification  # rendering and the analysis are needed by few commands
+
+    checked = verification.verify(site)
+    if checked.mismatches:
+        raise VerifyError(verification.described(checked))
+    typer.echo(
+        f"{site}: {checked.pages} pages say what their {checked.records} records say; "
+        f"{checked.sentences:,} pieces of text were compared."
+    )

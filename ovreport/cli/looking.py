@@ -1,0 +1,125 @@
+"""The commands that look without measuring: check, list, schema, devices, init, doctor."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ovreport.cli import experiments, options, places
+from ovreport.errors import StoreError
+
+
+def check(
+    paths: options.Experiments = None,
+    results: options.Results = None,
+    profile: options.HowThorough = None,
+    rounds: options.Rounds = None,
+    seconds: options.Seconds = None,
+    seed: options.Seed = None,
+    allow_outside: options.AllowOutside = False,
+    max_cells: options.MaxCells = 1000,
+) -> None:
+    """Check experiment files without measuring, and say how many trials they ask for and about how long.
+
+    Example: ovreport check experiments/
+    """
+    from ovreport.cli import expectation
+    from ovreport.cli.building import overrides
+
+    asked = experiments.load(
+        paths,
+        overrides=overrides(profile, rounds, seconds, seed),
+        results=results,
+        allow_outside=allow_outside,
+        max_cells=max_cells,
+    )
+    for each in asked:
+        typer.echo(expectation.described(each))
+
+
+def list_(
+    paths: options.Experiments = None,
+    results: options.Results = None,
+    max_cells: options.MaxCells = 1000,
+) -> None:
+    """List experiments with what was measured of them, and where.
+
+    Example: ovreport list experiments/
+    """
+    from ovreport.cli import states  # rich and pyarrow are needed by few commands
+
+    asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
+    states.show(asked)
+
+
+def schema() -> None:
+    """Print the JSON Schema of experiment files, for editors that complete and check them.
+
+    Example: ovreport schema > experiments/schema.json
+    """
+    from ovreport import spec  # pydantic takes 0.2 s to import
+
+    typer.echo(json.dumps(spec.json_schema(), indent=2, ensure_ascii=False))
+
+
+def devices(
+    details: Annotated[bool, typer.Option("--details", help="All that describes the hardware.")] = False,
+) -> None:
+    """List the devices that OpenVINO sees on this machine.
+
+    Example: ovreport devices --details
+    """
+    from ovreport import run  # the runner is needed by few commands
+
+    for device in run.devices():
+        typer.echo(f"{device.name:<8} {device.full_name}  ({' '.join(device.capabilities)})")
+        for name, value in device.properties if details else ():
+            typer.echo(f"         {name}: {value}")
+
+
+def init(
+    name: Annotated[str, typer.Argument(help="Name of the experiment and of its page.")] = "first",
+) -> None:
+    """Write a commented first experiment into the folder experiments.
+
+    Example: ovreport init && ovreport build
+    """
+    from ovreport.cli.starter import STARTER
+
+    path = experiments.FOLDER / f"{name}.yaml"
+    if Path(name).name != name:
+        raise StoreError(f"{name}: give a name without a folder; the file goes into {experiments.FOLDER}.")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(STARTER)
+    except FileExistsError as error:
+        raise StoreError(f"{path}: exists already and was left alone. Give another name.") from error
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror}.") from error
+    typer.echo(f"{path}: written. `ovreport build` measures it and writes site/index.html.")
+
+
+def doctor(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FOLDER]...", help="Results folders.", show_default=False)
+    ] = None,
+) -> None:
+    """List what is wrong in results folders, and what to do about it; never deletes anything.
+
+    Example: ovreport doctor experiments/results
+    """
+    from ovreport.store import Store, examine  # pyarrow is needed by few commands
+
+    roots = paths or [places.results(experiments.FOLDER / "any.yaml", None)]
+    for root in roots:
+        if not root.is_dir():
+            typer.echo(f"{root}: there is no such folder.")
+            continue
+        report = examine(Store(root=root))
+        for finding in report.findings:
+            typer.echo(f"{root / finding.path}: {finding.what}\n    {finding.advice}")
+        typer.echo(f"{root}: {report.records} records are sound, {len(report.findings)} files need a look.")

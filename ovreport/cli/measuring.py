@@ -1,0 +1,213 @@
+"""Measure what is missing of an experiment, and keep each trial as soon as it is finished."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from ovreport import models, run, store
+from ovreport import plan as plans
+from ovreport.cli import places
+from ovreport.cli.display import Display
+from ovreport.cli.words import counted, duration
+from ovreport.conclusions import cell_name
+from ovreport.errors import ModelError, StoreError
+from ovreport.run.hardware import missing
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ovreport.cli.experiments import Asked
+    from ovreport.models import ModelFiles
+    from ovreport.plan import Block
+    from ovreport.records import Record
+    from ovreport.store import Head, Listing, Present
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What measuring an experiment came to.
+
+    Attributes:
+        failed: The first failed record of every cell that failed.
+        errors: Why cells could not even be tried.
+        summary: Where the time went; `None` where nothing was measured.
+    """
+
+    failed: dict[str, Record] = field(default_factory=dict)
+    errors: list[ModelError] = field(default_factory=list)
+    summary: run.Summary | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """What is still to be measured of one experiment on this host."""
+
+    blocks: tuple[Block, ...]
+    files: Mapping[str, ModelFiles]
+    now: Present
+    listing: Listing
+
+
+def measure(
+    asked: Asked, *, host: str, console: Console, wait: bool = False, rerun: bool = False, quiet: bool = False
+) -> Outcome:
+    """Measure the missing trials of an experiment on this host.
+
+    Raises:
+        BusyError: Another ovreport works in the results folder.
+        StoreError: A record cannot be kept, or records that were kept have vanished.
+        RunError: Nothing can be measured at all.
+    """
+    outcome, records = Outcome(), asked.store()
+    files = _networks(asked, outcome)
+    if not rerun and not left_of(asked, records, host, files).blocks:
+        return _said_done(asked, outcome, console, quiet=quiet)
+    with records.lock(host=host, wait=wait, waiting=console.print):
+        if rerun:
+            _set_aside(asked, records, host, console)
+        left = left_of(asked, records, host, files)
+        _measure(asked, left, records, host=host, console=console, quiet=quiet, outcome=outcome)
+        _check_kept(asked, records, host, left)
+    return outcome
+
+
+def _measure(
+    asked: Asked,
+    left: Left,
+    records: store.Store,
+    *,
+    host: str,
+    console: Console,
+    quiet: bool,
+    outcome: Outcome,
+) -> None:
+    shown = Display(asked.plan, console)
+    progress: run.Progress = run.Silent() if quiet else shown
+    trials = run.measure(
+        asked.plan,
+        left.blocks,
+        host=host,
+        files=left.files,
+        progress=progress,
+        session=secrets.token_hex(4),
+        experiments=asked.path.parent,
+    )
+    with contextlib.nullcontext() if quiet else shown, contextlib.closing(trials):  # type: ignore[type-var]
+        for record in trials:
+            records.save(_with_network(record, left.files))
+            if record.failure and record.failure.kind != "no-device":
+                outcome.failed.setdefault(record.cell_id, record)
+    outcome.summary = shown.summary
+
+
+def _with_network(record: Record, files: Mapping[str, ModelFiles]) -> Record:
+    return replace(record, network_sha256=files[record.setting.model.name].sha256)
+
+
+def _networks(asked: Asked, outcome: Outcome) -> dict[str, ModelFiles]:
+    """The networks of the measured cells by name; what cannot be had is noted in `outcome`."""
+    sources = {cell.setting.model.name: cell.setting.model for cell in asked.plan.cells if cell.measured}
+    found = {}
+    for name, source in sources.items():
+        try:
+            found[name] = models.obtain(source, cache=places.cache() / "models")
+        except ModelError as error:
+            outcome.errors.append(ModelError(f"{asked.path}: {error}"))
+    return found
+
+
+def left_of(asked: Asked, records: store.Store, host: str, files: Mapping[str, ModelFiles]) -> Left:
+    """What is still to be measured, of the cells whose networks can be had and whose devices may be here."""
+    listing = records.scan(asked.slug).of(host)
+    now = store.present(
+        asked.plan,
+        openvino_version=openvino_version(),
+        models={name: network.sha256 for name, network in files.items()},
+    )
+    alike = store.belonging(asked.plan, listing.heads, now)
+    blocks = store.remaining(
+        asked.plan, plans.blocks(asked.plan), store.done(asked.plan, alike), listing.heads
+    )
+    absent = _absent(asked, alike, blocks)
+    kept = (_without(block, files, absent) for block in blocks)
+    return Left(blocks=tuple(block for block in kept if block.cells), files=files, now=now, listing=listing)
+
+
+def _absent(asked: Asked, alike: Iterable[Head], blocks: Iterable[Block]) -> frozenset[str]:
+    """Cells that are known to lack their device, if it is still lacking."""
+    wanted = {cell.id for block in blocks for cell in block.cells}
+    noted = {head.cell_id for head in alike if head.failure == "no-device"} & wanted
+    if not noted:
+        return frozenset()
+    here = tuple(device.name for device in run.devices())
+    return frozenset(each for each in noted if missing(asked.plan.cell(each).setting.device, here))
+
+
+def _without(block: Block, files: Mapping[str, ModelFiles], absent: frozenset[str]) -> Block:
+    cells = [cell for cell in block.cells if cell.setting.model.name in files and cell.id not in absent]
+    return replace(block, cells=tuple(cells))
+
+
+def openvino_version() -> str:
+    """Of the installed OpenVINO, as records state it; found without importing it."""
+    try:
+        found = re.match(r"\d+(?:\.\d+)*", version("openvino"))
+    except PackageNotFoundError:
+        return ""
+    return found[0] if found else ""
+
+
+def _said_done(asked: Asked, outcome: Outcome, console: Console, *, quiet: bool) -> Outcome:
+    if not quiet:
+        console.print(f"{asked.slug}: nothing is left to measure.", markup=False, highlight=False)
+    return outcome
+
+
+def _set_aside(asked: Asked, records: store.Store, host: str, console: Console) -> None:
+    heads = records.scan(asked.slug).of(host).heads
+    if folder := records.set_aside(heads):
+        console.print(
+            f"{asked.slug}: {counted(len(heads), 'earlier record')} moved to {folder}.",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def _check_kept(asked: Asked, records: store.Store, host: str, before: Left) -> None:
+    """That every trial that was measured also lies in the folder now.
+
+    Raises:
+        StoreError: Files have vanished while measuring went on.
+    """
+    there = {head.path for head in records.scan(asked.slug).of(host).heads}
+    lost = (records.saved.keys() | {head.path for head in before.listing.heads}) - there
+    if lost:
+        raise StoreError(
+            f"{records.root}: {counted(len(lost), 'record')} vanished or changed while measuring went on, "
+            f"the first one {min(lost)}. Run the same command again to measure what is missing."
+        )
+
+
+def failures(asked: Asked, outcome: Outcome) -> list[str]:
+    """A sentence for every cell that failed."""
+    return [
+        f"{asked.slug}: {cell_name(asked.plan.cell(cell_id), asked.plan, 'en')}: "
+        f"{record.failure.kind}: {record.failure.message}"
+        for cell_id, record in outcome.failed.items()
+        if record.failure
+    ]
+
+
+def share(asked: Asked, summary: run.Summary) -> str:
+    """Where the time of a session went."""
+    return (
+        f"{asked.slug}: {counted(summary.trials, 'trial')} in {duration(summary.wall_seconds)}; "
+        f"{summary.measuring_share:.0%} of that time was measuring or warming up."
+    )

@@ -1,0 +1,61 @@
+"""Arguments and options that several commands share, declared once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Profile(StrEnum):
+    """How thoroughly to measure."""
+
+    quick = "quick"
+    default = "default"
+    publish = "publish"
+
+
+Experiments = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[FILE|FOLDER]...",
+        help="Experiment files, or folders of them. Without any: the folder experiments.",
+        show_default=False,
+    ),
+]
+Output = Annotated[Path, typer.Option("--output", "-o", help="Folder of the site.")]
+Results = Annotated[
+    Path | None,
+    typer.Option("--results", help="Folder of the records. Without it: results beside the experiment file."),
+]
+Host = Annotated[
+    str | None,
+    typer.Option(
+        "--host",
+        envvar="OVREPORT_HOST",
+        help="Name of this machine in records and pages. Without it: a short name that reveals nothing.",
+    ),
+]
+Wait = Annotated[bool, typer.Option("--wait", help="Wait while another ovreport uses the results folder.")]
+Rerun = Annotated[bool, typer.Option("--rerun", help="Measure anew; earlier records are moved aside.")]
+HowThorough = Annotated[
+    Profile | None, typer.Option("--profile", help="Rounds and seconds in one word; goes before the file.")
+]
+Rounds = Annotated[int | None, typer.Option("--rounds", min=1, max=10_000, help="Rounds.")]
+Seconds = Annotated[
+    float | None, typer.Option("--seconds", min=0.01, max=86_400, help="Measuring time of a trial.")
+]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all orders.")]
+SingleFile = Annotated[
+    bool, typer.Option("--single-file", help="One self-contained HTML file for each experiment.")
+]
+AllowOutside = Annotated[
+    bool, typer.Option("--allow-outside", help="Networks may lie outside the experiment's folder.")
+]
+AllowCommands = Annotated[
+    bool, typer.Option("--allow-commands", help="Run the commands that experiment files name.")
+]
+MaxCells = Annotated[int, typer.Option("--max-cells", min=1, help="Largest matrix of an experiment.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print warnings and errors only.")]

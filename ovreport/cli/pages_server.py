@@ -1,0 +1,61 @@
+"""A small file server that cannot leave its folder."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class PagesServer(ThreadingHTTPServer):
+    """Serves the files of one folder; also refuses names that only point at this machine for the moment."""
+
+    daemon_threads = True
+
+    def __init__(self, site: Path, address: str, port: int) -> None:
+        self.site = site.resolve()
+        super().__init__((address, port), _Handler)
+        self.names = {address, "localhost", "127.0.0.1", "[::1]"}
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    server: PagesServer
+    server_version = "ovreport"
+    sys_version = ""
+
+    def send_head(self) -> Any:
+        """Check a request before any file is looked at."""
+        host = (self.headers.get("Host") or "").rpartition(":")
+        name = host[0] or host[2]
+        if name not in self.server.names:
+            # A page of another site could have its own name resolved to this machine and read along.
+            self.send_error(HTTPStatus.FORBIDDEN, "This server answers to this machine's own names only")
+            return None
+        if self._file() is None:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        return super().send_head()
+
+    def translate_path(self, path: str) -> str:
+        """The file that is asked for; `send_head` has made sure that there is one."""
+        return str(self._file(path) or self.server.site / "index.html")
+
+    def list_directory(self, _path: Any) -> None:
+        """A folder without index.html is not shown."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def log_message(self, *_: Any) -> None:
+        """Keep the terminal quiet."""
+
+    def _file(self, asked: str | None = None) -> Path | None:
+        """The path below the site, links followed; `None` where it leads out or to a hidden file."""
+        try:
+            parts = unquote(urlsplit(asked or self.path).path, errors="strict").split("/")
+            if any(part.startswith(".") or "\\" in part or ":" in part or "\0" in part for part in parts):
+                return None
+            found = self.server.site.joinpath(*[part for part in parts if part]).resolve()
+        except (ValueError, OSError):
+            return None
+        return found if found.is_relative_to(self.server.site) and found.exists() else None

@@ -1,0 +1,101 @@
+"""From stored records to reports: one for every host that has any, or one of published figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ovreport import store
+from ovreport.records import NoiseFloor, Record, Unreadable
+
+if TYPE_CHECKING:
+    from ovreport.cli.experiments import Asked
+    from ovreport.conclusions.claims import Report
+    from ovreport.plan import Plan
+    from ovreport.store import Head, Listing, Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What the report about one host is made from; equal bases make equal reports.
+
+    Attributes:
+        host: Empty where nothing was measured.
+        heads: Of the records, in the order in which they are read.
+    """
+
+    host: str
+    heads: tuple[Head, ...]
+    noise: NoiseFloor | None
+    unreadable: tuple[Unreadable, ...]
+
+    def files(self, root: Path) -> dict[str, Path]:
+        """The records' files by SHA-256."""
+        return {head.sha256: root / head.path for head in self.heads}
+
+
+def bases(asked: Asked) -> tuple[Basis, ...]:
+    """What every host has to tell about an experiment, the latest measured host first."""
+    records = asked.store()
+    listing = records.scan(asked.slug)
+    found = [_basis(asked.plan, records, listing, host) for host in _hosts(listing)]
+    found.sort(key=lambda one: (-max((head.started_utc_ns for head in one.heads), default=0), one.host))
+    return tuple(found) or (Basis(host="", heads=(), noise=None, unreadable=listing.unreadable),)
+
+
+def reports(asked: Asked) -> Iterator[Report]:
+    """A report for each host, one at a time."""
+    for basis in bases(asked):
+        yield report(asked, basis)
+
+
+def report(asked: Asked, basis: Basis) -> Report:
+    """The concluded report about one host.
+
+    Raises:
+        StoreError: A record changed since it was scanned.
+    """
+    from ovreport import analysis, conclusions  # scipy takes most of a second to import
+
+    records = asked.store()
+    plan = _as_measured(asked.plan, records, basis)
+    analysed = analysis.analyse(
+        plan, basis.host, _opened(records, basis), noise=basis.noise, unreadable=basis.unreadable
+    )
+    return conclusions.conclude(analysed)
+
+
+def _opened(records: Store, basis: Basis) -> Iterator[tuple[Record, str]]:
+    for head in basis.heads:
+        stored = records.open(head)
+        yield stored.record, stored.sha256
+
+
+def _as_measured(plan: Plan, records: Store, basis: Basis) -> Plan:
+    """The plan with the measuring time of the records, which options of the command line may have set.
+
+    So a page says how it was measured, and is the same however its records are read again.
+    """
+    measured = [head for head in basis.heads if head.failure is None]
+    if not measured:
+        return plan
+    last = max(measured, key=lambda head: (head.started_utc_ns, head.path))
+    return replace(plan, measure=records.open(last).record.measure)
+
+
+def _hosts(listing: Listing) -> list[str]:
+    folders = {item.path.split("/")[1] for item in listing.unreadable}
+    return sorted({*listing.hosts, *folders})
+
+
+def _basis(plan: Plan, records: Store, listing: Listing, host: str) -> Basis:
+    own = listing.of(host)
+    now = store.newest(plan, own.heads)
+    return Basis(
+        host=host,
+        heads=store.belonging(plan, own.heads, now) if now else (),
+        noise=records.noise(host),
+        unreadable=own.unreadable,
+    )
