@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from plotly.offline import get_plotlyjs
@@ -24,16 +25,18 @@ def write(output: Path) -> tuple[str, ...]:
         Their paths in the site.
     """
     files = {name: text(name).encode() for name in SCRIPTS}
-    files["site.css"] = style({name: name for name in fonts.files()}).encode()
+    files["site.css"] = style(fonts.names()).encode()
     files[PLOTLY] = get_plotlyjs().encode()
-    files |= fonts.files()
     folder = output / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in sorted(files.items()):
+    for name, content in files.items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
             path.write_bytes(content)
-    return tuple(f"{FOLDER}/{name}" for name in sorted(files))
+    for face, name in fonts.names().items():
+        if not (folder / name).is_file():  # the name tells the content, and cutting takes a while
+            (folder / name).write_bytes(fonts.content(face))
+    return tuple(f"{FOLDER}/{name}" for name in sorted([*files, *fonts.names().values()]))
 
 
 def text(name: str) -> str:
@@ -41,7 +44,7 @@ def text(name: str) -> str:
     return (templates() / "assets" / name).read_text(encoding="utf-8")
 
 
-def style(font_addresses: dict[str, str]) -> str:
+def style(font_addresses: Mapping[fonts.Face, str]) -> str:
     """The style sheet, without comments, and with the typefaces at these addresses."""
     css = re.sub(r"/\*.*?\*/", "", text("site.css"), flags=re.DOTALL)
     css = re.sub(r"\n\s*", "\n", css).strip()
@@ -51,8 +54,8 @@ def style(font_addresses: dict[str, str]) -> str:
 def inline(figures_js: str) -> Inline:
     """Everything that a page in a single file carries along."""
     addresses = {
-        name: f"data:font/woff2;base64,{base64.b64encode(content).decode()}"
-        for name, content in fonts.files().items()
+        face: f"data:font/woff2;base64,{base64.b64encode(fonts.content(face)).decode()}"
+        for face in fonts.names()
     }
     return Inline(
         css=style(addresses),

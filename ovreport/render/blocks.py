@@ -12,7 +12,7 @@ from ovreport.plan import PublishedFigure, PublishedSet
 from ovreport.records import Failure
 from ovreport.render import dots
 from ovreport.render.context import Context, throughput
-from ovreport.render.overview import glance, printed, status_word
+from ovreport.render.overview import part, printed, status_word
 from ovreport.render.views import Block, Column, Drawer, Link, Published, Section, Table, Text
 
 HASH_DIGITS = 16
@@ -39,7 +39,7 @@ def _section(context: Context, anchor: str, title: str, results: Sequence[CellRe
     if context.many:
         intro = context.tongue("Every configuration has a page of its own behind its name.")
         return Section(
-            anchor=anchor, title=title, intro=intro, blocks=(), overview=glance(context, results)
+            anchor=anchor, title=title, intro=intro, blocks=(), overview=part(context, results)
         )
     measured = [result for result in results if result.status is Status.MEASURED]
     top = dots.ceiling_ns(measured)
@@ -138,7 +138,8 @@ def _percentiles(context: Context, percentiles: Sequence[Percentile]) -> str:
     words = []
     for one in chosen:
         name = context.tongue("median") if one.percent == 50 else f"p{one.percent:g}"
-        words.append(f"{name} {context.time(one.latency_ns or math.nan)}")
+        value = units.latency(one.latency_ns or math.nan, unit=context.latency_unit).value
+        words.append(f"{name} {value}")
     return context.tongue.list(words)
 
 
@@ -178,8 +179,10 @@ def _trouble(context: Context, result: CellResult) -> tuple[str, tuple[str, ...]
     if result.status is Status.NO_DEVICE:
         return _no_device(context, result), ()
     if result.status is Status.PUBLISHED:
-        return tongue("Not measured. The figures below are the source's own."), ()
-    return f"{_capital(status_word(context, result))}。" if tongue.chinese else f"{_capital(status_word(context, result))}.", ()
+        if _published(context, result):
+            return tongue("Not measured here. These figures are the source's own, without an interval."), ()
+        return tongue("Not measured here, and the source prints no figure for it."), ()
+    return f"{_capital(status_word(context, result))}{'。' if tongue.chinese else '.'}", ()
 
 
 def _no_device(context: Context, result: CellResult) -> str:
@@ -221,9 +224,9 @@ def _figures_of(context: Context, published: PublishedSet, figure: PublishedFigu
     tongue = context.tongue
     words = []
     if figure.latency_ms is not None:
-        words.append(tongue("{number} ms a request", number=printed(figure.latency_ms)))
+        words.append(tongue("Latency = {number} ms", number=printed(figure.latency_ms)))
     if figure.throughput_fps is not None:
-        words.append(f"{printed(figure.throughput_fps)}{units.NO_BREAK}FPS")
+        words.append(tongue("Throughput = {number} FPS", number=printed(figure.throughput_fps)))
     return Published(
         figures=tongue.list(words),
         source=Link(text=context.label(published.source), href=published.url),

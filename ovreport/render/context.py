@@ -9,6 +9,7 @@ from ovreport import conclusions, units
 from ovreport.analysis.results import Analysis, CellResult, Interval, Status
 from ovreport.conclusions import naming
 from ovreport.conclusions.claims import Claim, Report, Said
+from ovreport.conclusions.text import plain
 from ovreport.plan import Cell, Plan
 from ovreport.render.keys import Encoding, encode
 from ovreport.render.places import Site, link
@@ -119,8 +120,19 @@ class Context:
         return self.plan.article.words(self.tongue.language).label(name)
 
     def level_title(self, factor: str, level: str) -> str:
-        """A level as a heading or the head of a column: `Batch 3`, `Four requests in flight`."""
-        words = naming.level_name(factor, level, self.plan, self.tongue.language)
+        """A level as a heading: `Batch 3`, `Inference precision f16`, `Four requests in flight`."""
+        noun = naming.level_noun(self.plan, factor, level, self.tongue.language)
+        words = plain(noun.words)
+        if noun.words and noun.words[0].role == "name":
+            field = naming.field_of(naming.factor_of(self.plan, factor))
+            if field in {"bundle", "model", "property"}:
+                return words
+            words = f"{self.factor_title(factor)} {words}"
+        return words[:1].upper() + words[1:]
+
+    def factor_title(self, factor: str) -> str:
+        """A factor as the title of an axis."""
+        words = naming.factor_name(factor, self.plan, self.tongue.language)
         return words[:1].upper() + words[1:]
 
     def latency(self, interval: Interval) -> Shown:

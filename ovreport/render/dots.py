@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ovreport.analysis.results import CellResult, TrialSummary
 from ovreport.records import Phase
 from ovreport.render.context import Context
-from ovreport.render.scales import linear
+from ovreport.render.scales import halved
 from ovreport.render.views import Dots, Tick
 from ovreport.units import TIME_UNITS
 
@@ -32,7 +32,7 @@ def draw(context: Context, result: CellResult, top_ns: float) -> Dots | None:
     if not result.trials:
         return None
     size = dict(TIME_UNITS)[context.latency_unit]
-    scale = linear([0.0, top_ns / size], intervals=2)
+    scale = halved(top_ns / size)
     by_round = rounds_of(result.trials)
     most = max(min(PAGE_DOTS // max(len(context.measured), 1), MOST_DOTS), FEWEST_DOTS) // len(by_round)
     columns = [_column(trials, most) for trials in by_round.values()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ovreport.analysis.results import GRID, CellResult, Interval, TrialSummary
 from ovreport.records import Phase
 from ovreport.render.context import Context
 from ovreport.render.overview import printed
-from ovreport.render.pictures import heat_cells, heat_factors, lane_cells, lane_trial
+from ovreport.render.pictures import heat_cells, heat_factors, lane_cells, lane_trial, startup_cells
 from ovreport.render.views import Column, Table
 
 SHOWN_PERCENTILES = (5, 25, 50, 75, 90, 95)
@@ -38,12 +39,14 @@ def trade(context: Context) -> Table:
     tongue = context.tongue
     heads = (tongue("configuration"), tongue("latency, {unit}", unit=context.latency_unit), "FPS", tongue("beaten by none"))
     rows = []
-    for result in context.measured:
+    shown = [r for r in context.measured if r.cell.id in context.analysis.pareto] if context.many else context.measured
+    for result in shown:
         best = tongue("yes") if result.cell.id in context.analysis.pareto else ""
         if result.latency and result.throughput:
             ms, fps = result.latency, result.throughput
             rows.append((_name(context, result), _full(ms, _size(context)), _full(fps, 1.0), best))
-    return _table(heads, rows)
+    note = tongue("The figures of all configurations stand below the two pictures before this one.")
+    return replace(_table(heads, rows), note=note if context.many else "")
 
 
 def heat(context: Context) -> Table:
@@ -102,7 +105,7 @@ def lanes(context: Context) -> Table:
         tongue("latency, {unit}", unit=context.latency_unit),
     )
     rows = []
-    for _, result in lane_cells(list(enumerate(context.selected))):
+    for result in lane_cells(context):
         lane = lane_trial(result).lane
         for slot in range(len(result.slot_shares)):
             mine = lane[lane[:, 1] == slot]
@@ -153,7 +156,7 @@ def startup(context: Context) -> Table:
     tongue = context.tongue
     heads = (tongue("time, ms"), tongue("import"), tongue("read"), tongue("compile"), tongue("first inference"))
     rows = []
-    for result in context.measured:
+    for result in startup_cells(context):
         start = result.startup
         if start:
             parts = (start.import_ns, start.read_ns, start.compile_ns, start.first_inference_ns)

@@ -10,9 +10,11 @@ from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
 from ovreport.render.pictures import heat_cells, lane_cells
 from ovreport.render.tongue import Tongue
-from ovreport.render.views import Figure, KeyEntry, Table, Text
+from ovreport.render.views import Figure, Key, KeyEntry, Table, Text
 
 FEWEST_WINDOWS = 5
+MOST_SINGLE_ROWS = 14
+"""Configurations up to which a picture has a row for each."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def _published(context: Context) -> bool:
 
 
 def _lanes(context: Context) -> bool:
-    return bool(lane_cells(list(enumerate(context.selected))))
+    return bool(lane_cells(context))
 
 
 PICTURES = (
@@ -90,6 +92,7 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
     keys = tuple(
         KeyEntry(name=context.names[result.cell.id], key=context.key(result.cell)) for result in context.selected
     )
+    by_level = picture.kind in {"throughput", "latency", "trade"} and crowded(context)
     return Figure(
         anchor=f"figure-{picture.kind}",
         kind=picture.kind,
@@ -98,8 +101,28 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
         how=tongue.sentences(how, reading(context, picture.kind), _selection(context, picture)),
         alt=_alternative(context, answer, table),
         table=table,
-        keys=keys if picture.lines else (),
+        keys=palette(context) if by_level else keys if picture.lines else (),
+        always=by_level,
     )
+
+
+def crowded(context: Context) -> bool:
+    """Whether the cells are too many for a row each: then a row holds all levels of the coloured factor."""
+    return len(context.measured) > MOST_SINGLE_ROWS and len(context.plan.factors) > 1
+
+
+def palette(context: Context) -> tuple[KeyEntry, ...]:
+    """The levels of the factor that is drawn by colour."""
+    factor = context.encoding.hue
+    if factor is None:
+        return ()
+    found: dict[str, KeyEntry] = {}
+    for result in context.analysis.cells:
+        level = dict(result.cell.levels).get(factor.name)
+        if level is not None and level not in found:
+            key = Key(hue=context.key(result.cell).hue)
+            found[level] = KeyEntry(name=context.level_title(factor.name, level), key=key)
+    return tuple(found[level] for level in factor.levels if level in found)
 
 
 def _answer(context: Context, kind: str) -> Text:
@@ -154,12 +177,12 @@ def reading(context: Context, kind: str) -> str:
     marks = marks_in_words(context)
     texts = {
         "throughput": tongue.sentences(
-            tongue("Images per second: the dot is the geometric mean of the rounds, the line its 95 % interval, "
-                   "each tick one round."),
+            tongue("Images per second: the dot is the geometric mean of the rounds, the line its 95 % interval."),
+            "" if crowded(context) else tongue("Each tick is one round."),
             tongue("A bad moment of the machine hits all configurations, so the conclusions rest on ratios within "
                    "a round, not on whether these lines overlap."),
         ),
-        "latency": tongue("Mean latency of a request: dot, 95 % interval, and a tick for every round."),
+        "latency": tongue("Mean latency of a request: dot and 95 % interval."),
         "trade": tongue("Throughput against mean latency, both with 95 % intervals. The line joins the "
                         "configurations that no other beats in both."),
         "heat": tongue("Images per second by two factors, the others as in the baseline. Darker is more."),

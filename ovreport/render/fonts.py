@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import fontTools
 from fontTools import subset
 
 CODEPOINTS = (
@@ -37,6 +39,12 @@ class Face:
     file: str
 
     @property
+    def stem(self) -> str:
+        """Family, weight and style in short: `serif-400-italic`."""
+        italic = "-italic" if self.style == "italic" else ""
+        return f"{self.family.split()[-1]}-{self.weight}{italic}"
+
+    @property
     def path(self) -> Path | None:
         """The installed file, or `None`."""
         found = find_spec(self.package)
@@ -56,31 +64,32 @@ FACES = (
 
 
 @cache
-def files() -> dict[str, bytes]:
-    """The woff2 files by name; empty where the packages are not installed."""
-    return {file_name(face): _cut(face.path) for face in FACES if face.path}
+def names() -> dict[Face, str]:
+    """File names of the faces that are installed; a name changes with all that its content depends on."""
+    return {face: f"{face.stem}-{_fingerprint(face.path)}.woff2" for face in FACES if face.path}
 
 
-def file_name(face: Face) -> str:
-    """The name of a face's file."""
-    italic = "-italic" if face.style == "italic" else ""
-    return f"{face.family.split()[-1]}-{face.weight}{italic}.woff2"
+@cache
+def content(face: Face) -> bytes:
+    """The woff2 file of an installed face."""
+    if face.path is None:
+        raise FileNotFoundError(face.file)
+    return _cut(face.path)
 
 
-def rules(address: dict[str, str]) -> str:
-    """The `@font-face` rules for files at these addresses."""
+def rules(addresses: Mapping[Face, str]) -> str:
+    """The `@font-face` rules for faces at these addresses."""
     return "\n".join(
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.style};'
-        f'font-display:swap;src:url({address[file_name(face)]}) format("woff2")}}'
-        for face in FACES
-        if file_name(face) in address
+        f'font-display:swap;src:url({address}) format("woff2")}}'
+        for face, address in addresses.items()
     )
 
 
-def fingerprint() -> str:
-    """What the files depend on, so that they are not cut again in vain."""
-    content = [CODEPOINTS, FEATURES, [(face.file, face.path is not None) for face in FACES]]
-    return hashlib.sha256(repr(content).encode()).hexdigest()[:12]
+def _fingerprint(path: Path) -> str:
+    """Of the source file, the cut, and the tool that cuts."""
+    recipe = repr((CODEPOINTS, FEATURES, KEPT_NAMES, fontTools.version)).encode()
+    return hashlib.sha256(path.read_bytes() + recipe).hexdigest()[:8]
 
 
 def _cut(path: Path) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ovreport import units
 from ovreport.analysis.results import CellResult, Status
-from ovreport.plan import PublishedFigure
+from ovreport.plan import Factor, PublishedFigure
 from ovreport.render.context import Context, throughput
 from ovreport.render.scales import Scale, linear
 from ovreport.render.views import Glance, GlanceGroup, GlanceRow, Shown
@@ -14,12 +15,38 @@ from ovreport.render.views import Glance, GlanceGroup, GlanceRow, Shown
 GROUP_FROM = 10
 
 
-def glance(context: Context, results: Iterable[CellResult] | None = None) -> Glance:
-    """The overview of some cells, or of all."""
-    chosen = tuple(context.analysis.cells if results is None else results)
+def glance(context: Context) -> Glance:
+    """The overview of all cells, or of those that the claims turn on where all are too many."""
+    if not context.many:
+        return _glance(context, context.analysis.cells, context.encoding.section)
+    chosen = context.selected or context.analysis.cells[:GROUP_FROM]
+    shown = _glance(context, chosen, None)
+    every = context.tongue(
+        "{number} of {all} configurations: the baseline, the best, and those that no other beats. "
+        "All of them follow below.",
+        number=len(chosen),
+        all=len(context.analysis.cells),
+    )
+    return replace(shown, note=context.tongue.sentences(every, shown.note))
+
+
+def part(context: Context, results: Sequence[CellResult]) -> Glance:
+    """The overview of a section, grouped by the first factor that varies within it."""
+    section = context.encoding.section
+    inside = [
+        factor
+        for factor in context.plan.factors
+        if factor is not section and len({dict(result.cell.levels).get(factor.name) for result in results}) > 1
+    ]
+    group = inside[0] if len(inside) > 1 else None
+    return replace(_glance(context, results, group), tight=True)
+
+
+def _glance(context: Context, results: Sequence[CellResult], group: Factor | None) -> Glance:
+    chosen = tuple(results)
     scale = _scale(context, chosen)
     return Glance(
-        groups=_groups(context, chosen, scale),
+        groups=_groups(context, chosen, scale, group),
         ticks=scale.marks(),
         note=_note(context, chosen, scale),
     )
@@ -36,16 +63,17 @@ def _scale(context: Context, results: tuple[CellResult, ...]) -> Scale:
     return linear(values, zero=spread > 2.5 or len(values) == 1)
 
 
-def _groups(context: Context, results: tuple[CellResult, ...], scale: Scale) -> tuple[GlanceGroup, ...]:
-    section = context.encoding.section
-    if section is None or len(results) < GROUP_FROM:
+def _groups(
+    context: Context, results: Sequence[CellResult], scale: Scale, group: Factor | None
+) -> tuple[GlanceGroup, ...]:
+    if group is None or len(results) < GROUP_FROM:
         return (GlanceGroup(title="", rows=tuple(_row(context, result, scale) for result in results)),)
     groups = []
-    for level in section.levels:
-        mine = [result for result in results if dict(result.cell.levels).get(section.name) == level]
+    for level in group.levels:
+        mine = [result for result in results if dict(result.cell.levels).get(group.name) == level]
         if mine:
             rows = tuple(_row(context, result, scale) for result in mine)
-            groups.append(GlanceGroup(title=context.level_title(section.name, level), rows=rows))
+            groups.append(GlanceGroup(title=context.level_title(group.name, level), rows=rows))
     return tuple(groups)
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from ovreport import conclusions, units
 from ovreport.analysis.results import Analysis, BestSet
+from ovreport.conclusions import naming
 from ovreport.conclusions.claims import Part
 from ovreport.plan import Measure
 from ovreport.render import blocks, markdown, overview, platform, proofs
 from ovreport.render import figures as pictures
-from ovreport.render.context import Context
+from ovreport.render.context import Context, throughput
 from ovreport.render.pictures import heat_factors
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import (
@@ -21,16 +22,13 @@ from ovreport.render.views import (
     DoubtLine,
     Figure,
     Frame,
-    KeyEntry,
     Link,
     Page,
     Section,
+    Shown,
     Table,
     Text,
 )
-
-MOST_SINGLE_ROWS = 14
-"""Configurations up to which a picture has a row for each."""
 
 Downloads = Mapping[str, str]
 """Relative address of a record's copy by the record's hash."""
@@ -51,14 +49,14 @@ def page(
         contents=_contents(context, sections, figures, bool(words.description)),
         abstract=_abstract(context),
         notices=_notices(context),
-        glance=None if context.many else overview.glance(context),
+        glance=overview.glance(context),
         platform=platform.rows(context),
         description=markdown.to_html(words.description),
         measuring=_measuring(context),
         sections=sections,
         figures=figures,
         figures_intro=_figures_intro(context),
-        palette=_palette(context),
+        palette=pictures.palette(context),
         conclusions=proofs.conclusions_of(context),
         scope=_scope(context),
         use=_use(context),
@@ -70,6 +68,7 @@ def page(
         citation=_citation(context),
         bibtex=_bibtex(context),
         hosts=tuple(hosts),
+        many=context.many,
         words=chart_words(context),
     )
 
@@ -126,8 +125,16 @@ def _contents(
 def _abstract(context: Context) -> tuple[AbstractSentence, ...]:
     claims = context.report.conclusions
     return tuple(
-        AbstractSentence(text=context.say(claims[index]).short, number=index + 1) for index in context.report.abstract
+        AbstractSentence(text=_closed(context.say(claims[index]).short, context.tongue), number=index + 1)
+        for index in context.report.abstract
     )
+
+
+def _closed(sentence: Text, tongue: Tongue) -> Text:
+    """The sentence with a full stop."""
+    if not sentence or sentence[-1].text.rstrip().endswith((".", "。", "!", "?", "？")):
+        return sentence
+    return (*sentence, Part(text="。" if tongue.chinese else "."))
 
 
 def _notices(context: Context) -> tuple[str, ...]:
@@ -181,21 +188,6 @@ def _figures_intro(context: Context) -> str:
         return ""
     hue = tongue("Colour stands for the same setting in every picture of this page.")
     return tongue.sentences(hue, pictures.marks_in_words(context))
-
-
-def _palette(context: Context) -> tuple[KeyEntry, ...]:
-    """The levels of the factor that is drawn by colour."""
-    factor = context.encoding.hue
-    if factor is None:
-        return ()
-    found: dict[str, KeyEntry] = {}
-    for result in context.analysis.cells:
-        level = dict(result.cell.levels).get(factor.name)
-        if level is not None and level not in found:
-            key = context.key(result.cell)
-            name = context.level_title(factor.name, level)
-            found[level] = KeyEntry(name=name, key=type(key)(hue=key.hue))
-    return tuple(found[level] for level in factor.levels if level in found)
 
 
 def _scope(context: Context) -> str:
@@ -336,19 +328,23 @@ def _braced(text: str) -> str:
 def chart_words(context: Context) -> dict[str, object]:
     """Names and words that charts.js prints, in the language of the page."""
     tongue = context.tongue
-    pair = heat_factors(context)
+    pair, results = heat_factors(context), context.analysis.cells
     return {
         "names": list(context.names.values()),
         "short": list(context.short_names.values()),
+        "fpsText": [_level(throughput(result.throughput)) if result.throughput else "" for result in results],
+        "msText": [_level(context.latency(result.latency)) if result.latency else "" for result in results],
         "unit": context.latency_unit,
         **_rows(context),
-        "x": [context.level_title(pair[0].name, level) for level in pair[0].levels] if pair else [],
-        "y": [context.level_title(pair[1].name, level) for level in pair[1].levels] if pair else [],
+        "x": [context.label(level) for level in pair[0].levels] if pair else [],
+        "y": [context.label(level) for level in pair[1].levels] if pair else [],
+        "xTitle": context.factor_title(pair[0].name) if pair else "",
+        "yTitle": context.factor_title(pair[1].name) if pair else "",
         "sources": [context.label(one.source) for one in context.plan.published],
         "round": tongue("round {n}", n="{n}"),
         "rounds": tongue("round"),
         "oneRound": tongue("one round"),
-        "interval": tongue("95 % interval {low} to {high}", low="{low}", high="{high}"),
+        "interval": tongue("95 % interval {interval}", interval="{interval}"),
         "fps": tongue("images per second"),
         "latency": tongue("latency"),
         "meanLatency": tongue("mean latency of a request"),
@@ -366,17 +362,25 @@ def chart_words(context: Context) -> dict[str, object]:
     }
 
 
+def _level(level: Shown) -> str:
+    return f"{level.value} ({level.interval})" if level.interval else level.value
+
+
 def _rows(context: Context) -> dict[str, object]:
     """Rows and lanes of the pictures of a large matrix: a row for each setting but the coloured factor."""
     hue = context.encoding.hue
-    if hue is None or len(context.measured) <= MOST_SINGLE_ROWS or len(context.plan.factors) < 2:
+    if hue is None or not pictures.crowded(context):
         return {}
     titles: dict[tuple[str, ...], str] = {}
     row, level = [], []
     for result in context.analysis.cells:
         others = tuple(label for name, label in result.cell.levels if name != hue.name)
         if others not in titles:
-            words = [context.level_title(name, label) for name, label in result.cell.levels if name != hue.name]
+            words = [
+                naming.level_name(name, label, context.plan, context.tongue.language)
+                for name, label in result.cell.levels
+                if name != hue.name
+            ]
             titles[others] = context.tongue.list(words)
         row.append(list(titles).index(others))
         level.append(hue.levels.index(dict(result.cell.levels)[hue.name]))

@@ -20,6 +20,8 @@ from ovreport.render.dots import rounds_of, thin
 
 MOST_POINTS = 4_500
 MOST_LANES = 4
+MOST_SLOTS = 8
+MOST_BARS = 16
 MOST_LANE_BARS = 60
 ROUND_GAP_MS = 300.0
 MS = 1e6
@@ -36,9 +38,10 @@ def data(context: Context) -> Data:
     return {
         "cells": [_cell(context, result) for result in cells],
         "grid": list(GRID),
+        "startup": [index[result.cell.id] for result in startup_cells(context) if result.startup],
         "chosen": [number for number, _ in chosen],
         "pareto": [index[cell_id] for cell_id in context.analysis.pareto],
-        "lanes": [_lane(number, result) for number, result in lane_cells(chosen)],
+        "lanes": [_lane(index[result.cell.id], result) for result in lane_cells(context)],
         "time": _time(chosen),
         "windows": [_windows(number, result) for number, result in chosen],
         "heat": _heat(context, index),
@@ -81,13 +84,23 @@ def _short(value: float) -> float:
 # ---------------------------------------------------------------- lanes
 
 
-def lane_cells(chosen: Sequence[tuple[int, CellResult]]) -> list[tuple[int, CellResult]]:
-    """One cell for each number of requests in flight, fewest first: what the lanes compare."""
-    found: dict[int, tuple[int, CellResult]] = {}
-    for number, result in chosen:
-        if result.trials and result.slot_shares and lane_trial(result).lane.size:
-            found.setdefault(len(result.slot_shares), (number, result))
+def lane_cells(context: Context) -> list[CellResult]:
+    """One cell for each number of requests in flight, fewest first: what the lanes compare.
+
+    All of them differ from the baseline in at most one factor, so that their lanes can be compared.
+    """
+    base = dict(context.plan.cell(context.plan.baseline).levels)
+    found: dict[int, CellResult] = {}
+    for result in context.measured:
+        slots, apart = len(result.slot_shares), sum(base.get(name) != level for name, level in result.cell.levels)
+        if apart <= 1 and 0 < slots <= MOST_SLOTS and lane_trial(result).lane.size:
+            found.setdefault(slots, result)
     return [found[slots] for slots in sorted(found)][:MOST_LANES]
+
+
+def startup_cells(context: Context) -> tuple[CellResult, ...]:
+    """The cells whose start-up is drawn: all where they are few."""
+    return context.measured if len(context.measured) <= MOST_BARS else context.selected
 
 
 def lane_trial(result: CellResult) -> TrialSummary:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, TrialSummary, Verdict
 from ovreport.conclusions.claims import Claim
+from ovreport.conclusions.text import plain
 from ovreport.render.context import Context, percent_plain
 from ovreport.render.scales import ratios
 from ovreport.render.tongue import Tongue
-from ovreport.render.views import Badge, Column, Conclusion, Evidence, Ruler, Table
+from ovreport.render.views import Badge, Column, Conclusion, Evidence, Ruler, Table, Text
 
 HASH_DIGITS = 8
 MOST_HASHES = 40
@@ -33,9 +34,15 @@ def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
         badge=badge(claim.verdict, context.tongue),
         ruler=ruler(contrast.estimate, contrast.margin) if contrast and contrast.estimate else None,
         evidence=_evidence(context, claim, contrast),
-        notes=tuple(context.say(note).headline for note in claim.notes),
+        notes=_notes(context, claim, plain(said.context)),
         published=claim.kind.value.startswith("published"),
     )
+
+
+def _notes(context: Context, claim: Claim, told: str) -> tuple[Text, ...]:
+    """Remarks to a conclusion that its context has not made already."""
+    notes = [context.say(note).headline for note in claim.notes]
+    return tuple(note for note in notes if plain(note).strip() not in told)
 
 
 def badge(verdict: Verdict | None, tongue: Tongue) -> Badge | None:

@@ -10,11 +10,16 @@ from ovreport.render.views import Strip, Tick
 from ovreport.units import fixed
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-LOG_TICKS = (1.0, 2.0, 5.0)
+TOPS = (1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 RATIO_TICKS = (
-    *(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99),
-    *(1.0, 1.01, 1.02, 1.05, 1.1, 1.2, 1.3, 1.5, 1.7, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 50.0, 100.0),
+    (1.0,),
+    (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0),
+    (0.3, 0.4, 0.6, 0.7, 0.8, 0.9, 1.5, 3.0, 4.0, 7.0, 30.0),
+    (1.1, 1.2, 1.3, 1.4, 1.7, 2.5),
+    (0.85, 0.95, 1.05, 1.15),
+    (0.98, 0.99, 1.01, 1.02),
 )
+"""The roundest first."""
 
 
 @dataclass(frozen=True)
@@ -74,20 +79,21 @@ def linear(values: Iterable[float], *, zero: bool = False, intervals: int = 4) -
     return Scale(ticks[0], ticks[-1], ticks)
 
 
+def halved(top: float) -> Scale:
+    """A linear axis from 0 to a round number not far above `top`, with a tick in the middle."""
+    size = 10.0 ** math.floor(math.log10(top))
+    high = next(size * factor for factor in TOPS if size * factor >= top * 0.999999)
+    return Scale(0.0, high, (0.0, high / 2, high))
+
+
 def ratios(values: Sequence[float], *, most: int = 6) -> Scale:
     """A logarithmic axis around ratios and 1, with few round ticks that keep their distance."""
     low, high = min(*values, 1.0), max(*values, 1.0)
     pad = (high / low) ** 0.12
     low, high = low / pad, high * pad
-    inside = [tick for tick in RATIO_TICKS if low <= tick <= high]
-    return Scale(low, high, _apart(inside, low, high, most), log=True)
-
-
-def _apart(ticks: Sequence[float], low: float, high: float, most: int) -> tuple[float, ...]:
-    """Ticks outward from 1, leaving out those that come too near to the one before."""
     gap = math.log(high / low) / most
-    kept = [1.0]
-    for tick in sorted((t for t in ticks if t != 1.0), key=lambda t: abs(math.log(t))):
+    kept: list[float] = []
+    for tick in (tick for rank in RATIO_TICKS for tick in rank if low <= tick <= high):
         if all(abs(math.log(tick / other)) >= gap for other in kept):
             kept.append(tick)
-    return tuple(sorted(kept))
+    return Scale(low, high, tuple(sorted(kept)), log=True)

@@ -110,11 +110,12 @@ class GlanceGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Glance:
-    """The overview of all configurations."""
+    """The overview of all configurations; `tight` sets each in one line."""
 
     groups: tuple[GlanceGroup, ...]
     ticks: tuple[Tick, ...]
     note: str
+    tight: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +207,7 @@ class Figure:
         answer: The claim that answers its question, or the question.
         how: How to read it.
         alt: The picture in words.
-        keys: For pictures that may lack room for direct labels.
+        keys: For pictures that may lack room for direct labels; those that have none show them `always`.
     """
 
     anchor: str
@@ -217,6 +218,7 @@ class Figure:
     alt: str
     table: Table
     keys: tuple[KeyEntry, ...] = ()
+    always: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -337,7 +339,7 @@ class Page:
     contents: tuple[Contents, ...]
     abstract: tuple[AbstractSentence, ...]
     notices: tuple[str, ...]
-    glance: Glance | None
+    glance: Glance
     platform: tuple[tuple[str, str], ...]
     description: str
     measuring: tuple[str, ...]
@@ -356,6 +358,7 @@ class Page:
     citation: str
     bibtex: str
     hosts: tuple[Link, ...]
+    many: bool = False
     words: dict[str, object] = field(default_factory=dict)
 
 

@@ -10,7 +10,7 @@
   const size = { s: 1000, ms: 1, 'µs': .001, ns: 1e-6 }[words.unit];
   const unit = words.unit;
   const SYMBOLS = ['circle', 'square', 'diamond'], DASHES = ['solid', '6px,4px', '1.5px,3px'];
-  const cells = data.cells.map((cell, index) => ({ ...cell, index, name: escape(cut(words.names[index], 70)), short: escape(cut(words.short[index], 28)) }));
+  const cells = data.cells.map((cell, index) => ({ ...cell, index, name: escape(cut(words.names[index], 70)), short: escape(cut(words.short[index], 28)), fpsText: words.fpsText[index], msText: words.msText[index] }));
   const measured = cells.filter(cell => cell.fps);
   const chosen = data.chosen.map(index => cells[index]);
 
@@ -57,7 +57,11 @@
   const mark = (cell, look, wide) => ({ size: wide, symbol: SYMBOLS[cell.shape], color: cell.fill ? look.paper : colour(cell), line: { color: colour(cell), width: 2.5 } });
   const called = (look, cell) => look.small ? cell.short : cell.name;
   const mix = (first, second, share) => '#' + [1, 3, 5].map(at => Math.round(parseInt(first.slice(at, at + 2), 16) * share + parseInt(second.slice(at, at + 2), 16) * (1 - share)).toString(16).padStart(2, '0')).join('');
-  const interval = (triple, show) => triple[1] === null ? '' : '<br>' + fill(words.interval, { low: show(triple[1]), high: show(triple[2]) });
+  /* "91 (83–100)" with its unit, the interval on a line of its own. */
+  const hover = (text, suffix) => text.replace(/^([^ ]+) \((.+)\)$/, (whole, value, bounds) => value + '\u00a0' + suffix + '<br>' + fill(words.interval, { interval: bounds })) + (text.includes('(') ? '' : '\u00a0' + suffix);
+  const unitOf = rounds => rounds === 'fpsRounds' ? 'FPS' : unit;
+  const light = tint => [1, 3, 5].map(at => parseInt(tint.slice(at, at + 2), 16) / 255).map(part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4).reduce((sum, part, k) => sum + part * [.2126, .7152, .0722][k], 0);
+  const contrast = (first, second) => { const pair = [light(first), light(second)].sort((a, b) => b - a); return (pair[0] + .05) / (pair[1] + .05); };
   /* Labels keep a distance on their axis and stay as near to their lines as they can. */
   const apart = (labels, gap) => {
     const sorted = [...labels].sort((a, b) => a.y - b.y);
@@ -68,7 +72,7 @@
   };
 
   /* ---------- one row a configuration ---------- */
-  const levels = (width, read, rounds, show, title, scale) => {
+  const levels = (width, read, rounds, told, show, title, scale) => {
     const look = theme(width), traces = [], notes = [], count = measured.length;
     const every = measured.flatMap(cell => [...finite(read(cell)), ...cell[rounds].map(scale)]);
     let [low, high] = span(every);
@@ -82,11 +86,10 @@
       traces.push({ x: cell[rounds].map(scale), y: cell[rounds].map(() => y), mode: 'markers', marker: { symbol: 'line-ns-open', size: 13, color: tint, opacity: .6, line: { width: 1.5, color: tint } },
         text: cell.rounds.map((number, place) => show(cell[rounds][place]) + ', ' + fill(words.round, { n: number })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
       if (three[1] !== null) traces.push({ x: [three[1], three[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
-      traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: mark(cell, look, 12), hovertemplate: show(three[0] * (scale(1) ? 1 / scale(1) : 1)) + interval(three, value => show(value / scale(1))) + '<extra>' + cell.name + '</extra>' });
+      traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: mark(cell, look, 12), hovertemplate: hover(told(cell), unitOf(rounds)) + '<extra>' + cell.name + '</extra>' });
       notes.push(note(look, { x: at(low), y: y + .38, text: look.small ? cell.name : '<b>' + cell.name + '</b>', font: { color: tint } }));
-      const told = digits(three[0]) + (three[1] === null ? '' : ' (' + digits(three[1]) + '–' + digits(three[2]) + ')');
-      notes.push(look.small ? note(look, { xref: 'paper', x: 1, xanchor: 'right', y: y + .02, text: digits(three[0]), font: { color: look.ink } })
-        : note(look, { x: at(Math.max(three[2] ?? three[0], ...cell[rounds].map(scale))), xshift: 12, y, text: told, font: { color: look.ink } }));
+      notes.push(look.small ? note(look, { xref: 'paper', x: 1, xanchor: 'right', y: y + .02, text: told(cell).split(' ')[0], font: { color: look.ink } })
+        : note(look, { x: at(Math.max(three[2] ?? three[0], ...cell[rounds].map(scale))), xshift: 12, y, text: told(cell), font: { color: look.ink } }));
     });
     const marks = log ? logTicks(low, high) : ticks(low, high, look.small ? 4 : 6);
     return { data: traces, layout: look.layout(
@@ -96,7 +99,7 @@
   };
 
   /* ---------- many configurations: a row for each setting of the other factors, a mark for each level ---------- */
-  const grouped = (width, read, show, title, scale) => {
+  const grouped = (width, read, told, suffix, title) => {
     const look = theme(width), traces = [], notes = [], rows = words.rows.length, lanes = Math.max(...words.level) + 1;
     let [low, high] = span(measured.flatMap(read));
     const log = high / Math.max(low, 1e-9) > 6;
@@ -104,7 +107,7 @@
     measured.forEach(cell => {
       const y = rows - 1 - words.row[cell.index] + .3 - .6 * (words.level[cell.index] + .5) / lanes, tint = colour(cell), three = read(cell);
       if (three[1] !== null) traces.push({ x: [three[1], three[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 1.5 }, hoverinfo: 'skip' });
-      traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: { size: 6, color: tint, symbol: SYMBOLS[cell.shape] }, hovertemplate: show(three[0] / scale(1)) + interval(three, value => show(value / scale(1))) + '<extra>' + cell.name + '</extra>' });
+      traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: { size: 6, color: tint, symbol: SYMBOLS[cell.shape] }, hovertemplate: hover(told(cell), suffix) + '<extra>' + cell.name + '</extra>' });
     });
     words.rows.forEach((text, k) => notes.push(note(look, { xref: 'paper', x: 0, xanchor: look.small ? 'left' : 'right', xshift: look.small ? 0 : -12, y: rows - 1 - k + (look.small ? .42 : 0), text: escape(cut(text, 34)), font: { size: 13, color: look.ink } })));
     const marks = log ? logTicks(low, high) : ticks(low, high, look.small ? 4 : 6), at = value => log ? Math.log10(value) : value;
@@ -117,13 +120,14 @@
 
   /* ---------- lines with their names at the right end ---------- */
   const named = (look, labels, low, high, height, right) => apart(labels.map(one => ({ ...one, from: one.y })), (high - low) / height * 17)
-    .map(one => note(look, { xref: 'paper', x: 1, xshift: 10, y: one.y, text: cut(one.text, look.small ? 16 : 34), font: { size: look.small ? 12 : 13, color: one.colour } }));
+    .map(one => note(look, { xref: 'paper', x: 1, xshift: 10, y: one.y, text: cut(one.text, look.small ? 16 : 44), font: { size: look.small ? 12 : 13, color: one.colour } }));
 
   const drawings = {
-    throughput: width => words.rows ? grouped(width, cell => cell.fps, rate, words.fps, value => value) : levels(width, cell => cell.fps, 'fpsRounds', rate, words.fps, value => value),
+    throughput: width => words.rows ? grouped(width, cell => cell.fps, cell => cell.fpsText, 'FPS', words.fps)
+      : levels(width, cell => cell.fps, 'fpsRounds', cell => cell.fpsText, rate, words.fps, value => value),
     latency: width => {
       const read = cell => cell.ms.map(value => value === null ? null : inUnit(value)), title = words.meanLatency + ', ' + unit;
-      return words.rows ? grouped(width, read, time, title, inUnit) : levels(width, read, 'msRounds', time, title, inUnit);
+      return words.rows ? grouped(width, read, cell => cell.msText, unit, title) : levels(width, read, 'msRounds', cell => cell.msText, time, title, inUnit);
     },
 
     trade(width) {
@@ -143,7 +147,7 @@
         const tint = colour(cell), x = inUnit(cell.ms[0]), y = cell.fps[0];
         const error = (three, value, scale) => three[1] === null ? undefined : { type: 'data', symmetric: false, array: [scale(three[2]) - value], arrayminus: [value - scale(three[1])], color: tint, thickness: 1.5, width: 0 };
         traces.push({ x: [x], y: [y], mode: 'markers', error_x: error(cell.ms, x, inUnit), error_y: error(cell.fps, y, value => value), marker: mark(cell, look, crowd ? 8 : 12),
-          hovertemplate: rate(y) + ', ' + time(cell.ms[0]) + '<extra>' + cell.name + '</extra>' });
+          hovertemplate: cell.fpsText + '\u00a0FPS<br>' + cell.msText + '\u00a0' + unit + '<extra>' + cell.name + '</extra>' });
         if (crowd && !front.includes(cell)) return;
         const text = look.narrow ? cell.short : cell.name, half = text.length * 3.4;
         const tries = [[cell.fps[2] ?? y, 13, 1], [cell.fps[1] ?? y, -13, -1], [cell.fps[2] ?? y, 30, 1], [cell.fps[1] ?? y, -30, -1]];
@@ -163,16 +167,18 @@
     heat(width) {
       const look = theme(width), map = data.heat, notes = [];
       const values = map.cells.map(row => row.map(index => index === null ? null : cells[index].fps[0]));
-      const [low, high] = span(values.flat());
       values.forEach((row, y) => row.forEach((value, x) => {
-        if (value !== null) notes.push(note(look, { x, y, xanchor: 'center', align: 'center', text: digits(value), font: { size: look.small ? 10 : 14, color: (value - low) / (high - low || 1) > .55 ? look.paper : look.ink } }));
+        if (value !== null) notes.push(note(look, { x, y, xanchor: 'center', align: 'center', text: cells[map.cells[y][x]].fpsText.split(' ')[0], font: { size: look.small ? 10 : 14, color: look.ink } }));
       }));
-      const text = map.cells.map(row => row.map(index => index === null ? '' : cells[index].name));
+      const text = map.cells.map(row => row.map(index => index === null ? '' : hover(cells[index].fpsText, 'FPS') + '<br>' + cells[index].name));
+      /* As dark as the numbers on it stay readable. */
+      let top = .6; while (top > .2 && contrast(look.ink, mix(look.ink, look.paper, top)) < 4.8) top -= .02;
+      const tick = list => list.map(word => escape(cut(word, look.small ? 9 : 22)));
       return { data: [{ type: 'heatmap', x: map.x.map((_, k) => k), y: map.y.map((_, k) => k), z: values, text, showscale: false, xgap: 2, ygap: 2, hoverongaps: false,
-        colorscale: [[0, mix(look.ink, look.paper, .06)], [1, mix(look.ink, look.paper, .82)]], hovertemplate: '%{z:.3s} FPS<extra>%{text}</extra>' }],
-      layout: look.layout({ tickvals: map.x.map((_, k) => k), ticktext: words.x.map(word => escape(cut(look.small ? word.replace(/\D*(\d+).*/, '$1') : word, 24)).replace(/ /g, map.x.length > 4 ? '<br>' : ' ')), showgrid: false, side: 'bottom' },
-        { tickvals: map.y.map((_, k) => k), ticktext: words.y.map(word => escape(cut(word, look.small ? 12 : 24))), showgrid: false, autorange: 'reversed' },
-        { height: 52 * map.y.length + 100, margin: { l: look.small ? 76 : 160, r: 0, t: 6, b: 84 }, annotations: notes }) };
+        colorscale: [[0, mix(look.ink, look.paper, .03)], [1, mix(look.ink, look.paper, top)]], hovertemplate: '%{text}<extra></extra>' }],
+      layout: look.layout({ tickvals: map.x.map((_, k) => k), ticktext: tick(words.x), showgrid: false, title: { text: escape(words.xTitle) } },
+        { tickvals: map.y.map((_, k) => k), ticktext: tick(words.y), showgrid: false, autorange: 'reversed' },
+        { height: 46 * map.y.length + 90, margin: { l: look.small ? 64 : 130, r: 0, t: 28, b: 56 }, annotations: [...notes, above(look, escape(words.yTitle), look.small ? 64 : 130)] }) };
     },
 
     rounds(width) {
@@ -184,7 +190,7 @@
           text: cell.rounds.map((number, k) => rate(cell.fpsRounds[k]) + ', ' + fill(words.round, { n: number })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
         labels.push({ y: cell.fpsRounds[cell.fpsRounds.length - 1], text: called(look, cell), colour: colour(cell) });
       });
-      const height = look.small ? 360 : 400, right = look.small ? 108 : 250, marks = ticks(low, high, 5);
+      const height = look.small ? 360 : 400, right = look.small ? 108 : 276, marks = ticks(low, high, 5);
       return { data: traces, layout: look.layout(
         { range: [numbers[0] - .15, numbers[numbers.length - 1] + .05], tickvals: numbers, ticktext: numbers.map((number, k) => k ? '' + number : fill(words.round, { n: number })), showgrid: false },
         { range: [low, high], tickvals: marks, ticktext: marks.map(label) },
@@ -196,20 +202,36 @@
       let [left, right] = span(shown.flatMap(cell => [cell.ecdf[1], cell.ecdf[cell.ecdf.length - 2]]));
       const far = Math.max(...shown.map(cell => cell.ecdf[cell.ecdf.length - 1]));
       right = Math.min(far, right * 1.6); left = inUnit(left) / 1.12; right = inUnit(right) * 1.06;
-      const log = right / left > 4, heights = [50, 72, 30, 86, 16];
-      const ordered = [...shown].sort((a, b) => a.ecdf[9] - b.ecdf[9]);
-      ordered.forEach((cell, k) => {
+      const log = right / left > 4, height = look.small ? 360 : 420, placed = [];
+      const px = value => (log ? Math.log(value / left) / Math.log(right / left) : (value - left) / (right - left)) * (width - 56);
+      const py = percent => percent / 105 * (height - 80);
+      const curves = shown.map(cell => ({ cell, points: cell.ecdf.map((value, place) => [px(inUnit(value)), py(data.grid[place])]) }));
+      /* A label stands beside its own curve, where it meets neither another curve nor another label. */
+      const free = (box, own) => box[0] > 0 && box[1] < width - 56 && placed.every(other => box[1] < other[0] || box[0] > other[1] || box[3] < other[2] || box[2] > other[3])
+        && curves.every(({ cell, points }) => cell === own || points.every(([x, y], k) => {
+          const [x2, y2] = points[Math.min(k + 1, points.length - 1)];
+          return Math.max(x, x2) < box[0] || Math.min(x, x2) > box[1] || Math.max(y, y2) < box[2] || Math.min(y, y2) > box[3];
+        }));
+      curves.forEach(({ cell, points }) => {
         const x = cell.ecdf.map(inUnit);
         traces.push({ x, y: data.grid, mode: 'lines', line: { color: colour(cell), width: 2.25, dash: DASHES[cell.fill] }, text: x.map((_, place) => fill(words.atMost, { share: data.grid[place] + ' %', time: time(cell.ecdf[place]) })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
         if (look.narrow) return;
-        const y = heights[k % heights.length], place = data.grid.findIndex(value => value >= y);
-        notes.push(note(look, { x: log ? Math.log10(x[place]) : x[place], xshift: 8, y, text: cut(cell.name, 60).replace(/, /, ',<br>'), bgcolor: look.paper, borderpad: 1, font: { size: 13, color: colour(cell) } }));
+        const parts = cut(cell.name, 60).split(', '), text = parts.length > 2 ? parts[0] + ',<br>' + parts.slice(1).join(', ') : parts.join(',<br>');
+        const wide = Math.max(...text.split('<br>').map(line => line.length)) * 6.3, tall = text.split('<br>').length * 9;
+        const spots = [50, 70, 30, 85, 15, 60, 40, 92].flatMap(percent => [1, -1].map(side => {
+          const place = data.grid.findIndex(value => value >= percent), at = px(x[place]) + side * 9;
+          return { percent, side, place, box: [side > 0 ? at : at - wide, side > 0 ? at + wide : at, py(percent) - tall, py(percent) + tall] };
+        }));
+        const clear = box => placed.every(other => box[1] < other[0] || box[0] > other[1] || box[3] < other[2] || box[2] > other[3]);
+        const spot = spots.find(one => free(one.box, cell)) || spots.find(one => one.box[0] > 0 && one.box[1] < width - 56 && clear(one.box)) || spots[0];
+        placed.push(spot.box);
+        notes.push(note(look, { x: log ? Math.log10(x[spot.place]) : x[spot.place], xshift: spot.side * 9, y: spot.percent, xanchor: spot.side > 0 ? 'left' : 'right', align: spot.side > 0 ? 'left' : 'right', text, font: { size: 13, color: colour(cell) } }));
       });
       const marks = log ? logTicks(left, right) : ticks(left, right, look.small ? 4 : 7);
       return { data: traces, layout: look.layout(
         { type: log ? 'log' : 'linear', range: log ? [Math.log10(left), Math.log10(right)] : [left, right], tickvals: marks, ticktext: marks.map((value, k) => k ? label(value) : label(value) + ' ' + unit), title: { text: words.latency + (log ? ' (' + words.logScale + ')' : '') } },
         { range: [-2, 103], tickvals: [0, 25, 50, 75, 100], ticktext: ['0', '25', '50', '75', '100 %'] },
-        { height: look.small ? 360 : 420, margin: { l: 48, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.share, 48)] }) };
+        { height, margin: { l: 48, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.share, 48)] }) };
     },
 
     lanes(width) {
@@ -258,7 +280,7 @@
       return { data: traces, layout: look.layout(
         { range: [-data.time.end / 1e5, data.time.end / 1000], tickvals: [], showgrid: false },
         { type: log ? 'log' : 'linear', range: [at(low), at(high)], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ' + unit : label(value)) },
-        { height, margin: { l: 58, r: look.small ? 104 : 230, t: 28, b: 8 }, annotations: [...notes, ...named(look, labels, at(low), at(high), height - 36)],
+        { height, margin: { l: 58, r: look.small ? 104 : 276, t: 28, b: 8 }, annotations: [...notes, ...named(look, labels, at(low), at(high), height - 36)],
           shapes: data.time.rounds.map(([, start]) => ({ type: 'line', x0: start / 1000 - .1, x1: start / 1000 - .1, yref: 'paper', y0: 0, y1: 1, layer: 'below', line: { color: look.rule, width: 1 } })) }) };
     },
 
@@ -274,7 +296,7 @@
       });
       const height = look.small ? 340 : 380, marks = ticks(low, high, 5);
       return { data: traces, layout: look.layout({ range: [0, length], tickvals: [], showgrid: false }, { range: [low, high], tickvals: marks, ticktext: marks.map(label) },
-        { height, margin: { l: 40, r: look.small ? 108 : 250, t: 28, b: 12 }, annotations: [...named(look, labels, low, high, height - 40), above(look, words.fps, 40)] }) };
+        { height, margin: { l: 40, r: look.small ? 108 : 276, t: 28, b: 12 }, annotations: [...named(look, labels, low, high, height - 40), above(look, words.fps, 40)] }) };
     },
 
     shares(width) {
@@ -285,7 +307,7 @@
           const base = cell.shares.slice(0, slot).reduce((sum, value) => sum + value, 0);
           traces.push({ type: 'bar', orientation: 'h', y: [y], base: [base], x: [share], width: .5, marker: { color: slot % 2 ? mix(tint, look.paper, .5) : tint, line: { color: look.paper, width: 1 } }, hovertemplate: fill(words.slot, { n: slot }) + ': ' + share.toFixed(1) + ' %<extra>' + cell.name + '</extra>' });
           if (slots <= (look.small ? 4 : 10)) notes.push(note(look, { x: base + share / 2, y, xanchor: 'center', text: share.toFixed(1), font: { size: 13, color: slot % 2 ? look.ink : look.paper } }));
-          if (slot) shapes.push({ type: 'line', x0: slot * 100 / slots, x1: slot * 100 / slots, y0: y - .36, y1: y + .36, line: { color: look.ink, width: 1, dash: '2px,2px' } });
+          if (slot) shapes.push({ type: 'line', x0: slot * 100 / slots, x1: slot * 100 / slots, y0: y - .28, y1: y + .28, line: { color: look.ink, width: 1, dash: '2px,2px' } });
         });
         notes.push(note(look, { x: 0, y: y + .46, text: '<b>' + (look.small ? cell.short : cell.name) + '</b>', font: { color: tint } }));
       });
@@ -294,21 +316,21 @@
     },
 
     startup(width) {
-      const look = theme(width), traces = [], notes = [], shown = (measured.length > 16 ? chosen : measured).filter(cell => cell.startup), count = shown.length;
+      const look = theme(width), traces = [], notes = [], shown = data.startup.map(index => cells[index]), count = shown.length;
       const tints = [.25, .45, .65, .9].map(share => mix(look.ink, look.paper, share));
       const most = Math.max(...shown.map(cell => cell.startup.reduce((sum, value) => sum + value, 0)));
       shown.forEach((cell, k) => {
         let base = 0; const y = count - 1 - k;
         cell.startup.forEach((value, part) => {
           traces.push({ type: 'bar', orientation: 'h', y: [y], base: [base], x: [value], width: .46, marker: { color: tints[part], line: { color: look.paper, width: 1 } }, hovertemplate: words.startup[part] + ': ' + digits(value) + ' ms<extra>' + cell.name + '</extra>' });
-          if (!k && value / most > (look.small ? .16 : .07)) notes.push(note(look, { x: base, y: y + .68, text: words.startup[part], font: { size: 13, color: look.ink } }));
+          if (!k && value / most > (look.small ? .16 : .07)) notes.push(note(look, { x: base, y: y + .74, text: words.startup[part], font: { size: 13, color: look.ink } }));
           base += value;
         });
         notes.push(note(look, { x: 0, y: y + .4, text: called(look, cell), font: { size: 13, color: colour(cell) } }));
         notes.push(note(look, { x: base, xshift: 8, y, text: digits(base) + ' ms', font: { size: 13, color: look.ink } }));
       });
       const marks = ticks(0, most, look.small ? 3 : 5);
-      return { data: traces, layout: look.layout({ range: [0, most * (look.small ? 1.25 : 1.12)], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ms' : label(value)) }, { range: [-.5, count - .05], showgrid: false, showticklabels: false },
+      return { data: traces, layout: look.layout({ range: [0, most * (look.small ? 1.25 : 1.12)], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ms' : label(value)) }, { range: [-.5, count + .02], showgrid: false, showticklabels: false },
         { barmode: 'overlay', height: 52 * count + 66, margin: { l: 0, r: 10, t: 0, b: 32 }, annotations: notes }) };
     },
 
@@ -320,12 +342,12 @@
         notes.push(note(look, { x: 0, y: y + .38, text: look.small ? cell.name : '<b>' + cell.name + '</b>', font: { color: tint } }));
         if (cell.fps) {
           if (cell.fps[1] !== null) traces.push({ x: [cell.fps[1], cell.fps[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
-          traces.push({ x: [cell.fps[0]], y: [y], mode: 'markers', marker: { size: 12, symbol: 'circle', color: tint }, hovertemplate: words.measured + ': ' + rate(cell.fps[0]) + interval(cell.fps, rate) + '<extra>' + cell.name + '</extra>' });
-          notes.push(note(look, { x: cell.fps[0], y, yshift: -16, xanchor: 'center', text: digits(cell.fps[0]), font: { size: 13, color: look.ink } }));
+          traces.push({ x: [cell.fps[0]], y: [y], mode: 'markers', marker: { size: 12, symbol: 'circle', color: tint }, hovertemplate: words.measured + ': ' + hover(cell.fpsText, 'FPS') + '<extra>' + cell.name + '</extra>' });
+          notes.push(note(look, { x: cell.fps[0], y, yshift: -16, xanchor: 'center', text: cell.fpsText.split(' ')[0], font: { size: 13, color: look.ink } }));
         }
         data.published.filter(one => one.cell === cell.index && one.fps !== null).forEach(one => {
           traces.push({ x: [one.fps], y: [y], mode: 'markers', marker: { size: 11, symbol: 'diamond-open', color: tint, line: { width: 2, color: tint } }, hovertemplate: words.published + ': ' + one.fps + ' FPS<br>' + escape(words.sources[one.source]) + '<extra>' + cell.name + '</extra>' });
-          notes.push(note(look, { x: one.fps, xshift: 12, y, text: label(one.fps), font: { size: 13, color: look.soft } }));
+          notes.push(note(look, { x: one.fps, xanchor: 'center', y, yshift: 16, text: label(one.fps), font: { size: 13, color: look.soft } }));
         });
       });
       const marks = ticks(0, most, look.small ? 4 : 6);
