@@ -13,6 +13,7 @@ from ovreport.conclusions.effects import numbers
 from ovreport.conclusions.naming import factor_of, field_of
 from ovreport.conclusions.pairs import Pair, compared
 from ovreport.conclusions.published import PublishedPair, pair_names, pair_numbers, partner, told_pairs
+from ovreport.conclusions.steadiness import windows
 from ovreport.plan import Cell, Plan
 
 FAMILY = "beside the configuration before"
@@ -89,7 +90,8 @@ def of_cell(
     claims = [claim for each in before if (claim := beside(each, told)) is not None]
     even = evenness_of(analysis, result)
     room = MOST_CLAIMS - (1 if even is not None else 0)
-    return (*claims[:room], *(() if even is None else (even,)))
+    told_claims = (*claims[:room], *(() if even is None else (even,)))
+    return told_claims or tuple(claim for claim in (windows(analysis, result),) if claim is not None)
 
 
 def beside(neighbour: Neighbour, told: Mapping[Metric, Mapping[Pair, Contrast | None]]) -> Claim | None:

@@ -57,6 +57,9 @@ class Names(Protocol):
     def compose(self, words: tuple[str, ...]) -> str:
         """Pieces as one name."""
 
+    def phrase(self, words: tuple[str, ...]) -> str:
+        """Pieces as a noun phrase inside a sentence."""
+
     def level(self, factor: Factor, label: str) -> Noun:
         """A level as a noun phrase."""
 
@@ -136,8 +139,8 @@ def _unique(plan: Plan, language: str, told: dict[str, tuple[str, ...]]) -> dict
     return {cell: (*words, *labels[cell]) if words in repeated else words for cell, words in told.items()}
 
 
-def _book(plan: Plan, language: str) -> dict[str, tuple[str, str]]:
-    """Long and short name of every cell."""
+def _book(plan: Plan, language: str) -> dict[str, tuple[str, str, str]]:
+    """Long name, short name and phrase of every cell."""
     words = names(language)
     fields, properties = varied_fields(plan), varied_properties(plan)
     if not fields and not properties and len(plan.cells) == 1:
@@ -146,15 +149,18 @@ def _book(plan: Plan, language: str) -> dict[str, tuple[str, str]]:
     short = _unique(
         plan, language, {cell.id: _short_words(cell, fields, properties, words) for cell in plan.cells}
     )
-    return {cell.id: (words.compose(long[cell.id]), " · ".join(short[cell.id])) for cell in plan.cells}
+    return {
+        cell.id: (words.compose(long[cell.id]), " · ".join(short[cell.id]), words.phrase(long[cell.id]))
+        for cell in plan.cells
+    }
 
 
 # A plan's own hash walks through all its cells; its identity does not. The weak reference notices when an
 # identity has been given to another plan.
-_BOOKS: dict[tuple[int, str], tuple[weakref.ref[Plan], dict[str, tuple[str, str]]]] = {}
+_BOOKS: dict[tuple[int, str], tuple[weakref.ref[Plan], dict[str, tuple[str, str, str]]]] = {}
 
 
-def _cached_book(plan: Plan, language: str) -> dict[str, tuple[str, str]]:
+def _cached_book(plan: Plan, language: str) -> dict[str, tuple[str, str, str]]:
     entry = _BOOKS.get((id(plan), language))
     if entry is not None and entry[0]() is plan:
         return entry[1]
@@ -176,6 +182,11 @@ def cell_name(cell: Cell, plan: Plan, language: str) -> str:
 def short_name(cell: Cell, plan: Plan, language: str) -> str:
     """The same for narrow pictures: "b1 · 4 req · 2 str"."""
     return _cached_book(plan, language)[cell.id][1]
+
+
+def cell_phrase(cell: Cell, plan: Plan, language: str) -> str:
+    """The name as it stands in a sentence: "batch 1 with four requests on two streams"."""
+    return _cached_book(plan, language)[cell.id][2]
 
 
 def level_noun(plan: Plan, factor: str, label: str, language: str) -> Noun:

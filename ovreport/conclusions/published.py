@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ovreport.analysis.results import Analysis
 from ovreport.conclusions.basis import count, measured
@@ -231,14 +231,18 @@ def effects(plan: Plan) -> tuple[Claim, ...]:
 
 
 def saturations(plan: Plan) -> tuple[Claim, ...]:
-    """What more requests buy by the figures, and at what latency, printed or by Little's law."""
+    """What more requests buy by the figures, one claim a factor: the largest step leads, the others are notes."""
     found = []
     for factor in concurrency_factors(plan):
+        steps = []
         for level, reference in level_pairs(plan, factor):
             told = told_pairs(pairs(plan, factor, level, reference))
             rising = tuple(each for each in told if more_requests(plan, each[0]))
             if rising:
-                found.append(saturation(plan, factor, level, reference, rising))
+                steps.append(saturation(plan, factor, level, reference, rising))
+        if steps:
+            lead = max(steps, key=lambda claim: claim.number("requests:last").value)
+            found.append(replace(lead, notes=tuple(claim for claim in steps if claim is not lead)))
     return tuple(found)
 
 

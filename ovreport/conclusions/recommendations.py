@@ -144,23 +144,40 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
         ("bound", Number(value=bound_ms * 1e6, unit="ns")),
     )
     result = None if cell is None else analysis.cell(cell)
+    supported = [each for each in measured(analysis) if supports(each, percent)]
+    variant = "kept" if cell is not None else "none" if supported else "unsupported"
+    numbers = (*asked, *(levels(result) if result else ()), *support(analysis, percent))
     reached = (
         next((p.latency_ns for p in result.percentiles if p.percent == percent), None) if result else None
     )
-    numbers = (*asked, *(levels(result) if result else ()))
     if reached is not None:
         numbers = (*numbers, ("reached", Number(value=reached, unit="ns")))
+    cells = (cell,) if cell is not None else tuple(each.cell.id for each in supported or measured(analysis))
     return Claim(
         id=f"within-bound/p{percent:g}-{bound_ms:g}ms",
         kind=ClaimKind.WITHIN_BOUND,
-        variant="none" if cell is None else "kept",
+        variant=variant,
         numbers=numbers,
         names=() if cell is None else (("cell", cell),),
-        cells=() if cell is None else (cell,),
-        records=() if cell is None else hashes(analysis, (cell,)),
+        cells=cells,
+        records=hashes(analysis, cells),
         figure="trade",
-        weight=WEIGHTS[ClaimKind.WITHIN_BOUND],
+        weight=WEIGHTS[ClaimKind.WITHIN_BOUND] - {"kept": 0.0, "none": 0.2, "unsupported": 0.9}[variant],
     )
+
+
+def supports(result: CellResult, percent: float) -> bool:
+    """Whether a cell has enough effective requests for a percentile."""
+    return any(each.percent == percent and each.latency_ns is not None for each in result.percentiles)
+
+
+def support(analysis: Analysis, percent: float) -> tuple[tuple[str, Number], ...]:
+    """Effective requests that a percentile needs, and the most that a cell has."""
+    results = measured(analysis)
+    needed = next((p.needed for each in results for p in each.percentiles if p.percent == percent), None)
+    if needed is None:
+        return ()
+    return (("needed", count(needed)), ("most", count(max(each.effective_requests for each in results))))
 
 
 def recommendations(analysis: Analysis) -> tuple[Claim, ...]:

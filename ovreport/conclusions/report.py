@@ -82,7 +82,7 @@ def with_statements(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         if claim.kind in {ClaimKind.PUBLISHED_EFFECT, ClaimKind.PUBLISHED_SATURATION}:
             notes = tuple(note for note in words.values() if same_question(claim, note))
             attached.update(note.id for note in notes)
-            found.append(replace(claim, notes=notes))
+            found.append(replace(claim, notes=(*notes, *claim.notes)))
         elif claim.id not in words:
             found.append(claim)
     return (*found, *(claim for claim in words.values() if claim.id not in attached))

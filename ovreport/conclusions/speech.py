@@ -32,8 +32,14 @@ class Speech:
         return Speech(claim, self.analysis, self.language)
 
     def cell(self, cell_id: str) -> Parts:
-        """A cell's name."""
-        return (name(naming.cell_name(self.plan.cell(cell_id), self.plan, self.language)),)
+        """A cell's name as it stands in a sentence."""
+        return (name(naming.cell_phrase(self.plan.cell(cell_id), self.plan, self.language)),)
+
+    def start(self, cell_id: str) -> Parts:
+        """A cell's name where a sentence begins with it."""
+        phrase = self.cell(cell_id)[0].text
+        first = naming.cell_name(self.plan.cell(cell_id), self.plan, self.language)[:1]
+        return (name(first + phrase[1:]),)
 
     def level(self, factor: str, label: str) -> Noun:
         """A level as a noun phrase."""
@@ -42,6 +48,19 @@ class Speech:
     def condition(self, factor: str, label: str) -> Parts:
         """A level as the circumstance of something else."""
         return naming.condition(self.plan, factor, label, self.language)
+
+    def shared(self) -> tuple[tuple[str, str], ...]:
+        """Conditions that all comparisons of a claim with several of them have in common."""
+        contrasts = self.claim.contrasts
+        if len(contrasts) < 2 or self.claim.effect is None:
+            return ()
+        first, *others = contrasts
+        return tuple(level for level in first.conditions if all(level in each.conditions for each in others))
+
+    def own(self, contrast: Contrast) -> tuple[tuple[str, str], ...]:
+        """Conditions of one comparison that the others of the claim do not all share."""
+        shared = self.shared()
+        return tuple(level for level in contrast.conditions if level not in shared)
 
     def field(self, factor: str) -> str:
         """The setting's field that a factor varies, `property` or `bundle`."""

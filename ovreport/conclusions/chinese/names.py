@@ -58,6 +58,11 @@ def disturbance(value: str) -> str:
     return DISTURBANCES.get(value, value)
 
 
+def labelled(label: str) -> Parts:
+    """An author's label; in quotation marks where it would not read as one word of the sentence."""
+    return fill("“{label}”", label=name(label)) if {",", "，"} & set(label) else (name(label),)
+
+
 class Chinese:
     """Chinese names; see `naming.Names`."""
 
@@ -99,6 +104,10 @@ class Chinese:
         """Pieces as one name."""
         return "，".join(words)
 
+    def phrase(self, words: tuple[str, ...]) -> str:
+        """Pieces as a noun phrase inside a sentence."""
+        return "、".join(words)
+
     def level(self, factor: Factor, label: str) -> Noun:
         """A level as a noun phrase."""
         field = field_of(factor)
@@ -117,7 +126,7 @@ class Chinese:
             "mode": parts("同步推理" if label == "sync" else "异步推理"),
             "disturbance": parts(disturbance(label)),
         }
-        return Noun(words.get(field, (name(label),)))
+        return Noun(words.get(field, labelled(label)))
 
     def condition(self, factor: Factor, label: str) -> Parts:
         """A level as the circumstance of something else."""

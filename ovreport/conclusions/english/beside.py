@@ -17,7 +17,7 @@ def beside(speech: Speech) -> Said:
     """Throughput and latency beside the other configuration's."""
     throughput, *rest = speech.claim.contrasts
     latency = next((each for each in rest if each.metric == "latency"), None)
-    lead, again = opening(speech), gained(throughput)
+    lead, again = opening(speech), gained(speech, throughput)
     if throughput.verdict is Verdict.NOT_RESOLVED:
         told = fill(
             "{lead}: {rounds} cannot tell whether it pays, {again}",
@@ -57,7 +57,7 @@ def rounds(contrast: Contrast) -> str:
     return counted(estimate_of(contrast).rounds, "round")
 
 
-def gained(contrast: Contrast) -> Parts:
+def gained(speech: Speech, contrast: Contrast) -> Parts:
     """What throughput does."""
     estimate = estimate_of(contrast)
     if contrast.verdict is Verdict.EQUIVALENT:
@@ -70,13 +70,13 @@ def gained(contrast: Contrast) -> Parts:
         span = compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio)
         return fill("{span} ({level} CI)", span=span, level=str(units.percent(estimate.adjusted_level)))
     amount = key(compare.estimated(estimate))
-    template = {True: "{n} the throughput {proof}", False: "{n} {way} throughput {proof}"}[
-        estimate.ratio >= compare.TIMES_FROM
-    ]
+    images = speech.field(speech.text("factor")) == "batch"
+    noun, less = ("images per second", "fewer") if images else ("throughput", "less")
     return fill(
-        template,
+        "{n} the {noun} {proof}" if estimate.ratio >= compare.TIMES_FROM else "{n} {way} {noun} {proof}",
         n=amount,
-        way="more" if estimate.ratio >= 1 else "less",
+        noun=noun,
+        way="more" if estimate.ratio >= 1 else less,
         proof=compare.proof(estimate, rounds=False),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ovreport import units
@@ -179,9 +180,25 @@ def proof(estimate: Estimate, *, rounds: bool = True) -> Parts:
 
 
 def where(speech: Speech, contrast: Contrast) -> Parts:
-    """The conditions that both sides share, as circumstances, with a blank before; empty where none."""
-    told = [speech.condition(factor, label) for factor, label in contrast.conditions]
+    """What is particular to a comparison, as circumstances with a blank before; empty where nothing is."""
+    return circumstances(speech, speech.own(contrast))
+
+
+def circumstances(speech: Speech, levels: Sequence[tuple[str, str]]) -> Parts:
+    """Levels as circumstances, with a blank before: " at batch 3 with four requests"."""
+    told = [speech.condition(factor, label) for factor, label in levels]
     return fill(" {told}", told=joined(told, " " if len(told) == 2 else ", ")) if told else ()
+
+
+def scoped(speech: Speech, clause: Parts) -> Parts:
+    """A clause after the circumstances that all its comparisons share: "at batch 1, ..."."""
+    shared = circumstances(speech, speech.shared())
+    return fill("{shared}, {clause}", shared=stripped(shared), clause=clause) if shared else clause
+
+
+def stripped(told: Parts) -> Parts:
+    """The parts without a leading blank."""
+    return (*parts(told[0].text.lstrip()), *told[1:]) if told and told[0].role == "text" else told
 
 
 def changed(words: Wording, ratio: float, *, again: bool = False) -> str:

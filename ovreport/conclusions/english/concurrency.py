@@ -79,13 +79,20 @@ def grows(speech: Speech) -> Said:
             cost=fill(", at {p}", p=cost) if cost else (),
         )
     else:
-        what = fill("{more} in flight buy {n} throughput", more=more(last - first), n=key(gain(speech)))
+        what = fill(
+            "{more} in flight {buy} {n} throughput",
+            buy="buys" if last - first == 1 else "buy",
+            more=more(last - first),
+            n=key(gain(speech)),
+        )
         told = fill(
             "{what}{where} {proof}{cost}",
             what=what,
             where=where,
             proof=proof,
-            cost=fill(" and cost {p}", p=cost) if cost else (),
+            cost=fill(" and {cost} {p}", cost="costs" if last - first == 1 else "cost", p=cost)
+            if cost
+            else (),
         )
     return Said(
         headline=sentence(told),

@@ -360,7 +360,7 @@ def percentiles(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
         "Far percentiles are not supported.",
         fill(
             "{p} needs {needed} effective requests; {where} {has} as few as {n}.",
-            p=percent,
+            p=name(percent),
             needed=number(units.count(words.value("needed"))),
             where=words.where(),
             has="has" if len(words.doubt.cells) == 1 else "have",

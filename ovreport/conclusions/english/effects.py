@@ -55,7 +55,9 @@ def uniform(speech: Speech) -> Said:
     if lead.verdict is Verdict.NOT_RESOLVED:
         told = fill("{everywhere}, {open}", everywhere=everywhere, open=open_everywhere(speech, contrasts))
         return Said(
-            headline=sentence(told), short=capital(short_open(speech, everywhere)), context=context(speech)
+            headline=sentence(compare.scoped(speech, told)),
+            short=capital(compare.scoped(speech, short_open(speech, everywhere))),
+            context=context(speech),
         )
     if lead.verdict is Verdict.EQUIVALENT:
         said = fill(
@@ -67,8 +69,8 @@ def uniform(speech: Speech) -> Said:
         said = ranged(speech, contrasts)
     told = fill("{everywhere} {said} {proof}", everywhere=everywhere, said=said, proof=proofs(contrasts))
     return Said(
-        headline=sentence(told),
-        short=capital(fill("{everywhere} {said}", everywhere=everywhere, said=said)),
+        headline=sentence(compare.scoped(speech, told)),
+        short=capital(compare.scoped(speech, fill("{everywhere} {said}", everywhere=everywhere, said=said))),
         context=context(speech),
     )
 
@@ -184,7 +186,7 @@ def two_sided(speech: Speech) -> Said:
         )
         brief = fill("{said} and {also}{there}", said=short(speech, first), also=also, there=there)
     else:
-        there = stripped(where(speech, second))
+        there = compare.stripped(where(speech, second))
         told = fill(
             "{said}; {there} {rest}",
             said=compare.clause(speech, first),
@@ -194,7 +196,11 @@ def two_sided(speech: Speech) -> Said:
         brief = fill("{said}, but not {there}", said=short(speech, first), there=there)
         if second.verdict is Verdict.NOT_RESOLVED or first.verdict is Verdict.EQUIVALENT:
             brief = short(speech, first)
-    return Said(headline=sentence(told), short=capital(brief), context=context(speech))
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=capital(compare.scoped(speech, brief)),
+        context=context(speech),
+    )
 
 
 def again(speech: Speech, first: Contrast, second: Contrast) -> Parts:
@@ -240,7 +246,11 @@ def graded(speech: Speech, resolved: Sequence[Contrast]) -> Said:
         there=where(speech, least),
         also=proof(estimate_of(least), rounds=False),
     )
-    return Said(headline=sentence(told), short=capital(brief), context=context(speech))
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=capital(compare.scoped(speech, brief)),
+        context=context(speech),
+    )
 
 
 def exceptions(speech: Speech, others: Sequence[Contrast]) -> Parts:
@@ -250,15 +260,10 @@ def exceptions(speech: Speech, others: Sequence[Contrast]) -> Parts:
     told = []
     for group, what in ((same, "the two are equivalent"), (unclear, "the rounds cannot tell")):
         if len(group) == 1:
-            told.append(fill("{where} {what}", where=stripped(where(speech, group[0])), what=what))
+            told.append(fill("{where} {what}", where=compare.stripped(where(speech, group[0])), what=what))
         elif group:
             told.append(parts(f"in {digits(len(group))} settings {what}"))
     return joined(told, ", ", " and ")
-
-
-def stripped(told: Parts) -> Parts:
-    """The parts without a leading blank."""
-    return (*parts(told[0].text.lstrip()), *told[1:]) if told and told[0].role == "text" else told
 
 
 def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
@@ -282,7 +287,11 @@ def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
         where=where(speech, most),
         where_not=exceptions(speech, others),
     )
-    return Said(headline=sentence(told), short=capital(brief), context=context(speech))
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=capital(compare.scoped(speech, brief)),
+        context=context(speech),
+    )
 
 
 def direction(speech: Speech, contrast: Contrast) -> Parts:
@@ -312,7 +321,11 @@ def mostly_same(speech: Speech, contrasts: Sequence[Contrast]) -> Said:
         same=put(wording(speech, same[0]).same, sides(speech, same[0])),
         somewhere=in_settings(len(same), len(contrasts)),
     )
-    return Said(headline=sentence(told), short=capital(brief), context=context(speech))
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=capital(compare.scoped(speech, brief)),
+        context=context(speech),
+    )
 
 
 def reversed_(speech: Speech) -> Said:
@@ -341,7 +354,11 @@ def reversed_(speech: Speech) -> Said:
             f"Of {digits(len(contrasts))} settings, {digits(len(up))} {'goes' if len(up) == 1 else 'go'} one way "
             f"({words.ups}) and {digits(len(down))} the other ({words.downs})."
         )
-    return Said(headline=sentence(told), short=capital(brief), context=together(tally, context(speech)))
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=capital(compare.scoped(speech, brief)),
+        context=together(tally, context(speech)),
+    )
 
 
 def silent(speech: Speech) -> Said:

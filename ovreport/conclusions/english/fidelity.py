@@ -204,7 +204,7 @@ def close(speech: Speech) -> Said:
 
 def differ(speech: Speech) -> Said:
     """Settings that compute something else."""
-    first, second = pair(speech)
+    first, second = speech.start(speech.text("cell")), pair(speech)[1]
     n = speech.count("different")
     return Said(
         headline=fill(

@@ -81,6 +81,11 @@ def left_open(label: str) -> bool:
     return label.lower() in UNSET
 
 
+def labelled(label: str) -> Parts:
+    """An author's label; in quotation marks where it would not read as one word of the sentence."""
+    return fill("“{label}”", label=name(label)) if "," in label else (name(label),)
+
+
 class English:
     """English names; see `naming.Names`."""
 
@@ -132,6 +137,20 @@ class English:
         ours = first.split(" ")[0] in {*SMALL, "batch", "automatic", "default", "undisturbed", "with"}
         return text[:1].upper() + text[1:] if ours else text
 
+    def phrase(self, words: tuple[str, ...]) -> str:
+        """Pieces as a noun phrase inside a sentence: "batch 1 with four requests on two streams"."""
+        text = ""
+        for word in words:
+            between = ", " if text else ""
+            if text and word.endswith((" request", " requests", "request at a time")):
+                between = " with "
+            elif text and word.endswith((" stream", " streams")):
+                between = " on "
+            elif text and (word.startswith("with ") or word == "undisturbed"):
+                between = " "
+            text += between + word
+        return text
+
     def level(self, factor: Factor, label: str) -> Noun:
         """A level as a noun phrase."""
         field = field_of(factor)
@@ -149,7 +168,7 @@ class English:
             "mode": Noun(parts(f"{'synchronous' if label == 'sync' else 'asynchronous'} calling")),
             "disturbance": Noun(parts(disturbance(label))),
         }
-        return fixed.get(field, Noun((name(label),)))
+        return fixed.get(field, Noun(labelled(label)))
 
     def _counted_level(self, field: str, noun: str, label: str) -> Noun:
         words = amount(label, noun)

@@ -21,18 +21,38 @@ def pairs_told(speech: Speech) -> int:
     return speech.count("pairs")
 
 
-def shared(speech: Speech, place: int) -> Parts:
-    """What both cells of a pair share, with a blank before."""
+def conditions(speech: Speech, place: int) -> list[tuple[str, str]]:
+    """Levels that both cells of a pair share, of factors that vary among the printed figures."""
     plan = speech.plan
     cell, other = (plan.cell(speech.text(f"{side}:{place}")) for side in ("cell", "reference"))
-    told = [
-        speech.condition(factor, label)
-        for factor, label in cell.levels
-        if (factor, label) in other.levels and len(set(levels_told(speech, factor))) > 1
+    return [
+        level
+        for level in cell.levels
+        if level in other.levels and len(set(levels_told(speech, level[0]))) > 1
     ]
-    if not told:
-        return ()
-    return fill(" {told}", told=joined(told, " " if len(told) == 2 else ", "))
+
+
+def common(speech: Speech) -> list[tuple[str, str]]:
+    """Levels that all pairs share, where there are several."""
+    first, *others = (conditions(speech, place) for place in range(pairs_told(speech)))
+    return [level for level in first if all(level in each for each in others)] if others else []
+
+
+def shared(speech: Speech, place: int) -> Parts:
+    """What is particular to a pair, with a blank before."""
+    everywhere = common(speech)
+    return compare.circumstances(
+        speech, [each for each in conditions(speech, place) if each not in everywhere]
+    )
+
+
+def by_figures(speech: Speech, told: Parts) -> Parts:
+    """A clause marked as published, after the circumstances that all its pairs share."""
+    return fill(
+        "by the published figures{scope}, {told}",
+        scope=compare.circumstances(speech, common(speech)),
+        told=told,
+    )
 
 
 def levels_told(speech: Speech, factor: str) -> list[str]:
@@ -114,10 +134,10 @@ def effect(speech: Speech) -> Said:
         for place in range(1, n)
     ]
     all_told = joined([told, *others], ", ", " and ")
-    headline = fill("by the published figures, {told} ({none})", told=all_told, none=NO_INTERVAL)
+    headline = fill("{told} ({none})", told=by_figures(speech, all_told), none=NO_INTERVAL)
     return Said(
         headline=sentence(headline),
-        short=capital(fill("by the published figures, {told}", told=all_told)),
+        short=capital(by_figures(speech, all_told)),
         context=together(basis(speech), single_value(speech), stated(speech)),
     )
 
@@ -232,7 +252,8 @@ def combined(speech: Speech) -> Said:
 
 def stated(speech: Speech) -> Parts:
     """What the source says in words about the same ratio."""
-    told = [check(speech.about(note)) for note in speech.claim.notes]
+    words = (ClaimKind.PUBLISHED_CONTRADICTION,)
+    told = [check(speech.about(note)) for note in speech.claim.notes if note.kind in words]
     return together(*told)
 
 
@@ -310,7 +331,12 @@ def saturation(speech: Speech) -> Said:
                 on=platform(speech, place),
             )
         )
-    what = fill("{more} in flight buy {gains}", more=more(last - first), gains=joined(gains, ", ", " and "))
+    what = fill(
+        "{more} in flight {buy} {gains}",
+        buy="buys" if last - first == 1 else "buy",
+        more=more(last - first),
+        gains=joined(gains, ", ", " and "),
+    )
     if speech.claim.variant == "grows":
         amounts = [
             fill(
@@ -327,10 +353,10 @@ def saturation(speech: Speech) -> Said:
             n=joined(amounts, ", ", " and "),
             first=digits(first),
         )
-    headline = fill("by the published figures, {what} ({none})", what=what, none=NO_INTERVAL)
+    headline = fill("{told} ({none})", told=by_figures(speech, what), none=NO_INTERVAL)
     return Said(
         headline=sentence(headline),
-        short=capital(fill("by the published figures, {what}", what=what)),
+        short=capital(by_figures(speech, what)),
         context=together(latency(speech), stated(speech)),
     )
 
@@ -379,7 +405,11 @@ def smallest_by_figures(speech: Speech) -> Said:
             best=best,
             none=NO_INTERVAL,
         ),
-        short=fill("{small} reaches {share} of the best published figure", small=small, share=share),
+        short=fill(
+            "{small} reaches {share} of the best published figure",
+            small=speech.start(speech.text("smallest")),
+            share=share,
+        ),
         context=parts("What it leaves to other programs was not measured."),
     )
 
@@ -411,7 +441,8 @@ def little_agrees(speech: Speech) -> Said:
     """Printed latency and throughput fit together."""
     rows = speech.count("rows")
     off = key(units.percent_at_most(speech.value("off")))
-    where = "in the one row that prints both" if rows == 1 else f"in all {digits(rows)} rows that print both"
+    every = "both" if rows == 2 else f"all {digits(rows)}"
+    where = "in the one row that prints both" if rows == 1 else f"in {every} rows that print both"
     return Said(
         headline=fill(
             "The published latencies and throughputs fit together: requests × images ÷ FPS gives the printed latency "

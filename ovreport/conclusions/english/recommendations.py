@@ -38,14 +38,19 @@ def best_throughput(speech: Speech) -> Said:
     fps, latency = speech.quantity("fps"), speech.quantity("latency")
     best = speech.cell(speech.text("best"))
     return Said(
-        headline=fill("For throughput, use: {best}. It reaches {fps}.", best=best, fps=levelled(fps)),
-        short=fill("Most throughput: {best}, {fps}", best=best, fps=key(fps)),
+        headline=fill("For throughput, use {best}: {fps}.", best=best, fps=levelled(fps)),
+        short=fill("Most throughput: {fps}, from {best}", best=best, fps=key(fps)),
         context=fill(
-            "It is the only one of {n} settings that may be the best; a request takes {latency} in it.",
-            n=digits(speech.count("settings")),
+            "{others} shown to be behind. A request takes {latency} in it.",
+            others=all_others(speech.count("settings")),
             latency=latency,
         ),
     )
+
+
+def all_others(settings: int) -> str:
+    """The settings beside the best one."""
+    return "The other setting is" if settings == 2 else f"The other {digits(settings - 1)} settings are"
 
 
 def tied_throughput(speech: Speech) -> Said:
@@ -174,7 +179,7 @@ def smallest(speech: Speech) -> Said:
     )
     return Said(
         headline=sentence(told),
-        short=fill("{small} reaches {what}", small=small, what=what),
+        short=fill("{small} reaches {what}", small=speech.start(speech.text("smallest")), what=what),
         context=fill(
             "The best is {best}, with {fps}. Up to {loss} may be given up by the experiment's own rule; what the "
             "smaller setting leaves over is free for the rest of the system.",
@@ -204,9 +209,10 @@ def front(speech: Speech) -> Said:
     n, settings = speech.count("front"), speech.count("settings")
     fast, quick = speech.text("throughput"), speech.text("latency")
     told = fill(
-        "{n} of {all} settings are worth choosing between; the others lose in both throughput and latency",
+        "{n} of {all} settings are worth choosing between; {others} in both throughput and latency",
         n=key(digits(n)),
         all=digits(settings),
+        others="the other loses" if settings - n == 1 else "the others lose",
     )
     if n == settings:
         told = fill(
@@ -235,7 +241,7 @@ def front(speech: Speech) -> Said:
 
 def single_front(speech: Speech) -> Said:
     """One setting is best in both."""
-    best = speech.cell(speech.text("throughput"))
+    best = speech.start(speech.text("throughput"))
     fps, latency = speech.quantity("fps:throughput"), speech.quantity("latency:throughput")
     return Said(
         headline=fill(
@@ -251,7 +257,7 @@ def single_front(speech: Speech) -> Said:
 def bound_kept(speech: Speech) -> Said:
     """The best throughput under a latency bound."""
     percentile = f"p{speech.value('percentile'):g}"
-    bound = speech.quantity("bound")
+    bound = limit(speech)
     cell = speech.cell(speech.text("cell"))
     reached: Parts = ()
     if speech.has("reached"):
@@ -278,12 +284,33 @@ def bound_kept(speech: Speech) -> Said:
 def bound_missed(speech: Speech) -> Said:
     """No setting keeps a latency bound, or none can show it."""
     percentile = f"p{speech.value('percentile'):g}"
-    bound = speech.quantity("bound")
+    bound = limit(speech)
     return Said(
-        headline=fill("No setting is shown to keep its {p} within {bound}.", p=percentile, bound=key(bound)),
-        short=fill("No setting is shown to keep {p} within {bound}", p=percentile, bound=key(bound)),
-        context=parts("A setting with too few requests for this percentile cannot show it either."),
+        headline=fill("No setting keeps its {p} within {bound}.", p=percentile, bound=key(bound)),
+        short=fill("No setting keeps {p} within {bound}", p=percentile, bound=key(bound)),
     )
+
+
+def bound_unsupported(speech: Speech) -> Said:
+    """Too few requests to say anything about the percentile."""
+    percentile = f"p{speech.value('percentile'):g}"
+    return Said(
+        headline=fill(
+            "Whether any setting keeps its {p} within {bound} is not known: {p} needs {needed} effective requests, and "
+            "no setting has more than {most}.",
+            p=percentile,
+            bound=key(limit(speech)),
+            needed=number(units.count(speech.value("needed"))),
+            most=number(units.count(speech.value("most"))),
+        ),
+        short=fill("This run does not support {p}", p=percentile),
+        context=parts("Measure longer, or ask for a lower percentile."),
+    )
+
+
+def limit(speech: Speech) -> str:
+    """The bound as it was asked for."""
+    return f"{speech.value('bound') / 1e6:g}{units.NO_BREAK}ms"
 
 
 TEMPLATES: Templates = {
@@ -301,4 +328,5 @@ TEMPLATES: Templates = {
     (ClaimKind.PARETO, "several"): front,
     (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
     (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
+    (ClaimKind.WITHIN_BOUND, "unsupported"): bound_unsupported,
 }

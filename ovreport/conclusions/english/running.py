@@ -167,13 +167,13 @@ def starts_apart(speech: Speech) -> Said:
 
 def break_even(speech: Speech) -> Said:
     """The longer start of the best setting is earned back."""
-    images = units.quantity(speech.value("images")).value
+    images = units.fixed(speech.value("images"), min(units.significant(speech.value("images"), 2), 0))
     extra = units.latency(speech.value("start") - speech.value("shortest"))
     return Said(
         headline=fill(
             "{best} takes {extra} longer to its first answer than {quick}; its throughput earns that back after about "
             "{images} images.",
-            best=speech.cell(speech.text("best")),
+            best=speech.start(speech.text("best")),
             extra=number(extra),
             quick=speech.cell(speech.text("quick")),
             images=key(images),

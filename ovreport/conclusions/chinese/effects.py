@@ -1,0 +1,412 @@
+"""Chinese sentences about effects of factors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ovreport import units
+from ovreport.analysis.results import Contrast, Verdict
+from ovreport.conclusions.chinese import compare
+from ovreport.conclusions.chinese.compare import (
+    ZH,
+    after,
+    in_settings,
+    plainly,
+    proof,
+    put,
+    sides,
+    where,
+    wording,
+)
+from ovreport.conclusions.chinese.text import fill, joined, sentence, together
+from ovreport.conclusions.claims import Claim, ClaimKind, Said
+from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.text import Parts, key, number, parts
+
+RESOLVED = frozenset({Verdict.FASTER, Verdict.SLOWER})
+MOST_OTHERS = 3
+
+
+def single(speech: Speech) -> Said:
+    """One condition."""
+    lead = speech.claim.contrasts[0]
+    return Said(
+        headline=sentence(compare.clause(speech, lead)), short=short(speech, lead), context=context(speech)
+    )
+
+
+def short(speech: Speech, contrast: Contrast) -> Parts:
+    """A comparison in half a line."""
+    there = where(speech, contrast)
+    if contrast.verdict is Verdict.EQUIVALENT:
+        told = fill("{same}，{apart}", same=compare.same(speech, contrast), apart=compare.apart(contrast))
+        return after(there, told)
+    if contrast.verdict is Verdict.NOT_RESOLVED:
+        question = put(wording(speech, contrast).whether, sides(speech, contrast))
+        told = fill(
+            "{rounds}还看不出{question}", rounds=compare.rounds(estimate_of(contrast)), question=question
+        )
+        return after(there, told)
+    return after(there, plainly(speech, contrast))
+
+
+def uniform(speech: Speech) -> Said:
+    """The same everywhere: one sentence for all settings."""
+    contrasts = speech.claim.contrasts
+    lead = contrasts[0]
+    everywhere = in_settings(len(contrasts), len(contrasts))
+    if lead.verdict is Verdict.NOT_RESOLVED:
+        return open_everywhere(speech)
+    if lead.verdict is Verdict.EQUIVALENT:
+        said = fill(
+            "{same}：{apart}", same=compare.same(speech, lead, everywhere=True), apart=all_within(contrasts)
+        )
+    else:
+        said = ranged(speech, contrasts)
+    brief = fill("{everywhere}，{said}", everywhere=everywhere, said=said)
+    return Said(
+        headline=sentence(
+            compare.scoped(speech, fill("{brief}{proof}", brief=brief, proof=proofs(contrasts)))
+        ),
+        short=compare.scoped(speech, brief),
+        context=context(speech),
+    )
+
+
+def ranged(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
+    """A comparison with the smallest and the largest of its ratios."""
+    lead = contrasts[0]
+    return put(
+        compare.changed(wording(speech, lead), estimate_of(lead).ratio),
+        sides(speech, lead),
+        everywhere=True,
+        n=(key(range_of([estimate_of(contrast).ratio for contrast in contrasts])),),
+    )
+
+
+def range_of(ratios: Sequence[float]) -> str:
+    """The smallest and largest amount of several comparisons: `1.5–1.7 倍`."""
+    low, high = min(ratios), max(ratios)
+    if high >= compare.TIMES_FROM:
+        first, last, unit = units.quantity(low).value, units.quantity(high).value, f"{units.NO_BREAK}倍"
+    else:
+        shown = sorted((abs(low - 1), abs(high - 1)))
+        first, last = (units.percent(each, language=ZH).value for each in shown)
+        unit = "%"
+    return f"{first}{unit}" if first == last else f"{units.joined(first, last)}{unit}"
+
+
+def proofs(contrasts: Sequence[Contrast]) -> Parts:
+    """All intervals and the fewest rounds in parentheses."""
+    estimates = [estimate_of(contrast) for contrast in contrasts]
+    low, high = min(each.low for each in estimates), max(each.high for each in estimates)
+    return fill(
+        "（95% 置信区间都在{interval}以内，{rounds}轮）",
+        interval=number(compare.bounds(compare.amount(estimates[0].ratio, low, high))),
+        rounds=str(min(each.rounds for each in estimates)),
+    )
+
+
+def all_within(contrasts: Sequence[Contrast]) -> Parts:
+    """The farthest that any of several equivalent pairs may be apart."""
+    return compare.apart(
+        max(contrasts, key=lambda each: max(1 - estimate_of(each).low, estimate_of(each).high - 1))
+    )
+
+
+def open_everywhere(speech: Speech) -> Said:
+    """A question that is open under every condition."""
+    contrasts = speech.claim.contrasts
+    estimates = [estimate_of(contrast) for contrast in contrasts]
+    words = wording(speech, contrasts[0])
+    brief = fill(
+        "{everywhere}，{rounds}都还看不出{question}",
+        everywhere=in_settings(len(contrasts), len(contrasts)),
+        rounds=compare.rounds(estimates[0]),
+        question=put(words.whether, sides(speech, contrasts[0])),
+    )
+    told = fill(
+        "{brief}：合起来{span}",
+        brief=brief,
+        span=compare.span(
+            words,
+            min(each.adjusted_low for each in estimates),
+            max(each.adjusted_high for each in estimates),
+            estimates[0].ratio,
+        ),
+    )
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=compare.scoped(speech, brief),
+        context=context(speech),
+    )
+
+
+def conditional(speech: Speech) -> Said:
+    """The size or the verdict depends on the conditions."""
+    contrasts = speech.claim.contrasts
+    if len(contrasts) == 2:
+        return two_sided(speech)
+    estimated = [contrast for contrast in contrasts if contrast.estimate is not None]
+    resolved = [each for each in estimated if each.verdict in RESOLVED]
+    if not resolved:
+        return mostly_same(speech, estimated)
+    if len(resolved) == len(contrasts):
+        return graded(speech, resolved)
+    return with_exceptions(speech, resolved)
+
+
+def two_sided(speech: Speech) -> Said:
+    """Two conditions, both told."""
+    first, second = speech.claim.contrasts
+    if second.estimate is None:
+        return single(speech)
+    there = where(speech, second)
+    if second.verdict in RESOLVED:
+        also = fill("{there}{also}", there=there, also=plainly(speech, second, again=True))
+        told = fill(
+            "{said}，{also}{proof}",
+            said=compare.clause(speech, first),
+            also=also,
+            proof=proof(second.estimate, rounds=False),
+        )
+        brief = fill("{said}，{also}", said=short(speech, first), also=also)
+    else:
+        told = fill(
+            "{said}；{there}{rest}",
+            said=compare.clause(speech, first),
+            there=there,
+            rest=rest(speech, second),
+        )
+        brief = short(speech, first)
+        if second.verdict is Verdict.EQUIVALENT and first.verdict in RESOLVED:
+            brief = fill("{said}，{there}则没有差别", said=brief, there=there)
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=compare.scoped(speech, brief),
+        context=context(speech),
+    )
+
+
+def rest(speech: Speech, contrast: Contrast) -> Parts:
+    """What holds where the effect does not, after its condition has been named."""
+    estimate = estimate_of(contrast)
+    if contrast.verdict is Verdict.EQUIVALENT:
+        return fill(
+            "没有实际差别：{apart}{proof}", apart=compare.apart(contrast), proof=proof(estimate, rounds=False)
+        )
+    return fill(
+        "还看不出来：{span}（{level} 置信区间）",
+        span=compare.span(
+            wording(speech, contrast), estimate.adjusted_low, estimate.adjusted_high, estimate.ratio
+        ),
+        level=str(units.percent(estimate.adjusted_level, language=ZH)),
+    )
+
+
+def graded(speech: Speech, resolved: Sequence[Contrast]) -> Said:
+    """The same verdict everywhere, in different sizes."""
+    most, least = resolved[0], resolved[-1]
+    brief = fill(
+        "{everywhere}，{said}",
+        everywhere=in_settings(len(resolved), len(resolved)),
+        said=ranged(speech, resolved),
+    )
+    told = fill(
+        "{brief}，{where}差别最大{proof}，{there}最小{also}",
+        brief=brief,
+        where=where(speech, most),
+        proof=proof(estimate_of(most)),
+        there=where(speech, least),
+        also=proof(estimate_of(least), rounds=False),
+    )
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=compare.scoped(speech, brief),
+        context=context(speech),
+    )
+
+
+def exceptions(speech: Speech, others: Sequence[Contrast]) -> Parts:
+    """Conditions under which there is no effect, or none that the rounds show."""
+    same = [contrast for contrast in others if contrast.verdict is Verdict.EQUIVALENT]
+    unclear = [contrast for contrast in others if contrast.verdict is Verdict.NOT_RESOLVED]
+    told = []
+    for group, what in ((same, "两者没有实际差别"), (unclear, "还看不出差别")):
+        if len(group) == 1:
+            told.append(fill("{where}{what}", where=where(speech, group[0]), what=what))
+        elif group:
+            told.append(fill("有{n}种配置{what}", n=str(len(group)), what=what))
+    return joined(told, "，")
+
+
+def direction(speech: Speech, contrast: Contrast) -> Parts:
+    """Which way a resolved comparison goes, without a number."""
+    words = wording(speech, contrast)
+    template = words.more if estimate_of(contrast).ratio >= 1 else words.less
+    return put(template, sides(speech, contrast))
+
+
+def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
+    """An effect in some settings, none in others."""
+    contrasts = speech.claim.contrasts
+    others = [each for each in contrasts if each not in resolved and each.estimate is not None]
+    most = resolved[0]
+    told = fill(
+        "{exceptions}；{somewhere}{direction}，{where}{most}{said}{proof}",
+        exceptions=exceptions(speech, others),
+        somewhere=f"其余 {len(resolved)} 种配置下" if len(resolved) > 1 else "其余配置下",
+        direction=direction(speech, most),
+        where=where(speech, most),
+        most="最明显：" if len(resolved) > 1 else "",
+        said=plainly(speech, most, again=True),
+        proof=proof(estimate_of(most)),
+    )
+    brief = fill(
+        "{said}，但{where_not}",
+        said=after(where(speech, most), plainly(speech, most)),
+        where_not=exceptions(speech, others),
+    )
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=compare.scoped(speech, brief),
+        context=context(speech),
+    )
+
+
+def mostly_same(speech: Speech, contrasts: Sequence[Contrast]) -> Said:
+    """No setting shows an effect; in some the rounds cannot tell."""
+    same = [contrast for contrast in contrasts if contrast.verdict is Verdict.EQUIVALENT]
+    unclear = [contrast for contrast in contrasts if contrast.verdict is Verdict.NOT_RESOLVED]
+    if not same:
+        return open_everywhere(speech)
+    somewhere = in_settings(len(same), len(contrasts))
+    if not unclear:
+        return uniform(speech)
+    brief = fill("{somewhere}，{same}", somewhere=somewhere, same=compare.same(speech, same[0]))
+    told = fill(
+        "{brief}：{apart}{proof}；其余{n}种还看不出来",
+        brief=brief,
+        apart=all_within(same),
+        proof=proofs(same),
+        n=str(len(unclear)),
+    )
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=compare.scoped(speech, brief),
+        context=context(speech),
+    )
+
+
+def reversed_(speech: Speech) -> Said:
+    """Faster somewhere, slower elsewhere: both ends are told."""
+    contrasts = [contrast for contrast in speech.claim.contrasts if contrast.estimate is not None]
+    up = [
+        contrast for contrast in contrasts if estimate_of(contrast).ratio > 1 and contrast.verdict in RESOLVED
+    ]
+    down = [
+        contrast for contrast in contrasts if estimate_of(contrast).ratio < 1 and contrast.verdict in RESOLVED
+    ]
+    best, worst = up[0], down[0]
+    turn = fill("{there}反而{again}", there=where(speech, worst), again=plainly(speech, worst, again=True))
+    told = fill(
+        "{first}，{turn}{proof}",
+        first=compare.clause(speech, best),
+        turn=turn,
+        proof=proof(estimate_of(worst), rounds=False),
+    )
+    brief = fill("{first}，{turn}", first=short(speech, best), turn=turn)
+    tally: Parts = ()
+    if len(contrasts) > 2:
+        words = wording(speech, best)
+        tally = parts(f"{len(contrasts)} 种配置中，{len(up)} 种更{words.up}，{len(down)} 种更{words.down}。")
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=compare.scoped(speech, brief),
+        context=together(tally, context(speech)),
+    )
+
+
+def silent(speech: Speech) -> Said:
+    """Too few rounds have both sides."""
+    lead = speech.claim.contrasts[0]
+    pair = put("{a}与{b}", sides(speech, lead))
+    return Said(
+        headline=fill("{pair}的共同轮次不够，无法比较：至少需要两轮。", pair=pair),
+        short=fill("{pair}：轮次不够", pair=pair),
+    )
+
+
+def context(speech: Speech) -> Parts:
+    """What a conclusion adds: the way out, the price in latency, and what the other levels do."""
+    lead = speech.claim.contrasts[0]
+    outs: Parts = ()
+    if lead.verdict is Verdict.NOT_RESOLVED and lead.estimate is not None:
+        outs = compare.way_out(lead)
+    return together(outs, latency(speech), others(speech))
+
+
+def latency(speech: Speech) -> Parts:
+    """The latency of the level that the headline is about."""
+    effect = speech.claim.effect
+    note = next(
+        (note for note in speech.claim.notes if is_latency_of(note, effect.level if effect else "")), None
+    )
+    if note is None or not note.contrasts or note.contrasts[0].estimate is None:
+        return ()
+    if note.contrasts[0].verdict is Verdict.NOT_RESOLVED:
+        return ()
+    about = speech.about(note)
+    return sentence(short(about, note.contrasts[0]) if note.variant == "single" else all_latencies(about))
+
+
+def all_latencies(speech: Speech) -> Parts:
+    """Latency over several conditions, in one clause."""
+    resolved = [each for each in speech.claim.contrasts if each.verdict in RESOLVED]
+    directions = {estimate_of(each).ratio > 1 for each in resolved}
+    if len(resolved) == len(speech.claim.contrasts) and len(directions) == 1:
+        return ranged(speech, resolved)
+    return short(speech, speech.claim.contrasts[0])
+
+
+def is_latency_of(note: Claim, level: str) -> bool:
+    """Whether a note is about the latency of a level."""
+    return note.effect is not None and note.effect.metric == "latency" and note.effect.level == level
+
+
+def others(speech: Speech) -> Parts:
+    """What the other levels of the factor do, shortly, the strongest first."""
+    lead = speech.claim.effect
+    told = []
+    for note in speech.claim.notes:
+        if note.effect is None or note.effect.metric != "throughput" or lead is None:
+            continue
+        contrast = note.contrasts[0]
+        if contrast.verdict not in RESOLVED or contrast.estimate is None:
+            continue
+        about = speech.about(note)
+        told.append(
+            fill(
+                "{level}{up_to}{again}",
+                level=about.level(contrast.factor, contrast.level).words,
+                up_to="最多" if len(note.contrasts) > 1 else "",
+                again=plainly(about, contrast, again=True),
+            )
+        )
+    if not told or lead is None:
+        return ()
+    beside = speech.level(lead.factor, lead.reference_level).words
+    return sentence(fill("同样与{beside}相比，{told}", beside=beside, told=joined(told[:MOST_OTHERS], "，")))
+
+
+TEMPLATES: Templates = {
+    (kind, variant): template
+    for kind in (ClaimKind.EFFECT, ClaimKind.DISTURBANCE)
+    for variant, template in (
+        ("single", single),
+        ("uniform", uniform),
+        ("conditional", conditional),
+        ("reversed", reversed_),
+        ("silent", silent),
+    )
+}
