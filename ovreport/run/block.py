@@ -203,6 +203,7 @@ class BlockRun:
         runner.other_cpu_ns.append(max(self._others_cpu_ns(runner) - before_ns, 0))
         done = rebuilt(SliceDone, header["slice"])
         self._check_memory(runner, done.resident_bytes)
+        _check_disturbance(runner)
         runner.counted += done.measured
         runner.counted_ns += done.measured_ns
         spent.slices_ns += done.length_ns
@@ -257,6 +258,13 @@ class BlockRun:
             if runner.disturbance is not None:
                 runner.disturbance.end()
         self._crew.end()
+
+
+def _check_disturbance(runner: Runner) -> None:
+    if runner.disturbance is not None and runner.disturbance.ended:
+        what = runner.cell.setting.disturbance
+        message = f"the disturbance ({what}) ended by itself; it must go on for as long as it is needed"
+        raise WorkerError(Failure(kind="crash", message=message))
 
 
 def shuffled(items: Sequence[T], measure: Measure, block: Block, what: str) -> list[T]:

@@ -45,6 +45,11 @@ class Disturbance:
             self._signal(signal.SIGSTOP)
             self._wait_until_stopped()
 
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended by itself, so that it disturbs nobody any more."""
+        return self._process.poll() is not None
+
     def end(self) -> None:
         """End it and whatever it started."""
         self._signal(signal.SIGKILL)

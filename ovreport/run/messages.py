@@ -16,8 +16,14 @@ from numpy.typing import NDArray
 T = TypeVar("T")
 Arrays = Mapping[str, NDArray[Any]]
 
-_PREFIX = struct.Struct("<II")
-"""Bytes of the JSON header, then bytes of the arrays."""
+_PREFIX = struct.Struct("<4sII")
+"""A mark, bytes of the JSON header, bytes of the arrays."""
+
+_MARK = b"OVR\x01"
+
+
+class NoMessageError(Exception):
+    """What came through the pipe is no message; someone printed into it."""
 
 
 def encode(header: Mapping[str, object], arrays: Arrays | None = None) -> bytes:
@@ -26,20 +32,26 @@ def encode(header: Mapping[str, object], arrays: Arrays | None = None) -> bytes:
     described = [[name, part.dtype.str, list(part.shape)] for name, part in parts.items()]
     text = json.dumps({**header, "arrays": described}, separators=(",", ":")).encode()
     body = b"".join(part.tobytes() for part in parts.values())
-    return _PREFIX.pack(len(text), len(body)) + text + body
+    return _PREFIX.pack(_MARK, len(text), len(body)) + text + body
 
 
 def length(received: bytes | bytearray) -> int | None:
-    """Bytes of the first message in `received`, or `None` while its prefix is incomplete."""
+    """Bytes of the first message in `received`, or `None` while its prefix is incomplete.
+
+    Raises:
+        NoMessageError: It does not begin with a message.
+    """
     if len(received) < _PREFIX.size:
         return None
-    header, body = _PREFIX.unpack_from(received)
+    mark, header, body = _PREFIX.unpack_from(received)
+    if mark != _MARK:
+        raise NoMessageError
     return int(_PREFIX.size + header + body)
 
 
 def decode(message: bytes | bytearray) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Header and arrays of one complete message."""
-    header_size, _ = _PREFIX.unpack_from(message)
+    _, header_size, _ = _PREFIX.unpack_from(message)
     start = _PREFIX.size + header_size
     header: dict[str, Any] = json.loads(bytes(message[_PREFIX.size : start]))
     arrays: dict[str, NDArray[Any]] = {}
@@ -55,7 +67,7 @@ def receive(stream: BinaryIO) -> dict[str, Any] | None:
     prefix = stream.read(_PREFIX.size)
     if len(prefix) < _PREFIX.size:
         return None
-    header, body = _PREFIX.unpack(prefix)
+    _, header, body = _PREFIX.unpack(prefix)
     return decode(prefix + stream.read(header + body))[0]
 
 

@@ -163,10 +163,13 @@ class OpenVINOEngine:
 
     def outputs(self) -> Outputs:
         """All outputs of slot 0; denormals are counted there, not in the layers between."""
-        arrays = [self._requests[0].get_output_tensor(i).data for i in range(len(self._compiled.outputs))]
-        named = zip(self._compiled.outputs, arrays, strict=True)
-        samples = tuple(sample(_name(port), array) for port, array in named)
-        return Outputs(samples=samples, denormal_share=denormal_share(arrays))
+        named = {
+            _name(port): self._requests[0].get_output_tensor(index).data
+            for index, port in enumerate(self._compiled.outputs)
+            if port.get_element_type().get_type_name() != "string"
+        }
+        samples = tuple(sample(name, array) for name, array in named.items())
+        return Outputs(samples=samples, denormal_share=denormal_share(list(named.values())))
 
 
 def cast_slots(requests: Sequence[Any]) -> Sequence[HasLatency]:

@@ -17,7 +17,7 @@ from typing import IO, Any, cast
 from numpy.typing import NDArray
 
 from ovreport.records import Failure
-from ovreport.run.messages import Arrays, decode, encode, length
+from ovreport.run.messages import NoMessageError, decode, encode, length
 from ovreport.run.privacy import without_paths
 
 WORKER: tuple[str, ...] = (sys.executable, "-m", "ovreport.run.worker")
@@ -26,7 +26,6 @@ WORKER: tuple[str, ...] = (sys.executable, "-m", "ovreport.run.worker")
 _TAIL_LINES = 20
 _TAIL_CHARACTERS = 300
 _FLOOD_BYTES = 32 << 20
-_ANSWER_BYTES = 4 << 30
 _PIECE_BYTES = 1 << 18
 _GRACE_SECONDS = 1.0
 
@@ -80,11 +79,18 @@ class Worker:
             raise self.gone() from error
 
     def take_answer(self) -> Answer | None:
-        """The next complete answer, if there is one."""
-        size = length(self._received)
-        if size is not None and size > _ANSWER_BYTES:
+        """The next complete answer, if there is one.
+
+        Raises:
+            WorkerError: What the worker sent cannot be one.
+        """
+        try:
+            size = length(self._received)
+        except NoMessageError as error:
+            said = bytes(self._received[:_TAIL_CHARACTERS]).decode(errors="replace")
             self.kill()
-            raise WorkerError(self._failed("crash", "the worker sent an answer that cannot be one"))
+            reason = f"the worker printed where it should answer: {without_paths(said)}"
+            raise WorkerError(self._failed("crash", reason)) from error
         if size is None or len(self._received) < size:
             return None
         message = bytes(self._received[:size])
@@ -116,6 +122,8 @@ class Worker:
 
     def gone(self) -> WorkerError:
         """Why a worker that has closed its pipe is gone."""
+        if self.flooded:
+            return self.flood()
         try:
             code = self._process.wait(_GRACE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -260,4 +268,4 @@ def _how_it_ended(code: int) -> str:
     return f"the worker was ended by {name}{hint}"
 
 
-__all__ = ["WORKER", "Answer", "Arrays", "Crew", "Worker", "WorkerError", "environment"]
+__all__ = ["WORKER", "Answer", "Crew", "Worker", "WorkerError", "environment"]

@@ -15,6 +15,7 @@ from ovreport.records import Readings
 
 T = TypeVar("T")
 
+_GROUP = Path("/sys/fs/cgroup")
 _CPUS = Path("/sys/devices/system/cpu")
 _PACKAGE_SENSORS = ("coretemp", "k10temp", "zenpower", "cpu_thermal", "acpitz")
 _UNREADABLE = (OSError, AttributeError, NotImplementedError, RuntimeError, ValueError, IndexError)
@@ -50,8 +51,12 @@ def cpu_ns_of(pid: int) -> int:
 
 
 def available_bytes() -> int:
-    """Memory that can be given to new processes."""
-    return int(psutil.virtual_memory().available)
+    """Memory that can be given to new processes, within what a control group grants."""
+    free = int(psutil.virtual_memory().available)
+    granted = _or_none(lambda: int((_GROUP / "memory.max").read_text()))
+    if granted is None:  # no control group, or no bound ("max")
+        return free
+    return min(free, granted - (_or_none(lambda: int((_GROUP / "memory.current").read_text())) or 0))
 
 
 def _busy_seconds() -> float:

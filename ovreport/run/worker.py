@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import signal
 import sys
 import time
@@ -20,6 +21,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 if TYPE_CHECKING:
     from ovreport.run.engine import Engine
     from ovreport.run.trial import Trial
+
+_NO_MEMORY = re.compile(r"bad_alloc|can't alloc|[Ff]ailed to allocate|[Oo]ut of memory|OUT_OF_(HOST_)?MEMORY")
+"""How OpenVINO and the libraries beneath it say that there is no memory left."""
 
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
@@ -99,7 +103,8 @@ class Session:
         try:
             return self._done(command)
         except StepError as error:
-            return encode({"failure": {"kind": error.kind, "message": error.message}})
+            kind = "memory" if _NO_MEMORY.search(error.message) else error.kind
+            return encode({"failure": {"kind": kind, "message": error.message}})
         except MemoryError:
             message = "the worker ran out of the memory that it may use"
             return encode({"failure": {"kind": "memory", "message": message}})

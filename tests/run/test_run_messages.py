@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ovreport.run.engine import Task
-from ovreport.run.messages import decode, encode, length, plain, rebuilt, receive
+from ovreport.run.messages import NoMessageError, decode, encode, length, plain, rebuilt, receive
 from tests.run.plans import FILES, MEASURE, setting
 
 
@@ -62,3 +62,8 @@ def test_paths_and_nested_tuples_come_back_equal() -> None:
     assert rebuilt(Mixed, json.loads(json.dumps(plain(mixed)))) == mixed
     none = Mixed(Path("a"), None, (), 3)
     assert rebuilt(Mixed, json.loads(json.dumps(plain(none)))) == none
+
+
+def test_what_is_no_message_is_refused() -> None:
+    with pytest.raises(NoMessageError):
+        length(b"a line of text")

@@ -1,6 +1,7 @@
 """Sessions with the fake engine: order, shares, failures. Real worker processes, counted time."""
 
 import dataclasses
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from ovreport.records import Phase, Record
 from ovreport.run import measure
 from ovreport.run import readings as readings_module
 from ovreport.run.block import shuffled
+from ovreport.run.process import Crew, WorkerError
 from tests.run.plans import FAKE, FILES, Remembering, blocks_of, by_number, number_of, plan_of, setting
 
 
@@ -222,3 +224,43 @@ def test_a_record_says_where_and_with_what_it_was_measured() -> None:
     assert record.floor_ns is not None
     assert {fact.group for fact in record.facts} >= {"processor", "memory", "system", "software"}
     assert record.outputs[0].values.tolist() == [0, 0.25, 0.5, 0.75, 1]
+
+
+def test_a_disturbance_that_ends_by_itself_fails_its_cell() -> None:
+    disturbed = setting(disturbance="command: true")
+    (record,) = measured(plan_of([disturbed], seconds=1e6))
+    assert record.failure is not None
+    assert "ended by itself" in record.failure.message
+
+
+@pytest.mark.parametrize("kind", ["cpu", "memory"])
+def test_a_disturbance_runs_beside_its_own_cell(kind: str) -> None:
+    records = measured(plan_of([setting(), setting(disturbance=kind)]))
+    assert [record.failure for record in records] == [None, None]
+
+
+_FLOOD = "import sys\nwhile True: print('word ' * 10_000, file=sys.stderr)"
+
+
+def test_a_waiting_worker_that_floods_is_ended_while_another_is_heard() -> None:
+    crew = Crew()
+    try:
+        flooding = crew.start((sys.executable, "-c", _FLOOD))
+        silent = crew.start((sys.executable, "-c", "import sys; sys.stdin.read()"))
+        with pytest.raises(WorkerError, match=r"a step took longer than 0\.5 s"):
+            crew.hear(silent, "a step", 0.5)
+        with pytest.raises(WorkerError, match="printed more than"):
+            crew.hear(flooding, "a step", 60)
+        assert max(map(len, flooding.last_lines())) <= 300
+    finally:
+        crew.end()
+
+
+def test_a_worker_that_prints_where_it_should_answer_fails_with_what_it_printed() -> None:
+    crew = Crew()
+    try:
+        worker = crew.start((sys.executable, "-c", "print('hello from a start-up hook')"))
+        with pytest.raises(WorkerError, match="hello from a start-up hook"):
+            crew.hear(worker, "a step", 60)
+    finally:
+        crew.end()
