@@ -1,7 +1,7 @@
 """What a site offers beside render's downloads, so that its pages can be recomputed from the site alone.
 
 `<experiment>/data/<host>/` then holds every record that the page was made from, failed trials too, and
-`basis.json`: the host's noise floor and the files that were left out.
+`basis.json`: the experiment's name, the host's noise floor and the files that were left out.
 """
 
 from __future__ import annotations
@@ -25,8 +25,13 @@ NAME = "basis.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Stated:
-    """The content of `basis.json`."""
+    """The content of `basis.json`.
 
+    Attributes:
+        experiment: The name that its file had; the file in the site is always called experiment.yaml.
+    """
+
+    experiment: str
     host: str
     noise: NoiseFloor | None
     unreadable: tuple[Unreadable, ...]
@@ -42,7 +47,7 @@ def write(asked: Asked, basis: Sequence[Basis], output: Path) -> tuple[str, ...]
     written = []
     for each in basis:
         home = data_folder(asked.slug, each.host)
-        written.append(_state(each, home, output))
+        written.append(_state(asked.slug, each, home, output))
         for head in each.heads:
             path = f"{home}/{head.cell_id}-r{head.round:02}-g{head.group}.parquet"
             if not (output / path).is_file():
@@ -51,8 +56,8 @@ def write(asked: Asked, basis: Sequence[Basis], output: Path) -> tuple[str, ...]
     return tuple(written)
 
 
-def _state(basis: Basis, home: str, output: Path) -> str:
-    stated = Stated(host=basis.host, noise=basis.noise, unreadable=basis.unreadable)
+def _state(slug: str, basis: Basis, home: str, output: Path) -> str:
+    stated = Stated(experiment=slug, host=basis.host, noise=basis.noise, unreadable=basis.unreadable)
     path = output / home / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(metadata.dumps(stated).encode() + b"\n")

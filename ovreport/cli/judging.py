@@ -49,5 +49,5 @@ def verify(
         raise VerifyError(verification.described(checked))
     typer.echo(
         f"{site}: {checked.pages} pages say what their {checked.records} records say; "
-        f"{checked.sentences:,} pieces of text were compared."
+        f"{checked.pieces:,} pieces of text were compared."
     )

@@ -75,7 +75,7 @@ def write(asked: Sequence[Asked], output: Path, *, single_file: bool = False) ->
         key = _key(each, basis, languages, single_file=single_file)
         page = kept.page(each.slug)
         if page is None or page.key != key or not _there(page, output):
-            page = _render(each, basis, output, languages, key, single_file=single_file)
+            page = make(each, basis, output, languages, key=key, single_file=single_file)
             fresh.append(each.slug)
         pages.append(page)
     if not single_file and (fresh or kept.pages != tuple(pages) or not (output / "index.html").is_file()):
@@ -99,15 +99,20 @@ def where(written: Written, output: Path, *, single_file: bool) -> str:
     return f"{first}: {number} experiment{'s' * (number != 1)}, {fresh}."
 
 
-def _render(
+def make(
     asked: Asked,
     basis: Sequence[Basis],
     output: Path,
     languages: tuple[str, ...],
-    key: str,
     *,
-    single_file: bool,
+    key: str = "",
+    single_file: bool = False,
 ) -> Page:
+    """Render the pages of one experiment.
+
+    Raises:
+        StoreError: A record cannot be read, or the site cannot be written.
+    """
     from ovreport import render  # the analysis' scipy and Jinja are not needed where nothing has changed
 
     found = [reports.report(asked, each) for each in basis]

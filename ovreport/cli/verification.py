@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from ovreport import render, store
+from ovreport.cli import download, experiments, pieces, rendering, reports
+from ovreport.cli.download import Stated
+from ovreport.cli.experiments import Asked
+from ovreport.cli.reports import Basis
+from ovreport.errors import OvreportError, VerifyError
+from ovreport.records import Unreadable
+from ovreport.store import Store, metadata
+
+RECORD = re.compile(r"(?P<cell>[0-9a-f]{12})-r(?P<round>\d{2,6})-g(?P<group>\d{1,6})\.parquet")
+MAX_STATED_BYTES = 1 << 20
+SHOWN = 20
+COMPARED = (".html", ".js")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mismatch:
-    """A piece of text on a page that the records do not bear out; one of the two may be empty."""
+    """Something that a page states and the records do not bear out, or the reverse; one may be empty."""
 
     page: str
     stated: str
@@ -21,19 +39,169 @@ class Checked:
 
     pages: int
     records: int
-    sentences: int
+    pieces: int
     mismatches: tuple[Mismatch, ...]
 
 
 def verify(site: Path) -> Checked:
-    """Recompute a site.
+    """Put a site's records and experiment files through the pipeline again and compare every page.
 
     Raises:
-        VerifyError: There is no site, or its data cannot be put through the pipeline at all.
+        VerifyError: There is nothing to recompute, or the data cannot be put through the pipeline at all.
     """
-    raise NotImplementedError
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            staged = list(_staged(site, Path(folder)))
+            asked = experiments.load([each.file for each in staged], allow_outside=True, max_cells=1_000_000)
+            bases = [_bases(one, each) for one, each in zip(asked, staged, strict=True)]
+            again = Path(folder) / "site"
+            _render(asked, bases, again)
+        except VerifyError:
+            raise
+        except OvreportError as error:
+            raise VerifyError(f"{site}: its data cannot be recomputed: {error}") from error
+        compared = list(_compared(site, again))
+    broken = [mismatch for each in staged for mismatch in each.broken()]
+    strangers = _strangers(site, {name for name, _, _ in compared}, [each.home for each in staged])
+    found = [mismatch for _, _, mismatches in compared for mismatch in mismatches]
+    return Checked(
+        pages=sum(name.endswith(".html") for name, _, _ in compared),
+        records=sum(len(basis.heads) for each in bases for basis in each),
+        pieces=sum(number for _, number, _ in compared),
+        mismatches=(*broken, *found, *strangers),
+    )
 
 
 def described(checked: Checked) -> str:
-    """The mismatches, a line each."""
-    raise NotImplementedError
+    """The mismatches by page."""
+    lines = [f"{len(checked.mismatches)} statements are not borne out by the records in the site:"]
+    for each in checked.mismatches[:SHOWN]:
+        lines.append(f"  {each.page}")
+        lines.append(f"    states:     {each.stated or '(nothing)'}"[:300])
+        lines.append(f"    recomputed: {each.recomputed or '(nothing)'}"[:300])
+    if len(checked.mismatches) > SHOWN:
+        lines.append(f"  ... and {len(checked.mismatches) - SHOWN} more")
+    lines.append("Render the site again from records that are whole, with the same release of ovreport.")
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """An experiment of the site, laid out as `build` finds one.
+
+    Attributes:
+        home: Its folder in the site.
+        file: The experiment file under its own name.
+        stated: By host, what the site says beside the records.
+        origins: Path in the site of every staged record.
+    """
+
+    home: str
+    file: Path
+    stated: dict[str, Stated]
+    origins: dict[str, str]
+
+    def broken(self) -> Iterator[Mismatch]:
+        """Records in the site that are no sound records."""
+        for one in Store(root=self.file.parent / "results").scan(self.file.stem).unreadable:
+            yield Mismatch(page=self.origins[one.path], stated="a record", recomputed=one.reason)
+
+
+def _staged(site: Path, folder: Path) -> Iterator[Staged]:
+    homes = sorted(path.parent for path in site.glob("*/experiment.yaml"))
+    if not homes:
+        raise VerifyError(f"{site}: there is no experiment with its data in this folder to recompute.")
+    for home in homes:
+        stated = [_stated(path) for path in sorted(home.glob(f"data/*/{download.NAME}"))]
+        if not stated:
+            raise VerifyError(f"{home}: there is no data/*/{download.NAME}; render the site again.")
+        yield _lay_out(site, home, stated, folder)
+
+
+def _lay_out(site: Path, home: Path, stated: list[Stated], folder: Path) -> Staged:
+    slug = stated[0].experiment
+    store.Store(root=folder).folder(slug)  # refuses a name that leads elsewhere
+    file = folder / f"{slug}.yaml"
+    shutil.copyfile(home / "experiment.yaml", file)
+    origins = {}
+    for one in stated:
+        if one.noise:
+            store.Store(root=folder / "results").save_noise(one.host, one.noise)
+        for path in sorted((site / download.data_folder(slug, one.host)).glob("*.parquet")):
+            place = _place(slug, one.host, path.name)
+            origins[place] = path.relative_to(site).as_posix()
+            target = folder / "results" / place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    return Staged(home=home.name, file=file, stated={one.host: one for one in stated}, origins=origins)
+
+
+def _stated(path: Path) -> Stated:
+    try:
+        if path.stat().st_size > MAX_STATED_BYTES:
+            raise metadata.Malformed("too long")
+        stated = metadata.loads(Stated, path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise VerifyError(f"{path}: cannot be read: {error}") from error
+    if stated.host:
+        store.check_name(stated.host)
+    return stated
+
+
+def _place(slug: str, host: str, name: str) -> str:
+    """Where a record of the site lies among results; a name that is none stays, so that it is refused."""
+    if found := RECORD.fullmatch(name):
+        name = f"r{found['round']}-g{found['group']}-{found['cell']}.parquet"
+    return f"{slug}/{host}/{name}"
+
+
+def _bases(asked: Asked, staged: Staged) -> list[Basis]:
+    found = []
+    for basis in reports.bases(asked):
+        stated = staged.stated.get(basis.host)
+        left_out: tuple[Unreadable, ...] = stated.unreadable if stated else basis.unreadable
+        found.append(replace(basis, unreadable=left_out))
+    return found
+
+
+def _render(asked: Iterable[Asked], bases: Iterable[list[Basis]], again: Path) -> None:
+    pairs = list(zip(asked, bases, strict=True))
+    languages = render.languages_of(each.plan.article.languages for each, _ in pairs)
+    pages = [rendering.make(each, basis, again, languages) for each, basis in pairs]
+    render.write_front([page.entry for page in pages if page.entry], again, languages=languages)
+
+
+def _compared(site: Path, again: Path) -> Iterator[tuple[str, int, list[Mismatch]]]:
+    """For every page and every picture's data: its name, how many pieces it has, and what differs."""
+    for path in sorted(again.rglob("*")):
+        name = path.relative_to(again).as_posix()
+        if path.suffix in COMPARED and not name.startswith("assets/"):
+            yield _compare(name, site / name, path)
+
+
+def _compare(name: str, stated: Path, recomputed: Path) -> tuple[str, int, list[Mismatch]]:
+    new = recomputed.read_bytes()
+    if not stated.is_file():
+        return name, 0, [Mismatch(page=name, stated="", recomputed="this page")]
+    old = stated.read_bytes()
+    number = len(pieces.of(new, name))
+    if old == new:
+        return name, number, []
+    differing = [
+        Mismatch(page=name, stated=one, recomputed=other)
+        for one, other in pieces.differing(pieces.of(old, name), pieces.of(new, name))
+    ]
+    return (
+        name,
+        number,
+        differing
+        or [Mismatch(page=name, stated="other bytes outside of its text", recomputed="the page as rendered")],
+    )
+
+
+def _strangers(site: Path, known: set[str], homes: list[str]) -> Iterator[Mismatch]:
+    """Pages that look like the site's own and that no data of the site give."""
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        if name not in known and (name.count("/") == 0 or any(home in name.split("/") for home in homes)):
+            yield Mismatch(page=name, stated="this page", recomputed="")
