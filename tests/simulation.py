@@ -283,21 +283,24 @@ def _trial(
     offset_ns = -int(rows[0][:, 2].max() + rows[0][:, 3].max()) - 1_000_000
     rows[0][:, 2] += offset_ns
     first_ns = int(shared.positions[0, index] * slot_ns)
-    begins = [int((turn * cells + shared.positions[turn, index]) * slot_ns) for turn in range(turns)]
-    ends = []
+    begins: list[int] = []
+    ends = [first_ns]
     count = _slice_capacity(cell.setting, plan, base_ns)
     streams = min(streams_in_force(cell.setting), flight)
     noise = _autocorrelated(rng, (turns * count * streams,), world).reshape(turns, count, streams)
-    for turn, begin_ns in enumerate(begins):
+    for turn in range(turns):
+        planned_ns = int((turn * cells + shared.positions[turn, index]) * slot_ns)
+        begin_ns = max(planned_ns, ends[-1] + 100_000 * (turn > 0))  # the slice before may run on
+        begins.append(begin_ns)
         at_s = (begin_ns + np.arange(count) * base_ns) / 1e9
         slowing = shared.slowing(world, turn, at_s) * (world.step if turn >= turns // 2 else 1.0)
         service_ns = base_ns * np.exp(noise[turn]) * slowing[:, None]
         part = _queue(cell.setting, service_ns, plan.measure.slice_seconds, plan.measure.slice_requests, turn)
+        ends.append(begin_ns + int((part[:, 2] + part[:, 3]).max()))
         part[:, 2] += begin_ns - first_ns
-        ends.append(int((part[:, 2] + part[:, 3]).max()))
         rows.append(part)
-    relative = np.array(begins, np.int64) - first_ns
-    return _requests(np.concatenate(rows)), _slices(shared, index, relative, np.array(ends, np.int64))
+    bounds = np.array([begins, ends[1:]], np.int64) - first_ns
+    return _requests(np.concatenate(rows)), _slices(shared, index, bounds[0], bounds[1])
 
 
 def _slice_capacity(setting: Setting, plan: Plan, base_ns: float) -> int:
@@ -328,7 +331,13 @@ def _queue(
     slots = _slots(by_end, flight, len(end))
     phase = _phases(submit, end, slots, flight, seconds, fewest, warmup=slice_number < 0)
     kept: NDArray[np.bool_] = (phase != 255) & (submit < horizon)
-    columns = [slots, np.full(len(end), slice_number), np.round(submit), np.round(end - submit), phase]
+    columns = [
+        slots,
+        np.full(len(end), slice_number),
+        np.round(submit),
+        np.round(end) - np.round(submit),
+        phase,
+    ]
     rows: NDArray[np.int64] = np.stack(columns, axis=1).astype(np.int64)
     return rows[kept]
 

@@ -1,0 +1,127 @@
+"""One record, reduced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ovreport.analysis import trials
+from ovreport.records import Phase, Record, Requests
+from tests.simulation import World, article_plan, measure
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    """Four requests in flight on two streams."""
+    return [record for record, _ in measure(article_plan(rounds=1), World())][1]
+
+
+def changed(record: Record, **columns: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Record:
+    known = {name: getattr(record.requests, name) for name in Requests.__dataclass_fields__}
+    return replace(record, requests=Requests(**(known | columns)))
+
+
+def by_hand(record: Record) -> float:
+    """Images per second, request by request."""
+    requests, flight = record.requests, 4
+    count, busy = 0, 0
+    for number in range(len(record.slices)):
+        for slot in range(flight):
+            mine = (requests.slice == number) & (requests.slot == slot) & (requests.phase == Phase.MEASURED)
+            if mine.any():
+                end = (requests.submit_ns + requests.latency_ns)[mine].max()
+                busy += int(end - requests.submit_ns[mine].min())
+                count += int(mine.sum())
+    return flight * count * record.setting.batch / (busy / 1e9)
+
+
+def test_throughput_is_what_counting_by_hand_gives(record: Record) -> None:
+    assert trials.reduce(record, "").summary.throughput_fps == pytest.approx(by_hand(record))
+
+
+def test_warmup_and_tail_are_numbered_and_not_counted(record: Record) -> None:
+    summary = trials.reduce(record, "").summary
+    phases = record.requests.phase
+    assert (summary.warmup, summary.tail) == ((phases == Phase.WARMUP).sum(), (phases == Phase.TAIL).sum())
+    assert summary.requests == (phases == Phase.MEASURED).sum()
+    slow = record.requests.latency_ns.copy()
+    slow[phases != Phase.MEASURED] *= 100
+    other = trials.reduce(changed(record, latency_ns=slow), "").summary
+    assert other.latency_mean_ns == summary.latency_mean_ns
+    assert other.throughput_fps == summary.throughput_fps
+
+
+def test_a_suspect_row_is_counted_as_such_and_left_out_of_the_mean(record: Record) -> None:
+    row = np.flatnonzero(record.requests.phase == Phase.MEASURED)[5]
+    wild, suspect = record.requests.latency_ns.copy(), record.requests.suspect.copy()
+    wild[row], suspect[row] = 10**15, True
+    plain = trials.reduce(record, "").summary
+    summary = trials.reduce(changed(record, latency_ns=wild, suspect=suspect), "").summary
+    assert summary.suspect == 1
+    assert summary.latency_mean_ns == pytest.approx(plain.latency_mean_ns, rel=0.01)
+    assert summary.throughput_fps == pytest.approx(plain.throughput_fps, rel=0.01)
+
+
+def test_a_negative_latency_is_suspect(record: Record) -> None:
+    negative = record.requests.latency_ns.copy()
+    negative[np.flatnonzero(record.requests.phase == Phase.MEASURED)[3]] = -5
+    summary = trials.reduce(changed(record, latency_ns=negative), "").summary
+    assert summary.suspect == 1
+    assert summary.latency_grid_ns[0] > 0
+
+
+def test_windows_are_a_hundred_requests_and_the_last_is_the_rest(record: Record) -> None:
+    summary = trials.reduce(record, "").summary
+    assert [window.requests for window in summary.windows] == [100, 100, summary.requests - 200]
+    assert sum(sum(window.shares) for window in summary.windows) == summary.requests
+    overall = sum(window.requests / window.throughput_fps for window in summary.windows) / summary.requests
+    assert 1 / overall == pytest.approx(summary.throughput_fps, rel=0.01)
+
+
+def test_points_hold_the_longest_and_the_shortest_request(record: Record) -> None:
+    latency = trials.reduce(record, "").summary.points[:, 3]
+    assert latency.max() == record.requests.latency_ns.max()
+    assert latency.min() == record.requests.latency_ns.min()
+
+
+def test_a_lane_is_one_whole_slice(record: Record) -> None:
+    lane = trials.reduce(record, "").summary.lane
+    number = int(lane[0, 0])
+    assert len(lane) == (record.requests.slice == number).sum()
+    assert set(lane[:, 4]) == {int(Phase.WARMUP), int(Phase.MEASURED), int(Phase.TAIL)}
+
+
+def test_the_first_requests_of_a_slice_are_set_beside_the_others(record: Record) -> None:
+    requests = record.requests
+    latency = requests.latency_ns.copy()
+    for number in range(len(record.slices)):
+        for slot in range(4):
+            mine = (requests.slice == number) & (requests.slot == slot) & (requests.phase == Phase.MEASURED)
+            latency[np.flatnonzero(mine)[0]] *= 2
+    plain = trials.reduce(record, "").summary.entry_ratio
+    assert plain == pytest.approx(1.0, abs=0.03)
+    assert trials.reduce(changed(record, latency_ns=latency), "").summary.entry_ratio == pytest.approx(
+        2 * plain, rel=0.02
+    )
+
+
+def test_a_sleeping_host_is_noticed(record: Record) -> None:
+    assert record.after.boottime_ns is not None
+    slept = replace(record.after, boottime_ns=record.after.boottime_ns + 3_000_000_000)
+    assert trials.reduce(replace(record, after=slept), "").summary.suspend_ns == 3_000_000_000
+
+
+def test_a_record_without_counted_requests_is_not_usable(record: Record) -> None:
+    assert trials.usable(record)
+    assert not trials.usable(changed(record, phase=np.zeros(len(record.requests), np.uint8)))
+
+
+def test_a_record_of_one_counted_request_is_reduced(record: Record) -> None:
+    phase = np.zeros(len(record.requests), np.uint8)
+    row = np.flatnonzero(record.requests.phase == Phase.MEASURED)[10]
+    phase[row] = Phase.MEASURED
+    summary = trials.reduce(changed(record, phase=phase), "").summary
+    assert summary.requests == 1
+    assert summary.latency_mean_ns == record.requests.latency_ns[row]
