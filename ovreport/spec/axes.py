@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ovreport.spec.kinds import spelled
+from ovreport.spec.kinds import UNSET
 from ovreport.spec.problems import Location, Problems, closest, shortened
 from ovreport.spec.schema import ExperimentKeys, ModelKeys, SettingKeys
 
@@ -62,13 +62,15 @@ class Draft:
     """An axis while it may still get levels; see `Axis`."""
 
     name: str
-    levels: list[Level]
+    levels: dict[str, Level]
     own: int
     bundled: tuple[str, ...] = ()
 
-    def find(self, label: str) -> Level | None:
-        """The level with this label."""
-        return next((level for level in self.levels if level.label == label), None)
+
+def drafted(name: str, levels: Iterable[Level], bundled: tuple[str, ...] = ()) -> Draft:
+    """An axis with its own levels."""
+    by_label = {level.label: level for level in levels}
+    return Draft(name, by_label, len(by_label), bundled)
 
 
 Choice = Mapping[str, str]
@@ -105,12 +107,12 @@ class Axes:
 
     def _plain(self, name: str, values: Sequence[Any], at: Location) -> None:
         sets = ".".join(str(step) for step in at)
-        levels = [Level(label_of(value), ((sets, value),)) for value in values]
-        if len(levels) == 1:
+        if len(values) == 1:
             self.constants[sets] = values[0]
-        elif levels:
+        elif values:
+            levels = [Level(label_of(value), ((sets, value),)) for value in values]
             self._refuse_twice(levels, at)
-            self.drafts[name] = Draft(name, levels, len(levels))
+            self.drafts[name] = drafted(name, levels)
 
     def _refuse_twice(self, levels: Sequence[Level], at: Location) -> None:
         seen = set()
@@ -133,18 +135,17 @@ class Axes:
         elif not levels:
             self.problems.add(at, "has no levels; give at least one")
         elif self._free(bundled, at):
-            self.drafts[name] = Draft(name, levels, len(levels), bundled)
+            self.drafts[name] = drafted(name, levels, bundled)
 
     def _free(self, bundled: Iterable[str], at: Location) -> bool:
         """No other axis varies what this bundle varies."""
         for key in bundled:
-            for draft in self.drafts.values():
-                if any(key == set_key for level in draft.levels for set_key, _ in level.sets):
-                    self.problems.add(at, f"sets {key}, which {shortened(draft.name)} varies already")
-                    return False
-            plain = self._values(key)
-            if len(plain) > 1:
+            others = [draft.name for draft in self.drafts.values() if key in draft.bundled]
+            if len(self._values(key)) > 1:
                 self.problems.add(at, f"sets {key}, which the file varies already; give {key} one value")
+                return False
+            if others:
+                self.problems.add(at, f"sets {key}, which the bundle {shortened(others[0])} sets already")
                 return False
         return True
 
@@ -162,7 +163,7 @@ class Axes:
             value = self.constants.pop(name, None)
             known = name in self.keys.model_fields_set or name not in ("model", "device")
             levels = [Level(label_of(value), ((name, value),))] if known else []
-            self.drafts[name] = Draft(name, levels, len(levels))
+            self.drafts[name] = drafted(name, levels)
         if name not in self.drafts:
             names = [*self.drafts, *FIELDS]
             self.problems.add(at, "is neither a key of a setting nor a bundle", meant=closest(name, names))
@@ -177,7 +178,7 @@ class Axes:
         return dict(choice) if fine else None
 
     def _grow(self, draft: Draft, label: str, at: Location, *, printed: bool) -> bool:
-        if draft.find(label) is not None:
+        if label in draft.levels:
             return True
         if draft.name not in FIELDS:
             self.unknown_level(draft, label, at)
@@ -187,12 +188,12 @@ class Axes:
         except ValidationError as error:
             self.problems.add(at, error.errors()[0]["msg"])
             return False
-        draft.levels.append(Level(label, ((draft.name, value),)))
+        draft.levels[label] = Level(label, ((draft.name, value),))
         return True
 
     def unknown_level(self, draft: Draft, label: str, at: Location) -> None:
         """Note that an axis has no such level, with those that it has."""
-        labels = [level.label for level in draft.levels]
+        labels = list(draft.levels)
         shown = ", ".join(shortened(each) for each in labels[:10])
         self.problems.add(
             at, f"{shortened(label)} is no level of it; there are {shown}", meant=closest(label, labels)
@@ -210,7 +211,7 @@ class Axes:
                 fine = False
                 continue
             for label in labels:
-                if draft.find(label) is None:
+                if label not in draft.levels:
                     self.unknown_level(draft, label, (*at, name))
                     fine = False
         return fine
@@ -222,12 +223,14 @@ class Axes:
             grouped = {"properties": tuple(self.keys.properties), "bundles": tuple(self.keys.bundles)}
             places.update(dict.fromkeys(grouped.get(key, (key,)), place))
         drafts = sorted(self.drafts.values(), key=lambda draft: places.get(draft.name, len(places)))
-        return tuple(Axis(each.name, tuple(each.levels), each.own, each.bundled) for each in drafts)
+        return tuple(Axis(each.name, tuple(each.levels.values()), each.own, each.bundled) for each in drafts)
 
 
 def label_of(value: Any) -> str:
     """What a level is called: its value as the user wrote it."""
-    return value.label if isinstance(value, ModelKeys) else spelled(value)
+    if isinstance(value, ModelKeys):
+        return value.label
+    return UNSET if value is None else str(value)
 
 
 def _sets(level: SettingKeys) -> tuple[tuple[str, Any], ...]:

@@ -131,8 +131,6 @@ def _checked(
     reported at once.
     """
     keys, faulty = _validated(data, problems)
-    if keys is None:
-        return None
     check(keys, problems, folder=path.parent, allow_outside=allow_outside, faulty=faulty)
     if not _MATRIX_KEYS.isdisjoint(faulty):
         return None
@@ -140,14 +138,11 @@ def _checked(
     return None if matrix is None else (keys, matrix)
 
 
-def _validated(data: dict[str, Any], problems: Problems) -> tuple[ExperimentKeys | None, set[str]]:
+def _validated(data: dict[str, Any], problems: Problems) -> tuple[ExperimentKeys, set[str]]:
     """The keys that pass the schema, and the top-level keys that do not."""
     try:
         return ExperimentKeys.model_validate(data), set()
     except ValidationError as error:
         faulty = explain(error, problems)
     rest = {key: value for key, value in data.items() if key not in faulty}
-    try:
-        return ExperimentKeys.model_validate({"title": "-", **rest}), faulty
-    except ValidationError:
-        return None, faulty
+    return ExperimentKeys.model_validate({"title": "-", **rest}), faulty

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,8 @@ from ovreport.spec.schema import ExperimentKeys
 Combination = tuple[str, ...]
 """A label for every axis, in the order of the axes."""
 
-_MOST_ENUMERATED = 200_000
+_MOST_STEPS = 2_000_000
+"""Comparisons of combinations with `exclude`; more are refused with the number of cells."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,17 @@ def matrix_of(
     included = [
         found.grown(choice, ("include", index), printed=False) for index, choice in enumerate(keys.include)
     ]
-    printed = _printed(found)
+    choices = _printed(found)
     excludes = [
         choice for index, choice in enumerate(keys.exclude) if found.checked(choice, ("exclude", index))
     ]
     axes = found.ordered()
     cells = _measured(found, axes, excludes, max_cells)
     if len(problems.found) == before:
-        cells += _included(found, axes, included, cells)
+        cells = _with_included(found, axes, included, cells, max_cells)
+    printed = _combined(axes, choices)
+    if len(problems.found) == before:
+        _refuse_second_figures(found, printed)
     baseline = _baseline(found, axes, cells, printed)
     _check_statements(found)
     discuss = _discussed(found, axes)
@@ -72,7 +76,7 @@ def matrix_of(
         axes=axes,
         constants=tuple(found.constants.items()),
         measured=tuple(cells),
-        printed=tuple(tuple(_combination(axes, each) for each in one) for one in printed),
+        printed=printed,
         baseline=baseline,
         discuss=discuss,
     )
@@ -84,12 +88,12 @@ def _measured(
     if not found.keys.model or not found.keys.device:
         return []
     size = math.prod(axis.own for axis in axes)
-    if size > max(_MOST_ENUMERATED, max_cells):
+    if size * (1 + len(excludes)) > max(_MOST_STEPS, 10 * max_cells):
         _too_many(found, size, max_cells)
         return []
     own = [axis.labels[: axis.own] for axis in axes]
-    names = [axis.name for axis in axes]
-    cells = [each for each in itertools.product(*own) if not _excluded(names, each, excludes)]
+    refused = [_by_place(axes, each) for each in excludes]
+    cells = [each for each in itertools.product(*own) if not _excluded(each, refused)]
     if len(cells) > max_cells:
         _too_many(found, len(cells), max_cells)
         return []
@@ -104,11 +108,14 @@ def _too_many(found: Axes, size: int, max_cells: int) -> None:
     )
 
 
-def _excluded(
-    names: Sequence[str], cell: Combination, excludes: Sequence[Mapping[str, Sequence[str]]]
-) -> bool:
-    levels = dict(zip(names, cell, strict=True))
-    return any(all(levels[name] in labels for name, labels in each.items()) for each in excludes)
+def _by_place(axes: Sequence[Axis], choice: Mapping[str, Sequence[str]]) -> list[tuple[int, frozenset[str]]]:
+    """The labels of a choice by the place of their axis in a combination."""
+    places = {axis.name: place for place, axis in enumerate(axes)}
+    return [(places[name], frozenset(labels)) for name, labels in choice.items()]
+
+
+def _excluded(cell: Combination, refused: Sequence[Sequence[tuple[int, frozenset[str]]]]) -> bool:
+    return any(all(cell[place] in labels for place, labels in each) for each in refused)
 
 
 def _combination(axes: Sequence[Axis], choice: Choice) -> Combination:
@@ -116,10 +123,15 @@ def _combination(axes: Sequence[Axis], choice: Choice) -> Combination:
     return tuple(choice.get(axis.name, axis.labels[0]) for axis in axes)
 
 
-def _included(
-    found: Axes, axes: Sequence[Axis], included: Iterable[Choice | None], cells: Sequence[Combination]
+def _with_included(
+    found: Axes,
+    axes: Sequence[Axis],
+    included: Iterable[Choice | None],
+    cells: Iterable[Combination],
+    max_cells: int,
 ) -> list[Combination]:
-    added: list[Combination] = []
+    """Cells of the matrix, then the included settings."""
+    joined = dict.fromkeys(cells)
     for index, choice in enumerate(included):
         if choice is None:
             continue
@@ -127,10 +139,12 @@ def _included(
             found.problems.add(("include", index), "a file without model and device measures nothing")
             continue
         combination = _combination(axes, choice)
-        if combination in cells or combination in added:
+        if combination in joined:
             found.problems.add(("include", index), "is in the matrix already")
-        added.append(combination)
-    return added
+        joined[combination] = None
+    if len(joined) > max_cells:
+        _too_many(found, len(joined), max_cells)
+    return list(joined)
 
 
 def _printed(found: Axes) -> list[list[dict[str, str]]]:
@@ -143,32 +157,35 @@ def _printed(found: Axes) -> list[list[dict[str, str]]]:
         for i, one in enumerate(found.keys.published)
     ]
     for i, choices in enumerate(grown):
-        seen: list[dict[str, str]] = []
         for j, choice in enumerate(choices):
-            if choice is None:
-                continue
             at: Location = ("published", i, "figures", j)
             for draft in found.drafts.values():
-                if draft.own != 1 and draft.name not in choice:
+                if choice is not None and draft.own != 1 and draft.name not in choice:
                     found.problems.add(at, f"does not say which {shortened(draft.name)} it is for")
-            if choice in seen:
-                found.problems.add(at, "a second figure for the same setting")
-            seen.append(choice)
     return [[choice for choice in choices if choice is not None] for choices in grown]
+
+
+def _refuse_second_figures(found: Axes, printed: Sequence[Sequence[Combination]]) -> None:
+    for i, combinations in enumerate(printed):
+        first = {combination: j for j, combination in reversed(list(enumerate(combinations)))}
+        for j, combination in enumerate(combinations):
+            if first[combination] != j:
+                at: Location = ("published", i, "figures", j)
+                found.problems.add(at, "a second figure for the same setting")
 
 
 def _baseline(
     found: Axes,
     axes: Sequence[Axis],
     cells: Sequence[Combination],
-    printed: Sequence[Sequence[dict[str, str]]],
+    printed: Sequence[Sequence[Combination]],
 ) -> Combination:
     """The first combination that has the levels of `baseline`."""
     wanted = found.keys.baseline
     if not found.checked({name: (label,) for name, label in wanted.items()}, ("baseline",)):
         return ()
     names = [axis.name for axis in axes]
-    for cell in itertools.chain(cells, _all_printed(axes, printed)):
+    for cell in itertools.chain(cells, *printed):
         levels = dict(zip(names, cell, strict=True))
         if all(levels[name] == label for name, label in wanted.items()):
             return cell
@@ -183,9 +200,13 @@ def _baseline(
     return ()
 
 
-def _all_printed(axes: Sequence[Axis], printed: Iterable[Iterable[Choice]]) -> Iterator[Combination]:
-    if all(axis.levels for axis in axes):
-        yield from (_combination(axes, choice) for one in printed for choice in one)
+def _combined(
+    axes: Sequence[Axis], choices: Iterable[Iterable[Choice]]
+) -> tuple[tuple[Combination, ...], ...]:
+    """The combinations of all published figures; none where an axis got no level because of a mistake."""
+    if not all(axis.levels for axis in axes):
+        return ()
+    return tuple(tuple(_combination(axes, choice) for choice in one) for one in choices)
 
 
 def _check_statements(found: Axes) -> None:
@@ -199,7 +220,7 @@ def _check_statements(found: Axes) -> None:
                 found.problems.add((*at, "factor"), message, meant=meant)
                 continue
             for key, label in (("level", statement.level), ("reference", statement.reference)):
-                if draft.find(label) is None:
+                if label not in draft.levels:
                     found.unknown_level(draft, label, (*at, key))
             found.checked({name: (label,) for name, label in statement.where.items()}, (*at, "where"))
 

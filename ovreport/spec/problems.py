@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import functools
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,7 @@ Location = tuple[Step, ...]
 
 _SHOWN_CHARACTERS = 80
 _MOST_PROBLEMS = 100
+_MOST_WORDS = 200
 
 
 @dataclass(frozen=True, order=True)
@@ -33,19 +36,22 @@ class Problems:
     Attributes:
         file: As the user named it.
         lines: Line (from 1) of every key and list item.
+        told: Lines and keys that have their problem already.
     """
 
     file: Path
     lines: Mapping[Location, int] = field(default_factory=dict)
     found: list[Problem] = field(default_factory=list)
+    told: set[tuple[int, str]] = field(default_factory=set)
 
     def add(self, location: Location, message: str, *, meant: str | None = None) -> None:
         """Note a mistake at a key, the first one there; `meant` is what was probably meant."""
         line, known = self._place(location)
         hint = f" (did you mean {meant}?)" if meant else ""
         problem = Problem(line, dotted(known), message + hint)
-        told = problem.key and any((each.line, each.key) == (line, problem.key) for each in self.found)
-        if not told:
+        place = (line, problem.key or message)
+        if place not in self.told:
+            self.told.add(place)
             self.found.append(problem)
 
     def raise_any(self) -> None:
@@ -75,7 +81,8 @@ class Problems:
         for step in location:
             if (*at, step) in self.lines:
                 at = (*at, step)
-        missing = location[-1:] if location and isinstance(location[-1], str) else ()
+        last = location[-1] if location else ""
+        missing = (last,) if last and isinstance(last, str) else ()
         named = at if at[-1:] == missing else (*at, *missing)
         return self.lines.get(at, 1), named
 
@@ -94,6 +101,11 @@ def shortened(text: str) -> str:
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` probably means, whatever its case."""
+    return _closest(word[:_SHOWN_CHARACTERS], tuple(itertools.islice(known, _MOST_WORDS)))
+
+
+@functools.lru_cache(maxsize=1024)
+def _closest(word: str, known: tuple[str, ...]) -> str | None:
     by_lower = {each.lower(): each for each in known}
-    matches = difflib.get_close_matches(word[:_SHOWN_CHARACTERS].lower(), by_lower, n=1, cutoff=0.6)
+    matches = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[matches[0]] if matches else None

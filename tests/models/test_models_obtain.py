@@ -1,7 +1,9 @@
 """A network is had with its hash, or it is said why not; nothing else is ever kept."""
 
 import hashlib
+import http.client
 import http.server
+import io
 import subprocess
 import sys
 import threading
@@ -73,6 +75,27 @@ def test_weights_beside_the_file_count_in_hash_and_size(tmp_path: Path) -> None:
     assert files.sha256 == sha256(b"weights" + b"<net/>")
     assert files.paths == (tmp_path / "net.xml", tmp_path / "net.bin")
     assert files.size_bytes == 13
+
+
+def test_a_file_in_one_piece_has_no_companions(tmp_path: Path) -> None:
+    for name in ("net.pb", "net.bin", "net.pb.data"):
+        (tmp_path / name).write_bytes(b"x")
+    assert models.obtain(from_file(tmp_path / "net.pb"), cache=tmp_path).paths == (tmp_path / "net.pb",)
+
+
+@pytest.mark.parametrize("name", ["net.onnx.data", "net.onnx_data"])
+def test_weights_that_an_onnx_file_keeps_outside_count(tmp_path: Path, name: str) -> None:
+    (tmp_path / "net.onnx").write_bytes(b"net")
+    (tmp_path / name).write_bytes(b"weights")
+    paths = models.obtain(from_file(tmp_path / "net.onnx"), cache=tmp_path).paths
+    assert paths == (tmp_path / "net.onnx", tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file whose reading fails")
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "net.onnx").symlink_to("/proc/self/mem")
+    with pytest.raises(ModelError, match=r"cannot read .*net\.onnx: \S"):
+        models.obtain(from_file(tmp_path / "net.onnx"), cache=tmp_path)
 
 
 @pytest.mark.parametrize(("name", "weights"), [("net.xml", "net.bin"), ("net.pdmodel", "net.pdiparams")])
@@ -195,6 +218,15 @@ def redirecting_server() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def test_a_redirection_to_https_is_followed() -> None:
+    request = urllib.request.Request("https://example.org/old.onnx")
+    handler = download.SafeRedirects()
+    target = "https://example.org/new.onnx"
+    followed = handler.redirect_request(request, io.BytesIO(), 302, "", http.client.HTTPMessage(), target)
+    assert followed is not None
+    assert followed.full_url == target
 
 
 def test_a_redirection_away_from_https_is_not_followed(redirecting_server: str) -> None:

@@ -1,5 +1,6 @@
 """Every mistake is reported at once, with its line, its key and what was probably meant."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,24 @@ def test_what_passes_the_schema_is_checked_further_beside_a_mistake(tmp_path: Pa
         ("published: [{source: s, figures: [{batch: 1}]}]", "needs latency_ms or fps"),
         ("published: [{source: s, figures: [{fps: 1}, {fps: 2}]}]", "a second figure for the same setting"),
         ("published: [{source: s, figures: [{bach: 1, fps: 2}]}]", "did you mean batch?"),
+        ("published: [{source: s, figures: [{batch: no, fps: 2}]}]", "no is not a whole number"),
+        ("published: [{source: s, figures: [{batch: [1], fps: 2}]}]", "a list names no level"),
+        (
+            "published: [{source: s, statements: [{text: t, factor: f, level: 1, reference: 2, times: 2}]}]",
+            "f is no factor of this file",
+        ),
+        ("model: 3", "3 is no network"),
+        ("language: [en, en]", "en is given twice"),
+        ("title: ''", "is empty"),
+        ("title: 3", ": title: 3 is no text; put quotes around it"),
+        ("properties: {X: []}", "an empty list"),
+        ("properties: {X: [[]]}", "is no value of a property"),
+        ("bundles: {kind: {a: {properties: {num_streams: 1}}}}", "did you mean NUM_STREAMS?"),
+        ("bundles: {kind: {a: {model: ../x.onnx}}}", "leaves the folder"),
+        ('model: {path: "a\\0.onnx"}', "no null character"),
+        ("baseline: {kind: 1}", "is no factor of this file"),
+        ("labels: {fr: {a: b}}", "is none of the languages"),
+        ("measure: {seconds: [1]}", "is no number of seconds"),
         ("properties: {NUM_STREAMS: 2}", "write `streams`"),
         ("properties: {PERFORMANCE_HINT_NUM_REQUESTS: 2}", "write `requests`"),
         ("properties: {ENABLE_CPU_PINNING: [1, 1]}", "given twice"),
@@ -117,12 +136,12 @@ def test_a_mistake_is_explained(tmp_path: Path, line: str, words: str) -> None:
 
 def test_a_conflict_between_a_bundle_and_an_axis_is_refused(tmp_path: Path) -> None:
     lines = problems(tmp_path, minimal("requests: [1, 2]", "bundles: {kind: {a: {requests: 1}}}"))
-    assert lines == ["5: bundles.kind: sets requests, which requests varies already"]
+    assert lines == ["5: bundles.kind: sets requests, which the file varies already; give requests one value"]
 
 
 def test_a_conflict_between_two_bundles_is_refused(tmp_path: Path) -> None:
     lines = problems(tmp_path, minimal("bundles:", "  a: {x: {batch: 1}}", "  b: {y: {batch: 2}}"))
-    assert lines == ["6: bundles.b: sets batch, which a varies already"]
+    assert lines == ["6: bundles.b: sets batch, which the bundle a sets already"]
 
 
 def test_a_setting_may_not_name_what_a_bundle_sets(tmp_path: Path) -> None:
@@ -140,6 +159,43 @@ def test_a_baseline_outside_the_matrix_is_refused(tmp_path: Path) -> None:
     assert problems(tmp_path, text + "baseline: {batch: 2, streams: 2}\n") == [
         "7: baseline: no setting has these levels"
     ]
+
+
+def test_a_conflict_is_found_wherever_the_keys_stand(tmp_path: Path) -> None:
+    lines = problems(tmp_path, minimal("bundles: {kind: {a: {requests: 1}}}", "requests: [1, 2]"))
+    assert lines == ["4: bundles.kind: sets requests, which the file varies already; give requests one value"]
+
+
+def test_a_bundle_may_not_set_a_property_that_the_file_varies(tmp_path: Path) -> None:
+    text = minimal("properties: {X: [1, 2]}", "bundles: {kind: {a: {properties: {X: 1}}}}")
+    assert "sets properties.X, which the file varies already" in problems(tmp_path, text)[0]
+
+
+def test_a_figure_must_say_which_level_it_is_for(tmp_path: Path) -> None:
+    text = minimal("batch: [1, 2]", "published: [{source: s, figures: [{fps: 2}]}]")
+    assert problems(tmp_path, text) == ["5: published[0].figures[0]: does not say which batch it is for"]
+
+
+def test_two_figures_that_mean_one_setting_are_refused(tmp_path: Path) -> None:
+    text = minimal("published: [{source: s, figures: [{batch: 1, fps: 2}, {fps: 3}]}]")
+    assert problems(tmp_path, text) == ["4: published[0].figures[1]: a second figure for the same setting"]
+
+
+def test_a_statement_must_name_levels_that_exist(tmp_path: Path) -> None:
+    statement = "{text: t, factor: batch, level: 1, reference: 4, times: 2, where: {streams: 1}}"
+    text = minimal("batch: [1, 2]", f"published: [{{source: s, statements: [{statement}]}}]")
+    assert problems(tmp_path, text) == [
+        "5: published[0].statements[0].reference: 4 is no level of it; there are 1, 2",
+        "5: published[0].statements[0].where.streams: is not varied in this file",
+    ]
+
+
+def test_a_setting_in_a_file_that_measures_nothing_is_refused(tmp_path: Path) -> None:
+    text = (
+        "title: T\ninclude: [{batch: 2}]\n"
+        "published: [{source: s, figures: [{model: m, device: GPU, batch: 1, fps: 2}]}]\n"
+    )
+    assert problems(tmp_path, text) == ["2: include[0]: a file without model and device measures nothing"]
 
 
 def test_excluding_everything_is_refused(tmp_path: Path) -> None:
@@ -198,3 +254,25 @@ def test_a_flood_of_problems_is_cut_with_their_number(tmp_path: Path) -> None:
     lines = problems(tmp_path, minimal(*(f"x{i:03}: 1" for i in range(150))))
     assert len(lines) == 101
     assert lines[-1].endswith("and 50 more problems")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"x{i}: 1" for i in range(9000)],
+        ["batch: [" + "x," * 15_000 + "]"],
+        ["discuss: [" + ",".join(f"x{i}" for i in range(9000)) + "]"],
+        ["include:", *(f"  - {{batch: {i}}}" for i in range(2, 1500))],
+        [
+            "batch: [" + ",".join(map(str, range(1, 400))) + "]",
+            "streams: [" + ",".join(map(str, range(1, 400))) + "]",
+            "exclude:",
+            *(f"  - {{batch: {i}}}" for i in range(1, 400)),
+        ],
+    ],
+    ids=["unknown keys", "wrong values", "unknown factors", "settings", "exclusions"],
+)
+def test_a_file_full_of_mistakes_is_explained_within_seconds(tmp_path: Path, lines: list[str]) -> None:
+    started = time.process_time()  # other processes do not count
+    assert problems(tmp_path, minimal(*lines))
+    assert time.process_time() - started < 5
