@@ -249,8 +249,8 @@ def _drawers(context: Context, result: CellResult) -> tuple[Drawer, ...]:
 def _windows(context: Context, result: CellResult) -> Drawer:
     tongue, size = context.tongue, 1e3
     slots = max((len(window.shares) for trial in result.trials for window in trial.windows), default=0)
-    heads = ["round", "requests", "latency, µs (mean)", "FPS"]
-    columns = [Column(head=tongue("window")), *(Column(head=tongue(head)) for head in heads)]
+    heads = [tongue("window"), tongue("round"), tongue("requests"), tongue("latency, µs (mean)"), "FPS"]
+    columns = [Column(head=head) for head in heads]
     if slots > 1:
         columns += [Column(head=tongue("slot {number}", number=slot)) for slot in range(slots)]
     windows = _some_windows(result.trials)
@@ -291,7 +291,7 @@ def _window_note(context: Context, result: CellResult, shown: int) -> str:
     batch = result.cell.setting.batch
     parts = [tongue("Warm-up requests are not counted, and the last window of a round may be short.")]
     if batch > 1:
-        parts.append(tongue.plural("", "One request carries {number} images.", batch))
+        parts.append(tongue("One request carries {number} images.", number=batch))
     if shown < every:
         parts.append(tongue("{shown} of {all} windows; the rest is in the raw data.", shown=shown, all=every))
     return tongue.sentences(*parts)

@@ -270,7 +270,15 @@ def _touches(context: Context, numbers: Sequence[int]) -> str:
 
 
 def _commands(context: Context) -> tuple[str, ...]:
-    return (f"ovreport build {_shell(context.plan.article.slug + '.yaml')}",)
+    """The command that repeats the page, with what its command line may have changed."""
+    measure = context.plan.measure
+    words = ["ovreport build", _shell(f"experiments/{context.plan.article.slug}.yaml")]
+    if context.measured:
+        words.append(f"--rounds {measure.rounds}")
+        if measure.seconds is not None:
+            words.append(f"--seconds {measure.seconds:g}")
+        words.append(f"--seed {measure.seed}")
+    return (" ".join(words),)
 
 
 def _shell(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ovreport import units
 from ovreport.analysis.results import CellResult
@@ -11,8 +12,10 @@ from ovreport.render.context import Context, percent_plain
 from ovreport.render.tongue import Tongue
 
 GROUPS = ("processor", "memory", "system", "software", "device", "repository")
-BARE = frozenset({"name", "model", "os", "system", "platform", "full_name", "cpu"})
+BARE = frozenset({"model", "name", "os", "full_name"})
 """Keys whose value says by itself what it is."""
+
+MOST_DEVICE_FACTS = 4
 
 
 def rows(context: Context) -> tuple[tuple[str, str], ...]:
@@ -24,7 +27,21 @@ def rows(context: Context) -> tuple[tuple[str, str], ...]:
 
 def _facts(context: Context, group: str) -> tuple[str, str]:
     mine = [fact for fact in context.analysis.facts if fact.group == group]
+    if group == "device":
+        return _group_name(group, context.tongue), _devices(context, mine)
     return _group_name(group, context.tongue), "; ".join(_fact(fact, context.tongue) for fact in mine)
+
+
+def _devices(context: Context, facts: Sequence[Fact]) -> str:
+    """The devices that were asked for, each with its first facts; a fact's key begins with the device."""
+    asked = {result.cell.setting.device for result in context.analysis.cells}
+    found: dict[str, list[str]] = {}
+    for fact in facts:
+        device, _, key = fact.key.rpartition(".")
+        if any(device.split(".")[0] in name for name in asked):
+            text = _fact(replace(fact, key=key), context.tongue)
+            found.setdefault(device, []).append(text)
+    return "; ".join(f"{device}{context.tongue.colon}{context.tongue.list(texts[:MOST_DEVICE_FACTS])}" for device, texts in found.items())
 
 
 def _group_name(group: str, tongue: Tongue) -> str:
@@ -42,11 +59,12 @@ def _fact(fact: Fact, tongue: Tongue) -> str:
     value = _value(fact)
     if fact.key in BARE:
         return value
-    label = fact_name(fact.key, tongue)
-    return f"{label}{tongue.colon if tongue.chinese else ' '}{value}"
+    return f"{fact_name(fact.key, tongue)}{tongue.colon}{value}"
 
 
 def _value(fact: Fact) -> str:
+    if fact.key == "commit":
+        return fact.value[:12]
     if fact.unit == "bytes":
         try:
             return str(units.size(float(fact.value)))
@@ -58,22 +76,33 @@ def _value(fact: Fact) -> str:
 def fact_name(key: str, tongue: Tongue) -> str:
     """A fact's name; a key that is not known stands for itself."""
     known = {
-        "cores": tongue("cores"),
-        "threads": tongue("hardware threads"),
-        "frequency": tongue("frequency"),
-        "total": tongue("in all"),
-        "kernel": tongue("kernel"),
+        "architecture": tongue("architecture"),
+        "sockets": tongue("sockets"),
+        "physical_cores": tongue("cores"),
+        "logical_processors": tongue("hardware threads"),
+        "usable_processors": tongue("usable"),
+        "granted_processors": tongue("granted"),
+        "core_kinds": tongue("kinds of cores"),
+        "caches": tongue("caches"),
+        "features": tongue("instructions"),
         "governor": tongue("governor"),
+        "frequency_driver": tongue("frequency driver"),
+        "minimum_frequency": tongue("lowest frequency"),
+        "maximum_frequency": tongue("highest frequency"),
         "turbo": tongue("turbo"),
-        "virtualization": tongue("virtual machine"),
-        "capabilities": tongue("instructions"),
+        "smt": "SMT",
+        "total": tongue("in all"),
+        "swap": tongue("swap"),
+        "kernel": tongue("kernel"),
+        "hypervisor": tongue("hypervisor"),
+        "container": tongue("container"),
+        "capabilities": tongue("precisions"),
         "openvino": "OpenVINO",
         "python": "Python",
         "numpy": "NumPy",
         "ovreport": "ovreport",
         "commit": tongue("commit"),
-        "dirty": tongue("changed files"),
-        "driver": tongue("driver"),
+        "changed": tongue("changed since"),
     }
     return known.get(key, key.replace("_", " "))
 

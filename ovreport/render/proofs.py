@@ -107,11 +107,11 @@ def _facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tup
         (
             tongue("Adjusted"),
             tongue(
-                "{low} to {high} at the {level} level (Holm; question: {family})",
+                "{low} to {high} at the {level} level, for {number} comparisons that answer one question",
                 low=_plain(estimate.adjusted_low),
                 high=_plain(estimate.adjusted_high),
                 level=units.quantity(estimate.adjusted_level * 100, "%", gap="" if tongue.chinese else units.NO_BREAK),
-                family=context.label(contrast.family),
+                number=sum(one.family == contrast.family for one in context.analysis.contrasts) or 1,
             ),
         ),
         (tongue("Margin"), f"±{percent_plain(contrast.margin, tongue)}"),

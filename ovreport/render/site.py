@@ -126,7 +126,8 @@ def write_front(entries: Iterable[Entry], output: Path, *, languages: tuple[str,
         view = cards.index(site, tongue, frame, known)
         files.texts[site.index(language)] = pages.fill("index.html", language, page=view, frame=frame)
         frame = frames.method(site, tongue)
-        files.texts[site.method(language)] = pages.fill(f"method.{language}.html", language, frame=frame)
+        method = "method.zh-Hans.html" if tongue.chinese else "method.en.html"
+        files.texts[site.method(language)] = pages.fill(method, language, frame=frame)
     return tuple(sorted([*files.write(output), *assets.write(output)]))
 
 
