@@ -26,11 +26,13 @@ class Asked:
     Attributes:
         path: The experiment file.
         results: Folder of its records and of others'.
+        remember: Whether later commands may go by what this one finds out about the records.
     """
 
     path: Path
     plan: Plan
     results: Path
+    remember: bool = True
 
     @property
     def slug(self) -> str:
@@ -41,7 +43,7 @@ class Asked:
         """Its records."""
         from ovreport.store import Store  # pyarrow is needed by few commands
 
-        return Store(root=self.results, cache=places.cache())
+        return Store(root=self.results, cache=places.cache() if self.remember else None)
 
 
 def files(paths: Sequence[Path] | None) -> list[Path]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import typer
 from rich.console import Console
 
 from ovreport import conclusions
@@ -40,12 +41,14 @@ def share(text: str) -> float:
     """`3%` or `0.03` as 0.03.
 
     Raises:
-        OvreportError: It is neither, or not between 0.1 % and 50 %.
+        BadParameter: It is neither, or not between 0.1 % and 50 %.
     """
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", text)
     value = float(found[1]) / (100 if found[2] else 1) if found else math.nan
     if not 0.001 <= value <= 0.5:
-        raise OvreportError(f"--resolve {text!r}: give a share between 0.1% and 50%, such as 3%.")
+        raise typer.BadParameter(
+            f"{text!r}: give a share between 0.1% and 50%, such as 3%.", param_hint="--resolve"
+        )
     return value
 
 
@@ -53,13 +56,13 @@ def seconds(text: str | None) -> float | None:
     """`90s`, `20m` or `1.5h` in seconds.
 
     Raises:
-        OvreportError: It is no time.
+        BadParameter: It is no time.
     """
     if text is None:
         return None
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|m|min|h)\s*", text)
     if not found or float(found[1]) <= 0:
-        raise OvreportError(f"--budget {text!r}: give a time such as 90s, 20m or 1.5h.")
+        raise typer.BadParameter(f"{text!r}: give a time such as 90s, 20m or 1.5h.", param_hint="--budget")
     return float(found[1]) * UNITS[found[2]]
 
 
@@ -78,8 +81,18 @@ def forecast(asked: Asked, host: str, *, margin: float, wait: bool, quiet: bool)
     if analysis is None or analysis.rounds < 2:
         raise OvreportError(f"{asked.slug}: the pilot gave no two rounds to go by; `ovreport run` says why.")
     per_round = analysis.measured_seconds / analysis.rounds
-    judged = tuple(each for each in analysis.contrasts if each.metric == "throughput" and each.estimate)
-    return Forecast(analysis=analysis, contrasts=judged, rounds=analysis.rounds, seconds_per_round=per_round)
+    return Forecast(
+        analysis=analysis, contrasts=_questions(analysis), rounds=analysis.rounds, seconds_per_round=per_round
+    )
+
+
+def _questions(analysis: Analysis) -> tuple[Contrast, ...]:
+    """The throughput contrasts, each pair of cells once: in its first family, that is a factor's own."""
+    first: dict[tuple[str, str], Contrast] = {}
+    for contrast in analysis.contrasts:
+        if contrast.metric == "throughput" and contrast.estimate:
+            first.setdefault((contrast.cell, contrast.reference), contrast)
+    return tuple(first.values())
 
 
 def described(asked: Asked, found: Forecast, margin: float, budget: float | None) -> str:
@@ -106,10 +119,8 @@ def described(asked: Asked, found: Forecast, margin: float, budget: float | None
 
 def _line(contrast: Contrast, found: Forecast) -> str:
     assert contrast.estimate is not None
-    name = f"{contrast.factor}: {contrast.level} beside {contrast.reference_level}"
-    under = ", ".join(f"{factor} {level}" for factor, level in contrast.conditions)
     ratio = contrast.estimate
-    told = f"{name}{f' ({under})' if under else ''}: {ratio.ratio:.3g} ({ratio.low:.3g} to {ratio.high:.3g})"
+    told = f"{_name(contrast, found)}: {ratio.ratio:.3g} ({ratio.low:.3g} to {ratio.high:.3g})"
     if contrast.verdict is not Verdict.NOT_RESOLVED:
         return f"{told}, {contrast.verdict.value}"
     if contrast.rounds_needed is None:
@@ -117,6 +128,17 @@ def _line(contrast: Contrast, found: Forecast) -> str:
     more = max(contrast.rounds_needed - found.rounds, 1)
     time = duration(more * found.seconds_per_round)
     return f"{told}, open; {contrast.rounds_needed} rounds would tell, {more} more, about {time}"
+
+
+def _name(contrast: Contrast, found: Forecast) -> str:
+    """What is compared, in terms of the factor where there is one."""
+    plan = found.analysis.plan
+    if not contrast.factor:
+        cells = (contrast.cell, contrast.reference)
+        return " beside ".join(conclusions.cell_name(plan.cell(cell), plan, "en") for cell in cells)
+    under = ", ".join(f"{factor} {level}" for factor, level in contrast.conditions)
+    name = f"{contrast.factor}: {contrast.level} beside {contrast.reference_level}"
+    return f"{name} ({under})" if under else name
 
 
 def _within(asked: Asked, found: Forecast, open_ones: Sequence[Contrast], budget: float) -> list[str]:
@@ -127,11 +149,7 @@ def _within(asked: Asked, found: Forecast, open_ones: Sequence[Contrast], budget
         f"Within {duration(budget)}: {counted(more, 'more round')}, {total} in all; "
         f"{counted(len(remaining), 'question')} of {len(found.contrasts)} will remain open."
     )
-    names = [
-        "  open: " + conclusions.cell_name(asked.plan.cell(each.cell), asked.plan, "en")
-        + " beside " + conclusions.cell_name(asked.plan.cell(each.reference), asked.plan, "en")
-        for each in remaining
-    ]  # fmt: skip
+    names = [f"  open: {_name(each, found)}" for each in remaining]
     command = [f"  ovreport build {asked.path} --rounds {total}"] if more else []
     return [first, *names, *command]
 

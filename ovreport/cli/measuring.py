@@ -131,27 +131,21 @@ def left_of(asked: Asked, records: store.Store, host: str, files: Mapping[str, M
         models={name: network.sha256 for name, network in files.items()},
     )
     alike = store.belonging(asked.plan, listing.heads, now)
-    blocks = store.remaining(
-        asked.plan, plans.blocks(asked.plan), store.done(asked.plan, alike), listing.heads
-    )
-    absent = _absent(asked, alike, blocks)
-    kept = (_without(block, files, absent) for block in blocks)
-    return Left(blocks=tuple(block for block in kept if block.cells), files=files, now=now, listing=listing)
+    out = _absent(asked, alike) | {
+        cell.id for cell in asked.plan.cells if cell.setting.model.name not in files
+    }
+    finished = store.done(asked.plan, alike, hopeless=out)
+    blocks = store.remaining(asked.plan, plans.blocks(asked.plan), finished, listing.heads)
+    return Left(blocks=blocks, files=files, now=now, listing=listing)
 
 
-def _absent(asked: Asked, alike: Iterable[Head], blocks: Iterable[Block]) -> frozenset[str]:
+def _absent(asked: Asked, alike: Iterable[Head]) -> frozenset[str]:
     """Cells that are known to lack their device, if it is still lacking."""
-    wanted = {cell.id for block in blocks for cell in block.cells}
-    noted = {head.cell_id for head in alike if head.failure == "no-device"} & wanted
+    noted = {head.cell_id for head in alike if head.failure == "no-device"}
     if not noted:
         return frozenset()
     here = tuple(device.name for device in run.devices())
     return frozenset(each for each in noted if missing(asked.plan.cell(each).setting.device, here))
-
-
-def _without(block: Block, files: Mapping[str, ModelFiles], absent: frozenset[str]) -> Block:
-    cells = [cell for cell in block.cells if cell.setting.model.name in files and cell.id not in absent]
-    return replace(block, cells=tuple(cells))
 
 
 def openvino_version() -> str:

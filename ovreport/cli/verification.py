@@ -52,7 +52,8 @@ def verify(site: Path) -> Checked:
     with tempfile.TemporaryDirectory() as folder:
         try:
             staged = list(_staged(site, Path(folder)))
-            asked = experiments.load([each.file for each in staged], allow_outside=True, max_cells=1_000_000)
+            loaded = experiments.load([each.file for each in staged], allow_outside=True, max_cells=1_000_000)
+            asked = [replace(each, remember=False) for each in loaded]
             bases = [_bases(one, each) for one, each in zip(asked, staged, strict=True)]
             again = Path(folder) / "site"
             _render(asked, bases, again)
@@ -61,7 +62,7 @@ def verify(site: Path) -> Checked:
         except OvreportError as error:
             raise VerifyError(f"{site}: its data cannot be recomputed: {error}") from error
         compared = list(_compared(site, again))
-    broken = [mismatch for each in staged for mismatch in each.broken()]
+        broken = [mismatch for each in staged for mismatch in each.broken()]
     strangers = _strangers(site, {name for name, _, _ in compared}, [each.home for each in staged])
     found = [mismatch for _, _, mismatches in compared for mismatch in mismatches]
     return Checked(

@@ -36,7 +36,7 @@ class Examination:
 REMEASURE = "Its trial is measured again by the next build. Move it away, or restore it from a copy."
 LEFTOVER = "An interrupted run left it behind; it was never taken for a result. It may be removed."
 FOREIGN = "Nothing reads it. Move it away if it is not meant to lie here."
-KEPT = "--rerun moved it aside; nothing reads it. It may be removed."
+KEPT = "--rerun moved them aside; nothing reads them. The folder may be removed."
 
 
 def examine(store: Store) -> Examination:
@@ -50,7 +50,7 @@ def examine(store: Store) -> Examination:
             Finding(path=one.path, what=f"left out: {one.reason}", advice=REMEASURE)
             for one in listing.unreadable
         ]
-    findings += [*_strangers(store.root), *_damaged_notes(store.root)]
+    findings += [*_strangers(store.root), *_moved_aside(store.root), *_damaged_notes(store.root)]
     return Examination(records=records, findings=tuple(sorted(findings, key=lambda one: one.path)))
 
 
@@ -58,14 +58,23 @@ def _strangers(root: Path) -> Iterator[Finding]:
     """Files that are no records by their name or place."""
     for path in sorted(root.rglob("*")):
         place = path.relative_to(root)
-        if path.is_dir() or place.as_posix() == LOCK_NAME or place.parts[0] == "hosts":
+        if (
+            path.is_dir()
+            or ASIDE in place.parts
+            or place.as_posix() == LOCK_NAME
+            or place.parts[0] == "hosts"
+        ):
             continue
         if files.is_temporary(path):
             yield Finding(path=place.as_posix(), what="half-written file", advice=LEFTOVER)
-        elif ASIDE in place.parts:
-            yield Finding(path=place.as_posix(), what="earlier record, moved aside", advice=KEPT)
         elif path.suffix != ".parquet" or len(place.parts) != 3:
             yield Finding(path=place.as_posix(), what="no record", advice=FOREIGN)
+
+
+def _moved_aside(root: Path) -> Iterator[Finding]:
+    for folder in sorted(path for path in root.glob(f"*/*/{ASIDE}/*") if path.is_dir()):
+        number = sum(1 for _ in folder.iterdir())
+        yield Finding(path=folder.relative_to(root).as_posix(), what=f"{number} earlier records", advice=KEPT)
 
 
 def _damaged_notes(root: Path) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ovreport.plan import Block, Cell, Plan
@@ -76,16 +76,19 @@ def belonging(plan: Plan, heads: Iterable[Head], now: Present) -> tuple[Head, ..
     return tuple(head for head in ours if stands(head))
 
 
-def done(plan: Plan, heads: Iterable[Head]) -> frozenset[tuple[int, str]]:
-    """Pairs of round and cell id that need no further trial, out of trials that belong.
+def done(plan: Plan, heads: Iterable[Head], *, hopeless: Collection[str] = ()) -> frozenset[tuple[int, str]]:
+    """Pairs of round and cell id that need no further trial.
 
-    A cell whose setting cannot be measured at all is done in every round.
+    Args:
+        plan: The experiment.
+        heads: Trials that belong.
+        hopeless: Cells that cannot be measured now; with those that proved it they are done in every round.
     """
     known = tuple(heads)
     good = {(head.round, head.cell_id) for head in known if head.failure is None}
-    hopeless = {head.cell_id for head in known if head.failure in LASTING and head.model_sha256}
+    failed = {head.cell_id for head in known if head.failure in LASTING and head.model_sha256}
     rounds = range(1, plan.measure.rounds + 1)
-    return frozenset(good | {(number, cell_id) for number in rounds for cell_id in hopeless})
+    return frozenset(good | {(number, cell_id) for number in rounds for cell_id in failed.union(hopeless)})
 
 
 def remaining(
