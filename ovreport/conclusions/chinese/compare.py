@@ -187,7 +187,15 @@ def after(circumstances: Parts, clause: Parts) -> Parts:
 
 def scoped(speech: Speech, clause: Parts) -> Parts:
     """A clause after the circumstances that all its comparisons share."""
-    return after(circumstances(speech, speech.shared()), clause)
+    return given(speech, speech.shared(), clause)
+
+
+def given(speech: Speech, levels: Sequence[tuple[str, str]], clause: Parts) -> Parts:
+    """A clause under levels that hold throughout: "在 batch=1 的前提下，..."."""
+    if not levels:
+        return clause
+    nouns = joined([speech.level(*level).words for level in levels])
+    return fill("在{nouns}的前提下，{clause}", nouns=nouns, clause=clause)
 
 
 def changed(words: Wording, ratio: float, *, again: bool = False) -> str:
@@ -247,13 +255,22 @@ def rounds(estimate: Estimate) -> str:
     return f"{estimate.rounds} 轮测量"
 
 
+def beyond(contrast: Contrast) -> str:
+    """The margin, where the interval leaves no difference out but not a small one."""
+    estimate = estimate_of(contrast)
+    if estimate.adjusted_low <= 1 <= estimate.adjusted_high:
+        return ""
+    return f" {units.percent(contrast.margin, language=ZH)} 以上"
+
+
 def unresolved(speech: Speech, contrast: Contrast) -> Parts:
     """A question that the rounds leave open, with what they leave open."""
     estimate = estimate_of(contrast)
     words = wording(speech, contrast)
     return fill(
-        "{rounds}还看不出{question}：{span}（{level} 置信区间）",
+        "{rounds}还看不出{question}{beyond}：{span}（{level} 置信区间）",
         rounds=rounds(estimate),
+        beyond=beyond(contrast),
         question=put(words.whether, sides(speech, contrast)),
         span=span(words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
         level=str(units.percent(estimate.adjusted_level, language=ZH)),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ovreport.analysis.results import CellResult
+from ovreport.conclusions.chinese.text import fill, joined
 from ovreport.conclusions.naming import UNSET, Noun, field_of
-from ovreport.conclusions.text import Parts, fill, joined, name, parts
+from ovreport.conclusions.text import Parts, name, parts
 from ovreport.plan import Factor, Setting
 from ovreport.records import InForce
 
@@ -117,7 +118,7 @@ class Chinese:
             return Noun(parts(f"默认{FACTORS[field]}"))
         words = {
             "precision": (name(precision(label)),),
-            "storage": fill("{level} 权重", level=name(precision(label))),
+            "storage": fill("{level}权重", level=name(precision(label))),
             "batch": parts(f"batch={label}"),
             "requests": parts(ways(label)),
             "streams": parts(streams(label)),
@@ -132,8 +133,8 @@ class Chinese:
         """A level as the circumstance of something else."""
         field = field_of(factor)
         words = self.level(factor, label).words
-        after = {"device": " 上", "requests": "时", "batch": " 时", "disturbance": "时", "model": " 上"}
-        return fill("{words}{after}", words=words, after=after.get(field, " 下"))
+        after = {"device": "上", "requests": "时", "batch": "时", "disturbance": "时", "model": "上"}
+        return fill("{words}{after}", words=words, after=after.get(field, "下"))
 
     def factor(self, name: str) -> str:
         """A factor's name in running text."""

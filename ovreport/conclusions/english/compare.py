@@ -262,14 +262,23 @@ def equivalent(speech: Speech, contrast: Contrast) -> Parts:
     return fill("{same}{where}: {apart}", same=same, where=where(speech, contrast), apart=apart(contrast))
 
 
+def beyond(contrast: Contrast) -> str:
+    """The margin, where the interval leaves no difference out but not a small one."""
+    estimate = estimate_of(contrast)
+    if estimate.adjusted_low <= 1 <= estimate.adjusted_high:
+        return ""
+    return f" by more than {units.percent(contrast.margin)}"
+
+
 def unresolved(speech: Speech, contrast: Contrast) -> Parts:
     """A question that the rounds leave open, with what they leave open."""
     estimate = estimate_of(contrast)
     words = wording(speech, contrast)
     level = units.percent(estimate.adjusted_level)
     return fill(
-        "whether {question}{where} cannot be told from {rounds}: {span} ({level} CI)",
+        "whether {question}{beyond}{where} cannot be told from {rounds}: {span} ({level} CI)",
         question=put(words.faster, sides(speech, contrast)),
+        beyond=beyond(contrast),
         where=where(speech, contrast),
         rounds=counted(estimate.rounds, "round"),
         span=span(words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),

@@ -3,57 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from ovreport import units
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind
 from ovreport.conclusions.claims import SaidDoubt
+from ovreport.conclusions.doubting import MOST_NAMED, Lines, Template, Words
 from ovreport.conclusions.english.names import counted, digits
-from ovreport.conclusions.naming import cell_name
 from ovreport.conclusions.text import Parts, capital, fill, joined, name, number, parts
 
-MOST_NAMED = 3
+
+def where(words: Words) -> Parts:
+    """The cells that a doubt touches."""
+    if words.everywhere:
+        return parts("all settings" if len(words.analysis.cells) > 1 else "the only setting")
+    if len(words.cells) > MOST_NAMED:
+        return parts(f"{digits(len(words.cells))} settings")
+    return joined([(name(cell),) for cell in words.cells], ", ", " and ")
 
 
-@dataclass(frozen=True)
-class Words:
-    """A doubt's numbers and names, ready for a sentence."""
-
-    doubt: Doubt
-    analysis: Analysis
-
-    def value(self, key: str) -> float:
-        """A number; 0 where the doubt has none of this name."""
-        return dict(self.doubt.numbers).get(key, 0.0)
-
-    def count(self, key: str) -> int:
-        """A counting number."""
-        return round(self.value(key))
-
-    def share(self, key: str) -> Parts:
-        """A share as percent."""
-        return (number(units.percent(abs(self.value(key)))),)
-
-    def text(self, key: str) -> Parts:
-        """A word."""
-        return (name(dict(self.doubt.names).get(key, "")),)
-
-    def where(self) -> Parts:
-        """The cells that it touches."""
-        cells, plan = self.doubt.cells, self.analysis.plan
-        if not cells or len(cells) == len(self.analysis.cells):
-            return parts("all settings" if len(self.analysis.cells) > 1 else "the only setting")
-        if len(cells) > MOST_NAMED:
-            return parts(f"{digits(len(cells))} settings")
-        return joined(
-            [(name(f"“{cell_name(plan.cell(cell), plan, 'en')}”"),) for cell in cells], ", ", " and "
-        )
-
-
-Template = Callable[[Words], tuple[Parts | str, Parts | str, Parts | str]]
-
-
-def failed(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def failed(words: Words) -> Lines:
     """Trials without timings."""
     return (
         "Some trials failed.",
@@ -61,27 +29,27 @@ def failed(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
             "{failed} of {trials} in {where}, most for the reason “{kind}”.",
             failed=digits(words.count("failed")).capitalize(),
             trials=counted(words.count("trials"), "trial"),
-            where=words.where(),
+            where=where(words),
             kind=words.text("kind"),
         ),
         "read the message of the failed row, then run again; only what is missing is measured.",
     )
 
 
-def suspend(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def suspend(words: Words) -> Lines:
     """The host slept."""
     return (
         "The host slept while it measured.",
         fill(
             "Up to {seconds} of a trial passed in suspend, in {where}.",
             seconds=number(units.duration(words.value("seconds"))),
-            where=words.where(),
+            where=where(words),
         ),
         "keep the machine awake and measure these trials anew.",
     )
 
 
-def clock(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def clock(words: Words) -> Lines:
     """Latencies that contradict the recorder's clock."""
     return (
         "The system clock was set during the run.",
@@ -94,42 +62,42 @@ def clock(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
     )
 
 
-def outputs(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def outputs(words: Words) -> Lines:
     """Different answers."""
     return (
         "Not all settings compute the same.",
         fill(
             "For the same input, outputs differ by up to {share} of the largest value in {where}.",
             share=words.share("relative"),
-            where=words.where(),
+            where=where(words),
         ),
         "check the accuracy of these settings before choosing them for their speed.",
     )
 
 
-def denormals(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def denormals(words: Words) -> Lines:
     """Denormal numbers slow some processors down."""
     return (
         "The network computes with denormal numbers.",
         fill(
             "Up to {share} of the values in {where}; some processors handle them many times slower.",
             share=words.share("share"),
-            where=words.where(),
+            where=where(words),
         ),
         "set CPU_DENORMALS_OPTIMIZATION, or use weights and inputs of normal size.",
     )
 
 
-def throttled(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def throttled(words: Words) -> Lines:
     """The processor throttled."""
     return (
         "The processor throttled.",
-        fill("{n} in {where}.", n=counted(words.count("events"), "event").capitalize(), where=words.where()),
+        fill("{n} in {where}.", n=counted(words.count("events"), "event").capitalize(), where=where(words)),
         "cool the machine, or leave pauses between the rounds.",
     )
 
 
-def few_rounds(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def few_rounds(words: Words) -> Lines:
     """Fewer rounds than intervals deserve."""
     n = words.count("rounds")
     return (
@@ -139,14 +107,14 @@ def few_rounds(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
     )
 
 
-def unequal_rounds(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def unequal_rounds(words: Words) -> Lines:
     """Some cells have fewer rounds."""
     return (
         "Not every setting has every round.",
         fill(
             "Of {rounds}, {where} {has} as few as {n}.",
             rounds=counted(words.count("rounds"), "round"),
-            where=words.where(),
+            where=where(words),
             has="has" if len(words.doubt.cells) == 1 else "have",
             n=number(digits(words.count("fewest"))),
         ),
@@ -154,7 +122,7 @@ def unequal_rounds(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]
     )
 
 
-def split(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def split(words: Words) -> Lines:
     """Rounds measured in several sessions."""
     n = words.count("rounds")
     return (
@@ -165,74 +133,74 @@ def split(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
     )
 
 
-def fallback(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def fallback(words: Words) -> Lines:
     """Asked for and not given."""
-    what = dict(words.doubt.names).get("what", "setting")
+    what = words.word("what") or "setting"
     return (
         f"The {what} asked for is not the one in force.",
         fill(
             "Asked for {asked}, given {given}, in {where}.",
             asked=words.text("asked"),
             given=words.text("given"),
-            where=words.where(),
+            where=where(words),
         ),
         f"read these rows as the {what} in force, or measure on a device that grants it.",
     )
 
 
-def emulated(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def emulated(words: Words) -> Lines:
     """A precision without hardware."""
     return (
         "A precision is emulated.",
         fill(
             "The device lacks {precision} and computes it by other means, in {where}.",
             precision=words.text("precision"),
-            where=words.where(),
+            where=where(words),
         ),
         "do not carry its speed over to devices that have it.",
     )
 
 
-def floor(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def floor(words: Words) -> Lines:
     """The recorder is part of what is measured."""
     return (
         "The recorder is part of the figure.",
         fill(
             "It takes up to {share} of a request’s time in {where}.",
             share=words.share("share"),
-            where=words.where(),
+            where=where(words),
         ),
         "use a larger network or batch, or read these figures as an upper bound of latency.",
     )
 
 
-def steal(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def steal(words: Words) -> Lines:
     """The hypervisor gave time to others."""
     return (
         "The machine is shared.",
         fill(
             "The hypervisor gave up to {share} of the CPU time to others, in {where}.",
             share=words.share("share"),
-            where=words.where(),
+            where=where(words),
         ),
         "measure more rounds, or on a host of your own.",
     )
 
 
-def own_cpu(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def own_cpu(words: Words) -> Lines:
     """Waiting workers were not idle."""
     return (
         "The tool itself used CPU time.",
         fill(
             "Runner and waiting workers took up to {share} while {where} ran.",
             share=words.share("share"),
-            where=words.where(),
+            where=where(words),
         ),
         "set the schedule to “whole”, or measure fewer settings together.",
     )
 
 
-def load(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def load(words: Words) -> Lines:
     """Other programs ran."""
     return (
         "Other programs were running.",
@@ -244,7 +212,7 @@ def load(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
     )
 
 
-def drift(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def drift(words: Words) -> Lines:
     """Latency moves in one direction within trials."""
     way = "rises" if words.value("change") > 0 else "falls"
     return (
@@ -253,13 +221,13 @@ def drift(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
             "It {way} by up to {share} from the first slice to the last, in every round alike, in {where}.",
             way=way,
             share=words.share("change"),
-            where=words.where(),
+            where=where(words),
         ),
         "lengthen the warm-up, and look at temperature and frequency.",
     )
 
 
-def shift(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def shift(words: Words) -> Lines:
     """The level steps inside trials."""
     change = abs(words.value("ratio") - 1)
     return (
@@ -269,91 +237,91 @@ def shift(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
             change=number(units.percent(change)),
             n=digits(words.count("trials")),
             of=counted(words.count("of"), "trial"),
-            where=words.where(),
+            where=where(words),
         ),
         "look at the picture of latency over time; measure more rounds.",
     )
 
 
-def modes(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def modes(words: Words) -> Lines:
     """Latencies come in groups."""
     return (
         "Latencies fall into several groups.",
         fill(
             "{n} modes in {where}; a mean describes none of them.",
             n=digits(words.count("modes")).capitalize(),
-            where=words.where(),
+            where=where(words),
         ),
         "read the distribution, not the mean; pin threads if the groups are kinds of cores.",
     )
 
 
-def outliers(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def outliers(words: Words) -> Lines:
     """Many slow requests."""
     return (
         "Many requests lie far out.",
         fill(
             "Up to {share} of them, in {where}; they are counted and shown, never dropped.",
             share=words.share("share"),
-            where=words.where(),
+            where=where(words),
         ),
         "quiet the machine, or quote percentiles beside the mean.",
     )
 
 
-def noisy(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def noisy(words: Words) -> Lines:
     """Levels move from round to round."""
     return (
         "Levels move from round to round.",
         fill(
             "Their standard deviation reaches {share} in {where}; ratios within a round are steadier.",
             share=words.share("deviation"),
-            where=words.where(),
+            where=where(words),
         ),
         "quote ratios rather than levels, or measure on a quieter host.",
     )
 
 
-def no_spread(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def no_spread(words: Words) -> Lines:
     """Ratios repeat exactly."""
     return (
         "Some ratios repeat themselves exactly.",
         fill(
             "All {rounds} give one and the same ratio in {where}. No clock does that, so nothing is claimed from them.",
             rounds=counted(words.count("rounds"), "round"),
-            where=words.where(),
+            where=where(words),
         ),
         "check where these records come from.",
     )
 
 
-def short_slices(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def short_slices(words: Words) -> Lines:
     """Few requests fit in a slice."""
     return (
         "Slices are short for some settings.",
         fill(
             "As few as {n} counted requests a slot fit in one, in {where}, so its edges weigh more.",
             n=number(units.quantity(words.value("requests"))),
-            where=words.where(),
+            where=where(words),
         ),
         "lengthen the slices.",
     )
 
 
-def neighbours(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def neighbours(words: Words) -> Lines:
     """Coming back costs something."""
     return (
         "Taking turns costs something.",
         fill(
             "The first counted request of a slice takes up to {share} longer than the rest, in {where}: the others had the caches.",
             share=number(units.percent(words.value("ratio") - 1)),
-            where=words.where(),
+            where=where(words),
         ),
         "lengthen the slices, or set the schedule to “whole”.",
     )
 
 
-def percentiles(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def percentiles(words: Words) -> Lines:
     """Too few requests for a percentile."""
     percent = f"p{words.value('percent'):g}"
     return (
@@ -362,7 +330,7 @@ def percentiles(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
             "{p} needs {needed} effective requests; {where} {has} as few as {n}.",
             p=name(percent),
             needed=number(units.count(words.value("needed"))),
-            where=words.where(),
+            where=where(words),
             has="has" if len(words.doubt.cells) == 1 else "have",
             n=number(units.count(words.value("effective"))),
         ),
@@ -370,7 +338,7 @@ def percentiles(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
     )
 
 
-def no_frequency(_: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def no_frequency(_: Words) -> Lines:
     """The host does not tell its frequency."""
     return (
         "Frequency was not recorded.",
@@ -379,7 +347,7 @@ def no_frequency(_: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
     )
 
 
-def no_floor(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def no_floor(words: Words) -> Lines:
     """No A/A comparison of this host."""
     return (
         "The noise of this host is not known.",
@@ -391,7 +359,7 @@ def no_floor(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
     )
 
 
-def unreadable(words: Words) -> tuple[Parts | str, Parts | str, Parts | str]:
+def unreadable(words: Words) -> Lines:
     """Files that were left out."""
     n = words.count("files")
     return (
@@ -437,7 +405,8 @@ def said(template: Template) -> Callable[[Doubt, Analysis], SaidDoubt]:
 
     def tell(doubt: Doubt, analysis: Analysis) -> SaidDoubt:
         headline, context, remedy = (
-            parts(piece) if isinstance(piece, str) else piece for piece in template(Words(doubt, analysis))
+            parts(piece) if isinstance(piece, str) else piece
+            for piece in template(Words(doubt, analysis, "en"))
         )
         return SaidDoubt(headline=headline, context=capital(context), remedy=capital(remedy))
 

@@ -9,6 +9,14 @@ from ovreport.conclusions.english.concurrency import more
 from ovreport.conclusions.english.effects import sentence
 from ovreport.conclusions.english.names import counted, digits
 from ovreport.conclusions.naming import Noun
+from ovreport.conclusions.pairs_told import (
+    common,
+    is_no_doubling,
+    lone_batch,
+    pairs_told,
+    platform_of,
+    predicted_ratios,
+)
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, capital, fill, joined, key, name, number, parts, quote, together
 
@@ -16,34 +24,9 @@ NO_INTERVAL = "single figures, so no interval"
 MOST_PAIRS = 3
 
 
-def pairs_told(speech: Speech) -> int:
-    """How many pairs of figures the claim rests on."""
-    return speech.count("pairs")
-
-
-def conditions(speech: Speech, place: int) -> list[tuple[str, str]]:
-    """Levels that both cells of a pair share, of factors that vary among the printed figures."""
-    plan = speech.plan
-    cell, other = (plan.cell(speech.text(f"{side}:{place}")) for side in ("cell", "reference"))
-    return [
-        level
-        for level in cell.levels
-        if level in other.levels and len(set(levels_told(speech, level[0]))) > 1
-    ]
-
-
-def common(speech: Speech) -> list[tuple[str, str]]:
-    """Levels that all pairs share, where there are several."""
-    first, *others = (conditions(speech, place) for place in range(pairs_told(speech)))
-    return [level for level in first if all(level in each for each in others)] if others else []
-
-
 def shared(speech: Speech, place: int) -> Parts:
     """What is particular to a pair, with a blank before."""
-    everywhere = common(speech)
-    return compare.circumstances(
-        speech, [each for each in conditions(speech, place) if each not in everywhere]
-    )
+    return compare.circumstances(speech, own(speech, place))
 
 
 def by_figures(speech: Speech, told: Parts) -> Parts:
@@ -55,18 +38,10 @@ def by_figures(speech: Speech, told: Parts) -> Parts:
     )
 
 
-def levels_told(speech: Speech, factor: str) -> list[str]:
-    """The levels of a factor among all cells that have figures."""
-    printed = {figure.cell_id for source in speech.plan.published for figure in source.figures}
-    return [dict(cell.levels).get(factor, "") for cell in speech.plan.cells if cell.id in printed]
-
-
 def platform(speech: Speech, place: int) -> Parts:
     """Where a pair comes from, when there are several sources."""
-    if len(speech.plan.published) < 2:
-        return ()
-    source = speech.plan.published[int(speech.text(f"source:{place}"))]
-    return fill(" on {platform}", platform=name(source.platform))
+    where = platform_of(speech, place)
+    return fill(" on {platform}", platform=name(where)) if where else ()
 
 
 def wording(speech: Speech) -> compare.Wording:
@@ -109,9 +84,7 @@ def basis(speech: Speech) -> Parts:
 
 def single_value(speech: Speech) -> Parts:
     """A caution where only one other level was tried, or one pair printed."""
-    factor = speech.text("factor")
-    levels = set(levels_told(speech, factor))
-    if speech.field(factor) == "batch" and len(levels) == 2:
+    if lone_batch(speech):
         return parts("No other batch size was tried, so nothing here says how smaller or larger ones do.")
     return ()
 
@@ -274,7 +247,7 @@ def check(speech: Speech) -> Parts:
 
 def correction(times: float, largest: float) -> str:
     """What the figures allow to be said instead."""
-    if abs(times - 2) < 0.01 and 1.2 <= largest < 1.9:
+    if is_no_doubling(times, largest):
         return ": a clear gain, not a doubling"
     return ""
 
@@ -370,11 +343,7 @@ def gain(ratio: float) -> str:
 
 def latency(speech: Speech) -> Parts:
     """What the added requests cost: printed, or by Little's law."""
-    predicted = [
-        speech.value(f"predicted-ratio:{place}")
-        for place in range(pairs_told(speech))
-        if speech.has(f"predicted-ratio:{place}")
-    ]
+    predicted = predicted_ratios(speech)
     if speech.has("latency-ratio:0"):
         printed = number(units.quantity(speech.value("latency-ratio:0"), "times"))
         law: Parts = ()

@@ -1,0 +1,385 @@
+"""Chinese sentences about published figures."""
+
+from __future__ import annotations
+
+from ovreport import units
+from ovreport.conclusions.chinese import compare
+from ovreport.conclusions.chinese.compare import ZH, after
+from ovreport.conclusions.chinese.concurrency import ways
+from ovreport.conclusions.chinese.effects import range_of
+from ovreport.conclusions.chinese.text import fill, joined, together
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.naming import Noun
+from ovreport.conclusions.pairs_told import (
+    common,
+    is_no_doubling,
+    lone_batch,
+    own,
+    pairs_told,
+    platform_of,
+    predicted_ratios,
+    ratios,
+)
+from ovreport.conclusions.speech import Speech, Templates
+from ovreport.conclusions.text import Parts, key, name, number, parts, quote
+
+NO_INTERVAL = "没有重复测量，无法给出误差范围"
+MOST_PAIRS = 3
+
+
+def scope(speech: Speech, place: int) -> Parts:
+    """What is particular to a pair: its platform and its conditions."""
+    platform = platform_of(speech, place)
+    where = compare.circumstances(speech, own(speech, place))
+    return fill(
+        "{platform}{where}", platform=fill("{p}上", p=name(platform)) if platform else (), where=where
+    )
+
+
+def by_figures(speech: Speech, told: Parts) -> Parts:
+    """A clause marked as published, after the circumstances that all its pairs share."""
+    return fill("按公布的数据，{told}", told=compare.given(speech, common(speech), told))
+
+
+def marked(speech: Speech, told: Parts) -> Parts:
+    """The same as a sentence that says that there is no interval."""
+    return fill("{told}（{none}）。", told=by_figures(speech, told), none=NO_INTERVAL)
+
+
+def wording(speech: Speech) -> compare.Wording:
+    """The wording for what the figures vary."""
+    field = speech.field(speech.text("factor"))
+    if field == "batch":
+        return compare.IMAGES
+    return compare.FAST if field in compare.FAST_FIELDS else compare.THROUGHPUT
+
+
+def sides(speech: Speech) -> tuple[Noun, Noun]:
+    """Both levels as nouns."""
+    factor = speech.text("factor")
+    return speech.level(factor, speech.text("level")), speech.level(factor, speech.text("reference"))
+
+
+def compared(speech: Speech, place: int, *, again: bool = False) -> Parts:
+    """One pair of figures as a comparison, without an interval."""
+    ratio = speech.value(f"ratio:{place}")
+    template = compare.changed(wording(speech), ratio, again=again)
+    return compare.put(template, sides(speech), n=(key(compare.amount(ratio)),))
+
+
+def basis(speech: Speech) -> Parts:
+    """What the ratios rest on."""
+    return parts(f"依据只有 {pairs_told(speech)} 组数据。")
+
+
+def single_value(speech: Speech) -> Parts:
+    """A caution where only one other level was tried."""
+    return (
+        parts("没有试过别的 batch 大小，所以更大或更小的 batch 如何并不清楚。") if lone_batch(speech) else ()
+    )
+
+
+def effect(speech: Speech) -> Said:
+    """One or a few pairs of figures, all told."""
+    n = pairs_told(speech)
+    if n > MOST_PAIRS:
+        return ranged(speech)
+    told = [after(scope(speech, 0), compared(speech, 0))]
+    told += [
+        fill("{where}{again}", where=scope(speech, place), again=compared(speech, place, again=True))
+        for place in range(1, n)
+    ]
+    every = joined(told, "，")
+    return Said(
+        headline=marked(speech, every),
+        short=by_figures(speech, every),
+        context=together(basis(speech), single_value(speech), stated(speech)),
+    )
+
+
+def ranged(speech: Speech) -> Said:
+    """Many pairs of figures: the range of their ratios, and where its ends are."""
+    values = ratios(speech)
+    order = sorted(range(len(values)), key=values.__getitem__)
+    low, high = order[0], order[-1]
+    said = compare.put(
+        compare.changed(wording(speech), values[high]),
+        sides(speech),
+        everywhere=True,
+        n=(key(range_of(values)),),
+    )
+    told = fill(
+        "{n}组对比中{said}，{least}最低，{most}最高",
+        n=str(len(values)),
+        said=said,
+        least=scope(speech, low),
+        most=scope(speech, high),
+    )
+    return Said(
+        headline=marked(speech, told),
+        short=by_figures(speech, said),
+        context=together(single_value(speech), stated(speech)),
+    )
+
+
+def same(speech: Speech) -> Said:
+    """The figures show no difference worth telling."""
+    farthest = max(abs(ratio - 1) for ratio in ratios(speech))
+    told = compare.put("{a}和{b}没有差别", sides(speech))
+    bound = key(units.percent_at_most(farthest, language=ZH))
+    return Said(
+        headline=marked(speech, fill("{told}，相差不到{n}", told=told, n=bound)),
+        short=by_figures(speech, told),
+        context=together(basis(speech), stated(speech)),
+    )
+
+
+def reversed_(speech: Speech) -> Said:
+    """Faster in some figures, slower in others."""
+    values = ratios(speech)
+    best, worst = values.index(max(values)), values.index(min(values))
+    told = fill(
+        "{first}，{there}反而{again}",
+        first=after(scope(speech, best), compared(speech, best)),
+        there=scope(speech, worst),
+        again=compared(speech, worst, again=True),
+    )
+    return Said(
+        headline=marked(speech, told),
+        short=by_figures(speech, told),
+        context=together(basis(speech), stated(speech)),
+    )
+
+
+def combined(speech: Speech) -> Said:
+    """Several devices together beside the better of them."""
+    values, wins = ratios(speech), speech.count("wins")
+    level = speech.level("device", speech.text("level")).words
+    told = fill(
+        "{n}组公布的数据中，{level}有{wins}组好于其中较快的单个设备",
+        n=str(len(values)),
+        level=level,
+        wins=key(str(wins)),
+    )
+    if wins:
+        told = fill(
+            "{told}，最多高{most}（{on}）",
+            told=told,
+            most=number(compare.amount(values[0])),
+            on=scope(speech, 0),
+        )
+    if values[-1] < 1:
+        told = fill(
+            "{told}，最差时反而低{least}（{on}）",
+            told=told,
+            least=number(compare.amount(values[-1])),
+            on=scope(speech, len(values) - 1),
+        )
+    brief = "总是" if wins == len(values) else "从不" if wins == 0 else "并不总是"
+    return Said(
+        headline=fill("{told}；{none}。", told=told, none=NO_INTERVAL),
+        short=fill("{level}{brief}好于单个设备", level=level, brief=brief),
+    )
+
+
+def stated(speech: Speech) -> Parts:
+    """What the source says in words about the same ratio."""
+    words = (ClaimKind.PUBLISHED_CONTRADICTION,)
+    return together(*(check(speech.about(note)) for note in speech.claim.notes if note.kind in words))
+
+
+def given(speech: Speech) -> Parts:
+    """The ratios of a statement's figures."""
+    return joined([key(f"{units.quantity(ratio).value} 倍") for ratio in ratios(speech)], "、", "和")
+
+
+def check(speech: Speech) -> Parts:
+    """One sentence of a source beside its figures."""
+    words = fill("原文说“{text}”", text=quote(speech.text("text")))
+    if speech.claim.variant == "statement-holds":
+        return fill("{words}，与其数据相符。", words=words)
+    gentle = is_no_doubling(speech.value("times"), max(ratios(speech)))
+    verdict = "：提升明显，但还谈不上翻倍" if gentle else ""
+    return fill(
+        "{words}，按它自己的数据却是{given}{verdict}。", words=words, given=given(speech), verdict=verdict
+    )
+
+
+def statement(speech: Speech) -> Said:
+    """Words that the source's own figures do not bear out."""
+    text = quote(speech.text("text"))
+    return Said(
+        headline=check(speech),
+        short=fill("“{text}”按原文自己的数据是{given}", text=text, given=given(speech)),
+        context=basis(speech),
+    )
+
+
+def statement_holds(speech: Speech) -> Said:
+    """Words that the source's own figures bear out."""
+    text = quote(speech.text("text"))
+    return Said(
+        headline=check(speech), short=fill("“{text}”与原文数据相符", text=text), context=basis(speech)
+    )
+
+
+def statement_open(speech: Speech) -> Said:
+    """Words without figures."""
+    text = quote(speech.text("text"))
+    return Said(
+        headline=fill("原文说“{text}”，但没有给出可以对照的数据。", text=text),
+        short=fill("“{text}”没有数据可以对照", text=text),
+    )
+
+
+def saturation(speech: Speech) -> Said:
+    """What more requests buy by the figures, and what they cost."""
+    first, last = speech.count("requests:first"), speech.count("requests:last")
+    values = ratios(speech)
+    if speech.claim.variant == "grows":
+        amounts = [
+            fill(
+                "{where}是{first}的{n}",
+                where=scope(speech, place),
+                first=ways(first),
+                n=key(compare.amount(ratio)),
+            )
+            for place, ratio in enumerate(values)
+        ]
+        what = fill("{last}的吞吐量{amounts}", last=ways(last), amounts=joined(amounts, "，"))
+    else:
+        amounts = [
+            fill("{where}{n}", where=scope(speech, place), n=key(gain(ratio)))
+            for place, ratio in enumerate(values)
+        ]
+        what = fill("多出来的{n}路请求让吞吐量{amounts}", n=str(last - first), amounts=joined(amounts, "，"))
+    return Said(
+        headline=marked(speech, what),
+        short=by_figures(speech, what),
+        context=together(latency(speech), stated(speech)),
+    )
+
+
+def gain(ratio: float) -> str:
+    """`提升 7%`, `下降 3%`."""
+    if ratio >= compare.TIMES_FROM:
+        return f"达到 {compare.amount(ratio)}"
+    return f"{'提升' if ratio >= 1 else '下降'} {compare.amount(ratio)}"
+
+
+def latency(speech: Speech) -> Parts:
+    """What the added requests cost: printed, or by Little's law."""
+    predicted = predicted_ratios(speech)
+    if speech.has("latency-ratio:0"):
+        printed = number(units.quantity(speech.value("latency-ratio:0"), "倍"))
+        law: Parts = ()
+        if predicted:
+            law = fill("（按利特尔法则推算是{n}）", n=number(units.quantity(predicted[0], "倍")))
+        return fill("单次推理所需的时间随之变为{n}{law}。", n=printed, law=law)
+    if not predicted:
+        return ()
+    first, last = (units.quantity(each).value for each in (min(predicted), max(predicted)))
+    span = first if first == last else units.joined(first, last)
+    return fill("原文没有给出延迟；按利特尔法则推算，单次推理所需的时间变为{n}倍。", n=number(span))
+
+
+def smallest_by_figures(speech: Speech) -> Said:
+    """Fewer requests are nearly as good, by the figures."""
+    small, best = speech.cell(speech.text("smallest")), speech.cell(speech.text("best"))
+    share = key(units.percent(speech.value("ratio"), language=ZH))
+    return Said(
+        headline=fill(
+            "按公布的数据，小一点的配置也够用：{small}已经达到{best}的{share}（{none}）。",
+            small=small,
+            best=best,
+            share=share,
+            none=NO_INTERVAL,
+        ),
+        short=fill("{small}已经达到公布的最好成绩的{share}", small=small, share=share),
+        context=parts("省下的资源对其他程序有多大好处，没有测量。"),
+    )
+
+
+def smallest_by_words(speech: Speech) -> Said:
+    """Fewer requests are nearly as good, by the source's words alone."""
+    first, second = sides(speech)
+    loss = key(units.percent(1 - speech.value("ratio"), language=ZH))
+    brief = fill("按原文的说法，{a}与{b}相差不到{loss}", a=first.words, b=second.words, loss=loss)
+    return Said(
+        headline=fill("{brief}：“{text}”。", brief=brief, text=quote(speech.text("text"))),
+        short=brief,
+        context=parts("原文没有给出具体数字，无从核对；省下的资源对其他程序有多大好处，也没有测量。"),
+    )
+
+
+def little_agrees(speech: Speech) -> Said:
+    """Printed latency and throughput fit together."""
+    off = key(units.percent_at_most(speech.value("off"), language=ZH))
+    return Said(
+        headline=fill(
+            "公布的延迟与吞吐量彼此吻合：在同时给出两者的{rows}行里，并发数 × 图片数 ÷ FPS 与所给延迟相差不到{off}。",
+            rows=str(speech.count("rows")),
+            off=off,
+        ),
+        short=fill("公布的延迟与吞吐量彼此吻合，相差不到{off}", off=off),
+    )
+
+
+def little_contradicts(speech: Speech) -> Said:
+    """Printed latency and throughput cannot both be right."""
+    cell = speech.cell(speech.text("cell"))
+    return Said(
+        headline=fill(
+            "公布的延迟与吞吐量互相矛盾：按 FPS 推算（利特尔法则），{cell}单次推理应为{predicted}，给出的却是{printed}。",
+            cell=cell,
+            predicted=key(speech.quantity("predicted")),
+            printed=number(speech.quantity("printed")),
+        ),
+        short=fill("{cell}公布的延迟与吞吐量对不上", cell=cell),
+        context=parts("可能是按请求而不是按图片计数，也可能两者来自不同的测试。"),
+    )
+
+
+def beside(speech: Speech) -> Said:
+    """Measured throughput over published."""
+    first, last = (units.quantity(speech.value(end)).value for end in ("lowest", "highest"))
+    shown = key(first if first == last else units.joined(first, last))
+    where: Parts = (name(speech.text("source")),)
+    if speech.text("platform"):
+        where = fill("{source}（{platform}）", source=where, platform=name(speech.text("platform")))
+    context: Parts = ()
+    if speech.claim.variant == "several":
+        context = fill(
+            "比值最低的是{low}，最高的是{high}。",
+            low=speech.cell(speech.text("lowest")),
+            high=speech.cell(speech.text("highest")),
+        )
+    return Said(
+        headline=fill(
+            "本机的吞吐量是{where}公布数据的{n}倍。公布的数据没有重复测量，因此无法给出误差范围。",
+            where=where,
+            n=shown,
+        ),
+        short=fill("本机的吞吐量是公布数据的{n}倍", n=shown),
+        context=together(context, parts("机器和软件都不同，这个比值不能单独说明其中任何一个。")),
+    )
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.PUBLISHED_EFFECT, "single"): effect,
+    (ClaimKind.PUBLISHED_EFFECT, "several"): effect,
+    (ClaimKind.PUBLISHED_EFFECT, "same"): same,
+    (ClaimKind.PUBLISHED_EFFECT, "reversed"): reversed_,
+    (ClaimKind.PUBLISHED_EFFECT, "combined"): combined,
+    (ClaimKind.PUBLISHED_SATURATION, "grows"): saturation,
+    (ClaimKind.PUBLISHED_SATURATION, "little"): saturation,
+    (ClaimKind.PUBLISHED_SMALLEST, "figures"): smallest_by_figures,
+    (ClaimKind.PUBLISHED_SMALLEST, "words"): smallest_by_words,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "statement"): statement,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "statement-holds"): statement_holds,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "statement-open"): statement_open,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "little"): little_contradicts,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "little-agrees"): little_agrees,
+    (ClaimKind.BESIDE_PUBLISHED, "single"): beside,
+    (ClaimKind.BESIDE_PUBLISHED, "several"): beside,
+}

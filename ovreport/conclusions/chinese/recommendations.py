@@ -1,0 +1,283 @@
+"""Chinese sentences about what to choose."""
+
+from __future__ import annotations
+
+from ovreport import units
+from ovreport.conclusions.chinese.compare import ZH
+from ovreport.conclusions.chinese.text import fill, joined, sentence, together
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.text import Parts, key, number, parts
+
+MOST_NAMED = 4
+
+
+def levelled(quantity: units.Quantity) -> Parts:
+    """A level with its interval."""
+    if not quantity.low:
+        return (key(quantity),)
+    return fill("{n}（95% 置信区间{interval}）", n=key(quantity), interval=number(quantity.interval))
+
+
+def named(speech: Speech, cells: tuple[str, ...]) -> Parts:
+    """Cells by name, or the first few and how many there are."""
+    told = joined([speech.cell(cell) for cell in cells[:MOST_NAMED]], "；")
+    return fill("{told}等{n}种", told=told, n=str(len(cells))) if len(cells) > MOST_NAMED else told
+
+
+def best_throughput(speech: Speech) -> Said:
+    """One setting is the fastest."""
+    fps = speech.quantity("fps")
+    best = speech.cell(speech.text("best"))
+    return Said(
+        headline=fill("要吞吐量，就用{best}：{fps}。", best=best, fps=levelled(fps)),
+        short=fill("吞吐量最高的是{best}，{fps}", best=best, fps=key(fps)),
+        context=fill(
+            "其余 {n} 种配置都确实不如它；它的单次推理延迟为{latency}。",
+            n=str(speech.count("settings") - 1),
+            latency=number(speech.quantity("latency")),
+        ),
+    )
+
+
+def tied_throughput(speech: Speech) -> Said:
+    """Several settings may be the fastest."""
+    fps = speech.quantity("fps")
+    n, settings = str(speech.count("tied")), str(speech.count("settings"))
+    return Said(
+        headline=fill(
+            "{all}种配置中有{n}种并列吞吐量第一，{fps}：{named}。",
+            all=settings,
+            n=n,
+            fps=levelled(fps),
+            named=named(speech, speech.claim.cells),
+        ),
+        short=fill("{n}种配置并列吞吐量第一，{fps}", n=n, fps=key(fps)),
+        context=parts(f"{speech.count('rounds')} 轮测量分不出高下；排在前面的只是估计值最高，并不等于最好。"),
+    )
+
+
+def all_throughput(speech: Speech) -> Said:
+    """No setting stands out."""
+    fps = speech.quantity("fps")
+    n = str(speech.count("settings"))
+    return Said(
+        headline=fill("{n}种配置的吞吐量分不出高下，估计值最高的是{fps}。", n=n, fps=levelled(fps)),
+        short=fill("{n}种配置的吞吐量分不出高下，都在{fps}上下", n=n, fps=key(fps)),
+    )
+
+
+def only_throughput(speech: Speech) -> Said:
+    """There is one setting only."""
+    fps, latency = speech.quantity("fps"), speech.quantity("latency")
+    return Said(
+        headline=fill(
+            "吞吐量为{fps}，单次推理延迟为{latency}。", fps=levelled(fps), latency=levelled(latency)
+        ),
+        short=fill("{fps}，单次推理{latency}", fps=key(fps), latency=number(latency)),
+        context=parts("只测了一种配置，没有比较对象。"),
+    )
+
+
+def best_latency(speech: Speech) -> Said:
+    """One setting is the quickest."""
+    latency = speech.quantity("latency")
+    best = speech.cell(speech.text("best"))
+    return Said(
+        headline=fill("要低延迟，就用{best}：单次推理{latency}。", best=best, latency=levelled(latency)),
+        short=fill("延迟最低的是{best}，{latency}", best=best, latency=key(latency)),
+        context=fill("它的吞吐量为{fps}。", fps=number(speech.quantity("fps"))),
+    )
+
+
+def tied_latency(speech: Speech) -> Said:
+    """Several settings may be the quickest."""
+    latency = speech.quantity("latency")
+    n, settings = str(speech.count("tied")), str(speech.count("settings"))
+    return Said(
+        headline=fill(
+            "{all}种配置中有{n}种并列延迟最低，{latency}：{named}。",
+            all=settings,
+            n=n,
+            latency=levelled(latency),
+            named=named(speech, speech.claim.cells),
+        ),
+        short=fill("{n}种配置并列延迟最低，{latency}", n=n, latency=key(latency)),
+        context=parts(f"{speech.count('rounds')} 轮测量分不出高下。"),
+    )
+
+
+def all_latency(speech: Speech) -> Said:
+    """No setting stands out."""
+    latency = speech.quantity("latency")
+    n = str(speech.count("settings"))
+    return Said(
+        headline=fill("{n}种配置的延迟分不出高下，估计值最低的是{latency}。", n=n, latency=levelled(latency)),
+        short=fill("{n}种配置的延迟分不出高下，都在{latency}上下", n=n, latency=key(latency)),
+    )
+
+
+def only_latency(speech: Speech) -> Said:
+    """There is one setting only."""
+    latency = speech.quantity("latency")
+    return Said(
+        headline=fill("单次推理延迟为{latency}。", latency=levelled(latency)),
+        short=fill("单次推理{latency}", latency=key(latency)),
+    )
+
+
+def smallest(speech: Speech) -> Said:
+    """A smaller setting does nearly as well as the best."""
+    estimate = estimate_of(speech.claim.contrasts[0])
+    small, best = speech.cell(speech.text("smallest")), speech.cell(speech.text("best"))
+    shown = units.percent(estimate.ratio, estimate.low, estimate.high, language=ZH)
+    what = (
+        fill("达到最好成绩的{share}", share=key(shown)) if estimate.ratio < 1 else parts("就达到了最好成绩")
+    )
+    return Said(
+        headline=fill(
+            "小一点的配置也够用：{small}已经{what}（95% 置信区间{interval}，{rounds}轮）。",
+            small=small,
+            what=what,
+            interval=number(f"{shown.interval}%"),
+            rounds=str(estimate.rounds),
+        ),
+        short=fill("{small}已经{what}", small=small, what=what),
+        context=fill(
+            "最好成绩来自{best}，{fps}。按实验设定，吞吐量低{loss}以内都算够用，省下的资源可以留给系统里的其他程序。",
+            best=best,
+            fps=number(speech.quantity("fps:best")),
+            loss=number(speech.quantity("good-enough")),
+        ),
+    )
+
+
+def smallest_itself(speech: Speech) -> Said:
+    """No smaller setting is good enough."""
+    best, loss = speech.cell(speech.text("best")), speech.quantity("good-enough")
+    return Said(
+        headline=fill(
+            "没有更小的配置能与最高吞吐量相差{loss}以内：想要这个成绩，只能用{best}。",
+            loss=key(loss),
+            best=best,
+        ),
+        short=fill("没有更小的配置能与最高吞吐量相差{loss}以内", loss=key(loss)),
+    )
+
+
+def front(speech: Speech) -> Said:
+    """Several settings are worth choosing between."""
+    n, settings = speech.count("front"), speech.count("settings")
+    told = fill("{all}种配置中有{n}种值得取舍，其余的吞吐量和延迟都不占优", all=str(settings), n=key(n))
+    if n == settings:
+        told = fill("{n}种配置各有取舍：没有哪一种两头都落后", n=key(n))
+    ends = fill(
+        "延迟最低的是{quick}（{low}，{few}），吞吐量最高的是{fast}（{high}，{many}）。",
+        quick=speech.cell(speech.text("latency")),
+        low=speech.quantity("latency:latency"),
+        few=speech.quantity("fps:latency"),
+        fast=speech.cell(speech.text("throughput")),
+        high=speech.quantity("latency:throughput"),
+        many=speech.quantity("fps:throughput"),
+    )
+    brief = fill(
+        "从{low}、{few}到{high}、{many}：{all}种配置中有{n}种值得取舍",
+        low=speech.quantity("latency:latency"),
+        few=speech.quantity("fps:latency"),
+        high=speech.quantity("latency:throughput"),
+        many=speech.quantity("fps:throughput"),
+        all=str(settings),
+        n=key(n),
+    )
+    return Said(headline=sentence(told), short=brief, context=ends)
+
+
+def single_front(speech: Speech) -> Said:
+    """One setting is best in both."""
+    best = speech.cell(speech.text("throughput"))
+    return Said(
+        headline=fill(
+            "{best}的吞吐量估计值最高，延迟估计值也最低：{fps}，{latency}。",
+            best=best,
+            fps=levelled(speech.quantity("fps:throughput")),
+            latency=levelled(speech.quantity("latency:throughput")),
+        ),
+        short=fill("{best}的吞吐量和延迟都领先", best=best),
+    )
+
+
+def limit(speech: Speech) -> str:
+    """The bound as it was asked for."""
+    return f"{speech.value('bound') / 1e6:g}{units.NO_BREAK}ms"
+
+
+def percentile(speech: Speech) -> str:
+    """`p99`."""
+    return f"p{speech.value('percentile'):g}"
+
+
+def bound_kept(speech: Speech) -> Said:
+    """The best throughput under a latency bound."""
+    cell, fps = speech.cell(speech.text("cell")), speech.quantity("fps")
+    reached: Parts = ()
+    if speech.has("reached"):
+        reached = fill(
+            "它的{p}为{reached}。", p=percentile(speech), reached=number(speech.quantity("reached"))
+        )
+    return Said(
+        headline=fill(
+            "{p}不超过{bound}的前提下，吞吐量最高的是{cell}：{fps}。",
+            p=percentile(speech),
+            bound=limit(speech),
+            cell=cell,
+            fps=levelled(fps),
+        ),
+        short=fill(
+            "{p}不超过{bound}时用{cell}，{fps}",
+            p=percentile(speech),
+            bound=limit(speech),
+            cell=cell,
+            fps=key(fps),
+        ),
+        context=together(reached),
+    )
+
+
+def bound_missed(speech: Speech) -> Said:
+    """No setting keeps a latency bound."""
+    told = fill("没有哪种配置的{p}能保持在{bound}以内", p=percentile(speech), bound=key(limit(speech)))
+    return Said(headline=sentence(told), short=told)
+
+
+def bound_unsupported(speech: Speech) -> Said:
+    """Too few requests to say anything about the percentile."""
+    return Said(
+        headline=fill(
+            "是否有配置能把{p}控制在{bound}以内，本次测量无法判断：{p}至少需要{needed}个有效请求，最多的配置也只有{most}个。",
+            p=percentile(speech),
+            bound=key(limit(speech)),
+            needed=number(units.count(speech.value("needed"))),
+            most=number(units.count(speech.value("most"))),
+        ),
+        short=fill("本次测量不足以给出{p}", p=percentile(speech)),
+        context=parts("延长测量时间，或者改用较低的百分位。"),
+    )
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.BEST_THROUGHPUT, "single"): best_throughput,
+    (ClaimKind.BEST_THROUGHPUT, "tied"): tied_throughput,
+    (ClaimKind.BEST_THROUGHPUT, "all"): all_throughput,
+    (ClaimKind.BEST_THROUGHPUT, "only"): only_throughput,
+    (ClaimKind.BEST_LATENCY, "single"): best_latency,
+    (ClaimKind.BEST_LATENCY, "tied"): tied_latency,
+    (ClaimKind.BEST_LATENCY, "all"): all_latency,
+    (ClaimKind.BEST_LATENCY, "only"): only_latency,
+    (ClaimKind.SMALLEST, "smaller"): smallest,
+    (ClaimKind.SMALLEST, "itself"): smallest_itself,
+    (ClaimKind.PARETO, "one"): single_front,
+    (ClaimKind.PARETO, "several"): front,
+    (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
+    (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
+    (ClaimKind.WITHIN_BOUND, "unsupported"): bound_unsupported,
+}

@@ -1,0 +1,179 @@
+"""Chinese sentences about steadiness and start-up."""
+
+from __future__ import annotations
+
+from ovreport import units
+from ovreport.conclusions.chinese.compare import ZH
+from ovreport.conclusions.chinese.text import fill, sentence, together
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.speech import Speech, Templates
+from ovreport.conclusions.text import Parts, key, number, parts
+
+
+def throttling(speech: Speech) -> Parts:
+    """What is known about throttling."""
+    if not speech.has("throttled"):
+        return parts("本机读不到降频计数，所以对过热降频不作结论。")
+    return parts("没有记录到降频。") if speech.count("throttled") == 0 else ()
+
+
+def steady(speech: Speech) -> Said:
+    """All rounds close to their setting's mean."""
+    far = key(units.percent_at_most(speech.value("departure"), language=ZH))
+    told = fill(
+        "{rounds}轮测量中，各配置的吞吐量波动不超过{far}", rounds=str(speech.count("rounds")), far=far
+    )
+    return Said(headline=sentence(told), short=told, context=throttling(speech))
+
+
+def moving(speech: Speech) -> Said:
+    """Some round far from its setting's mean."""
+    far = key(units.percent(speech.value("departure"), language=ZH))
+    return Said(
+        headline=fill(
+            "各轮之间吞吐量的波动最大达到{far}，出现在第{round}轮的{cell}。",
+            far=far,
+            round=str(speech.count("round")),
+            cell=speech.cell(speech.text("cell")),
+        ),
+        short=fill("各轮之间吞吐量的波动最大达到{far}", far=far),
+        context=together(parts("比值都在同一轮之内计算，机器变慢时各配置一起受影响。"), throttling(speech)),
+    )
+
+
+def throttled(speech: Speech) -> Said:
+    """The processor throttled."""
+    n = units.count(speech.count("throttled"))
+    told = fill("测试过程中处理器降频{n}次", n=key(n))
+    return Said(
+        headline=fill("{told}，这里的绝对数值属于一台发热的机器。", told=told),
+        short=told,
+        context=fill(
+            "各轮之间吞吐量的波动最大达到{far}。改善散热，或者加长轮间停顿，再测一遍。",
+            far=number(units.percent(speech.value("departure"), language=ZH)),
+        ),
+    )
+
+
+def level(speech: Speech) -> Said:
+    """No drift inside trials."""
+    far = key(units.percent_at_most(speech.value("change"), language=ZH))
+    told = fill("每次测量从头到尾延迟都很平稳，变化不超过{far}", far=far)
+    return Said(headline=sentence(told), short=told)
+
+
+def drifting(speech: Speech) -> Said:
+    """A drift inside trials."""
+    change = speech.value("change")
+    way = "上升" if change > 0 else "下降"
+    far = key(units.percent(abs(change), language=ZH))
+    return Said(
+        headline=fill(
+            "每次测量从头到尾延迟{way}{far}，以{cell}为最。",
+            way=way,
+            far=far,
+            cell=speech.cell(speech.text("cell")),
+        ),
+        short=fill("每次测量从头到尾延迟最多{way}{far}", way=way, far=far),
+        context=parts("各配置的时间片轮流进行，漂移对它们一视同仁。"),
+    )
+
+
+def windows(speech: Speech) -> Said:
+    """Windows of a hundred requests."""
+    span = units.joined(speech.quantity("lowest").value, str(speech.quantity("highest")))
+    return Said(
+        headline=fill(
+            "{cell}：{n}个 100 次推理的窗口里，吞吐量在{span}之间。",
+            cell=speech.cell(speech.text("cell")),
+            n=str(speech.count("windows")),
+            span=key(span),
+        ),
+        short=fill("每 100 次推理统计一次，吞吐量在{span}之间", span=key(span)),
+    )
+
+
+def medians(speech: Speech) -> str:
+    """What a start-up time is."""
+    n = speech.count("rounds")
+    return f"{n} 轮的中位数" if n > 1 else "只有一轮"
+
+
+def one_start(speech: Speech) -> Said:
+    """Start-up of one setting."""
+    total = key(speech.quantity("longest"))
+    return Said(
+        headline=fill(
+            "读取、编译加首次推理共需{total}（{medians}），其中编译占{compile}。",
+            total=total,
+            medians=medians(speech),
+            compile=number(speech.quantity("compile")),
+        ),
+        short=fill("从读取网络到第一个结果需要{total}", total=total),
+    )
+
+
+def starts_alike(speech: Speech) -> Said:
+    """All settings start alike."""
+    low, high = speech.quantity("shortest"), speech.quantity("longest")
+    return Said(
+        headline=fill(
+            "各配置的启动时间差不多：读取、编译加首次推理共需{low}到{high}（{medians}）。",
+            low=key(low),
+            high=key(high),
+            medians=medians(speech),
+        ),
+        short=fill("各配置都能在{high}内给出第一个结果", high=key(high)),
+    )
+
+
+def starts_apart(speech: Speech) -> Said:
+    """Settings start differently."""
+    low, high = speech.quantity("shortest"), speech.quantity("longest")
+    return Said(
+        headline=fill(
+            "从读取网络到第一个结果，{quick}需要{low}，{slow}需要{high}（{medians}）。",
+            quick=speech.cell(speech.text("quick")),
+            low=key(low),
+            slow=speech.cell(speech.text("slow")),
+            high=key(high),
+            medians=medians(speech),
+        ),
+        short=fill("从读取网络到第一个结果需要{low}到{high}", low=key(low), high=key(high)),
+    )
+
+
+def break_even(speech: Speech) -> Said:
+    """The longer start of the best setting is earned back."""
+    images = units.fixed(speech.value("images"), min(units.significant(speech.value("images"), 2), 0))
+    extra = units.latency(speech.value("start") - speech.value("shortest"))
+    return Said(
+        headline=fill(
+            "{best}的启动比{quick}慢{extra}，大约处理{images}张图片之后就能靠吞吐量追回来。",
+            best=speech.cell(speech.text("best")),
+            quick=speech.cell(speech.text("quick")),
+            extra=number(extra),
+            images=key(images),
+        ),
+        short=fill("启动多花的时间，大约{images}张图片之后追回", images=key(images)),
+        context=fill(
+            "启动指读取、编译加首次推理：{low}到{high}（{medians}）。",
+            low=speech.quantity("shortest"),
+            high=speech.quantity("longest"),
+            medians=medians(speech),
+        ),
+    )
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.STEADINESS, "steady"): steady,
+    (ClaimKind.STEADINESS, "moving"): moving,
+    (ClaimKind.STEADINESS, "throttled"): throttled,
+    (ClaimKind.STEADINESS, "level"): level,
+    (ClaimKind.STEADINESS, "drift"): drifting,
+    (ClaimKind.STEADINESS, "windows"): windows,
+    (ClaimKind.STARTUP, "single"): one_start,
+    (ClaimKind.STARTUP, "alike"): starts_alike,
+    (ClaimKind.STARTUP, "apart"): starts_apart,
+    (ClaimKind.STARTUP, "break-even"): break_even,
+}
