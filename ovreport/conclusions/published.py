@@ -231,7 +231,7 @@ def effects(plan: Plan) -> tuple[Claim, ...]:
 
 
 def saturations(plan: Plan) -> tuple[Claim, ...]:
-    """What more requests buy by the figures, one claim a factor: the largest step leads, the others are notes."""
+    """What more requests buy by the figures, one claim a factor: the largest step leads."""
     found = []
     for factor in concurrency_factors(plan):
         steps = []

@@ -1,4 +1,4 @@
-"""The room's door: an analysis in, a report out, with its conclusions in order and its doubts pinned to them."""
+"""The room's door: an analysis in, a report out, its conclusions in order and its doubts pinned to them."""
 
 from __future__ import annotations
 

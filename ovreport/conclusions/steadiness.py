@@ -1,4 +1,4 @@
-"""Claims about steadiness: between rounds, within a trial, over windows of a hundred requests, and throttling."""
+"""Claims about steadiness: between rounds, within a trial, over windows of 100 requests, and throttling."""
 
 from __future__ import annotations
 

@@ -230,7 +230,8 @@ def steadiness_open(_speech: Speech) -> Said:
         ),
         short=parts("稳定性没有数据支持"),
         context=parts(
-            "要回答这个问题，需要以“whole”方式多轮重复测量，前后读取降频计数，并设置取值为 none 和 cpu 的“disturbance”因素。"
+            "要回答这个问题，需要以“whole”方式多轮重复测量，前后读取降频计数，并设置取值为 none 和 "
+            "cpu 的“disturbance”因素。"
         ),
     )
 

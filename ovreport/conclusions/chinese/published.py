@@ -317,7 +317,8 @@ def little_agrees(speech: Speech) -> Said:
     off = key(units.percent_at_most(speech.value("off"), language=ZH))
     return Said(
         headline=fill(
-            "公布的延迟与吞吐量彼此吻合：在同时给出两者的{rows}行里，并发数 × 图片数 ÷ FPS 与所给延迟相差不到{off}。",
+            "公布的延迟与吞吐量彼此吻合：在同时给出两者的{rows}行里，并发数 × 图片数 ÷ FPS "
+            "与所给延迟相差不到{off}。",
             rows=str(speech.count("rows")),
             off=off,
         ),
@@ -330,7 +331,8 @@ def little_contradicts(speech: Speech) -> Said:
     cell = speech.cell(speech.text("cell"))
     return Said(
         headline=fill(
-            "公布的延迟与吞吐量互相矛盾：按 FPS 推算（利特尔法则），{cell}单次推理应为{predicted}，给出的却是{printed}。",
+            "公布的延迟与吞吐量互相矛盾：按 FPS 推算（利特尔法则），{cell}单次推理应为{predicted}，"
+            "给出的却是{printed}。",
             cell=cell,
             predicted=key(speech.quantity("predicted")),
             printed=number(speech.quantity("printed")),

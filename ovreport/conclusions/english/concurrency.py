@@ -48,7 +48,8 @@ def little(speech: Speech) -> Parts:
         else f"{counted(requests, 'request')} of {digits(batch)} images"
     )
     return fill(
-        "Little’s law {verb}: {load} in flight at {fps} make {predicted} a request, and {measured} were measured.",
+        "Little’s law {verb}: {load} in flight at {fps} make {predicted} a request, and {measured} "
+        "were measured.",
         verb="agrees" if agrees else "does not fit",
         load=load,
         fps=number(speech.quantity("fps:last")),
@@ -222,7 +223,8 @@ def evenness(speech: Speech) -> Said:
     cell = speech.cell(speech.text("cell"))
     if speech.claim.variant == "even":
         told = fill(
-            "in {all} settings with more than one request in flight, the requests share the work evenly: at worst "
+            "in {all} settings with more than one request in flight, the requests share the work "
+            "evenly: at worst "
             "{shares} ({cell})",
             all="both" if settings == 2 else f"all {digits(settings)}",
             shares=shares,

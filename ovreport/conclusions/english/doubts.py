@@ -102,7 +102,8 @@ def few_rounds(words: Words) -> Lines:
     n = words.count("rounds")
     return (
         "There are few rounds.",
-        f"{counted(n, 'round').capitalize()} {'was' if n == 1 else 'were'} measured; intervals are wide, and with one round there are none.",
+        f"{counted(n, 'round').capitalize()} {'was' if n == 1 else 'were'} measured; intervals are "
+        "wide, and with one round there are none.",
         f"measure at least {digits(words.count('wanted'))} rounds.",
     )
 
@@ -127,7 +128,8 @@ def split(words: Words) -> Lines:
     n = words.count("rounds")
     return (
         "Some rounds were measured in several sittings.",
-        f"In {digits(n)} of {counted(words.count('of'), 'round')} the settings were not neighbours in time, so their "
+        f"In {digits(n)} of {counted(words.count('of'), 'round')} the settings were not neighbours "
+        "in time, so their "
         f"ratio{' carries' if n == 1 else 's carry'} what changed in between.",
         "measure these rounds anew in one go.",
     )
@@ -287,7 +289,8 @@ def no_spread(words: Words) -> Lines:
     return (
         "Some ratios repeat themselves exactly.",
         fill(
-            "All {rounds} give one and the same ratio in {where}. No clock does that, so nothing is claimed from them.",
+            "All {rounds} give one and the same ratio in {where}. No clock does that, so nothing "
+            "is claimed from them.",
             rounds=counted(words.count("rounds"), "round"),
             where=where(words),
         ),
@@ -313,7 +316,8 @@ def neighbours(words: Words) -> Lines:
     return (
         "Taking turns costs something.",
         fill(
-            "The first counted request of a slice takes up to {share} longer than the rest, in {where}: the others had the caches.",
+            "The first counted request of a slice takes up to {share} longer than the rest, in "
+            "{where}: the others had the caches.",
             share=number(units.percent(words.value("ratio") - 1)),
             where=where(words),
         ),
@@ -352,7 +356,8 @@ def no_floor(words: Words) -> Lines:
     return (
         "The noise of this host is not known.",
         fill(
-            "The margin of {share} is the default, not what the host showed with one setting under two names.",
+            "The margin of {share} is the default, not what the host showed with one setting under "
+            "two names.",
             share=words.share("margin"),
         ),
         "run “ovreport aa” once on this host.",

@@ -351,7 +351,8 @@ def reversed_(speech: Speech) -> Said:
     if len(contrasts) > 2:
         words = wording(speech, best)
         tally = parts(
-            f"Of {digits(len(contrasts))} settings, {digits(len(up))} {'goes' if len(up) == 1 else 'go'} one way "
+            f"Of {digits(len(contrasts))} settings, {digits(len(up))} {'goes' if len(up) == 1 else "
+            "'go'} one way "
             f"({words.ups}) and {digits(len(down))} the other ({words.downs})."
         )
     return Said(

@@ -85,7 +85,8 @@ def same(speech: Speech) -> Parts:
     """How many settings are one."""
     n = speech.count("cells")
     return parts(
-        f"{digits(n)} settings are one and the same in force, measured {'twice' if n == 2 else f'{digits(n)} times'}"
+        f"{digits(n)} settings are one and the same in force, measured {'twice' if n == 2 else "
+        f"f'{digits(n)} times'}"
     )
 
 
@@ -168,7 +169,8 @@ def agree(speech: Speech) -> Said:
     """Different bytes, the same for practical purposes."""
     return Said(
         headline=fill(
-            "The answers are the same for practical purposes: outputs differ by at most {n}, {share} of the largest value.",
+            "The answers are the same for practical purposes: outputs differ by at most {n}, "
+            "{share} of the largest value.",
             n=largest(speech),
             share=number(units.percent_at_most(speech.value("relative"))),
         ),
@@ -215,7 +217,8 @@ def differ(speech: Speech) -> Said:
         ),
         short=fill("Answers differ by up to {share}", share=key(units.percent(speech.value("relative")))),
         context=parts(
-            f"{digits(n).capitalize()} comparison{'' if n == 1 else 's'} of outputs fail{'s' if n == 1 else ''}; "
+            f"{digits(n).capitalize()} comparison{'' if n == 1 else 's'} of outputs fail{'s' if n "
+            "== 1 else ''}; "
             "a comparison of speed there compares two computations."
         ),
     )
@@ -283,12 +286,14 @@ def steadiness_open(_speech: Speech) -> Said:
     """What published figures say nothing about: steadiness."""
     return Said(
         headline=fill(
-            "Whether heat, throttling or background programs change these figures cannot be told from them: the source "
+            "Whether heat, throttling or background programs change these figures cannot be told "
+            "from them: the source "
             "shows no repeats and no readings."
         ),
         short=parts("Steadiness was not shown"),
         context=parts(
-            "It takes repeated rounds with the schedule “whole”, throttle counters read before and after, and a "
+            "It takes repeated rounds with the schedule “whole”, throttle counters read before and "
+            "after, and a "
             "factor “disturbance” with the levels none and cpu."
         ),
     )
@@ -298,7 +303,8 @@ def graphics_open(_speech: Speech) -> Said:
     """What published figures say nothing about: other programs on the GPU."""
     return Said(
         headline=parts(
-            "Whether other programs that draw on the GPU slow inference down is not shown either: no figure with and without one is given."
+            "Whether other programs that draw on the GPU slow inference down is not shown either: "
+            "no figure with and without one is given."
         ),
         short=parts("Other programs on the GPU were not tried"),
         context=parts(

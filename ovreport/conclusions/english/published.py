@@ -13,6 +13,7 @@ from ovreport.conclusions.pairs_told import (
     common,
     is_no_doubling,
     lone_batch,
+    own,
     pairs_told,
     platform_of,
     predicted_ratios,
@@ -78,7 +79,8 @@ def basis(speech: Speech) -> Parts:
     """What the ratios rest on."""
     n = pairs_told(speech)
     return parts(
-        f"{digits(n).capitalize()} pair{'' if n == 1 else 's'} of figures {'carries' if n == 1 else 'carry'} this."
+        f"{digits(n).capitalize()} pair{'' if n == 1 else 's'} of figures {'carries' if n == 1 else "
+        "'carry'} this."
     )
 
 
@@ -368,7 +370,8 @@ def smallest_by_figures(speech: Speech) -> Said:
     share = key(units.percent(speech.value("ratio")))
     return Said(
         headline=fill(
-            "By the published figures, a smaller setting is good enough: {small} reaches {share} of {best} ({none}).",
+            "By the published figures, a smaller setting is good enough: {small} reaches {share} "
+            "of {best} ({none}).",
             small=small,
             share=share,
             best=best,
@@ -401,7 +404,8 @@ def smallest_by_words(speech: Speech) -> Said:
             fill("{a} within {loss} of {b}, by the source’s words", a=first.words, loss=loss, b=second.words)
         ),
         context=parts(
-            "It prints no figure for it, so nothing can be checked. What is left to other programs was not measured."
+            "It prints no figure for it, so nothing can be checked. What is left to other programs "
+            "was not measured."
         ),
     )
 
@@ -414,7 +418,8 @@ def little_agrees(speech: Speech) -> Said:
     where = "in the one row that prints both" if rows == 1 else f"in {every} rows that print both"
     return Said(
         headline=fill(
-            "The published latencies and throughputs fit together: requests × images ÷ FPS gives the printed latency "
+            "The published latencies and throughputs fit together: requests × images ÷ FPS gives "
+            "the printed latency "
             "within {off} {where}.",
             off=off,
             where=where,
@@ -428,7 +433,8 @@ def little_contradicts(speech: Speech) -> Said:
     cell = speech.cell(speech.text("cell"))
     return Said(
         headline=fill(
-            "Published latency and throughput contradict each other: {cell} should take {predicted} a request by its FPS "
+            "Published latency and throughput contradict each other: {cell} should take "
+            "{predicted} a request by its FPS "
             "(Little’s law), but {printed} is printed.",
             cell=cell,
             predicted=key(speech.quantity("predicted")),
@@ -449,7 +455,8 @@ def beside(speech: Speech) -> Said:
     if not speech.text("platform"):
         where = (name(speech.text("source")),)
     headline = fill(
-        "This machine reaches {n} the throughput that {where} printed. The source gives no repeats, so no interval can "
+        "This machine reaches {n} the throughput that {where} printed. The source gives no "
+        "repeats, so no interval can "
         "be put beside its figures.",
         n=key(shown),
         where=where,

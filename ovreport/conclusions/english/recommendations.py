@@ -82,7 +82,8 @@ def all_throughput(speech: Speech) -> Said:
     n = digits(speech.count("settings"))
     return Said(
         headline=fill(
-            "No setting stands out in throughput: any of the {n} may be the best. The highest estimate is {fps}.",
+            "No setting stands out in throughput: any of the {n} may be the best. The highest "
+            "estimate is {fps}.",
             n=n,
             fps=levelled(fps),
         ),
@@ -144,7 +145,8 @@ def all_latency(speech: Speech) -> Said:
     n = digits(speech.count("settings"))
     return Said(
         headline=fill(
-            "No setting stands out in latency: any of the {n} may be the best. The lowest estimate is {latency}.",
+            "No setting stands out in latency: any of the {n} may be the best. The lowest estimate "
+            "is {latency}.",
             n=n,
             latency=levelled(latency),
         ),
@@ -181,7 +183,8 @@ def smallest(speech: Speech) -> Said:
         headline=sentence(told),
         short=fill("{small} reaches {what}", small=speech.start(speech.text("smallest")), what=what),
         context=fill(
-            "The best is {best}, with {fps}. Up to {loss} may be given up by the experiment's own rule; what the "
+            "The best is {best}, with {fps}. Up to {loss} may be given up by the experiment's own "
+            "rule; what the "
             "smaller setting leaves over is free for the rest of the system.",
             best=best,
             fps=speech.quantity("fps:best"),
@@ -296,7 +299,8 @@ def bound_unsupported(speech: Speech) -> Said:
     percentile = f"p{speech.value('percentile'):g}"
     return Said(
         headline=fill(
-            "Whether any setting keeps its {p} within {bound} is not known: {p} needs {needed} effective requests, and "
+            "Whether any setting keeps its {p} within {bound} is not known: {p} needs {needed} "
+            "effective requests, and "
             "no setting has more than {most}.",
             p=percentile,
             bound=key(limit(speech)),

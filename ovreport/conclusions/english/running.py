@@ -59,7 +59,8 @@ def throttled(speech: Speech) -> Said:
         ),
         short=fill("The processor throttled {n}", n=key("once" if n == 1 else f"{units.count(n)} times")),
         context=fill(
-            "Throughput moved by up to {far} from round to round. Cool the machine, or lengthen the pauses, and "
+            "Throughput moved by up to {far} from round to round. Cool the machine, or lengthen "
+            "the pauses, and "
             "measure again.",
             far=number(units.percent(speech.value("departure"))),
         ),
@@ -126,7 +127,8 @@ def one_start(speech: Speech) -> Said:
     total = key(speech.quantity("longest"))
     return Said(
         headline=fill(
-            "Reading, compiling and the first inference take {total} ({medians}), {compile} of it for compiling.",
+            "Reading, compiling and the first inference take {total} ({medians}), {compile} of it "
+            "for compiling.",
             total=total,
             medians=medians(speech),
             compile=number(speech.quantity("compile")),
@@ -140,7 +142,8 @@ def starts_alike(speech: Speech) -> Said:
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=fill(
-            "All settings start alike: {low} to {high} for reading, compiling and the first inference ({medians}).",
+            "All settings start alike: {low} to {high} for reading, compiling and the first "
+            "inference ({medians}).",
             low=key(low),
             high=key(high),
             medians=medians(speech),
@@ -171,7 +174,8 @@ def break_even(speech: Speech) -> Said:
     extra = units.latency(speech.value("start") - speech.value("shortest"))
     return Said(
         headline=fill(
-            "{best} takes {extra} longer to its first answer than {quick}; its throughput earns that back after about "
+            "{best} takes {extra} longer to its first answer than {quick}; its throughput earns "
+            "that back after about "
             "{images} images.",
             best=speech.start(speech.text("best")),
             extra=number(extra),
