@@ -331,8 +331,9 @@ def mostly_same(speech: Speech, contrasts: Sequence[Contrast]) -> Said:
 def reversed_(speech: Speech) -> Said:
     """Faster somewhere, slower elsewhere: both ends are told."""
     contrasts = [contrast for contrast in speech.claim.contrasts if contrast.estimate is not None]
-    up = [contrast for contrast in contrasts if contrast.verdict is Verdict.FASTER]
-    down = [contrast for contrast in contrasts if contrast.verdict is Verdict.SLOWER]
+    resolved = [contrast for contrast in contrasts if contrast.verdict in {Verdict.FASTER, Verdict.SLOWER}]
+    up = [contrast for contrast in resolved if estimate_of(contrast).ratio > 1]
+    down = [contrast for contrast in resolved if estimate_of(contrast).ratio < 1]
     best, worst = up[0], down[0]
     told = fill(
         "{first}, but {again}{where} {proof}",
@@ -351,9 +352,8 @@ def reversed_(speech: Speech) -> Said:
     if len(contrasts) > 2:
         words = wording(speech, best)
         tally = parts(
-            f"Of {digits(len(contrasts))} settings, {digits(len(up))} {'goes' if len(up) == 1 else "
-            "'go'} one way "
-            f"({words.ups}) and {digits(len(down))} the other ({words.downs})."
+            f"In {digits(len(up))} of {digits(len(contrasts))} settings it is {words.ups}, "
+            f"in {digits(len(down))} {words.downs}."
         )
     return Said(
         headline=sentence(compare.scoped(speech, told)),

@@ -84,10 +84,8 @@ def same_in_force(speech: Speech) -> Said:
 def same(speech: Speech) -> Parts:
     """How many settings are one."""
     n = speech.count("cells")
-    return parts(
-        f"{digits(n)} settings are one and the same in force, measured {'twice' if n == 2 else "
-        f"f'{digits(n)} times'}"
-    )
+    times = "twice" if n == 2 else f"{digits(n)} times"
+    return parts(f"{digits(n)} settings are one and the same in force, measured {times}")
 
 
 def short_same(speech: Speech) -> Parts:
@@ -217,8 +215,7 @@ def differ(speech: Speech) -> Said:
         ),
         short=fill("Answers differ by up to {share}", share=key(units.percent(speech.value("relative")))),
         context=parts(
-            f"{digits(n).capitalize()} comparison{'' if n == 1 else 's'} of outputs fail{'s' if n "
-            "== 1 else ''}; "
+            f"{counted(n, 'comparison').capitalize()} of outputs {'fails' if n == 1 else 'fail'}; "
             "a comparison of speed there compares two computations."
         ),
     )

@@ -78,10 +78,7 @@ def repeated(speech: Speech, place: int) -> Parts:
 def basis(speech: Speech) -> Parts:
     """What the ratios rest on."""
     n = pairs_told(speech)
-    return parts(
-        f"{digits(n).capitalize()} pair{'' if n == 1 else 's'} of figures {'carries' if n == 1 else "
-        "'carry'} this."
-    )
+    return parts(f"{counted(n, 'pair').capitalize()} of figures {'carries' if n == 1 else 'carry'} this.")
 
 
 def single_value(speech: Speech) -> Parts:
