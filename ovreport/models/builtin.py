@@ -9,11 +9,14 @@ from typing import Any
 
 from ovreport.models.layers import BACKBONE, CLASSES, HEADS, TINY
 
-MOBILENET_SSD_SEED = 0
-MOBILENET_SSD_CLASS_SCALE = 1.5
-MOBILENET_SSD_BACKGROUND_BIAS = 2.5
-"""Chosen by experiment on images of seeded uniform 0..255 noise, so that some ten to forty detections
-survive the suppression whatever the image's seed: see tests/models/test_mobilenet_ssd.py."""
+MOBILENET_SSD_SEED = 7
+MOBILENET_SSD_CLASS_SCALE = 2.0
+MOBILENET_SSD_BACKGROUND_BIAS = 6.2
+"""Seed of the weights, what the weights of the class heads are multiplied by, and what every background score
+is raised by. Found by experiment on images of uniform 0..255 noise: some ten to forty detections survive the
+suppression whatever the image's seed (17 for the runner's seed 0, 12 to 30 for its seeds 0 to 11), and those
+for seed 0 lie so far from every threshold that computing in f16 or bf16 neither adds, drops nor reorders any.
+"""
 
 _DEFINITIONS: dict[str, dict[str, Any]] = {
     "mobilenet-ssd": {
