@@ -63,7 +63,7 @@ def matrix_of(
     axes = found.ordered()
     cells = _measured(found, axes, excludes, max_cells)
     if len(problems.found) == before:
-        cells = _with_included(found, axes, included, cells, max_cells)
+        cells = _with_included(found, axes, filter(None, included), cells, max_cells)
     printed = _combined(axes, choices)
     if len(problems.found) == before:
         _refuse_second_figures(found, printed)
@@ -126,15 +126,13 @@ def _combination(axes: Sequence[Axis], choice: Choice) -> Combination:
 def _with_included(
     found: Axes,
     axes: Sequence[Axis],
-    included: Iterable[Choice | None],
+    included: Iterable[Choice],
     cells: Iterable[Combination],
     max_cells: int,
 ) -> list[Combination]:
     """Cells of the matrix, then the included settings."""
     joined = dict.fromkeys(cells)
     for index, choice in enumerate(included):
-        if choice is None:
-            continue
         if not found.keys.model or not found.keys.device:
             found.problems.add(("include", index), "a file without model and device measures nothing")
             continue

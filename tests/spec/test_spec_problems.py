@@ -190,6 +190,28 @@ def test_a_statement_must_name_levels_that_exist(tmp_path: Path) -> None:
     ]
 
 
+def test_a_figure_with_an_unknown_level_of_a_bundle_is_refused(tmp_path: Path) -> None:
+    text = minimal(
+        "bundles: {kind: {a: {}, b: {}}}", "published: [{source: s, figures: [{kind: c, fps: 1}]}]"
+    )
+    assert problems(tmp_path, text) == [
+        "5: published[0].figures[0].kind: c is no level of it; there are a, b"
+    ]
+
+
+def test_a_published_figure_with_a_wrong_device_is_explained(tmp_path: Path) -> None:
+    text = "title: T\npublished: [{source: s, figures: [{model: m, device: gpu, fps: 1}]}]\n"
+    (line,) = problems(tmp_path, text)
+    assert line.startswith("2: published[0].figures[0].device: gpu is no device")
+    assert line.endswith("(did you mean GPU?)")
+
+
+def test_text_beyond_its_bound_is_refused(tmp_path: Path) -> None:
+    assert problems(tmp_path, minimal(f"author: {'x' * 10_001}")) == [
+        "4: author: 10,001 characters; at most 10,000 are allowed"
+    ]
+
+
 def test_a_setting_in_a_file_that_measures_nothing_is_refused(tmp_path: Path) -> None:
     text = (
         "title: T\ninclude: [{batch: 2}]\n"
