@@ -148,6 +148,23 @@ def test_a_model_file_is_found_from_the_folder_of_the_experiment(tmp_path: Path)
     assert source.location == str((tmp_path / "nets/net.onnx").resolve())
 
 
+@pytest.mark.parametrize(
+    "model", ["nets/net.onnx", f"{{url: 'file:///somewhere/net.onnx', sha256: '{'0' * 64}'}}"]
+)
+def test_a_setting_for_a_record_does_not_tell_where_a_user_works(tmp_path: Path, model: str) -> None:
+    path = tmp_path / "study.yaml"
+    path.write_text(f"title: T\nmodel: {model}\ndevice: CPU\n", encoding="utf-8")
+    cell = plan.expand(spec.load(path, allow_outside=True)).cells[0]
+    public = cell.setting.without_folders()
+    assert public.model.location == "net.onnx"
+    assert plan.cell_id(public, 0) == cell.id
+
+
+def test_a_setting_without_local_files_stays_as_it_is(tmp_path: Path) -> None:
+    setting = planned(tmp_path, minimal()).cells[0].setting
+    assert setting.without_folders() is setting
+
+
 def test_a_download_keeps_its_address_hash_and_shapes(tmp_path: Path) -> None:
     hash_ = "A" * 64
     model = f"{{name: det, url: 'https://example.org/a%20b.onnx', sha256: '{hash_}', shapes: {{x: [1, 8]}}}}"

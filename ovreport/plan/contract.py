@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 ModelKind = Literal["builtin", "file", "url"]
@@ -66,6 +66,17 @@ class Setting:
     mode: Mode = "async"
     properties: tuple[tuple[str, str], ...] = ()
     disturbance: str = "none"
+
+    def without_folders(self) -> Setting:
+        """The same setting with only the last part of a local path: a record must not tell where a user works.
+
+        The cell's id stays the same.
+        """
+        local = self.model.kind == "file" or self.model.location.startswith("file:")
+        if not local:
+            return self
+        name = self.model.location.replace("\\", "/").rpartition("/")[2]
+        return replace(self, model=replace(self.model, location=name))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,7 +314,7 @@ def cell_id(setting: Setting, rank: int) -> str:
     same cells.
     """
     content = asdict(setting)
-    if setting.model.kind == "file":
+    if setting.model.kind == "file" or setting.model.location.startswith("file:"):
         content["model"]["location"] = ""
     text = json.dumps([content, rank], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
