@@ -11,7 +11,6 @@ and percentiles show that.
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,27 +25,40 @@ Trials = Mapping[str, Sequence[TrialSummary]]
 
 @dataclass(frozen=True, eq=False)
 class _Block:
-    """Cells that took turns: logarithms of their slices, NaN where a turn is missing."""
+    """Cells that took turns: logarithms of their slices, NaN where a turn is missing.
+
+    Attributes:
+        places: Row of every cell of the block among all cells, ascending.
+        logs: Shape `(cells, turns)`.
+        totals: Logarithm of the whole trial's figure. Shape `(cells,)`.
+    """
 
     round: int
-    rows: dict[str, int]
-    logs: Floats  # (cells, turns)
-    totals: Floats  # (cells,) logarithm of the whole trial's figure
+    places: NDArray[np.int64]
+    logs: Floats
+    totals: Floats
 
-    def against(self, reference: str) -> dict[str, float]:
-        """Log ratio of every cell of the block to `reference`."""
-        at = self.rows[reference]
+    def holds(self, place: int) -> bool:
+        """Whether the cell is in this block."""
+        return bool((self.places == place).any())
+
+    def total(self, place: int) -> float:
+        """The whole trial's figure of a cell that is in this block."""
+        return float(self.totals[np.searchsorted(self.places, place)])
+
+    def against(self, place: int) -> Floats:
+        """Log ratio of every cell of the block to the one at `place`."""
+        at = np.searchsorted(self.places, place)
         differences = self.logs - self.logs[at]
-        paired = np.isfinite(differences).any(axis=1)
-        ratios = self.totals - self.totals[at]  # for cells that share no turn with the reference
-        if paired.any():
-            ratios[paired] = _median(differences[paired])
-        return {cell: float(ratios[row]) for cell, row in self.rows.items()}
-
-
-def _median(differences: Floats) -> Floats:
-    whole = np.isfinite(differences).all()
-    return np.asarray((np.median if whole else np.nanmedian)(differences, axis=1))
+        seen = np.isfinite(differences)
+        if seen.all():
+            return np.asarray(np.median(differences, axis=1))
+        ratios: Floats = np.subtract(
+            self.totals, self.totals[at]
+        )  # for cells that share no turn with the reference
+        paired = seen.any(axis=1)
+        ratios[paired] = np.nanmedian(differences[paired], axis=1)
+        return ratios
 
 
 class Ratios:
@@ -61,9 +73,9 @@ class Ratios:
         self.cells = tuple(cell for cell, found in trials.items() if found)
         self.rounds = tuple(sorted({trial.round for found in trials.values() for trial in found}))
         self._rows = {cell: row for row, cell in enumerate(self.cells)}
-        self._baseline = baseline
+        self._baseline = self._rows.get(baseline)
         self._blocks: dict[int, list[_Block]] = {number: [] for number in self.rounds}
-        for block in _blocks(trials, metric):
+        for block in _blocks(trials, self._rows, metric):
             self._blocks[block.round].append(block)
         self._known: dict[str, Floats] = {}
 
@@ -74,47 +86,43 @@ class Ratios:
     def against(self, reference: str) -> Floats:
         """Log ratios of all cells to `reference`, NaN where a round lacks one. Shape `(cells, rounds)`."""
         if reference not in self._known:
-            ratios = np.full((len(self.cells), len(self.rounds)), np.nan)
-            for column, number in enumerate(self.rounds):
-                for cell, ratio in self._round(number, reference).items():
-                    ratios[self._rows[cell], column] = ratio
-            self._known[reference] = ratios
+            columns = [self._round(self._blocks[number], self._rows[reference]) for number in self.rounds]
+            self._known[reference] = np.stack(columns, axis=1)
         return self._known[reference]
 
-    def _round(self, number: int, reference: str) -> dict[str, float]:
+    def _round(self, blocks: Sequence[_Block], reference: int) -> Floats:
         """Blocks that hold the reference speak for themselves; others are joined to it by the baseline."""
-        blocks = self._blocks[number]
-        with_reference = [block for block in blocks if reference in block.rows]
-        if not with_reference:
-            return {}
-        found: dict[str, list[float]] = {}
-        for block in with_reference:
-            for cell, ratio in block.against(reference).items():
-                found.setdefault(cell, []).append(ratio)
+        sums, counts = np.zeros(len(self.cells)), np.zeros(len(self.cells))
+        homes = [block for block in blocks if block.holds(reference)]
+        for block in homes:
+            sums[block.places] += block.against(reference)
+            counts[block.places] += 1
+        direct = counts > 0
         for block in blocks:
-            if reference not in block.rows:
-                for cell, ratio in self._bridge(block, with_reference[0], reference).items():
-                    if not any(cell in known.rows for known in with_reference):
-                        found.setdefault(cell, []).append(ratio)
-        return {cell: statistics.fmean(ratios) for cell, ratios in found.items()}
+            if homes and not block.holds(reference):
+                new = ~direct[block.places]
+                sums[block.places[new]] += self._bridge(block, homes[0], reference)[new]
+                counts[block.places[new]] += 1
+        with np.errstate(invalid="ignore"):
+            return np.asarray(sums / np.where(counts > 0, counts, np.nan))
 
-    def _bridge(self, block: _Block, home: _Block, reference: str) -> dict[str, float]:
-        if self._baseline in block.rows and self._baseline in home.rows:
-            step = home.against(reference)[self._baseline]
-            return {cell: ratio + step for cell, ratio in block.against(self._baseline).items()}
-        whole = home.totals[home.rows[reference]]
-        return {cell: float(block.totals[row] - whole) for cell, row in block.rows.items()}
+    def _bridge(self, block: _Block, home: _Block, reference: int) -> Floats:
+        baseline = self._baseline
+        if baseline is not None and block.holds(baseline) and home.holds(baseline):
+            step = home.against(reference)[np.searchsorted(home.places, baseline)]
+            return np.asarray(block.against(baseline) + step)
+        return np.asarray(block.totals - home.total(reference))
 
 
-def _blocks(trials: Trials, metric: Metric) -> list[_Block]:
-    grouped: dict[tuple[int, int, str], list[tuple[str, TrialSummary]]] = {}
-    for cell, found in trials.items():
-        for trial in found:
-            grouped.setdefault((trial.round, trial.group, trial.session), []).append((cell, trial))
+def _blocks(trials: Trials, rows: Mapping[str, int], metric: Metric) -> list[_Block]:
+    grouped: dict[tuple[int, int, str], list[tuple[int, TrialSummary]]] = {}
+    for cell, row in rows.items():
+        for trial in trials[cell]:
+            grouped.setdefault((trial.round, trial.group, trial.session), []).append((row, trial))
     return [_block(key[0], members, metric) for key, members in sorted(grouped.items())]
 
 
-def _block(number: int, members: list[tuple[str, TrialSummary]], metric: Metric) -> _Block:
+def _block(number: int, members: list[tuple[int, TrialSummary]], metric: Metric) -> _Block:
     turns = np.unique(np.concatenate([trial.slice_turn for _, trial in members]))
     logs = np.full((len(members), len(turns)), np.nan)
     totals = np.empty(len(members))
@@ -123,4 +131,4 @@ def _block(number: int, members: list[tuple[str, TrialSummary]], metric: Metric)
         slices = trial.slice_fps if throughput else trial.slice_latency_ns
         logs[row, np.searchsorted(turns, trial.slice_turn)] = np.log(slices)
         totals[row] = np.log(trial.throughput_fps if throughput else trial.latency_mean_ns)
-    return _Block(number, {cell: row for row, (cell, _) in enumerate(members)}, logs, totals)
+    return _Block(number, np.array([place for place, _ in members]), logs, totals)

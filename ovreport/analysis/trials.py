@@ -188,18 +188,17 @@ def _windows(number: int, counted: _Counted, flight: int, batch: int) -> tuple[W
     stretch = counted.slice_span_ns / np.where(sums > 0, sums, 1.0)
     latency, slot = counted.latency_ns[order], counted.slot[order]
     busy = latency * stretch[counted.slice[order]]
-    starts = range(0, len(order), WINDOW)
+    starts = np.arange(0, len(order), WINDOW)
+    counts = np.diff(np.append(starts, len(order)))
+    means = np.add.reduceat(latency, starts) / counts
+    rates = 1e9 * batch * flight * counts / np.add.reduceat(busy, starts)
+    shares = np.bincount(np.arange(len(order)) // WINDOW * flight + slot, minlength=len(starts) * flight)
+    rows = (counts.tolist(), means.tolist(), rates.tolist(), shares.reshape(-1, flight).tolist())
     return tuple(
         Window(
-            round=number,
-            requests=len(latency[at : at + WINDOW]),
-            mean_latency_ns=float(latency[at : at + WINDOW].mean()),
-            throughput_fps=float(
-                1e9 * batch * flight * len(latency[at : at + WINDOW]) / busy[at : at + WINDOW].sum()
-            ),
-            shares=tuple(np.bincount(slot[at : at + WINDOW], minlength=flight).tolist()),
+            round=number, requests=count, mean_latency_ns=mean, throughput_fps=rate, shares=tuple(of_slots)
         )
-        for at in starts
+        for count, mean, rate, of_slots in zip(*rows, strict=True)
     )
 
 
