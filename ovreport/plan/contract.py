@@ -68,9 +68,9 @@ class Setting:
     disturbance: str = "none"
 
     def without_folders(self) -> Setting:
-        """The same setting with only the last part of a local path: a record must not tell where a user works.
+        """The same setting with only the last part of a local path, for records; the cell's id stays the same.
 
-        The cell's id stays the same.
+        A record must not tell where a user works.
         """
         local = self.model.kind == "file" or self.model.location.startswith("file:")
         if not local:
@@ -310,11 +310,11 @@ class Block:
 def cell_id(setting: Setting, rank: int) -> str:
     """Twelve hexadecimal digits for a setting and its rank (from 0) among cells with the same setting.
 
-    A file's path does not count, its demanded hash and name do: a checkout in another folder asks for the
-    same cells.
+    Where a file or download lies does not count, its demanded hash and name do: a checkout in another folder
+    asks for the same cells.
     """
     content = asdict(setting)
-    if setting.model.kind == "file" or setting.model.location.startswith("file:"):
+    if setting.model.kind != "builtin":
         content["model"]["location"] = ""
     text = json.dumps([content, rank], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
