@@ -29,6 +29,9 @@ _SPARE_BYTES = 512 << 20
 _ROOM = 1.25
 """A further worker is taken to need this many times as much as the largest one so far."""
 
+_START_SECONDS = 120.0
+"""All workers import at once, perhaps on a busy host; that says nothing about a network's own time limit."""
+
 _WHOLE_TURNS = 1_000_000
 """Turns of whole trials are this far apart, so that no two cells ever share one: they are no neighbours."""
 
@@ -129,7 +132,8 @@ class BlockRun:
         return runner.failure is not None
 
     def _import(self, runner: Runner) -> None:
-        self._crew.hear(runner.worker, "starting the worker", self._measure.timeout_seconds)
+        seconds = max(self._measure.timeout_seconds, _START_SECONDS)
+        self._crew.hear(runner.worker, "starting the worker", seconds)
 
     def _prepare(self, runner: Runner) -> None:
         setting = runner.cell.setting

@@ -69,8 +69,8 @@ class Engine(Protocol):
         """Compile it as asked."""
         ...
 
-    def settle(self) -> None:
-        """Wait until the network runs where it will stay."""
+    def settle(self, seconds: float) -> None:
+        """Wait until the network runs where it will stay, but no longer than `seconds`."""
         ...
 
     def queue(self, task: Task) -> Queue:

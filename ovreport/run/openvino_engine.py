@@ -97,13 +97,17 @@ class OpenVINOEngine:
         except RuntimeError as error:
             raise StepError("compile", properties.shortened(error)) from error
 
-    def settle(self) -> None:
+    def settle(self, seconds: float) -> None:
         """AUTO answers from the CPU, shown in brackets, while it compiles for a slower starter.
 
         Timings of both devices must not be mixed, so nothing is measured before it has moved. This is before
-        the first request; looking every 50 ms disturbs nobody. The runner's time limit ends a wait in vain.
+        the first request; looking every 50 ms disturbs nobody. If it never moves, the brackets stay in the
+        record and say so.
         """
+        until = time.monotonic() + seconds
         while "(" in (properties.value(self._compiled, "EXECUTION_DEVICES") or ""):
+            if time.monotonic() > until:
+                return
             time.sleep(_LOOK_SECONDS)
 
     def queue(self, task: Task) -> Queue:

@@ -194,7 +194,7 @@ def _suffix(node: Any) -> str | None:
     if str(information["layerType"].astype(str)) in ("Input", "Output", "Const", "Parameter", "Result"):
         return None
     kind = str(information["primitiveType"].astype(str))
-    return kind.rsplit("_", 1)[-1] if "_" in kind else None
+    return kind.rsplit("_", 1)[-1].lower() if "_" in kind else None
 
 
 def _number(found: str | None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import sys
 import tempfile
 import time
 from collections import Counter, deque
@@ -118,6 +119,8 @@ def measure(
     Raises:
         RunError: Nothing can be measured at all.
     """
+    if sys.platform == "win32":
+        raise RunError("measuring works on Linux and macOS only; on Windows use WSL")
     begin = time.monotonic()
     shown = progress if progress is not None else Silent()
     planned = sum(len(block.cells) for block in blocks)
@@ -179,12 +182,12 @@ def _started(state: _Session, block: Block) -> BlockRun | None:
     )
     if not cells:
         return None
-    state.progress.block_started(block)
     return BlockRun(state.plan, dataclasses.replace(block, cells=cells), state.files, state.command)
 
 
 def _measured(state: _Session, run: BlockRun) -> Iterator[Record]:
     """Prepare and measure a block; yields the records of the cells that fail."""
+    state.progress.block_started(run.block)
     for runner in run.prepare(state.progress, state.spent):
         yield _record(state, run, runner, None)
     for runner in run.measure(state.progress, state.spent):

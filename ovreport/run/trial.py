@@ -109,7 +109,7 @@ class Trial:
         task, engine = self._task, self._engine
         read_ns = _timed(lambda: engine.read(task))
         compile_ns = _timed(lambda: engine.compile(task.setting))
-        engine.settle()
+        engine.settle(task.measure.timeout_seconds / 2)
         self._queue = engine.queue(task)
         first_ns = _timed(lambda: _inferring(self._queue.infer))
         self._outputs: Outputs = engine.outputs()

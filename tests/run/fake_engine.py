@@ -120,7 +120,7 @@ class FakeEngine:
     def compile(self, setting: Setting) -> None:
         self._at("compile")
 
-    def settle(self) -> None:
+    def settle(self, seconds: float) -> None:
         self._at("settle")
 
     def queue(self, task: Task) -> Queue:

@@ -13,7 +13,10 @@ from ovreport.models import ModelFiles, obtain
 from ovreport.plan import ModelSource, Setting
 from ovreport.records import Phase, Record
 from ovreport.run import devices, measure
-from tests.run.plans import TINY, Remembering, blocks_of, by_number, plan_of, setting
+from ovreport.run.engine import Task
+from ovreport.run.openvino_engine import OpenVINOEngine
+from ovreport.run.trial import Trial
+from tests.run.plans import MEASURE, TINY, Remembering, blocks_of, by_number, plan_of, setting
 
 pytestmark = pytest.mark.openvino
 
@@ -171,3 +174,24 @@ def test_a_second_stream_shows_where_it_was_given(tiny: ModelFiles) -> None:
     assert force is not None
     assert force.streams is not None
     assert force.streams < 1000
+
+
+def test_a_network_that_needs_more_memory_than_allowed_fails_for_that_reason(tmp_path: Path) -> None:
+    source = ModelSource(name="large", kind="builtin", location="mobilenet-ssd")
+    files = obtain(source, cache=tmp_path)
+    records = measured([setting(model=source, batch=8)], files, memory_limit_mib=200)
+    assert records[0].failure is not None
+    assert records[0].failure.kind == "memory"
+
+
+def test_a_stored_copy_of_a_built_in_network_computes_the_same(tiny: ModelFiles, tmp_path: Path) -> None:
+    engine = OpenVINOEngine()
+    kept = engine.keep(tiny, tmp_path)
+    assert kept.builtin is None
+    assert (kept.name, kept.sha256) == (tiny.name, tiny.sha256)
+    answers = []
+    for files in (tiny, kept):
+        trial = Trial(OpenVINOEngine(), Task(setting=setting(), measure=MEASURE, files=files), import_ns=0)
+        trial.prepare()
+        answers.append(trial.finish()[0].samples[0].sha256)
+    assert answers[0] == answers[1]

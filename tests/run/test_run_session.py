@@ -5,12 +5,13 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from ovreport.errors import RunError
 from ovreport.plan import Plan, Setting
 from ovreport.records import Phase, Record
-from ovreport.run import measure
+from ovreport.run import Running, measure
 from ovreport.run import readings as readings_module
 from ovreport.run.block import shuffled
 from ovreport.run.process import Crew, WorkerError
@@ -264,3 +265,21 @@ def test_a_worker_that_prints_where_it_should_answer_fails_with_what_it_printed(
             crew.hear(worker, "a step", 60)
     finally:
         crew.end()
+
+
+class Killing(Remembering):
+    """Kills the youngest worker after the first slice."""
+
+    def slice_done(self, running: Running) -> None:
+        if not self.slices:
+            children = psutil.Process().children()
+            max(children, key=lambda child: child.create_time()).kill()
+        super().slice_done(running)
+
+
+def test_a_worker_that_is_killed_while_it_waits_fails_its_cell_alone() -> None:
+    records = measured(plan_of([setting() for _ in range(3)]), Killing())
+    failures = [record.failure for record in records if record.failure is not None]
+    assert [failure.kind for failure in failures] == ["crash"]
+    assert "SIGKILL" in failures[0].message
+    assert len(records) == 3
