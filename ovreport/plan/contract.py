@@ -68,9 +68,9 @@ class Setting:
     disturbance: str = "none"
 
     def without_folders(self) -> Setting:
-        """The same setting with only the last part of a local path, for records; the cell's id stays the same.
+        """The same setting with only the last part of a local path for records.
 
-        A record must not tell where a user works.
+        The cell's id stays the same.
         """
         local = self.model.kind == "file" or self.model.location.startswith("file:")
         if not local:

@@ -23,7 +23,9 @@ from ovreport.plan.contract import (
 from ovreport.spec import Experiment
 from ovreport.spec.checks import percentile, resolved
 from ovreport.spec.matrix import Combination
-from ovreport.spec.schema import ByLanguage, FigureKeys, ModelKeys, PublicationKeys, StatementKeys
+from ovreport.spec.network import ModelKeys
+from ovreport.spec.publication import FigureKeys, PublicationKeys, StatementKeys
+from ovreport.spec.schema import ByLanguage
 
 _PROPERTY = "properties."
 

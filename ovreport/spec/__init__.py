@@ -2,6 +2,6 @@
 
 from ovreport.spec.loading import Experiment, json_schema, load
 from ovreport.spec.measuring import PROFILES, Overrides, Profile
-from ovreport.spec.networks import BUILTIN
+from ovreport.spec.network import BUILTIN
 
 __all__ = ["BUILTIN", "PROFILES", "Experiment", "Overrides", "Profile", "json_schema", "load"]

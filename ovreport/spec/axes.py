@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from ovreport.spec.kinds import UNSET
+from ovreport.spec.network import ModelKeys
 from ovreport.spec.problems import Location, Problems, closest, shortened
-from ovreport.spec.schema import ExperimentKeys, ModelKeys, SettingKeys
+from ovreport.spec.schema import ExperimentKeys, SettingKeys
 
 FIELDS = (
     "model",

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from ovreport.spec.network import ModelKeys
 from ovreport.spec.problems import Location, Problems, closest, shortened
-from ovreport.spec.schema import ExperimentKeys, ModelKeys
+from ovreport.spec.schema import ExperimentKeys
 
 _OWN_KEYS = {
     "NUM_STREAMS": "streams",

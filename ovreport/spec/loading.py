@@ -86,7 +86,9 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of an experiment file, for editors."""
     schema = ExperimentKeys.model_json_schema()
     for name, key in schema["$defs"]["SettingKeys"]["properties"].items():
-        key["description"] = schema["properties"][name]["description"]  # a bundle's keys mean the same
+        meant = schema["properties"][name]  # a bundle's keys mean the same
+        key["description"] = meant["description"]
+        key["examples"] = [each[0] if isinstance(each, list) else each for each in meant["examples"]]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_untitled(schema),

@@ -40,7 +40,7 @@ def test_the_networks_that_a_file_may_name_are_those_that_are_built_in() -> None
 
 
 def test_the_endings_that_a_file_may_have_are_those_that_are_read() -> None:
-    assert spec.networks.FORMATS == models.FORMATS
+    assert spec.network.FORMATS == models.FORMATS
 
 
 @pytest.mark.parametrize("name", models.BUILTIN)

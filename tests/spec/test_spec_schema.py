@@ -20,10 +20,14 @@ def references(node: Any) -> Iterator[str]:
             yield from references(value)
 
 
-def test_every_key_is_explained() -> None:
+def test_every_key_of_every_mapping_is_explained_with_an_example() -> None:
     schema = spec.json_schema()
     assert set(schema["properties"]) == set(ExperimentKeys.model_fields)
-    assert all(key["description"] for key in schema["properties"].values())
+    mappings = [schema, *(each for each in schema["$defs"].values() if "properties" in each)]
+    mappings.append(schema["$defs"]["ModelKeys"]["anyOf"][1])
+    keys = [key for mapping in mappings for key in mapping["properties"].values()]
+    assert len(keys) > 60
+    assert all(key["description"] and key["examples"] for key in keys)
 
 
 def test_the_keys_of_a_bundle_are_those_of_a_setting_with_the_same_words() -> None:

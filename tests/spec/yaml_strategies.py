@@ -4,15 +4,9 @@ import json
 
 from hypothesis import strategies as st
 
-from ovreport.spec.schema import (
-    ExperimentKeys,
-    FigureKeys,
-    MeasureKeys,
-    ModelKeys,
-    PublicationKeys,
-    SettingKeys,
-    StatementKeys,
-)
+from ovreport.spec.network import ModelKeys
+from ovreport.spec.publication import FigureKeys, PublicationKeys, StatementKeys
+from ovreport.spec.schema import ExperimentKeys, MeasureKeys, SettingKeys
 
 _KEYS = sorted(
     {

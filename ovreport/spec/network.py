@@ -1,0 +1,102 @@
+"""What stands behind `model` in an experiment file."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from ovreport.spec import values as v
+from ovreport.spec.keys import Keys
+from ovreport.spec.kinds import problem, spelled
+from ovreport.spec.problems import closest
+
+BUILTIN = ("mobilenet-ssd", "tiny", "no-op")
+"""Networks that need no file; `models` builds them."""
+
+FORMATS = (".xml", ".onnx", ".pb", ".tflite", ".pdmodel")
+"""Files that OpenVINO reads."""
+
+
+class ModelKeys(Keys):
+    """A network: built in, a file, or a download."""
+
+    name: v.Name = Field(default="", examples=["my detector"])
+    """What the reader sees; by default the name of the file."""
+    builtin: Annotated[str | None, WithJsonSchema({"enum": list(BUILTIN)})] = Field(
+        default=None, examples=["mobilenet-ssd"]
+    )
+    """Name of a built-in network; `model: mobilenet-ssd` is short for it."""
+    path: v.Name | None = Field(default=None, examples=["models/detector.xml"])
+    """A file that OpenVINO reads, relative to the experiment file; its path alone is short for it."""
+    url: v.Name | None = Field(default=None, examples=["https://example.org/detector.onnx"])
+    """Where to download it from, once; https or file."""
+    sha256: v.Sha256 | None = Field(default=None, examples=["0123456789abcdef" * 4])
+    """Demanded hash of the file; a download needs one."""
+    weights_sha256: v.Sha256 | None = Field(default=None, examples=["0123456789abcdef" * 4])
+    """Demanded hash of the `.bin` that is downloaded beside an `.xml`."""
+    shapes: dict[v.Name, tuple[v.Dimension, ...]] = Field(default={}, examples=[{"data": [1, 3, 300, 300]}])
+    """Shapes of dynamic inputs by the input's name; the first dimension follows `batch`."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A built-in name, a path, or a mapping."""
+        mapping = handler.resolve_ref_schema(handler(schema))
+        return {"anyOf": [{"type": "string", "examples": list(BUILTIN)}, mapping]}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        """A built-in name or a path alone."""
+        if isinstance(value, dict):
+            return value
+        if not isinstance(value, str) or not value.strip():
+            raise problem(f"{spelled(value)} is no network; write a built-in name or the path of a file")
+        if value in BUILTIN:
+            return {"builtin": value}
+        if PurePosixPath(value).suffix.lower() in FORMATS:
+            return {"path": value}
+        raise problem(
+            f"{spelled(value)} is neither a built-in network ({', '.join(BUILTIN)}) nor a file that ends in "
+            f"{', '.join(FORMATS)}",
+            meant=closest(value, BUILTIN),
+        )
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> ModelKeys:
+        origins = [key for key in ("builtin", "path", "url") if getattr(self, key) is not None]
+        if len(origins) != 1:
+            raise problem(
+                f"needs exactly one of builtin, path and url, not {' and '.join(origins) or 'none'}"
+            )
+        if self.builtin is not None and self.builtin not in BUILTIN:
+            raise problem(
+                f"no built-in network is called {spelled(self.builtin)}", meant=closest(self.builtin, BUILTIN)
+            )
+        if self.url is not None:
+            self._check_download()
+        return self
+
+    def _check_download(self) -> None:
+        parts = urlsplit(str(self.url))
+        if parts.scheme not in ("https", "file"):
+            raise problem(f"{spelled(self.url)} is not fetched; a download begins with https:// or file://")
+        if self.sha256 is None:
+            raise problem("a download needs its sha256, so that nothing else is run in its place")
+        suffix = PurePosixPath(unquote(parts.path)).suffix.lower()
+        if suffix not in FORMATS or suffix == ".pdmodel":
+            raise problem(f"{spelled(self.url)} does not end in .xml, .onnx, .pb or .tflite")
+        if suffix == ".xml" and self.weights_sha256 is None:
+            raise problem("an .xml is downloaded with its .bin; give weights_sha256 too")
+
+    @property
+    def label(self) -> str:
+        """The name that the reader sees."""
+        location = self.builtin or self.path or unquote(urlsplit(str(self.url)).path)
+        return self.name or PurePosixPath(location.replace("\\", "/")).stem or location
