@@ -6,9 +6,9 @@ digits of the uncertainty decide. 100 to 354: it keeps two digits; 355 to 949: o
 up to 1000 and keeps two.
 The uncertainty is half the width of the 95 % interval, and estimate and bounds are cut at the same decimal.
 
-Three things are ours: never more than four significant digits (an interval of zero width would print them
-all), never fewer than one of an estimate whose interval leaves zero out, and three where there is no
-interval.
+Three things are ours. There are never more than four significant digits, three for ratios and percent (an
+interval of zero width would print them all); never fewer than one of an estimate whose interval leaves zero
+out; and three where there is no interval.
 
 Between number and unit stands U+00A0; intervals are joined by U+2013, glued by U+2060, so that neither breaks
 over a line. Chinese sets `%` without a space.
@@ -27,6 +27,7 @@ MINUS = "\u2212"
 TIMES = "×"
 
 MOST_DIGITS = 4
+RATIO_DIGITS = 3
 PLAIN_DIGITS = 3
 
 TIME_UNITS: tuple[tuple[str, float], ...] = (("s", 1e9), ("ms", 1e6), ("µs", 1e3), ("ns", 1.0))
@@ -85,14 +86,16 @@ def decimals(half_width: float) -> int:
     return 1 - exponent if leading <= 354 else -exponent  # 950 to 999 becomes 1000: two digits of that
 
 
-def cut(value: float, low: float | None = None, high: float | None = None) -> int:
+def cut(
+    value: float, low: float | None = None, high: float | None = None, *, digits: int = MOST_DIGITS
+) -> int:
     """Decimals at which a number and the bounds of its interval are printed together.
 
-    Bounds that are missing, not finite or equal count as no interval.
+    Bounds that are missing, not finite or equal count as no interval; `digits` is the most that are kept.
     """
     if low is None or high is None or not math.isfinite(low) or not math.isfinite(high) or high <= low:
         return significant(value, PLAIN_DIGITS)
-    most = significant(max(abs(value), abs(low), abs(high)), MOST_DIGITS)
+    most = significant(max(abs(value), abs(low), abs(high)), digits)
     places = min(decimals((high - low) / 2), most)
     if low < 0 < high or value == 0:  # a difference may well be zero
         return places
@@ -121,10 +124,16 @@ def fixed(value: float, places: int) -> str:
 
 
 def quantity(
-    value: float, unit: str = "", low: float | None = None, high: float | None = None, *, gap: str = NO_BREAK
+    value: float,
+    unit: str = "",
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    gap: str = NO_BREAK,
+    digits: int = MOST_DIGITS,
 ) -> Quantity:
     """Round a number by its interval and put its unit behind it."""
-    places = cut(value, low, high)
+    places = cut(value, low, high, digits=digits)
     rounded = fixed(value, places)
     if low is None or high is None or not math.isfinite(low) or not math.isfinite(high):
         return Quantity(rounded, unit, gap)
@@ -133,7 +142,14 @@ def quantity(
 
 def ratio(value: float, low: float | None = None, high: float | None = None) -> Quantity:
     """A factor: `1.16×` (`1.06–1.27`)."""
-    return quantity(value, TIMES, low, high, gap="")
+    return quantity(value, TIMES, low, high, gap="", digits=RATIO_DIGITS)
+
+
+def times(
+    value: float, low: float | None = None, high: float | None = None, *, word: str = "times"
+) -> Quantity:
+    """A factor in words: `1.55 times`, `1.55 倍`."""
+    return quantity(value, word, low, high, digits=RATIO_DIGITS)
 
 
 def percent(
@@ -145,7 +161,12 @@ def percent(
         return Quantity(
             fixed(share * 100, significant(share * 100, 2 if abs(share) >= 0.01 else 1)), "%", gap
         )
-    return quantity(share * 100, "%", low * 100, high * 100, gap=gap)
+    return quantity(share * 100, "%", low * 100, high * 100, gap=gap, digits=RATIO_DIGITS)
+
+
+def percent_as_given(share: float, *, language: str = "en") -> Quantity:
+    """A share that somebody set, with the digits that they gave: 0.03 is `3 %`."""
+    return Quantity(f"{share * 100:.6g}", "%", "" if is_chinese(language) else NO_BREAK)
 
 
 def percent_at_most(share: float, *, language: str = "en") -> Quantity:

@@ -10,6 +10,7 @@ from ovreport.conclusions.basis import measured, records_of
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.concurrency import evenness_of
 from ovreport.conclusions.effects import numbers
+from ovreport.conclusions.fidelity import not_granted_to
 from ovreport.conclusions.naming import factor_of, field_of
 from ovreport.conclusions.pairs import Pair, compared
 from ovreport.conclusions.published import PublishedPair, pair_names, pair_numbers, partner, told_pairs
@@ -90,7 +91,9 @@ def of_cell(
     claims = [claim for each in before if (claim := beside(each, told)) is not None]
     even = evenness_of(analysis, result)
     room = MOST_CLAIMS - (1 if even is not None else 0)
-    told_claims = (*claims[:room], *(() if even is None else (even,)))
+    wishes = not_granted_to(analysis, result)[:1]
+    room -= len(wishes)
+    told_claims = (*wishes, *claims[:room], *(() if even is None else (even,)))
     return told_claims or tuple(claim for claim in (windows(analysis, result),) if claim is not None)
 
 

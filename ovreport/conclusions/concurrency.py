@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
 from ovreport.conclusions.basis import count, hashes, measured, of_estimate, of_interval, records_of, size
@@ -25,6 +25,9 @@ SLIGHTLY_UNEVEN = 0.30
 
 LITTLE_TOLERANCE = 0.10
 
+MOST_CHAINS = 4
+"""Chains of one factor that are judged: the baseline's first, then in the order of the cells."""
+
 
 def requests_of(result: CellResult) -> int | None:
     """Requests in flight: those in force, or else those asked for."""
@@ -32,6 +35,11 @@ def requests_of(result: CellResult) -> int | None:
         return result.in_force.requests
     setting = result.cell.setting
     return setting.requests if isinstance(setting.requests, int) else None
+
+
+def fps(result: CellResult) -> float:
+    """Throughput, 0 where there is none."""
+    return result.throughput.value if result.throughput is not None else 0.0
 
 
 def streams_of(result: CellResult) -> int | None:
@@ -55,14 +63,15 @@ def concurrency_factors(plan: Plan) -> tuple[str, ...]:
 
 
 def chains(analysis: Analysis, factor: str) -> tuple[tuple[CellResult, ...], ...]:
-    """Cells that differ in this factor alone, by rising requests in flight; one per number of requests."""
+    """Cells that differ in this factor alone, by rising requests in flight; the best one per number."""
     groups: dict[tuple[tuple[str, str], ...], dict[int, CellResult]] = {}
     for result in measured(analysis):
         requests = requests_of(result)
         if requests is None:
             continue
         others = tuple(level for level in result.cell.levels if level[0] != factor)
-        groups.setdefault(others, {}).setdefault(requests, result)
+        group = groups.setdefault(others, {})
+        group[requests] = max(group.get(requests, result), result, key=fps)
     found = (tuple(group[number] for number in sorted(group)) for group in groups.values())
     return tuple(chain for chain in found if len(chain) > 1)
 
@@ -99,16 +108,20 @@ def chain_of(analysis: Analysis, factor: str, cells: tuple[CellResult, ...]) -> 
 
 
 def saturations(analysis: Analysis) -> tuple[Claim, ...]:
-    """What more requests buy, for every factor that varies them, in the chain with the best throughput."""
+    """What more requests buy, one claim a factor: in the baseline's chain, the others as notes."""
     found = []
     for factor in concurrency_factors(analysis.plan):
-        every = chains(analysis, factor)
-        if every:
-            best = max(every, key=lambda cells: max(r.throughput.value for r in cells if r.throughput))
-            claim = saturation(analysis, chain_of(analysis, factor, best))
-            if claim is not None:
-                found.append(claim)
+        every = sorted(chains(analysis, factor), key=lambda cells: not holds_baseline(analysis.plan, cells))
+        claims = [saturation(analysis, chain_of(analysis, factor, cells)) for cells in every[:MOST_CHAINS]]
+        told = [claim for claim in claims if claim is not None]
+        if told:
+            found.append(replace(told[0], notes=tuple(told[1:])))
     return tuple(found)
+
+
+def holds_baseline(plan: Plan, cells: Sequence[CellResult]) -> bool:
+    """Whether a chain has the baseline, or else a cell that shares all its other levels."""
+    return any(result.cell.id == plan.baseline for result in cells)
 
 
 def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
@@ -130,7 +143,7 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
     told = tuple(each for each in (contrast, slower) if each is not None and each.estimate is not None)
     weight = 2.0 + max(size(contrast), 0.3 if variant == "saturated" else 0.0)
     return Claim(
-        id=f"saturation/{chain.factor}",
+        id=f"saturation/{chain.factor}/{chain.cells[0].cell.id}",
         kind=ClaimKind.SATURATION,
         variant=variant,
         numbers=(

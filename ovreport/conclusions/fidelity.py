@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ovreport.analysis.results import Analysis, CellResult, OutputComparison, Status, Verdict
 from ovreport.conclusions.basis import RESOLVED, count, hashes, measured, of_estimate, records_of
@@ -70,6 +71,22 @@ def not_granted(analysis: Analysis) -> tuple[Claim, ...]:
     )
 
 
+def not_granted_to(analysis: Analysis, result: CellResult) -> tuple[Claim, ...]:
+    """The same for one cell alone."""
+    return tuple(
+        Claim(
+            id=f"not-granted/{what}/{result.cell.id}",
+            kind=ClaimKind.NOT_GRANTED,
+            variant=what,
+            numbers=(("cells", count(1)), ("settings", count(1))),
+            names=(("asked", asked), ("given", given)),
+            cells=(result.cell.id,),
+            records=hashes(analysis, (result.cell.id,)),
+        )
+        for what, asked, given in asked_and_given(result)
+    )
+
+
 def same_in_force(analysis: Analysis) -> tuple[Claim, ...]:
     """Cells that turned out to be one setting: how far apart they came out."""
     found = []
@@ -110,6 +127,17 @@ def same_in_force(analysis: Analysis) -> tuple[Claim, ...]:
             )
         )
     return tuple(found)
+
+
+def joined_up(wishes: Iterable[Claim], same: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Wishes that were not granted as notes of the cells that became one setting by them."""
+    left = list(wishes)
+    found = []
+    for claim in same:
+        notes = tuple(wish for wish in left if set(wish.cells) <= set(claim.cells))
+        left = [wish for wish in left if wish not in notes]
+        found.append(replace(claim, notes=notes))
+    return (*left, *found)
 
 
 def outputs(analysis: Analysis) -> Claim | None:
@@ -167,7 +195,7 @@ def missing(analysis: Analysis) -> tuple[Claim, ...]:
     pending = [
         result for result in analysis.cells if result.status is Status.PENDING and result.cell.measured
     ]
-    if pending:
+    if pending and analysis.host:
         found.append(missing_claim(analysis, "pending", "pending", pending, ()))
     return tuple(found)
 
@@ -220,8 +248,7 @@ def fidelity(analysis: Analysis) -> tuple[Claim, ...]:
     """All claims about what was asked, given, answered and left out."""
     answered = outputs(analysis)
     return (
-        *not_granted(analysis),
-        *same_in_force(analysis),
+        *joined_up(not_granted(analysis), same_in_force(analysis)),
         *(() if answered is None else (answered,)),
         *missing(analysis),
         *unmeasured_questions(analysis),

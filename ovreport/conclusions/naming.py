@@ -60,6 +60,9 @@ class Names(Protocol):
     def phrase(self, words: tuple[str, ...]) -> str:
         """Pieces as a noun phrase inside a sentence."""
 
+    def begin(self, phrase: str) -> str:
+        """A phrase where a sentence begins with it."""
+
     def level(self, factor: Factor, label: str) -> Noun:
         """A level as a noun phrase."""
 
@@ -115,6 +118,28 @@ def _words(cell: Cell, fields: tuple[str, ...], properties: tuple[str, ...], wor
     return tuple(text for text in told if text)
 
 
+QUIET_FIELDS = frozenset({"precision", "storage", "hint", "mode", "threads", "disturbance", "property"})
+"""Left out of a sentence where the level is the baseline's."""
+
+
+def is_quiet(plan: Plan, factor: str, label: str) -> bool:
+    """Whether a level goes without saying: the baseline's, of a field that sentences seldom speak of."""
+    baseline = dict(plan.cell(plan.baseline).levels)
+    return field_of(factor_of(plan, factor)) in QUIET_FIELDS and baseline.get(factor) == label
+
+
+def _brief_words(cell: Cell, plan: Plan, fields: tuple[str, ...], words: Names) -> tuple[str, ...]:
+    """The words of a name without what the baseline shares of the quiet fields."""
+    baseline = plan.cell(plan.baseline).setting
+    kept = tuple(
+        field
+        for field in fields
+        if field not in QUIET_FIELDS or getattr(cell.setting, field) != getattr(baseline, field)
+    )
+    told = _words(cell, kept, varied_properties(plan), words)
+    return told or _words(cell, fields, varied_properties(plan), words)
+
+
 def _short_words(
     cell: Cell, fields: tuple[str, ...], properties: tuple[str, ...], words: Names
 ) -> tuple[str, ...]:
@@ -130,12 +155,16 @@ def _labels(cell: Cell, plan: Plan, language: str) -> tuple[str, ...]:
     return tuple(_told(plan, name, label, language) for name, label in own or cell.levels)
 
 
-def _unique(plan: Plan, language: str, told: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def _unique(
+    plan: Plan, language: str, told: dict[str, tuple[str, ...]], *, quoted: bool = False
+) -> dict[str, tuple[str, ...]]:
     """Words that tell all cells apart: their labels are added where the setting alone does not."""
     if len(set(told.values())) == len(told):
         return told
     repeated = [words for words in told.values() if list(told.values()).count(words) > 1]
     labels = {cell.id: _labels(cell, plan, language) for cell in plan.cells}
+    if quoted:
+        labels = {cell: tuple(f"“{label}”" for label in each) for cell, each in labels.items()}
     return {cell: (*words, *labels[cell]) if words in repeated else words for cell, words in told.items()}
 
 
@@ -149,8 +178,11 @@ def _book(plan: Plan, language: str) -> dict[str, tuple[str, str, str]]:
     short = _unique(
         plan, language, {cell.id: _short_words(cell, fields, properties, words) for cell in plan.cells}
     )
+    brief = _unique(
+        plan, language, {cell.id: _brief_words(cell, plan, fields, words) for cell in plan.cells}, quoted=True
+    )
     return {
-        cell.id: (words.compose(long[cell.id]), " · ".join(short[cell.id]), words.phrase(long[cell.id]))
+        cell.id: (words.compose(long[cell.id]), " · ".join(short[cell.id]), words.phrase(brief[cell.id]))
         for cell in plan.cells
     }
 

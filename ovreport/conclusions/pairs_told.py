@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ovreport.conclusions.naming import is_quiet
+from ovreport.conclusions.published import machine, machines
 from ovreport.conclusions.speech import Speech
 
 
@@ -27,20 +29,23 @@ def conditions(speech: Speech, place: int) -> list[tuple[str, str]]:
 def common(speech: Speech) -> list[tuple[str, str]]:
     """Levels that all pairs share, where there are several."""
     first, *others = (conditions(speech, place) for place in range(pairs_told(speech)))
-    return [level for level in first if all(level in each for each in others)] if others else []
+    everywhere = [level for level in first if all(level in each for each in others)]
+    return [level for level in everywhere if not is_quiet(speech.plan, *level)] if others else []
 
 
 def own(speech: Speech, place: int) -> list[tuple[str, str]]:
     """What is particular to a pair."""
-    everywhere = common(speech)
-    return [level for level in conditions(speech, place) if level not in everywhere]
+    every = [conditions(speech, each) for each in range(pairs_told(speech))]
+    if len(every) == 1:
+        return [level for level in every[0] if not is_quiet(speech.plan, *level)]
+    return [level for level in every[place] if not all(level in each for each in every)]
 
 
 def platform_of(speech: Speech, place: int) -> str:
-    """The platform of a pair, where there are several sources; else empty."""
-    if len(speech.plan.published) < 2:
+    """The machine of a pair, where the sources describe several; else empty."""
+    if len(machines(speech.plan)) < 2:
         return ""
-    return speech.plan.published[int(speech.text(f"source:{place}"))].platform
+    return machine(speech.plan.published[int(speech.text(f"source:{place}"))])
 
 
 def ratios(speech: Speech) -> list[float]:

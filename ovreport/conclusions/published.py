@@ -24,7 +24,7 @@ STATEMENT_TOLERANCE = 0.10
 
 @dataclass(frozen=True)
 class PublishedPair:
-    """Two figures of one source whose cells differ in one factor alone."""
+    """Two figures of one machine whose cells differ in one factor alone; `source` printed the first."""
 
     source: int
     cell: Cell
@@ -75,16 +75,33 @@ def predicted_ms(plan: Plan, figure: PublishedFigure) -> float | None:
     return requests * plan.cell(figure.cell_id).setting.batch / figure.throughput_fps * 1000
 
 
-def pairs(plan: Plan, factor: str, level: str, reference: str) -> tuple[PublishedPair, ...]:
-    """All pairs of figures that show what `level` does beside `reference`."""
-    found = []
+def machine(source: PublishedSet) -> str:
+    """The part of a platform's name before the first comma: sources that share it describe one machine."""
+    return source.platform.partition(",")[0].strip()
+
+
+def machines(plan: Plan) -> tuple[tuple[int, ...], ...]:
+    """Places of the sources that describe one machine; a source without a platform stands alone."""
+    groups: dict[str, list[int]] = {}
     for place, source in enumerate(plan.published):
-        figures = {figure.cell_id: figure for figure in source.figures}
+        groups.setdefault(machine(source) or f"source {place}", []).append(place)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def pairs(plan: Plan, factor: str, level: str, reference: str) -> tuple[PublishedPair, ...]:
+    """All pairs of figures of one machine that show what `level` does beside `reference`."""
+    found = []
+    for group in machines(plan):
+        figures: dict[str, tuple[int, PublishedFigure]] = {}
+        for place in group:
+            for figure in plan.published[place].figures:
+                figures.setdefault(figure.cell_id, (place, figure))
         told = [cell for cell in plan.cells if cell.id in figures]
         for cell in told:
             other = partner(told, cell, factor, level, reference)
             if other is not None:
-                found.append(PublishedPair(place, cell, other, figures[cell.id], figures[other.id]))
+                place, figure = figures[cell.id]
+                found.append(PublishedPair(place, cell, other, figure, figures[other.id][1]))
     return tuple(found)
 
 
@@ -106,6 +123,8 @@ def level_pairs(plan: Plan, factor: str) -> tuple[tuple[str, str], ...]:
     """Every level of a factor with the one that it is compared with."""
     levels = next((each.levels for each in plan.factors if each.name == factor), ())
     reference = reference_level(plan, factor)
+    if factor == "device":  # the study's own device is the one that is spoken of
+        return tuple((reference, level) for level in levels if level != reference and not members(level))
     return tuple((level, reference) for level in levels if level != reference)
 
 
@@ -222,8 +241,6 @@ def effects(plan: Plan) -> tuple[Claim, ...]:
         if factor in queued:
             continue
         for level, reference in level_pairs(plan, factor):
-            if factor == "device" and members(level):
-                continue
             claim = effect(plan, factor, level, reference)
             if claim is not None:
                 found.append(claim)
@@ -238,12 +255,19 @@ def saturations(plan: Plan) -> tuple[Claim, ...]:
         for level, reference in level_pairs(plan, factor):
             told = told_pairs(pairs(plan, factor, level, reference))
             rising = tuple(each for each in told if more_requests(plan, each[0]))
-            if rising:
-                steps.append(saturation(plan, factor, level, reference, rising))
-        if steps:
-            lead = max(steps, key=lambda claim: claim.number("requests:last").value)
-            found.append(replace(lead, notes=tuple(claim for claim in steps if claim is not lead)))
+            for device in dict.fromkeys(pair.cell.setting.device for pair, _ in rising):
+                there = tuple(each for each in rising if each[0].cell.setting.device == device)
+                steps.append((device, saturation(plan, factor, level, reference, device, there)))
+        for device in dict.fromkeys(device for device, _ in steps):
+            claims = [claim for each, claim in steps if each == device]
+            lead = max(claims, key=lambda claim: claim.number("requests:last").value)
+            found.append(replace(lead, notes=tuple(claim for claim in claims if claim is not lead)))
     return tuple(found)
+
+
+def own_device(plan: Plan) -> str:
+    """The device of the baseline: the one that the study is about."""
+    return plan.cell(plan.baseline).setting.device
 
 
 def more_requests(plan: Plan, pair: PublishedPair) -> bool:
@@ -253,9 +277,14 @@ def more_requests(plan: Plan, pair: PublishedPair) -> bool:
 
 
 def saturation(
-    plan: Plan, factor: str, level: str, reference: str, told: Sequence[tuple[PublishedPair, float]]
+    plan: Plan,
+    factor: str,
+    level: str,
+    reference: str,
+    device: str,
+    told: Sequence[tuple[PublishedPair, float]],
 ) -> Claim:
-    """One step up in requests, over all conditions that have figures."""
+    """One step up in requests on one device, over all conditions that have figures."""
     largest = max(ratio for _, ratio in told)
     lead = told[0][0]
     numbers = [*pair_numbers(told), ("pairs", count(len(told)))]
@@ -266,14 +295,14 @@ def saturation(
         if before and after:
             numbers.append((f"predicted-ratio:{place}", Number(value=after / before, unit="ratio")))
     return Claim(
-        id=f"published-saturation/{factor}/{level}-{reference}",
+        id=f"published-saturation/{factor}/{level}-{reference}/{device}",
         kind=ClaimKind.PUBLISHED_SATURATION,
         variant="grows" if largest >= 1.5 else "little",
         numbers=tuple(numbers),
         names=(("factor", factor), ("level", level), ("reference", reference), *pair_names(told)),
         cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
         figure="published",
-        weight=2.0 + abs(math.log(largest)),
+        weight=2.0 + abs(math.log(largest)) - (0.0 if device == own_device(plan) else 1.0),
     )
 
 
@@ -371,7 +400,7 @@ def checked(plan: Plan, place: int, number: int, statement: Statement) -> Claim:
     told = told_pairs(
         pair
         for pair in every
-        if pair.source == place
+        if machine(plan.published[pair.source]) == machine(plan.published[place])
         and all(dict(pair.cell.levels).get(name) == label for name, label in statement.conditions)
     )
     variant = "statement-open"
@@ -402,37 +431,34 @@ def checked(plan: Plan, place: int, number: int, statement: Statement) -> Claim:
 
 
 def little(plan: Plan) -> tuple[Claim, ...]:
-    """Printed latency beside requests over printed throughput, for every source that prints both."""
-    found = (little_of(plan, place, source) for place, source in enumerate(plan.published))
-    return tuple(claim for claim in found if claim is not None)
-
-
-def little_of(plan: Plan, place: int, source: PublishedSet) -> Claim | None:
-    """The same for one source; `None` where no row prints both."""
+    """Printed latency beside requests over printed throughput; empty where no row prints both."""
     rows = []
-    for figure in source.figures:
-        predicted = predicted_ms(plan, figure)
-        if predicted and figure.latency_ms:
-            rows.append((figure, predicted, figure.latency_ms / predicted))
+    for source in plan.published:
+        for figure in source.figures:
+            predicted = predicted_ms(plan, figure)
+            if predicted and figure.latency_ms:
+                rows.append((figure, predicted, figure.latency_ms / predicted))
     if not rows:
-        return None
+        return ()
     rows.sort(key=lambda row: -abs(math.log(row[2])))
     worst, predicted, ratio = rows[0]
     agrees = abs(ratio - 1) <= LITTLE_TOLERANCE
-    return Claim(
-        id=f"published-contradiction/{place}/little",
-        kind=ClaimKind.PUBLISHED_CONTRADICTION,
-        variant="little-agrees" if agrees else "little",
-        numbers=(
-            ("rows", count(len(rows))),
-            ("off", Number(value=abs(ratio - 1), unit="share")),
-            ("predicted", Number(value=predicted * 1e6, unit="ns")),
-            ("printed", Number(value=(worst.latency_ms or 0.0) * 1e6, unit="ns")),
+    return (
+        Claim(
+            id="published-contradiction/little",
+            kind=ClaimKind.PUBLISHED_CONTRADICTION,
+            variant="little-agrees" if agrees else "little",
+            numbers=(
+                ("rows", count(len(rows))),
+                ("off", Number(value=abs(ratio - 1), unit="share")),
+                ("predicted", Number(value=predicted * 1e6, unit="ns")),
+                ("printed", Number(value=(worst.latency_ms or 0.0) * 1e6, unit="ns")),
+            ),
+            names=(("cell", worst.cell_id),),
+            cells=tuple(figure.cell_id for figure, _, _ in rows),
+            figure="published",
+            weight=1.0 if agrees else 2.1,
         ),
-        names=(("cell", worst.cell_id), ("source", source.source)),
-        cells=tuple(figure.cell_id for figure, _, _ in rows),
-        figure="published",
-        weight=1.0 if agrees else 2.1,
     )
 
 

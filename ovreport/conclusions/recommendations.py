@@ -68,6 +68,8 @@ def smallest(analysis: Analysis) -> Claim | None:
     cells = (small.cell.id, top)
     names = (("smallest", small.cell.id), ("best", top))
     weight = WEIGHTS[ClaimKind.SMALLEST]
+    if analysis.smallest == top and len(chosen.tied) > 1:
+        return None
     if analysis.smallest == top:
         return Claim(
             id="smallest",
@@ -114,10 +116,13 @@ def pareto(analysis: Analysis) -> Claim | None:
     if not front or everything < 2:
         return None
     fastest, quickest = analysis.cell(front[0]), analysis.cell(front[-1])
+    variant = "one" if len(front) == 1 else "several" if trades(fastest, quickest) else "alike"
+    if all(len(each.tied) == everything for each in analysis.best):
+        variant = "alike"
     return Claim(
         id="pareto",
         kind=ClaimKind.PARETO,
-        variant="one" if len(front) == 1 else "several",
+        variant=variant,
         numbers=(
             *levels(fastest, ":throughput"),
             *levels(quickest, ":latency"),
@@ -128,7 +133,19 @@ def pareto(analysis: Analysis) -> Claim | None:
         cells=front,
         records=hashes(analysis, front),
         figure="trade",
-        weight=WEIGHTS[ClaimKind.PARETO],
+        weight=WEIGHTS[ClaimKind.PARETO] - (0.9 if variant == "alike" else 0.0),
+    )
+
+
+def trades(fastest: CellResult, quickest: CellResult) -> bool:
+    """Whether the ends of a front differ in the way that a trade does."""
+    if fastest.latency is None or quickest.latency is None:
+        return False
+    if fastest.throughput is None or quickest.throughput is None:
+        return False
+    return (
+        fastest.throughput.value > quickest.throughput.value
+        and fastest.latency.value > quickest.latency.value
     )
 
 

@@ -67,7 +67,10 @@ def effects_and_saturations(analysis: Analysis) -> tuple[Claim, ...]:
     """One conclusion a factor: what more requests buy where it varies them, its effect elsewhere."""
     saturated = {claim.name("factor"): claim for claim in saturations(analysis)}
     effects = effect_claims(analysis)
-    told = [replace(claim, notes=of_factor(effects, factor)) for factor, claim in saturated.items()]
+    told = [
+        replace(claim, notes=(*claim.notes, *of_factor(effects, factor)))
+        for factor, claim in saturated.items()
+    ]
     rest = [claim for claim in effect_conclusions(analysis) if claim.name("factor") not in saturated]
     return (*told, *rest)
 

@@ -37,9 +37,7 @@ class Speech:
 
     def start(self, cell_id: str) -> Parts:
         """A cell's name where a sentence begins with it."""
-        phrase = self.cell(cell_id)[0].text
-        first = naming.cell_name(self.plan.cell(cell_id), self.plan, self.language)[:1]
-        return (name(first + phrase[1:]),)
+        return (name(naming.names(self.language).begin(self.cell(cell_id)[0].text)),)
 
     def level(self, factor: str, label: str) -> Noun:
         """A level as a noun phrase."""
@@ -55,12 +53,20 @@ class Speech:
         if len(contrasts) < 2 or self.claim.effect is None:
             return ()
         first, *others = contrasts
-        return tuple(level for level in first.conditions if all(level in each.conditions for each in others))
+        return tuple(
+            level
+            for level in first.conditions
+            if all(level in each.conditions for each in others) and not naming.is_quiet(self.plan, *level)
+        )
 
     def own(self, contrast: Contrast) -> tuple[tuple[str, str], ...]:
         """Conditions of one comparison that the others of the claim do not all share."""
-        shared = self.shared()
-        return tuple(level for level in contrast.conditions if level not in shared)
+        if len(self.claim.contrasts) < 2 or self.claim.effect is None:
+            return tuple(level for level in contrast.conditions if not naming.is_quiet(self.plan, *level))
+        others = [each.conditions for each in self.claim.contrasts]
+        return tuple(
+            level for level in contrast.conditions if not all(level in conditions for conditions in others)
+        )
 
     def field(self, factor: str) -> str:
         """The setting's field that a factor varies, `property` or `bundle`."""

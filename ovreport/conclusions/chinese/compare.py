@@ -136,7 +136,7 @@ def put(template: str, sides: tuple[Noun, Noun], *, everywhere: bool = False, n:
 def amount(ratio: float, low: float | None = None, high: float | None = None) -> units.Quantity:
     """How far a ratio is from 1: `1.55 倍`, or `7%` whichever way it goes."""
     if ratio >= TIMES_FROM:
-        return units.quantity(ratio, "倍", low, high)
+        return units.times(ratio, low, high, word="倍")
     if low is None or high is None:
         return units.percent(abs(ratio - 1), language=ZH)
     bounds = (low - 1, high - 1) if ratio >= 1 else (1 - high, 1 - low)
@@ -242,7 +242,7 @@ def apart(contrast: Contrast) -> Parts:
     farthest = max(abs(estimate.low - 1), abs(estimate.high - 1))
     if farthest <= contrast.margin:
         return fill("相差不到{n}", n=key(units.percent_at_most(farthest, language=ZH)))
-    return fill("相差小于{n}", n=key(units.percent(contrast.margin, language=ZH)))
+    return fill("相差小于{n}", n=key(units.percent_as_given(contrast.margin, language=ZH)))
 
 
 def same(speech: Speech, contrast: Contrast, *, everywhere: bool = False) -> Parts:
@@ -260,7 +260,7 @@ def beyond(contrast: Contrast) -> str:
     estimate = estimate_of(contrast)
     if estimate.adjusted_low <= 1 <= estimate.adjusted_high:
         return ""
-    return f" {units.percent(contrast.margin, language=ZH)} 以上"
+    return f" {units.percent_as_given(contrast.margin, language=ZH)} 以上"
 
 
 def unresolved(speech: Speech, contrast: Contrast) -> Parts:

@@ -31,7 +31,7 @@ def price(speech: Speech) -> units.Quantity | None:
     if not speech.has("latency-ratio"):
         return None
     found = speech.claim.number("latency-ratio")
-    return units.quantity(found.value, "倍", found.low, found.high)
+    return units.times(found.value, found.low, found.high, word="倍")
 
 
 def interval(ratio: units.Quantity) -> Parts:
@@ -168,7 +168,7 @@ def evenness(speech: Speech) -> Said:
     settings = speech.count("settings")
     shares = fill("每 100 次推理各完成{n}", n=key(out_of_hundred(speech)))
     what = fill("{n}路请求的{verb}：{shares}{comment}", n=n, verb=verb, shares=shares, comment=comment)
-    if settings == 1:
+    if settings == 1 or "到" not in out_of_hundred(speech):
         return Said(headline=sentence(what), short=what, context=order(speech))
     cell = speech.cell(speech.text("cell"))
     if speech.claim.variant == "even":

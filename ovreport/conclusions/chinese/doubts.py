@@ -359,7 +359,8 @@ def no_floor(words: Words) -> Lines:
     return (
         "本机的噪声水平未知。",
         fill(
-            "{share}的判断界限是默认值，不是本机用同一配置两个名字实测出来的。", share=words.share("margin")
+            "{share}的判断界限是默认值，不是本机用同一配置两个名字实测出来的。",
+            share=number(units.percent_as_given(words.value("margin"), language=ZH)),
         ),
         "在本机运行一次“ovreport aa”。",
     )

@@ -32,12 +32,10 @@ def not_granted(speech: Speech) -> Said:
     what = speech.claim.variant
     asked, given = (told(what, speech.text(side)) for side in ("asked", "given"))
     long, short = WISHES[what]
+    said = fill(long, asked=asked, given=given)
+    many = scope(speech.count("cells"), speech.count("settings"))
     return Said(
-        headline=fill(
-            "{long}（{scope}）。",
-            long=fill(long, asked=asked, given=given),
-            scope=scope(speech.count("cells"), speech.count("settings")),
-        ),
+        headline=fill("{said}（{many}）。", said=said, many=many) if many else sentence(said),
         short=fill(short, asked=asked, given=given),
         context=parts(CONSEQUENCES.get(what, "数据属于实际生效的设置。")),
     )
@@ -52,18 +50,29 @@ def told(what: str, value: str) -> Parts:
 
 def scope(cells: int, settings: int) -> str:
     """In how many settings."""
+    if settings == 1:
+        return ""
     return f"全部 {settings} 种配置" if cells == settings else f"{settings} 种配置中的 {cells} 种"
 
 
 def same(speech: Speech) -> Parts:
     """How many settings are one."""
     n = speech.count("cells")
-    return parts(f"有 {n} 种配置实际生效的设置完全相同，等于同一个配置测了 {n} 次")
+    told = f"有 {n} 种配置实际生效的设置完全相同，等于同一个配置测了 {n} 次"
+    return fill("{wish}，所以{told}", wish=wish(speech), told=told) if speech.claim.notes else parts(told)
+
+
+def wish(speech: Speech) -> Parts:
+    """What was asked for and not given, where that made settings one."""
+    note = speech.about(speech.claim.notes[0])
+    what = note.claim.variant
+    return fill(WISHES[what][0], **{side: told(what, note.text(side)) for side in ("asked", "given")})
 
 
 def short_same(speech: Speech) -> Parts:
     """The same in half a line."""
-    return parts(f"有 {speech.count('cells')} 种配置实际上是同一个配置")
+    told = f"有 {speech.count('cells')} 种配置实际上是同一个配置"
+    return fill("{wish}，所以{told}", wish=wish(speech), told=told) if speech.claim.notes else parts(told)
 
 
 def cells(speech: Speech) -> Parts:

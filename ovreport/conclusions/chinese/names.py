@@ -59,9 +59,22 @@ def disturbance(value: str) -> str:
     return DISTURBANCES.get(value, value)
 
 
+SHORT_LABEL = 6
+
+
 def labelled(label: str) -> Parts:
     """An author's label; in quotation marks where it would not read as one word of the sentence."""
-    return fill("“{label}”", label=name(label)) if {",", "，"} & set(label) else (name(label),)
+    plain = label.isascii() and " " not in label and "," not in label
+    short = len(label) <= SHORT_LABEL and not set(label) & set(",，、()（） ")
+    return (name(label),) if plain or short else fill("“{label}”", label=name(label))
+
+
+def contracted(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Automatic streams and automatic requests as one piece."""
+    both = ("自动并发数", "自动 stream")
+    if not set(both) <= set(words):
+        return words
+    return tuple("stream 与并发数自动" if word == both[0] else word for word in words if word != both[1])
 
 
 class Chinese:
@@ -103,11 +116,15 @@ class Chinese:
 
     def compose(self, words: tuple[str, ...]) -> str:
         """Pieces as one name."""
-        return "，".join(words)
+        return "，".join(contracted(words))
+
+    def begin(self, phrase: str) -> str:
+        """A phrase where a sentence begins with it."""
+        return phrase
 
     def phrase(self, words: tuple[str, ...]) -> str:
         """Pieces as a noun phrase inside a sentence."""
-        return "、".join(words)
+        return "、".join(contracted(words))
 
     def level(self, factor: Factor, label: str) -> Noun:
         """A level as a noun phrase."""
@@ -127,7 +144,7 @@ class Chinese:
             "mode": parts("同步推理" if label == "sync" else "异步推理"),
             "disturbance": parts(disturbance(label)),
         }
-        return Noun(words.get(field, labelled(label)))
+        return Noun(words.get(field, labelled(label) if field == "bundle" else (name(label),)))
 
     def condition(self, factor: Factor, label: str) -> Parts:
         """A level as the circumstance of something else."""

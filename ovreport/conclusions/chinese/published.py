@@ -271,10 +271,10 @@ def latency(speech: Speech) -> Parts:
     """What the added requests cost: printed, or by Little's law."""
     predicted = predicted_ratios(speech)
     if speech.has("latency-ratio:0"):
-        printed = number(units.quantity(speech.value("latency-ratio:0"), "倍"))
+        printed = number(units.times(speech.value("latency-ratio:0"), word="倍"))
         law: Parts = ()
         if predicted:
-            law = fill("（按利特尔法则推算是{n}）", n=number(units.quantity(predicted[0], "倍")))
+            law = fill("（按利特尔法则推算是{n}）", n=number(units.times(predicted[0], word="倍")))
         return fill("单次推理所需的时间随之变为{n}{law}。", n=printed, law=law)
     if not predicted:
         return ()
@@ -303,7 +303,7 @@ def smallest_by_figures(speech: Speech) -> Said:
 def smallest_by_words(speech: Speech) -> Said:
     """Fewer requests are nearly as good, by the source's words alone."""
     first, second = sides(speech)
-    loss = key(units.percent(1 - speech.value("ratio"), language=ZH))
+    loss = key(units.percent_at_most(1 - speech.value("ratio"), language=ZH))
     brief = fill("按原文的说法，{a}与{b}相差不到{loss}", a=first.words, b=second.words, loss=loss)
     return Said(
         headline=fill("{brief}：“{text}”。", brief=brief, text=quote(speech.text("text"))),
@@ -347,8 +347,9 @@ def beside(speech: Speech) -> Said:
     first, last = (units.quantity(speech.value(end)).value for end in ("lowest", "highest"))
     shown = key(first if first == last else units.joined(first, last))
     where: Parts = (name(speech.text("source")),)
+    machine: Parts = ()
     if speech.text("platform"):
-        where = fill("{source}（{platform}）", source=where, platform=name(speech.text("platform")))
+        machine = fill("对方的机器：{platform}。", platform=name(speech.text("platform")))
     context: Parts = ()
     if speech.claim.variant == "several":
         context = fill(
@@ -363,7 +364,7 @@ def beside(speech: Speech) -> Said:
             n=shown,
         ),
         short=fill("本机的吞吐量是公布数据的{n}倍", n=shown),
-        context=together(context, parts("机器和软件都不同，这个比值不能单独说明其中任何一个。")),
+        context=together(machine, context, parts("机器和软件都不同，这个比值不能单独说明其中任何一个。")),
     )
 
 

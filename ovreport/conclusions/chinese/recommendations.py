@@ -147,14 +147,17 @@ def smallest(speech: Speech) -> Said:
             "最好成绩来自{best}，{fps}。按实验设定，吞吐量低{loss}以内都算够用，省下的资源可以留给系统里的其他程序。",
             best=best,
             fps=number(speech.quantity("fps:best")),
-            loss=number(speech.quantity("good-enough")),
+            loss=number(units.percent_as_given(speech.value("good-enough"), language=ZH)),
         ),
     )
 
 
 def smallest_itself(speech: Speech) -> Said:
     """No smaller setting is good enough."""
-    best, loss = speech.cell(speech.text("best")), speech.quantity("good-enough")
+    best, loss = (
+        speech.cell(speech.text("best")),
+        units.percent_as_given(speech.value("good-enough"), language=ZH),
+    )
     return Said(
         headline=fill(
             "没有更小的配置能与最高吞吐量相差{loss}以内：想要这个成绩，只能用{best}。",
@@ -203,6 +206,15 @@ def single_front(speech: Speech) -> Said:
             latency=levelled(speech.quantity("latency:throughput")),
         ),
         short=fill("{best}的吞吐量和延迟都领先", best=best),
+    )
+
+
+def no_front(speech: Speech) -> Said:
+    """No setting is shown to lose against another."""
+    n = str(speech.count("settings"))
+    return Said(
+        headline=fill("{n}种配置里，没有哪一种的吞吐量和延迟都确实不如另一种。", n=n),
+        short=parts("没有哪种配置的吞吐量和延迟都确实落后"),
     )
 
 
@@ -277,6 +289,7 @@ TEMPLATES: Templates = {
     (ClaimKind.SMALLEST, "itself"): smallest_itself,
     (ClaimKind.PARETO, "one"): single_front,
     (ClaimKind.PARETO, "several"): front,
+    (ClaimKind.PARETO, "alike"): no_front,
     (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
     (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
     (ClaimKind.WITHIN_BOUND, "unsupported"): bound_unsupported,

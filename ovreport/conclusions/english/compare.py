@@ -148,7 +148,7 @@ def put(template: str, sides: tuple[Noun, Noun], **more: Parts | str) -> Parts:
 def amount(ratio: float, low: float | None = None, high: float | None = None) -> units.Quantity:
     """How far a ratio is from 1: `1.55 times`, or `7 %` whichever way it goes."""
     if ratio >= TIMES_FROM:
-        return units.quantity(ratio, "times", low, high)
+        return units.times(ratio, low, high)
     if low is None or high is None:
         return units.percent(abs(ratio - 1))
     bounds = (low - 1, high - 1) if ratio >= 1 else (1 - high, 1 - low)
@@ -252,7 +252,7 @@ def apart(contrast: Contrast) -> Parts:
     farthest = max(abs(estimate.low - 1), abs(estimate.high - 1))
     if farthest <= contrast.margin:
         return fill("within {n}", n=key(units.percent_at_most(farthest)))
-    return fill("less than {n} apart", n=key(units.percent(contrast.margin)))
+    return fill("less than {n} apart", n=key(units.percent_as_given(contrast.margin)))
 
 
 def equivalent(speech: Speech, contrast: Contrast) -> Parts:
@@ -267,7 +267,7 @@ def beyond(contrast: Contrast) -> str:
     estimate = estimate_of(contrast)
     if estimate.adjusted_low <= 1 <= estimate.adjusted_high:
         return ""
-    return f" by more than {units.percent(contrast.margin)}"
+    return f" by more than {units.percent_as_given(contrast.margin)}"
 
 
 def unresolved(speech: Speech, contrast: Contrast) -> Parts:

@@ -26,7 +26,7 @@ def price(speech: Speech) -> Parts:
     if not speech.has("latency-ratio"):
         return ()
     found = speech.claim.number("latency-ratio")
-    ratio = units.quantity(found.value, "times", found.low, found.high)
+    ratio = units.times(found.value, found.low, found.high)
     return fill(
         "{n} the latency (95{gap}% CI {interval})",
         n=key(ratio),
@@ -111,9 +111,9 @@ def brief(speech: Speech, what: Parts) -> Parts:
     """The gain with its price, without the proof."""
     if not speech.has("latency-ratio"):
         return what
-    ratio = units.quantity(speech.value("latency-ratio"), "times")
+    ratio = units.times(speech.value("latency-ratio"))
     found = speech.claim.number("latency-ratio")
-    ratio = units.quantity(found.value, "times", found.low, found.high)
+    ratio = units.times(found.value, found.low, found.high)
     return fill("{what} for {n} the latency", what=what, n=number(ratio))
 
 
@@ -218,7 +218,7 @@ def evenness(speech: Speech) -> Said:
     settings = speech.count("settings")
     shares = key(out_of_hundred(speech))
     what = fill("the {n} requests {verb}: {shares}", n=n, verb=verb, shares=shares)
-    if settings == 1:
+    if settings == 1 or " to " not in shares.text:
         return Said(headline=sentence(what), short=capital(what), context=order(speech))
     cell = speech.cell(speech.text("cell"))
     if speech.claim.variant == "even":

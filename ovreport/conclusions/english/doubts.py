@@ -358,7 +358,7 @@ def no_floor(words: Words) -> Lines:
         fill(
             "The margin of {share} is the default, not what the host showed with one setting under "
             "two names.",
-            share=words.share("margin"),
+            share=number(units.percent_as_given(words.value("margin"))),
         ),
         "run “ovreport aa” once on this host.",
     )

@@ -33,8 +33,9 @@ def not_granted(speech: Speech) -> Said:
     long, short = WISHES[what]
     cells = speech.count("cells")
     scope = everywhere(cells, speech.count("settings"))
+    said = fill(long, asked=asked, given=given)
     return Said(
-        headline=fill("{long}, {scope}.", long=fill(long, asked=asked, given=given), scope=scope),
+        headline=fill("{said}, {scope}.", said=said, scope=scope) if scope else sentence(said),
         short=capital(fill(short, asked=asked, given=given)),
         context=consequence(what),
     )
@@ -51,9 +52,7 @@ def everywhere(cells: int, settings: int) -> str:
     """In how many settings."""
     if cells == settings:
         return (
-            "in this setting"
-            if settings == 1
-            else f"in {'both' if settings == 2 else f'all {digits(settings)}'} settings"
+            "" if settings == 1 else f"in {'both' if settings == 2 else f'all {digits(settings)}'} settings"
         )
     return f"in {digits(cells)} of {digits(settings)} settings"
 
@@ -85,13 +84,26 @@ def same(speech: Speech) -> Parts:
     """How many settings are one."""
     n = speech.count("cells")
     times = "twice" if n == 2 else f"{digits(n)} times"
-    return parts(f"{digits(n)} settings are one and the same in force, measured {times}")
+    told = f"{digits(n)} settings are one and the same in force, measured {times}"
+    return (
+        fill("{wish}. {told}", wish=wish(speech), told=capital(parts(told)))
+        if speech.claim.notes
+        else parts(told)
+    )
+
+
+def wish(speech: Speech) -> Parts:
+    """What was asked for and not given, where that made settings one."""
+    note = speech.about(speech.claim.notes[0])
+    what = note.claim.variant
+    return fill(WISHES[what][0], **{side: told(what, note.text(side)) for side in ("asked", "given")})
 
 
 def short_same(speech: Speech) -> Parts:
     """The same in half a line."""
     n = speech.count("cells")
-    return parts(f"{digits(n)} settings are one and the same in force")
+    told = f"{digits(n)} settings are one and the same in force"
+    return fill("{wish}: {told}", wish=wish(speech), told=told) if speech.claim.notes else parts(told)
 
 
 def cells(speech: Speech) -> Parts:

@@ -81,9 +81,23 @@ def left_open(label: str) -> bool:
     return label.lower() in UNSET
 
 
-def labelled(label: str) -> Parts:
-    """An author's label; in quotation marks where it would not read as one word of the sentence."""
-    return fill("“{label}”", label=name(label)) if "," in label else (name(label),)
+def labelled(label: str) -> Noun:
+    """An author's label: plain where it begins with a number or is a sign like AUTO, else quoted."""
+    first = label.split(" ")[0].lower()
+    if (first in SMALL or first.isdecimal()) and "," not in label and "_" not in label:
+        return Noun((name(label),), plural=first not in {"one", "1"})
+    if " " not in label and label.upper() == label:
+        return Noun((name(label),))
+    return Noun(fill("“{label}”", label=name(label)))
+
+
+def contracted(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Automatic streams and automatic requests as one piece."""
+    both = ("automatic requests", "automatic streams")
+    if not set(both) <= set(words):
+        return words
+    kept = (word for word in words if word != both[1])
+    return tuple("automatic streams and requests" if word == both[0] else word for word in kept)
 
 
 class English:
@@ -132,17 +146,27 @@ class English:
 
     def compose(self, words: tuple[str, ...]) -> str:
         """Pieces as one name, with a capital where the first word is ours."""
-        text = ", ".join(words)
-        first = words[0] if words else ""
-        ours = first.split(" ")[0] in {*SMALL, "batch", "automatic", "default", "undisturbed", "with"}
-        return text[:1].upper() + text[1:] if ours else text
+        words = contracted(words)
+        return self.begin(", ".join(words))
+
+    def begin(self, phrase: str) -> str:
+        """A phrase with a capital where its first word is ours."""
+        ours = phrase.replace(",", "").split(" ")[0] in {
+            *SMALL,
+            "batch",
+            "automatic",
+            "default",
+            "undisturbed",
+            "with",
+        }
+        return phrase[:1].upper() + phrase[1:] if ours else phrase
 
     def phrase(self, words: tuple[str, ...]) -> str:
         """Pieces as a noun phrase inside a sentence: "batch 1 with four requests on two streams"."""
         text = ""
-        for word in words:
+        for word in contracted(words):
             between = ", " if text else ""
-            if text and word.endswith((" request", " requests", "request at a time")):
+            if text and word.endswith((" request", " requests", "request at a time", "streams and requests")):
                 between = " with "
             elif text and word.endswith((" stream", " streams")):
                 between = " on "
@@ -168,7 +192,7 @@ class English:
             "mode": Noun(parts(f"{'synchronous' if label == 'sync' else 'asynchronous'} calling")),
             "disturbance": Noun(parts(disturbance(label))),
         }
-        return fixed.get(field, Noun(labelled(label)))
+        return fixed.get(field, labelled(label) if field == "bundle" else Noun((name(label),)))
 
     def _counted_level(self, field: str, noun: str, label: str) -> Noun:
         words = amount(label, noun)

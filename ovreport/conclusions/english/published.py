@@ -17,6 +17,7 @@ from ovreport.conclusions.pairs_told import (
     pairs_told,
     platform_of,
     predicted_ratios,
+    ratios,
 )
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, capital, fill, joined, key, name, number, parts, quote, together
@@ -117,12 +118,12 @@ def effect(speech: Speech) -> Said:
 def ranged(speech: Speech) -> Said:
     """Many pairs of figures: the range of their ratios, and where its ends are."""
     n = pairs_told(speech)
-    ratios = [speech.value(f"ratio:{place}") for place in range(n)]
-    order = sorted(range(n), key=ratios.__getitem__)
+    values = ratios(speech)
+    order = sorted(range(n), key=values.__getitem__)
     low, high = order[0], order[-1]
-    amount = range_of(ratios[low], ratios[high])
+    amount = range_of(values[low], values[high])
     words = wording(speech)
-    said = compare.put(compare.changed(words, ratios[high]), sides(speech), n=(key(amount),))
+    said = compare.put(compare.changed(words, values[high]), sides(speech), n=(key(amount),))
     told = fill(
         "in all {n} pairs of published figures, {said} ({none}): least{least}, most{most}",
         n=digits(n),
@@ -166,9 +167,8 @@ def same(speech: Speech) -> Said:
 
 def reversed_(speech: Speech) -> Said:
     """Faster in some figures, slower in others."""
-    n = pairs_told(speech)
-    ratios = [speech.value(f"ratio:{place}") for place in range(n)]
-    best, worst = max(range(n), key=ratios.__getitem__), min(range(n), key=ratios.__getitem__)
+    values = ratios(speech)
+    best, worst = values.index(max(values)), values.index(min(values))
     told = fill(
         "by the published figures, {said}{where}{on}, but {again}{there}{at} ({none})",
         said=compared(speech, best),
@@ -235,12 +235,12 @@ def check(speech: Speech) -> Parts:
     words = fill("The source says “{text}”", text=quote(speech.text("text")))
     if speech.claim.variant == "statement-holds":
         return fill("{words}; its figures bear this out.", words=words)
-    ratios = joined(
+    shown = joined(
         [number(units.quantity(speech.value(f"ratio:{place}")).value) for place in range(n)], ", ", " and "
     )
     verdict = correction(speech.value("times"), max(speech.value(f"ratio:{place}") for place in range(n)))
     return fill(
-        "{words}; its own figures give {ratios} times{verdict}.", words=words, ratios=ratios, verdict=verdict
+        "{words}; its own figures give {ratios} times{verdict}.", words=words, ratios=shown, verdict=verdict
     )
 
 
@@ -259,13 +259,13 @@ def statement(speech: Speech) -> Said:
 def short_check(speech: Speech) -> Parts:
     """The same in half a line."""
     n = pairs_told(speech)
-    ratios = joined(
+    shown = joined(
         [key(units.quantity(speech.value(f"ratio:{place}")).value) for place in range(n)], ", ", " and "
     )
     return fill(
         "“{text}” is {ratios} times by the source’s own figures",
         text=quote(speech.text("text")),
-        ratios=ratios,
+        ratios=shown,
     )
 
 
@@ -312,19 +312,16 @@ def saturation(speech: Speech) -> Said:
     if speech.claim.variant == "grows":
         amounts = [
             fill(
-                "{n}{where}{on}",
-                n=key(units.quantity(speech.value(f"ratio:{place}"), "times")),
+                "{n} the throughput of {first}{where}{on}" if place == 0 else "{n}{where}{on}",
+                n=key(units.times(ratio)),
+                first=digits(first),
                 where=shared(speech, place),
                 on=platform(speech, place),
             )
-            for place in range(pairs_told(speech))
+            for place, ratio in enumerate(ratios(speech))
         ]
-        what = fill(
-            "{last} in flight reach {n} the throughput of {first}",
-            last=counted(last, "request"),
-            n=joined(amounts, ", ", " and "),
-            first=digits(first),
-        )
+        told = joined(amounts, ", ", " and ")
+        what = fill("{last} in flight reach {told}", last=counted(last, "request"), told=told)
     headline = fill("{told} ({none})", told=by_figures(speech, what), none=NO_INTERVAL)
     return Said(
         headline=sentence(headline),
@@ -336,7 +333,7 @@ def saturation(speech: Speech) -> Said:
 def gain(ratio: float) -> str:
     """`7 % more`, `3 % less`."""
     if ratio >= compare.TIMES_FROM:
-        return f"{units.quantity(ratio, 'times')} the"
+        return f"{units.times(ratio)} the"
     return f"{units.percent(abs(ratio - 1))} {'more' if ratio >= 1 else 'less'}"
 
 
@@ -344,7 +341,7 @@ def latency(speech: Speech) -> Parts:
     """What the added requests cost: printed, or by Little's law."""
     predicted = predicted_ratios(speech)
     if speech.has("latency-ratio:0"):
-        printed = number(units.quantity(speech.value("latency-ratio:0"), "times"))
+        printed = number(units.times(speech.value("latency-ratio:0")))
         law: Parts = ()
         if predicted:
             law = fill("; Little’s law makes it {n}", n=number(units.quantity(predicted[0]).value))
@@ -354,9 +351,7 @@ def latency(speech: Speech) -> Parts:
     return fill(
         "The source prints no latency for them; by Little’s law a request takes {n} as long.",
         n=number(
-            range_of(min(predicted), max(predicted))
-            if len(predicted) > 1
-            else str(units.quantity(predicted[0], "times"))
+            range_of(min(predicted), max(predicted)) if len(predicted) > 1 else str(units.times(predicted[0]))
         ),
     )
 
@@ -386,7 +381,7 @@ def smallest_by_figures(speech: Speech) -> Said:
 def smallest_by_words(speech: Speech) -> Said:
     """Fewer requests are nearly as good, by the source's words alone."""
     first, second = sides(speech)
-    loss = key(units.percent(1 - speech.value("ratio")))
+    loss = key(units.percent_at_most(1 - speech.value("ratio")))
     told = fill(
         "by the source’s words, {a} {stay} within {loss} of {b}: “{text}”",
         a=first.words,
@@ -446,11 +441,10 @@ def beside(speech: Speech) -> Said:
     """Measured throughput over published."""
     low, high = speech.value("lowest"), speech.value("highest")
     shown = range_of_ratios(low, high)
-    where = fill(
-        "{source} ({platform})", source=name(speech.text("source")), platform=name(speech.text("platform"))
-    )
-    if not speech.text("platform"):
-        where = (name(speech.text("source")),)
+    where = (name(speech.text("source")),)
+    machine: Parts = ()
+    if speech.text("platform"):
+        machine = fill("Its machine: {platform}.", platform=name(speech.text("platform")))
     headline = fill(
         "This machine reaches {n} the throughput that {where} printed. The source gives no "
         "repeats, so no interval can "
@@ -469,7 +463,9 @@ def beside(speech: Speech) -> Said:
         headline=headline,
         short=fill("{n} the published throughput", n=key(shown)),
         context=together(
-            context, parts("Another machine and other software: the ratio says nothing about either alone.")
+            machine,
+            context,
+            parts("Another machine and other software: the ratio says nothing about either alone."),
         ),
     )
 

@@ -110,10 +110,8 @@ def best_latency(speech: Speech) -> Said:
     latency, fps = speech.quantity("latency"), speech.quantity("fps")
     best = speech.cell(speech.text("best"))
     return Said(
-        headline=fill(
-            "For latency, use: {best}. A request takes {latency}.", best=best, latency=levelled(latency)
-        ),
-        short=fill("Least latency: {best}, {latency}", best=best, latency=key(latency)),
+        headline=fill("For latency, use {best}: {latency} a request.", best=best, latency=levelled(latency)),
+        short=fill("Least latency: {latency}, with {best}", best=best, latency=key(latency)),
         context=fill("Its throughput is {fps}.", fps=fps),
     )
 
@@ -188,7 +186,7 @@ def smallest(speech: Speech) -> Said:
             "smaller setting leaves over is free for the rest of the system.",
             best=best,
             fps=speech.quantity("fps:best"),
-            loss=speech.quantity("good-enough"),
+            loss=units.percent_as_given(speech.value("good-enough")),
         ),
     )
 
@@ -196,7 +194,7 @@ def smallest(speech: Speech) -> Said:
 def smallest_itself(speech: Speech) -> Said:
     """No smaller setting is good enough."""
     best = speech.cell(speech.text("best"))
-    loss = speech.quantity("good-enough")
+    loss = units.percent_as_given(speech.value("good-enough"))
     return Said(
         headline=fill(
             "No smaller setting comes within {loss} of the best throughput: it takes {best}.",
@@ -254,6 +252,17 @@ def single_front(speech: Speech) -> Said:
             latency=levelled(latency),
         ),
         short=fill("{best} leads in both throughput and latency", best=best),
+    )
+
+
+def no_front(speech: Speech) -> Said:
+    """No setting is shown to lose against another."""
+    n = digits(speech.count("settings"))
+    return Said(
+        headline=fill(
+            "None of the {n} settings is shown to be worse than another in both throughput and latency.", n=n
+        ),
+        short=parts("No setting is shown to lose in both throughput and latency"),
     )
 
 
@@ -330,6 +339,7 @@ TEMPLATES: Templates = {
     (ClaimKind.SMALLEST, "itself"): smallest_itself,
     (ClaimKind.PARETO, "one"): single_front,
     (ClaimKind.PARETO, "several"): front,
+    (ClaimKind.PARETO, "alike"): no_front,
     (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
     (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
     (ClaimKind.WITHIN_BOUND, "unsupported"): bound_unsupported,
