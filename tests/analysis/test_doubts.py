@@ -1,0 +1,169 @@
+"""Each reason to distrust appears with its cause, and not without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ovreport.analysis import Analysis, Doubt, DoubtKind, analyse
+from ovreport.records import InForce, OutputSample, Phase, Record, Requests, Unreadable
+from tests.simulation import World, make_plan, measure
+
+PLAN = make_plan(factors={"requests": [1, 2]}, rounds=5)
+SECOND = PLAN.cells[1].id
+CALM = World(heavy_share=0.0, request_sd=0.02, round_sd=0.01)
+
+
+def analysed(change: Callable[[Record], Record] = lambda record: record, world: World = CALM) -> Analysis:
+    found = [
+        (change(record) if record.cell_id == SECOND else record, sha) for record, sha in measure(PLAN, world)
+    ]
+    return analyse(PLAN, "simulated", found)
+
+
+def doubt(analysis: Analysis, kind: DoubtKind) -> Doubt | None:
+    return next((entry for entry in analysis.doubts if entry.kind is kind), None)
+
+
+def in_force(record: Record) -> InForce:
+    assert record.in_force is not None
+    return record.in_force
+
+
+def slower(
+    record: Record, where: Callable[[Requests], np.ndarray[tuple[int], np.dtype[np.bool_]]], by: float
+) -> Record:
+    requests = record.requests
+    latency = np.where(where(requests), (requests.latency_ns * by).astype(np.int64), requests.latency_ns)
+    known = {name: getattr(requests, name) for name in Requests.__dataclass_fields__}
+    return replace(record, requests=Requests(**(known | {"latency_ns": latency})))
+
+
+def stretched(record: Record, by: float) -> Record:
+    """The whole trial at another speed."""
+    known = {name: getattr(record.requests, name) for name in Requests.__dataclass_fields__}
+    times = {name: (known[name] * by).astype(np.int64) for name in ("submit_ns", "latency_ns")}
+    return replace(record, requests=Requests(**(known | times)))
+
+
+def suspect(record: Record) -> Record:
+    known = {name: getattr(record.requests, name) for name in Requests.__dataclass_fields__}
+    mark = known["suspect"].copy()
+    mark[np.flatnonzero(record.requests.phase == Phase.MEASURED)[0]] = True
+    return replace(record, requests=Requests(**(known | {"suspect": mark})))
+
+
+def entries(requests: Requests) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """The first counted request of every slot in every slice."""
+    found = np.zeros(len(requests), bool)
+    seen: set[tuple[int, int]] = set()
+    for row in np.flatnonzero(requests.phase == Phase.MEASURED):
+        key = (int(requests.slice[row]), int(requests.slot[row]))
+        found[row] = key not in seen
+        seen.add(key)
+    return found
+
+
+def rising(record: Record) -> Record:
+    growth = 1 + 0.02 * record.requests.slice.clip(0)
+    known = {name: getattr(record.requests, name) for name in Requests.__dataclass_fields__}
+    latency = (record.requests.latency_ns * growth).astype(np.int64)
+    return replace(record, requests=Requests(**(known | {"latency_ns": latency})))
+
+
+def sometimes(record: Record) -> Record:
+    """A third of the requests take half as long again, in blocks."""
+    return slower(record, lambda requests: np.arange(len(requests)) % 30 < 10, 1.5)
+
+
+CAUSES: list[tuple[DoubtKind, Callable[[Record], Record]]] = [
+    (
+        DoubtKind.SUSPEND,
+        lambda r: replace(r, after=replace(r.after, boottime_ns=(r.after.boottime_ns or 0) + 10**10)),
+    ),
+    (DoubtKind.CLOCK, suspect),
+    (
+        DoubtKind.OUTPUTS,
+        lambda r: replace(r, outputs=tuple(replace(o, values=o.values * 1.2, sha256="x") for o in r.outputs)),
+    ),
+    (DoubtKind.DENORMALS, lambda r: replace(r, denormal_share=0.2)),
+    (DoubtKind.THROTTLED, lambda r: replace(r, after=replace(r.after, throttle_count=3))),
+    (DoubtKind.FALLBACK, lambda r: replace(r, in_force=replace(in_force(r), devices=("GPU",)))),
+    (DoubtKind.FALLBACK, lambda r: replace(r, in_force=replace(in_force(r), streams=2))),
+    (DoubtKind.EMULATED, lambda r: replace(r, in_force=replace(in_force(r), emulated=True))),
+    (DoubtKind.FLOOR, lambda r: replace(r, floor_ns=1_000_000)),
+    (DoubtKind.STEAL, lambda r: replace(r, after=replace(r.after, steal_seconds=5.0))),
+    (
+        DoubtKind.OWN_CPU,
+        lambda r: replace(r, slices=replace(r.slices, other_cpu_ns=r.slices.other_cpu_ns * 20)),
+    ),
+    (DoubtKind.LOAD, lambda r: replace(r, started_utc_ns=1, before=replace(r.before, load_1min=3.0))),
+    (DoubtKind.DRIFT, rising),
+    (DoubtKind.SHIFT, lambda r: slower(r, lambda q: q.slice >= 6, 1.3)),
+    (DoubtKind.MODES, sometimes),
+    (DoubtKind.OUTLIERS, lambda r: slower(r, lambda q: np.arange(len(q)) % 40 == 0, 3.0)),
+    (DoubtKind.NOISY, lambda r: stretched(r, 1.0 + 0.3 * (r.round % 2))),
+    (DoubtKind.NEIGHBOURS, lambda r: slower(r, entries, 1.3)),
+    (DoubtKind.SINGLE_SESSION_SPLIT, lambda r: replace(r, session="another")),
+]
+
+
+def test_a_calm_run_gives_only_the_doubts_of_a_short_one() -> None:
+    assert {entry.kind for entry in analysed().doubts} <= {DoubtKind.PERCENTILES, DoubtKind.NO_FLOOR}
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause"), CAUSES, ids=[f"{n}-{kind.value}" for n, (kind, _) in enumerate(CAUSES)]
+)
+def test_a_cause_is_told_with_its_numbers_and_its_cell(
+    kind: DoubtKind, cause: Callable[[Record], Record]
+) -> None:
+    assert doubt(analysed(), kind) is None
+    found = doubt(analysed(cause), kind)
+    assert found is not None
+    assert found.cells in {(SECOND,), ()}
+    assert found.numbers or found.names
+
+
+def test_short_slices_are_told() -> None:
+    plan = replace(PLAN, measure=replace(PLAN.measure, slice_seconds=0.01, seconds=0.1, slice_requests=1))
+    analysis = analyse(plan, "simulated", measure(plan, CALM))
+    assert doubt(analysis, DoubtKind.SHORT_SLICES) is not None
+
+
+def test_a_host_without_frequencies_is_told() -> None:
+    def blind(record: Record) -> Record:
+        return replace(record, before=replace(record.before, frequency_mhz=None))
+
+    found = [(blind(record), sha) for record, sha in measure(PLAN, CALM)]
+    assert doubt(analyse(PLAN, "simulated", found), DoubtKind.NO_FREQUENCY) is not None
+
+
+def test_unreadable_files_are_numbered_and_the_first_is_named() -> None:
+    files = (Unreadable(path="a.parquet", reason="truncated"), Unreadable(path="b.parquet", reason="empty"))
+    found = doubt(analyse(PLAN, "simulated", measure(PLAN, CALM), unreadable=files), DoubtKind.UNREADABLE)
+    assert found is not None
+    assert dict(found.numbers) == {"files": 2}
+    assert dict(found.names) == {"path": "a.parquet", "reason": "truncated"}
+
+
+def test_the_most_serious_doubt_comes_first() -> None:
+    order = list(DoubtKind)
+    found = [
+        order.index(entry.kind) for entry in analysed(lambda r: replace(rising(r), floor_ns=1_000_000)).doubts
+    ]
+    assert found == sorted(found)
+
+
+def test_empty_detections_prove_nothing_about_outputs() -> None:
+    def empty(record: Record) -> Record:
+        values = np.array([-1.0] + [0.0] * 699)
+        return replace(
+            record, outputs=(OutputSample(name="d", shape=(1, 1, 100, 7), values=values, sha256="e"),)
+        )
+
+    analysis = analyse(PLAN, "simulated", [(empty(r), s) for r, s in measure(PLAN, CALM)])
+    assert [entry.informative for entry in analysis.outputs] == [False]
