@@ -1,11 +1,19 @@
 """The JSON Schema lets an editor complete and check a file."""
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
+from pydantic import BaseModel
+
 from ovreport import spec
-from ovreport.spec.schema import ExperimentKeys, SettingKeys
+from ovreport.spec.network import ModelKeys
+from ovreport.spec.publication import FigureKeys, StatementKeys
+from ovreport.spec.schema import ExperimentKeys, MeasureKeys, SettingKeys
+from tests.spec.writing import load
 
 
 def references(node: Any) -> Iterator[str]:
@@ -66,3 +74,19 @@ def test_a_network_may_be_a_word_or_a_mapping() -> None:
 
 def test_the_schema_is_plain_json_and_always_the_same() -> None:
     assert json.loads(json.dumps(spec.json_schema())) == spec.json_schema()
+
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "experiment-file.md"
+
+
+@pytest.mark.parametrize("keys", [ExperimentKeys, MeasureKeys, ModelKeys, FigureKeys, StatementKeys])
+def test_the_reference_tells_of_every_key(keys: type[BaseModel]) -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    shown = set(re.findall(r"[a-z_0-9]+", " ".join(re.findall(r"`[^`]+`|```.*?```", text, re.DOTALL))))
+    assert set(keys.model_fields) <= shown
+
+
+def test_the_examples_of_the_reference_are_sound(tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", REFERENCE.read_text(encoding="utf-8"), re.DOTALL)
+    load(tmp_path, blocks[0])
+    load(tmp_path, blocks[0] + blocks[1] + "precision: [f32, f16]\n" + blocks[2])
