@@ -14,7 +14,7 @@ def aa(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]",
+            metavar="FILE",
             help="Takes this experiment's baseline cell. Without it: mobilenet-ssd on the CPU.",
             show_default=False,
         ),

@@ -88,10 +88,10 @@ def forecast(asked: Asked, host: str, *, margin: float, wait: bool, quiet: bool)
 
 def _questions(analysis: Analysis) -> tuple[Contrast, ...]:
     """The throughput contrasts, each pair of cells once: in its first family, that is a factor's own."""
-    first: dict[tuple[str, str], Contrast] = {}
+    first: dict[frozenset[str], Contrast] = {}
     for contrast in analysis.contrasts:
         if contrast.metric == "throughput" and contrast.estimate:
-            first.setdefault((contrast.cell, contrast.reference), contrast)
+            first.setdefault(frozenset((contrast.cell, contrast.reference)), contrast)
     return tuple(first.values())
 
 

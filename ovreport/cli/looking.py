@@ -105,7 +105,7 @@ def init(
 
 def doctor(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FOLDER]...", help="Results folders.", show_default=False)
+        list[Path] | None, typer.Argument(metavar="FOLDER", help="Results folders.", show_default=False)
     ] = None,
 ) -> None:
     """List what is wrong in results folders, and what to do about it; never deletes anything.

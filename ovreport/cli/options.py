@@ -20,7 +20,7 @@ class Profile(StrEnum):
 Experiments = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[FILE|FOLDER]...",
+        metavar="FILE|FOLDER",
         help="Experiment files, or folders of them. Without any: the folder experiments.",
         show_default=False,
     ),

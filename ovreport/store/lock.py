@@ -82,11 +82,11 @@ def _acquire(file: IO[str], path: Path, *, wait: bool, waiting: Callable[[str], 
             holder = holder_of(path)
             if not wait:
                 raise BusyError(
-                    f"{path.parent}: {holder} is at work in this results folder. "
+                    f"{path.parent}: in use by {holder}. "
                     "Wait for it, add --wait, or name another folder with --results."
                 ) from error
             if not said:
-                waiting(f"Waiting for {holder}, which is at work in {path.parent}.")
+                waiting(f"Waiting for {path.parent}, in use by {holder}.")
                 said = True
             time.sleep(WAIT_SECONDS)
         else:
@@ -97,7 +97,9 @@ def holder_of(path: Path) -> str:
     """Who signed a lock file, in words."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return f"process {int(found['process'])} on {found['host']!s:.60}, begun {found['begun']!s:.40},"
+        return (
+            f"process {int(found['process'])} on {found['host']!s:.60}, at work since {found['begun']!s:.40}"
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return "another ovreport"
 

@@ -1,0 +1,199 @@
+"""Which trials belong together, and what is left to measure."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from ovreport.plan import Block, Plan
+from ovreport.records import FailureKind, Record
+from ovreport.store import Head, Present, belonging, done, head_of, measure_key, newest, present, remaining
+from tests.simulated_plans import make_measure
+from tests.simulation import failed
+from tests.store.records import records_of, small_plan
+
+PLAN = small_plan(rounds=3)
+RECORDS = records_of(PLAN)
+NOW = present(
+    PLAN,
+    openvino_version=RECORDS[0].openvino_version,
+    models={"mobilenet-ssd": RECORDS[0].model.sha256 if RECORDS[0].model else ""},
+)
+BLOCKS = tuple(Block(round=number, group=0, cells=PLAN.cells) for number in range(1, PLAN.measure.rounds + 1))
+FIRST, SECOND, THIRD, FOURTH = (cell.id for cell in PLAN.cells)
+
+
+def heads(records: Iterable[Record]) -> list[Head]:
+    return [head_of(record, f"{record.round}-{record.group}-{record.cell_id}", "") for record in records]
+
+
+def left(known: list[Head], plan: Plan = PLAN, now: Present = NOW) -> list[tuple[int, int, list[str]]]:
+    """Round, group and cells of the blocks that are left."""
+    blocks = remaining(plan, BLOCKS, done(plan, belonging(plan, known, now)), known)
+    return [(block.round, block.group, [cell.id for cell in block.cells]) for block in blocks]
+
+
+def without(*missing: tuple[int, str]) -> list[Head]:
+    return heads(record for record in RECORDS if (record.round, record.cell_id) not in missing)
+
+
+def spoiled(kind: FailureKind, round_: int, cell_id: str) -> list[Head]:
+    """All heads, of which one is a failure."""
+    return heads(
+        dataclasses.replace(failed(record, kind), network_sha256=NOW.models["mobilenet-ssd"])
+        if (record.round, record.cell_id) == (round_, cell_id)
+        else record
+        for record in RECORDS
+    )
+
+
+def test_without_records_everything_is_left_as_planned() -> None:
+    assert left([]) == [(number, 0, [FIRST, SECOND, THIRD, FOURTH]) for number in (1, 2, 3)]
+
+
+def test_with_all_records_nothing_is_left() -> None:
+    assert left(heads(RECORDS)) == []
+
+
+def test_a_missing_cell_is_measured_in_a_further_group_beside_the_baseline() -> None:
+    assert left(without((2, THIRD))) == [(2, 1, [FIRST, THIRD])]
+
+
+def test_the_baseline_alone_is_measured_alone() -> None:
+    assert left(without((2, FIRST))) == [(2, 1, [FIRST])]
+
+
+def test_a_missing_round_is_measured_as_planned() -> None:
+    missing = [(3, cell.id) for cell in PLAN.cells]
+    assert left(without(*missing)) == [(3, 0, [FIRST, SECOND, THIRD, FOURTH])]
+
+
+def test_more_rounds_leave_only_the_new_ones() -> None:
+    more = dataclasses.replace(PLAN, measure=dataclasses.replace(PLAN.measure, rounds=4))
+    fourth = Block(round=4, group=0, cells=PLAN.cells)
+    known = heads(RECORDS)
+    blocks = remaining(more, (*BLOCKS, fourth), done(more, belonging(more, known, NOW)), known)
+    assert blocks == (fourth,)
+
+
+def test_a_further_group_takes_the_next_free_number() -> None:
+    again = [dataclasses.replace(record, group=4) for record in RECORDS if record.round == 2]
+    known = heads(RECORDS) + heads(again)
+    known = [head for head in known if head.cell_id != FOURTH or head.round != 2]
+    assert left(known) == [(2, 5, [FIRST, FOURTH])]
+
+
+def test_two_groups_of_one_round_get_two_numbers() -> None:
+    split = (
+        Block(round=1, group=0, cells=PLAN.cells[:2]),
+        Block(round=1, group=1, cells=(PLAN.cells[0], *PLAN.cells[2:])),
+    )
+    known = heads(record for record in RECORDS if record.round == 1 and record.cell_id == FIRST)
+    blocks = remaining(PLAN, split, done(PLAN, belonging(PLAN, known, NOW)), known)
+    assert [block.group for block in blocks] == [1, 2]
+
+
+def test_other_seconds_openvino_or_network_leave_everything() -> None:
+    others = [
+        dataclasses.replace(NOW, measure=measure_key(make_measure(seconds=9.0))),
+        dataclasses.replace(NOW, openvino_version="1999.1.0"),
+        dataclasses.replace(NOW, models={"mobilenet-ssd": "another"}),
+    ]
+    for other in others:
+        found = left(heads(RECORDS), now=other)
+        assert [(number, group) for number, group, _ in found] == [(1, 1), (2, 1), (3, 1)]
+
+
+def test_rounds_and_time_outs_do_not_decide_how_a_trial_is_measured() -> None:
+    measure = make_measure(rounds=5)
+    longer = dataclasses.replace(measure, rounds=50, timeout_seconds=1.0, memory_limit_mib=10)
+    assert measure_key(longer) == measure_key(measure)
+
+
+def test_everything_else_decides_how_a_trial_is_measured() -> None:
+    measure = make_measure()
+    changes = {
+        "seconds": 1.0, "requests": 10, "warmup_requests": 9, "slice_seconds": 1.0,
+        "slice_requests": 9, "schedule": "whole", "seed": 9,
+    }  # fmt: skip
+    keys = {measure_key(dataclasses.replace(measure, **{name: value})) for name, value in changes.items()}  # type: ignore[arg-type] # values of their fields' types
+    assert len(keys | {measure_key(measure)}) == len(changes) + 1
+
+
+def test_a_crash_is_tried_again() -> None:
+    assert left(spoiled("crash", 2, THIRD)) == [(2, 1, [FIRST, THIRD])]
+
+
+def test_a_setting_that_cannot_be_compiled_is_not_tried_again_in_any_round() -> None:
+    known = [head for head in spoiled("compile", 1, THIRD) if head.cell_id != THIRD or head.round == 1]
+    assert left(known) == []
+
+
+def test_a_setting_that_could_not_be_compiled_is_tried_with_another_openvino() -> None:
+    found = left(spoiled("compile", 1, THIRD), now=dataclasses.replace(NOW, openvino_version="2030.1"))
+    assert THIRD in found[0][2]
+
+
+def test_a_missing_device_is_noted_and_takes_no_number() -> None:
+    note = [head for head in spoiled("no-device", 1, THIRD) if head.cell_id == THIRD and head.round == 1]
+    assert left(note)[0] == (1, 0, [FIRST, SECOND, THIRD, FOURTH])
+
+
+def test_cells_that_cannot_be_measured_now_do_not_drag_the_baseline_along() -> None:
+    known = [head for head in heads(RECORDS) if head.cell_id != THIRD]
+    finished = done(PLAN, belonging(PLAN, known, NOW), hopeless={THIRD})
+    assert remaining(PLAN, BLOCKS, finished, known) == ()
+
+
+def test_a_failure_that_was_made_good_is_left_out_of_the_report() -> None:
+    again = [dataclasses.replace(r, group=1) for r in RECORDS if (r.round, r.cell_id) == (2, THIRD)]
+    known = spoiled("crash", 2, THIRD) + heads(again)
+    alike = belonging(PLAN, known, NOW)
+    assert [head for head in alike if head.failure] == []
+    assert len(alike) == len(RECORDS)
+
+
+def test_of_repeated_failures_the_last_one_stands() -> None:
+    again = [head for head in spoiled("timeout", 2, THIRD) if head.failure]
+    known = spoiled("crash", 2, THIRD) + [dataclasses.replace(head, group=1) for head in again]
+    assert [head.failure for head in belonging(PLAN, known, NOW) if head.failure] == ["timeout"]
+
+
+def test_a_note_of_a_missing_device_gives_way_to_a_measurement() -> None:
+    note = [head for head in spoiled("no-device", 1, THIRD) if head.failure]
+    alike = belonging(PLAN, note + without((1, THIRD)), NOW)
+    assert [head for head in alike if head.failure] == []
+
+
+def test_records_of_other_cells_do_not_belong() -> None:
+    stranger = dataclasses.replace(heads(RECORDS)[0], cell_id="0" * 12)
+    assert belonging(PLAN, [stranger], NOW) == ()
+
+
+def test_rendering_takes_what_was_measured_as_planned() -> None:
+    quick = dataclasses.replace(RECORDS[0], measure=make_measure(seconds=1.0), started_utc_ns=2**62)
+    found = newest(PLAN, heads([*RECORDS, quick]))
+    assert found is not None
+    assert found.measure == measure_key(PLAN.measure)
+
+
+def test_rendering_takes_what_was_measured_last_where_nothing_was_measured_as_planned() -> None:
+    old = dataclasses.replace(RECORDS[0], measure=make_measure(seconds=1.0), started_utc_ns=1)
+    new = dataclasses.replace(RECORDS[1], measure=make_measure(seconds=2.0), started_utc_ns=2)
+    found = newest(PLAN, heads([new, old]))
+    assert found is not None
+    assert found.measure == measure_key(new.measure)
+
+
+def test_rendering_does_not_mix_two_releases_of_openvino() -> None:
+    new = [
+        dataclasses.replace(r, openvino_version="2030.1", started_utc_ns=2**62, group=1) for r in RECORDS[:2]
+    ]
+    known = heads([*RECORDS, *new])
+    found = newest(PLAN, known)
+    assert found is not None
+    assert {head.openvino_version for head in belonging(PLAN, known, found)} == {"2030.1"}
+
+
+def test_without_records_there_is_nothing_to_render_from() -> None:
+    assert newest(PLAN, []) is None
