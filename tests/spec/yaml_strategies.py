@@ -41,40 +41,57 @@ values = st.recursive(
 """Anything that YAML can say, made of the file's own words."""
 
 
-def _value_for(key: str) -> st.SearchStrategy[object]:
-    """Mostly what belongs there, sometimes anything."""
-    fitting: dict[str, st.SearchStrategy[object]] = {
-        "title": _TEXT,
-        "model": st.sampled_from(["tiny", "mobilenet-ssd", "x.onnx", ["tiny", "no-op"]]),
-        "device": st.sampled_from(["CPU", "GPU.1", ["CPU", "GPU"]]),
-        "precision": st.sampled_from(["f32", ["f32", "f16"], None]),
-        "batch": st.sampled_from([1, [1, 3], [1, 2, 3, 4]]),
-        "streams": st.sampled_from(["auto", 1, [None, "auto", 2]]),
-        "bundles": st.sampled_from(
-            [{"kind": {"a": {}, "b": {"requests": 2}}}, {"kind": {"a": {"batch": 2}}}, {"batch": {}}]
-        ),
-        "include": st.sampled_from([[{"batch": 7}], [{"kind": "b"}], [{"kind": "c", "device": "NPU"}]]),
-        "exclude": st.sampled_from([[{"batch": [1, 3]}], [{"device": "CPU"}], [{"kind": "a"}]]),
-        "baseline": st.sampled_from([{"batch": 3}, {"kind": "a"}, {"device": "GPU"}]),
-        "discuss": st.sampled_from(["batch", ["kind", "batch"], []]),
-        "published": st.sampled_from(
-            [
-                [{"source": "s", "figures": [{"batch": 9, "fps": 3}, {"device": "NPU", "latency_ms": 3}]}],
-                [{"source": "s", "figures": [{"kind": "b", "model": "other", "fps": 3}]}],
-            ]
-        ),
-    }
-    fallback: st.SearchStrategy[object] = values
-    return st.one_of(fitting[key], fallback) if key in fitting else fallback
+_FITTING: dict[str, list[object]] = {
+    "title": ["T", {"en": "T"}],
+    "question": ["Why?", ""],
+    "description": ["*Because.*"],
+    "language": ["en", ["en", "zh-Hans"]],
+    "labels": [{"en": {"a": "b"}}],
+    "author": ["somebody"],
+    "tags": ["x", ["x", "y"], []],
+    "model": ["tiny", "mobilenet-ssd", "x.onnx", ["tiny", "no-op"], {"path": "y.xml", "name": "z"}],
+    "device": ["CPU", "GPU.1", ["CPU", "GPU"]],
+    "precision": ["f32", ["f32", "f16"], None],
+    "storage": ["f16", [None, "f32"]],
+    "batch": [1, [1, 3], [1, 2, 3, 4]],
+    "streams": ["auto", 1, [None, "auto", 2]],
+    "requests": ["auto", [1, 4]],
+    "threads": [2, [None, 1]],
+    "hint": ["latency", ["none", "throughput"]],
+    "mode": ["sync", ["async", "sync"]],
+    "properties": [{"X": 1}, {"X": [True, False]}],
+    "disturbance": ["cpu", ["none", {"command": "true"}]],
+    "bundles": [
+        {"kind": {"a": {}, "b": {"requests": 2}}},
+        {"kind": {"a": {"batch": 2}, "b": {"properties": {"Y": 1}}}},
+    ],
+    "include": [[{"batch": 7}], [{"kind": "b"}], [{"device": "NPU"}], [{"storage": "f16"}]],
+    "exclude": [[{"batch": [1, 3]}], [{"device": "CPU"}], [{"kind": "a"}]],
+    "baseline": [{"batch": 3}, {"kind": "a"}, {"device": "GPU"}, {}],
+    "discuss": ["batch", ["kind", "batch"], "device"],
+    "measure": [{"rounds": 2}, {"seconds": "1 s", "seed": 3}, {"requests": 5}],
+    "margin": ["3 %", 0.01],
+    "good_enough": [0.1],
+    "objective": [{"p99_ms": 20}],
+    "published": [
+        [{"source": "s", "figures": [{"threads": 9, "fps": 3}, {"device": "NPU", "latency_ms": 3}]}],
+        [{"source": "s", "figures": [{"kind": "b", "model": "other", "fps": 3}]}],
+        [{"source": "s"}],
+    ],
+}
 
 
-_MAPPINGS = st.lists(st.sampled_from(sorted(ExperimentKeys.model_fields)), max_size=8, unique=True).flatmap(
-    lambda keys: st.fixed_dictionaries({key: _value_for(key) for key in keys})
-)
+@st.composite
+def _mappings(draw: st.DrawFn) -> dict[str, object]:
+    """Keys with values that belong there; in half of the files one value is anything at all."""
+    keys = draw(st.lists(st.sampled_from(sorted(ExperimentKeys.model_fields)), max_size=7, unique=True))
+    mapping = {key: draw(st.sampled_from(_FITTING[key])) for key in keys}
+    if draw(st.booleans()):
+        mapping[draw(_NAMES)] = draw(values)
+    return {"title": "t", "model": "tiny", "device": "CPU", **mapping}
 
-files_near_the_schema = _MAPPINGS.map(
-    lambda mapping: json.dumps({"title": "t", "model": "tiny", "device": "CPU", **mapping}).encode()
-)
+
+files_near_the_schema = _mappings().map(lambda mapping: json.dumps(mapping).encode())
 """JSON, which is YAML, of a mapping with the keys of an experiment."""
 
 _PIECES = st.sampled_from(
