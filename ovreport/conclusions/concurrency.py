@@ -86,11 +86,16 @@ class Chain:
     latency: dict[tuple[int, int], Contrast | None]
 
     def knee(self) -> int | None:
-        """The first place from which no later one gains anything; `None` where the rounds cannot tell."""
+        """The first place that the last one is shown to gain nothing over, nor any between to gain something.
+
+        `None` where there is no such place.
+        """
         last = len(self.cells) - 1
         for place in range(last):
-            later = [self.throughput[after, place] for after in range(place + 1, last + 1)]
-            if all(contrast is not None and contrast.verdict in NO_GAIN for contrast in later):
+            end = self.throughput[last, place]
+            between = [self.throughput[after, place] for after in range(place + 1, last)]
+            gains = [each for each in between if each is not None and each.verdict is Verdict.FASTER]
+            if end is not None and end.verdict in NO_GAIN and not gains:
                 return place
         return None
 

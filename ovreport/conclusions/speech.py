@@ -68,6 +68,15 @@ class Speech:
             level for level in contrast.conditions if not all(level in conditions for conditions in others)
         )
 
+    def shared_by_cells(self) -> tuple[tuple[str, str], ...]:
+        """Levels that all cells of the claim share and that do not go without saying."""
+        first, *others = (self.plan.cell(cell).levels for cell in self.claim.cells)
+        return tuple(
+            level
+            for level in first
+            if all(level in each for each in others) and not naming.is_quiet(self.plan, *level)
+        )
+
     def field(self, factor: str) -> str:
         """The setting's field that a factor varies, `property` or `bundle`."""
         return naming.field_of(naming.factor_of(self.plan, factor))

@@ -18,7 +18,7 @@ def ways(number_of: int) -> str:
 
 def conditions(speech: Speech) -> Parts:
     """What the cells of the chain share."""
-    return compare.where(speech, speech.claim.contrasts[0])
+    return compare.circumstances(speech, speech.shared_by_cells())
 
 
 def gain(speech: Speech) -> units.Quantity:

@@ -236,7 +236,8 @@ def exceptions(speech: Speech, others: Sequence[Contrast]) -> Parts:
         if len(group) == 1:
             told.append(fill("{where}{what}", where=where(speech, group[0]), what=what))
         elif group:
-            told.append(fill("有{n}种配置{what}", n=str(len(group)), what=what))
+            total = str(len(speech.claim.contrasts))
+            told.append(fill("{total}种配置中有{n}种{what}", total=total, n=str(len(group)), what=what))
     return joined(told, "，")
 
 
@@ -357,7 +358,8 @@ def latency(speech: Speech) -> Parts:
     if note.contrasts[0].verdict is Verdict.NOT_RESOLVED:
         return ()
     about = speech.about(note)
-    return sentence(short(about, note.contrasts[0]) if note.variant == "single" else all_latencies(about))
+    told = short(about, note.contrasts[0]) if note.variant == "single" else all_latencies(about)
+    return sentence(told) if told else ()
 
 
 def all_latencies(speech: Speech) -> Parts:
@@ -366,7 +368,7 @@ def all_latencies(speech: Speech) -> Parts:
     directions = {estimate_of(each).ratio > 1 for each in resolved}
     if len(resolved) == len(speech.claim.contrasts) and len(directions) == 1:
         return ranged(speech, resolved)
-    return short(speech, speech.claim.contrasts[0])
+    return ()
 
 
 def is_latency_of(note: Claim, level: str) -> bool:

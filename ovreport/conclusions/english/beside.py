@@ -7,7 +7,6 @@ from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.concurrency import more
-from ovreport.conclusions.english.names import counted
 from ovreport.conclusions.english.published import compared
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, capital, fill, key, number
@@ -18,15 +17,7 @@ def beside(speech: Speech) -> Said:
     throughput, *rest = speech.claim.contrasts
     latency = next((each for each in rest if each.metric == "latency"), None)
     lead, again = opening(speech), gained(speech, throughput)
-    if throughput.verdict is Verdict.NOT_RESOLVED:
-        told = fill(
-            "{lead}: {rounds} cannot tell whether it pays, {again}",
-            lead=lead,
-            rounds=rounds(throughput),
-            again=again,
-        )
-    else:
-        told = fill("{lead}: {again}", lead=lead, again=again)
+    told = fill("{lead}: {again}", lead=lead, again=again)
     if latency is not None and latency.verdict in {Verdict.FASTER, Verdict.SLOWER}:
         told = fill("{told}; {price}", told=told, price=price(latency))
     elif latency is not None and latency.verdict is Verdict.EQUIVALENT:
@@ -52,9 +43,14 @@ def opening(speech: Speech) -> Parts:
     )
 
 
-def rounds(contrast: Contrast) -> str:
-    """How many rounds a comparison rests on."""
-    return counted(estimate_of(contrast).rounds, "round")
+def images(speech: Speech) -> bool:
+    """Whether what changed is the number of images in a request."""
+    return speech.field(speech.text("factor")) == "batch"
+
+
+def noun(speech: Speech) -> str:
+    """What is compared."""
+    return "images per second" if images(speech) else "throughput"
 
 
 def gained(speech: Speech, contrast: Contrast) -> Parts:
@@ -62,20 +58,25 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
     estimate = estimate_of(contrast)
     if contrast.verdict is Verdict.EQUIVALENT:
         return fill(
-            "the same throughput, {apart} {proof}",
+            "the same {noun}, {apart} {proof}",
+            noun=noun(speech),
             apart=compare.apart(contrast),
             proof=compare.proof(estimate, rounds=False),
         )
     if contrast.verdict is Verdict.NOT_RESOLVED:
-        span = compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio)
-        return fill("{span} ({level} CI)", span=span, level=str(units.percent(estimate.adjusted_level)))
+        words = compare.IMAGES if images(speech) else compare.THROUGHPUT
+        return fill(
+            "{what} not resolved, {span} ({level} CI)",
+            what=noun(speech),
+            span=compare.span(words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
+            level=str(units.percent(estimate.adjusted_level)),
+        )
     amount = key(compare.estimated(estimate))
-    images = speech.field(speech.text("factor")) == "batch"
-    noun, less = ("images per second", "fewer") if images else ("throughput", "less")
+    less = "fewer" if images(speech) else "less"
     return fill(
         "{n} the {noun} {proof}" if estimate.ratio >= compare.TIMES_FROM else "{n} {way} {noun} {proof}",
         n=amount,
-        noun=noun,
+        noun=noun(speech),
         way="more" if estimate.ratio >= 1 else less,
         proof=compare.proof(estimate, rounds=False),
     )

@@ -13,7 +13,7 @@ from ovreport.conclusions.text import Parts, capital, fill, key, number, parts, 
 
 def conditions(speech: Speech) -> Parts:
     """What the cells of the chain share, with a blank before."""
-    return compare.where(speech, speech.claim.contrasts[0])
+    return compare.circumstances(speech, speech.shared_by_cells())
 
 
 def gain(speech: Speech) -> units.Quantity:

@@ -262,7 +262,8 @@ def exceptions(speech: Speech, others: Sequence[Contrast]) -> Parts:
         if len(group) == 1:
             told.append(fill("{where} {what}", where=compare.stripped(where(speech, group[0])), what=what))
         elif group:
-            told.append(parts(f"in {digits(len(group))} settings {what}"))
+            total = digits(len(speech.claim.contrasts))
+            told.append(parts(f"in {digits(len(group))} of {total} settings {what}"))
     return joined(told, ", ", " and ")
 
 
@@ -274,7 +275,7 @@ def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
     told = fill(
         "{exceptions}; {somewhere} {question}, {up_to}{said}{where} {proof}",
         exceptions=exceptions(speech, others),
-        somewhere=in_settings(len(resolved), len(contrasts)),
+        somewhere=f"in the other {digits(len(resolved))}" if len(resolved) > 1 else "in the other",
         question=direction(speech, most),
         up_to="up to " if len(resolved) > 1 else "",
         said=plainly(speech, most, again=True),
@@ -397,7 +398,8 @@ def latency(speech: Speech) -> Parts:
     if note.contrasts[0].verdict is Verdict.NOT_RESOLVED:
         return ()
     about = speech.about(note)
-    return sentence(short(about, note.contrasts[0]) if note.variant == "single" else all_latencies(about))
+    told = short(about, note.contrasts[0]) if note.variant == "single" else all_latencies(about)
+    return sentence(told) if told else ()
 
 
 def all_latencies(speech: Speech) -> Parts:
@@ -406,7 +408,7 @@ def all_latencies(speech: Speech) -> Parts:
     directions = {estimate_of(each).ratio > 1 for each in resolved}
     if len(resolved) == len(speech.claim.contrasts) and len(directions) == 1:
         return ranged(speech, resolved)
-    return short(speech, speech.claim.contrasts[0])
+    return ()
 
 
 def is_latency_of(note: Claim, level: str) -> bool:
