@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ovreport import units
 from ovreport.analysis.results import CellResult, Percentile, Status, TrialSummary, Window
@@ -12,8 +13,19 @@ from ovreport.plan import PublishedFigure, PublishedSet
 from ovreport.records import Failure
 from ovreport.render import dots
 from ovreport.render.context import Context, throughput
-from ovreport.render.overview import part, printed, status_word
-from ovreport.render.views import Block, Column, Drawer, Link, Published, Section, Table, Text
+from ovreport.render.overview import first_published, part, printed, status_word
+from ovreport.render.views import (
+    BigFigure,
+    Block,
+    Column,
+    Drawer,
+    Link,
+    Published,
+    Section,
+    Shown,
+    Table,
+    Text,
+)
 
 HASH_DIGITS = 16
 MOST_WINDOWS = 40
@@ -38,9 +50,7 @@ def sections(context: Context) -> tuple[Section, ...]:
 def _section(context: Context, anchor: str, title: str, results: Sequence[CellResult]) -> Section:
     if context.many:
         intro = context.tongue("Every configuration has a page of its own behind its name.")
-        return Section(
-            anchor=anchor, title=title, intro=intro, blocks=(), overview=part(context, results)
-        )
+        return Section(anchor=anchor, title=title, intro=intro, blocks=(), overview=part(context, results))
     measured = [result for result in results if result.status is Status.MEASURED]
     top = dots.ceiling_ns(measured)
     intro = _intro(context, measured)
@@ -92,38 +102,58 @@ def _intro(context: Context, measured: Sequence[CellResult]) -> str:
 
 def block(context: Context, result: CellResult, top_ns: float) -> Block:
     """One configuration, measured or not."""
-    name = context.names[result.cell.id]
     common = Block(
         anchor=f"cell-{result.cell.id}",
-        name=name,
+        name=context.names[result.cell.id],
         key=context.key(result.cell),
         setting=naming.setting_sentence(result, context.tongue.language),
-        published=_published(context, result),
         sentences=_sentences(context, result),
     )
     if result.status is Status.MEASURED:
-        return _measured(context, result, common, top_ns)
-    return _unmeasured(context, result, common)
-
-
-def _measured(context: Context, result: CellResult, common: Block, top_ns: float) -> Block:
-    return Block(
-        **{
-            **vars(common),
-            "latency": context.latency(result.latency) if result.latency else None,
-            "throughput": throughput(result.throughput) if result.throughput else None,
-            "latency_remark": _percentiles(context, result.percentiles),
-            "throughput_remark": _effort(context, result),
-            "dots": dots.draw(context, result, top_ns),
-            "drawers": _drawers(context, result),
-            "trouble": _part_failed(context, result),
-        }
+        return replace(
+            common,
+            figures=_measured(context, result),
+            dots=dots.draw(context, result, top_ns),
+            drawers=_drawers(context, result),
+            trouble=_part_failed(context, result),
+            published=_published(context, result),
+        )
+    trouble, lines = _trouble(context, result)
+    return replace(
+        common,
+        figures=_printed(context, result),
+        foreign=True,
+        trouble=trouble,
+        trouble_lines=lines,
+        published=_published(context, result),
     )
 
 
-def _unmeasured(context: Context, result: CellResult, common: Block) -> Block:
-    trouble, lines = _trouble(context, result)
-    return Block(**{**vars(common), "trouble": trouble, "trouble_lines": lines})
+def _measured(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
+    if result.latency is None or result.throughput is None:
+        return ()
+    tongue = context.tongue
+    remark = _percentiles(context, result.percentiles)
+    latency = BigFigure(name=tongue("Latency"), shown=context.latency(result.latency), remark=remark)
+    rate = BigFigure(
+        name=tongue("Throughput"), shown=throughput(result.throughput), remark=_effort(context, result)
+    )
+    return latency, rate
+
+
+def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
+    """The figures of the first source, set large where nothing was measured."""
+    figure, tongue, found = first_published(context, result), context.tongue, []
+    if figure is None:
+        return ()
+    remark = tongue("published, without an interval")
+    if figure.latency_ms is not None:
+        shown = Shown(value=printed(figure.latency_ms), unit="ms")
+        found.append(BigFigure(name=tongue("Latency"), shown=shown, remark=remark))
+    if figure.throughput_fps is not None:
+        shown = Shown(value=printed(figure.throughput_fps), unit="FPS")
+        found.append(BigFigure(name=tongue("Throughput"), shown=shown, remark=remark))
+    return tuple(found)
 
 
 def _sentences(context: Context, result: CellResult) -> tuple[Text, ...]:
@@ -179,9 +209,8 @@ def _trouble(context: Context, result: CellResult) -> tuple[str, tuple[str, ...]
     if result.status is Status.NO_DEVICE:
         return _no_device(context, result), ()
     if result.status is Status.PUBLISHED:
-        if _published(context, result):
-            return tongue("Not measured here. These figures are the source's own, without an interval."), ()
-        return tongue("Not measured here, and the source prints no figure for it."), ()
+        nothing = tongue("Not measured here, and the source prints no figure for it.")
+        return "" if _printed(context, result) else nothing, ()
     return f"{_capital(status_word(context, result))}{'。' if tongue.chinese else '.'}", ()
 
 
@@ -212,27 +241,41 @@ def _capital(text: str) -> str:
 
 
 def _published(context: Context, result: CellResult) -> tuple[Published, ...]:
-    return tuple(
-        _figures_of(context, published, figure)
+    found = [
+        (published, figure)
         for published in context.plan.published
         for figure in published.figures
         if figure.cell_id == result.cell.id
+    ]
+    large = result.status is not Status.MEASURED
+    return tuple(
+        _figures_of(context, published, figure, large=large and number == 0)
+        for number, (published, figure) in enumerate(found)
     )
 
 
-def _figures_of(context: Context, published: PublishedSet, figure: PublishedFigure) -> Published:
+def _figures_of(
+    context: Context, published: PublishedSet, figure: PublishedFigure, *, large: bool
+) -> Published:
     tongue = context.tongue
     words = []
     if figure.latency_ms is not None:
         words.append(tongue("Latency = {number} ms", number=printed(figure.latency_ms)))
     if figure.throughput_fps is not None:
         words.append(tongue("Throughput = {number} FPS", number=printed(figure.throughput_fps)))
+    mine = tongue("Not measured here; the figures are those of the source.")
     return Published(
-        figures=tongue.list(words),
-        source=Link(text=context.label(published.source), href=published.url),
+        label=mine if large else tongue("Published, on another machine:"),
+        figures="" if large else tongue.list(words),
+        source=Link(text=context.label(published.source), href=web(published.url)),
         platform=context.label(published.platform),
         note=context.label(figure.note),
     )
+
+
+def web(address: str) -> str:
+    """The address of a web page; empty for anything that is none."""
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 # ---------------------------------------------------------------- details behind a heading
@@ -309,27 +352,41 @@ def _shares(context: Context, result: CellResult) -> Drawer:
         (str(slot), f"{totals[slot]:,}", str(units.percent(share, language=language)))
         for slot, share in enumerate(result.slot_shares)
     )
-    order = tongue(
-        "{share} of the requests completed in the order of their submission.",
-        share=units.percent(result.in_order, language=language),
-    ) if result.in_order is not None else ""
-    return Drawer(title=tongue("Share of each request slot"), tables=(Table(columns=columns, rows=rows),), note=order)
+    order = (
+        tongue(
+            "{share} of the requests completed in the order of their submission.",
+            share=units.percent(result.in_order, language=language),
+        )
+        if result.in_order is not None
+        else ""
+    )
+    return Drawer(
+        title=tongue("Share of each request slot"), tables=(Table(columns=columns, rows=rows),), note=order
+    )
 
 
 def _distribution(context: Context, result: CellResult) -> Drawer:
     tongue = context.tongue
-    columns = (Column(head=tongue("percentile")), Column(head=tongue("latency, {unit}", unit=context.latency_unit)))
+    columns = (
+        Column(head=tongue("percentile")),
+        Column(head=tongue("latency, {unit}", unit=context.latency_unit)),
+    )
     size = dict(units.TIME_UNITS)[context.latency_unit]
     rows, missing = [], []
     for one in result.percentiles:
         if one.latency_ns is None:
-            missing.append(tongue("p{percent} needs {needed}", percent=f"{one.percent:g}", needed=f"{one.needed:,}"))
+            missing.append(
+                tongue("p{percent} needs {needed}", percent=f"{one.percent:g}", needed=f"{one.needed:,}")
+            )
         else:
             value = one.latency_ns / size
             rows.append((f"p{one.percent:g}", units.fixed(value, units.significant(value, 3))))
     note = tongue(
-        "The requests are worth {effective} independent ones.", effective=units.count(result.effective_requests)
+        "The requests are worth {effective} independent ones.",
+        effective=units.count(result.effective_requests),
     )
     if missing:
         note = tongue.sentences(note, tongue("Not supported by them: {list}.", list=tongue.list(missing)))
-    return Drawer(title=tongue("Percentiles of latency"), tables=(Table(columns=columns, rows=tuple(rows)),), note=note)
+    return Drawer(
+        title=tongue("Percentiles of latency"), tables=(Table(columns=columns, rows=tuple(rows)),), note=note
+    )

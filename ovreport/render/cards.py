@@ -57,7 +57,9 @@ class Entry:
     levels: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def entry(contexts: Mapping[str, Context], homes: Sequence[tuple[str, str]], reports: Sequence[Report]) -> Entry:
+def entry(
+    contexts: Mapping[str, Context], homes: Sequence[tuple[str, str]], reports: Sequence[Report]
+) -> Entry:
     """An experiment's entry, from its first host's page in every language."""
     context = next(iter(contexts.values()))
     analysis = context.analysis
@@ -87,10 +89,16 @@ def _told(context: Context) -> Told:
     lead = _lead(context.report)
     headline = tuple((part.text, part.role) for part in context.say(lead).short) if lead else ()
     shown = ", ".join(context.names[result.cell.id] for result in context.analysis.cells[:MOST_ROWS])
-    search = " ".join([words.title, words.question, markdown.to_text(words.description), context.plan.article.author])
+    search = " ".join(
+        [words.title, words.question, markdown.to_text(words.description), context.plan.article.author]
+    )
     label = context.tongue("Throughput of the configurations: {names}", names=shown)
     return Told(
-        title=words.title, question=words.question, headline=headline, picture_label=label, search=search.lower()[:2000]
+        title=words.title,
+        question=words.question,
+        headline=headline,
+        picture_label=label,
+        search=search.lower()[:2000],
     )
 
 
@@ -101,10 +109,17 @@ def _picture(context: Context) -> tuple[tuple[str, int, int, float, float | None
     for result in chosen[:MOST_ROWS]:
         figure = first_published(context, result)
         if result.throughput:
-            rows.append((context.key(result.cell), result.throughput.value, result.throughput.low, result.throughput.high))
+            rows.append(
+                (
+                    context.key(result.cell),
+                    result.throughput.value,
+                    result.throughput.low,
+                    result.throughput.high,
+                )
+            )
         elif figure and figure.throughput_fps:
             rows.append((context.key(result.cell), figure.throughput_fps, float("nan"), float("nan")))
-    scale = linear([value for row in rows for value in row[1:] if value == value], zero=True)  # noqa: PLR0124
+    scale = linear([value for row in rows for value in row[1:] if value == value], zero=True)
     strips = [(key, scale.strip(value, low, high)) for key, value, low, high in rows]
     return tuple((key.hue, key.fill, key.shape, strip.at, strip.low, strip.width) for key, strip in strips)
 
@@ -137,7 +152,9 @@ def index(site: Site, tongue: Tongue, frame: Frame, entries: Iterable[Entry]) ->
 def _card(site: Site, tongue: Tongue, one: Entry) -> Card:
     words = dict(one.told).get(tongue.language) or one.told[0][1]
     here = site.index(tongue.language)
-    hosts = tuple(Link(text=name, href=link(here, site.page(tongue.language, home))) for home, name in one.homes)
+    hosts = tuple(
+        Link(text=name, href=link(here, site.page(tongue.language, home))) for home, name in one.homes
+    )
     facts = [tongue.plural("One configuration", "{number} configurations", one.cells)]
     if one.measured:
         facts.append(tongue.plural("one round", "{number} rounds", one.rounds))
@@ -176,5 +193,3 @@ def _filters(tongue: Tongue, entries: Sequence[Entry]) -> tuple[Filter, ...]:
         if len(values) > 1:
             found.append(Filter(name=name, label=label, values=tuple(values)))
     return tuple(found)
-
-

@@ -43,7 +43,10 @@ def draw(context: Context, result: CellResult, top_ns: float) -> Dots | None:
         bounds="".join(f"M{WIDTH * k // len(columns)} 0v{HEIGHT}" for k in range(1, len(columns))),
         medians=_medians(by_round, scale.high * size),
         ticks=tuple(
-            Tick(at=100 - mark.at, label=f"{mark.label} {context.latency_unit}" if mark is marks[-1] else mark.label)
+            Tick(
+                at=100 - mark.at,
+                label=f"{mark.label} {context.latency_unit}" if mark is marks[-1] else mark.label,
+            )
             for mark in marks
         ),
         rounds=_round_labels(context, list(by_round)),
@@ -143,7 +146,11 @@ def _note(
     counted = sum(trial.requests for trial in result.trials)
     sample = ""
     if drawn < counted:
-        sample = tongue("{drawn} of {all} requests drawn, the extremes among them.", drawn=f"{drawn:,}", all=f"{counted:,}")
+        sample = tongue(
+            "{drawn} of {all} requests drawn, the extremes among them.",
+            drawn=f"{drawn:,}",
+            all=f"{counted:,}",
+        )
     edge = ""
     if beyond:
         edge = tongue.plural(

@@ -37,9 +37,18 @@ def latency(context: Context) -> Table:
 def trade(context: Context) -> Table:
     """Throughput and latency side by side, and who is beaten by none."""
     tongue = context.tongue
-    heads = (tongue("configuration"), tongue("latency, {unit}", unit=context.latency_unit), "FPS", tongue("beaten by none"))
+    heads = (
+        tongue("configuration"),
+        tongue("latency, {unit}", unit=context.latency_unit),
+        "FPS",
+        tongue("beaten by none"),
+    )
     rows = []
-    shown = [r for r in context.measured if r.cell.id in context.analysis.pareto] if context.many else context.measured
+    shown = (
+        [r for r in context.measured if r.cell.id in context.analysis.pareto]
+        if context.many
+        else context.measured
+    )
     for result in shown:
         best = tongue("yes") if result.cell.id in context.analysis.pareto else ""
         if result.latency and result.throughput:
@@ -80,7 +89,9 @@ def ecdf(context: Context) -> Table:
     """Percentiles of latency."""
     tongue = context.tongue
     unit = tongue("latency, {unit}", unit=context.latency_unit)
-    supported = {r.cell.id: {p.percent for p in r.percentiles if p.latency_ns is None} for r in context.selected}
+    supported = {
+        r.cell.id: {p.percent for p in r.percentiles if p.latency_ns is None} for r in context.selected
+    }
     rows = []
     for result in context.selected:
         if result.latency_grid_ns is None:
@@ -120,7 +131,8 @@ def time(context: Context) -> Table:
     numbers = _round_numbers(context)
     unit = context.tongue("median latency, {unit}", unit=context.latency_unit)
     rows = [
-        (_name(context, result), *_by_round(result, numbers, _median, _size(context))) for result in context.selected
+        (_name(context, result), *_by_round(result, numbers, _median, _size(context)))
+        for result in context.selected
     ]
     return _table((unit, *_round_heads(context, numbers)), rows)
 
@@ -154,7 +166,13 @@ def shares(context: Context) -> Table:
 def startup(context: Context) -> Table:
     """Start-up times in milliseconds."""
     tongue = context.tongue
-    heads = (tongue("time, ms"), tongue("import"), tongue("read"), tongue("compile"), tongue("first inference"))
+    heads = (
+        tongue("time, ms"),
+        tongue("import"),
+        tongue("read"),
+        tongue("compile"),
+        tongue("first inference"),
+    )
     rows = []
     for result in startup_cells(context):
         start = result.startup
@@ -186,7 +204,9 @@ def published(context: Context) -> Table:
             mine_ms = _full(result.latency, _size(context)) if result.latency else "–"
             unit = f"{units.NO_BREAK}{context.latency_unit}" if result.latency else ""
             mine_fps = _full(result.throughput, 1.0) if result.throughput else "–"
-            rows.append((_name(context, result), mine_fps, fps, f"{mine_ms}{unit}", ms, context.label(one.source)))
+            rows.append(
+                (_name(context, result), mine_fps, fps, f"{mine_ms}{unit}", ms, context.label(one.source))
+            )
     return _table(heads, rows, words={5})
 
 
@@ -208,7 +228,13 @@ def _per_cell(
 ) -> Table:
     tongue = context.tongue
     numbers = [] if context.many else _round_numbers(context)
-    heads = (tongue("configuration"), unit, tongue("95 % from"), tongue("to"), *_round_heads(context, numbers))
+    heads = (
+        tongue("configuration"),
+        unit,
+        tongue("95 % from"),
+        tongue("to"),
+        *_round_heads(context, numbers),
+    )
     rows = []
     for result in context.measured:
         level = interval(result)

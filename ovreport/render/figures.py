@@ -90,7 +90,8 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
     table = picture.table(context)
     how = tongue("Figure {number}.", number=number)
     keys = tuple(
-        KeyEntry(name=context.names[result.cell.id], key=context.key(result.cell)) for result in context.selected
+        KeyEntry(name=context.names[result.cell.id], key=context.key(result.cell))
+        for result in context.selected
     )
     by_level = picture.kind in {"throughput", "latency", "trade"} and crowded(context)
     return Figure(
@@ -127,10 +128,29 @@ def palette(context: Context) -> tuple[KeyEntry, ...]:
 
 def _answer(context: Context, kind: str) -> Text:
     """The report's own answer, or the question where it has none."""
-    claim = dict(context.report.captions).get(kind)
-    if claim is None:
-        return (Part(text=questions(context.tongue)[kind]),)
-    return context.say(claim).short
+    captions = dict(context.report.captions)
+    if _several(context):  # the least latency is told by the picture of latencies
+        captions["latency"] = captions.get("latency") or captions.pop("ecdf", None)
+    claim = captions.get(kind)
+    if claim is not None:
+        return context.say(claim).short
+    return _percentile_answer(context) if kind == "ecdf" else (Part(text=questions(context.tongue)[kind]),)
+
+
+def _percentile_answer(context: Context) -> Text:
+    """How long half and nine tenths of the requests take where they take the shortest."""
+    best = [one.best for one in context.analysis.best if one.metric == "latency"]
+    result = context.results[best[0]] if best else context.measured[0]
+    known = {one.percent: one.latency_ns for one in result.percentiles if one.latency_ns is not None}
+    if 50 not in known or 90 not in known:
+        return (Part(text=questions(context.tongue)["ecdf"]),)
+    text = context.tongue(
+        "{name}: half of the requests finish within {half}, nine in ten within {most}",
+        name=context.names[result.cell.id],
+        half=context.time(known[50]),
+        most=context.time(known[90]),
+    )
+    return (Part(text=text),)
 
 
 def _selection(context: Context, picture: Picture) -> str:
@@ -147,7 +167,10 @@ def _alternative(context: Context, answer: Text, table: Table) -> str:
     """The claim, and the first numbers of the picture's own table."""
     colon, comma = context.tongue.colon, context.tongue.comma
     heads = [column.head for column in table.columns]
-    rows = ["; ".join(f"{head} {cell}" for head, cell in zip(heads[1:4], row[1:4], strict=False)) for row in table.rows[:8]]
+    rows = [
+        "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:4], row[1:4], strict=False))
+        for row in table.rows[:8]
+    ]
     names = [str(row[0]) for row in table.rows[:8]]
     numbers = [f"{name}{colon}{row}" for name, row in zip(names, rows, strict=True)]
     return context.tongue.sentences("".join(part.text for part in answer), comma.join(numbers))
@@ -177,28 +200,45 @@ def reading(context: Context, kind: str) -> str:
     marks = marks_in_words(context)
     texts = {
         "throughput": tongue.sentences(
-            tongue("Images per second: the dot is the geometric mean of the rounds, the line its 95 % interval."),
+            tongue(
+                "Images per second: the dot is the geometric mean of the rounds, the line its 95 % interval."
+            ),
             "" if crowded(context) else tongue("Each tick is one round."),
-            tongue("A bad moment of the machine hits all configurations, so the conclusions rest on ratios within "
-                   "a round, not on whether these lines overlap."),
+            tongue(
+                "A bad moment of the machine hits all configurations, so the conclusions rest on ratios within "
+                "a round, not on whether these lines overlap."
+            ),
         ),
         "latency": tongue("Mean latency of a request: dot and 95 % interval."),
-        "trade": tongue("Throughput against mean latency, both with 95 % intervals. The line joins the "
-                        "configurations that no other beats in both."),
+        "trade": tongue(
+            "Throughput against mean latency, both with 95 % intervals. The line joins the "
+            "configurations that no other beats in both."
+        ),
         "heat": tongue("Images per second by two factors, the others as in the baseline. Darker is more."),
-        "rounds": tongue("Throughput in each round. Lines that move together show the machine, not the "
-                         "configurations."),
+        "rounds": tongue(
+            "Throughput in each round. Lines that move together show the machine, not the configurations."
+        ),
         "ecdf": tongue("Share of requests that finished within a given time."),
-        "lanes": tongue("Each row is one request slot, each bar one request from submission to completion, "
-                        "neighbours in two tints. One slice of a middling round."),
-        "time": tongue("Requests in the order of time, the pauses between rounds folded away. Large dots are means of "
-                       "slices; small grey rings are warm-up, kept in the record and left out of every number."),
+        "lanes": tongue(
+            "Each row is one request slot, each bar one request from submission to completion, "
+            "neighbours in two tints. One slice of a middling round."
+        ),
+        "time": tongue(
+            "Requests in the order of time, the pauses between rounds folded away. Large dots are means of "
+            "slices; small grey rings are warm-up, kept in the record and left out of every number."
+        ),
         "windows": tongue("Throughput over every hundred completed requests, in the order of time."),
-        "shares": tongue("Share of the completed requests that each request slot served. The even share is marked."),
-        "startup": tongue("Time from nothing to the first answer, in the first round: importing OpenVINO, reading the "
-                          "network, compiling it, first inference."),
-        "published": tongue("Filled marks are measured here, open diamonds are printed by the source, on another "
-                            "machine and without intervals. They are never pooled."),
+        "shares": tongue(
+            "Share of the completed requests that each request slot served. The even share is marked."
+        ),
+        "startup": tongue(
+            "Time from nothing to the first answer, in the first round: importing OpenVINO, reading the "
+            "network, compiling it, first inference."
+        ),
+        "published": tongue(
+            "Filled marks are measured here, open diamonds are printed by the source, on another "
+            "machine and without intervals. They are never pooled."
+        ),
     }
     return tongue.sentences(texts[kind], marks if kind in {"throughput", "rounds", "ecdf"} else "")
 

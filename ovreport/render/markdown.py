@@ -25,7 +25,9 @@ def to_html(markdown: str) -> Markup:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
     html = parser.renderer.render(tokens, parser.options, {})
-    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
+    clean = nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow"
+    )
     return Markup(clean)  # noqa: S704 - nh3 has cleaned it
 
 

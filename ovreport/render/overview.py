@@ -36,7 +36,8 @@ def part(context: Context, results: Sequence[CellResult]) -> Glance:
     inside = [
         factor
         for factor in context.plan.factors
-        if factor is not section and len({dict(result.cell.levels).get(factor.name) for result in results}) > 1
+        if factor is not section
+        and len({dict(result.cell.levels).get(factor.name) for result in results}) > 1
     ]
     group = inside[0] if len(inside) > 1 else None
     return replace(_glance(context, results, group), tight=True)
@@ -92,7 +93,7 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
         )
     figure = first_published(context, result)
     if figure is None:
-        return GlanceRow(name=name, href=href, key=key, remark=status_word(context, result))
+        return GlanceRow(name=name, href=href, key=key, remark=_why(context, result))
     fps = figure.throughput_fps
     return GlanceRow(
         name=name,
@@ -101,8 +102,14 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
         latency=_plain_latency(figure),
         throughput=_plain_throughput(figure),
         strip=scale.strip(fps, None, None) if fps else None,
-        remark=context.tongue("published, not measured here"),
+        remark=context.tongue("published, not measured here") if context.measured else "",
     )
+
+
+def _why(context: Context, result: CellResult) -> str:
+    if result.status is Status.PUBLISHED:
+        return context.tongue("the source prints no figure")
+    return status_word(context, result)
 
 
 def _plain_latency(figure: PublishedFigure) -> Shown | None:
@@ -148,7 +155,11 @@ def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> st
     tongue = context.tongue
     start = "" if scale.low == 0 else tongue("The axis starts at {value} FPS.", value=scale.marks()[0].label)
     batches = any(result.cell.setting.batch > 1 for result in results)
-    images = tongue("Latency is that of a whole request, which carries as many images as its batch.") if batches else ""
+    images = (
+        tongue("Latency is that of a whole request, which carries as many images as its batch.")
+        if batches
+        else ""
+    )
     if not any(result.throughput for result in results):
         return tongue.sentences(tongue("As printed by the source, without intervals."), start)
     rounds = tongue.plural(

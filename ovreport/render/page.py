@@ -118,7 +118,11 @@ def _contents(
     if figures:
         found.append(("compare", tongue("Side by side")))
     found += [("conclusions", tongue("Conclusions")), ("doubts", tongue("Reasons to distrust"))]
-    found += [("repeat", tongue("How to repeat it")), ("data", tongue("Raw data")), ("cite", tongue("Citation"))]
+    found += [
+        ("repeat", tongue("How to repeat it")),
+        ("data", tongue("Raw data")),
+        ("cite", tongue("Citation")),
+    ]
     return tuple(Contents(anchor=anchor, title=title) for anchor, title in found)
 
 
@@ -142,7 +146,11 @@ def _notices(context: Context) -> tuple[str, ...]:
     tongue, measured = context.tongue, len(context.measured)
     failed = [result for result in context.analysis.cells if result.failures and not result.trials]
     if not measured and context.plan.published:
-        return (tongue("Nothing was measured for this page: all figures are those of the sources named beside them."),)
+        return (
+            tongue(
+                "Nothing was measured for this page: all figures are those of the sources named beside them."
+            ),
+        )
     if failed:
         return (
             tongue.plural(
@@ -177,7 +185,9 @@ def _schedule(measure: Measure, tongue: Tongue) -> str:
 
 def _amount(measure: Measure, tongue: Tongue) -> str:
     if measure.requests is not None:
-        return tongue("Every configuration is measured for {number} requests a round.", number=measure.requests)
+        return tongue(
+            "Every configuration is measured for {number} requests a round.", number=measure.requests
+        )
     seconds = units.duration(measure.seconds or 0.0, language=tongue.language)
     return tongue("Every configuration is measured for {seconds} a round.", seconds=seconds)
 
@@ -250,7 +260,10 @@ def _doubt(context: Context, number: int) -> DoubtLine:
     touched = context.report.doubts[number]
     said = conclusions.say_doubt(touched.doubt, context.analysis, context.tongue.language)
     return DoubtLine(
-        title=said.headline, text=said.context, touches=_touches(context, touched.conclusions), remedy=said.remedy
+        title=said.headline,
+        text=said.context,
+        touches=_touches(context, touched.conclusions),
+        remedy=said.remedy,
     )
 
 
@@ -307,7 +320,13 @@ def _citation(context: Context) -> str:
     words = article.words(tongue.language)
     parts = [article.author or "ovreport", f"“{words.title}”"]
     if analysis.host:
-        parts.append(tongue("measured on {host} with OpenVINO {version}", host=analysis.host, version=analysis.openvino_version))
+        parts.append(
+            tongue(
+                "measured on {host} with OpenVINO {version}",
+                host=analysis.host,
+                version=analysis.openvino_version,
+            )
+        )
     parts += [part for part in [tongue.date(analysis.started_utc_ns)] if part]
     return ("，" if tongue.chinese else ", ").join(parts) + ("。" if tongue.chinese else ".")
 

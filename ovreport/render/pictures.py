@@ -16,7 +16,7 @@ from ovreport.analysis.results import GRID, CellResult, Interval, TrialSummary
 from ovreport.plan import Factor
 from ovreport.records import Phase
 from ovreport.render.context import Context
-from ovreport.render.dots import rounds_of, thin
+from ovreport.render.dots import thin
 
 MOST_POINTS = 4_500
 MOST_LANES = 4
@@ -92,7 +92,10 @@ def lane_cells(context: Context) -> list[CellResult]:
     base = dict(context.plan.cell(context.plan.baseline).levels)
     found: dict[int, CellResult] = {}
     for result in context.measured:
-        slots, apart = len(result.slot_shares), sum(base.get(name) != level for name, level in result.cell.levels)
+        slots, apart = (
+            len(result.slot_shares),
+            sum(base.get(name) != level for name, level in result.cell.levels),
+        )
         if apart <= 1 and 0 < slots <= MOST_SLOTS and lane_trial(result).lane.size:
             found.setdefault(slots, result)
     return [found[slots] for slots in sorted(found)][:MOST_LANES]
@@ -161,7 +164,9 @@ def _time_cell(number: int, result: CellResult, starts: dict[int, float], most: 
             ]
     rows = np.concatenate(parts) if parts else np.empty((0, 3))
     slices = [slices[k] for k in range(0, len(slices), max(1, len(slices) // 200))]
-    rows = rows[thin((rows[:, 1] * 1000).astype(np.int64), max(most - len(slices), 50))] if len(rows) else rows
+    rows = (
+        rows[thin((rows[:, 1] * 1000).astype(np.int64), max(most - len(slices), 50))] if len(rows) else rows
+    )
     counted, warm = rows[rows[:, 2] == 1], rows[rows[:, 2] == 0]
     return {
         "cell": number,
@@ -235,14 +240,20 @@ def _heat(context: Context, index: dict[str, int]) -> Data | None:
         "x": list(columns.levels),
         "y": list(rows.levels),
         "cells": [
-            [index[cells[x, y].cell.id] if (x, y) in cells else None for x in columns.levels] for y in rows.levels
+            [index[cells[x, y].cell.id] if (x, y) in cells else None for x in columns.levels]
+            for y in rows.levels
         ],
     }
 
 
 def _published(context: Context, index: dict[str, int]) -> list[Data]:
     return [
-        {"cell": index[figure.cell_id], "source": number, "fps": figure.throughput_fps, "ms": figure.latency_ms}
+        {
+            "cell": index[figure.cell_id],
+            "source": number,
+            "fps": figure.throughput_fps,
+            "ms": figure.latency_ms,
+        }
         for number, published in enumerate(context.plan.published)
         for figure in published.figures
         if figure.cell_id in index

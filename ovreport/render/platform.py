@@ -21,7 +21,7 @@ MOST_DEVICE_FACTS = 4
 def rows(context: Context) -> tuple[tuple[str, str], ...]:
     """Label and text of every row."""
     found = [_facts(context, group) for group in GROUPS]
-    found += [_models(context), _startup(context), _memory(context), _noise(context)]
+    found += [_models(context), _startup(context), _memory(context), _noise(context), _elsewhere(context)]
     return tuple(row for row in found if row[1])
 
 
@@ -29,7 +29,9 @@ def _facts(context: Context, group: str) -> tuple[str, str]:
     mine = [fact for fact in context.analysis.facts if fact.group == group]
     if group == "device":
         return _group_name(group, context.tongue), _devices(context, mine)
-    return _group_name(group, context.tongue), "; ".join(_fact(fact, context.tongue) for fact in mine)
+    return _group_name(group, context.tongue), context.tongue.semicolon.join(
+        _fact(fact, context.tongue) for fact in mine
+    )
 
 
 def _devices(context: Context, facts: Sequence[Fact]) -> str:
@@ -41,7 +43,10 @@ def _devices(context: Context, facts: Sequence[Fact]) -> str:
         if any(device.split(".")[0] in name for name in asked):
             text = _fact(replace(fact, key=key), context.tongue)
             found.setdefault(device, []).append(text)
-    return "; ".join(f"{device}{context.tongue.colon}{context.tongue.list(texts[:MOST_DEVICE_FACTS])}" for device, texts in found.items())
+    return context.tongue.semicolon.join(
+        f"{device}{context.tongue.colon}{context.tongue.list(texts[:MOST_DEVICE_FACTS])}"
+        for device, texts in found.items()
+    )
 
 
 def _group_name(group: str, tongue: Tongue) -> str:
@@ -112,7 +117,7 @@ def _models(context: Context) -> tuple[str, str]:
     texts = [_model(model, context.tongue) for _, model in sorted(found.items())]
     if not texts:
         texts = sorted({result.cell.setting.model.name for result in context.analysis.cells})
-    return context.tongue("Network"), "; ".join(texts)
+    return context.tongue("Network"), context.tongue.semicolon.join(texts)
 
 
 def _model(model: ModelFacts, tongue: Tongue) -> str:
@@ -147,7 +152,11 @@ def _memory(context: Context) -> tuple[str, str]:
     if not peaks:
         return tongue("Memory of a worker"), ""
     low, high = str(units.size(min(peaks))), str(units.size(max(peaks)))
-    text = tongue("at most {size}", size=high) if low == high else tongue("{low} to {high} at its peak", low=low, high=high)
+    text = (
+        tongue("at most {size}", size=high)
+        if low == high
+        else tongue("{low} to {high} at its peak", low=low, high=high)
+    )
     return tongue("Memory of a worker"), text
 
 
@@ -170,3 +179,9 @@ def _noise(context: Context) -> tuple[str, str]:
 def _baseline(context: Context) -> CellResult | None:
     found: Sequence[CellResult] = [r for r in context.measured if r.cell.id == context.plan.baseline]
     return (list(found) + list(context.measured) + [None])[0]
+
+
+def _elsewhere(context: Context) -> tuple[str, str]:
+    """Where the published figures come from."""
+    machines = [context.label(one.platform) for one in context.plan.published if one.platform]
+    return context.tongue("Published figures"), context.tongue.semicolon.join(dict.fromkeys(machines))

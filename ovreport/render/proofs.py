@@ -21,7 +21,9 @@ MOST_CONTRASTS = 30
 
 def conclusions_of(context: Context) -> tuple[Conclusion, ...]:
     """The numbered summary."""
-    return tuple(_conclusion(context, number, claim) for number, claim in enumerate(context.report.conclusions, 1))
+    return tuple(
+        _conclusion(context, number, claim) for number, claim in enumerate(context.report.conclusions, 1)
+    )
 
 
 def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
@@ -104,22 +106,26 @@ def _facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tup
                 high=_plain(estimate.high),
             ),
         ),
-        (
-            tongue("Adjusted"),
-            tongue(
-                "{low} to {high} at the {level} level, for {number} comparisons that answer one question",
-                low=_plain(estimate.adjusted_low),
-                high=_plain(estimate.adjusted_high),
-                level=units.quantity(estimate.adjusted_level * 100, "%", gap="" if tongue.chinese else units.NO_BREAK),
-                number=sum(one.family == contrast.family for one in context.analysis.contrasts) or 1,
-            ),
-        ),
+        (tongue("Adjusted"), _adjusted(context, contrast, estimate)),
         (tongue("Margin"), f"±{percent_plain(contrast.margin, tongue)}"),
         (tongue("Test"), _test(context, estimate)),
     ]
     if contrast.rounds_needed:
         facts.append((tongue("To resolve it"), _needed(context, contrast)))
     return facts
+
+
+def _adjusted(context: Context, contrast: Contrast, estimate: Estimate) -> str:
+    tongue = context.tongue
+    level = percent_plain(estimate.adjusted_level, tongue)
+    return tongue.plural(
+        "{low} to {high} at the {level} level; the only comparison that answers this question",
+        "{low} to {high} at the {level} level; {number} comparisons answer this question",
+        sum(one.family == contrast.family for one in context.analysis.contrasts) or 1,
+        low=_plain(estimate.adjusted_low),
+        high=_plain(estimate.adjusted_high),
+        level=level,
+    )
 
 
 def _compared(context: Context, contrast: Contrast) -> str:
@@ -139,8 +145,8 @@ def _test(context: Context, estimate: Estimate) -> str:
     else:
         how = tongue("t on the log ratios of rounds, with the larger of their own and the pooled variance")
     return tongue(
-        "{how}; {freedom} degrees of freedom; adjusted p = {p} for lying inside the margin, "
-        "p = {equivalent} for lying outside it",
+        "{how}; {freedom} degrees of freedom; p {p} for “inside the margin”, p {equivalent} for “outside it”, "
+        "both adjusted",
         how=how,
         freedom=f"{estimate.df:.3g}",
         p=_probability(estimate.p),
@@ -216,29 +222,32 @@ def _contrast_row(context: Context, contrast: Contrast) -> tuple[str, ...]:
 
 
 def program(estimate: Estimate) -> str:
-    """A program that computes the ratio and its own interval again, with what it prints."""
-    logs = ", ".join(f"{value:.5f}" for value in estimate.log_ratios)
-    freedom = len(estimate.log_ratios) - 1
-    lines = [
-        "import numpy as np, scipy.stats as st",
-        f"d = np.array([{logs}])  # ln ratio, one a round",
-    ]
-    if estimate.method == "paired" and freedom > 0:
-        lines += [
-            f"half = st.t.ppf(0.975, {freedom}) * d.std(ddof=1) / len(d) ** 0.5",
-            "print(np.exp([d.mean(), d.mean() - half, d.mean() + half]).round(3))",
-            f"# [{estimate.ratio:.3f} {estimate.low:.3f} {estimate.high:.3f}]",
-        ]
-    elif freedom > 0:
-        error = math.log(estimate.high / estimate.ratio)
-        lines += [
-            f"half = {error:.5f}  # t({estimate.df:.4g}) times the larger of own and pooled standard error",
-            f"own = st.t.ppf(0.975, {freedom}) * d.std(ddof=1) / len(d) ** 0.5",
-            "print(np.exp([d.mean(), d.mean() - half, d.mean() + half]).round(3), own.round(5))",
-            f"# [{estimate.ratio:.3f} {estimate.low:.3f} {estimate.high:.3f}]",
-        ]
+    """A program that computes the ratio and its own interval again, with what it prints.
+
+    Where the interval rests on the pooled variance, its half-width is given and the pairs' own printed beside.
+    """
+    logs = [f"{value:.5f}" for value in estimate.log_ratios]
+    freedom = len(logs) - 1
+    lines = ["import numpy as np", "import scipy.stats as st", "d = np.array([  # ln ratio of every round"]
+    lines += [f"    {', '.join(logs[k : k + 5])}," for k in range(0, len(logs), 5)]
+    lines.append("])")
+    if freedom < 1 or not math.isfinite(estimate.low):
+        return "\n".join([*lines, "print(np.exp(d.mean()).round(3))", f"# {estimate.ratio:.3f}"])
+    own = f"st.t.ppf(0.975, {freedom}) * d.std(ddof=1) / len(d) ** 0.5"
+    if estimate.method == "paired":
+        lines.append(f"half = {own}")
     else:
-        lines += ["print(np.exp(d.mean()).round(3))", f"# {estimate.ratio:.3f}"]
+        lines += [
+            "# the larger of own and pooled variance, see the method page:",
+            f"half = {math.log(estimate.high / estimate.ratio):.5f}",
+            f"own = {own}",
+            'print("own half-width", own.round(5))',
+        ]
+    lines += [
+        "bounds = d.mean() + half * np.array([0, -1, 1])",
+        "print(np.exp(bounds).round(3))",
+        f"# [{estimate.ratio:.3f} {estimate.low:.3f} {estimate.high:.3f}]",
+    ]
     return "\n".join(lines)
 
 
@@ -251,6 +260,9 @@ def _plain(value: float) -> str:
 
 
 def _probability(value: float) -> str:
+    """A p-value with its sign: `= 0.045`, `< 0.001`."""
     if not math.isfinite(value):
         return "–"
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+    if value < 0.001:
+        return "< 0.001"
+    return "> 0.999" if value > 0.999 else f"= {value:.3f}"

@@ -136,7 +136,9 @@ def single_files(reports: Sequence[Report], *, languages: tuple[str, ...]) -> di
     site, texts = Site(languages), {}
     for (home, _), report in zip(_homes(reports), reports, strict=True):
         stem = home.replace("/", ".")
-        own = [language for language in languages if language in report.analysis.plan.article.languages] or languages
+        own = [
+            language for language in languages if language in report.analysis.plan.article.languages
+        ] or languages
         for language in own:
             name = frames.single_name(stem, language, site)
             context = Context(report, Tongue(language), site, stem, name, single=True)
@@ -164,7 +166,9 @@ def _context(report: Report, site: Site, home: str, language: str) -> Context:
     return Context(report, Tongue(words), site, home, site.page(language, home))
 
 
-def _host_page(files: Files, context: Context, downloads: dict[str, str], homes: Sequence[tuple[str, str]]) -> None:
+def _host_page(
+    files: Files, context: Context, downloads: dict[str, str], homes: Sequence[tuple[str, str]]
+) -> None:
     tree = context.path.removesuffix(f"{context.home}/index.html")
     language = tree.strip("/") or context.site.languages[0]
     frame = frames.experiment(context, language)

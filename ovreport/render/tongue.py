@@ -63,6 +63,11 @@ class Tongue:
         return "、" if self.chinese else ", "
 
     @property
+    def semicolon(self) -> str:
+        """What stands between items that hold commas."""
+        return "；" if self.chinese else "; "
+
+    @property
     def colon(self) -> str:
         """What stands between a label and what it labels."""
         return "：" if self.chinese else ": "

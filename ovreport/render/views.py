@@ -151,8 +151,13 @@ class Drawer:
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """Figures of a source for one configuration, never mixed with measured ones."""
+    """Figures of a source for one configuration, never mixed with measured ones.
 
+    Attributes:
+        figures: Empty where they stand in the block's own figures.
+    """
+
+    label: str
     figures: str
     source: Link
     platform: str
@@ -160,17 +165,28 @@ class Published:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BigFigure:
+    """A figure set large, its name, and what is said below it."""
+
+    name: str
+    shown: Shown
+    remark: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Block:
-    """A configuration: setting, figures, picture, comparing sentences, details."""
+    """A configuration: setting, figures, picture, comparing sentences, details.
+
+    Attributes:
+        figures: Latency and throughput, measured here or (`foreign`) printed by a source.
+    """
 
     anchor: str
     name: str
     key: Key
     setting: Text
-    latency: Shown | None = None
-    throughput: Shown | None = None
-    latency_remark: str = ""
-    throughput_remark: str = ""
+    figures: tuple[BigFigure, ...] = ()
+    foreign: bool = False
     dots: Dots | None = None
     sentences: tuple[Text, ...] = ()
     drawers: tuple[Drawer, ...] = ()
@@ -417,5 +433,3 @@ class IndexPage:
     frame: Frame
     cards: tuple[Card, ...]
     filters: tuple[Filter, ...]
-
-

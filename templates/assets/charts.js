@@ -88,14 +88,14 @@
       if (three[1] !== null) traces.push({ x: [three[1], three[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
       traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: mark(cell, look, 12), hovertemplate: hover(told(cell), unitOf(rounds)) + '<extra>' + cell.name + '</extra>' });
       notes.push(note(look, { x: at(low), y: y + .38, text: look.small ? cell.name : '<b>' + cell.name + '</b>', font: { color: tint } }));
-      notes.push(look.small ? note(look, { xref: 'paper', x: 1, xanchor: 'right', y: y + .02, text: told(cell).split(' ')[0], font: { color: look.ink } })
+      notes.push(look.small ? note(look, { xref: 'paper', x: 1, xshift: 10, y, text: told(cell).split(' ')[0], font: { color: look.ink } })
         : note(look, { x: at(Math.max(three[2] ?? three[0], ...cell[rounds].map(scale))), xshift: 12, y, text: told(cell), font: { color: look.ink } }));
     });
     const marks = log ? logTicks(low, high) : ticks(low, high, look.small ? 4 : 6);
     return { data: traces, layout: look.layout(
       { type: log ? 'log' : 'linear', range: [at(low), at(high)], tickvals: marks, ticktext: marks.map(label), title: { text: title + (log ? ' (' + words.logScale + ')' : '') } },
       { range: [-.55, count - .25], showgrid: false, showticklabels: false },
-      { height: height * count + 60, margin: { l: 0, r: look.small ? 40 : 120, t: 4, b: 48 }, annotations: notes }) };
+      { height: height * count + 60, margin: { l: 0, r: look.small ? 54 : 120, t: 4, b: 48 }, annotations: notes }) };
   };
 
   /* ---------- many configurations: a row for each setting of the other factors, a mark for each level ---------- */
@@ -140,28 +140,33 @@
       const lift = (high - low) * .16 || high * .2; low = Math.max(0, low - lift); high += lift;
       const front = data.pareto.map(index => cells[index]);
       if (front.length > 1) traces.push({ x: front.map(cell => inUnit(cell.ms[0])), y: front.map(cell => cell.fps[0]), mode: 'lines', line: { color: look.soft, width: 1.25, dash: '2px,3px' }, hoverinfo: 'skip' });
+      const height = look.small ? 380 : 430, wide = width - 48;
+      const px = value => (log ? Math.log(value / left) / Math.log(right / left) : (value - left) / (right - left)) * wide;
+      const py = value => (value - low) / (high - low) * (height - 80);
+      const bars = measured.map(cell => ({ cell, x: px(inUnit(cell.ms[0])), y: py(cell.fps[0]), top: py(cell.fps[2] ?? cell.fps[0]), bottom: py(cell.fps[1] ?? cell.fps[0]) }));
+      const boxes = bars.flatMap(bar => [[bar.x - 7, bar.x + 7, bar.y - 7, bar.y + 7], [bar.x - 2, bar.x + 2, bar.bottom, bar.top]]);
+      const hits = (box, list) => list.filter(other => box[0] < other[1] && box[1] > other[0] && box[2] < other[3] && box[3] > other[2]).length;
       const placed = [];
-      const px = value => (log ? Math.log(value / left) / Math.log(right / left) : (value - left) / (right - left)) * width;
-      const py = value => (value - low) / (high - low) * 330;
-      measured.forEach(cell => {
+      bars.forEach(({ cell, x: at, y: up, top, bottom }) => {
         const tint = colour(cell), x = inUnit(cell.ms[0]), y = cell.fps[0];
-        const error = (three, value, scale) => three[1] === null ? undefined : { type: 'data', symmetric: false, array: [scale(three[2]) - value], arrayminus: [value - scale(three[1])], color: tint, thickness: 1.5, width: 0 };
+        const error = (three, value, scale) => three[1] === null ? undefined : { type: 'data', symmetric: false, array: [scale(three[2]) - value], arrayminus: [value - scale(three[1])], color: tint, thickness: crowd ? 1 : 1.5, width: 0 };
         traces.push({ x: [x], y: [y], mode: 'markers', error_x: error(cell.ms, x, inUnit), error_y: error(cell.fps, y, value => value), marker: mark(cell, look, crowd ? 8 : 12),
           hovertemplate: cell.fpsText + '\u00a0FPS<br>' + cell.msText + '\u00a0' + unit + '<extra>' + cell.name + '</extra>' });
         if (crowd && !front.includes(cell)) return;
-        const text = look.narrow ? cell.short : cell.name, half = text.length * 3.4;
-        const tries = [[cell.fps[2] ?? y, 13, 1], [cell.fps[1] ?? y, -13, -1], [cell.fps[2] ?? y, 30, 1], [cell.fps[1] ?? y, -30, -1]];
-        const spot = tries.find(([value, shift]) => placed.every(other => Math.abs(other.y - py(value) - shift) > 16 || Math.abs(other.x - px(x)) > other.half + half));
-        if (!spot) return;
-        placed.push({ x: px(x), y: py(spot[0]) + spot[1], half });
-        const edge = px(x) < half + 8 ? 'left' : px(x) > width - half - 40 ? 'right' : 'center';
-        notes.push(note(look, { x: log ? Math.log10(x) : x, y: spot[0], yshift: spot[1], xanchor: edge, text: text, font: { size: look.small ? 12 : 14, color: tint } }));
+        const text = look.narrow ? cell.short : cell.name, long = text.length * (look.small ? 5.8 : 6.6);
+        const spots = [[at - long / 2, top + 14], [at + 12, up], [at - 12 - long, up], [at - long / 2, bottom - 14], [at + 8, top + 14], [at - 8 - long, bottom - 14], [at + 8, bottom - 14], [at - 8 - long, top + 14]]
+          .map(([from, middle], order) => ({ from, middle, box: [from, from + long, middle - 8, middle + 8], order }))
+          .map(spot => ({ ...spot, cost: 10 * hits(spot.box, placed) + 4 * hits(spot.box, boxes) + (spot.box[0] < 0 || spot.box[1] > wide ? 20 : 0) + (spot.middle < 4 || spot.middle > height - 84 ? 20 : 0) + spot.order / 10 }));
+        const spot = spots.reduce((best, one) => one.cost < best.cost ? one : best);
+        if (crowd && spot.cost >= 8) return;
+        placed.push(spot.box);
+        notes.push(note(look, { xref: 'paper', yref: 'paper', x: spot.from / wide, y: spot.middle / (height - 80), text, font: { size: look.small ? 12 : 14, color: tint } }));
       });
       const marks = log ? logTicks(left, right) : ticks(left, right, look.small ? 3 : 6);
       return { data: traces, layout: look.layout(
         { type: log ? 'log' : 'linear', range: log ? [Math.log10(left), Math.log10(right)] : [left, right], tickvals: marks, ticktext: marks.map((value, k) => k ? label(value) : label(value) + ' ' + unit), title: { text: words.meanLatency + (log ? ' (' + words.logScale + ')' : '') } },
         { range: [low, high], tickvals: ticks(low, high, 5), ticktext: ticks(low, high, 5).map(label) },
-        { height: look.small ? 380 : 430, margin: { l: 40, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.fps, 40)] }) };
+        { height, margin: { l: 40, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.fps, 40)] }) };
     },
 
     heat(width) {
