@@ -203,6 +203,8 @@ def misbehave(how: str) -> None:
     match how:
         case "refuse":
             raise StepError("compile", "Unsupported property FOO")
+        case "no-room":
+            raise StepError("compile", "Failed to allocate 34560000 bytes of memory")
         case "crash":
             os.kill(os.getpid(), signal.SIGSEGV)
         case "hang":

@@ -1,0 +1,112 @@
+"""OpenVINO's engine without a worker around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import openvino as ov
+import pytest
+from openvino import opset8 as ops
+
+from ovreport.models import ModelFiles
+from ovreport.run.engine import StepError, Task
+from ovreport.run.openvino_engine import (
+    OpenVINOEngine,
+    denormal_share,
+    sample,
+    starter,
+    synchronous,
+)
+from ovreport.run.recorder import Buffer, Limits, Queue, record_async, record_sync
+from tests.run.plans import MEASURE, setting
+
+pytestmark = pytest.mark.openvino
+
+NO_OP = ModelFiles(name="no-op", builtin="no-op", sha256="0")
+
+
+def saved(model: ov.Model, folder: Path) -> ModelFiles:
+    path = folder / "model.xml"
+    ov.save_model(model, path, compress_to_fp16=False)
+    return ModelFiles(name="m", paths=(path, path.with_suffix(".bin")), sha256="0")
+
+
+def prepared(task: Task) -> tuple[OpenVINOEngine, Queue]:
+    engine = OpenVINOEngine()
+    engine.read(task)
+    engine.compile(task.setting)
+    engine.settle(1)
+    return engine, engine.queue(task)
+
+
+def test_every_slot_is_filled_with_the_same_seeded_values() -> None:
+    task = Task(setting=setting(requests=3, precision="f32"), measure=MEASURE, files=NO_OP)
+    engine, queue = prepared(task)
+    record_async(queue, Buffer(), Limits(length_ns=0))
+    inputs = [request.get_input_tensor(0).data.copy() for request in engine._requests]
+    outputs = [request.get_output_tensor(0).data for request in engine._requests]
+    assert len(inputs) == 3
+    for given, answered in zip(inputs, outputs, strict=True):
+        np.testing.assert_array_equal(given, inputs[0])
+        np.testing.assert_array_equal(answered, np.maximum(given, 0))
+
+
+def test_an_unknown_file_and_an_unknown_property_are_failed_steps(tmp_path: Path) -> None:
+    engine = OpenVINOEngine()
+    missing = ModelFiles(name="m", paths=(tmp_path / "m.xml",), sha256="0")
+    with pytest.raises(StepError, match=r"m\.xml") as read:
+        engine.read(Task(setting=setting(), measure=MEASURE, files=missing))
+    asked = setting(properties=(("FOO", "1"),))
+    engine.read(Task(setting=asked, measure=MEASURE, files=NO_OP))
+    with pytest.raises(StepError, match="FOO") as compiled:
+        engine.compile(asked)
+    assert (read.value.kind, compiled.value.kind) == ("model", "compile")
+
+
+def test_an_input_that_cannot_be_filled_is_a_failed_step(tmp_path: Path) -> None:
+    text = ops.parameter([1], ov.Type.string, name="text")
+    files = saved(ov.Model([ops.result(text)], [text]), tmp_path)
+    with pytest.raises(StepError, match="input text holds string"):
+        prepared(Task(setting=setting(), measure=MEASURE, files=files))
+
+
+def test_a_private_name_that_is_gone_is_replaced_by_the_public_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    task = Task(setting=setting(requests=2), measure=MEASURE, files=NO_OP)
+    engine, _ = prepared(task)
+    infer_queue = engine._queue
+    monkeypatch.delattr("openvino._pyopenvino.AsyncInferQueue")
+    monkeypatch.delattr("openvino._pyopenvino.InferRequest")
+    queue = Queue(
+        slots=engine._requests,
+        idle=infer_queue.get_idle_request_id,
+        start=starter(infer_queue),
+        wait=infer_queue.wait_all,
+        infer=synchronous(engine._requests[0]),
+        now=iter(range(0, 10**9, 1000)).__next__,
+    )
+    assert record_async(queue, Buffer(), Limits(length_ns=10**6)).total > 10
+    assert record_sync(queue, Buffer(), Limits(length_ns=10**6)).total > 10
+
+
+def test_a_large_output_is_sampled_evenly_and_hashed_whole() -> None:
+    values = np.arange(10_000, dtype=np.float32).reshape(100, 100)
+    taken = sample("out", values)
+    assert (len(taken.values), taken.values[0], taken.values[-1]) == (1024, 0, 9999)
+    changed = values.copy()
+    changed[0, 1] = -1
+    assert sample("out", changed).sha256 != taken.sha256
+
+
+def test_a_small_output_is_kept_whole() -> None:
+    assert sample("out", np.array([[1, 2], [3, 4]])).values.tolist() == [1, 2, 3, 4]
+    assert sample("out", np.empty((0, 4))).values.size == 0
+
+
+def test_denormals_are_counted_by_the_type_of_the_output() -> None:
+    single = np.array([0, 1e-40, 1, -1e-39], np.float32)
+    half = np.array([0, 1e-6, 1, 1], np.float16)
+    assert denormal_share([single]) == 0.5
+    assert denormal_share([half]) == 0.25
+    assert denormal_share([single, half]) == 0.375
+    assert denormal_share([np.array([1, 2])]) is None

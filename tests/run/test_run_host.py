@@ -1,0 +1,142 @@
+"""Facts and readings of the host: what cannot be read is left out."""
+
+import getpass
+import os
+import re
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from ovreport.run import host, readings
+from ovreport.run.hardware import Device
+from ovreport.run.host import Reader, facts
+from ovreport.run.survey import Survey
+
+SURVEY = Survey(versions=(("openvino", "1.2.3"),), devices=(Device(name="CPU", full_name="A processor"),))
+
+
+def raising() -> object:
+    raise OSError
+
+
+@pytest.mark.parametrize(
+    "read", [raising, lambda: None, lambda: "", lambda: int("x"), lambda: os.environ["NO_SUCH_NAME"]]
+)
+def test_a_fact_that_cannot_be_read_is_left_out(read: object) -> None:
+    assert callable(read)
+    assert Reader("system", "key", read).fact() is None
+
+
+def test_a_fact_is_one_line_with_its_unit() -> None:
+    fact = Reader("memory", "total", lambda: " 12\n34 ", "bytes").fact()
+    assert fact is not None
+    assert (fact.value, fact.unit) == ("12 34", "bytes")
+
+
+def test_the_host_tells_processor_memory_system_software_and_devices() -> None:
+    known = {(fact.group, fact.key) for fact in facts(SURVEY, None)}
+    assert {
+        ("processor", "architecture"),
+        ("memory", "total"),
+        ("system", "kernel"),
+        ("software", "python"),
+        ("software", "openvino"),
+        ("device", "CPU.full_name"),
+    } <= known
+    assert not [group for group, _ in known if group == "repository"]
+
+
+def test_every_fact_is_told_once() -> None:
+    known = [(fact.group, fact.key) for fact in facts(SURVEY, None)]
+    assert len(known) == len(set(known))
+
+
+def test_no_fact_names_the_user_or_the_machine() -> None:
+    told = " ".join(fact.value for fact in facts(SURVEY, Path(__file__).parent))
+    names = {getpass.getuser(), socket.gethostname()} - {"root", "localhost"}
+    assert not [name for name in names if re.search(rf"\b{re.escape(name)}\b", told)]
+    assert str(Path.home()) not in told
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
+
+
+def test_the_commit_of_the_experiments_is_a_fact_and_so_is_a_change(tmp_path: Path) -> None:
+    git(tmp_path, "init")
+    (tmp_path / "a.yaml").write_text("a")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "first")
+    clean = {fact.key: fact.value for fact in facts(SURVEY, tmp_path) if fact.group == "repository"}
+    (tmp_path / "a.yaml").write_text("b")
+    changed = {fact.key: fact.value for fact in facts(SURVEY, tmp_path) if fact.group == "repository"}
+    assert re.fullmatch("[0-9a-f]{40}", clean["commit"])
+    assert (clean["changed"], changed["changed"]) == ("no", "yes")
+
+
+def test_a_folder_outside_any_repository_has_no_commit(tmp_path: Path) -> None:
+    assert not [fact for fact in facts(SURVEY, tmp_path) if fact.group == "repository"]
+
+
+def test_without_git_there_is_no_commit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not [fact for fact in facts(SURVEY, Path(__file__).parent) if fact.group == "repository"]
+
+
+def test_turbo_is_read_from_whichever_driver_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host, "_CPUS", tmp_path)
+    reader = next(reader for reader in host.READERS if reader.key == "turbo")
+    assert reader.fact() is None
+    (tmp_path / "cpufreq").mkdir()
+    (tmp_path / "cpufreq/boost").write_text("1\n")
+    assert (fact := reader.fact())
+    assert fact.value == "on"
+    (tmp_path / "intel_pstate").mkdir()
+    (tmp_path / "intel_pstate/no_turbo").write_text("1\n")
+    assert (fact := reader.fact())
+    assert fact.value == "off"
+
+
+def test_throttle_counters_are_summed_where_they_exist(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "_CPUS", tmp_path)
+    assert readings.read().throttle_count is None
+    for cpu in ("cpu0", "cpu1"):
+        folder = tmp_path / cpu / "thermal_throttle"
+        folder.mkdir(parents=True)
+        (folder / "core_throttle_count").write_text("3\n")
+    assert readings.read().throttle_count == 6
+
+
+def test_clocks_are_always_read() -> None:
+    before, after = readings.read(), readings.read()
+    assert after.monotonic_ns > before.monotonic_ns
+    assert abs(after.utc_ns - time.time_ns()) < 60e9
+
+
+def test_the_cpu_time_of_a_process_is_known_to_less_than_a_clock_tick() -> None:
+    begin = time.process_time_ns()
+    told = readings.cpu_ns_of(os.getpid())
+    end = time.process_time_ns()
+    assert begin <= told <= end
+
+
+def test_a_process_that_is_gone_has_used_nothing() -> None:
+    child = subprocess.Popen(["true"])
+    child.wait()
+    assert readings.cpu_ns_of(child.pid) == 0
+
+
+def test_available_memory_heeds_the_control_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readings, "_GROUP", tmp_path)
+    free = readings.available_bytes()
+    (tmp_path / "memory.max").write_text("max\n")
+    assert readings.available_bytes() > free / 2
+    (tmp_path / "memory.max").write_text("1000\n")
+    (tmp_path / "memory.current").write_text("400\n")
+    assert readings.available_bytes() == 600

@@ -1,0 +1,89 @@
+"""A worker's answers, without the process around them."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ovreport.models import ModelFiles
+from ovreport.plan import Setting
+from ovreport.run.engine import Task
+from ovreport.run.hardware import Device
+from ovreport.run.messages import decode, plain, rebuilt
+from ovreport.run.openvino_engine import OpenVINOEngine
+from ovreport.run.survey import Survey
+from ovreport.run.trial import Finished, Order, Prepared, SliceDone
+from ovreport.run.worker import Session
+from tests.run.fake_engine import FakeEngine
+from tests.run.plans import FILES, MEASURE, setting
+
+NO_OP = ModelFiles(name="no-op", builtin="no-op", sha256="0" * 64)
+
+
+def prepare(asked: Setting, files: ModelFiles = FILES["tiny"]) -> dict[str, Any]:
+    return {"do": "prepare", "task": plain(Task(setting=asked, measure=MEASURE, files=files))}
+
+
+def test_a_trial_is_prepared_measured_and_handed_over() -> None:
+    session = Session(FakeEngine, 17)
+    prepared = rebuilt(Prepared, decode(session.answer(prepare(setting())))[0]["prepared"])
+    assert prepared.startup.import_ns == 17
+    order = Order(turn=0, position=0, length_ns=20_000_000, least=2)
+    header, _ = decode(session.answer({"do": "slice", "order": plain(order)}))
+    done = rebuilt(SliceDone, header["slice"])
+    header, arrays = decode(session.answer({"do": "finish"}))
+    finished = rebuilt(Finished, header["finished"])
+    assert finished.in_force.devices == ("CPU",)
+    assert (arrays["phase"] == 1).sum() == done.measured
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [("compile:refuse", "compile"), ("read:memory", "memory"), ("compile:no-room", "memory")],
+)
+def test_a_step_that_fails_is_an_answer(script: str, kind: str) -> None:
+    header, _ = decode(Session(FakeEngine, 0).answer(prepare(setting(script))))
+    assert header["failure"]["kind"] == kind
+
+
+def test_a_survey_without_a_floor_measures_nothing() -> None:
+    header, _ = decode(Session(FakeEngine, 0).answer({"do": "survey", "floor": False}))
+    survey = rebuilt(Survey, header["survey"])
+    assert survey.devices == (Device(name="CPU", full_name="A fake processor"),)
+    assert survey.floor_ns("async") is None
+    assert survey.version("openvino") == "0.fake"
+    assert survey.version("unknown") == ""
+
+
+@pytest.mark.openvino
+def test_the_floor_of_a_request_is_measured_with_the_recorder_itself() -> None:
+    header, _ = decode(Session(OpenVINOEngine, 0).answer({"do": "survey", "floor": True}))
+    survey = rebuilt(Survey, header["survey"])
+    floors = [survey.floor_ns("async"), survey.floor_ns("sync")]
+    assert all(floor is not None and 1_000 < floor < 10_000_000 for floor in floors)
+    assert "CPU" in [device.name for device in survey.devices]
+
+
+@pytest.mark.openvino
+@pytest.mark.parametrize(
+    "asked",
+    [setting(streams=2, requests=2), setting(mode="sync"), setting(device="AUTO:CPU", requests="auto")],
+)
+def test_the_real_engine_tells_what_is_in_force(asked: Setting) -> None:
+    session = Session(OpenVINOEngine, 0)
+    session.answer(prepare(replace(asked, precision="f32"), NO_OP))
+    order = Order(turn=0, position=0, length_ns=5_000_000, least=2)
+    session.answer({"do": "slice", "order": plain(order)})
+    header, _ = decode(session.answer({"do": "finish"}))
+    force = rebuilt(Finished, header["finished"]).in_force
+    assert (force.devices, force.precision) == (("CPU",), "f32")
+    assert force.requests == (2 if asked.requests == 2 else 1)
+
+
+@pytest.mark.openvino
+def test_a_network_from_a_file_is_not_copied(tmp_path: Path) -> None:
+    files = ModelFiles(name="n", paths=(tmp_path / "n.xml",), sha256="0")
+    command = {"do": "keep", "files": plain(files), "folder": str(tmp_path)}
+    header, _ = decode(Session(OpenVINOEngine, 0).answer(command))
+    assert rebuilt(ModelFiles, header["kept"]) == files
