@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ovreport.analysis.results import Verdict
-from ovreport.conclusions.claims import Part, Report
+from ovreport.conclusions.claims import Claim, Part, Report
 from ovreport.render import markdown
 from ovreport.render.context import Context
 from ovreport.render.overview import first_published
@@ -78,7 +77,7 @@ def entry(
     )
 
 
-def _lead(report: Report) -> Any:
+def _lead(report: Report) -> Claim | None:
     if not report.conclusions:
         return None
     return report.conclusions[report.abstract[0] if report.abstract else 0]

@@ -50,7 +50,7 @@ def draw(context: Context, result: CellResult, top_ns: float) -> Dots | None:
             for mark in marks
         ),
         rounds=_round_labels(context, list(by_round)),
-        label=_label(context, result, by_round),
+        label=_label(context, by_round),
         note=_note(context, result, columns, beyond, marks[-1].label),
     )
 
@@ -116,7 +116,8 @@ def _medians(by_round: dict[int, list[TrialSummary]], top_ns: float) -> str:
 
 def _latencies(trials: Sequence[TrialSummary]) -> NDArray[np.int64]:
     rows = np.concatenate([trial.points for trial in trials])
-    return rows[rows[:, 4] == int(Phase.MEASURED), 3]
+    latencies: NDArray[np.int64] = rows[rows[:, 4] == int(Phase.MEASURED), 3]
+    return latencies
 
 
 def _median(trials: Sequence[TrialSummary]) -> float:
@@ -128,7 +129,7 @@ def _round_labels(context: Context, rounds: Sequence[int]) -> tuple[str, ...]:
     return (first, *(str(number) for number in rounds[1:]))
 
 
-def _label(context: Context, result: CellResult, by_round: dict[int, list[TrialSummary]]) -> str:
+def _label(context: Context, by_round: dict[int, list[TrialSummary]]) -> str:
     medians = [_median(trials) for trials in by_round.values()]
     return context.tongue(
         "Latency of the requests of this configuration, round by round; the rounds' medians lie between "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ovreport.conclusions.claims import Part
+from ovreport.conclusions.claims import Claim, Part
 from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
 from ovreport.render.pictures import heat_cells, lane_cells
@@ -128,7 +128,7 @@ def palette(context: Context) -> tuple[KeyEntry, ...]:
 
 def _answer(context: Context, kind: str) -> Text:
     """The report's own answer, or the question where it has none."""
-    captions = dict(context.report.captions)
+    captions: dict[str, Claim | None] = dict(context.report.captions)
     if _several(context):  # the least latency is told by the picture of latencies
         captions["latency"] = captions.get("latency") or captions.pop("ecdf", None)
     claim = captions.get(kind)
@@ -205,8 +205,8 @@ def reading(context: Context, kind: str) -> str:
             ),
             "" if crowded(context) else tongue("Each tick is one round."),
             tongue(
-                "A bad moment of the machine hits all configurations, so the conclusions rest on ratios within "
-                "a round, not on whether these lines overlap."
+                "A bad moment of the machine hits all configurations, so the conclusions rest on ratios "
+                "within a round, not on whether these lines overlap."
             ),
         ),
         "latency": tongue("Mean latency of a request: dot and 95 % interval."),

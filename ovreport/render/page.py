@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from ovreport import conclusions, units
-from ovreport.analysis.results import Analysis, BestSet
-from ovreport.conclusions import naming
+from ovreport import units
 from ovreport.conclusions.claims import Part
 from ovreport.plan import Measure
-from ovreport.render import blocks, markdown, overview, platform, proofs
+from ovreport.render import blocks, closing, markdown, overview, platform, proofs
 from ovreport.render import figures as pictures
-from ovreport.render.context import Context, throughput
-from ovreport.render.pictures import heat_factors
+from ovreport.render.chart_words import chart_words
+from ovreport.render.closing import Downloads
+from ovreport.render.context import Context
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import (
     AbstractSentence,
-    Column,
     Contents,
-    DoubtLine,
     Figure,
     Frame,
     Link,
     Page,
     Section,
-    Shown,
-    Table,
     Text,
 )
-
-Downloads = Mapping[str, str]
-"""Relative address of a record's copy by the record's hash."""
 
 
 def page(
@@ -59,14 +50,14 @@ def page(
         palette=pictures.palette(context),
         conclusions=proofs.conclusions_of(context),
         scope=_scope(context),
-        use=_use(context),
-        doubts=tuple(_doubt(context, number) for number in range(len(context.report.doubts))),
-        commands=_commands(context),
+        use=closing.use(context),
+        doubts=tuple(closing.doubt(context, number) for number in range(len(context.report.doubts))),
+        commands=closing.commands(context),
         source=context.plan.article.source.decode("utf-8", "replace"),
         downloads=(source,),
-        records=_records(context, downloads),
-        citation=_citation(context),
-        bibtex=_bibtex(context),
+        records=closing.records(context, downloads),
+        citation=closing.citation(context),
+        bibtex=closing.bibtex(context),
         hosts=tuple(hosts),
         many=context.many,
         words=chart_words(context),
@@ -173,12 +164,13 @@ def _measuring(context: Context) -> tuple[str, ...]:
 def _schedule(measure: Measure, tongue: Tongue) -> str:
     if measure.schedule == "whole":
         return tongue(
-            "Each round starts every configuration in a fresh process and measures one after the other, each in one go."
+            "Each round starts every configuration in a fresh process and measures one after the other, "
+            "each in one go."
         )
     return tongue(
-        "Each round starts every configuration in a fresh process; then all of them take turns in shuffled slices of "
-        "{seconds}, so that a slow moment of the machine falls on all. Ratios are formed inside a round; the "
-        "intervals come from the spread between rounds.",
+        "Each round starts every configuration in a fresh process; then all of them take turns in shuffled "
+        "slices of {seconds}, so that a slow moment of the machine falls on all. Ratios are formed inside a "
+        "round; the intervals come from the spread between rounds.",
         seconds=units.duration(measure.slice_seconds, language=tongue.language),
     )
 
@@ -209,206 +201,3 @@ def _scope(context: Context) -> str:
         "With this model, on this machine, in these {number} rounds:",
         context.analysis.rounds,
     )
-
-
-# ---------------------------------------------------------------- recommendation and doubts
-
-
-def _use(context: Context) -> tuple[Text, ...]:
-    """What to do, from the best configurations alone."""
-    tongue, analysis = context.tongue, context.analysis
-    best = {one.metric: one for one in analysis.best}
-    if "latency" not in best or "throughput" not in best or len(context.measured) < 2:
-        return ()
-    lines: list[Text] = []
-    if best["latency"].best == best["throughput"].best:
-        lines.append(_advice(context, tongue("For throughput and for latency alike, use"), best["latency"]))
-    else:
-        lines.append(_advice(context, tongue("For the shortest answer, use"), best["latency"]))
-        lines.append(_advice(context, tongue("For the most images per second, use"), best["throughput"]))
-    smallest = analysis.smallest
-    if smallest and smallest not in {one.best for one in analysis.best}:
-        lines.append(_smaller(context, smallest))
-    return tuple(lines)
-
-
-def _advice(context: Context, lead: str, best: BestSet) -> Text:
-    tongue = context.tongue
-    stop = "。" if tongue.chinese else "."
-    head = (Part(text=f"{lead}{tongue.colon}"), Part(text=context.names[best.best], role="key"))
-    others = len(best.tied) - 1
-    if others < 1:
-        return (*head, Part(text=stop))
-    rest = tongue.plural(
-        "; one other configuration may be as good.", "; {number} others may be as good.", others
-    )
-    return (*head, Part(text=rest))
-
-
-def _smaller(context: Context, smallest: str) -> Text:
-    tongue = context.tongue
-    share = units.percent_at_most(context.plan.good_enough, language=tongue.language)
-    lead = tongue("Within {share} of the most images, and lighter on the machine", share=share)
-    return (
-        Part(text=f"{lead}{tongue.colon}"),
-        Part(text=context.names[smallest], role="key"),
-        Part(text="。" if tongue.chinese else "."),
-    )
-
-
-def _doubt(context: Context, number: int) -> DoubtLine:
-    touched = context.report.doubts[number]
-    said = conclusions.say_doubt(touched.doubt, context.analysis, context.tongue.language)
-    return DoubtLine(
-        title=said.headline,
-        text=said.context,
-        touches=_touches(context, touched.conclusions),
-        remedy=said.remedy,
-    )
-
-
-def _touches(context: Context, numbers: Sequence[int]) -> str:
-    tongue, every = context.tongue, len(context.report.conclusions)
-    if not numbers:
-        return tongue("Touches no conclusion.")
-    if len(numbers) == every and every > 1:
-        return tongue("Touches all conclusions.")
-    names = tongue.list([str(number) for number in numbers])
-    if len(numbers) == 1:
-        return tongue("Touches conclusion {number}.", number=names)
-    return tongue("Touches conclusions {numbers}.", numbers=names)
-
-
-# ---------------------------------------------------------------- repeating and data
-
-
-def _commands(context: Context) -> tuple[str, ...]:
-    """The command that repeats the page, with what its command line may have changed."""
-    measure = context.plan.measure
-    words = ["ovreport build", _shell(f"experiments/{context.plan.article.slug}.yaml")]
-    if context.measured:
-        words.append(f"--rounds {measure.rounds}")
-        if measure.seconds is not None:
-            words.append(f"--seconds {measure.seconds:g}")
-        words.append(f"--seed {measure.seed}")
-    return (" ".join(words),)
-
-
-def _shell(name: str) -> str:
-    """A name as one word of a command line."""
-    plain = all(letter.isalnum() or letter in "._-/" for letter in name)
-    return name if plain else json.dumps(name, ensure_ascii=False)
-
-
-def _records(context: Context, downloads: Downloads) -> Table | None:
-    """Every record with its hash; those of one configuration in a row where they are many."""
-    tongue = context.tongue
-    if not context.measured or context.many:
-        return None
-    columns: tuple[Column, ...] = ()
-    rows = []
-    for result in context.measured:
-        own = blocks.records(context, result, downloads)
-        if own is not None:
-            columns = (Column(head=tongue("configuration"), words=True), *own.columns)
-            rows += [(context.names[result.cell.id], *row) for row in own.rows]
-    return Table(columns=columns, rows=tuple(rows))
-
-
-def _citation(context: Context) -> str:
-    tongue, article, analysis = context.tongue, context.plan.article, context.analysis
-    words = article.words(tongue.language)
-    parts = [article.author or "ovreport", f"“{words.title}”"]
-    if analysis.host:
-        parts.append(
-            tongue(
-                "measured on {host} with OpenVINO {version}",
-                host=analysis.host,
-                version=analysis.openvino_version,
-            )
-        )
-    parts += [part for part in [tongue.date(analysis.started_utc_ns)] if part]
-    return ("，" if tongue.chinese else ", ").join(parts) + ("。" if tongue.chinese else ".")
-
-
-def _bibtex(context: Context) -> str:
-    article, analysis = context.plan.article, context.analysis
-    lines = [
-        f"@misc{{{article.slug},",
-        f"  title  = {{{_braced(article.title)}}},",
-        f"  author = {{{_braced(article.author or 'ovreport')}}},",
-    ]
-    if analysis.started_utc_ns:
-        lines.append(f"  year   = {{{Tongue('en').date(analysis.started_utc_ns)[-4:]}}},")
-        lines.append(f"  note   = {{{_bibtex_note(analysis)}}},")
-    return "\n".join([*lines, "}"])
-
-
-def _bibtex_note(analysis: Analysis) -> str:
-    return _braced(f"Measured on {analysis.host} with OpenVINO {analysis.openvino_version}")
-
-
-def _braced(text: str) -> str:
-    return text.replace("\\", "").replace("{", "").replace("}", "")
-
-
-def chart_words(context: Context) -> dict[str, object]:
-    """Names and words that charts.js prints, in the language of the page."""
-    tongue = context.tongue
-    pair, results = heat_factors(context), context.analysis.cells
-    return {
-        "names": list(context.names.values()),
-        "short": list(context.short_names.values()),
-        "fpsText": [_level(throughput(result.throughput)) if result.throughput else "" for result in results],
-        "msText": [_level(context.latency(result.latency)) if result.latency else "" for result in results],
-        "unit": context.latency_unit,
-        **_rows(context),
-        "x": [context.label(level) for level in pair[0].levels] if pair else [],
-        "y": [context.label(level) for level in pair[1].levels] if pair else [],
-        "xTitle": context.factor_title(pair[0].name) if pair else "",
-        "yTitle": context.factor_title(pair[1].name) if pair else "",
-        "sources": [context.label(one.source) for one in context.plan.published],
-        "round": tongue("round {n}", n="{n}"),
-        "rounds": tongue("round"),
-        "oneRound": tongue("one round"),
-        "interval": tongue("95 % interval {interval}", interval="{interval}"),
-        "fps": tongue("images per second"),
-        "latency": tongue("latency"),
-        "meanLatency": tongue("mean latency of a request"),
-        "logScale": tongue("log scale"),
-        "share": tongue("share of requests"),
-        "atMost": tongue("{share} took at most {time}", share="{share}", time="{time}"),
-        "slot": tongue("slot {n}", n="{n}"),
-        "warmup": tongue("warm-up"),
-        "sliceMean": tongue("mean of a slice"),
-        "window": tongue("window {n}", n="{n}"),
-        "even": tongue("even share"),
-        "startup": [tongue("import"), tongue("read"), tongue("compile"), tongue("first inference")],
-        "measured": tongue("measured here"),
-        "published": tongue("published"),
-    }
-
-
-def _level(level: Shown) -> str:
-    return f"{level.value} ({level.interval})" if level.interval else level.value
-
-
-def _rows(context: Context) -> dict[str, object]:
-    """Rows and lanes of the pictures of a large matrix: a row for each setting but the coloured factor."""
-    hue = context.encoding.hue
-    if hue is None or not pictures.crowded(context):
-        return {}
-    titles: dict[tuple[str, ...], str] = {}
-    row, level = [], []
-    for result in context.analysis.cells:
-        others = tuple(label for name, label in result.cell.levels if name != hue.name)
-        if others not in titles:
-            words = [
-                naming.level_name(name, label, context.plan, context.tongue.language)
-                for name, label in result.cell.levels
-                if name != hue.name
-            ]
-            titles[others] = context.tongue.list(words)
-        row.append(list(titles).index(others))
-        level.append(hue.levels.index(dict(result.cell.levels)[hue.name]))
-    return {"rows": list(titles.values()), "row": row, "level": level}

@@ -145,8 +145,8 @@ def _test(context: Context, estimate: Estimate) -> str:
     else:
         how = tongue("t on the log ratios of rounds, with the larger of their own and the pooled variance")
     return tongue(
-        "{how}; {freedom} degrees of freedom; p {p} for “inside the margin”, p {equivalent} for “outside it”, "
-        "both adjusted",
+        "{how}; {freedom} degrees of freedom; p {p} for “inside the margin”, "
+        "p {equivalent} for “outside it”, both adjusted",
         how=how,
         freedom=f"{estimate.df:.3g}",
         p=_probability(estimate.p),
@@ -189,7 +189,7 @@ def _by_round(context: Context, cell_id: str, metric: str) -> dict[int, str]:
     def value(trial: TrialSummary) -> float:
         return trial.latency_mean_ns / size if metric == "latency" else trial.throughput_fps
 
-    found = {}
+    found: dict[int, str] = {}
     for trial in context.results[cell_id].trials:
         number = value(trial)
         found.setdefault(trial.round, units.fixed(number, units.significant(number, 4)))
@@ -224,7 +224,7 @@ def _contrast_row(context: Context, contrast: Contrast) -> tuple[str, ...]:
 def program(estimate: Estimate) -> str:
     """A program that computes the ratio and its own interval again, with what it prints.
 
-    Where the interval rests on the pooled variance, its half-width is given and the pairs' own printed beside.
+    Where the interval rests on the pooled variance, its half-width is given, and that of the pairs printed.
     """
     logs = [f"{value:.5f}" for value in estimate.log_ratios]
     freedom = len(logs) - 1

@@ -1,0 +1,155 @@
+"""The end of a page: what to use, what to doubt, how to repeat it, how to cite it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from ovreport import conclusions, units
+from ovreport.analysis.results import Analysis, BestSet
+from ovreport.conclusions.claims import Part
+from ovreport.render import blocks
+from ovreport.render.context import Context
+from ovreport.render.tongue import Tongue
+from ovreport.render.views import Column, DoubtLine, Table, Text
+
+Downloads = Mapping[str, str]
+"""Relative address of a record's copy by the record's hash."""
+
+
+def use(context: Context) -> tuple[Text, ...]:
+    """What to do, from the best configurations alone."""
+    tongue, analysis = context.tongue, context.analysis
+    best = {one.metric: one for one in analysis.best}
+    if "latency" not in best or "throughput" not in best or len(context.measured) < 2:
+        return ()
+    lines: list[Text] = []
+    if best["latency"].best == best["throughput"].best:
+        lines.append(_advice(context, tongue("For throughput and for latency alike, use"), best["latency"]))
+    else:
+        lines.append(_advice(context, tongue("For the shortest answer, use"), best["latency"]))
+        lines.append(_advice(context, tongue("For the most images per second, use"), best["throughput"]))
+    smallest = analysis.smallest
+    if smallest and smallest not in {one.best for one in analysis.best}:
+        lines.append(_smaller(context, smallest))
+    return tuple(lines)
+
+
+def _advice(context: Context, lead: str, best: BestSet) -> Text:
+    tongue = context.tongue
+    stop = "。" if tongue.chinese else "."
+    head = (Part(text=f"{lead}{tongue.colon}"), Part(text=context.names[best.best], role="key"))
+    others = len(best.tied) - 1
+    if others < 1:
+        return (*head, Part(text=stop))
+    rest = tongue.plural(
+        "; one other configuration may be as good.", "; {number} others may be as good.", others
+    )
+    return (*head, Part(text=rest))
+
+
+def _smaller(context: Context, smallest: str) -> Text:
+    tongue = context.tongue
+    share = units.percent_at_most(context.plan.good_enough, language=tongue.language)
+    lead = tongue("Within {share} of the most images, and lighter on the machine", share=share)
+    return (
+        Part(text=f"{lead}{tongue.colon}"),
+        Part(text=context.names[smallest], role="key"),
+        Part(text="。" if tongue.chinese else "."),
+    )
+
+
+def doubt(context: Context, number: int) -> DoubtLine:
+    """A reason to distrust, what it touches, and what helps."""
+    touched = context.report.doubts[number]
+    said = conclusions.say_doubt(touched.doubt, context.analysis, context.tongue.language)
+    return DoubtLine(
+        title=said.headline,
+        text=said.context,
+        touches=_touches(context, touched.conclusions),
+        remedy=said.remedy,
+    )
+
+
+def _touches(context: Context, numbers: Sequence[int]) -> str:
+    tongue, every = context.tongue, len(context.report.conclusions)
+    if not numbers:
+        return tongue("Touches no conclusion.")
+    if len(numbers) == every and every > 1:
+        return tongue("Touches all conclusions.")
+    names = tongue.list([str(number) for number in numbers])
+    if len(numbers) == 1:
+        return tongue("Touches conclusion {number}.", number=names)
+    return tongue("Touches conclusions {numbers}.", numbers=names)
+
+
+def commands(context: Context) -> tuple[str, ...]:
+    """The command that repeats the page, with what its command line may have changed."""
+    measure = context.plan.measure
+    words = ["ovreport build", _shell(f"experiments/{context.plan.article.slug}.yaml")]
+    if context.measured:
+        words.append(f"--rounds {measure.rounds}")
+        if measure.seconds is not None:
+            words.append(f"--seconds {measure.seconds:g}")
+        words.append(f"--seed {measure.seed}")
+    return (" ".join(words),)
+
+
+def _shell(name: str) -> str:
+    """A name as one word of a command line."""
+    plain = all(letter.isalnum() or letter in "._-/" for letter in name)
+    return name if plain else json.dumps(name, ensure_ascii=False)
+
+
+def records(context: Context, downloads: Downloads) -> Table | None:
+    """Every record with its hash; those of one configuration in a row where they are many."""
+    tongue = context.tongue
+    if not context.measured or context.many:
+        return None
+    columns: tuple[Column, ...] = ()
+    rows = []
+    for result in context.measured:
+        own = blocks.records(context, result, downloads)
+        if own is not None:
+            columns = (Column(head=tongue("configuration"), words=True), *own.columns)
+            rows += [(context.names[result.cell.id], *row) for row in own.rows]
+    return Table(columns=columns, rows=tuple(rows))
+
+
+def citation(context: Context) -> str:
+    """The page in one line of a list of references."""
+    tongue, article, analysis = context.tongue, context.plan.article, context.analysis
+    words = article.words(tongue.language)
+    parts = [article.author or "ovreport", f"“{words.title}”"]
+    if analysis.host:
+        parts.append(
+            tongue(
+                "measured on {host} with OpenVINO {version}",
+                host=analysis.host,
+                version=analysis.openvino_version,
+            )
+        )
+    parts += [part for part in [tongue.date(analysis.started_utc_ns)] if part]
+    return ("，" if tongue.chinese else ", ").join(parts) + ("。" if tongue.chinese else ".")
+
+
+def bibtex(context: Context) -> str:
+    """The same for BibTeX."""
+    article, analysis = context.plan.article, context.analysis
+    lines = [
+        f"@misc{{{article.slug},",
+        f"  title  = {{{_braced(article.title)}}},",
+        f"  author = {{{_braced(article.author or 'ovreport')}}},",
+    ]
+    if analysis.started_utc_ns:
+        lines.append(f"  year   = {{{Tongue('en').date(analysis.started_utc_ns)[-4:]}}},")
+        lines.append(f"  note   = {{{_bibtex_note(analysis)}}},")
+    return "\n".join([*lines, "}"])
+
+
+def _bibtex_note(analysis: Analysis) -> str:
+    return _braced(f"Measured on {analysis.host} with OpenVINO {analysis.openvino_version}")
+
+
+def _braced(text: str) -> str:
+    return text.replace("\\", "").replace("{", "").replace("}", "")
