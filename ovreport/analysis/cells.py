@@ -208,7 +208,7 @@ def level(found: Sequence[TrialSummary], metric: Metric) -> Interval:
 
 def _percentiles(ascending: Latencies, effective: float, percents: Sequence[float]) -> tuple[Percentile, ...]:
     wanted = sorted({percent for percent, _ in series.NEEDED} | set(percents))
-    values = series.nearest_rank(ascending.astype(np.int64, copy=False), wanted)
+    values = series.nearest_rank(ascending, wanted)
     return tuple(
         Percentile(
             percent=percent,

@@ -15,11 +15,13 @@ from scipy import special, stats
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Ascending = NDArray[np.uint32] | NDArray[np.int64]
 
 NEEDED: tuple[tuple[float, int], ...] = ((50.0, 11), (90.0, 64), (95.0, 130), (99.0, 662), (99.9, 6636))
 """Effective requests that a percentile needs for a one-sided 99 % bound within the data: MLPerf's early
 stopping (Reddi et al., "MLPerf inference benchmark", ISCA 2020)."""
 
+MOST_REMEMBERED = 2**15
 MOST_SLICES = 400
 """Longer series are thinned before all pairs of their points are looked at."""
 
@@ -41,22 +43,29 @@ def requests_needed(percent: float) -> int:
     return count
 
 
-def effective_requests(latency: Floats) -> tuple[float, float]:
+def effective_requests(latency_ns: Integers) -> tuple[float, float]:
     """How many independent requests tell as much, and the autocorrelation of neighbours (NaN if undefined).
 
     The smaller of n (1 - r) / (1 + r), exact for an AR(1) process of lag-1 autocorrelation r, and
     n * s^2 / (b * s_b^2) from non-overlapping batch means of length b = sqrt(n) (Flegal & Jones, Annals of
-    Statistics 38, 2010), which also sees slower memory.
+    Statistics 38, 2010), which also sees slower memory. Of a long trial its first 32,768 requests are taken
+    for all: the memory of a process does not change with its length.
     """
+    total, latency = len(latency_ns), latency_ns[:MOST_REMEMBERED]
     count = len(latency)
-    centred = latency - latency.mean() if count else latency
-    squares = float(centred @ centred)
+    centred = latency - latency.mean()
+    squares = _inner(centred, centred)
     if count < 3 or squares <= 0:
-        return float(count), math.nan
-    lag1 = float(centred[:-1] @ centred[1:]) / squares
+        return float(total), math.nan
+    lag1 = _inner(centred[:-1], centred[1:]) / squares
     bounded = min(max(lag1, 0.0), 0.999)
     inflation = max((1 + bounded) / (1 - bounded), _batch_inflation(centred, squares / count))
-    return max(1.0, count / inflation), lag1
+    return max(1.0, total / inflation), lag1
+
+
+def _inner(one: Floats, other: Floats) -> float:
+    """Inner product without BLAS, whose threads spin for longer than such a sum takes."""
+    return float(np.einsum("i,i->", one, other))
 
 
 def _batch_inflation(centred: Floats, variance: float) -> float:
@@ -68,7 +77,7 @@ def _batch_inflation(centred: Floats, variance: float) -> float:
     return max(1.0, length * float(means.var(ddof=1)) / variance)
 
 
-def nearest_rank(ascending: NDArray[np.int64], percents: Sequence[float]) -> Floats:
+def nearest_rank(ascending: Ascending, percents: Sequence[float]) -> Floats:
     """Percentiles by nearest rank, the smallest value that at least this share does not exceed."""
     count = len(ascending)
     if not count:
@@ -117,7 +126,7 @@ def largest_step(level: Floats) -> tuple[float, int]:
     return math.exp(right[best] - left[best]), int(splits[best])
 
 
-def modes(ascending: NDArray[np.int64]) -> int:
+def modes(ascending: Ascending) -> int:
     """Number of modes of the logarithms: peaks of a kernel density that valleys of a third set apart.
 
     Silverman's bandwidth (1986, section 3.4.2) on a grid of 128 points between the 0.5th and 99.5th
@@ -160,7 +169,7 @@ def _peaks(density: Floats) -> int:
     return max(1, found + (climbing and top > floor))
 
 
-def outliers(ascending: NDArray[np.int64]) -> int:
+def outliers(ascending: Ascending) -> int:
     """How many lie beyond the far fence, three interquartile ranges above the third quartile (Tukey 1977)."""
     if len(ascending) < 4:
         return 0

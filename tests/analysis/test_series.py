@@ -19,14 +19,20 @@ def autocorrelated(
     return np.asarray(lfilter([1.0], [1.0, -phi], rng.standard_normal(count)))
 
 
+def as_ns(
+    values: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    return (1e7 + 1e5 * values).astype(np.int64)
+
+
 def test_independent_requests_count_fully() -> None:
-    effective, lag1 = series.effective_requests(np.random.default_rng(1).standard_normal(10_000))
+    effective, lag1 = series.effective_requests(as_ns(np.random.default_rng(1).standard_normal(10_000)))
     assert effective > 7_000
     assert abs(lag1) < 0.05
 
 
 def test_autocorrelated_requests_count_as_the_formula_says() -> None:
-    effective, lag1 = series.effective_requests(autocorrelated(0.7, 20_000))
+    effective, lag1 = series.effective_requests(as_ns(autocorrelated(0.7, 20_000)))
     assert lag1 == pytest.approx(0.7, abs=0.03)
     assert effective == pytest.approx(20_000 * 0.3 / 1.7, rel=0.25)
 
@@ -34,11 +40,11 @@ def test_autocorrelated_requests_count_as_the_formula_says() -> None:
 def test_slow_waves_under_white_noise_are_seen_too() -> None:
     noise = np.random.default_rng(2).standard_normal(10_000)
     waves = 0.5 * np.sin(np.arange(10_000) / 300)
-    assert series.effective_requests(noise + waves)[0] < 3_000
+    assert series.effective_requests(as_ns(noise + waves))[0] < 3_000
 
 
 def test_equal_latencies_have_no_autocorrelation() -> None:
-    effective, lag1 = series.effective_requests(np.full(10, 5.0))
+    effective, lag1 = series.effective_requests(np.full(10, 5, np.int64))
     assert effective == 10
     assert math.isnan(lag1)
 
