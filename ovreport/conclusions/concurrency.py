@@ -99,6 +99,15 @@ class Chain:
                 return place
         return None
 
+    def unclear(self) -> int | None:
+        """The first place over which a gain at the end is open; `None` where there is none."""
+        last = len(self.cells) - 1
+        for place in range(last):
+            end = self.throughput[last, place]
+            if end is not None and end.verdict is Verdict.NOT_RESOLVED:
+                return place
+        return None
+
 
 def chain_of(analysis: Analysis, factor: str, cells: tuple[CellResult, ...]) -> Chain:
     """The comparisons of every cell with every earlier one, each metric judged as one family."""
@@ -145,7 +154,11 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
         variant = "falls" if contrast.verdict is Verdict.SLOWER else "saturated"
     else:
         variant = {Verdict.FASTER: "grows", Verdict.SLOWER: "falls"}.get(top.verdict, "unresolved")
-    told = tuple(each for each in (contrast, slower) if each is not None and each.estimate is not None)
+    unclear = chain.unclear() if variant == "grows" else None
+    open_end = None if unclear is None else chain.throughput[last, unclear]
+    told = tuple(
+        each for each in (contrast, slower, open_end) if each is not None and each.estimate is not None
+    )
     weight = 2.0 + max(size(contrast), 0.3 if variant == "saturated" else 0.0)
     return Claim(
         id=f"saturation/{chain.factor}/{chain.cells[0].cell.id}",
@@ -160,6 +173,7 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
             ("factor", chain.factor),
             ("first", chain.cells[start].cell.id),
             ("last", chain.cells[last].cell.id),
+            *(() if unclear is None else (("unclear", chain.cells[unclear].cell.id),)),
         ),
         verdict=contrast.verdict,
         contrasts=told,

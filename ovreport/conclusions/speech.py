@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ovreport import units
-from ovreport.analysis.results import Analysis, Contrast, Estimate
+from ovreport.analysis.results import Analysis, Contrast, Estimate, Verdict
 from ovreport.conclusions import naming
 from ovreport.conclusions.claims import Claim, ClaimKind, Said
 from ovreport.conclusions.naming import Noun
@@ -120,3 +120,41 @@ def estimate_of(contrast: Contrast) -> Estimate:
     if contrast.estimate is None:
         raise ValueError(f"no estimate for {contrast.cell} beside {contrast.reference}")
     return contrast.estimate
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The interval that a sentence states.
+
+    Attributes:
+        level: Its confidence.
+    """
+
+    low: float
+    high: float
+    level: float
+
+
+def interval_of(contrast: Contrast) -> Shown:
+    """The plain 95 % interval, or the verdict's own where the plain one reaches beyond the margin.
+
+    Equivalence is found by two one-sided tests, whose interval may have less than 95 %.
+    """
+    estimate = estimate_of(contrast)
+    plain = Shown(estimate.low, estimate.high, 0.95)
+    if contrast.verdict is Verdict.EQUIVALENT and farthest(plain) > contrast.margin:
+        return Shown(estimate.adjusted_low, estimate.adjusted_high, estimate.adjusted_level)
+    return plain
+
+
+def hull_of(contrasts: Sequence[Contrast]) -> Shown:
+    """The smallest interval that holds those of all comparisons, at the lowest of their confidences."""
+    shown = [interval_of(contrast) for contrast in contrasts]
+    return Shown(
+        min(each.low for each in shown), max(each.high for each in shown), min(each.level for each in shown)
+    )
+
+
+def farthest(shown: Shown) -> float:
+    """How far an interval reaches from "no difference"."""
+    return max(abs(shown.low - 1), abs(shown.high - 1))

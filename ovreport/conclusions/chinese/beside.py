@@ -41,15 +41,14 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
     """What throughput does."""
     estimate = estimate_of(contrast)
     what = "每秒处理的图片数" if speech.field(speech.text("factor")) == "batch" else "吞吐量"
-    proof = compare.proof(estimate, rounds=False)
+    proof = compare.proof(contrast, rounds=False)
     if contrast.verdict is Verdict.EQUIVALENT:
         return fill("{what}持平，{apart}{proof}", what=what, apart=compare.apart(contrast), proof=proof)
     if contrast.verdict is Verdict.NOT_RESOLVED:
         span = compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio)
         return fill(
-            "{what}有没有差别，{rounds}还看不出来：{span}（{level} 置信区间）",
+            "{what}的差别未能分辨：{span}（{level} 置信区间）",
             what=what,
-            rounds=compare.rounds(estimate),
             span=span,
             level=str(units.percent(estimate.adjusted_level, language=ZH)),
         )

@@ -9,7 +9,7 @@ from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.conclusions.chinese.text import fill, joined
 from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.speech import Speech, estimate_of
+from ovreport.conclusions.speech import Speech, estimate_of, farthest, hull_of, interval_of
 from ovreport.conclusions.text import Parts, Piece, key, number, parts
 
 TIMES_FROM = 1.5
@@ -157,11 +157,14 @@ def bounds(quantity: units.Quantity) -> str:
     return f"{quantity.interval}{unit}"
 
 
-def proof(estimate: Estimate, *, rounds: bool = True) -> Parts:
+def proof(contrast: Contrast, *, rounds: bool = True) -> Parts:
     """Interval and rounds in parentheses."""
+    shown = interval_of(contrast)
+    estimate = estimate_of(contrast)
     return fill(
-        "（95% 置信区间{interval}{rounds}）",
-        interval=number(bounds(estimated(estimate))),
+        "（{level} 置信区间{interval}{rounds}）",
+        level=str(units.percent(shown.level, language=ZH)),
+        interval=number(bounds(amount(estimate.ratio, shown.low, shown.high))),
         rounds=f"，{estimate.rounds} 轮" if rounds else "",
     )
 
@@ -236,13 +239,10 @@ def span(words: Wording, low: float, high: float, value: float) -> Parts:
     return fill("{way}{low}到{high}", low=number(smaller), high=number(larger), way=way)
 
 
-def apart(contrast: Contrast) -> Parts:
-    """How far apart two equivalent sides may be: the farther bound, rounded up."""
-    estimate = estimate_of(contrast)
-    farthest = max(abs(estimate.low - 1), abs(estimate.high - 1))
-    if farthest <= contrast.margin:
-        return fill("相差不到{n}", n=key(units.percent_at_most(farthest, language=ZH)))
-    return fill("相差小于{n}", n=key(units.percent_as_given(contrast.margin, language=ZH)))
+def apart(*contrasts: Contrast) -> Parts:
+    """How far apart equivalent sides may be: the farthest bound, rounded up, at most the margin."""
+    reach = min(farthest(hull_of(contrasts)), contrasts[0].margin)
+    return fill("相差不到{n}", n=key(units.percent_at_most(reach, language=ZH)))
 
 
 def same(speech: Speech, contrast: Contrast, *, everywhere: bool = False) -> Parts:
@@ -302,10 +302,10 @@ def clause(speech: Speech, contrast: Contrast) -> Parts:
             "{same}：{apart}{proof}",
             same=same(speech, contrast),
             apart=apart(contrast),
-            proof=proof(contrast.estimate),
+            proof=proof(contrast),
         )
         return after(there, told)
-    return after(there, fill("{said}{proof}", said=plainly(speech, contrast), proof=proof(contrast.estimate)))
+    return after(there, fill("{said}{proof}", said=plainly(speech, contrast), proof=proof(contrast)))
 
 
 def in_settings(number_of: int, total: int) -> str:

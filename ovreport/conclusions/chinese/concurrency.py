@@ -67,7 +67,7 @@ def grows(speech: Speech) -> Said:
     else:
         what = fill("多出来的{n}路请求换来{gain}的吞吐量", n=str(last - first), gain=key(gain(speech)))
         link, after = "，单次推理却要等{n}的时间{ci}", "，单次推理却要等{n}的时间"
-    told = fill("{what}{proof}", what=what, proof=compare.proof(estimate))
+    told = fill("{what}{proof}", what=what, proof=compare.proof(speech.claim.contrasts[0]))
     brief = what
     if cost is not None:
         told = fill("{told}{cost}", told=told, cost=fill(link, n=key(cost), ci=interval(cost)))
@@ -75,7 +75,21 @@ def grows(speech: Speech) -> Said:
     return Said(
         headline=sentence(compare.after(conditions(speech), told)),
         short=brief,
-        context=together(little(speech), bundled(speech)),
+        context=together(open_end(speech), little(speech), bundled(speech)),
+    )
+
+
+def open_end(speech: Speech) -> Parts:
+    """From where on a further gain is open."""
+    if not speech.has("requests:unclear"):
+        return ()
+    estimate = estimate_of(speech.claim.contrasts[-1])
+    return fill(
+        "{last}路比{n}路是否还有提升，目前看不出来：{span}（{level} 置信区间）。",
+        last=str(speech.count("requests:last")),
+        n=str(speech.count("requests:unclear")),
+        span=compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
+        level=str(units.percent(estimate.adjusted_level, language=ZH)),
     )
 
 
@@ -90,7 +104,7 @@ def saturated(speech: Speech) -> Said:
         start=start,
         last=ways(last),
         apart=compare.apart(contrast),
-        proof=compare.proof(estimate_of(contrast)),
+        proof=compare.proof(contrast),
         wait=wait,
     )
     return Said(
@@ -104,7 +118,7 @@ def falls(speech: Speech) -> Said:
     """More requests cost throughput."""
     first, last = speech.count("requests:first"), speech.count("requests:last")
     what = fill("{last}的吞吐量反而比{first}低{n}", last=ways(last), first=ways(first), n=key(gain(speech)))
-    told = fill("{what}{proof}", what=what, proof=compare.proof(estimate_of(speech.claim.contrasts[0])))
+    told = fill("{what}{proof}", what=what, proof=compare.proof(speech.claim.contrasts[0]))
     wait = fill("每个请求多等{wait}。", wait=number(units.latency(speech.value("wait"))))
     return Said(
         headline=sentence(compare.after(conditions(speech), told)),

@@ -20,7 +20,7 @@ from ovreport.conclusions.chinese.compare import (
 )
 from ovreport.conclusions.chinese.text import fill, joined, sentence, together
 from ovreport.conclusions.claims import Claim, ClaimKind, Said
-from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.speech import Speech, Templates, estimate_of, hull_of
 from ovreport.conclusions.text import Parts, key, number, parts
 
 RESOLVED = frozenset({Verdict.FASTER, Verdict.SLOWER})
@@ -59,7 +59,9 @@ def uniform(speech: Speech) -> Said:
         return open_everywhere(speech)
     if lead.verdict is Verdict.EQUIVALENT:
         said = fill(
-            "{same}：{apart}", same=compare.same(speech, lead, everywhere=True), apart=all_within(contrasts)
+            "{same}：{apart}",
+            same=compare.same(speech, lead, everywhere=True),
+            apart=compare.apart(*contrasts),
         )
     else:
         said = ranged(speech, contrasts)
@@ -98,19 +100,13 @@ def range_of(ratios: Sequence[float]) -> str:
 
 def proofs(contrasts: Sequence[Contrast]) -> Parts:
     """All intervals and the fewest rounds in parentheses."""
-    estimates = [estimate_of(contrast) for contrast in contrasts]
-    low, high = min(each.low for each in estimates), max(each.high for each in estimates)
+    hull = hull_of(contrasts)
+    shown = compare.amount(estimate_of(contrasts[0]).ratio, hull.low, hull.high)
     return fill(
-        "（95% 置信区间都在{interval}以内，{rounds}轮）",
-        interval=number(compare.bounds(compare.amount(estimates[0].ratio, low, high))),
-        rounds=str(min(each.rounds for each in estimates)),
-    )
-
-
-def all_within(contrasts: Sequence[Contrast]) -> Parts:
-    """The farthest that any of several equivalent pairs may be apart."""
-    return compare.apart(
-        max(contrasts, key=lambda each: max(1 - estimate_of(each).low, estimate_of(each).high - 1))
+        "（{level} 置信区间都在{interval}以内，{rounds}轮）",
+        level=str(units.percent(hull.level, language=ZH)),
+        interval=number(compare.bounds(shown)),
+        rounds=str(min(estimate_of(contrast).rounds for contrast in contrasts)),
     )
 
 
@@ -168,7 +164,7 @@ def two_sided(speech: Speech) -> Said:
             "{said}，{also}{proof}",
             said=compare.clause(speech, first),
             also=also,
-            proof=proof(second.estimate, rounds=False),
+            proof=proof(second, rounds=False),
         )
         brief = fill("{said}，{also}", said=short(speech, first), also=also)
     else:
@@ -193,7 +189,7 @@ def rest(speech: Speech, contrast: Contrast) -> Parts:
     estimate = estimate_of(contrast)
     if contrast.verdict is Verdict.EQUIVALENT:
         return fill(
-            "没有实际差别：{apart}{proof}", apart=compare.apart(contrast), proof=proof(estimate, rounds=False)
+            "没有实际差别：{apart}{proof}", apart=compare.apart(contrast), proof=proof(contrast, rounds=False)
         )
     return fill(
         "还看不出来：{span}（{level} 置信区间）",
@@ -216,9 +212,9 @@ def graded(speech: Speech, resolved: Sequence[Contrast]) -> Said:
         "{brief}，{where}差别最大{proof}，{there}最小{also}",
         brief=brief,
         where=where(speech, most),
-        proof=proof(estimate_of(most)),
+        proof=proof(most),
         there=where(speech, least),
-        also=proof(estimate_of(least), rounds=False),
+        also=proof(least, rounds=False),
     )
     return Said(
         headline=sentence(compare.scoped(speech, told)),
@@ -261,7 +257,7 @@ def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
         where=where(speech, most),
         most="最明显：" if len(resolved) > 1 else "",
         said=plainly(speech, most, again=True),
-        proof=proof(estimate_of(most)),
+        proof=proof(most),
     )
     brief = fill(
         "{said}，但{where_not}",
@@ -288,7 +284,7 @@ def mostly_same(speech: Speech, contrasts: Sequence[Contrast]) -> Said:
     told = fill(
         "{brief}：{apart}{proof}；其余{n}种还看不出来",
         brief=brief,
-        apart=all_within(same),
+        apart=compare.apart(*same),
         proof=proofs(same),
         n=str(len(unclear)),
     )
@@ -314,7 +310,7 @@ def reversed_(speech: Speech) -> Said:
         "{first}，{turn}{proof}",
         first=compare.clause(speech, best),
         turn=turn,
-        proof=proof(estimate_of(worst), rounds=False),
+        proof=proof(worst, rounds=False),
     )
     brief = fill("{first}，{turn}", first=short(speech, best), turn=turn)
     tally: Parts = ()

@@ -61,7 +61,7 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
             "the same {noun}, {apart} {proof}",
             noun=noun(speech),
             apart=compare.apart(contrast),
-            proof=compare.proof(estimate, rounds=False),
+            proof=compare.proof(contrast, rounds=False),
         )
     if contrast.verdict is Verdict.NOT_RESOLVED:
         words = compare.IMAGES if images(speech) else compare.THROUGHPUT
@@ -78,7 +78,7 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
         n=amount,
         noun=noun(speech),
         way="more" if estimate.ratio >= 1 else less,
-        proof=compare.proof(estimate, rounds=False),
+        proof=compare.proof(contrast, rounds=False),
     )
 
 

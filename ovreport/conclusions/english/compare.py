@@ -9,7 +9,7 @@ from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.conclusions.english.names import counted, digits
 from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.speech import Speech, estimate_of
+from ovreport.conclusions.speech import Speech, estimate_of, farthest, hull_of, interval_of
 from ovreport.conclusions.text import Parts, fill, joined, key, number, parts
 
 TIMES_FROM = 1.5
@@ -169,12 +169,14 @@ def bounds(quantity: units.Quantity) -> str:
     return f"{quantity.interval}{unit}"
 
 
-def proof(estimate: Estimate, *, rounds: bool = True) -> Parts:
+def proof(contrast: Contrast, *, rounds: bool = True) -> Parts:
     """Interval and rounds in parentheses."""
+    shown = interval_of(contrast)
+    estimate = estimate_of(contrast)
     return fill(
-        "(95{gap}% CI {interval}{rounds})",
-        gap=units.NO_BREAK,
-        interval=number(bounds(estimated(estimate))),
+        "({level} CI {interval}{rounds})",
+        level=str(units.percent(shown.level)),
+        interval=number(bounds(amount(estimate.ratio, shown.low, shown.high))),
         rounds=f", {estimate.rounds} rounds" if rounds else "",
     )
 
@@ -246,13 +248,10 @@ def span(words: Wording, low: float, high: float, value: float) -> Parts:
     )
 
 
-def apart(contrast: Contrast) -> Parts:
-    """How far apart two equivalent sides may be: the farther bound, rounded up."""
-    estimate = estimate_of(contrast)
-    farthest = max(abs(estimate.low - 1), abs(estimate.high - 1))
-    if farthest <= contrast.margin:
-        return fill("within {n}", n=key(units.percent_at_most(farthest)))
-    return fill("less than {n} apart", n=key(units.percent_as_given(contrast.margin)))
+def apart(*contrasts: Contrast) -> Parts:
+    """How far apart equivalent sides may be: the farthest bound, rounded up, at most the margin."""
+    reach = min(farthest(hull_of(contrasts)), contrasts[0].margin)
+    return fill("within {n}", n=key(units.percent_at_most(reach)))
 
 
 def equivalent(speech: Speech, contrast: Contrast) -> Parts:
@@ -310,12 +309,12 @@ def clause(speech: Speech, contrast: Contrast) -> Parts:
     if contrast.verdict is Verdict.NOT_RESOLVED:
         return unresolved(speech, contrast)
     if contrast.verdict is Verdict.EQUIVALENT:
-        return fill("{same} {proof}", same=equivalent(speech, contrast), proof=proof(contrast.estimate))
+        return fill("{same} {proof}", same=equivalent(speech, contrast), proof=proof(contrast))
     return fill(
         "{said}{where} {proof}",
         said=plainly(speech, contrast),
         where=where(speech, contrast),
-        proof=proof(contrast.estimate),
+        proof=proof(contrast),
     )
 
 

@@ -63,7 +63,7 @@ def grows(speech: Speech) -> Said:
     first, last = speech.count("requests:first"), speech.count("requests:last")
     estimate = estimate_of(speech.claim.contrasts[0])
     where = conditions(speech)
-    proof = compare.proof(estimate)
+    proof = compare.proof(speech.claim.contrasts[0])
     cost = price(speech)
     if estimate.ratio >= compare.TIMES_FROM:
         what = fill(
@@ -98,7 +98,22 @@ def grows(speech: Speech) -> Said:
     return Said(
         headline=sentence(told),
         short=capital(brief(speech, what)),
-        context=together(little(speech), bundled(speech)),
+        context=together(open_end(speech), little(speech), bundled(speech)),
+    )
+
+
+def open_end(speech: Speech) -> Parts:
+    """From where on a further gain is open."""
+    if not speech.has("requests:unclear"):
+        return ()
+    contrast = speech.claim.contrasts[-1]
+    estimate = estimate_of(contrast)
+    return fill(
+        "Whether {last} gain anything over {n} cannot be told: {span} ({level} CI).",
+        last=digits(speech.count("requests:last")),
+        n=digits(speech.count("requests:unclear")),
+        span=compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
+        level=str(units.percent(estimate.adjusted_level)),
     )
 
 
@@ -131,7 +146,7 @@ def saturated(speech: Speech) -> Said:
         from_here=from_here,
         last=digits(last),
         apart=compare.apart(contrast),
-        proof=compare.proof(estimate_of(contrast)),
+        proof=compare.proof(contrast),
         wait=key(units.latency(speech.value("wait"))),
     )
     short = fill(
@@ -158,7 +173,7 @@ def falls(speech: Speech) -> Said:
         "{what}{where} {proof}",
         what=what,
         where=conditions(speech),
-        proof=compare.proof(estimate_of(speech.claim.contrasts[0])),
+        proof=compare.proof(speech.claim.contrasts[0]),
     )
     wait = fill("A request waits {wait} longer.", wait=number(units.latency(speech.value("wait"))))
     return Said(

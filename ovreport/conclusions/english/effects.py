@@ -10,7 +10,7 @@ from ovreport.conclusions.claims import Claim, ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.compare import in_settings, plainly, proof, put, sides, where, wording
 from ovreport.conclusions.english.names import counted, digits
-from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.speech import Speech, Templates, estimate_of, hull_of
 from ovreport.conclusions.text import Parts, capital, fill, joined, key, number, parts, together
 
 MOST_OTHERS = 3
@@ -63,7 +63,7 @@ def uniform(speech: Speech) -> Said:
         said = fill(
             "{same}: {apart}",
             same=put(wording(speech, lead).same, sides(speech, lead)),
-            apart=all_within(contrasts),
+            apart=compare.apart(*contrasts),
         )
     else:
         said = ranged(speech, contrasts)
@@ -99,31 +99,15 @@ def range_of(contrasts: Sequence[Contrast]) -> str:
     return f"{first}{units.NO_BREAK}{unit}" if first == last else f"{first} to {last}{units.NO_BREAK}{unit}"
 
 
-def hull(contrasts: Sequence[Contrast]) -> units.Quantity:
-    """The smallest interval that holds all intervals, around the leading estimate."""
-    estimates = [estimate_of(contrast) for contrast in contrasts]
-    return compare.amount(
-        estimates[0].ratio,
-        min(estimate.low for estimate in estimates),
-        max(estimate.high for estimate in estimates),
-    )
-
-
 def proofs(contrasts: Sequence[Contrast]) -> Parts:
     """All intervals and the fewest rounds in parentheses."""
     rounds = min(estimate_of(contrast).rounds for contrast in contrasts)
+    hull = hull_of(contrasts)
     return fill(
-        "(all 95{gap}% CIs within {interval}, {rounds})",
-        gap=units.NO_BREAK,
-        interval=number(compare.bounds(hull(contrasts))),
+        "(all {level} CIs within {interval}, {rounds})",
+        level=str(units.percent(hull.level)),
+        interval=number(compare.bounds(compare.amount(estimate_of(contrasts[0]).ratio, hull.low, hull.high))),
         rounds=f"{rounds} rounds",
-    )
-
-
-def all_within(contrasts: Sequence[Contrast]) -> Parts:
-    """The farthest that any of several equivalent pairs may be apart."""
-    return compare.apart(
-        max(contrasts, key=lambda each: max(1 - estimate_of(each).low, estimate_of(each).high - 1))
     )
 
 
@@ -175,7 +159,7 @@ def two_sided(speech: Speech) -> Said:
     if second.estimate is None:
         return single(speech)
     if second.verdict in {Verdict.FASTER, Verdict.SLOWER}:
-        also, proven = again(speech, first, second), proof(second.estimate, rounds=False)
+        also, proven = again(speech, first, second), proof(second, rounds=False)
         there = where(speech, second)
         told = fill(
             "{said} and {also}{there} {proof}",
@@ -222,7 +206,7 @@ def rest(speech: Speech, contrast: Contrast) -> Parts:
         return fill(
             "the two are equivalent: {apart} {proof}",
             apart=compare.apart(contrast),
-            proof=proof(estimate, rounds=False),
+            proof=proof(contrast, rounds=False),
         )
     return fill(
         "the rounds cannot tell: {span} ({level} CI)",
@@ -242,9 +226,9 @@ def graded(speech: Speech, resolved: Sequence[Contrast]) -> Said:
         "{brief}: most{where} {proof}, least{there} {also}",
         brief=brief,
         where=where(speech, most),
-        proof=proof(estimate_of(most)),
+        proof=proof(most),
         there=where(speech, least),
-        also=proof(estimate_of(least), rounds=False),
+        also=proof(least, rounds=False),
     )
     return Said(
         headline=sentence(compare.scoped(speech, told)),
@@ -280,7 +264,7 @@ def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
         up_to="up to " if len(resolved) > 1 else "",
         said=plainly(speech, most, again=True),
         where=where(speech, most),
-        proof=proof(estimate_of(most)),
+        proof=proof(most),
     )
     brief = fill(
         "{said}{where}, but {where_not}",
@@ -313,7 +297,7 @@ def mostly_same(speech: Speech, contrasts: Sequence[Contrast]) -> Said:
         "{somewhere} {same}: {apart} {proof}; in the other {n} the rounds cannot tell",
         somewhere=in_settings(len(same), len(contrasts)),
         same=put(wording(speech, same[0]).same, sides(speech, same[0])),
-        apart=all_within(same),
+        apart=compare.apart(*same),
         proof=proofs(same),
         n=digits(len(unclear)),
     )
@@ -341,7 +325,7 @@ def reversed_(speech: Speech) -> Said:
         first=compare.clause(speech, best),
         again=plainly(speech, worst, again=True),
         where=where(speech, worst),
-        proof=proof(estimate_of(worst), rounds=False),
+        proof=proof(worst, rounds=False),
     )
     brief = fill(
         "{first}, but {again}{where}",

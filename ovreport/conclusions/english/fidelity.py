@@ -75,7 +75,7 @@ def same_in_force(speech: Speech) -> Said:
         "{what}, and agree: {apart} {proof}.",
         what=what,
         apart=compare.apart(contrast),
-        proof=compare.proof(estimate_of(contrast)),
+        proof=compare.proof(contrast),
     )
     return Said(headline=capital(headline), short=capital(short_same(speech)), context=cells(speech))
 
@@ -118,7 +118,7 @@ def same_but_apart(speech: Speech) -> Said:
         "{what}, yet {n} apart {proof}: this run cannot be trusted with differences of that size.",
         what=same(speech),
         n=key(compare.estimated(estimate_of(contrast))),
-        proof=compare.proof(estimate_of(contrast)),
+        proof=compare.proof(contrast),
     )
     return Said(
         headline=capital(headline),

@@ -1,0 +1,290 @@
+"""Whole reports from simulated records: few, ordered, proven, and sayable in both languages."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ovreport import units
+from ovreport.analysis import analyse
+from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
+from ovreport.conclusions import as_json, conclude, recompute_snippet, say, say_doubt
+from ovreport.conclusions.claims import Claim, ClaimKind, Report
+from ovreport.conclusions.text import plain
+from ovreport.plan import Plan
+from tests import simulation
+from tests.simulated_plans import (
+    article_plan,
+    cell_with,
+    identical_plan,
+    large_plan,
+    make_plan,
+    published_plan,
+)
+
+LANGUAGES = ("en", "zh-Hans")
+
+
+def measured(plan: Plan, world: simulation.World | None = None) -> Analysis:
+    return analyse(plan, "bench", simulation.measure(plan, world or simulation.World()))
+
+
+def ten_rounds(plan: Plan) -> Plan:
+    return replace(plan, measure=replace(plan.measure, rounds=10))
+
+
+def everything(report: Report) -> Iterator[Claim]:
+    """All claims of a report: conclusions, notes, commentary and captions."""
+    for claim in report.conclusions:
+        yield claim
+        yield from claim.notes
+    for _, claims in report.commentary:
+        yield from claims
+    yield from (claim for _, claim in report.captions)
+
+
+def ordinary(text: str) -> str:
+    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
+
+
+@pytest.fixture(scope="module")
+def article() -> Report:
+    return conclude(measured(article_plan()))
+
+
+@pytest.fixture(scope="module")
+def large() -> Report:
+    return conclude(simulation.quick_analysis(large_plan(rounds=5), simulation.World(seed=3)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_claim_of_a_report_can_be_said(article: Report, large: Report, language: str) -> None:
+    for report in (article, large, conclude(analyse(published_plan(), "", []))):
+        for claim in everything(report):
+            said = say(claim, report, language)
+            assert plain(said.headline).endswith((".", "。"))
+            assert not plain(said.short).endswith((".", "。"))
+            assert "{" not in plain(said.headline + said.short + said.context)
+            assert "nan" not in plain(said.headline + said.short + said.context)
+
+
+def test_a_hundred_cells_give_no_more_than_nine_conclusions(large: Report) -> None:
+    assert 5 <= len(large.conclusions) <= 9
+
+
+def test_the_abstract_tells_three_to_five_conclusions(article: Report, large: Report) -> None:
+    for report in (article, large):
+        assert 3 <= len(report.abstract) <= 5
+        assert all(0 <= place < len(report.conclusions) for place in report.abstract)
+
+
+def test_the_heaviest_conclusion_comes_first(article: Report) -> None:
+    weights = [claim.weight for claim in article.conclusions]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_ids_of_conclusions_are_unique(article: Report, large: Report) -> None:
+    for report in (article, large):
+        ids = [claim.id for claim in report.conclusions]
+        assert len(ids) == len(set(ids))
+
+
+def test_measured_claims_name_their_records(article: Report) -> None:
+    hashes = {trial.sha256 for result in article.analysis.cells for trial in result.trials}
+    for claim in article.conclusions:
+        if not claim.kind.value.startswith("published"):
+            assert claim.records
+            assert set(claim.records) <= hashes
+
+
+def test_every_cell_has_one_to_three_comments(article: Report) -> None:
+    told = dict(article.commentary)
+    assert told.keys() == {cell.id for cell in article.analysis.plan.cells}
+    assert all(1 <= len(claims) <= 3 for claims in told.values())
+
+
+def test_comments_compare_with_cells_that_came_before(article: Report) -> None:
+    order = [cell.id for cell in article.analysis.plan.cells]
+    for cell, claims in article.commentary:
+        for claim in claims:
+            if claim.variant == "beside":
+                assert claim.cells[0] == cell
+                assert order.index(claim.cells[1]) < order.index(cell)
+
+
+def test_throughput_that_stops_growing_is_said_with_the_wait() -> None:
+    plan = make_plan(
+        factors={"requests": [1, 2, 4]}, base=replace(article_plan().cells[0].setting, streams=2)
+    )
+    report = conclude(measured(ten_rounds(plan), simulation.World(trial_sd=0.004)))
+    claim = next(claim for claim in report.conclusions if claim.kind is ClaimKind.SATURATION)
+    assert claim.variant == "saturated"
+    assert claim.number("requests:first").value == 2
+    text = ordinary(plain(say(claim, report, "en").headline))
+    assert text.startswith("From two requests on, throughput no longer grows: with four it is the same")
+    latencies = [report.analysis.cell(claim.name(end)).latency for end in ("first", "last")]
+    assert latencies[0] is not None
+    assert latencies[1] is not None
+    assert claim.number("wait").value == pytest.approx(latencies[1].value - latencies[0].value)
+
+
+def test_littles_law_is_held_against_the_measured_latency() -> None:
+    plan = make_plan(
+        factors={"requests": [1, 2, 4]}, base=replace(article_plan().cells[0].setting, streams=2)
+    )
+    report = conclude(measured(plan))
+    claim = next(claim for claim in report.conclusions if claim.kind is ClaimKind.SATURATION)
+    assert claim.number("predicted").value == pytest.approx(claim.number("latency:last").value, rel=0.1)
+    assert "Little’s law agrees" in plain(say(claim, report, "en").context)
+
+
+def test_a_smaller_setting_that_is_good_enough_is_recommended_with_its_interval() -> None:
+    plan = make_plan(
+        factors={"requests": [1, 2, 8]}, base=replace(article_plan().cells[0].setting, streams=2)
+    )
+    world = simulation.World(ratios={cell_with(plan, requests=8).id: 0.99}, trial_sd=0.003, round_sd=0.01)
+    report = conclude(measured(ten_rounds(plan), world))
+    claim = next(claim for claim in report.conclusions if claim.kind is ClaimKind.SMALLEST)
+    assert claim.name("smallest") == cell_with(plan, requests=2).id
+    assert claim.variant == "smaller"
+    assert "of the best throughput (95" in ordinary(plain(say(claim, report, "en").headline))
+
+
+def test_identical_cells_are_never_called_faster_or_slower() -> None:
+    for seed in range(5):
+        report = conclude(
+            simulation.quick_analysis(identical_plan(12), simulation.World(seed=seed, drift_per_turn=0.002))
+        )
+        verdicts = {claim.verdict for claim in everything(report)}
+        assert verdicts & {Verdict.FASTER, Verdict.SLOWER} == set()
+
+
+def test_the_best_of_identical_cells_is_a_tied_set() -> None:
+    report = conclude(simulation.quick_analysis(identical_plan(12), simulation.World(seed=1)))
+    best = next(claim for claim in report.conclusions if claim.kind is ClaimKind.BEST_THROUGHPUT)
+    assert best.variant in {"all", "tied"}
+    assert len(best.cells) > 1
+
+
+def run(snippet: str) -> list[float]:
+    """What a snippet prints."""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        exec(compile(snippet, "snippet", "exec"), {})  # the snippet is ours, and running it is the test
+    return [float(word) for word in printed.getvalue().split()]
+
+
+def test_snippets_restate_estimate_and_interval(article: Report) -> None:
+    compared = [claim for claim in everything(article) if claim.contrasts and claim.contrasts[0].estimate]
+    assert compared
+    for claim in compared:
+        estimate = claim.contrasts[0].estimate
+        assert estimate is not None
+        expected = (estimate.ratio, estimate.low, estimate.high)
+        np.testing.assert_allclose(run(recompute_snippet(claim, article.analysis)), expected, rtol=1e-9)
+
+
+def test_snippets_restate_levels(article: Report) -> None:
+    best = next(claim for claim in article.conclusions if claim.kind is ClaimKind.BEST_THROUGHPUT)
+    fps = best.number("fps")
+    assert run(recompute_snippet(best, article.analysis)) == pytest.approx([fps.value, fps.low, fps.high])
+
+
+def test_snippets_divide_published_figures() -> None:
+    analysis = analyse(published_plan(), "", [])
+    claim = next(claim for claim in conclude(analysis).conclusions if claim.id.endswith("f16-f32"))
+    (ratio,) = run(recompute_snippet(claim, analysis).split("#")[0])
+    assert ratio == pytest.approx(claim.number("ratio:0").value)
+
+
+def test_json_holds_every_conclusion_with_sentences_numbers_and_proof(article: Report) -> None:
+    data = json.loads(json.dumps(as_json(article), allow_nan=False))
+    assert [claim["id"] for claim in data["conclusions"]] == [claim.id for claim in article.conclusions]
+    first = data["conclusions"][0]
+    assert set(first["said"]) == set(LANGUAGES)
+    assert first["contrasts"][0]["estimate"]["rounds"] == 5
+    assert first["records"] == list(article.conclusions[0].records)
+
+
+def test_a_name_with_markup_stays_somebody_elses_text() -> None:
+    nasty = "<script>alert(1)</script>"
+    plan = make_plan(factors={"way": {nasty: {"requests": 1}, "other": {"requests": 2}}})
+    report = conclude(simulation.quick_analysis(plan, simulation.World()))
+    for claim in everything(report):
+        for part in say(claim, report, "en").headline:
+            assert nasty not in part.text or part.role == "name"
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_few_rounds_end_in_no_verdict_and_no_crash(rounds: int) -> None:
+    report = conclude(measured(article_plan(rounds=rounds)))
+    for claim in everything(report):
+        assert claim.verdict in {None, Verdict.NOT_RESOLVED}
+        for language in LANGUAGES:
+            assert "nan" not in plain(say(claim, report, language).headline)
+
+
+def test_a_single_cell_gets_levels_and_no_comparison() -> None:
+    report = conclude(measured(make_plan(factors={"requests": [2]})))
+    assert any(claim.variant == "only" for claim in report.conclusions)
+    assert not any(claim.contrasts for claim in everything(report))
+
+
+def test_failed_cells_are_told_with_their_reason() -> None:
+    plan = article_plan(published=False)
+    lost = plan.cells[1].id
+    records = [
+        (simulation.failed(record, message="out of memory") if record.cell_id == lost else record, sha256)
+        for record, sha256 in simulation.measure(plan)
+    ]
+    report = conclude(analyse(plan, "bench", records))
+    claim = next(claim for claim in report.conclusions if claim.id == "not-measured/failed")
+    said = say(claim, report, "en")
+    assert "One setting could not be measured" in plain(said.headline)
+    assert "out of memory" in plain(said.context)
+    for each in everything(report):
+        assert say(each, report, "zh-Hans").headline
+
+
+def test_an_experiment_without_records_says_what_is_missing() -> None:
+    report = conclude(analyse(article_plan(published=False), "bench", []))
+    (claim,) = report.conclusions
+    assert claim.id == "not-measured/pending"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(DoubtKind))
+def test_every_doubt_has_a_claim_its_number_and_a_remedy(kind: DoubtKind, language: str) -> None:
+    analysis = simulation.quick_analysis(identical_plan(2), simulation.World())
+    doubt = Doubt(kind=kind, cells=(analysis.plan.cells[0].id,), numbers=(("share", 0.12), ("limit", 0.02)))
+    said = say_doubt(doubt, analysis, language)
+    assert plain(said.headline)
+    assert plain(said.context)
+    assert plain(said.remedy).endswith((".", "。"))
+
+
+def test_a_doubt_touches_the_conclusions_about_its_cells() -> None:
+    analysis = simulation.quick_analysis(identical_plan(3), simulation.World())
+    cell = analysis.plan.cells[2].id
+    report = conclude(replace(analysis, doubts=(Doubt(kind=DoubtKind.STEAL, cells=(cell,)),)))
+    (touched,) = report.doubts
+    expected = {number for number, claim in enumerate(report.conclusions, 1) if cell in claim.cells}
+    assert set(touched.conclusions) == expected
+    assert expected
+
+
+def test_rounding_in_sentences_follows_the_interval(article: Report) -> None:
+    claim = article.conclusions[0]
+    estimate = claim.contrasts[0].estimate
+    assert estimate is not None
+    places = max(units.decimals((estimate.high - estimate.low) / 2 * 100), 0)
+    shown = f"{(estimate.ratio - 1) * 100:.{places}f} %"
+    assert math.isfinite(estimate.low)
+    assert shown in ordinary(plain(say(claim, article, "en").headline))
