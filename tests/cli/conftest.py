@@ -1,0 +1,5 @@
+"""Fixtures of the command line's tests."""
+
+from tests.cli.stand_in import simulated
+
+__all__ = ["simulated"]

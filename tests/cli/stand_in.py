@@ -1,0 +1,120 @@
+"""A runner that simulates: the command line measures in milliseconds and the answer is known."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from ovreport import run
+from ovreport.cli import app, measuring
+from ovreport.models import ModelFiles
+from ovreport.plan import Block, Plan
+from ovreport.records import FailureKind, Record
+from ovreport.run import Progress, Silent, Summary
+from tests import simulation
+
+TINY = """\
+title: Tiny
+model: tiny
+device: CPU
+requests: [1, 2]
+streams: 1
+measure: {rounds: 3, seconds: 0.3}
+"""
+
+
+@dataclasses.dataclass
+class Simulated:
+    """Stands in for `run.measure`.
+
+    Attributes:
+        version: OpenVINO's.
+        failing: Kinds of failure by cell id.
+        calls: Blocks of every call.
+        interrupt_after: Raises `KeyboardInterrupt` after so many records.
+        devices: What is here.
+    """
+
+    version: str = dataclasses.field(default_factory=measuring.openvino_version)
+    failing: dict[str, FailureKind] = dataclasses.field(default_factory=dict)
+    calls: list[tuple[Block, ...]] = dataclasses.field(default_factory=list)
+    interrupt_after: int | None = None
+    devices: tuple[run.Device, ...] = (run.Device(name="CPU", full_name="Any processor"),)
+
+    def measure(
+        self,
+        plan: Plan,
+        blocks: Sequence[Block],
+        *,
+        host: str,
+        files: Mapping[str, ModelFiles],
+        progress: Progress | None = None,
+        session: str,
+        experiments: Path | None = None,
+    ) -> Iterator[Record]:
+        """Records as a real session yields them."""
+        shown = progress or Silent()
+        self.calls.append(tuple(blocks))
+        shown.session_started(len(blocks), sum(len(block.cells) for block in blocks), 1.0)
+        made = 0
+        everything = {(r.round, r.cell_id): r for r, _ in simulation.measure(plan, host=host)}
+        for block in blocks:
+            shown.block_started(block)
+            for order, cell in enumerate(block.cells):
+                shown.cell_prepared(block, cell)
+                record = dataclasses.replace(
+                    everything[block.round, cell.id],
+                    group=block.group, session=session, order=order, openvino_version=self.version,
+                )  # fmt: skip
+                record = self._as_on(record, files)
+                if made == self.interrupt_after:
+                    raise KeyboardInterrupt
+                made += 1
+                shown.trial_done(record)
+                yield record
+        shown.session_done(
+            Summary(wall_seconds=2.0, slices_seconds=1.5, warmup_seconds=0.1, trials=made, failed=0)
+        )
+
+    def _as_on(self, record: Record, files: Mapping[str, ModelFiles]) -> Record:
+        """With the network's own hash, and failed where it is to fail."""
+        if record.cell_id in self.failing:
+            kind = self.failing[record.cell_id]
+            return simulation.failed(record, kind, f"stopped by the test: {kind}")
+        assert record.model is not None
+        sha256 = files[record.setting.model.name].sha256
+        return dataclasses.replace(record, model=dataclasses.replace(record.model, sha256=sha256))
+
+
+@pytest.fixture
+def simulated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Simulated:
+    """The stand-in, in an empty working folder with caches of its own."""
+    found = Simulated()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("OVREPORT_HOST", "bench")
+    monkeypatch.setattr(run, "measure", found.measure, raising=False)
+    monkeypatch.setattr(run, "devices", lambda: found.devices, raising=False)
+    return found
+
+
+def experiment(text: str = TINY, name: str = "tiny") -> Path:
+    """An experiment file in the working folder's `experiments`."""
+    path = Path("experiments") / f"{name}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def command(*arguments: str | Path) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(app, [str(each) for each in arguments])
+
+
+def stored() -> list[str]:
+    """Names of the records in the working folder."""
+    return sorted(path.name for path in Path("experiments/results").glob("*/*/*.parquet"))
