@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from tests.environment import NODE_MODULES
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
+PATIENCE_MS = 10_000
 WIDTHS = {"desktop": 1440, "phone": 390}
 
 FLAGS = (
@@ -53,10 +55,10 @@ class Site:
         return [page for page in self.pages() if "data-figure" in page.read_text(encoding="utf-8")]
 
     def sample(self) -> list[Path]:
-        """All pages, but only some of those of single configurations, which differ in their numbers only."""
-        return [page for page in self.pages() if page.name in {"index.html", "method.html"}] + [
-            page for page in self.pages() if page.name not in {"index.html", "method.html"}
-        ][::40]
+        """All pages, but only one of a single configuration: the others differ in their numbers."""
+        whole = [page for page in self.pages() if page.name in {"index.html", "method.html"}]
+        single = [page for page in self.pages() if page not in whole]
+        return whole + single[:1]
 
     def largest(self) -> Path:
         """The page with the most bytes."""
@@ -83,6 +85,11 @@ class Tab:
         self.page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url}"))
         self.page.on("request", lambda request: self.requested.append(request.url))
 
+    def files(self) -> tuple[Path, ...]:
+        """Files that were asked for up to now."""
+        urls = (urlsplit(url) for url in dict.fromkeys(self.requested))
+        return tuple(Path(unquote(url.path)) for url in urls if url.scheme == "file")
+
     def foreign_requests(self) -> list[str]:
         return [url for url in self.requested if urlsplit(url).scheme not in {"file", "data", "blob"}]
 
@@ -105,6 +112,7 @@ def tab(
         java_script_enabled=scripts,
         bypass_csp=True,  # axe-core is put into the page
     )
+    context.set_default_timeout(PATIENCE_MS)
     opened = Tab(page=context.new_page())
     opened.listen()
     opened.page.goto(path.as_uri() + (f"#{fragment}" if fragment else ""))
@@ -117,12 +125,12 @@ def shown_language(page: Page) -> str:
 
 
 def scroll_through(page: Page) -> None:
-    """Moves down the page by half windows, as a reader does, so that what is lazy gets its turn."""
+    """Moves down the page by windows, as a reader does, so that what is lazy gets its turn."""
     page.evaluate(
         """async () => {
-          for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
+          for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
             scrollTo(0, y);
-            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            await new Promise(done => requestAnimationFrame(done));
           }
         }"""
     )
@@ -188,5 +196,5 @@ def resolves(page: Path, target: str, known: dict[Path, Links]) -> bool:
 
 
 def letters(text: str) -> str:
-    """Only letters and digits, so that line breaks and typography of a PDF do not matter."""
-    return re.sub(r"[\W_]+", "", text)
+    """Only letters and digits in their plain form: the typography of a PDF does not matter."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
