@@ -55,7 +55,7 @@ def languages_of(declared: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def folder(name: str) -> str:
     """A name as a folder that every file system and server takes; what had to change is made unique."""
     safe = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:LONGEST_NAME]
-    if safe == name and safe.lower() not in RESERVED:
+    if safe and safe == name and safe.lower() not in RESERVED:
         return safe
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return f"{safe or 'experiment'}-{mark}"

@@ -1,0 +1,103 @@
+"""Page furniture in every language: complete, in use, and with the same gaps."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+
+import ovreport.render
+from ovreport.conclusions.claims import Report
+from ovreport.render.tongue import NAMES, Tongue, templates
+from tests.render.conftest import context_of
+
+PYTHON = Path(ovreport.render.__file__).parent
+GAPS = re.compile(r"%\(\w+\)s|\{\w+\}")
+TRANSLATED = [language for language in NAMES if language != "en"]
+KEYWORDS = {"tongue": None, "plural": (1, 2)}
+
+
+def messages() -> Catalog:
+    """Everything that templates and code want to say."""
+    found = Catalog()
+    for file in sorted(templates().rglob("*.html")):
+        with file.open("rb") as source:
+            for _, message, _, _ in extract("jinja2.ext:babel_extract", source):
+                found.add(message)
+    for file in sorted(PYTHON.glob("*.py")):
+        with file.open("rb") as source:
+            for _, message, _, _ in extract("python", source, keywords=KEYWORDS):
+                found.add(message)
+    return found
+
+
+def catalogue(language: str) -> Catalog:
+    with (templates() / "locale" / f"{language}.po").open("rb") as source:
+        return read_po(source)
+
+
+def keys(catalogue: Catalog) -> set[str]:
+    return {message.id[0] if isinstance(message.id, tuple) else message.id for message in catalogue if message.id}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_message_is_translated(language: str) -> None:
+    known = {
+        message.id[0] if isinstance(message.id, tuple) else message.id
+        for message in catalogue(language)
+        if message.id and all([message.string] if isinstance(message.string, str) else message.string)
+    }
+    assert sorted(keys(messages()) - known) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_translation_is_left_over(language: str) -> None:
+    assert sorted(keys(catalogue(language)) - keys(messages())) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_fills_the_gaps_of_its_message(language: str) -> None:
+    for message in catalogue(language):
+        if message.id:
+            originals = message.id if isinstance(message.id, tuple) else (message.id,)
+            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            wanted = set(GAPS.findall(originals[-1]))
+            assert all(set(GAPS.findall(string)) == wanted for string in strings), message.id
+
+
+@pytest.mark.parametrize("language", list(NAMES))
+def test_the_method_page_exists_in_every_language(language: str) -> None:
+    assert (templates() / f"method.{language}.html").is_file()
+
+
+def test_the_method_pages_have_the_same_sections() -> None:
+    anchors = [
+        re.findall(r'id="(\w+)"', (templates() / f"method.{name}.html").read_text(encoding="utf-8")) for name in NAMES
+    ]
+    assert anchors[0] == anchors[1]
+
+
+def test_a_chinese_page_has_no_english_sentence_of_ours(article: Report) -> None:
+    context = context_of(article, "zh-Hans")
+    names = " ".join([*context.names.values(), *context.short_names.values()])
+    assert not re.search(r"\b(request|requests|streams|batch \d)\b", names)
+
+
+def test_sentences_are_joined_as_the_language_does() -> None:
+    assert Tongue("en").sentences("One.", "", "Two.") == "One. Two."
+    assert Tongue("zh-Hans").sentences("一。", "", "二。") == "一。二。"
+
+
+def test_numbers_choose_their_form() -> None:
+    assert Tongue("en").plural("one round", "{number} rounds", 1) == "one round"
+    assert Tongue("en").plural("one round", "{number} rounds", 1200) == "1,200 rounds"
+    assert Tongue("zh-Hans").plural("one round", "{number} rounds", 1) == "1 轮"
+
+
+def test_a_time_that_is_not_known_is_not_told() -> None:
+    assert Tongue("en").date(0) == ""
+    assert Tongue("en").moment(0) == ""
