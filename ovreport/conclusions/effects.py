@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ovreport.analysis.results import Analysis, Contrast, Effect, Verdict
+from ovreport.analysis.results import Analysis, Contrast, Effect, Metric, Verdict
 from ovreport.conclusions.basis import (
     RESOLVED,
     cells_of,
@@ -82,7 +82,13 @@ def effect_claim(analysis: Analysis, effect: Effect) -> Claim | None:
 def effect_claims(analysis: Analysis) -> tuple[Claim, ...]:
     """All effects, in the order of the analysis."""
     claims = (effect_claim(analysis, effect) for effect in analysis.effects)
-    return tuple(claim for claim in claims if claim is not None)
+    told = (claim for claim in claims if claim is not None)
+    return tuple(claim for claim in told if claim.variant != "silent" or metric_of(claim) == "throughput")
+
+
+def metric_of(claim: Claim) -> Metric | None:
+    """What an effect claim is about."""
+    return claim.effect.metric if claim.effect is not None else None
 
 
 def of_factor(claims: Iterable[Claim], factor: str) -> tuple[Claim, ...]:

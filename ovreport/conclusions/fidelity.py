@@ -129,14 +129,39 @@ def same_in_force(analysis: Analysis) -> tuple[Claim, ...]:
     return tuple(found)
 
 
+def grouped(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Several groups of equal cells that all agree as one claim; what does not agree stays by itself."""
+    agreeing = [claim for claim in claims if claim.variant == "agree"]
+    if len(agreeing) < 2:
+        return claims
+    contrasts = tuple(contrast for claim in agreeing for contrast in claim.contrasts)
+    cells = tuple(cell for claim in agreeing for cell in claim.cells)
+    together = Claim(
+        id="same-in-force",
+        kind=ClaimKind.SAME_IN_FORCE,
+        variant="groups",
+        numbers=(("cells", count(len(cells))), ("groups", count(len(agreeing)))),
+        verdict=Verdict.EQUIVALENT,
+        contrasts=contrasts,
+        cells=cells,
+        records=records_of(contrasts),
+        figure="throughput",
+        weight=agreeing[0].weight,
+        notes=tuple(agreeing),
+    )
+    return (together, *(claim for claim in claims if claim.variant != "agree"))
+
+
 def joined_up(wishes: Iterable[Claim], same: Iterable[Claim]) -> tuple[Claim, ...]:
     """Wishes that were not granted as notes of the cells that became one setting by them."""
     left = list(wishes)
     found = []
     for claim in same:
-        notes = tuple(wish for wish in left if set(wish.cells) <= set(claim.cells))
+        notes = tuple(
+            wish for wish in left if set(wish.cells) <= set(claim.cells) and claim.variant != "groups"
+        )
         left = [wish for wish in left if wish not in notes]
-        found.append(replace(claim, notes=notes))
+        found.append(replace(claim, notes=(*notes, *claim.notes)))
     return (*left, *found)
 
 
@@ -248,7 +273,7 @@ def fidelity(analysis: Analysis) -> tuple[Claim, ...]:
     """All claims about what was asked, given, answered and left out."""
     answered = outputs(analysis)
     return (
-        *joined_up(not_granted(analysis), same_in_force(analysis)),
+        *joined_up(not_granted(analysis), grouped(same_in_force(analysis))),
         *(() if answered is None else (answered,)),
         *missing(analysis),
         *unmeasured_questions(analysis),

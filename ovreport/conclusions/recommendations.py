@@ -47,7 +47,7 @@ def best(analysis: Analysis, chosen: BestSet) -> Claim:
         cells=chosen.tied,
         records=hashes(analysis, chosen.tied),
         figure="throughput" if chosen.metric == "throughput" else "ecdf",
-        weight=WEIGHTS[kind] - (0.8 if variant in {"all", "only"} else 0.0),
+        weight=WEIGHTS[kind] - (0.8 if variant == "all" else 0.0),
     )
 
 
@@ -116,8 +116,8 @@ def pareto(analysis: Analysis) -> Claim | None:
     if not front or everything < 2:
         return None
     fastest, quickest = analysis.cell(front[0]), analysis.cell(front[-1])
-    variant = "one" if len(front) == 1 else "several" if trades(fastest, quickest) else "alike"
-    if all(len(each.tied) == everything for each in analysis.best):
+    variant = "one" if len(front) == 1 else "several" if trades(fastest, quickest) else "lead"
+    if len(front) == everything and (variant == "lead" or nothing_stands_out(analysis, everything)):
         variant = "alike"
     return Claim(
         id="pareto",
@@ -135,6 +135,11 @@ def pareto(analysis: Analysis) -> Claim | None:
         figure="trade",
         weight=WEIGHTS[ClaimKind.PARETO] - (0.9 if variant == "alike" else 0.0),
     )
+
+
+def nothing_stands_out(analysis: Analysis, everything: int) -> bool:
+    """Whether all cells may be the best by either metric."""
+    return all(len(each.tied) == everything for each in analysis.best)
 
 
 def trades(fastest: CellResult, quickest: CellResult) -> bool:
@@ -201,4 +206,7 @@ def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     """All claims about what to choose."""
     chosen = tuple(best(analysis, each) for each in analysis.best)
     others = (smallest(analysis), pareto(analysis))
+    chosen = tuple(
+        claim for claim in chosen if claim.kind is not ClaimKind.BEST_LATENCY or claim.variant != "only"
+    )
     return (*chosen, *(claim for claim in others if claim is not None), *within_bounds(analysis))

@@ -19,6 +19,9 @@ MOST_CONCLUSIONS = 9
 MOST_IN_ABSTRACT = 5
 FEWEST_IN_ABSTRACT = 3
 
+LEAST_IN_ABSTRACT = 0.9
+"""Lighter conclusions are told in the abstract only where there are too few others."""
+
 NARROW_DOUBTS: dict[DoubtKind, frozenset[ClaimKind]] = {
     DoubtKind.PERCENTILES: frozenset({ClaimKind.WITHIN_BOUND}),
     DoubtKind.NO_FREQUENCY: frozenset({ClaimKind.STEADINESS, ClaimKind.DISTURBANCE}),
@@ -100,7 +103,9 @@ def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
     """Places of the three to five conclusions that the abstract tells: settled ones first."""
     settled = [place for place, claim in enumerate(conclusions) if claim.verdict is not Verdict.NOT_RESOLVED]
     open_ones = [place for place in range(len(conclusions)) if place not in settled]
-    chosen = settled[:MOST_IN_ABSTRACT]
+    heavy = [place for place in settled if conclusions[place].weight >= LEAST_IN_ABSTRACT]
+    chosen = (heavy or settled)[:MOST_IN_ABSTRACT]
+    chosen += [place for place in settled if place not in chosen][: max(0, FEWEST_IN_ABSTRACT - len(chosen))]
     chosen += open_ones[: max(0, FEWEST_IN_ABSTRACT - len(chosen))]
     return tuple(sorted(chosen))
 

@@ -35,6 +35,10 @@ class Speech:
         """A cell's name as it stands in a sentence."""
         return (name(naming.cell_phrase(self.plan.cell(cell_id), self.plan, self.language)),)
 
+    def full(self, cell_id: str) -> Parts:
+        """A cell's full name, as in headings."""
+        return (name(naming.cell_name(self.plan.cell(cell_id), self.plan, self.language)),)
+
     def start(self, cell_id: str) -> Parts:
         """A cell's name where a sentence begins with it."""
         return (name(naming.names(self.language).begin(self.cell(cell_id)[0].text)),)
@@ -67,6 +71,14 @@ class Speech:
         return tuple(
             level for level in contrast.conditions if not all(level in conditions for conditions in others)
         )
+
+    def deciding(self, *groups: Sequence[Contrast]) -> str | None:
+        """The one factor whose levels alone tell groups of comparisons apart, if there is one."""
+        for factor in (each.name for each in self.plan.factors):
+            levels = [{dict(contrast.conditions).get(factor) for contrast in group} for group in groups]
+            if all(len(each) == 1 for each in levels) and len(set.union(*levels)) == len(groups):
+                return factor
+        return None
 
     def shared_by_cells(self) -> tuple[tuple[str, str], ...]:
         """Levels that all cells of the claim share and that do not go without saying."""

@@ -34,6 +34,8 @@ def opening(speech: Speech) -> Parts:
         return fill(
             "比{b}多{n}路请求", b=speech.level(factor, reference).words, n=str(int(level) - int(reference))
         )
+    if speech.field(factor) == "disturbance" and reference == "none":
+        return speech.condition(factor, level)
     return fill("与{b}相比", b=speech.level(factor, reference).words)
 
 

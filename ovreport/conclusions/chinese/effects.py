@@ -304,6 +304,9 @@ def reversed_(speech: Speech) -> Said:
     down = [
         contrast for contrast in contrasts if estimate_of(contrast).ratio < 1 and contrast.verdict in RESOLVED
     ]
+    decided = decided_by(speech, up, down)
+    if decided is not None and len(up) + len(down) == len(contrasts) > 2:
+        return decided
     best, worst = up[0], down[0]
     turn = fill("{there}反而{again}", there=where(speech, worst), again=plainly(speech, worst, again=True))
     told = fill(
@@ -321,6 +324,26 @@ def reversed_(speech: Speech) -> Said:
         headline=sentence(compare.scoped(speech, told)),
         short=compare.scoped(speech, brief),
         context=together(tally, context(speech)),
+    )
+
+
+def decided_by(speech: Speech, up: Sequence[Contrast], down: Sequence[Contrast]) -> Said | None:
+    """Both groups of a reversal, where one factor alone tells them apart."""
+    factor = speech.deciding(up, down)
+    if factor is None:
+        return None
+    there, here = (speech.condition(factor, dict(group[0].conditions)[factor]) for group in (up, down))
+    less = put(
+        compare.changed(wording(speech, down[0]), estimate_of(down[0]).ratio, again=True),
+        sides(speech, down[0]),
+        n=(key(range_of([estimate_of(contrast).ratio for contrast in down])),),
+    )
+    first, turn = after(there, ranged(speech, up)), fill("{here}反而{less}", here=here, less=less)
+    told = fill("{first}{proof}，{turn}{also}", first=first, proof=proofs(up), turn=turn, also=proofs(down))
+    return Said(
+        headline=sentence(told),
+        short=fill("{first}，{turn}", first=first, turn=turn),
+        context=context(speech),
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ovreport import units
 from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.compare import ZH
+from ovreport.conclusions.chinese.effects import proofs
 from ovreport.conclusions.chinese.names import precision
 from ovreport.conclusions.chinese.recommendations import named
-from ovreport.conclusions.chinese.text import fill, sentence, together
+from ovreport.conclusions.chinese.text import fill, joined, sentence, together
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, key, name, number, parts
@@ -77,7 +78,7 @@ def short_same(speech: Speech) -> Parts:
 
 def cells(speech: Speech) -> Parts:
     """The names of the cells."""
-    return fill("它们是：{named}。", named=named(speech, speech.claim.cells))
+    return fill("它们是：{named}。", named=joined([speech.full(cell) for cell in speech.claim.cells], "；"))
 
 
 def same_in_force(speech: Speech) -> Said:
@@ -92,6 +93,25 @@ def same_in_force(speech: Speech) -> Said:
         ),
         short=short_same(speech),
         context=cells(speech),
+    )
+
+
+def same_groups(speech: Speech) -> Said:
+    """Several groups of cells, each one setting, and all agree."""
+    told = fill(
+        "{cells}种配置实际上只有{groups}种",
+        cells=str(speech.count("cells")),
+        groups=str(speech.count("groups")),
+    )
+    contrasts = speech.claim.contrasts
+    return Said(
+        headline=fill(
+            "{told}，设置相同的几种结果一致：{apart}{proof}。",
+            told=told,
+            apart=compare.apart(*contrasts),
+            proof=proofs(contrasts),
+        ),
+        short=told,
     )
 
 
@@ -257,6 +277,7 @@ def graphics_open(_speech: Speech) -> Said:
 TEMPLATES: Templates = {
     **{(ClaimKind.NOT_GRANTED, what): not_granted for what in WISHES},
     (ClaimKind.SAME_IN_FORCE, "agree"): same_in_force,
+    (ClaimKind.SAME_IN_FORCE, "groups"): same_groups,
     (ClaimKind.SAME_IN_FORCE, "apart"): same_but_apart,
     (ClaimKind.SAME_IN_FORCE, "unresolved"): same_unresolved,
     (ClaimKind.SAME_IN_FORCE, "silent"): same_silent,

@@ -209,6 +209,21 @@ def single_front(speech: Speech) -> Said:
     )
 
 
+def leaders(speech: Speech) -> Said:
+    """Several settings lead in both, and cannot be told apart."""
+    told = fill(
+        "{all}种配置中有{n}种在吞吐量和延迟上都领先",
+        all=str(speech.count("settings")),
+        n=key(str(speech.count("front"))),
+    )
+    return Said(
+        headline=fill(
+            "{told}，彼此分不出高下：{named}。", told=told, named=named(speech, speech.claim.cells)
+        ),
+        short=told,
+    )
+
+
 def no_front(speech: Speech) -> Said:
     """No setting is shown to lose against another."""
     n = str(speech.count("settings"))
@@ -290,6 +305,7 @@ TEMPLATES: Templates = {
     (ClaimKind.PARETO, "one"): single_front,
     (ClaimKind.PARETO, "several"): front,
     (ClaimKind.PARETO, "alike"): no_front,
+    (ClaimKind.PARETO, "lead"): leaders,
     (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
     (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
     (ClaimKind.WITHIN_BOUND, "unsupported"): bound_unsupported,

@@ -38,6 +38,8 @@ def opening(speech: Speech) -> Parts:
         and int(level) > int(reference)
     ):
         return fill(more(int(level) - int(reference)))
+    if speech.field(factor) == "disturbance" and reference == "none":
+        return speech.condition(factor, level)
     return fill(
         "{a} beside {b}", a=speech.level(factor, level).words, b=speech.level(factor, reference).words
     )

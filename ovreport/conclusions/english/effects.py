@@ -67,6 +67,8 @@ def uniform(speech: Speech) -> Said:
         )
     else:
         said = ranged(speech, contrasts)
+    if speech.claim.kind is ClaimKind.DISTURBANCE:
+        everywhere += ","
     told = fill("{everywhere} {said} {proof}", everywhere=everywhere, said=said, proof=proofs(contrasts))
     return Said(
         headline=sentence(compare.scoped(speech, told)),
@@ -319,6 +321,9 @@ def reversed_(speech: Speech) -> Said:
     resolved = [contrast for contrast in contrasts if contrast.verdict in {Verdict.FASTER, Verdict.SLOWER}]
     up = [contrast for contrast in resolved if estimate_of(contrast).ratio > 1]
     down = [contrast for contrast in resolved if estimate_of(contrast).ratio < 1]
+    decided = decided_by(speech, up, down)
+    if decided is not None and len(resolved) == len(contrasts) > 2:
+        return decided
     best, worst = up[0], down[0]
     told = fill(
         "{first}, but {again}{where} {proof}",
@@ -345,6 +350,33 @@ def reversed_(speech: Speech) -> Said:
         short=capital(compare.scoped(speech, brief)),
         context=together(tally, context(speech)),
     )
+
+
+def decided_by(speech: Speech, up: Sequence[Contrast], down: Sequence[Contrast]) -> Said | None:
+    """Both groups of a reversal, where one factor alone tells them apart."""
+    factor = speech.deciding(up, down)
+    if factor is None:
+        return None
+    there, here = (speech.condition(factor, dict(group[0].conditions)[factor]) for group in (up, down))
+    again = wording(speech, down[0])
+    less = put(
+        compare.changed(again, estimate_of(down[0]).ratio, again=True),
+        sides(speech, down[0]),
+        n=(key(range_of(down)),),
+    )
+    brief = fill(
+        "{there} {said}, but {here} {less}", there=there, said=ranged(speech, up), here=here, less=less
+    )
+    told = fill(
+        "{there} {said} {proof}, but {here} {less} {also}",
+        there=there,
+        said=ranged(speech, up),
+        proof=proofs(up),
+        here=here,
+        less=less,
+        also=proofs(down),
+    )
+    return Said(headline=sentence(told), short=capital(brief), context=context(speech))
 
 
 def silent(speech: Speech) -> Said:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
-from ovreport.conclusions.english.effects import sentence
+from ovreport.conclusions.english.effects import proofs, sentence
 from ovreport.conclusions.english.names import counted, digits
 from ovreport.conclusions.english.recommendations import named
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
-from ovreport.conclusions.text import Parts, capital, fill, key, name, number, parts
+from ovreport.conclusions.text import Parts, capital, fill, joined, key, name, number, parts
 
 WISHES = {
     "precision": (
@@ -108,7 +108,22 @@ def short_same(speech: Speech) -> Parts:
 
 def cells(speech: Speech) -> Parts:
     """The names of the cells."""
-    return fill("They are: {named}.", named=named(speech, speech.claim.cells))
+    return fill("They are: {named}.", named=joined([speech.full(cell) for cell in speech.claim.cells], "; "))
+
+
+def same_groups(speech: Speech) -> Said:
+    """Several groups of cells, each one setting, and all agree."""
+    told = (
+        f"{counted(speech.count('cells'), 'setting')} come down to {digits(speech.count('groups'))} in force"
+    )
+    contrasts = speech.claim.contrasts
+    headline = fill(
+        "{told}; those that are one and the same agree: {apart} {proof}.",
+        told=told,
+        apart=compare.apart(*contrasts),
+        proof=proofs(contrasts),
+    )
+    return Said(headline=capital(headline), short=capital(parts(told)))
 
 
 def same_but_apart(speech: Speech) -> Said:
@@ -325,6 +340,7 @@ def graphics_open(_speech: Speech) -> Said:
 TEMPLATES: Templates = {
     **{(ClaimKind.NOT_GRANTED, what): not_granted for what in WISHES},
     (ClaimKind.SAME_IN_FORCE, "agree"): same_in_force,
+    (ClaimKind.SAME_IN_FORCE, "groups"): same_groups,
     (ClaimKind.SAME_IN_FORCE, "apart"): same_but_apart,
     (ClaimKind.SAME_IN_FORCE, "unresolved"): same_unresolved,
     (ClaimKind.SAME_IN_FORCE, "silent"): same_silent,

@@ -255,6 +255,21 @@ def single_front(speech: Speech) -> Said:
     )
 
 
+def leaders(speech: Speech) -> Said:
+    """Several settings lead in both, and cannot be told apart."""
+    told = fill(
+        "{n} of {all} settings lead in both throughput and latency",
+        n=key(digits(speech.count("front"))),
+        all=digits(speech.count("settings")),
+    )
+    headline = fill(
+        "{told}, and none of them is shown to be behind another: {named}.",
+        told=told,
+        named=named(speech, speech.claim.cells),
+    )
+    return Said(headline=capital(headline), short=capital(told))
+
+
 def no_front(speech: Speech) -> Said:
     """No setting is shown to lose against another."""
     n = digits(speech.count("settings"))
@@ -340,6 +355,7 @@ TEMPLATES: Templates = {
     (ClaimKind.PARETO, "one"): single_front,
     (ClaimKind.PARETO, "several"): front,
     (ClaimKind.PARETO, "alike"): no_front,
+    (ClaimKind.PARETO, "lead"): leaders,
     (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
     (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
     (ClaimKind.WITHIN_BOUND, "unsupported"): bound_unsupported,
