@@ -232,7 +232,7 @@ def program(estimate: Estimate) -> str:
     lines += [f"    {', '.join(logs[k : k + 5])}," for k in range(0, len(logs), 5)]
     lines.append("])")
     if freedom < 1 or not math.isfinite(estimate.low):
-        return "\n".join([*lines, "print(np.exp(d.mean()).round(3))", f"# {estimate.ratio:.3f}"])
+        return "\n".join([*lines, 'print(f"{np.exp(d.mean()):.3f}")', f"# {estimate.ratio:.3f}"])
     own = f"st.t.ppf(0.975, {freedom}) * d.std(ddof=1) / len(d) ** 0.5"
     if estimate.method == "paired":
         lines.append(f"half = {own}")
@@ -245,8 +245,8 @@ def program(estimate: Estimate) -> str:
         ]
     lines += [
         "bounds = d.mean() + half * np.array([0, -1, 1])",
-        "print(np.exp(bounds).round(3))",
-        f"# [{estimate.ratio:.3f} {estimate.low:.3f} {estimate.high:.3f}]",
+        'print(*(f"{bound:.3f}" for bound in np.exp(bounds)))',
+        f"# {estimate.ratio:.3f} {estimate.low:.3f} {estimate.high:.3f}",
     ]
     return "\n".join(lines)
 

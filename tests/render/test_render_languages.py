@@ -40,17 +40,21 @@ def catalogue(language: str) -> Catalog:
         return read_po(source)
 
 
+def texts(value: object) -> list[str]:
+    """One or several forms of a message as a list; none where it is missing."""
+    if isinstance(value, str):
+        return [value] if value else []
+    return [str(form) for form in value] if isinstance(value, list | tuple) else []
+
+
 def keys(catalogue: Catalog) -> set[str]:
-    return {message.id[0] if isinstance(message.id, tuple) else message.id for message in catalogue if message.id}
+    """The messages by their first form."""
+    return {texts(message.id)[0] for message in catalogue if message.id}
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_message_is_translated(language: str) -> None:
-    known = {
-        message.id[0] if isinstance(message.id, tuple) else message.id
-        for message in catalogue(language)
-        if message.id and all([message.string] if isinstance(message.string, str) else message.string)
-    }
+    known = {texts(one.id)[0] for one in catalogue(language) if one.id and all(texts(one.string) or [""])}
     assert sorted(keys(messages()) - known) == []
 
 
@@ -63,10 +67,8 @@ def test_no_translation_is_left_over(language: str) -> None:
 def test_a_translation_fills_the_gaps_of_its_message(language: str) -> None:
     for message in catalogue(language):
         if message.id:
-            originals = message.id if isinstance(message.id, tuple) else (message.id,)
-            strings = message.string if isinstance(message.string, tuple) else (message.string,)
-            wanted = set(GAPS.findall(originals[-1]))
-            assert all(set(GAPS.findall(string)) == wanted for string in strings), message.id
+            wanted = set(GAPS.findall(texts(message.id)[-1]))
+            assert all(set(GAPS.findall(text)) == wanted for text in texts(message.string)), message.id
 
 
 @pytest.mark.parametrize("language", list(NAMES))
@@ -76,7 +78,8 @@ def test_the_method_page_exists_in_every_language(language: str) -> None:
 
 def test_the_method_pages_have_the_same_sections() -> None:
     anchors = [
-        re.findall(r'id="(\w+)"', (templates() / f"method.{name}.html").read_text(encoding="utf-8")) for name in NAMES
+        re.findall(r'id="(\w+)"', (templates() / f"method.{name}.html").read_text(encoding="utf-8"))
+        for name in NAMES
     ]
     assert anchors[0] == anchors[1]
 

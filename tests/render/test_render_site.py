@@ -91,7 +91,9 @@ def test_the_language_that_most_experiments_show_first_leads_the_site() -> None:
     assert languages_of([]) == ("en",)
 
 
-@pytest.mark.parametrize("name", ["../up", "a/b", "", "assets", "zh-Hans", "index.html", "x" * 300, "..", "a b"])
+@pytest.mark.parametrize(
+    "name", ["../up", "a/b", "", "assets", "zh-Hans", "index.html", "x" * 300, "..", "a b"]
+)
 def test_a_name_that_is_no_safe_folder_is_changed_and_stays_unique(name: str) -> None:
     made = folder(name)
     assert made not in {"", ".", "..", name}

@@ -1,0 +1,132 @@
+"""What stands on a page: every cell has its block, nothing is claimed that was not measured."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from ovreport.conclusions.claims import Report
+from ovreport.render import page as pages
+from ovreport.render.site import write_site
+from ovreport.render.views import Frame, Link
+from ovreport.render.views import Page as View
+from tests.render.conftest import context_of
+
+Page = Callable[[Report], str]
+FIRST_VIEW_BYTES = 300_000
+FRAME = Frame(language="en", title="", description="", root="", home="", method="", trail=(), languages=())
+
+
+def blocks(text: str) -> dict[str, str]:
+    """The configuration blocks of a page by anchor."""
+    found = re.findall(r'<section class="cell" id="([^"]+)".*?</section>', text, re.DOTALL)
+    bodies = re.findall(r'<section class="cell" id="[^"]+".*?</section>', text, re.DOTALL)
+    return dict(zip(found, bodies, strict=True))
+
+
+def test_every_configuration_has_its_block(article: Report, page: Page) -> None:
+    anchors = [f"cell-{cell.cell.id}" for cell in article.analysis.cells]
+    assert list(blocks(page(article))) == anchors
+
+
+def test_a_failed_configuration_says_why_and_shows_no_figure(troubled: Report, page: Page) -> None:
+    body = blocks(page(troubled))[f"cell-{troubled.analysis.cells[0].cell.id}"]
+    assert "The worker process ended by itself: the worker ended with signal 11" in body
+    assert 'class="num"' not in body
+
+
+def test_a_device_that_is_not_there_is_named_with_those_that_are(troubled: Report, page: Page) -> None:
+    body = blocks(page(troubled))[f"cell-{troubled.analysis.cells[1].cell.id}"]
+    assert "Not measured here: no device CPU." in body
+    assert "available: CPU" in body
+
+
+def test_a_page_of_published_figures_says_so_before_any_number(published: Report, page: Page) -> None:
+    text = page(published)
+    assert "Nothing was measured for this page" in text
+    assert text.index("Nothing was measured") < text.index('class="glance"')
+    assert "95 % CI" not in re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+
+
+def test_published_figures_beside_measured_ones_are_labelled(article: Report, page: Page) -> None:
+    body = blocks(page(article))[f"cell-{article.analysis.cells[0].cell.id}"]
+    assert "Published, on another machine:" in body
+    assert body.index('class="num"') < body.index("Published, on another machine:")
+
+
+def test_the_abstract_leads_to_the_conclusions_that_carry_it(article: Report, page: Page) -> None:
+    text = page(article)
+    numbers = re.findall(r'<a class="n" href="#c(\d+)"', text)
+    assert [int(number) - 1 for number in numbers] == list(article.abstract)
+    assert all(f'<li id="c{number}">' in text for number in numbers)
+
+
+def test_every_entry_of_the_contents_has_its_heading(article: Report, page: Page) -> None:
+    text = page(article)
+    entries = re.findall(r'<li><a href="#([^"]+)">', text)
+    assert len(entries) >= 10
+    assert [entry for entry in entries if f'id="{entry}"' not in text] == []
+
+
+def test_doubts_name_the_conclusions_that_they_touch(article: Report) -> None:
+    made = page_view(article)
+    assert made.doubts
+    for doubt, touched in zip(made.doubts, article.doubts, strict=True):
+        if 0 < len(touched.conclusions) < len(article.conclusions):
+            assert all(str(number) in doubt.touches for number in touched.conclusions)
+
+
+def page_view(report: Report) -> View:
+    return pages.page(context_of(report), FRAME, downloads={}, source=Link(text="", href=""))
+
+
+def test_the_command_repeats_what_was_measured(article: Report) -> None:
+    (command,) = page_view(article).commands
+    assert command == "ovreport build experiments/article.yaml --rounds 5 --seconds 3 --seed 1"
+
+
+def test_the_recommendation_names_the_best_configurations(article: Report) -> None:
+    context = context_of(article)
+    lines = ["".join(part.text for part in line) for line in page_view(article).use]
+    for best in article.analysis.best:
+        assert any(context.names[best.best] in line for line in lines)
+
+
+def test_a_large_experiment_has_a_page_for_every_configuration(large: Report, tmp_path: Path) -> None:
+    write_site([large], tmp_path)
+    ids = [cell.cell.id for cell in large.analysis.cells]
+    assert all((tmp_path / f"large/{cell}.html").is_file() for cell in ids)
+    text = (tmp_path / "large/index.html").read_text(encoding="utf-8")
+    assert all(f'href="{cell}.html"' in text for cell in ids)
+
+
+def test_the_first_view_of_a_large_experiment_is_light(large: Report, tmp_path: Path) -> None:
+    write_site([large], tmp_path)
+    shared = [
+        tmp_path / "assets/site.css",
+        tmp_path / "assets/site.js",
+        *(tmp_path / "assets").glob("*.woff2"),
+    ]
+    first_view = sum(file.stat().st_size for file in [*shared, tmp_path / "large/index.html"])
+    assert first_view <= FIRST_VIEW_BYTES
+
+
+def test_a_large_experiment_is_written_in_ten_seconds(large: Report, tmp_path: Path) -> None:
+    begin = time.process_time()
+    write_site([large], tmp_path)
+    assert time.process_time() - begin <= 10
+
+
+def test_the_index_has_a_card_for_every_experiment(built: Path) -> None:
+    text = (built / "index.html").read_text(encoding="utf-8")
+    assert text.count("<article>") == 2
+    assert 'data-filter="device"' in text
+    assert "Simulated: article" in text
+
+
+def test_cards_carry_what_they_are_searched_and_filtered_by(built: Path) -> None:
+    text = (built / "index.html").read_text(encoding="utf-8")
+    assert "&#34;device&#34;: [&#34;GPU&#34;]" in text
+    assert 'data-search="simulated: article' in text

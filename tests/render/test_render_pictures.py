@@ -1,0 +1,159 @@
+"""Data of the pictures: compact, language-neutral, with the extremes among it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ovreport.conclusions.claims import Report
+from ovreport.records import Phase
+from ovreport.render import dots, figures
+from ovreport.render.pages import script_json
+from ovreport.render.pictures import data
+from ovreport.render.tongue import templates
+from tests.render.conftest import context_of
+
+MOST_POINTS = 5_000
+
+
+def numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from numbers(one)
+    elif isinstance(value, int | float):
+        yield value
+
+
+@pytest.mark.parametrize("which", ["article", "large", "published", "troubled"])
+def test_no_picture_has_more_than_five_thousand_points(which: str, request: pytest.FixtureRequest) -> None:
+    made = data(context_of(request.getfixturevalue(which)))
+    time = sum(len(cell[axis]) for cell in made["time"]["cells"] for axis in ("x", "wx", "sx"))
+    lanes = sum(len(slot) for lane in made["lanes"] for slot in lane["slots"])
+    assert time <= MOST_POINTS
+    assert lanes <= MOST_POINTS
+    assert sum(len(cell.get("fpsRounds", [])) for cell in made["cells"]) <= MOST_POINTS
+
+
+def test_the_slowest_request_is_drawn(article: Report) -> None:
+    made = data(context_of(article))
+    drawn = max(max(cell["y"]) for cell in made["time"]["cells"])
+    points = np.concatenate([trial.points for cell in article.analysis.cells for trial in cell.trials])
+    slowest = points[points[:, 4] == int(Phase.MEASURED), 3].max() / 1e6
+    assert drawn == pytest.approx(slowest, abs=0.01)
+
+
+def test_the_data_is_the_same_in_every_language(article: Report) -> None:
+    assert data(context_of(article)) == data(context_of(article, "zh-Hans"))
+
+
+@pytest.mark.parametrize("which", ["article", "large", "published", "troubled"])
+def test_the_data_is_json_without_gaps(which: str, request: pytest.FixtureRequest) -> None:
+    made = json.loads(str(script_json(data(context_of(request.getfixturevalue(which))))))
+    assert all(np.isfinite(number) for number in numbers(made))
+
+
+@pytest.mark.parametrize("which", ["article", "large", "published"])
+def test_every_picture_has_a_drawing_an_answer_and_a_table(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    drawings = (templates() / "assets/charts.js").read_text(encoding="utf-8")
+    made = figures.figures(context_of(request.getfixturevalue(which)))
+    assert made
+    for figure in made:
+        assert re.search(rf"^    {figure.kind}(\(width\) \{{|: width)", drawings, re.MULTILINE), figure.kind
+        assert "".join(part.text for part in figure.answer)
+        assert figure.table.rows
+        assert all(len(row) == len(figure.table.columns) for row in figure.table.rows)
+
+
+def test_the_alternative_text_tells_the_answer_and_numbers(article: Report) -> None:
+    figure = figures.figures(context_of(article))[0]
+    answer = "".join(part.text for part in figure.answer)
+    assert figure.alt.startswith(answer)
+    assert str(figure.table.rows[0][1]) in figure.alt
+
+
+def test_published_figures_never_enter_a_measured_column(article: Report) -> None:
+    table = next(
+        figure for figure in figures.figures(context_of(article)) if figure.kind == "published"
+    ).table
+    heads = [column.head for column in table.columns]
+    assert heads[1:3] == ["measured here, FPS", "published, FPS"]
+    assert [row[2] for row in table.rows] == ["36", "96"]
+    assert all("(" in str(row[1]) and "(" not in str(row[2]) for row in table.rows)
+
+
+def test_pictures_that_have_nothing_to_say_are_left_out(published: Report) -> None:
+    assert [figure.kind for figure in figures.figures(context_of(published))] == ["published"]
+
+
+def test_a_picture_with_a_line_a_configuration_shows_at_most_seven(large: Report) -> None:
+    context = context_of(large)
+    made = data(context)
+    assert 2 <= len(made["chosen"]) <= 7
+    baseline = [cell["id"] for cell in made["cells"]].index(context.plan.baseline)
+    assert baseline in made["chosen"]
+
+
+def test_the_lanes_differ_from_the_baseline_in_one_factor(large: Report) -> None:
+    context = context_of(large)
+    base = dict(context.plan.cell(context.plan.baseline).levels)
+    lanes = data(context)["lanes"]
+    assert len(lanes) > 1
+    for lane in lanes:
+        levels = context.analysis.cells[lane["cell"]].cell.levels
+        assert sum(base[name] != level for name, level in levels) <= 1
+
+
+def test_thinning_keeps_order_and_extremes() -> None:
+    latency = np.random.default_rng(3).integers(1, 1_000_000, 10_000)
+    kept = dots.thin(latency, 50)
+    assert len(kept) <= 50
+    assert list(kept) == sorted(set(kept.tolist()))
+    assert latency.min() in latency[kept]
+    assert latency.max() in latency[kept]
+
+
+def test_few_requests_are_all_drawn() -> None:
+    assert dots.thin(np.array([3, 1, 2]), 50).tolist() == [0, 1, 2]
+
+
+def test_the_dots_stay_inside_their_box(article: Report) -> None:
+    context = context_of(article)
+    result = context.measured[1]
+    drawn = dots.draw(context, result, dots.ceiling_ns([result]))
+    assert drawn
+    x = y = 0
+    for dx, dy in re.findall(r"m(-?\d+) ?(-?\d+)h0", drawn.points):
+        x, y = x + int(dx), y + int(dy)
+        assert 0 <= x <= 1000
+        assert 0 <= y <= 100
+
+
+def test_the_pictures_of_a_large_page_stay_small(large: Report) -> None:
+    context = context_of(large)
+    top = dots.ceiling_ns(context.measured)
+    total = 0
+    for result in context.measured:
+        drawn = dots.draw(context, result, top)
+        total += len(drawn.points) if drawn else 0
+    assert total < 150_000
+
+
+def test_the_scripts_name_no_other_host() -> None:
+    for file in (templates() / "assets").iterdir():
+        assert not re.search(r"https?://", file.read_text(encoding="utf-8")), file.name
+
+
+def test_every_file_of_the_template_folder_is_described() -> None:
+    told = (templates() / "README.md").read_text(encoding="utf-8")
+    files = [file.relative_to(templates()).as_posix() for file in templates().rglob("*") if file.is_file()]
+    assert [name for name in files if name not in told and Path(name).name != "README.md"] == []
