@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ovreport.cli.reports import Basis
 
 NAME = "basis.json"
+RECORD = re.compile(r"(?P<cell>[0-9a-f]{12})-r(?P<round>\d{2,6})-g(?P<group>\d{1,6})\.parquet")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,15 @@ def write(asked: Asked, basis: Sequence[Basis], output: Path) -> tuple[str, ...]
             if not (output / path).is_file():
                 shutil.copy2(asked.results / head.path, output / path)
             written.append(path)
+        _remove_others(output / home, {Path(path).name for path in written})
     return tuple(written)
+
+
+def _remove_others(home: Path, names: set[str]) -> None:
+    """Records of an earlier state of the page; nothing else in the folder is touched."""
+    for path in home.glob("*.parquet"):
+        if RECORD.fullmatch(path.name) and path.name not in names:
+            path.unlink()
 
 
 def _state(slug: str, basis: Basis, home: str, output: Path) -> str:

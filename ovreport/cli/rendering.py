@@ -29,6 +29,7 @@ class Page:
     """What is known of an experiment's pages.
 
     Attributes:
+        source: The experiment file.
         key: Hash of everything that they are made from.
         files: Paths below the site, each with size and time of change.
         told: The conclusions as the console prints them.
@@ -36,6 +37,7 @@ class Page:
     """
 
     slug: str
+    source: str
     key: str
     files: tuple[tuple[str, int, int], ...]
     told: str
@@ -46,6 +48,7 @@ class Page:
 class Manifest:
     """What was written into one folder. It lies outside of the site, which holds nothing but pages."""
 
+    languages: tuple[str, ...]
     pages: tuple[Page, ...]
 
     def page(self, slug: str) -> Page | None:
@@ -55,9 +58,14 @@ class Manifest:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What a rendering did: pages of all experiments, and which of them were made anew."""
+    """What a rendering did: pages of all experiments, and which of them were made anew.
+
+    Attributes:
+        others: Of experiments that the site had before and that this command was not about.
+    """
 
     pages: tuple[Page, ...]
+    others: tuple[Page, ...]
     fresh: tuple[str, ...]
 
 
@@ -67,7 +75,8 @@ def write(asked: Sequence[Asked], output: Path, *, single_file: bool = False) ->
     Raises:
         StoreError: A record cannot be read, or the site cannot be written.
     """
-    kept = _read_manifest(output)
+    manifest = _manifest_path(output, single_file=single_file)
+    kept = _read_manifest(manifest)
     languages = languages_of(each.plan.article.languages for each in asked)
     pages, fresh = [], []
     for each in asked:
@@ -78,12 +87,40 @@ def write(asked: Sequence[Asked], output: Path, *, single_file: bool = False) ->
             page = make(each, basis, output, languages, key=key, single_file=single_file)
             fresh.append(each.slug)
         pages.append(page)
-    if not single_file and (fresh or kept.pages != tuple(pages) or not (output / "index.html").is_file()):
+    written = Written(pages=tuple(pages), others=_others(kept, asked, output, languages), fresh=tuple(fresh))
+    now = Manifest(languages=languages, pages=(*written.pages, *written.others))
+    _remove(kept, now, output)
+    if not single_file and (now != kept or not (output / "index.html").is_file()):
         from ovreport import render  # Jinja is not needed where nothing has changed
 
-        render.write_front([page.entry for page in pages if page.entry], output, languages=languages)
-    _write_manifest(output, Manifest(pages=tuple(pages)))
-    return Written(pages=tuple(pages), fresh=tuple(fresh))
+        render.write_front([page.entry for page in now.pages if page.entry], output, languages=languages)
+    _write_manifest(manifest, now)
+    return written
+
+
+def _others(
+    kept: Manifest, asked: Sequence[Asked], output: Path, languages: tuple[str, ...]
+) -> tuple[Page, ...]:
+    """Experiments that this site had before and that still exist; they stay on its index."""
+    named = {each.slug for each in asked}
+    return tuple(
+        page
+        for page in kept.pages
+        if page.slug not in named
+        and page.entry
+        and kept.languages == languages
+        and Path(page.source).is_file()
+        and _there(page, output)
+    )
+
+
+def _remove(kept: Manifest, now: Manifest, output: Path) -> None:
+    """Take away what this program wrote earlier and the site no longer has; other files are left alone."""
+    files_now = {path for page in now.pages for path, _, _ in page.files}
+    for page in kept.pages:
+        for path, _, _ in page.files:
+            if path not in files_now:
+                (output / path).unlink(missing_ok=True)
 
 
 def told(asked: Asked, written: Written) -> str:
@@ -96,7 +133,8 @@ def where(written: Written, output: Path, *, single_file: bool) -> str:
     first = output if single_file else output / "index.html"
     number = len(written.pages)
     fresh = "all new" if len(written.fresh) == number else f"{len(written.fresh)} of them new"
-    return f"{first}: {number} experiment{'s' * (number != 1)}, {fresh}."
+    beside = f" beside {len(written.others)} that were there" if written.others else ""
+    return f"{first}: {number} experiment{'s' * (number != 1)}, {fresh}{beside}."
 
 
 def make(
@@ -131,7 +169,8 @@ def make(
         ) from error
     stamps = tuple((path, *_stamp(output / path)) for path in sorted(set(paths)))
     text = "\n".join(speaking.told(one) for one in found)
-    return Page(slug=asked.slug, key=key, files=stamps, told=text, entry=entry)
+    source = str(asked.path.resolve())
+    return Page(slug=asked.slug, source=source, key=key, files=stamps, told=text, entry=entry)
 
 
 def _key(asked: Asked, basis: Sequence[Basis], languages: tuple[str, ...], *, single_file: bool) -> str:
@@ -165,23 +204,22 @@ def _there(page: Page, output: Path) -> bool:
         return False
 
 
-def _manifest_path(output: Path) -> Path:
+def _manifest_path(output: Path, *, single_file: bool) -> Path:
     name = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:20]
-    return places.cache() / f"site-{name}.json"
+    return places.cache() / f"{'single' if single_file else 'site'}-{name}.json"
 
 
-def _read_manifest(output: Path) -> Manifest:
-    path = _manifest_path(output)
+def _read_manifest(path: Path) -> Manifest:
     try:
         if path.stat().st_size <= MAX_MANIFEST_BYTES:
             return metadata.loads(Manifest, path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         pass  # without a manifest, everything is rendered
-    return Manifest(pages=())
+    return Manifest(languages=(), pages=())
 
 
-def _write_manifest(output: Path, manifest: Manifest) -> None:
+def _write_manifest(path: Path, manifest: Manifest) -> None:
     try:
-        files.write(_manifest_path(output), metadata.dumps(manifest).encode())
+        files.write(path, metadata.dumps(manifest).encode())
     except StoreError:
         return  # the next rendering makes everything anew

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -18,7 +17,6 @@ from ovreport.errors import OvreportError, VerifyError
 from ovreport.records import Unreadable
 from ovreport.store import Store, metadata
 
-RECORD = re.compile(r"(?P<cell>[0-9a-f]{12})-r(?P<round>\d{2,6})-g(?P<group>\d{1,6})\.parquet")
 MAX_STATED_BYTES = 1 << 20
 SHOWN = 20
 COMPARED = (".html", ".js")
@@ -151,7 +149,7 @@ def _stated(path: Path) -> Stated:
 
 def _place(slug: str, host: str, name: str) -> str:
     """Where a record of the site lies among results; a name that is none stays, so that it is refused."""
-    if found := RECORD.fullmatch(name):
+    if found := download.RECORD.fullmatch(name):
         name = f"r{found['round']}-g{found['group']}-{found['cell']}.parquet"
     return f"{slug}/{host}/{name}"
 

@@ -50,7 +50,7 @@ class Listing:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Store:
     """Records under one root.
 

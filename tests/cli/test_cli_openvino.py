@@ -1,0 +1,137 @@
+"""The command line with real inference on the smallest network: built, interrupted, killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.cli.stand_in import TINY
+from tests.commandline import experiment, ovreport, page, records
+
+pytestmark = [
+    pytest.mark.openvino,
+    pytest.mark.skipif(os.name == "nt", reason="signals of POSIX systems"),
+]
+
+
+@contextlib.contextmanager
+def running(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A command under way; ended with all of its children, whatever happens."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "ovreport", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            for child in children(process):
+                child.kill()
+            process.kill()
+
+
+def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    try:
+        return psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def wait_for(condition: object, seconds: float = 60) -> None:
+    """Until `condition()` holds; fails after `seconds`."""
+    assert callable(condition)
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
+
+
+def stored(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("r*.parquet") if "site" not in path.parts)
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not [each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_a_starter_file_builds_in_an_empty_folder(tmp_path: Path) -> None:
+    assert ovreport("init", folder=tmp_path).exit_code == 0
+    path = tmp_path / "experiments" / "first.yaml"
+    path.write_text(path.read_text().replace("model: mobilenet-ssd", "model: tiny"))
+    ended = ovreport("build", "--rounds", "2", "--seconds", "0.05", folder=tmp_path)
+    assert ended.exit_code == 0, ended.output
+    assert len(records(tmp_path)) == 8
+    assert "streams" in page(tmp_path, "first")
+    ended = ovreport("verify", folder=tmp_path)
+    assert ended.exit_code == 0, ended.output
+
+
+def test_ctrl_c_stops_within_two_seconds_and_says_how_to_go_on(tmp_path: Path) -> None:
+    experiment(tmp_path, "tiny", TINY.replace("rounds: 3", "rounds: 50"))
+    with running(tmp_path, "build") as process:
+        wait_for(lambda: len(stored(tmp_path)) >= 2)
+        workers = children(process)
+        begin = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=30)
+        assert time.monotonic() - begin < 2
+        assert process.returncode == 130, output
+        assert "the same command without --rerun goes on" in output
+        assert "Traceback" not in output
+        wait_for(lambda: gone(workers), 5)
+
+
+def test_a_killed_build_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    experiment(tmp_path, "tiny", TINY.replace("0.3}", "0.05}"))
+    kept: dict[str, int] = {}
+    for least in (1, 3):
+        run_until_killed(tmp_path, least)
+        now = {name: stamp(tmp_path, name) for name in stored(tmp_path)}
+        assert {name: now.get(name) for name in kept} == kept
+        kept = now
+    ended = ovreport("run", folder=tmp_path)
+    assert ended.exit_code == 0, ended.output
+    assert {name: stamp(tmp_path, name) for name in kept} == kept
+    assert {(each.round, each.cell_id) for each in records(tmp_path) if not each.failure} == {
+        (number, cell) for number in (1, 2, 3) for cell in {each.cell_id for each in records(tmp_path)}
+    }
+    told = ovreport("doctor", folder=tmp_path).output
+    assert f"{len(records(tmp_path))} records are sound" in told
+    assert "left out" not in told
+
+
+def run_until_killed(folder: Path, least: int) -> None:
+    """Kills a run as soon as there are `least` records; its workers end by themselves."""
+    with running(folder, "run") as process:
+        wait_for(lambda: len(stored(folder)) >= least)
+        workers = children(process)
+        process.kill()
+        process.communicate(timeout=30)
+        wait_for(lambda: gone(workers), 10)
+
+
+def stamp(folder: Path, name: str) -> int:
+    """When a record was written."""
+    (path,) = (folder / "experiments" / "results").rglob(name)
+    return path.stat().st_mtime_ns
+
+
+def test_a_second_build_says_who_is_at_work(tmp_path: Path) -> None:
+    experiment(tmp_path, "tiny", TINY.replace("rounds: 3", "rounds: 50"))
+    with running(tmp_path, "run") as process:
+        wait_for(lambda: stored(tmp_path))
+        ended = ovreport("run", folder=tmp_path)
+        assert ended.exit_code == 5
+        assert f"in use by process {process.pid} on " in ended.output

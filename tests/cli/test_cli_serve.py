@@ -1,0 +1,112 @@
+"""serve shows the site to this machine, and nothing else to anyone."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ovreport.cli import serving
+from ovreport.errors import OvreportError
+from tests.cli.stand_in import command
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> Iterator[int]:
+    """The port of a running server."""
+    site = tmp_path / "site"
+    (site / "tiny").mkdir(parents=True)
+    (site / "index.html").write_text("front")
+    (site / "tiny" / "index.html").write_text("tiny")
+    (site / "assets").mkdir()
+    (site / ".hidden").write_text("hidden")
+    (tmp_path / "secret.txt").write_text("secret")
+    (site / "way-out").symlink_to(tmp_path / "secret.txt")
+    server = serving.server_for(site, port=0)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_address[1]
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def get(port: int, path: str, host: str = "127.0.0.1:1", method: str = "GET") -> tuple[int, str]:
+    """Status and content of what is answered to exactly this path."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.putrequest(method, path, skip_host=True)
+    connection.putheader("Host", host)
+    connection.endheaders()
+    answer = connection.getresponse()
+    content = answer.read().decode("utf-8", "replace")
+    connection.close()
+    return answer.status, content
+
+
+@pytest.mark.parametrize(
+    ("path", "content"), [("/", "front"), ("/index.html", "front"), ("/tiny/", "tiny"), ("/?q=1", "front")]
+)
+def test_pages_are_served(port: int, path: str, content: str) -> None:
+    assert get(port, path) == (200, content)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/tiny/../../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "//secret.txt/../../secret.txt",
+        "/..\\secret.txt",
+        "/..%5csecret.txt",
+        "/way-out",
+        "/.hidden",
+        "/etc/passwd",
+        "//etc/passwd",
+        "/C:/secret.txt",
+        "/a%00b",
+        "/%ff%fe",
+        "/assets/",
+        "/missing",
+    ],
+)
+def test_nothing_outside_of_the_site_is_served(port: int, path: str) -> None:
+    status, content = get(port, path)
+    assert status == 404
+    assert "secret" not in content.replace("secret.txt", "")
+    assert "hidden" not in content
+
+
+def test_a_folder_is_not_listed(port: int) -> None:
+    assert get(port, "/assets")[0] in (301, 404)
+    assert get(port, "/assets/")[0] == 404
+
+
+def test_another_sites_name_for_this_machine_is_refused(port: int) -> None:
+    assert get(port, "/", host="evil.example:80")[0] == 403
+    assert get(port, "/", host="localhost:80")[0] == 200
+
+
+def test_nothing_can_be_written(port: int) -> None:
+    for method in ("POST", "PUT", "DELETE"):
+        assert get(port, "/index.html", method=method)[0] == 501
+
+
+def test_it_listens_on_this_machine_only(tmp_path: Path) -> None:
+    with serving.server_for(tmp_path, port=0) as server:
+        assert server.server_address[0] == "127.0.0.1"
+
+
+def test_a_taken_port_is_named(port: int, tmp_path: Path) -> None:
+    with pytest.raises(OvreportError, match="--port"):
+        serving.server_for(tmp_path, port=port)
+
+
+def test_a_folder_without_a_site_says_how_to_make_one(tmp_path: Path) -> None:
+    ended = command("serve", tmp_path)
+    assert "ovreport build" in str(ended.exception)

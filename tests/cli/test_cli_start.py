@@ -1,0 +1,154 @@
+"""The command line starts fast, explains itself and ends with the right code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ovreport.cli import app
+from ovreport.errors import SpecError, StoreError
+from tests.cli.stand_in import TINY, Simulated, command, experiment
+
+COMMANDS = (
+    "build", "run", "render", "check", "list", "schema", "devices", "init", "conclusions", "verify",
+    "aa", "plan", "doctor", "serve",
+)  # fmt: skip
+HEAVY = ("openvino", "pandas", "numpy", "scipy", "pyarrow", "pydantic", "jinja2", "plotly", "rich", "yaml")
+
+
+def python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_help_imports_no_heavy_library(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom ovreport.cli import main\nsys.argv = ['ovreport', '--help']\n"
+        "try:\n    main()\nexcept SystemExit as ended:\n    assert not ended.code\n"
+        f"print('heavy:', [name for name in {HEAVY} if name in sys.modules])"
+    )
+    ended = python("-c", code, folder=tmp_path)
+    assert ended.stdout.endswith("heavy: []\n"), ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_every_command_shows_an_example(name: str) -> None:
+    assert f"Example: ovreport {name}" in " ".join(command(name, "--help").output.split())
+
+
+def test_every_command_is_listed_and_tested() -> None:
+    names = {
+        each.name or (each.callback.__name__ if each.callback else "") for each in app.registered_commands
+    }
+    assert names == set(COMMANDS)
+
+
+def test_python_m_ovreport_is_the_command_line(tmp_path: Path) -> None:
+    ended = python("-m", "ovreport", "--help", folder=tmp_path)
+    assert ended.returncode == 0
+    assert "ovreport init && ovreport build" in ended.stdout
+
+
+def test_an_error_ends_with_its_code_and_without_a_traceback(tmp_path: Path) -> None:
+    ended = python("-m", "ovreport", "check", "missing.yaml", folder=tmp_path)
+    assert ended.returncode == SpecError.exit_code
+    assert ended.stdout == ""
+    assert ended.stderr == "ovreport: missing.yaml: there is no such file or folder.\n"
+
+
+def test_an_unknown_option_ends_with_code_two() -> None:
+    assert command("build", "--nonsense").exit_code == 2
+
+
+# ---------------------------------------------------------------- looking without measuring
+
+
+def test_init_writes_a_file_that_check_finds_sound(simulated: Simulated) -> None:
+    assert command("init").exit_code == 0
+    ended = command("check")
+    assert ended.exit_code == 0, ended.exception
+    assert "4 cells in 5 rounds: 20 trials, about 80 s" in ended.output
+
+
+def test_init_overwrites_nothing(simulated: Simulated) -> None:
+    command("init", "mine")
+    Path("experiments/mine.yaml").write_text("mine")
+    ended = command("init", "mine")
+    assert isinstance(ended.exception, StoreError)
+    assert Path("experiments/mine.yaml").read_text() == "mine"
+
+
+def test_init_stays_in_its_folder(simulated: Simulated) -> None:
+    assert isinstance(command("init", "../elsewhere").exception, StoreError)
+    assert not Path("elsewhere.yaml").exists()
+
+
+def test_check_measures_and_writes_nothing(simulated: Simulated) -> None:
+    path = experiment()
+    assert "2 cells in 3 rounds: 6 trials, about 14 s" in command("check").output
+    assert "about 32 s" in command("check", "--rounds", "5", "--seconds", "1.2").output
+    assert simulated.calls == []
+    assert [each for each in Path().rglob("*") if each.is_file()] == [path]
+
+
+def test_check_tells_trials_counted_by_requests(simulated: Simulated) -> None:
+    experiment(TINY.replace("seconds: 0.3", "requests: 500"))
+    assert "500 requests each" in command("check").output
+
+
+def test_list_shows_what_was_measured_where(simulated: Simulated) -> None:
+    experiment()
+    assert "not measured yet" in command("list").output
+    simulated.interrupt_after = 3
+    command("run")
+    told = " ".join(command("list").output.split())
+    assert "tiny bench 3 of 6 trials" in told
+
+
+def test_the_schema_is_json() -> None:
+    assert "model" in json.loads(command("schema").output)["properties"]
+
+
+def test_devices_are_listed(simulated: Simulated) -> None:
+    assert command("devices").output.startswith("CPU      Any processor")
+
+
+def test_doctor_explains_a_spoiled_record(simulated: Simulated) -> None:
+    experiment()
+    command("run")
+    path = next(Path("experiments/results/tiny/bench").glob("*.parquet"))
+    path.write_bytes(path.read_bytes()[:100])
+    told = command("doctor").output
+    assert f"{path}: left out: it ends in the middle" in told
+    assert "5 records are sound, 1 files need a look" in told
+    assert path.stat().st_size == 100
+
+
+def test_doctor_says_where_there_is_no_folder(simulated: Simulated) -> None:
+    assert "there is no such folder" in command("doctor", "nowhere").output
+
+
+def test_conclusions_are_printed_as_text_and_as_json(simulated: Simulated) -> None:
+    experiment()
+    command("run")
+    claims = json.loads(command("conclusions", "--json").output)
+    told = command("conclusions").output
+    assert all(claim["sentence"] in told for claim in claims)
+    comparison = next(claim for claim in claims if claim["contrasts"])
+    wanted = {"id", "kind", "variant", "verdict", "records", "figure", "host", "experiment"}
+    assert wanted <= comparison.keys()
+    contrast = comparison["contrasts"][0]
+    assert {"family", "margin", "rounds_needed", "records", "estimate"} <= contrast.keys()
+    assert {"ratio", "low", "high", "p", "rounds", "adjusted_low"} <= contrast["estimate"].keys()
+
+
+def test_a_host_name_that_is_no_folder_is_refused(simulated: Simulated) -> None:
+    experiment()
+    ended = command("run", "--host", "a/b")
+    assert isinstance(ended.exception, StoreError)
+    assert simulated.calls == []

@@ -1,0 +1,134 @@
+"""verify notices whatever on a page its records do not bear out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ovreport.errors import VerifyError
+from ovreport.records import Interval, NoiseFloor
+from ovreport.store import Store
+from tests.cli.stand_in import Simulated, command, experiment
+from tests.store.records import rewrite
+
+PAGE = Path("site/tiny/index.html")
+
+
+@pytest.fixture(autouse=True)
+def site(simulated: Simulated) -> None:
+    """A built site of one experiment, on a host with a noise floor."""
+    experiment()
+    ratio = Interval(value=1.0, low=0.96, high=1.03)
+    floor = NoiseFloor(ratio=ratio, floor=0.04, rounds=5, measured_utc_ns=1)
+    Store(root=Path("experiments/results")).save_noise("bench", floor)
+    assert command("build", "--quiet").exit_code == 0
+
+
+def complaint() -> str:
+    """What verify finds wrong; empty where it is content."""
+    ended = command("verify", "site")
+    if ended.exit_code == 0:
+        return ""
+    assert isinstance(ended.exception, VerifyError), ended.exception
+    return str(ended.exception)
+
+
+def record() -> Path:
+    return next(Path("site/tiny/data/bench").glob("*-r02-*.parquet"))
+
+
+def test_a_freshly_built_site_is_confirmed() -> None:
+    ended = command("verify", "site")
+    assert ended.exit_code == 0, ended.exception
+    assert "their 6 records" in ended.output
+
+
+def test_a_site_is_confirmed_away_from_its_experiments() -> None:
+    Path("experiments").rename("gone")
+    assert complaint() == ""
+
+
+def test_a_page_changed_by_one_digit_is_noticed_with_its_sentence() -> None:
+    html = PAGE.read_text(encoding="utf-8")
+    number = re.search(r"<p[^>]*>[^<]*?(\d)", html)
+    assert number is not None
+    digit = "1" if number[1] != "1" else "2"
+    PAGE.write_text(html[: number.start(1)] + digit + html[number.end(1) :], encoding="utf-8")
+    found = complaint()
+    assert "1 statements" in found
+    assert "tiny/index.html" in found
+
+
+def test_a_record_changed_by_one_row_is_noticed() -> None:
+    path = record()
+    import pyarrow.parquet as pq
+
+    latency = pq.read_table(path).column("latency_ns").to_numpy().copy()
+    latency[5] += 1
+    rewrite(path, columns={"latency_ns": latency})
+    assert f"{path.relative_to('site').as_posix()}\n" in complaint()
+
+
+def test_a_record_changed_and_signed_anew_is_noticed_by_its_hash() -> None:
+    path = record()
+    import pyarrow.parquet as pq
+
+    latency = pq.read_table(path).column("latency_ns").to_numpy().copy()
+    latency[5] += 1
+    rewrite(path, columns={"latency_ns": latency}, sign=True)
+    assert "statements are not borne out" in complaint()
+
+
+def test_a_missing_record_is_noticed() -> None:
+    record().unlink()
+    assert "not borne out" in complaint()
+
+
+def test_a_changed_experiment_file_is_noticed() -> None:
+    path = Path("site/tiny/experiment.yaml")
+    path.write_text(path.read_text().replace("title: Tiny", "title: Huge"))
+    assert "Huge" in complaint()
+
+
+def test_a_page_without_data_is_noticed() -> None:
+    Path("site/more.html").write_text("<p>1.55 times as fast</p>")
+    assert "more.html" in complaint()
+
+
+def test_a_missing_page_is_noticed() -> None:
+    PAGE.unlink()
+    assert "tiny/index.html" in complaint()
+
+
+def test_a_folder_without_a_site_says_so(tmp_path: Path) -> None:
+    ended = command("verify", tmp_path / "nothing")
+    assert isinstance(ended.exception, VerifyError)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", '{"experiment":"../x","host":"bench","noise":null,"unreadable":[]}']
+)
+def test_a_damaged_basis_is_refused(text: str) -> None:
+    Path("site/tiny/data/bench/basis.json").write_text(text)
+    assert complaint()
+
+
+def test_verifying_leaves_no_trace_in_the_cache(tmp_path: Path) -> None:
+    before = sorted((tmp_path / "cache").rglob("*"))
+    complaint()
+    assert sorted((tmp_path / "cache").rglob("*")) == before
+
+
+def test_failed_trials_and_left_out_files_are_confirmed_too(simulated: Simulated) -> None:
+    experiment(Path("experiments/tiny.yaml").read_text().replace("[1, 2]", "[1, 2, 3]"))
+    for path in list(Path("experiments/results/tiny/bench").glob("r01-*.parquet"))[:1]:
+        path.write_bytes(b"PAR1")
+    from ovreport import plan, spec
+
+    cell = plan.expand(spec.load(Path("experiments/tiny.yaml"))).cells[2]
+    simulated.failing = {cell.id: "crash"}
+    command("build", "--quiet")
+    assert "stopped by the test" in PAGE.read_text(encoding="utf-8")
+    assert complaint() == ""
