@@ -23,7 +23,12 @@ EVEN = 0.10
 """Largest minus smallest share of a request, relative to an equal share, up to which the work is even."""
 SLIGHTLY_UNEVEN = 0.30
 
+COARSE = 5.0
+"""Counted requests of a slot in a slice below which shares are told as coarse: a slice cuts some off."""
+
 LITTLE_TOLERANCE = 0.10
+
+EVENNESS_WEIGHTS = {"even": 0.9, "slightly": 1.1, "uneven": 1.5}
 
 MOST_CHAINS = 4
 """Chains of one factor that are judged: the baseline's first, then in the order of the cells."""
@@ -218,6 +223,12 @@ def unevenness(result: CellResult) -> float | None:
     return result.share_spread * len(result.slot_shares)
 
 
+def per_slice(result: CellResult) -> float | None:
+    """Counted requests of a slice, on average."""
+    slices = sum(len(trial.slice_turn) for trial in result.trials)
+    return sum(trial.requests for trial in result.trials) / slices if slices else None
+
+
 def evenness_variant(uneven: float) -> str:
     """Even, slightly uneven or uneven."""
     return "even" if uneven <= EVEN else "slightly" if uneven <= SLIGHTLY_UNEVEN else "uneven"
@@ -236,6 +247,9 @@ def evenness_of(analysis: Analysis, result: CellResult, settings: int = 1) -> Cl
         ("spread", Number(value=uneven, unit="share")),
         ("settings", count(settings)),
     ]
+    held = per_slice(result)
+    if held is not None and held < COARSE * len(result.slot_shares):
+        numbers.append(("per-slice", count(max(1, round(held)))))
     if result.in_order is not None:
         numbers.append(("in-order", Number(value=result.in_order, unit="share")))
     return Claim(
@@ -247,7 +261,9 @@ def evenness_of(analysis: Analysis, result: CellResult, settings: int = 1) -> Cl
         cells=(result.cell.id,),
         records=hashes(analysis, (result.cell.id,)),
         figure="shares",
-        weight={"even": 0.9, "slightly": 1.1, "uneven": 1.5}[variant],
+        weight=0.9
+        if held is not None and held < COARSE * len(result.slot_shares)
+        else EVENNESS_WEIGHTS[variant],
     )
 
 

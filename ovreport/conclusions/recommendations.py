@@ -133,7 +133,7 @@ def pareto(analysis: Analysis) -> Claim | None:
         cells=front,
         records=hashes(analysis, front),
         figure="trade",
-        weight=WEIGHTS[ClaimKind.PARETO] - (0.9 if variant == "alike" else 0.0),
+        weight=WEIGHTS[ClaimKind.PARETO] - {"alike": 0.9, "lead": 0.5}.get(variant, 0.0),
     )
 
 
@@ -205,7 +205,8 @@ def support(analysis: Analysis, percent: float) -> tuple[tuple[str, Number], ...
 def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     """All claims about what to choose."""
     chosen = tuple(best(analysis, each) for each in analysis.best)
-    others = (smallest(analysis), pareto(analysis))
+    front = pareto(analysis)
+    others = (smallest(analysis), front if front is not None and front.variant != "alike" else None)
     chosen = tuple(
         claim for claim in chosen if claim.kind is not ClaimKind.BEST_LATENCY or claim.variant != "only"
     )

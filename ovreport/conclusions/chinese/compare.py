@@ -121,9 +121,11 @@ def wording(speech: Speech, contrast: Contrast) -> Wording:
 
 def sides(speech: Speech, contrast: Contrast) -> tuple[Noun, Noun]:
     """Both sides of a comparison."""
-    first, second = (
-        speech.level(contrast.factor, label) for label in (contrast.level, contrast.reference_level)
-    )
+    labels = (contrast.level, contrast.reference_level)
+    if contrast.metric == "latency" and speech.field(contrast.factor) == "disturbance":
+        first, second = (Noun(speech.condition(contrast.factor, label)) for label in labels)
+    else:
+        first, second = (speech.level(contrast.factor, label) for label in labels)
     return first, second
 
 

@@ -202,10 +202,13 @@ def evenness(speech: Speech) -> Said:
 
 def order(speech: Speech) -> Parts:
     """How many requests completed in the order in which they were submitted."""
+    coarse: Parts = ()
+    if speech.has("per-slice"):
+        coarse = fill("一个时间片里只有大约{n}个请求，占比比较粗略。", n=str(speech.count("per-slice")))
     if not speech.has("in-order"):
-        return ()
+        return coarse
     share = units.percent(speech.value("in-order"), language=ZH)
-    return fill("{share}的请求先开始先结束。", share=number(share))
+    return together(fill("{share}的请求先开始先结束。", share=number(share)), coarse)
 
 
 TEMPLATES: Templates = {

@@ -75,13 +75,13 @@ def uniform(speech: Speech) -> Said:
     )
 
 
-def ranged(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
+def ranged(speech: Speech, contrasts: Sequence[Contrast], *, everywhere: bool = True) -> Parts:
     """A comparison with the smallest and the largest of its ratios."""
     lead = contrasts[0]
     return put(
         compare.changed(wording(speech, lead), estimate_of(lead).ratio),
         sides(speech, lead),
-        everywhere=True,
+        everywhere=everywhere,
         n=(key(range_of([estimate_of(contrast).ratio for contrast in contrasts])),),
     )
 
@@ -338,7 +338,10 @@ def decided_by(speech: Speech, up: Sequence[Contrast], down: Sequence[Contrast])
         sides(speech, down[0]),
         n=(key(range_of([estimate_of(contrast).ratio for contrast in down])),),
     )
-    first, turn = after(there, ranged(speech, up)), fill("{here}反而{less}", here=here, less=less)
+    first, turn = (
+        after(there, ranged(speech, up, everywhere=False)),
+        fill("{here}反而{less}", here=here, less=less),
+    )
     told = fill("{first}{proof}，{turn}{also}", first=first, proof=proofs(up), turn=turn, also=proofs(down))
     return Said(
         headline=sentence(told),

@@ -253,10 +253,15 @@ def evenness(speech: Speech) -> Said:
 
 def order(speech: Speech) -> Parts:
     """How many requests completed in the order in which they were submitted."""
+    coarse: Parts = ()
+    if speech.has("per-slice"):
+        held = counted(speech.count("per-slice"), "request")
+        coarse = parts(f"A slice holds only about {held}, so the shares are coarse.")
     if not speech.has("in-order"):
-        return ()
+        return coarse
     share = units.percent(speech.value("in-order"))
-    return fill("{share} completed in the order in which they were submitted.", share=number(share))
+    ordered = fill("{share} completed in the order in which they were submitted.", share=number(share))
+    return together(ordered, coarse)
 
 
 TEMPLATES: Templates = {

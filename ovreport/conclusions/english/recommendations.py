@@ -5,7 +5,7 @@ from __future__ import annotations
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english.effects import sentence
-from ovreport.conclusions.english.names import digits
+from ovreport.conclusions.english.names import counted, digits
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, capital, fill, joined, key, number, parts, together
 
@@ -69,9 +69,10 @@ def tied_throughput(speech: Speech) -> Said:
             )
         ),
         short=capital(fill("{n} settings share the best throughput, {fps}", n=how_many, fps=key(fps))),
-        context=parts(
-            f"{speech.count('rounds')} rounds cannot tell them apart; the first has the highest estimate, "
-            "which does not make it the best."
+        context=fill(
+            "{rounds} cannot tell them apart; the first has the highest estimate, which does not make it "
+            "the best.",
+            rounds=counted(speech.count("rounds"), "round").capitalize(),
         ),
     )
 
@@ -133,7 +134,7 @@ def tied_latency(speech: Speech) -> Said:
         short=capital(
             fill("{n} settings share the lowest latency, {latency}", n=how_many, latency=key(latency))
         ),
-        context=parts(f"{speech.count('rounds')} rounds cannot tell them apart."),
+        context=parts(f"{counted(speech.count('rounds'), 'round').capitalize()} cannot tell them apart."),
     )
 
 
