@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ovreport.analysis.results import Analysis, CellResult
-from ovreport.conclusions import published, steadiness
+from ovreport.conclusions import published_words, steadiness
 from ovreport.conclusions.basis import measured
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.concurrency import evenness
@@ -27,7 +27,7 @@ def captions(analysis: Analysis, conclusions: tuple[Claim, ...]) -> tuple[tuple[
     if measured(analysis):
         found |= measured_captions(analysis)
     elif found["published"] is None:
-        found["published"] = next(iter(published.published_claims(analysis)), None)
+        found["published"] = next(iter(published_words.published_claims(analysis)), None)
     return tuple((anchor, claim) for anchor, claim in found.items() if claim is not None)
 
 

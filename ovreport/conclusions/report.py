@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
-from ovreport.conclusions import captions, fidelity, published, steadiness
+from ovreport.conclusions import captions, fidelity, published_words, steadiness
 from ovreport.conclusions.basis import measured
 from ovreport.conclusions.claims import Claim, ClaimKind, Report, TouchedDoubt
 from ovreport.conclusions.commentary import commentary
@@ -51,10 +51,10 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
         *present(evenness(analysis), steadiness.steadiness(analysis), startup(analysis)),
         *fidelity.fidelity(analysis),
     )
-    printed = with_statements(published.published_claims(analysis))
+    printed = with_statements(published_words.published_claims(analysis))
     if not measured(analysis):
         return (*own, *printed)
-    beside = published.beside(analysis)
+    beside = published_words.beside(analysis)
     if not beside:
         return (*own, *(claim for claim in printed if claim.weight >= 2.0))
     first, *others = beside

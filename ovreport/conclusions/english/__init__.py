@@ -3,9 +3,11 @@
 from ovreport.conclusions.english import (
     beside,
     concurrency,
+    conditional,
     effects,
     fidelity,
     published,
+    published_words,
     recommendations,
     running,
 )
@@ -14,12 +16,14 @@ from ovreport.conclusions.speech import Templates
 
 TEMPLATES: Templates = {
     **effects.TEMPLATES,
+    **conditional.TEMPLATES,
     **beside.TEMPLATES,
     **concurrency.TEMPLATES,
     **recommendations.TEMPLATES,
     **running.TEMPLATES,
     **fidelity.TEMPLATES,
     **published.TEMPLATES,
+    **published_words.TEMPLATES,
 }
 
 __all__ = ["DOUBTS", "TEMPLATES"]
