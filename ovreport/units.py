@@ -169,6 +169,13 @@ def percent_as_given(share: float, *, language: str = "en") -> Quantity:
     return Quantity(f"{share * 100:.6g}", "%", "" if is_chinese(language) else NO_BREAK)
 
 
+def percent_range(shares: Iterable[float]) -> tuple[str, str]:
+    """The smallest and the largest of several shares in percent, cut where the largest has two digits."""
+    ordered = sorted(abs(share) * 100 for share in shares)
+    places = significant(ordered[-1], 2)
+    return fixed(ordered[0], places), fixed(ordered[-1], places)
+
+
 def percent_at_most(share: float, *, language: str = "en") -> Quantity:
     """A bound as percent, rounded away from zero so that "within 2 %" never says too much."""
     gap = "" if is_chinese(language) else NO_BREAK

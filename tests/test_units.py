@@ -84,6 +84,11 @@ def test_number_and_unit_do_not_part_at_the_end_of_a_line() -> None:
     assert "\u2060\u2013\u2060" in text
 
 
+def test_a_range_in_percent_is_cut_where_its_larger_end_is() -> None:
+    assert units.percent_range((0.104, 0.084)) == ("8", "10")
+    assert units.percent_range((-0.0411, -0.0625)) == ("4.1", "6.2")
+
+
 def test_chinese_sets_percent_without_a_space() -> None:
     assert str(units.percent(0.19, language="zh-Hans")) == "19%"
     assert str(units.percent_at_most(0.019, language="zh")) == "2%"

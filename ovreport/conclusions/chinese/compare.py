@@ -135,9 +135,11 @@ def put(template: str, sides: tuple[Noun, Noun], *, everywhere: bool = False, n:
     return fill(template, a=first.words, b=second.words, all="都" if everywhere else "", n=n)
 
 
-def amount(ratio: float, low: float | None = None, high: float | None = None) -> units.Quantity:
+def amount(
+    ratio: float, low: float | None = None, high: float | None = None, *, times: bool = False
+) -> units.Quantity:
     """How far a ratio is from 1: `1.55 倍`, or `7%` whichever way it goes."""
-    if ratio >= TIMES_FROM:
+    if times or ratio >= TIMES_FROM:
         return units.times(ratio, low, high, word="倍")
     if low is None or high is None:
         return units.percent(abs(ratio - 1), language=ZH)
@@ -159,14 +161,14 @@ def bounds(quantity: units.Quantity) -> str:
     return f"{quantity.interval}{unit}"
 
 
-def proof(contrast: Contrast, *, rounds: bool = True) -> Parts:
+def proof(contrast: Contrast, *, rounds: bool = True, times: bool = False) -> Parts:
     """Interval and rounds in parentheses."""
     shown = interval_of(contrast)
     estimate = estimate_of(contrast)
     return fill(
         "（{level} 置信区间{interval}{rounds}）",
         level=str(units.percent(shown.level, language=ZH)),
-        interval=number(bounds(amount(estimate.ratio, shown.low, shown.high))),
+        interval=number(bounds(amount(estimate.ratio, shown.low, shown.high, times=times))),
         rounds=f"，{estimate.rounds} 轮" if rounds else "",
     )
 
@@ -196,11 +198,11 @@ def scoped(speech: Speech, clause: Parts) -> Parts:
 
 
 def given(speech: Speech, levels: Sequence[tuple[str, str]], clause: Parts) -> Parts:
-    """A clause under levels that hold throughout: "在 batch=1 的前提下，..."."""
+    """A clause under levels that hold throughout: "batch=1 的情况下，..."."""
     if not levels:
         return clause
     nouns = joined([speech.level(*level).words for level in levels])
-    return fill("在{nouns}的前提下，{clause}", nouns=nouns, clause=clause)
+    return fill("{nouns}的情况下，{clause}", nouns=nouns, clause=clause)
 
 
 def changed(words: Wording, ratio: float, *, again: bool = False) -> str:

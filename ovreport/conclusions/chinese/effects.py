@@ -91,8 +91,7 @@ def range_of(ratios: Sequence[float]) -> str:
     if high >= compare.TIMES_FROM:
         first, last, unit = units.quantity(low).value, units.quantity(high).value, f"{units.NO_BREAK}倍"
     else:
-        shown = sorted((abs(low - 1), abs(high - 1)))
-        first, last = (units.percent(each, language=ZH).value for each in shown)
+        first, last = units.percent_range((low - 1, high - 1))
         unit = "%"
     return f"{first}{unit}" if first == last else f"{units.joined(first, last)}{unit}"
 

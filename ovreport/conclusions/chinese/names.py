@@ -150,7 +150,14 @@ class Chinese:
         """A level as the circumstance of something else."""
         field = field_of(factor)
         words = self.level(factor, label).words
-        after = {"device": "上", "requests": "时", "batch": "时", "disturbance": "时", "model": "上"}
+        after = {
+            "device": "上",
+            "requests": "时",
+            "batch": "时",
+            "disturbance": "时",
+            "model": "上",
+            "bundle": "时",
+        }
         return fill("{words}{after}", words=words, after=after.get(field, "下"))
 
     def factor(self, name: str) -> str:

@@ -38,7 +38,9 @@ def scope(speech: Speech, place: int) -> Parts:
 
 def by_figures(speech: Speech, told: Parts) -> Parts:
     """A clause marked as published, after the circumstances that all its pairs share."""
-    return fill("按公布的数据，{told}", told=compare.given(speech, common(speech), told))
+    levels = [speech.level(*level).words for level in common(speech)]
+    scope_told = fill("（{levels}）", levels=joined(levels, "，")) if levels else ()
+    return fill("按公布的数据{scope}，{told}", scope=scope_told, told=told)
 
 
 def marked(speech: Speech, told: Parts) -> Parts:
@@ -210,22 +212,18 @@ def saturation(speech: Speech) -> Said:
     first, last = speech.count("requests:first"), speech.count("requests:last")
     values = ratios(speech)
     if speech.claim.variant == "grows":
-        amounts = [
-            fill(
-                "{where}是{first}的{n}",
-                where=scope(speech, place),
-                first=ways(first),
-                n=key(compare.amount(ratio)),
-            )
-            for place, ratio in enumerate(values)
-        ]
-        what = fill("{last}的吞吐量{amounts}", last=ways(last), amounts=joined(amounts, "，"))
+        one = fill("{last}的吞吐量是{first}的", last=ways(last), first=ways(first))
+        told = [fill("{one}{n}", one=one, n=key(compare.amount(values[0])))]
+        told += [fill("是{n}", n=key(compare.amount(ratio))) for ratio in values[1:]]
     else:
-        amounts = [
-            fill("{where}{n}", where=scope(speech, place), n=key(gain(ratio)))
-            for place, ratio in enumerate(values)
-        ]
-        what = fill("多出来的{n}路请求让吞吐量{amounts}", n=str(last - first), amounts=joined(amounts, "，"))
+        one = fill("多出来的{n}路请求让吞吐量", n=str(last - first))
+        told = [fill("{one}{n}", one=one, n=key(gain(values[0])))]
+        told += [(key(gain(ratio)),) for ratio in values[1:]]
+    parts_told = [after(scope(speech, 0), told[0])]
+    parts_told += [
+        fill("{where}{n}", where=scope(speech, place), n=each) for place, each in enumerate(told[1:], 1)
+    ]
+    what = joined(parts_told, "，")
     return Said(
         headline=marked(speech, what),
         short=by_figures(speech, what),

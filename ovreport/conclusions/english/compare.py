@@ -145,9 +145,11 @@ def put(template: str, sides: tuple[Noun, Noun], **more: Parts | str) -> Parts:
     return fill(template, a=first.words, b=second.words, **verbs, **more)
 
 
-def amount(ratio: float, low: float | None = None, high: float | None = None) -> units.Quantity:
+def amount(
+    ratio: float, low: float | None = None, high: float | None = None, *, times: bool = False
+) -> units.Quantity:
     """How far a ratio is from 1: `1.55 times`, or `7 %` whichever way it goes."""
-    if ratio >= TIMES_FROM:
+    if times or ratio >= TIMES_FROM:
         return units.times(ratio, low, high)
     if low is None or high is None:
         return units.percent(abs(ratio - 1))
@@ -169,14 +171,14 @@ def bounds(quantity: units.Quantity) -> str:
     return f"{quantity.interval}{unit}"
 
 
-def proof(contrast: Contrast, *, rounds: bool = True) -> Parts:
+def proof(contrast: Contrast, *, rounds: bool = True, times: bool = False) -> Parts:
     """Interval and rounds in parentheses."""
     shown = interval_of(contrast)
     estimate = estimate_of(contrast)
     return fill(
         "({level} CI {interval}{rounds})",
         level=str(units.percent(shown.level)),
-        interval=number(bounds(amount(estimate.ratio, shown.low, shown.high))),
+        interval=number(bounds(amount(estimate.ratio, shown.low, shown.high, times=times))),
         rounds=f", {estimate.rounds} rounds" if rounds else "",
     )
 

@@ -101,7 +101,7 @@ def graded(speech: Speech, resolved: Sequence[Contrast]) -> Said:
         where=where(speech, most),
         proof=proof(most),
         there=where(speech, least),
-        also=proof(least, rounds=False),
+        also=proof(least, rounds=False, times=estimate_of(most).ratio >= compare.TIMES_FROM),
     )
     return Said(
         headline=sentence(compare.scoped(speech, told)),

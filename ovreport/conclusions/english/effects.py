@@ -94,9 +94,7 @@ def range_of(contrasts: Sequence[Contrast]) -> str:
         first, last = (units.quantity(ratio).value for ratio in (ratios[0], ratios[-1]))
         unit = "times"
     else:
-        first, last = sorted(
-            (units.percent(abs(ratio - 1)).value for ratio in (ratios[0], ratios[-1])), key=float
-        )
+        first, last = units.percent_range((ratios[0] - 1, ratios[-1] - 1))
         unit = "%"
     return f"{first}{units.NO_BREAK}{unit}" if first == last else f"{first} to {last}{units.NO_BREAK}{unit}"
 

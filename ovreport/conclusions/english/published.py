@@ -143,8 +143,8 @@ def range_of(low: float, high: float) -> str:
     """The smallest and the largest amount: `1.46 to 1.66 times`, `8 to 12 %`."""
     if max(low, high) >= compare.TIMES_FROM:
         return f"{units.quantity(low).value} to {units.quantity(high).value}{units.NO_BREAK}times"
-    first, last = sorted((abs(low - 1), abs(high - 1)))
-    return f"{units.percent(first).value} to {units.percent(last)}"
+    first, last = units.percent_range((low - 1, high - 1))
+    return f"{first} to {last}{units.NO_BREAK}%"
 
 
 def same(speech: Speech) -> Said:
