@@ -19,7 +19,7 @@ from ovreport.render.views import Key, Shown
 MANY_CELLS = 24
 """From here on every configuration has a page of its own, and pictures show a selection."""
 
-MOST_LINES = 7
+MOST_LINES = 9
 """Configurations in a picture that draws a line for each."""
 
 
@@ -93,13 +93,22 @@ class Context:
 
     @cached_property
     def selected(self) -> tuple[CellResult, ...]:
-        """The cells that line pictures show: all if they are few, else those that the claims turn on."""
+        """The cells that line pictures show: all if they are few.
+
+        Else those that the claims turn on, and those that differ from the baseline in one factor.
+        """
         if len(self.measured) <= MOST_LINES:
             return self.measured
         wanted = [self.plan.baseline, *(best.best for best in self.analysis.best)]
         wanted += [self.analysis.smallest or "", *self.analysis.pareto]
+        wanted += [result.cell.id for result in self.measured if self.distance(result.cell) == 1]
         chosen = list(dict.fromkeys(cell_id for cell_id in wanted if cell_id in self.results))[:MOST_LINES]
         return tuple(result for result in self.measured if result.cell.id in chosen)
+
+    def distance(self, cell: Cell) -> int:
+        """In how many factors a cell differs from the baseline."""
+        base = dict(self.plan.cell(self.plan.baseline).levels)
+        return sum(base.get(name) != level for name, level in cell.levels)
 
     def key(self, cell: Cell) -> Key:
         """How a cell is drawn."""

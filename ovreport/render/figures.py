@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ovreport.conclusions.claims import Claim, Part
 from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
-from ovreport.render.pictures import heat_cells, lane_cells
+from ovreport.render.pictures import heat_cells, heat_factors, lane_cells
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import Figure, Key, KeyEntry, Table, Text
 
@@ -132,9 +132,15 @@ def _answer(context: Context, kind: str) -> Text:
     if _several(context):  # the least latency is told by the picture of latencies
         captions["latency"] = captions.get("latency") or captions.pop("ecdf", None)
     claim = captions.get(kind)
-    if claim is not None:
+    if claim is not None and (kind != "heat" or _on_the_map(context, claim)):
         return context.say(claim).short
     return _percentile_answer(context) if kind == "ecdf" else (Part(text=questions(context.tongue)[kind]),)
+
+
+def _on_the_map(context: Context, claim: Claim) -> bool:
+    """Whether a claim speaks of a factor that the heat map spans."""
+    pair = heat_factors(context)
+    return pair is not None and claim.effect is not None and claim.effect.factor in {one.name for one in pair}
 
 
 def _percentile_answer(context: Context) -> Text:
@@ -157,7 +163,8 @@ def _selection(context: Context, picture: Picture) -> str:
     if not picture.lines or len(context.selected) == len(context.measured):
         return ""
     return context.tongue(
-        "Drawn are {number} of {all} configurations: the baseline, the best, and those that no other beats.",
+        "Drawn are {number} of {all} configurations: the baseline, the best, those that no other beats, and "
+        "neighbours of the baseline.",
         number=len(context.selected),
         all=len(context.measured),
     )

@@ -22,8 +22,8 @@ def glance(context: Context) -> Glance:
     chosen = context.selected or context.analysis.cells[:GROUP_FROM]
     shown = _glance(context, chosen, None)
     every = context.tongue(
-        "{number} of {all} configurations: the baseline, the best, and those that no other beats. "
-        "All of them follow below.",
+        "{number} of {all} configurations: the baseline, the best, those that no other beats, and neighbours "
+        "of the baseline. All of them follow below.",
         number=len(chosen),
         all=len(context.analysis.cells),
     )

@@ -89,14 +89,11 @@ def lane_cells(context: Context) -> list[CellResult]:
 
     All of them differ from the baseline in at most one factor, so that their lanes can be compared.
     """
-    base = dict(context.plan.cell(context.plan.baseline).levels)
     found: dict[int, CellResult] = {}
     for result in context.measured:
-        slots, apart = (
-            len(result.slot_shares),
-            sum(base.get(name) != level for name, level in result.cell.levels),
-        )
-        if apart <= 1 and 0 < slots <= MOST_SLOTS and lane_trial(result).lane.size:
+        slots = len(result.slot_shares)
+        near = context.distance(result.cell) <= 1 and 0 < slots <= MOST_SLOTS
+        if near and lane_trial(result).lane.size:
             found.setdefault(slots, result)
     return [found[slots] for slots in sorted(found)][:MOST_LANES]
 

@@ -20,7 +20,7 @@ MOST_DEVICE_FACTS = 4
 
 def rows(context: Context) -> tuple[tuple[str, str], ...]:
     """Label and text of every row."""
-    found = [_facts(context, group) for group in GROUPS]
+    found = [_facts(context, group) for group in GROUPS] if context.measured else [_idle_host(context)]
     found += [_models(context), _startup(context), _memory(context), _noise(context), _elsewhere(context)]
     return tuple(row for row in found if row[1])
 
@@ -179,6 +179,13 @@ def _noise(context: Context) -> tuple[str, str]:
 def _baseline(context: Context) -> CellResult | None:
     found: Sequence[CellResult] = [r for r in context.measured if r.cell.id == context.plan.baseline]
     return (list(found) + list(context.measured) + [None])[0]
+
+
+def _idle_host(context: Context) -> tuple[str, str]:
+    """The machine that tried and measured nothing, so that nobody takes it for the source's."""
+    wanted = {("processor", "model"), ("system", "os")}
+    facts = [fact.value for fact in context.analysis.facts if (fact.group, fact.key) in wanted]
+    return context.tongue("This host, where nothing was measured"), context.tongue.list(facts)
 
 
 def _elsewhere(context: Context) -> tuple[str, str]:

@@ -55,7 +55,9 @@
   const above = (look, text, left) => note(look, { xref: 'paper', yref: 'paper', x: 0, y: 1, xshift: -left, yshift: 16, text, font: { size: 13 } });
   const colour = cell => css('--' + cell.hue);
   const mark = (cell, look, wide) => ({ size: wide, symbol: SYMBOLS[cell.shape], color: cell.fill ? look.paper : colour(cell), line: { color: colour(cell), width: 2.5 } });
-  const called = (look, cell) => look.small ? cell.short : cell.name;
+  /* Long names give way to short ones beside lines and marks. */
+  const wordy = cells.some(cell => cell.name.length > 42);
+  const called = (look, cell) => look.small || wordy ? cell.short : cell.name;
   const mix = (first, second, share) => '#' + [1, 3, 5].map(at => Math.round(parseInt(first.slice(at, at + 2), 16) * share + parseInt(second.slice(at, at + 2), 16) * (1 - share)).toString(16).padStart(2, '0')).join('');
   /* "91 (83–100)" with its unit, the interval on a line of its own. */
   const hover = (text, suffix) => text.replace(/^([^ ]+) \((.+)\)$/, (whole, value, bounds) => value + '\u00a0' + suffix + '<br>' + fill(words.interval, { interval: bounds })) + (text.includes('(') ? '' : '\u00a0' + suffix);
@@ -153,7 +155,7 @@
         traces.push({ x: [x], y: [y], mode: 'markers', error_x: error(cell.ms, x, inUnit), error_y: error(cell.fps, y, value => value), marker: mark(cell, look, crowd ? 8 : 12),
           hovertemplate: cell.fpsText + '\u00a0FPS<br>' + cell.msText + '\u00a0' + unit + '<extra>' + cell.name + '</extra>' });
         if (crowd && !front.includes(cell)) return;
-        const text = look.narrow ? cell.short : cell.name, long = text.length * (look.small ? 5.8 : 6.6);
+        const text = look.narrow || wordy ? cell.short : cell.name, long = text.length * (look.small ? 5.8 : 6.6);
         const spots = [[at - long / 2, top + 14], [at + 12, up], [at - 12 - long, up], [at - long / 2, bottom - 14], [at + 8, top + 14], [at - 8 - long, bottom - 14], [at + 8, bottom - 14], [at - 8 - long, top + 14]]
           .map(([from, middle], order) => ({ from, middle, box: [from, from + long, middle - 8, middle + 8], order }))
           .map(spot => ({ ...spot, cost: 10 * hits(spot.box, placed) + 4 * hits(spot.box, boxes) + (spot.box[0] < 0 || spot.box[1] > wide ? 20 : 0) + (spot.middle < 4 || spot.middle > height - 84 ? 20 : 0) + spot.order / 10 }));
@@ -204,7 +206,8 @@
 
     ecdf(width) {
       const look = theme(width), traces = [], notes = [], shown = chosen.filter(cell => cell.ecdf);
-      let [left, right] = span(shown.flatMap(cell => [cell.ecdf[1], cell.ecdf[cell.ecdf.length - 2]]));
+      const ninetyNine = data.grid.indexOf(99);
+      let [left, right] = span(shown.flatMap(cell => [cell.ecdf[1], cell.ecdf[ninetyNine]]));
       const far = Math.max(...shown.map(cell => cell.ecdf[cell.ecdf.length - 1]));
       right = Math.min(far, right * 1.6); left = inUnit(left) / 1.12; right = inUnit(right) * 1.06;
       const log = right / left > 4, height = look.small ? 360 : 420, placed = [];
@@ -221,7 +224,7 @@
         const x = cell.ecdf.map(inUnit);
         traces.push({ x, y: data.grid, mode: 'lines', line: { color: colour(cell), width: 2.25, dash: DASHES[cell.fill] }, text: x.map((_, place) => fill(words.atMost, { share: data.grid[place] + ' %', time: time(cell.ecdf[place]) })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
         if (look.narrow) return;
-        const parts = cut(cell.name, 60).split(', '), text = parts.length > 2 ? parts[0] + ',<br>' + parts.slice(1).join(', ') : parts.join(',<br>');
+        const parts = cut(wordy ? cell.short : cell.name, 60).split(', '), text = parts.length > 2 ? parts[0] + ',<br>' + parts.slice(1).join(', ') : parts.join(',<br>');
         const wide = Math.max(...text.split('<br>').map(line => line.length)) * 6.3, tall = text.split('<br>').length * 9;
         const spots = [50, 70, 30, 85, 15, 60, 40, 92].flatMap(percent => [1, -1].map(side => {
           const place = data.grid.findIndex(value => value >= percent), at = px(x[place]) + side * 9;
