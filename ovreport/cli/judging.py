@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +26,8 @@ def conclusions(
     asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
     found = [report for each in asked for report in reports.reports(each)]
     if as_json:
+        import json  # saves every other command a millisecond
+
         claims = [claim for report in found for claim in speaking.as_json(report)]
         typer.echo(json.dumps(claims, indent=1, ensure_ascii=False))
     else:
