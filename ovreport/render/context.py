@@ -137,7 +137,7 @@ class Context:
             if field in {"bundle", "model", "property"}:
                 return words
             words = f"{self.factor_title(factor)} {words}"
-        return words[:1].upper() + words[1:]
+        return words if self.tongue.chinese else words[:1].upper() + words[1:]
 
     def factor_title(self, factor: str) -> str:
         """A factor as the title of an axis."""

@@ -10,7 +10,7 @@
   const size = { s: 1000, ms: 1, 'µs': .001, ns: 1e-6 }[words.unit];
   const unit = words.unit;
   const SYMBOLS = ['circle', 'square', 'diamond'], DASHES = ['solid', '6px,4px', '1.5px,3px'];
-  const cells = data.cells.map((cell, index) => ({ ...cell, index, name: escape(cut(words.names[index], 70)), short: escape(cut(words.short[index], 28)), fpsText: words.fpsText[index], msText: words.msText[index] }));
+  const cells = data.cells.map((cell, index) => ({ ...cell, index, name: escape(cut(words.names[index], 70)), short: escape(cut(words.short[index], 48)), fpsText: words.fpsText[index], msText: words.msText[index] }));
   const measured = cells.filter(cell => cell.fps);
   const chosen = data.chosen.map(index => cells[index]);
 
@@ -121,8 +121,8 @@
   };
 
   /* ---------- lines with their names at the right end ---------- */
-  const named = (look, labels, low, high, height, right) => apart(labels.map(one => ({ ...one, from: one.y })), (high - low) / height * 17)
-    .map(one => note(look, { xref: 'paper', x: 1, xshift: 10, y: one.y, text: cut(one.text, look.small ? 16 : 44), font: { size: look.small ? 12 : 13, color: one.colour } }));
+  const named = (look, labels, low, high, height) => look.small ? [] : apart(labels.map(one => ({ ...one, from: one.y })), (high - low) / height * 17)
+    .map(one => note(look, { xref: 'paper', x: 1, xshift: 10, y: one.y, text: cut(one.text, 48), font: { size: 13, color: one.colour } }));
 
   const drawings = {
     throughput: width => words.rows ? grouped(width, cell => cell.fps, cell => cell.fpsText, 'FPS', words.fps)
@@ -197,7 +197,7 @@
           text: cell.rounds.map((number, k) => rate(cell.fpsRounds[k]) + ', ' + fill(words.round, { n: number })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
         labels.push({ y: cell.fpsRounds[cell.fpsRounds.length - 1], text: called(look, cell), colour: colour(cell) });
       });
-      const height = look.small ? 360 : 400, right = look.small ? 108 : 276, marks = ticks(low, high, 5);
+      const height = look.small ? 360 : 400, right = look.small ? 12 : 276, marks = ticks(low, high, 5);
       return { data: traces, layout: look.layout(
         { range: [numbers[0] - .15, numbers[numbers.length - 1] + .05], tickvals: numbers, ticktext: numbers.map((number, k) => k ? '' + number : fill(words.round, { n: number })), showgrid: false },
         { range: [low, high], tickvals: marks, ticktext: marks.map(label) },
@@ -288,7 +288,7 @@
       return { data: traces, layout: look.layout(
         { range: [-data.time.end / 1e5, data.time.end / 1000], tickvals: [], showgrid: false },
         { type: log ? 'log' : 'linear', range: [at(low), at(high)], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ' + unit : label(value)) },
-        { height, margin: { l: 58, r: look.small ? 104 : 276, t: 28, b: 8 }, annotations: [...notes, ...named(look, labels, at(low), at(high), height - 36)],
+        { height, margin: { l: 58, r: look.small ? 12 : 276, t: 28, b: 8 }, annotations: [...notes, ...named(look, labels, at(low), at(high), height - 36)],
           shapes: data.time.rounds.map(([, start]) => ({ type: 'line', x0: start / 1000 - .1, x1: start / 1000 - .1, yref: 'paper', y0: 0, y1: 1, layer: 'below', line: { color: look.rule, width: 1 } })) }) };
     },
 
@@ -304,7 +304,7 @@
       });
       const height = look.small ? 340 : 380, marks = ticks(low, high, 5);
       return { data: traces, layout: look.layout({ range: [0, length], tickvals: [], showgrid: false }, { range: [low, high], tickvals: marks, ticktext: marks.map(label) },
-        { height, margin: { l: 40, r: look.small ? 108 : 276, t: 28, b: 12 }, annotations: [...named(look, labels, low, high, height - 40), above(look, words.fps, 40)] }) };
+        { height, margin: { l: 40, r: look.small ? 12 : 276, t: 28, b: 12 }, annotations: [...named(look, labels, low, high, height - 40), above(look, words.fps, 40)] }) };
     },
 
     shares(width) {

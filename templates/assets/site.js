@@ -29,6 +29,7 @@
   const contents = one('.toc');
   if (contents) {
     contents.open = matchMedia('(min-width:80rem)').matches;
+    contents.classList.add('ready'); /* until here the style sheet kept it closed, so that nothing moves */
     const links = all('a', contents);
     const marks = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1))));
     const follow = () => {
