@@ -70,5 +70,5 @@ def page(folder: Path, name: str) -> str:
 def records(folder: Path) -> list[Record]:
     """All records that lie below a folder's experiments, in the order of their names."""
     root = folder / "experiments" / "results"
-    store = Store(root)
+    store = Store(root=root)
     return [store.load(path).record for path in sorted(root.rglob("*.parquet"))]
