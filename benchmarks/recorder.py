@@ -1,302 +1,330 @@
 """The runner against OpenVINO's own `benchmark_app`, slices against whole trials, and what recording costs.
 
-    python benchmarks/recorder.py [--pairs 10] [--seconds 1] [--networks FILE.xml ...]
+    python -m benchmarks.recorder [--effort full|quick|trial]
 
-Every comparison is made of pairs that follow one another directly, in alternating order; what is printed is
-the median of the pairs' ratios with its distribution-free 95 % interval. Run it on a quiet machine.
+Both tools are alive side by side and take turns of a fraction of a second on the same network, with the same
+inputs. A row is made of pairs of neighbouring turns; printed is the median of the pairs' ratios. Every few
+pairs both processes are fresh.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import platform
+import contextlib
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-import openvino as ov
-from scipy import stats
+from benchmarks.app import App, Turn, plain
+from benchmarks.command import run
+from benchmarks.networks import Network, built_in, real
+from benchmarks.recording_cost import cost_of_recording
+from benchmarks.tables import Effort, Ratio, Table, ratio_of
+from benchmarks.workers import MEASURE, Worker, turns_of
+from ovreport.plan import Setting
+from ovreport.run.process import Crew
 
-from ovreport import models
-from ovreport.models import ModelFiles
-from ovreport.plan import Article, Block, Cell, Measure, ModelSource, Plan, Setting, cell_id
-from ovreport.records import Phase, Record
-from ovreport.run import measure
-from ovreport.run.openvino_engine import starter, synchronous
-from ovreport.run.recorder import Buffer, Limits, Queue, record_async, record_sync
+CASES = ((1, 1, 1), (2, 2, 1), (2, 4, 1), (2, 2, 3))
+"""Streams, requests and batch."""
 
-
-@dataclass(frozen=True)
-class Figures:
-    """Images per second and median latency in milliseconds."""
-
-    throughput_fps: float
-    latency_ms: float
+_LEAST_REQUESTS = 25
+"""Of a slot in a turn: what a tool does before and after full load must not weigh."""
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """Median of paired ratios with its 95 % interval."""
+@dataclass
+class Pairs:
+    """Turns of both sides, pair by pair."""
 
-    median: float
-    low: float
-    high: float
+    ours: list[Turn] = field(default_factory=list)
+    theirs: list[Turn] = field(default_factory=list)
 
-    def __str__(self) -> str:
-        return f"{self.median:.3f} ({self.low:.3f} to {self.high:.3f})"
+    def throughput(self) -> Ratio:
+        """As ovreport states it."""
+        return ratio_of([t.fps for t in self.ours], [t.fps for t in self.theirs])
 
+    def alike(self) -> Ratio:
+        """Both with the ramp at the beginning and the emptying queue at the end."""
+        return ratio_of([t.whole_fps for t in self.ours], [t.whole_fps for t in self.theirs])
 
-def ratio_of(first: Sequence[float], second: Sequence[float]) -> Ratio:
-    """Ratios first/second pair by pair; the interval is that of the sign test (6 pairs or more for 95 %)."""
-    ratios = sorted(a / b for a, b in zip(first, second, strict=True))
-    rank = max(int(stats.binom.ppf(0.025, len(ratios), 0.5)), 1)
-    return Ratio(statistics.median(ratios), ratios[rank - 1], ratios[-rank])
+    def latency(self) -> Ratio:
+        """Of the median latencies."""
+        return ratio_of([t.latency_ms for t in self.ours], [t.latency_ms for t in self.theirs])
 
+    def level(self) -> str:
+        """Median figures of our side."""
+        fps = statistics.median(t.fps for t in self.ours)
+        return f"{fps:.4g} FPS, {statistics.median(t.latency_ms for t in self.ours):.3g} ms"
 
-def plan_of(settings: Sequence[Setting], seconds: float, schedule: str) -> Plan:
-    """A plan with one round."""
-    cells = tuple(Cell(id=cell_id(s, n), levels=(("n", str(n)),), setting=s) for n, s in enumerate(settings))
-    article = Article(
-        slug="recorder",
-        title="",
-        question="",
-        description="",
-        languages=("en",),
-        author="",
-        tags=(),
-        source=b"",
-    )
-    how = Measure(
-        rounds=1,
-        seconds=seconds,
-        requests=None,
-        warmup_requests=5,
-        slice_seconds=0.15,
-        slice_requests=3,
-        schedule="whole" if schedule == "whole" else "slices",
-        seed=0,
-        timeout_seconds=120,
-        memory_limit_mib=None,
-    )
-    return Plan(
-        article=article,
-        factors=(),
-        cells=cells,
-        baseline=cells[0].id,
-        discuss=(),
-        measure=how,
-        margin=None,
-        good_enough=0.02,
-        latency_bounds_ms=(),
-        published=(),
-    )
+    def microseconds(self) -> str:
+        """Time of a request on both sides."""
+        ours, theirs = (statistics.median(1e6 / t.fps for t in side) for side in (self.ours, self.theirs))
+        return f"{ours:.1f} / {theirs:.1f}"
 
 
-def figures_of(record: Record) -> Figures:
-    """Throughput by cycles (see `recorder`), summed over slots, averaged over slices by their length."""
-    assert record.failure is None, record.failure
-    rows = record.requests
-    counted = rows.phase == Phase.MEASURED
-    end_ns = rows.submit_ns + rows.latency_ns
-    requests = slot_seconds = 0.0
-    for index in range(len(record.slices)):
-        for slot in np.unique(rows.slot):
-            mine = counted & (rows.slice == index) & (rows.slot == slot)
-            if mine.any():
-                requests += np.count_nonzero(mine)
-                slot_seconds += float(end_ns[mine].max() - rows.submit_ns[mine].min()) / 1e9
-    slots = len(np.unique(rows.slot))
-    images = requests * record.setting.batch
-    return Figures(images / (slot_seconds / slots), float(np.median(rows.latency_ns[counted])) / 1e6)
+@contextlib.contextmanager
+def _both(network: Network, settings: Sequence[Setting]) -> Iterator[list[tuple[Worker, App]]]:
+    """Both tools, compiled and warm, for every setting."""
+    crew, apps = Crew(), list[App]()
+    try:
+        sides = []
+        for setting in settings:
+            apps.append(App(setting, network.xml, MEASURE.seed))
+            sides.append((Worker(crew, setting, network.files), apps[-1]))
+        for worker, app in sides:
+            worker.prepare()
+            app.prepare()
+        yield sides
+    finally:
+        for app in apps:
+            app.close()
+        crew.end()
 
 
-def ours(settings: Sequence[Setting], files: ModelFiles, seconds: float, schedule: str) -> list[Figures]:
-    """Measure settings beside one another; figures in their order."""
-    plan = plan_of(settings, seconds, schedule)
-    block = Block(round=1, group=0, cells=plan.cells)
-    found = {
-        record.cell_id: figures_of(record)
-        for record in measure(plan, (block,), host="", files={settings[0].model.name: files}, session="")
-    }
-    return [found[cell.id] for cell in plan.cells]
+def against_app(
+    network: Network, settings: Sequence[Setting], *, rounds: int, pairs: int, seconds: float
+) -> list[Pairs]:
+    """`rounds` times fresh processes, `pairs` pairs of turns each, in alternating order.
 
-
-def theirs(setting: Setting, xml: Path, seconds: float) -> Figures:
-    """The same setting through `benchmark_app`."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", "from openvino.tools.benchmark.main import main; main()"]
-        command += ["-m", str(xml), "-d", setting.device, "-t", str(max(round(seconds), 1)), "-ip", "f32"]
-        command += ["-b", str(setting.batch), "-infer_precision", setting.precision or "f32"]
-        command += [
-            "-json_stats",
-            "-report_type",
-            "no_counters",
-            "-report_folder",
-            folder,
-            "-api",
-            setting.mode,
-        ]
-        if setting.mode == "async":
-            command += ["-hint", "none", "-nstreams", str(setting.streams), "-nireq", str(setting.requests)]
-        else:
-            command += ["-hint", "none", "-nstreams", "1"]
-        subprocess.run(command, check=True, capture_output=True)
-        (report,) = Path(folder).glob("*.json")
-        told = json.loads(report.read_text())["execution_results"]
-    return Figures(float(told["throughput"]), float(told["latency (ms)"]))
-
-
-def paired(
-    first: Callable[[], Figures], second: Callable[[], Figures], pairs: int
-) -> tuple[Ratio, Ratio, Figures]:
-    """Ratios of throughput and median latency, and the first one's median figures."""
-    left: list[Figures] = []
-    right: list[Figures] = []
-    for number in range(pairs):
-        for step, kept in [(first, left), (second, right)][:: 1 if number % 2 else -1]:
-            kept.append(step())
-    throughput = ratio_of([f.throughput_fps for f in left], [f.throughput_fps for f in right])
-    latency = ratio_of([f.latency_ms for f in left], [f.latency_ms for f in right])
-    middle = Figures(
-        statistics.median(f.throughput_fps for f in left), statistics.median(f.latency_ms for f in left)
-    )
-    return throughput, latency, middle
-
-
-def print_row(what: str, throughput: Ratio, latency: Ratio, middle: Figures) -> None:
-    """One line of the table, at once, since a run takes minutes."""
-    # benchmark_app writes latency in steps of 0.01 ms: below 1 ms a ratio would show its rounding
-    if middle.latency_ms < 1 and what.endswith("app"):
-        print(f"| {what} | {throughput} | too short | {middle.throughput_fps:.4g} FPS |", flush=True)
-        return
-    shown = f"{middle.throughput_fps:.4g} FPS, {middle.latency_ms:.4g} ms"
-    print(f"| {what} | {throughput} | {latency} | {shown} |", flush=True)
-
-
-def compare(source: ModelSource, xml: Path, base: Setting, arguments: argparse.Namespace) -> None:
-    """All rows of one network."""
-    files = models.obtain(source, cache=xml.parent)
-    seconds = arguments.seconds
-    for streams, requests, batch in ((1, 1, 1), (2, 2, 1), (2, 4, 1), (2, 2, 3)):
-        setting = replace(base, streams=streams, requests=requests, batch=batch)
-        row = paired(
-            lambda s=setting: ours([s], files, seconds, "whole")[0],  # type: ignore[misc]
-            lambda s=setting: theirs(s, xml, seconds),  # type: ignore[misc]
-            arguments.pairs,
-        )
-        print_row(
-            f"{source.name}, {streams} streams, {requests} requests, batch {batch}: ovreport / app", *row
-        )
-    two = replace(base, streams=2, requests=2)
-    row = paired(
-        lambda: ours([two, two], files, seconds, "slices")[0],
-        lambda: ours([two, two], files, seconds, "whole")[0],
-        arguments.pairs,
-    )
-    print_row(f"{source.name}, 2 streams, 2 requests: slices / whole trials", *row)
-    one = replace(base, streams=1, requests=1)
-    row = paired(
-        lambda: ours([replace(one, mode="sync")], files, seconds, "whole")[0],
-        lambda: theirs(replace(one, mode="sync"), xml, seconds),
-        arguments.pairs,
-    )
-    print_row(f"{source.name}, synchronous: ovreport / app", *row)
-
-
-def cost_of_recording(blocks: int = 40, requests: int = 2000) -> None:
-    """Best of many blocks in microseconds a request on the no-op network: a bare loop, and the recorder."""
-    source = ModelSource(name="no-op", kind="builtin", location="no-op")
-    model = models.read(models.obtain(source, cache=Path()))
-    print("\n| no-op network, us a request | bare loop | recorder | difference |\n|---|---|---|---|")
-    for streams, count in ((1, 1), (2, 2), (2, 4)):
-        compiled = ov.Core().compile_model(model, "CPU", {"NUM_STREAMS": str(streams)})
-        infer_queue = ov.AsyncInferQueue(compiled, count)
-        slots = [infer_queue[index] for index in range(count)]
-        for slot in slots:
-            slot.get_input_tensor(0).data[:] = 1
-        queue = Queue(
-            slots=slots,
-            idle=infer_queue.get_idle_request_id,
-            start=starter(infer_queue),
-            wait=infer_queue.wait_all,
-            infer=synchronous(slots[0]),
-            now=time.perf_counter_ns,
-        )
-        buffer, limits = Buffer(2 * requests), Limits(length_ns=1 << 60, most=requests)
-        steps = {"async": (partial(_bare, queue, requests), partial(record_async, queue, buffer, limits))}
-        if count == 1:
-            steps["sync"] = (
-                partial(_bare_sync, queue, requests),
-                partial(record_sync, queue, buffer, limits),
-            )
-        for mode, (bare, recorder) in steps.items():
-            times = [
-                (_microseconds(bare, requests), _microseconds(recorder, requests)) for _ in range(blocks)
+    A turn takes at least `seconds`, longer where requests are long.
+    """
+    found = [Pairs() for _ in settings]
+    for number in range(rounds):
+        with _both(network, settings) as sides:
+            lengths = [
+                _turn_seconds(app, setting, seconds)
+                for (_, app), setting in zip(sides, settings, strict=True)
             ]
-            best, kept = min(a for a, _ in times), min(b for _, b in times)
-            what = f"{mode}, {streams} streams, {count} requests"
-            print(f"| {what} | {best:.2f} | {kept:.2f} | {kept - best:+.2f} |")
+            for pair in range(pairs):
+                for (worker, app), length, kept in zip(sides, lengths, found, strict=True):
+                    _pair(worker, app, length, kept, app_first=(pair + number) % 2 == 0)
+            for (worker, _), kept in zip(sides, found, strict=True):
+                kept.ours += turns_of(worker.record())
+    return found
 
 
-def _bare(queue: Queue, requests: int) -> None:
-    idle, start = queue.idle, queue.start
-    for _ in range(requests):
-        idle()
-        start()
-    queue.wait()
+def _turn_seconds(app: App, setting: Setting, least: float) -> float:
+    latency = app.turn(least).latency_ms / 1e3
+    share = 1 if setting.mode == "sync" else int(setting.requests) / int(setting.streams or 1)
+    return min(max(least, _LEAST_REQUESTS * latency / share), 6 * least)
 
 
-def _bare_sync(queue: Queue, requests: int) -> None:
-    infer = queue.infer
-    for _ in range(requests):
-        infer()
+def _pair(worker: Worker, app: App, seconds: float, kept: Pairs, *, app_first: bool) -> None:
+    if app_first:
+        kept.theirs.append(app.turn(seconds))
+    worker.slice(seconds)
+    if not app_first:
+        kept.theirs.append(app.turn(seconds))
 
 
-def _microseconds(step: Callable[[], object], requests: int) -> float:
-    begin = time.perf_counter_ns()
-    step()
-    return (time.perf_counter_ns() - begin) / requests / 1000
-
-
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pairs", type=int, default=10)
-    parser.add_argument("--seconds", type=float, default=1.0)
-    parser.add_argument("--networks", type=Path, nargs="*", default=[])
-    parser.add_argument("--built-in", nargs="*", default=["mobilenet-ssd", "no-op"])
-    arguments = parser.parse_args()
-    load = os.getloadavg()[0]
-    print(
-        f"{datetime.now(UTC):%Y-%m-%d}, OpenVINO {ov.__version__}, Python {platform.python_version()}, ",
-        end="",
+def compared(networks: Sequence[Network], effort: Effort) -> Table:
+    """What ovreport finds over what `benchmark_app` finds, on every network and setting."""
+    table = Table(
+        title="The recorder against benchmark_app",
+        columns=(
+            "network",
+            "streams/requests, batch",
+            "throughput",
+            "throughput, ends counted alike",
+            "median latency",
+            "ovreport",
+            "both within 0.99-1.01",
+        ),
     )
-    print(
-        f"{os.cpu_count()} processors, load {load:.1f}; {arguments.pairs} pairs of {arguments.seconds:g} s\n"
+    everything = Pairs()
+    for network in networks:
+        settings = [network.setting(*case) for case in CASES[: effort.count(4, 2, 1)]]
+        found = against_app(
+            network,
+            settings,
+            rounds=effort.count(3, 1, 1),
+            pairs=effort.count(4, 6, 2),
+            seconds=effort.of(0.2, 0.1, 0.02),
+        )
+        for setting, pairs in zip(settings, found, strict=True):
+            where = f"{setting.streams}/{setting.requests}, batch {setting.batch}"
+            table.rows.append((network.name, where, *_ratios(pairs)))
+            everything.ours += pairs.ours
+            everything.theirs += pairs.theirs
+    table.rows.append(("all pairs together", "", *_ratios(everything)[:3], "", _ratios(everything)[4]))
+    number = len(everything.ours)
+    table.before = _HOW.format(pairs=number // max(len(table.rows) - 1, 1))
+    return table
+
+
+_HOW = """\
+The figure of ovreport over that of the tool, {pairs} pairs a row: median of the pairs' ratios and its 95 %
+interval. Both take turns on the same file, f32, with the same inputs. The tool's Python version runs as it
+is, but its measuring loop is let go for one turn at a time, and its figures are taken before it rounds them.
+It counts from an empty queue to an empty queue again, which lowers its throughput by about a quarter of a
+request's time over the length of the turn where two streams run; ovreport counts under full load. *Ends
+counted alike* is ovreport's recording counted as the tool counts. The verdicts are on that and on latency."""
+
+
+def _ratios(pairs: Pairs) -> tuple[str, str, str, str, str]:
+    throughput, alike, latency = pairs.throughput(), pairs.alike(), pairs.latency()
+    verdict = f"{alike.verdict(0.99, 1.01)}; {latency.verdict(0.99, 1.01)}"
+    return str(throughput), str(alike), str(latency), pairs.level(), verdict
+
+
+def floors(no_op: Network, effort: Effort) -> Table:
+    """The same where a request does nothing, so that only the tools are seen."""
+    table = Table(
+        title="A network that does nothing",
+        columns=("mode", "throughput, ovreport / app", "at least 1.15", "us a request, ovreport / app"),
+        before="Here a request costs what OpenVINO's queue and the tools themselves take.",
     )
-    print("| comparison | throughput ratio | median latency ratio | left side |\n|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        for name in arguments.built_in:
-            source = ModelSource(name=name, kind="builtin", location=name)
-            xml = Path(folder) / f"{name}.xml"
-            ov.save_model(models.read(models.obtain(source, cache=Path(folder))), xml, compress_to_fp16=False)
-            compare(source, xml, Setting(model=source, device="CPU", precision="f32"), arguments)
-    for xml in arguments.networks:
-        name = f"{xml.stem} {xml.parent.name}"
-        source = ModelSource(name=name, kind="file", location=str(xml.resolve()))
-        compare(source, xml, Setting(model=source, device="CPU", precision="f32"), arguments)
-    cost_of_recording()
+    one = no_op.setting(1, 1)
+    settings = [no_op.setting(*case) for case in CASES[:3]] + [replace(one, mode="sync")]
+    found = against_app(
+        no_op,
+        settings,
+        rounds=effort.count(3, 1, 1),
+        pairs=effort.count(8, 6, 2),
+        seconds=effort.of(0.15, 0.1, 0.02),
+    )
+    for setting, pairs in zip(settings, found, strict=True):
+        what = "sync" if setting.mode == "sync" else f"async {setting.streams}/{setting.requests}"
+        ratio = pairs.throughput()
+        table.rows.append((what, str(ratio), ratio.verdict(1.15, float("inf")), pairs.microseconds()))
+    return table
+
+
+def held_against_plain(network: Network, effort: Effort) -> Table:
+    """Whether holding the tool changes it: against the same tool untouched, a process a run."""
+    setting = network.setting(2, 2)
+    held, untouched = list[Turn](), list[Turn]()
+    for _ in range(effort.count(10, 2, 1)):
+        with contextlib.closing(App(setting, network.xml, MEASURE.seed)) as app:
+            app.prepare()
+            held.append(app.turn(1.0))
+        untouched.append(plain(setting, network.xml, 1))
+    both = Pairs(held, untouched)
+    table = Table(
+        title="The held tool against the untouched one",
+        columns=("network", "throughput", "median latency", "held"),
+        before="Whole processes one after the other, so the noise is that of the machine.",
+    )
+    table.rows.append((network.name, str(both.throughput()), str(both.latency()), both.level()))
+    return table
+
+
+def slices_against_whole(network: Network, effort: Effort) -> Table:
+    """The level of a cell in slices beside a neighbour, over its level alone and without a break."""
+    table = Table(
+        title="Slices against whole trials",
+        columns=("what is compared", "throughput", "median latency", "within 0.99-1.01"),
+        before=f"{network.name}, 2 streams, 2 requests, beside a neighbour with the same setting.",
+    )
+    levels, entries = _levels(network, effort)
+    for name, pairs in (
+        (f"0.15 s slices in turn with a neighbour / {_WHOLE_SECONDS} s without a break", levels),
+        ("the slice after the neighbour's / the cell's own next slice", entries),
+    ):
+        throughput, latency = pairs.throughput(), pairs.latency()
+        verdict = f"{throughput.verdict(0.99, 1.01)}; {latency.verdict(0.99, 1.01)}"
+        table.rows.append((name, str(throughput), str(latency), verdict))
+    return table
+
+
+_WHOLE_SECONDS = 1.0
+_SLICES = 7
+
+
+def _levels(network: Network, effort: Effort) -> tuple[Pairs, Pairs]:
+    """Pairs of (in slices, whole), and of (slice after a neighbour's, slice after its own)."""
+    setting, crew = network.setting(2, 2), Crew()
+    levels, entries = Pairs(), Pairs()
+    try:
+        mine, neighbour = (Worker(crew, setting, network.files, number=n) for n in range(2))
+        for worker in (mine, neighbour):
+            worker.prepare()
+        plans: list[str] = []
+        for number in range(effort.count(12, 6, 2)):
+            parts = ["whole", "slices"][:: 1 if number % 2 else -1]
+            for part in [*parts, "entry"]:
+                plans += _part(part, mine, neighbour)
+        turns = list(zip(plans, turns_of(mine.record()), strict=True))
+    finally:
+        crew.end()
+    whole = [turn for kind, turn in turns if kind == "whole"]
+    slices = [turn for kind, turn in turns if kind == "slices"]
+    blocks = [slices[i : i + _SLICES] for i in range(0, len(slices), _SLICES)]
+    levels.ours, levels.theirs = [_mean(block) for block in blocks], whole
+    entries.ours = [turn for kind, turn in turns if kind == "entry"]
+    entries.theirs = [turn for kind, turn in turns if kind == "next"]
+    return levels, entries
+
+
+def _part(part: str, mine: Worker, neighbour: Worker) -> list[str]:
+    if part == "whole":
+        mine.slice(_WHOLE_SECONDS)
+        return ["whole"]
+    kinds = []
+    for _ in range(_SLICES):
+        neighbour.slice(0.15)
+        mine.slice(0.15)
+        kinds.append("slices" if part == "slices" else "entry")
+        if part == "entry":
+            mine.slice(0.15)
+            kinds.append("next")
+    return kinds
+
+
+def _mean(turns: Sequence[Turn]) -> Turn:
+    return Turn(
+        statistics.harmonic_mean([t.fps for t in turns]),
+        statistics.harmonic_mean([t.whole_fps for t in turns]),
+        statistics.fmean(t.latency_ms for t in turns),
+    )
+
+
+def sync_against_async(networks: Sequence[Network], effort: Effort) -> Table:
+    """One request at a time, by `infer()` and through the queue."""
+    table = Table(
+        title="Synchronous against asynchronous",
+        columns=("network", "throughput, sync / async", "median latency", "asynchronous"),
+        before="One stream, one request in flight, ovreport on both sides.",
+    )
+    for network in networks:
+        setting, crew = network.setting(1, 1), Crew()
+        try:
+            modes = [Worker(crew, replace(setting, mode=mode), network.files) for mode in ("sync", "async")]
+            for worker in modes:
+                worker.prepare()
+            for number in range(effort.count(16, 6, 2)):
+                for worker in modes[:: 1 if number % 2 else -1]:
+                    worker.slice(effort.of(0.3, 0.15, 0.05))
+            sync, asynchronous = (turns_of(worker.record()) for worker in modes)
+        finally:
+            crew.end()
+        both = Pairs(sync, asynchronous)
+        level = Pairs(asynchronous, sync).level()
+        table.rows.append((network.name, str(both.throughput()), str(both.latency()), level))
+    return table
+
+
+def tables(effort: Effort) -> list[Table]:
+    """Everything that this script measures."""
+    with tempfile.TemporaryDirectory(prefix="ovreport-") as place:
+        folder = Path(place)
+        no_op = built_in("no-op", folder)
+        network = built_in("tiny" if effort.name == "trial" else "mobilenet-ssd", folder)
+        known = [] if effort.name == "trial" else real()
+        small = [each for each in known if "FP32" in each.name]
+        first = [network, *known[: effort.count(9, 2, 0)]]
+        comparison = compared(first, effort)
+        if not known and effort.name != "trial":
+            comparison.after = "The real networks were not next to the checkout."
+        return [
+            comparison,
+            floors(no_op, effort),
+            cost_of_recording(effort),
+            slices_against_whole(network, effort),
+            sync_against_async([network, *small, no_op], effort),
+            held_against_plain(network, effort),
+        ]
 
 
 if __name__ == "__main__":
-    main()
+    run(tables, __doc__)

@@ -1,0 +1,98 @@
+"""The benchmarks run; what they find is nobody's pass or fail."""
+
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks import noise, recording_cost, speed
+from benchmarks.networks import built_in
+from benchmarks.recorder import CASES, against_app
+from benchmarks.speed_records import TWELVE, write_experiment, write_records
+from benchmarks.tables import Effort, Ratio, Table, median_of, ratio_of
+from benchmarks.timed import timed
+
+TRIAL = Effort(name="trial")
+
+
+def test_a_median_has_the_order_statistics_of_the_sign_test_around_it() -> None:
+    found = median_of([float(value) for value in range(1, 11)])
+    assert found == Ratio(5.5, 2.0, 9.0)  # 10 values: ranks 2 and 9 hold 97.9 %
+
+
+def test_too_few_pairs_have_no_interval() -> None:
+    assert math.isnan(ratio_of([1.0] * 5, [2.0] * 5).low)
+    assert ratio_of([1.0] * 6, [2.0] * 6) == Ratio(0.5, 0.5, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [
+        (Ratio(1.0, 0.995, 1.005), "yes"),
+        (Ratio(1.0, 0.95, 1.05), "yes, not resolved"),
+        (Ratio(1.02, 1.005, 1.04), "no, not resolved"),
+        (Ratio(1.1, 1.05, 1.2), "no"),
+    ],
+)
+def test_a_verdict_says_whether_the_interval_carries_it(ratio: Ratio, said: str) -> None:
+    assert ratio.verdict(0.99, 1.01) == said
+
+
+def test_a_table_is_markdown_with_a_line_for_each_row() -> None:
+    text = Table(title="Title", columns=("a", "b"), rows=[("1", "2")]).markdown()
+    assert text == "## Title\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n"
+
+
+@pytest.mark.openvino
+def test_the_held_tool_and_the_recorder_take_turns(tmp_path: Path) -> None:
+    network = built_in("no-op", tmp_path)
+    (pairs,) = against_app(network, [network.setting(*CASES[0])], rounds=1, pairs=2, seconds=0.02)
+    assert len(pairs.ours) == len(pairs.theirs) == 2
+    assert all(turn.fps > 0 and turn.latency_ms > 0 for turn in [*pairs.ours, *pairs.theirs])
+
+
+@pytest.mark.openvino
+def test_the_cost_of_recording_is_printed_for_every_mode() -> None:
+    table = recording_cost.cost_of_recording(TRIAL)
+    assert [row[0] for row in table.rows] == ["async 1/1", "async 2/2", "async 2/4", "sync"]
+
+
+@pytest.mark.openvino
+def test_every_schedule_yields_a_log_ratio_for_every_estimator(tmp_path: Path) -> None:
+    found = noise.one_round(built_in("tiny", tmp_path), 0.3, 1, noise.neighbour(1))
+    assert set(found) == set(noise.SCHEDULES)
+    assert all(math.isfinite(ratio) for each in found.values() for ratio in each.ratios.values())
+
+
+def test_a_timed_command_tells_its_memory_and_the_records_that_it_opens(tmp_path: Path) -> None:
+    records = write_records(write_experiment(tmp_path, {"batch": (1, 2)}, 2), 100)
+    ran = timed("analysis", "experiments/speed.yaml", folder=tmp_path)
+    listed = timed("command", "list", "experiments", folder=tmp_path)
+    assert records > 0
+    assert ran.work_seconds > 0
+    assert ran.peak_bytes > 1 << 20 or not sys.platform.startswith("linux")
+    assert listed.opened == 0  # the analysis has looked at them before
+
+
+def test_every_goal_of_the_start_up_has_a_row() -> None:
+    rows = speed.start_up(TRIAL)
+    assert [row.goal for row in rows] == ["at most 1.3", "below 1 s"]
+
+
+def test_simulated_records_have_about_as_many_requests_as_asked(tmp_path: Path) -> None:
+    rows = write_records(write_experiment(tmp_path, TWELVE, 2), 300)
+    assert 24 * 300 * 0.9 < rows < 24 * 300 * 2
+
+
+def test_the_command_lines_explain_themselves() -> None:
+    for name in ("benchmarks", "benchmarks.recorder", "benchmarks.noise", "benchmarks.speed"):
+        ran = subprocess.run(
+            [sys.executable, "-m", name, "--help"],
+            cwd=Path(__file__).parents[1],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "--effort" in ran.stdout
