@@ -236,7 +236,7 @@ def _bare(state: _Session, block: Block, cell: Cell) -> Record:
         host=state.host,
         cell_id=cell.id,
         levels=cell.levels,
-        setting=cell.setting,
+        setting=cell.setting.without_folders(),
         measure=state.plan.measure,
         round=block.round,
         group=block.group,
