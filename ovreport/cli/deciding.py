@@ -25,6 +25,7 @@ def aa(
     host: options.Host = None,
     wait: options.Wait = False,
     allow_outside: options.AllowOutside = False,
+    allow_commands: options.AllowCommands = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Measure one setting under two labels, and keep how far apart they come out: this host's noise floor.
@@ -36,7 +37,14 @@ def aa(
     from ovreport.cli import noise  # the runner and the analysis are needed by few commands
 
     name = places.host(host)
-    asked = noise.doubled(path, results=results, rounds=rounds, seconds=seconds, allow_outside=allow_outside)
+    asked = noise.doubled(
+        path,
+        results=results,
+        rounds=rounds,
+        seconds=seconds,
+        allow_outside=allow_outside,
+        allow_commands=allow_commands,
+    )
     floor = noise.measured(asked, host=name, wait=wait, quiet=quiet)
     kept = asked.store().save_noise(name, floor)
     typer.echo(noise.described(floor, name))

@@ -23,7 +23,13 @@ BUILT_IN = "title: One setting under two labels\nmodel: mobilenet-ssd\ndevice: C
 
 
 def doubled(
-    path: Path | None, *, results: Path | None, rounds: int, seconds: float | None, allow_outside: bool
+    path: Path | None,
+    *,
+    results: Path | None,
+    rounds: int,
+    seconds: float | None,
+    allow_outside: bool,
+    allow_commands: bool = False,
 ) -> Asked:
     """The baseline cell of an experiment, or a built-in one, under two labels.
 
@@ -32,7 +38,13 @@ def doubled(
     """
     overrides = Overrides(rounds=rounds, seconds=seconds)
     if path is not None:
-        (asked,) = experiments.load([path], overrides=overrides, results=results, allow_outside=allow_outside)
+        (asked,) = experiments.load(
+            [path],
+            overrides=overrides,
+            results=results,
+            allow_outside=allow_outside,
+            allow_commands=allow_commands,
+        )
         return replace(asked, plan=twice(asked.plan))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{SLUG}.yaml"
