@@ -52,11 +52,19 @@ def write(asked: Asked, basis: Sequence[Basis], output: Path) -> tuple[str, ...]
         written.append(_state(asked.slug, each, home, output))
         for head in each.heads:
             path = f"{home}/{head.cell_id}-r{head.round:02}-g{head.group}.parquet"
-            if not (output / path).is_file():
-                shutil.copy2(asked.results / head.path, output / path)
+            _copy(asked.results / head.path, output / path)
             written.append(path)
         _remove_others(output / home, {Path(path).name for path in written})
     return tuple(written)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a record unless that very one is there; a repeated trial has the name of the earlier one."""
+    if target.is_file():
+        old, new = target.stat(), source.stat()
+        if (old.st_size, old.st_mtime_ns) == (new.st_size, new.st_mtime_ns):
+            return
+    shutil.copy2(source, target)
 
 
 def _remove_others(home: Path, names: set[str]) -> None:

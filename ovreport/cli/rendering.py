@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -89,13 +90,26 @@ def write(asked: Sequence[Asked], output: Path, *, single_file: bool = False) ->
         pages.append(page)
     written = Written(pages=tuple(pages), others=_others(kept, asked, output, languages), fresh=tuple(fresh))
     now = Manifest(languages=languages, pages=(*written.pages, *written.others))
-    _remove(kept, now, output)
-    if not single_file and (now != kept or not (output / "index.html").is_file()):
-        from ovreport import render  # Jinja is not needed where nothing has changed
+    with _explained(output):
+        _remove(kept, now, output)
+        if not single_file and (now != kept or not (output / "index.html").is_file()):
+            from ovreport import render  # Jinja is not needed where nothing has changed
 
-        render.write_front([page.entry for page in now.pages if page.entry], output, languages=languages)
+            render.write_front([page.entry for page in now.pages if page.entry], output, languages=languages)
     _write_manifest(manifest, now)
     return written
+
+
+@contextlib.contextmanager
+def _explained(output: Path) -> Iterator[None]:
+    """Whatever keeps the site from being written is said with its folder."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{output}: the site cannot be written: {error.strerror or error}. "
+            "Make room or name another folder with --output, then run `ovreport render`."
+        ) from error
 
 
 def _others(
@@ -155,18 +169,13 @@ def make(
 
     found = [reports.report(asked, each) for each in basis]
     entry: Entry | None = None
-    try:
+    with _explained(output):
         if single_file:
             paths = render.write_site(found, output, single_file=True)
         else:
             records = {sha: path for each in basis for sha, path in each.files(asked.results).items()}
             entry, paths = render.write_experiment(found, output, languages=languages, records=records)
             paths += download.write(asked, basis, output)
-    except OSError as error:
-        raise StoreError(
-            f"{output}: the site cannot be written: {error.strerror or error}. "
-            "Make room or name another folder with --output, then run `ovreport render`."
-        ) from error
     stamps = tuple((path, *_stamp(output / path)) for path in sorted(set(paths)))
     text = "\n".join(speaking.told(one) for one in found)
     source = str(asked.path.resolve())

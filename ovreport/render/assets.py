@@ -35,8 +35,18 @@ def write(output: Path) -> tuple[str, ...]:
             path.write_bytes(content)
     for face, name in fonts.names().items():
         if not (folder / name).is_file():  # the name tells the content, and cutting takes a while
-            (folder / name).write_bytes(fonts.content(face))
+            _write_whole(folder / name, fonts.content(face))
     return tuple(f"{FOLDER}/{name}" for name in sorted([*files, *fonts.names().values()]))
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file that will never be looked into again: it is there whole, or it is not there."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def text(name: str) -> str:
