@@ -84,7 +84,7 @@ class Store:
         files.write(path, content)
         relative = path.relative_to(self.root).as_posix()
         head = head_of(record, relative, hashlib.sha256(content).hexdigest())
-        self.saved[relative] = Known(path=relative, stamp=stamp_of(path), head=head)
+        self.saved[relative] = Known(path=relative, stamp=_stamp_if_there(path), head=head)
         return path
 
     def path_of(self, record: Record) -> Path:
@@ -201,6 +201,14 @@ class Store:
         record = reading.read(content)
         _check_place(record, path)
         return Stored(record=record, sha256=hashlib.sha256(content).hexdigest(), path=path)
+
+
+def _stamp_if_there(path: Path) -> tuple[int, ...]:
+    """Of a file that was just written; empty where somebody deleted it at once, which `scan` finds out."""
+    try:
+        return stamp_of(path)
+    except OSError:
+        return ()
 
 
 def _content(path: Path) -> bytes:
