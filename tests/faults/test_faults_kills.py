@@ -1,0 +1,97 @@
+"""Killed at any moment: no finished trial is lost or measured again, and no half-written file counts.
+
+Three moments are enough for every day; `OVREPORT_KILLS=50` tries as many as were promised.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ovreport import plan, spec
+from tests.faults import commands
+from tests.faults.commands import TINY, alive, children, ended, experiment, running, scanned, stored, wait_for
+
+KILLS = int(os.environ.get("OVREPORT_KILLS", "3"))
+LONGEST_SECONDS = 2.5
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="signals of POSIX systems"),
+]
+
+
+def killed_after(folder: Path, seconds: float) -> bool:
+    """Kill a run so long after it took the results folder; False where it had ended before."""
+    lock = folder / "experiments" / "results" / ".lock"
+    with running(folder, "run", "--quiet") as process:
+        wait_for(lambda: process.poll() is not None or (lock.is_file() and str(process.pid) in lock.read_text()))
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            workers = children(process.pid)
+            process.kill()
+            process.wait(30)
+            wait_for(lambda: not alive(workers), 10)
+            return True
+    assert process.returncode == 0
+    return False
+
+
+def assert_nothing_lost(folder: Path, kept: dict[str, str]) -> dict[str, str]:
+    """That what was kept is there as it was, that every file is a record, and that none is a failure."""
+    now, listing = stored(folder), scanned(folder)
+    assert kept.items() <= now.items()
+    assert listing.unreadable == ()
+    assert len(listing.heads) == len(now)
+    assert [head for head in listing.heads if head.failure] == []
+    return now
+
+
+def assert_measured_once(folder: Path) -> None:
+    """Every cell in every round; only the baseline may be repeated, beside a cell that was still missing."""
+    asked = plan.expand(spec.load(folder / "experiments" / "tiny.yaml"))
+    trials = [(head.round, head.cell_id) for head in scanned(folder).heads]
+    rounds = range(1, asked.measure.rounds + 1)
+    assert set(trials) == {(number, cell.id) for number in rounds for cell in asked.cells}
+    others = [trial for trial in trials if trial[1] != asked.baseline]
+    assert len(set(others)) == len(others)
+
+
+def test_a_run_killed_at_random_moments_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    rng, kills, folder, kept = random.Random(6), 0, tmp_path / "0", dict[str, str]()
+    while kills < KILLS:
+        if not folder.is_dir():
+            folder.mkdir()
+            experiment(folder, TINY.replace("rounds: 3", "rounds: 6"))
+        interrupted = killed_after(folder, rng.uniform(0, LONGEST_SECONDS))
+        kept = assert_nothing_lost(folder, kept)
+        kills += interrupted
+        if not interrupted:
+            assert_measured_once(folder)
+            folder, kept = tmp_path / str(kills), {}
+    if folder.is_dir():
+        assert ended(folder, "run").returncode == 0
+        assert_nothing_lost(folder, kept)
+        assert_measured_once(folder)
+
+
+def test_a_killed_worker_fails_its_cell_and_is_made_good_by_the_next_run(tmp_path: Path) -> None:
+    experiment(tmp_path)
+    with running(tmp_path, "run") as process:
+        wait_for(lambda: stored(tmp_path))
+        wait_for(lambda: process.poll() is not None or commands.alive(children(process.pid)))
+        commands.alive(children(process.pid))[0].kill()
+        output, _ = process.communicate(timeout=120)
+    assert process.returncode == 1, output
+    assert "SIGKILL" in output
+    failed = [head for head in scanned(tmp_path).heads if head.failure]
+    assert len(failed) == 1
+    assert ended(tmp_path, "run").returncode == 0
+    good = {(head.round, head.cell_id) for head in scanned(tmp_path).heads if not head.failure}
+    assert (failed[0].round, failed[0].cell_id) in good
+    assert len(good) == 6
