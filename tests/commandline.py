@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -65,6 +67,11 @@ def page(folder: Path, name: str) -> str:
     found = sorted(path for path in (folder / "site").rglob("*.html") if name in path.as_posix())
     assert found, f"no page about {name} among {sorted((folder / 'site').rglob('*.html'))}"
     return found[0].read_text(encoding="utf-8")
+
+
+def words(page: str) -> str:
+    """What a reader sees of a page: no markup, and every kind of space as one space."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def records(folder: Path) -> list[Record]:

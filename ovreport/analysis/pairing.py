@@ -3,7 +3,7 @@
 The ratio of a round is the **median of its slice-pair ratios**. On a shared machine noise comes in bursts of
 seconds that hit one slice of a pair and miss the other; such pairs are few, far out on either side, and the
 median leaves them alone. Of the candidates (ratio of totals, mean, trimmed means, Hodges-Lehmann, medians of
-each cell by itself) it had the smallest spread in simulated bursts, up to eightfold below the ratio of totals,
+each cell by itself) it had the smallest spread in simulated bursts, up to eightfold below that of totals,
 no measurable bias, and on a quiet machine a spread within a tenth of the best (`benchmarks/error_rates.py`
 prints the table). What it cannot see is a cell that stalls by itself in fewer than half of its slices; levels
 and percentiles show that.
