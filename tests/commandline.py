@@ -71,7 +71,8 @@ def page(folder: Path, name: str) -> str:
 
 def words(page: str) -> str:
     """What a reader sees of a page: no markup, and every kind of space as one space."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    running = re.sub(r"</?(a|b|bdi|em|span|strong)\b[^>]*>", "", page)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", running)).split())
 
 
 def records(folder: Path) -> list[Record]:

@@ -177,4 +177,4 @@ def test_a_fallback_to_the_cpu_that_nobody_asked_for_is_said(tmp_path: Path) -> 
     ran = built(tmp_path, "automatic", AUTOMATIC)
     assert ran.exit_code == 0, ran.output
     assert {trial.in_force.devices for trial in records(tmp_path) if trial.in_force} == {("CPU",)}
-    assert "Asked for AUTO:GPU,CPU; it ran on CPU." in words(page(tmp_path, "automatic"))
+    assert "Asked for AUTO:GPU,CPU; it ran on CPU" in words(page(tmp_path, "automatic"))
