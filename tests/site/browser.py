@@ -195,6 +195,10 @@ def resolves(page: Path, target: str, known: dict[Path, Links]) -> bool:
     return unquote(parts.fragment) in known[file].anchors
 
 
+RADICALS = str.maketrans("⺟⺠⻁⻄⻅⻆⻋⻓⻔⻚⻛⻜⻝⻢⻥⻦⻩⻬⻰", "母民虎西见角车长门页风飞食马鱼鸟黄齐龙")
+"""A PDF may name a character by the radical that looks the same; these have no normal form of their own."""
+
+
 def letters(text: str) -> str:
     """Only letters and digits in their plain form: the typography of a PDF does not matter."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text.translate(RADICALS)))
