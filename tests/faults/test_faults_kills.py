@@ -29,7 +29,8 @@ def killed_after(folder: Path, seconds: float) -> bool:
     """Kill a run so long after it took the results folder; False where it had ended before."""
     lock = folder / "experiments" / "results" / ".lock"
     with running(folder, "run", "--quiet") as process:
-        wait_for(lambda: process.poll() is not None or (lock.is_file() and str(process.pid) in lock.read_text()))
+        pid = str(process.pid)
+        wait_for(lambda: process.poll() is not None or (lock.is_file() and pid in lock.read_text()))
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
