@@ -37,6 +37,7 @@ def main() -> None:
         for table in script.tables(effort):
             found.append(table.markdown())
             print(found[-1], flush=True)
+        print(f"({(time.monotonic() - begin) / 60:.1f} minutes so far)\n", flush=True)
     head = _HEAD.format(
         options="" if effort.name == "full" else f" --effort {effort.name}",
         date=date,
