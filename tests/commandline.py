@@ -64,7 +64,8 @@ def conclusions(folder: Path) -> list[dict[str, Any]]:
 
 def page(folder: Path, name: str) -> str:
     """The first page about an experiment."""
-    found = sorted(path for path in (folder / "site").rglob("*.html") if name in path.as_posix())
+    site = folder / "site"
+    found = sorted(path for path in site.rglob("*.html") if name in path.relative_to(site).as_posix())
     assert found, f"no page about {name} among {sorted((folder / 'site').rglob('*.html'))}"
     return found[0].read_text(encoding="utf-8")
 
