@@ -139,6 +139,11 @@ def _medians_ms(record: Record) -> list[float]:
 
 def summary_of(record: Record, turns: Iterable[int]) -> TrialSummary:
     """The analysis' summary of those slices of a record whose turn is among `turns`."""
+    return reduce(part_of(record, turns), "").summary
+
+
+def part_of(record: Record, turns: Iterable[int]) -> Record:
+    """A record with those slices alone whose turn is among `turns`."""
     wanted = np.isin(record.slices.turn, list(turns))
     kept = np.flatnonzero(wanted)
     place = np.full(len(wanted), -1, np.int32)
@@ -154,8 +159,7 @@ def summary_of(record: Record, turns: Iterable[int]) -> TrialSummary:
         "suspect": rows.suspect[mine],
         **{f"slices.{name}": getattr(slices, name)[kept] for name in _SLICE_COLUMNS},
     }
-    cut = replace(record, requests=requests_from(part), slices=slices_from(part, [0] * len(kept)))
-    return reduce(cut, "").summary
+    return replace(record, requests=requests_from(part), slices=slices_from(part, [0] * len(kept)))
 
 
 _SLICE_COLUMNS = ("turn", "position", "begin_ns", "end_ns", "cpu_ns")
