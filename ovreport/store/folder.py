@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -180,7 +181,7 @@ class Store:
     def _cache_file(self, experiment: str) -> Path | None:
         if self.cache is None:
             return None
-        name = hashlib.sha256(str(self.folder(experiment).resolve()).encode()).hexdigest()[:20]
+        name = hashlib.sha256(os.fsencode(self.folder(experiment).resolve())).hexdigest()[:20]
         return self.cache / f"heads-{name}.json"
 
     def _know(self, path: Path, before: dict[str, Known]) -> Known:

@@ -26,6 +26,12 @@ MAX_SLICES = 1_000_000
 MAX_METADATA_BYTES = 32 << 20
 MAX_BYTES_PER_ROW = 64
 
+MAX_NS = 1 << 53
+"""A hundred days; sums of a few of them still fit into 64 bits."""
+
+MAX_IN_FLIGHT = MAX_BATCH = 4096
+"""As many as an experiment file may ask for."""
+
 PARALLEL_ROWS = 20_000
 """From here on a second thread saves more than it costs."""
 
@@ -80,14 +86,33 @@ def check_ranges(requests: Requests, slices: Slices, record: Record) -> None:
     _check(requests.latency_ns < 0, requests.latency_ns, "latency_ns is negative")
     _check(requests.phase > max(Phase), requests.phase, "phase is unknown")
     _check(requests.slot < 0, requests.slot, "slot is negative")
+    _check(requests.slot >= MAX_IN_FLIGHT, requests.slot, f"slot is none of {MAX_IN_FLIGHT:,}")
     outside = (requests.slice < -1) | (requests.slice >= len(slices))
     _check(outside, requests.slice, f"slice is none of the {len(slices)} of the trial")
     _check(np.diff(requests.submit_ns) < 0, requests.submit_ns, "submit_ns falls in the row after it")
     _check(slices.end_ns < slices.begin_ns, slices.end_ns, "slice's end_ns lies before its begin_ns")
+    _check(requests.latency_ns > MAX_NS, requests.latency_ns, "latency_ns is longer than any measurement")
+    outside = (requests.submit_ns > MAX_NS) | (requests.submit_ns < -MAX_NS)
+    _check(outside, requests.submit_ns, "submit_ns lies beyond any measurement")
+    for name in ("begin_ns", "end_ns", "cpu_ns", "other_cpu_ns"):
+        values = getattr(slices, name)
+        _check((values > MAX_NS) | (values < -MAX_NS), values, f"slice's {name} lies beyond any measurement")
+    _check_settings(record)
     if record.failure is None and not len(requests):
         raise Unusable("it has no rows and names no failure")
     if record.round < 1 or record.group < 0:
         raise Unusable(f"round {record.round}, group {record.group}: rounds count from 1, groups from 0")
+
+
+def _check_settings(record: Record) -> None:
+    """Numbers that later computations take for the size of something."""
+    force = record.in_force
+    if force and not 0 <= force.requests <= MAX_IN_FLIGHT:
+        raise Unusable(f"it claims {force.requests:,} requests in flight; at most {MAX_IN_FLIGHT:,} can be")
+    if not 1 <= record.setting.batch <= MAX_BATCH:
+        raise Unusable(f"it claims a batch of {record.setting.batch:,}; from 1 to {MAX_BATCH:,} can be")
+    if record.started_utc_ns < 0:
+        raise Unusable(f"it claims to begin before 1970 (started_utc_ns {record.started_utc_ns})")
 
 
 def _check(wrong: NDArray[np.bool_], values: NDArray[Any], what: str) -> None:

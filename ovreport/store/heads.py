@@ -127,5 +127,5 @@ def write_cache(path: Path, known: dict[str, Known]) -> None:
     content = metadata.dumps(Cache(format=CACHE_FORMAT, known=tuple(known.values())))
     try:
         files.write(path, content.encode())
-    except StoreError:
+    except (StoreError, UnicodeEncodeError):  # the latter where a path is no text in this locale
         return

@@ -115,10 +115,28 @@ def _plain(kind: type, word: str) -> Decoder:
     return read
 
 
+def _text(value: object) -> str:
+    """Text that can be written again: half a surrogate pair, as JSON may spell it, cannot."""
+    if type(value) is not str:
+        raise Malformed(f"text expected, found {_name(value)}")
+    if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise Malformed(f"text with half a character in it: {_name(value)}")
+    return value
+
+
+def _whole(value: object) -> int:
+    """Within 64 bits, as all that is counted or timed: a larger number would end a computation later on."""
+    if type(value) is not int:
+        raise Malformed(f"a whole number expected, found {_name(value)}")
+    if not -(1 << 63) <= value < 1 << 63:
+        raise Malformed(f"a whole number of at most 64 bits expected, found one of {value.bit_length():,}")
+    return value
+
+
 def _float(value: object) -> float:
     if type(value) is not float and type(value) is not int:
         raise Malformed(f"a number expected, found {_name(value)}")
-    return float(value)
+    return float(_whole(value) if type(value) is int else value)
 
 
 def _none(value: object) -> None:
@@ -127,8 +145,8 @@ def _none(value: object) -> None:
 
 
 _PLAIN: dict[object, Decoder] = {
-    str: _plain(str, "text"),
-    int: _plain(int, "a whole number"),
+    str: _text,
+    int: _whole,
     bool: _plain(bool, "true or false"),
     float: _float,
     types.NoneType: _none,

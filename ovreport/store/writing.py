@@ -32,8 +32,8 @@ def write(record: Record) -> bytes:
     Raises:
         Unusable: The record breaks a rule of the format, so that reading would refuse it.
     """
-    check_ranges(record.requests, record.slices, record)
     columns = column_arrays(record.requests)
+    check_ranges(record.requests, record.slices, record)
     trial, slices = trial_text(record), slices_text(record.slices)
     entries = {
         "ovreport.format": str(FORMAT_VERSION),
