@@ -162,8 +162,8 @@ def _points(requests: Requests, ascending: NDArray[np.uint32] | Integers) -> Int
 
 def _lane(requests: Requests, slice_fps: Floats) -> Integers:
     """All rows of the slice whose throughput is nearest to the trial's middle, up to some hundred."""
-    distance = np.abs(slice_fps - np.nanmedian(slice_fps))
-    chosen = int(np.nanargmin(distance))
+    known = np.where(np.isfinite(slice_fps), slice_fps, np.nan)  # a slice of no length has no throughput
+    chosen = int(np.nanargmin(np.abs(known - np.nanmedian(known))))
     return _columns(requests, np.flatnonzero(requests.slice == chosen)[:MOST_LANE])
 
 

@@ -156,7 +156,7 @@ def bounds(quantity: units.Quantity) -> str:
     """An interval in parentheses: `1.48–1.63`, `5–9%`; signed bounds are joined by 至."""
     unit = "%" if quantity.unit == "%" else ""
     if units.MINUS in quantity.interval:
-        plus = "" if quantity.high.startswith(units.MINUS) or not float(quantity.high) else "+"
+        plus = "" if quantity.high.startswith(units.MINUS) or not quantity.high.strip("0.,") else "+"
         return f"{quantity.low}{unit} 至 {plus}{quantity.high}{unit}"
     return f"{quantity.interval}{unit}"
 
