@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -214,7 +215,7 @@ def _there(page: Page, output: Path) -> bool:
 
 
 def _manifest_path(output: Path, *, single_file: bool) -> Path:
-    name = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:20]
+    name = hashlib.sha256(os.fsencode(output.resolve())).hexdigest()[:20]
     return places.cache() / f"{'single' if single_file else 'site'}-{name}.json"
 
 
@@ -230,5 +231,5 @@ def _read_manifest(path: Path) -> Manifest:
 def _write_manifest(path: Path, manifest: Manifest) -> None:
     try:
         files.write(path, metadata.dumps(manifest).encode())
-    except StoreError:
+    except (StoreError, UnicodeEncodeError):  # the latter where a path is no text in this locale
         return  # the next rendering makes everything anew
