@@ -68,6 +68,10 @@ class Quantity:
         return f"{self} ({self.interval})" if self.low else str(self)
 
 
+BOUNDLESS = 1e12
+"""No measured figure is that large; the bound of an interval that holds next to nothing may be."""
+
+
 def is_chinese(language: str) -> bool:
     """Whether a BCP 47 tag means Chinese (`zh`, `zh-Hans`, ...); everything else is read as English."""
     return language.lower().split("-")[0] == "zh"
@@ -117,6 +121,8 @@ def fixed(value: float, places: int) -> str:
     """A number with so many decimals, thousands separated by commas, a true minus sign and no minus zero."""
     if not math.isfinite(value):
         return "–"
+    if abs(value) >= BOUNDLESS:
+        return "∞" if value > 0 else f"{MINUS}∞"
     text = f"{round(value, places):,.{max(places, 0)}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")

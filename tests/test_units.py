@@ -142,6 +142,10 @@ def test_bounds_that_could_not_be_computed_are_left_out() -> None:
     assert plain(units.throughput(91.2, math.nan, math.nan).full) == "91.2 FPS"
 
 
+def test_a_bound_beyond_all_measure_is_printed_as_boundless() -> None:
+    assert str(units.times(1.2, 1e-20, 1e20).high) == "∞"
+
+
 def test_a_negative_number_has_a_minus_sign_and_zero_has_none() -> None:
     assert units.fixed(-4.2, 0) == "−4"
     assert units.fixed(-0.2, 0) == "0"

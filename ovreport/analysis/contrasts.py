@@ -23,6 +23,9 @@ Shape = Literal["uniform", "conditional", "reversed", "single"]
 NO_SPREAD = 1e-12
 """A standard error below this is no spread at all: clocks do not repeat themselves to the nanosecond."""
 
+_FARTHEST = 300.0
+"""Logarithm of the farthest ratio that is told; its reciprocal is a number too."""
+
 
 @dataclass(frozen=True, eq=False)
 class Measurements:
@@ -161,11 +164,11 @@ def _judge(
 
 def _estimate(entry: _Numbers, family: stats.Family, index: int) -> Estimate:
     return Estimate(
-        ratio=math.exp(entry.mean),
-        low=math.exp(family.low[index]),
-        high=math.exp(family.high[index]),
-        adjusted_low=math.exp(family.adjusted_low[index]),
-        adjusted_high=math.exp(family.adjusted_high[index]),
+        ratio=_factor(entry.mean),
+        low=_factor(family.low[index]),
+        high=_factor(family.high[index]),
+        adjusted_low=_factor(family.adjusted_low[index]),
+        adjusted_high=_factor(family.adjusted_high[index]),
         adjusted_level=float(family.adjusted_level[index]),
         p=float(family.p[index]),
         p_equivalent=float(family.p_equivalent[index]),
@@ -175,6 +178,15 @@ def _estimate(entry: _Numbers, family: stats.Family, index: int) -> Estimate:
         log_ratios=tuple(entry.logs.tolist()),
         round_numbers=entry.rounds,
     )
+
+
+def _factor(log: float) -> float:
+    """The ratio of a log ratio, within what a float and its reciprocal can hold.
+
+    Two rounds have one degree of freedom: adjusted over hundreds of questions, the bounds of their interval
+    lie tens of thousands of standard errors away.
+    """
+    return math.exp(min(max(log, -_FARTHEST), _FARTHEST))
 
 
 def _contrast(

@@ -158,3 +158,12 @@ def test_other_rooms_can_ask_for_further_comparisons() -> None:
     assert found.family == "throughput: a question of its own"
     assert found.estimate is not None
     assert found.estimate.ratio == pytest.approx(2.0, rel=0.05)
+
+
+def test_bounds_of_two_rounds_over_a_hundred_cells_are_numbers_and_so_are_their_reciprocals() -> None:
+    world = World(trial_sd=0.05, sd_factors={identical_plan(100).cells[0].id: 5.0})
+    found = quick_analysis(identical_plan(100, rounds=2), world).contrasts
+    bounds = [(each.estimate.adjusted_low, each.estimate.adjusted_high) for each in found if each.estimate]
+    assert bounds
+    assert all(0 < 1 / high < low < high < math.inf or 0 < low < high < math.inf for low, high in bounds)
+    assert all(math.isfinite(1 / low) for low, _ in bounds)
