@@ -106,7 +106,7 @@ def against_app(
 def _turn_seconds(app: App, setting: Setting, least: float) -> float:
     latency = app.turn(least).latency_ms / 1e3
     share = 1 if setting.mode == "sync" else int(setting.requests) / int(setting.streams or 1)
-    return min(max(least, _LEAST_REQUESTS * latency / share), 6 * least)
+    return min(max(least, _LEAST_REQUESTS * latency / share), 4 * least)
 
 
 def _pair(worker: Worker, app: App, seconds: float, kept: Pairs, *, app_first: bool) -> None:
@@ -137,8 +137,8 @@ def compared(networks: Sequence[Network], effort: Effort) -> Table:
         found = against_app(
             network,
             settings,
-            rounds=effort.count(3, 1, 1),
-            pairs=effort.count(4, 6, 2),
+            rounds=effort.count(2, 1, 1),
+            pairs=effort.count(5, 6, 2),
             seconds=effort.of(0.2, 0.1, 0.02),
         )
         for setting, pairs in zip(settings, found, strict=True):
@@ -184,7 +184,7 @@ def floors(no_op: Network, effort: Effort) -> Table:
     found = against_app(
         no_op,
         settings,
-        rounds=effort.count(3, 1, 1),
+        rounds=effort.count(2, 1, 1),
         pairs=effort.count(8, 6, 2),
         seconds=effort.of(0.15, 0.1, 0.02),
     )
@@ -199,7 +199,7 @@ def held_against_plain(network: Network, effort: Effort) -> Table:
     """Whether holding the tool changes it: against the same tool untouched, a process a run."""
     setting = network.setting(2, 2)
     held, untouched = list[Turn](), list[Turn]()
-    for _ in range(effort.count(10, 2, 1)):
+    for _ in range(effort.count(6, 1, 1)):
         with contextlib.closing(App(setting, network.xml, MEASURE.seed)) as app:
             app.prepare()
             held.append(app.turn(1.0))
@@ -233,7 +233,7 @@ def slices_against_whole(network: Network, effort: Effort) -> Table:
 
 
 _WHOLE_SECONDS = 1.0
-_SLICES = 7
+_SLICES = 5
 
 
 def _levels(network: Network, effort: Effort) -> tuple[Pairs, Pairs]:
@@ -245,7 +245,7 @@ def _levels(network: Network, effort: Effort) -> tuple[Pairs, Pairs]:
         for worker in (mine, neighbour):
             worker.prepare()
         plans: list[str] = []
-        for number in range(effort.count(12, 6, 2)):
+        for number in range(effort.count(10, 2, 2)):
             parts = ["whole", "slices"][:: 1 if number % 2 else -1]
             for part in [*parts, "entry"]:
                 plans += _part(part, mine, neighbour)
@@ -297,7 +297,7 @@ def sync_against_async(networks: Sequence[Network], effort: Effort) -> Table:
             modes = [Worker(crew, replace(setting, mode=mode), network.files) for mode in ("sync", "async")]
             for worker in modes:
                 worker.prepare()
-            for number in range(effort.count(16, 6, 2)):
+            for number in range(effort.count(14, 4, 2)):
                 for worker in modes[:: 1 if number % 2 else -1]:
                     worker.slice(effort.of(0.3, 0.15, 0.05))
             sync, asynchronous = (turns_of(worker.record()) for worker in modes)
@@ -317,7 +317,7 @@ def tables(effort: Effort) -> list[Table]:
         network = built_in("tiny" if effort.name == "trial" else "mobilenet-ssd", folder)
         known = [] if effort.name == "trial" else real()
         small = [each for each in known if "FP32" in each.name]
-        first = [network, *known[: effort.count(9, 2, 0)]]
+        first = [network, *(known if effort.name == "full" else small)]
         comparison = compared(first, effort)
         if not known and effort.name != "trial":
             comparison.after = "The real networks were not next to the checkout."

@@ -34,7 +34,7 @@ def cost_of_recording(effort: Effort) -> Table:
             "A block is as many requests as a short slice has; the best one is least disturbed."
         ),
     )
-    requests, blocks = effort.count(1500, 1500, 50), effort.count(60, 20, 6)
+    requests, blocks = effort.count(1500, 1500, 50), effort.count(40, 12, 6)
     for mode, streams, count in (("async", 1, 1), ("async", 2, 2), ("async", 2, 4), ("sync", 1, 1)):
         bare, recorder = _loops(mode, streams, count, requests)
         times = [(_microseconds(bare, requests), _microseconds(recorder, requests)) for _ in range(blocks)]

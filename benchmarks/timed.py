@@ -72,7 +72,7 @@ def timed(*what: str, folder: Path | None = None, ok: Sequence[int] = (0,)) -> T
     )
 
 
-def beyond_imports(what: Timed, repeats: int = 3) -> float:
+def beyond_imports(what: Timed, repeats: int = 2) -> float:
     """Wall time of a run less that of a process that only imports the same modules, in seconds."""
     return what.wall_seconds - min(timed("imports", *what.modules).wall_seconds for _ in range(repeats))
 
