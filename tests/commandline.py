@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import subprocess
 import sys
@@ -68,6 +69,12 @@ def page(folder: Path, name: str) -> str:
     found = sorted(path for path in site.rglob("*.html") if name in path.relative_to(site).as_posix())
     assert found, f"no page about {name} among {sorted((folder / 'site').rglob('*.html'))}"
     return found[0].read_text(encoding="utf-8")
+
+
+def stop_seconds() -> float:
+    """The two seconds that stopping may take; more where several tests fight for each processor."""
+    waiting = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else 1.0
+    return 2.0 if waiting < 1 else 2.0 * (1 + waiting)
 
 
 def words(page: str) -> str:
