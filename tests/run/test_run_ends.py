@@ -86,7 +86,7 @@ def test_an_interrupt_at_the_terminal_does_not_reach_the_workers() -> None:
 
 
 def test_a_disturbance_rests_outside_its_slices_and_ends_with_them() -> None:
-    others = set(psutil.Process().children())  # a browser may still be open in the process that runs the tests
+    others = set(psutil.Process().children())  # a browser may still be open in the process of the tests
     disturbance = Disturbance("cpu")
     try:
         (child,) = set(psutil.Process().children()) - others
