@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ovreport import units
 from ovreport.analysis.results import Analysis, Contrast, Estimate, Verdict
@@ -12,6 +13,11 @@ from ovreport.conclusions.claims import Claim, ClaimKind, Said
 from ovreport.conclusions.naming import Noun
 from ovreport.conclusions.text import Parts, name
 from ovreport.plan import Plan
+
+Manner = Literal["latency", "disturbed", "images", "fast", "throughput"]
+"""What a comparison is told by: time, loss to a disturbance, images, speed, or throughput."""
+
+_FAST_FIELDS = frozenset({"precision", "storage", "device", "model"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +99,29 @@ class Speech:
         """The setting's field that a factor varies, `property` or `bundle`."""
         return naming.field_of(naming.factor_of(self.plan, factor))
 
+    def manner(self, contrast: Contrast) -> Manner:
+        """What a comparison is told by."""
+        if contrast.metric == "latency":
+            return "latency"
+        if self.field(contrast.factor) == "disturbance" and contrast.reference_level == "none":
+            return "disturbed"
+        return self.manner_of(contrast.factor)
+
+    def manner_of(self, factor: str) -> Manner:
+        """What a throughput is told by when `factor` varies."""
+        field = self.field(factor)
+        if field == "batch":
+            return "images"
+        return "fast" if field in _FAST_FIELDS else "throughput"
+
+    def latency_note(self) -> Claim | None:
+        """The note about the latency of the level that the claim is about, where it was resolved."""
+        level = self.claim.effect.level if self.claim.effect else ""
+        found = next((note for note in self.claim.notes if is_latency_of(note, level)), None)
+        if found is None or not found.contrasts or found.contrasts[0].estimate is None:
+            return None
+        return None if found.contrasts[0].verdict is Verdict.NOT_RESOLVED else found
+
     def factor(self, factor: str) -> str:
         """A factor's name."""
         return naming.factor_name(factor, self.plan, self.language)
@@ -121,6 +150,11 @@ class Speech:
 
 Template = Callable[[Speech], Said]
 Templates = Mapping[tuple[ClaimKind, str], Template]
+
+
+def is_latency_of(note: Claim, level: str) -> bool:
+    """Whether a note is about the latency of a level."""
+    return note.effect is not None and note.effect.metric == "latency" and note.effect.level == level
 
 
 def estimate_of(contrast: Contrast) -> Estimate:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.conclusions.chinese.text import fill, joined
 from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.speech import Speech, estimate_of, farthest, hull_of, interval_of
+from ovreport.conclusions.speech import Manner, Speech, estimate_of, farthest, hull_of, interval_of
 from ovreport.conclusions.text import Parts, Piece, key, number, parts
 
 TIMES_FROM = 1.5
@@ -104,19 +104,18 @@ DISTURBED = Wording(
     down="下降",
 )
 
-FAST_FIELDS = frozenset({"precision", "storage", "device", "model"})
+WORDINGS: Mapping[Manner, Wording] = {
+    "latency": LATENCY,
+    "disturbed": DISTURBED,
+    "images": IMAGES,
+    "fast": FAST,
+    "throughput": THROUGHPUT,
+}
 
 
 def wording(speech: Speech, contrast: Contrast) -> Wording:
     """The wording for what a comparison varies."""
-    if contrast.metric == "latency":
-        return LATENCY
-    field = speech.field(contrast.factor)
-    if field == "disturbance" and contrast.reference_level == "none":
-        return DISTURBED
-    if field == "batch":
-        return IMAGES
-    return FAST if field in FAST_FIELDS else THROUGHPUT
+    return WORDINGS[speech.manner(contrast)]
 
 
 def sides(speech: Speech, contrast: Contrast) -> tuple[Noun, Noun]:

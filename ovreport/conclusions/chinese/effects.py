@@ -18,7 +18,7 @@ from ovreport.conclusions.chinese.compare import (
     wording,
 )
 from ovreport.conclusions.chinese.text import fill, joined, sentence, together
-from ovreport.conclusions.claims import Claim, ClaimKind, Said
+from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.speech import Speech, Templates, estimate_of, hull_of
 from ovreport.conclusions.text import Parts, key, number
 
@@ -157,13 +157,8 @@ def context(speech: Speech) -> Parts:
 
 def latency(speech: Speech) -> Parts:
     """The latency of the level that the headline is about."""
-    effect = speech.claim.effect
-    note = next(
-        (note for note in speech.claim.notes if is_latency_of(note, effect.level if effect else "")), None
-    )
-    if note is None or not note.contrasts or note.contrasts[0].estimate is None:
-        return ()
-    if note.contrasts[0].verdict is Verdict.NOT_RESOLVED:
+    note = speech.latency_note()
+    if note is None:
         return ()
     about = speech.about(note)
     told = short(about, note.contrasts[0]) if note.variant == "single" else all_latencies(about)
@@ -177,11 +172,6 @@ def all_latencies(speech: Speech) -> Parts:
     if len(resolved) == len(speech.claim.contrasts) and len(directions) == 1:
         return ranged(speech, resolved)
     return ()
-
-
-def is_latency_of(note: Claim, level: str) -> bool:
-    """Whether a note is about the latency of a level."""
-    return note.effect is not None and note.effect.metric == "latency" and note.effect.level == level
 
 
 def others(speech: Speech) -> Parts:

@@ -50,10 +50,7 @@ def marked(speech: Speech, told: Parts) -> Parts:
 
 def wording(speech: Speech) -> compare.Wording:
     """The wording for what the figures vary."""
-    field = speech.field(speech.text("factor"))
-    if field == "batch":
-        return compare.IMAGES
-    return compare.FAST if field in compare.FAST_FIELDS else compare.THROUGHPUT
+    return compare.WORDINGS[speech.manner_of(speech.text("factor"))]
 
 
 def sides(speech: Speech) -> tuple[Noun, Noun]:
