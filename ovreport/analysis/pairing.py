@@ -51,7 +51,7 @@ class _Block:
         at = np.searchsorted(self.places, place)
         differences = self.logs - self.logs[at]
         seen = np.isfinite(differences)
-        if seen.all():
+        if seen.size and seen.all():
             return np.asarray(np.median(differences, axis=1))
         ratios: Floats = np.subtract(
             self.totals, self.totals[at]
@@ -123,6 +123,10 @@ def _blocks(trials: Trials, rows: Mapping[str, int], metric: Metric) -> list[_Bl
 
 
 def _block(number: int, members: list[tuple[int, TrialSummary]], metric: Metric) -> _Block:
+    places = np.array([place for place, _ in members])
+    if metric == "startup":  # once a trial: no slices
+        starts = [trial.startup.total_ns if trial.startup else np.nan for _, trial in members]
+        return _Block(number, places, np.empty((len(members), 0)), np.log(starts))
     turns = np.unique(np.concatenate([trial.slice_turn for _, trial in members]))
     logs = np.full((len(members), len(turns)), np.nan)
     totals = np.empty(len(members))
@@ -131,4 +135,4 @@ def _block(number: int, members: list[tuple[int, TrialSummary]], metric: Metric)
         slices = trial.slice_fps if throughput else trial.slice_latency_ns
         logs[row, np.searchsorted(turns, trial.slice_turn)] = np.log(slices)
         totals[row] = np.log(trial.throughput_fps if throughput else trial.latency_mean_ns)
-    return _Block(number, np.array([place for place, _ in members]), logs, totals)
+    return _Block(number, places, logs, totals)

@@ -116,12 +116,19 @@ def _device(cell: CellResult) -> str:
 
 
 def compare(
-    analysis: Analysis, metric: Metric, pairs: Sequence[tuple[str, str]], family: str
+    analysis: Analysis,
+    metric: Metric,
+    pairs: Sequence[tuple[str, str]],
+    family: str,
+    *,
+    picked_from: int = 1,
 ) -> tuple[Contrast, ...]:
     """Further comparisons of measured cells, judged as one family: pairs of a cell and its reference.
 
     A contrast's `estimate` is `None` where fewer than two rounds have both cells. Where the analysis itself
-    found no difference anywhere, the family stands behind the same gate as its own (see `stats`).
+    found no difference anywhere, the family stands behind the same gate as its own (see `stats`). Where the
+    pairs were picked by the very data that they are judged by, `picked_from` is the number of such families
+    that there might have been.
     """
     own = [contrast for contrast in analysis.contrasts if contrast.metric == metric]
     different = any(contrast.verdict in (Verdict.FASTER, Verdict.SLOWER) for contrast in own)
@@ -129,7 +136,7 @@ def compare(
     seconds = analysis.measured_seconds / analysis.rounds if analysis.rounds else math.nan
     measured = measurements(analysis, metric, seconds)
     whole = [questions.whole(analysis.plan.cell(cell), reference) for cell, reference in pairs]
-    return tuple(contrasts(measured, family, whole, questions=several))
+    return tuple(contrasts(measured, family, whole, questions=several * picked_from))
 
 
 def with_comparisons(analysis: Analysis, seconds_per_round: float) -> Analysis:

@@ -19,7 +19,8 @@ from ovreport.records import Interval as Interval  # stored as well, so they are
 from ovreport.records import NoiseFloor as NoiseFloor
 from ovreport.records import Unreadable as Unreadable
 
-Metric = Literal["throughput", "latency"]
+Metric = Literal["throughput", "latency", "startup"]
+"""What cells are compared by; `startup` is the time from opening the network to its first answer."""
 
 
 class Verdict(Enum):
@@ -217,7 +218,7 @@ class Estimate:
 
 @dataclass(frozen=True, kw_only=True)
 class Contrast:
-    """One comparison: `cell` beside `reference`. A latency ratio above 1 is slower.
+    """One comparison: `cell` beside `reference`. A ratio of latencies or start-ups above 1 is slower.
 
     Attributes:
         factor, level, reference_level: What differs; empty where whole cells are compared.

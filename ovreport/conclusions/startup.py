@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from statistics import median
 
-from ovreport.analysis.results import Analysis, CellResult
-from ovreport.conclusions.basis import count, hashes, measured
+from ovreport.analysis import compare
+from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
+from ovreport.conclusions.basis import RESOLVED, count, hashes, measured, of_estimate
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.recommendations import best_of
-from ovreport.records import Startup
 
-ALIKE = 1.25
-"""Largest over smallest start-up time up to which all settings are told as alike."""
-
-
-def total_ns(startup: Startup) -> int:
-    """From opening the network to its first answer; importing OpenVINO is the same for all."""
-    return startup.read_ns + startup.compile_ns + startup.first_inference_ns
+WEIGHTS = {"break-even": 1.05, "apart": 0.8, "alike": 0.4}
 
 
 def start_ns(result: CellResult) -> float | None:
     """Median start-up time over the cell's trials."""
-    times = [total_ns(trial.startup) for trial in result.trials if trial.startup is not None]
-    if not times and result.startup is not None:
-        times = [total_ns(result.startup)]
+    times = [trial.startup.total_ns for trial in result.trials if trial.startup is not None]
     return float(median(times)) if times else None
+
+
+def compile_ns(result: CellResult) -> float:
+    """Median compile time over the cell's trials."""
+    times = [trial.startup.compile_ns for trial in result.trials if trial.startup is not None]
+    return float(median(times)) if times else 0.0
 
 
 def break_even(slow: CellResult, fast: CellResult) -> float | None:
@@ -37,47 +37,75 @@ def break_even(slow: CellResult, fast: CellResult) -> float | None:
 
 
 def startup(analysis: Analysis) -> Claim | None:
-    """The shortest and the longest start, and the images that earn the difference back."""
+    """The shortest and the longest start, compared, and the images that earn the difference back."""
     timed = [(result, start) for result in measured(analysis) if (start := start_ns(result)) is not None]
     if not timed:
         return None
     quick, shortest = min(timed, key=lambda each: each[1])
     slow, longest = max(timed, key=lambda each: each[1])
-    numbers = [
+    numbers = (
         ("shortest", Number(value=shortest, unit="ns")),
         ("longest", Number(value=longest, unit="ns")),
         ("compile", Number(value=compile_ns(slow), unit="ns")),
         ("settings", count(len(timed))),
         ("rounds", count(analysis.rounds)),
-    ]
-    names = [("quick", quick.cell.id), ("slow", slow.cell.id)]
-    variant = "single" if len(timed) == 1 else "alike" if longest <= ALIKE * shortest else "apart"
-    cells = [quick.cell.id, slow.cell.id]
+    )
+    names = (("quick", quick.cell.id), ("slow", slow.cell.id))
+    if len(timed) == 1:
+        return _claim(analysis, "single", numbers, names, ())
+    contrast = _beside(analysis, slow, quick, len(timed))
+    if contrast is None:
+        return _claim(analysis, "levels", numbers, names, ())
+    paid = _paid(analysis, quick, len(timed)) if contrast.verdict in RESOLVED else None
+    if paid is not None:
+        best, images, contrast = paid
+        extra = (("images", count(images)), ("start", Number(value=start_ns(best) or 0.0, unit="ns")))
+        return _claim(
+            analysis, "break-even", (*numbers, *extra), (*names, ("best", best.cell.id)), (contrast,)
+        )
+    variant = {Verdict.EQUIVALENT: "alike", Verdict.NOT_RESOLVED: "open"}.get(contrast.verdict, "apart")
+    return _claim(analysis, variant, numbers, names, (contrast,))
+
+
+def _beside(analysis: Analysis, slow: CellResult, quick: CellResult, settings: int) -> Contrast | None:
+    """The longer start beside the shorter one; the two were picked among all pairs by their own data."""
+    pairs = [(slow.cell.id, quick.cell.id)]
+    (found,) = compare(analysis, "startup", pairs, "start-up", picked_from=math.comb(settings, 2))
+    return found if found.estimate is not None else None
+
+
+def _paid(analysis: Analysis, quick: CellResult, settings: int) -> tuple[CellResult, float, Contrast] | None:
+    """The best setting where its longer start is shown and earned back: after how many images."""
     chosen = best_of(analysis, "throughput")
-    if variant == "apart" and chosen is not None:
-        best = analysis.cell(chosen.best)
-        images = break_even(quick, best)
-        start = start_ns(best)
-        if images is not None and start is not None and quick.cell.id not in chosen.tied:
-            variant = "break-even"
-            numbers += [("images", count(images)), ("start", Number(value=start, unit="ns"))]
-            names.append(("best", best.cell.id))
-            cells.append(best.cell.id)
-    cells = list(dict.fromkeys(cells))
+    if chosen is None or quick.cell.id in chosen.tied:
+        return None
+    best = analysis.cell(chosen.best)
+    images = break_even(quick, best)
+    contrast = _beside(analysis, best, quick, settings) if images is not None else None
+    if images is None or contrast is None or contrast.verdict not in RESOLVED:
+        return None
+    return best, images, contrast
+
+
+def _claim(
+    analysis: Analysis,
+    variant: str,
+    numbers: Sequence[tuple[str, Number]],
+    names: Sequence[tuple[str, str]],
+    contrasts: tuple[Contrast, ...],
+) -> Claim:
+    cells = tuple(dict.fromkeys(cell for _, cell in names))
+    ratios = tuple(("ratio", of_estimate(each.estimate)) for each in contrasts if each.estimate)
     return Claim(
         id="startup",
         kind=ClaimKind.STARTUP,
         variant=variant,
-        numbers=tuple(numbers),
+        numbers=(*numbers, *ratios),
         names=tuple(names),
-        cells=tuple(cells),
+        verdict=contrasts[0].verdict if contrasts else None,
+        contrasts=contrasts,
+        cells=cells,
         records=hashes(analysis, cells),
         figure="startup",
-        weight={"break-even": 1.05, "apart": 0.8}.get(variant, 0.4),
+        weight=WEIGHTS.get(variant, 0.35),
     )
-
-
-def compile_ns(result: CellResult) -> float:
-    """Median compile time over the cell's trials."""
-    times = [trial.startup.compile_ns for trial in result.trials if trial.startup is not None]
-    return float(median(times)) if times else 0.0

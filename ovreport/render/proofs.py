@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.analysis.results import Contrast, Estimate, TrialSummary, Verdict
+from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict
 from ovreport.conclusions.claims import Claim
 from ovreport.conclusions.text import capital, plain
 from ovreport.render.context import Context, percent_plain
@@ -129,10 +129,15 @@ def _adjusted(context: Context, contrast: Contrast, estimate: Estimate) -> str:
 
 
 def _compared(context: Context, contrast: Contrast) -> str:
-    metric = context.tongue("latency") if contrast.metric == "latency" else context.tongue("throughput")
-    return context.tongue(
+    tongue = context.tongue
+    metrics = {
+        "latency": tongue("latency"),
+        "throughput": tongue("throughput"),
+        "startup": tongue("start-up"),
+    }
+    return tongue(
         "{metric} of “{cell}” beside “{reference}”",
-        metric=metric,
+        metric=metrics[contrast.metric],
         cell=context.names[contrast.cell],
         reference=context.names[contrast.reference],
     )
@@ -178,15 +183,22 @@ def _rounds(context: Context, contrast: Contrast, estimate: Estimate) -> Table:
         (str(number), first.get(number, "–"), second.get(number, "–"), units.fixed(math.exp(log_ratio), 3))
         for number, log_ratio in zip(estimate.round_numbers, estimate.log_ratios, strict=True)
     )
-    unit = context.latency_unit if contrast.metric == "latency" else "FPS"
-    note = tongue("In {unit}; the ratio is formed between neighbouring slices, inside the round.", unit=unit)
+    if contrast.metric == "startup":
+        note = tongue("In {unit}; one start a round.", unit="ms")
+    else:
+        unit = context.latency_unit if contrast.metric == "latency" else "FPS"
+        note = tongue(
+            "In {unit}; the ratio is formed between neighbouring slices, inside the round.", unit=unit
+        )
     return Table(columns=columns, rows=rows, note=note)
 
 
-def _by_round(context: Context, cell_id: str, metric: str) -> dict[int, str]:
+def _by_round(context: Context, cell_id: str, metric: Metric) -> dict[int, str]:
     size = dict(units.TIME_UNITS)[context.latency_unit]
 
     def value(trial: TrialSummary) -> float:
+        if metric == "startup":
+            return trial.startup.total_ns / 1e6 if trial.startup else math.nan
         return trial.latency_mean_ns / size if metric == "latency" else trial.throughput_fps
 
     found: dict[int, str] = {}

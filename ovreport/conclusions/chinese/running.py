@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ovreport import units
+from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.compare import ZH
 from ovreport.conclusions.chinese.text import fill, sentence, together
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.speech import Speech, Templates
+from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, key, number, parts
 
 
@@ -113,31 +114,68 @@ def one_start(speech: Speech) -> Said:
     )
 
 
+def start_levels(speech: Speech) -> Parts:
+    """The shortest and the longest start."""
+    return fill(
+        "读取、编译加首次推理共需{low}到{high}（{medians}）。",
+        low=speech.quantity("shortest"),
+        high=speech.quantity("longest"),
+        medians=medians(speech),
+    )
+
+
 def starts_alike(speech: Speech) -> Said:
-    """All settings start alike."""
+    """No setting starts later than another."""
+    contrast, high = speech.claim.contrasts[0], speech.quantity("longest")
+    return Said(
+        headline=fill(
+            "各配置的启动时间没有实际差别：{apart}{proof}。",
+            apart=compare.apart(contrast),
+            proof=compare.proof(contrast),
+        ),
+        short=fill("各配置都能在{high}内给出第一个结果", high=key(high)),
+        context=start_levels(speech),
+    )
+
+
+def starts_open(speech: Speech) -> Said:
+    """Whether a setting starts later cannot be told."""
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=fill(
-            "各配置的启动时间差不多：读取、编译加首次推理共需{low}到{high}（{medians}）。",
+            "看不出哪种配置启动更慢：读取、编译加首次推理共需{low}到{high}（{medians}）。",
             low=key(low),
             high=key(high),
             medians=medians(speech),
         ),
-        short=fill("各配置都能在{high}内给出第一个结果", high=key(high)),
+        short=parts("看不出哪种配置启动更慢"),
+    )
+
+
+def starts_told(speech: Speech) -> Said:
+    """Start-up times of too few rounds to compare them."""
+    low, high = speech.quantity("shortest"), speech.quantity("longest")
+    return Said(
+        headline=start_levels(speech),
+        short=fill("从读取网络到第一个结果需要{low}到{high}", low=key(low), high=key(high)),
     )
 
 
 def starts_apart(speech: Speech) -> Said:
-    """Settings start differently."""
+    """Some setting starts later than another."""
+    contrast = speech.claim.contrasts[0]
+    more = compare.estimated(estimate_of(contrast))
+    longer = "{slow}比{quick}长{n}" if more.unit == "%" else "{slow}是{quick}的{n}"
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=fill(
-            "从读取网络到第一个结果，{quick}需要{low}，{slow}需要{high}（{medians}）。",
-            quick=speech.cell(speech.text("quick")),
-            low=key(low),
+            f"从读取网络到第一个结果，{longer}{{proof}}：{{high}}对{{low}}。",
+            n=key(more),
             slow=speech.cell(speech.text("slow")),
-            high=key(high),
-            medians=medians(speech),
+            quick=speech.cell(speech.text("quick")),
+            proof=compare.proof(contrast),
+            high=high,
+            low=low,
         ),
         short=fill("从读取网络到第一个结果需要{low}到{high}", low=key(low), high=key(high)),
     )
@@ -145,23 +183,21 @@ def starts_apart(speech: Speech) -> Said:
 
 def break_even(speech: Speech) -> Said:
     """The longer start of the best setting is earned back."""
+    contrast = speech.claim.contrasts[0]
     images = units.fixed(speech.value("images"), min(units.significant(speech.value("images"), 2), 0))
     extra = units.latency(speech.value("start") - speech.value("shortest"))
     return Said(
         headline=fill(
-            "{best}的启动比{quick}慢{extra}，大约处理{images}张图片之后就能靠吞吐量追回来。",
+            "{best}的启动比{quick}慢{extra}，是它的{n}{proof}；大约处理{images}张图片之后就能靠吞吐量追回来。",
             best=speech.cell(speech.text("best")),
             quick=speech.cell(speech.text("quick")),
             extra=number(extra),
+            n=compare.amount(estimate_of(contrast).ratio, times=True),
+            proof=compare.proof(contrast, times=True),
             images=key(images),
         ),
         short=fill("启动多花的时间，大约{images}张图片之后追回", images=key(images)),
-        context=fill(
-            "启动指读取、编译加首次推理：{low}到{high}（{medians}）。",
-            low=speech.quantity("shortest"),
-            high=speech.quantity("longest"),
-            medians=medians(speech),
-        ),
+        context=start_levels(speech),
     )
 
 
@@ -173,6 +209,8 @@ TEMPLATES: Templates = {
     (ClaimKind.STEADINESS, "drift"): drifting,
     (ClaimKind.STEADINESS, "windows"): windows,
     (ClaimKind.STARTUP, "single"): one_start,
+    (ClaimKind.STARTUP, "levels"): starts_told,
+    (ClaimKind.STARTUP, "open"): starts_open,
     (ClaimKind.STARTUP, "alike"): starts_alike,
     (ClaimKind.STARTUP, "apart"): starts_apart,
     (ClaimKind.STARTUP, "break-even"): break_even,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.effects import sentence
 from ovreport.conclusions.english.names import counted, digits
-from ovreport.conclusions.speech import Speech, Templates
+from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, fill, key, number, parts, together
 
 
@@ -137,32 +138,70 @@ def one_start(speech: Speech) -> Said:
     )
 
 
+def start_levels(speech: Speech) -> Parts:
+    """The shortest and the longest start."""
+    return fill(
+        "Reading, compiling and the first inference take {low} to {high} ({medians}).",
+        low=speech.quantity("shortest"),
+        high=speech.quantity("longest"),
+        medians=medians(speech),
+    )
+
+
 def starts_alike(speech: Speech) -> Said:
-    """All settings start alike."""
+    """No setting starts later than another."""
+    contrast, high = speech.claim.contrasts[0], speech.quantity("longest")
+    return Said(
+        headline=fill(
+            "All settings start alike: {apart} {proof}.",
+            apart=compare.apart(contrast),
+            proof=compare.proof(contrast),
+        ),
+        short=fill("All settings give their first answer within {high}", high=key(high)),
+        context=start_levels(speech),
+    )
+
+
+def starts_open(speech: Speech) -> Said:
+    """Whether a setting starts later cannot be told."""
+    rounds = counted(estimate_of(speech.claim.contrasts[0]).rounds, "round")
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=fill(
-            "All settings start alike: {low} to {high} for reading, compiling and the first "
-            "inference ({medians}).",
+            "No setting is shown to start later than another: {low} to {high} for reading, compiling and "
+            "the first inference ({medians}).",
             low=key(low),
             high=key(high),
             medians=medians(speech),
         ),
-        short=fill("All settings give their first answer within {high}", high=key(high)),
+        short=fill("{rounds} cannot tell the start-up times apart", rounds=rounds.capitalize()),
+    )
+
+
+def starts_told(speech: Speech) -> Said:
+    """Start-up times of too few rounds to compare them."""
+    low, high = speech.quantity("shortest"), speech.quantity("longest")
+    return Said(
+        headline=start_levels(speech),
+        short=fill("The first answer takes from {low} to {high}", low=key(low), high=key(high)),
     )
 
 
 def starts_apart(speech: Speech) -> Said:
-    """Settings start differently."""
+    """Some setting starts later than another."""
+    contrast = speech.claim.contrasts[0]
+    more = compare.estimated(estimate_of(contrast))
+    longer = "{n} longer {slow} than {quick}" if more.unit == "%" else "{n} as long {slow} as {quick}"
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=fill(
-            "The first answer takes {low} with {quick} and {high} with {slow} ({medians}).",
-            low=key(low),
-            quick=speech.cell(speech.text("quick")),
-            high=key(high),
-            slow=speech.cell(speech.text("slow")),
-            medians=medians(speech),
+            f"The first answer takes {longer} {{proof}}: {{high}} against {{low}}.",
+            n=key(more),
+            slow=fill("with {cell}", cell=speech.cell(speech.text("slow"))),
+            quick=fill("with {cell}", cell=speech.cell(speech.text("quick"))),
+            proof=compare.proof(contrast),
+            high=high,
+            low=low,
         ),
         short=fill("The first answer takes from {low} to {high}", low=key(low), high=key(high)),
     )
@@ -170,25 +209,22 @@ def starts_apart(speech: Speech) -> Said:
 
 def break_even(speech: Speech) -> Said:
     """The longer start of the best setting is earned back."""
+    contrast = speech.claim.contrasts[0]
     images = units.fixed(speech.value("images"), min(units.significant(speech.value("images"), 2), 0))
     extra = units.latency(speech.value("start") - speech.value("shortest"))
     return Said(
         headline=fill(
-            "{best} takes {extra} longer to its first answer than {quick}; its throughput earns "
-            "that back after about "
-            "{images} images.",
+            "{best} takes {extra} longer to its first answer than {quick}, {n} {proof}; its throughput earns "
+            "that back after about {images} images.",
             best=speech.start(speech.text("best")),
             extra=number(extra),
             quick=speech.cell(speech.text("quick")),
+            n=compare.amount(estimate_of(contrast).ratio, times=True),
+            proof=compare.proof(contrast, times=True),
             images=key(images),
         ),
         short=fill("The longer start pays after about {images} images", images=key(images)),
-        context=fill(
-            "Start-up is reading, compiling and the first inference: {low} to {high} ({medians}).",
-            low=speech.quantity("shortest"),
-            high=speech.quantity("longest"),
-            medians=medians(speech),
-        ),
+        context=start_levels(speech),
     )
 
 
@@ -200,6 +236,8 @@ TEMPLATES: Templates = {
     (ClaimKind.STEADINESS, "drift"): drifting,
     (ClaimKind.STEADINESS, "windows"): windows,
     (ClaimKind.STARTUP, "single"): one_start,
+    (ClaimKind.STARTUP, "levels"): starts_told,
+    (ClaimKind.STARTUP, "open"): starts_open,
     (ClaimKind.STARTUP, "alike"): starts_alike,
     (ClaimKind.STARTUP, "apart"): starts_apart,
     (ClaimKind.STARTUP, "break-even"): break_even,

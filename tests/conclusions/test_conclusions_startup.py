@@ -1,0 +1,135 @@
+"""Start-up is compared round by round, like everything else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ovreport.analysis import analyse
+from ovreport.analysis.results import Analysis, Verdict
+from ovreport.conclusions import say
+from ovreport.conclusions.claims import Claim, ClaimKind
+from ovreport.conclusions.startup import startup
+from ovreport.conclusions.text import plain
+from ovreport.plan import Plan
+from tests import simulation
+from tests.simulated_plans import identical_plan, make_plan
+
+MILLISECOND = 1_000_000
+
+
+def starting(plan: Plan, factors: dict[str, float], *, spread: float) -> Analysis:
+    """Cells that compile for 200 ms times their factor, with a seeded spread between rounds, and run as slowly."""
+    rng = np.random.default_rng(1)
+    records = []
+    slow = simulation.World(ratios=factors)  # a longer start that throughput cannot earn back
+    for record, sha in simulation.measure(plan, slow):
+        assert record.startup is not None
+        factor = factors.get(record.cell_id, 1.0) * float(np.exp(rng.normal(0, spread)))
+        compile_ns = round(200 * MILLISECOND * factor)
+        start = replace(record.startup, read_ns=0, compile_ns=compile_ns, first_inference_ns=0)
+        records.append((replace(record, startup=start), sha))
+    return analyse(plan, "bench", records)
+
+
+def told(analysis: Analysis, language: str = "en") -> tuple[Claim, str]:
+    claim = startup(analysis)
+    assert claim is not None
+    assert claim.kind is ClaimKind.STARTUP
+    return claim, plain(say(claim, analysis, language).headline)
+
+
+def test_a_longer_start_is_told_with_its_interval() -> None:
+    plan = identical_plan(3)
+    claim, text = told(starting(plan, {plan.cells[1].id: 2.0}, spread=0.01))
+    assert claim.variant == "apart"
+    assert claim.verdict is Verdict.SLOWER
+    assert "times as long" in text
+    assert "5 rounds" in text
+    assert claim.records
+
+
+def test_a_longer_start_is_told_in_chinese_too() -> None:
+    plan = identical_plan(3)
+    _, text = told(starting(plan, {plan.cells[1].id: 1.2}, spread=0.01), "zh-Hans")
+    assert "置信区间" in text
+
+
+def test_starts_within_the_margin_are_alike() -> None:
+    claim, text = told(starting(identical_plan(2, rounds=10), {}, spread=0.003))
+    assert claim.variant == "alike"
+    assert claim.verdict is Verdict.EQUIVALENT
+    assert text.startswith("All settings start alike: within")
+
+
+def test_noisy_starts_are_not_told_apart() -> None:
+    claim, text = told(starting(identical_plan(6), {}, spread=0.10))
+    assert claim.variant == "open"
+    assert text.startswith("No setting is shown to start later")
+
+
+def test_one_round_has_no_comparison() -> None:
+    claim, text = told(starting(identical_plan(2, rounds=1), {}, spread=0.01))
+    assert claim.variant == "levels"
+    assert claim.contrasts == ()
+    assert "(one round)" in text
+
+
+def test_a_start_that_throughput_earns_back_is_told_in_images() -> None:
+    plan = make_plan(factors={"precision": ["f32", "f16"]})
+    slow, fast = plan.cells
+    world = simulation.World(ratios={slow.id: 2.0})
+    records = []
+    for record, sha in simulation.measure(plan, world):
+        assert record.startup is not None
+        longer = 3 if record.cell_id == fast.id else 1
+        compile_ns = (200 * longer + record.round) * MILLISECOND
+        start = replace(record.startup, read_ns=0, compile_ns=compile_ns, first_inference_ns=0)
+        records.append((replace(record, startup=start), sha))
+    claim, text = told(analyse(plan, "bench", records))
+    assert claim.variant == "break-even"
+    assert claim.verdict is Verdict.SLOWER
+    assert "earns that back after about" in text
+
+
+def test_records_without_start_up_times_make_no_claim() -> None:
+    plan = identical_plan(2)
+    records = [(replace(record, startup=None), sha) for record, sha in simulation.measure(plan)]
+    assert startup(analyse(plan, "bench", records)) is None
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_a_round_without_a_start_is_left_out_of_the_comparison(missing: int) -> None:
+    plan = identical_plan(2)
+    records = [
+        (replace(record, startup=None), sha)
+        if record.round == 1 and record.cell_id == plan.cells[missing].id
+        else (record, sha)
+        for record, sha in simulation.measure(plan)
+    ]
+    claim = startup(analyse(plan, "bench", records))
+    assert claim is not None
+    (contrast,) = claim.contrasts
+    assert contrast.estimate is not None
+    assert contrast.estimate.round_numbers == (2, 3, 4, 5)
+
+
+def test_false_differences_among_equal_starts_are_rare() -> None:
+    """The pair was picked among all: without the adjustment a third of such reports would claim one."""
+    plan = replace(identical_plan(8), margin=0.0001)
+    rng = np.random.default_rng(2)
+    base = [(record, sha) for record, sha in simulation.measure(plan)]
+    claims = 0
+    for _ in range(40):
+        records = []
+        for record, sha in base:
+            assert record.startup is not None
+            compile_ns = round(200 * MILLISECOND * float(np.exp(rng.normal(0, 0.05))))
+            start = replace(record.startup, read_ns=0, compile_ns=compile_ns, first_inference_ns=0)
+            records.append((replace(record, startup=start), sha))
+        claim = startup(analyse(plan, "bench", records))
+        assert claim is not None
+        claims += claim.verdict in {Verdict.FASTER, Verdict.SLOWER}
+    assert claims <= 4
