@@ -378,8 +378,8 @@
   site.redraw = () => drawn.forEach(site.draw);
   site.save = (host, format) => Plotly.downloadImage(host, { format, width: host.clientWidth, height: host.clientHeight, scale: 2, filename: 'ovreport-' + host.dataset.figure });
   let kept = null;
-  site.print = on => {
-    if (on) { kept = root.dataset.theme || ''; root.dataset.theme = 'light'; sheet = 655; }
+  site.print = (on, hosts = []) => {
+    if (on) { kept = root.dataset.theme || ''; root.dataset.theme = 'light'; sheet = 655; hosts.forEach(host => drawn.add(host)); }
     else { sheet = 0; if (kept) root.dataset.theme = kept; else delete root.dataset.theme; }
     site.redraw();
   };

@@ -116,11 +116,13 @@
     ready(host).then(() => site.save(host, button.dataset.image));
   }));
 
-  /* On paper: evidence open, pictures light and as wide as the text. */
+  /* On paper: evidence open, pictures light and as wide as the text. A browser does not wait before it prints,
+     so where the drawings were never fetched, each picture's table stands in for it. */
   let closed = [];
   addEventListener('beforeprint', () => {
-    closed = all('.proof:not([open])'); closed.forEach(drawer => { drawer.open = true; });
-    if (site.print) site.print(true);
+    if (site.print) site.print(true, hosts);
+    closed = all('.proof:not([open]), .plotly-host:not(.drawn) ~ .figfoot > details:not([open])');
+    closed.forEach(drawer => { drawer.open = true; });
   });
   addEventListener('afterprint', () => { closed.forEach(drawer => { drawer.open = false; }); if (site.print) site.print(false); });
 })();
