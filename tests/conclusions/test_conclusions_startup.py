@@ -21,7 +21,7 @@ MILLISECOND = 1_000_000
 
 
 def starting(plan: Plan, factors: dict[str, float], *, spread: float) -> Analysis:
-    """Cells that compile for 200 ms times their factor, with a seeded spread between rounds, and run as slowly."""
+    """Cells that compile for 200 ms times their factor, give or take, and run as slowly."""
     rng = np.random.default_rng(1)
     records = []
     slow = simulation.World(ratios=factors)  # a longer start that throughput cannot earn back
