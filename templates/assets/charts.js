@@ -62,6 +62,15 @@
   /* "91 (83–100)" with its unit, the interval on a line of its own. */
   const hover = (text, suffix) => text.replace(/^([^ ]+) \((.+)\)$/, (whole, value, bounds) => value + '\u00a0' + suffix + '<br>' + fill(words.interval, { interval: bounds })) + (text.includes('(') ? '' : '\u00a0' + suffix);
   const unitOf = rounds => rounds === 'fpsRounds' ? 'FPS' : unit;
+  /* A name in lines of about so many letters, at most three of them. */
+  const folded = (text, most) => {
+    const lines = [''];
+    cut(text, 3 * most).split(' ').forEach(word => {
+      const last = lines[lines.length - 1];
+      if (last && last.length + 1 + word.length > most) lines.push(word); else lines[lines.length - 1] = last ? last + ' ' + word : word;
+    });
+    return lines.slice(0, 3).map(escape).join('<br>');
+  };
   const light = tint => [1, 3, 5].map(at => parseInt(tint.slice(at, at + 2), 16) / 255).map(part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4).reduce((sum, part, k) => sum + part * [.2126, .7152, .0722][k], 0);
   const contrast = (first, second) => { const pair = [light(first), light(second)].sort((a, b) => b - a); return (pair[0] + .05) / (pair[1] + .05); };
   /* Labels keep a distance on their axis and stay as near to their lines as they can. */
@@ -145,8 +154,8 @@
       const height = look.small ? 380 : 430, wide = width - 48;
       const px = value => (log ? Math.log(value / left) / Math.log(right / left) : (value - left) / (right - left)) * wide;
       const py = value => (value - low) / (high - low) * (height - 80);
-      const bars = measured.map(cell => ({ cell, x: px(inUnit(cell.ms[0])), y: py(cell.fps[0]), top: py(cell.fps[2] ?? cell.fps[0]), bottom: py(cell.fps[1] ?? cell.fps[0]) }));
-      const boxes = bars.flatMap(bar => [[bar.x - 7, bar.x + 7, bar.y - 7, bar.y + 7], [bar.x - 2, bar.x + 2, bar.bottom, bar.top]]);
+      const bars = measured.map(cell => ({ cell, x: px(inUnit(cell.ms[0])), y: py(cell.fps[0]), left: px(inUnit(cell.ms[1] ?? cell.ms[0])), right: px(inUnit(cell.ms[2] ?? cell.ms[0])), top: py(cell.fps[2] ?? cell.fps[0]), bottom: py(cell.fps[1] ?? cell.fps[0]) }));
+      const boxes = bars.flatMap(bar => [[bar.x - 7, bar.x + 7, bar.y - 7, bar.y + 7], [bar.x - 2, bar.x + 2, bar.bottom, bar.top], [bar.left, bar.right, bar.y - 2, bar.y + 2]]);
       const hits = (box, list) => list.filter(other => box[0] < other[1] && box[1] > other[0] && box[2] < other[3] && box[3] > other[2]).length;
       const placed = [];
       bars.forEach(({ cell, x: at, y: up, top, bottom }) => {
@@ -156,7 +165,7 @@
           hovertemplate: cell.fpsText + '\u00a0FPS<br>' + cell.msText + '\u00a0' + unit + '<extra>' + cell.name + '</extra>' });
         if (crowd && !front.includes(cell)) return;
         const text = look.narrow || wordy ? cell.short : cell.name, long = text.length * (look.small ? 5.8 : 6.6);
-        const spots = [[at - long / 2, top + 14], [at + 12, up], [at - 12 - long, up], [at - long / 2, bottom - 14], [at + 8, top + 14], [at - 8 - long, bottom - 14], [at + 8, bottom - 14], [at - 8 - long, top + 14]]
+        const spots = [[at - long / 2, top + 14], [at + 12, up], [at - 12 - long, up], [at - long / 2, bottom - 14], [at + 8, top + 14], [at - 8 - long, bottom - 14], [at + 8, bottom - 14], [at - 8 - long, top + 14], [at - long / 2, top + 30], [at - long / 2, bottom - 30], [at - long / 2, top + 46], [at - long / 2, bottom - 46]]
           .map(([from, middle], order) => ({ from, middle, box: [from, from + long, middle - 8, middle + 8], order }))
           .map(spot => ({ ...spot, cost: 10 * hits(spot.box, placed) + 4 * hits(spot.box, boxes) + (spot.box[0] < 0 || spot.box[1] > wide ? 20 : 0) + (spot.middle < 4 || spot.middle > height - 84 ? 20 : 0) + spot.order / 10 }));
         const spot = spots.reduce((best, one) => one.cost < best.cost ? one : best);
@@ -180,12 +189,13 @@
       const text = map.cells.map(row => row.map(index => index === null ? '' : hover(cells[index].fpsText, 'FPS') + '<br>' + cells[index].name));
       /* As dark as the numbers on it stay readable. */
       let top = .6; while (top > .2 && contrast(look.ink, mix(look.ink, look.paper, top)) < 4.8) top -= .02;
-      const tick = list => list.map(word => escape(cut(word, look.small ? 9 : 22)));
+      const room = (width - (look.small ? 64 : 130)) / map.x.length / 7;
+      const across = words.x.map(word => folded(word, Math.max(room, 6))), lines = Math.max(...across.map(word => word.split('<br>').length));
       return { data: [{ type: 'heatmap', x: map.x.map((_, k) => k), y: map.y.map((_, k) => k), z: values, text, showscale: false, xgap: 2, ygap: 2, hoverongaps: false,
         colorscale: [[0, mix(look.ink, look.paper, .03)], [1, mix(look.ink, look.paper, top)]], hovertemplate: '%{text}<extra></extra>' }],
-      layout: look.layout({ tickvals: map.x.map((_, k) => k), ticktext: tick(words.x), showgrid: false, title: { text: escape(words.xTitle) } },
-        { tickvals: map.y.map((_, k) => k), ticktext: tick(words.y), showgrid: false, autorange: 'reversed' },
-        { height: 46 * map.y.length + 90, margin: { l: look.small ? 64 : 130, r: 0, t: 28, b: 56 }, annotations: [...notes, above(look, escape(words.yTitle), look.small ? 64 : 130)] }) };
+      layout: look.layout({ tickvals: map.x.map((_, k) => k), ticktext: across, showgrid: false, title: { text: escape(words.xTitle) } },
+        { tickvals: map.y.map((_, k) => k), ticktext: words.y.map(word => folded(word, look.small ? 8 : 18)), showgrid: false, autorange: 'reversed' },
+        { height: 46 * map.y.length + 74 + 16 * lines, margin: { l: look.small ? 64 : 130, r: 0, t: 28, b: 40 + 16 * lines }, annotations: [...notes, above(look, escape(words.yTitle), look.small ? 64 : 130)] }) };
     },
 
     rounds(width) {
@@ -210,7 +220,7 @@
       let [left, right] = span(shown.flatMap(cell => [cell.ecdf[1], cell.ecdf[ninetyNine]]));
       const far = Math.max(...shown.map(cell => cell.ecdf[cell.ecdf.length - 1]));
       right = Math.min(far, right * 1.6); left = inUnit(left) / 1.12; right = inUnit(right) * 1.06;
-      const log = right / left > 4, height = look.small ? 360 : 420, placed = [];
+      const log = right / left > 4, height = look.small ? 360 : 420, placed = [], keyed = shown.length > 6; /* more labels than that only cover the curves */
       const px = value => (log ? Math.log(value / left) / Math.log(right / left) : (value - left) / (right - left)) * (width - 56);
       const py = percent => percent / 105 * (height - 80);
       const curves = shown.map(cell => ({ cell, points: cell.ecdf.map((value, place) => [px(inUnit(value)), py(data.grid[place])]) }));
@@ -223,7 +233,7 @@
       curves.forEach(({ cell, points }) => {
         const x = cell.ecdf.map(inUnit);
         traces.push({ x, y: data.grid, mode: 'lines', line: { color: colour(cell), width: 2.25, dash: DASHES[cell.fill] }, text: x.map((_, place) => fill(words.atMost, { share: data.grid[place] + ' %', time: time(cell.ecdf[place]) })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
-        if (look.narrow) return;
+        if (look.narrow || keyed) return;
         const parts = cut(wordy ? cell.short : cell.name, 60).split(', '), text = parts.length > 2 ? parts[0] + ',<br>' + parts.slice(1).join(', ') : parts.join(',<br>');
         const wide = Math.max(...text.split('<br>').map(line => line.length)) * 6.3, tall = text.split('<br>').length * 9;
         const spots = [50, 70, 30, 85, 15, 60, 40, 92].flatMap(percent => [1, -1].map(side => {
@@ -239,7 +249,7 @@
       return { data: traces, layout: look.layout(
         { type: log ? 'log' : 'linear', range: log ? [Math.log10(left), Math.log10(right)] : [left, right], tickvals: marks, ticktext: marks.map((value, k) => k ? label(value) : label(value) + ' ' + unit), title: { text: words.latency + (log ? ' (' + words.logScale + ')' : '') } },
         { range: [-2, 103], tickvals: [0, 25, 50, 75, 100], ticktext: ['0', '25', '50', '75', '100 %'] },
-        { height, margin: { l: 48, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.share, 48)] }) };
+        { height, margin: { l: 48, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.share, 48)] }), keyed };
     },
 
     lanes(width) {
@@ -355,7 +365,8 @@
         }
         data.published.filter(one => one.cell === cell.index && one.fps !== null).forEach(one => {
           traces.push({ x: [one.fps], y: [y], mode: 'markers', marker: { size: 11, symbol: 'diamond-open', color: tint, line: { width: 2, color: tint } }, hovertemplate: words.published + ': ' + one.fps + ' FPS<br>' + escape(words.sources[one.source]) + '<extra>' + cell.name + '</extra>' });
-          notes.push(note(look, { x: one.fps, xanchor: 'center', y, yshift: 16, text: label(one.fps), font: { size: 13, color: look.soft } }));
+          const crossed = cell.fps && Math.abs(one.fps - cell.fps[0]) / most * width < 48;
+          notes.push(note(look, { x: one.fps, xanchor: 'center', y, yshift: crossed ? 16 : -16, text: label(one.fps), font: { size: 13, color: look.soft } }));
         });
       });
       const marks = ticks(0, most, look.small ? 4 : 6);
@@ -373,6 +384,8 @@
     made.layout.width = sheet || host.clientWidth || 655;
     if (sheet) made.layout.height *= .85;
     drawn.add(host); host.classList.add('drawn');
+    const key = host.previousElementSibling;
+    if (key.matches('.key')) key.classList.toggle('shown', Boolean(made.keyed));
     return Plotly.react(host, made.data.map(trace => trace.type ? trace : { ...trace, type: 'scatter' }), made.layout, config);
   };
   site.redraw = () => drawn.forEach(site.draw);
