@@ -185,6 +185,24 @@ def test_the_printed_page_holds_every_conclusion(browser: Browser, site: Site) -
         assert [sentence for sentence in said if letters(sentence) not in text] == [], named(site, path)
 
 
+@pytest.mark.parametrize("near", [False, True], ids=["unseen", "seen"])
+def test_paper_shows_every_picture_or_its_table(browser: Browser, site: Site, near: bool) -> None:
+    """A browser does not wait for plotly.js when it prints; a picture that was never near has its table."""
+    with tab(browser, site.experiments()[0]) as opened:
+        page = opened.page
+        if near:
+            page.locator(".plotly-host").first.scroll_into_view_if_needed()
+            expect(page.locator(".plotly-host.drawn").first).to_be_visible()
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        figures = page.locator("figure:has(.plotly-host)").all()
+        drawn = [each.locator(".plotly-host.drawn svg.main-svg").first.is_visible() for each in figures]
+        tables = [each.locator(".figfoot table").is_visible() for each in figures]
+    assert figures
+    assert drawn == [near] * len(figures)
+    assert tables == [not near] * len(figures)
+
+
 def test_without_scripts_every_sentence_and_table_is_there(browser: Browser, site: Site) -> None:
     for path in site.experiments():
         with tab(browser, path) as opened:

@@ -12,8 +12,6 @@ from tests.site.conftest import ARTIFACTS
 from tests.site.lighthouse import best_of, served
 
 ENOUGH = 95
-ENOUGH_WHEN_BUSY = 80
-"""Of performance, a timing: the goal is 95, but a machine that runs other tests beside it loses points."""
 
 pytestmark = pytest.mark.skipif(
     chromium() is None or shutil.which("node") is None or not NODE_MODULES.is_dir(),
@@ -29,5 +27,4 @@ def test_lighthouse_gives_at_least_95_points_in_each_category(site: Site, which:
     with served(site.root) as address:
         scores = best_of(address + page.relative_to(site.root).as_posix(), report, enough=ENOUGH)
     print(f"Lighthouse, {site.name}, {which}: {scores}")
-    least = dict.fromkeys(scores, ENOUGH) | {"performance": ENOUGH_WHEN_BUSY}
-    assert {name: points for name, points in scores.items() if points < least[name]} == {}
+    assert {name: points for name, points in scores.items() if points < ENOUGH} == {}
