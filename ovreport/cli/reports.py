@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
     from ovreport.cli.experiments import Asked
     from ovreport.conclusions.claims import Report
     from ovreport.plan import Plan
-    from ovreport.store import Head, Listing, Store
+    from ovreport.store import Head, Listing, Store, Stored
+
+AHEAD = 2
+"""Records that are read while an earlier one is analysed: reading leaves the interpreter free."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +73,20 @@ def report(asked: Asked, basis: Basis) -> Report:
 
 
 def _opened(records: Store, basis: Basis) -> Iterator[tuple[Record, str]]:
-    for head in basis.heads:
-        stored = records.open(head)
-        yield stored.record, stored.sha256
+    """The records one at a time, in the order of their heads."""
+    with ThreadPoolExecutor(1) as reader:
+        coming: deque[Future[Stored]] = deque()
+        for head in basis.heads:
+            coming.append(reader.submit(records.open, head))
+            if len(coming) > AHEAD:
+                yield _taken(coming)
+        while coming:
+            yield _taken(coming)
+
+
+def _taken(coming: deque[Future[Stored]]) -> tuple[Record, str]:
+    stored = coming.popleft().result()
+    return stored.record, stored.sha256
 
 
 def _as_measured(plan: Plan, records: Store, basis: Basis) -> Plan:

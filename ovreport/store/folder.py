@@ -8,6 +8,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from ovreport.store.heads import Head, Known, head_of, read_cache, stamp_of, wri
 
 RECORD_NAME = re.compile(r"r(\d{2,6})-g(\d{1,6})-([0-9a-f]{12})\.parquet")
 ASIDE = "replaced"
+
+READERS = 2
+"""Threads that check unknown files: unpacking and hashing leave the interpreter free."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -138,11 +142,9 @@ class Store:
         folder = self.folder(experiment)
         kept = read_cache(place) if (place := self._cache_file(experiment)) else {}
         before = kept | self.saved
-        known = {}
-        for path in sorted(folder.glob("*/*")):
-            if path.suffix == ".parquet" and path.is_file() and not path.name.startswith("."):
-                found = self._know(path, before)
-                known[found.path] = found
+        paths = [path for path in sorted(folder.glob("*/*")) if _may_be_a_record(path)]
+        with ThreadPoolExecutor(READERS) as readers:
+            known = {found.path: found for found in readers.map(lambda path: self._know(path, before), paths)}
         if place and known != kept:
             write_cache(place, known)
         heads = [found.head for found in known.values() if found.head]
@@ -202,6 +204,10 @@ class Store:
         record = reading.read(content)
         _check_place(record, path)
         return Stored(record=record, sha256=hashlib.sha256(content).hexdigest(), path=path)
+
+
+def _may_be_a_record(path: Path) -> bool:
+    return path.suffix == ".parquet" and path.is_file() and not path.name.startswith(".")
 
 
 def _stamp_if_there(path: Path) -> tuple[int, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -31,9 +30,6 @@ MAX_NS = 1 << 53
 
 MAX_IN_FLIGHT = MAX_BATCH = 4096
 """As many as an experiment file may ask for."""
-
-PARALLEL_ROWS = 20_000
-"""From here on a second thread saves more than it costs."""
 
 COLUMNS: dict[str, tuple[str, Any]] = {
     "slot": ("int16", np.int16),
@@ -70,11 +66,7 @@ def digests(columns: dict[str, NDArray[Any]], trial: str, slices: str) -> dict[s
         for name, (_, kind) in COLUMNS.items()
     }
     parts |= {"trial": trial.encode(), "slices": slices.encode()}
-    if len(columns["slot"]) < PARALLEL_ROWS:
-        return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
-    with ThreadPoolExecutor(2) as pool:  # hashing large buffers leaves the interpreter free
-        shas = pool.map(hashlib.sha256, parts.values())
-        return {name: sha.hexdigest() for name, sha in zip(parts, shas, strict=True)}
+    return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
 
 
 def check_ranges(requests: Requests, slices: Slices, record: Record) -> None:

@@ -17,7 +17,6 @@ from ovreport.store.format import (
     MAX_BYTES_PER_ROW,
     MAX_METADATA_BYTES,
     MAX_ROWS,
-    PARALLEL_ROWS,
     SliceLists,
     Unusable,
     check_ranges,
@@ -132,7 +131,7 @@ def read_columns(parquet: Any) -> dict[str, NDArray[Any]]:
         Unusable: The data pages are damaged or hold empty values.
     """
     try:
-        table = parquet.read(columns=list(COLUMNS), use_threads=parquet.metadata.num_rows >= PARALLEL_ROWS)
+        table = parquet.read(columns=list(COLUMNS), use_threads=False)  # threads take files
         table.validate(full=False)
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
         raise Unusable(f"its columns cannot be unpacked: {_first_line(error)}") from error
