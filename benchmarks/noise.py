@@ -48,7 +48,7 @@ class Schedule:
         return "whole trials" if self.slice_seconds is None else f"slices of {self.slice_seconds:g} s"
 
 
-SCHEDULES = tuple(Schedule(seconds) for seconds in (None, 0.3, 0.15, 0.05))
+SCHEDULES = tuple(Schedule(seconds) for seconds in (None, 0.3, 0.15, 0.1, 0.05))
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def neighbour(seed: int) -> Iterator[None]:
 
 def tables(effort: Effort) -> list[Table]:
     """The noise by schedule, estimator and neighbour."""
-    rounds, seconds = effort.count(8, 3, 2), effort.of(0.9, 0.3, 0.3)
+    rounds, seconds = effort.count(10, 3, 2), effort.of(3, 0.9, 0.3)
     outcomes: dict[str, list[dict[Schedule, Outcome]]] = {"quiet": [], "busy": []}
     with tempfile.TemporaryDirectory(prefix="ovreport-") as folder:
         network = built_in("tiny" if effort.name == "trial" else "mobilenet-ssd", Path(folder))
