@@ -182,8 +182,8 @@ class OutputSample:
     Attributes:
         name: Of the output.
         shape: Of the output.
-        values: At most 1,024 of its values, evenly spaced over the flattened output; all where it has no
-            more. Shape `(n,)`, float64.
+        values: At most 1,024 of its values; all where it has no more. Of a list of detections the first
+            whole rows, of anything else evenly spaced over the flattened output. Shape `(n,)`, float64.
         sha256: Of all its bytes.
     """
 
@@ -191,6 +191,27 @@ class OutputSample:
     shape: tuple[int, ...]
     values: NDArray[np.float64]
     sha256: str
+
+    @property
+    def detections(self) -> NDArray[np.float64] | None:
+        """The values as rows of image, label, confidence and box, where the output is a list of them.
+
+        `None` for anything else, and for values that this release would not have kept so.
+        """
+        kept = self.values.size <= MOST_VALUES and self.values.size % DETECTION == 0
+        return self.values.reshape(-1, DETECTION) if kept and is_detections(self.shape) else None
+
+
+MOST_VALUES = 1024
+"""Of an output that are kept."""
+
+DETECTION = 7
+"""Numbers in a row of OpenVINO's DetectionOutput."""
+
+
+def is_detections(shape: tuple[int, ...]) -> bool:
+    """Whether an output of this shape is a list of detections: 1 x 1 x rows x 7."""
+    return len(shape) == 4 and shape[:2] == (1, 1) and shape[3] == DETECTION
 
 
 @dataclass(frozen=True, kw_only=True)

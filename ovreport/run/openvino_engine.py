@@ -18,14 +18,12 @@ from ovreport import models
 from ovreport.errors import ModelError
 from ovreport.models import ModelFiles
 from ovreport.plan import Setting
-from ovreport.records import InForce, ModelFacts, OutputSample, Tensor
+from ovreport.records import DETECTION, MOST_VALUES, InForce, ModelFacts, OutputSample, Tensor, is_detections
 from ovreport.run import properties
 from ovreport.run.engine import Outputs, StepError, Task
 from ovreport.run.hardware import Device
 from ovreport.run.inputs import UnfillableError, fill
 from ovreport.run.recorder import HasLatency, Queue
-
-_SAMPLE_VALUES = 1024
 
 _LOOK_SECONDS = 0.05
 
@@ -183,9 +181,12 @@ def cast_slots(requests: Sequence[Any]) -> Sequence[HasLatency]:
 
 
 def sample(name: str, values: NDArray[Any]) -> OutputSample:
-    """At most 1,024 evenly spaced values of an output, and the hash of all of it."""
+    """At most 1,024 values of an output, and the hash of all of it; see `OutputSample.values`."""
     flat = values.reshape(-1)
-    places = np.linspace(0, max(flat.size - 1, 0), min(flat.size, _SAMPLE_VALUES)).astype(np.int64)
+    if is_detections(values.shape):
+        places = np.arange(min(flat.size, MOST_VALUES // DETECTION * DETECTION))
+    else:
+        places = np.linspace(0, max(flat.size - 1, 0), min(flat.size, MOST_VALUES)).astype(np.int64)
     return OutputSample(
         name=name,
         shape=tuple(values.shape),

@@ -89,6 +89,14 @@ def test_a_private_name_that_is_gone_is_replaced_by_the_public_one(monkeypatch: 
     assert record_sync(queue, Buffer(), Limits(length_ns=10**6)).total > 10
 
 
+def test_of_a_long_list_of_detections_the_first_whole_rows_are_kept() -> None:
+    values = np.arange(300 * 7, dtype=np.float32).reshape(1, 1, 300, 7)
+    taken = sample("out", values)
+    assert taken.values.tolist() == list(range(146 * 7))
+    assert taken.detections is not None
+    assert taken.detections.shape == (146, 7)
+
+
 def test_a_large_output_is_sampled_evenly_and_hashed_whole() -> None:
     values = np.arange(10_000, dtype=np.float32).reshape(100, 100)
     taken = sample("out", values)

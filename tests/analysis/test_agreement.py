@@ -1,0 +1,82 @@
+"""Outputs are compared as what they are: detections by what they detect, not by their place in a list."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ovreport.analysis import analyse
+from ovreport.analysis.results import OutputComparison
+from ovreport.records import OutputSample
+from tests import simulation
+from tests.simulated_plans import make_plan
+
+PLAN = make_plan(factors={"precision": ["f32", "f16"]}, rounds=1)
+
+
+def rows(count: int = 100) -> NDArray[np.float64]:
+    """Detections of one image, the surest first."""
+    rng = np.random.default_rng(3)
+    found = rng.random((count, 7))
+    found[:, 0], found[:, 1] = 0, rng.integers(1, 20, count)
+    found[:, 2] = np.sort(found[:, 2])[::-1]
+    return found
+
+
+def output(values: NDArray[np.float64], shape: tuple[int, ...]) -> OutputSample:
+    sha256 = hashlib.sha256(values.tobytes()).hexdigest()
+    return OutputSample(name="out", shape=shape, values=values.reshape(-1), sha256=sha256)
+
+
+def compared(first: OutputSample, second: OutputSample) -> OutputComparison:
+    outputs = dict(zip((cell.id for cell in PLAN.cells), (first, second), strict=True))
+    records = [
+        (replace(record, outputs=(outputs[record.cell_id],)), sha) for record, sha in simulation.measure(PLAN)
+    ]
+    (comparison,) = analyse(PLAN, "bench", records).outputs
+    return comparison
+
+
+def test_detections_that_change_places_are_the_same_answer() -> None:
+    swapped = rows()
+    swapped[[4, 5]] = swapped[[5, 4]] + 0.001
+    found = compared(output(rows(), (1, 1, 100, 7)), output(swapped, (1, 1, 100, 7)))
+    assert found.largest == pytest.approx(0.001)
+
+
+def test_a_detection_that_is_missing_is_a_difference() -> None:
+    missing = rows()
+    missing[4:-1], missing[-1] = missing[5:].copy(), 0.0
+    assert compared(output(rows(), (1, 1, 100, 7)), output(missing, (1, 1, 100, 7))).largest > 0.3
+
+
+def test_detections_of_several_images_are_compared_as_far_as_they_are_kept() -> None:
+    swapped = rows(146)
+    swapped[[4, 5]] = swapped[[5, 4]]
+    shape = (1, 1, 300, 7)
+    assert compared(output(rows(146), shape), output(swapped, shape)).largest == 0.0
+
+
+def test_an_output_of_another_shape_is_compared_value_by_value() -> None:
+    values = np.arange(700.0).reshape(100, 7)
+    swapped = values.copy()
+    swapped[[4, 5]] = swapped[[5, 4]]
+    assert compared(output(values, (1, 700)), output(swapped, (1, 700))).largest == 7.0
+
+
+def test_a_detection_that_is_no_number_is_as_far_away_as_can_be() -> None:
+    broken = rows()
+    broken[3, 2] = math.nan
+    assert math.isinf(compared(output(rows(), (1, 1, 100, 7)), output(broken, (1, 1, 100, 7))).largest)
+
+
+@pytest.mark.parametrize("size", [1024, 7 * 200])
+def test_values_that_were_kept_otherwise_are_compared_value_by_value(size: int) -> None:
+    values = np.arange(float(size))
+    found = compared(output(values, (1, 1, 300, 7)), output(values[::-1].copy(), (1, 1, 300, 7)))
+    assert found.largest == size - 1
