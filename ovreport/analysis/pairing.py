@@ -11,6 +11,7 @@ and percentiles show that.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -125,8 +126,9 @@ def _blocks(trials: Trials, rows: Mapping[str, int], metric: Metric) -> list[_Bl
 def _block(number: int, members: list[tuple[int, TrialSummary]], metric: Metric) -> _Block:
     places = np.array([place for place, _ in members])
     if metric == "startup":  # once a trial: no slices
-        starts = [trial.startup.total_ns if trial.startup else np.nan for _, trial in members]
-        return _Block(number, places, np.empty((len(members), 0)), np.log(starts))
+        starts = [trial.startup.total_ns if trial.startup else 0 for _, trial in members]
+        logs = [math.log(start) if start > 0 else math.nan for start in starts]
+        return _Block(number, places, np.empty((len(members), 0)), np.array(logs))
     turns = np.unique(np.concatenate([trial.slice_turn for _, trial in members]))
     logs = np.full((len(members), len(turns)), np.nan)
     totals = np.empty(len(members))

@@ -103,6 +103,11 @@ def _check_settings(record: Record) -> None:
         raise Unusable(f"it claims {force.requests:,} requests in flight; at most {MAX_IN_FLIGHT:,} can be")
     if not 1 <= record.setting.batch <= MAX_BATCH:
         raise Unusable(f"it claims a batch of {record.setting.batch:,}; from 1 to {MAX_BATCH:,} can be")
+    if record.startup:
+        start = record.startup
+        for name in ("import_ns", "read_ns", "compile_ns", "first_inference_ns"):
+            if not 0 <= (taken := getattr(start, name)) <= MAX_NS:
+                raise Unusable(f"it claims a start-up with {name} of {taken:,}")
     if record.started_utc_ns < 0:
         raise Unusable(f"it claims to begin before 1970 (started_utc_ns {record.started_utc_ns})")
 

@@ -70,6 +70,7 @@ def test_a_number_that_would_overflow_later_is_refused(
         (("round",), 10**30, "whole number of at most 64 bits"),
         (("denormal_share",), 10**400, "whole number of at most 64 bits"),
         (("started_utc_ns",), -1, "before 1970"),
+        (("startup", "compile_ns"), -5, "a start-up with compile_ns of -5"),
         (("setting", "model", "name"), "net\ud800", "text with half a character"),
     ],
 )
