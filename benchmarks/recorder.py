@@ -223,7 +223,10 @@ def slices_against_whole(network: Network, effort: Effort) -> Table:
     )
     levels, entries = _levels(network, effort)
     for name, pairs in (
-        (f"0.15 s slices in turn with a neighbour / {_WHOLE_SECONDS} s without a break", levels),
+        (
+            f"{MEASURE.slice_seconds:g} s slices in turn with a neighbour / {_WHOLE_SECONDS} s without a break",
+            levels,
+        ),
         ("the slice after the neighbour's / the cell's own next slice", entries),
     ):
         throughput, latency = pairs.throughput(), pairs.latency()
@@ -233,7 +236,7 @@ def slices_against_whole(network: Network, effort: Effort) -> Table:
 
 
 _WHOLE_SECONDS = 1.0
-_SLICES = 5
+_SLICES = 15
 
 
 def _levels(network: Network, effort: Effort) -> tuple[Pairs, Pairs]:
@@ -267,11 +270,11 @@ def _part(part: str, mine: Worker, neighbour: Worker) -> list[str]:
         return ["whole"]
     kinds = []
     for _ in range(_SLICES):
-        neighbour.slice(0.15)
-        mine.slice(0.15)
+        neighbour.slice(MEASURE.slice_seconds)
+        mine.slice(MEASURE.slice_seconds)
         kinds.append("slices" if part == "slices" else "entry")
         if part == "entry":
-            mine.slice(0.15)
+            mine.slice(MEASURE.slice_seconds)
             kinds.append("next")
     return kinds
 

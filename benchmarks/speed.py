@@ -20,7 +20,7 @@ from benchmarks.networks import Network, built_in, real
 from benchmarks.speed_records import HUNDRED, TWELVE, write_experiment, write_records
 from benchmarks.tables import Effort, Table, ratio_of
 from benchmarks.timed import Timed, beyond_imports, timed
-from benchmarks.workers import Worker, part_of
+from benchmarks.workers import MEASURE, Worker, part_of
 from ovreport.records import Record
 from ovreport.run.process import Crew
 from ovreport.store import Store
@@ -194,8 +194,8 @@ def _size(network: Network, folder: Path, effort: Effort) -> Row:
     try:
         worker = Worker(crew, network.setting(2, 4), network.files)
         worker.prepare()
-        for _ in range(effort.count(33, 10, 2)):
-            worker.slice(0.15)
+        for _ in range(effort.count(100, 30, 6)):
+            worker.slice(MEASURE.slice_seconds)
         record = worker.record()
     finally:
         crew.end()

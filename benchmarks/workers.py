@@ -21,6 +21,7 @@ from ovreport.run.messages import plain, rebuilt
 from ovreport.run.process import WORKER, Crew
 from ovreport.run.rows import requests_from, slices_from
 from ovreport.run.trial import Finished, Order, Prepared
+from ovreport.spec.measuring import SLICE_SECONDS
 
 PATIENCE_SECONDS = 120.0
 
@@ -29,7 +30,7 @@ MEASURE = Measure(
     seconds=1.0,
     requests=None,
     warmup_requests=5,
-    slice_seconds=0.15,
+    slice_seconds=SLICE_SECONDS,
     slice_requests=3,
     schedule="slices",
     seed=0,

@@ -127,8 +127,8 @@ def _block(number: int, members: list[tuple[int, TrialSummary]], metric: Metric)
     places = np.array([place for place, _ in members])
     if metric == "startup":  # once a trial: no slices
         starts = [trial.startup.total_ns if trial.startup else 0 for _, trial in members]
-        logs = [math.log(start) if start > 0 else math.nan for start in starts]
-        return _Block(number, places, np.empty((len(members), 0)), np.array(logs))
+        known = np.array([math.log(start) if start > 0 else math.nan for start in starts])
+        return _Block(number, places, np.empty((len(members), 0)), known)
     turns = np.unique(np.concatenate([trial.slice_turn for _, trial in members]))
     logs = np.full((len(members), len(turns)), np.nan)
     totals = np.empty(len(members))

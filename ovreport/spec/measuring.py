@@ -18,6 +18,11 @@ PROFILES: dict[Profile, tuple[int, float]] = {
 }
 """Rounds and seconds of a cell in a round."""
 
+SLICE_SECONDS = 0.05
+"""Of two identical cells the ratios of rounds scatter the less, the shorter their slices: beside a neighbour
+that comes and goes within a second, a third as much as with 0.15 s (`docs/benchmarks.md`, noise by schedule).
+Shorter ones would hold little but their warm-up and their tail."""
+
 _CPU_MEMORY_LIMIT_MIB = 32 * 1024
 
 
@@ -68,7 +73,7 @@ def settled(keys: ExperimentKeys, overrides: Overrides) -> Measuring:
         seconds=length[0],
         requests=length[1],
         warmup_requests=_first(overrides.warmup_requests, measure.warmup, 5),
-        slice_seconds=_first(overrides.slice_seconds, measure.slice, 0.15),
+        slice_seconds=_first(overrides.slice_seconds, measure.slice, SLICE_SECONDS),
         slice_requests=_first(measure.slice_requests, 3),
         schedule=_first(overrides.schedule, measure.schedule, "slices"),
         seed=_first(overrides.seed, measure.seed, 0),

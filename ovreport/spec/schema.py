@@ -41,8 +41,8 @@ class MeasureKeys(Keys):
     """Infer requests of a cell in a round, instead of `seconds`."""
     warmup: v.Warmup | None = Field(default=None, examples=[5])
     """Uncounted requests of every slot before the first slice. 5 by default."""
-    slice: v.SliceSeconds | None = Field(default=None, examples=["150 ms"])
-    """How long a cell is measured before the next cell's turn. 0.15 s by default."""
+    slice: v.SliceSeconds | None = Field(default=None, examples=["50 ms"])
+    """How long a cell is measured before the next cell's turn. 0.05 s by default."""
     slice_requests: v.Count | None = Field(default=None, examples=[3])
     """Fewest counted requests of a slot in a slice. 3 by default."""
     schedule: v.Schedule | None = Field(default=None, examples=["slices"])

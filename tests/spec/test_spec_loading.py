@@ -28,7 +28,7 @@ def test_an_experiment_cannot_be_changed(tmp_path: Path) -> None:
 def test_the_default_profile_measures_five_rounds_of_three_seconds(tmp_path: Path) -> None:
     measure = load(tmp_path, minimal()).measure
     assert (measure.rounds, measure.seconds, measure.requests) == (5, 3.0, None)
-    assert (measure.slice_seconds, measure.schedule) == (0.15, "slices")
+    assert (measure.slice_seconds, measure.schedule) == (0.05, "slices")
 
 
 def test_the_file_goes_before_the_default_profile(tmp_path: Path) -> None:
