@@ -82,8 +82,8 @@ def test_every_goal_of_the_start_up_has_a_row() -> None:
 
 
 def test_simulated_records_have_about_as_many_requests_as_asked(tmp_path: Path) -> None:
-    rows = write_records(write_experiment(tmp_path, TWELVE, 2), 300)
-    assert 24 * 300 * 0.9 < rows < 24 * 300 * 2
+    rows = write_records(write_experiment(tmp_path, TWELVE, 2), 3000)
+    assert 24 * 3000 * 0.9 < rows < 24 * 3000 * 2
 
 
 def test_the_command_lines_explain_themselves() -> None:
