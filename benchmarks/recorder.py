@@ -222,11 +222,9 @@ def slices_against_whole(network: Network, effort: Effort) -> Table:
         before=f"{network.name}, 2 streams, 2 requests, beside a neighbour with the same setting.",
     )
     levels, entries = _levels(network, effort)
+    turns = f"{MEASURE.slice_seconds:g} s slices in turn with a neighbour"
     for name, pairs in (
-        (
-            f"{MEASURE.slice_seconds:g} s slices in turn with a neighbour / {_WHOLE_SECONDS} s without a break",
-            levels,
-        ),
+        (f"{turns} / {_WHOLE_SECONDS} s without a break", levels),
         ("the slice after the neighbour's / the cell's own next slice", entries),
     ):
         throughput, latency = pairs.throughput(), pairs.latency()
