@@ -250,7 +250,7 @@ def _encode_array(values: NDArray[np.float64]) -> Json:
 
 def _decode_array(value: object) -> NDArray[np.float64]:
     if not isinstance(value, dict) or len(value) != 1 or not value.keys() <= FLOATS.keys():
-        raise Malformed(f"{{'f4': base64}} or {{'f8': base64}} expected, found {_name(value)}")
+        raise Malformed(f"base64 under f4 or f8 expected, found {_name(value)}")
     ((name, text),) = value.items()
     try:
         raw = np.frombuffer(base64.b64decode(text, validate=True), FLOATS[name])

@@ -112,6 +112,10 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
         trial(outputs=[{"name": "o", "shape": [1], "values": {"f8": "!"}, "sha256": ""}]),
         "no base64",
     ),
+    "text for an array": (
+        trial(outputs=[{"name": "o", "shape": [1], "values": "1", "sha256": ""}]),
+        "outputs[0].values: base64 under f4 or f8 expected, found '1'",
+    ),
     "slices of unequal length": (
         entry("slices", '{"turn":[1],"position":[],"begin_ns":[],"end_ns":[],"cpu_ns":[],"other_cpu_ns":[]}'),
         "unequal",
