@@ -12,7 +12,7 @@ from rich.console import Console
 from ovreport.analysis import Contrast
 from ovreport.cli import experiments, measuring, reports
 from ovreport.cli.experiments import Asked
-from ovreport.errors import OvreportError
+from ovreport.errors import OvreportError, SpecError
 from ovreport.plan import Cell, Factor, Plan, cell_id
 from ovreport.records import Interval, NoiseFloor
 from ovreport.spec import Overrides
@@ -34,17 +34,19 @@ def doubled(
     """The baseline cell of an experiment, or a built-in one, under two labels.
 
     Raises:
-        SpecError: The experiment file is wrong.
+        SpecError: The experiment file is wrong, or there are several.
     """
     overrides = Overrides(rounds=rounds, seconds=seconds)
     if path is not None:
-        (asked,) = experiments.load(
+        asked, *others = experiments.load(
             [path],
             overrides=overrides,
             results=results,
             allow_outside=allow_outside,
             allow_commands=allow_commands,
         )
+        if others:
+            raise SpecError(f"{path}: holds {1 + len(others)} experiments; name one of them.")
         return replace(asked, plan=twice(asked.plan))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{SLUG}.yaml"

@@ -9,7 +9,7 @@ import pytest
 
 from ovreport import plan, spec
 from ovreport.cli import noise
-from ovreport.errors import OvreportError
+from ovreport.errors import OvreportError, SpecError
 from ovreport.store import Store
 from tests.cli.stand_in import Simulated, command, experiment
 
@@ -47,6 +47,15 @@ def test_the_floor_is_the_farther_bound_in_either_direction() -> None:
     assert found.floor == max(found.ratio.high - 1, 1 / found.ratio.low - 1)
     with pytest.raises(OvreportError, match="--rounds"):
         noise.floor_of(())
+
+
+def test_aa_takes_one_experiment_and_no_folder_of_several(simulated: Simulated) -> None:
+    experiment()
+    experiment(name="other")
+    ended = command("aa", "experiments")
+    assert isinstance(ended.exception, SpecError), ended.exception
+    assert "name one of them" in str(ended.exception)
+    assert simulated.calls == []
 
 
 def test_aa_measures_anew_every_time(simulated: Simulated) -> None:
