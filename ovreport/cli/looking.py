@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
@@ -94,7 +95,8 @@ def init(
     if Path(name).name != name:
         raise StoreError(f"{name}: give a name without a folder; the file goes into {experiments.FOLDER}.")
     try:
-        path.parent.mkdir(exist_ok=True)
+        with contextlib.suppress(FileExistsError):  # a file in its place is named below
+            path.parent.mkdir()
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(STARTER)
     except FileExistsError as error:

@@ -83,6 +83,13 @@ def test_init_overwrites_nothing(simulated: Simulated) -> None:
     assert Path("experiments/mine.yaml").read_text() == "mine"
 
 
+def test_init_says_what_stands_in_its_way(simulated: Simulated) -> None:
+    Path("experiments").write_text("a file")
+    ended = command("init")
+    assert isinstance(ended.exception, StoreError)
+    assert "first.yaml: cannot be written: " in str(ended.exception)
+
+
 def test_init_stays_in_its_folder(simulated: Simulated) -> None:
     assert isinstance(command("init", "../elsewhere").exception, StoreError)
     assert not Path("elsewhere.yaml").exists()
