@@ -23,11 +23,9 @@ def candidates(cells: Sequence[CellResult]) -> list[CellResult]:
     return calm or measured
 
 
-def front_runner(cells: Sequence[CellResult], metric: Metric) -> str | None:
-    """The cell with the best estimate."""
+def front_runner(cells: Sequence[CellResult], metric: Metric) -> str:
+    """The cell with the best estimate, of at least one that was measured."""
     found = candidates(cells)
-    if not found:
-        return None
     if metric == "throughput":
         return max(found, key=lambda cell: _level(cell, metric)).cell.id
     return min(found, key=lambda cell: _level(cell, metric)).cell.id

@@ -61,9 +61,8 @@ def _groups(factor: Factor, cells: Sequence[Cell]) -> dict[tuple[tuple[str, str]
     """Cells that differ in `factor` alone, in the order of its levels, by what they have in common."""
     groups: dict[tuple[tuple[str, str], ...], list[Cell]] = {}
     for cell in cells:
-        if factor.name in dict(cell.levels):
-            others = tuple(pair for pair in cell.levels if pair[0] != factor.name)
-            groups.setdefault(others, []).append(cell)
+        others = tuple(pair for pair in cell.levels if pair[0] != factor.name)
+        groups.setdefault(others, []).append(cell)
     for members in groups.values():
         members.sort(key=lambda cell: factor.levels.index(cell.level(factor.name)))
     return groups

@@ -140,13 +140,11 @@ def compare(
 
 
 def with_comparisons(analysis: Analysis, seconds_per_round: float) -> Analysis:
-    """The analysis with everything that compares its cells."""
+    """The analysis with everything that compares its cells, of which at least one was measured."""
     measured = {metric: measurements(analysis, metric, seconds_per_round) for metric in METRICS}
     judged, told = judge(analysis, measured)
     best, beside = _best(analysis, measured)
-    smallest = None
-    if best and best[0].metric == "throughput":
-        smallest = choice.smallest(analysis.plan, analysis.cells, best[0].best, beside)
+    smallest = choice.smallest(analysis.plan, analysis.cells, best[0].best, beside)
     throughput, latency = (measured[metric].ratios for metric in METRICS)
     return replace(
         analysis,
@@ -181,17 +179,13 @@ def judge(
 def _best(
     analysis: Analysis, measured: dict[Metric, Measurements]
 ) -> tuple[tuple[BestSet, ...], list[Contrast]]:
-    """The best sets of both metrics, and all cells beside the best one by throughput."""
-    found, kept = [], []
-    present: Sequence[CellResult] = choice.candidates(analysis.cells)
+    """The best sets of both metrics, throughput first, and all cells beside the best one by throughput."""
+    present = choice.candidates(analysis.cells)
+    found, families = [], []
     for metric in METRICS:
         best = choice.front_runner(analysis.cells, metric)
-        if best is None:
-            continue
         pairs = questions.beside_best([cell.cell for cell in present], best)
         # any of the candidates might have come out best, so as many families were possible
-        beside = contrasts(measured[metric], questions.BEST, pairs, questions=len(present))
-        found.append(choice.tied(analysis.cells, metric, best, beside))
-        if metric == "throughput":
-            kept = beside
-    return tuple(found), kept
+        families.append(contrasts(measured[metric], questions.BEST, pairs, questions=len(present)))
+        found.append(choice.tied(analysis.cells, metric, best, families[-1]))
+    return tuple(found), families[0]

@@ -80,8 +80,6 @@ def _batch_inflation(centred: Floats, variance: float) -> float:
 def nearest_rank(ascending: Ascending, percents: Sequence[float]) -> Floats:
     """Percentiles by nearest rank, the smallest value that at least this share does not exceed."""
     count = len(ascending)
-    if not count:
-        return np.full(len(percents), np.nan)
     ranks = np.ceil(np.asarray(percents, float) / 100.0 * count - 1e-9).astype(np.int64) - 1
     return np.asarray(ascending[np.clip(ranks, 0, count - 1)], np.float64)
 
