@@ -75,8 +75,6 @@ def plain(value: object) -> Any:
     """A dataclass of the contracts as JSON values: fields by name, tuples as lists, paths as text."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [plain(item) for item in value]
     return str(value) if isinstance(value, Path) else value
@@ -94,8 +92,6 @@ def _rebuilt(kind: Any, value: Any) -> Any:
         return _member(get_args(kind), value)
     if origin is tuple:
         return _tuple(get_args(kind), value)
-    if origin in (dict, Mapping) or getattr(origin, "__name__", "") == "Mapping":
-        return {key: _rebuilt(get_args(kind)[1], item) for key, item in value.items()}
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
         return kind(**{name: _rebuilt(hints[name], item) for name, item in value.items()})

@@ -226,7 +226,5 @@ def _inferring(step: Callable[[], T]) -> T:
     """Run `step`; what OpenVINO raises in it is a failed inference."""
     try:
         return step()
-    except StepError:
-        raise
     except RuntimeError as error:
         raise StepError("inference", shortened(error)) from error
