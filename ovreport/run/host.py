@@ -21,6 +21,8 @@ from ovreport.run.survey import Survey
 
 _CPUS = Path("/sys/devices/system/cpu")
 _POLICY = _CPUS / "cpu0/cpufreq"
+_CPUINFO = Path("/proc/cpuinfo")
+_CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 _FAILURES = (
     OSError,
     ValueError,
@@ -64,7 +66,7 @@ def facts(survey: Survey, experiments: Path | None) -> tuple[Fact, ...]:
 
 
 def _cpuinfo(name: str) -> str | None:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
+    for line in _CPUINFO.read_text().splitlines():
         key, _, value = line.partition(":")
         if key.strip() == name:
             return value.strip()
@@ -72,7 +74,7 @@ def _cpuinfo(name: str) -> str | None:
 
 
 def _cpu_model() -> str | None:
-    if Path("/proc/cpuinfo").exists():
+    if _CPUINFO.exists():
         return _cpuinfo("model name") or _cpuinfo("Model")
     return platform.processor() or None
 
@@ -123,15 +125,14 @@ def _hypervisor() -> str | None:
 
 
 def _system() -> str:
-    if hasattr(platform, "freedesktop_os_release") and Path("/etc/os-release").exists():
+    try:
         return platform.freedesktop_os_release()["PRETTY_NAME"]
-    return f"{platform.system()} {platform.release()}"
+    except OSError:  # only Linux has such a file
+        return f"{platform.system()} {platform.release()}"
 
 
 def _container() -> str | None:
-    if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
-        return "yes"
-    return None
+    return "yes" if any(path.exists() for path in _CONTAINER_MARKS) else None
 
 
 def _cgroup_cpus() -> float | None:

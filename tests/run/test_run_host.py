@@ -2,15 +2,18 @@
 
 import getpass
 import os
+import platform
 import re
 import socket
 import subprocess
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
-from ovreport.run import host, readings
+from ovreport.run import host, readings, resident
 from ovreport.run.hardware import Device
 from ovreport.run.host import Reader, facts
 from ovreport.run.survey import Survey
@@ -99,6 +102,100 @@ def test_turbo_is_read_from_whichever_driver_tells(tmp_path: Path, monkeypatch: 
     (tmp_path / "intel_pstate/no_turbo").write_text("1\n")
     assert (fact := reader.fact())
     assert fact.value == "off"
+
+
+def told(key: str) -> str | None:
+    """What the host says under a key."""
+    fact = next(reader for reader in host.READERS if reader.key == key).fact()
+    return fact.value if fact else None
+
+
+def test_the_processor_is_told_in_its_own_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cpuinfo = tmp_path / "cpuinfo"
+    monkeypatch.setattr(host, "_CPUINFO", cpuinfo)
+    monkeypatch.setattr(platform, "processor", lambda: "arm")
+    assert (told("model"), told("features")) == ("arm", None)
+    cpuinfo.write_text("processor : 0\nmodel name : Any  Processor\nflags : fpu avx2 amx_int8\n")
+    assert (told("model"), told("features")) == ("Any Processor", "avx2 amx_int8")
+    cpuinfo.write_text("processor : 0\nModel : Any Board\nFeatures : neon\n")
+    assert (told("model"), told("features")) == ("Any Board", None)
+
+
+def test_a_hypervisor_is_told_by_the_system_or_by_the_processor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host, "_CPUINFO", tmp_path / "cpuinfo")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for flags, expected in (("fpu", None), ("fpu hypervisor", "yes")):
+        (tmp_path / "cpuinfo").write_text(f"flags : {flags}\n")
+        assert told("hypervisor") == expected
+    tool = tmp_path / "systemd-detect-virt"
+    tool.write_text("#!/bin/sh\necho kvm\n")
+    tool.chmod(0o755)
+    assert told("hypervisor") == "kvm"
+
+
+def test_a_container_is_known_by_its_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = (tmp_path / ".dockerenv", tmp_path / ".containerenv")
+    monkeypatch.setattr(host, "_CONTAINER_MARKS", marks)
+    assert told("container") is None
+    marks[1].touch()
+    assert told("container") == "yes"
+
+
+def test_a_system_without_a_name_of_its_release_is_told_by_its_kernel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def absent() -> dict[str, str]:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(platform, "freedesktop_os_release", lambda: {"PRETTY_NAME": "Any Linux 1"})
+    assert told("os") == "Any Linux 1"
+    monkeypatch.setattr(platform, "freedesktop_os_release", absent)
+    assert told("os") == told("kernel") == f"{platform.system()} {platform.release()}"
+
+
+def test_the_temperature_is_that_of_the_hottest_sensor_of_the_package(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sensors = {"nvme": [80.0], "k10temp": [], "coretemp": [51.0, 63.0, 58.0]}
+
+    def read() -> dict[str, list[SimpleNamespace]]:
+        return {name: [SimpleNamespace(current=each) for each in found] for name, found in sensors.items()}
+
+    monkeypatch.setattr(psutil, "sensors_temperatures", read, raising=False)
+    assert readings.read().temperature_celsius == 63
+    del sensors["coretemp"]
+    assert readings.read().temperature_celsius is None
+
+
+def test_where_a_process_has_no_clock_the_systems_accounting_has_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(clock: int) -> int:
+        raise OSError
+
+    monkeypatch.setattr(time, "clock_gettime_ns", refuse)
+    monkeypatch.setattr(
+        psutil,
+        "Process",
+        lambda pid: SimpleNamespace(cpu_times=lambda: SimpleNamespace(user=1.5, system=0.25)),
+    )
+    assert readings.cpu_ns_of(1) == 1_750_000_000
+
+
+def test_without_proc_the_peak_of_memory_is_told_by_the_system_and_the_present_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource  # absent on Windows
+
+    monkeypatch.setattr(resident, "_STATUS", tmp_path / "status")
+    assert resident.resident_bytes() is None
+    peak = resident.peak_bytes()
+    assert peak is not None
+    assert peak >= resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2
+    (tmp_path / "status").write_text("Name:\tpython\nVmHWM:\t  2048 kB\n")
+    assert (resident.peak_bytes(), resident.resident_bytes()) == (2 << 20, None)
 
 
 def test_throttle_counters_are_summed_where_they_exist(
