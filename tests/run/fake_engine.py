@@ -6,6 +6,7 @@ The script of a cell lies in its setting, as the property `FAKE`; the tests' own
 from __future__ import annotations
 
 import heapq
+import mmap
 import os
 import signal
 import sys
@@ -103,6 +104,7 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self._script = ""
+        self._asked_in_force = 0
 
     def versions(self) -> tuple[tuple[str, str], ...]:
         return (("openvino", "0.fake"), ("numpy", np.__version__))
@@ -168,6 +170,9 @@ class FakeEngine:
         )
 
     def in_force(self) -> InForce:
+        self._asked_in_force += 1
+        if self._asked_in_force == 2:  # after the last slice
+            self._at("finish")
         return InForce(
             devices=("CPU",),
             precision="f32",
@@ -217,6 +222,22 @@ def misbehave(how: str) -> None:
             raise MemoryError
         case "flood":
             flood(["word " * 1000] * 100)
+        case "swell":
+            swell(SWOLLEN_MIB)
+
+
+SWOLLEN_MIB = 320
+"""More than the limit of a test that lets a worker swell."""
+
+_shared: list[mmap.mmap] = []
+
+
+def swell(mebibytes: int) -> None:
+    """Take memory that could be shared, as drivers do; the limit on private memory does not see it."""
+    taken = mmap.mmap(-1, mebibytes << 20)
+    for page in range(0, len(taken), mmap.PAGESIZE):
+        taken[page] = 1
+    _shared.append(taken)
 
 
 def flood(lines: Sequence[str]) -> None:

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from ovreport.run.disturbance import Disturbance
+from ovreport.run import disturbance as disturbance_module
+from ovreport.run.disturbance import Disturbance, disturb
 from ovreport.run.process import environment
 from tests.commandline import stop_seconds
 
@@ -97,3 +98,41 @@ def test_a_disturbance_rests_outside_its_slices_and_ends_with_them() -> None:
     finally:
         disturbance.end()
     assert not child.is_running()
+
+
+@pytest.fixture
+def stops(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Signals that a disturbance in this very process sends, and that do not arrive."""
+    sent: list[tuple[int, int]] = []
+    monkeypatch.setattr(disturbance_module, "die_with_parent", lambda: None)
+    monkeypatch.setattr(os, "kill", lambda *signal: sent.append(signal))
+    return sent
+
+
+@pytest.mark.parametrize("kind", ["cpu", "memory"])
+def test_a_disturbance_computes_without_end(kind: str, stops: list[tuple[int, int]]) -> None:
+    class Computed(Exception):  # noqa: N818 - no error
+        """So much processor time has gone by; a disturbance that waits would never get there."""
+
+    def enough(*_: object) -> None:
+        raise Computed
+
+    before = signal.signal(signal.SIGPROF, enough)
+    try:
+        signal.setitimer(signal.ITIMER_PROF, 0.2)
+        with pytest.raises(Computed):
+            disturb(kind)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+    assert stops == [(os.getpid(), signal.SIGSTOP)]
+
+
+def test_a_command_as_disturbance_runs_without_a_shell(
+    stops: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    became: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(os, "execvp", lambda *words: became.append(words))
+    disturb("command: stress 'two words' $HOME")
+    assert became == [("stress", ["stress", "two words", "$HOME"])]
+    assert stops == [(os.getpid(), signal.SIGSTOP)]

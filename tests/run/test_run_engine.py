@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,32 @@ def test_of_a_long_list_of_detections_the_first_whole_rows_are_kept() -> None:
     assert taken.values.tolist() == list(range(146 * 7))
     assert taken.detections is not None
     assert taken.detections.shape == (146, 7)
+
+
+class Moving:
+    """A network of AUTO that answers from the processor, in brackets, so many times before it moves."""
+
+    def __init__(self, times: float) -> None:
+        self.left = times
+
+    def get_property(self, name: str) -> str:
+        self.left -= 1
+        return "(CPU)" if self.left >= 0 else "GPU.0"
+
+
+def test_nothing_is_measured_before_auto_has_moved_to_its_device() -> None:
+    engine = OpenVINOEngine()
+    engine._compiled = Moving(3)
+    engine.settle(60)
+    assert engine._compiled.left == -1
+
+
+def test_an_auto_that_never_moves_is_waited_for_so_long_and_no_longer() -> None:
+    engine = OpenVINOEngine()
+    engine._compiled = Moving(float("inf"))
+    begin = time.monotonic()
+    engine.settle(0.1)
+    assert time.monotonic() - begin >= 0.1
 
 
 def test_a_large_output_is_sampled_evenly_and_hashed_whole() -> None:

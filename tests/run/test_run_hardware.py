@@ -24,6 +24,8 @@ from ovreport.run.hardware import Device, missing
         ("BATCH:CPU(4)", ("CPU",), None),
         ("BATCH:GPU(4)", ("CPU",), "GPU"),
         ("NPU", (), "NPU"),
+        ("AUTO:GPU(,CPU", ("CPU",), None),
+        ("HETERO:8x,CPU", ("CPU",), None),
     ],
 )
 def test_a_missing_device_is_named(asked: str, present: tuple[str, ...], expected: str | None) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import openvino as ov
 import pytest
 
@@ -137,6 +139,39 @@ def test_several_devices_can_only_do_what_all_can() -> None:
             return {"CPU": ["FP32", "BF16"], "GPU.0": ["FP32", "FP16"]}[device]
 
     assert properties.capabilities(Core(), ("CPU", "(GPU.0)")) == frozenset({"FP32"})
+
+
+def test_a_number_in_words_is_left_open() -> None:
+    known = {"EXECUTION_DEVICES": ["CPU"], "NUM_STREAMS": "AUTO", "INFERENCE_NUM_THREADS": "4"}
+    force = properties.in_force(Refusing(), Telling(known), requests=1)
+    assert (force.streams, force.threads) == (None, 4)
+
+
+@dataclass
+class Layer:
+    """A node of an execution graph with what it tells of itself."""
+
+    told: dict[str, str]
+
+    def get_rt_info(self) -> dict[str, np.ndarray[Any, Any]]:
+        return {name: np.array(value) for name, value in self.told.items()}
+
+
+def test_layers_are_counted_by_the_precision_of_their_primitives() -> None:
+    class Graph(Telling):
+        def get_runtime_model(self) -> object:
+            layers = [
+                Layer({"layerType": "Convolution", "primitiveType": "brgconv_avx512_f32"}),
+                Layer({"layerType": "Convolution", "primitiveType": "brgconv_avx512_bf16"}),
+                Layer({"layerType": "FullyConnected", "primitiveType": "gemm_F32"}),
+                Layer({"layerType": "Input", "primitiveType": "unknown_f32"}),
+                Layer({"layerType": "Reorder", "primitiveType": "reorder"}),
+                Layer({"layerType": "Convolution"}),
+                Layer({}),
+            ]
+            return SimpleNamespace(get_ops=lambda: layers)
+
+    assert properties.primitives(Graph()) == (("f32", 2), ("bf16", 1))
 
 
 def test_a_devices_unreadable_properties_are_left_out() -> None:

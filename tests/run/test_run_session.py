@@ -12,9 +12,11 @@ from ovreport.errors import RunError
 from ovreport.plan import Plan, Setting
 from ovreport.records import Phase, Record
 from ovreport.run import Running, measure
+from ovreport.run import block as block_module
+from ovreport.run import process as process_module
 from ovreport.run import readings as readings_module
-from ovreport.run.block import shuffled
-from ovreport.run.process import Crew, WorkerError
+from ovreport.run.block import BlockRun, shuffled
+from ovreport.run.process import Crew, Worker, WorkerError
 from tests.run.plans import FAKE, FILES, Remembering, blocks_of, by_number, number_of, plan_of, setting
 
 
@@ -117,6 +119,7 @@ def test_the_synchronous_mode_has_one_slot() -> None:
         ("read:memory", "memory", "ran out of the memory"),
         ("slice:lose", "inference", "[FAKE] the device is lost"),
         ("slice:crash", "crash", "SIGSEGV"),
+        ("finish:crash", "crash", "SIGSEGV"),
         ("compile:flood", "crash", "printed more than"),
     ],
 )
@@ -158,6 +161,14 @@ def test_nothing_can_be_measured_where_the_survey_dies(tmp_path: Path) -> None:
         measured(plan_of(cells("")), command=(*FAKE, str(tmp_path), "0", "exit"))
 
 
+def test_windows_is_told_at_once_that_it_cannot_measure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    progress = Remembering()
+    with pytest.raises(RunError, match="use WSL"):
+        measured(plan_of(cells("")), progress)
+    assert progress.said == []
+
+
 def test_a_failed_record_comes_before_the_block_is_done() -> None:
     progress = Remembering()
     measured(plan_of(cells("", "compile:refuse")), progress)
@@ -173,6 +184,13 @@ def test_a_missing_device_is_reported_with_those_that_are_there() -> None:
     assert absent[0].failure is not None
     assert absent[0].failure.message == "no device GPU here; OpenVINO sees: CPU"
     assert [number_of(record) for record in records if record.failure is None] == [1, 1]
+
+
+def test_a_plan_whose_devices_are_all_missing_ends_with_a_record_each() -> None:
+    progress = Remembering()
+    records = measured(plan_of([setting(device="GPU"), setting(device="NPU")], rounds=2), progress)
+    assert [record.failure and record.failure.kind for record in records] == ["no-device", "no-device"]
+    assert not [said for said in progress.said if said.startswith("round")]
 
 
 def test_a_failure_that_is_certain_to_repeat_is_not_repeated() -> None:
@@ -205,6 +223,15 @@ def test_cells_that_do_not_fit_into_memory_form_groups_that_repeat_the_baseline(
         groups.setdefault(record.group, []).append(number_of(record))
     assert all(0 in numbers and len(numbers) == 2 for numbers in groups.values())
     assert sorted(n for numbers in groups.values() for n in numbers) == [0, 0, 0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("step", ["compile", "slice"])
+def test_memory_that_the_system_does_not_limit_counts_too(step: str) -> None:
+    records = by_number(measured(plan_of(cells("", f"{step}:swell"), memory_limit_mib=300)))
+    assert records[0].failure is None
+    assert records[1].failure is not None
+    assert records[1].failure.kind == "memory"
+    assert "more than the limit of 300 MiB" in records[1].failure.message
 
 
 def test_a_worker_above_its_memory_limit_is_ended() -> None:
@@ -240,6 +267,43 @@ def test_a_disturbance_runs_beside_its_own_cell(kind: str) -> None:
     assert [record.failure for record in records] == [None, None]
 
 
+class Interrupting(Remembering):
+    """Somebody presses Ctrl-C during the first slice; remembers who was at work then."""
+
+    def slice_done(self, running: Running) -> None:
+        self.children = psutil.Process().children()
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_ends_every_worker_and_every_disturbance() -> None:
+    progress = Interrupting()
+    others = set(psutil.Process().children())
+    with pytest.raises(KeyboardInterrupt):
+        measured(plan_of([setting(), setting(disturbance="cpu")]), progress)
+    ours = set(progress.children) - others
+    assert len(ours) == 3
+    assert not [child for child in ours if child.is_running()]
+
+
+def test_a_block_that_cannot_start_all_its_workers_leaves_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Worker] = []
+
+    class Full(Crew):
+        """A system that has room for one more process."""
+
+        def start(self, command: tuple[str, ...]) -> Worker:
+            if started:
+                raise BlockingIOError("no more processes")
+            started.append(super().start(command))
+            return started[0]
+
+    monkeypatch.setattr(block_module, "Crew", Full)
+    plan = plan_of(cells("", ""))
+    with pytest.raises(BlockingIOError):
+        BlockRun(plan, blocks_of(plan)[0], FILES, FAKE)
+    assert not psutil.pid_exists(started[0].pid)
+
+
 _FLOOD = "import sys\nwhile True: print('word ' * 10_000, file=sys.stderr)"
 
 
@@ -263,6 +327,41 @@ def test_a_worker_that_prints_where_it_should_answer_fails_with_what_it_printed(
         worker = crew.start((sys.executable, "-c", "print('hello from a start-up hook')"))
         with pytest.raises(WorkerError, match="hello from a start-up hook"):
             crew.hear(worker, "a step", 60)
+    finally:
+        crew.end()
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "said"),
+    [
+        ("import os; os.close(1); os.read(0, 1)", "crash", "closed its pipe and did not end"),
+        ("import sys; sys.exit('std::bad_alloc')", "memory", "ran out of the memory"),
+        ("import os; os.kill(os.getpid(), 40)", "crash", "ended by signal 40"),
+    ],
+)
+def test_a_worker_that_is_gone_is_told_by_how_it_went(
+    code: str, kind: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "close" in code:
+        monkeypatch.setattr(process_module, "_GRACE_SECONDS", 0.01)
+    crew = Crew()
+    try:
+        worker = crew.start((sys.executable, "-c", code))
+        with pytest.raises(WorkerError, match=said) as raised:
+            crew.hear(worker, "a step", 60)
+        assert raised.value.failure.kind == kind
+    finally:
+        crew.end()
+
+
+def test_a_command_to_a_worker_that_has_ended_says_how_it_ended() -> None:
+    crew = Crew()
+    try:
+        worker = crew.start((sys.executable, "-c", "raise SystemExit(3)"))
+        with pytest.raises(WorkerError, match="exit code 3"):
+            crew.hear(worker, "starting", 60)
+        with pytest.raises(WorkerError, match="exit code 3"):
+            crew.ask(worker, {"do": "finish"}, "a step", 60)
     finally:
         crew.end()
 

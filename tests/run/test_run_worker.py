@@ -1,22 +1,29 @@
 """A worker's answers, without the process around them."""
 
+import ctypes
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from ovreport.models import ModelFiles
 from ovreport.plan import Setting
-from ovreport.run.engine import Task
+from ovreport.run import worker
+from ovreport.run.engine import StepError, Task
 from ovreport.run.hardware import Device
-from ovreport.run.messages import decode, plain, rebuilt
+from ovreport.run.messages import decode, encode, length, plain, rebuilt
 from ovreport.run.openvino_engine import OpenVINOEngine
+from ovreport.run.process import WORKER, environment
 from ovreport.run.survey import Survey
 from ovreport.run.trial import Finished, Order, Prepared, SliceDone
 from ovreport.run.worker import Session
 from tests.run.fake_engine import FakeEngine
-from tests.run.plans import FILES, MEASURE, setting
+from tests.run.plans import FAKE, FILES, MEASURE, setting
 
 NO_OP = ModelFiles(name="no-op", builtin="no-op", sha256="0" * 64)
 
@@ -47,6 +54,16 @@ def test_a_step_that_fails_is_an_answer(script: str, kind: str) -> None:
     assert header["failure"]["kind"] == kind
 
 
+def test_an_inference_that_fails_is_an_answer_in_openvinos_words() -> None:
+    session = Session(FakeEngine, 0)
+    session.answer(prepare(setting("slice:lose")))
+    failures = []
+    for _ in range(2):
+        order = Order(turn=0, position=0, length_ns=20_000_000, least=2)
+        failures.append(decode(session.answer({"do": "slice", "order": plain(order)}))[0].get("failure"))
+    assert failures == [None, {"kind": "inference", "message": "[FAKE] the device is lost"}]
+
+
 def test_a_survey_without_a_floor_measures_nothing() -> None:
     header, _ = decode(Session(FakeEngine, 0).answer({"do": "survey", "floor": False}))
     survey = rebuilt(Survey, header["survey"])
@@ -54,6 +71,58 @@ def test_a_survey_without_a_floor_measures_nothing() -> None:
     assert survey.floor_ns("async") is None
     assert survey.version("openvino") == "0.fake"
     assert survey.version("unknown") == ""
+
+
+def test_a_host_that_cannot_run_the_no_op_network_has_no_floor() -> None:
+    class WithoutProcessor(FakeEngine):
+        def compile(self, setting: Setting) -> None:
+            raise StepError("compile", "no plugin for CPU")
+
+    header, _ = decode(Session(WithoutProcessor, 0).answer({"do": "survey", "floor": True}))
+    assert rebuilt(Survey, header["survey"]).floor_ns("sync") is None
+
+
+@pytest.mark.parametrize("command", [FAKE, pytest.param(WORKER, marks=pytest.mark.openvino)])
+def test_a_worker_whose_pipe_closes_ends_by_itself(command: tuple[str, ...]) -> None:
+    survey = encode({"do": "survey", "floor": False})
+    ended = subprocess.run(command, input=survey, capture_output=True, env=environment(), timeout=60)
+    assert ended.returncode == 0
+    first = length(ended.stdout)
+    assert decode(ended.stdout)[0]["ready"] > 0
+    assert rebuilt(Survey, decode(ended.stdout[first:])[0]["survey"]).devices
+
+
+def test_a_worker_whose_runner_dies_while_it_starts_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parents = iter([17, 1])  # the orphan is given to the first process
+
+    def end(code: int) -> None:
+        raise SystemExit(code)
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace(prctl=lambda *_: 0))
+    monkeypatch.setattr(os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(os, "_exit", end)
+    with pytest.raises(SystemExit):
+        worker.die_with_parent()
+
+
+def test_only_linux_is_asked_to_end_orphans(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace(prctl=lambda *told: asked.append(told)))
+    for system, calls in (("darwin", 0), ("linux", 1)):
+        monkeypatch.setattr(sys, "platform", system)
+        worker.die_with_parent()
+        assert len(asked) == calls
+
+
+def test_the_memory_limit_bounds_what_is_private_to_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource  # absent on Windows
+
+    bounds: list[tuple[int, tuple[int, int]]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda *bound: bounds.append(bound))
+    worker.limit_memory(None)
+    worker.limit_memory(3)
+    assert bounds == [(resource.RLIMIT_DATA, (3 << 20, 3 << 20))]
 
 
 @pytest.mark.openvino
