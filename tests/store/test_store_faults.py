@@ -1,5 +1,6 @@
 """Nothing lost, nothing half: faults of the disk and of the process, really caused."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -120,6 +121,27 @@ def test_a_read_only_folder_is_named_with_a_way_out(tmp_path: Path) -> None:
             Store(root=tmp_path).save(one_record())
     finally:
         tmp_path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.EACCES, "Make the folder writable"),
+        (errno.EROFS, "Make the folder writable"),
+        (errno.ENOSPC, "Make room"),
+        (errno.EIO, "Make room"),
+    ],
+)
+def test_the_advice_fits_the_reason(
+    number: int, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(handle: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(StoreError, match=f"{os.strerror(number)}. {advice}"):
+        Store(root=tmp_path).save(one_record())
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_deleted_folder_is_made_again(tmp_path: Path) -> None:

@@ -44,6 +44,12 @@ def test_without_a_place_for_the_salt_a_name_is_asked_for(tmp_path: Path) -> Non
         derived_name(tmp_path / "file" / "config")
 
 
+def test_where_the_salt_cannot_be_kept_a_name_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "config").symlink_to(tmp_path / "missing" / "config")
+    with pytest.raises(StoreError, match=r"cannot be written.* OVREPORT_HOST"):
+        derived_name(tmp_path / "config")
+
+
 @pytest.mark.parametrize("name", ["a", "laptop-2", "i7.13700", "A" * 40])
 def test_a_plain_name_is_taken(name: str) -> None:
     assert check_name(name) == name

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ovreport.errors import BusyError, StoreError
-from ovreport.store import Store
+from ovreport.store import Store, lock
 from ovreport.store.lock import LOCK_NAME, holder_of
 
 HOLDER = """
@@ -70,6 +70,21 @@ def test_waiting_ends_when_the_holder_does(tmp_path: Path) -> None:
             pass
         assert len(said) == 1
         assert said[0].startswith(f"Waiting for {tmp_path}, in use by process {other.pid} on bench")
+
+
+def test_a_long_wait_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    busy = iter([True, True, True, False])
+
+    def take(file: object) -> None:
+        if next(busy):
+            raise BlockingIOError
+
+    monkeypatch.setattr(lock, "_take", take)
+    monkeypatch.setattr(lock, "WAIT_SECONDS", 0)
+    with Store(root=tmp_path).lock(host="me", wait=True, waiting=said.append):
+        assert len(said) == 1
+        assert next(busy, None) is None
 
 
 def test_the_lock_is_free_again_afterwards(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ovreport.errors import StoreError
 from ovreport.store import Store
+from ovreport.store import folder as folder_module
 from ovreport.store.format import SCHEMA
 from tests.store.records import HOST, one_record, reason_for, rewrite, saved, with_rows
 
@@ -58,6 +59,15 @@ def at(row: int, value: int) -> Callable[[Array], Array]:
     return change
 
 
+def foreign_metadata(path: Path) -> None:
+    """Write the record again with a remark in Latin-1."""
+    parquet = pq.ParquetFile(path)
+    table = parquet.read()
+    with pq.ParquetWriter(path, table.schema, store_schema=False) as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata(parquet.metadata.metadata | {b"remark": "Prüfstand".encode("latin-1")})
+
+
 SPOILED: dict[str, tuple[Spoil, str]] = {
     "empty": (lambda path: path.write_bytes(b""), "no Parquet file"),
     "text": (lambda path: path.write_text("latency_ns\n1\n"), "no Parquet file"),
@@ -92,6 +102,18 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "a number as text": (trial(round="1"), "round: a whole number expected"),
     "a truth as number": (trial(round=True), "round: a whole number expected"),
     "round zero": (trial(round=0), "rounds count from 1"),
+    "no rows and no failure": (
+        lambda path: rewrite(path, sign=True, columns={
+            field.name: pa.array([], field.type) for field in SCHEMA}),
+        "no rows and names no failure",
+    ),
+    "metadata in another alphabet": (foreign_metadata, "no UTF-8"),
+    "a pair of one": (trial(levels=[["batch"]]), "levels[0]: 2 values expected, found 1"),
+    "an object for a list": (trial(facts={}), "facts: a list expected"),
+    "text for an array": (
+        trial(outputs=[{"name": "o", "shape": [1], "values": "1", "sha256": ""}]),
+        "outputs[0].values: base64 under f4 or f8 expected, found '1'",
+    ),
     "an unknown key": (trial(surprise=1), "unknown key 'surprise'"),
     "a missing key": (entry("trial", '{"experiment":"x"}'), "is missing"),
     "a list for an object": (entry("trial", "[]"), "an object expected"),
@@ -111,10 +133,6 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "outputs that are no base64": (
         trial(outputs=[{"name": "o", "shape": [1], "values": {"f8": "!"}, "sha256": ""}]),
         "no base64",
-    ),
-    "text for an array": (
-        trial(outputs=[{"name": "o", "shape": [1], "values": "1", "sha256": ""}]),
-        "outputs[0].values: base64 under f4 or f8 expected, found '1'",
     ),
     "slices of unequal length": (
         entry("slices", '{"turn":[1],"position":[],"begin_ns":[],"end_ns":[],"cpu_ns":[],"other_cpu_ns":[]}'),
@@ -184,6 +202,13 @@ def test_a_file_that_would_unpack_to_gigabytes_is_refused_unopened(tmp_path: Pat
         writer.add_key_value_metadata(entries)
     assert path.stat().st_size < 1 << 20
     assert "25,000,000 rows" in reason_for(path)
+
+
+def test_a_file_of_too_many_bytes_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, path = saved(tmp_path)
+    monkeypatch.setattr(folder_module, "MAX_FILE_BYTES", 1000)
+    (left_out,) = Store(root=tmp_path).scan("sample").unreadable
+    assert f"it has {path.stat().st_size:,} bytes; at most 1,000 are read" in left_out.reason
 
 
 def test_a_copy_under_another_name_is_not_a_second_trial(tmp_path: Path) -> None:

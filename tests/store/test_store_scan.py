@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ovreport.errors import StoreError
 from ovreport.store import Store, examine, reading
+from ovreport.store import folder as folder_module
+from ovreport.store import heads as heads_module
 from tests.store.records import HOST, one_record, records_of, saved, small_plan
 
 
@@ -59,6 +62,43 @@ def test_a_damaged_cache_costs_time_only(tmp_path: Path, text: str) -> None:
     assert Store(root=tmp_path / "results", cache=tmp_path / "cache").scan("sample") == before
 
 
+def test_a_cache_of_too_many_bytes_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = filled(tmp_path / "results", tmp_path / "cache").scan("sample")
+    monkeypatch.setattr(heads_module, "MAX_CACHE_BYTES", 10)
+    assert heads_module.read_cache(next((tmp_path / "cache").iterdir())) == {}
+    assert Store(root=tmp_path / "results", cache=tmp_path / "cache").scan("sample") == before
+
+
+def test_a_file_that_goes_while_it_is_looked_at_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(tmp_path)
+
+    def gone(path: Path) -> tuple[int, ...]:
+        path.unlink()
+        return heads_module.stamp_of(path)
+
+    monkeypatch.setattr(folder_module, "stamp_of", gone)
+    listing = Store(root=tmp_path).scan("sample")
+    assert [one.reason for one in listing.unreadable] == ["it cannot be read: No such file or directory"]
+    assert listing.heads == ()
+
+
+def test_a_record_that_goes_as_soon_as_it_is_saved_is_missed_by_the_next_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(path: Path) -> tuple[int, ...]:
+        path.unlink()
+        return heads_module.stamp_of(path)
+
+    store = Store(root=tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(folder_module, "stamp_of", gone)
+        store.save(one_record())
+    assert store.scan("sample").heads == ()
+    assert len(store.saved) == 1
+
+
 def test_without_a_place_for_the_cache_everything_still_works(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     store = filled(tmp_path / "results", tmp_path / "file" / "cache")
@@ -75,8 +115,6 @@ def test_results_of_several_hosts_lie_side_by_side(tmp_path: Path) -> None:
 
 
 def test_a_file_replaced_after_the_scan_is_noticed(tmp_path: Path) -> None:
-    from ovreport.errors import StoreError
-
     store, path = saved(tmp_path)
     (head,) = store.scan("sample").heads
     store.save(dataclasses.replace(one_record(), session="another"))
@@ -94,6 +132,15 @@ def test_records_are_set_aside_and_never_deleted(tmp_path: Path) -> None:
     assert folder is not None
     assert store.scan("sample").heads == ()
     assert len(list(folder.iterdir())) == len(heads)
+
+
+def test_records_that_cannot_be_set_aside_are_named(tmp_path: Path) -> None:
+    store, path = saved(tmp_path)
+    listing = store.scan("sample")
+    (path.parent / "replaced").write_text("in the way")
+    with pytest.raises(StoreError, match=rf"{path.name}: cannot be set aside"):
+        store.set_aside(listing.heads)
+    assert path.is_file()
 
 
 def test_nothing_to_set_aside_makes_no_folder(tmp_path: Path) -> None:
