@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ovreport.analysis import Analysis, DoubtKind, Status, Verdict, analyse
+from ovreport.analysis import Analysis, DoubtKind, Status, Verdict, analyse, compare
 from ovreport.plan import Plan
-from ovreport.records import Interval, NoiseFloor, Phase, Record, Requests, Unreadable
+from ovreport.records import Interval, NoiseFloor, OutputSample, Phase, Record, Requests, Unreadable
 from tests.simulation import (
     World,
     article_plan,
@@ -234,6 +234,27 @@ def test_of_two_records_of_one_trial_the_newer_counts(records: Records) -> None:
     assert found.trials[0].sha256 == "newer"
 
 
+def test_of_two_records_of_one_trial_the_newer_counts_wherever_it_lies(records: Records) -> None:
+    record, _ = records[0]
+    older = replace(record, started_utc_ns=record.started_utc_ns - 10**12)
+    found = run([*records, (older, "older")]).cell(record.cell_id)
+    assert len(found.trials) == 5
+    assert "older" not in {trial.sha256 for trial in found.trials}
+
+
+def test_what_no_record_tells_is_not_known_of_its_cell(records: Records) -> None:
+    silent = [(replace(r, floor_ns=None, memory=None, denormal_share=None), sha) for r, sha in records]
+    found = run(silent).cell(FIRST)
+    assert found.status is Status.MEASURED
+    assert (found.floor_share, found.memory, found.denormal_share) == (None, None, None)
+
+
+def test_a_further_comparison_with_a_cell_that_was_not_measured_has_no_estimate(records: Records) -> None:
+    analysis = run([(failed(r) if r.cell_id == SECOND else r, sha) for r, sha in records])
+    (found,) = compare(analysis, "throughput", [(FIRST, SECOND)], "throughput: further")
+    assert (found.estimate, found.verdict) == (None, Verdict.NOT_RESOLVED)
+
+
 def test_trials_of_an_older_openvino_are_left_out_and_named(records: Records) -> None:
     mixed = [(replace(r, openvino_version="2025.1") if r.round == 1 else r, sha) for r, sha in records]
     analysis = run(mixed)
@@ -287,6 +308,14 @@ def test_outputs_are_compared_within_their_shapes() -> None:
         for b in (1, 2)
     ]
     assert all(0 < entry.relative < 1e-3 and not entry.identical for entry in analysis.outputs)
+
+
+def test_outputs_without_values_agree() -> None:
+    plan = make_plan(factors={"storage": ["f32", "f16"]}, rounds=1)
+    empty = OutputSample(name="boxes", shape=(0, 7), values=np.empty(0), sha256="00")
+    analysis = analyse(plan, "simulated", [(replace(r, outputs=(empty,)), s) for r, s in measure(plan)])
+    (entry,) = analysis.outputs
+    assert (entry.largest, entry.relative, entry.identical, entry.informative) == (0, 0, True, False)
 
 
 def test_time_is_that_of_the_sessions_and_the_share_that_of_slices(records: Records) -> None:

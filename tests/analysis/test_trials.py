@@ -125,3 +125,28 @@ def test_a_record_of_one_counted_request_is_reduced(record: Record) -> None:
     summary = trials.reduce(changed(record, phase=phase), "").summary
     assert summary.requests == 1
     assert summary.latency_mean_ns == record.requests.latency_ns[row]
+
+
+def test_rows_in_another_order_than_their_slices_give_the_same_trial(record: Record) -> None:
+    names = Requests.__dataclass_fields__
+    halves = np.argsort(record.requests.slice % 2, kind="stable")  # first the even slices, then the odd ones
+    shuffled = changed(record, **{name: getattr(record.requests, name)[halves] for name in names})
+    plain, other = trials.reduce(record, "").summary, trials.reduce(shuffled, "").summary
+    assert other.throughput_fps == plain.throughput_fps
+    assert other.slice_fps.tolist() == plain.slice_fps.tolist()
+    assert other.slot_requests == plain.slot_requests
+
+
+def test_requests_of_many_seconds_are_counted_like_others(record: Record) -> None:
+    longer = 2**32 // int(record.requests.latency_ns.min()) + 1
+    requests = record.requests
+    slow = changed(record, latency_ns=requests.latency_ns * longer, submit_ns=requests.submit_ns * longer)
+    plain, other = trials.reduce(record, ""), trials.reduce(slow, "")
+    assert other.latencies.tolist() == [int(latency) * longer for latency in plain.latencies]
+    assert other.summary.throughput_fps == pytest.approx(plain.summary.throughput_fps / longer)
+
+
+def test_what_a_host_does_not_tell_is_left_open(record: Record) -> None:
+    silent = replace(record.after, steal_seconds=None, throttle_count=None, boottime_ns=None)
+    summary = trials.reduce(replace(record, after=silent), "").summary
+    assert (summary.steal_share, summary.throttled, summary.suspend_ns) == (None, None, 0)
