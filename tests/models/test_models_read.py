@@ -165,6 +165,43 @@ def test_a_network_with_dynamic_shapes_has_no_number_of_products() -> None:
     assert models.count(ov.Model([node], [data], "net")).macs is None
 
 
+def weights(*shape: int) -> ov.Node:
+    """Weights as a quantised network stores them: whole numbers, a conversion, zero point and scale."""
+    stored = ops.constant(np.ones(shape, np.int8))
+    shifted = ops.subtract(ops.convert(stored, np.float32), np.full((shape[0], 1, 1, 1), 2, np.float32))
+    return ops.multiply(shifted, np.full((shape[0], 1, 1, 1), 0.5, np.float32))
+
+
+def test_zero_points_and_scales_of_stored_integers_are_no_parameters() -> None:
+    data = ops.parameter([1, 2, 4, 4], np.float32, name="data")
+    node = ops.convolution(data, weights(3, 2, 1, 1), [1, 1], [0, 0], [0, 0], [1, 1])
+    bias = ops.add(node, np.zeros((1, 3, 1, 1), np.float32))
+    assert models.count(ov.Model([bias], [data], "net")).parameters == 3 * 2 + 3
+
+
+def test_the_ranges_of_a_quantisation_are_no_parameters() -> None:
+    data = ops.parameter([1, 2, 4, 4], np.float32, name="data")
+    low, high = np.zeros((), np.float32), np.ones((), np.float32)
+    filters = ops.fake_quantize(ops.constant(np.ones((3, 2, 1, 1), np.float32)), low, high, low, high, 256)
+    node = ops.convolution(data, filters, [1, 1], [0, 0], [0, 0], [1, 1])
+    assert models.count(ov.Model([node], [data], "net")).parameters == 3 * 2
+
+
+def test_a_learnt_scale_between_layers_is_a_parameter() -> None:
+    data = ops.parameter([1, 2, 4, 4], np.float32, name="data")
+    scaled = ops.multiply(ops.relu(data), np.full((1, 2, 1, 1), 3, np.float32))
+    assert models.count(ov.Model([scaled], [data], "net")).parameters == 2
+
+
+def test_only_stored_weights_are_expanded_and_conversions_of_inputs_stay(tmp_path: Path) -> None:
+    data = ops.parameter([1, 3, 2, 2], np.uint8, name="data")
+    node = ops.add(ops.convert(data, np.float32), np.full((1, 3, 1, 1), 3, np.float32))
+    ov.save_model(ov.Model([node], [data], "net"), tmp_path / "net.xml", compress_to_fp16=True)
+    model = models.read(in_file(tmp_path / "net.xml"), storage="f32")
+    assert element_types(model) == {"f32"}
+    assert [op.get_type_name() for op in model.get_ops()].count("Convert") == 1
+
+
 def test_the_tiny_network_answers_differently_for_different_images() -> None:
     compiled = ov.Core().compile_model(models.read(builtin("tiny")), "CPU")
     answers = [
