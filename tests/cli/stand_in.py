@@ -26,6 +26,16 @@ streams: 1
 measure: {rounds: 3, seconds: 0.3}
 """
 
+PRINTED = """\
+title: Printed
+requests: [1, 2]
+published:
+- source: A paper
+  url: https://example.org
+  platform: A board
+  figures: [{requests: 1, fps: 10}, {requests: 2, fps: 15}]
+"""
+
 
 @dataclasses.dataclass
 class Simulated:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
 from ovreport import plan, spec
+from ovreport.cli import measuring
 from ovreport.errors import BusyError, OvreportError, SpecError, StoreError
 from ovreport.records import FailureKind, Interval, NoiseFloor
 from ovreport.run import Device
 from ovreport.store import Store, reading
-from tests.cli.stand_in import TINY, Simulated, command, experiment, stored
+from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment, stored
 
 
 def cells_of(path: Path) -> list[str]:
@@ -139,14 +141,17 @@ def test_a_network_that_cannot_be_had_is_named_and_the_others_are_measured(simul
     assert len(stored()) == 6
 
 
+@pytest.mark.parametrize("deleted", [False, True])
 def test_an_experiment_file_changed_during_the_run_is_said(
-    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+    deleted: bool, simulated: Simulated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = experiment()
     measure = simulated.measure
 
     def change(*arguments: object, **options: object):  # type: ignore[no-untyped-def] # passes all on
         path.write_text(TINY + "tags: [changed]\n")
+        if deleted:
+            path.unlink()
         return measure(*arguments, **options)  # type: ignore[arg-type] # as above
 
     monkeypatch.setattr("ovreport.run.measure", change)
@@ -225,6 +230,8 @@ def test_run_writes_no_pages_and_says_how_much_was_measuring(simulated: Simulate
 def test_quiet_prints_nothing(simulated: Simulated) -> None:
     experiment()
     assert command("build", "--quiet").output == ""
+    assert command("build", "--quiet").output == ""  # with nothing left to measure
+    assert len(simulated.calls) == 1
 
 
 # ---------------------------------------------------------------- rendering
@@ -241,6 +248,27 @@ def test_rendering_again_opens_no_record(simulated: Simulated, monkeypatch: pyte
     ended = command("render")
     assert ended.exit_code == 0, ended.exception
     assert "0 of them new" in ended.output
+
+
+def test_what_is_remembered_of_a_site_is_not_read_at_any_length(
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment()
+    command("build")
+    monkeypatch.setattr("ovreport.cli.rendering.MAX_MANIFEST_BYTES", 10)
+    assert "all new" in command("render").output
+
+
+def test_without_a_place_to_remember_everything_is_rendered_each_time(
+    simulated: Simulated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    experiment()
+    for arguments in (("build",), ("render",)):
+        ended = command(*arguments)
+        assert ended.exit_code == 0, ended.exception
+        assert "all new" in ended.output
 
 
 def test_only_what_changed_is_rendered(simulated: Simulated) -> None:
@@ -320,12 +348,16 @@ def test_a_site_that_cannot_be_written_is_named(simulated: Simulated) -> None:
     assert "--output" in str(ended.exception)
 
 
+def test_a_system_without_openvinos_metadata_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(package: str) -> str:
+        raise PackageNotFoundError(package)
+
+    monkeypatch.setattr(measuring, "version", unknown)
+    assert measuring.openvino_version() == ""
+
+
 def test_published_figures_alone_make_a_page(simulated: Simulated) -> None:
-    experiment(
-        "title: Printed\nrequests: [1, 2]\npublished:\n- source: A paper\n  url: https://example.org\n"
-        "  platform: A board\n  figures: [{requests: 1, fps: 10}, {requests: 2, fps: 15}]\n",
-        "printed",
-    )
+    experiment(PRINTED, "printed")
     ended = command("build")
     assert ended.exit_code == 0, ended.exception
     assert simulated.calls == []

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ovreport import plan, spec
-from ovreport.cli import noise
+from ovreport.analysis import Contrast, Verdict, analyse
+from ovreport.cli import forecast, noise
+from ovreport.cli.experiments import Asked
 from ovreport.errors import OvreportError, SpecError
 from ovreport.store import Store
 from tests.cli.stand_in import Simulated, command, experiment
+from tests.simulated_plans import identical_plan, make_plan
+from tests.simulation import measure
 
 
 def floor() -> float:
@@ -37,16 +43,24 @@ def test_aa_takes_the_baseline_of_an_experiment(simulated: Simulated) -> None:
 
 
 def test_the_floor_is_the_farther_bound_in_either_direction() -> None:
-    from ovreport.analysis import analyse
-    from tests.simulated_plans import identical_plan
-    from tests.simulation import measure
-
     identical = identical_plan(cells=2)
     contrasts = analyse(identical, "bench", measure(identical)).contrasts
     found = noise.floor_of(contrasts)
     assert found.floor == max(found.ratio.high - 1, 1 / found.ratio.low - 1)
     with pytest.raises(OvreportError, match="--rounds"):
         noise.floor_of(())
+
+
+def test_the_floor_goes_by_the_first_throughput_that_was_compared() -> None:
+    identical = identical_plan(cells=2)
+    contrasts = analyse(identical, "bench", measure(identical)).contrasts
+    rates = [contrast for contrast in contrasts if contrast.metric == "throughput"]
+    times = [contrast for contrast in contrasts if contrast.metric == "latency"]
+    unknown = replace(rates[0], estimate=None)
+    floors = [noise.floor_of(given).floor for given in ((*times, unknown, *rates), tuple(rates))]
+    assert floors[0] == floors[1]
+    with pytest.raises(OvreportError, match="--rounds"):
+        noise.floor_of((*times, unknown))
 
 
 def test_aa_takes_one_experiment_and_no_folder_of_several(simulated: Simulated) -> None:
@@ -103,6 +117,66 @@ def test_plan_names_what_a_budget_leaves_open(simulated: Simulated) -> None:
     assert "Within 1 s: " in told
 
 
+def test_a_pilot_that_fails_is_no_ground_for_a_plan(simulated: Simulated) -> None:
+    path = experiment()
+    simulated.failing = {cell.id: "crash" for cell in plan.expand(spec.load(path)).cells}
+    ended = command("plan", "--quiet")
+    assert isinstance(ended.exception, OvreportError)
+    assert "gave no two rounds to go by; `ovreport run` says why" in str(ended.exception)
+
+
+FORETOLD = make_plan(factors={"requests": [1, 4], "batch": [1, 2]}, rounds=4)
+
+
+def contrast(verdict: Verdict, **changes: Any) -> Contrast:
+    """The comparison of four requests with one at batch 1, as if it had come out like this."""
+    found = analyse(FORETOLD, "bench", measure(FORETOLD)).contrasts
+    wanted = (contrast for contrast in found if contrast.factor == "requests" and contrast.conditions)
+    return replace(next(wanted), verdict=verdict, **changes)
+
+
+def foretold(*contrasts: Contrast, budget: float | None = None) -> str:
+    asked = Asked(path=Path("sample.yaml"), plan=FORETOLD, results=Path("results"))
+    analysis = analyse(FORETOLD, "bench", [])
+    found = forecast.Forecast(analysis=analysis, contrasts=contrasts, rounds=4, seconds_per_round=30)
+    return forecast.described(asked, found, 0.03, budget)
+
+
+def test_an_open_question_is_told_with_its_rounds_and_their_time() -> None:
+    told = foretold(contrast(Verdict.NOT_RESOLVED, rounds_needed=10))
+    assert "requests: 4 beside 1 (batch 1): " in told
+    assert "open; 10 rounds would tell, 6 more, about 3 min" in told
+    assert "All questions need 10 rounds: 6 more, about 3 min: ovreport build sample.yaml --rounds 10" in told
+
+
+def test_a_question_whose_rounds_nobody_can_foretell_says_so() -> None:
+    told = foretold(contrast(Verdict.NOT_RESOLVED, rounds_needed=None))
+    assert "open; no number of rounds can be foretold" in told
+    assert "All questions" not in told
+    assert "Nothing is open" not in told
+
+
+def test_answered_questions_need_no_more_rounds() -> None:
+    told = foretold(contrast(Verdict.EQUIVALENT), contrast(Verdict.FASTER))
+    assert told.endswith("Nothing is open: the rounds that are there answer all questions.")
+
+
+def test_whole_cells_are_compared_by_their_names() -> None:
+    told = foretold(contrast(Verdict.FASTER, factor="", conditions=()))
+    assert " beside " in told.splitlines()[1]
+    assert "requests:" not in told
+
+
+def test_a_budget_that_is_too_small_for_a_round_names_what_remains_open() -> None:
+    needing = contrast(Verdict.NOT_RESOLVED, rounds_needed=10)
+    none = foretold(needing, budget=20)
+    assert "Within 20 s: 0 more rounds, 4 in all; 1 question of 1 will remain open." in none
+    assert none.endswith("  open: requests: 4 beside 1 (batch 1)")
+    enough = foretold(needing, contrast(Verdict.FASTER), budget=200)
+    assert "6 more rounds, 10 in all; 0 questions of 2 will remain open." in enough
+    assert enough.endswith("ovreport build sample.yaml --rounds 10")
+
+
 @pytest.mark.parametrize(
     "arguments", [("--resolve", "3x"), ("--resolve", "0"), ("--budget", "soon"), ("--budget", "0m")]
 )
@@ -111,8 +185,6 @@ def test_a_wish_that_is_no_number_is_refused(simulated: Simulated, arguments: tu
 
 
 def test_shares_and_times_are_read_as_people_write_them() -> None:
-    from ovreport.cli import forecast
-
     assert math.isclose(forecast.share("3%"), 0.03)
     assert math.isclose(forecast.share("0.05"), 0.05)
     assert [forecast.seconds(text) for text in ("90s", "20m", "1.5h", "2 min", None)] == [

@@ -102,6 +102,26 @@ def test_it_listens_on_this_machine_only(tmp_path: Path) -> None:
         assert server.server_address[0] == "127.0.0.1"
 
 
+def test_it_says_where_the_site_is_and_ends_with_ctrl_c(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ovreport.cli.pages_server import PagesServer
+
+    served: list[PagesServer] = []
+
+    def interrupted(server: PagesServer) -> None:
+        served.append(server)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(PagesServer, "serve_forever", interrupted)
+    (tmp_path / "index.html").write_text("front")
+    ended = command("serve", tmp_path, "--port", "0")
+    (server,) = served
+    assert ended.exit_code == 130
+    assert f"http://127.0.0.1:{server.server_address[1]}/ shows {tmp_path}. Ctrl-C" in ended.output
+    assert server.socket.fileno() == -1  # closed
+
+
 def test_a_taken_port_is_named(port: int, tmp_path: Path) -> None:
     with pytest.raises(OvreportError, match="--port"):
         serving.server_for(tmp_path, port=port)

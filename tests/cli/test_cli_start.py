@@ -11,7 +11,8 @@ import pytest
 
 from ovreport.cli import app
 from ovreport.errors import SpecError, StoreError
-from tests.cli.stand_in import TINY, Simulated, command, experiment
+from ovreport.run import Device
+from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
 
 COMMANDS = (
     "build", "run", "render", "check", "list", "schema", "devices", "init", "conclusions", "verify",
@@ -65,6 +66,39 @@ def test_an_unknown_option_ends_with_code_two() -> None:
     assert command("build", "--nonsense").exit_code == 2
 
 
+def test_a_host_without_a_given_name_gets_one_that_stays(
+    simulated: Simulated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OVREPORT_HOST")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    experiment()
+    command("run")
+    command("run")
+    (folder,) = Path("experiments/results/tiny").iterdir()
+    assert folder.name.startswith("host-")
+    assert len(simulated.calls) == 1
+
+
+def test_without_a_named_place_caches_lie_where_the_system_keeps_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ovreport.cli import places
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    (tmp_path / ".cache").mkdir()
+    assert places.cache() == tmp_path / ".cache" / "ovreport"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(40, "40 s"), (99.4, "99 s"), (99.5, "2 min"), (5969, "99 min"), (9000, "2.5 h")]
+)
+def test_durations_are_said_in_one_unit(seconds: float, told: str) -> None:
+    from ovreport.cli import words
+
+    assert words.duration(seconds) == told
+
+
 # ---------------------------------------------------------------- looking without measuring
 
 
@@ -108,6 +142,27 @@ def test_check_tells_trials_counted_by_requests(simulated: Simulated) -> None:
     assert "500 requests each" in command("check").output
 
 
+def test_check_of_published_figures_says_that_nothing_is_measured(simulated: Simulated) -> None:
+    experiment(PRINTED, "printed")
+    assert "sound. Published figures of 2 cells; nothing to measure." in command("check").output
+    assert "published figures only" in command("list").output
+
+
+def test_list_says_what_failed_and_what_is_left_out(
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ovreport import plan, spec
+
+    monkeypatch.setenv("COLUMNS", "200")
+    path = experiment()
+    simulated.failing = {plan.expand(spec.load(path)).cells[1].id: "crash"}
+    command("run")
+    next(Path("experiments/results/tiny/bench").glob("r02-*.parquet")).write_bytes(b"PAR1")
+    told = " ".join(command("list").output.split())
+    assert "1 cells failed or lack their device" in told
+    assert "1 files left out (ovreport doctor)" in told
+
+
 def test_list_shows_what_was_measured_where(simulated: Simulated) -> None:
     experiment()
     assert "not measured yet" in command("list").output
@@ -123,6 +178,13 @@ def test_the_schema_is_json() -> None:
 
 def test_devices_are_listed(simulated: Simulated) -> None:
     assert command("devices").output.startswith("CPU      Any processor")
+
+
+def test_details_of_devices_are_listed_when_asked_for(simulated: Simulated) -> None:
+    described = Device(name="GPU", full_name="Any graphics", properties=(("DEVICE_TYPE", "INTEGRATED"),))
+    simulated.devices = (described,)
+    assert "DEVICE_TYPE" not in command("devices").output
+    assert command("devices", "--details").output.endswith("         DEVICE_TYPE: INTEGRATED\n")
 
 
 def test_doctor_explains_a_spoiled_record(simulated: Simulated) -> None:

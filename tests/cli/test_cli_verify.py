@@ -10,7 +10,7 @@ import pytest
 from ovreport.errors import VerifyError
 from ovreport.records import Interval, NoiseFloor
 from ovreport.store import Store
-from tests.cli.stand_in import Simulated, command, experiment
+from tests.cli.stand_in import PRINTED, Simulated, command, experiment
 from tests.store.records import rewrite
 
 PAGE = Path("site/tiny/index.html")
@@ -113,6 +113,31 @@ def test_a_folder_without_a_site_says_so(tmp_path: Path) -> None:
 def test_a_damaged_basis_is_refused(text: str) -> None:
     Path("site/tiny/data/bench/basis.json").write_text(text)
     assert complaint()
+
+
+def test_a_basis_without_end_is_not_read() -> None:
+    path = Path("site/tiny/data/bench/basis.json")
+    path.write_text(path.read_text() + " " * (1 << 20))
+    assert "basis.json: cannot be read: too long" in complaint()
+
+
+def test_a_site_without_its_basis_has_to_be_rendered_again() -> None:
+    Path("site/tiny/data/bench/basis.json").unlink()
+    assert "render the site again" in complaint()
+
+
+def test_a_record_under_a_name_of_its_own_is_noticed() -> None:
+    path = record()
+    path.rename(path.with_name("mine.parquet"))
+    found = complaint()
+    assert "a record" in found
+    assert "its name does not fit" in found
+
+
+def test_a_page_of_published_figures_is_confirmed_too() -> None:
+    experiment(PRINTED, "printed")
+    assert command("build", "--quiet").exit_code == 0
+    assert complaint() == ""
 
 
 def test_verifying_leaves_no_trace_in_the_cache(tmp_path: Path) -> None:
