@@ -55,6 +55,7 @@ def test_the_estimate_is_cut_where_its_uncertainty_is(value: float, half_width: 
         (units.ratio(1.163, 1.06, 1.27), "1.16× (1.06–1.27)"),
         (units.ratio(1.55, 1.48, 1.63), "1.55× (1.48–1.63)"),
         (units.throughput(133.27), "133 FPS"),
+        (units.throughput(math.nan), "– FPS"),
         (units.throughput(4321.0, 3900.0, 4700.0), "4,300 FPS (3,900–4,700)"),
         (units.latency(7.512e6), "7.51 ms"),
         (units.latency(51_282_051), "51.3 ms"),

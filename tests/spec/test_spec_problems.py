@@ -77,6 +77,8 @@ def test_what_passes_the_schema_is_checked_further_beside_a_mistake(tmp_path: Pa
         ("hint: thruput", "did you mean throughput?"),
         ("mode: asynch", "did you mean async?"),
         ("device: gpu.1", "did you mean GPU.1?"),
+        ("device: 1", "1 is no device"),
+        ("tags: [' ']", "is empty"),
         ("device: GPUU", "did you mean GPU?"),
         ("device: 'CPU; rm'", "is no device"),
         ("margin: 3", "is no share; write 0.03 or 3 %"),
