@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,13 @@ def test_python_m_ovreport_is_the_command_line(tmp_path: Path) -> None:
     ended = python("-m", "ovreport", "--help", folder=tmp_path)
     assert ended.returncode == 0
     assert "ovreport init && ovreport build" in ended.stdout
+
+
+def test_the_installed_command_is_the_same_command_line() -> None:
+    from ovreport.cli import main
+
+    (command,) = entry_points(group="console_scripts", name="ovreport")
+    assert command.load() is main
 
 
 def test_an_error_ends_with_its_code_and_without_a_traceback(tmp_path: Path) -> None:

@@ -144,6 +144,19 @@ def test_the_advice_fits_the_reason(
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+def test_windows_which_cannot_sync_a_folder_is_not_asked_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    files.sync_folder(tmp_path)
+    assert len(synced) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", "nt")
+        files.sync_folder(tmp_path)
+    assert len(synced) == 1
+
+
 def test_a_deleted_folder_is_made_again(tmp_path: Path) -> None:
     store, path = saved(tmp_path / "results")
     path.unlink()

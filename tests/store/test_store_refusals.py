@@ -5,6 +5,7 @@ import json
 import pickle
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,9 @@ import pytest
 from numpy.typing import NDArray
 
 from ovreport.errors import StoreError
-from ovreport.store import Store
+from ovreport.store import Store, reading
 from ovreport.store import folder as folder_module
-from ovreport.store.format import SCHEMA
+from ovreport.store.format import SCHEMA, Unusable
 from tests.store.records import HOST, one_record, reason_for, rewrite, saved, with_rows
 
 Array = NDArray[Any]
@@ -209,6 +210,34 @@ def test_a_file_of_too_many_bytes_is_not_read(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(folder_module, "MAX_FILE_BYTES", 1000)
     (left_out,) = Store(root=tmp_path).scan("sample").unreadable
     assert f"it has {path.stat().st_size:,} bytes; at most 1,000 are read" in left_out.reason
+
+
+@dataclasses.dataclass
+class Claiming:
+    """A sound file whose footer claims something else than its pages hold."""
+
+    file: Any
+    bytes_of_group: int
+    rows: int
+
+    @property
+    def metadata(self) -> Any:
+        group = SimpleNamespace(total_byte_size=self.bytes_of_group)
+        return SimpleNamespace(num_rows=self.rows, num_row_groups=1, row_group=lambda index: group)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+
+def test_a_footer_is_not_believed(tmp_path: Path) -> None:
+    _, path = saved(tmp_path)
+    file = pq.ParquetFile(path)
+    rows = file.metadata.num_rows
+    with pytest.raises(Unusable, match="would unpack to more than"):
+        reading.check_layout(Claiming(file, 1 << 30, rows))
+    reading.check_layout(Claiming(file, 1 << 10, rows))
+    with pytest.raises(Unusable, match=f"it has {rows:,} rows and claims {rows + 1:,}"):
+        reading.read_columns(Claiming(file, 1 << 10, rows + 1))
 
 
 def test_a_copy_under_another_name_is_not_a_second_trial(tmp_path: Path) -> None:
