@@ -21,6 +21,7 @@ from ovreport.run.survey import Survey
 
 _CPUS = Path("/sys/devices/system/cpu")
 _POLICY = _CPUS / "cpu0/cpufreq"
+_CPU_GRANT = Path("/sys/fs/cgroup/cpu.max")
 _CPUINFO = Path("/proc/cpuinfo")
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 _FAILURES = (
@@ -137,7 +138,7 @@ def _container() -> str | None:
 
 def _cgroup_cpus() -> float | None:
     """Processors that a control group grants, where it grants fewer than there are."""
-    quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+    quota, period = _CPU_GRANT.read_text().split()
     return None if quota == "max" else round(int(quota) / int(period), 2)
 
 

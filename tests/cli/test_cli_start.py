@@ -56,6 +56,23 @@ def test_python_m_ovreport_is_the_command_line(tmp_path: Path) -> None:
     assert "ovreport init && ovreport build" in ended.stdout
 
 
+@pytest.mark.parametrize("place", ["typer.Typer.__call__", "ovreport.cli.places.results"])
+def test_ctrl_c_at_any_moment_ends_without_a_traceback(
+    place: str, simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ovreport.cli import main
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    experiment()
+    monkeypatch.setattr(place, interrupted)
+    monkeypatch.setattr(sys, "argv", ["ovreport", "list"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+
+
 def test_the_installed_command_is_the_same_command_line() -> None:
     from ovreport.cli import main
 

@@ -135,6 +135,17 @@ def test_a_hypervisor_is_told_by_the_system_or_by_the_processor(
     assert told("hypervisor") == "kvm"
 
 
+def test_processors_that_a_control_group_grants_are_told_where_they_are_fewer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host, "_CPU_GRANT", tmp_path / "cpu.max")
+    assert told("granted_processors") is None
+    (tmp_path / "cpu.max").write_text("max 100000\n")
+    assert told("granted_processors") is None
+    (tmp_path / "cpu.max").write_text("150000 100000\n")
+    assert told("granted_processors") == "1.5"
+
+
 def test_a_container_is_known_by_its_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     marks = (tmp_path / ".dockerenv", tmp_path / ".containerenv")
     monkeypatch.setattr(host, "_CONTAINER_MARKS", marks)

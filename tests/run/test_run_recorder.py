@@ -75,6 +75,17 @@ def test_no_more_than_the_most_are_counted() -> None:
     assert span.cut - span.first == 7
 
 
+def test_more_slots_than_the_buffer_has_rows_lose_no_row_while_they_warm_up() -> None:
+    small, large = Buffer(capacity=4), Buffer()
+    spans = [
+        record_async(constant(MS, slots=6).queue(), buffer, Limits(length_ns=0, least=3))
+        for buffer in (small, large)
+    ]
+    assert spans[0] == spans[1]
+    assert small.submit_ns[: spans[0].total] == large.submit_ns[: spans[0].total]
+    assert small.latency_ms[: spans[0].total] == large.latency_ms[: spans[0].total]
+
+
 def test_a_slice_that_outruns_its_buffer_loses_nothing() -> None:
     buffer = Buffer(capacity=4)
     fake = constant(MS // 10, slots=2)

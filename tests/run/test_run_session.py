@@ -354,6 +354,15 @@ def test_a_worker_that_is_gone_is_told_by_how_it_went(
         crew.end()
 
 
+def test_the_last_words_of_a_dead_worker_are_still_heard() -> None:
+    worker = Worker((sys.executable, "-c", "import sys; sys.exit('out of luck\\nstd::bad_alloc')"))
+    worker._process.wait()
+    failure = worker.gone().failure
+    worker.close()
+    assert failure.kind == "memory"
+    assert failure.last_lines == ("out of luck", "std::bad_alloc")
+
+
 def test_a_command_to_a_worker_that_has_ended_says_how_it_ended() -> None:
     crew = Crew()
     try:

@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ovreport.errors import StoreError
-from ovreport.store import Store, reading
+from ovreport.store import Store, metadata, reading
 from ovreport.store import folder as folder_module
 from ovreport.store.format import SCHEMA, Unusable
 from tests.store.records import HOST, one_record, reason_for, rewrite, saved, with_rows
@@ -229,6 +229,14 @@ class Claiming:
         return getattr(self.file, name)
 
 
+class Unheard(Claiming):
+    """Its columns are of a type that nobody knows."""
+
+    @property
+    def schema_arrow(self) -> Any:
+        raise pa.ArrowNotImplementedError("no such type")
+
+
 def test_a_footer_is_not_believed(tmp_path: Path) -> None:
     _, path = saved(tmp_path)
     file = pq.ParquetFile(path)
@@ -236,6 +244,8 @@ def test_a_footer_is_not_believed(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="would unpack to more than"):
         reading.check_layout(Claiming(file, 1 << 30, rows))
     reading.check_layout(Claiming(file, 1 << 10, rows))
+    with pytest.raises(Unusable, match="columns have no known type: no such type"):
+        reading.check_layout(Unheard(file, 1 << 10, rows))
     with pytest.raises(Unusable, match=f"it has {rows:,} rows and claims {rows + 1:,}"):
         reading.read_columns(Claiming(file, 1 << 10, rows + 1))
 
@@ -275,3 +285,17 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
     for name in ("..", "", "a/b", "a\\b", "c:", "a\0b"):
         with pytest.raises(StoreError, match="cannot name a folder"):
             Store(root=tmp_path).scan(name)
+
+
+@dataclasses.dataclass(frozen=True)
+class Mistaken:
+    """What a record's contract must not become."""
+
+    value: complex
+
+
+def test_what_json_cannot_hold_is_refused_in_writing_and_in_reading() -> None:
+    with pytest.raises(TypeError, match="complex cannot be stored"):
+        metadata.dumps(Mistaken(1j))
+    with pytest.raises(TypeError, match="complex'> cannot be read"):
+        metadata.loads(Mistaken, '{"value": 1}')
