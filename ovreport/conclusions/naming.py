@@ -63,6 +63,9 @@ class Names(Protocol):
     def begin(self, phrase: str) -> str:
         """A phrase where a sentence begins with it."""
 
+    def capital(self, sentence: Parts) -> Parts:
+        """A sentence as it stands at the beginning of a line."""
+
     def level(self, factor: Factor, label: str) -> Noun:
         """A level as a noun phrase."""
 

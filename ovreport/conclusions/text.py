@@ -84,14 +84,6 @@ def together(*sentences: Parts, between: str = " ") -> Parts:
     return joined([sentence for sentence in sentences if sentence], between)
 
 
-def capital(sentence: Parts) -> Parts:
-    """The sentence with a capital first letter, unless it begins with somebody else's words."""
-    if not sentence or sentence[0].role in {"name", "quote"}:
-        return sentence
-    first = sentence[0]
-    return (Part(text=first.text[:1].upper() + first.text[1:], role=first.role), *sentence[1:])
-
-
 def plain(sentence: Parts) -> str:
     """The sentence as one string, for consoles and for the alternative text of pictures."""
     return "".join(part.text for part in sentence)

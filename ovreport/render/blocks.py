@@ -9,7 +9,6 @@ from dataclasses import replace
 from ovreport import units
 from ovreport.analysis.results import CellResult, Percentile, Status
 from ovreport.conclusions import naming
-from ovreport.conclusions.text import capital
 from ovreport.plan import PublishedFigure, PublishedSet
 from ovreport.records import Failure
 from ovreport.render import dots
@@ -158,7 +157,7 @@ def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
 
 def _sentences(context: Context, result: CellResult) -> tuple[Text, ...]:
     claims = dict(context.report.commentary).get(result.cell.id, ())
-    return tuple(capital(context.say(claim).headline) for claim in claims)
+    return tuple(context.capital(context.say(claim).headline) for claim in claims)
 
 
 def _percentiles(context: Context, percentiles: Sequence[Percentile]) -> str:

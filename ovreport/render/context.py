@@ -9,7 +9,7 @@ from ovreport import conclusions, units
 from ovreport.analysis.results import Analysis, CellResult, Interval, Status
 from ovreport.conclusions import naming
 from ovreport.conclusions.claims import Claim, Report, Said
-from ovreport.conclusions.text import plain
+from ovreport.conclusions.text import Parts, plain
 from ovreport.plan import Cell, Plan
 from ovreport.render.keys import Encoding, encode
 from ovreport.render.places import Site, link
@@ -117,6 +117,10 @@ class Context:
     def say(self, claim: Claim) -> Said:
         """A claim in the language of the page."""
         return conclusions.say(claim, self.analysis, self.tongue.language)
+
+    def capital(self, sentence: Parts) -> Parts:
+        """A sentence as this language begins a line with it."""
+        return naming.names(self.tongue.language).capital(sentence)
 
     def cell_href(self, cell_id: str) -> str:
         """Where a cell is described."""

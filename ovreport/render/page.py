@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from ovreport import units
 from ovreport.conclusions.claims import Part
-from ovreport.conclusions.text import capital
 from ovreport.plan import Measure
 from ovreport.render import blocks, closing, markdown, overview, platform, proofs
 from ovreport.render import figures as pictures
@@ -121,17 +120,17 @@ def _contents(
 def _abstract(context: Context) -> tuple[AbstractSentence, ...]:
     claims = context.report.conclusions
     return tuple(
-        AbstractSentence(text=_sentence(context.say(claims[index]).short, context.tongue), number=index + 1)
+        AbstractSentence(text=_sentence(context, context.say(claims[index]).short), number=index + 1)
         for index in context.report.abstract
     )
 
 
-def _sentence(words: Text, tongue: Tongue) -> Text:
+def _sentence(context: Context, words: Text) -> Text:
     """Half a line as a sentence, with a capital and a full stop."""
-    sentence = capital(words)
+    sentence = context.capital(words)
     if not sentence or sentence[-1].text.rstrip().endswith((".", "。", "!", "?", "？")):
         return sentence
-    return (*sentence, Part(text="。" if tongue.chinese else "."))
+    return (*sentence, Part(text="。" if context.tongue.chinese else "."))
 
 
 def _notices(context: Context) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict
 from ovreport.conclusions.claims import Claim
-from ovreport.conclusions.text import capital, plain
+from ovreport.conclusions.text import plain
 from ovreport.render.context import Context, percent_plain
 from ovreport.render.scales import ratios
 from ovreport.render.tongue import Tongue
@@ -31,7 +31,7 @@ def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
     contrast = next((one for one in claim.contrasts if one.estimate), None)
     return Conclusion(
         number=number,
-        headline=capital(said.headline),
+        headline=context.capital(said.headline),
         context=said.context,
         badge=badge(claim.verdict, context.tongue),
         ruler=ruler(contrast.estimate, contrast.margin) if contrast and contrast.estimate else None,

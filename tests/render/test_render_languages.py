@@ -9,10 +9,13 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+from jinja2 import nodes
 
 import ovreport.render
-from ovreport.conclusions.claims import Report
+from ovreport.conclusions.claims import Part, Report
+from ovreport.render.pages import environment
 from ovreport.render.tongue import NAMES, Tongue, templates
+from ovreport.render.tongue import catalogue as pages_catalogue
 from tests.render.conftest import context_of
 
 PYTHON = Path(ovreport.render.__file__).parent
@@ -26,7 +29,8 @@ def messages() -> Catalog:
     found = Catalog()
     for file in sorted(templates().rglob("*.html")):
         with file.open("rb") as source:
-            for _, message, _, _ in extract("jinja2.ext:babel_extract", source):
+            options = {"newstyle_gettext": "true"}
+            for _, message, _, _ in extract("jinja2.ext:babel_extract", source, options=options):
                 found.add(message)
     for file in sorted(PYTHON.glob("*.py")):
         with file.open("rb") as source:
@@ -56,6 +60,31 @@ def keys(catalogue: Catalog) -> set[str]:
 def test_every_message_is_translated(language: str) -> None:
     known = {texts(one.id)[0] for one in catalogue(language) if one.id and all(texts(one.string) or [""])}
     assert sorted(keys(messages()) - known) == []
+
+
+def looked_up(language: str) -> set[str]:
+    """The messages that the compiled templates ask their catalogue for, in every branch."""
+    made = environment(language)
+    found = set()
+    for file in sorted(templates().rglob("*.html")):
+        for call in made.parse(file.read_text(encoding="utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in {"gettext", "ngettext"}:
+                found.add(call.args[0].as_const())
+    return found
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_pages_find_a_translation_for_every_message_of_their_templates(language: str) -> None:
+    spoken = pages_catalogue(language)
+    asked = looked_up(language)
+    assert len(asked) > 20
+    assert {message for message in asked if spoken.gettext(message) == message} == set()
+
+
+def test_a_chinese_page_keeps_the_spelling_of_what_a_line_begins_with(article: Report) -> None:
+    sentence = (Part(text="batch=3 时，"),)
+    assert context_of(article, "zh-Hans").capital(sentence) == sentence
+    assert context_of(article, "en").capital((Part(text="batch 3"),)) == (Part(text="Batch 3"),)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -126,6 +126,10 @@ class Chinese:
         """Pieces as a noun phrase inside a sentence."""
         return "、".join(contracted(words))
 
+    def capital(self, sentence: Parts) -> Parts:
+        """A sentence at the beginning of a line: Chinese has no capitals, and `batch` keeps its spelling."""
+        return sentence
+
     def level(self, factor: Factor, label: str) -> Noun:
         """A level as a noun phrase."""
         field = field_of(factor)

@@ -7,9 +7,10 @@ from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.concurrency import more
+from ovreport.conclusions.english.names import capital
 from ovreport.conclusions.english.published import compared
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
-from ovreport.conclusions.text import Parts, capital, fill, key, number
+from ovreport.conclusions.text import Parts, fill, key, number
 
 
 def beside(speech: Speech) -> Said:

@@ -6,9 +6,9 @@ from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.effects import sentence
-from ovreport.conclusions.english.names import counted, digits
+from ovreport.conclusions.english.names import capital, counted, digits
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
-from ovreport.conclusions.text import Parts, capital, fill, key, number, parts, together
+from ovreport.conclusions.text import Parts, fill, key, number, parts, together
 
 
 def conditions(speech: Speech) -> Parts:

@@ -19,9 +19,9 @@ from ovreport.conclusions.english.effects import (
     single,
     uniform,
 )
-from ovreport.conclusions.english.names import digits
+from ovreport.conclusions.english.names import capital, digits
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
-from ovreport.conclusions.text import Parts, capital, fill, joined, key, parts, together
+from ovreport.conclusions.text import Parts, fill, joined, key, parts, together
 
 
 def conditional(speech: Speech) -> Said:

@@ -8,8 +8,8 @@ from ovreport import units
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind
 from ovreport.conclusions.claims import SaidDoubt
 from ovreport.conclusions.doubting import MOST_NAMED, Lines, Template, Words
-from ovreport.conclusions.english.names import counted, digits
-from ovreport.conclusions.text import Parts, capital, fill, joined, name, number, parts
+from ovreport.conclusions.english.names import capital, counted, digits
+from ovreport.conclusions.text import Parts, fill, joined, name, number, parts
 
 
 def where(words: Words) -> Parts:

@@ -9,9 +9,9 @@ from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.compare import in_settings, plainly, put, sides, where, wording
-from ovreport.conclusions.english.names import counted
+from ovreport.conclusions.english.names import capital, counted
 from ovreport.conclusions.speech import Speech, Templates, estimate_of, hull_of
-from ovreport.conclusions.text import Parts, capital, fill, joined, key, number, parts, together
+from ovreport.conclusions.text import Parts, fill, joined, key, number, parts, together
 
 MOST_OTHERS = 3
 """Levels beside the leading one that a conclusion's context tells."""

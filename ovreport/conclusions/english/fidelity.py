@@ -6,10 +6,10 @@ from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.effects import proofs, sentence
-from ovreport.conclusions.english.names import counted, digits
+from ovreport.conclusions.english.names import capital, counted, digits
 from ovreport.conclusions.english.recommendations import named
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
-from ovreport.conclusions.text import Parts, capital, fill, joined, key, name, number, parts
+from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts
 
 WISHES = {
     "precision": (

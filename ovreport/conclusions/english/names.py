@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ovreport.analysis.results import CellResult
+from ovreport.conclusions.claims import Part
 from ovreport.conclusions.naming import UNSET, Noun, field_of
 from ovreport.conclusions.text import Parts, fill, joined, name, parts
 from ovreport.plan import Factor, Setting
@@ -23,6 +24,9 @@ SMALL = (
     "eleven",
     "twelve",
 )
+
+OPENERS = frozenset({*SMALL, "batch", "automatic", "default", "undisturbed", "with"})
+"""First words of names that are ours even where an author wrote them: a sentence may begin with them."""
 
 FACTORS = {
     "model": "network",
@@ -55,6 +59,21 @@ DISTURBANCES = {
 def digits(number: int) -> str:
     """A small count as a word, a larger one in digits."""
     return SMALL[number] if 0 <= number < len(SMALL) else f"{number:,}"
+
+
+def capital(sentence: Parts) -> Parts:
+    """The sentence with a capital first letter, unless it begins with somebody else's word."""
+    if not sentence:
+        return sentence
+    first, *rest = sentence
+    if first.role == "quote" or (first.role == "name" and first_word(first.text) not in OPENERS):
+        return sentence
+    return (Part(text=first.text[:1].upper() + first.text[1:], role=first.role), *rest)
+
+
+def first_word(text: str) -> str:
+    """The first word of a text without the comma after it."""
+    return text.replace(",", "").split(" ")[0]
 
 
 def counted(number: int, noun: str) -> str:
@@ -151,15 +170,11 @@ class English:
 
     def begin(self, phrase: str) -> str:
         """A phrase with a capital where its first word is ours."""
-        ours = phrase.replace(",", "").split(" ")[0] in {
-            *SMALL,
-            "batch",
-            "automatic",
-            "default",
-            "undisturbed",
-            "with",
-        }
-        return phrase[:1].upper() + phrase[1:] if ours else phrase
+        return phrase[:1].upper() + phrase[1:] if first_word(phrase) in OPENERS else phrase
+
+    def capital(self, sentence: Parts) -> Parts:
+        """A sentence as it stands at the beginning of a line."""
+        return capital(sentence)
 
     def phrase(self, words: tuple[str, ...]) -> str:
         """Pieces as a noun phrase inside a sentence: "batch 1 with four requests on two streams"."""

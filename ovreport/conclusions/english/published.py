@@ -7,7 +7,7 @@ from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.concurrency import more
 from ovreport.conclusions.english.effects import sentence
-from ovreport.conclusions.english.names import counted, digits
+from ovreport.conclusions.english.names import capital, counted, digits
 from ovreport.conclusions.naming import Noun
 from ovreport.conclusions.pairs_told import (
     common,
@@ -20,7 +20,7 @@ from ovreport.conclusions.pairs_told import (
     ratios,
 )
 from ovreport.conclusions.speech import Speech, Templates
-from ovreport.conclusions.text import Parts, capital, fill, joined, key, name, number, parts, quote, together
+from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts, quote, together
 
 NO_INTERVAL = "single figures, so no interval"
 MOST_PAIRS = 3

@@ -5,13 +5,13 @@ from __future__ import annotations
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english.effects import sentence
-from ovreport.conclusions.english.names import digits
+from ovreport.conclusions.english.names import capital, digits
 from ovreport.conclusions.english.published import NO_INTERVAL, basis, check, sides
 from ovreport.conclusions.pairs_told import (
     pairs_told,
 )
 from ovreport.conclusions.speech import Speech, Templates
-from ovreport.conclusions.text import Parts, capital, fill, joined, key, name, number, parts, quote, together
+from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts, quote, together
 
 
 def smallest_by_figures(speech: Speech) -> Said:

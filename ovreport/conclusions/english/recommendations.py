@@ -5,9 +5,9 @@ from __future__ import annotations
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english.effects import sentence
-from ovreport.conclusions.english.names import counted, digits
+from ovreport.conclusions.english.names import capital, counted, digits
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
-from ovreport.conclusions.text import Parts, capital, fill, joined, key, number, parts, together
+from ovreport.conclusions.text import Parts, fill, joined, key, number, parts, together
 
 MOST_NAMED = 4
 """Cells of a tied set or a front that a sentence names; more are only counted."""
