@@ -288,7 +288,10 @@ def _no_frequency(analysis: Analysis) -> Iterator[Doubt]:
 
 
 def _no_floor(analysis: Analysis) -> Iterator[Doubt]:
-    if _measured(analysis) and analysis.noise is None:
+    """No A/A comparison of this host is known, unless the experiment itself is one."""
+    measured = _measured(analysis)
+    is_one = len(measured) > 1 and len({cell.cell.setting for cell in measured}) == 1
+    if measured and analysis.noise is None and not is_one:
         yield _about(DoubtKind.NO_FLOOR, (), margin=analysis.margin)
 
 

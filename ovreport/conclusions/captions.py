@@ -52,9 +52,9 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
 
 
 def windowed(analysis: Analysis) -> CellResult | None:
-    """The cell with the most windows of a hundred requests."""
+    """The cell with the most full windows of a hundred requests."""
     return max(
         measured(analysis),
-        key=lambda result: sum(len(trial.windows) for trial in result.trials),
+        key=lambda result: len(steadiness.full_windows(result)),
         default=None,
     )

@@ -157,7 +157,7 @@ class Report:
     """One experiment on one host, concluded: what the renderer writes up.
 
     Attributes:
-        conclusions: The numbered summary, heaviest first.
+        conclusions: The numbered summary: warnings, an answer for every factor discussed, the rest by weight.
         abstract: Indices into `conclusions` of the three to five that the abstract tells, in its order.
         commentary: For every cell id the claims that its block tells, comparing it with what came before.
         captions: For every figure anchor the claim that answers its question.

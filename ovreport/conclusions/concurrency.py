@@ -104,12 +104,16 @@ class Chain:
                 return place
         return None
 
-    def unclear(self) -> int | None:
-        """The first place over which a gain at the end is open; `None` where there is none."""
+    def settled(self) -> int | None:
+        """The first place with a gain over the first one, over which a gain at the end is open.
+
+        `None` where there is none: then every step is shown to gain, or only the end is.
+        """
         last = len(self.cells) - 1
-        for place in range(last):
-            end = self.throughput[last, place]
-            if end is not None and end.verdict is Verdict.NOT_RESOLVED:
+        for place in range(1, last):
+            here, end = self.throughput[place, 0], self.throughput[last, place]
+            gained = here is not None and here.verdict is Verdict.FASTER
+            if gained and end is not None and end.verdict is Verdict.NOT_RESOLVED:
                 return place
         return None
 
@@ -152,18 +156,17 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
     knee = chain.knee()
     start = 0 if knee is None else knee
     contrast = chain.throughput[last, start]
-    slower = chain.latency[last, start]
     if contrast is None or contrast.estimate is None:
         return None
     if knee is not None:
         variant = "falls" if contrast.verdict is Verdict.SLOWER else "saturated"
     else:
         variant = {Verdict.FASTER: "grows", Verdict.SLOWER: "falls"}.get(top.verdict, "unresolved")
-    unclear = chain.unclear() if variant == "grows" else None
-    open_end = None if unclear is None else chain.throughput[last, unclear]
-    told = tuple(
-        each for each in (contrast, slower, open_end) if each is not None and each.estimate is not None
-    )
+    middle = chain.settled() if variant == "grows" else None
+    if middle is not None:
+        return levelling(analysis, chain, middle)
+    slower = chain.latency[last, start]
+    told = tuple(each for each in (contrast, slower) if each is not None and each.estimate is not None)
     weight = 2.0 + max(size(contrast), 0.3 if variant == "saturated" else 0.0)
     return Claim(
         id=f"saturation/{chain.factor}/{chain.cells[0].cell.id}",
@@ -178,7 +181,6 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
             ("factor", chain.factor),
             ("first", chain.cells[start].cell.id),
             ("last", chain.cells[last].cell.id),
-            *(() if unclear is None else (("unclear", chain.cells[unclear].cell.id),)),
         ),
         verdict=contrast.verdict,
         contrasts=told,
@@ -186,6 +188,43 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
         records=records_of(told) or hashes(analysis, (result.cell.id for result in chain.cells)),
         figure="trade",
         weight=weight if variant != "unresolved" else 0.7,
+    )
+
+
+def levelling(analysis: Analysis, chain: Chain, middle: int) -> Claim:
+    """The gain is there in the middle of the chain already; what comes after shows none beyond it."""
+    last = len(chain.cells) - 1
+    pairs = ((middle, 0), (last, middle))
+    found = [ratios[pair] for pair in pairs for ratios in (chain.throughput, chain.latency)]
+    told = tuple(each for each in found if each is not None and each.estimate is not None)
+    gain, slower, _, waits = found
+    numbers = [
+        *ends(chain, 0),
+        ("requests:middle", count(requests_of(chain.cells[middle]) or 0)),
+        ("rounds", count(analysis.rounds)),
+    ]
+    for name, contrast in (("ratio", gain), ("latency-ratio", slower), ("wait-ratio", waits)):
+        if contrast is not None and contrast.estimate is not None:
+            numbers.append((name, of_estimate(contrast.estimate)))
+    streams = streams_of(chain.cells[middle])
+    if streams is not None and streams != streams_of(chain.cells[0]):
+        numbers.append(("streams:middle", count(streams)))
+    predicted = predicted_latency_ns(chain.cells[last])
+    if predicted is not None:
+        numbers.append(("predicted", Number(value=predicted, unit="ns")))
+    ids = tuple(result.cell.id for result in chain.cells)
+    return Claim(
+        id=f"saturation/{chain.factor}/{ids[0]}",
+        kind=ClaimKind.SATURATION,
+        variant="levels-off",
+        numbers=tuple(numbers),
+        names=(("factor", chain.factor), ("first", ids[0]), ("middle", ids[middle]), ("last", ids[last])),
+        verdict=Verdict.FASTER,
+        contrasts=told,
+        cells=ids,
+        records=records_of(told),
+        figure="trade",
+        weight=2.0 + max((size(each) for each in told[:1]), default=0.0),
     )
 
 

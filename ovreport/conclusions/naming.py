@@ -87,6 +87,11 @@ def names(language: str) -> Names:
     return CHINESE if units.is_chinese(language) else ENGLISH
 
 
+def is_precision(label: str) -> bool:
+    """Whether a level asks for a precision, and does not leave it to OpenVINO."""
+    return label.lower() not in UNSET
+
+
 def factor_of(plan: Plan, name: str) -> Factor:
     """The factor with this name; a constant one counts as a factor without levels."""
     return next((factor for factor in plan.factors if factor.name == name), Factor(name=name, levels=()))
@@ -131,14 +136,34 @@ def is_quiet(plan: Plan, factor: str, label: str) -> bool:
     return field_of(factor_of(plan, factor)) in QUIET_FIELDS and baseline.get(factor) == label
 
 
-def _brief_words(cell: Cell, plan: Plan, fields: tuple[str, ...], words: Names) -> tuple[str, ...]:
-    """The words of a name without what the baseline shares of the quiet fields."""
+COMMON = 0.75
+"""Share of the cells from which on the baseline's level of a quiet field is left out of their names."""
+
+
+def common_fields(plan: Plan) -> frozenset[str]:
+    """Quiet fields in which nearly all cells are like the baseline: a name tells the exceptions only."""
     baseline = plan.cell(plan.baseline).setting
-    kept = tuple(
+
+    def shared(field: str) -> bool:
+        alike = [cell for cell in plan.cells if getattr(cell.setting, field) == getattr(baseline, field)]
+        return len(alike) >= COMMON * len(plan.cells)
+
+    return frozenset(field for field in FIELDS if field in QUIET_FIELDS and shared(field))
+
+
+def _told_fields(cell: Cell, plan: Plan, fields: tuple[str, ...], quiet: frozenset[str]) -> tuple[str, ...]:
+    """The fields without the quiet ones in which a cell is like the baseline."""
+    baseline = plan.cell(plan.baseline).setting
+    return tuple(
         field
         for field in fields
-        if field not in QUIET_FIELDS or getattr(cell.setting, field) != getattr(baseline, field)
+        if field not in quiet or getattr(cell.setting, field) != getattr(baseline, field)
     )
+
+
+def _brief_words(cell: Cell, plan: Plan, fields: tuple[str, ...], words: Names) -> tuple[str, ...]:
+    """The words of a name without what the baseline shares of the quiet fields."""
+    kept = _told_fields(cell, plan, fields, QUIET_FIELDS)
     told = _words(cell, kept, varied_properties(plan), words)
     return told or _words(cell, fields, varied_properties(plan), words)
 
@@ -177,9 +202,13 @@ def _book(plan: Plan, language: str) -> dict[str, tuple[str, str, str]]:
     fields, properties = varied_fields(plan), varied_properties(plan)
     if not fields and not properties and len(plan.cells) == 1:
         fields = ("device", "batch", "requests")
-    long = _unique(plan, language, {cell.id: _words(cell, fields, properties, words) for cell in plan.cells})
+    common = common_fields(plan)
+    kept = {cell.id: _told_fields(cell, plan, fields, common) or fields for cell in plan.cells}
+    long = _unique(
+        plan, language, {cell.id: _words(cell, kept[cell.id], properties, words) for cell in plan.cells}
+    )
     short = _unique(
-        plan, language, {cell.id: _short_words(cell, fields, properties, words) for cell in plan.cells}
+        plan, language, {cell.id: _short_words(cell, kept[cell.id], properties, words) for cell in plan.cells}
     )
     brief = _unique(
         plan, language, {cell.id: _brief_words(cell, plan, fields, words) for cell in plan.cells}, quoted=True
@@ -217,6 +246,23 @@ def cell_name(cell: Cell, plan: Plan, language: str) -> str:
 def short_name(cell: Cell, plan: Plan, language: str) -> str:
     """The same for narrow pictures: "b1 · 4 req · 2 str"."""
     return _cached_book(plan, language)[cell.id][1]
+
+
+def name_within(cell: Cell, plan: Plan, language: str, factor: str) -> str:
+    """The name where a heading has told the level of a factor already; the whole name where it needs it."""
+    told = {each.id: _words_without(each, plan, language, factor) for each in plan.cells}
+    level = dict(cell.levels).get(factor)
+    beside = [told[each.id] for each in plan.cells if dict(each.levels).get(factor) == level]
+    if not told[cell.id] or beside.count(told[cell.id]) > 1:
+        return cell_name(cell, plan, language)
+    return names(language).compose(told[cell.id])
+
+
+def _words_without(cell: Cell, plan: Plan, language: str, factor: str) -> tuple[str, ...]:
+    """The words of a cell's name without those of one field."""
+    fields = tuple(field for field in varied_fields(plan) if field != field_of(factor_of(plan, factor)))
+    kept = _told_fields(cell, plan, fields, common_fields(plan))
+    return _words(cell, kept, varied_properties(plan), names(language))
 
 
 def cell_phrase(cell: Cell, plan: Plan, language: str) -> str:

@@ -45,7 +45,8 @@ def platform_of(speech: Speech, place: int) -> str:
     """The machine of a pair, where the sources describe several; else empty."""
     if len(machines(speech.plan)) < 2:
         return ""
-    return machine(speech.plan.published[int(speech.text(f"source:{place}"))])
+    platform = machine(speech.plan.published[int(speech.text(f"source:{place}"))])
+    return speech.plan.article.words(speech.language).label(platform)
 
 
 def ratios(speech: Speech) -> list[float]:

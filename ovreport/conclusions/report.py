@@ -13,11 +13,24 @@ from ovreport.conclusions.commentary import commentary
 from ovreport.conclusions.concurrency import evenness, saturations
 from ovreport.conclusions.effects import effect_claims, effect_conclusions, of_factor
 from ovreport.conclusions.recommendations import recommendations
+from ovreport.conclusions.speech import Speech
 from ovreport.conclusions.startup import startup
+from ovreport.plan import Plan
 
 MOST_CONCLUSIONS = 9
 MOST_IN_ABSTRACT = 5
 FEWEST_IN_ABSTRACT = 3
+
+ANSWERS = frozenset(
+    {
+        ClaimKind.EFFECT,
+        ClaimKind.DISTURBANCE,
+        ClaimKind.SATURATION,
+        ClaimKind.PUBLISHED_EFFECT,
+        ClaimKind.PUBLISHED_SATURATION,
+    }
+)
+"""Claims that answer what a factor does."""
 
 LEAST_IN_ABSTRACT = 0.9
 """Lighter conclusions are told in the abstract only where there are too few others."""
@@ -29,10 +42,17 @@ NARROW_DOUBTS: dict[DoubtKind, frozenset[ClaimKind]] = {
 """Doubts that touch some kinds of claims only; the others touch all claims about their cells."""
 
 
+WARNING = 2.2
+"""A claim of this weight that is no answer says what to hold against all others, and goes before them."""
+
+
 def conclude(analysis: Analysis) -> Report:
-    """What follows from an analysis: at most nine numbered conclusions, the heaviest first."""
-    claims = sorted(candidates(analysis), key=lambda claim: -claim.weight)[:MOST_CONCLUSIONS]
-    conclusions = tuple(claims)
+    """What follows from an analysis: at most nine numbered conclusions.
+
+    Warnings come first, then an answer for every factor that the text discusses, in that order and whatever
+    its verdict, then the rest by weight.
+    """
+    conclusions = numbered(analysis.plan, candidates(analysis))
     return Report(
         analysis=analysis,
         conclusions=conclusions,
@@ -43,13 +63,29 @@ def conclude(analysis: Analysis) -> Report:
     )
 
 
+def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The conclusions in the order in which they are told."""
+    heaviest = sorted(claims, key=lambda claim: -claim.weight)
+    answers = [claim for factor in plan.discuss for claim in heaviest if answers_about(claim) == factor]
+    rest = [claim for claim in heaviest if claim not in answers]
+    warnings = [claim for claim in rest if claim.weight >= WARNING]
+    others = [claim for claim in rest if claim not in warnings]
+    told = [*warnings, *answers][: max(MOST_CONCLUSIONS, len(answers))]
+    return (*told, *others[: max(0, MOST_CONCLUSIONS - len(told))])
+
+
+def answers_about(claim: Claim) -> str:
+    """The factor that a claim answers a question about; empty where it answers none."""
+    return dict(claim.names).get("factor", "") if claim.kind in ANSWERS else ""
+
+
 def candidates(analysis: Analysis) -> tuple[Claim, ...]:
     """Everything that may become a conclusion."""
     own = (
         *effects_and_saturations(analysis),
         *recommendations(analysis),
         *present(evenness(analysis), steadiness.steadiness(analysis), startup(analysis)),
-        *fidelity.fidelity(analysis),
+        *untold(analysis, fidelity.fidelity(analysis)),
     )
     printed = with_statements(published_words.published_claims(analysis))
     if not measured(analysis):
@@ -59,6 +95,23 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
         return (*own, *(claim for claim in printed if claim.weight >= 2.0))
     first, *others = beside
     return (*own, replace(first, notes=printed), *others)
+
+
+def untold(analysis: Analysis, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims without the precisions not granted that an effect's own sentence begins with."""
+    said = {
+        (cell, *wish)
+        for effect in effect_claims(analysis)
+        for cell in {contrast.cell for contrast in effect.contrasts}
+        if (wish := Speech(effect, analysis, "en").wish()) is not None
+    }
+
+    def is_said(claim: Claim) -> bool:
+        if claim.kind is not ClaimKind.NOT_GRANTED or claim.variant != "precision":
+            return False
+        return all((cell, claim.name("asked"), claim.name("given")) in said for cell in claim.cells)
+
+    return tuple(claim for claim in claims if not is_said(claim))
 
 
 def present(*claims: Claim | None) -> tuple[Claim, ...]:
@@ -100,13 +153,21 @@ def same_question(claim: Claim, words: Claim) -> bool:
 
 
 def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
-    """Places of the three to five conclusions that the abstract tells: settled ones first."""
-    settled = [place for place, claim in enumerate(conclusions) if claim.verdict is not Verdict.NOT_RESOLVED]
-    open_ones = [place for place in range(len(conclusions)) if place not in settled]
+    """Places of the three to five conclusions that the abstract tells.
+
+    Warnings and answers first, in their order: they say what was asked for. The heaviest of the others fill
+    what is left, the open ones last.
+    """
+    first = [
+        place for place, claim in enumerate(conclusions) if answers_about(claim) or claim.weight >= WARNING
+    ]
+    rest = [place for place in range(len(conclusions)) if place not in first]
+    settled = [place for place in rest if conclusions[place].verdict is not Verdict.NOT_RESOLVED]
     heavy = [place for place in settled if conclusions[place].weight >= LEAST_IN_ABSTRACT]
-    chosen = (heavy or settled)[:MOST_IN_ABSTRACT]
-    chosen += [place for place in settled if place not in chosen][: max(0, FEWEST_IN_ABSTRACT - len(chosen))]
-    chosen += open_ones[: max(0, FEWEST_IN_ABSTRACT - len(chosen))]
+    chosen = [*first, *heavy][:MOST_IN_ABSTRACT]
+    for more in (settled, rest):
+        left = [place for place in more if place not in chosen]
+        chosen += left[: max(0, FEWEST_IN_ABSTRACT - len(chosen))]
     return tuple(sorted(chosen))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ovreport import units
@@ -53,6 +54,37 @@ class Speech:
         """A level as a noun phrase."""
         return naming.level_noun(self.plan, factor, label, self.language)
 
+    def labels(self, contrast: Contrast) -> tuple[str, str]:
+        """Both levels of a comparison as they are told: a precision as the device computed it."""
+        asked = (contrast.level, contrast.reference_level)
+        if self.field(contrast.factor) != "precision":
+            return asked
+        every = self.claim.contrasts
+        sides = ([each.cell for each in every], [each.reference for each in every])
+        first, second = (self._computed(label, cells) for label, cells in zip(asked, sides, strict=True))
+        return first, second
+
+    def _computed(self, label: str, cells: Sequence[str]) -> str:
+        """What all these cells computed in; what was asked for where they differ or do not tell."""
+        every = [self.analysis.cell(cell).in_force for cell in cells]
+        found = {"" if given is None else given.precision or "" for given in every}
+        only = found.pop() if len(found) == 1 else ""
+        return only if only and naming.is_precision(label) else label
+
+    def told_levels(self) -> tuple[str, str, str]:
+        """Factor, level and reference of a claim about one pair of cells, precisions as computed."""
+        factor, level, reference = (self.text(word) for word in ("factor", "level", "reference"))
+        first = replace(self.claim.contrasts[0], factor=factor, level=level, reference_level=reference)
+        return factor, *self.labels(first)
+
+    def wish(self) -> tuple[str, str] | None:
+        """The precision that the level of an effect asked for and the one that was computed instead."""
+        contrasts = self.claim.contrasts
+        if not contrasts or self.field(contrasts[0].factor) != "precision":
+            return None
+        asked, given = contrasts[0].level, self.labels(contrasts[0])[0]
+        return None if given == asked else (asked, given)
+
     def condition(self, factor: str, label: str) -> Parts:
         """A level as the circumstance of something else."""
         return naming.condition(self.plan, factor, label, self.language)
@@ -94,6 +126,10 @@ class Speech:
             for level in first
             if all(level in each for each in others) and not naming.is_quiet(self.plan, *level)
         )
+
+    def translated(self, word: str) -> str:
+        """A word of the claim that is the author's (a source, a platform), as this language says it."""
+        return self.plan.article.words(self.language).label(self.text(word))
 
     def field(self, factor: str) -> str:
         """The setting's field that a factor varies, `property` or `bundle`."""
@@ -168,6 +204,27 @@ def estimate_of(contrast: Contrast) -> Estimate:
     return contrast.estimate
 
 
+def judged_plainly(estimate: Estimate) -> bool:
+    """Whether the verdict went by the plain 95 % interval itself."""
+    pairs = ((estimate.low, estimate.adjusted_low), (estimate.high, estimate.adjusted_high))
+    return all(math.isclose(plain, used, rel_tol=1e-9) for plain, used in pairs)
+
+
+def open_pair(speech: Speech) -> tuple[Contrast, Contrast]:
+    """Of a chain that levels off: the gain that is shown, and the one beyond it that is open."""
+    found = [contrast for contrast in speech.claim.contrasts if contrast.metric == "throughput"]
+    return found[0], found[-1]
+
+
+def longest(contrasts: Sequence[Contrast]) -> Contrast:
+    """Of comparisons some of which are not resolved, the open one that needs most rounds.
+
+    One that no number of rounds would settle goes before all.
+    """
+    unsettled = [each for each in contrasts if each.verdict is Verdict.NOT_RESOLVED and each.estimate]
+    return max(unsettled, key=lambda each: each.rounds_needed or math.inf)
+
+
 @dataclass(frozen=True)
 class Shown:
     """The interval that a sentence states.
@@ -199,6 +256,12 @@ def hull_of(contrasts: Sequence[Contrast]) -> Shown:
     return Shown(
         min(each.low for each in shown), max(each.high for each in shown), min(each.level for each in shown)
     )
+
+
+def farther(shown: units.Quantity) -> units.Quantity:
+    """The larger bound of a rounded interval around "no difference", with the digits that were printed."""
+    bounds = [bound.lstrip(units.MINUS) for bound in (shown.low, shown.high)]
+    return replace(shown, value=max(bounds, key=lambda bound: float(bound.replace(",", ""))), low="", high="")
 
 
 def farthest(shown: Shown) -> float:

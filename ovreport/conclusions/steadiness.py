@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from statistics import median
 
-from ovreport.analysis.results import Analysis, CellResult
+from ovreport.analysis.results import Analysis, CellResult, Window
 from ovreport.conclusions.basis import count, hashes, measured
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 
@@ -99,9 +99,14 @@ def within(analysis: Analysis) -> Claim | None:
     )
 
 
+def full_windows(result: CellResult) -> tuple[Window, ...]:
+    """The windows of a cell that hold all their hundred requests; the last one of a round may not."""
+    return tuple(window for trial in result.trials for window in trial.windows if window.requests == WINDOW)
+
+
 def windows(analysis: Analysis, result: CellResult) -> Claim | None:
     """The slowest and the fastest full window of a hundred requests of one cell."""
-    full = [window for trial in result.trials for window in trial.windows if window.requests == WINDOW]
+    full = full_windows(result)
     if len(full) < 2:
         return None
     rates = [window.throughput_fps for window in full]

@@ -15,6 +15,7 @@ from ovreport.render import dots
 from ovreport.render.context import Context, throughput
 from ovreport.render.drawers import drawers
 from ovreport.render.overview import first_published, part, printed, status_word
+from ovreport.render.tongue import Tongue
 from ovreport.render.views import (
     BigFigure,
     Block,
@@ -52,8 +53,16 @@ def _section(context: Context, anchor: str, title: str, results: Sequence[CellRe
     measured = [result for result in results if result.status is Status.MEASURED]
     top = dots.ceiling_ns(measured)
     intro = _intro(context, measured)
-    blocks = tuple(block(context, result, top) for result in results)
+    blocks = tuple(replace(block(context, result, top), name=_within(context, result)) for result in results)
     return Section(anchor=anchor, title=title, intro=intro, blocks=blocks)
+
+
+def _within(context: Context, result: CellResult) -> str:
+    """A cell's name below its section's heading."""
+    factor = context.encoding.section
+    if factor is None:
+        return context.names[result.cell.id]
+    return naming.name_within(result.cell, context.plan, context.tongue.language, factor.name)
 
 
 def ceilings(context: Context) -> dict[str, float]:
@@ -265,11 +274,15 @@ def _figures_of(
     mine = tongue("Not measured here; the figures are those of the source.")
     return Published(
         label=mine if large else tongue("Published, on another machine:"),
-        figures="" if large else tongue.list(words),
+        figures="" if large else _sentence(tongue, words),
         source=Link(text=context.label(published.source), href=web(published.url)),
         platform=context.label(published.platform),
         note=context.label(figure.note),
     )
+
+
+def _sentence(tongue: Tongue, words: Sequence[str]) -> str:
+    return f"{('，' if tongue.chinese else ', ').join(words)}{'。' if tongue.chinese else '.'}"
 
 
 def web(address: str) -> str:

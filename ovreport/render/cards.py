@@ -28,6 +28,7 @@ class Told:
 
     title: str
     question: str
+    tags: tuple[str, ...]
     headline: tuple[tuple[str, str], ...]
     picture_label: str
     search: str
@@ -95,6 +96,7 @@ def _told(context: Context) -> Told:
     return Told(
         title=words.title,
         question=words.question,
+        tags=tuple(words.label(tag) for tag in context.plan.article.tags),
         headline=headline,
         picture_label=label,
         search=search.lower()[:2000],
@@ -125,7 +127,7 @@ def _picture(context: Context) -> tuple[tuple[str, int, int, float, float | None
 
 def _levels(context: Context, reports: Sequence[Report]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     settings = [result.cell.setting for result in context.analysis.cells]
-    hosts = [report.analysis.host for report in reports if report.analysis.host]
+    hosts = [report.analysis.host for report in reports if report.analysis.host and report.analysis.rounds]
     found = {
         "tag": context.plan.article.tags,
         "model": [setting.model.name for setting in settings],
@@ -163,8 +165,8 @@ def _card(site: Site, tongue: Tongue, one: Entry) -> Card:
         title=words.title,
         href=hosts[0].href,
         question=words.question,
-        date=tongue.date(one.started_utc_ns),
-        hosts=tuple(host for host in hosts if host.text),
+        date=tongue.date(one.started_utc_ns) if one.measured else "",
+        hosts=tuple(host for host in hosts if host.text and one.measured),
         headline=tuple(Part(text=text, role=role) for text, role in words.headline),
         badge=badge(Verdict(one.verdict), tongue) if one.verdict else None,
         picture=tuple(
@@ -173,10 +175,16 @@ def _card(site: Site, tongue: Tongue, one: Entry) -> Card:
         ),
         picture_label=words.picture_label,
         facts=tongue.list(facts),
-        tags=dict(one.levels)["tag"],
-        filters=dict(one.levels),
+        tags=words.tags,
+        filters=_values(tongue, one),
         search=words.search,
     )
+
+
+def _values(tongue: Tongue, one: Entry) -> dict[str, tuple[str, ...]]:
+    """What an entry is filtered by, its tags as this language says them."""
+    words = dict(one.told).get(tongue.language) or one.told[0][1]
+    return dict(one.levels) | {"tag": tuple(sorted(set(words.tags)))}
 
 
 def _filters(tongue: Tongue, entries: Sequence[Entry]) -> tuple[Filter, ...]:
@@ -188,7 +196,7 @@ def _filters(tongue: Tongue, entries: Sequence[Entry]) -> tuple[Filter, ...]:
     }
     found = []
     for name, label in labels.items():
-        values = sorted({value for one in entries for value in dict(one.levels)[name]})
+        values = sorted({value for one in entries for value in _values(tongue, one)[name]})
         if len(values) > 1:
             found.append(Filter(name=name, label=label, values=tuple(values)))
     return tuple(found)

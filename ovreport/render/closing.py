@@ -121,7 +121,7 @@ def citation(context: Context) -> str:
     tongue, article, analysis = context.tongue, context.plan.article, context.analysis
     words = article.words(tongue.language)
     parts = [article.author or "ovreport", f"“{words.title}”"]
-    if analysis.host:
+    if context.measured:
         parts.append(
             tongue(
                 "measured on {host} with OpenVINO {version}",
@@ -129,7 +129,9 @@ def citation(context: Context) -> str:
                 version=analysis.openvino_version,
             )
         )
-    parts += [part for part in [tongue.date(analysis.started_utc_ns)] if part]
+        parts += [part for part in [tongue.date(analysis.started_utc_ns)] if part]
+    elif context.plan.published:
+        parts.append(tongue("written from published figures"))
     return ("，" if tongue.chinese else ", ").join(parts) + ("。" if tongue.chinese else ".")
 
 
@@ -141,9 +143,11 @@ def bibtex(context: Context) -> str:
         f"  title  = {{{_braced(article.title)}}},",
         f"  author = {{{_braced(article.author or 'ovreport')}}},",
     ]
-    if analysis.started_utc_ns:
+    if context.measured:
         lines.append(f"  year   = {{{Tongue('en').date(analysis.started_utc_ns)[-4:]}}},")
         lines.append(f"  note   = {{{_bibtex_note(analysis)}}},")
+    elif context.plan.published:
+        lines.append("  note   = {Written from published figures},")
     return "\n".join([*lines, "}"])
 
 

@@ -109,17 +109,19 @@ def _distribution(context: Context, result: CellResult) -> Drawer:
     for one in result.percentiles:
         if one.latency_ns is None:
             missing.append(
-                tongue("p{percent} needs {needed}", percent=f"{one.percent:g}", needed=f"{one.needed:,}")
+                tongue("p{percent} (needs {needed})", percent=f"{one.percent:g}", needed=f"{one.needed:,}")
             )
         else:
             value = one.latency_ns / size
             rows.append((f"p{one.percent:g}", units.fixed(value, units.significant(value, 3))))
-    note = tongue(
-        "The requests are worth {effective} independent ones.",
-        effective=units.count(result.effective_requests),
-    )
+    effective = units.count(result.effective_requests)
+    note = tongue("After autocorrelation, {effective} requests count.", effective=effective)
     if missing:
-        note = tongue.sentences(note, tongue("Not supported by them: {list}.", list=tongue.list(missing)))
+        note = tongue(
+            "After autocorrelation, {effective} requests count: too few for {list}.",
+            effective=effective,
+            list=tongue.list(missing),
+        )
     return Drawer(
         title=tongue("Percentiles of latency"), tables=(Table(columns=columns, rows=tuple(rows)),), note=note
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from ovreport import units
 from ovreport.analysis.results import GRID, CellResult, Interval, TrialSummary
+from ovreport.conclusions.steadiness import full_windows
 from ovreport.records import Phase
 from ovreport.render.context import Context
 from ovreport.render.overview import printed
@@ -143,7 +144,7 @@ def windows(context: Context) -> Table:
     heads = (tongue("FPS"), tongue("windows"), tongue("lowest"), tongue("middle"), tongue("highest"))
     rows = []
     for result in context.selected:
-        values = sorted(w.throughput_fps for t in result.trials for w in t.windows if w.requests >= 50)
+        values = sorted(window.throughput_fps for window in full_windows(result))
         if values:
             picks = (values[0], values[len(values) // 2], values[-1])
             rows.append((_name(context, result), str(len(values)), *(_digits(value) for value in picks)))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ovreport.conclusions.claims import Claim, Part
+from ovreport.conclusions.steadiness import full_windows
 from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
 from ovreport.render.pictures import heat_cells, heat_factors, lane_cells
@@ -42,7 +43,7 @@ def _some_slots(context: Context) -> bool:
 
 
 def _enough_windows(context: Context) -> bool:
-    counts = [sum(w.requests >= 50 for t in r.trials for w in t.windows) for r in context.selected]
+    counts = [len(full_windows(result)) for result in context.selected]
     return max(counts, default=0) >= FEWEST_WINDOWS
 
 
@@ -239,11 +240,11 @@ def reading(context: Context, kind: str) -> str:
             "Share of the completed requests that each request slot served. The even share is marked."
         ),
         "startup": tongue(
-            "Time from nothing to the first answer, in the first round: importing OpenVINO, reading the "
-            "network, compiling it, first inference."
+            "Time to the first answer in the first round: importing OpenVINO, which comparisons leave out, "
+            "reading the network, compiling it, first inference."
         ),
         "published": tongue(
-            "Filled marks are measured here, open diamonds are printed by the source, on another "
+            "Circles are measured here, open diamonds are printed by the source, on another "
             "machine and without intervals. They are never pooled."
         ),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -14,13 +16,17 @@ SCHEMES = {"http", "https", "mailto"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
+SOFT_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef\u201d])\n(?=[\u2e80-\u9fff\uff00-\uffef\u201c])")
+"""A line break between Chinese characters, where a browser would set a blank."""
+
+
 def to_html(markdown: str) -> Markup:
     """A description as HTML: raw HTML in it is shown as text, links lead to the web or nowhere.
 
     Headings start at the third level, below those of the page; images are left out.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
-    tokens = parser.parse(markdown)
+    tokens = parser.parse(SOFT_BREAK.sub("", markdown))
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"

@@ -75,15 +75,17 @@ def kicker(context: Context) -> str:
 def _byline(context: Context) -> tuple[Text, ...]:
     tongue, analysis = context.tongue, context.analysis
     lines: list[Text] = []
-    if analysis.host:
+    if context.measured and analysis.host:
         lines.append((Part(text=tongue("Host") + " "), Part(text=analysis.host, role="name")))
-    if date := tongue.moment(analysis.started_utc_ns):
+    if context.measured and (date := tongue.moment(analysis.started_utc_ns)):
         lines.append((Part(text=date),))
     lines.append((Part(text=_extent(context)),))
     author = context.plan.article.author
     if author:
         lines.append((Part(text=tongue("By") + " "), Part(text=author, role="name")))
-    lines.append((Part(text=tongue("Written by ovreport from the record")),))
+    record = tongue("Written by ovreport from the record")
+    figures = tongue("Written by ovreport from published figures")
+    lines.append((Part(text=record if context.measured or not context.plan.published else figures),))
     return tuple(lines)
 
 

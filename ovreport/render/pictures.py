@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis.results import GRID, CellResult, Interval, TrialSummary
+from ovreport.conclusions.steadiness import full_windows
 from ovreport.plan import Factor
 from ovreport.records import Phase
 from ovreport.render.context import Context
@@ -192,7 +193,7 @@ def _column(values: NDArray[np.float64], places: int) -> list[float]:
 
 
 def _windows(number: int, result: CellResult) -> Data:
-    full = [window for trial in result.trials for window in trial.windows if window.requests >= 50]
+    full = full_windows(result)
     kept = full[:: max(1, len(full) // 120)]
     return {
         "cell": number,

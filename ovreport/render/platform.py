@@ -17,6 +17,12 @@ BARE = frozenset({"model", "name", "os", "full_name"})
 
 MOST_DEVICE_FACTS = 4
 
+CONTAINERS = frozenset({"docker", "podman", "lxc", "lxc-libvirt", "systemd-nspawn", "openvz", "rkt", "wsl"})
+"""What systemd-detect-virt calls containers."""
+
+UNTOLD = frozenset({"device_type"})
+"""Facts that tell a reader nothing: every CPU is INTEGRATED."""
+
 
 def rows(context: Context) -> tuple[tuple[str, str], ...]:
     """Label and text of every row."""
@@ -29,6 +35,8 @@ def _facts(context: Context, group: str) -> tuple[str, str]:
     mine = [fact for fact in context.analysis.facts if fact.group == group]
     if group == "device":
         return _group_name(group, context.tongue), _devices(context, mine)
+    if any(in_container(fact) for fact in mine):  # its name says more than that there is one
+        mine = [fact for fact in mine if fact.key != "container"]
     return _group_name(group, context.tongue), context.tongue.semicolon.join(
         _fact(fact, context.tongue) for fact in mine
     )
@@ -40,7 +48,7 @@ def _devices(context: Context, facts: Sequence[Fact]) -> str:
     found: dict[str, list[str]] = {}
     for fact in facts:
         device, _, key = fact.key.rpartition(".")
-        if any(device.split(".")[0] in name for name in asked):
+        if key not in UNTOLD and any(device.split(".")[0] in name for name in asked):
             text = _fact(replace(fact, key=key), context.tongue)
             found.setdefault(device, []).append(text)
     return context.tongue.semicolon.join(
@@ -61,15 +69,32 @@ def _group_name(group: str, tongue: Tongue) -> str:
 
 
 def _fact(fact: Fact, tongue: Tongue) -> str:
-    value = _value(fact)
+    value = _value(fact, tongue)
     if fact.key in BARE:
         return value
-    return f"{fact_name(fact.key, tongue)}{tongue.colon}{value}"
+    name = tongue("container") if in_container(fact) else fact_name(fact.key, tongue)
+    return f"{name}{tongue.colon}{value}"
 
 
-def _value(fact: Fact) -> str:
+def in_container(fact: Fact) -> bool:
+    """Whether what looks like a hypervisor is the engine of a container."""
+    return fact.key == "hypervisor" and fact.value.lower() in CONTAINERS
+
+
+def _value(fact: Fact, tongue: Tongue) -> str:
     if fact.key == "commit":
         return fact.value[:12]
+    known = {
+        "yes": tongue("yes"),
+        "no": tongue("no"),
+        "on": tongue("on"),
+        "off": tongue("off"),
+        "notsupported": tongue("not supported"),
+        "notimplemented": tongue("not supported"),
+        "forceoff": tongue("off"),
+    }
+    if fact.value in known:
+        return known[fact.value]
     if fact.unit == "bytes":
         try:
             return str(units.size(float(fact.value)))
@@ -101,7 +126,9 @@ def fact_name(key: str, tongue: Tongue) -> str:
         "kernel": tongue("kernel"),
         "hypervisor": tongue("hypervisor"),
         "container": tongue("container"),
-        "capabilities": tongue("precisions"),
+        "capabilities": tongue("capabilities"),
+        "device_architecture": tongue("device architecture"),
+        "openvino_build": tongue("OpenVINO build"),
         "openvino": "OpenVINO",
         "python": "Python",
         "numpy": "NumPy",

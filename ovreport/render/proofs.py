@@ -106,7 +106,7 @@ def _facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tup
                 high=_plain(estimate.high),
             ),
         ),
-        (tongue("Adjusted"), _adjusted(context, contrast, estimate)),
+        (tongue("Interval of the verdict"), _interval(context, contrast, estimate)),
         (tongue("Margin"), f"±{percent_plain(contrast.margin, tongue)}"),
         (tongue("Test"), _test(context, estimate)),
     ]
@@ -115,10 +115,11 @@ def _facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tup
     return facts
 
 
-def _adjusted(context: Context, contrast: Contrast, estimate: Estimate) -> str:
+def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:
+    """The interval that the verdict goes by, and why it is wider than the plain one."""
     tongue = context.tongue
     level = percent_plain(estimate.adjusted_level, tongue)
-    return tongue.plural(
+    told = tongue.plural(
         "{low} to {high} at the {level} level; the only comparison that answers this question",
         "{low} to {high} at the {level} level; {number} comparisons answer this question",
         sum(one.family == contrast.family for one in context.analysis.contrasts) or 1,
@@ -126,6 +127,9 @@ def _adjusted(context: Context, contrast: Contrast, estimate: Estimate) -> str:
         high=_plain(estimate.adjusted_high),
         level=level,
     )
+    if estimate.method == "paired":
+        return told
+    return tongue("{told}; it takes the larger of these cells’ own and the pooled variance", told=told)
 
 
 def _compared(context: Context, contrast: Contrast) -> str:
@@ -150,8 +154,8 @@ def _test(context: Context, estimate: Estimate) -> str:
     else:
         how = tongue("t on the log ratios of rounds, with the larger of their own and the pooled variance")
     return tongue(
-        "{how}; {freedom} degrees of freedom; p {p} for “inside the margin”, "
-        "p {equivalent} for “outside it”, both adjusted",
+        "{how}; {freedom} degrees of freedom; p {p} against “the difference is inside the margin”, "
+        "p {equivalent} against “it is outside”, both adjusted",
         how=how,
         freedom=f"{estimate.df:.3g}",
         p=_probability(estimate.p),
@@ -234,10 +238,7 @@ def _contrast_row(context: Context, contrast: Contrast) -> tuple[str, ...]:
 
 
 def program(estimate: Estimate) -> str:
-    """A program that computes the ratio and its own interval again, with what it prints.
-
-    Where the interval rests on the pooled variance, its half-width is given, and that of the pairs printed.
-    """
+    """A program that computes the ratio and its 95 % interval again, with what it prints."""
     logs = [f"{value:.5f}" for value in estimate.log_ratios]
     freedom = len(logs) - 1
     lines = ["import numpy as np", "import scipy.stats as st", "d = np.array([  # ln ratio of every round"]
@@ -245,16 +246,7 @@ def program(estimate: Estimate) -> str:
     lines.append("])")
     if freedom < 1 or not math.isfinite(estimate.low):
         return "\n".join([*lines, 'print(f"{np.exp(d.mean()):.3f}")', f"# {estimate.ratio:.3f}"])
-    own = f"st.t.ppf(0.975, {freedom}) * d.std(ddof=1) / len(d) ** 0.5"
-    if estimate.method == "paired":
-        lines.append(f"half = {own}")
-    else:
-        lines += [
-            "# the larger of own and pooled variance, see the method page:",
-            f"half = {math.log(estimate.high / estimate.ratio):.5f}",
-            f"own = {own}",
-            'print("own half-width", own.round(5))',
-        ]
+    lines.append(f"half = st.t.ppf(0.975, {freedom}) * d.std(ddof=1) / len(d) ** 0.5")
     lines += [
         "bounds = d.mean() + half * np.array([0, -1, 1])",
         'print(*(f"{bound:.3f}" for bound in np.exp(bounds)))',

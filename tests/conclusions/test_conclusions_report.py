@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import replace
@@ -17,6 +18,7 @@ from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
 from ovreport.conclusions import as_json, conclude, recompute_snippet, say, say_doubt
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
+from ovreport.conclusions.report import answers_about
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
 from tests import simulation
@@ -85,9 +87,31 @@ def test_the_abstract_tells_three_to_five_conclusions(article: Report, large: Re
         assert all(0 <= place < len(report.conclusions) for place in report.abstract)
 
 
-def test_the_heaviest_conclusion_comes_first(article: Report) -> None:
-    weights = [claim.weight for claim in article.conclusions]
+def test_every_factor_discussed_has_its_answer_in_that_order(article: Report, large: Report) -> None:
+    for report in (article, large):
+        answers = [answers_about(claim) for claim in report.conclusions if answers_about(claim)]
+        assert tuple(dict.fromkeys(answers)) == report.analysis.plan.discuss
+
+
+def test_an_open_question_is_answered_with_the_way_out_however_much_else_there_is() -> None:
+    plan = make_plan(factors={"batch": [1, 3], "requests": [1, 2, 4], "storage": ["f32", "f16"]})
+    report = conclude(measured(plan, simulation.World(trial_sd=0.05)))
+    claim = next(claim for claim in report.conclusions if answers_about(claim) == "storage")
+    assert claim.verdict is Verdict.NOT_RESOLVED
+    assert re.search(
+        r"About \d+ rounds would settle|No practical number", plain(say(claim, report, "en").context)
+    )
+
+
+def test_what_answers_no_question_comes_by_its_weight(article: Report) -> None:
+    weights = [claim.weight for claim in article.conclusions if not answers_about(claim)]
     assert weights == sorted(weights, reverse=True)
+
+
+def test_the_abstract_begins_with_the_answers(article: Report) -> None:
+    told = [article.conclusions[place] for place in article.abstract]
+    answers = [claim for claim in article.conclusions if answers_about(claim)]
+    assert told[: len(answers)] == answers[: len(told)]
 
 
 def test_ids_of_conclusions_are_unique(article: Report, large: Report) -> None:

@@ -37,8 +37,9 @@ NUMBERS = {
     **dict.fromkeys(NS.split(), ("ns", 30100000.0)),
     **dict.fromkeys(COUNTS.split(), ("count", 3.0)),
     **dict.fromkeys(SHARES.split(), ("share", 0.25)),
-    **dict.fromkeys(("ratio", "latency-ratio", "times"), ("ratio", 1.5)),
+    **dict.fromkeys(("ratio", "latency-ratio", "wait-ratio", "times"), ("ratio", 1.5)),
     "requests:last": ("count", 4.0),
+    "requests:middle": ("count", 2.0),
     "percentile": ("plain", 99.0),
     "change": ("share", 0.04),
     "largest": ("plain", 0.0021),
@@ -162,7 +163,7 @@ def test_a_setting_is_told_as_asked_for_and_as_in_force() -> None:
     )
     result = analysis(plan, in_force={plan.cells[0].id: given}).cells[0]
     assert plain(setting_sentence(result, "en")) == (
-        "Asked for: CPU, batch 1, f32, f32 weights, automatic streams, one request. "
+        "Asked for: CPU, batch 1, f32, f32 file, automatic streams, one request. "
         "In force: CPU, f32, two streams, two requests in flight, two threads."
     )
     assert "实际生效：CPU，FP32，2 个 stream，2 路请求在途，2 线程。" in plain(

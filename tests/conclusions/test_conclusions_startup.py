@@ -61,7 +61,7 @@ def test_starts_within_the_margin_are_alike() -> None:
     claim, text = told(starting(identical_plan(2, rounds=10), {}, spread=0.003))
     assert claim.variant == "alike"
     assert claim.verdict is Verdict.EQUIVALENT
-    assert text.startswith("All settings start alike: within")
+    assert text.startswith("Both settings start alike: within")
 
 
 def test_noisy_starts_are_not_told_apart() -> None:

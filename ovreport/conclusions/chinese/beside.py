@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from ovreport import units
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.chinese import compare
-from ovreport.conclusions.chinese.compare import ZH
 from ovreport.conclusions.chinese.published import compared
 from ovreport.conclusions.chinese.text import fill, sentence
 from ovreport.conclusions.claims import ClaimKind, Said
@@ -28,7 +26,7 @@ def beside(speech: Speech) -> Said:
 
 def opening(speech: Speech) -> Parts:
     """What changed: "多 3 路请求", "与 batch=1 相比"."""
-    factor, level, reference = (speech.text(word) for word in ("factor", "level", "reference"))
+    factor, level, reference = speech.told_levels()
     counted = level.isdecimal() and reference.isdecimal()
     if speech.field(factor) == "requests" and counted and int(level) > int(reference):
         return fill(
@@ -47,12 +45,8 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
     if contrast.verdict is Verdict.EQUIVALENT:
         return fill("{what}持平，{apart}{proof}", what=what, apart=compare.apart(contrast), proof=proof)
     if contrast.verdict is Verdict.NOT_RESOLVED:
-        span = compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio)
         return fill(
-            "{what}的差别未能分辨：{span}（{level} 置信区间）",
-            what=what,
-            span=span,
-            level=str(units.percent(estimate.adjusted_level, language=ZH)),
+            "{what}的差别未能分辨：{open}", what=what, open=compare.left_open(compare.THROUGHPUT, contrast)
         )
     amount = key(compare.estimated(estimate))
     if estimate.ratio >= compare.TIMES_FROM:

@@ -9,7 +9,15 @@ from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.conclusions.chinese.text import fill, joined
 from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.speech import Manner, Speech, estimate_of, farthest, hull_of, interval_of
+from ovreport.conclusions.speech import (
+    Manner,
+    Speech,
+    estimate_of,
+    farther,
+    hull_of,
+    interval_of,
+    judged_plainly,
+)
 from ovreport.conclusions.text import Parts, Piece, key, number, parts
 
 TIMES_FROM = 1.5
@@ -120,7 +128,7 @@ def wording(speech: Speech, contrast: Contrast) -> Wording:
 
 def sides(speech: Speech, contrast: Contrast) -> tuple[Noun, Noun]:
     """Both sides of a comparison."""
-    labels = (contrast.level, contrast.reference_level)
+    labels = speech.labels(contrast)
     if contrast.metric == "latency" and speech.field(contrast.factor) == "disturbance":
         first, second = (Noun(speech.condition(contrast.factor, label)) for label in labels)
     else:
@@ -239,13 +247,16 @@ def span(words: Wording, low: float, high: float, value: float) -> Parts:
         )
     smaller, larger = (first, second) if low >= 1 else (second, first)
     way = words.up if low >= 1 else words.down
+    if not smaller.strip("0.%"):
+        return fill("最多{way}{high}", way=way, high=number(larger))
     return fill("{way}{low}到{high}", low=number(smaller), high=number(larger), way=way)
 
 
 def apart(*contrasts: Contrast) -> Parts:
-    """How far apart equivalent sides may be: the farthest bound, rounded up, at most the margin."""
-    reach = min(farthest(hull_of(contrasts)), contrasts[0].margin)
-    return fill("相差不到{n}", n=key(units.percent_at_most(reach, language=ZH)))
+    """How far apart equivalent sides may be: the farther bound as the proof prints it."""
+    hull = hull_of(contrasts)
+    shown = amount(estimate_of(contrasts[0]).ratio, hull.low, hull.high)
+    return fill("相差不超过{n}", n=key(farther(shown)))
 
 
 def same(speech: Speech, contrast: Contrast, *, everywhere: bool = False) -> Parts:
@@ -268,27 +279,44 @@ def beyond(contrast: Contrast) -> str:
 
 def unresolved(speech: Speech, contrast: Contrast) -> Parts:
     """A question that the rounds leave open, with what they leave open."""
-    estimate = estimate_of(contrast)
     words = wording(speech, contrast)
     return fill(
-        "{rounds}还看不出{question}{beyond}：{span}（{level} 置信区间）",
-        rounds=rounds(estimate),
+        "{rounds}还看不出{question}{beyond}：{open}",
+        rounds=rounds(estimate_of(contrast)),
         beyond=beyond(contrast),
         question=put(words.whether, sides(speech, contrast)),
-        span=span(words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
-        level=str(units.percent(estimate.adjusted_level, language=ZH)),
+        open=left_open(words, contrast),
     )
 
 
-def way_out(contrast: Contrast) -> Parts:
-    """How many rounds would settle an open question, and how long they take."""
-    if contrast.rounds_needed is None:
-        return parts("再多测几轮也很难得出结论。")
-    if contrast.seconds_needed is None:
-        return fill("大约{n}轮才能得出结论。", n=number(str(contrast.rounds_needed)))
+def left_open(words: Wording, contrast: Contrast) -> Parts:
+    """What the rounds leave open, with the interval that says so."""
+    estimate = estimate_of(contrast)
     return fill(
-        "大约{n}轮才能得出结论，还需要{time}左右。",
+        "{span}（{what}）",
+        span=span(words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
+        what=judged_by(estimate),
+    )
+
+
+def judged_by(estimate: Estimate) -> str:
+    """The interval that an open verdict went by: `95% 置信区间`, `判定所用区间，97%`."""
+    level = units.percent(estimate.adjusted_level, language=ZH)
+    return f"{level} 置信区间" if judged_plainly(estimate) else f"判定所用区间，{level}"
+
+
+def way_out(contrast: Contrast, *, every: bool = False) -> Parts:
+    """How many rounds would settle an open question, and how long they take; `every` of several."""
+    all_of_them = "全部" if every else ""
+    if contrast.rounds_needed is None:
+        return parts(f"再多测几轮也很难{all_of_them}得出结论。")
+    if contrast.seconds_needed is None:
+        told = fill("大约{n}轮才能{every}得出结论", n=number(str(contrast.rounds_needed)), every=all_of_them)
+        return fill("{told}。", told=told)
+    return fill(
+        "大约{n}轮才能{every}得出结论，还需要{time}左右。",
         n=number(str(contrast.rounds_needed)),
+        every=all_of_them,
         time=number(units.about(contrast.seconds_needed, language=ZH)),
     )
 

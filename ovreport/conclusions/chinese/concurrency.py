@@ -7,7 +7,7 @@ from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.compare import ZH
 from ovreport.conclusions.chinese.text import fill, sentence, together
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.speech import Speech, Templates, estimate_of, open_pair
 from ovreport.conclusions.text import Parts, key, number, parts
 
 
@@ -50,7 +50,7 @@ def little(speech: Speech) -> Parts:
         "与利特尔法则{verb}：{load} ÷ 每秒{fps}张 = {predicted}，实测{measured}。",
         verb="相符" if abs(measured / predicted - 1) <= 0.1 else "不符",
         load=load,
-        fps=number(speech.quantity("fps:last").value),
+        fps=number(units.throughput(speech.value("fps:last")).value),
         predicted=number(units.latency(predicted)),
         measured=number(units.latency(measured)),
     )
@@ -75,21 +75,52 @@ def grows(speech: Speech) -> Said:
     return Said(
         headline=sentence(compare.after(conditions(speech), told)),
         short=brief,
-        context=together(open_end(speech), little(speech), bundled(speech)),
+        context=together(little(speech), bundled(speech)),
     )
 
 
-def open_end(speech: Speech) -> Parts:
-    """From where on a further gain is open."""
-    if not speech.has("requests:unclear"):
-        return ()
-    estimate = estimate_of(speech.claim.contrasts[-1])
-    return fill(
-        "{last}路比{n}路是否还有提升，目前看不出来：{span}（{level} 置信区间）。",
-        last=str(speech.count("requests:last")),
-        n=str(speech.count("requests:unclear")),
-        span=compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
-        level=str(units.percent(estimate.adjusted_level, language=ZH)),
+def levels_off(speech: Speech) -> Said:
+    """The gain is there before the last requests are added; those only take longer, as far as is shown."""
+    gain_contrast, open_contrast = open_pair(speech)
+    middle, last, first = (speech.count(f"requests:{end}") for end in ("middle", "last", "first"))
+    streams = f"{speech.count('streams:middle')} 个 stream、" if speech.has("streams:middle") else ""
+    estimate = estimate_of(gain_contrast)
+    template = (
+        "{who}的吞吐量比{first}高{n}"
+        if estimate.ratio < compare.TIMES_FROM
+        else "{who}的吞吐量是{first}的{n}"
+    )
+    what = fill(
+        template, who=f"{streams}{ways(middle)}", first=ways(first), n=key(compare.estimated(estimate))
+    )
+    wait: Parts = ()
+    if speech.has("wait-ratio"):
+        found = speech.claim.number("wait-ratio")
+        ratio = units.times(found.value, found.low, found.high, word="倍")
+        wait = fill("单次推理延迟变为{n}，", n=number(ratio))
+    tail = fill("再加 {n} 路，{wait}却看不出吞吐量有提升", n=str(last - middle), wait=wait)
+    told = fill(
+        "{what}{proof}；{tail}（{open}）",
+        what=what,
+        proof=compare.proof(gain_contrast),
+        tail=tail,
+        open=compare.left_open(compare.THROUGHPUT, open_contrast),
+    )
+    cost: Parts = ()
+    if speech.has("latency-ratio"):
+        found = speech.claim.number("latency-ratio")
+        ratio = units.times(found.value, found.low, found.high, word="倍")
+        cost = fill(
+            "{who}的单次推理延迟是{first}的{n}{ci}。",
+            who=ways(middle),
+            first=ways(first),
+            n=number(ratio),
+            ci=interval(ratio),
+        )
+    return Said(
+        headline=sentence(compare.after(conditions(speech), told)),
+        short=fill("{what}；{tail}", what=what, tail=tail),
+        context=together(cost, compare.way_out(open_contrast), little(speech), bundled(speech)),
     )
 
 
@@ -139,11 +170,10 @@ def unresolved(speech: Speech) -> Said:
         first=ways(first),
     )
     told = fill(
-        "{brief}{beyond}：{span}（{level} 置信区间）",
+        "{brief}{beyond}：{open}",
         brief=brief,
         beyond=compare.beyond(contrast),
-        span=compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
-        level=str(units.percent(estimate.adjusted_level, language=ZH)),
+        open=compare.left_open(compare.THROUGHPUT, contrast),
     )
     cost = price(speech)
     sure: Parts = ()
@@ -164,10 +194,10 @@ def bundled(speech: Speech) -> Parts:
     return parts("这里 stream 数与并发数一起变化，两者的作用没有分开。")
 
 
-def out_of_hundred(speech: Speech) -> str:
-    """The smallest and the largest share: `24 到 26 次`."""
+def shares_told(speech: Speech) -> str:
+    """The smallest and the largest share over all rounds: `24% 到 26%`."""
     low, high = (round(speech.value(bound) * 100) for bound in ("lowest", "highest"))
-    return f"{low} 次" if low == high else f"{low} 到 {high} 次"
+    return f"{low}%" if low == high else f"{low}% 到 {high}%"
 
 
 def evenness(speech: Speech) -> Said:
@@ -180,9 +210,9 @@ def evenness(speech: Speech) -> Said:
     }
     verb, comment = verdicts[speech.claim.variant]
     settings = speech.count("settings")
-    shares = fill("每 100 次推理各完成{n}", n=key(out_of_hundred(speech)))
+    shares = fill("全程各占{n}", n=key(shares_told(speech)))
     what = fill("{n}路请求的{verb}：{shares}{comment}", n=n, verb=verb, shares=shares, comment=comment)
-    if settings == 1 or "到" not in out_of_hundred(speech):
+    if settings == 1 or "到" not in shares_told(speech):
         return Said(headline=sentence(what), short=what, context=order(speech))
     cell = speech.cell(speech.text("cell"))
     if speech.claim.variant == "even":
@@ -208,11 +238,13 @@ def order(speech: Speech) -> Parts:
     if not speech.has("in-order"):
         return coarse
     share = units.percent(speech.value("in-order"), language=ZH)
-    return together(fill("{share}的请求先开始先结束。", share=number(share)), coarse)
+    there = "其中 " if speech.count("settings") > 1 else ""
+    return together(fill("{there}{share}的请求先开始先结束。", there=there, share=number(share)), coarse)
 
 
 TEMPLATES: Templates = {
     (ClaimKind.SATURATION, "grows"): grows,
+    (ClaimKind.SATURATION, "levels-off"): levels_off,
     (ClaimKind.SATURATION, "saturated"): saturated,
     (ClaimKind.SATURATION, "falls"): falls,
     (ClaimKind.SATURATION, "unresolved"): unresolved,

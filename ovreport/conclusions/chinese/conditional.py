@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ovreport import units
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.compare import (
-    ZH,
     after,
     in_settings,
     plainly,
@@ -20,6 +18,7 @@ from ovreport.conclusions.chinese.compare import (
 )
 from ovreport.conclusions.chinese.effects import (
     RESOLVED,
+    asked,
     context,
     open_everywhere,
     proofs,
@@ -83,18 +82,11 @@ def two_sided(speech: Speech) -> Said:
 
 def rest(speech: Speech, contrast: Contrast) -> Parts:
     """What holds where the effect does not, after its condition has been named."""
-    estimate = estimate_of(contrast)
     if contrast.verdict is Verdict.EQUIVALENT:
         return fill(
             "没有实际差别：{apart}{proof}", apart=compare.apart(contrast), proof=proof(contrast, rounds=False)
         )
-    return fill(
-        "还看不出来：{span}（{level} 置信区间）",
-        span=compare.span(
-            wording(speech, contrast), estimate.adjusted_low, estimate.adjusted_high, estimate.ratio
-        ),
-        level=str(units.percent(estimate.adjusted_level, language=ZH)),
-    )
+    return fill("还看不出来：{open}", open=compare.left_open(wording(speech, contrast), contrast))
 
 
 def graded(speech: Speech, resolved: Sequence[Contrast]) -> Said:
@@ -248,7 +240,7 @@ def decided_by(speech: Speech, up: Sequence[Contrast], down: Sequence[Contrast])
 
 
 TEMPLATES: Templates = {
-    (kind, variant): template
+    (kind, variant): asked(template)
     for kind in (ClaimKind.EFFECT, ClaimKind.DISTURBANCE)
     for variant, template in (("conditional", conditional), ("reversed", reversed_))
 }

@@ -216,7 +216,7 @@ def own_cpu(words: Words) -> Lines:
 def load(words: Words) -> Lines:
     """Other programs ran."""
     return (
-        "还有其他程序在运行。",
+        "机器并不空闲。",
         fill("第一次测量之前，系统平均负载为{load}。", load=number(units.quantity(words.value("load")))),
         "关掉其他程序，或者多测几轮。",
     )
@@ -227,7 +227,7 @@ def drift(words: Words) -> Lines:
     return (
         "每次测量中延迟都朝一个方向漂移。",
         fill(
-            "从头到尾最多{way}{share}，各轮一致（{where}）。",
+            "各轮平均，从头到尾最多{way}{share}（{where}）。",
             way="上升" if words.value("change") > 0 else "下降",
             share=words.share("change"),
             where=where(words),
@@ -282,8 +282,8 @@ def noisy(words: Words) -> Lines:
     return (
         "各轮之间的水平不稳。",
         fill(
-            "{where}的标准差最大达到{share}；同一轮内的比值要稳得多。",
-            where=where(words),
+            "标准差最大达到{share}（{where}）；同一轮内的比值要稳得多。",
+            where="每种配置都受影响" if words.everywhere else where(words),
             share=words.share("deviation"),
         ),
         "多看比值，少看绝对数值，或者换一台安静的主机。",

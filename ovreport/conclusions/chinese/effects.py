@@ -17,13 +17,37 @@ from ovreport.conclusions.chinese.compare import (
     where,
     wording,
 )
+from ovreport.conclusions.chinese.names import precision
 from ovreport.conclusions.chinese.text import fill, joined, sentence, together
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.speech import Speech, Templates, estimate_of, hull_of
-from ovreport.conclusions.text import Parts, key, number
+from ovreport.conclusions.speech import Speech, Template, Templates, estimate_of, hull_of, longest
+from ovreport.conclusions.text import Parts, key, name, number
 
 RESOLVED = frozenset({Verdict.FASTER, Verdict.SLOWER})
 MOST_OTHERS = 3
+
+
+def asked(template: Template) -> Template:
+    """A template whose sentences begin with what was asked for, where the device computed something else."""
+
+    def told(speech: Speech) -> Said:
+        said, wish = template(speech), speech.wish()
+        if wish is None:
+            return said
+        first, second = (name(precision(label)) for label in wish)
+        lead = fill(
+            "请求{asked}，{device}实际用{given}计算",
+            asked=first,
+            device=name(speech.plan.cell(speech.claim.contrasts[0].cell).setting.device),
+            given=second,
+        )
+        return Said(
+            headline=fill("{lead}：{rest}", lead=lead, rest=said.headline),
+            short=fill("{lead}：{rest}", lead=lead, rest=said.short),
+            context=together(said.context, fill("{asked}本身有多快，这里看不出来。", asked=first)),
+        )
+
+    return told
 
 
 def single(speech: Speech) -> Said:
@@ -148,11 +172,13 @@ def silent(speech: Speech) -> Said:
 
 def context(speech: Speech) -> Parts:
     """What a conclusion adds: the way out, the price in latency, and what the other levels do."""
-    lead = speech.claim.contrasts[0]
-    outs: Parts = ()
-    if lead.verdict is Verdict.NOT_RESOLVED and lead.estimate is not None:
-        outs = compare.way_out(lead)
-    return together(outs, latency(speech), others(speech))
+    return together(way_out(speech.claim.contrasts), latency(speech), others(speech))
+
+
+def way_out(contrasts: Sequence[Contrast]) -> Parts:
+    """What would settle the comparisons that are open; empty where none is."""
+    unsettled = [each for each in contrasts if each.verdict is Verdict.NOT_RESOLVED and each.estimate]
+    return compare.way_out(longest(unsettled), every=len(unsettled) > 1) if unsettled else ()
 
 
 def latency(speech: Speech) -> Parts:
@@ -200,7 +226,7 @@ def others(speech: Speech) -> Parts:
 
 
 TEMPLATES: Templates = {
-    (kind, variant): template
+    (kind, variant): asked(template)
     for kind in (ClaimKind.EFFECT, ClaimKind.DISTURBANCE)
     for variant, template in (
         ("single", single),

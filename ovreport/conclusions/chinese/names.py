@@ -60,12 +60,14 @@ def disturbance(value: str) -> str:
 
 
 SHORT_LABEL = 6
+"""Chinese characters of a label that reads as one word of a sentence."""
 
 
 def labelled(label: str) -> Parts:
     """An author's label; in quotation marks where it would not read as one word of the sentence."""
     plain = label.isascii() and " " not in label and "," not in label
-    short = len(label) <= SHORT_LABEL and not set(label) & set(",，、()（） ")
+    chinese = sum(not letter.isascii() for letter in label)
+    short = 0 < chinese <= SHORT_LABEL and not set(label) & set(",，、()（）")
     return (name(label),) if plain or short else fill("“{label}”", label=name(label))
 
 
@@ -86,7 +88,7 @@ class Chinese:
             "model": setting.model.name,
             "device": setting.device,
             "precision": precision(setting.precision) if setting.precision else "默认精度",
-            "storage": f"{precision(setting.storage)} 权重" if setting.storage else "权重原样",
+            "storage": f"{precision(setting.storage)} 文件" if setting.storage else "文件原样",
             "batch": f"batch={setting.batch}",
             "requests": "同步单路" if setting.mode == "sync" else ways(str(setting.requests)),
             "streams": streams(str(setting.streams)),
@@ -103,7 +105,7 @@ class Chinese:
             "model": setting.model.name,
             "device": setting.device,
             "precision": precision(setting.precision) if setting.precision else "默认",
-            "storage": f"{precision(setting.storage) if setting.storage else '原样'} 权重",
+            "storage": f"{precision(setting.storage) if setting.storage else '原样'} 文件",
             "batch": f"b{setting.batch}",
             "requests": f"{setting.requests} 路".replace("auto", "自动"),
             "streams": f"{setting.streams or '默认'} 流".replace("auto", "自动"),
@@ -139,7 +141,7 @@ class Chinese:
             return Noun(parts(f"默认{FACTORS[field]}"))
         words = {
             "precision": (name(precision(label)),),
-            "storage": fill("{level}权重", level=name(precision(label))),
+            "storage": fill("{level}模型文件", level=name(precision(label))),
             "batch": parts(f"batch={label}"),
             "requests": parts(ways(label)),
             "streams": parts(streams(label)),

@@ -101,10 +101,10 @@ def beside(speech: Speech) -> Said:
     """Measured throughput over published."""
     first, last = (units.quantity(speech.value(end)).value for end in ("lowest", "highest"))
     shown = key(first if first == last else units.joined(first, last))
-    where: Parts = (name(speech.text("source")),)
+    where: Parts = (name(speech.translated("source")),)
     machine: Parts = ()
     if speech.text("platform"):
-        machine = fill("对方的机器：{platform}。", platform=name(speech.text("platform")))
+        machine = fill("对方的机器：{platform}。", platform=name(speech.translated("platform")))
     context: Parts = ()
     if speech.claim.variant == "several":
         context = fill(
@@ -114,7 +114,7 @@ def beside(speech: Speech) -> Said:
         )
     return Said(
         headline=fill(
-            "本机的吞吐量是{where}公布数据的{n}倍。公布的数据没有重复测量，因此无法给出误差范围。",
+            "本机的吞吐量是来源（{where}）所给数据的{n}倍。来源没有重复测量，因此无法给出误差范围。",
             where=where,
             n=shown,
         ),

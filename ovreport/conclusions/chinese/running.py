@@ -22,7 +22,9 @@ def steady(speech: Speech) -> Said:
     """All rounds close to their setting's mean."""
     far = key(units.percent_at_most(speech.value("departure"), language=ZH))
     told = fill(
-        "{rounds}轮测量中，各配置的吞吐量波动不超过{far}", rounds=str(speech.count("rounds")), far=far
+        "{rounds}轮测量中，单轮吞吐量偏离该配置平均值都不超过{far}",
+        rounds=str(speech.count("rounds")),
+        far=far,
     )
     return Said(headline=sentence(told), short=told, context=throttling(speech))
 
@@ -32,12 +34,12 @@ def moving(speech: Speech) -> Said:
     far = key(units.percent(speech.value("departure"), language=ZH))
     return Said(
         headline=fill(
-            "各轮之间吞吐量的波动最大达到{far}，出现在第{round}轮的{cell}。",
+            "单轮吞吐量偏离该配置平均值最多{far}，出现在第{round}轮的{cell}。",
             far=far,
             round=str(speech.count("round")),
             cell=speech.cell(speech.text("cell")),
         ),
-        short=fill("各轮之间吞吐量的波动最大达到{far}", far=far),
+        short=fill("单轮吞吐量偏离该配置平均值最多{far}", far=far),
         context=together(parts("比值都在同一轮之内计算，机器变慢时各配置一起受影响。"), throttling(speech)),
     )
 
@@ -50,7 +52,7 @@ def throttled(speech: Speech) -> Said:
         headline=fill("{told}，这里的绝对数值属于一台发热的机器。", told=told),
         short=told,
         context=fill(
-            "各轮之间吞吐量的波动最大达到{far}。改善散热，或者加长轮间停顿，再测一遍。",
+            "单轮吞吐量偏离该配置平均值最多{far}。改善散热，或者加长轮间停顿，再测一遍。",
             far=number(units.percent(speech.value("departure"), language=ZH)),
         ),
     )
@@ -59,7 +61,7 @@ def throttled(speech: Speech) -> Said:
 def level(speech: Speech) -> Said:
     """No drift inside trials."""
     far = key(units.percent_at_most(speech.value("change"), language=ZH))
-    told = fill("每次测量从头到尾延迟都很平稳，变化不超过{far}", far=far)
+    told = fill("典型的一轮里延迟很平稳，各配置的漂移都不超过{far}", far=far)
     return Said(headline=sentence(told), short=told)
 
 
@@ -70,12 +72,12 @@ def drifting(speech: Speech) -> Said:
     far = key(units.percent(abs(change), language=ZH))
     return Said(
         headline=fill(
-            "每次测量从头到尾延迟{way}{far}，以{cell}为最。",
+            "典型的一轮里，{cell}的延迟从头到尾漂移{far}（{way}）。",
             way=way,
             far=far,
             cell=speech.cell(speech.text("cell")),
         ),
-        short=fill("每次测量从头到尾延迟最多{way}{far}", way=way, far=far),
+        short=fill("典型的一轮里，漂移最大的配置延迟漂移{far}", far=far),
         context=parts("各配置的时间片轮流进行，漂移对它们一视同仁。"),
     )
 
@@ -85,12 +87,16 @@ def windows(speech: Speech) -> Said:
     span = units.joined(speech.quantity("lowest").value, str(speech.quantity("highest")))
     return Said(
         headline=fill(
-            "{cell}：{n}个 100 次推理的窗口里，吞吐量在{span}之间。",
+            "{cell}：每 100 次推理统计一次，吞吐量在{span}之间（{n}个完整窗口）。",
             cell=speech.cell(speech.text("cell")),
             n=str(speech.count("windows")),
             span=key(span),
         ),
-        short=fill("每 100 次推理统计一次，吞吐量在{span}之间", span=key(span)),
+        short=fill(
+            "{cell}：每 100 次推理统计一次，吞吐量在{span}之间",
+            cell=speech.cell(speech.text("cell")),
+            span=key(span),
+        ),
     )
 
 
@@ -105,19 +111,19 @@ def one_start(speech: Speech) -> Said:
     total = key(speech.quantity("longest"))
     return Said(
         headline=fill(
-            "读取、编译加首次推理共需{total}（{medians}），其中编译占{compile}。",
+            "导入 OpenVINO 之后，第一个结果需要{total}（{medians}），其中编译占{compile}。",
             total=total,
             medians=medians(speech),
             compile=number(speech.quantity("compile")),
         ),
-        short=fill("从读取网络到第一个结果需要{total}", total=total),
+        short=fill("导入 OpenVINO 之后，第一个结果需要{total}", total=total),
     )
 
 
 def start_levels(speech: Speech) -> Parts:
     """The shortest and the longest start."""
     return fill(
-        "读取、编译加首次推理共需{low}到{high}（{medians}）。",
+        "导入 OpenVINO 之后，第一个结果需要{low}到{high}（{medians}）。",
         low=speech.quantity("shortest"),
         high=speech.quantity("longest"),
         medians=medians(speech),
@@ -133,7 +139,7 @@ def starts_alike(speech: Speech) -> Said:
             apart=compare.apart(contrast),
             proof=compare.proof(contrast),
         ),
-        short=fill("各配置都能在{high}内给出第一个结果", high=key(high)),
+        short=fill("导入 OpenVINO 之后，各配置都能在{high}内给出第一个结果", high=key(high)),
         context=start_levels(speech),
     )
 
@@ -143,7 +149,7 @@ def starts_open(speech: Speech) -> Said:
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=fill(
-            "看不出哪种配置启动更慢：读取、编译加首次推理共需{low}到{high}（{medians}）。",
+            "看不出哪种配置启动更慢：导入 OpenVINO 之后，第一个结果需要{low}到{high}（{medians}）。",
             low=key(low),
             high=key(high),
             medians=medians(speech),
@@ -157,7 +163,7 @@ def starts_told(speech: Speech) -> Said:
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=start_levels(speech),
-        short=fill("从读取网络到第一个结果需要{low}到{high}", low=key(low), high=key(high)),
+        short=fill("导入 OpenVINO 之后，第一个结果需要{low}到{high}", low=key(low), high=key(high)),
     )
 
 
@@ -169,7 +175,7 @@ def starts_apart(speech: Speech) -> Said:
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=fill(
-            f"从读取网络到第一个结果，{longer}{{proof}}：{{high}}对{{low}}。",
+            f"导入 OpenVINO 之后，第一个结果所需的时间，{longer}{{proof}}：{{high}}对{{low}}。",
             n=key(more),
             slow=speech.cell(speech.text("slow")),
             quick=speech.cell(speech.text("quick")),
@@ -177,7 +183,7 @@ def starts_apart(speech: Speech) -> Said:
             high=high,
             low=low,
         ),
-        short=fill("从读取网络到第一个结果需要{low}到{high}", low=key(low), high=key(high)),
+        short=fill("导入 OpenVINO 之后，第一个结果需要{low}到{high}", low=key(low), high=key(high)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ovreport import units
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
@@ -31,7 +30,7 @@ def beside(speech: Speech) -> Said:
 
 def opening(speech: Speech) -> Parts:
     """What changed: "three more requests", "batch 3 beside batch 1"."""
-    factor, level, reference = (speech.text(word) for word in ("factor", "level", "reference"))
+    factor, level, reference = speech.told_levels()
     if (
         speech.field(factor) == "requests"
         and level.isdecimal()
@@ -68,12 +67,7 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
         )
     if contrast.verdict is Verdict.NOT_RESOLVED:
         words = compare.IMAGES if images(speech) else compare.THROUGHPUT
-        return fill(
-            "{what} not resolved, {span} ({level} CI)",
-            what=noun(speech),
-            span=compare.span(words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
-            level=str(units.percent(estimate.adjusted_level)),
-        )
+        return fill("{what} not resolved, {open}", what=noun(speech), open=compare.left_open(words, contrast))
     amount = key(compare.estimated(estimate))
     less = "fewer" if images(speech) else "less"
     return fill(

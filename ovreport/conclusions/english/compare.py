@@ -9,8 +9,16 @@ from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.conclusions.english.names import counted, digits
 from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.speech import Manner, Speech, estimate_of, farthest, hull_of, interval_of
-from ovreport.conclusions.text import Parts, fill, joined, key, number, parts
+from ovreport.conclusions.speech import (
+    Manner,
+    Speech,
+    estimate_of,
+    farther,
+    hull_of,
+    interval_of,
+    judged_plainly,
+)
+from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts
 
 TIMES_FROM = 1.5
 """A ratio from here on is told in times, below it in percent."""
@@ -124,7 +132,7 @@ def wording(speech: Speech, contrast: Contrast) -> Wording:
 
 def sides(speech: Speech, contrast: Contrast) -> tuple[Noun, Noun]:
     """Both sides of a comparison in the form that its wording wants."""
-    labels = (contrast.level, contrast.reference_level)
+    labels = speech.labels(contrast)
     if wording(speech, contrast).circumstances:
         first, second = (Noun(speech.condition(contrast.factor, label)) for label in labels)
     else:
@@ -134,6 +142,9 @@ def sides(speech: Speech, contrast: Contrast) -> tuple[Noun, Noun]:
         second = Noun(
             parts(f"with {number_alone}" if wording(speech, contrast).circumstances else number_alone)
         )
+    if speech.field(contrast.factor) == "storage" and contrast.reference_level.isalnum():
+        one = "with an {level} one" if wording(speech, contrast).circumstances else "an {level} one"
+        second = Noun(fill(one, level=name(contrast.reference_level)))
     return first, second
 
 
@@ -241,6 +252,8 @@ def span(words: Wording, low: float, high: float, value: float) -> Parts:
             downs=words.downs,
         )
     smaller, larger = (first, second) if low >= 1 else (second, first)
+    if not smaller.removesuffix(percent).strip("0."):
+        return fill("up to {high} {way}", high=number(larger), way=words.ups if low >= 1 else words.downs)
     return fill(
         "between {low} and {high} {way}",
         low=number(smaller),
@@ -250,9 +263,9 @@ def span(words: Wording, low: float, high: float, value: float) -> Parts:
 
 
 def apart(*contrasts: Contrast) -> Parts:
-    """How far apart equivalent sides may be: the farthest bound, rounded up, at most the margin."""
-    reach = min(farthest(hull_of(contrasts)), contrasts[0].margin)
-    return fill("within {n}", n=key(units.percent_at_most(reach)))
+    """How far apart equivalent sides may be: the farther bound as the proof prints it."""
+    hull = hull_of(contrasts)
+    return fill("within {n}", n=key(farther(amount(estimate_of(contrasts[0]).ratio, hull.low, hull.high))))
 
 
 def equivalent(speech: Speech, contrast: Contrast) -> Parts:
@@ -272,29 +285,43 @@ def beyond(contrast: Contrast) -> str:
 
 def unresolved(speech: Speech, contrast: Contrast) -> Parts:
     """A question that the rounds leave open, with what they leave open."""
-    estimate = estimate_of(contrast)
     words = wording(speech, contrast)
-    level = units.percent(estimate.adjusted_level)
     return fill(
-        "whether {question}{beyond}{where} cannot be told from {rounds}: {span} ({level} CI)",
+        "{rounds} cannot tell whether {question}{beyond}{where}: {open}",
+        rounds=counted(estimate_of(contrast).rounds, "round"),
         question=put(words.faster, sides(speech, contrast)),
         beyond=beyond(contrast),
         where=where(speech, contrast),
-        rounds=counted(estimate.rounds, "round"),
-        span=span(words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
-        level=str(level),
+        open=left_open(words, contrast),
     )
 
 
-def way_out(contrast: Contrast) -> Parts:
+def left_open(words: Wording, contrast: Contrast) -> Parts:
+    """What the rounds leave open, with the interval that says so."""
+    estimate = estimate_of(contrast)
+    return fill(
+        "{span} ({what})",
+        span=span(words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
+        what=judged_by(estimate),
+    )
+
+
+def judged_by(estimate: Estimate) -> str:
+    """The interval that an open verdict went by: `95 % CI`, `interval of the verdict, 97 %`."""
+    level = units.percent(estimate.adjusted_level)
+    return f"{level} CI" if judged_plainly(estimate) else f"interval of the verdict, {level}"
+
+
+def way_out(contrast: Contrast, what: str = "it") -> Parts:
     """How many rounds would settle an open question, and how long they take."""
     if contrast.rounds_needed is None:
-        return parts("No practical number of rounds would settle it.")
+        return parts(f"No practical number of rounds would settle {what}.")
     if contrast.seconds_needed is None:
-        return fill("About {n} rounds would settle it.", n=number(str(contrast.rounds_needed)))
+        return fill("About {n} rounds would settle {what}.", n=number(str(contrast.rounds_needed)), what=what)
     return fill(
-        "About {n} rounds would settle it, some {time} more.",
+        "About {n} rounds would settle {what}, some {time} more.",
         n=number(str(contrast.rounds_needed)),
+        what=what,
         time=number(units.about(contrast.seconds_needed)),
     )
 

@@ -7,7 +7,7 @@ from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.effects import sentence
 from ovreport.conclusions.english.names import capital, counted, digits
-from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.speech import Speech, Templates, estimate_of, open_pair
 from ovreport.conclusions.text import Parts, fill, key, number, parts, together
 
 
@@ -52,7 +52,7 @@ def little(speech: Speech) -> Parts:
         "were measured.",
         verb="agrees" if agrees else "does not fit",
         load=load,
-        fps=number(speech.quantity("fps:last")),
+        fps=number(units.throughput(speech.value("fps:last"))),
         predicted=number(units.latency(predicted)),
         measured=number(units.latency(measured)),
     )
@@ -98,22 +98,66 @@ def grows(speech: Speech) -> Said:
     return Said(
         headline=sentence(told),
         short=capital(brief(speech, what)),
-        context=together(open_end(speech), little(speech), bundled(speech)),
+        context=together(little(speech), bundled(speech)),
     )
 
 
-def open_end(speech: Speech) -> Parts:
-    """From where on a further gain is open."""
-    if not speech.has("requests:unclear"):
-        return ()
-    contrast = speech.claim.contrasts[-1]
-    estimate = estimate_of(contrast)
+def levels_off(speech: Speech) -> Said:
+    """The gain is there before the last requests are added; those only take longer, as far as is shown."""
+    gain_contrast, open_contrast = open_pair(speech)
+    middle, last, first = (speech.count(f"requests:{end}") for end in ("middle", "last", "first"))
+    streams = counted(speech.count("streams:middle"), "stream") if speech.has("streams:middle") else ""
+    who = (
+        f"{counted(middle, 'request')} on {streams}" if streams else f"{counted(middle, 'request')} in flight"
+    )
+    estimate = estimate_of(gain_contrast)
+    template = "{who} {deliver} {n} the throughput of {first}"
+    if estimate.ratio < compare.TIMES_FROM:
+        template = "{who} {deliver} {n} more throughput than {first}"
+    what = fill(
+        template,
+        who=who,
+        deliver="delivers" if middle == 1 else "deliver",
+        n=key(compare.estimated(estimate)),
+        first=digits(first),
+    )
+    added = last - middle
+    further = f"{digits(added)} further {'one shows' if added == 1 else 'ones show'} no gain"
+    wait: Parts = ()
+    if speech.has("wait-ratio"):
+        found = speech.claim.number("wait-ratio")
+        wait = fill(", at {n} the latency", n=number(units.times(found.value, found.low, found.high)))
+    tail = fill("{further}{wait}", further=further, wait=wait)
+    told = fill(
+        "{what}{where} {proof}; {tail} ({open})",
+        what=what,
+        where=conditions(speech),
+        proof=compare.proof(gain_contrast),
+        tail=tail,
+        open=compare.left_open(compare.THROUGHPUT, open_contrast),
+    )
+    cost: Parts = ()
+    if speech.has("latency-ratio"):
+        cost = sentence(
+            fill("With {n} the latency is {price}", n=digits(middle), price=compared_price(speech))
+        )
+    return Said(
+        headline=sentence(told),
+        short=capital(fill("{what}; {tail}", what=what, tail=tail)),
+        context=together(cost, compare.way_out(open_contrast), little(speech), bundled(speech)),
+    )
+
+
+def compared_price(speech: Speech) -> Parts:
+    """The latency in the middle of a chain: `1.74 times that of one (95 % CI 1.63–1.86)`."""
+    found = speech.claim.number("latency-ratio")
+    ratio = units.times(found.value, found.low, found.high)
     return fill(
-        "Whether {last} gain anything over {n} cannot be told: {span} ({level} CI).",
-        last=digits(speech.count("requests:last")),
-        n=digits(speech.count("requests:unclear")),
-        span=compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
-        level=str(units.percent(estimate.adjusted_level)),
+        "{n} that of {first} (95{gap}% CI {interval})",
+        n=number(ratio),
+        first=digits(speech.count("requests:first")),
+        gap=units.NO_BREAK,
+        interval=number(ratio.interval),
     )
 
 
@@ -188,12 +232,11 @@ def unresolved(speech: Speech) -> Said:
     estimate = estimate_of(contrast)
     question = f"{counted(last, 'request')} in flight deliver more throughput than {digits(first)}"
     told = fill(
-        "whether {question}{where} cannot be told from {rounds}: {span} ({level} CI)",
+        "{rounds} cannot tell whether {question}{where}: {open}",
+        rounds=counted(estimate.rounds, "round"),
         question=question,
         where=conditions(speech),
-        rounds=counted(estimate.rounds, "round"),
-        span=compare.span(compare.THROUGHPUT, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
-        level=str(units.percent(estimate.adjusted_level)),
+        open=compare.left_open(compare.THROUGHPUT, contrast),
     )
     cost = price(speech)
     sure = capital(fill("{p} is certain.", p=cost)) if cost and speech.value("latency-ratio") > 1.1 else ()
@@ -216,10 +259,10 @@ def bundled(speech: Speech) -> Parts:
     return parts("Streams change along with the requests, so the two are not told apart here.")
 
 
-def out_of_hundred(speech: Speech) -> str:
-    """The smallest and the largest share: `24 to 26 of every 100`."""
+def shares_told(speech: Speech) -> str:
+    """The smallest and the largest share over all rounds: `24 to 26 %`."""
     low, high = (round(speech.value(bound) * 100) for bound in ("lowest", "highest"))
-    return f"{low} of every 100" if low == high else f"{low} to {high} of every 100"
+    return f"{low}{units.NO_BREAK}%" if low == high else f"{low} to {high}{units.NO_BREAK}%"
 
 
 def evenness(speech: Speech) -> Said:
@@ -231,23 +274,22 @@ def evenness(speech: Speech) -> Said:
         "uneven": "share the work unevenly",
     }[speech.claim.variant]
     settings = speech.count("settings")
-    shares = key(out_of_hundred(speech))
+    shares = fill("{n} each over the whole run", n=key(shares_told(speech)))
     what = fill("the {n} requests {verb}: {shares}", n=n, verb=verb, shares=shares)
-    if settings == 1 or " to " not in shares.text:
+    if settings == 1 or " to " not in shares_told(speech):
         return Said(headline=sentence(what), short=capital(what), context=order(speech))
     cell = speech.cell(speech.text("cell"))
     if speech.claim.variant == "even":
         told = fill(
             "in {all} settings with more than one request in flight, the requests share the work "
-            "evenly: at worst "
-            "{shares} ({cell})",
+            "evenly: at worst {shares} ({cell})",
             all="both" if settings == 2 else f"all {digits(settings)}",
             shares=shares,
             cell=cell,
         )
     else:
         told = fill("the {n} requests of {cell} {verb}: {shares}", n=n, cell=cell, verb=verb, shares=shares)
-    brief = fill("The requests {verb}: {shares} at worst", verb=verb, shares=shares)
+    brief = fill("The requests {verb}: at worst {shares}", verb=verb, shares=shares)
     return Said(headline=sentence(told), short=brief, context=order(speech))
 
 
@@ -260,12 +302,18 @@ def order(speech: Speech) -> Parts:
     if not speech.has("in-order"):
         return coarse
     share = units.percent(speech.value("in-order"))
-    ordered = fill("{share} completed in the order in which they were submitted.", share=number(share))
+    there = "There, " if speech.count("settings") > 1 else ""
+    ordered = fill(
+        "{there}{share} of the requests completed in the order in which they were submitted.",
+        there=there,
+        share=number(share),
+    )
     return together(ordered, coarse)
 
 
 TEMPLATES: Templates = {
     (ClaimKind.SATURATION, "grows"): grows,
+    (ClaimKind.SATURATION, "levels-off"): levels_off,
     (ClaimKind.SATURATION, "saturated"): saturated,
     (ClaimKind.SATURATION, "falls"): falls,
     (ClaimKind.SATURATION, "unresolved"): unresolved,

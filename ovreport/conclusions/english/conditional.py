@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ovreport import units
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.compare import in_settings, plainly, proof, put, sides, where, wording
 from ovreport.conclusions.english.effects import (
+    asked,
     context,
     proofs,
     range_of,
@@ -74,20 +74,13 @@ def two_sided(speech: Speech) -> Said:
 
 def rest(speech: Speech, contrast: Contrast) -> Parts:
     """What holds where the effect does not, after its condition has been named."""
-    estimate = estimate_of(contrast)
     if contrast.verdict is Verdict.EQUIVALENT:
         return fill(
             "the two are equivalent: {apart} {proof}",
             apart=compare.apart(contrast),
             proof=proof(contrast, rounds=False),
         )
-    return fill(
-        "the rounds cannot tell: {span} ({level} CI)",
-        span=compare.span(
-            wording(speech, contrast), estimate.adjusted_low, estimate.adjusted_high, estimate.ratio
-        ),
-        level=str(units.percent(estimate.adjusted_level)),
-    )
+    return fill("the rounds cannot tell: {open}", open=compare.left_open(wording(speech, contrast), contrast))
 
 
 def graded(speech: Speech, resolved: Sequence[Contrast]) -> Said:
@@ -263,7 +256,7 @@ def again(speech: Speech, first: Contrast, second: Contrast) -> Parts:
 
 
 TEMPLATES: Templates = {
-    (kind, variant): template
+    (kind, variant): asked(template)
     for kind in (ClaimKind.EFFECT, ClaimKind.DISTURBANCE)
     for variant, template in (("conditional", conditional), ("reversed", reversed_))
 }

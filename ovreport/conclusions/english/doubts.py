@@ -15,7 +15,8 @@ from ovreport.conclusions.text import Parts, fill, joined, name, number, parts
 def where(words: Words) -> Parts:
     """The cells that a doubt touches."""
     if words.everywhere:
-        return parts("all settings" if len(words.analysis.cells) > 1 else "the only setting")
+        settings = len(words.analysis.cells)
+        return parts({1: "the only setting", 2: "both settings"}.get(settings, "all settings"))
     if len(words.cells) > MOST_NAMED:
         return parts(f"{digits(len(words.cells))} settings")
     return joined([(name(cell),) for cell in words.cells], ", ", " and ")
@@ -205,12 +206,12 @@ def own_cpu(words: Words) -> Lines:
 def load(words: Words) -> Lines:
     """Other programs ran."""
     return (
-        "Other programs were running.",
+        "The machine was not idle.",
         fill(
             "The load average was {load} before the first trial.",
             load=number(units.quantity(words.value("load"))),
         ),
-        "close them, or measure more rounds.",
+        "close other programs, or measure more rounds.",
     )
 
 
@@ -220,7 +221,7 @@ def drift(words: Words) -> Lines:
     return (
         "Latency drifts within a trial.",
         fill(
-            "It {way} by up to {share} from the first slice to the last, in every round alike, in {where}.",
+            "Averaged over the rounds it {way} by up to {share} from first slice to last, in {where}.",
             way=way,
             share=words.share("change"),
             where=where(words),
@@ -273,12 +274,13 @@ def outliers(words: Words) -> Lines:
 
 def noisy(words: Words) -> Lines:
     """Levels move from round to round."""
+    scope = "; every setting is affected" if words.everywhere else fill(", in {where}", where=where(words))
     return (
         "Levels move from round to round.",
         fill(
-            "Their standard deviation reaches {share} in {where}; ratios within a round are steadier.",
+            "Their standard deviation is up to {share}{scope}; ratios within a round are steadier.",
             share=words.share("deviation"),
-            where=where(words),
+            scope=scope,
         ),
         "quote ratios rather than levels, or measure on a quieter host.",
     )

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from ovreport import units
 from ovreport.analysis.results import Contrast, Verdict
-from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.claims import ClaimKind, Part, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.compare import in_settings, plainly, put, sides, where, wording
-from ovreport.conclusions.english.names import capital, counted
-from ovreport.conclusions.speech import Speech, Templates, estimate_of, hull_of
-from ovreport.conclusions.text import Parts, fill, joined, key, number, parts, together
+from ovreport.conclusions.english.names import capital, counted, digits
+from ovreport.conclusions.speech import Speech, Template, Templates, estimate_of, hull_of, longest
+from ovreport.conclusions.text import Parts, fill, joined, key, name, number, together
 
 MOST_OTHERS = 3
 """Levels beside the leading one that a conclusion's context tells."""
@@ -20,6 +20,43 @@ MOST_OTHERS = 3
 def sentence(clause: Parts) -> Parts:
     """A clause as a sentence."""
     return capital(fill("{clause}.", clause=clause))
+
+
+def asked(template: Template) -> Template:
+    """A template whose sentences begin with what was asked for, where the device computed something else."""
+
+    def told(speech: Speech) -> Said:
+        said, wish = template(speech), speech.wish()
+        if wish is None:
+            return said
+        lead = fill(
+            "asked for {asked}, {device} computes in {given}",
+            asked=name(wish[0]),
+            device=device(speech),
+            given=name(wish[1]),
+        )
+        doubt = fill("Nothing here says how fast {asked} itself would be.", asked=name(wish[0]))
+        return Said(
+            headline=capital(fill("{lead}: {rest}", lead=lead, rest=lowered(said.headline))),
+            short=capital(fill("{lead}: {rest}", lead=lead, rest=lowered(said.short))),
+            context=together(said.context, doubt),
+        )
+
+    return told
+
+
+def device(speech: Speech) -> Parts:
+    """The device of an effect's first comparison: "the CPU"."""
+    label = speech.plan.cell(speech.claim.contrasts[0].cell).setting.device
+    return fill("the {label}" if label.isalpha() else "{label}", label=name(label))
+
+
+def lowered(sentence: Parts) -> Parts:
+    """A sentence of ours as it goes on after a colon."""
+    first, *rest = sentence
+    if first.role != "text":
+        return sentence
+    return (Part(text=first.text[:1].lower() + first.text[1:]), *rest)
 
 
 def single(speech: Speech) -> Said:
@@ -53,12 +90,7 @@ def uniform(speech: Speech) -> Said:
     lead = contrasts[0]
     everywhere = in_settings(len(contrasts), len(contrasts))
     if lead.verdict is Verdict.NOT_RESOLVED:
-        told = fill("{everywhere}, {open}", everywhere=everywhere, open=open_everywhere(speech, contrasts))
-        return Said(
-            headline=sentence(compare.scoped(speech, told)),
-            short=capital(compare.scoped(speech, short_open(speech, everywhere))),
-            context=context(speech),
-        )
+        return open_everywhere(speech)
     if lead.verdict is Verdict.EQUIVALENT:
         said = fill(
             "{same}: {apart}",
@@ -111,14 +143,21 @@ def proofs(contrasts: Sequence[Contrast]) -> Parts:
     )
 
 
-def open_everywhere(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
+def open_everywhere(speech: Speech) -> Said:
     """A question that is open under every condition."""
+    contrasts = speech.claim.contrasts
     estimates = [estimate_of(contrast) for contrast in contrasts]
     words = wording(speech, contrasts[0])
-    return fill(
-        "whether {question} cannot be told from {rounds}: together {span}",
-        question=put(words.faster, sides(speech, contrasts[0])),
+    settings = "either setting" if len(contrasts) == 2 else f"any of the {digits(len(contrasts))} settings"
+    brief = fill(
+        "{rounds} cannot tell whether {question} in {settings}",
         rounds=counted(min(estimate.rounds for estimate in estimates), "round"),
+        question=put(words.faster, sides(speech, contrasts[0])),
+        settings=settings,
+    )
+    told = fill(
+        "{brief}: together {span}",
+        brief=brief,
         span=compare.span(
             words,
             min(estimate.adjusted_low for estimate in estimates),
@@ -126,16 +165,10 @@ def open_everywhere(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
             estimates[0].ratio,
         ),
     )
-
-
-def short_open(speech: Speech, everywhere: str) -> Parts:
-    """The same in half a line."""
-    lead = speech.claim.contrasts[0]
-    return fill(
-        "{rounds} cannot tell whether {question} {everywhere}",
-        rounds=counted(estimate_of(lead).rounds, "round"),
-        question=put(wording(speech, lead).faster, sides(speech, lead)),
-        everywhere=everywhere,
+    return Said(
+        headline=sentence(compare.scoped(speech, told)),
+        short=capital(compare.scoped(speech, brief)),
+        context=context(speech),
     )
 
 
@@ -156,11 +189,16 @@ def silent(speech: Speech) -> Said:
 
 def context(speech: Speech) -> Parts:
     """What a conclusion adds: the way out, the price in latency, and what the other levels do."""
-    lead = speech.claim.contrasts[0]
-    outs = parts("")
-    if lead.verdict is Verdict.NOT_RESOLVED and lead.estimate is not None:
-        outs = compare.way_out(lead)
-    return together(outs, latency(speech), others(speech))
+    return together(way_out(speech.claim.contrasts), latency(speech), others(speech))
+
+
+def way_out(contrasts: Sequence[Contrast]) -> Parts:
+    """What would settle the comparisons that are open; empty where none is."""
+    unsettled = [each for each in contrasts if each.verdict is Verdict.NOT_RESOLVED and each.estimate]
+    if not unsettled:
+        return ()
+    what = "it" if len(contrasts) == 1 else "what is open" if len(unsettled) < len(contrasts) else "all of it"
+    return compare.way_out(longest(unsettled), what)
 
 
 def latency(speech: Speech) -> Parts:
@@ -211,7 +249,7 @@ def others(speech: Speech) -> Parts:
 
 
 TEMPLATES: Templates = {
-    (kind, variant): template
+    (kind, variant): asked(template)
     for kind in (ClaimKind.EFFECT, ClaimKind.DISTURBANCE)
     for variant, template in (
         ("single", single),

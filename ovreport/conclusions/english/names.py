@@ -101,10 +101,11 @@ def left_open(label: str) -> bool:
 
 
 def labelled(label: str) -> Noun:
-    """An author's label: plain where it begins with a number or is a sign like AUTO, else quoted."""
+    """An author's label: plain where it begins with a word of ours or is a sign like AUTO, else quoted."""
     first = label.split(" ")[0].lower()
-    if (first in SMALL or first.isdecimal()) and "," not in label and "_" not in label:
-        return Noun((name(label),), plural=first not in {"one", "1"})
+    if (first in OPENERS or first.isdecimal()) and " " in label and "," not in label and "_" not in label:
+        counted_ones = first in SMALL or first.isdecimal()
+        return Noun((name(label),), plural=first not in {"one", "1"} if counted_ones else label[-1] == "s")
     if " " not in label and label.upper() == label:
         return Noun((name(label),))
     return Noun(fill("“{label}”", label=name(label)))
@@ -128,7 +129,7 @@ class English:
             "model": setting.model.name,
             "device": setting.device,
             "precision": setting.precision or "default precision",
-            "storage": f"{setting.storage} weights" if setting.storage else "weights as stored",
+            "storage": f"{setting.storage} file" if setting.storage else "file as stored",
             "batch": f"batch {setting.batch}",
             "requests": self._requests(setting),
             "streams": amount(str(setting.streams), "stream") or "default streams",
@@ -152,7 +153,7 @@ class English:
             "model": setting.model.name,
             "device": setting.device,
             "precision": setting.precision or "default",
-            "storage": f"{setting.storage or 'stored'} w",
+            "storage": f"{setting.storage or 'stored'} file",
             "batch": f"b{setting.batch}",
             "requests": f"{setting.requests} req",
             "streams": f"{setting.streams or 'default'} str",
@@ -201,8 +202,9 @@ class English:
         if left_open(label) and field not in {"disturbance", "bundle", "hint"}:
             return Noun(parts(f"the default {FACTORS[field]}"))
         fixed = {
+            "device": Noun(fill("the {device}" if label.isalpha() else "{device}", device=name(label))),
             "batch": Noun(parts(f"batch {label}")),
-            "storage": Noun(fill("{level} weights", level=name(label)), plural=True),
+            "storage": Noun(fill("an {level} file", level=name(label))),
             "hint": Noun(parts(HINTS.get(label, f"the {label} hint"))),
             "mode": Noun(parts(f"{'synchronous' if label == 'sync' else 'asynchronous'} calling")),
             "disturbance": Noun(parts(disturbance(label))),
@@ -246,7 +248,7 @@ def _asked(setting: Setting) -> list[Parts]:
     if setting.precision:
         words.append((name(setting.precision),))
     if setting.storage:
-        words.append(fill("{level} weights", level=name(setting.storage)))
+        words.append(fill("{level} file", level=name(setting.storage)))
     words.append(parts(ENGLISH.word("streams", setting) if setting.streams else "streams left to OpenVINO"))
     words.append(
         parts(

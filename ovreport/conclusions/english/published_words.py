@@ -137,10 +137,10 @@ def beside(speech: Speech) -> Said:
     """Measured throughput over published."""
     low, high = speech.value("lowest"), speech.value("highest")
     shown = range_of_ratios(low, high)
-    where = (name(speech.text("source")),)
+    where = (name(speech.translated("source")),)
     machine: Parts = ()
     if speech.text("platform"):
-        machine = fill("Its machine: {platform}.", platform=name(speech.text("platform")))
+        machine = fill("Its machine: {platform}.", platform=name(speech.translated("platform")))
     headline = fill(
         "This machine reaches {n} the throughput that {where} printed. The source gives no "
         "repeats, so no interval can "

@@ -80,16 +80,27 @@ def tied_throughput(speech: Speech) -> Said:
 def all_throughput(speech: Speech) -> Said:
     """No setting stands out."""
     fps = speech.quantity("fps")
-    n = digits(speech.count("settings"))
+    settings = speech.count("settings")
     return Said(
         headline=fill(
-            "No setting stands out in throughput: any of the {n} may be the best. The highest "
-            "estimate is {fps}.",
-            n=n,
+            "No setting stands out in throughput: {any} may be the best. The highest estimate is {fps}.",
+            any=any_of(settings),
             fps=levelled(fps),
         ),
-        short=fill("No setting stands out in throughput: all {n} near {fps}", n=n, fps=key(fps)),
+        short=fill(
+            "No setting stands out in throughput: {all} near {fps}", all=all_of(settings), fps=key(fps)
+        ),
     )
+
+
+def any_of(settings: int) -> str:
+    """`either`, `any of the five`."""
+    return "either" if settings == 2 else f"any of the {digits(settings)}"
+
+
+def all_of(settings: int) -> str:
+    """`both`, `all five`."""
+    return "both" if settings == 2 else f"all {digits(settings)}"
 
 
 def only_throughput(speech: Speech) -> Said:
@@ -141,15 +152,18 @@ def tied_latency(speech: Speech) -> Said:
 def all_latency(speech: Speech) -> Said:
     """No setting stands out."""
     latency = speech.quantity("latency")
-    n = digits(speech.count("settings"))
+    settings = speech.count("settings")
     return Said(
         headline=fill(
-            "No setting stands out in latency: any of the {n} may be the best. The lowest estimate "
-            "is {latency}.",
-            n=n,
+            "No setting stands out in latency: {any} may be the best. The lowest estimate is {latency}.",
+            any=any_of(settings),
             latency=levelled(latency),
         ),
-        short=fill("No setting stands out in latency: all {n} near {latency}", n=n, latency=key(latency)),
+        short=fill(
+            "No setting stands out in latency: {all} near {latency}",
+            all=all_of(settings),
+            latency=key(latency),
+        ),
     )
 
 

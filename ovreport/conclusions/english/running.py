@@ -6,7 +6,7 @@ from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.effects import sentence
-from ovreport.conclusions.english.names import counted, digits
+from ovreport.conclusions.english.names import capital, counted, digits
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, fill, key, number, parts, together
 
@@ -23,11 +23,11 @@ def steady(speech: Speech) -> Said:
     far = key(units.percent_at_most(speech.value("departure")))
     return Said(
         headline=fill(
-            "Throughput held to {far} from round to round, in all {rounds} of every setting.",
+            "Every one of the {rounds} stayed within {far} of its setting’s mean throughput.",
             far=far,
             rounds=counted(speech.count("rounds"), "round"),
         ),
-        short=fill("Throughput held to {far} from round to round", far=far),
+        short=fill("Every round stayed within {far} of its setting’s mean throughput", far=far),
         context=throttling(speech),
     )
 
@@ -37,12 +37,12 @@ def moving(speech: Speech) -> Said:
     far = key(units.percent(speech.value("departure")))
     return Said(
         headline=fill(
-            "Throughput moved by up to {far} from round to round: most in round {round}, with {cell}.",
+            "One round lay {far} from its setting’s mean throughput: round {round}, with {cell}.",
             far=far,
             round=str(speech.count("round")),
             cell=speech.cell(speech.text("cell")),
         ),
-        short=fill("Throughput moved by up to {far} from round to round", far=far),
+        short=fill("One round lay {far} from its setting’s mean throughput", far=far),
         context=together(
             parts("Ratios are formed within a round, where a slow moment falls on all settings alike."),
             throttling(speech),
@@ -60,9 +60,8 @@ def throttled(speech: Speech) -> Said:
         ),
         short=fill("The processor throttled {n}", n=key("once" if n == 1 else f"{units.count(n)} times")),
         context=fill(
-            "Throughput moved by up to {far} from round to round. Cool the machine, or lengthen "
-            "the pauses, and "
-            "measure again.",
+            "One round lay {far} from its setting’s mean throughput. Cool the machine, or lengthen the "
+            "pauses, and measure again.",
             far=number(units.percent(speech.value("departure"))),
         ),
     )
@@ -73,10 +72,10 @@ def level(speech: Speech) -> Said:
     far = key(units.percent_at_most(speech.value("change")))
     return Said(
         headline=fill(
-            "Within a trial, latency stays level: it moves by {far} at most from first to last slice.",
+            "Within a typical round latency stays level: it drifts by less than {far} in every setting.",
             far=far,
         ),
-        short=fill("Within a trial, latency stays level, within {far}", far=far),
+        short=fill("Within a typical round latency stays level, within {far}", far=far),
     )
 
 
@@ -84,14 +83,13 @@ def drifting(speech: Speech) -> Said:
     """A drift inside trials."""
     change = speech.value("change")
     told = fill(
-        "within a trial, latency {moves} by {far} from first to last slice, most with {cell}",
-        moves="rises" if change > 0 else "falls",
+        "in a typical round of {cell}, latency drifts {moves} by {far} from the first slice to the last",
+        moves="up" if change > 0 else "down",
         far=key(units.percent(abs(change))),
         cell=speech.cell(speech.text("cell")),
     )
     brief = fill(
-        "Within a trial, latency {moves} by up to {far}",
-        moves="rises" if change > 0 else "falls",
+        "Latency drifts by {far} in a typical round of the setting that drifts most",
         far=key(units.percent(abs(change))),
     )
     return Said(
@@ -105,16 +103,13 @@ def windows(speech: Speech) -> Said:
     """Windows of a hundred requests."""
     low, high = speech.quantity("lowest"), speech.quantity("highest")
     told = fill(
-        "{n} windows of 100 requests run from {low} to {high} ({cell})",
-        n=digits(speech.count("windows")).capitalize(),
+        "in {cell}, throughput over 100 requests lies between {low} and {high}",
         low=key(low.value),
         high=key(high),
         cell=speech.cell(speech.text("cell")),
     )
-    return Said(
-        headline=fill("{told}.", told=told),
-        short=fill("Windows of 100 requests run from {low} to {high}", low=key(low.value), high=key(high)),
-    )
+    headline = fill("{told} ({n} full windows)", told=told, n=digits(speech.count("windows")))
+    return Said(headline=sentence(headline), short=capital(told))
 
 
 def medians(speech: Speech) -> str:
@@ -128,20 +123,20 @@ def one_start(speech: Speech) -> Said:
     total = key(speech.quantity("longest"))
     return Said(
         headline=fill(
-            "Reading, compiling and the first inference take {total} ({medians}), {compile} of it "
-            "for compiling.",
+            "Once OpenVINO is loaded, the first answer takes {total} ({medians}), {compile} of it for "
+            "compiling.",
             total=total,
             medians=medians(speech),
             compile=number(speech.quantity("compile")),
         ),
-        short=fill("{total} to the first answer", total=total),
+        short=fill("Once OpenVINO is loaded, the first answer takes {total}", total=total),
     )
 
 
 def start_levels(speech: Speech) -> Parts:
     """The shortest and the longest start."""
     return fill(
-        "Reading, compiling and the first inference take {low} to {high} ({medians}).",
+        "Once OpenVINO is loaded, the first answer takes {low} to {high} ({medians}).",
         low=speech.quantity("shortest"),
         high=speech.quantity("longest"),
         medians=medians(speech),
@@ -153,11 +148,14 @@ def starts_alike(speech: Speech) -> Said:
     contrast, high = speech.claim.contrasts[0], speech.quantity("longest")
     return Said(
         headline=fill(
-            "All settings start alike: {apart} {proof}.",
+            "{all} settings start alike: {apart} {proof}.",
+            all="Both" if speech.count("settings") == 2 else "All",
             apart=compare.apart(contrast),
             proof=compare.proof(contrast),
         ),
-        short=fill("All settings give their first answer within {high}", high=key(high)),
+        short=fill(
+            "Once OpenVINO is loaded, every setting gives its first answer within {high}", high=key(high)
+        ),
         context=start_levels(speech),
     )
 
@@ -168,8 +166,8 @@ def starts_open(speech: Speech) -> Said:
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=fill(
-            "No setting is shown to start later than another: {low} to {high} for reading, compiling and "
-            "the first inference ({medians}).",
+            "No setting is shown to start later than another: once OpenVINO is loaded, the first answer "
+            "takes {low} to {high} ({medians}).",
             low=key(low),
             high=key(high),
             medians=medians(speech),
@@ -180,10 +178,18 @@ def starts_open(speech: Speech) -> Said:
 
 def starts_told(speech: Speech) -> Said:
     """Start-up times of too few rounds to compare them."""
-    low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=start_levels(speech),
-        short=fill("The first answer takes from {low} to {high}", low=key(low), high=key(high)),
+        short=short_levels(speech),
+    )
+
+
+def short_levels(speech: Speech) -> Parts:
+    """The shortest and the longest start in half a line; loading OpenVINO itself is left out."""
+    return fill(
+        "Once OpenVINO is loaded, the first answer takes {low} to {high}",
+        low=key(speech.quantity("shortest")),
+        high=key(speech.quantity("longest")),
     )
 
 
@@ -195,7 +201,7 @@ def starts_apart(speech: Speech) -> Said:
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
         headline=fill(
-            f"The first answer takes {longer} {{proof}}: {{high}} against {{low}}.",
+            f"Once OpenVINO is loaded, the first answer takes {longer} {{proof}}: {{high}} against {{low}}.",
             n=key(more),
             slow=fill("with {cell}", cell=speech.cell(speech.text("slow"))),
             quick=fill("with {cell}", cell=speech.cell(speech.text("quick"))),
@@ -203,7 +209,7 @@ def starts_apart(speech: Speech) -> Said:
             high=high,
             low=low,
         ),
-        short=fill("The first answer takes from {low} to {high}", low=key(low), high=key(high)),
+        short=short_levels(speech),
     )
 
 
