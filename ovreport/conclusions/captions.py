@@ -10,7 +10,7 @@ from ovreport.conclusions.basis import measured
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.concurrency import evenness
 from ovreport.conclusions.effects import effect_conclusions
-from ovreport.conclusions.recommendations import best, best_of, pareto
+from ovreport.conclusions.recommendations import best, best_of, best_overall, pareto
 from ovreport.conclusions.startup import startup
 
 
@@ -45,10 +45,16 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
         "time": steadiness.within(analysis),
         "windows": None if shown is None else steadiness.windows(analysis, shown),
         "shares": even,
-        "trade": pareto(analysis),
+        "trade": traded(analysis),
         "heat": max(effects, key=lambda claim: claim.weight, default=None),
         "startup": startup(analysis),
     }
+
+
+def traded(analysis: Analysis) -> Claim | None:
+    """The one leader in both metrics, where there is one, or else the trade between them."""
+    front, overall = pareto(analysis), best_overall(analysis)
+    return overall if overall is not None and (front is None or front.variant != "several") else front
 
 
 def windowed(analysis: Analysis) -> CellResult | None:

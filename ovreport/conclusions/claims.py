@@ -20,6 +20,7 @@ class ClaimKind(Enum):
     SMALLEST = "smallest"
     BEST_THROUGHPUT = "best-throughput"
     BEST_LATENCY = "best-latency"
+    BEST_OVERALL = "best-overall"
     PARETO = "pareto"
     WITHIN_BOUND = "within-bound"
     EVENNESS = "evenness"

@@ -30,6 +30,10 @@ def common(speech: Speech) -> list[tuple[str, str]]:
     """Levels that all pairs share, where there are several."""
     first, *others = (conditions(speech, place) for place in range(pairs_told(speech)))
     everywhere = [level for level in first if all(level in each for each in others)]
+    if (
+        speech.text("factor") == "device"
+    ):  # other hardware is compared as a whole, so nothing goes without saying
+        return everywhere if others else []
     return [level for level in everywhere if not is_quiet(speech.plan, *level)] if others else []
 
 
@@ -47,6 +51,16 @@ def platform_of(speech: Speech, place: int) -> str:
         return ""
     platform = machine(speech.plan.published[int(speech.text(f"source:{place}"))])
     return speech.plan.article.words(speech.language).label(platform)
+
+
+def remarks_on(speech: Speech) -> tuple[str, ...]:
+    """The remarks on the figures behind a claim, in the author's words for this language, each once."""
+    sides = ("cell", "reference")
+    cells = {speech.text(f"{side}:{place}") for side in sides for place in range(pairs_told(speech))}
+    figures = [figure for source in speech.plan.published for figure in source.figures]
+    words = speech.plan.article.words(speech.language)
+    found = [words.label(figure.note) for figure in figures if figure.note and figure.cell_id in cells]
+    return tuple(dict.fromkeys(found))
 
 
 def ratios(speech: Speech) -> list[float]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ovreport.analysis.results import Analysis
-from ovreport.conclusions.basis import count, measured
+from ovreport.conclusions.basis import count, measured, of_estimate
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.concurrency import LITTLE_TOLERANCE, concurrency_factors
+from ovreport.conclusions.pairs import compared
 from ovreport.conclusions.published import (
     SAME,
     STATEMENT_TOLERANCE,
@@ -201,6 +203,7 @@ def beside_source(analysis: Analysis, place: int) -> Claim | None:
     if not rows:
         return None
     rows.sort(key=lambda row: row[1])
+    numbers, names = there_and_here(analysis, place)
     return Claim(
         id=f"beside-published/{place}",
         kind=ClaimKind.BESIDE_PUBLISHED,
@@ -209,8 +212,10 @@ def beside_source(analysis: Analysis, place: int) -> Claim | None:
             ("lowest", Number(value=rows[0][1], unit="ratio")),
             ("highest", Number(value=rows[-1][1], unit="ratio")),
             ("rows", count(len(rows))),
+            *numbers,
         ),
         names=(
+            *names,
             ("source", source.source),
             ("platform", source.platform),
             ("lowest", rows[0][0].cell.id),
@@ -221,6 +226,30 @@ def beside_source(analysis: Analysis, place: int) -> Claim | None:
         figure="published",
         weight=1.15,
     )
+
+
+def there_and_here(
+    analysis: Analysis, place: int
+) -> tuple[tuple[tuple[str, Number], ...], tuple[tuple[str, str], ...]]:
+    """The largest ratio that a source's own figures show between cells that were measured here too.
+
+    Returns:
+        The numbers `there` and `here`, and the names of factor and levels; both empty where no two of the cells
+        differ in one factor alone.
+    """
+    own = replace(analysis.plan, published=(analysis.plan.published[place],))
+    there = {result.cell.id for result in measured(analysis)}
+    for claim in sorted((*effects(own), *saturations(own)), key=lambda claim: -claim.weight):
+        named = dict(claim.names)
+        pair = (named["cell:0"], named["reference:0"])
+        if "level" not in named or "reference" not in named or not set(pair) <= there:
+            continue
+        (here,) = compared(analysis, "throughput", [pair], "beside the source")
+        if here is not None and here.estimate is not None:
+            numbers = (("there", claim.number("ratio:0")), ("here", of_estimate(here.estimate)))
+            names = tuple((name, named[name]) for name in ("factor", "level", "reference"))
+            return numbers, names
+    return (), ()
 
 
 def published_claims(analysis: Analysis) -> tuple[Claim, ...]:

@@ -10,6 +10,7 @@ from ovreport.conclusions.pairs import compared
 WEIGHTS = {
     ClaimKind.BEST_THROUGHPUT: 1.6,
     ClaimKind.BEST_LATENCY: 1.4,
+    ClaimKind.BEST_OVERALL: 1.6,
     ClaimKind.SMALLEST: 1.7,
     ClaimKind.PARETO: 1.0,
     ClaimKind.WITHIN_BOUND: 1.75,
@@ -39,6 +40,7 @@ def best(analysis: Analysis, chosen: BestSet) -> Claim:
         variant=variant,
         numbers=(
             *levels(analysis.cell(chosen.best)),
+            *tied_levels(analysis, chosen),
             ("tied", count(len(chosen.tied))),
             ("settings", count(everything)),
             ("rounds", count(analysis.rounds)),
@@ -48,6 +50,53 @@ def best(analysis: Analysis, chosen: BestSet) -> Claim:
         records=hashes(analysis, chosen.tied),
         figure="throughput" if chosen.metric == "throughput" else "ecdf",
         weight=WEIGHTS[kind] - (0.8 if variant == "all" else 0.0),
+    )
+
+
+def tied_levels(analysis: Analysis, chosen: BestSet) -> tuple[tuple[str, Number], ...]:
+    """What every cell of a tied set came to, by its place."""
+    ending = "fps" if chosen.metric == "throughput" else "latency"
+    every = [dict(levels(analysis.cell(cell))) for cell in chosen.tied]
+    return tuple((f"level:{place}", found[ending]) for place, found in enumerate(every) if ending in found)
+
+
+def best_overall(analysis: Analysis) -> Claim | None:
+    """One cell that leads in throughput and in latency alike, or none that leads in either.
+
+    `None` where the two metrics have different leaders. Cells of one metric's set that may be as good are the
+    claim's notes.
+    """
+    sets = [best_of(analysis, metric) for metric in ("throughput", "latency")]
+    throughput, latency = sets
+    everything = len(measured(analysis))
+    if throughput is None or latency is None or everything < 2:
+        return None
+    nothing = all(len(each.tied) == everything for each in (throughput, latency))
+    if not nothing and throughput.best != latency.best:
+        return None
+    tied = tuple(dict.fromkeys((*throughput.tied, *latency.tied)))
+    return Claim(
+        id=ClaimKind.BEST_OVERALL.value,
+        kind=ClaimKind.BEST_OVERALL,
+        variant="none" if nothing else "leads",
+        numbers=(
+            *levels(analysis.cell(throughput.best)),
+            *(
+                ("latency:least", found)
+                for name, found in levels(analysis.cell(latency.best))
+                if name == "latency"
+            ),
+            ("settings", count(everything)),
+            ("rounds", count(analysis.rounds)),
+        ),
+        names=(("best", throughput.best),),
+        cells=tied,
+        records=hashes(analysis, tied),
+        figure="trade",
+        notes=tuple(
+            best(analysis, each) for each in (throughput, latency) if 1 < len(each.tied) < everything
+        ),
+        weight=WEIGHTS[ClaimKind.BEST_OVERALL] - (0.8 if nothing else 0.0),
     )
 
 
@@ -203,11 +252,22 @@ def support(analysis: Analysis, percent: float) -> tuple[tuple[str, Number], ...
 
 
 def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
-    """All claims about what to choose."""
-    chosen = tuple(best(analysis, each) for each in analysis.best)
-    front = pareto(analysis)
-    others = (smallest(analysis), front if front is not None and front.variant != "alike" else None)
-    chosen = tuple(
-        claim for claim in chosen if claim.kind is not ClaimKind.BEST_LATENCY or claim.variant != "only"
-    )
-    return (*chosen, *(claim for claim in others if claim is not None), *within_bounds(analysis))
+    """All claims about what to choose, none of which says what another one does."""
+    overall, front = best_overall(analysis), pareto(analysis)
+    chosen = [best(analysis, each) for each in analysis.best if told_by_itself(analysis, each, overall)]
+    if overall is not None and not (overall.variant == "none" and is_one_comparison(analysis)):
+        chosen.append(overall)
+    if front is not None and front.variant != "alike" and (overall is None or front.variant == "several"):
+        chosen.append(front)
+    small = smallest(analysis)
+    return (*chosen, *(() if small is None else (small,)), *within_bounds(analysis))
+
+
+def told_by_itself(analysis: Analysis, chosen: BestSet, overall: Claim | None) -> bool:
+    """Whether a best set is a conclusion: not where one setting leads in all, nor twice for a single cell."""
+    return overall is None and (chosen.metric == "throughput" or len(measured(analysis)) > 1)
+
+
+def is_one_comparison(analysis: Analysis) -> bool:
+    """Whether all that was measured is two settings that an effect compares already."""
+    return len(measured(analysis)) == 2 and bool(analysis.effects)

@@ -10,6 +10,7 @@ from typing import Literal
 from ovreport import units
 from ovreport.analysis.results import Analysis, Contrast, Estimate, Verdict
 from ovreport.conclusions import naming
+from ovreport.conclusions.basis import measured
 from ovreport.conclusions.claims import Claim, ClaimKind, Said
 from ovreport.conclusions.naming import Noun
 from ovreport.conclusions.text import Parts, name
@@ -127,6 +128,11 @@ class Speech:
             if all(level in each for each in others) and not naming.is_quiet(self.plan, *level)
         )
 
+    @property
+    def beside_measurements(self) -> bool:
+        """Whether published figures must be marked: on a page that measured nothing, all figures are."""
+        return bool(measured(self.analysis))
+
     def translated(self, word: str) -> str:
         """A word of the claim that is the author's (a source, a platform), as this language says it."""
         return self.plan.article.words(self.language).label(self.text(word))
@@ -216,13 +222,32 @@ def open_pair(speech: Speech) -> tuple[Contrast, Contrast]:
     return found[0], found[-1]
 
 
-def longest(contrasts: Sequence[Contrast]) -> Contrast:
-    """Of comparisons some of which are not resolved, the open one that needs most rounds.
+@dataclass(frozen=True)
+class Open:
+    """What would settle the comparisons of a claim that are not resolved.
 
-    One that no number of rounds would settle goes before all.
+    Attributes:
+        longest: Of those that some number of rounds would settle, the one that needs most; any of them where
+            there is none such.
+        settled: How many that number would settle.
+        number: How many are not resolved.
+        of: How many there are.
     """
+
+    longest: Contrast
+    settled: int
+    number: int
+    of: int
+
+
+def still_open(contrasts: Sequence[Contrast]) -> Open | None:
+    """The open ones of several comparisons; `None` where none is."""
     unsettled = [each for each in contrasts if each.verdict is Verdict.NOT_RESOLVED and each.estimate]
-    return max(unsettled, key=lambda each: each.rounds_needed or math.inf)
+    if not unsettled:
+        return None
+    within_reach = [each for each in unsettled if each.rounds_needed is not None]
+    longest = max(within_reach or unsettled, key=lambda each: each.rounds_needed or 0)
+    return Open(longest, len(within_reach), len(unsettled), len(contrasts))
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,18 @@ Downloads = Mapping[str, str]
 
 
 def use(context: Context) -> tuple[Text, ...]:
-    """What to do, from the best configurations alone."""
+    """What to do, from the best configurations alone; what cannot be told apart is not preferred."""
     tongue, analysis = context.tongue, context.analysis
     best = {one.metric: one for one in analysis.best}
     if "latency" not in best or "throughput" not in best or len(context.measured) < 2:
         return ()
+    if all(len(one.tied) == len(context.measured) for one in best.values()):
+        either = tongue("Either will do: nothing separates them.")
+        any_of_them = tongue("Any of them will do: nothing separates them.")
+        return ((Part(text=either if len(context.measured) == 2 else any_of_them),),)
     lines: list[Text] = []
     if best["latency"].best == best["throughput"].best:
-        lines.append(_advice(context, tongue("For throughput and for latency alike, use"), best["latency"]))
+        lines.append(_both(context, best["throughput"], best["latency"]))
     else:
         lines.append(_advice(context, tongue("For the shortest answer, use"), best["latency"]))
         lines.append(_advice(context, tongue("For the most images per second, use"), best["throughput"]))
@@ -35,17 +39,35 @@ def use(context: Context) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def _advice(context: Context, lead: str, best: BestSet) -> Text:
+def _both(context: Context, throughput: BestSet, latency: BestSet) -> Text:
+    """One configuration for both, and who may be as good in one of them."""
     tongue = context.tongue
-    stop = "。" if tongue.chinese else "."
-    head = (Part(text=f"{lead}{tongue.colon}"), Part(text=context.names[best.best], role="key"))
-    others = len(best.tied) - 1
-    if others < 1:
-        return (*head, Part(text=stop))
-    rest = tongue.plural(
-        "; one other configuration may be as good.", "; {number} others may be as good.", others
-    )
-    return (*head, Part(text=rest))
+    head = _use(context, tongue("For throughput and for latency alike, use"), throughput.best)
+    metrics = [(throughput, tongue("in throughput")), (latency, tongue("in latency"))]
+    if set(throughput.tied) == set(latency.tied):
+        metrics = [(throughput, "")]
+    rest = "".join(_as_good(context, one, where) for one, where in metrics)
+    return (*head, Part(text=f"{rest}{'。' if tongue.chinese else '.'}"))
+
+
+def _advice(context: Context, lead: str, best: BestSet) -> Text:
+    stop = "。" if context.tongue.chinese else "."
+    return (*_use(context, lead, best.best), Part(text=f"{_as_good(context, best, '')}{stop}"))
+
+
+def _use(context: Context, lead: str, cell: str) -> Text:
+    return (Part(text=f"{lead}{context.tongue.colon}"), Part(text=context.names[cell], role="key"))
+
+
+def _as_good(context: Context, best: BestSet, where: str) -> str:
+    """Who cannot be told from the best one: named where it is one, else counted."""
+    tongue, others = context.tongue, [cell for cell in best.tied if cell != best.best]
+    if not others:
+        return ""
+    scope = f"{where}{'，' if tongue.chinese else ', '}" if where else ""
+    if len(others) == 1:
+        return tongue("; {scope}“{name}” may be as good", scope=scope, name=context.names[others[0]])
+    return tongue("; {scope}{number} others may be as good", scope=scope, number=len(others))
 
 
 def _smaller(context: Context, smallest: str) -> Text:

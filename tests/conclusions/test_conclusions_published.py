@@ -14,7 +14,7 @@ from ovreport.analysis import analyse
 from ovreport.conclusions import conclude, say
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.text import plain
-from ovreport.plan import Plan, PublishedFigure, PublishedSet, Statement
+from ovreport.plan import Plan, PublishedFigure, PublishedSet, Statement, Words
 from tests.simulated_plans import BASE, cell_with, make_plan, published_plan
 
 INTEL = Path(__file__).parents[3] / "shared" / "published" / "mobilenet-ssd-intel.csv"
@@ -59,16 +59,13 @@ def test_the_correction_is_made_in_chinese_too(article: Report) -> None:
 
 def test_the_second_conclusion_has_the_loss_and_its_narrow_basis(article: Report) -> None:
     text = said(article, the(article, ClaimKind.PUBLISHED_EFFECT, "3-1"))
-    assert "batch 3 delivers 19 % fewer images per second than batch 1" in text
+    assert "Batch 3 delivers 19 % fewer images per second than batch 1" in text
     assert "One pair of figures carries this. No other batch size was tried" in text
 
 
 def test_more_requests_are_told_with_their_price_by_littles_law(article: Report) -> None:
     text = said(article, the(article, ClaimKind.PUBLISHED_SATURATION))
-    assert (
-        "three more requests in flight buy 18 % more throughput in f16 and 6.8 % more throughput in f32"
-        in text
-    )
+    assert "three more requests in flight buy 18 % throughput in f16 and 6.8 % in f32" in text
     assert "by Little’s law a request takes 3.40 to 3.74 times as long" in text
 
 
@@ -113,6 +110,41 @@ def test_nothing_published_gets_a_verdict_or_an_interval(article: Report) -> Non
         assert "95" not in said(article, claim)
 
 
+def test_a_page_that_measured_nothing_says_once_that_its_figures_are_published(article: Report) -> None:
+    for claim in article.conclusions:
+        assert "published figures on" not in said(article, claim)
+        assert not said(article, claim).startswith("By the published")
+
+
+def test_a_remark_on_the_only_pair_of_figures_goes_with_the_claim(article: Report) -> None:
+    plan = article.analysis.plan
+    claim = the(article, ClaimKind.PUBLISHED_EFFECT, "3-1")
+    (source,) = plan.published
+    marked = replace(
+        source,
+        figures=tuple(
+            replace(figure, note="It may count requests.")
+            if figure.cell_id == claim.name("cell:0")
+            else figure
+            for figure in source.figures
+        ),
+    )
+    report = concluded(replace(plan, published=(marked,)))
+    words = say(the(report, ClaimKind.PUBLISHED_EFFECT, "3-1"), report, "en")
+    assert plain(words.short).endswith(". It may count requests")
+    assert "It may count requests." in plain(words.context)
+
+
+def test_a_quotation_is_followed_by_what_the_author_says_it_means(article: Report) -> None:
+    plan = article.analysis.plan
+    words = Words(
+        language="en", title="", question="", description="", labels=(("基本可以翻倍", "basically double"),)
+    )
+    report = concluded(replace(plan, article=replace(plan.article, translations=(words,))))
+    claim = the(report, ClaimKind.PUBLISHED_EFFECT, "f16-f32")
+    assert "The source says “基本可以翻倍” (basically double); its own figures" in said(report, claim)
+
+
 def cpu_plan() -> Plan:
     """The sibling article's figures: one request, and four on automatic streams."""
     plan = make_plan(
@@ -130,7 +162,7 @@ def cpu_plan() -> Plan:
 def test_the_sibling_articles_ratio_and_latency_are_right() -> None:
     report = concluded(cpu_plan())
     text = said(report, the(report, ClaimKind.PUBLISHED_SATURATION))
-    assert "four requests in flight reach 2.67 times the throughput of one" in text
+    assert "Four requests in flight reach 2.67 times the throughput of one" in text
     assert "A request then takes 1.43 times as long; Little’s law makes it 1.50." in text
 
 

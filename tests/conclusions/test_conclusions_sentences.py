@@ -50,6 +50,7 @@ NUMBERS = {
         f"{kind}:{place}": ("ratio", 1.7 - place) for kind in ("ratio", "latency-ratio") for place in range(3)
     },
 }
+NUMBERS |= {f"level:{place}": ("fps", 133.0 - place) for place in range(3)} | {"latency:least": ("ns", 7.5e6)}
 NAMES = {
     **dict.fromkeys(("best", "smallest", "first", "cell", "quick", "throughput", "lowest"), FIRST),
     **dict.fromkeys(("last", "reference:0", "slow", "latency", "highest"), SECOND),

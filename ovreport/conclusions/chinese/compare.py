@@ -18,7 +18,7 @@ from ovreport.conclusions.speech import (
     interval_of,
     judged_plainly,
 )
-from ovreport.conclusions.text import Parts, Piece, key, number, parts
+from ovreport.conclusions.text import Parts, Piece, key, number
 
 TIMES_FROM = 1.5
 """A ratio from here on is told in times, below it in percent."""
@@ -305,18 +305,16 @@ def judged_by(estimate: Estimate) -> str:
     return f"{level} 置信区间" if judged_plainly(estimate) else f"判定所用区间，{level}"
 
 
-def way_out(contrast: Contrast, *, every: bool = False) -> Parts:
-    """How many rounds would settle an open question, and how long they take; `every` of several."""
-    all_of_them = "全部" if every else ""
+def way_out(contrast: Contrast, what: str = "") -> Parts:
+    """How many rounds would settle an open question, and how long they take; `what` of several."""
     if contrast.rounds_needed is None:
-        return parts(f"再多测几轮也很难{all_of_them}得出结论。")
+        return fill("再多测几轮也很难{what}得出结论。", what=what)
     if contrast.seconds_needed is None:
-        told = fill("大约{n}轮才能{every}得出结论", n=number(str(contrast.rounds_needed)), every=all_of_them)
-        return fill("{told}。", told=told)
+        return fill("大约{n}轮才能{what}得出结论。", n=number(str(contrast.rounds_needed)), what=what)
     return fill(
-        "大约{n}轮才能{every}得出结论，还需要{time}左右。",
+        "大约{n}轮才能{what}得出结论，还需要{time}左右。",
         n=number(str(contrast.rounds_needed)),
-        every=all_of_them,
+        what=what,
         time=number(units.about(contrast.seconds_needed, language=ZH)),
     )
 

@@ -100,7 +100,7 @@ def levels_off(speech: Speech) -> Said:
         wait = fill("单次推理延迟变为{n}，", n=number(ratio))
     tail = fill("再加 {n} 路，{wait}却看不出吞吐量有提升", n=str(last - middle), wait=wait)
     told = fill(
-        "{what}{proof}；{tail}（{open}）",
+        "{what}{proof}；{tail}：{open}",
         what=what,
         proof=compare.proof(gain_contrast),
         tail=tail,
@@ -120,7 +120,7 @@ def levels_off(speech: Speech) -> Said:
     return Said(
         headline=sentence(compare.after(conditions(speech), told)),
         short=fill("{what}；{tail}", what=what, tail=tail),
-        context=together(cost, compare.way_out(open_contrast), little(speech), bundled(speech)),
+        context=together(compare.way_out(open_contrast), cost, little(speech), bundled(speech)),
     )
 
 
@@ -238,7 +238,10 @@ def order(speech: Speech) -> Parts:
     if not speech.has("in-order"):
         return coarse
     share = units.percent(speech.value("in-order"), language=ZH)
-    there = "其中 " if speech.count("settings") > 1 else ""
+    there: Parts = ()
+    if speech.count("settings") > 1:
+        named = "到" in shares_told(speech)
+        there = parts("其中 ") if named else fill("{cell}：", cell=speech.cell(speech.text("cell")))
     return together(fill("{there}{share}的请求先开始先结束。", there=there, share=number(share)), coarse)
 
 

@@ -20,8 +20,8 @@ from ovreport.conclusions.chinese.compare import (
 from ovreport.conclusions.chinese.names import precision
 from ovreport.conclusions.chinese.text import fill, joined, sentence, together
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.speech import Speech, Template, Templates, estimate_of, hull_of, longest
-from ovreport.conclusions.text import Parts, key, name, number
+from ovreport.conclusions.speech import Speech, Template, Templates, estimate_of, hull_of, still_open
+from ovreport.conclusions.text import Parts, key, name, number, parts
 
 RESOLVED = frozenset({Verdict.FASTER, Verdict.SLOWER})
 MOST_OTHERS = 3
@@ -177,8 +177,13 @@ def context(speech: Speech) -> Parts:
 
 def way_out(contrasts: Sequence[Contrast]) -> Parts:
     """What would settle the comparisons that are open; empty where none is."""
-    unsettled = [each for each in contrasts if each.verdict is Verdict.NOT_RESOLVED and each.estimate]
-    return compare.way_out(longest(unsettled), every=len(unsettled) > 1) if unsettled else ()
+    found = still_open(contrasts)
+    if found is None:
+        return ()
+    if 0 < found.settled < found.number:
+        most = compare.way_out(found.longest, f"对其中 {found.settled} 种")
+        return together(most, parts("其余的再多测几轮也很难得出结论。"))
+    return compare.way_out(found.longest, "全部" if found.number > 1 else "")
 
 
 def latency(speech: Speech) -> Parts:

@@ -19,6 +19,7 @@ from ovreport.conclusions.pairs_told import (
     platform_of,
     predicted_ratios,
     ratios,
+    remarks_on,
 )
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, key, name, number, parts, quote
@@ -39,6 +40,8 @@ def scope(speech: Speech, place: int) -> Parts:
 def by_figures(speech: Speech, told: Parts) -> Parts:
     """A clause marked as published, after the circumstances that all its pairs share."""
     levels = [speech.level(*level).words for level in common(speech)]
+    if not speech.beside_measurements:
+        return fill("{levels}：{told}", levels=joined(levels, "，"), told=told) if levels else told
     scope_told = fill("（{levels}）", levels=joined(levels, "，")) if levels else ()
     return fill("按公布的数据{scope}，{told}", scope=scope_told, told=told)
 
@@ -91,9 +94,20 @@ def effect(speech: Speech) -> Said:
     every = joined(told, "，")
     return Said(
         headline=marked(speech, every),
-        short=by_figures(speech, every),
-        context=together(basis(speech), single_value(speech), stated(speech)),
+        short=with_remark(speech, by_figures(speech, every)),
+        context=together(remarks(speech), basis(speech), single_value(speech), stated(speech)),
     )
+
+
+def remarks(speech: Speech) -> Parts:
+    """What the source's figures behind a claim are annotated with."""
+    return together(*((name(remark),) for remark in remarks_on(speech)))
+
+
+def with_remark(speech: Speech, said: Parts) -> Parts:
+    """Half a line with the remark on its only pair of figures, which may decide what is compared at all."""
+    told = remarks_on(speech) if pairs_told(speech) == 1 else ()
+    return fill("{said}。{told}", said=said, told=(name("".join(told).rstrip("。")),)) if told else said
 
 
 def ranged(speech: Speech) -> Said:
@@ -194,7 +208,7 @@ def given(speech: Speech) -> Parts:
 
 def check(speech: Speech) -> Parts:
     """One sentence of a source beside its figures."""
-    words = fill("原文说“{text}”", text=quote(speech.text("text")))
+    words = fill("原文说{text}", text=quoted(speech))
     if speech.claim.variant == "statement-holds":
         return fill("{words}，与其数据相符。", words=words)
     gentle = is_no_doubling(speech.value("times"), max(ratios(speech)))
@@ -202,6 +216,14 @@ def check(speech: Speech) -> Parts:
     return fill(
         "{words}，按它自己的数据却是{given}{verdict}。", words=words, given=given(speech), verdict=verdict
     )
+
+
+def quoted(speech: Speech) -> Parts:
+    """A source's words as they stand, and what they mean where the author translates them."""
+    text, meant = speech.text("text"), speech.translated("text")
+    if meant == text:
+        return fill("“{text}”", text=quote(text))
+    return fill("“{text}”（{meant}）", text=quote(text), meant=name(meant))
 
 
 def saturation(speech: Speech) -> Said:

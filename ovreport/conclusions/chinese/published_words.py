@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ovreport import units
+from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.compare import ZH
-from ovreport.conclusions.chinese.published import NO_INTERVAL, basis, check, given, sides
+from ovreport.conclusions.chinese.published import NO_INTERVAL, basis, check, given, quoted, sides
 from ovreport.conclusions.chinese.text import fill, together
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.speech import Speech, Templates
@@ -34,7 +35,7 @@ def smallest_by_words(speech: Speech) -> Said:
     loss = key(units.percent_at_most(1 - speech.value("ratio"), language=ZH))
     brief = fill("按原文的说法，{a}与{b}相差不到{loss}", a=first.words, b=second.words, loss=loss)
     return Said(
-        headline=fill("{brief}：“{text}”。", brief=brief, text=quote(speech.text("text"))),
+        headline=fill("{brief}：{text}。", brief=brief, text=quoted(speech)),
         short=brief,
         context=parts("原文没有给出具体数字，无从核对；省下的资源对其他程序有多大好处，也没有测量。"),
     )
@@ -62,7 +63,7 @@ def statement_open(speech: Speech) -> Said:
     """Words without figures."""
     text = quote(speech.text("text"))
     return Said(
-        headline=fill("原文说“{text}”，但没有给出可以对照的数据。", text=text),
+        headline=fill("原文说{text}，但没有给出可以对照的数据。", text=quoted(speech)),
         short=fill("“{text}”没有数据可以对照", text=text),
     )
 
@@ -119,7 +120,27 @@ def beside(speech: Speech) -> Said:
             n=shown,
         ),
         short=fill("本机的吞吐量是公布数据的{n}倍", n=shown),
-        context=together(machine, context, parts("机器和软件都不同，这个比值不能单独说明其中任何一个。")),
+        context=together(
+            there_and_here(speech),
+            machine,
+            context,
+            parts("机器和软件都不同，这个比值不能单独说明其中任何一个。"),
+        ),
+    )
+
+
+def there_and_here(speech: Speech) -> Parts:
+    """What a change did by the source's figures, and what it does here."""
+    if not speech.has("there"):
+        return ()
+    words = compare.WORDINGS[speech.manner_of(speech.text("factor"))]
+    found, ratio = speech.claim.number("here"), speech.value("there")
+    here = compare.amount(found.value, found.low, found.high)
+    return fill(
+        "在对方的机器上，{said}；在这里{again}（95% 置信区间{interval}）。",
+        said=compare.put(compare.changed(words, ratio), sides(speech), n=key(compare.amount(ratio))),
+        again=compare.put(compare.changed(words, found.value, again=True), sides(speech), n=key(here)),
+        interval=number(compare.bounds(here)),
     )
 
 

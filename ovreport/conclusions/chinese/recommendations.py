@@ -42,19 +42,52 @@ def best_throughput(speech: Speech) -> Said:
 
 def tied_throughput(speech: Speech) -> Said:
     """Several settings may be the fastest."""
-    fps = speech.quantity("fps")
+    context = parts(f"{speech.count('rounds')} 轮测量分不出高下；排在前面的只是估计值最高，并不等于最好。")
+    return tied(speech, "吞吐量", "最高", context)
+
+
+def tied(speech: Speech, metric: str, best: str, context: Parts) -> Said:
+    """Settings that may be the best, each with its level."""
     n, settings = str(speech.count("tied")), str(speech.count("settings"))
-    return Said(
-        headline=fill(
-            "{all}种配置中有{n}种并列吞吐量第一，{fps}：{named}。",
-            all=settings,
-            n=n,
-            fps=levelled(fps),
-            named=named(speech, speech.claim.cells),
-        ),
-        short=fill("{n}种配置并列吞吐量第一，{fps}", n=n, fps=key(fps)),
-        context=parts(f"{speech.count('rounds')} 轮测量分不出高下；排在前面的只是估计值最高，并不等于最好。"),
+    if n == "2":
+        brief = fill("2 种配置的{metric}分不出高下：{levels}", metric=metric, levels=range_of_levels(speech))
+        told = fill("2 种配置的{metric}分不出高下：{named}", metric=metric, named=with_levels(speech))
+        return Said(headline=sentence(told), short=brief, context=context)
+    brief = fill(
+        "{n}种配置的{metric}都可能{best}：{levels}",
+        n=n,
+        metric=metric,
+        best=best,
+        levels=range_of_levels(speech),
     )
+    told = fill(
+        "{all}种配置中有{n}种的{metric}都可能{best}：{named}",
+        all=settings,
+        n=n,
+        metric=metric,
+        best=best,
+        named=with_levels(speech),
+    )
+    return Said(headline=sentence(told), short=brief, context=context)
+
+
+def range_of_levels(speech: Speech) -> Parts:
+    """The levels of a tied set: `6.8 ms 与 7.2 ms`, `6.8 ms 到 7.5 ms`."""
+    n = speech.count("tied")
+    first, last = speech.quantity("level:0"), speech.quantity(f"level:{n - 1}")
+    if str(first) == str(last):
+        return (key(first),)
+    return fill("{first}与{last}" if n == 2 else "{first}到{last}", first=key(first), last=key(last))
+
+
+def with_levels(speech: Speech) -> Parts:
+    """The cells of a tied set with their levels."""
+    told = [
+        fill("{level}（{cell}）", level=key(speech.quantity(f"level:{place}")), cell=speech.cell(cell))
+        for place, cell in enumerate(speech.claim.cells[:MOST_NAMED])
+    ]
+    left = len(speech.claim.cells) - MOST_NAMED
+    return joined([*told, parts(f"另外 {left} 种")] if left > 0 else told, "，")
 
 
 def all_throughput(speech: Speech) -> Said:
@@ -92,18 +125,60 @@ def best_latency(speech: Speech) -> Said:
 
 def tied_latency(speech: Speech) -> Said:
     """Several settings may be the quickest."""
-    latency = speech.quantity("latency")
-    n, settings = str(speech.count("tied")), str(speech.count("settings"))
+    return tied(speech, "延迟", "最低", parts(f"{speech.count('rounds')} 轮测量分不出高下。"))
+
+
+def leads(speech: Speech) -> Said:
+    """One setting is ahead in throughput and in latency, in one of them perhaps beside others."""
+    best = speech.cell(speech.text("best"))
+    others = fill("其余{n}种配置的吞吐量和延迟都确实不如它。", n=str(speech.count("settings") - 1))
     return Said(
-        headline=fill(
-            "{all}种配置中有{n}种并列延迟最低，{latency}：{named}。",
-            all=settings,
-            n=n,
-            latency=levelled(latency),
-            named=named(speech, speech.claim.cells),
+        headline=fill("{best}的{leads}。", best=best, leads=lead(speech, proven=True)),
+        short=fill("{best}的{leads}", best=best, leads=lead(speech)),
+        context=together(*(as_good(speech.about(note)) for note in speech.claim.notes)) or others,
+    )
+
+
+def lead(speech: Speech, *, proven: bool = False) -> Parts:
+    """What one setting leads in, and where it shares the lead."""
+    shared = {note.kind for note in speech.claim.notes}
+    fps, latency = speech.quantity("fps"), speech.quantity("latency")
+    return fill(
+        "吞吐量{first}（{fps}），延迟{second}（{latency}）"
+        if not proven
+        else "吞吐量{first}，{fps}，延迟{second}，{latency}",
+        first="并列最高" if ClaimKind.BEST_THROUGHPUT in shared else "最高",
+        second="并列最低" if ClaimKind.BEST_LATENCY in shared else "最低",
+        fps=levelled(fps) if proven else (key(fps),),
+        latency=levelled(latency) if proven else (key(latency),),
+    )
+
+
+def as_good(speech: Speech) -> Parts:
+    """Who cannot be told from the leader by one metric."""
+    metric = "吞吐量" if speech.claim.kind is ClaimKind.BEST_THROUGHPUT else "延迟"
+    others = speech.claim.cells[1:]
+    if len(others) == 1:
+        return fill(
+            "{metric}上，{cell}（{level}）与它分不出高下。",
+            metric=metric,
+            cell=speech.cell(others[0]),
+            level=number(speech.quantity("level:1")),
+        )
+    return fill("{metric}上，与它分不出高下的还有：{named}。", metric=metric, named=named(speech, others))
+
+
+def nothing_leads(speech: Speech) -> Said:
+    """No setting stands out in anything."""
+    told = fill("{n}种配置的吞吐量和延迟都分不出高下", n=str(speech.count("settings")))
+    return Said(
+        headline=sentence(told),
+        short=told,
+        context=fill(
+            "吞吐量的估计值最高为{fps}，延迟的估计值最低为{latency}。",
+            fps=levelled(speech.quantity("fps")),
+            latency=levelled(speech.quantity("latency:least")),
         ),
-        short=fill("{n}种配置并列延迟最低，{latency}", n=n, latency=key(latency)),
-        context=parts(f"{speech.count('rounds')} 轮测量分不出高下。"),
     )
 
 
@@ -300,6 +375,8 @@ TEMPLATES: Templates = {
     (ClaimKind.BEST_LATENCY, "tied"): tied_latency,
     (ClaimKind.BEST_LATENCY, "all"): all_latency,
     (ClaimKind.BEST_LATENCY, "only"): only_latency,
+    (ClaimKind.BEST_OVERALL, "leads"): leads,
+    (ClaimKind.BEST_OVERALL, "none"): nothing_leads,
     (ClaimKind.SMALLEST, "smaller"): smallest,
     (ClaimKind.SMALLEST, "itself"): smallest_itself,
     (ClaimKind.PARETO, "one"): single_front,

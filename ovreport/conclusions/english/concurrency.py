@@ -129,7 +129,7 @@ def levels_off(speech: Speech) -> Said:
         wait = fill(", at {n} the latency", n=number(units.times(found.value, found.low, found.high)))
     tail = fill("{further}{wait}", further=further, wait=wait)
     told = fill(
-        "{what}{where} {proof}; {tail} ({open})",
+        "{what}{where} {proof}; {tail}: {open}",
         what=what,
         where=conditions(speech),
         proof=compare.proof(gain_contrast),
@@ -144,7 +144,7 @@ def levels_off(speech: Speech) -> Said:
     return Said(
         headline=sentence(told),
         short=capital(fill("{what}; {tail}", what=what, tail=tail)),
-        context=together(cost, compare.way_out(open_contrast), little(speech), bundled(speech)),
+        context=together(compare.way_out(open_contrast), cost, little(speech), bundled(speech)),
     )
 
 
@@ -302,13 +302,16 @@ def order(speech: Speech) -> Parts:
     if not speech.has("in-order"):
         return coarse
     share = units.percent(speech.value("in-order"))
-    there = "There, " if speech.count("settings") > 1 else ""
+    there: Parts = ()
+    if speech.count("settings") > 1:
+        named = " to " in shares_told(speech)
+        there = parts("there, ") if named else fill("with {cell}, ", cell=speech.cell(speech.text("cell")))
     ordered = fill(
         "{there}{share} of the requests completed in the order in which they were submitted.",
         there=there,
         share=number(share),
     )
-    return together(ordered, coarse)
+    return together(capital(ordered), coarse)
 
 
 TEMPLATES: Templates = {

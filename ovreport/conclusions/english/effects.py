@@ -10,8 +10,8 @@ from ovreport.conclusions.claims import ClaimKind, Part, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.compare import in_settings, plainly, put, sides, where, wording
 from ovreport.conclusions.english.names import capital, counted, digits
-from ovreport.conclusions.speech import Speech, Template, Templates, estimate_of, hull_of, longest
-from ovreport.conclusions.text import Parts, fill, joined, key, name, number, together
+from ovreport.conclusions.speech import Speech, Template, Templates, estimate_of, hull_of, still_open
+from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts, together
 
 MOST_OTHERS = 3
 """Levels beside the leading one that a conclusion's context tells."""
@@ -194,11 +194,14 @@ def context(speech: Speech) -> Parts:
 
 def way_out(contrasts: Sequence[Contrast]) -> Parts:
     """What would settle the comparisons that are open; empty where none is."""
-    unsettled = [each for each in contrasts if each.verdict is Verdict.NOT_RESOLVED and each.estimate]
-    if not unsettled:
+    found = still_open(contrasts)
+    if found is None:
         return ()
-    what = "it" if len(contrasts) == 1 else "what is open" if len(unsettled) < len(contrasts) else "all of it"
-    return compare.way_out(longest(unsettled), what)
+    if 0 < found.settled < found.number:
+        most = compare.way_out(found.longest, f"{digits(found.settled)} of these {digits(found.number)}")
+        return together(most, parts("No practical number would settle the rest."))
+    what = "it" if found.of == 1 else "what is open" if found.number < found.of else "all of it"
+    return compare.way_out(found.longest, what)
 
 
 def latency(speech: Speech) -> Parts:

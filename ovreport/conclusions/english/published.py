@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ovreport import units
-from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.claims import ClaimKind, Part, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.concurrency import more
 from ovreport.conclusions.english.effects import sentence
@@ -18,6 +18,7 @@ from ovreport.conclusions.pairs_told import (
     platform_of,
     predicted_ratios,
     ratios,
+    remarks_on,
 )
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts, quote, together
@@ -33,11 +34,10 @@ def shared(speech: Speech, place: int) -> Parts:
 
 def by_figures(speech: Speech, told: Parts) -> Parts:
     """A clause marked as published, after the circumstances that all its pairs share."""
-    return fill(
-        "by the published figures{scope}, {told}",
-        scope=compare.circumstances(speech, common(speech)),
-        told=told,
-    )
+    scope = compare.circumstances(speech, common(speech))
+    if speech.beside_measurements:
+        return fill("by the published figures{scope}, {told}", scope=scope, told=told)
+    return fill("{scope}, {told}", scope=compare.stripped(scope), told=told) if scope else told
 
 
 def platform(speech: Speech, place: int) -> Parts:
@@ -107,9 +107,26 @@ def effect(speech: Speech) -> Said:
     headline = fill("{told} ({none})", told=by_figures(speech, all_told), none=NO_INTERVAL)
     return Said(
         headline=sentence(headline),
-        short=capital(by_figures(speech, all_told)),
-        context=together(basis(speech), single_value(speech), stated(speech)),
+        short=with_remark(speech, capital(by_figures(speech, all_told))),
+        context=together(remarks(speech), basis(speech), single_value(speech), stated(speech)),
     )
+
+
+def remarks(speech: Speech) -> Parts:
+    """What the source's figures behind a claim are annotated with."""
+    return together(*((name(remark),) for remark in remarks_on(speech)))
+
+
+def with_remark(speech: Speech, said: Parts) -> Parts:
+    """Half a line with the remark on its only pair of figures, which may decide what is compared at all."""
+    told = remarks(speech) if pairs_told(speech) == 1 else ()
+    return fill("{said}. {told}", said=said, told=unended(told)) if told else said
+
+
+def unended(told: Parts) -> Parts:
+    """A sentence without its full stop."""
+    *first, last = told
+    return (*first, Part(text=last.text.rstrip("."), role=last.role))
 
 
 def ranged(speech: Speech) -> Said:
@@ -131,7 +148,7 @@ def ranged(speech: Speech) -> Said:
     )
     return Said(
         headline=sentence(told),
-        short=capital(fill("by the published figures, {said}", said=said)),
+        short=capital(by_figures(speech, said)),
         context=together(single_value(speech), stated(speech)),
     )
 
@@ -150,14 +167,14 @@ def same(speech: Speech) -> Said:
     n = pairs_told(speech)
     farthest = max(abs(speech.value(f"ratio:{place}") - 1) for place in range(n))
     told = fill(
-        "by the published figures, {words}: within {n} ({none})",
-        words=words,
+        "{told}: within {n} ({none})",
+        told=by_figures(speech, words),
         n=key(units.percent_at_most(farthest)),
         none=NO_INTERVAL,
     )
     return Said(
         headline=sentence(told),
-        short=capital(fill("by the published figures, {words}", words=words)),
+        short=capital(by_figures(speech, words)),
         context=together(basis(speech), stated(speech)),
     )
 
@@ -167,24 +184,18 @@ def reversed_(speech: Speech) -> Said:
     values = ratios(speech)
     best, worst = values.index(max(values)), values.index(min(values))
     told = fill(
-        "by the published figures, {said}{where}{on}, but {again}{there}{at} ({none})",
+        "{said}{where}{on}, but {again}{there}{at}",
         said=compared(speech, best),
         where=shared(speech, best),
         on=platform(speech, best),
         again=compared(speech, worst, again=True),
         there=shared(speech, worst),
         at=platform(speech, worst),
-        none=NO_INTERVAL,
-    )
-    brief = fill(
-        "by the published figures, {said}{where}, but {again}{there}",
-        said=compared(speech, best),
-        where=shared(speech, best),
-        again=compared(speech, worst, again=True),
-        there=shared(speech, worst),
     )
     return Said(
-        headline=sentence(told), short=capital(brief), context=together(basis(speech), stated(speech))
+        headline=sentence(fill("{told} ({none})", told=by_figures(speech, told), none=NO_INTERVAL)),
+        short=capital(by_figures(speech, told)),
+        context=together(basis(speech), stated(speech)),
     )
 
 
@@ -229,7 +240,7 @@ def stated(speech: Speech) -> Parts:
 def check(speech: Speech) -> Parts:
     """One sentence of a source beside its figures."""
     n = pairs_told(speech)
-    words = fill("The source says “{text}”", text=quote(speech.text("text")))
+    words = fill("The source says {text}", text=quoted(speech))
     if speech.claim.variant == "statement-holds":
         return fill("{words}; its figures bear this out.", words=words)
     shown = joined(
@@ -239,6 +250,14 @@ def check(speech: Speech) -> Parts:
     return fill(
         "{words}; its own figures give {ratios} times{verdict}.", words=words, ratios=shown, verdict=verdict
     )
+
+
+def quoted(speech: Speech) -> Parts:
+    """A source's words as they stand, and what they mean where the author translates them."""
+    text, meant = speech.text("text"), speech.translated("text")
+    if meant == text:
+        return fill("“{text}”", text=quote(text))
+    return fill("“{text}” ({meant})", text=quote(text), meant=name(meant))
 
 
 def correction(times: float, largest: float) -> str:
@@ -256,8 +275,9 @@ def saturation(speech: Speech) -> Said:
         gained = gain(speech.value(f"ratio:{place}"))
         gains.append(
             fill(
-                "{n} throughput{where}{on}",
+                "{n}{what}{where}{on}",
                 n=key(gained),
+                what=" throughput" if place == 0 else "",
                 where=shared(speech, place),
                 on=platform(speech, place),
             )
@@ -290,10 +310,10 @@ def saturation(speech: Speech) -> Said:
 
 
 def gain(ratio: float) -> str:
-    """`7 % more`, `3 % less`."""
+    """What is bought: `7 %`, `1.6 times the`; a loss is told as one."""
     if ratio >= compare.TIMES_FROM:
         return f"{units.times(ratio)} the"
-    return f"{units.percent(abs(ratio - 1))} {'more' if ratio >= 1 else 'less'}"
+    return f"{units.percent(abs(ratio - 1))}{'' if ratio >= 1 else ' less'}"
 
 
 def latency(speech: Speech) -> Parts:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.effects import sentence
 from ovreport.conclusions.english.names import capital, digits
-from ovreport.conclusions.english.published import NO_INTERVAL, basis, check, sides
+from ovreport.conclusions.english.published import NO_INTERVAL, basis, check, quoted, sides
 from ovreport.conclusions.pairs_told import (
     pairs_told,
 )
@@ -41,12 +42,12 @@ def smallest_by_words(speech: Speech) -> Said:
     first, second = sides(speech)
     loss = key(units.percent_at_most(1 - speech.value("ratio")))
     told = fill(
-        "by the source’s words, {a} {stay} within {loss} of {b}: “{text}”",
+        "by the source’s words, {a} {stay} within {loss} of {b}: {text}",
         a=first.words,
         stay="stay" if first.plural else "stays",
         loss=loss,
         b=second.words,
-        text=quote(speech.text("text")),
+        text=quoted(speech),
     )
     return Said(
         headline=sentence(told),
@@ -89,12 +90,11 @@ def statement_holds(speech: Speech) -> Said:
 
 def statement_open(speech: Speech) -> Said:
     """Words without figures."""
-    text = quote(speech.text("text"))
     return Said(
         headline=fill(
-            "The source says “{text}” and prints no figures that it can be held against.", text=text
+            "The source says {text} and prints no figures that it can be held against.", text=quoted(speech)
         ),
-        short=fill("“{text}” stands without figures", text=text),
+        short=fill("“{text}” stands without figures", text=quote(speech.text("text"))),
     )
 
 
@@ -159,10 +159,27 @@ def beside(speech: Speech) -> Said:
         headline=headline,
         short=fill("{n} the published throughput", n=key(shown)),
         context=together(
+            there_and_here(speech),
             machine,
             context,
             parts("Another machine and other software: the ratio says nothing about either alone."),
         ),
+    )
+
+
+def there_and_here(speech: Speech) -> Parts:
+    """What a change did by the source's figures, and what it does here."""
+    if not speech.has("there"):
+        return ()
+    words = compare.WORDINGS[speech.manner_of(speech.text("factor"))]
+    found, ratio = speech.claim.number("here"), speech.value("there")
+    here = compare.amount(found.value, found.low, found.high)
+    return fill(
+        "There, {said}; here {again} (95{gap}% CI {interval}).",
+        said=compare.put(compare.changed(words, ratio), sides(speech), n=(key(compare.amount(ratio)),)),
+        again=compare.put(compare.changed(words, found.value, again=True), sides(speech), n=(key(here),)),
+        gap=units.NO_BREAK,
+        interval=number(compare.bounds(here)),
     )
 
 

@@ -55,26 +55,59 @@ def all_others(settings: int) -> str:
 
 def tied_throughput(speech: Speech) -> Said:
     """Several settings may be the fastest."""
-    cells = speech.claim.cells
-    fps = speech.quantity("fps")
-    how_many = digits(speech.count("tied"))
-    return Said(
-        headline=capital(
-            fill(
-                "{n} of {all} settings share the best throughput, {fps}: {named}.",
-                n=how_many,
-                all=digits(speech.count("settings")),
-                fps=levelled(fps),
-                named=named(speech, cells),
-            )
-        ),
-        short=capital(fill("{n} settings share the best throughput, {fps}", n=how_many, fps=key(fps))),
-        context=fill(
-            "{rounds} cannot tell them apart; the first has the highest estimate, which does not make it "
-            "the best.",
-            rounds=counted(speech.count("rounds"), "round").capitalize(),
-        ),
+    context = fill(
+        "{rounds} cannot tell them apart; the first has the highest estimate, which does not make it best.",
+        rounds=counted(speech.count("rounds"), "round").capitalize(),
     )
+    return tied(speech, "throughput", "the highest throughput", context)
+
+
+def tied(speech: Speech, metric: str, best: str, context: Parts) -> Said:
+    """Settings that may be the best, each with its level."""
+    n, settings = speech.count("tied"), speech.count("settings")
+    brief = fill(
+        "{n} settings may have {best}: {levels}", n=digits(n), best=best, levels=range_of_levels(speech)
+    )
+    if n == 2:
+        brief = fill(
+            "two settings cannot be told apart in {metric}: {levels}",
+            metric=metric,
+            levels=range_of_levels(speech),
+        )
+        told = fill(
+            "two settings cannot be told apart in {metric}: {named}", metric=metric, named=with_levels(speech)
+        )
+    else:
+        told = fill(
+            "{n} of {all} settings may have {best}: {named}",
+            n=digits(n),
+            all=digits(settings),
+            best=best,
+            named=with_levels(speech),
+        )
+    return Said(headline=sentence(told), short=capital(brief), context=context)
+
+
+def range_of_levels(speech: Speech) -> Parts:
+    """The levels of a tied set: `6.8 and 7.2 ms`, `6.8 to 7.5 ms`."""
+    n = speech.count("tied")
+    first, last = speech.quantity("level:0"), speech.quantity(f"level:{n - 1}")
+    if str(first) == str(last):
+        return (key(first),)
+    between = " and " if n == 2 else " to "
+    return (key(f"{first if first.unit != last.unit else first.value}{between}{last}"),)
+
+
+def with_levels(speech: Speech) -> Parts:
+    """The cells of a tied set with their levels: `6.8 ms (batch 1 with one request) and 7.2 ms (...)`."""
+    told = [
+        fill("{level} ({cell})", level=key(speech.quantity(f"level:{place}")), cell=speech.cell(cell))
+        for place, cell in enumerate(speech.claim.cells[:MOST_NAMED])
+    ]
+    left = len(speech.claim.cells) - MOST_NAMED
+    if left > 0:
+        told.append(parts(f"{digits(left)} more"))
+    return joined(told, ", ", " and ")
 
 
 def all_throughput(speech: Speech) -> Said:
@@ -130,22 +163,74 @@ def best_latency(speech: Speech) -> Said:
 
 def tied_latency(speech: Speech) -> Said:
     """Several settings may be the quickest."""
-    latency = speech.quantity("latency")
-    how_many = digits(speech.count("tied"))
+    context = parts(f"{counted(speech.count('rounds'), 'round').capitalize()} cannot tell them apart.")
+    return tied(speech, "latency", "the lowest latency", context)
+
+
+def leads(speech: Speech) -> Said:
+    """One setting is ahead in throughput and in latency, in one of them perhaps beside others."""
+    best = speech.start(speech.text("best"))
+    context = together(*(as_good(speech.about(note)) for note in speech.claim.notes))
     return Said(
-        headline=capital(
-            fill(
-                "{n} of {all} settings share the lowest latency, {latency}: {named}.",
-                n=how_many,
-                all=digits(speech.count("settings")),
-                latency=levelled(latency),
-                named=named(speech, speech.claim.cells),
-            )
+        headline=fill("{best} {leads}.", best=best, leads=lead(speech, proven=True)),
+        short=fill("{best} {leads}", best=best, leads=lead(speech)),
+        context=context or parts(f"{all_others(speech.count('settings'))} shown to be behind in both."),
+    )
+
+
+def lead(speech: Speech, *, proven: bool = False) -> Parts:
+    """What one setting leads in, and where it shares the lead."""
+    shown = {
+        ClaimKind.BEST_THROUGHPUT: ("throughput", speech.quantity("fps")),
+        ClaimKind.BEST_LATENCY: ("latency", speech.quantity("latency")),
+    }
+    told = {
+        kind: fill("{metric}, {level}", metric=metric, level=levelled(level) if proven else (key(level),))
+        for kind, (metric, level) in shown.items()
+    }
+    shared = {note.kind for note in speech.claim.notes}
+    alone = [told[kind] for kind in told if kind not in shared]
+    both = [told[kind] for kind in told if kind in shared]
+    if not alone:
+        return fill("has the best estimates of {both}", both=joined(both, ", and of ", ", and of "))
+    leads = fill("leads in {alone}", alone=joined(alone, ", and in ", ", and in "))
+    return fill("{leads}, and shares the lead in {both}", leads=leads, both=both[0]) if both else leads
+
+
+def as_good(speech: Speech) -> Parts:
+    """Who cannot be told from the leader by one metric."""
+    metric = "throughput" if speech.claim.kind is ClaimKind.BEST_THROUGHPUT else "latency"
+    others = speech.claim.cells[1:]
+    if len(others) == 1:
+        return fill(
+            "In {metric}, {cell} cannot be told from it, with {level}.",
+            metric=metric,
+            cell=speech.cell(others[0]),
+            level=number(speech.quantity("level:1")),
+        )
+    return fill(
+        "In {metric}, {n} others cannot be told from it: {named}.",
+        metric=metric,
+        n=digits(len(others)),
+        named=named(speech, others),
+    )
+
+
+def nothing_leads(speech: Speech) -> Said:
+    """No setting stands out in anything."""
+    settings = speech.count("settings")
+    told = fill(
+        "No setting stands out in throughput or in latency: {any} may be the best in both",
+        any=any_of(settings),
+    )
+    return Said(
+        headline=fill("{told}.", told=told),
+        short=parts("No setting stands out in throughput or in latency"),
+        context=fill(
+            "The highest estimate of throughput is {fps}, the lowest of latency {latency}.",
+            fps=levelled(speech.quantity("fps")),
+            latency=levelled(speech.quantity("latency:least")),
         ),
-        short=capital(
-            fill("{n} settings share the lowest latency, {latency}", n=how_many, latency=key(latency))
-        ),
-        context=parts(f"{counted(speech.count('rounds'), 'round').capitalize()} cannot tell them apart."),
     )
 
 
@@ -365,6 +450,8 @@ TEMPLATES: Templates = {
     (ClaimKind.BEST_LATENCY, "tied"): tied_latency,
     (ClaimKind.BEST_LATENCY, "all"): all_latency,
     (ClaimKind.BEST_LATENCY, "only"): only_latency,
+    (ClaimKind.BEST_OVERALL, "leads"): leads,
+    (ClaimKind.BEST_OVERALL, "none"): nothing_leads,
     (ClaimKind.SMALLEST, "smaller"): smallest,
     (ClaimKind.SMALLEST, "itself"): smallest_itself,
     (ClaimKind.PARETO, "one"): single_front,
