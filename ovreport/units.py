@@ -17,7 +17,7 @@ over a line. Chinese sets `%` without a space.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 NO_BREAK = "\u00a0"
@@ -68,6 +68,8 @@ class Quantity:
         return f"{self} ({self.interval})" if self.low else str(self)
 
 
+BOUNDLESS_PLACES = 99
+
 BOUNDLESS = 1e12
 """No measured figure is that large; the bound of an interval that holds next to nothing may be."""
 
@@ -106,6 +108,35 @@ def cut(
     return max(places, min(significant(value, 1), most))
 
 
+Shared = Mapping[int, int]
+"""Decimals that numbers of one order of magnitude share, by that order (2 for 100 to 999)."""
+
+FEWEST_SHARED_DIGITS = 2
+
+
+def shared(levels: Iterable[tuple[float, float, float]]) -> Shared:
+    """One rounding for the levels of a column, from estimates with the bounds of their intervals.
+
+    Numbers of one order of magnitude are cut at the same place: the coarsest that any of them has by the
+    rule, but two digits at least. So two numbers never look different, or differently ranked, only because
+    one is known better than the other; and rounding keeps their order, since 10, 100, ... are kept by all places.
+    """
+    found: dict[int, int] = {}
+    for value, low, high in levels:
+        if value > 0 and math.isfinite(low) and math.isfinite(high) and high > low:
+            order = math.floor(math.log10(value))
+            found[order] = min(found.get(order, BOUNDLESS_PLACES), cut(value, low, high))
+    return {order: max(places, FEWEST_SHARED_DIGITS - 1 - order) for order, places in found.items()}
+
+
+def shared_places(value: float, sharing: Shared | None, size: float = 1.0) -> int | None:
+    """Decimals of a number in units of `size` by a shared rounding; `None` where its order has none."""
+    if not sharing or value <= 0 or not math.isfinite(value):
+        return None
+    places = sharing.get(math.floor(math.log10(value)))
+    return None if places is None else places + round(math.log10(size))
+
+
 def significant(value: float, digits: int) -> int:
     """Decimals that leave so many significant digits of a number; 0 for zero and for what is not finite."""
     if value == 0 or not math.isfinite(value):
@@ -137,9 +168,11 @@ def quantity(
     *,
     gap: str = NO_BREAK,
     digits: int = MOST_DIGITS,
+    places: int | None = None,
 ) -> Quantity:
-    """Round a number by its interval and put its unit behind it."""
-    places = cut(value, low, high, digits=digits)
+    """Round a number by its interval, or at given `places`, and put its unit behind it."""
+    if places is None:
+        places = cut(value, low, high, digits=digits)
     rounded = fixed(value, places)
     if low is None or high is None or not math.isfinite(low) or not math.isfinite(high):
         return Quantity(rounded, unit, gap)
@@ -191,9 +224,11 @@ def percent_at_most(share: float, *, language: str = "en") -> Quantity:
     return Quantity(fixed(math.ceil(shown * scale - 1e-9) / scale, places), "%", gap)
 
 
-def throughput(fps: float, low: float | None = None, high: float | None = None) -> Quantity:
+def throughput(
+    fps: float, low: float | None = None, high: float | None = None, *, sharing: Shared | None = None
+) -> Quantity:
     """Images per second: `133 FPS`."""
-    return quantity(fps, "FPS", low, high)
+    return quantity(fps, "FPS", low, high, places=shared_places(fps, sharing))
 
 
 def time_unit(values_ns: Iterable[float]) -> str:
@@ -203,13 +238,21 @@ def time_unit(values_ns: Iterable[float]) -> str:
 
 
 def latency(
-    ns: float, low: float | None = None, high: float | None = None, *, unit: str | None = None
+    ns: float,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    unit: str | None = None,
+    sharing: Shared | None = None,
 ) -> Quantity:
-    """A time, given in nanoseconds: `7.5 ms`; in `unit` (`s`, `ms`, `µs`, `ns`) or the one that fits."""
+    """A time, given in nanoseconds: `7.5 ms`; in `unit` (`s`, `ms`, `µs`, `ns`) or the one that fits.
+
+    A shared rounding is one of nanoseconds.
+    """
     name = unit or time_unit([abs(ns)])
     size = dict(TIME_UNITS)[name]
     bounds = (None, None) if low is None or high is None else (low / size, high / size)
-    return quantity(ns / size, name, *bounds)
+    return quantity(ns / size, name, *bounds, places=shared_places(ns, sharing, size))
 
 
 def size(number_of_bytes: float) -> Quantity:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Iterable
 
+from ovreport import units
 from ovreport.analysis.results import (
     Analysis,
     CellResult,
@@ -44,6 +46,25 @@ def measured(analysis: Analysis) -> tuple[CellResult, ...]:
         for result in analysis.cells
         if result.status is Status.MEASURED and result.throughput is not None
     )
+
+
+# Every level on a page asks for it; the weak keys let go of an analysis with its page.
+_SHARED: weakref.WeakKeyDictionary[Analysis, dict[str, units.Shared]] = weakref.WeakKeyDictionary()
+
+
+def sharing(analysis: Analysis, unit: str) -> units.Shared:
+    """How all throughputs (`fps`) or all latencies (`ns`) of an analysis are rounded together."""
+    if analysis not in _SHARED:
+        every = measured(analysis)
+        levels = {
+            "fps": [result.throughput for result in every if result.throughput is not None],
+            "ns": [result.latency for result in every if result.latency is not None],
+        }
+        _SHARED[analysis] = {
+            name: units.shared((level.value, level.low, level.high) for level in found)
+            for name, found in levels.items()
+        }
+    return _SHARED[analysis].get(unit, {})
 
 
 def hashes(analysis: Analysis, cells: Iterable[str]) -> tuple[str, ...]:

@@ -234,8 +234,8 @@ def there_and_here(
     """The largest ratio that a source's own figures show between cells that were measured here too.
 
     Returns:
-        The numbers `there` and `here`, and the names of factor and levels; both empty where no two of the cells
-        differ in one factor alone.
+        The numbers `there` and `here`, and the names of factor and levels; both empty where no two of the
+        cells differ in one factor alone.
     """
     own = replace(analysis.plan, published=(analysis.plan.published[place],))
     there = {result.cell.id for result in measured(analysis)}

@@ -260,7 +260,9 @@ def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     if front is not None and front.variant != "alike" and (overall is None or front.variant == "several"):
         chosen.append(front)
     small = smallest(analysis)
-    return (*chosen, *(() if small is None else (small,)), *within_bounds(analysis))
+    if small is not None and (small.variant != "itself" or overall is None):
+        chosen.append(small)
+    return (*chosen, *within_bounds(analysis))
 
 
 def told_by_itself(analysis: Analysis, chosen: BestSet, overall: Claim | None) -> bool:

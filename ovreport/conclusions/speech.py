@@ -10,7 +10,7 @@ from typing import Literal
 from ovreport import units
 from ovreport.analysis.results import Analysis, Contrast, Estimate, Verdict
 from ovreport.conclusions import naming
-from ovreport.conclusions.basis import measured
+from ovreport.conclusions.basis import measured, sharing
 from ovreport.conclusions.claims import Claim, ClaimKind, Said
 from ovreport.conclusions.naming import Noun
 from ovreport.conclusions.text import Parts, name
@@ -169,9 +169,14 @@ class Speech:
         return naming.factor_name(factor, self.plan, self.language)
 
     def quantity(self, number: str) -> units.Quantity:
-        """A number of the claim, rounded and with its unit."""
+        """A number of the claim, rounded and with its unit; levels as the page's columns round them."""
         found = self.claim.number(number)
-        return units.of(found.value, found.unit, found.low, found.high, language=self.language)
+        bounds = (found.low, found.high)
+        if found.low is not None and found.unit == "fps":
+            return units.throughput(found.value, *bounds, sharing=sharing(self.analysis, "fps"))
+        if found.low is not None and found.unit == "ns":
+            return units.latency(found.value, *bounds, sharing=sharing(self.analysis, "ns"))
+        return units.of(found.value, found.unit, *bounds, language=self.language)
 
     def value(self, number: str) -> float:
         """A number of the claim as it is."""

@@ -12,7 +12,7 @@ from ovreport.conclusions import naming
 from ovreport.plan import PublishedFigure, PublishedSet
 from ovreport.records import Failure
 from ovreport.render import dots
-from ovreport.render.context import Context, throughput
+from ovreport.render.context import Context
 from ovreport.render.drawers import drawers
 from ovreport.render.overview import first_published, part, printed, status_word
 from ovreport.render.tongue import Tongue
@@ -53,8 +53,18 @@ def _section(context: Context, anchor: str, title: str, results: Sequence[CellRe
     measured = [result for result in results if result.status is Status.MEASURED]
     top = dots.ceiling_ns(measured)
     intro = _intro(context, measured)
+    bare = [result for result in results if _is_bare(context, result)]
+    results = [result for result in results if result not in bare]
     blocks = tuple(replace(block(context, result, top), name=_within(context, result)) for result in results)
-    return Section(anchor=anchor, title=title, intro=intro, blocks=blocks)
+    folded = tuple((f"cell-{result.cell.id}", _within(context, result)) for result in bare)
+    return Section(anchor=anchor, title=title, intro=intro, blocks=blocks, bare=folded)
+
+
+def _is_bare(context: Context, result: CellResult) -> bool:
+    """Whether there is nothing to show: no figure of anybody, on a page that has measured nothing."""
+    if context.measured or result.status is Status.FAILED:
+        return False
+    return first_published(context, result) is None
 
 
 def _within(context: Context, result: CellResult) -> str:
@@ -144,7 +154,9 @@ def _measured(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
     remark = _percentiles(context, result.percentiles)
     latency = BigFigure(name=tongue("Latency"), shown=context.latency(result.latency), remark=remark)
     rate = BigFigure(
-        name=tongue("Throughput"), shown=throughput(result.throughput), remark=_effort(context, result)
+        name=tongue("Throughput"),
+        shown=context.throughput(result.throughput),
+        remark=_effort(context, result),
     )
     return latency, rate
 
@@ -214,19 +226,14 @@ def _trouble(context: Context, result: CellResult) -> tuple[str, tuple[str, ...]
     if result.status is Status.FAILED and result.failures:
         failure = result.failures[-1]
         return _failure_words(context, failure), failure.last_lines
+    if not context.measured and context.plan.published:
+        return "", ()  # said once, above all numbers
     if result.status is Status.NO_DEVICE:
-        return _no_device(context, result), ()
+        return tongue("Not measured here: no device {device}.", device=result.cell.setting.device), ()
     if result.status is Status.PUBLISHED:
         nothing = tongue("Not measured here, and the source prints no figure for it.")
         return "" if _printed(context, result) else nothing, ()
     return f"{_capital(status_word(context, result))}{'。' if tongue.chinese else '.'}", ()
-
-
-def _no_device(context: Context, result: CellResult) -> str:
-    tongue = context.tongue
-    message = result.failures[-1].message if result.failures else ""
-    words = tongue("Not measured here: no device {device}.", device=result.cell.setting.device)
-    return tongue.sentences(words, message)
 
 
 def _failure_words(context: Context, failure: Failure) -> str:
@@ -271,9 +278,12 @@ def _figures_of(
         words.append(tongue("Latency = {number} ms", number=printed(figure.latency_ms)))
     if figure.throughput_fps is not None:
         words.append(tongue("Throughput = {number} FPS", number=printed(figure.throughput_fps)))
-    mine = tongue("Not measured here; the figures are those of the source.")
+    label = tongue("Published, on another machine:")
+    if large:
+        foreign = tongue("Not measured here; the figures are those of the source.")
+        label = foreign if context.measured else ""
     return Published(
-        label=mine if large else tongue("Published, on another machine:"),
+        label=label,
         figures="" if large else _sentence(tongue, words),
         source=Link(text=context.label(published.source), href=web(published.url)),
         platform=context.label(published.platform),

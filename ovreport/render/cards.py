@@ -88,7 +88,9 @@ def _told(context: Context) -> Told:
     words = context.plan.article.words(context.tongue.language)
     lead = _lead(context.report)
     headline = tuple((part.text, part.role) for part in context.say(lead).short) if lead else ()
-    shown = ", ".join(context.names[result.cell.id] for result in context.analysis.cells[:MOST_ROWS])
+    shown = context.tongue.semicolon.join(
+        context.names[result.cell.id] for result in context.analysis.cells[:MOST_ROWS]
+    )
     search = " ".join(
         [words.title, words.question, markdown.to_text(words.description), context.plan.article.author]
     )

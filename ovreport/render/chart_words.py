@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ovreport.conclusions import naming
 from ovreport.render import figures
-from ovreport.render.context import Context, throughput
+from ovreport.render.context import Context
 from ovreport.render.pictures import heat_factors
 from ovreport.render.views import Shown
 
@@ -16,7 +16,9 @@ def chart_words(context: Context) -> dict[str, object]:
     return {
         "names": list(context.names.values()),
         "short": list(context.short_names.values()),
-        "fpsText": [_level(throughput(result.throughput)) if result.throughput else "" for result in results],
+        "fpsText": [
+            _level(context.throughput(result.throughput)) if result.throughput else "" for result in results
+        ],
         "msText": [_level(context.latency(result.latency)) if result.latency else "" for result in results],
         "unit": context.latency_unit,
         **_rows(context),

@@ -8,6 +8,7 @@ from functools import cached_property
 from ovreport import conclusions, units
 from ovreport.analysis.results import Analysis, CellResult, Interval, Status
 from ovreport.conclusions import naming
+from ovreport.conclusions.basis import sharing
 from ovreport.conclusions.claims import Claim, Report, Said
 from ovreport.conclusions.text import Parts, plain
 from ovreport.plan import Cell, Plan
@@ -149,17 +150,19 @@ class Context:
         return words[:1].upper() + words[1:]
 
     def latency(self, interval: Interval) -> Shown:
-        """A latency in the unit of the page."""
-        return shown(units.latency(interval.value, interval.low, interval.high, unit=self.latency_unit))
+        """A latency in the unit of the page, rounded as all of them are."""
+        bounds = (interval.low, interval.high)
+        rounding = sharing(self.analysis, "ns")
+        return shown(units.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding))
+
+    def throughput(self, interval: Interval) -> Shown:
+        """Images per second, rounded as all throughputs of the page are."""
+        bounds = (interval.low, interval.high)
+        return shown(units.throughput(interval.value, *bounds, sharing=sharing(self.analysis, "fps")))
 
     def time(self, ns: float) -> str:
         """A time without an interval, in the unit of the page."""
         return str(units.latency(ns, unit=self.latency_unit))
-
-
-def throughput(interval: Interval) -> Shown:
-    """Images per second."""
-    return shown(units.throughput(interval.value, interval.low, interval.high))
 
 
 def shown(quantity: units.Quantity) -> Shown:

@@ -9,13 +9,13 @@ from dataclasses import replace
 import numpy as np
 
 from ovreport import units
-from ovreport.analysis.results import GRID, CellResult, Interval, TrialSummary
+from ovreport.analysis.results import GRID, CellResult, TrialSummary
 from ovreport.conclusions.steadiness import full_windows
 from ovreport.records import Phase
 from ovreport.render.context import Context
 from ovreport.render.overview import printed
 from ovreport.render.pictures import heat_cells, heat_factors, lane_cells, lane_trial, startup_cells
-from ovreport.render.views import Column, Table
+from ovreport.render.views import Column, Shown, Table
 
 SHOWN_PERCENTILES = (5, 25, 50, 75, 90, 95)
 MOST_ROUND_COLUMNS = 12
@@ -25,14 +25,22 @@ Row = tuple[str, ...]
 
 def throughput(context: Context) -> Table:
     """Images per second with intervals and rounds."""
-    return _per_cell(context, "FPS", lambda r: r.throughput, lambda t: t.throughput_fps, 1.0)
+
+    def level(result: CellResult) -> Shown | None:
+        return context.throughput(result.throughput) if result.throughput else None
+
+    return _per_cell(context, "FPS", level, lambda trial: trial.throughput_fps, 1.0)
 
 
 def latency(context: Context) -> Table:
     """Mean latencies with intervals and rounds."""
     size = _size(context)
     unit = context.tongue("latency, {unit}", unit=context.latency_unit)
-    return _per_cell(context, unit, lambda r: r.latency, lambda t: t.latency_mean_ns, size)
+
+    def level(result: CellResult) -> Shown | None:
+        return context.latency(result.latency) if result.latency else None
+
+    return _per_cell(context, unit, level, lambda trial: trial.latency_mean_ns, size)
 
 
 def trade(context: Context) -> Table:
@@ -53,8 +61,8 @@ def trade(context: Context) -> Table:
     for result in shown:
         best = tongue("yes") if result.cell.id in context.analysis.pareto else ""
         if result.latency and result.throughput:
-            ms, fps = result.latency, result.throughput
-            rows.append((_name(context, result), _full(ms, _size(context)), _full(fps, 1.0), best))
+            ms, fps = context.latency(result.latency), context.throughput(result.throughput)
+            rows.append((_name(context, result), _full(ms), _full(fps), best))
     note = tongue("The figures of all configurations stand below the two pictures before this one.")
     return replace(_table(heads, rows), note=note if context.many else "")
 
@@ -69,7 +77,7 @@ def heat(context: Context) -> Table:
     rows = [
         (
             context.level_title(lines.name, y),
-            *(_value(cells[x, y].throughput) if (x, y) in cells else "–" for x in columns.levels),
+            *(_value(context, cells.get((x, y))) for x in columns.levels),
         )
         for y in lines.levels
     ]
@@ -202,9 +210,9 @@ def published(context: Context) -> Table:
                 continue
             fps = "–" if figure.throughput_fps is None else printed(figure.throughput_fps)
             ms = "–" if figure.latency_ms is None else f"{printed(figure.latency_ms)}{units.NO_BREAK}ms"
-            mine_ms = _full(result.latency, _size(context)) if result.latency else "–"
+            mine_ms = _full(context.latency(result.latency)) if result.latency else "–"
             unit = f"{units.NO_BREAK}{context.latency_unit}" if result.latency else ""
-            mine_fps = _full(result.throughput, 1.0) if result.throughput else "–"
+            mine_fps = _full(context.throughput(result.throughput)) if result.throughput else "–"
             rows.append(
                 (_name(context, result), mine_fps, fps, f"{mine_ms}{unit}", ms, context.label(one.source))
             )
@@ -223,7 +231,7 @@ def _table(heads: Iterable[str], rows: Iterable[Row], words: Iterable[int] = ())
 def _per_cell(
     context: Context,
     unit: str,
-    interval: Callable[[CellResult], Interval | None],
+    interval: Callable[[CellResult], Shown | None],
     value: Callable[[TrialSummary], float],
     size: float,
 ) -> Table:
@@ -240,8 +248,8 @@ def _per_cell(
     for result in context.measured:
         level = interval(result)
         if level is not None:
-            shown = units.quantity(level.value / size, "", level.low / size, level.high / size)
-            cells = (shown.value, shown.low or "–", shown.high or "–")
+            low, _, high = level.interval.partition(units.DASH)
+            cells = (level.value, low or "–", high or "–")
             rows.append((_name(context, result), *cells, *_by_round(result, numbers, value, size)))
     return _table(heads, rows)
 
@@ -280,10 +288,9 @@ def _digits(value: float) -> str:
     return units.fixed(value, units.significant(value, 4))
 
 
-def _full(interval: Interval, size: float) -> str:
-    shown = units.quantity(interval.value / size, "", interval.low / size, interval.high / size)
+def _full(shown: Shown) -> str:
     return f"{shown.value} ({shown.interval})" if shown.interval else shown.value
 
 
-def _value(interval: Interval | None) -> str:
-    return units.quantity(interval.value, "", interval.low, interval.high).value if interval else "–"
+def _value(context: Context, result: CellResult | None) -> str:
+    return context.throughput(result.throughput).value if result and result.throughput else "–"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from ovreport.render.tongue import Tongue
 from ovreport.render.views import Figure, Key, KeyEntry, Table, Text
 
 FEWEST_WINDOWS = 5
+MOST_TOLD_ROWS = 8
+"""Rows of a picture's table that its text for those who cannot see it tells."""
+
 MOST_SINGLE_ROWS = 14
 """Configurations up to which a picture has a row for each."""
 
@@ -101,7 +105,7 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
         number=number,
         answer=answer,
         how=tongue.sentences(how, reading(context, picture.kind), _selection(context, picture)),
-        alt=_alternative(context, answer, table),
+        alt=_alternative(context, picture.kind, answer, table),
         table=table,
         keys=palette(context) if by_level else keys if picture.lines else (),
         always=by_level,
@@ -171,17 +175,33 @@ def _selection(context: Context, picture: Picture) -> str:
     )
 
 
-def _alternative(context: Context, answer: Text, table: Table) -> str:
-    """The claim, and the first numbers of the picture's own table."""
-    colon, comma = context.tongue.colon, context.tongue.comma
+LEADING = {"throughput": (1, -1.0), "latency": (1, 1.0), "trade": (2, -1.0)}
+"""By which column of its table a picture is told in words, and whether the largest or the smallest leads."""
+
+
+def _alternative(context: Context, kind: str, answer: Text, table: Table) -> str:
+    """The claim, and the first numbers of the picture's own table, the best ones first."""
+    tongue = context.tongue
     heads = [column.head for column in table.columns]
-    rows = [
-        "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:4], row[1:4], strict=False))
-        for row in table.rows[:8]
-    ]
-    names = [str(row[0]) for row in table.rows[:8]]
-    numbers = [f"{name}{colon}{row}" for name, row in zip(names, rows, strict=True)]
-    return context.tongue.sentences("".join(part.text for part in answer), comma.join(numbers))
+    rows = [[str(cell) for cell in row] for row in table.rows]
+    if kind in LEADING:
+        place, sign = LEADING[kind]
+        rows.sort(key=lambda row: sign * _leading(row[place]))
+    told = []
+    for name, *cells in rows[:MOST_TOLD_ROWS]:
+        numbers = [f"{head} {cell}" for head, cell in zip(heads[1:4], cells[:3], strict=False) if cell]
+        told.append(f"{name}{tongue.colon}{('，' if tongue.chinese else ', ').join(numbers)}")
+    claim = "".join(part.text for part in answer)
+    ended = claim if claim.endswith(("?", "？")) else f"{claim}{'。' if tongue.chinese else '.'}"
+    return tongue.sentences(ended, tongue.semicolon.join(told))
+
+
+def _leading(cell: str) -> float:
+    """The number that a cell of a table begins with; one without a number goes last."""
+    try:
+        return float(cell.split(" ")[0].replace(",", ""))
+    except ValueError:
+        return math.inf
 
 
 def questions(tongue: Tongue) -> dict[str, str]:

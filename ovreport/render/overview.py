@@ -8,7 +8,7 @@ from dataclasses import replace
 from ovreport import units
 from ovreport.analysis.results import CellResult, Status
 from ovreport.plan import Factor, PublishedFigure
-from ovreport.render.context import Context, throughput
+from ovreport.render.context import Context
 from ovreport.render.scales import Scale, linear
 from ovreport.render.views import Glance, GlanceGroup, GlanceRow, Shown
 
@@ -88,7 +88,7 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
             href=href,
             key=key,
             latency=context.latency(result.latency),
-            throughput=throughput(rate),
+            throughput=context.throughput(rate),
             strip=scale.strip(rate.value, rate.low, rate.high),
         )
     figure = first_published(context, result)
@@ -107,7 +107,7 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
 
 
 def _why(context: Context, result: CellResult) -> str:
-    if result.status is Status.PUBLISHED:
+    if result.status is Status.PUBLISHED or (not context.measured and context.plan.published):
         return context.tongue("the source prints no figure")
     return status_word(context, result)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict
-from ovreport.conclusions.claims import Claim
+from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.text import plain
 from ovreport.render.context import Context, percent_plain
 from ovreport.render.scales import ratios
@@ -42,9 +42,24 @@ def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
 
 
 def _notes(context: Context, claim: Claim, told: str) -> tuple[Text, ...]:
-    """Remarks to a conclusion that its context has not made already."""
-    notes = [context.say(note).headline for note in claim.notes]
-    return tuple(note for note in notes if plain(note).strip() not in told)
+    """Remarks to a conclusion that neither its context nor the table of its comparisons has made already."""
+    in_context = {ClaimKind.BEST_THROUGHPUT, ClaimKind.BEST_LATENCY}
+    own = [note for note in claim.notes if not _estimated(note.contrasts) and note.kind not in in_context]
+    notes = [context.say(note).headline for note in own]
+    return tuple(context.capital(note) for note in notes if plain(note).strip() not in told)
+
+
+def _estimated(contrasts: Sequence[Contrast]) -> list[Contrast]:
+    return [contrast for contrast in contrasts if contrast.estimate is not None]
+
+
+def _comparisons(claim: Claim) -> tuple[Contrast, ...]:
+    """All comparisons of a claim and its notes, each once."""
+    found: dict[tuple[str, str, str], Contrast] = {}
+    for one in (claim, *claim.notes):
+        for contrast in one.contrasts:
+            found.setdefault((contrast.metric, contrast.cell, contrast.reference), contrast)
+    return tuple(found.values())
 
 
 def badge(verdict: Verdict | None, tongue: Tongue) -> Badge | None:
@@ -82,8 +97,9 @@ def _evidence(context: Context, claim: Claim, contrast: Contrast | None) -> Evid
         facts = _facts(context, contrast, contrast.estimate)
         tables.append(_rounds(context, contrast, contrast.estimate))
         python = program(contrast.estimate)
-    if len(claim.contrasts) > 1:
-        tables.append(_every_contrast(context, claim.contrasts))
+    every = _comparisons(claim)
+    if len(every) > 1:
+        tables.append(_every_contrast(context, every))
     hashes = tuple(sha[:HASH_DIGITS] for sha in claim.records)
     if not (facts or tables or hashes):
         return None
@@ -133,18 +149,21 @@ def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:
 
 
 def _compared(context: Context, contrast: Contrast) -> str:
-    tongue = context.tongue
-    metrics = {
-        "latency": tongue("latency"),
-        "throughput": tongue("throughput"),
-        "startup": tongue("start-up"),
-    }
-    return tongue(
+    return context.tongue(
         "{metric} of “{cell}” beside “{reference}”",
-        metric=metrics[contrast.metric],
+        metric=_metric(context, contrast.metric),
         cell=context.names[contrast.cell],
         reference=context.names[contrast.reference],
     )
+
+
+def _metric(context: Context, metric: Metric) -> str:
+    tongue = context.tongue
+    return {
+        "latency": tongue("latency"),
+        "throughput": tongue("throughput"),
+        "startup": tongue("start-up"),
+    }[metric]
 
 
 def _test(context: Context, estimate: Estimate) -> str:
@@ -215,6 +234,7 @@ def _by_round(context: Context, cell_id: str, metric: Metric) -> dict[int, str]:
 def _every_contrast(context: Context, contrasts: Sequence[Contrast]) -> Table:
     tongue = context.tongue
     columns = (
+        Column(head=tongue("compared by"), words=True),
         Column(head=tongue("configuration"), words=True),
         Column(head=tongue("beside"), words=True),
         Column(head=tongue("ratio")),
@@ -228,7 +248,11 @@ def _every_contrast(context: Context, contrasts: Sequence[Contrast]) -> Table:
 
 
 def _contrast_row(context: Context, contrast: Contrast) -> tuple[str, ...]:
-    names = context.names[contrast.cell], context.names[contrast.reference]
+    names = (
+        _metric(context, contrast.metric),
+        context.names[contrast.cell],
+        context.names[contrast.reference],
+    )
     verdict = badge(contrast.verdict, context.tongue)
     word = verdict.word if verdict else ""
     if contrast.estimate is None:

@@ -197,13 +197,18 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading of the article with the configurations below it; `overview` lists those with own pages."""
+    """A heading of the article with the configurations below it; `overview` lists those with own pages.
+
+    Attributes:
+        bare: Anchor and name of configurations that nobody has a figure of.
+    """
 
     anchor: str
     title: str
     intro: str
     blocks: tuple[Block, ...]
     overview: Glance | None = None
+    bare: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

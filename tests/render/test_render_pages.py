@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from ovreport.analysis import analyse
+from ovreport.conclusions import conclude
 from ovreport.conclusions.claims import Report
+from ovreport.conclusions.steadiness import full_windows
 from ovreport.render import page as pages
 from ovreport.render.site import write_site
 from ovreport.render.views import Frame, Link
 from ovreport.render.views import Page as View
-from tests.render.conftest import context_of
+from tests.render.conftest import context_of, report_of
+from tests.simulated_plans import identical_plan
 
 Page = Callable[[Report], str]
 FIRST_VIEW_BYTES = 300_000
@@ -37,10 +42,56 @@ def test_a_failed_configuration_says_why_and_shows_no_figure(troubled: Report, p
     assert 'class="num"' not in body
 
 
-def test_a_device_that_is_not_there_is_named_with_those_that_are(troubled: Report, page: Page) -> None:
+def test_a_device_that_is_not_there_is_named_once(troubled: Report, page: Page) -> None:
     body = blocks(page(troubled))[f"cell-{troubled.analysis.cells[1].cell.id}"]
     assert "Not measured here: no device CPU." in body
-    assert "available: CPU" in body
+    assert "available: CPU" not in body
+
+
+def test_a_page_that_measured_nothing_says_so_once(published: Report, page: Page) -> None:
+    text = re.sub(r"<script.*?</script>", "", page(published), flags=re.DOTALL)
+    assert text.count("Nothing was measured") == 1
+    assert "Not measured here" not in text
+
+
+def test_what_nobody_has_a_figure_of_is_folded_into_one_line(published: Report, page: Page) -> None:
+    plan = published.analysis.plan
+    (source,) = plan.published
+    bare = source.figures[-1].cell_id
+    fewer = replace(plan, published=(replace(source, figures=source.figures[:-1]),))
+    text = page(conclude(analyse(fewer, "", [])))
+    assert f"cell-{bare}" not in blocks(text)
+    assert f'<span id="cell-{bare}">' in text
+
+
+def test_nothing_is_cited_as_measured_that_was_not(published: Report, article: Report) -> None:
+    view = page_view(published)
+    assert "written from published figures" in view.citation
+    assert "Written from published figures" in view.bibtex
+    assert "measured" not in (view.citation + view.bibtex).lower()
+    assert "measured on simulated" in page_view(article).citation
+
+
+def test_no_label_of_one_setting_is_preferred() -> None:
+    report = report_of(identical_plan(2, rounds=5))
+    lines = ["".join(part.text for part in line) for line in page_view(report).use]
+    tied = [len(best.tied) for best in report.analysis.best]
+    assert tied == [2, 2]
+    assert lines == ["Either will do: nothing separates them."]
+
+
+def test_pictures_tell_those_who_cannot_see_them_the_best_first(article: Report) -> None:
+    best = next(best.best for best in article.analysis.best if best.metric == "throughput")
+    figure = next(one for one in page_view(article).figures if one.kind == "throughput")
+    claim = "".join(part.text for part in figure.answer)
+    assert figure.alt.removeprefix(f"{claim}. ").startswith(context_of(article).names[best])
+
+
+def test_windows_are_told_from_full_ones_alone(article: Report) -> None:
+    table = next(one.table for one in page_view(article).figures if one.kind == "windows")
+    names = context_of(article).names
+    full = {names[result.cell.id]: len(full_windows(result)) for result in article.analysis.cells}
+    assert all(full[str(row[0])] == int(str(row[1])) for row in table.rows)
 
 
 def test_a_page_of_published_figures_says_so_before_any_number(published: Report, page: Page) -> None:

@@ -18,7 +18,8 @@ def smallest_by_figures(speech: Speech) -> Said:
     share = key(units.percent(speech.value("ratio"), language=ZH))
     return Said(
         headline=fill(
-            "按公布的数据，小一点的配置也够用：{small}已经达到{best}的{share}（{none}）。",
+            "{by}小一点的配置也够用：{small}已经达到{best}的{share}（{none}）。",
+            by="按公布的数据，" if speech.beside_measurements else "",
             small=small,
             best=best,
             share=share,

@@ -144,7 +144,12 @@ def levels_off(speech: Speech) -> Said:
     return Said(
         headline=sentence(told),
         short=capital(fill("{what}; {tail}", what=what, tail=tail)),
-        context=together(compare.way_out(open_contrast), cost, little(speech), bundled(speech)),
+        context=together(
+            compare.way_out(open_contrast, "whether they gain anything"),
+            cost,
+            little(speech),
+            bundled(speech),
+        ),
     )
 
 

@@ -182,10 +182,11 @@ def sampled(speech: Speech) -> Parts:
     )
 
 
-def identical(_speech: Speech) -> Said:
+def identical(speech: Speech) -> Said:
     """All bytes equal."""
+    every = "Both" if len(speech.claim.cells) == 2 else "All"
     return Said(
-        headline=parts("All settings give the same answer to the same input, byte for byte."),
+        headline=parts(f"{every} settings give the same answer to the same input, byte for byte."),
         short=parts("All answers are identical"),
     )
 

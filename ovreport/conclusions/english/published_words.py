@@ -21,8 +21,8 @@ def smallest_by_figures(speech: Speech) -> Said:
     share = key(units.percent(speech.value("ratio")))
     return Said(
         headline=fill(
-            "By the published figures, a smaller setting is good enough: {small} reaches {share} "
-            "of {best} ({none}).",
+            "{by} smaller setting is good enough: {small} reaches {share} of {best} ({none}).",
+            by="By the published figures, a" if speech.beside_measurements else "A",
             small=small,
             share=share,
             best=best,
