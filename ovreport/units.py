@@ -17,7 +17,7 @@ over a line. Chinese sets `%` without a space.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 NO_BREAK = "\u00a0"
@@ -68,8 +68,6 @@ class Quantity:
         return f"{self} ({self.interval})" if self.low else str(self)
 
 
-BOUNDLESS_PLACES = 99
-
 BOUNDLESS = 1e12
 """No measured figure is that large; the bound of an interval that holds next to nothing may be."""
 
@@ -112,21 +110,27 @@ Shared = Mapping[int, int]
 """Decimals that numbers of one order of magnitude share, by that order (2 for 100 to 999)."""
 
 FEWEST_SHARED_DIGITS = 2
+MOST_SHARED_DIGITS = 3
 
 
 def shared(levels: Iterable[tuple[float, float, float]]) -> Shared:
     """One rounding for the levels of a column, from estimates with the bounds of their intervals.
 
-    Numbers of one order of magnitude are cut at the same place: the coarsest that any of them has by the
-    rule, but two digits at least. So two numbers never look different, or differently ranked, only because
-    one is known better than the other; and rounding keeps their order, since 10, 100, ... are kept by all places.
+    Numbers of one order of magnitude are cut at the same place, so that none looks larger than another only
+    because it is known less well. It is the place of the best known of them, but at most one digit beyond
+    what the rule leaves the least known one, and two or three digits in all. Rounding keeps the order of the
+    numbers, since 10, 100, ... are kept by all places.
     """
-    found: dict[int, int] = {}
+    found: dict[int, list[int]] = {}
     for value, low, high in levels:
         if value > 0 and math.isfinite(low) and math.isfinite(high) and high > low:
-            order = math.floor(math.log10(value))
-            found[order] = min(found.get(order, BOUNDLESS_PLACES), cut(value, low, high))
-    return {order: max(places, FEWEST_SHARED_DIGITS - 1 - order) for order, places in found.items()}
+            found.setdefault(math.floor(math.log10(value)), []).append(cut(value, low, high))
+    return {order: _shared(order, places) for order, places in found.items()}
+
+
+def _shared(order: int, places: Sequence[int]) -> int:
+    most = min(max(places), min(places) + 1, MOST_SHARED_DIGITS - 1 - order)
+    return max(most, FEWEST_SHARED_DIGITS - 1 - order)
 
 
 def shared_places(value: float, sharing: Shared | None, size: float = 1.0) -> int | None:

@@ -168,7 +168,7 @@ def test_without_a_gpu_the_same_file_gives_a_page_that_says_so(tmp_path: Path) -
     ran = built(tmp_path, "seven", SEVEN)
     assert ran.exit_code == 0, ran.output
     assert {record.failure.kind if record.failure else None for record in records(tmp_path)} <= {"no-device"}
-    assert "no device GPU here" in page(tmp_path, "seven")
+    assert "no device GPU" in page(tmp_path, "seven")
 
 
 def test_a_fallback_to_the_cpu_that_nobody_asked_for_is_said(tmp_path: Path) -> None:

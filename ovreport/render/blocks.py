@@ -62,7 +62,7 @@ def _section(context: Context, anchor: str, title: str, results: Sequence[CellRe
 
 def _is_bare(context: Context, result: CellResult) -> bool:
     """Whether there is nothing to show: no figure of anybody, on a page that has measured nothing."""
-    if context.measured or result.status is Status.FAILED:
+    if context.measured or not context.plan.published or result.status is Status.FAILED:
         return False
     return first_published(context, result) is None
 

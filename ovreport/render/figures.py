@@ -18,6 +18,8 @@ FEWEST_WINDOWS = 5
 MOST_TOLD_ROWS = 8
 """Rows of a picture's table that its text for those who cannot see it tells."""
 
+MOST_TOLD_NUMBERS = 3
+
 MOST_SINGLE_ROWS = 14
 """Configurations up to which a picture has a row for each."""
 
@@ -189,7 +191,8 @@ def _alternative(context: Context, kind: str, answer: Text, table: Table) -> str
         rows.sort(key=lambda row: sign * _leading(row[place]))
     told = []
     for name, *cells in rows[:MOST_TOLD_ROWS]:
-        numbers = [f"{head} {cell}" for head, cell in zip(heads[1:4], cells[:3], strict=False) if cell]
+        known = [(head, cell) for head, cell in zip(heads[1:], cells, strict=True) if cell not in {"", "–"}]
+        numbers = [f"{head} {cell}" for head, cell in known[:MOST_TOLD_NUMBERS]]
         told.append(f"{name}{tongue.colon}{('，' if tongue.chinese else ', ').join(numbers)}")
     claim = "".join(part.text for part in answer)
     ended = claim if claim.endswith(("?", "？")) else f"{claim}{'。' if tongue.chinese else '.'}"
@@ -266,7 +269,9 @@ def reading(context: Context, kind: str) -> str:
         "published": tongue(
             "Circles are measured here, open diamonds are printed by the source, on another "
             "machine and without intervals. They are never pooled."
-        ),
+        )
+        if context.measured
+        else tongue("Open diamonds are printed by the source, without intervals."),
     }
     return tongue.sentences(texts[kind], marks if kind in {"throughput", "rounds", "ecdf"} else "")
 

@@ -20,8 +20,8 @@ MOST_DEVICE_FACTS = 4
 CONTAINERS = frozenset({"docker", "podman", "lxc", "lxc-libvirt", "systemd-nspawn", "openvz", "rkt", "wsl"})
 """What systemd-detect-virt calls containers."""
 
-UNTOLD = frozenset({"device_type"})
-"""Facts that tell a reader nothing: every CPU is INTEGRATED."""
+UNTOLD = frozenset({"device_type", "range_for_streams", "range_for_async_infer_requests"})
+"""Facts that tell a reader nothing, as that every CPU is INTEGRATED, or what a plan may ask for."""
 
 
 def rows(context: Context) -> tuple[tuple[str, str], ...]:

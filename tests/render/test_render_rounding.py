@@ -24,21 +24,26 @@ def number(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def test_numbers_of_one_order_of_magnitude_share_the_coarsest_place() -> None:
-    sharing = units.shared([(146.0, 115.0, 185.0), (146.4, 110.0, 190.0), (12.7, 12.1, 13.3)])
+def test_numbers_of_one_order_of_magnitude_share_a_place() -> None:
+    alike = [(146.0, 115.0, 185.0), (146.4, 110.0, 190.0)]
+    assert [units.throughput(*level).value for level in alike] == ["146", "150"]
+    sharing = units.shared([*alike, (12.7, 12.1, 13.3)])
     shown = [units.throughput(value, sharing=sharing).value for value in (146.0, 146.4, 12.7)]
-    assert shown == ["150", "150", "12.7"]
+    assert shown == ["146", "146", "12.7"]
 
 
-def test_two_digits_are_kept_whatever_a_neighbour_is_known_to() -> None:
-    sharing = units.shared([(150.0, 10.0, 900.0), (123.0, 122.0, 124.0)])
-    assert units.throughput(123.0, 122.0, 124.0, sharing=sharing).value == "120"
+def test_no_number_gets_more_than_one_digit_beyond_its_own_rule() -> None:
+    vague, sharp = (1500.0, 1000.0, 2000.0), (1234.0, 1232.0, 1236.0)
+    sharing = units.shared([vague, sharp])
+    places = sharing[3]
+    assert places <= units.cut(*vague) + 1
+    assert units.throughput(*sharp, sharing=sharing).value == "1,230"
 
 
 def test_a_shared_rounding_holds_in_every_unit() -> None:
     sharing = units.shared([(7.24e6, 5.6e6, 9.3e6), (6.81e6, 6.80e6, 6.82e6)])
-    assert str(units.latency(6.81e6, unit="ms", sharing=sharing)) == f"6.8{units.NO_BREAK}ms"
-    assert str(units.latency(6.81e6, unit="µs", sharing=sharing)) == f"6,800{units.NO_BREAK}µs"
+    assert str(units.latency(6.81e6, unit="ms", sharing=sharing)) == f"6.81{units.NO_BREAK}ms"
+    assert str(units.latency(6.81e6, unit="µs", sharing=sharing)) == f"6,810{units.NO_BREAK}µs"
 
 
 @given(LEVELS)

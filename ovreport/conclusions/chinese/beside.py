@@ -67,7 +67,8 @@ def price(contrast: Contrast) -> Parts:
 def published_beside(speech: Speech) -> Said:
     """The same by published figures."""
     told = compared(speech, 0)
-    return Said(headline=fill("按公布的数据，{told}。", told=told), short=told)
+    whose = "按公布的数据，" if speech.beside_measurements else ""
+    return Said(headline=fill("{whose}{told}。", told=told, whose=whose), short=told)
 
 
 TEMPLATES: Templates = {

@@ -90,7 +90,8 @@ def price(contrast: Contrast) -> Parts:
 def published_beside(speech: Speech) -> Said:
     """The same by published figures."""
     told = compared(speech, 0)
-    return Said(headline=capital(fill("{told}, by the source’s figures.", told=told)), short=capital(told))
+    whose = ", by the source’s figures" if speech.beside_measurements else ""
+    return Said(headline=capital(fill("{told}{whose}.", told=told, whose=whose)), short=capital(told))
 
 
 TEMPLATES: Templates = {

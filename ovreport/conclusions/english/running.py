@@ -103,7 +103,7 @@ def windows(speech: Speech) -> Said:
     """Windows of a hundred requests."""
     low, high = speech.quantity("lowest"), speech.quantity("highest")
     told = fill(
-        "in {cell}, throughput over 100 requests lies between {low} and {high}",
+        "with {cell}, throughput over 100 requests lies between {low} and {high}",
         low=key(low.value),
         high=key(high),
         cell=speech.cell(speech.text("cell")),
