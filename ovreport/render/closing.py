@@ -160,9 +160,10 @@ def citation(context: Context) -> str:
 def bibtex(context: Context) -> str:
     """The same for BibTeX."""
     article, analysis = context.plan.article, context.analysis
+    title = article.words(context.tongue.language).title
     lines = [
         f"@misc{{{article.slug},",
-        f"  title  = {{{_braced(article.title)}}},",
+        f"  title  = {{{_braced(title)}}},",
         f"  author = {{{_braced(article.author or 'ovreport')}}},",
     ]
     if context.measured:

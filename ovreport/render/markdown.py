@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 TAGS = {
@@ -16,8 +18,11 @@ SCHEMES = {"http", "https", "mailto"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
-SOFT_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef\u201d])\n(?=[\u2e80-\u9fff\uff00-\uffef\u201c])")
-"""A line break between Chinese characters, where a browser would set a blank."""
+HAN = r"\u2e80-\u2fff\u3040-\u9fff"
+STOPS = r"\u3000-\u303f\uff00-\uffef"
+UNWANTED = re.compile(f"[{STOPS}]\n.|[{HAN}]\n[{HAN}{STOPS}\u201c]|.\n[{STOPS}]|\u201d\n[{HAN}{STOPS}]")
+"""Line breaks where a browser would set a blank that Chinese does not: between two Chinese characters, and
+beside full-width punctuation. Between Chinese and Latin letters a blank is what is wanted."""
 
 
 def to_html(markdown: str) -> Markup:
@@ -26,8 +31,9 @@ def to_html(markdown: str) -> Markup:
     Headings start at the third level, below those of the page; images are left out.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
-    tokens = parser.parse(SOFT_BREAK.sub("", markdown))
+    tokens = parser.parse(markdown)
     for token in tokens:
+        token.children = token.children and without_blanks(token.children)
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
     html = parser.renderer.render(tokens, parser.options, {})
@@ -35,6 +41,17 @@ def to_html(markdown: str) -> Markup:
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow"
     )
     return Markup(clean)  # noqa: S704 - nh3 has cleaned it
+
+
+def without_blanks(inline: Sequence[Token]) -> list[Token]:
+    """The pieces of a paragraph without the line breaks that would become unwanted blanks."""
+    kept = []
+    for place, token in enumerate(inline):
+        before = "".join(one.content for one in inline[:place])[-1:]
+        after = "".join(one.content for one in inline[place + 1 :])[:1]
+        if token.type != "softbreak" or not UNWANTED.match(f"{before}\n{after}"):
+            kept.append(token)
+    return kept
 
 
 def to_text(markdown: str) -> str:

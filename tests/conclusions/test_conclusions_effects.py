@@ -11,6 +11,7 @@ from ovreport.conclusions import conclude, say
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
+from ovreport.records import InForce
 from tests.conclusions.handmade import analysis, effect, estimate
 from tests.simulated_plans import make_plan
 
@@ -151,3 +152,55 @@ def test_a_claim_carries_its_comparisons_and_records() -> None:
     assert claim.contrasts[0].estimate is not None
     assert claim.number("ratio:0").value == pytest.approx(1.55)
     assert set(claim.records) == {f"{cell}-record" for cell in claim.cells}
+
+
+def computing(precision: str) -> InForce:
+    """A CPU that computes in this precision."""
+    return InForce(
+        devices=("CPU",),
+        precision=precision,
+        emulated=False,
+        primitives=(),
+        streams=1,
+        threads=2,
+        requests=1,
+        advised_requests=1,
+        hint=None,
+        properties=(),
+    )
+
+
+def substituted(language: str) -> tuple[str, str]:
+    """Headline and short form about f16 where the CPU computed in bf16."""
+    first, second = ONE.cells
+    force = {first.id: computing("f32"), second.id: computing("bf16")}
+    report = conclude(analysis(ONE, effect(ONE, "precision", "f16", "f32", 1.86), in_force=force))
+    claim = next(each for each in report.conclusions if each.kind is ClaimKind.EFFECT)
+    said = say(claim, report, language)
+    return ordinary(plain(said.headline)), ordinary(plain(said.short))
+
+
+def test_what_computed_is_compared_after_what_was_asked_for() -> None:
+    headline, short = substituted("en")
+    assert headline.startswith("Asked for f16, the CPU computes in bf16: bf16 is 1.86 times as fast as f32")
+    assert short == "Asked for f16, the CPU computes in bf16: bf16 is 1.86 times as fast as f32"
+    assert substituted("zh-Hans")[1] == "请求 FP16，CPU 实际用 BF16 计算：BF16 的速度是 FP32 的 1.86 倍"
+
+
+def test_a_precision_that_an_effect_tells_is_no_conclusion_of_its_own() -> None:
+    first, second = ONE.cells
+    force = {first.id: computing("f32"), second.id: computing("bf16")}
+    report = conclude(analysis(ONE, effect(ONE, "precision", "f16", "f32", 1.86), in_force=force))
+    assert ClaimKind.NOT_GRANTED not in {claim.kind for claim in report.conclusions}
+
+
+def test_files_are_told_as_files() -> None:
+    plan = make_plan(factors={"storage": ["f32", "f16"]})
+    assert told(plan, effect(plan, "storage", "f16", "f32", estimate(1.0, 0.07))).startswith(
+        "Seven rounds cannot tell whether an f16 file is faster than an f32 one: between 7 % slower"
+    )
+
+
+def test_an_interval_that_begins_at_no_difference_is_told_by_its_end() -> None:
+    plan = make_plan(factors={"batch": [1, 3]})
+    assert "up to 13 % fewer" in told(plan, effect(plan, "batch", "3", "1", estimate(0.931, 0.068)))

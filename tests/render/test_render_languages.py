@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,14 @@ from jinja2 import nodes
 
 import ovreport.render
 from ovreport.conclusions.claims import Part, Report
+from ovreport.plan import Plan, Words
+from ovreport.records import Fact
+from ovreport.render import cards, markdown, platform
 from ovreport.render.pages import environment
 from ovreport.render.tongue import NAMES, Tongue, templates
 from ovreport.render.tongue import catalogue as pages_catalogue
-from tests.render.conftest import context_of
+from ovreport.render.views import Frame
+from tests.render.conftest import SITE, context_of
 
 PYTHON = Path(ovreport.render.__file__).parent
 GAPS = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -133,3 +138,47 @@ def test_numbers_choose_their_form() -> None:
 def test_a_time_that_is_not_known_is_not_told() -> None:
     assert Tongue("en").date(0) == ""
     assert Tongue("en").moment(0) == ""
+
+
+def test_a_line_break_between_chinese_characters_leaves_no_blank() -> None:
+    assert "好处；FP16" in markdown.to_html("没有好处；\nFP16 的文件")
+    assert "OpenVINO\n的建议值" in markdown.to_html("比 OpenVINO\n的建议值少")
+    assert "结论。本页" in markdown.to_html("得出五条结论。\n本页用数据检验")
+    assert "two\nlines" in markdown.to_html("two\nlines")
+    assert "said”\nand" in markdown.to_html("“it is said”\nand so on")
+    assert markdown.to_html("三点：\n- 一；\n- 二。").count("<li>") == 2
+
+
+def test_values_of_the_platform_are_translated(article: Report) -> None:
+    facts = (
+        Fact(group="processor", key="smt", value="notsupported"),
+        Fact(group="system", key="hypervisor", value="docker"),
+        Fact(group="system", key="container", value="yes"),
+        Fact(group="device", key="GPU.device_type", value="INTEGRATED"),
+        Fact(group="device", key="GPU.capabilities", value="FP16"),
+        Fact(group="repository", key="changed", value="no"),
+    )
+    report = replace(article, analysis=replace(article.analysis, facts=facts))
+    told = dict(platform.rows(context_of(report, "zh-Hans")))
+    assert (told["处理器"], told["系统"], told["代码库"]) == ("SMT：不支持", "容器：docker", "此后有改动：否")
+    assert "INTEGRATED" not in told.get("设备", "")
+
+
+def test_tags_are_said_in_the_language_of_the_index(article: Report) -> None:
+    plan = article.analysis.plan
+    words = tuple(replace(one, labels=(*one.labels, ("noise", "噪声"))) for one in translations(plan))
+    tagged = replace(plan, article=replace(plan.article, tags=("noise",), translations=words))
+    report = replace(article, analysis=replace(article.analysis, plan=tagged))
+    contexts = {language: context_of(report, language) for language in NAMES}
+    one = cards.entry(contexts, [("article", "simulated")], [report])
+    frame = Frame(
+        language="zh-Hans", title="", description="", root="", home="", method="", trail=(), languages=()
+    )
+    (card,) = cards.index(SITE, Tongue("zh-Hans"), frame, [one]).cards
+    assert card.tags == ("噪声",)
+    assert card.filters["tag"] == ("噪声",)
+
+
+def translations(plan: Plan) -> tuple[Words, ...]:
+    """The author's text in every language, made up where there is none."""
+    return tuple(replace(plan.article.words(language), language=language) for language in NAMES)
