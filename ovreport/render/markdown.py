@@ -45,12 +45,16 @@ def to_html(markdown: str) -> Markup:
 
 def without_blanks(inline: Sequence[Token]) -> list[Token]:
     """The pieces of a paragraph without the line breaks that would become unwanted blanks."""
-    kept = []
-    for place, token in enumerate(inline):
-        before = "".join(one.content for one in inline[:place])[-1:]
-        after = "".join(one.content for one in inline[place + 1 :])[:1]
-        if token.type != "softbreak" or not UNWANTED.match(f"{before}\n{after}"):
+    after = []
+    following = ""
+    for token in reversed(inline):
+        after.append(following)
+        following = token.content[:1] or following
+    kept, before = [], ""
+    for token, next_letter in zip(inline, reversed(after), strict=True):
+        if token.type != "softbreak" or not UNWANTED.match(f"{before}\n{next_letter}"):
             kept.append(token)
+        before = token.content[-1:] or before
     return kept
 
 
