@@ -76,7 +76,7 @@ def contracted(words: tuple[str, ...]) -> tuple[str, ...]:
     both = ("自动并发数", "自动 stream")
     if not set(both) <= set(words):
         return words
-    return tuple("stream 与并发数自动" if word == both[0] else word for word in words if word != both[1])
+    return tuple("自动并发" if word == both[0] else word for word in words if word != both[1])
 
 
 class Chinese:

@@ -140,18 +140,21 @@ def leads(speech: Speech) -> Said:
 
 
 def lead(speech: Speech, *, proven: bool = False) -> Parts:
-    """What one setting leads in, and where it shares the lead."""
-    shared = {note.kind for note in speech.claim.notes}
-    fps, latency = speech.quantity("fps"), speech.quantity("latency")
-    return fill(
-        "吞吐量{first}（{fps}），延迟{second}（{latency}）"
-        if not proven
-        else "吞吐量{first}，{fps}，延迟{second}，{latency}",
-        first="并列最高" if ClaimKind.BEST_THROUGHPUT in shared else "最高",
-        second="并列最低" if ClaimKind.BEST_LATENCY in shared else "最低",
-        fps=levelled(fps) if proven else (key(fps),),
-        latency=levelled(latency) if proven else (key(latency),),
+    """What one setting leads in, and where others may be as good."""
+    rivals = {note.kind: len(note.cells) - 1 for note in speech.claim.notes}
+    shown = (
+        (ClaimKind.BEST_THROUGHPUT, "吞吐量", "最高", speech.quantity("fps")),
+        (ClaimKind.BEST_LATENCY, "延迟", "最低", speech.quantity("latency")),
     )
+    told = []
+    for kind, metric, best, quantity in shown:
+        level = levelled(quantity) if proven else (key(quantity),)
+        if kind in rivals:
+            template = "{metric}估计值{best}，{level}，另有 {n} 种可能同样好"
+            told.append(fill(template, metric=metric, best=best, level=level, n=str(rivals[kind])))
+        else:
+            told.append(fill("{metric}{best}，{level}", metric=metric, best=best, level=level))
+    return joined(told, "；")
 
 
 def as_good(speech: Speech) -> Parts:

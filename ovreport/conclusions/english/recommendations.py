@@ -188,13 +188,22 @@ def lead(speech: Speech, *, proven: bool = False) -> Parts:
         kind: fill("{metric}, {level}", metric=metric, level=levelled(level) if proven else (key(level),))
         for kind, (metric, level) in shown.items()
     }
-    shared = {note.kind for note in speech.claim.notes}
-    alone = [told[kind] for kind in told if kind not in shared]
-    both = [told[kind] for kind in told if kind in shared]
+    rivals = {note.kind: len(note.cells) - 1 for note in speech.claim.notes}
+    alone = [told[kind] for kind in told if kind not in rivals]
     if not alone:
-        return fill("has the best estimates of {both}", both=joined(both, ", and of ", ", and of "))
-    leads = fill("leads in {alone}", alone=joined(alone, ", and in ", ", and in "))
-    return fill("{leads}, and shares the lead in {both}", leads=leads, both=both[0]) if both else leads
+        best = joined([told[kind] for kind in told], ", and of ")
+        return fill("has the best estimates of {best}", best=best)
+    leads = fill("leads in {alone}", alone=joined(alone, ", and in "))
+    shared = [
+        fill("in {told}, {others} may be as good", told=told[kind], others=other_settings(rivals[kind]))
+        for kind in rivals
+    ]
+    return joined([leads, *shared], "; ")
+
+
+def other_settings(number_of: int) -> str:
+    """`one other`, `three others`."""
+    return f"{digits(number_of)} other{'' if number_of == 1 else 's'}"
 
 
 def as_good(speech: Speech) -> Parts:
