@@ -64,14 +64,22 @@ def conclude(analysis: Analysis) -> Report:
 
 
 def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The conclusions in the order in which they are told."""
+    """The conclusions in the order in which they are told.
+
+    The heaviest answer about each factor and all warnings are told in any case; further answers and all other
+    claims share the room that is left, by their weights.
+    """
     heaviest = sorted(claims, key=lambda claim: -claim.weight)
-    answers = [claim for factor in plan.discuss for claim in heaviest if answers_about(claim) == factor]
-    rest = [claim for claim in heaviest if claim not in answers]
-    warnings = [claim for claim in rest if claim.weight >= WARNING]
-    others = [claim for claim in rest if claim not in warnings]
-    told = [*warnings, *answers][: max(MOST_CONCLUSIONS, len(answers))]
-    return (*told, *others[: max(0, MOST_CONCLUSIONS - len(told))])
+    about = {id(claim): answers_about(claim) for claim in heaviest}
+    answers = [claim for factor in plan.discuss for claim in heaviest if about[id(claim)] == factor]
+    firsts = {factor: claim for claim in reversed(answers) if (factor := about[id(claim)])}
+    told = {id(claim) for claim in firsts.values()}
+    warnings = [claim for claim in heaviest if claim.weight >= WARNING and claim not in answers]
+    told |= {id(claim) for claim in warnings}
+    left = [claim for claim in heaviest if id(claim) not in told]
+    told |= {id(claim) for claim in left[: max(0, MOST_CONCLUSIONS - len(told))]}
+    others = [claim for claim in heaviest if claim not in answers and claim not in warnings]
+    return tuple(claim for claim in (*warnings, *answers, *others) if id(claim) in told)
 
 
 def answers_about(claim: Claim) -> str:
