@@ -155,6 +155,7 @@ def starts_open(speech: Speech) -> Said:
             medians=medians(speech),
         ),
         short=parts("看不出哪种配置启动更慢"),
+        context=compare.way_out(speech.claim.contrasts[0]),
     )
 
 

@@ -173,6 +173,7 @@ def starts_open(speech: Speech) -> Said:
             medians=medians(speech),
         ),
         short=fill("{rounds} cannot tell the start-up times apart", rounds=rounds.capitalize()),
+        context=compare.way_out(speech.claim.contrasts[0]),
     )
 
 
