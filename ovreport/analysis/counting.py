@@ -21,7 +21,6 @@ class Counted:
     Attributes:
         bounds: Slice s holds the rows from bounds[s] up to bounds[s + 1]. Shape `(slices + 1,)`.
         slot, submit_ns, latency_ns: One entry a request.
-        entries: The rows that are the first of their slot in their slice.
         slice_requests: Completed requests of each slice, suspect ones too.
         slice_span_ns: Time from the first submission to the last completion of a slot, summed over the slots:
             it holds neither an idle gap nor a request cut in two. flight * requests / span is the rate.
@@ -33,7 +32,6 @@ class Counted:
     slot: NDArray[np.int16]
     submit_ns: Integers
     latency_ns: Integers
-    entries: Integers
     slice_requests: Integers
     slice_span_ns: Floats
     slice_latency_ns: Floats
@@ -86,7 +84,6 @@ def count(record: Record) -> Counted:
         slot=slot,
         submit_ns=submit_ns,
         latency_ns=latency_ns,
-        entries=first[first >= 0],
         slice_requests=_served(requests, bounds, slices),
         slice_span_ns=spans.sum(axis=1).astype(np.float64),
         slice_latency_ns=_means(latency_ns, bounds),

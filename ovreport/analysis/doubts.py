@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from scipy import stats as distributions
 
-from ovreport.analysis import series
+from ovreport.analysis import neighbours, series
 from ovreport.analysis.results import (
     Analysis,
     CellResult,
@@ -29,6 +29,9 @@ FLOOR_SHARE = 0.02
 STEAL_SHARE = 0.02
 OWN_CPU_SHARE = 0.01
 LOAD = 0.5
+FREQUENCY_SHARE = 0.05
+NEIGHBOUR_SHARE = 0.01
+"""Of latency, that a level in slices may lie above the level alone."""
 NOISE = 0.10
 OUTLIER_SHARE = 0.01
 SHORT_SLICE = 3.0
@@ -126,13 +129,22 @@ def _denormals(analysis: Analysis) -> Iterator[Doubt]:
 
 
 def _throttled(analysis: Analysis) -> Iterator[Doubt]:
-    yield from _where(
-        analysis,
-        DoubtKind.THROTTLED,
-        "events",
-        lambda cell: float(sum(trial.throttled or 0 for trial in cell.trials)),
-        0.0,
-    )
+    """Events while measuring, and the cells of the blocks in which they came."""
+    if analysis.throttled:
+        cells = [cell for cell in _measured(analysis) if any(trial.throttled for trial in cell.trials)]
+        yield _about(DoubtKind.THROTTLED, cells, events=analysis.throttled)
+
+
+def _frequency(analysis: Analysis) -> Iterator[Doubt]:
+    """Clocks right after measuring, when the processor has had work for seconds, that differ by round."""
+    clocks = [
+        trial.after.frequency_mhz
+        for cell in _measured(analysis)
+        for trial in cell.trials
+        if trial.after.frequency_mhz
+    ]
+    if clocks and min(clocks) < max(clocks) * (1 - FREQUENCY_SHARE):
+        yield _about(DoubtKind.FREQUENCY, (), lowest=min(clocks), highest=max(clocks))
 
 
 # ---------------------------------------------------------------- how much was measured
@@ -331,7 +343,7 @@ def _consistent(values: Sequence[float]) -> bool:
 
 
 def _shift(analysis: Analysis) -> Iterator[Doubt]:
-    """Trials whose level steps by more than the margin and more than other cells in the same turns."""
+    """Trials whose level steps by more than the margin, whether other cells step with it or not."""
     limit = math.log1p(analysis.margin)
     touched, steps, worst = [], 0, 0.0
     for cell in _measured(analysis):
@@ -391,11 +403,11 @@ def _is_still(contrast: Contrast) -> bool:
 
 
 def _neighbours(analysis: Analysis) -> Iterator[Doubt]:
-    """Cells whose first counted requests of a slice are slower than the rest, after others had the caches."""
+    """Cells that are slower after others had the caches than after themselves."""
     touched = []
     for cell in _measured(analysis):
-        logs = [math.log(trial.entry_ratio) for trial in cell.trials if trial.entry_ratio > 0]
-        if _consistent(logs) and statistics.fmean(logs) > math.log1p(analysis.margin):
+        logs = [log for trial in cell.trials if math.isfinite(log := neighbours.cost(trial))]
+        if _consistent(logs) and statistics.fmean(logs) > math.log1p(NEIGHBOUR_SHARE):
             touched.append((math.exp(statistics.fmean(logs)), cell))
     if touched:
         worst = max(ratio for ratio, _ in touched)
@@ -409,6 +421,7 @@ FINDERS: tuple[Finder, ...] = (
     _outputs,
     _denormals,
     _throttled,
+    _frequency,
     _few_rounds,
     _unequal_rounds,
     _split,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ovreport.analysis import agreement, choice, doubts, questions
+from ovreport.analysis import agreement, choice, doubts, neighbours, questions
 from ovreport.analysis.cells import Harvest, gather, result
 from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
 from ovreport.analysis.pairing import Ratios, Trials
@@ -87,7 +87,18 @@ def _frame(
         started_utc_ns=harvest.started_utc_ns,
         openvino_version=harvest.openvino_version,
         unreadable=(*unreadable, *harvest.left_out),
+        slice_noise=neighbours.noise(cells),
+        throttled=throttled(cells),
     )
+
+
+def throttled(cells: Sequence[CellResult]) -> int | None:
+    """Throttle events of all blocks; the cells of a block share their readings, so each block counts once."""
+    blocks: dict[tuple[str, int, int], int] = {}
+    for trial in (trial for cell in cells for trial in cell.trials):
+        if trial.throttled is not None:
+            blocks[trial.session, trial.round, trial.group] = trial.throttled
+    return sum(blocks.values()) if blocks else None
 
 
 def margin(plan: Plan, noise: NoiseFloor | None) -> float:

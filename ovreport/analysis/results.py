@@ -97,8 +97,6 @@ class TrialSummary:
             phase. The extremes are always among them. Shape `(n, 5)`, int64.
         lane: All requests of one slice near the trial's average, same columns, for the lanes picture.
         suspend_ns: Time that the host slept during the trial.
-        entry_ratio: Latency of every slot's first counted request in a slice beside its later ones: what
-            coming back after the other cells costs.
     """
 
     sha256: str
@@ -137,7 +135,6 @@ class TrialSummary:
     after: Readings
     startup: Startup | None
     memory: Memory | None
-    entry_ratio: float = 1.0
 
 
 GRID: tuple[float, ...] = (0, 1, 2, 5, *range(10, 91, 5), 92, 94, 95, 96, 97, 98, 99, 99.5, 99.9, 100)
@@ -316,6 +313,7 @@ class DoubtKind(Enum):
     OUTPUTS = "outputs"
     DENORMALS = "denormals"
     THROTTLED = "throttled"
+    FREQUENCY = "frequency"
     FEW_ROUNDS = "few-rounds"
     UNEQUAL_ROUNDS = "unequal-rounds"
     SINGLE_SESSION_SPLIT = "session-split"
@@ -376,6 +374,8 @@ class Analysis:
         margin: The delta used.
         measured_seconds: Wall time of all sessions, from first to last record.
         measuring_share: Share of that time spent in slices.
+        slice_noise: Standard deviation of the log ratio of two slices of one cell in a row, or `None`.
+        throttled: Throttle events while measuring, or `None` where the host does not count them.
     """
 
     plan: Plan
@@ -399,6 +399,8 @@ class Analysis:
     started_utc_ns: int = 0
     openvino_version: str = ""
     unreadable: tuple[Unreadable, ...] = field(default=())
+    slice_noise: float | None = None
+    throttled: int | None = None
 
     def cell(self, cell_id: str) -> CellResult:
         """The result of the cell with this id.

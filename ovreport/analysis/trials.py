@@ -82,7 +82,6 @@ def reduce(record: Record, sha256: str) -> Reduced:
         after=record.after,
         startup=record.startup,
         memory=record.memory,
-        entry_ratio=_entry_ratio(counted),
     )
     return Reduced(summary, ascending)
 
@@ -91,16 +90,6 @@ def _ascending(latency_ns: Integers) -> NDArray[np.uint32] | Integers:
     if latency_ns.max() < 2**32:
         return np.sort(latency_ns.astype(np.uint32))  # half the memory, twice the speed
     return np.sort(latency_ns)
-
-
-def _entry_ratio(counted: Counted) -> float:
-    """Mean latency of a slot's first counted request in each slice over that of the others; 1 if unknown."""
-    others = len(counted) - len(counted.entries)
-    if not others:
-        return 1.0
-    first = float(counted.latency_ns[counted.entries].sum())
-    rest = float(counted.latency_ns.sum()) - first
-    return first / len(counted.entries) / (rest / others)
 
 
 def _in_order(counted: Counted) -> float:

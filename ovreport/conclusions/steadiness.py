@@ -37,13 +37,6 @@ def drift(result: CellResult) -> float:
     return median(changes) if changes else 0.0
 
 
-def throttled(analysis: Analysis) -> int | None:
-    """Throttle events during all trials; `None` where the host does not count them."""
-    counts = [trial.throttled for result in analysis.cells for trial in result.trials]
-    known = [number for number in counts if number is not None]
-    return sum(known) if known else None
-
-
 def steadiness(analysis: Analysis) -> Claim | None:
     """How far single rounds depart from their setting's mean, and whether the processor throttled."""
     results = [result for result in measured(analysis) if len(result.trials) > 1]
@@ -51,7 +44,7 @@ def steadiness(analysis: Analysis) -> Claim | None:
         return None
     worst = max(results, key=lambda result: departure(result)[0])
     far, round_number = departure(worst)
-    events = throttled(analysis)
+    events = analysis.throttled
     variant = "throttled" if events else "steady" if far <= STEADY else "moving"
     numbers = [
         ("departure", Number(value=far, unit="share")),

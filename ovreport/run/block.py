@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Measure, Plan
-from ovreport.records import Failure, Readings
+from ovreport.records import AGAIN, Failure, Readings
 from ovreport.run import readings
 from ovreport.run.disturbance import Disturbance
 from ovreport.run.engine import Task
@@ -31,6 +31,9 @@ _ROOM = 1.25
 
 _START_SECONDS = 120.0
 """All workers import at once, perhaps on a busy host; that says nothing about a network's own time limit."""
+
+_AGAIN_EVERY = 8
+"""In every so many passes each cell runs two slices in a row: the second one comes after no neighbour."""
 
 _WHOLE_TURNS = 1_000_000
 """Turns of whole trials are this far apart, so that no two cells ever share one: they are no neighbours."""
@@ -166,11 +169,20 @@ class BlockRun:
         self.before = readings.read()
         turn = 0
         while active := [runner for runner in self.runners if not self._has_enough(runner)]:
+            again = self._measure.schedule == "slices" and len(active) > 1 and turn % _AGAIN_EVERY == 0
             for position, runner in enumerate(shuffled(active, self._measure, self.block, str(turn))):
-                if self._failed(runner, self._slice, self._order(runner, turn, position), progress, spent):
+                if self._failed(runner, self._slices, turn, position, again, progress, spent):
                     yield runner
             turn += 1
         self.after = readings.read()
+
+    def _slices(
+        self, runner: Runner, turn: int, position: int, again: bool, progress: Progress, spent: Spent
+    ) -> None:
+        """A cell's slice of a pass, and sometimes another one right after it."""
+        self._slice(runner, self._order(runner, turn, position), progress, spent)
+        if again and not self._has_enough(runner):
+            self._slice(runner, self._order(runner, turn + AGAIN, position), progress, spent)
 
     def _has_enough(self, runner: Runner) -> bool:
         return self._share(runner) >= 1

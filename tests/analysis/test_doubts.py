@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ovreport.analysis import Analysis, Doubt, DoubtKind, analyse
-from ovreport.records import InForce, OutputSample, Phase, Record, Requests, Unreadable
+from ovreport.records import AGAIN, InForce, OutputSample, Phase, Record, Requests, Unreadable
 from tests.simulation import World, make_plan, measure
 
 PLAN = make_plan(factors={"requests": [1, 2]}, rounds=5)
@@ -56,15 +56,11 @@ def suspect(record: Record) -> Record:
     return replace(record, requests=Requests(**(known | {"suspect": mark})))
 
 
-def entries(requests: Requests) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """The first counted request of every slot in every slice."""
-    found = np.zeros(len(requests), bool)
-    seen: set[tuple[int, int]] = set()
-    for row in np.flatnonzero(requests.phase == Phase.MEASURED):
-        key = (int(requests.slice[row]), int(requests.slot[row]))
-        found[row] = key not in seen
-        seen.add(key)
-    return found
+def after_neighbours(record: Record) -> Record:
+    """Every second slice follows one of its own cell, and those between are slowed by the others."""
+    turn = record.slices.turn.copy()
+    turn[1::2] = turn[::2][: len(turn[1::2])] + AGAIN
+    return slower(replace(record, slices=replace(record.slices, turn=turn)), lambda q: q.slice % 2 == 0, 1.3)
 
 
 def rising(record: Record) -> Record:
@@ -106,7 +102,11 @@ CAUSES: list[tuple[DoubtKind, Callable[[Record], Record]]] = [
     (DoubtKind.MODES, sometimes),
     (DoubtKind.OUTLIERS, lambda r: slower(r, lambda q: np.arange(len(q)) % 40 == 0, 3.0)),
     (DoubtKind.NOISY, lambda r: stretched(r, 1.0 + 0.3 * (r.round % 2))),
-    (DoubtKind.NEIGHBOURS, lambda r: slower(r, entries, 1.3)),
+    (DoubtKind.NEIGHBOURS, after_neighbours),
+    (
+        DoubtKind.FREQUENCY,
+        lambda r: replace(r, after=replace(r.after, frequency_mhz=3000.0 - 500 * (r.round % 2))),
+    ),
     (DoubtKind.SINGLE_SESSION_SPLIT, lambda r: replace(r, session="another")),
 ]
 

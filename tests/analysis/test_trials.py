@@ -93,20 +93,6 @@ def test_a_lane_is_one_whole_slice(record: Record) -> None:
     assert set(lane[:, 4]) == {int(Phase.WARMUP), int(Phase.MEASURED), int(Phase.TAIL)}
 
 
-def test_the_first_requests_of_a_slice_are_set_beside_the_others(record: Record) -> None:
-    requests = record.requests
-    latency = requests.latency_ns.copy()
-    for number in range(len(record.slices)):
-        for slot in range(4):
-            mine = (requests.slice == number) & (requests.slot == slot) & (requests.phase == Phase.MEASURED)
-            latency[np.flatnonzero(mine)[0]] *= 2
-    plain = trials.reduce(record, "").summary.entry_ratio
-    assert plain == pytest.approx(1.0, abs=0.03)
-    assert trials.reduce(changed(record, latency_ns=latency), "").summary.entry_ratio == pytest.approx(
-        2 * plain, rel=0.02
-    )
-
-
 def test_a_sleeping_host_is_noticed(record: Record) -> None:
     assert record.after.boottime_ns is not None
     slept = replace(record.after, boottime_ns=record.after.boottime_ns + 3_000_000_000)

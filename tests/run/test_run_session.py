@@ -10,7 +10,7 @@ import pytest
 
 from ovreport.errors import RunError
 from ovreport.plan import Plan, Setting
-from ovreport.records import Phase, Record
+from ovreport.records import AGAIN, Phase, Record
 from ovreport.run import Running, measure
 from ovreport.run import block as block_module
 from ovreport.run import process as process_module
@@ -59,12 +59,30 @@ def test_a_trial_of_requests_counts_exactly_as_many() -> None:
     assert np.count_nonzero(record.requests.phase == Phase.MEASURED) == 101
 
 
+def test_in_some_passes_every_cell_runs_two_slices_in_a_row() -> None:
+    progress = Remembering()
+    measured(plan_of([setting() for _ in range(3)], seconds=0.2), progress)
+    followers = [
+        (progress.slices[place - 1], (turn, number))
+        for place, (turn, number) in enumerate(progress.slices)
+        if turn >= AGAIN
+    ]
+    assert len(followers) >= 3
+    assert all(first == (turn - AGAIN, number) for first, (turn, number) in followers)
+
+
+def test_a_cell_alone_has_no_neighbours_to_look_back_to() -> None:
+    progress = Remembering()
+    measured(plan_of([setting()], seconds=0.2), progress)
+    assert all(turn < AGAIN for turn, _ in progress.slices)
+
+
 def test_slices_of_a_pass_are_neighbours_and_every_pass_is_shuffled_anew() -> None:
     progress = Remembering()
     measured(plan_of([setting() for _ in range(4)], seconds=0.16), progress)
     passes = [
         [number for turn, number in progress.slices if turn == wanted]
-        for wanted in range(1 + max(turn for turn, _ in progress.slices))
+        for wanted in range(1 + max(turn for turn, _ in progress.slices if turn < AGAIN))
     ]
     assert all(sorted(each) == [0, 1, 2, 3] for each in passes)
     assert len({tuple(each) for each in passes}) > 1

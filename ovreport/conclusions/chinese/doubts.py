@@ -316,12 +316,25 @@ def short_slices(words: Words) -> Lines:
     )
 
 
+def frequency(words: Words) -> Lines:
+    """The processor did not always run at the same clock."""
+    return (
+        "处理器的频率有变化。",
+        fill(
+            "各轮测量刚结束时，频率在 {lowest} 到 {highest} MHz 之间。",
+            lowest=number(f"{words.value('lowest'):,.0f}"),
+            highest=number(f"{words.value('highest'):,.0f}"),
+        ),
+        "固定频率，给机器降温，或者引用比值而不是绝对数值。",
+    )
+
+
 def neighbours(words: Words) -> Lines:
     """Coming back costs something."""
     return (
         "轮流测量本身有代价。",
         fill(
-            "{where}的每个时间片里，第一个计数请求比后面的最多慢{share}：缓存被其他配置占用过。",
+            "{where}在其他配置之后的时间片里，单次推理比紧接着的第二个时间片最多慢{share}：缓存被其他配置占用过。",
             where=where(words),
             share=number(units.percent(words.value("ratio") - 1, language=ZH)),
         ),
@@ -399,6 +412,7 @@ SENTENCES: Mapping[DoubtKind, Template] = {
     DoubtKind.NO_SPREAD: no_spread,
     DoubtKind.SHORT_SLICES: short_slices,
     DoubtKind.NEIGHBOURS: neighbours,
+    DoubtKind.FREQUENCY: frequency,
     DoubtKind.PERCENTILES: percentiles,
     DoubtKind.NO_FREQUENCY: no_frequency,
     DoubtKind.NO_FLOOR: no_floor,

@@ -313,13 +313,26 @@ def short_slices(words: Words) -> Lines:
     )
 
 
+def frequency(words: Words) -> Lines:
+    """The processor did not always run at the same clock."""
+    return (
+        "The processor changed its clock.",
+        fill(
+            "Right after measuring it ran at {lowest} to {highest} MHz, by round.",
+            lowest=number(f"{words.value('lowest'):,.0f}"),
+            highest=number(f"{words.value('highest'):,.0f}"),
+        ),
+        "fix the frequency, cool the machine, or quote ratios rather than levels.",
+    )
+
+
 def neighbours(words: Words) -> Lines:
     """Coming back costs something."""
     return (
         "Taking turns costs something.",
         fill(
-            "The first counted request of a slice takes up to {share} longer than the rest, in "
-            "{where}: the others had the caches.",
+            "A request takes up to {share} longer in a slice after another setting than in a second slice in "
+            "a row, in {where}: the others had the caches.",
             share=number(units.percent(words.value("ratio") - 1)),
             where=where(words),
         ),
@@ -400,6 +413,7 @@ SENTENCES: Mapping[DoubtKind, Template] = {
     DoubtKind.NO_SPREAD: no_spread,
     DoubtKind.SHORT_SLICES: short_slices,
     DoubtKind.NEIGHBOURS: neighbours,
+    DoubtKind.FREQUENCY: frequency,
     DoubtKind.PERCENTILES: percentiles,
     DoubtKind.NO_FREQUENCY: no_frequency,
     DoubtKind.NO_FLOOR: no_floor,

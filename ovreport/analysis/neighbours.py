@@ -1,0 +1,53 @@
+"""What taking turns costs and how noisy it is, from slices of one cell in a row.
+
+In some passes a cell runs a second slice right after its own (`records.AGAIN`). The first one comes after
+other cells, which had the caches; the second one after itself. Their ratio is the level in slices over the
+level alone, and its spread is the noise of slices where nothing differs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ovreport.analysis.results import CellResult, TrialSummary
+from ovreport.records import AGAIN
+
+FEWEST_PAIRS = 10
+"""Fewer say little about a spread."""
+
+
+def _pairs(trial: TrialSummary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places of first slices and of those that follow them."""
+    places = {turn: place for place, turn in enumerate(trial.slice_turn.tolist())}
+    found = [(places[turn - AGAIN], places[turn]) for turn in places if turn - AGAIN in places]
+    first, second = np.array(found, np.int64).reshape(-1, 2).T
+    return first, second
+
+
+def cost(trial: TrialSummary) -> float:
+    """Mean log ratio of latency after a neighbour to latency after itself; NaN where it was not measured."""
+    first, second = _pairs(trial)
+    latency = trial.slice_latency_ns
+    return float(np.log(latency[first] / latency[second]).mean()) if len(first) else math.nan
+
+
+def _ratios(trial: TrialSummary) -> NDArray[np.float64]:
+    first, second = _pairs(trial)
+    return np.asarray(np.log(trial.slice_fps[second] / trial.slice_fps[first]))
+
+
+def noise(cells: Iterable[CellResult]) -> float | None:
+    """Standard deviation of the log ratio of throughput of two slices in a row, each cell about its mean.
+
+    `None` where there are too few of them.
+    """
+    centred = []
+    for cell in cells:
+        known = np.concatenate([np.empty(0), *map(_ratios, cell.trials)])
+        centred.append(known - known.mean() if len(known) else known)
+    every = np.concatenate(centred) if centred else np.empty(0)
+    return float(every.std(ddof=1)) if len(every) >= FEWEST_PAIRS else None
