@@ -193,14 +193,29 @@ def _noise(context: Context) -> tuple[str, str]:
     if not context.measured:
         return label, ""
     margin = tongue("Margin of every verdict: ±{margin}.", margin=percent_plain(analysis.margin, tongue))
-    noise = analysis.noise
+    return label, tongue.sentences(_floor(context), _slices(context), margin)
+
+
+def _floor(context: Context) -> str:
+    """What one setting under two names came to on this host."""
+    tongue, noise = context.tongue, context.analysis.noise
     if noise is None:
-        return label, tongue.sentences(tongue("The noise floor of this host was not measured."), margin)
+        return tongue("The noise floor of this host was not measured.")
     ratio = units.ratio(noise.ratio.value, noise.ratio.low, noise.ratio.high)
-    same = tongue(
+    return tongue(
         "The same configuration under two names: {ratio} ({interval}).", ratio=ratio, interval=ratio.interval
     )
-    return label, tongue.sentences(same, margin)
+
+
+def _slices(context: Context) -> str:
+    """The noise of slices of one cell in a row, where there were any."""
+    tongue, noise = context.tongue, context.analysis.slice_noise
+    if noise is None:
+        return ""
+    return tongue(
+        "Two slices of one configuration in a row differ by {share} (standard deviation).",
+        share=units.percent(noise, language=tongue.language),
+    )
 
 
 def _baseline(context: Context) -> CellResult | None:
