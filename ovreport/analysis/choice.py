@@ -103,7 +103,7 @@ def pareto(cells: Sequence[CellResult], throughput: Ratios, latency: Ratios) -> 
     """Cells that no other beats in throughput and latency at once, by throughput falling.
 
     A cell is beaten where another has the better estimate of both, and at least one of the two differences is
-    shown by its plain 95 % interval: a tie by luck does not drop out.
+    shown at 5 % over all others and both metrics (Bonferroni): a tie by luck does not drop out.
     """
     found = sorted(candidates(cells), key=lambda cell: -_level(cell, "throughput"))
     ids = [cell.cell.id for cell in found]
@@ -114,19 +114,20 @@ def pareto(cells: Sequence[CellResult], throughput: Ratios, latency: Ratios) -> 
 
 def _beaten(row: int, rates: Floats, times: Floats) -> bool:
     others = np.arange(len(rates)) != row
-    gain, shown_gain = _differences((rates - rates[row])[others])
-    cost, shown_cost = _differences((times - times[row])[others])
+    alpha = stats.ALPHA / (2 * max(1, int(others.sum())))
+    gain, shown_gain = _differences((rates - rates[row])[others], alpha)
+    cost, shown_cost = _differences((times - times[row])[others], alpha)
     return bool(((gain >= 0) & (cost <= 0) & (shown_gain | shown_cost)).any())
 
 
-def _differences(logs: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+def _differences(logs: Floats, alpha: float) -> tuple[Floats, NDArray[np.bool_]]:
     """Mean log ratios and whether each differs from 0; shape `(cells, rounds)`, NaN where one is missing."""
     count = np.isfinite(logs).sum(axis=1)
     known = np.maximum(count, 1)
     mean = np.nansum(logs, axis=1) / known
     squares = np.nansum((logs - mean[:, None]) ** 2, axis=1)
     df = np.maximum(count - 1, 1)
-    reach = stats.t_quantile(1 - stats.ALPHA / 2, df) * np.sqrt(squares / df / known)
+    reach = stats.t_quantile(1 - alpha / 2, df) * np.sqrt(squares / df / known)
     return mean, (count >= stats.FEWEST_ROUNDS) & (np.abs(mean) > reach)
 
 
