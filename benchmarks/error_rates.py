@@ -20,7 +20,9 @@ from scipy import stats as distributions
 
 from ovreport.analysis import stats
 from ovreport.analysis.results import Contrast, Verdict
+from ovreport.conclusions import conclude
 from ovreport.plan import Plan
+from ovreport.spec.measuring import SLICE_SECONDS
 from tests.simulation import World, identical_plan, make_plan, quick_analysis, quick_trials
 
 Floats = NDArray[np.float64]
@@ -32,12 +34,19 @@ REAL = World(trial_sd=0.01, drift_per_turn=0.01)
 
 @dataclass(frozen=True)
 class Rates:
-    """Shares over simulated reports, and over contrasts for coverage and equivalence."""
+    """Shares over simulated reports, and over contrasts for coverage and equivalence.
+
+    Attributes:
+        false_claims: Reports that say faster or slower anywhere where it is not so.
+        false_equivalent: Reports that call anything equivalent which is not.
+        false_share: Of the contrasts called equivalent, those that are not (the false-discovery rate).
+    """
 
     false_claims: float
     coverage: float
     equivalent: float
     false_equivalent: float
+    false_share: float
     deviation: float
 
 
@@ -47,19 +56,32 @@ def grid_plan(rounds: int = 5) -> Plan:
     return make_plan(factors=levels, rounds=rounds)
 
 
+def as_shipped(plan: Plan) -> Plan:
+    """The plan with slices of the default length."""
+    return replace(plan, measure=replace(plan.measure, slice_seconds=SLICE_SECONDS))
+
+
 def report_contrasts(plan: Plan, world: World) -> tuple[Contrast, ...]:
-    """Every contrast of one simulated report, both metrics, all families."""
-    return quick_analysis(plan, world).contrasts
+    """Every contrast of one simulated report: those of the analysis and those of all its claims."""
+    analysis = quick_analysis(plan, world)
+    report = conclude(analysis)
+    commentary = [claim for _, claims in report.commentary for claim in claims]
+    captions = [claim for _, claim in report.captions]
+    claims = [*report.conclusions, *commentary, *captions]
+    claims += [note for claim in claims for note in claim.notes]
+    return (*analysis.contrasts, *(each for claim in claims for each in claim.contrasts))
 
 
 def null_rates(plan: Plan, world: World, reports: int, seed: int) -> Rates:
     """What is said about cells whose true ratios are those of `world.ratios`."""
-    false, covered, same, false_same, deviations = [], [], [], [], []
+    plan = as_shipped(plan)
+    false, covered, same, false_same, shares, deviations = [], [], [], [], [], []
     for number in range(reports):
         found = report_contrasts(plan, replace(world, seed=seed + number))
         truths = [_truth(world, contrast) for contrast in found]
         false.append(any(map(_false_difference, found, truths)))
         false_same.append(any(map(_false_equivalence, found, truths)))
+        shares.append(_false_share(found, truths))
         for contrast, truth in zip(found, truths, strict=True):
             estimate = contrast.estimate
             if estimate is not None and contrast.family == "throughput: baseline":
@@ -71,12 +93,15 @@ def null_rates(plan: Plan, world: World, reports: int, seed: int) -> Rates:
         coverage=float(np.mean(covered)),
         equivalent=float(np.mean(same)),
         false_equivalent=float(np.mean(false_same)),
+        false_share=float(np.mean(shares)),
         deviation=float(np.sqrt(np.mean(np.square(deviations)))),
     )
 
 
 def _truth(world: World, contrast: Contrast) -> float:
-    """True log ratio of the contrast's metric; `ratios` are factors on service time."""
+    """True log ratio of the contrast's metric; `ratios` are factors on service time, not on start-up."""
+    if contrast.metric == "startup":
+        return 0.0
     log = math.log(world.ratios.get(contrast.cell, 1.0) / world.ratios.get(contrast.reference, 1.0))
     return log if contrast.metric == "latency" else -log
 
@@ -85,12 +110,22 @@ def _false_difference(contrast: Contrast, truth: float) -> bool:
     if contrast.verdict not in DIFFERENT:
         return False
     claimed = 1.0 if contrast.verdict is Verdict.FASTER else -1.0
-    faster = truth if contrast.metric == "throughput" else -truth
+    faster = truth if contrast.metric == "throughput" else -truth  # of latency and start-up less is faster
     return claimed * faster < math.log1p(contrast.margin) - 1e-9
 
 
 def _false_equivalence(contrast: Contrast, truth: float) -> bool:
     return contrast.verdict is Verdict.EQUIVALENT and abs(truth) > math.log1p(contrast.margin) + 1e-9
+
+
+def _false_share(found: Sequence[Contrast], truths: Sequence[float]) -> float:
+    """Of the contrasts with the baseline that are called equivalent, those that are not; 0 without any."""
+    wrong = [
+        _false_equivalence(contrast, truth)
+        for contrast, truth in zip(found, truths, strict=True)
+        if contrast.family == "throughput: baseline" and contrast.verdict is Verdict.EQUIVALENT
+    ]
+    return float(np.mean(wrong)) if wrong else 0.0
 
 
 def scenarios() -> Iterator[tuple[str, Plan, World]]:
@@ -123,6 +158,9 @@ def boundary_scenarios() -> Iterator[tuple[str, Plan, World]]:
     yield "the same, every second x4", plan, replace(edge, sd_factors=dict.fromkeys(_every_other(plan), 4.0))
     beyond = replace(REAL, ratios=dict.fromkeys(ratios, 1.0301))
     yield "all just beyond the margin (equivalence)", plan, beyond
+    yield "one just beyond it, the others equal", plan, replace(REAL, ratios={second: 1.0301})
+    half = dict.fromkeys([cell.id for cell in plan.cells[1::2]], 1.0301)
+    yield "half just beyond it, the others equal", plan, replace(REAL, ratios=half)
 
 
 def _every_other(plan: Plan) -> list[str]:
@@ -143,7 +181,7 @@ class Power:
 
 def power(effect: float, rounds: int, reports: int, seed: int) -> Power:
     """How often the 23 contrasts with the baseline find the one cell that is `effect` faster."""
-    plan = identical_plan(CELLS, rounds=rounds)
+    plan = as_shipped(identical_plan(CELLS, rounds=rounds))
     different = plan.cells[1].id
     world = replace(REAL, trial_sd=0.009, ratios={different: 1 / (1 + effect)})
     found = [_found(plan, replace(world, seed=seed + number), different) for number in range(reports)]
@@ -211,12 +249,12 @@ def estimator_errors(world: World, cells: int, rounds: int) -> list[tuple[str, f
 
 def _print_rates(title: str, rows: Iterator[tuple[str, Plan, World]], reports: int, seed: int) -> None:
     print(f"\n{title}, {reports} reports a row")
-    print(f"{'':44}{'false':>8}{'false':>8}{'95 % CI':>9}{'called':>8}{'sd of':>8}")
-    print(f"{'':44}{'claim':>8}{'equiv.':>8}{'covers':>9}{'equiv.':>8}{'ratio':>8}")
+    print(f"{'':44}{'false':>8}{'false':>8}{'share':>8}{'95 % CI':>9}{'called':>8}{'sd of':>8}")
+    print(f"{'':44}{'claim':>8}{'equiv.':>8}{'false':>8}{'covers':>9}{'equiv.':>8}{'ratio':>8}")
     for name, plan, world in rows:
         r = null_rates(plan, world, reports, seed)
         print(
-            f"{name:44}{r.false_claims:8.1%}{r.false_equivalent:8.1%}{r.coverage:9.1%}"
+            f"{name:44}{r.false_claims:8.1%}{r.false_equivalent:8.1%}{r.false_share:8.1%}{r.coverage:9.1%}"
             f"{r.equivalent:8.1%}{r.deviation:8.2%}",
             flush=True,
         )

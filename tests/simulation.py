@@ -66,6 +66,9 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+START_SD = 0.05
+"""Of the logarithm of a start-up time between trials."""
+
 START_UTC_NS = 1_780_000_000_000_000_000
 MODEL_SHA256 = hashlib.sha256(b"simulated network").hexdigest()
 
@@ -506,7 +509,7 @@ def quick_analysis(
 
 def quick_trials(plan: Plan, world: World) -> dict[str, tuple[TrialSummary, ...]]:
     """Trial summaries by cell id, without request rows: each slice is the mean of its AR(1) requests."""
-    rng = np.random.default_rng(world.seed)
+    rng, starts = np.random.default_rng(world.seed), np.random.default_rng((world.seed, 1))
     cells = [cell for cell in plan.cells if cell.measured]
     trials: dict[str, list[TrialSummary]] = {cell.id: [] for cell in cells}
     service_ms = np.array([world.true_service_ms(cell) for cell in cells])
@@ -515,7 +518,8 @@ def quick_trials(plan: Plan, world: World) -> dict[str, tuple[TrialSummary, ...]
         shared = _draw_round(plan, world, number, rng)
         slice_ms = _quick_round(plan, world, shared, service_ms, sds, rng)
         for index, cell in enumerate(cells):
-            trials[cell.id].append(_quick_summary(cell, number, slice_ms[index], plan))
+            start_ns = round(2e8 * math.exp(starts.normal(0, START_SD)))
+            trials[cell.id].append(_quick_summary(cell, number, slice_ms[index], start_ns, plan))
     return {cell_id: tuple(found) for cell_id, found in trials.items()}
 
 
@@ -534,7 +538,7 @@ def _quick_round(
     return np.asarray(level[:, None] * slowing * np.exp(noise).mean(axis=2))
 
 
-def _quick_summary(cell: Cell, number: int, slice_ms: Floats, plan: Plan) -> TrialSummary:
+def _quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, plan: Plan) -> TrialSummary:
     setting = cell.setting
     busy = min(streams_in_force(setting), requests_in_flight(setting))
     fps = 1000.0 * busy * setting.batch / slice_ms
@@ -577,6 +581,6 @@ def _quick_summary(cell: Cell, number: int, slice_ms: Floats, plan: Plan) -> Tri
         suspend_ns=0,
         before=reading,
         after=reading,
-        startup=None,
+        startup=Startup(import_ns=0, read_ns=0, compile_ns=start_ns, first_inference_ns=0, from_cache=None),
         memory=None,
     )

@@ -46,6 +46,13 @@ def test_differences_beyond_the_margin_are_seldom_called_equivalent() -> None:
     assert error_rates.null_rates(PLAN, world, reports=40, seed=1).false_equivalent <= 0.05
 
 
+@pytest.mark.parametrize("every", [23, 2], ids=["one of many", "half"])
+def test_of_what_is_called_equivalent_at_most_one_in_twenty_is_not(every: int) -> None:
+    ratios = {cell.id: 1.0301 for cell in PLAN.cells[1::every]}
+    world = replace(error_rates.REAL, ratios=ratios)
+    assert error_rates.null_rates(PLAN, world, reports=40, seed=1).false_share <= 0.05
+
+
 def test_ten_per_cent_are_found_in_five_rounds() -> None:
     assert error_rates.power(0.10, 5, reports=30, seed=1).ours >= 0.95
 
