@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from benchmarks import noise, recorder, speed
+from benchmarks import noise, recorder, speed, told_apart
 from benchmarks.tables import EFFORTS, Effort, busy, machine, today
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -33,7 +33,7 @@ def main() -> None:
     given = parser.parse_args()
     effort, begin, date, before = Effort(name=given.effort), time.monotonic(), today(), busy()
     found = []
-    for script in (recorder, noise, speed):
+    for script in (recorder, noise, told_apart, speed):
         for table in script.tables(effort):
             found.append(table.markdown())
             print(found[-1], flush=True)

@@ -67,8 +67,7 @@ def one_round(
     order = rng.sample(SCHEDULES, len(SCHEDULES))
     spent: dict[Schedule, float] = {}
     try:
-        # one counted request of a slot is enough, so that a slice of 0.05 s is one
-        cells = [Worker(crew, setting, network.files, least=1, number=index) for index in range(2)]
+        cells = [Worker(crew, setting, network.files, number=index) for index in range(2)]
         for cell in cells:
             cell.prepare()
         with disturbance:
@@ -132,7 +131,7 @@ def neighbour(seed: int) -> Iterator[None]:
 
 def tables(effort: Effort) -> list[Table]:
     """The noise by schedule, estimator and neighbour."""
-    rounds, seconds = effort.count(10, 3, 2), effort.of(3, 0.9, 0.3)
+    rounds, seconds = effort.count(10, 3, 2), effort.of(1.5, 0.9, 0.3)
     outcomes: dict[str, list[dict[Schedule, Outcome]]] = {"quiet": [], "busy": []}
     with tempfile.TemporaryDirectory(prefix="ovreport-") as folder:
         network = built_in("tiny" if effort.name == "trial" else "mobilenet-ssd", Path(folder))

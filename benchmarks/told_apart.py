@@ -31,8 +31,8 @@ from benchmarks.noise import neighbour
 from benchmarks.tables import Effort, Table
 
 _ROOT = Path(__file__).parents[1]
-_SAME = (_ROOT / "experiments" / "same-twice.yaml").read_text(encoding="utf-8")
-_DIFFERENT = "title: Ten per cent\nmodel: [layers-20.xml, layers-22.xml]\ndevice: CPU\nstreams: auto\n"
+SAME = (_ROOT / "experiments" / "same-twice.yaml").read_text(encoding="utf-8")
+DIFFERENT = "title: Ten per cent\nmodel: [layers-20.xml, layers-22.xml]\ndevice: CPU\nstreams: auto\n"
 _CHANNELS, _SIDE = 64, 28
 """Of every layer: 3 x 3 convolutions of some 29 million multiplications."""
 _MARGIN = 0.03
@@ -75,7 +75,7 @@ def ask(text: str, effort: Effort, seed: int, *, rounds: int | None = None, busy
     """Measure an experiment with the command line in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="ovreport-") as place:
         folder = Path(place)
-        for count in (20, 22) if text == _DIFFERENT else ():
+        for count in (20, 22) if text == DIFFERENT else ():
             ov.save_model(layers(count), folder / f"layers-{count}.xml", compress_to_fp16=False)
         (folder / "asked.yaml").write_text(text, encoding="utf-8")
         options = ["--quiet", "--seed", str(seed), "--host", "here"]
@@ -112,7 +112,7 @@ def same(effort: Effort) -> Table:
         title="One setting under two labels, beside a busy neighbour",
         columns=("run", "throughput, second / first", "claims of a difference"),
     )
-    found = [ask(_SAME, effort, seed) for seed in range(1, effort.count(10, 3, 1) + 1)]
+    found = [ask(SAME, effort, seed) for seed in range(1, effort.count(10, 3, 1) + 1)]
     table.rows = [
         (str(number), str(each), str(len(each.differences) or "none")) for number, each in enumerate(found, 1)
     ]
@@ -123,8 +123,8 @@ def same(effort: Effort) -> Table:
 
 def different(effort: Effort) -> Table:
     """Networks of 20 and 22 layers: how often they are told apart, with the right sign and size."""
-    true = ask(_DIFFERENT, effort, 100, rounds=effort.count(10, 5, 3), busy=False)
-    found = [ask(_DIFFERENT, effort, seed) for seed in range(1, effort.count(10, 3, 1) + 1)]
+    true = ask(DIFFERENT, effort, 100, rounds=effort.count(10, 5, 3), busy=False)
+    found = [ask(DIFFERENT, effort, seed) for seed in range(1, effort.count(10, 3, 1) + 1)]
     table = Table(
         title="Networks of 20 and 22 equal layers, beside a busy neighbour",
         columns=("run", "throughput, 22 / 20", "told apart", "size right"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import noise, recording_cost, speed
+from benchmarks import noise, recording_cost, speed, told_apart
 from benchmarks.networks import built_in
 from benchmarks.recorder import CASES, against_app
 from benchmarks.speed_records import TWELVE, write_experiment, write_records
@@ -66,6 +66,13 @@ def test_every_schedule_yields_a_log_ratio_for_every_estimator(tmp_path: Path) -
     assert all(math.isfinite(ratio) for each in found.values() for ratio in each.ratios.values())
 
 
+@pytest.mark.openvino
+def test_the_product_is_asked_about_a_setting_under_two_labels() -> None:
+    answer = told_apart.ask(told_apart.SAME, TRIAL, seed=1, rounds=2)
+    assert answer.ratio > 0
+    assert answer.low <= answer.ratio <= answer.high
+
+
 def test_a_timed_command_tells_its_memory_and_the_records_that_it_opens(tmp_path: Path) -> None:
     records = write_records(write_experiment(tmp_path, {"batch": (1, 2)}, 2), 100)
     ran = timed("analysis", "experiments/speed.yaml", folder=tmp_path)
@@ -87,7 +94,13 @@ def test_simulated_records_have_about_as_many_requests_as_asked(tmp_path: Path) 
 
 
 def test_the_command_lines_explain_themselves() -> None:
-    for name in ("benchmarks", "benchmarks.recorder", "benchmarks.noise", "benchmarks.speed"):
+    for name in (
+        "benchmarks",
+        "benchmarks.recorder",
+        "benchmarks.noise",
+        "benchmarks.speed",
+        "benchmarks.told_apart",
+    ):
         ran = subprocess.run(
             [sys.executable, "-m", name, "--help"],
             cwd=Path(__file__).parents[1],
