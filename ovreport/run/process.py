@@ -16,6 +16,7 @@ from typing import IO, Any, cast
 
 from numpy.typing import NDArray
 
+from ovreport.errors import RunError
 from ovreport.records import Failure
 from ovreport.run.messages import NoMessageError, decode, encode, length
 from ovreport.run.privacy import without_paths
@@ -181,8 +182,18 @@ class Crew:
         self._workers: list[Worker] = []
 
     def start(self, command: tuple[str, ...]) -> Worker:
-        """Start a worker; it imports on its own while others start."""
-        worker = Worker(command)
+        """Start a worker; it imports on its own while others start.
+
+        Raises:
+            RunError: The system has no room for another process.
+        """
+        try:
+            worker = Worker(command)
+        except OSError as error:
+            raise RunError(
+                f"a worker cannot be started: {error.strerror}. Close other programs, or raise the limit on "
+                "processes (ulimit -u), then run the same command again."
+            ) from error
         self._workers.append(worker)
         self._selector.register(worker.answers, selectors.EVENT_READ, (worker, worker.pump_answers))
         self._selector.register(worker.printed, selectors.EVENT_READ, (worker, worker.pump_printed))

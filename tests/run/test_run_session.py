@@ -1,6 +1,8 @@
 """Sessions with the fake engine: order, shares, failures. Real worker processes, counted time."""
 
 import dataclasses
+import errno
+import os
 import sys
 from pathlib import Path
 
@@ -12,10 +14,9 @@ from ovreport.errors import RunError
 from ovreport.plan import Plan, Setting
 from ovreport.records import AGAIN, Phase, Record
 from ovreport.run import Running, measure
-from ovreport.run import block as block_module
 from ovreport.run import process as process_module
 from ovreport.run import readings as readings_module
-from ovreport.run.block import BlockRun, shuffled
+from ovreport.run.block import shuffled
 from ovreport.run.process import Crew, Worker, WorkerError
 from tests.run.plans import FAKE, FILES, Remembering, blocks_of, by_number, number_of, plan_of, setting
 
@@ -303,23 +304,20 @@ def test_an_interrupt_ends_every_worker_and_every_disturbance() -> None:
     assert not [child for child in ours if child.is_running()]
 
 
-def test_a_block_that_cannot_start_all_its_workers_leaves_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_without_room_for_a_worker_says_so_and_none_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Worker] = []
 
-    class Full(Crew):
-        """A system that has room for one more process."""
+    def full(command: tuple[str, ...]) -> Worker:
+        """As on a system that has room for two more processes: that of the survey and one."""
+        if len(started) == 2:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        started.append(Worker(command))
+        return started[-1]
 
-        def start(self, command: tuple[str, ...]) -> Worker:
-            if started:
-                raise BlockingIOError("no more processes")
-            started.append(super().start(command))
-            return started[0]
-
-    monkeypatch.setattr(block_module, "Crew", Full)
-    plan = plan_of(cells("", ""))
-    with pytest.raises(BlockingIOError):
-        BlockRun(plan, blocks_of(plan)[0], FILES, FAKE)
-    assert not psutil.pid_exists(started[0].pid)
+    monkeypatch.setattr(process_module, "Worker", full)
+    with pytest.raises(RunError, match=f"a worker cannot be started: {os.strerror(errno.EAGAIN)}"):
+        measured(plan_of(cells("", "")))
+    assert not [worker for worker in started if psutil.pid_exists(worker.pid)]
 
 
 _FLOOD = "import sys\nwhile True: print('word ' * 10_000, file=sys.stderr)"
