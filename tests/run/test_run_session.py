@@ -20,6 +20,8 @@ from ovreport.run.block import shuffled
 from ovreport.run.process import Crew, Worker, WorkerError
 from tests.run.plans import FAKE, FILES, Remembering, blocks_of, by_number, number_of, plan_of, setting
 
+LINUX = sys.platform.startswith("linux")  # not "==", which the type checker would take for settled
+
 
 def measured(
     plan: Plan, progress: Remembering | None = None, command: tuple[str, ...] = FAKE
@@ -244,6 +246,7 @@ def test_cells_that_do_not_fit_into_memory_form_groups_that_repeat_the_baseline(
     assert sorted(n for numbers in groups.values() for n in numbers) == [0, 0, 0, 1, 2, 3]
 
 
+@pytest.mark.skipif(not LINUX, reason="only Linux tells a process how much memory it holds")
 @pytest.mark.parametrize("step", ["compile", "slice"])
 def test_memory_that_the_system_does_not_limit_counts_too(step: str) -> None:
     records = by_number(measured(plan_of(cells("", f"{step}:swell"), memory_limit_mib=300)))
@@ -352,7 +355,12 @@ def test_a_worker_that_prints_where_it_should_answer_fails_with_what_it_printed(
     [
         ("import os; os.close(1); os.read(0, 1)", "crash", "closed its pipe and did not end"),
         ("import sys; sys.exit('std::bad_alloc')", "memory", "ran out of the memory"),
-        ("import os; os.kill(os.getpid(), 40)", "crash", "ended by signal 40"),
+        pytest.param(
+            "import os; os.kill(os.getpid(), 40)",
+            "crash",
+            "ended by signal 40",
+            marks=pytest.mark.skipif(not LINUX, reason="only Linux has signals without a name"),
+        ),
     ],
 )
 def test_a_worker_that_is_gone_is_told_by_how_it_went(
