@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ovreport.records import Phase, Record, Requests, Slices
+from ovreport.records import Phase, Record, Requests, Slices, Startup
 
 FORMAT_VERSION = 1
 
@@ -103,13 +103,19 @@ def _check_settings(record: Record) -> None:
         raise Unusable(f"it claims {force.requests:,} requests in flight; at most {MAX_IN_FLIGHT:,} can be")
     if not 1 <= record.setting.batch <= MAX_BATCH:
         raise Unusable(f"it claims a batch of {record.setting.batch:,}; from 1 to {MAX_BATCH:,} can be")
-    if record.startup:
-        start = record.startup
-        for name in ("import_ns", "read_ns", "compile_ns", "first_inference_ns"):
-            if not 0 <= (taken := getattr(start, name)) <= MAX_NS:
-                raise Unusable(f"it claims a start-up with {name} of {taken:,}")
     if record.started_utc_ns < 0:
         raise Unusable(f"it claims to begin before 1970 (started_utc_ns {record.started_utc_ns})")
+    if record.startup is not None:
+        _check_startup(record.startup)
+
+
+def _check_startup(startup: Startup) -> None:
+    """Times whose logarithm is taken, together."""
+    for name in ("import_ns", "read_ns", "compile_ns", "first_inference_ns"):
+        if not 0 <= getattr(startup, name) <= MAX_NS:
+            raise Unusable(f"it claims a start-up with {name} {getattr(startup, name):,}")
+    if startup.total_ns == 0:
+        raise Unusable("it claims a start-up that took no time")
 
 
 def _check(wrong: NDArray[np.bool_], values: NDArray[Any], what: str) -> None:

@@ -23,6 +23,9 @@ MOST_MEGABYTES = 500
 MOST_SECONDS = 5
 
 
+NO_TIME = {"import_ns": 5, "read_ns": 0, "compile_ns": 0, "first_inference_ns": 0, "from_cache": None}
+
+
 @pytest.mark.slow
 def test_records_signed_by_strangers_are_refused_or_shown() -> None:
     ended = subprocess.run(
@@ -70,7 +73,9 @@ def test_a_number_that_would_overflow_later_is_refused(
         (("round",), 10**30, "whole number of at most 64 bits"),
         (("denormal_share",), 10**400, "whole number of at most 64 bits"),
         (("started_utc_ns",), -1, "before 1970"),
-        (("startup", "compile_ns"), -5, "a start-up with compile_ns of -5"),
+        (("startup", "compile_ns"), -(2**40), "a start-up with compile_ns -1,099,511,627,776"),
+        (("startup", "read_ns"), MAX_NS + 1, "a start-up with read_ns"),
+        (("startup",), NO_TIME, "a start-up that took no time"),
         (("setting", "model", "name"), "net\ud800", "text with half a character"),
     ],
 )
