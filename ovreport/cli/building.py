@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,8 +47,9 @@ def build(
         allow_commands=allow_commands,
         max_cells=max_cells,
     )
-    failed = measure(asked, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet)
-    write(asked, output, single_file=single_file, quiet=quiet, conclusions=True)
+    with contextlib.ExitStack() as kept:
+        failed = measure(asked, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet, kept=kept)
+        write(asked, output, single_file=single_file, quiet=quiet, conclusions=True)
     finish(failed)
 
 
@@ -78,7 +80,9 @@ def run(
         allow_commands=allow_commands,
         max_cells=max_cells,
     )
-    finish(measure(asked, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet))
+    with contextlib.ExitStack() as kept:
+        failed = measure(asked, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet, kept=kept)
+    finish(failed)
 
 
 def render(
@@ -107,8 +111,19 @@ def overrides(
     return Overrides(profile=profile.value if profile else None, rounds=rounds, seconds=seconds, seed=seed)
 
 
-def measure(asked: Sequence[Asked], *, host: str, rerun: bool, wait: bool, quiet: bool) -> list[str]:
+def measure(
+    asked: Sequence[Asked],
+    *,
+    host: str,
+    rerun: bool,
+    wait: bool,
+    quiet: bool,
+    kept: contextlib.ExitStack,
+) -> list[str]:
     """Measure every experiment; an error of one does not keep the others from being measured.
+
+    The results folders are held until `kept` ends, so that pages are written before somebody else who waits
+    for the folders changes anything in them.
 
     Returns:
         A sentence for everything that failed.
@@ -118,17 +133,23 @@ def measure(asked: Sequence[Asked], *, host: str, rerun: bool, wait: bool, quiet
     from ovreport.cli import measuring
 
     console = Console(stderr=True)
+    try:
+        ready = [measuring.prepared(each, host=host, rerun=rerun) for each in asked]
+        kept.enter_context(measuring.locked(ready, host=host, console=console, wait=wait))
+    except KeyboardInterrupt:
+        typer.echo("\nStopped before anything was measured.", err=True)
+        raise typer.Exit(130) from None
     failed = []
-    for each in asked:
+    for each in ready:
         try:
-            outcome = measuring.measure(each, host=host, console=console, wait=wait, rerun=rerun, quiet=quiet)
+            outcome = measuring.measure(each, host=host, console=console, quiet=quiet)
         except KeyboardInterrupt:
-            typer.echo(interrupted(each), err=True)
+            typer.echo(interrupted(each.asked), err=True)
             raise typer.Exit(130) from None
-        failed += [str(error) for error in outcome.errors] + measuring.failures(each, outcome)
+        failed += [str(error) for error in outcome.errors] + measuring.failures(each.asked, outcome)
         if outcome.summary and not quiet:
-            typer.echo(measuring.share(each, outcome.summary))
-        _warn_if_changed(each)
+            typer.echo(measuring.share(each.asked, outcome.summary))
+        _warn_if_changed(each.asked)
     return failed
 
 

@@ -83,6 +83,6 @@ def plan(
         allow_commands=allow_commands,
         max_cells=max_cells,
     )
-    for each in asked:
-        found = forecast.forecast(each, places.host(host), margin=margin, wait=wait, quiet=quiet)
-        typer.echo(forecast.described(each, found, margin, seconds))
+    found = forecast.forecasts(asked, places.host(host), margin=margin, wait=wait, quiet=quiet)
+    for each, one in found:
+        typer.echo(forecast.described(each, one, margin, seconds))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import typer
@@ -19,6 +19,7 @@ from ovreport.errors import OvreportError
 from ovreport.plan import Plan
 
 PILOT_ROUNDS = 3
+FEWEST_ROUNDS = 2
 UNITS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 
@@ -66,19 +67,34 @@ def seconds(text: str | None) -> float | None:
     return float(found[1]) * UNITS[found[2]]
 
 
-def forecast(asked: Asked, host: str, *, margin: float, wait: bool, quiet: bool) -> Forecast:
+def forecasts(
+    asked: Sequence[Asked], host: str, *, margin: float, wait: bool, quiet: bool
+) -> Iterator[tuple[Asked, Forecast]]:
     """What each comparison needs to be told apart at `margin`; measures a pilot where records are missing.
+
+    All pilots are measured first, while nobody else is let into the results folders.
 
     Raises:
         OvreportError: Even then there is nothing to go by.
     """
-    asked = replace(asked, plan=replace(asked.plan, margin=margin))
-    analysis = _analysed(asked, host)
-    if analysis is None or analysis.rounds < 2:
-        pilot = replace(asked, plan=_short(asked))
-        measuring.measure(pilot, host=host, console=Console(stderr=True), wait=wait, quiet=quiet)
-        analysis = _analysed(asked, host)
-    if analysis is None or analysis.rounds < 2:
+    judged = [replace(each, plan=replace(each.plan, margin=margin)) for each in asked]
+    known = [_analysed(each, host) for each in judged]
+    short = [replace(each, plan=_short(each)) for each, one in zip(judged, known, strict=True) if _few(one)]
+    pilots = [measuring.prepared(each, host=host) for each in short]
+    console = Console(stderr=True)
+    with measuring.locked(pilots, host=host, console=console, wait=wait):
+        for pilot in pilots:
+            measuring.measure(pilot, host=host, console=console, quiet=quiet)
+        for each, one in zip(judged, known, strict=True):
+            yield each, _forecast(each, _analysed(each, host) if _few(one) else one)
+
+
+def _few(analysis: Analysis | None) -> bool:
+    return analysis is None or analysis.rounds < FEWEST_ROUNDS
+
+
+def _forecast(asked: Asked, analysis: Analysis | None) -> Forecast:
+    if analysis is None or analysis.rounds < FEWEST_ROUNDS:
         raise OvreportError(f"{asked.slug}: the pilot gave no two rounds to go by; `ovreport run` says why.")
     per_round = analysis.measured_seconds / analysis.rounds
     return Forecast(

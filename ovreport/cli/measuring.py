@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
@@ -54,26 +54,68 @@ class Left:
     listing: Listing
 
 
-def measure(
-    asked: Asked, *, host: str, console: Console, wait: bool = False, rerun: bool = False, quiet: bool = False
-) -> Outcome:
-    """Measure the missing trials of an experiment on this host.
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """An experiment whose networks are at hand.
+
+    Attributes:
+        files: The networks by name.
+        outcome: Has the networks that cannot be had; measuring adds to it.
+        open: Whether there is anything to measure, and so a results folder to keep others out of.
+    """
+
+    asked: Asked
+    files: Mapping[str, ModelFiles]
+    outcome: Outcome
+    rerun: bool
+    open: bool
+
+
+def prepared(asked: Asked, *, host: str, rerun: bool = False) -> Prepared:
+    """Obtain the networks of an experiment, and look whether anything is left to measure on this host."""
+    outcome = Outcome()
+    files = _networks(asked, outcome)
+    left = rerun or bool(left_of(asked, asked.store(), host, files).blocks)
+    return Prepared(asked=asked, files=files, outcome=outcome, rerun=rerun, open=left)
+
+
+@contextlib.contextmanager
+def locked(experiments: Iterable[Prepared], *, host: str, console: Console, wait: bool) -> Iterator[None]:
+    """Keep others out of the results folders in which something is to be measured, all at once.
+
+    A command takes them before it measures anything and has them until it ends. Were they taken one
+    experiment after the other, a second command that waits could come in between. All commands take them in
+    one order, that of their paths, so that no two of them can wait for each other.
 
     Raises:
-        BusyError: Another ovreport works in the results folder.
+        BusyError: Another ovreport works in one of the folders.
+        StoreError: A folder cannot be written.
+    """
+    # one folder may be reached in several ways, and would be waited for in vain the second time
+    roots = {each.asked.results.resolve(): each.asked.store() for each in experiments if each.open}
+    with contextlib.ExitStack() as taken:
+        for _, records in sorted(roots.items()):
+            taken.enter_context(records.lock(host=host, wait=wait, waiting=console.print))
+        yield
+
+
+def measure(experiment: Prepared, *, host: str, console: Console, quiet: bool = False) -> Outcome:
+    """Measure the missing trials of an experiment on this host, inside of `locked`.
+
+    Raises:
         StoreError: A record cannot be kept, or records that were kept have vanished.
         RunError: Nothing can be measured at all.
     """
-    outcome, records = Outcome(), asked.store()
-    files = _networks(asked, outcome)
-    if not rerun and not left_of(asked, records, host, files).blocks:
+    asked, outcome, records = experiment.asked, experiment.outcome, experiment.asked.store()
+    if not experiment.open:
         return _said_done(asked, outcome, console, quiet=quiet)
-    with records.lock(host=host, wait=wait, waiting=console.print):
-        if rerun:
-            _set_aside(asked, records, host, console)
-        left = left_of(asked, records, host, files)
-        _measure(asked, left, records, host=host, console=console, quiet=quiet, outcome=outcome)
-        _check_kept(asked, records, host, left)
+    if experiment.rerun:
+        _set_aside(asked, records, host, console)
+    left = left_of(asked, records, host, experiment.files)  # another command may have measured some meanwhile
+    if not left.blocks:
+        return _said_done(asked, outcome, console, quiet=quiet)
+    _measure(asked, left, records, host=host, console=console, quiet=quiet, outcome=outcome)
+    _check_kept(asked, records, host, left)
     return outcome
 
 
