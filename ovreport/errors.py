@@ -5,6 +5,7 @@
     +-- ModelError           3   a network cannot be had: missing, unreadable, wrong hash
     +-- StoreError           4   records cannot be read or written
     |   +-- BusyError        5   another ovreport works in the same results folder
+    |   +-- TrialError       4   one trial cannot be kept, others can (a run goes on, and ends with 1)
     +-- RunError             6   measuring cannot go on at all (one failed cell is a failed row, not this)
     +-- VerifyError          7   a page says something that its records do not
 
@@ -45,6 +46,10 @@ class BusyError(StoreError):
     """Another ovreport works in the same results folder."""
 
     exit_code = 5
+
+
+class TrialError(StoreError):
+    """One trial holds what the format has no room for; others can be kept."""
 
 
 class RunError(OvreportError):

@@ -120,13 +120,20 @@ def measure(
     quiet: bool,
     kept: contextlib.ExitStack,
 ) -> list[str]:
-    """Measure every experiment; an error of one does not keep the others from being measured.
+    """Measure every experiment, the others too where something of one cannot be had, measured or kept.
+
+    An error that would befall the next experiment as well ends the command: a folder that is busy, full or
+    gone, an OpenVINO that does not load. What was kept until then is there for the next command.
 
     The results folders are held until `kept` ends, so that pages are written before somebody else who waits
     for the folders changes anything in them.
 
     Returns:
         A sentence for everything that failed.
+
+    Raises:
+        StoreError: Records cannot be kept any more, or were taken away.
+        RunError: Nothing can be measured at all.
     """
     from rich.console import Console  # rich and the runner are needed by few commands
 
@@ -146,7 +153,7 @@ def measure(
         except KeyboardInterrupt:
             typer.echo(interrupted(each.asked), err=True)
             raise typer.Exit(130) from None
-        failed += [str(error) for error in outcome.errors] + measuring.failures(each.asked, outcome)
+        failed += measuring.failures(each.asked, outcome)
         if outcome.summary and not quiet:
             typer.echo(measuring.share(each.asked, outcome.summary))
         _warn_if_changed(each.asked)
@@ -173,7 +180,7 @@ def finish(failed: Sequence[str]) -> None:
         OvreportError: Something failed.
     """
     if failed:
-        raise OvreportError("some cells could not be measured:\n  " + "\n  ".join(failed))
+        raise OvreportError("some cells could not be measured or kept:\n  " + "\n  ".join(failed))
 
 
 def interrupted(asked: Asked) -> str:

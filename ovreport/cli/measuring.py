@@ -16,7 +16,7 @@ from ovreport.cli import places
 from ovreport.cli.display import Display
 from ovreport.cli.words import counted, duration
 from ovreport.conclusions import cell_name
-from ovreport.errors import ModelError, StoreError
+from ovreport.errors import ModelError, StoreError, TrialError
 from ovreport.run.hardware import missing
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ class Outcome:
     Attributes:
         failed: The first failed record of every cell that failed.
         errors: Why cells could not even be tried.
+        unkept: The first trial of every cell that was measured and could not be kept.
         summary: Where the time went; `None` where nothing was measured.
     """
 
     failed: dict[str, Record] = field(default_factory=dict)
     errors: list[ModelError] = field(default_factory=list)
+    unkept: dict[str, TrialError] = field(default_factory=dict)
     summary: run.Summary | None = None
 
 
@@ -102,8 +104,10 @@ def locked(experiments: Iterable[Prepared], *, host: str, console: Console, wait
 def measure(experiment: Prepared, *, host: str, console: Console, quiet: bool = False) -> Outcome:
     """Measure the missing trials of an experiment on this host, inside of `locked`.
 
+    What concerns one network, cell or trial is noted in the outcome, and the others are measured.
+
     Raises:
-        StoreError: A record cannot be kept, or records that were kept have vanished.
+        StoreError: The folder takes no more records, or records that were kept have vanished from it.
         RunError: Nothing can be measured at all.
     """
     asked, outcome, records = experiment.asked, experiment.outcome, experiment.asked.store()
@@ -142,7 +146,10 @@ def _measure(
     )
     with contextlib.nullcontext() if quiet else shown, contextlib.closing(trials):  # type: ignore[type-var]
         for record in trials:
-            records.save(_with_network(record, left.files))
+            try:
+                records.save(_with_network(record, left.files))
+            except TrialError as error:
+                outcome.unkept.setdefault(record.cell_id, error)
             if record.failure and record.failure.kind != "no-device":
                 outcome.failed.setdefault(record.cell_id, record)
     outcome.summary = shown.summary
@@ -232,13 +239,14 @@ def _check_kept(asked: Asked, records: store.Store, host: str, before: Left) -> 
 
 
 def failures(asked: Asked, outcome: Outcome) -> list[str]:
-    """A sentence for every cell that failed."""
-    return [
+    """A sentence for every network that is missing and every cell that failed or could not be kept."""
+    failed = [
         f"{asked.slug}: {cell_name(asked.plan.cell(cell_id), asked.plan, 'en')}: "
         f"{record.failure.kind}: {record.failure.message}"
         for cell_id, record in outcome.failed.items()
         if record.failure
     ]
+    return [*map(str, outcome.errors), *failed, *map(str, outcome.unkept.values())]
 
 
 def share(asked: Asked, summary: run.Summary) -> str:

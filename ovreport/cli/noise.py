@@ -85,7 +85,7 @@ def measured(asked: Asked, *, host: str, wait: bool, quiet: bool) -> NoiseFloor:
     experiment = measuring.prepared(asked, host=host, rerun=True)
     with measuring.locked([experiment], host=host, console=console, wait=wait):
         outcome = measuring.measure(experiment, host=host, console=console, quiet=quiet)
-        if problems := [*map(str, outcome.errors), *measuring.failures(asked, outcome)]:
+        if problems := measuring.failures(asked, outcome):
             raise OvreportError("no noise floor: " + "; ".join(problems))
         basis = next((each for each in reports.bases(asked) if each.host == host), None)
         contrasts = reports.report(asked, basis).analysis.contrasts if basis else ()

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ovreport.errors import StoreError
+from ovreport.errors import StoreError, TrialError
 from ovreport.records import NoiseFloor, Record, Unreadable
 from ovreport.store import files, hosts, lock, reading, writing
 from ovreport.store.format import MAX_FILE_BYTES, Unusable
@@ -79,13 +79,17 @@ class Store:
         """Keep a finished trial; afterwards it survives any fault of the process or of the power.
 
         Raises:
-            StoreError: The record breaks the format, or its file cannot be written.
+            TrialError: The record breaks the format.
+            StoreError: Its file cannot be written.
         """
         path = self.path_of(record)
         try:
             content = writing.write(record)
         except Unusable as error:
-            raise StoreError(f"{path}: the trial cannot be stored: {error}") from error
+            raise TrialError(
+                f"{path}: this trial cannot be kept: {error}. "
+                "The others were kept; run the same command again to measure it anew."
+            ) from error
         files.write(path, content)
         relative = path.relative_to(self.root).as_posix()
         head = head_of(record, relative, hashlib.sha256(content).hexdigest())

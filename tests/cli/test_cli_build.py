@@ -10,7 +10,7 @@ import pytest
 
 from ovreport import plan, spec
 from ovreport.cli import measuring
-from ovreport.errors import BusyError, OvreportError, SpecError, StoreError
+from ovreport.errors import BusyError, OvreportError, RunError, SpecError, StoreError
 from ovreport.records import FailureKind, Interval, NoiseFloor
 from ovreport.run import Device
 from ovreport.store import Store, reading
@@ -174,6 +174,46 @@ def test_records_that_vanish_during_the_run_are_said(
     ended = command("run")
     assert isinstance(ended.exception, StoreError)
     assert "5 records vanished" in str(ended.exception)
+
+
+def test_a_trial_that_the_format_has_no_room_for_is_named_and_everything_else_is_kept(
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell = cells_of(experiment())[1]
+    experiment(TINY.replace("Tiny", "Other"), "other")
+    measure = simulated.measure
+
+    def broken(*arguments: object, **options: object):  # type: ignore[no-untyped-def] # passes all on
+        for record in measure(*arguments, **options):  # type: ignore[arg-type] # as above
+            misfit = record.experiment == "tiny" and record.cell_id == cell
+            yield dataclasses.replace(record, started_utc_ns=-1) if misfit else record
+
+    monkeypatch.setattr("ovreport.run.measure", broken)
+    ended = command("build")
+    assert isinstance(ended.exception, OvreportError)
+    assert ended.exception.exit_code == 1
+    assert str(ended.exception).count("this trial cannot be kept: it claims to begin before 1970") == 1
+    assert len(stored()) == 3 + 6
+    assert Path("site/tiny/index.html").is_file()
+    assert Path("site/other/index.html").is_file()
+
+
+def test_an_openvino_that_does_not_load_ends_the_command_at_the_first_experiment(
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment()
+    experiment(TINY.replace("Tiny", "Other"), "other")
+    asked: list[object] = []
+
+    def unusable(*arguments: object, **options: object) -> None:
+        asked.append(arguments)
+        raise RunError("OpenVINO cannot be used here")
+
+    monkeypatch.setattr("ovreport.run.measure", unusable)
+    ended = command("build")
+    assert isinstance(ended.exception, RunError)
+    assert len(asked) == 1
+    assert not Path("site").exists()
 
 
 def test_a_busy_results_folder_stops_the_second_build(simulated: Simulated) -> None:
