@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ovreport import conclusions
 
 if TYPE_CHECKING:
-    from ovreport.conclusions.claims import Claim, Part, Report, SaidDoubt
+    from ovreport.conclusions.claims import Claim, Part, Report, SaidDoubt, TouchedDoubt
 
 LANGUAGE = "en"
 
@@ -35,15 +35,58 @@ def text(parts: Iterable[Part]) -> str:
 
 
 def as_json(report: Report) -> list[dict[str, Any]]:
-    """Every conclusion of a report with all of its fields and its sentence, ready for `json`."""
-    return [_claim(claim, report) for claim in report.conclusions]
+    """Every claim of a report and every doubt, with all of its fields and its sentences, ready for `json`.
+
+    Where a claim stands is its `place`: a `part` of the page, and there its number, cell or picture. One
+    that the page tells in several parts is there as often; one in the part `further` found no room on it.
+    """
+    return [_claim(claim, report, place) for place, claim in _placed(report)] + [
+        _doubted(touched, report, number) for number, touched in enumerate(report.doubts, 1)
+    ]
 
 
-def _claim(claim: Claim, report: Report) -> dict[str, Any]:
-    analysis = report.analysis
-    sentence = text(conclusions.say(claim, analysis, LANGUAGE).headline)
-    where = {"experiment": analysis.plan.article.slug, "host": analysis.host}
-    return {**where, "sentence": sentence, **_plain(claim)}
+def _placed(report: Report) -> Iterator[tuple[dict[str, Any], Claim]]:
+    for number, claim in enumerate(report.conclusions, 1):
+        yield {"part": "conclusions", "number": number, "abstract": number - 1 in report.abstract}, claim
+    for claim in report.further:
+        yield {"part": "further"}, claim
+    for cell, claims in report.commentary:
+        for claim in claims:
+            yield {"part": "commentary", "cell": cell}, claim
+    for picture, claim in report.captions:
+        yield {"part": "captions", "picture": picture}, claim
+
+
+def _claim(claim: Claim, report: Report, place: dict[str, Any]) -> dict[str, Any]:
+    said = conclusions.say(claim, report, LANGUAGE)
+    notes = [_claim(note, report, {"part": "notes", "of": claim.id}) for note in claim.notes]
+    sentences = {"sentence": text(said.headline), "context": text(said.context)}
+    return {**_whose(report), "place": place, **sentences, **_plain(claim), "notes": notes}
+
+
+def _doubted(touched: TouchedDoubt, report: Report, number: int) -> dict[str, Any]:
+    """A doubt with the fields of a claim, so that a reader of all of them meets one kind of object."""
+    doubt = touched.doubt
+    said = conclusions.say_doubt(doubt, report, LANGUAGE)
+    return {
+        **_whose(report),
+        "place": {"part": "doubts", "number": number, "conclusions": list(touched.conclusions)},
+        "sentence": text(said.headline),
+        "context": text(said.context),
+        "remedy": text(said.remedy),
+        "id": f"doubt/{number}",
+        "kind": "doubt",
+        "variant": doubt.kind.value,
+        "numbers": _plain(doubt.numbers),
+        "names": _plain(doubt.names),
+        "cells": _plain(doubt.cells),
+        "contrasts": [],
+        "notes": [],
+    }
+
+
+def _whose(report: Report) -> dict[str, Any]:
+    return {"experiment": report.analysis.plan.article.slug, "host": report.analysis.host}
 
 
 def _plain(value: object) -> Any:

@@ -1,12 +1,11 @@
 """Turn numbers into claims, and claims into sentences."""
 
-from ovreport.conclusions.evidence import as_json, recompute_snippet
+from ovreport.conclusions.evidence import recompute_snippet
 from ovreport.conclusions.naming import cell_name, factor_name, level_name, setting_sentence, short_name
 from ovreport.conclusions.report import conclude
 from ovreport.conclusions.saying import say, say_doubt
 
 __all__ = [
-    "as_json",
     "cell_name",
     "conclude",
     "factor_name",

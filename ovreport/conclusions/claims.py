@@ -162,6 +162,7 @@ class Report:
         abstract: Indices into `conclusions` of the three to five that the abstract tells, in its order.
         commentary: For every cell id the claims that its block tells, comparing it with what came before.
         captions: For every figure anchor the claim that answers its question.
+        further: What might have been a conclusion and found no room among them.
         doubts: From the most to the least serious.
     """
 
@@ -171,3 +172,4 @@ class Report:
     commentary: tuple[tuple[str, tuple[Claim, ...]], ...]
     captions: tuple[tuple[str, Claim], ...]
     doubts: tuple[TouchedDoubt, ...]
+    further: tuple[Claim, ...] = ()

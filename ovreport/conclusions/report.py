@@ -52,7 +52,8 @@ def conclude(analysis: Analysis) -> Report:
     Warnings come first, then an answer for every factor that the text discusses, in that order and whatever
     its verdict, then the rest by weight.
     """
-    conclusions = numbered(analysis.plan, candidates(analysis))
+    claims = candidates(analysis)
+    conclusions = numbered(analysis.plan, claims)
     return Report(
         analysis=analysis,
         conclusions=conclusions,
@@ -60,6 +61,7 @@ def conclude(analysis: Analysis) -> Report:
         commentary=commentary(analysis),
         captions=captions.captions(analysis, conclusions),
         doubts=tuple(touched(doubt, conclusions) for doubt in analysis.doubts),
+        further=tuple(claim for claim in claims if claim not in conclusions),
     )
 
 

@@ -7,10 +7,11 @@ import subprocess
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ovreport.cli import app
+from ovreport.cli import app, experiments, reports
 from ovreport.errors import SpecError, StoreError
 from ovreport.run import Device
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
@@ -19,6 +20,20 @@ COMMANDS = (
     "build", "run", "render", "check", "list", "schema", "devices", "init", "conclusions", "verify",
     "aa", "plan", "doctor", "serve",
 )  # fmt: skip
+MANY = """\
+title: Many
+model: tiny
+device: CPU
+requests: [1, 2]
+batch: [1, 2]
+threads: [1, 2]
+storage: [f32, f16]
+streams: 1
+mode: [async, sync]
+exclude: [{mode: sync, requests: 2}]
+objective: {p50_ms: 1000}
+measure: {rounds: 2, seconds: 0.1}
+"""
 HEAVY = ("openvino", "pandas", "numpy", "scipy", "pyarrow", "pydantic", "jinja2", "plotly", "rich", "yaml")
 
 
@@ -232,13 +247,54 @@ def test_conclusions_are_printed_as_text_and_as_json(simulated: Simulated) -> No
     command("run")
     claims = json.loads(command("conclusions", "--json").output)
     told = command("conclusions").output
-    assert all(claim["sentence"] in told for claim in claims)
+    numbered = [claim for claim in claims if claim["place"]["part"] == "conclusions"]
+    assert [claim["place"]["number"] for claim in numbered] == list(range(1, len(numbered) + 1))
+    assert all(f"{claim['place']['number']}. {claim['sentence']}" in told for claim in numbered)
     comparison = next(claim for claim in claims if claim["contrasts"])
     wanted = {"id", "kind", "variant", "verdict", "records", "figure", "host", "experiment"}
     assert wanted <= comparison.keys()
     contrast = comparison["contrasts"][0]
     assert {"family", "margin", "rounds_needed", "records", "estimate"} <= contrast.keys()
     assert {"ratio", "low", "high", "p", "rounds", "adjusted_low"} <= contrast["estimate"].keys()
+
+
+def test_every_claim_of_a_report_and_every_doubt_is_printed_with_where_it_stands(
+    simulated: Simulated,
+) -> None:
+    experiment(MANY)
+    command("run")
+    (report,) = reports.reports(experiments.load(None)[0])
+    assert report.further, "the experiment is to have more to say than nine conclusions"
+    assert report.doubts
+    printed = json.loads(command("conclusions", "--json").output)
+
+    def of(part: str) -> list[dict[str, Any]]:
+        return [each for each in printed if each["place"]["part"] == part]
+
+    for part in ("conclusions", "further"):
+        assert [each["id"] for each in of(part)] == [claim.id for claim in getattr(report, part)]
+    assert [(each["place"]["cell"], each["id"]) for each in of("commentary")] == [
+        (cell, claim.id) for cell, claims in report.commentary for claim in claims
+    ]
+    assert [(each["place"]["picture"], each["id"]) for each in of("captions")] == [
+        (picture, claim.id) for picture, claim in report.captions
+    ]
+    assert [each["variant"] for each in of("doubts")] == [one.doubt.kind.value for one in report.doubts]
+    assert [each["place"]["conclusions"] for each in of("doubts")] == [
+        list(one.conclusions) for one in report.doubts
+    ]
+    assert all(each["sentence"] for each in printed)
+
+
+def test_the_notes_of_a_claim_are_printed_with_their_sentences(simulated: Simulated) -> None:
+    experiment(MANY)
+    command("run")
+    printed = json.loads(command("conclusions", "--json").output)
+    claim = next(each for each in printed if each["notes"])
+    assert [note["place"] for note in claim["notes"]] == [{"part": "notes", "of": claim["id"]}] * len(
+        claim["notes"]
+    )
+    assert all(note["sentence"] for note in claim["notes"])
 
 
 def test_a_host_name_that_is_no_folder_is_refused(simulated: Simulated) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import math
 import re
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import pytest
 from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
-from ovreport.conclusions import as_json, conclude, recompute_snippet, say, say_doubt
+from ovreport.conclusions import conclude, recompute_snippet, say, say_doubt
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.report import answers_about
 from ovreport.conclusions.text import plain
@@ -227,15 +226,6 @@ def test_snippets_divide_published_figures() -> None:
     claim = next(claim for claim in conclude(analysis).conclusions if claim.id.endswith("f16-f32"))
     (ratio,) = run(recompute_snippet(claim, analysis).split("#")[0])
     assert ratio == pytest.approx(claim.number("ratio:0").value)
-
-
-def test_json_holds_every_conclusion_with_sentences_numbers_and_proof(article: Report) -> None:
-    data = json.loads(json.dumps(as_json(article), allow_nan=False))
-    assert [claim["id"] for claim in data["conclusions"]] == [claim.id for claim in article.conclusions]
-    first = data["conclusions"][0]
-    assert set(first["said"]) == set(LANGUAGES)
-    assert first["contrasts"][0]["estimate"]["rounds"] == 5
-    assert first["records"] == list(article.conclusions[0].records)
 
 
 def test_a_name_with_markup_stays_somebody_elses_text() -> None:
