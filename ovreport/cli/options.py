@@ -52,7 +52,10 @@ SingleFile = Annotated[
     bool, typer.Option("--single-file", help="One self-contained HTML file for each experiment.")
 ]
 AllowOutside = Annotated[
-    bool, typer.Option("--allow-outside", help="Networks may lie outside the experiment's folder.")
+    bool,
+    typer.Option(
+        "--allow-outside", help="Networks may lie outside the experiment's folder, properties may name files."
+    ),
 ]
 AllowCommands = Annotated[
     bool, typer.Option("--allow-commands", help="Run the commands that experiment files name.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -22,8 +22,9 @@ _REFUSED = {
     "PERFORMANCE_HINT_NUM_REQUESTS": "changes the number of streams behind the scenes; write `requests`",
     "PERF_COUNT": "slows the measurement; it stays off",
 }
-_PATHS = ("CACHE_DIR", "CONFIG_FILE", "WEIGHTS_PATH", "DUMP")
-"""Parts of the names of properties that make OpenVINO read or write a file."""
+_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
+_OF_FILES = re.compile(r"(^|_)(BLOB|DIR|DUMP|EXTENSIONS?|FILE|FOLDER|LIBRARY|PATH)(_|$)")
+"""In the names of properties that make OpenVINO read or write a file: CACHE_DIR, CONFIG_FILE, ..."""
 
 
 class _Check(NamedTuple):
@@ -114,16 +115,18 @@ def _check_place(
 
 
 def _check_properties(keys: ExperimentKeys, problems: Problems, _folder: Path, allow_outside: bool) -> None:
-    for name in keys.properties:
-        _check_property(name, ("properties", name), problems, allow_outside)
+    for name, values in keys.properties.items():
+        _check_property(name, values, ("properties", name), problems, allow_outside)
     for bundle, levels in keys.bundles.items():
         for label, level in levels.items():
-            for name in level.properties:
+            for name, value in level.properties.items():
                 at: Location = ("bundles", bundle, label, "properties", name)
-                _check_property(name, at, problems, allow_outside)
+                _check_property(name, (value,), at, problems, allow_outside)
 
 
-def _check_property(name: str, at: Location, problems: Problems, allow_outside: bool) -> None:
+def _check_property(
+    name: str, values: Iterable[str], at: Location, problems: Problems, allow_outside: bool
+) -> None:
     if not re.fullmatch(r"[A-Z][A-Z0-9_]{0,99}", name):
         meant = name.upper() if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,99}", name) else None
         problems.add(at, "is no name of an OpenVINO property, which has capitals only", meant=meant)
@@ -131,8 +134,19 @@ def _check_property(name: str, at: Location, problems: Problems, allow_outside: 
         problems.add(at, f"has a key of its own; write `{_OWN_KEYS[name]}`")
     elif name in _REFUSED:
         problems.add(at, _REFUSED[name])
-    elif not allow_outside and any(part in name for part in _PATHS):
+    elif not allow_outside and _OF_FILES.search(name):
         problems.add(at, "makes OpenVINO use a file; allow it with --allow-outside")
+    else:
+        for inner in sorted({inner for value in values for inner in _NAME.findall(value)}):
+            _check_inner_property(inner, at, problems, allow_outside)
+
+
+def _check_inner_property(name: str, at: Location, problems: Problems, allow_outside: bool) -> None:
+    """A property inside of a value, as DEVICE_PROPERTIES has them: `{GPU:{CONFIG_FILE:kernels.xml}}`."""
+    if name in _REFUSED:
+        problems.add(at, f"sets {name}, which {_REFUSED[name]}")
+    elif not allow_outside and _OF_FILES.search(name):
+        problems.add(at, f"sets {name}, which makes OpenVINO use a file; allow it with --allow-outside")
 
 
 def _check_objective(keys: ExperimentKeys, problems: Problems, _folder: Path, _outside: bool) -> None:

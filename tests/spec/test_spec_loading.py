@@ -122,11 +122,42 @@ def test_a_download_that_cannot_be_trusted_is_refused(tmp_path: Path, model: str
     assert words in problems(tmp_path, f"title: T\nmodel: {model}\ndevice: CPU\n")[0]
 
 
-@pytest.mark.parametrize("name", ["CACHE_DIR", "CONFIG_FILE"])
+@pytest.mark.parametrize(
+    "name",
+    ["CACHE_DIR", "CONFIG_FILE", "WEIGHTS_PATH", "GPU_CONV_LOOKUP_TABLE_PATH", "NPUW_DUMP_SUBS_DIR",
+     "NPU_EXPORT_RAW_BLOB", "CPU_EXTENSION", "NPU_PROFILING_OUTPUT_FILE"],
+)  # fmt: skip
 def test_a_property_that_names_a_file_needs_leave(tmp_path: Path, name: str) -> None:
     text = minimal(f"properties: {{{name}: x}}")
     assert "--allow-outside" in problems(tmp_path, text)[0]
     assert load(tmp_path, text, allow_outside=True).matrix.constants
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'properties: {DEVICE_PROPERTIES: "{GPU:{CONFIG_FILE:kernels.xml}}"}',
+        'properties: {DEVICE_PROPERTIES: ["{CPU:{X:1}}", "{CPU:{X:1},GPU:{ \'CONFIG_FILE\' : x}}"]}',
+        'bundles: {kind: {a: {}, b: {properties: {DEVICE_PROPERTIES: "{GPU:{CONFIG_FILE:x}}"}}}}',
+    ],
+)
+def test_a_property_inside_of_a_value_that_names_a_file_needs_leave(tmp_path: Path, text: str) -> None:
+    (line,) = problems(tmp_path, minimal(text))
+    assert "DEVICE_PROPERTIES: sets CONFIG_FILE, which makes OpenVINO use a file" in line
+    assert "--allow-outside" in line
+    assert load(tmp_path, minimal(text), allow_outside=True).matrix.measured
+
+
+def test_a_property_inside_of_a_value_that_would_spoil_the_measurement_is_refused(tmp_path: Path) -> None:
+    text = minimal('properties: {DEVICE_PROPERTIES: "{CPU:{PERF_COUNT:YES}}"}')
+    for allowed in (False, True):
+        (line,) = problems(tmp_path, text, allow_outside=allowed)
+        assert "sets PERF_COUNT, which slows the measurement" in line
+
+
+def test_other_properties_inside_of_a_value_are_the_devices_own_matter(tmp_path: Path) -> None:
+    text = minimal('properties: {DEVICE_PROPERTIES: "{CPU:{NUM_STREAMS:2,PROFILE_X:1}}", INDIRECT_FILED: x}')
+    assert load(tmp_path, text).matrix.constants
 
 
 def test_booleans_of_properties_are_spelled_as_openvino_does(tmp_path: Path) -> None:
