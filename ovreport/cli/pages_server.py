@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,14 +11,22 @@ from urllib.parse import unquote, urlsplit
 
 
 class PagesServer(ThreadingHTTPServer):
-    """Serves the files of one folder; also refuses names that only point at this machine for the moment."""
+    """Serves the files of one folder.
+
+    Bound to this machine alone it also refuses names that only point at it for the moment. Bound to another
+    address it is for others, who may call it by any name.
+
+    Attributes:
+        names: What it may be called; `None` means anything.
+    """
 
     daemon_threads = True
 
     def __init__(self, site: Path, address: str, port: int) -> None:
         self.site = site.resolve()
         super().__init__((address, port), _Handler)
-        self.names = {address, "localhost", "127.0.0.1", "[::1]"}
+        bound = ipaddress.ip_address(str(self.server_address[0]))
+        self.names = {address, "localhost", "127.0.0.1", "[::1]"} if bound.is_loopback else None
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -29,7 +38,7 @@ class _Handler(SimpleHTTPRequestHandler):
         """Check a request before any file is looked at."""
         host = (self.headers.get("Host") or "").rpartition(":")
         name = host[0] or host[2]
-        if name not in self.server.names:
+        if self.server.names is not None and name not in self.server.names:
             # A page of another site could have its own name resolved to this machine and read along.
             self.send_error(HTTPStatus.FORBIDDEN, "This server answers to this machine's own names only")
             return None

@@ -17,10 +17,10 @@ def serve(
     site: Annotated[Path, typer.Argument(help="Folder of the site.")] = Path("site"),
     port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="0 takes any free one.")] = 8000,
     bind: Annotated[
-        str, typer.Option("--bind", help="Another address than this machine's own.")
+        str, typer.Option("--bind", help="Another address, at which others can see the site: 0.0.0.0 is all.")
     ] = "127.0.0.1",
 ) -> None:
-    """Show the site at an address of this machine; nobody else can see it.
+    """Show the site at an address of this machine; nobody else can see it, unless --bind says so.
 
     Example: ovreport serve site --port 8000
     """
@@ -42,7 +42,7 @@ def server_for(site: Path, *, port: int, address: str = "127.0.0.1") -> Threadin
     """A server of the files of `site`, and of nothing else, that listens already.
 
     Raises:
-        OvreportError: The port is taken.
+        OvreportError: The port is taken, or the address is none of this machine.
     """
     from ovreport.cli.pages_server import PagesServer  # http.server costs every other command 20 ms
 
@@ -50,5 +50,6 @@ def server_for(site: Path, *, port: int, address: str = "127.0.0.1") -> Threadin
         return PagesServer(site, address, port)
     except OSError as error:
         raise OvreportError(
-            f"{address}:{port}: cannot listen there: {error.strerror}. Choose another one with --port."
+            f"{address}:{port}: cannot listen there: {error.strerror}. "
+            "Choose another port with --port, or another address with --bind."
         ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import threading
 from collections.abc import Iterator
@@ -25,7 +26,14 @@ def port(tmp_path: Path) -> Iterator[int]:
     (site / ".hidden").write_text("hidden")
     (tmp_path / "secret.txt").write_text("secret")
     (site / "way-out").symlink_to(tmp_path / "secret.txt")
-    server = serving.server_for(site, port=0)
+    with served(site) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def served(site: Path, **binding: str) -> Iterator[int]:
+    """A running server's port."""
+    server = serving.server_for(site, port=0, **binding)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield server.server_address[1]
@@ -34,9 +42,11 @@ def port(tmp_path: Path) -> Iterator[int]:
     server.server_close()
 
 
-def get(port: int, path: str, host: str = "127.0.0.1:1", method: str = "GET") -> tuple[int, str]:
+def get(
+    port: int, path: str, host: str = "127.0.0.1:1", method: str = "GET", at: str = "127.0.0.1"
+) -> tuple[int, str]:
     """Status and content of what is answered to exactly this path."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection(at, port, timeout=10)
     connection.putrequest(method, path, skip_host=True)
     connection.putheader("Host", host)
     connection.endheaders()
@@ -90,6 +100,26 @@ def test_a_folder_is_not_listed(port: int) -> None:
 def test_another_sites_name_for_this_machine_is_refused(port: int) -> None:
     assert get(port, "/", host="evil.example:80")[0] == 403
     assert get(port, "/", host="localhost:80")[0] == 200
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost"])
+def test_another_sites_name_is_refused_at_every_address_of_this_machine_alone(
+    address: str, tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text("front")
+    with served(tmp_path, address=address) as port:
+        assert get(port, "/", host="evil.example:80", at=address)[0] == 403
+        assert get(port, "/", host=f"{address}:80", at=address) == (200, "front")
+
+
+def test_a_server_for_others_answers_to_whatever_name_they_know_it_by(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("front")
+    (tmp_path / ".hidden").write_text("hidden")
+    with served(tmp_path, address="0.0.0.0") as port:
+        for host in ("192.0.2.7:8000", "bench.example", "localhost:1", ""):
+            assert get(port, "/", host=host) == (200, "front")
+        assert get(port, "/.hidden", host="bench.example")[0] == 404
+        assert get(port, "/../secret.txt", host="bench.example")[0] == 404
 
 
 def test_nothing_can_be_written(port: int) -> None:
