@@ -46,9 +46,12 @@ def verify(
     from ovreport.cli import verification  # rendering and the analysis are needed by few commands
 
     checked = verification.verify(site)
+    unvouched = verification.unvouched(checked)
     if checked.mismatches:
-        raise VerifyError(verification.described(checked))
+        raise VerifyError("\n".join(filter(None, (verification.described(checked), unvouched))))
     typer.echo(
         f"{site}: {checked.pages} pages say what their {checked.records} records say; "
         f"{checked.pieces:,} pieces of text were compared."
     )
+    if unvouched:
+        typer.echo(unvouched)

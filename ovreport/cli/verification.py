@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,11 +15,14 @@ from ovreport.cli.experiments import Asked
 from ovreport.cli.reports import Basis
 from ovreport.errors import OvreportError, VerifyError
 from ovreport.records import Unreadable
+from ovreport.render.places import folder as home_of
 from ovreport.store import Store, metadata
 
 MAX_STATED_BYTES = 1 << 20
 SHOWN = 20
 COMPARED = (".html", ".js")
+SINGLE_MARK = b'<script type="text/plain" id="plotly-source">'
+"""What only pages of `--single-file` have: they carry all that they need, but not their records."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,16 +36,23 @@ class Mismatch:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """What was compared."""
+    """What was compared.
+
+    Attributes:
+        unvouched: Pages of `--single-file` about experiments whose records are not in the site.
+    """
 
     pages: int
     records: int
     pieces: int
     mismatches: tuple[Mismatch, ...]
+    unvouched: tuple[str, ...]
 
 
 def verify(site: Path) -> Checked:
     """Put a site's records and experiment files through the pipeline again and compare every page.
+
+    Pages of `--single-file` beside a site are compared with its records too.
 
     Raises:
         VerifyError: There is nothing to recompute, or the data cannot be put through the pipeline at all.
@@ -55,19 +65,25 @@ def verify(site: Path) -> Checked:
             bases = [_bases(one, each) for one, each in zip(asked, staged, strict=True)]
             again = Path(folder) / "site"
             _render(asked, bases, again)
+            _render_single_files(asked, bases, again, _extra(site, again))
         except VerifyError:
             raise
         except OvreportError as error:
             raise VerifyError(f"{site}: its data cannot be recomputed: {error}") from error
         compared = list(_compared(site, again))
         broken = [mismatch for each in staged for mismatch in each.broken()]
-    strangers = _strangers(site, {name for name, _, _ in compared}, [each.home for each in staged])
+    strange = _strange(site, {name for name, _, _ in compared}, [each.home for each in staged])
+    unvouched = tuple(name for name in strange if _is_single_file(site / name))
+    strangers = [
+        Mismatch(page=name, stated="this page", recomputed="") for name in strange if name not in unvouched
+    ]
     found = [mismatch for _, _, mismatches in compared for mismatch in mismatches]
     return Checked(
         pages=sum(name.endswith(".html") for name, _, _ in compared),
         records=sum(len(basis.heads) for each in bases for basis in each),
         pieces=sum(number for _, number, _ in compared),
         mismatches=(*broken, *found, *strangers),
+        unvouched=unvouched,
     )
 
 
@@ -82,6 +98,14 @@ def described(checked: Checked) -> str:
         lines.append(f"  ... and {len(checked.mismatches) - SHOWN} more")
     lines.append("Render the site again from records that are whole, with the same release of ovreport.")
     return "\n".join(lines)
+
+
+def unvouched(checked: Checked) -> str:
+    """A line about every page that nothing in the site can confirm; empty where there is none."""
+    return "\n".join(
+        f"  cannot vouch for {name}: the records of its experiment are not in this folder"
+        for name in checked.unvouched
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +133,16 @@ class Staged:
 def _staged(site: Path, folder: Path) -> Iterator[Staged]:
     homes = sorted(path.parent for path in site.glob("*/experiment.yaml"))
     if not homes:
-        raise VerifyError(f"{site}: there is no experiment with its data in this folder to recompute.")
+        single = [path.name for path in sorted(site.glob("*.html")) if _is_single_file(path)]
+        raise VerifyError(
+            f"{site}: there is no experiment with its data in this folder to recompute."
+            + (
+                f" {', '.join(single)} {'is a page' if len(single) == 1 else 'are pages'} of --single-file, "
+                "without records: render the whole site into the same folder, and they are compared with it."
+                if single
+                else ""
+            )
+        )
     for home in homes:
         stated = [_stated(path) for path in sorted(home.glob(f"data/*/{download.NAME}"))]
         if not stated:
@@ -170,6 +203,28 @@ def _render(asked: Iterable[Asked], bases: Iterable[list[Basis]], again: Path) -
     render.write_front([page.entry for page in pages if page.entry], again, languages=languages)
 
 
+def _extra(site: Path, again: Path) -> list[str]:
+    """Pages at the top of the site that the recomputed one does not have."""
+    return sorted(path.name for path in site.glob("*.html") if not (again / path.name).is_file())
+
+
+def _render_single_files(
+    asked: Iterable[Asked], bases: Iterable[list[Basis]], again: Path, extra: Sequence[str]
+) -> None:
+    """Recompute the pages of `--single-file` that the site has, and no others."""
+    with tempfile.TemporaryDirectory() as folder:
+        for each, basis in zip(asked, bases, strict=True):
+            home = home_of(each.slug)
+            if any(name.startswith(f"{home}.") for name in extra):
+                for name, _, _ in rendering.make(each, basis, Path(folder), (), single_file=True).files:
+                    if name in extra:
+                        shutil.copyfile(Path(folder) / name, again / name)
+
+
+def _is_single_file(path: Path) -> bool:
+    return path.is_file() and SINGLE_MARK in path.read_bytes()
+
+
 def _compared(site: Path, again: Path) -> Iterator[tuple[str, int, list[Mismatch]]]:
     """For every page and every picture's data: its name, how many pieces it has, and what differs."""
     for path in sorted(again.rglob("*")):
@@ -198,9 +253,11 @@ def _compare(name: str, stated: Path, recomputed: Path) -> tuple[str, int, list[
     )
 
 
-def _strangers(site: Path, known: set[str], homes: list[str]) -> Iterator[Mismatch]:
+def _strange(site: Path, known: set[str], homes: list[str]) -> list[str]:
     """Pages that look like the site's own and that no data of the site give."""
+    found = []
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
         if name not in known and (name.count("/") == 0 or any(home in name.split("/") for home in homes)):
-            yield Mismatch(page=name, stated="this page", recomputed="")
+            found.append(name)
+    return found

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ovreport.cli import verification
 from ovreport.errors import VerifyError
 from ovreport.records import Interval, NoiseFloor
 from ovreport.store import Store
-from tests.cli.stand_in import PRINTED, Simulated, command, experiment
+from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
 from tests.store.records import rewrite
 
 PAGE = Path("site/tiny/index.html")
@@ -95,6 +96,56 @@ def test_a_changed_experiment_file_is_noticed() -> None:
 def test_a_page_without_data_is_noticed() -> None:
     Path("site/more.html").write_text("<p>1.55 times as fast</p>")
     assert "more.html" in complaint()
+
+
+def test_a_single_file_beside_the_site_is_confirmed_too() -> None:
+    pages = verification.verify(Path("site")).pages
+    assert command("render", "--single-file").exit_code == 0
+    checked = verification.verify(Path("site"))
+    assert (checked.pages, checked.mismatches, checked.unvouched) == (pages + 1, (), ())
+
+
+def test_single_files_in_each_language_are_confirmed_too() -> None:
+    experiment(TINY.replace("title: Tiny", "title: {en: Two, zh-Hans: 二}\nlanguage: [en, zh-Hans]"), "two")
+    for arguments in (("--quiet",), ("--quiet", "--single-file")):
+        assert command("build", *arguments).exit_code == 0
+    assert Path("site/two.zh-Hans.html").is_file()
+    assert complaint() == ""
+
+
+def test_a_single_file_changed_by_one_digit_is_noticed() -> None:
+    command("render", "--single-file")
+    page = Path("site/tiny.html")
+    html = page.read_text(encoding="utf-8")
+    number = re.search(r"<p[^>]*>[^<]*?(\d)", html)
+    assert number is not None
+    digit = "1" if number[1] != "1" else "2"
+    page.write_text(html[: number.start(1)] + digit + html[number.end(1) :], encoding="utf-8")
+    found = complaint()
+    assert "1 statements" in found
+    assert "  tiny.html\n" in found
+
+
+def test_a_single_file_without_its_records_is_named_and_the_other_pages_are_confirmed() -> None:
+    experiment(TINY, "tiny-two")
+    command("build", "experiments/tiny-two.yaml", "--single-file", "--quiet")
+    ended = command("verify", "site")
+    assert ended.exit_code == 0, ended.exception
+    assert "pages say what their 6 records say" in ended.output
+    assert "cannot vouch for tiny-two.html: the records of its experiment are not in this folder" in (
+        ended.output
+    )
+    record().unlink()
+    assert "cannot vouch for tiny-two.html" in complaint()
+
+
+def test_a_folder_of_single_files_alone_says_what_it_would_need() -> None:
+    command("render", "--single-file", "--output", "single")
+    ended = command("verify", "single")
+    assert isinstance(ended.exception, VerifyError)
+    assert "tiny.html is a page of --single-file, without records: render the whole site" in str(
+        ended.exception
+    )
 
 
 def test_a_missing_page_is_noticed() -> None:
