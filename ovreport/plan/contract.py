@@ -133,7 +133,8 @@ class Measure:
         schedule: `slices` interleaves the cells of a round, `whole` measures one cell after the other.
         timeout_seconds: Longest time that a worker may take for a step (compile, a slice) before it is
             ended and its trial becomes a failed row.
-        memory_limit_mib: Address space beyond which a worker is ended; `None` for no limit.
+        memory_limit_mib: Bound of a worker's private data (RLIMIT_DATA), and of its resident memory after
+            compiling and after a slice; a worker beyond it is ended. `None` for no limit.
     """
 
     rounds: int
