@@ -103,12 +103,16 @@ def _forecast(asked: Asked, analysis: Analysis | None) -> Forecast:
 
 
 def _questions(analysis: Analysis) -> tuple[Contrast, ...]:
-    """The throughput contrasts, each pair of cells once: in its first family, that is a factor's own."""
-    first: dict[frozenset[str], Contrast] = {}
+    """What is asked about throughput, then about latency.
+
+    Each pair of cells counts once a metric: in its first family, that is a factor's own.
+    """
+    first: dict[tuple[str, frozenset[str]], Contrast] = {}
     for contrast in analysis.contrasts:
-        if contrast.metric == "throughput" and contrast.estimate:
-            first.setdefault(frozenset((contrast.cell, contrast.reference)), contrast)
-    return tuple(first.values())
+        if contrast.estimate:
+            pair = frozenset((contrast.cell, contrast.reference))
+            first.setdefault((contrast.metric, pair), contrast)
+    return tuple(sorted(first.values(), key=lambda contrast: contrast.metric == "latency"))
 
 
 def described(asked: Asked, found: Forecast, margin: float, budget: float | None) -> str:
@@ -147,7 +151,11 @@ def _line(contrast: Contrast, found: Forecast) -> str:
 
 
 def _name(contrast: Contrast, found: Forecast) -> str:
-    """What is compared, in terms of the factor where there is one."""
+    """What is compared and by which metric, in terms of the factor where there is one."""
+    return f"{contrast.metric}, {_compared(contrast, found)}"
+
+
+def _compared(contrast: Contrast, found: Forecast) -> str:
     plan = found.analysis.plan
     if not contrast.factor:
         cells = (contrast.cell, contrast.reference)

@@ -149,6 +149,14 @@ def test_an_open_question_is_told_with_its_rounds_and_their_time() -> None:
     assert "All questions need 10 rounds: 6 more, about 3 min: ovreport build sample.yaml --rounds 10" in told
 
 
+def test_plan_asks_about_throughput_and_about_latency_once_for_each_pair(simulated: Simulated) -> None:
+    experiment()
+    command("run")
+    lines = command("plan", "--resolve", "0.1%").output.splitlines()
+    asked = [line.split(":")[0] + line.split(":")[1] for line in lines if line.startswith("  ")]
+    assert asked == ["  throughput, requests 2 beside 1", "  latency, requests 2 beside 1"]
+
+
 def test_a_question_whose_rounds_nobody_can_foretell_says_so() -> None:
     told = foretold(contrast(Verdict.NOT_RESOLVED, rounds_needed=None))
     assert "open; no number of rounds can be foretold" in told
@@ -171,7 +179,7 @@ def test_a_budget_that_is_too_small_for_a_round_names_what_remains_open() -> Non
     needing = contrast(Verdict.NOT_RESOLVED, rounds_needed=10)
     none = foretold(needing, budget=20)
     assert "Within 20 s: 0 more rounds, 4 in all; 1 question of 1 will remain open." in none
-    assert none.endswith("  open: requests: 4 beside 1 (batch 1)")
+    assert none.endswith("  open: throughput, requests: 4 beside 1 (batch 1)")
     enough = foretold(needing, contrast(Verdict.FASTER), budget=200)
     assert "6 more rounds, 10 in all; 0 questions of 2 will remain open." in enough
     assert enough.endswith("ovreport build sample.yaml --rounds 10")
