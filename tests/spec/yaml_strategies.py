@@ -101,3 +101,9 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 yaml_like_text = st.lists(_PIECES, max_size=40).map(lambda pieces: "".join(pieces).encode())
 """Fragments of YAML in any order."""
+
+_MOST_REPEATED = 60_000
+long_texts = st.lists(st.tuples(_PIECES, st.integers(1, _MOST_REPEATED)), min_size=1, max_size=5).map(
+    lambda runs: "".join(piece * count for piece, count in runs).encode()[:300_000]
+)
+"""A few fragments of YAML, each again and again: more than a file may have, deeper than it may go."""
