@@ -4,6 +4,7 @@ import dataclasses
 import errno
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -153,6 +154,20 @@ def test_a_cell_that_fails_leaves_its_reason_and_the_others_go_on(script: str, k
     assert len(records[1].requests) == 0
     assert records[0].failure is None
     assert records[2].failure is None
+
+
+def test_a_device_lost_after_some_slices_fails_its_cell_and_the_others_have_all_of_theirs() -> None:
+    progress = Remembering()
+    plan = plan_of(cells("", "slice:lose", ""), seconds=0.1, slice_seconds=0.02)
+    records = by_number(measured(plan, progress))
+    failure = records[1].failure
+    assert failure is not None
+    assert (failure.kind, failure.message) == ("inference", "[FAKE] the device is lost")
+    measured_slices = Counter(number for _, number in progress.slices)
+    assert 0 < measured_slices[1] < 5
+    assert (measured_slices[0], measured_slices[2]) == (5, 5)
+    assert len(records[1].requests) == 0  # a trial cut short is no result
+    assert [len(records[number].slices) for number in (0, 2)] == [5, 5]
 
 
 @pytest.mark.parametrize("script", ["compile:hang", "slice:hang"])
