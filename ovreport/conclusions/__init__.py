@@ -1,7 +1,7 @@
 """Turn numbers into claims, and claims into sentences."""
 
-from ovreport.conclusions.evidence import recompute_snippet
 from ovreport.conclusions.naming import cell_name, factor_name, level_name, setting_sentence, short_name
+from ovreport.conclusions.recompute import recompute
 from ovreport.conclusions.report import conclude
 from ovreport.conclusions.saying import say, say_doubt
 
@@ -10,7 +10,7 @@ __all__ = [
     "conclude",
     "factor_name",
     "level_name",
-    "recompute_snippet",
+    "recompute",
     "say",
     "say_doubt",
     "setting_sentence",

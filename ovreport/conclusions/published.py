@@ -87,14 +87,20 @@ def machines(plan: Plan) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(group) for group in groups.values())
 
 
+def figures_of(plan: Plan, group: Iterable[int]) -> dict[str, tuple[int, PublishedFigure]]:
+    """What one machine's sources print for each cell: the first source that does, and the figure."""
+    figures: dict[str, tuple[int, PublishedFigure]] = {}
+    for place in group:
+        for figure in plan.published[place].figures:
+            figures.setdefault(figure.cell_id, (place, figure))
+    return figures
+
+
 def pairs(plan: Plan, factor: str, level: str, reference: str) -> tuple[PublishedPair, ...]:
     """All pairs of figures of one machine that show what `level` does beside `reference`."""
     found = []
     for group in machines(plan):
-        figures: dict[str, tuple[int, PublishedFigure]] = {}
-        for place in group:
-            for figure in plan.published[place].figures:
-                figures.setdefault(figure.cell_id, (place, figure))
+        figures = figures_of(plan, group)
         told = [cell for cell in plan.cells if cell.id in figures]
         for cell in told:
             other = partner(told, cell, factor, level, reference)

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict
 from ovreport.conclusions.claims import Claim, ClaimKind
+from ovreport.conclusions.recompute import recompute
 from ovreport.conclusions.text import plain
+from ovreport.render import proof_tables
 from ovreport.render.context import Context, percent_plain
 from ovreport.render.scales import ratios
 from ovreport.render.tongue import Tongue
@@ -90,13 +92,18 @@ def ruler(estimate: Estimate, margin: float) -> Ruler | None:
 
 
 def _evidence(context: Context, claim: Claim, contrast: Contrast | None) -> Evidence | None:
+    """What a conclusion opens to: its numbers, the test behind them, the records, and a program.
+
+    Statements about what was not measured have none of these, and nothing to open.
+    """
     tables: list[Table] = []
     facts: list[tuple[str, str]] = []
-    python = ""
     if contrast and contrast.estimate:
         facts = _facts(context, contrast, contrast.estimate)
         tables.append(_rounds(context, contrast, contrast.estimate))
-        python = program(contrast.estimate)
+    else:
+        facts = proof_tables.facts(context, claim)
+    tables += proof_tables.tables(context, claim)
     every = _comparisons(claim)
     if len(every) > 1:
         tables.append(_every_contrast(context, every))
@@ -106,6 +113,8 @@ def _evidence(context: Context, claim: Claim, contrast: Contrast | None) -> Evid
     if len(hashes) > MOST_HASHES:
         rest = context.tongue("and {number} more", number=len(hashes) - MOST_HASHES)
         hashes = (*hashes[:MOST_HASHES], rest)
+    found = recompute(claim, context.analysis)
+    python = found.python if found is not None else ""
     return Evidence(facts=tuple(facts), tables=tuple(tables), hashes=hashes, python=python)
 
 
@@ -259,24 +268,6 @@ def _contrast_row(context: Context, contrast: Contrast) -> tuple[str, ...]:
         return (*names, "–", "–", word)
     shown = units.ratio(contrast.estimate.ratio, contrast.estimate.low, contrast.estimate.high)
     return (*names, str(shown), shown.interval or "–", word)
-
-
-def program(estimate: Estimate) -> str:
-    """A program that computes the ratio and its 95 % interval again, with what it prints."""
-    logs = [f"{value:.5f}" for value in estimate.log_ratios]
-    freedom = len(logs) - 1
-    lines = ["import numpy as np", "import scipy.stats as st", "d = np.array([  # ln ratio of every round"]
-    lines += [f"    {', '.join(logs[k : k + 5])}," for k in range(0, len(logs), 5)]
-    lines.append("])")
-    if freedom < 1 or not math.isfinite(estimate.low):
-        return "\n".join([*lines, 'print(f"{np.exp(d.mean()):.3f}")', f"# {estimate.ratio:.3f}"])
-    lines.append(f"half = st.t.ppf(0.975, {freedom}) * d.std(ddof=1) / len(d) ** 0.5")
-    lines += [
-        "bounds = d.mean() + half * np.array([0, -1, 1])",
-        'print(*(f"{bound:.3f}" for bound in np.exp(bounds)))',
-        f"# {estimate.ratio:.3f} {estimate.low:.3f} {estimate.high:.3f}",
-    ]
-    return "\n".join(lines)
 
 
 def _ratio(value: float) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from collections.abc import Iterator
-from contextlib import redirect_stdout
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
-from ovreport.conclusions import conclude, recompute_snippet, say, say_doubt
+from ovreport.conclusions import conclude, say, say_doubt
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.report import answers_about
 from ovreport.conclusions.text import plain
@@ -195,37 +192,6 @@ def test_the_best_of_identical_cells_is_a_tied_set() -> None:
     best = next(claim for claim in report.conclusions if claim.kind in chosen)
     assert best.variant in {"all", "tied", "none", "leads"}
     assert len(best.cells) > 1
-
-
-def run(snippet: str) -> list[float]:
-    """What a snippet prints."""
-    printed = io.StringIO()
-    with redirect_stdout(printed):
-        exec(compile(snippet, "snippet", "exec"), {})  # the snippet is ours, and running it is the test
-    return [float(word) for word in printed.getvalue().split()]
-
-
-def test_snippets_restate_estimate_and_interval(article: Report) -> None:
-    compared = [claim for claim in everything(article) if claim.contrasts and claim.contrasts[0].estimate]
-    assert compared
-    for claim in compared:
-        estimate = claim.contrasts[0].estimate
-        assert estimate is not None
-        expected = (estimate.ratio, estimate.low, estimate.high)
-        np.testing.assert_allclose(run(recompute_snippet(claim, article.analysis)), expected, rtol=1e-9)
-
-
-def test_snippets_restate_levels(article: Report) -> None:
-    best = next(claim for claim in article.conclusions if claim.kind is ClaimKind.BEST_THROUGHPUT)
-    fps = best.number("fps")
-    assert run(recompute_snippet(best, article.analysis)) == pytest.approx([fps.value, fps.low, fps.high])
-
-
-def test_snippets_divide_published_figures() -> None:
-    analysis = analyse(published_plan(), "", [])
-    claim = next(claim for claim in conclude(analysis).conclusions if claim.id.endswith("f16-f32"))
-    (ratio,) = run(recompute_snippet(claim, analysis).split("#")[0])
-    assert ratio == pytest.approx(claim.number("ratio:0").value)
 
 
 def test_a_name_with_markup_stays_somebody_elses_text() -> None:

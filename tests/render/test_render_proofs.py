@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from scipy import stats
 
 from ovreport.analysis.results import Contrast, Estimate, Verdict
-from ovreport.conclusions.claims import Report
+from ovreport.conclusions.claims import Claim, Report
+from ovreport.conclusions.programs import leading_level
 from ovreport.render.context import Context
-from ovreport.render.proofs import badge, conclusions_of, program, ruler
+from ovreport.render.proofs import badge, conclusions_of, ruler
 from ovreport.render.tongue import Tongue
 from tests.render.conftest import context_of
 
@@ -22,36 +19,6 @@ from tests.render.conftest import context_of
 def contrasts(report: Report) -> list[tuple[Contrast, Estimate]]:
     found = [contrast for claim in report.conclusions for contrast in claim.contrasts]
     return [(contrast, contrast.estimate) for contrast in found if contrast.estimate]
-
-
-def test_the_program_prints_what_its_last_line_says(article: Report) -> None:
-    code = program(contrasts(article)[0][1])
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip().splitlines()[-1] == code.splitlines()[-1].removeprefix("# ")
-
-
-def test_a_program_from_pairs_alone_computes_its_interval(article: Report) -> None:
-    logs = np.array([0.10, 0.12, 0.08, 0.11])
-    low, high = np.exp(stats.t.interval(0.95, 3, logs.mean(), stats.sem(logs)))
-    paired = replace(
-        contrasts(article)[0][1],
-        method="paired",
-        log_ratios=tuple(logs.tolist()),
-        ratio=float(np.exp(logs.mean())),
-        low=float(low),
-        high=float(high),
-    )
-    code = program(paired)
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "own" not in code
-    assert ran.stdout.strip() == code.splitlines()[-1].removeprefix("# ")
-
-
-def test_a_single_round_gives_a_program_without_an_interval(article: Report) -> None:
-    one = replace(
-        contrasts(article)[0][1], log_ratios=(0.5,), low=float("nan"), high=float("nan"), ratio=1.6487
-    )
-    assert program(one).endswith("# 1.649")
 
 
 def test_a_verdict_can_be_seen_on_its_ruler(article: Report) -> None:
@@ -92,6 +59,40 @@ def test_every_measured_comparison_shows_values_per_round_and_records(article: R
             assert shown.evidence.tables[0].rows
             assert shown.evidence.hashes
             assert all(re.fullmatch(r"[0-9a-f]{8}", sha) for sha in shown.evidence.hashes[:10])
+
+
+def is_measured(claim: Claim) -> bool:
+    return bool(claim.records) or claim.kind.value.startswith("published")
+
+
+WITHOUT_NUMBERS = {"statement-open", "words", "uninformative", "silent"}
+"""Variants whose sentences state nothing that is computed."""
+
+
+@pytest.mark.parametrize("made", ["article", "published", "large"])
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_every_conclusion_opens_to_numbers_and_a_program(
+    request: pytest.FixtureRequest, made: str, language: str
+) -> None:
+    report: Report = request.getfixturevalue(made)
+    shown = conclusions_of(context_of(report, language))
+    for claim, one in zip(report.conclusions, shown, strict=True):
+        if not is_measured(claim) or claim.variant in WITHOUT_NUMBERS:
+            continue
+        assert one.evidence, claim.id
+        assert any(table.rows for table in one.evidence.tables), claim.id
+        assert all(len(row) == len(table.columns) for table in one.evidence.tables for row in table.rows)
+        assert one.evidence.python, claim.id
+
+
+def test_a_claim_that_leads_with_a_level_tells_its_estimate_and_its_test(article: Report) -> None:
+    context = context_of(article)
+    best = next(each for each in article.conclusions if leading_level(each, article.analysis))
+    shown = conclusions_of(context)[article.conclusions.index(best)]
+    assert shown.evidence
+    told = dict(shown.evidence.facts)
+    assert "95 % interval" in told["Estimate"]
+    assert "5 rounds" in told["Test"]
 
 
 def test_conclusions_from_published_figures_are_marked(published: Report) -> None:

@@ -1,0 +1,300 @@
+"""The numbers behind a conclusion that is no comparison: by round, by configuration, by slot, by source."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from ovreport import units
+from ovreport.analysis.results import CellResult
+from ovreport.conclusions.claims import Claim, ClaimKind
+from ovreport.conclusions.fidelity import asked_and_given
+from ovreport.conclusions.programs import Level, leading_level, stated_together
+from ovreport.conclusions.recompute import (
+    beside_division,
+    beside_rows,
+    figures_behind,
+    printed_rows,
+    slot_counts,
+    starts_ms,
+    told_outputs,
+)
+from ovreport.render.context import Context
+from ovreport.render.views import Column, Table
+
+MOST_ROWS = 30
+
+LEVELLED = frozenset(
+    {
+        ClaimKind.BEST_THROUGHPUT,
+        ClaimKind.BEST_LATENCY,
+        ClaimKind.BEST_OVERALL,
+        ClaimKind.PARETO,
+        ClaimKind.SMALLEST,
+        ClaimKind.WITHIN_BOUND,
+        ClaimKind.SAME_IN_FORCE,
+    }
+)
+"""Claims that name configurations by their levels; the table has them all."""
+
+
+def facts(context: Context, claim: Claim) -> list[tuple[str, str]]:
+    """The estimate and the test of a claim that leads with a level; empty for all others."""
+    level = leading_level(claim, context.analysis)
+    found = level.result.throughput if level and level.metric == "throughput" else None
+    shown = context.throughput(found) if found is not None else None
+    if level is not None and level.metric == "latency" and level.result.latency is not None:
+        found = level.result.latency
+        shown = context.latency(found)
+    if level is None or found is None or shown is None or not math.isfinite(found.low):
+        return []
+    tongue = context.tongue
+    estimate = tongue(
+        "{value} {unit}, 95 % interval {interval}",
+        value=shown.value,
+        unit=shown.unit,
+        interval=shown.interval,
+    )
+    test = tongue("t interval on the logarithms of {number} rounds", number=len(level.rounds))
+    return [
+        (tongue("Level of"), context.names[level.result.cell.id]),
+        (tongue("Estimate"), estimate),
+        (tongue("Test"), test),
+    ]
+
+
+def tables(context: Context, claim: Claim) -> list[Table]:
+    """What a claim rests on beside its comparisons."""
+    found = []
+    level = leading_level(claim, context.analysis)
+    if level is not None and level.result.trials and not stated_together(claim, context.analysis):
+        found.append(_rounds(context, level))
+    if claim.kind in LEVELLED:
+        found.append(_levels(context, claim))
+    elif claim.kind in TABLES and not stated_together(claim, context.analysis):
+        found += TABLES[claim.kind](context, claim)
+    return [table for table in found if table.rows]
+
+
+def _limited(
+    context: Context, columns: tuple[Column, ...], rows: Sequence[tuple[str, ...]], note: str = ""
+) -> Table:
+    """A table with its first rows, and how many it leaves out."""
+    left = len(rows) - MOST_ROWS
+    more = context.tongue("and {number} more", number=left) if left > 0 else ""
+    told = context.tongue.sentences(note, more)
+    return Table(columns=columns, rows=tuple(rows[:MOST_ROWS]), note=told)
+
+
+def _figure(value: float, digits: int = 4) -> str:
+    """A number with a few significant digits; a dash where there is none."""
+    return units.fixed(value, units.significant(value, digits)) if math.isfinite(value) else "–"
+
+
+def _rounds(context: Context, level: Level) -> Table:
+    """What one configuration came to in every round."""
+    tongue = context.tongue
+    latency = level.metric == "latency"
+    size = dict(units.TIME_UNITS)[context.latency_unit] / 1e6 if latency else 1.0
+    columns = (Column(head=tongue("round")), Column(head=context.names[level.result.cell.id]))
+    rows = [(str(number), _figure(value / size)) for number, value in level.rounds.items()]
+    unit = context.latency_unit if latency else "FPS"
+    return _limited(context, columns, rows, tongue("In {unit}, the mean of each round.", unit=unit))
+
+
+def _levels(context: Context, claim: Claim) -> Table:
+    """Throughput and latency of every configuration that a claim speaks of."""
+    tongue = context.tongue
+    percent = claim.number("percentile").value if claim.kind is ClaimKind.WITHIN_BOUND else None
+    heads = ["FPS", tongue("95 % interval"), tongue("latency, {unit}", unit=context.latency_unit)]
+    heads.append(tongue("95 % interval"))
+    if percent is not None:
+        heads += [f"p{percent:g}, {context.latency_unit}", tongue("effective requests")]
+    columns = (Column(head=tongue("configuration"), words=True), *(Column(head=head) for head in heads))
+    rows = [_level_row(context, context.results[cell], percent) for cell in claim.cells]
+    return _limited(context, columns, rows)
+
+
+def _level_row(context: Context, result: CellResult, percent: float | None) -> tuple[str, ...]:
+    row = [context.names[result.cell.id]]
+    for level, show in ((result.throughput, context.throughput), (result.latency, context.latency)):
+        shown = show(level) if level is not None else None
+        row += [shown.value, shown.interval or "–"] if shown is not None else ["–", "–"]
+    if percent is not None:
+        known = {entry.percent: entry.latency_ns for entry in result.percentiles}
+        size = dict(units.TIME_UNITS)[context.latency_unit]
+        row += [_figure((known.get(percent) or math.nan) / size), units.count(result.effective_requests)]
+    return tuple(row)
+
+
+def _evenness(context: Context, claim: Claim) -> list[Table]:
+    """Counted requests and share of every slot."""
+    tongue, result = context.tongue, context.results[claim.name("cell")]
+    if not result.trials:
+        return []
+    counts = slot_counts(result)
+    columns = tuple(Column(head=head) for head in (tongue("slot"), tongue("requests"), tongue("share, %")))
+    rows = [
+        (str(slot), units.count(number), units.fixed(100 * number / max(sum(counts), 1), 1))
+        for slot, number in enumerate(counts)
+    ]
+    return [_limited(context, columns, rows, context.names[result.cell.id])]
+
+
+def _steadiness(context: Context, claim: Claim) -> list[Table]:
+    """Every round of the least steady configuration beside the mean of all."""
+    tongue, result = context.tongue, context.results[claim.name("cell")]
+    if not result.trials or result.throughput is None:
+        return []
+    mean = result.throughput.value
+    heads = (tongue("round"), "FPS", tongue("from the mean, %"), tongue("throttle events"))
+    rows = [
+        (
+            str(trial.round),
+            _figure(trial.throughput_fps),
+            units.fixed(100 * (trial.throughput_fps / mean - 1), 1),
+            "–" if trial.throttled is None else units.count(trial.throttled),
+        )
+        for trial in result.trials
+    ]
+    return [
+        _limited(context, tuple(Column(head=head) for head in heads), rows, context.names[result.cell.id])
+    ]
+
+
+def _wishes(context: Context, claim: Claim) -> list[Table]:
+    """What every configuration asked for and what it was given."""
+    tongue = context.tongue
+    columns = tuple(
+        Column(head=head, words=True) for head in (tongue("configuration"), tongue("asked"), tongue("given"))
+    )
+    rows = [
+        (
+            context.names[cell],
+            asked,
+            tongue("{given}, emulated", given=given) if what == "emulated" else given,
+        )
+        for cell in claim.cells
+        for what, asked, given in asked_and_given(context.results[cell])
+        if what == claim.variant
+    ]
+    return [_limited(context, columns, rows)]
+
+
+def _outputs(context: Context, claim: Claim) -> list[Table]:
+    """The largest difference of every pair of outputs, as recorded."""
+    del claim
+    tongue = context.tongue
+    columns = (
+        Column(head=tongue("configuration"), words=True),
+        Column(head=tongue("beside"), words=True),
+        Column(head=tongue("largest difference")),
+        Column(head=tongue("of the largest value, %")),
+        Column(head=tongue("values compared")),
+    )
+    rows = [
+        (
+            context.names[each.cell],
+            context.names[each.reference],
+            tongue("none") if each.identical else f"{each.largest:.3g}",
+            f"{100 * each.relative:.3g}",
+            units.count(each.sampled),
+        )
+        for each in told_outputs(context.analysis)
+    ]
+    return [_limited(context, columns, rows)]
+
+
+def _startup(context: Context, claim: Claim) -> list[Table]:
+    """Every start of the configurations with the shortest and the longest median."""
+    cells = list(dict.fromkeys(claim.name(word) for word in ("quick", "slow")))
+    starts = [starts_ms(context.results[cell]) for cell in cells]
+    columns = (
+        Column(head=context.tongue("start")),
+        *(Column(head=context.names[cell]) for cell in cells),
+    )
+    rows = [
+        (str(place + 1), *(_figure(each[place]) if place < len(each) else "–" for each in starts))
+        for place in range(max(map(len, starts)))
+    ]
+    return [_limited(context, columns, rows, context.tongue("In {unit}; one start a round.", unit="ms"))]
+
+
+def _published(context: Context, claim: Claim) -> list[Table]:
+    """The printed figures behind every ratio."""
+    if claim.kind is ClaimKind.PUBLISHED_CONTRADICTION and claim.variant.startswith("little"):
+        return [_little(context, claim)]
+    tongue = context.tongue
+    columns = (
+        Column(head=tongue("configuration"), words=True),
+        Column(head=tongue("printed")),
+        Column(head=tongue("beside"), words=True),
+        Column(head=tongue("printed")),
+        Column(head=tongue("ratio")),
+    )
+    rows = []
+    for place, (first, second) in enumerate(figures_behind(claim, context.analysis)):
+        rates = bool(first.throughput_fps and second.throughput_fps)
+        values = [figure.throughput_fps if rates else figure.latency_ms for figure in (first, second)]
+        unit = "FPS" if rates else "ms"
+        mine, theirs = (f"{value:g} {unit}" for value in values if value is not None)
+        ratio = units.fixed(claim.number(f"ratio:{place}").value, 3)
+        rows.append((context.names[first.cell_id], mine, context.names[second.cell_id], theirs, ratio))
+    return [_limited(context, columns, rows)]
+
+
+def _little(context: Context, claim: Claim) -> Table:
+    """Printed latency beside what Little's law makes of the printed throughput."""
+    tongue = context.tongue
+    heads = (tongue("images in flight"), "FPS", tongue("printed, ms"), tongue("by Little’s law, ms"))
+    only = claim.name("cell") if claim.variant == "little" else ""
+    rows = [
+        (f"{images:g}", f"{fps:g}", f"{latency:g}", _figure(1000 * images / fps))
+        for images, fps, latency in printed_rows(context.analysis, only)
+    ]
+    return _limited(context, tuple(Column(head=head) for head in heads), rows)
+
+
+def _published_smallest(context: Context, claim: Claim) -> list[Table]:
+    """The two printed throughputs; none where the source has words alone."""
+    if claim.variant != "figures":
+        return []
+    place = int(claim.id.rpartition("/")[2])
+    printed = {figure.cell_id: figure for figure in context.plan.published[place].figures}
+    columns = (Column(head=context.tongue("configuration"), words=True), Column(head="FPS"))
+    rows = [(context.names[cell], f"{printed[cell].throughput_fps:g}") for cell in claim.cells]
+    return [_limited(context, columns, rows)]
+
+
+def _beside(context: Context, claim: Claim) -> list[Table]:
+    """Measured and printed figures, and their ratio."""
+    tongue = context.tongue
+    columns = (
+        Column(head=tongue("configuration"), words=True),
+        Column(head=tongue("measured")),
+        Column(head=tongue("printed")),
+        Column(head=tongue("ratio")),
+    )
+    rows = []
+    for result, figure in beside_rows(claim, context.analysis):
+        first, second = beside_division(result, figure)
+        rates = figure.throughput_fps is not None and result.throughput is not None
+        here, there = (first, second) if rates else (second, first)
+        unit = "FPS" if rates else "ms"
+        cells = (f"{_figure(here)} {unit}", f"{there:g} {unit}", units.fixed(first / second, 3))
+        rows.append((context.names[result.cell.id], *cells))
+    return [_limited(context, columns, rows)]
+
+
+TABLES: Mapping[ClaimKind, Callable[[Context, Claim], list[Table]]] = {
+    ClaimKind.EVENNESS: _evenness,
+    ClaimKind.STEADINESS: _steadiness,
+    ClaimKind.NOT_GRANTED: _wishes,
+    ClaimKind.OUTPUTS: _outputs,
+    ClaimKind.STARTUP: _startup,
+    ClaimKind.PUBLISHED_EFFECT: _published,
+    ClaimKind.PUBLISHED_SATURATION: _published,
+    ClaimKind.PUBLISHED_CONTRADICTION: _published,
+    ClaimKind.PUBLISHED_SMALLEST: _published_smallest,
+    ClaimKind.BESIDE_PUBLISHED: _beside,
+}
