@@ -134,17 +134,22 @@ def _differences(logs: Floats, alpha: float) -> tuple[Floats, NDArray[np.bool_]]
 def within_bound(
     cells: Sequence[CellResult], percent: float, bound_ms: float
 ) -> tuple[float, float, str | None]:
-    """The best throughput whose latency percentile is supported by the run and keeps the bound."""
-    keeping = [cell for cell in candidates(cells) if _keeps(cell, percent, bound_ms)]
-    best = max(keeping, key=lambda cell: _level(cell, "throughput"), default=None)
-    return percent, bound_ms, best.cell.id if best else None
+    """The highest estimate of throughput among the cells that keep a latency bound.
+
+    Which others may be as good is told by `tied`, from contrasts with this one.
+    """
+    found = keeping(cells, percent, bound_ms)
+    return percent, bound_ms, front_runner(found, "throughput") if found else None
 
 
-def _keeps(cell: CellResult, percent: float, bound_ms: float) -> bool:
+def keeping(cells: Sequence[CellResult], percent: float, bound_ms: float) -> list[CellResult]:
+    """Cells worth recommending whose latency percentile is supported by the run and keeps the bound."""
+    known = [(cell, percentile_ns(cell, percent)) for cell in candidates(cells)]
+    return [cell for cell, latency_ns in known if latency_ns is not None and latency_ns <= bound_ms * 1e6]
+
+
+def percentile_ns(cell: CellResult, percent: float) -> float | None:
+    """A percentile of a cell's latency; `None` where its effective requests do not support it."""
     known = {entry.percent: entry.latency_ns for entry in cell.percentiles}
-    latency_ns = known.get(percent)
-    return (
-        latency_ns is not None
-        and latency_ns <= bound_ms * 1e6
-        and cell.effective_requests >= series.requests_needed(percent)
-    )
+    supported = cell.effective_requests >= series.requests_needed(percent)
+    return known.get(percent) if supported else None

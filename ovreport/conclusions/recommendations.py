@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, BestSet, CellResult, Metric
 from ovreport.conclusions.basis import count, hashes, measured, of_estimate, of_interval, records_of
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
@@ -209,37 +213,70 @@ def within_bounds(analysis: Analysis) -> tuple[Claim, ...]:
 
 
 def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str | None) -> Claim:
-    """The best throughput under one latency bound."""
-    asked = (
-        ("percentile", Number(value=percent, unit="plain")),
-        ("bound", Number(value=bound_ms * 1e6, unit="ns")),
-    )
-    result = None if cell is None else analysis.cell(cell)
-    supported = [each for each in measured(analysis) if supports(each, percent)]
-    variant = "kept" if cell is not None else "none" if supported else "unsupported"
-    numbers = (*asked, *(levels(result) if result else ()), *support(analysis, percent))
-    reached = (
-        next((p.latency_ns for p in result.percentiles if p.percent == percent), None) if result else None
-    )
-    if reached is not None:
-        numbers = (*numbers, ("reached", Number(value=reached, unit="ns")))
-    cells = (cell,) if cell is not None else tuple(each.cell.id for each in supported or measured(analysis))
+    """The best throughput under one latency bound: a setting, or those that cannot be told from it."""
+    results = choice.candidates(analysis.cells)
+    judged = [each for each in results if choice.percentile_ns(each, percent) is not None]
+    chosen = None if cell is None else keepers(analysis, percent, bound_ms, cell)
+    variant = "none" if judged else "unsupported"
+    if chosen is not None:
+        variant = "kept" if len(chosen.tied) == 1 else "tied"
+    cells = chosen.tied if chosen else tuple(each.cell.id for each in judged or results)
     return Claim(
         id=f"within-bound/p{percent:g}-{bound_ms:g}ms",
         kind=ClaimKind.WITHIN_BOUND,
         variant=variant,
-        numbers=numbers,
+        numbers=(
+            ("percentile", Number(value=percent, unit="plain")),
+            ("bound", Number(value=bound_ms * 1e6, unit="ns")),
+            *of_keepers(analysis, percent, chosen),
+            *of_judged(judged, percent),
+            ("unjudged", count(len(results) - len(judged))),
+            ("settings", count(len(results))),
+            *support(analysis, percent),
+        ),
         names=() if cell is None else (("cell", cell),),
         cells=cells,
         records=hashes(analysis, cells),
         figure="trade",
-        weight=WEIGHTS[ClaimKind.WITHIN_BOUND] - {"kept": 0.0, "none": 0.2, "unsupported": 0.9}[variant],
+        weight=WEIGHTS[ClaimKind.WITHIN_BOUND] - {"none": 0.2, "unsupported": 0.9}.get(variant, 0.0),
     )
 
 
-def supports(result: CellResult, percent: float) -> bool:
-    """Whether a cell has enough effective requests for a percentile."""
-    return any(each.percent == percent and each.latency_ns is not None for each in result.percentiles)
+def keepers(analysis: Analysis, percent: float, bound_ms: float, lead: str) -> BestSet:
+    """The cells that keep a bound and may have the highest throughput among those that do, `lead` first.
+
+    A cell that too few rounds compare with the first one may be as good.
+    """
+    keeping = choice.keeping(analysis.cells, percent, bound_ms)
+    others = [result.cell.id for result in keeping if result.cell.id != lead]
+    family = f"best within p{percent:g} of {bound_ms:g} ms"
+    found = compared(analysis, "throughput", [(cell, lead) for cell in others], family)
+    known = [contrast for contrast in found if contrast is not None]
+    chosen = choice.tied(keeping, "throughput", lead, known)
+    unknown = [cell for cell, contrast in zip(others, found, strict=True) if contrast is None]
+    return replace(chosen, tied=(*chosen.tied, *unknown))
+
+
+def of_keepers(analysis: Analysis, percent: float, chosen: BestSet | None) -> tuple[tuple[str, Number], ...]:
+    """The levels of the cells that keep a bound, and the percentile that the first of them reached."""
+    if chosen is None:
+        return ()
+    result = analysis.cell(chosen.best)
+    reached = choice.percentile_ns(result, percent)
+    return (
+        *levels(result),
+        *tied_levels(analysis, chosen),
+        ("tied", count(len(chosen.tied))),
+        *(() if reached is None else (("reached", Number(value=reached, unit="ns")),)),
+    )
+
+
+def of_judged(judged: Sequence[CellResult], percent: float) -> tuple[tuple[str, Number], ...]:
+    """The lowest percentile of the cells that support it, and how many they are."""
+    known = [choice.percentile_ns(each, percent) for each in judged]
+    least = [Number(value=latency_ns, unit="ns") for latency_ns in known if latency_ns is not None]
+    lowest = min(least, key=lambda number: number.value, default=None)
+    return (("judged", count(len(judged))), *((("least", lowest),) if lowest else ()))
 
 
 def support(analysis: Analysis, percent: float) -> tuple[tuple[str, Number], ...]:

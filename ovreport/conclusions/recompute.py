@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, CellResult, OutputComparison
 from ovreport.conclusions.basis import measured
 from ovreport.conclusions.claims import Claim, ClaimKind
@@ -44,13 +45,19 @@ def recompute(claim: Claim, analysis: Analysis) -> Recomputation | None:
 
 
 def of_bound(claim: Claim, analysis: Analysis) -> Recomputation | None:
-    """Effective requests of every cell, where none has enough of them for the percentile."""
-    results = measured(analysis)
-    if claim.variant != "unsupported" or len(results) > MOST_ROWS:
+    """The lowest percentile of those cells that have one, or the most effective requests where none has."""
+    results = [analysis.cell(cell) for cell in claim.cells]
+    if len(results) > MOST_ROWS:
         return None
-    effective = [result.effective_requests for result in results]
-    body = f"requests = [{written(effective)}]  # effective, of every setting\n{printing('max(requests)')}"
-    return Recomputation(body=body, prints=(max(effective),))
+    if claim.variant == "unsupported":
+        effective = [result.effective_requests for result in results]
+        head = f"requests = [{written(effective)}]  # effective, of every setting\n"
+        return Recomputation(body=f"{head}{printing('max(requests)')}", prints=(max(effective),))
+    percent = claim.number("percentile").value
+    known = [choice.percentile_ns(result, percent) for result in results]
+    times = [latency_ns / 1e6 for latency_ns in known if latency_ns is not None]
+    head = f"times = [{written(times)}]  # p{percent:g} in ms, of every setting that supports it\n"
+    return Recomputation(body=f"{head}{printing('min(times)')}", prints=(min(times),))
 
 
 def slot_counts(result: CellResult) -> tuple[int, ...]:

@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 
 from ovreport import units
-from ovreport.analysis.results import Analysis, BestSet
+from ovreport.analysis.results import Analysis, BestSet, Percentile
 from ovreport.conclusions import say
 from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.recommendations import recommendations
+from ovreport.conclusions.recommendations import recommendations, within_bound
 from ovreport.conclusions.text import plain
 from tests.conclusions.handmade import analysis
 from tests.simulated_plans import make_plan
+from tests.simulation import World, quick_analysis
 
 PLAN = make_plan(factors={"requests": [1, 2, 4]})
 A, B, C = (cell.id for cell in PLAN.cells)
@@ -74,3 +75,77 @@ def test_nothing_is_recommended_where_nothing_stands_out() -> None:
     assert ordinary(plain(say(claims[ClaimKind.BEST_OVERALL], about, "en").headline)) == (
         "No setting stands out in throughput or in latency: any of the three may be the best in both."
     )
+
+
+def judged(percentiles_ms: tuple[float | None, ...]) -> Analysis:
+    """Three settings whose p99 is this, or not supported by the run."""
+    return with_percentiles(analysis(PLAN, levels=LEVELS), percentiles_ms)
+
+
+def with_percentiles(about: Analysis, percentiles_ms: tuple[float | None, ...]) -> Analysis:
+    cells = tuple(
+        replace(
+            result,
+            effective_requests=100.0 if latency is None else 1000.0,
+            percentiles=(
+                Percentile(percent=99, latency_ns=None if latency is None else latency * 1e6, needed=662),
+            ),
+        )
+        for result, latency in zip(about.cells, percentiles_ms, strict=True)
+    )
+    return replace(about, cells=cells)
+
+
+def bound_said(about: Analysis, cell: str | None, language: str = "en") -> str:
+    said = say(within_bound(about, 99, 20.0, cell), about, language)
+    return ordinary(f"{plain(said.headline)} {plain(said.context)}")
+
+
+def test_that_nobody_keeps_a_bound_is_said_of_those_that_could_be_judged() -> None:
+    about = judged((25.0, 23.0, None))
+    told = bound_said(about, None)
+    assert told.startswith(
+        "None of the two settings that could be judged keeps its p99 within 20 ms: the lowest"
+    )
+    assert "One other setting could not be judged: p99 needs 662 effective requests." in told
+    assert "能判断的 2 种配置中" in bound_said(about, None, "zh-Hans")
+    assert "另有 1 种配置无法判断" in bound_said(about, None, "zh-Hans")
+
+
+def test_that_no_setting_keeps_a_bound_is_said_where_all_could_be_judged() -> None:
+    assert bound_said(judged((25.0, 23.0, 30.0)), None).startswith(
+        "No setting keeps its p99 within 20 ms: the lowest is 23"
+    )
+
+
+def test_the_only_setting_that_could_be_judged_is_not_called_several() -> None:
+    told = bound_said(judged((25.0, None, None)), None)
+    assert told.startswith(
+        "The one setting that could be judged does not keep its p99 within 20 ms: it is 25"
+    )
+
+
+def test_a_bound_that_one_setting_keeps_tells_how_many_could_not_be_judged() -> None:
+    about = judged((10.0, None, None))
+    assert within_bound(about, 99, 20.0, A).variant == "kept"
+    assert "Two other settings could not be judged" in bound_said(about, A)
+
+
+def test_settings_that_keep_a_bound_and_cannot_be_told_apart_are_all_named() -> None:
+    """Where no round compares two of them, either may be the best."""
+    about = judged((10.0, 12.0, 30.0))
+    claim = within_bound(about, 99, 20.0, A)
+    assert claim.variant == "tied"
+    assert claim.cells == (A, B)
+    told = bound_said(about, A)
+    assert told.startswith("With p99 held to 20 ms, two settings may have the highest throughput: 290")
+    assert "2 种配置的吞吐量都可能最高" in bound_said(about, A, "zh-Hans")
+
+
+def test_within_a_bound_a_setting_shown_to_be_behind_is_not_among_the_best() -> None:
+    plan = make_plan(factors={"label": ["a", "b", "c"]})
+    slow = {plan.cells[2].id: 1.5}
+    about = with_percentiles(quick_analysis(plan, World(ratios=slow)), (10.0, 10.0, 15.0))
+    claim = within_bound(about, 99, 20.0, plan.cells[0].id)
+    assert plan.cells[2].id not in claim.cells
+    assert {cell.id for cell in plan.cells[:2]} == set(claim.cells)

@@ -25,11 +25,11 @@ EFFECT = effect(PLAN, "batch", "3", "1", 1.55, 0.81)
 FPS = "fps fps:best fps:first fps:last fps:latency fps:throughput"
 NS = (
     "latency latency:last latency:first latency:latency latency:throughput wait predicted printed bound "
-    "reached shortest longest compile start"
+    "reached least shortest longest compile start"
 )
 COUNTS = (
     "tied settings rounds front cells groups requests requests:first batch pairs wins rows published round "
-    "windows images comparisons different throttled needed most sources"
+    "windows images comparisons different throttled needed most sources judged unjudged"
 )
 SHARES = "good-enough lowest highest spread in-order off departure"
 NUMBERS = {

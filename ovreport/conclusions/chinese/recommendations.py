@@ -344,14 +344,56 @@ def bound_kept(speech: Speech) -> Said:
             cell=cell,
             fps=key(fps),
         ),
-        context=together(reached),
+        context=together(reached, unjudged(speech)),
+    )
+
+
+def bound_tied(speech: Speech) -> Said:
+    """Several settings keep a latency bound and may have the highest throughput."""
+    told = {"p": percentile(speech), "bound": limit(speech), "n": str(speech.count("tied"))}
+    return Said(
+        headline=fill(
+            "{p}不超过{bound}的前提下，{n}种配置的吞吐量都可能最高：{named}。",
+            **told,
+            named=with_levels(speech),
+        ),
+        short=fill(
+            "{p}不超过{bound}时，{n}种配置的吞吐量都可能最高：{levels}",
+            **told,
+            levels=range_of_levels(speech),
+        ),
+        context=together(
+            parts("现有轮次分不出高下；排在前面的只是估计值最高，并不等于最好。"), unjudged(speech)
+        ),
+    )
+
+
+def unjudged(speech: Speech) -> Parts:
+    """How many settings may keep the bound or not: they have too few requests to tell."""
+    n = speech.count("unjudged")
+    if not n:
+        return ()
+    return fill(
+        "另有{n}种配置无法判断：{p}至少需要{needed}个有效请求。",
+        n=str(n),
+        p=percentile(speech),
+        needed=number(units.count(speech.value("needed"))),
     )
 
 
 def bound_missed(speech: Speech) -> Said:
-    """No setting keeps a latency bound."""
+    """No setting keeps a latency bound, of those that have enough requests to tell."""
+    n = speech.count("judged")
     told = fill("没有哪种配置的{p}能保持在{bound}以内", p=percentile(speech), bound=key(limit(speech)))
-    return Said(headline=sentence(told), short=told)
+    if speech.count("unjudged"):
+        told = fill(
+            "能判断的{n}种配置中，没有哪种的{p}能保持在{bound}以内",
+            n=str(n),
+            p=percentile(speech),
+            bound=key(limit(speech)),
+        )
+    least = fill("{told}，最低的是{least}。", told=told, least=number(speech.quantity("least")))
+    return Said(headline=least, short=told, context=unjudged(speech))
 
 
 def bound_unsupported(speech: Speech) -> Said:
@@ -387,6 +429,7 @@ TEMPLATES: Templates = {
     (ClaimKind.PARETO, "alike"): no_front,
     (ClaimKind.PARETO, "lead"): leaders,
     (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
+    (ClaimKind.WITHIN_BOUND, "tied"): bound_tied,
     (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
     (ClaimKind.WITHIN_BOUND, "unsupported"): bound_unsupported,
 }

@@ -413,17 +413,79 @@ def bound_kept(speech: Speech) -> Said:
             cell=cell,
             fps=key(speech.quantity("fps")),
         ),
-        context=together(reached),
+        context=together(reached, unjudged(speech)),
+    )
+
+
+def bound_tied(speech: Speech) -> Said:
+    """Several settings keep a latency bound and may have the highest throughput."""
+    percentile, bound, n = f"p{speech.value('percentile'):g}", limit(speech), digits(speech.count("tied"))
+    return Said(
+        headline=fill(
+            "With {p} held to {bound}, {n} settings may have the highest throughput: {named}.",
+            p=percentile,
+            bound=bound,
+            n=n,
+            named=with_levels(speech),
+        ),
+        short=fill(
+            "Within {bound} at {p}, {n} settings may be the best: {levels}",
+            p=percentile,
+            bound=bound,
+            n=n,
+            levels=range_of_levels(speech),
+        ),
+        context=together(
+            parts("The rounds cannot tell them apart; the first has the highest estimate."),
+            unjudged(speech),
+        ),
+    )
+
+
+def unjudged(speech: Speech) -> Parts:
+    """How many settings may keep the bound or not: they have too few requests to tell."""
+    n = speech.count("unjudged")
+    if not n:
+        return ()
+    return fill(
+        "{n} could not be judged: {p} needs {needed} effective requests.",
+        n=counted(n, "other setting").capitalize(),
+        p=f"p{speech.value('percentile'):g}",
+        needed=number(units.count(speech.value("needed"))),
     )
 
 
 def bound_missed(speech: Speech) -> Said:
-    """No setting keeps a latency bound, or none can show it."""
-    percentile = f"p{speech.value('percentile'):g}"
-    bound = limit(speech)
+    """No setting keeps a latency bound, of those that have enough requests to tell."""
+    percentile, n = f"p{speech.value('percentile'):g}", speech.count("judged")
+    bound, least = key(limit(speech)), number(speech.quantity("least"))
+    if not speech.count("unjudged"):
+        return Said(
+            headline=fill(
+                "No setting keeps its {p} within {bound}: the lowest is {least}.",
+                p=percentile,
+                bound=bound,
+                least=least,
+            ),
+            short=fill("No setting keeps {p} within {bound}", p=percentile, bound=bound),
+        )
+    of = (
+        "The one setting that could be judged does not keep"
+        if n == 1
+        else f"None of the {digits(n)} settings that could be judged keeps"
+    )
+    lowest = "it is" if n == 1 else "the lowest is"
     return Said(
-        headline=fill("No setting keeps its {p} within {bound}.", p=percentile, bound=key(bound)),
-        short=fill("No setting keeps {p} within {bound}", p=percentile, bound=key(bound)),
+        headline=fill(
+            "{of} its {p} within {bound}: {lowest} {least}.",
+            of=of,
+            p=percentile,
+            bound=bound,
+            lowest=lowest,
+            least=least,
+        ),
+        short=fill("{of} {p} within {bound}", of=of, p=percentile, bound=bound),
+        context=unjudged(speech),
     )
 
 
@@ -468,6 +530,7 @@ TEMPLATES: Templates = {
     (ClaimKind.PARETO, "alike"): no_front,
     (ClaimKind.PARETO, "lead"): leaders,
     (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
+    (ClaimKind.WITHIN_BOUND, "tied"): bound_tied,
     (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
     (ClaimKind.WITHIN_BOUND, "unsupported"): bound_unsupported,
 }
