@@ -81,10 +81,11 @@ def smallest(plan: Plan, cells: Sequence[CellResult], best: str, beside: Sequenc
     limit = math.log(1 - plan.good_enough)
     p, _ = stats.benjamini_hochberg(np.array([_p_beyond(contrast, limit, 1.0) for contrast in others]))
     enough = [contrast.cell for contrast, value in zip(others, p, strict=True) if value < stats.ALPHA]
-    return min([best, *enough], key=lambda cell: _cost(eligible[cell]))
+    return min([best, *enough], key=lambda cell: cost(eligible[cell]))
 
 
-def _cost(cell: CellResult) -> tuple[float, ...]:
+def cost(cell: CellResult) -> tuple[float, ...]:
+    """What a cell takes: requests in flight, streams, batch, threads; in this order, fewer is smaller."""
     force = cell.in_force
     setting = cell.cell.setting
     return (

@@ -121,7 +121,7 @@ def smallest(analysis: Analysis) -> Claim | None:
     cells = (small.cell.id, top)
     names = (("smallest", small.cell.id), ("best", top))
     weight = WEIGHTS[ClaimKind.SMALLEST]
-    if analysis.smallest == top and len(chosen.tied) > 1:
+    if analysis.smallest == top and (len(chosen.tied) > 1 or not has_smaller(analysis, top)):
         return None
     if analysis.smallest == top:
         return Claim(
@@ -155,6 +155,12 @@ def smallest(analysis: Analysis) -> Claim | None:
         figure="trade",
         weight=weight,
     )
+
+
+def has_smaller(analysis: Analysis, best: str) -> bool:
+    """Whether any cell takes less than the best one, so that one may ask if it would do."""
+    taken = choice.cost(analysis.cell(best))
+    return any(choice.cost(result) < taken for result in choice.candidates(analysis.cells))
 
 
 def share(value: float) -> Number:

@@ -10,8 +10,9 @@ from ovreport import units
 from ovreport.analysis.results import Analysis, BestSet, Percentile
 from ovreport.conclusions import say
 from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.recommendations import recommendations, within_bound
+from ovreport.conclusions.recommendations import recommendations, smallest, within_bound
 from ovreport.conclusions.text import plain
+from ovreport.records import InForce
 from tests.conclusions.handmade import analysis
 from tests.simulated_plans import make_plan
 from tests.simulation import World, quick_analysis
@@ -149,3 +150,49 @@ def test_within_a_bound_a_setting_shown_to_be_behind_is_not_among_the_best() -> 
     claim = within_bound(about, 99, 20.0, plan.cells[0].id)
     assert plan.cells[2].id not in claim.cells
     assert {cell.id for cell in plan.cells[:2]} == set(claim.cells)
+
+
+def in_force(requests: int) -> InForce:
+    return InForce(
+        devices=("CPU",),
+        precision="f32",
+        emulated=False,
+        primitives=(),
+        streams=1,
+        threads=2,
+        requests=requests,
+        advised_requests=1,
+        hint=None,
+        properties=(),
+    )
+
+
+def alone(best: str) -> Analysis:
+    """The best setting by throughput, with no smaller one shown to be good enough."""
+    sets = (
+        BestSet(metric="throughput", best=best, tied=(best,)),
+        BestSet(metric="latency", best=A, tied=(A,)),
+    )
+    force = {cell: in_force(number) for cell, number in ((A, 1), (B, 2), (C, 4))}
+    about = analysis(PLAN, levels=LEVELS, in_force=force)
+    return replace(about, best=sets, smallest=best)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "No smaller setting is shown to come within 2 % of the best throughput"),
+        ("zh-Hans", "没有哪个更小的配置能确认与最高吞吐量相差 2% 以内"),
+    ],
+)
+def test_a_smaller_setting_is_not_said_to_fall_short_where_it_was_not_shown(
+    language: str, expected: str
+) -> None:
+    about = alone(C)
+    claim = smallest(about)
+    assert claim is not None
+    assert ordinary(plain(say(claim, about, language).headline)).startswith(expected)
+
+
+def test_nothing_is_said_about_smaller_settings_where_there_is_none() -> None:
+    assert smallest(alone(A)) is None

@@ -231,18 +231,17 @@ def smallest(speech: Speech) -> Said:
 
 
 def smallest_itself(speech: Speech) -> Said:
-    """No smaller setting is good enough."""
-    best, loss = (
-        speech.cell(speech.text("best")),
-        units.percent_as_given(speech.value("good-enough"), language=ZH),
-    )
+    """No smaller setting is shown to be good enough; whether one is may be open."""
+    best = speech.cell(speech.text("best"))
+    loss = units.percent_as_given(speech.value("good-enough"), language=ZH)
     return Said(
         headline=fill(
-            "没有更小的配置能与最高吞吐量相差{loss}以内：想要这个成绩，只能用{best}。",
+            "没有哪个更小的配置能确认与最高吞吐量相差{loss}以内；最高的是{best}，{fps}。",
             loss=key(loss),
             best=best,
+            fps=levelled(speech.quantity("fps")),
         ),
-        short=fill("没有更小的配置能与最高吞吐量相差{loss}以内", loss=key(loss)),
+        short=fill("没有哪个更小的配置能确认与最高吞吐量相差{loss}以内", loss=key(loss)),
     )
 
 
@@ -299,6 +298,7 @@ def leaders(speech: Speech) -> Said:
             "{told}，彼此分不出高下：{named}。", told=told, named=named(speech, speech.claim.cells)
         ),
         short=told,
+        context=fill("估计值最高的是{fps}。", fps=levelled(speech.quantity("fps:throughput"))),
     )
 
 

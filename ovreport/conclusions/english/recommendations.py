@@ -301,16 +301,17 @@ def smallest(speech: Speech) -> Said:
 
 
 def smallest_itself(speech: Speech) -> Said:
-    """No smaller setting is good enough."""
+    """No smaller setting is shown to be good enough; whether one is may be open."""
     best = speech.cell(speech.text("best"))
     loss = units.percent_as_given(speech.value("good-enough"))
     return Said(
         headline=fill(
-            "No smaller setting comes within {loss} of the best throughput: it takes {best}.",
+            "No smaller setting is shown to come within {loss} of the best throughput, {fps} with {best}.",
             loss=key(loss),
+            fps=levelled(speech.quantity("fps")),
             best=best,
         ),
-        short=fill("No smaller setting comes within {loss} of the best", loss=key(loss)),
+        short=fill("No smaller setting is shown to come within {loss} of the best", loss=key(loss)),
     )
 
 
@@ -376,7 +377,8 @@ def leaders(speech: Speech) -> Said:
         told=told,
         named=named(speech, speech.claim.cells),
     )
-    return Said(headline=capital(headline), short=capital(told))
+    highest = fill("The highest estimate is {fps}.", fps=levelled(speech.quantity("fps:throughput")))
+    return Said(headline=capital(headline), short=capital(told), context=highest)
 
 
 def no_front(speech: Speech) -> Said:
