@@ -18,6 +18,7 @@ from ovreport.analysis.results import (
     Verdict,
 )
 from ovreport.conclusions.claims import Number
+from ovreport.plan import Plan
 
 RESOLVED = frozenset({Verdict.FASTER, Verdict.SLOWER})
 
@@ -37,6 +38,14 @@ def of_estimate(estimate: Estimate) -> Number:
 def count(number: float) -> Number:
     """A counting number."""
     return Number(value=float(number), unit="count")
+
+
+def takes_turns(plan: Plan) -> bool:
+    """Whether the settings of a round take turns, so that a slow moment falls on all of them.
+
+    With the schedule "whole" each is measured in one go, after another.
+    """
+    return plan.measure.schedule == "slices"
 
 
 def measured(analysis: Analysis) -> tuple[CellResult, ...]:

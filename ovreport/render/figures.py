@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import Claim, Part
 from ovreport.conclusions.steadiness import full_windows
 from ovreport.render import figure_tables as tables
@@ -225,6 +226,17 @@ def questions(tongue: Tongue) -> dict[str, str]:
     }
 
 
+def _overlap(context: Context) -> str:
+    """Why intervals that overlap say nothing about the conclusions."""
+    tongue = context.tongue
+    if takes_turns(context.plan):
+        return tongue(
+            "A bad moment of the machine hits all configurations, so the conclusions rest on ratios "
+            "within a round, not on whether these lines overlap."
+        )
+    return tongue("The conclusions rest on ratios within a round, not on whether these lines overlap.")
+
+
 def reading(context: Context, kind: str) -> str:
     """How a picture is read."""
     tongue = context.tongue
@@ -235,10 +247,7 @@ def reading(context: Context, kind: str) -> str:
                 "Images per second: the dot is the geometric mean of the rounds, the line its 95 % interval."
             ),
             "" if crowded(context) else tongue("Each tick is one round."),
-            tongue(
-                "A bad moment of the machine hits all configurations, so the conclusions rest on ratios "
-                "within a round, not on whether these lines overlap."
-            ),
+            _overlap(context),
         ),
         "latency": tongue("Mean latency of a request: dot and 95 % interval."),
         "trade": tongue(

@@ -168,7 +168,8 @@ def _schedule(measure: Measure, tongue: Tongue) -> str:
     if measure.schedule == "whole":
         return tongue(
             "Each round starts every configuration in a fresh process and measures one after the other, "
-            "each in one go."
+            "each in one go. Ratios are formed inside a round; the intervals come from the spread between "
+            "rounds."
         )
     return tongue(
         "Each round starts every configuration in a fresh process; then all of them take turns in shuffled "

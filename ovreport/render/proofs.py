@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict
+from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.recompute import recompute
 from ovreport.conclusions.text import plain
@@ -215,14 +216,20 @@ def _rounds(context: Context, contrast: Contrast, estimate: Estimate) -> Table:
         (str(number), first.get(number, "–"), second.get(number, "–"), units.fixed(math.exp(log_ratio), 3))
         for number, log_ratio in zip(estimate.round_numbers, estimate.log_ratios, strict=True)
     )
-    if contrast.metric == "startup":
-        note = tongue("In {unit}; one start a round.", unit="ms")
-    else:
-        unit = context.latency_unit if contrast.metric == "latency" else "FPS"
-        note = tongue(
+    return Table(columns=columns, rows=rows, note=_rounds_note(context, contrast.metric))
+
+
+def _rounds_note(context: Context, metric: Metric) -> str:
+    """The unit, and where the ratio comes from: it need not be that of the two values beside it."""
+    tongue = context.tongue
+    if metric == "startup":
+        return tongue("In {unit}; one start a round.", unit="ms")
+    unit = context.latency_unit if metric == "latency" else "FPS"
+    if takes_turns(context.plan):
+        return tongue(
             "In {unit}; the ratio is formed between neighbouring slices, inside the round.", unit=unit
         )
-    return Table(columns=columns, rows=rows, note=note)
+    return tongue("In {unit}; the ratio is formed inside the round.", unit=unit)
 
 
 def _by_round(context: Context, cell_id: str, metric: Metric) -> dict[int, str]:

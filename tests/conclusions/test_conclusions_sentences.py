@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -190,3 +191,20 @@ def test_published_sentences_say_that_there_is_no_interval() -> None:
     )
     assert "no interval" in plain(say(one, about, "en").headline)
     assert "没有重复测量" in plain(say(one, about, "zh-Hans").headline)
+
+
+TURNS = {"en": r"take turns|falls on all settings", "zh-Hans": r"轮流|一起受影响"}
+
+
+@pytest.mark.parametrize("variant", ["moving", "drift"])
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_that_settings_take_turns_is_said_only_where_they_do(
+    variant: str, language: str, around: Analysis
+) -> None:
+    whole = replace(around, plan=replace(PLAN, measure=replace(PLAN.measure, schedule="whole")))
+    claim = made(ClaimKind.STEADINESS, variant)
+    assert PLAN.measure.schedule == "slices"
+    assert re.search(TURNS[language], plain(say(claim, around, language).context))
+    told = plain(say(claim, whole, language).context)
+    assert told
+    assert not re.search(TURNS[language], told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -99,3 +100,18 @@ def test_conclusions_from_published_figures_are_marked(published: Report) -> Non
     shown = conclusions_of(context_of(published))
     assert any(conclusion.published for conclusion in shown)
     assert all(conclusion.ruler is None for conclusion in shown)
+
+
+def test_a_page_about_whole_trials_speaks_of_no_slices_that_take_turns(
+    article: Report, page: Callable[[Report, str], str]
+) -> None:
+    plan = article.analysis.plan
+    whole = replace(plan, measure=replace(plan.measure, schedule="whole"))
+    report = replace(article, analysis=replace(article.analysis, plan=whole))
+    for language, words in (
+        ("en", ("neighbouring slices", "take turns", "hits all configurations")),
+        ("zh-Hans", ("相邻的时间片", "轮流", "所有配置一起受影响")),
+    ):
+        assert any(word in page(article, language) for word in words)
+        text = page(report, language)
+        assert [word for word in words if word in text] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ovreport import units
+from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.compare import ZH
 from ovreport.conclusions.chinese.text import fill, sentence, together
@@ -40,8 +41,15 @@ def moving(speech: Speech) -> Said:
             cell=speech.cell(speech.text("cell")),
         ),
         short=fill("单轮吞吐量偏离该配置平均值最多{far}", far=far),
-        context=together(parts("比值都在同一轮之内计算，机器变慢时各配置一起受影响。"), throttling(speech)),
+        context=together(slow_moment(speech), throttling(speech)),
     )
+
+
+def slow_moment(speech: Speech) -> Parts:
+    """What a slow moment of the machine does to ratios."""
+    if takes_turns(speech.plan):
+        return parts("比值都在同一轮之内计算，机器变慢时各配置一起受影响。")
+    return parts("同一轮里各配置是一个接一个测的，机器一时变慢只落在其中几种头上，也就混进了比值。")
 
 
 def throttled(speech: Speech) -> Said:
@@ -78,8 +86,15 @@ def drifting(speech: Speech) -> Said:
             cell=speech.cell(speech.text("cell")),
         ),
         short=fill("典型的一轮里，漂移最大的配置延迟漂移{far}", far=far),
-        context=parts("各配置的时间片轮流进行，漂移对它们一视同仁。"),
+        context=whose_drift(speech),
     )
+
+
+def whose_drift(speech: Speech) -> Parts:
+    """Whom else a drift of the machine touches."""
+    if takes_turns(speech.plan):
+        return parts("各配置的时间片轮流进行，机器的漂移由大家分担。")
+    return parts("每种配置都是一口气测完的，机器的漂移只落在当时在测的那一种头上。")
 
 
 def windows(speech: Speech) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ovreport import units
+from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.effects import sentence
@@ -44,9 +45,19 @@ def moving(speech: Speech) -> Said:
         ),
         short=fill("One round lay {far} from its setting’s mean throughput", far=far),
         context=together(
-            parts("Ratios are formed within a round, where a slow moment falls on all settings alike."),
+            slow_moment(speech),
             throttling(speech),
         ),
+    )
+
+
+def slow_moment(speech: Speech) -> Parts:
+    """What a slow moment of the machine does to ratios."""
+    if takes_turns(speech.plan):
+        return parts("Ratios are formed within a round, where a slow moment falls on all settings.")
+    return parts(
+        "Within a round one setting was measured after the other, so a slow moment falls on some of them "
+        "alone and is part of their ratios."
     )
 
 
@@ -95,8 +106,15 @@ def drifting(speech: Speech) -> Said:
     return Said(
         headline=sentence(told),
         short=brief,
-        context=parts("Slices of all settings take turns, so the drift falls on all."),
+        context=whose_drift(speech),
     )
+
+
+def whose_drift(speech: Speech) -> Parts:
+    """Whom else a drift of the machine touches."""
+    if takes_turns(speech.plan):
+        return parts("Slices of all settings take turns, so a drift of the machine falls on all.")
+    return parts("Each setting was measured in one go, so a drift of the machine falls on one at a time.")
 
 
 def windows(speech: Speech) -> Said:
