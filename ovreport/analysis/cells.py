@@ -236,16 +236,17 @@ def _floor_share(found: Gathered, ascending: Latencies) -> float | None:
 
 
 def _startup(found: Sequence[TrialSummary]) -> Startup | None:
-    known = [trial.startup for trial in found if trial.startup is not None]
-    if not known:
-        return None
-    return Startup(
-        import_ns=round(statistics.median(entry.import_ns for entry in known)),
-        read_ns=round(statistics.median(entry.read_ns for entry in known)),
-        compile_ns=round(statistics.median(entry.compile_ns for entry in known)),
-        first_inference_ns=round(statistics.median(entry.first_inference_ns for entry in known)),
-        from_cache=known[-1].from_cache,
-    )
+    return middle_start([trial.startup for trial in found if trial.startup is not None])
+
+
+def middle_start(starts: Sequence[Startup]) -> Startup | None:
+    """The start whose time to the first answer is the median (the lower of two in the middle).
+
+    It is one that happened, so that its parts add up to its total; medians of the parts would not. `None`
+    without starts.
+    """
+    ordered = sorted(starts, key=lambda start: start.total_ns)
+    return ordered[(len(ordered) - 1) // 2] if ordered else None
 
 
 def _memory(found: Sequence[TrialSummary]) -> Memory | None:

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import median
 
 from ovreport.analysis import compare
+from ovreport.analysis.cells import middle_start
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED, count, hashes, measured, of_estimate
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.recommendations import best_of
+from ovreport.records import Startup
 
 WEIGHTS = {"break-even": 1.05, "apart": 0.8, "alike": 0.4}
 
 
+def middle(result: CellResult) -> Startup | None:
+    """The start in the middle of the cell's trials: what the sentence, the table and the picture tell."""
+    return middle_start([trial.startup for trial in result.trials if trial.startup is not None])
+
+
 def start_ns(result: CellResult) -> float | None:
     """Median start-up time over the cell's trials."""
-    times = [trial.startup.total_ns for trial in result.trials if trial.startup is not None]
-    return float(median(times)) if times else None
+    start = middle(result)
+    return None if start is None else float(start.total_ns)
 
 
 def compile_ns(result: CellResult) -> float:
-    """Median compile time over the cell's trials."""
-    times = [trial.startup.compile_ns for trial in result.trials if trial.startup is not None]
-    return float(median(times)) if times else 0.0
+    """What of the median start went into compiling."""
+    start = middle(result)
+    return 0.0 if start is None else float(start.compile_ns)
 
 
 def break_even(slow: CellResult, fast: CellResult) -> float | None:

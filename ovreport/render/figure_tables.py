@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -11,7 +10,6 @@ import numpy as np
 from ovreport import units
 from ovreport.analysis.results import GRID, CellResult, TrialSummary
 from ovreport.conclusions.steadiness import full_windows
-from ovreport.records import Phase
 from ovreport.render.context import Context
 from ovreport.render.overview import printed
 from ovreport.render.pictures import heat_cells, heat_factors, lane_cells, lane_trial, startup_cells
@@ -272,8 +270,8 @@ def _by_round(
 
 
 def _median(trial: TrialSummary) -> float:
-    counted = trial.points[trial.points[:, 4] == int(Phase.MEASURED), 3]
-    return float(np.median(counted)) if len(counted) else math.nan
+    """Of all counted requests of a trial; the points of its picture hold a sample and all extremes."""
+    return float(trial.latency_grid_ns[GRID.index(50)])
 
 
 def _size(context: Context) -> float:

@@ -272,8 +272,8 @@ def reading(context: Context, kind: str) -> str:
             "Share of the completed requests that each request slot served. The even share is marked."
         ),
         "startup": tongue(
-            "Time to the first answer in the first round: importing OpenVINO, which comparisons leave out, "
-            "reading the network, compiling it, first inference."
+            "Time to the first answer in the round whose start was the median one: importing OpenVINO, which "
+            "comparisons leave out, reading the network, compiling it, first inference."
         ),
         "published": tongue(
             "Circles are measured here, open diamonds are printed by the source, on another "

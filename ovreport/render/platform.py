@@ -165,7 +165,7 @@ def _startup(context: Context) -> tuple[str, str]:
         return tongue("Start-up"), ""
     start = result.startup
     text = tongue(
-        "reading {read}, compiling {compile}, first inference {first} (baseline, first round)",
+        "reading {read}, compiling {compile}, first inference {first} (baseline, the median start)",
         read=units.latency(start.read_ns, unit="ms"),
         compile=units.latency(start.compile_ns, unit="ms"),
         first=units.latency(start.first_inference_ns, unit="ms"),

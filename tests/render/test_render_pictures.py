@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from ovreport.analysis.results import GRID
 from ovreport.conclusions.claims import Report
+from ovreport.conclusions.startup import start_ns
 from ovreport.records import Phase
-from ovreport.render import dots, figures
+from ovreport.render import dots, figure_tables, figures
 from ovreport.render.pages import script_json
 from ovreport.render.pictures import data
 from ovreport.render.tongue import templates
@@ -157,3 +160,26 @@ def test_every_file_of_the_template_folder_is_described() -> None:
     told = (templates() / "README.md").read_text(encoding="utf-8")
     files = [file.relative_to(templates()).as_posix() for file in templates().rglob("*") if file.is_file()]
     assert [name for name in files if name not in told and Path(name).name != "README.md"] == []
+
+
+def test_the_median_of_a_round_is_that_of_all_its_requests_not_of_those_drawn(article: Report) -> None:
+    context = context_of(article)
+    trial = context.measured[0].trials[0]
+    exact = float(trial.latency_grid_ns[GRID.index(50)])
+    only_the_longest = replace(trial, points=trial.points[trial.points[:, 3] == trial.points[:, 3].max()])
+    assert figure_tables._median(only_the_longest) == exact
+    assert dots._median([only_the_longest]) == exact
+
+
+def test_the_bar_of_a_start_adds_up_to_what_its_claim_tells(article: Report) -> None:
+    for result in article.analysis.cells:
+        start = result.startup
+        if start is not None:
+            assert start in [trial.startup for trial in result.trials]
+            assert start.read_ns + start.compile_ns + start.first_inference_ns == start_ns(result)
+
+
+def test_no_start_is_said_to_be_of_the_first_round(article: Report) -> None:
+    context = context_of(article)
+    assert "first round" not in figures.reading(context, "startup")
+    assert "the median one" in figures.reading(context, "startup")
