@@ -97,12 +97,25 @@ def full_windows(result: CellResult) -> tuple[Window, ...]:
     return tuple(window for trial in result.trials for window in trial.windows if window.requests == WINDOW)
 
 
+def first_windows(result: CellResult) -> int | None:
+    """How many windows of every round were kept, from its start on; `None` where all of them were."""
+    kept = max((len(trial.windows) for trial in result.trials), default=0)
+    cut = any(math.ceil(trial.requests / WINDOW) > len(trial.windows) for trial in result.trials)
+    return kept if cut else None
+
+
+def every_window(result: CellResult) -> int:
+    """How many windows all counted requests make, kept or not."""
+    return sum(math.ceil(trial.requests / WINDOW) for trial in result.trials)
+
+
 def windows(analysis: Analysis, result: CellResult) -> Claim | None:
     """The slowest and the fastest full window of a hundred requests of one cell."""
     full = full_windows(result)
     if len(full) < 2:
         return None
     rates = [window.throughput_fps for window in full]
+    first = first_windows(result)
     return Claim(
         id=f"steadiness/windows/{result.cell.id}",
         kind=ClaimKind.STEADINESS,
@@ -111,6 +124,7 @@ def windows(analysis: Analysis, result: CellResult) -> Claim | None:
             ("lowest", Number(value=min(rates), unit="fps")),
             ("highest", Number(value=max(rates), unit="fps")),
             ("windows", count(len(full))),
+            *(() if first is None else (("first", count(first)),)),
         ),
         names=(("cell", result.cell.id),),
         cells=(result.cell.id,),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ovreport import units
 from ovreport.analysis.results import CellResult, TrialSummary, Window
+from ovreport.conclusions.steadiness import every_window
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Drawer, Table
 
@@ -63,13 +64,19 @@ def _some_windows(trials: Sequence[TrialSummary]) -> list[tuple[int, Window]]:
 
 def _window_note(context: Context, result: CellResult, shown: int) -> str:
     tongue = context.tongue
-    every = sum(len(trial.windows) for trial in result.trials)
+    every = every_window(result)
     batch = result.cell.setting.batch
     parts = [tongue("Warm-up requests are not counted, and the last window of a round may be short.")]
     if batch > 1:
         parts.append(tongue("One request carries {number} images.", number=batch))
     if shown < every:
-        parts.append(tongue("{shown} of {all} windows; the rest is in the raw data.", shown=shown, all=every))
+        parts.append(
+            tongue(
+                "{shown} of {all} windows, the first of each round; the rest is in the raw data.",
+                shown=shown,
+                all=every,
+            )
+        )
     return tongue.sentences(*parts)
 
 

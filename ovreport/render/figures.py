@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import Claim, Part
-from ovreport.conclusions.steadiness import full_windows
+from ovreport.conclusions.steadiness import first_windows, full_windows
 from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
 from ovreport.render.pictures import heat_cells, heat_factors, lane_cells
@@ -237,6 +237,15 @@ def _overlap(context: Context) -> str:
     return tongue("The conclusions rest on ratios within a round, not on whether these lines overlap.")
 
 
+def _windows_read(context: Context) -> str:
+    """What a point is, and how far into a round the windows go."""
+    tongue = context.tongue
+    first = [kept for result in context.selected if (kept := first_windows(result)) is not None]
+    told = tongue("Throughput over every hundred completed requests, in the order of time.")
+    more = tongue("Of a long round the first {number} windows are shown.", number=max(first)) if first else ""
+    return tongue.sentences(told, more)
+
+
 def reading(context: Context, kind: str) -> str:
     """How a picture is read."""
     tongue = context.tongue
@@ -267,7 +276,7 @@ def reading(context: Context, kind: str) -> str:
             "Requests in the order of time, the pauses between rounds folded away. Large dots are means of "
             "slices; small grey rings are warm-up, kept in the record and left out of every number."
         ),
-        "windows": tongue("Throughput over every hundred completed requests, in the order of time."),
+        "windows": _windows_read(context),
         "shares": tongue(
             "Share of the completed requests that each request slot served. The even share is marked."
         ),

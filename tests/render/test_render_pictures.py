@@ -13,10 +13,12 @@ import numpy as np
 import pytest
 
 from ovreport.analysis.results import GRID
+from ovreport.conclusions import say, steadiness
 from ovreport.conclusions.claims import Report
 from ovreport.conclusions.startup import start_ns
+from ovreport.conclusions.text import plain
 from ovreport.records import Phase
-from ovreport.render import dots, figure_tables, figures
+from ovreport.render import dots, drawers, figure_tables, figures
 from ovreport.render.pages import script_json
 from ovreport.render.pictures import data
 from ovreport.render.tongue import templates
@@ -183,3 +185,25 @@ def test_no_start_is_said_to_be_of_the_first_round(article: Report) -> None:
     context = context_of(article)
     assert "first round" not in figures.reading(context, "startup")
     assert "the median one" in figures.reading(context, "startup")
+
+
+def test_windows_that_are_not_kept_are_counted_and_told(article: Report) -> None:
+    """A long trial keeps its first windows; the page must not call them all."""
+    analysis = article.analysis
+    cells = tuple(
+        replace(result, trials=tuple(replace(trial, requests=9_000) for trial in result.trials))
+        for result in analysis.cells
+    )
+    cut = replace(article, analysis=replace(analysis, cells=cells))
+    result = cells[0]
+    kept = max(len(trial.windows) for trial in result.trials)
+    drawer = drawers.drawers(context_of(cut), result)[0]
+    assert f"of {90 * len(result.trials)} windows, the first of each round" in drawer.note
+    assert "first" in figures.reading(context_of(cut), "windows")
+    assert "first" not in figures.reading(context_of(article), "windows")
+    claim = steadiness.windows(cut.analysis, result)
+    if claim is not None:
+        assert f"the first {kept} of each round" in plain(say(claim, cut.analysis, "en").headline)
+        assert f"每轮取前 {kept} 个" in plain(say(claim, cut.analysis, "zh-Hans").headline).replace(
+            "\u00a0", " "
+        )

@@ -100,9 +100,11 @@ def whose_drift(speech: Speech) -> Parts:
 def windows(speech: Speech) -> Said:
     """Windows of a hundred requests."""
     span = units.joined(speech.quantity("lowest").value, str(speech.quantity("highest")))
+    first = f"，每轮取前 {speech.count('first')} 个" if speech.has("first") else ""
     return Said(
         headline=fill(
-            "{cell}：每 100 次推理统计一次，吞吐量在{span}之间（{n}个完整窗口）。",
+            "{cell}：每 100 次推理统计一次，吞吐量在{span}之间（{n}个完整窗口{first}）。",
+            first=first,
             cell=speech.cell(speech.text("cell")),
             n=str(speech.count("windows")),
             span=key(span),

@@ -126,7 +126,9 @@ def windows(speech: Speech) -> Said:
         high=key(high),
         cell=speech.cell(speech.text("cell")),
     )
-    headline = fill("{told} ({n} full windows)", told=told, n=digits(speech.count("windows")))
+    first = f", the first {speech.count('first')} of each round" if speech.has("first") else ""
+    n = digits(speech.count("windows"))
+    headline = fill("{told} ({n} full windows{first})", told=told, n=n, first=first)
     return Said(headline=sentence(headline), short=capital(told))
 
 
