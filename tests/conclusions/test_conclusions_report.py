@@ -269,3 +269,26 @@ def test_rounding_in_sentences_follows_the_interval(article: Report) -> None:
     shown = f"{(estimate.ratio - 1) * 100:.{places}f} %"
     assert math.isfinite(estimate.low)
     assert shown in ordinary(plain(say(claim, article, "en").headline))
+
+
+def about_doubt(kind: DoubtKind, language: str, **numbers: float) -> str:
+    analysis = simulation.quick_analysis(identical_plan(2), simulation.World(seed=1))
+    doubt = Doubt(kind=kind, cells=(analysis.cells[0].cell.id,), numbers=tuple(numbers.items()))
+    said = say_doubt(doubt, analysis, language)
+    return ordinary(f"{plain(said.headline)} {plain(said.context)}")
+
+
+def test_denormals_are_told_of_the_outputs_which_alone_are_looked_at() -> None:
+    told = about_doubt(DoubtKind.DENORMALS, "en", share=0.2)
+    assert told.startswith("The outputs hold denormal numbers. Up to 20 % of the output values")
+    assert "the layers between were not looked at" in told
+    told = about_doubt(DoubtKind.DENORMALS, "zh-Hans", share=0.2)
+    assert "输出里有非规格化数" in told
+    assert "中间各层没有检查" in told
+
+
+def test_a_drift_that_a_test_over_rounds_shows_is_not_said_of_every_round() -> None:
+    assert "Averaged over the rounds" in about_doubt(DoubtKind.DRIFT, "en", change=0.05, limit=0.03)
+    told = about_doubt(DoubtKind.DRIFT, "zh-Hans", change=0.05, limit=0.03)
+    assert "各轮平均" in told
+    assert "每" not in told

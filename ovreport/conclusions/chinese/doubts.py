@@ -91,9 +91,9 @@ def outputs(words: Words) -> Lines:
 def denormals(words: Words) -> Lines:
     """Denormal numbers slow some processors down."""
     return (
-        "网络的计算中出现了非规格化数。",
+        "输出里有非规格化数。",
         fill(
-            "{where}中最多占{share}；有些处理器处理这类数要慢很多倍。",
+            "{where}的输出中最多占{share}；中间各层没有检查。有些处理器处理这类数要慢很多倍。",
             where=where(words),
             share=words.share("share"),
         ),
@@ -225,7 +225,7 @@ def load(words: Words) -> Lines:
 def drift(words: Words) -> Lines:
     """Latency moves in one direction within trials."""
     return (
-        "每次测量中延迟都朝一个方向漂移。",
+        "延迟在测量过程中有漂移。",
         fill(
             "各轮平均，从头到尾最多{way}{share}（{where}）。",
             way="上升" if words.value("change") > 0 else "下降",

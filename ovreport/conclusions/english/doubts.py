@@ -79,9 +79,10 @@ def outputs(words: Words) -> Lines:
 def denormals(words: Words) -> Lines:
     """Denormal numbers slow some processors down."""
     return (
-        "The network computes with denormal numbers.",
+        "The outputs hold denormal numbers.",
         fill(
-            "Up to {share} of the values in {where}; some processors handle them many times slower.",
+            "Up to {share} of the output values, in {where}; the layers between were not looked at. Some "
+            "processors handle such numbers many times slower.",
             share=words.share("share"),
             where=where(words),
         ),
