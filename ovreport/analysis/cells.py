@@ -242,11 +242,13 @@ def _startup(found: Sequence[TrialSummary]) -> Startup | None:
 def middle_start(starts: Sequence[Startup]) -> Startup | None:
     """The start whose time to the first answer is the median (the lower of two in the middle).
 
-    It is one that happened, so that its parts add up to its total; medians of the parts would not. `None`
-    without starts.
+    It is one that happened, so that its parts add up to its total; medians of the parts would not. Starts
+    that took the compiled network from a cache are another thing: they count only where there are no others.
+    `None` without starts.
     """
-    ordered = sorted(starts, key=lambda start: start.total_ns)
-    return ordered[(len(ordered) - 1) // 2] if ordered else None
+    alike = [start for start in starts if not start.from_cache] or list(starts)
+    alike.sort(key=lambda start: start.total_ns)
+    return alike[(len(alike) - 1) // 2] if alike else None
 
 
 def _memory(found: Sequence[TrialSummary]) -> Memory | None:

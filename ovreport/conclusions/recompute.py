@@ -29,6 +29,7 @@ from ovreport.conclusions.programs import (
     written,
 )
 from ovreport.conclusions.published import SAME, figures_of, machines, requests_of
+from ovreport.conclusions.startup import compiled_alike, starts_of
 from ovreport.plan import PublishedFigure
 
 
@@ -160,14 +161,15 @@ def of_bytes(every: Sequence[OutputComparison]) -> Recomputation:
     return Recomputation(body=f"{head}{printing('sum(different)')}", prints=(float(sum(different)),))
 
 
-def starts_ms(result: CellResult) -> tuple[float, ...]:
-    """Every start-up of a cell, in the order of its trials."""
-    return tuple(trial.startup.total_ns / 1e6 for trial in result.trials if trial.startup is not None)
+def starts_ms(claim: Claim, analysis: Analysis, word: str) -> tuple[float, ...]:
+    """Every start-up that a claim counts of the cell with this name, in the order of its trials."""
+    result = compiled_alike(analysis).cell(claim.name(word))
+    return tuple(start.total_ns / 1e6 for start in starts_of([result]))
 
 
 def of_startup(claim: Claim, analysis: Analysis) -> Recomputation | None:
     """The medians of the shortest and the longest start."""
-    quick, slow = (starts_ms(analysis.cell(claim.name(word))) for word in ("quick", "slow"))
+    quick, slow = (starts_ms(claim, analysis, word) for word in ("quick", "slow"))
     if not quick or not slow:
         return None
     single = claim.variant == "single"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ovreport.analysis import compare
 from ovreport.analysis.cells import middle_start
-from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
+from ovreport.analysis.results import Analysis, CellResult, Contrast, TrialSummary, Verdict
 from ovreport.conclusions.basis import RESOLVED, count, hashes, measured, of_estimate
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.recommendations import best_of
@@ -42,19 +43,63 @@ def break_even(slow: CellResult, fast: CellResult) -> float | None:
     return (second - first) / saved_ns if saved_ns > 0 and second > first else None
 
 
+def starts_of(results: Iterable[CellResult]) -> list[Startup]:
+    """All starts of these cells."""
+    return [trial.startup for result in results for trial in result.trials if trial.startup is not None]
+
+
+def compiled_alike(analysis: Analysis) -> Analysis:
+    """The analysis without the starts that took the compiled network from a cache, where there are others.
+
+    A start that compiles and one that does not are different things; a mean over both describes neither.
+    """
+    starts = starts_of(measured(analysis))
+    if len({bool(start.from_cache) for start in starts}) < 2:
+        return analysis
+    cells = tuple(
+        replace(result, trials=tuple(without_cached(trial) for trial in result.trials))
+        for result in analysis.cells
+    )
+    return replace(analysis, cells=cells)
+
+
+def without_cached(trial: TrialSummary) -> TrialSummary:
+    """The trial, without its start where that came from a cache."""
+    cached = trial.startup is not None and trial.startup.from_cache
+    return replace(trial, startup=None) if cached else trial
+
+
+def of_cache(analysis: Analysis) -> tuple[tuple[str, Number], ...]:
+    """How many starts took the compiled network from a cache, of how many; empty where none did."""
+    starts = starts_of(measured(analysis))
+    cached = sum(bool(start.from_cache) for start in starts)
+    return (("cached", count(cached)), ("starts", count(len(starts)))) if cached else ()
+
+
 def startup(analysis: Analysis) -> Claim | None:
-    """The shortest and the longest start, compared, and the images that earn the difference back."""
+    """The shortest and the longest start, compared, and the images that earn the difference back.
+
+    Only starts that came about alike are compared: see `compiled_alike`.
+    """
+    cache = of_cache(analysis)
+    claim = startup_of(compiled_alike(analysis))
+    return claim and replace(claim, numbers=(*claim.numbers, *cache))
+
+
+def startup_of(analysis: Analysis) -> Claim | None:
+    """The same for starts that are alike."""
     timed = [(result, start) for result in measured(analysis) if (start := start_ns(result)) is not None]
     if not timed:
         return None
     quick, shortest = min(timed, key=lambda each: each[1])
     slow, longest = max(timed, key=lambda each: each[1])
+    begun = {trial.round for result, _ in timed for trial in result.trials if trial.startup is not None}
     numbers = (
         ("shortest", Number(value=shortest, unit="ns")),
         ("longest", Number(value=longest, unit="ns")),
         ("compile", Number(value=compile_ns(slow), unit="ns")),
         ("settings", count(len(timed))),
-        ("rounds", count(analysis.rounds)),
+        ("rounds", count(len(begun))),
     )
     names = (("quick", quick.cell.id), ("slow", slow.cell.id))
     if len(timed) == 1:

@@ -207,8 +207,9 @@ def _outputs(context: Context, claim: Claim) -> list[Table]:
 
 def _startup(context: Context, claim: Claim) -> list[Table]:
     """Every start of the configurations with the shortest and the longest median."""
-    cells = list(dict.fromkeys(claim.name(word) for word in ("quick", "slow")))
-    starts = [starts_ms(context.results[cell]) for cell in cells]
+    words = {claim.name(word): word for word in ("quick", "slow")}
+    cells = list(words)
+    starts = [starts_ms(claim, context.analysis, word) for word in words.values()]
     columns = (
         Column(head=context.tongue("start")),
         *(Column(head=context.names[cell]) for cell in cells),

@@ -30,7 +30,7 @@ NS = (
 )
 COUNTS = (
     "tied settings rounds front cells groups requests requests:first batch pairs wins rows published round "
-    "windows images comparisons different throttled needed most sources judged unjudged"
+    "windows images comparisons different throttled needed most sources judged unjudged cached starts"
 )
 SHARES = "good-enough lowest highest spread in-order off departure"
 NUMBERS = {

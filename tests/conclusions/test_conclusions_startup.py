@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Verdict
 from ovreport.conclusions import say
@@ -133,3 +134,51 @@ def test_false_differences_among_equal_starts_are_rare() -> None:
         assert claim is not None
         claims += claim.verdict in {Verdict.FASTER, Verdict.SLOWER}
     assert claims <= 4
+
+
+def cached(*, every: bool) -> Analysis:
+    """Two cells that compile for 200 ms; from the second round on, or always, one of them has a cache."""
+    plan = identical_plan(2)
+    records = []
+    for record, sha in simulation.measure(plan):
+        assert record.startup is not None
+        hit = every or (record.cell_id == plan.cells[1].id and record.round > 3)
+        start = replace(
+            record.startup,
+            read_ns=0,
+            compile_ns=(20 if hit else 200) * MILLISECOND + record.round,
+            first_inference_ns=0,
+            from_cache=hit,
+        )
+        records.append((replace(record, startup=start), sha))
+    return analyse(plan, "bench", records)
+
+
+def context(analysis: Analysis, language: str) -> str:
+    claim, _ = told(analysis)
+    said = plain(say(claim, analysis, language).context)
+    return said.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
+
+
+def test_starts_from_a_cache_are_left_out_and_told() -> None:
+    analysis = cached(every=False)
+    claim, _ = told(analysis)
+    assert claim.number("shortest").value == pytest.approx(200 * MILLISECOND, rel=0.01)
+    (contrast,) = claim.contrasts
+    assert contrast.estimate is not None
+    assert contrast.estimate.round_numbers == (1, 2, 3)
+    assert "Two of ten starts took the compiled network from the cache; they are left out" in context(
+        analysis, "en"
+    )
+    assert "10 次启动中有 2 次从缓存读取" in context(analysis, "zh-Hans")
+    startups = [result.startup for result in analysis.cells]
+    assert all(start is not None and not start.from_cache for start in startups)
+
+
+def test_where_every_start_came_from_a_cache_it_is_said() -> None:
+    assert "Every start took the compiled network from the cache" in context(cached(every=True), "en")
+    assert "每次启动都从缓存" in context(cached(every=True), "zh-Hans")
+
+
+def test_no_cache_is_spoken_of_where_there_was_none() -> None:
+    assert "cache" not in context(starting(identical_plan(2), {}, spread=0.01), "en")

@@ -138,6 +138,21 @@ def medians(speech: Speech) -> str:
     return f"medians of {n} rounds" if n > 1 else "one round"
 
 
+def from_cache(speech: Speech) -> Parts:
+    """How many starts took the compiled network from a cache, and what that means for the times told."""
+    if not speech.has("cached"):
+        return ()
+    n, of = speech.count("cached"), speech.count("starts")
+    if n == of:
+        return parts("Every start took the compiled network from the cache, so none of them compiled it.")
+    verb = "start took" if n == 1 else "starts took"
+    left = "it is" if n == 1 else "they are"
+    return parts(
+        f"{digits(n).capitalize()} of {digits(of)} {verb} the compiled network from the cache; "
+        f"{left} left out of these times."
+    )
+
+
 def one_start(speech: Speech) -> Said:
     """Start-up of one setting."""
     total = key(speech.quantity("longest"))
@@ -150,6 +165,7 @@ def one_start(speech: Speech) -> Said:
             compile=number(speech.quantity("compile")),
         ),
         short=fill("Once OpenVINO is loaded, the first answer takes {total}", total=total),
+        context=from_cache(speech),
     )
 
 
@@ -176,7 +192,7 @@ def starts_alike(speech: Speech) -> Said:
         short=fill(
             "Once OpenVINO is loaded, every setting gives its first answer within {high}", high=key(high)
         ),
-        context=start_levels(speech),
+        context=together(start_levels(speech), from_cache(speech)),
     )
 
 
@@ -193,7 +209,7 @@ def starts_open(speech: Speech) -> Said:
             medians=medians(speech),
         ),
         short=fill("{rounds} cannot tell the start-up times apart", rounds=rounds.capitalize()),
-        context=compare.way_out(speech.claim.contrasts[0]),
+        context=together(compare.way_out(speech.claim.contrasts[0]), from_cache(speech)),
     )
 
 
@@ -202,6 +218,7 @@ def starts_told(speech: Speech) -> Said:
     return Said(
         headline=start_levels(speech),
         short=short_levels(speech),
+        context=from_cache(speech),
     )
 
 
@@ -231,6 +248,7 @@ def starts_apart(speech: Speech) -> Said:
             low=low,
         ),
         short=short_levels(speech),
+        context=from_cache(speech),
     )
 
 
@@ -251,7 +269,7 @@ def break_even(speech: Speech) -> Said:
             images=key(images),
         ),
         short=fill("The longer start pays after about {images} images", images=key(images)),
-        context=start_levels(speech),
+        context=together(start_levels(speech), from_cache(speech)),
     )
 
 
