@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -93,15 +95,19 @@ def test_a_results_folder_deleted_during_a_run_is_said_and_measured_again(tmp_pa
 
 
 def test_a_second_build_waits_for_the_first_and_measures_nothing_twice(tmp_path: Path) -> None:
-    experiment(tmp_path, TINY.replace("rounds: 3", "rounds: 12"))
-    with running(tmp_path, "run") as first:
+    experiment(tmp_path)
+    with running(tmp_path, "run") as first, contextlib.ExitStack() as later:
         wait_for(lambda: stored(tmp_path))
-        second = ended(tmp_path, "run", "--wait")
-        output, _ = first.communicate(timeout=120)
-    assert first.returncode == 0, output
-    assert second.returncode == 0, second.stdout
-    assert f"in use by process {first.pid} on bench" in second.stdout
-    assert len(scanned(tmp_path).heads) == 24
+        first.send_signal(signal.SIGSTOP)  # or it might be done before the second one looks
+        second = later.enter_context(running(tmp_path, "run", "--wait"))
+        assert second.stdout is not None
+        waiting = second.stdout.readline()
+        first.send_signal(signal.SIGCONT)
+        outputs = [each.communicate(timeout=120)[0] for each in (first, second)]
+    assert (first.returncode, second.returncode) == (0, 0), outputs
+    assert f"in use by process {first.pid} on bench" in waiting
+    assert "nothing is left to measure" in outputs[1]
+    assert len(scanned(tmp_path).heads) == 6
 
 
 def test_a_second_build_without_wait_stops_and_leaves_the_first_alone(tmp_path: Path) -> None:
