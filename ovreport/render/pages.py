@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -11,6 +12,9 @@ from markupsafe import Markup
 
 from ovreport import __version__
 from ovreport.render.tongue import NAMES, Tongue, catalogue, templates
+
+ENDLESS = re.compile(r"(\w{199})\w{2,}")
+"""No word of any language is as long, nor does an address have so many letters without a sign."""
 
 
 @cache
@@ -24,6 +28,7 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
+        finalize=bearable,
     )
     made.filters["script"] = script_json
     made.globals["tongue"] = Tongue(language)
@@ -36,6 +41,14 @@ def environment(language: str) -> Environment:
 def fill(template: str, language: str, **views: object) -> str:
     """A page's text, ending in a line feed."""
     return environment(language).get_template(template).render(**views).rstrip() + "\n"
+
+
+def bearable(value: object) -> object:
+    """What a template prints, with endless words cut: a name of 10,000 letters is said hundreds of times.
+
+    What has to stay whole (a title, the experiment file) is printed with `|e`.
+    """
+    return ENDLESS.sub(r"\1…", value) if type(value) is str else value
 
 
 def script_json(value: object) -> Markup:

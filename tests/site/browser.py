@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.environment import NODE_MODULES
@@ -20,6 +22,7 @@ from tests.environment import NODE_MODULES
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 PATIENCE_MS = 10_000
+VALIDATION = Path(__file__).with_name("htmlvalidate.json")
 WIDTHS = {"desktop": 1440, "phone": 390}
 
 FLAGS = (
@@ -146,6 +149,21 @@ def violations(page: Page) -> list[str]:
 def describe(violation: dict[str, Any]) -> str:
     places = [json.dumps(node["target"]) for node in violation["nodes"]]
     return f"{violation['id']}: {violation['help']} ({len(places)} times, first at {places[0]})"
+
+
+def invalid_html(pages: Sequence[Path]) -> str:
+    """What html-validate has against these pages; nothing if they are valid."""
+    validator = NODE_MODULES / "html-validate" / "bin" / "html-validate.mjs"
+    if not validator.is_file():
+        pytest.skip("no checkers: run `python tests/environment.py` first")
+    ran = subprocess.run(
+        ["node", validator, "--config", VALIDATION, "--formatter", "text", *pages],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    return (ran.stdout[:5000] + ran.stderr) or f"ended with {ran.returncode}" if ran.returncode else ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from tests.commandline import ovreport
 from tests.environment import NODE_MODULES, chromium
 from tests.simulation import large_plan, measure
 from tests.site.browser import FLAGS, Site
+from tests.site.hostile import hostile_site
 
 ROOT = Path(__file__).parents[2]
 ARTIFACTS = ROOT / "test-artifacts"
@@ -67,6 +68,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
     root = tmp_path_factory.mktemp("large") / "site"
     write_site([conclude(analysis)], root)
     return Site(name="large", root=root, languages=LANGUAGES)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Experiments of strangers whose every text is markup, endless, or in other letters."""
+    return hostile_site(tmp_path_factory.mktemp("hostile") / "site")
 
 
 @pytest.fixture(scope="session", params=["shipped", "large"])

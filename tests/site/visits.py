@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FloatRect
 
 from tests.site.browser import THEMES, WIDTHS, Site, Theme, scroll_through, tab, violations
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TALLEST_PX = 30_000
+"""Chromium takes no picture of a page that is much taller."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +29,7 @@ class Visit:
         pictures, drawn: Number of pictures, and of those that show something.
         overflow_px: How much wider than the window the page is.
         violations: What axe-core has against it, all drawers open.
-        screenshot: The whole page.
+        screenshot: The page, as far as it can be pictured.
     """
 
     page: str
@@ -43,9 +46,14 @@ class Visit:
     screenshot: Path
 
 
-def visits(browser: Browser, site: Site, artifacts: Path) -> list[Visit]:
-    """Visits all pages of a site's sample; screenshots are left below `artifacts`."""
-    views = list(product(site.sample(), THEMES, WIDTHS))
+def visits(browser: Browser, site: Site, artifacts: Path, *, narrow: Sequence[Theme] = THEMES) -> list[Visit]:
+    """Visits all pages of a site's sample; screenshots are left below `artifacts`.
+
+    Args:
+        narrow: Themes in which the phone is tried.
+    """
+    looks = [look for look in product(THEMES, WIDTHS) if look[1] == "desktop" or look[0] in narrow]
+    views = [(path, theme, width) for path in site.sample() for theme, width in looks]
     return [visit(browser, site, path, theme, width, artifacts) for path, theme, width in views]
 
 
@@ -60,7 +68,9 @@ def visit(browser: Browser, site: Site, path: Path, theme: Theme, width: str, ar
         page.wait_for_function(
             "() => [...document.querySelectorAll('[data-figure]')].every(each => each.querySelector('svg'))"
         )
-        page.screenshot(path=screenshot, full_page=True)
+        height = min(TALLEST_PX, page.evaluate("document.documentElement.scrollHeight"))
+        clip: FloatRect = {"x": 0, "y": 0, "width": WIDTHS[width], "height": height}
+        page.screenshot(path=screenshot, full_page=True, clip=clip)
         overflow = page.evaluate(OVERFLOW)
         pictures = page.locator("[data-figure]").count()
         drawn = page.locator("[data-figure]:has(svg.main-svg)").count()
