@@ -12,6 +12,7 @@ from ovreport.conclusions.claims import Report
 from ovreport.plan import ModelSource, Plan, PublishedFigure, PublishedSet, Statement, Words
 from ovreport.records import Fact, Record
 from ovreport.render import write_site
+from tests.simulated_plans import BASE
 from tests.simulation import failed, make_plan, measure, sample_facts
 from tests.site.browser import Site
 
@@ -26,11 +27,13 @@ class Voice:
     """How one stranger writes.
 
     Attributes:
+        device: What its experiment runs on, for the filter of the index.
         text: Stands in every place; each place adds a word of its own.
         description: The same as Markdown.
     """
 
     slug: str
+    device: str
     text: str
     description: str
 
@@ -41,6 +44,7 @@ class Voice:
 VOICES = (
     Voice(
         "markup",
+        "CPU",
         f"<script>{HARM}</script></script></title></style>\"'><img src=x onerror={HARM}> {{{{7*7}}}} <!--",
         f"<script>{HARM}</script> <b onclick={HARM}>bold</b> <style>*{{display:none}}</style>\n\n"
         f"[link]({LINK}) ![picture](https://example.org/x.png) <iframe src=//example.org></iframe>\n\n"
@@ -48,11 +52,13 @@ VOICES = (
     ),
     Voice(
         "endless",
+        "GPU",
         "x" * 10_000,
         f"{'x' * 1000}\n\n```\n{'y' * 10_000}\n```\n\n| {'z' * 1000} | b |\n|---|---|\n| 1 | 2 |\n",
     ),
     Voice(
         "letters",
+        "NPU",
         "مرحبا بالعالم 👩‍👩‍👧‍👦🏴‍☠️ \u202ebackwards \u2067שלום "
         + "Z\u0361\u0489\u035c" * 30
         + " a\u2028b 漢字" * 40,
@@ -86,6 +92,7 @@ def hostile_plan(voice: Voice) -> Plan:
             voice.says("PROPERTY"): [voice.says("value")],
         },
         rounds=2,
+        base=replace(BASE, device=voice.device),
         slug=voice.slug,
     )
     words = Words(
