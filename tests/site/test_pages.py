@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import getpass
 import io
+import math
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -149,10 +152,24 @@ def with_evidence(site: Site) -> list[Path]:
 def test_evidence_opens_with_values_and_a_program(browser: Browser, site: Site) -> None:
     for path in with_evidence(site):
         with tab(browser, path) as opened:
-            proof = opened.page.locator("details.proof").first
-            expect(proof.locator(".drawer")).to_be_hidden()
+            proof = opened.page.locator("details.proof:has(.code)").first
+            drawer = proof.locator(".drawer")
+            expect(drawer).to_be_hidden()
             proof.locator("summary").first.click()
-            expect(proof.locator(".drawer")).to_be_visible()
+            expect(drawer).to_be_visible()
+            program = drawer.locator(".code pre").inner_text()
+            ratios = drawer.locator(".scroll").first.locator("tbody td:last-child").all_inner_texts()
+        values = re.search(r"np\.array\(\[.*?\n(.*?)\]\)", program, re.DOTALL)
+        assert values
+        logs = [float(value) for value in values[1].split(",") if value.strip()]
+        assert [float(ratio) for ratio in ratios] == pytest.approx([math.exp(log) for log in logs], abs=6e-4)
+        assert printed(program) == program.splitlines()[-1].removeprefix("# ")
+
+
+def printed(program: str) -> str:
+    """The last line that a Python program prints."""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return ran.stdout.splitlines()[-1]
 
 
 def test_the_address_of_a_conclusion_opens_its_evidence(browser: Browser, site: Site) -> None:
