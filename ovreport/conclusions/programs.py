@@ -13,7 +13,7 @@ from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.speech import Shown, Speech, estimate_of, interval_of
 
-FIGURES = 8
+FIGURES = 12
 """Significant digits of the values in a program: enough for any digit that it prints."""
 
 PRINTED = ".5g"

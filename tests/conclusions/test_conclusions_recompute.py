@@ -186,7 +186,7 @@ def test_throttling_restates_its_events(article: Report) -> None:
         replace(result, trials=tuple(replace(trial, throttled=3) for trial in result.trials))
         for result in article.analysis.cells
     )
-    hot = replace(article.analysis, cells=cells)
+    hot = replace(article.analysis, cells=cells, throttled=3 * article.analysis.rounds)
     claim = steadiness(hot)
     assert claim is not None
     assert claim.variant == "throttled"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import sys
 import tempfile
 import time
@@ -26,6 +25,7 @@ from ovreport.analysis import analyse
 from ovreport.conclusions import conclude
 from ovreport.errors import OvreportError
 from ovreport.records import Record
+from ovreport.run.resident import peak_bytes
 from ovreport.store import reading, writing
 from ovreport.store.format import Unusable
 from tests.store.records import records_of, signature, small_plan, with_rows
@@ -66,7 +66,7 @@ def main(count: int, seed: int, pages: int) -> None:
             except Exception:
                 print(f"record {number} of seed {seed}", file=sys.stderr)
                 raise
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = (peak_bytes() or 0) >> 20  # its own, not that of the process that forked it
     print(json.dumps({"believed": believed, "rendered": rendered, "seconds": longest, "megabytes": peak}))
 
 
