@@ -138,7 +138,7 @@ class Chinese:
         if field == "property":
             return Noun((name(f"{factor.name}={label}"),))
         if label.lower() in UNSET and field not in {"disturbance", "bundle", "hint"}:
-            return Noun(parts(f"默认{FACTORS[field]}"))
+            return Noun(fill("默认{what}", what=FACTORS[field]))
         words = {
             "precision": (name(precision(label)),),
             "storage": fill("{level}模型文件", level=name(precision(label))),

@@ -263,7 +263,7 @@ def _asked(setting: Setting) -> list[Parts]:
         words.append(parts(HINTS[setting.hint]))
     words += [(name(f"{key}={value}"),) for key, value in setting.properties]
     if setting.disturbance != "none":
-        words.append(fill("beside it {what}", what=disturbance(setting.disturbance)))
+        words.append(parts(ENGLISH.word("disturbance", setting)))
     return words
 
 
