@@ -270,7 +270,8 @@ def no_device(speech: Speech) -> Said:
     if published == n:
         shown = parts(f" show{'s' if n == 1 else ''} the published figures only")
     elif published:
-        shown = parts(f" were not measured; {digits(published)} of them have published figures")
+        have = "has" if published == 1 else "have"
+        shown = parts(f" were not measured; {digits(published)} of them {have} published figures")
     headline = fill(
         "This machine has no {device}; {before}{device}{after}{shown}.",
         device=device,

@@ -1,0 +1,413 @@
+"""What was asked and not given, settings that turned out to be one, answers that differ, cells left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ovreport import units
+from ovreport.analysis.results import Analysis, Effect, Estimate, OutputComparison, Status
+from ovreport.conclusions import say
+from ovreport.conclusions.claims import Claim, ClaimKind
+from ovreport.conclusions.fidelity import fell_back, fidelity
+from ovreport.conclusions.text import plain
+from ovreport.plan import Plan, PublishedFigure, PublishedSet
+from ovreport.records import Failure, InForce
+from tests.conclusions.handmade import analysis, effect, estimate
+from tests.simulated_plans import BASE, Levels, make_plan
+
+BOTH = ("en", "zh-Hans")
+SAME = estimate(1.0, 0.015)
+OPEN = estimate(1.01, 0.05)
+
+
+def ordinary(text: str) -> str:
+    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
+
+
+def given(**changes: Any) -> InForce:
+    plain_one = InForce(
+        devices=("CPU",),
+        precision="f32",
+        emulated=False,
+        primitives=(),
+        streams=1,
+        threads=2,
+        requests=1,
+        advised_requests=1,
+        hint=None,
+        properties=(),
+    )
+    return replace(plain_one, **changes)
+
+
+def the(about: Analysis, kind: ClaimKind) -> Claim:
+    """The only claim of a kind."""
+    (claim,) = (each for each in fidelity(about) if each.kind is kind)
+    return claim
+
+
+def spoken(about: Analysis, claim: Claim, language: str) -> Mapping[str, str]:
+    said = say(claim, about, language)
+    every = (("headline", said.headline), ("short", said.short), ("context", said.context))
+    return {name: ordinary(plain(parts)) for name, parts in every}
+
+
+def in_force_everywhere(plan: Plan, **changes: Any) -> Analysis:
+    return analysis(plan, in_force={cell.id: given(**changes) for cell in plan.cells})
+
+
+@pytest.mark.parametrize(
+    ("base", "changes", "english", "chinese"),
+    [
+        (
+            {"precision": "bf16"},
+            {"precision": "bf16", "emulated": True},
+            "Asked for bf16; the device lacks it and emulates it, in both settings.",
+            "请求的是 BF16，设备并不支持，只是模拟执行（全部 2 种配置）。",
+        ),
+        (
+            {"streams": 4},
+            {"streams": 2},
+            "Asked for four streams; two streams in force, in both settings.",
+            "请求了 4 个 stream，实际生效的是 2 个 stream（全部 2 种配置）。",
+        ),
+        (
+            {"threads": 1},
+            {"threads": 2},
+            "Asked for one thread; two threads in force, in both settings.",
+            "请求了 1 个线程，实际生效的是 2 个线程（全部 2 种配置）。",
+        ),
+        (
+            {"device": "GPU"},
+            {},
+            "Asked for GPU; it ran on CPU, in both settings.",
+            "请求的是 GPU，实际在 CPU 上执行（全部 2 种配置）。",
+        ),
+    ],
+)
+def test_a_wish_that_was_not_granted_is_told_with_what_came_instead(
+    base: dict[str, Any], changes: dict[str, Any], english: str, chinese: str
+) -> None:
+    about = in_force_everywhere(make_plan(factors={"batch": [1, 3]}, base=replace(BASE, **base)), **changes)
+    claim = the(about, ClaimKind.NOT_GRANTED)
+    assert spoken(about, claim, "en")["headline"] == english
+    assert spoken(about, claim, "zh-Hans")["headline"] == chinese
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "in one of two settings"), ("zh-Hans", "2 种配置中的 1 种")]
+)
+def test_a_wish_of_some_settings_is_told_of_those(language: str, expected: str) -> None:
+    plan = make_plan(factors={"streams": [1, 4]})
+    about = in_force_everywhere(plan)
+    assert expected in spoken(about, the(about, ClaimKind.NOT_GRANTED), language)["headline"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Asked for bf16; the device computed in f32."),
+        ("zh-Hans", "请求的是 BF16，设备实际用 FP32 计算。"),
+    ],
+)
+def test_a_lone_setting_is_not_counted(language: str, expected: str) -> None:
+    plan = make_plan(factors={"batch": [1]}, base=replace(BASE, precision="bf16"))
+    about = in_force_everywhere(plan)
+    assert spoken(about, the(about, ClaimKind.NOT_GRANTED), language)["headline"] == expected
+
+
+def test_a_device_that_says_nothing_about_itself_leaves_no_wish_open() -> None:
+    plan = make_plan(factors={"batch": [1]}, base=replace(BASE, precision="bf16", streams=4, threads=1))
+    about = in_force_everywhere(plan, precision=None, streams=None, threads=None, devices=())
+    assert fidelity(about) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "devices", "expected"),
+    [
+        ("GPU", ("CPU",), True),
+        ("GPU.1", ("GPU.1",), False),
+        ("GPU", ("(GPU)",), False),
+        ("AUTO", ("CPU",), False),
+        ("GPU", (), False),
+    ],
+)
+def test_a_device_has_fallen_back_where_another_one_executes(
+    asked: str, devices: tuple[str, ...], expected: bool
+) -> None:
+    assert fell_back(asked, devices) is expected
+
+
+def alike(plan: Plan, found: Effect, *groups: tuple[str, ...], **force: Any) -> Analysis:
+    """Groups of cells that are one setting in force."""
+    about = analysis(plan, found, in_force={cell.id: given(**force) for cell in plan.cells})
+    return replace(about, same_in_force=groups)
+
+
+def one_pair(found: float | Estimate | None, **force: Any) -> Analysis:
+    """Two streams asked for and one given: both settings are one."""
+    plan = make_plan(factors={"streams": [1, 2]})
+    made = effect(plan, "streams", "2", "1", found)
+    return alike(plan, made, tuple(cell.id for cell in plan.cells), **force)
+
+
+@pytest.mark.parametrize(
+    ("found", "variant", "english", "chinese"),
+    [
+        (SAME, "agree", "and agree: within 1.5 %", "结果相差不超过 1.5%"),
+        (1.2, "apart", "yet 20 % apart (95 % CI 15–25 %, 7 rounds)", "结果却相差 20%"),
+        (OPEN, "unresolved", "they differ by chance alone, between 4 % less", "差别只是偶然："),
+        (None, "silent", "Two settings are one and the same in force", "同一个配置测了 2 次。"),
+    ],
+)
+def test_one_setting_measured_twice_is_told_by_how_far_the_results_are_apart(
+    found: float | Estimate | None, variant: str, english: str, chinese: str
+) -> None:
+    about = one_pair(found)
+    claim = the(about, ClaimKind.SAME_IN_FORCE)
+    assert claim.variant == variant
+    assert english in spoken(about, claim, "en")["headline"]
+    assert chinese in spoken(about, claim, "zh-Hans")["headline"]
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "short"),
+    [
+        (
+            "en",
+            "Asked for two streams; one stream in force. Two settings are one and the same in force",
+            "Asked for two streams; one stream in force: two settings are one",
+        ),
+        (
+            "zh-Hans",
+            "请求了 2 个 stream，实际生效的是 1 个 stream，所以有 2 种配置",
+            "，所以有 2 种配置实际上是",
+        ),
+    ],
+)
+def test_a_wish_that_made_settings_one_is_told_as_the_reason(
+    language: str, headline: str, short: str
+) -> None:
+    about = one_pair(SAME)
+    plan = about.plan
+    touching = {plan.cells[0].id: given(), plan.cells[1].id: given()}
+    about = replace(
+        about,
+        cells=tuple(replace(result, in_force=touching[result.cell.id]) for result in about.cells),
+    )
+    claim = the(about, ClaimKind.SAME_IN_FORCE)
+    assert [note.kind for note in claim.notes] == [ClaimKind.NOT_GRANTED]
+    said = spoken(about, claim, language)
+    assert said["headline"].startswith(headline)
+    assert short in said["short"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Three settings are one and the same in force, measured three times"),
+        ("zh-Hans", "有 3 种配置实际生效的设置完全相同，等于同一个配置测了 3 次"),
+    ],
+)
+def test_the_pair_that_lies_farthest_apart_stands_for_a_group(language: str, expected: str) -> None:
+    plan = make_plan(factors={"label": ["a", "b", "c"]})
+    near, far = (
+        effect(plan, "label", label, "a", found) for label, found in (("b", SAME), ("c", estimate(1.3)))
+    )
+    about = replace(analysis(plan, near, far), same_in_force=(tuple(cell.id for cell in plan.cells),))
+    claim = the(about, ClaimKind.SAME_IN_FORCE)
+    assert claim.variant == "apart"
+    assert claim.contrasts[0].cell == plan.cells[2].id
+    assert expected in spoken(about, claim, language)["headline"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            "Four settings come down to two in force; those that are one and the same agree: within",
+        ),
+        ("zh-Hans", "4 种配置实际上只有 2 种，设置相同的几种结果一致：相差不超过 1.5%"),
+    ],
+)
+def test_several_groups_that_agree_are_one_conclusion(language: str, expected: str) -> None:
+    plan = make_plan(factors={"label": ["a", "b"], "batch": [1, 3]})
+    ids = [cell.id for cell in plan.cells]
+    found = effect(plan, "label", "b", "a", SAME, SAME)
+    groups = tuple((each.reference, each.cell) for each in found.contrasts)
+    about = replace(analysis(plan, found), same_in_force=groups)
+    claim = the(about, ClaimKind.SAME_IN_FORCE)
+    assert claim.variant == "groups"
+    assert set(claim.cells) == set(ids)
+    assert spoken(about, claim, language)["headline"].startswith(expected)
+
+
+def compared(plan: Plan, *relative: float, **changes: Any) -> Analysis:
+    """Outputs of every further cell beside those of the first."""
+    first, *others = plan.cells
+    made = tuple(
+        OutputComparison(
+            cell=cell.id,
+            reference=first.id,
+            largest=share * 0.9,
+            relative=share,
+            sampled=changes.get("sampled", 700),
+            total=700,
+            identical=share == 0,
+            informative=changes.get("informative", True),
+        )
+        for cell, share in zip(others, relative, strict=True)
+    )
+    return replace(analysis(plan), outputs=made)
+
+
+@pytest.mark.parametrize(
+    ("relative", "english", "chinese"),
+    [
+        ((0.0,), "Both settings give the same answer to the same input, byte for byte.", "逐字节相同。"),
+        ((0.0, 0.0), "All settings give the same answer", "各配置的输出逐字节相同。"),
+        ((0.004, 0.0), "The answers are the same for practical purposes", "结果实际上是一样的"),
+        ((0.05, 0.0), "Outputs differ by up to 5.0 % of the largest value", "输出最多相差 5.0%"),
+        (
+            (0.5, 0.0),
+            "give different answers to the same input: 50 %",
+            "相差达到最大输出值的 50%",
+        ),
+    ],
+)
+def test_answers_are_told_by_the_largest_difference(
+    relative: tuple[float, ...], english: str, chinese: str
+) -> None:
+    plan = make_plan(factors={"batch": list(range(1, len(relative) + 2))})
+    about = compared(plan, *relative)
+    claim = the(about, ClaimKind.OUTPUTS)
+    assert english in spoken(about, claim, "en")["headline"]
+    assert chinese in spoken(about, claim, "zh-Hans")["headline"]
+
+
+@pytest.mark.parametrize(
+    ("sampled", "english", "chinese"),
+    [
+        (700, "All 700 output values were compared.", "比较了全部 700 个输出值。"),
+        (256, "256 of 700 output values were compared.", "比较了 700 个输出值中的 256 个。"),
+    ],
+)
+def test_how_many_values_were_compared_is_said(sampled: int, english: str, chinese: str) -> None:
+    plan = make_plan(factors={"batch": [1, 2, 3]})
+    about = compared(plan, 0.004, 0.05, sampled=sampled)
+    claim = the(about, ClaimKind.OUTPUTS)
+    assert spoken(about, claim, "en")["context"].endswith(english)
+    assert spoken(about, claim, "zh-Hans")["context"].endswith(chinese)
+
+
+@pytest.mark.parametrize(
+    ("relative", "english"),
+    [
+        ((0.5, 0.0), "One comparison of outputs fails;"),
+        ((0.5, 0.4), "Two comparisons of outputs fail;"),
+    ],
+)
+def test_comparisons_that_fail_are_counted(relative: tuple[float, ...], english: str) -> None:
+    about = compared(make_plan(factors={"batch": [1, 2, 3]}), *relative)
+    assert spoken(about, the(about, ClaimKind.OUTPUTS), "en")["context"].startswith(english)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "that proves nothing"), ("zh-Hans", "这说明不了什么")]
+)
+def test_outputs_that_are_the_same_for_any_input_prove_nothing(language: str, expected: str) -> None:
+    about = compared(make_plan(factors={"batch": [1, 2]}), 0.0, informative=False)
+    assert expected in spoken(about, the(about, ClaimKind.OUTPUTS), language)["headline"]
+
+
+def without(about: Analysis, status: Status, places: set[int], **changes: Any) -> Analysis:
+    """The cells at these places have no timings."""
+    cells = tuple(
+        replace(result, status=status, throughput=None, latency=None, **changes)
+        if place in places
+        else result
+        for place, result in enumerate(about.cells)
+    )
+    return replace(about, cells=cells)
+
+
+def printed(plan: Plan, *places: int) -> Plan:
+    """Figures of a source for the cells at these places."""
+    figures = tuple(
+        PublishedFigure(cell_id=plan.cells[place].id, latency_ms=None, throughput_fps=50.0)
+        for place in places
+    )
+    source = PublishedSet(source="part 4", url="", date="", platform="i5", figures=figures)
+    return replace(plan, published=(source,))
+
+
+GPU: Mapping[str, Levels] = {"device": ["CPU", "GPU"], "batch": [1, 3]}
+
+
+@pytest.mark.parametrize(
+    ("places", "figures", "english", "chinese"),
+    [
+        ({2, 3}, (), "the two GPU settings were not measured.", "这 2 个 GPU 配置没有测量。"),
+        ({3}, (), "the GPU setting was not measured.", "这 1 个 GPU 配置没有测量。"),
+        ({3}, (3,), "the GPU setting shows the published figures only.", "只列出公布的数据。"),
+        ({2, 3}, (2, 3), "settings show the published figures only.", "只列出公布的数据。"),
+        (
+            {2, 3},
+            (2,),
+            "were not measured; one of them has published figures.",
+            "没有测量，其中 1 个有公布的数据。",
+        ),
+    ],
+)
+def test_a_device_that_is_not_there_is_said_with_what_stands_in_for_it(
+    places: set[int], figures: tuple[int, ...], english: str, chinese: str
+) -> None:
+    plan = make_plan(factors=GPU)
+    plan = printed(plan, *figures) if figures else plan
+    about = without(analysis(plan), Status.NO_DEVICE, places)
+    claim = the(about, ClaimKind.NOT_MEASURED)
+    assert spoken(about, claim, "en")["headline"].endswith(english)
+    assert spoken(about, claim, "zh-Hans")["headline"].endswith(chinese)
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "reason"),
+    [
+        ("en", "Two settings could not be measured: ", "The first reason given: out of memory"),
+        ("zh-Hans", "有 2 种配置没能测成：", "最先报告的原因：out of memory"),
+    ],
+)
+def test_a_failure_is_told_with_the_first_reason(language: str, headline: str, reason: str) -> None:
+    failure = Failure(kind="memory", message="out of memory")
+    plan = make_plan(factors=GPU)
+    about = without(analysis(plan), Status.FAILED, {1, 2}, failures=(failure,))
+    said = spoken(about, the(about, ClaimKind.NOT_MEASURED), language)
+    assert said["headline"].startswith(headline)
+    assert said["context"] == reason
+    silent = without(analysis(plan), Status.FAILED, {1, 2})
+    assert spoken(silent, the(silent, ClaimKind.NOT_MEASURED), language)["context"] == ""
+
+
+@pytest.mark.parametrize(
+    ("places", "english", "chinese"),
+    [
+        ({3}, "One setting of four has no records yet.", "4 种配置中还有 1 种没有记录。"),
+        ({1, 3}, "Two settings of four have no records yet.", "4 种配置中还有 2 种没有记录。"),
+    ],
+)
+def test_settings_without_records_are_counted(places: set[int], english: str, chinese: str) -> None:
+    about = without(analysis(make_plan(factors=GPU)), Status.PENDING, places)
+    claim = the(about, ClaimKind.NOT_MEASURED)
+    assert spoken(about, claim, "en")["headline"] == english
+    assert spoken(about, claim, "zh-Hans")["headline"] == chinese
+
+
+def test_published_figures_of_a_cpu_leave_only_steadiness_open() -> None:
+    plan = printed(make_plan(factors={"batch": [1, 3]}, measured=False), 0, 1)
+    claims = fidelity(analysis(plan))
+    assert [claim.variant for claim in claims] == ["steadiness"]
