@@ -52,9 +52,11 @@ def numbers(contrasts: Iterable[Contrast]) -> tuple[tuple[str, Number], ...]:
 
 def effect_claim(analysis: Analysis, effect: Effect) -> Claim | None:
     """One effect as a claim; `None` where both sides are one setting in force everywhere."""
-    usable = tuple(contrast for contrast in effect.contrasts if not contrast.same_in_force)
-    if not usable:
+    apart = tuple(contrast for contrast in effect.contrasts if not contrast.same_in_force)
+    if not apart:
         return None
+    # too few rounds under some conditions say nothing about the others
+    usable = tuple(contrast for contrast in apart if contrast.estimate is not None) or apart
     told = strongest_first(usable)
     shape = "single" if len(usable) == 1 else effect.shape if effect.shape != "single" else "conditional"
     kind = ClaimKind.EFFECT

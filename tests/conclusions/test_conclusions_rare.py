@@ -17,6 +17,7 @@ from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
 from tests.conclusions.handmade import analysis, effect, estimate
 from tests.simulated_plans import cell_with, make_plan
+from tests.simulation import World, quick_analysis, quick_trials
 
 TWO = make_plan(factors={"precision": ["f32", "f16"], "requests": [1, 4]})
 SAME = estimate(1.0, 0.015)
@@ -305,3 +306,43 @@ def test_a_configuration_is_compared_with_the_nearest_one_before_it() -> None:
 def test_a_lone_configuration_is_compared_with_nothing() -> None:
     plan = make_plan(factors={"batch": [1]})
     assert neighbours(plan, plan.cells[0], plan.cells) == ()
+
+
+@pytest.mark.parametrize("others", [SAME, OPEN, 1.3])
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_a_setting_with_too_few_rounds_says_nothing_about_the_others(
+    language: str, others: float | Estimate
+) -> None:
+    plan = four()
+    found = effect(plan, "batch", "3", "1", others, others, others, None)
+    told = {
+        "en": ("three settings", "any of the three settings"),
+        "zh-Hans": ("全部 3 种配置", "全部 3 种配置"),
+    }[language]
+    assert told[others is OPEN] in spoken(plan, found, language=language)["headline"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_a_page_is_written_where_one_setting_failed_in_nearly_all_rounds(language: str) -> None:
+    plan = make_plan(factors={"batch": [1, 3], "requests": [1, 2, 4]})
+    trials = quick_trials(plan, World())
+    lost = plan.cells[-1].id
+    about = quick_analysis(plan, World(), trials=trials | {lost: trials[lost][:1]})
+    report = conclude(about)
+    effects = [each for each in report.conclusions if each.kind is ClaimKind.EFFECT]
+    assert effects
+    for claim in effects:
+        assert plain(say(claim, report, language).headline)
+        assert all(lost not in {each.cell, each.reference} for each in claim.contrasts)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "any of the four settings: together between 16 % fewer and 39 % more"),
+        ("zh-Hans", "全部 4 种"),
+    ],
+)
+def test_open_questions_of_different_sizes_are_one_question(language: str, expected: str) -> None:
+    said = of_batch(OPEN, OPEN, OPEN, estimate(1.08, 0.25), language=language)
+    assert expected in said["headline"]

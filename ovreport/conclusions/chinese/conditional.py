@@ -20,12 +20,10 @@ from ovreport.conclusions.chinese.effects import (
     RESOLVED,
     asked,
     context,
-    open_everywhere,
     proofs,
     range_of,
     ranged,
     short,
-    single,
     uniform,
 )
 from ovreport.conclusions.chinese.text import fill, joined, sentence, together
@@ -39,10 +37,9 @@ def conditional(speech: Speech) -> Said:
     contrasts = speech.claim.contrasts
     if len(contrasts) == 2:
         return two_sided(speech)
-    estimated = [contrast for contrast in contrasts if contrast.estimate is not None]
-    resolved = [each for each in estimated if each.verdict in RESOLVED]
+    resolved = [each for each in contrasts if each.verdict in RESOLVED]
     if not resolved:
-        return mostly_same(speech, estimated)
+        return mostly_same(speech, contrasts)
     if len(resolved) == len(contrasts):
         return graded(speech, resolved)
     return with_exceptions(speech, resolved)
@@ -51,8 +48,6 @@ def conditional(speech: Speech) -> Said:
 def two_sided(speech: Speech) -> Said:
     """Two conditions, both told."""
     first, second = speech.claim.contrasts
-    if second.estimate is None:
-        return single(speech)
     there = where(speech, second)
     if second.verdict in RESOLVED:
         also = fill("{there}{also}", there=there, also=plainly(speech, second, again=True))
@@ -129,7 +124,7 @@ def exceptions(speech: Speech, others: Sequence[Contrast]) -> Parts:
 def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
     """An effect in some settings, none in others."""
     contrasts = speech.claim.contrasts
-    others = [each for each in contrasts if each not in resolved and each.estimate is not None]
+    others = [each for each in contrasts if each not in resolved]
     most = resolved[0]
     told = fill(
         "{exceptions}；{somewhere}{direction}，{where}{most}{said}{proof}",
@@ -164,11 +159,9 @@ def mostly_same(speech: Speech, contrasts: Sequence[Contrast]) -> Said:
     """No setting shows an effect; in some the rounds cannot tell."""
     same = [contrast for contrast in contrasts if contrast.verdict is Verdict.EQUIVALENT]
     unclear = [contrast for contrast in contrasts if contrast.verdict is Verdict.NOT_RESOLVED]
-    if not same:
-        return open_everywhere(speech)
-    somewhere = in_settings(len(same), len(contrasts))
-    if not unclear:
+    if not same or not unclear:
         return uniform(speech)
+    somewhere = in_settings(len(same), len(contrasts))
     brief = fill("{somewhere}，{same}", somewhere=somewhere, same=compare.same(speech, same[0]))
     told = fill(
         "{brief}：{apart}{proof}；其余{n}种还看不出来",
@@ -186,7 +179,7 @@ def mostly_same(speech: Speech, contrasts: Sequence[Contrast]) -> Said:
 
 def reversed_(speech: Speech) -> Said:
     """Faster somewhere, slower elsewhere: both ends are told."""
-    contrasts = [contrast for contrast in speech.claim.contrasts if contrast.estimate is not None]
+    contrasts = speech.claim.contrasts
     up = [
         contrast for contrast in contrasts if estimate_of(contrast).ratio > 1 and contrast.verdict in RESOLVED
     ]

@@ -16,7 +16,6 @@ from ovreport.conclusions.english.effects import (
     ranged,
     sentence,
     short,
-    single,
     uniform,
 )
 from ovreport.conclusions.english.names import capital, digits
@@ -29,10 +28,9 @@ def conditional(speech: Speech) -> Said:
     contrasts = speech.claim.contrasts
     if len(contrasts) == 2:
         return two_sided(speech)
-    estimated = [contrast for contrast in contrasts if contrast.estimate is not None]
-    resolved = [each for each in estimated if each.verdict in {Verdict.FASTER, Verdict.SLOWER}]
+    resolved = [each for each in contrasts if each.verdict in {Verdict.FASTER, Verdict.SLOWER}]
     if not resolved:
-        return mostly_same(speech, estimated)
+        return mostly_same(speech, contrasts)
     if len(resolved) == len(contrasts):
         return graded(speech, resolved)
     return with_exceptions(speech, resolved)
@@ -41,8 +39,6 @@ def conditional(speech: Speech) -> Said:
 def two_sided(speech: Speech) -> Said:
     """Two conditions, both told."""
     first, second = speech.claim.contrasts
-    if second.estimate is None:
-        return single(speech)
     if second.verdict in {Verdict.FASTER, Verdict.SLOWER}:
         also, proven = again(speech, first, second), proof(second, rounds=False)
         there = where(speech, second)
@@ -120,7 +116,7 @@ def exceptions(speech: Speech, others: Sequence[Contrast]) -> Parts:
 def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
     """An effect in some settings, none in others."""
     contrasts = speech.claim.contrasts
-    others = [each for each in contrasts if each not in resolved and each.estimate is not None]
+    others = [each for each in contrasts if each not in resolved]
     most = resolved[0]
     told = fill(
         "{exceptions}; {somewhere} {question}, {up_to}{said}{where} {proof}",
@@ -157,7 +153,7 @@ def mostly_same(speech: Speech, contrasts: Sequence[Contrast]) -> Said:
     """No setting shows an effect; in some the rounds cannot tell."""
     same = [contrast for contrast in contrasts if contrast.verdict is Verdict.EQUIVALENT]
     unclear = [contrast for contrast in contrasts if contrast.verdict is Verdict.NOT_RESOLVED]
-    if not same:
+    if not same or not unclear:
         return uniform(speech)
     told = fill(
         "{somewhere} {same}: {apart} {proof}; in the other {n} the rounds cannot tell",
@@ -181,7 +177,7 @@ def mostly_same(speech: Speech, contrasts: Sequence[Contrast]) -> Said:
 
 def reversed_(speech: Speech) -> Said:
     """Faster somewhere, slower elsewhere: both ends are told."""
-    contrasts = [contrast for contrast in speech.claim.contrasts if contrast.estimate is not None]
+    contrasts = speech.claim.contrasts
     resolved = [contrast for contrast in contrasts if contrast.verdict in {Verdict.FASTER, Verdict.SLOWER}]
     up = [contrast for contrast in resolved if estimate_of(contrast).ratio > 1]
     down = [contrast for contrast in resolved if estimate_of(contrast).ratio < 1]
