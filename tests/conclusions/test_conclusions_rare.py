@@ -346,3 +346,63 @@ def test_a_page_is_written_where_one_setting_failed_in_nearly_all_rounds(languag
 def test_open_questions_of_different_sizes_are_one_question(language: str, expected: str) -> None:
     said = of_batch(OPEN, OPEN, OPEN, estimate(1.08, 0.25), language=language)
     assert expected in said["headline"]
+
+
+def beside_the_one_before(plan: Plan, *ratios: tuple[str, float | Estimate], language: str) -> str:
+    """What the last configuration's block says first."""
+    factor = plan.factors[0]
+    first, last = factor.levels[0], factor.levels[-1]
+    found = (
+        effect(plan, factor.name, last, first, ratio, metric=metric)  # type: ignore[arg-type]  # two of its words
+        for metric, ratio in ratios
+    )
+    report = conclude(analysis(plan, *found))
+    claim = dict(report.commentary)[plan.cells[-1].id][0]
+    return ordinary(plain(say(claim, report, language).headline))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "With another program keeping a core busy: 31.0 % less"), ("zh-Hans", "其他程序占满一个核时")],
+)
+def test_a_block_tells_a_disturbance_as_a_circumstance(language: str, expected: str) -> None:
+    plan = make_plan(factors={"disturbance": ["none", "cpu"]})
+    told = beside_the_one_before(plan, ("throughput", 0.69), language=language)
+    assert told.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "; latency stays within 1.5 %."), ("zh-Hans", "，单次推理延迟持平（相差不超过 1.5%）。")],
+)
+def test_a_block_says_that_latency_stays(language: str, expected: str) -> None:
+    plan = make_plan(factors={"precision": ["f32", "f16"]})
+    told = beside_the_one_before(plan, ("throughput", 1.2), ("latency", SAME), language=language)
+    assert told.endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "A request takes 20 % longer with another program keeping a core busy than"),
+        ("zh-Hans", "其他程序占满一个核时"),
+    ],
+)
+def test_what_a_disturbance_does_to_latency_is_told_by_circumstances(language: str, expected: str) -> None:
+    plan = make_plan(factors={"disturbance": ["none", "cpu"]})
+    latency = effect(plan, "disturbance", "cpu", "none", 1.2, metric="latency")
+    throughput = effect(plan, "disturbance", "cpu", "none", 0.8)
+    assert expected in spoken(plan, throughput, latency, language=language)["context"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "About 18 rounds would settle it."), ("zh-Hans", "大约 18 轮才能得出结论。")],
+)
+def test_rounds_that_would_settle_a_question_are_told_without_an_unknown_time(
+    language: str, expected: str
+) -> None:
+    plan = make_plan(factors={"precision": ["f32", "f16"]})
+    found = effect(plan, "precision", "f16", "f32", OPEN)
+    timeless = tuple(replace(each, seconds_needed=None) for each in found.contrasts)
+    assert spoken(plan, replace(found, contrasts=timeless), language=language)["context"] == expected

@@ -1,0 +1,194 @@
+"""What a page says in rarer cases: parts that failed, other ways of measuring, ties, and nothing at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ovreport.analysis import analyse
+from ovreport.analysis.results import BestSet
+from ovreport.conclusions import conclude
+from ovreport.conclusions.claims import Report
+from ovreport.conclusions.text import plain
+from ovreport.render import closing, fonts, page
+from ovreport.render.views import Link
+from ovreport.render.views import Page as View
+from tests.render.conftest import context_of
+from tests.render.test_render_pages import FRAME
+from tests.simulation import World, failed, make_plan, measure
+
+BOTH = ("en", "zh-Hans")
+
+
+def written(report: Report, language: str = "en") -> View:
+    return page.page(context_of(report, language), FRAME, downloads={}, source=Link(text="", href=""))
+
+
+def changed(report: Report, **changes: Any) -> Report:
+    """The same report about a plan whose way of measuring differs."""
+    plan = report.analysis.plan
+    measuring = replace(plan.measure, **changes)
+    return replace(report, analysis=replace(report.analysis, plan=replace(plan, measure=measuring)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"schedule": "whole"}, "measures one after the other, each in one go."),
+        ({"seconds": None, "requests": 500}, "is measured for 500 requests a round."),
+    ],
+)
+def test_another_way_of_measuring_is_told(article: Report, changes: dict[str, Any], expected: str) -> None:
+    assert expected in "".join(written(changed(article, **changes)).measuring)
+
+
+def test_a_count_of_requests_is_not_repeated_as_seconds(article: Report) -> None:
+    (command,) = closing.commands(context_of(changed(article, seconds=None, requests=500)))
+    assert "--seconds" not in command
+    assert command.startswith("ovreport build experiments/article.yaml --rounds 5 --seed")
+
+
+def use(report: Report, language: str, *best: BestSet, smallest: str | None = None) -> list[str]:
+    about = replace(report.analysis, best=best, smallest=smallest)
+    return [plain(line) for line in closing.use(context_of(replace(report, analysis=about), language))]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["For the shortest answer, use: ", "For the most images per second, use: "]),
+        ("zh-Hans", ["要延迟最低，就用：", "要吞吐量最高，就用："]),
+    ],
+)
+def test_two_questions_get_two_answers(article: Report, language: str, expected: list[str]) -> None:
+    quick, fast = (each.cell.id for each in article.analysis.cells[:2])
+    names = context_of(article, language).names
+    told = use(
+        article,
+        language,
+        BestSet(metric="latency", best=quick, tied=(quick,)),
+        BestSet(metric="throughput", best=fast, tied=(fast,)),
+    )
+    assert len(told) == 2
+    for line, lead, cell in zip(told, expected, (quick, fast), strict=True):
+        assert line.startswith(f"{lead}{names[cell]}")
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("en", "may be as good", "2 others may be as good"),
+        ("zh-Hans", "可能同样好。", "另有 2 个配置可能同样好。"),
+    ],
+)
+def test_one_that_may_be_as_good_is_named_and_several_are_counted(
+    article: Report, language: str, one: str, two: str
+) -> None:
+    first, second, third = (each.cell.id for each in article.analysis.cells[:3])
+    names = context_of(article, language).names
+    (alike,) = use(
+        article,
+        language,
+        BestSet(metric="latency", best=first, tied=(first, second)),
+        BestSet(metric="throughput", best=first, tied=(first, second)),
+    )
+    assert alike.count(names[second]) == 1
+    assert one in alike
+    (apart,) = use(
+        article,
+        language,
+        BestSet(metric="latency", best=first, tied=(first,)),
+        BestSet(metric="throughput", best=first, tied=(first, second, third)),
+    )
+    assert two in apart
+    assert names[second] not in apart
+
+
+@pytest.mark.parametrize(("language", "lead"), [("en", "lighter on the machine"), ("zh-Hans", "又更省资源")])
+def test_a_lighter_setting_is_advised_where_it_is_good_enough(
+    article: Report, language: str, lead: str
+) -> None:
+    first, second = (each.cell.id for each in article.analysis.cells[:2])
+    sets = (
+        BestSet(metric="latency", best=first, tied=(first,)),
+        BestSet(metric="throughput", best=first, tied=(first,)),
+    )
+    *_, last = use(article, language, *sets, smallest=second)
+    assert lead in last
+    assert context_of(article, language).names[second] in last
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_where_nothing_is_known_to_be_best_nothing_is_advised(article: Report, language: str) -> None:
+    assert use(article, language) == []
+
+
+@pytest.fixture(scope="module")
+def partly() -> Report:
+    """One configuration fails in the first of three rounds."""
+    plan = make_plan(factors={"batch": [1, 3]}, rounds=3, slug="partly")
+    lost = plan.cells[0].id
+    records = [
+        (
+            failed(record, message="out of luck") if record.cell_id == lost and record.round == 1 else record,
+            sha,
+        )
+        for record, sha in measure(plan, World())
+    ]
+    return conclude(analyse(plan, "simulated", records))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "One trial of this configuration failed and is left out."), ("zh-Hans", "out of luck")],
+)
+def test_a_failed_trial_among_good_ones_is_told_with_its_reason(
+    partly: Report, language: str, expected: str
+) -> None:
+    view = written(partly, language)
+    (block, other) = [block for section in view.sections for block in section.blocks]
+    assert expected in str(block)
+    assert "out of luck" in str(block)
+    assert "out of luck" not in str(other)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "One configuration has no figures"), ("zh-Hans", "1")]
+)
+def test_a_configuration_without_figures_is_announced(troubled: Report, language: str, expected: str) -> None:
+    lone = replace(
+        troubled.analysis,
+        cells=tuple(
+            replace(result, failures=()) if place else result
+            for place, result in enumerate(troubled.analysis.cells)
+        ),
+    )
+    (notice,) = written(replace(troubled, analysis=lone), language).notices
+    assert expected in notice
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "in this one round:"), ("zh-Hans", "这 1 轮测量而言：")]
+)
+def test_a_lone_round_is_called_one(article: Report, language: str, expected: str) -> None:
+    once = replace(article, analysis=replace(article.analysis, rounds=1))
+    assert written(once, language).scope.endswith(expected)
+
+
+def test_a_page_that_cites_nothing_measured_and_nothing_published_names_title_and_author(
+    published: Report,
+) -> None:
+    plan = replace(published.analysis.plan, published=())
+    empty = conclude(analyse(plan, "", []))
+    context = context_of(empty)
+    assert closing.citation(context) == f"ovreport, “{plan.article.title}”."
+    assert "note" not in closing.bibtex(context)
+
+
+def test_a_font_that_is_not_installed_has_no_path_and_no_content() -> None:
+    absent = replace(fonts.FACES[0], package="font_that_nobody_has")
+    assert absent.path is None
+    with pytest.raises(FileNotFoundError, match=absent.file):
+        fonts.content(absent)
