@@ -10,11 +10,12 @@ import pytest
 
 from ovreport import units
 from ovreport.analysis import analyse
-from ovreport.analysis.results import Analysis
+from ovreport.analysis.results import Analysis, Status
 from ovreport.conclusions import say
 from ovreport.conclusions.claims import Claim, ClaimKind
+from ovreport.conclusions.commentary import published_commentary
 from ovreport.conclusions.published import effects, pairs, requests_of, saturations
-from ovreport.conclusions.published_words import beside, published_claims, statements
+from ovreport.conclusions.published_words import beside, published_claims, smallest, statements
 from ovreport.conclusions.text import plain
 from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet, Statement
 from tests.conclusions.handmade import analysis
@@ -285,3 +286,22 @@ def test_without_rounds_here_only_the_levels_stand_beside_a_source() -> None:
     (claim,) = beside(about)
     assert "there" not in dict(claim.numbers)
     assert claim.kind is ClaimKind.BESIDE_PUBLISHED
+
+
+def test_a_setting_that_was_not_measured_here_does_not_stand_beside_a_source() -> None:
+    about = measured_beside([fps(50), fps(75)])
+    first, second = about.cells
+    about = replace(about, cells=(first, replace(second, status=Status.FAILED, throughput=None)))
+    (claim,) = beside(about)
+    assert claim.cells == (first.cell.id,)
+    assert "there" not in dict(claim.numbers)
+
+
+def test_one_printed_figure_says_nothing_about_fewer_requests() -> None:
+    plan = printed(REQUESTS, fps(100), None)
+    assert smallest(plan) == ()
+
+
+def test_a_block_does_not_compare_printed_latency_with_printed_throughput() -> None:
+    plan = printed(PRECISION, ms(20.0), fps(50.0))
+    assert published_commentary(plan, set()) == ()

@@ -407,3 +407,12 @@ def test_latency_that_departs_from_littles_law_is_found() -> None:
     one, two, _ = (cell.id for cell in plan.cells)
     about = analysis(plan, levels={one: (100.0, 10.0), two: (100.0, 40.0)})
     assert [result.cell.id for result in off_little(about.cells)] == [two]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_without_a_latency_littles_law_is_not_told(language: str) -> None:
+    about, chain = chained([1, 2], {(1, 0): estimate(1.2)})
+    chain = replace(chain, cells=tuple(replace(result, latency=None) for result in chain.cells))
+    claim = told(about, chain)
+    assert "wait" not in dict(claim.numbers)
+    assert spoken(about, claim, language)["context"] == ""

@@ -192,3 +192,23 @@ def test_a_font_that_is_not_installed_has_no_path_and_no_content() -> None:
     assert absent.path is None
     with pytest.raises(FileNotFoundError, match=absent.file):
         fonts.content(absent)
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_a_configuration_without_records_yet_has_a_block_that_says_so(language: str) -> None:
+    plan = make_plan(factors={"batch": [1, 2, 3]}, rounds=2, slug="begun")
+    waiting = plan.cells[-1].id
+    records = [(record, sha) for record, sha in measure(plan, World()) if record.cell_id != waiting]
+    view = written(conclude(analyse(plan, "simulated", records)), language)
+    *_, last = [block for section in view.sections for block in section.blocks]
+    assert last.trouble
+    assert not last.figures
+    assert view.records is not None
+    assert len(view.records.rows) == 4
+
+
+def test_a_page_about_one_configuration_explains_no_colours() -> None:
+    plan = make_plan(factors={"batch": [1]}, rounds=2, slug="lone")
+    view = written(conclude(analyse(plan, "simulated", measure(plan, World()))))
+    assert view.figures_intro == ""
+    assert view.use == ()

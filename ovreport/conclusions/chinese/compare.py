@@ -322,8 +322,6 @@ def way_out(contrast: Contrast, what: str = "") -> Parts:
 def clause(speech: Speech, contrast: Contrast) -> Parts:
     """A whole comparison as a clause: under which conditions, what, and the proof."""
     there = where(speech, contrast)
-    if contrast.estimate is None:
-        return after(there, put("{a}与{b}的共同轮次不够，无法比较", sides(speech, contrast)))
     if contrast.verdict is Verdict.NOT_RESOLVED:
         return after(there, unresolved(speech, contrast))
     if contrast.verdict is Verdict.EQUIVALENT:

@@ -328,12 +328,6 @@ def way_out(contrast: Contrast, what: str = "it") -> Parts:
 
 def clause(speech: Speech, contrast: Contrast) -> Parts:
     """A whole comparison as a clause: what, under which conditions, and the proof."""
-    if contrast.estimate is None:
-        return fill(
-            "{question}{where} was not measured in enough rounds",
-            question=put("{a} beside {b}", sides(speech, contrast)),
-            where=where(speech, contrast),
-        )
     if contrast.verdict is Verdict.NOT_RESOLVED:
         return unresolved(speech, contrast)
     if contrast.verdict is Verdict.EQUIVALENT:
