@@ -103,13 +103,13 @@ def of_steadiness(claim: Claim, analysis: Analysis) -> Recomputation | None:
 
 
 def of_throttling(claim: Claim, analysis: Analysis) -> Recomputation | None:
-    """Throttle events of every setting, summed."""
+    """Throttle events of every block, summed; the settings of a block share their readings."""
     trials = [trial for result in analysis.cells for trial in result.trials]
     blocks = {(trial.session, trial.round, trial.group): trial.throttled or 0 for trial in trials}
     sums = list(blocks.values())
     if len(sums) > MOST_ROWS:
         return None
-    body = f"events = [{written(sums)}]  # of every setting\n{printing('sum(events)')}"
+    body = f"events = [{written(sums)}]  # of every block of settings\n{printing('sum(events)')}"
     return Recomputation(body=body, prints=(claim.number("throttled").value,))
 
 
