@@ -68,12 +68,22 @@ def test_nobody_comes_in_between_two_experiments_of_a_build_or_before_its_pages(
     assert waiting.found == (2, True)
 
 
-def test_nobody_comes_in_between_two_pilots_of_a_plan(simulated: Simulated, waiting: Waiting) -> None:
+@pytest.mark.parametrize("name", ["build", "run", "plan"])
+def test_a_folder_is_taken_once_for_all_experiments_of_a_command(
+    name: str, simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
     two_experiments()
-    ended = command("plan")
-    waiting.join()
-    assert ended.exit_code == 0, ended.exception
-    assert waiting.found == (2, False)
+    taken: list[object] = []
+    locked = lock.locked
+
+    def counting(*arguments: object, **options: object):  # type: ignore[no-untyped-def] # passes all on
+        taken.append(arguments)
+        return locked(*arguments, **options)  # type: ignore[arg-type] # as above
+
+    monkeypatch.setattr(lock, "locked", counting)
+    assert command(name).exit_code == 0
+    assert len(simulated.calls) == 2
+    assert taken == [(RESULTS,)]
 
 
 def test_a_folder_that_any_experiment_needs_is_taken_before_the_first_one_is_measured(
