@@ -62,6 +62,14 @@
   /* "91 (83–100)" with its unit, the interval on a line of its own. */
   const hover = (text, suffix) => text.replace(/^([^ ]+) \((.+)\)$/, (whole, value, bounds) => value + '\u00a0' + suffix + '<br>' + fill(words.interval, { interval: bounds })) + (text.includes('(') ? '' : '\u00a0' + suffix);
   const unitOf = rounds => rounds === 'fpsRounds' ? 'FPS' : unit;
+  /* How wide a text is, in pixels, and as much of it as fits. */
+  const pen = document.createElement('canvas').getContext('2d');
+  const extent = (text, points = 13) => { pen.font = points + 'px ' + css('--sans'); return pen.measureText(text).width; };
+  const fitted = (text, room, points = 14) => {
+    let most = text.length;
+    while (most > 4 && extent(cut(text, most), points) > room) most -= 1;
+    return cut(text, most).replace(/&[a-z]*…$/, '…'); /* not in the middle of an escaped letter */
+  };
   /* A name in lines of about so many letters, at most three of them. */
   const folded = (text, most) => {
     const lines = [''];
@@ -69,8 +77,10 @@
       const last = lines[lines.length - 1];
       if (last && last.length + 1 + word.length > most) lines.push(word); else lines[lines.length - 1] = last ? last + ' ' + word : word;
     });
-    return lines.slice(0, 3).map(escape).join('<br>');
+    return lines.slice(0, 3).map((line, k) => escape(line) + (k === 2 && lines.length > 3 ? '…' : '')).join('<br>');
   };
+  /* The name above a row of its own. */
+  const heading = (look, cell) => look.small ? fitted(cell.name, look.width - 8) : '<b>' + fitted(cell.name, look.width - 24, 15) + '</b>';
   const light = tint => [1, 3, 5].map(at => parseInt(tint.slice(at, at + 2), 16) / 255).map(part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4).reduce((sum, part, k) => sum + part * [.2126, .7152, .0722][k], 0);
   const contrast = (first, second) => { const pair = [light(first), light(second)].sort((a, b) => b - a); return (pair[0] + .05) / (pair[1] + .05); };
   /* Labels keep a distance on their axis and stay as near to their lines as they can. */
@@ -98,7 +108,7 @@
         text: cell.rounds.map((number, place) => show(cell[rounds][place]) + ', ' + fill(words.round, { n: number })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
       if (three[1] !== null) traces.push({ x: [three[1], three[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
       traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: mark(cell, look, 12), hovertemplate: hover(told(cell), unitOf(rounds)) + '<extra>' + cell.name + '</extra>' });
-      notes.push(note(look, { x: at(low), y: y + .38, text: look.small ? cell.name : '<b>' + cell.name + '</b>', font: { color: tint } }));
+      notes.push(note(look, { x: at(low), y: y + .38, text: heading(look, cell), font: { color: tint } }));
       notes.push(look.small ? note(look, { xref: 'paper', x: 1, xshift: 10, y, text: told(cell).split(' ')[0], font: { color: look.ink } })
         : note(look, { x: at(Math.max(three[2] ?? three[0], ...cell[rounds].map(scale))), xshift: 12, y, text: told(cell), font: { color: look.ink } }));
     });
@@ -114,24 +124,30 @@
     const look = theme(width), traces = [], notes = [], rows = words.rows.length, lanes = Math.max(...words.level) + 1;
     let [low, high] = span(measured.flatMap(read));
     const log = high / Math.max(low, 1e-9) > 6;
-    if (log) { low /= 1.15; high *= 1.15; } else { low = 0; high *= 1.05; }
+    if (log) { low /= 1.15; high *= 1.15; } else { const pad = (high - low) * .06; low = Math.max(0, low - pad); high += pad; }
+    /* On a phone the name of a row has a line of its own above the row's marks. */
+    const tall = Math.max(30, lanes * 5 + 12) + (look.small ? 16 : 0), drop = look.small ? 8 / tall : 0, part = look.small ? 1 - 24 / tall : .6;
     measured.forEach(cell => {
-      const y = rows - 1 - words.row[cell.index] + .3 - .6 * (words.level[cell.index] + .5) / lanes, tint = colour(cell), three = read(cell);
+      const y = rows - 1 - words.row[cell.index] - drop + part * (.5 - (words.level[cell.index] + .5) / lanes), tint = colour(cell), three = read(cell);
       if (three[1] !== null) traces.push({ x: [three[1], three[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 1.5 }, hoverinfo: 'skip' });
-      traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: { size: 6, color: tint, symbol: SYMBOLS[cell.shape] }, hovertemplate: hover(told(cell), suffix) + '<extra>' + cell.name + '</extra>' });
+      traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: { ...mark(cell, look, 7), line: { color: tint, width: 1.5 } }, hovertemplate: hover(told(cell), suffix) + '<extra>' + cell.name + '</extra>' });
     });
-    words.rows.forEach((text, k) => notes.push(note(look, { xref: 'paper', x: 0, xanchor: look.small ? 'left' : 'right', xshift: look.small ? 0 : -12, y: rows - 1 - k + (look.small ? .42 : 0), text: escape(cut(text, 34)), font: { size: 13, color: look.ink } })));
+    words.rows.forEach((text, k) => notes.push(note(look, { xref: 'paper', x: 0, xanchor: look.small ? 'left' : 'right', xshift: look.small ? 0 : -12, y: rows - 1 - k + (look.small ? .5 - 9 / tall : 0), text: escape(cut(text, 34)), font: { size: 13, color: look.ink } })));
     const marks = log ? logTicks(low, high) : ticks(low, high, look.small ? 4 : 6), at = value => log ? Math.log10(value) : value;
     return { data: traces, layout: look.layout(
       { type: log ? 'log' : 'linear', range: [at(low), at(high)], tickvals: marks, ticktext: marks.map(label), title: { text: title + (log ? ' (' + words.logScale + ')' : '') } },
       { range: [-.6, rows - .4], showgrid: false, showticklabels: false },
-      { height: rows * Math.max(30, lanes * 5 + 12) + 60, margin: { l: look.small ? 0 : 200, r: 8, t: 4, b: 48 }, annotations: notes,
+      { height: rows * tall + 60, margin: { l: look.small ? 0 : Math.min(240, 20 + Math.max(...words.rows.map(text => extent(cut(text, 34))))), r: 8, t: 4, b: 48 }, annotations: notes,
         shapes: words.rows.map((text, k) => ({ type: 'line', xref: 'paper', x0: 0, x1: 1, y0: rows - k - .5, y1: rows - k - .5, layer: 'below', line: { color: look.rule, width: 1 } })) }) };
   };
 
   /* ---------- lines with their names at the right end ---------- */
+  const LEADER = 22;
+  const beside = (look, labels) => look.small ? 12 : LEADER + 12 + Math.min(260, Math.max(...labels.map(one => extent(one.text))));
+  /* A thin line leads from the end of each line to its name, since names are pushed apart. */
   const named = (look, labels, low, high, height) => look.small ? [] : apart(labels.map(one => ({ ...one, from: one.y })), (high - low) / height * 17)
-    .map(one => note(look, { xref: 'paper', x: 1, xshift: 10, y: one.y, text: cut(one.text, 48), font: { size: 13, color: one.colour } }));
+    .map(one => note(look, { xref: 'paper', x: 1, y: one.from, ax: LEADER, ay: (one.from - one.y) / (high - low) * height, showarrow: true, arrowhead: 0, arrowwidth: 1, arrowcolor: one.colour,
+      standoff: 4, text: fitted(one.text, 258, 13), font: { size: 13, color: one.colour } }));
 
   const drawings = {
     throughput: width => words.rows ? grouped(width, cell => cell.fps, cell => cell.fpsText, 'FPS', words.fps)
@@ -151,51 +167,56 @@
       const lift = (high - low) * .16 || high * .2; low = Math.max(0, low - lift); high += lift;
       const front = data.pareto.map(index => cells[index]);
       if (front.length > 1) traces.push({ x: front.map(cell => inUnit(cell.ms[0])), y: front.map(cell => cell.fps[0]), mode: 'lines', line: { color: look.soft, width: 1.25, dash: '2px,3px' }, hoverinfo: 'skip' });
-      const height = look.small ? 380 : 430, wide = width - 48;
+      const height = look.small ? 460 : 430, wide = width - 48;
       const px = value => (log ? Math.log(value / left) / Math.log(right / left) : (value - left) / (right - left)) * wide;
       const py = value => (value - low) / (high - low) * (height - 80);
       const bars = measured.map(cell => ({ cell, x: px(inUnit(cell.ms[0])), y: py(cell.fps[0]), left: px(inUnit(cell.ms[1] ?? cell.ms[0])), right: px(inUnit(cell.ms[2] ?? cell.ms[0])), top: py(cell.fps[2] ?? cell.fps[0]), bottom: py(cell.fps[1] ?? cell.fps[0]) }));
       const boxes = bars.flatMap(bar => [[bar.x - 7, bar.x + 7, bar.y - 7, bar.y + 7], [bar.x - 2, bar.x + 2, bar.bottom, bar.top], [bar.left, bar.right, bar.y - 2, bar.y + 2]]);
       const hits = (box, list) => list.filter(other => box[0] < other[1] && box[1] > other[0] && box[2] < other[3] && box[3] > other[2]).length;
-      const placed = [];
+      const placed = [], shapes = [];
+      const leader = (x0, y0, x1, y1, tint) => ({ type: 'line', xref: 'paper', yref: 'paper', x0: x0 / wide, x1: x1 / wide, y0: y0 / (height - 80), y1: y1 / (height - 80), line: { color: tint, width: 1, dash: '2px,2px' } });
       bars.forEach(({ cell, x: at, y: up, top, bottom }) => {
         const tint = colour(cell), x = inUnit(cell.ms[0]), y = cell.fps[0];
         const error = (three, value, scale) => three[1] === null ? undefined : { type: 'data', symmetric: false, array: [scale(three[2]) - value], arrayminus: [value - scale(three[1])], color: tint, thickness: crowd ? 1 : 1.5, width: 0 };
         traces.push({ x: [x], y: [y], mode: 'markers', error_x: error(cell.ms, x, inUnit), error_y: error(cell.fps, y, value => value), marker: mark(cell, look, crowd ? 8 : 12),
           hovertemplate: cell.fpsText + '\u00a0FPS<br>' + cell.msText + '\u00a0' + unit + '<extra>' + cell.name + '</extra>' });
         if (crowd && !front.includes(cell)) return;
-        const text = look.narrow || wordy ? cell.short : cell.name, long = text.length * (look.small ? 5.8 : 6.6);
-        const spots = [[at - long / 2, top + 14], [at + 12, up], [at - 12 - long, up], [at - long / 2, bottom - 14], [at + 8, top + 14], [at - 8 - long, bottom - 14], [at + 8, bottom - 14], [at - 8 - long, top + 14], [at - long / 2, top + 30], [at - long / 2, bottom - 30], [at - long / 2, top + 46], [at - long / 2, bottom - 46]]
+        const text = look.narrow || wordy ? cell.short : cell.name, long = extent(text, look.small ? 12 : 14) + 4;
+        const spots = [[at - long / 2, top + 14], [at + 12, up], [at - 12 - long, up], [at - long / 2, bottom - 14], [at + 8, top + 14], [at - 8 - long, bottom - 14], [at + 8, bottom - 14], [at - 8 - long, top + 14], [at - long / 2, top + 30], [at - long / 2, bottom - 30], ...(crowd ? [] : [46, 62, 78, 94]).flatMap(far => [[at - long / 2, top + far], [at - long / 2, bottom - far], [at - long, top + far], [at, top + far], [at - long, bottom - far], [at, bottom - far]])]
           .map(([from, middle], order) => ({ from, middle, box: [from, from + long, middle - 8, middle + 8], order }))
-          .map(spot => ({ ...spot, cost: 10 * hits(spot.box, placed) + 4 * hits(spot.box, boxes) + (spot.box[0] < 0 || spot.box[1] > wide ? 20 : 0) + (spot.middle < 4 || spot.middle > height - 84 ? 20 : 0) + spot.order / 10 }));
+          .map(spot => ({ ...spot, cost: 10 * hits(spot.box, placed) + 4 * hits(spot.box, boxes) + (spot.box[0] < 0 || spot.box[1] > wide ? 100 : 0) + (spot.middle < 4 || spot.middle > height - 84 ? 100 : 0) + spot.order / 10 }));
         const spot = spots.reduce((best, one) => one.cost < best.cost ? one : best);
         if (crowd && spot.cost >= 8) return;
         placed.push(spot.box);
+        if (Math.abs(spot.middle - up) > 30 && Math.max(spot.middle - top, bottom - spot.middle) > 22) shapes.push(leader(at, spot.middle > up ? top + 3 : bottom - 3, Math.min(Math.max(at, spot.from), spot.from + long), spot.middle + (spot.middle > up ? -9 : 9), tint));
         notes.push(note(look, { xref: 'paper', yref: 'paper', x: spot.from / wide, y: spot.middle / (height - 80), text, font: { size: look.small ? 12 : 14, color: tint } }));
       });
       const marks = log ? logTicks(left, right) : ticks(left, right, look.small ? 3 : 6);
       return { data: traces, layout: look.layout(
         { type: log ? 'log' : 'linear', range: log ? [Math.log10(left), Math.log10(right)] : [left, right], tickvals: marks, ticktext: marks.map((value, k) => k ? label(value) : label(value) + ' ' + unit), title: { text: words.meanLatency + (log ? ' (' + words.logScale + ')' : '') } },
         { range: [low, high], tickvals: ticks(low, high, 5), ticktext: ticks(low, high, 5).map(label) },
-        { height, margin: { l: 40, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.fps, 40)] }) };
+        { height, margin: { l: 40, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.fps, 40)], shapes }) };
     },
 
     heat(width) {
       const look = theme(width), map = data.heat, notes = [];
       const values = map.cells.map(row => row.map(index => index === null ? null : cells[index].fps[0]));
       values.forEach((row, y) => row.forEach((value, x) => {
-        if (value !== null) notes.push(note(look, { x, y, xanchor: 'center', align: 'center', text: cells[map.cells[y][x]].fpsText.split(' ')[0], font: { size: look.small ? 10 : 14, color: look.ink } }));
+        if (value === null) notes.push(note(look, { x, y, xanchor: 'center', text: '–' }));
+        else notes.push(note(look, { x, y, xanchor: 'center', align: 'center', text: cells[map.cells[y][x]].fpsText.split(' ')[0], font: { size: look.small ? 10 : 14, color: look.ink } }));
       }));
       const text = map.cells.map(row => row.map(index => index === null ? '' : hover(cells[index].fpsText, 'FPS') + '<br>' + cells[index].name));
       /* As dark as the numbers on it stay readable. */
       let top = .6; while (top > .2 && contrast(look.ink, mix(look.ink, look.paper, top)) < 4.8) top -= .02;
-      const room = (width - (look.small ? 64 : 130)) / map.x.length / 7;
+      const down = words.y.map(word => folded(word, look.small ? 8 : 18));
+      const left = Math.min(look.small ? 72 : 140, 22 + Math.max(...down.flatMap(word => word.split('<br>').map(line => extent(line)))));
+      const room = (width - left) / map.x.length / 7;
       const across = words.x.map(word => folded(word, Math.max(room, 6))), lines = Math.max(...across.map(word => word.split('<br>').length));
       return { data: [{ type: 'heatmap', x: map.x.map((_, k) => k), y: map.y.map((_, k) => k), z: values, text, showscale: false, xgap: 2, ygap: 2, hoverongaps: false,
         colorscale: [[0, mix(look.ink, look.paper, .03)], [1, mix(look.ink, look.paper, top)]], hovertemplate: '%{text}<extra></extra>' }],
       layout: look.layout({ tickvals: map.x.map((_, k) => k), ticktext: across, showgrid: false, title: { text: escape(words.xTitle) } },
-        { tickvals: map.y.map((_, k) => k), ticktext: words.y.map(word => folded(word, look.small ? 8 : 18)), showgrid: false, autorange: 'reversed' },
-        { height: 46 * map.y.length + 74 + 16 * lines, margin: { l: look.small ? 64 : 130, r: 0, t: 28, b: 40 + 16 * lines }, annotations: [...notes, above(look, escape(words.yTitle), look.small ? 64 : 130)] }) };
+        { tickvals: map.y.map((_, k) => k), ticktext: down, showgrid: false, autorange: 'reversed' },
+        { height: 46 * map.y.length + 74 + 16 * lines, margin: { l: left, r: 0, t: 28, b: 40 + 16 * lines }, annotations: [...notes, above(look, escape(words.yTitle), left)] }) };
     },
 
     rounds(width) {
@@ -207,7 +228,7 @@
           text: cell.rounds.map((number, k) => rate(cell.fpsRounds[k]) + ', ' + fill(words.round, { n: number })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
         labels.push({ y: cell.fpsRounds[cell.fpsRounds.length - 1], text: called(look, cell), colour: colour(cell) });
       });
-      const height = look.small ? 360 : 400, right = look.small ? 12 : 276, marks = ticks(low, high, 5);
+      const height = look.small ? 360 : 400, right = beside(look, labels), marks = ticks(low, high, 5);
       return { data: traces, layout: look.layout(
         { range: [numbers[0] - .15, numbers[numbers.length - 1] + .05], tickvals: numbers, ticktext: numbers.map((number, k) => k ? '' + number : fill(words.round, { n: number })), showgrid: false },
         { range: [low, high], tickvals: marks, ticktext: marks.map(label) },
@@ -233,6 +254,8 @@
       curves.forEach(({ cell, points }) => {
         const x = cell.ecdf.map(inUnit);
         traces.push({ x, y: data.grid, mode: 'lines', line: { color: colour(cell), width: 2.25, dash: DASHES[cell.fill] }, text: x.map((_, place) => fill(words.atMost, { share: data.grid[place] + ' %', time: time(cell.ecdf[place]) })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
+        const marked = [50, 90].map(percent => data.grid.indexOf(percent)).filter(place => place >= 0); /* equal lines differ in their marks */
+        traces.push({ x: marked.map(place => x[place]), y: marked.map(place => data.grid[place]), mode: 'markers', marker: { ...mark(cell, look, 8), line: { color: colour(cell), width: 2 } }, hoverinfo: 'skip' });
         if (look.narrow || keyed) return;
         const parts = cut(wordy ? cell.short : cell.name, 60).split(', '), text = parts.length > 2 ? parts[0] + ',<br>' + parts.slice(1).join(', ') : parts.join(',<br>');
         const wide = Math.max(...text.split('<br>').map(line => line.length)) * 6.3, tall = text.split('<br>').length * 9;
@@ -260,7 +283,7 @@
       let y = 0;
       data.lanes.forEach(lane => {
         const cell = cells[lane.cell], tint = colour(cell);
-        notes.push(note(look, { x: 0, y: y - .85, text: '<b>' + (look.small ? cell.short : cell.name) + '</b>', font: { color: tint } }));
+        notes.push(note(look, { x: 0, y: y - .85, text: heading(look, cell), font: { color: tint } }));
         lane.slots.forEach((bars, slot) => {
           const shown = bars.map((bar, k) => [inUnit(bar[0]), inUnit(bar[1]), k, bar[1] - bar[0]]).filter(bar => bar[0] < most);
           traces.push({ type: 'bar', orientation: 'h', y: shown.map(() => y), base: shown.map(bar => bar[0]), x: shown.map(bar => Math.min(most, bar[1]) - bar[0]), width: .76,
@@ -298,7 +321,7 @@
       return { data: traces, layout: look.layout(
         { range: [-data.time.end / 1e5, data.time.end / 1000], tickvals: [], showgrid: false },
         { type: log ? 'log' : 'linear', range: [at(low), at(high)], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ' + unit : label(value)) },
-        { height, margin: { l: 58, r: look.small ? 12 : 276, t: 28, b: 8 }, annotations: [...notes, ...named(look, labels, at(low), at(high), height - 36)],
+        { height, margin: { l: 58, r: beside(look, labels), t: 28, b: 8 }, annotations: [...notes, ...named(look, labels, at(low), at(high), height - 36)],
           shapes: data.time.rounds.map(([, start]) => ({ type: 'line', x0: start / 1000 - .1, x1: start / 1000 - .1, yref: 'paper', y0: 0, y1: 1, layer: 'below', line: { color: look.rule, width: 1 } })) }) };
     },
 
@@ -314,7 +337,7 @@
       });
       const height = look.small ? 340 : 380, marks = ticks(low, high, 5);
       return { data: traces, layout: look.layout({ range: [0, length], tickvals: [], showgrid: false }, { range: [low, high], tickvals: marks, ticktext: marks.map(label) },
-        { height, margin: { l: 40, r: look.small ? 12 : 276, t: 28, b: 12 }, annotations: [...named(look, labels, low, high, height - 40), above(look, words.fps, 40)] }) };
+        { height, margin: { l: 40, r: beside(look, labels), t: 28, b: 12 }, annotations: [...named(look, labels, low, high, height - 40), above(look, words.fps, 40)] }) };
     },
 
     shares(width) {
@@ -327,7 +350,7 @@
           if (slots <= (look.small ? 4 : 10)) notes.push(note(look, { x: base + share / 2, y, xanchor: 'center', text: share.toFixed(1), font: { size: 13, color: slot % 2 ? look.ink : look.paper } }));
           if (slot) shapes.push({ type: 'line', x0: slot * 100 / slots, x1: slot * 100 / slots, y0: y - .28, y1: y + .28, line: { color: look.ink, width: 1, dash: '2px,2px' } });
         });
-        notes.push(note(look, { x: 0, y: y + .46, text: '<b>' + (look.small ? cell.short : cell.name) + '</b>', font: { color: tint } }));
+        notes.push(note(look, { x: 0, y: y + .46, text: heading(look, cell), font: { color: tint } }));
       });
       return { data: traces, layout: look.layout({ range: [0, 100], tickvals: [0, 25, 50, 75, 100], ticktext: ['0', '25', '50', '75', '100 %'] }, { range: [-.5, count - .3], showgrid: false, showticklabels: false },
         { barmode: 'overlay', height: 64 * count + 44, margin: { l: 6, r: 30, t: 0, b: 32 }, annotations: notes, shapes }) };
@@ -341,15 +364,18 @@
         let base = 0; const y = count - 1 - k;
         cell.startup.forEach((value, part) => {
           traces.push({ type: 'bar', orientation: 'h', y: [y], base: [base], x: [value], width: .46, marker: { color: tints[part], line: { color: look.paper, width: 1 } }, hovertemplate: words.startup[part] + ': ' + digits(value) + ' ms<extra>' + cell.name + '</extra>' });
-          if (!k && value / most > (look.small ? .16 : .07)) notes.push(note(look, { x: base, y: y + .74, text: words.startup[part], font: { size: 13, color: look.ink } }));
           base += value;
         });
-        notes.push(note(look, { x: 0, y: y + .4, text: called(look, cell), font: { size: 13, color: colour(cell) } }));
+        notes.push(note(look, { x: 0, y: y + .42, text: fitted(cell.name, look.width - 8, 13), font: { size: 13, color: colour(cell) } }));
         notes.push(note(look, { x: base, xshift: 8, y, text: digits(base) + ' ms', font: { size: 13, color: look.ink } }));
       });
-      const marks = ticks(0, most, look.small ? 3 : 5);
-      return { data: traces, layout: look.layout({ range: [0, most * (look.small ? 1.25 : 1.12)], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ms' : label(value)) }, { range: [-.5, count + .02], showgrid: false, showticklabels: false },
-        { barmode: 'overlay', height: 52 * count + 66, margin: { l: 0, r: 10, t: 0, b: 32 }, annotations: notes }) };
+      /* Parts are often too narrow to be named in place: a line above tells the tints. */
+      const parts = words.startup.map((word, part) => '<span style="color:' + tints[part] + '">■</span> ' + word), marks = ticks(0, most, look.small ? 3 : 5);
+      const lines = look.small ? [parts.slice(0, 2).join('   '), parts.slice(2).join('   ')] : [parts.join('     ')];
+      const top = 20 * lines.length + 10;
+      notes.push(note(look, { x: 0, yref: 'paper', y: 1, yanchor: 'bottom', yshift: 6, text: lines.join('<br>'), font: { size: 13, color: look.ink } }));
+      return { data: traces, layout: look.layout({ range: [0, most * (look.small ? 1.25 : 1.12)], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ms' : label(value)) }, { range: [-.5, count - .35], showgrid: false, showticklabels: false },
+        { barmode: 'overlay', height: 52 * count + 42 + top, margin: { l: 0, r: 10, t: top, b: 32 }, annotations: notes }) };
     },
 
     published(width) {
@@ -357,7 +383,7 @@
       const most = Math.max(...data.published.map(one => one.fps || 0), ...shown.filter(cell => cell.fps).map(cell => cell.fps[2] ?? cell.fps[0])) * 1.06;
       shown.forEach((cell, k) => {
         const y = count - 1 - k, tint = colour(cell);
-        notes.push(note(look, { x: 0, y: y + .38, text: look.small ? cell.name : '<b>' + cell.name + '</b>', font: { color: tint } }));
+        notes.push(note(look, { x: 0, y: y + .38, text: heading(look, cell), font: { color: tint } }));
         if (cell.fps) {
           if (cell.fps[1] !== null) traces.push({ x: [cell.fps[1], cell.fps[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
           traces.push({ x: [cell.fps[0]], y: [y], mode: 'markers', marker: { size: 12, symbol: 'circle', color: tint }, hovertemplate: words.measured + ': ' + hover(cell.fpsText, 'FPS') + '<extra>' + cell.name + '</extra>' });
