@@ -25,13 +25,11 @@ LANGUAGES = ("en", "zh-Hans")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs all of this folder, so that each site is built once, and it begins with that."""
+    """All of this folder needs a browser."""
     here = Path(__file__).parent
-    items.sort(key=lambda item: not item.path.is_relative_to(here))
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 @pytest.fixture(scope="session")
