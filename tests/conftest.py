@@ -16,21 +16,22 @@ settings.register_profile(
 )
 settings.load_profile("suite")
 
-SITE_TESTS = "tests/site/"
+TOGETHER = ("tests/site/", "tests/test_gpu_on_cpu.py")
+"""Tests that share what takes long to make: the sites, the GPU."""
 
 
-class OneForTheSites(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
-    """Gives all browser tests to one process, first of all, so that each site is built once.
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
+    """Gives tests that belong together to one process, the most of them first.
 
     xdist's own groups say nothing with pytest 9.2, which keeps a test's id where xdist does not write it.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return SITE_TESTS if nodeid.startswith(SITE_TESTS) else nodeid
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneForTheSites:
-    return OneForTheSites(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    return Together(config, log)
 
 
 USER_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ovreport-tests"

@@ -21,7 +21,7 @@ SETUP = Path(__file__).parents[2] / "shared" / "tools" / "gpu-on-cpu" / "setup.s
 SETUP_SECONDS = 300
 BUILD_SECONDS = 400
 
-pytestmark = [pytest.mark.openvino, pytest.mark.slow, pytest.mark.xdist_group("gpu")]
+pytestmark = [pytest.mark.openvino, pytest.mark.slow]
 
 MEASURE = "measure: {rounds: 2, seconds: 0.2, slice: 0.1, warmup: 1, timeout: 90}"
 

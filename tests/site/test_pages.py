@@ -152,16 +152,17 @@ def with_evidence(site: Site) -> list[Path]:
 def test_evidence_opens_with_values_and_a_program(browser: Browser, site: Site) -> None:
     for path in with_evidence(site):
         with tab(browser, path) as opened:
-            proof = opened.page.locator("details.proof:has(.code)").first
+            comparisons = opened.page.locator("details.proof").filter(has_text="d = np.array([")
+            proof = comparisons.first
             drawer = proof.locator(".drawer")
             expect(drawer).to_be_hidden()
             proof.locator("summary").first.click()
             expect(drawer).to_be_visible()
             program = drawer.locator(".code pre").inner_text()
             ratios = drawer.locator(".scroll").first.locator("tbody td:last-child").all_inner_texts()
-        values = re.search(r"np\.array\(\[.*?\n(.*?)\]\)", program, re.DOTALL)
+        values = re.search(r"d = np\.array\(\[(.*?)\]\)", program)
         assert values
-        logs = [float(value) for value in values[1].split(",") if value.strip()]
+        logs = [float(value) for value in values[1].split(",")]
         assert [float(ratio) for ratio in ratios] == pytest.approx([math.exp(log) for log in logs], abs=6e-4)
         assert printed(program) == program.splitlines()[-1].removeprefix("# ")
 
