@@ -33,23 +33,23 @@ def main() -> None:
     given = parser.parse_args()
     effort, begin, date, before = Effort(name=given.effort), time.monotonic(), today(), busy()
     found = []
-    for script in (recorder, noise, told_apart, speed):
+    output: Path | None = given.output or (PAGE if effort.name == "full" else None)
+    for script in (recorder, noise, speed, told_apart):
         for table in script.tables(effort):
             found.append(table.markdown())
             print(found[-1], flush=True)
-        print(f"({(time.monotonic() - begin) / 60:.1f} minutes so far)\n", flush=True)
-    head = _HEAD.format(
-        options="" if effort.name == "full" else f" --effort {effort.name}",
-        date=date,
-        minutes=(time.monotonic() - begin) / 60,
-        machine=machine(),
-        before=before,
-        after=busy(),
-    )
-    output: Path | None = given.output or (PAGE if effort.name == "full" else None)
-    if output is not None:
-        output.write_text("\n".join([head, *found]), encoding="utf-8")
-        print(f"written: {output.name}")
+        minutes = (time.monotonic() - begin) / 60
+        print(f"({minutes:.1f} minutes so far)\n", flush=True)
+        head = _HEAD.format(
+            options="" if effort.name == "full" else f" --effort {effort.name}",
+            date=date,
+            minutes=minutes,
+            machine=machine(),
+            before=before,
+            after=busy(),
+        )
+        if output is not None:  # after each script, so that an interrupt loses no finished one
+            output.write_text("\n".join([head, *found]), encoding="utf-8")
 
 
 if __name__ == "__main__":
