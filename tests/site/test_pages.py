@@ -142,15 +142,15 @@ def test_a_filter_leaves_the_experiments_of_its_value(browser: Browser, shipped:
         assert "GPU" in shown[0].inner_text()
 
 
-def with_evidence(site: Site) -> list[Path]:
-    """Pages with measured comparisons; one that has only published figures can prove nothing."""
-    found = [page for page in site.experiments() if 'class="proof"' in page.read_text(encoding="utf-8")]
+def with_evidence(site: Site, what: str = 'class="proof"') -> list[Path]:
+    """Pages with evidence, or with `what` in it."""
+    found = [page for page in site.experiments() if what in page.read_text(encoding="utf-8")]
     assert found
     return found
 
 
 def test_evidence_opens_with_values_and_a_program(browser: Browser, site: Site) -> None:
-    for path in with_evidence(site):
+    for path in with_evidence(site, "d = np.array(["):
         with tab(browser, path) as opened:
             comparisons = opened.page.locator("details.proof").filter(has_text="d = np.array([")
             proof = comparisons.first
