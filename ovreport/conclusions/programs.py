@@ -13,16 +13,16 @@ from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.speech import Shown, Speech, estimate_of, interval_of
 
-FIGURES = 10
+FIGURES = 9
 """Significant digits of the values in a program: enough for any digit that it prints."""
 
 PRINTED = ".5g"
 """How a program prints its numbers: more digits than any sentence states."""
 
-MOST_ROWS = 100
+MOST_ROWS = 200
 """Values of cells or figures in one program: a page that holds it must stay light."""
 
-MOST_COMPARED = 12
+MOST_COMPARED = 50
 """Comparisons in one program, each with a value a round."""
 
 NUMPY = "import numpy as np\n"

@@ -19,7 +19,7 @@ from ovreport.render.views import Badge, Column, Conclusion, Evidence, Ruler, Ta
 
 HASH_DIGITS = 8
 MOST_HASHES = 40
-MOST_CONTRASTS = 20
+MOST_CONTRASTS = 12
 
 
 def conclusions_of(context: Context) -> tuple[Conclusion, ...]:
