@@ -19,8 +19,8 @@ PROFILES: dict[Profile, tuple[int, float]] = {
 """Rounds and seconds of a cell in a round."""
 
 SLICE_SECONDS = 0.05
-"""Of two identical cells the ratios of rounds scatter the less, the shorter their slices: beside a neighbour
-that comes and goes within a second, a third as much as with 0.15 s (`docs/benchmarks.md`, noise by schedule).
+"""Of two identical cells the ratios of rounds scatter least with the shortest slices tried, on a quiet
+machine and beside a neighbour that comes and goes within a second (`docs/benchmarks.md`, noise by schedule).
 Shorter ones would hold little but their warm-up and their tail."""
 
 _CPU_MEMORY_LIMIT_MIB = 32 * 1024
