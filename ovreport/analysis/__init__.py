@@ -1,6 +1,6 @@
 """Compute numbers from records: summaries, comparisons with intervals, reasons to distrust."""
 
-from ovreport.analysis.report import analyse, compare
+from ovreport.analysis.report import analyse, compare, throttle_events
 from ovreport.analysis.results import (
     Analysis,
     BestSet,
@@ -41,4 +41,5 @@ __all__ = [
     "Window",
     "analyse",
     "compare",
+    "throttle_events",
 ]

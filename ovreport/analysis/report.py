@@ -88,17 +88,17 @@ def _frame(
         openvino_version=harvest.openvino_version,
         unreadable=(*unreadable, *harvest.left_out),
         slice_noise=neighbours.noise(cells),
-        throttled=throttled(cells),
+        throttled=sum(events) if (events := throttle_events(cells)) else None,
     )
 
 
-def throttled(cells: Sequence[CellResult]) -> int | None:
-    """Throttle events of all blocks; the cells of a block share their readings, so each block counts once."""
+def throttle_events(cells: Sequence[CellResult]) -> tuple[int, ...]:
+    """Throttle events of every block that counted them; its cells share their readings, so it counts once."""
     blocks: dict[tuple[str, int, int], int] = {}
     for trial in (trial for cell in cells for trial in cell.trials):
         if trial.throttled is not None:
             blocks[trial.session, trial.round, trial.group] = trial.throttled
-    return sum(blocks.values()) if blocks else None
+    return tuple(blocks.values())
 
 
 def margin(plan: Plan, noise: NoiseFloor | None) -> float:

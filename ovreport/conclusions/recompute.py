@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from ovreport.analysis import choice
+from ovreport.analysis import choice, throttle_events
 from ovreport.analysis.results import Analysis, CellResult, OutputComparison
 from ovreport.conclusions.basis import measured
 from ovreport.conclusions.claims import Claim, ClaimKind
@@ -104,9 +104,7 @@ def of_steadiness(claim: Claim, analysis: Analysis) -> Recomputation | None:
 
 def of_throttling(claim: Claim, analysis: Analysis) -> Recomputation | None:
     """Throttle events of every block, summed; the settings of a block share their readings."""
-    trials = [trial for result in analysis.cells for trial in result.trials]
-    blocks = {(trial.session, trial.round, trial.group): trial.throttled or 0 for trial in trials}
-    sums = list(blocks.values())
+    sums = throttle_events(analysis.cells)
     if len(sums) > MOST_ROWS:
         return None
     body = f"events = [{written(sums)}]  # of every block of settings\n{printing('sum(events)')}"
