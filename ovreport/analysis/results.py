@@ -369,8 +369,8 @@ class Analysis:
         smallest: Cheapest cell shown to be at most `good_enough` below the best throughput (the best itself
             where no cheaper one is), or `None` where nothing was measured.
         pareto: Cells that no other is shown to beat in throughput and latency at once, by throughput falling.
-        within_bound: For every latency bound of the plan: percentile, bound in ms, the best cell that keeps
-            it, or `None`.
+        within_bound: For every latency bound of the plan: percentile, bound in ms, the cell with the best
+            estimate among those that keep it, or `None`.
         margin: The delta used.
         measured_seconds: Wall time of all sessions, from first to last record.
         measuring_share: Share of that time spent in slices.
