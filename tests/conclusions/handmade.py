@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from ovreport import units
 from ovreport.analysis.results import (
     Analysis,
     CellResult,
@@ -21,6 +24,11 @@ from ovreport.analysis.results import (
 )
 from ovreport.plan import Plan
 from ovreport.records import InForce
+
+
+def ordinary(text: str) -> str:
+    """A sentence with plain spaces, as a test writes it."""
+    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
 
 
 def estimate(ratio: float, spread: float = 0.04, *, rounds: int = 7) -> Estimate:
@@ -158,3 +166,20 @@ def analysis(
     return Analysis(
         plan=plan, host="bench", facts=(), cells=tuple(cells), effects=effects, contrasts=every, rounds=7
     )
+
+
+def granted(**changes: Any) -> InForce:
+    """What a CPU with one stream says of itself, with these changes."""
+    plain_one = InForce(
+        devices=("CPU",),
+        precision="f32",
+        emulated=False,
+        primitives=(),
+        streams=1,
+        threads=2,
+        requests=1,
+        advised_requests=1,
+        hint=None,
+        properties=(),
+    )
+    return replace(plain_one, **changes)

@@ -18,6 +18,7 @@ from ovreport.conclusions.report import answers_about
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
 from tests import simulation
+from tests.conclusions.handmade import ordinary
 from tests.simulated_plans import (
     article_plan,
     cell_with,
@@ -46,10 +47,6 @@ def everything(report: Report) -> Iterator[Claim]:
     for _, claims in report.commentary:
         yield from claims
     yield from (claim for _, claim in report.captions)
-
-
-def ordinary(text: str) -> str:
-    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
 
 
 @pytest.fixture(scope="module")
