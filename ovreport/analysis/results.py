@@ -309,6 +309,7 @@ class DoubtKind(Enum):
 
     FAILED = "failed"
     SUSPEND = "suspend"
+    STANDSTILL = "standstill"
     CLOCK = "clock"
     OUTPUTS = "outputs"
     DENORMALS = "denormals"

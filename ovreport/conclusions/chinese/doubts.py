@@ -62,6 +62,21 @@ def suspend(words: Words) -> Lines:
     )
 
 
+def standstill(words: Words) -> Lines:
+    """Something held the process."""
+    return (
+        "测量中途停顿过。",
+        fill(
+            "第{round}轮有一次请求用了{seconds}，而平时只要{usual}（{where}）；它照常计入。",
+            round=str(words.count("round")),
+            seconds=number(units.duration(words.value("seconds"), language=ZH)),
+            usual=number(units.latency(words.value("usual_ns"))),
+            where=where(words),
+        ),
+        "测量时不要挂起程序，也不要让机器休眠；用“--rerun”重新测量。",
+    )
+
+
 def clock(words: Words) -> Lines:
     """Latencies that contradict the recorder's clock."""
     return (
@@ -391,6 +406,7 @@ def unreadable(words: Words) -> Lines:
 SENTENCES: Mapping[DoubtKind, Template] = {
     DoubtKind.FAILED: failed,
     DoubtKind.SUSPEND: suspend,
+    DoubtKind.STANDSTILL: standstill,
     DoubtKind.CLOCK: clock,
     DoubtKind.OUTPUTS: outputs,
     DoubtKind.DENORMALS: denormals,

@@ -50,6 +50,21 @@ def suspend(words: Words) -> Lines:
     )
 
 
+def standstill(words: Words) -> Lines:
+    """Something held the process."""
+    return (
+        "Measuring stood still.",
+        fill(
+            "In round {round} a request took {seconds} where {usual} is usual, in {where}; it is counted.",
+            round=str(words.count("round")),
+            seconds=number(units.duration(words.value("seconds"))),
+            usual=number(units.latency(words.value("usual_ns"))),
+            where=where(words),
+        ),
+        "do not stop the run or let the machine sleep; measure anew with “--rerun”.",
+    )
+
+
 def clock(words: Words) -> Lines:
     """Latencies that contradict the recorder's clock."""
     return (
@@ -393,6 +408,7 @@ def unreadable(words: Words) -> Lines:
 SENTENCES: Mapping[DoubtKind, Template] = {
     DoubtKind.FAILED: failed,
     DoubtKind.SUSPEND: suspend,
+    DoubtKind.STANDSTILL: standstill,
     DoubtKind.CLOCK: clock,
     DoubtKind.OUTPUTS: outputs,
     DoubtKind.DENORMALS: denormals,
