@@ -16,6 +16,11 @@ from ovreport.records import OutputSample
 _CUT_ROWS = 10
 """Detections before the end of a list that was kept in part: their partners may lie behind the cut."""
 
+_FEW_VALUES = 10
+"""An output of so few values, such as a score or some classes, may well hold few different ones."""
+
+_FEW_DIFFERENT = 3
+
 HINTS = ("PERFORMANCE_HINT", "PERFORMANCE_HINT_NUM_REQUESTS", "MODEL_PRIORITY")
 """Read back as asked for; what they led to is compared instead."""
 
@@ -46,7 +51,7 @@ def _in_force(cell: CellResult) -> object | None:
         cell.model.inputs,
         setting.batch,
         setting.mode,
-        setting.storage or "f32",
+        setting.storage,  # unset is as in the file, which may hold either
         setting.disturbance,
         force.devices,
         force.precision,
@@ -96,8 +101,13 @@ def _compare(cell: CellResult, reference: CellResult) -> OutputComparison:
         sampled=sum(len(theirs.values) for _, theirs in pairs),
         total=sum(math.prod(theirs.shape) for _, theirs in pairs),
         identical=all(mine.sha256 == theirs.sha256 for mine, theirs in pairs),
-        informative=any(len(np.unique(theirs.values)) > 3 for _, theirs in pairs),
+        informative=largest > 0 or any(_says_something(theirs.values) for _, theirs in pairs),
     )
+
+
+def _says_something(values: NDArray[np.float64]) -> bool:
+    """Whether agreement on these values proves anything: not on the padding of a list without detections."""
+    return 0 < len(values) <= _FEW_VALUES or len(np.unique(values)) > _FEW_DIFFERENT
 
 
 def _apart(mine: OutputSample, theirs: OutputSample) -> NDArray[np.float64]:

@@ -290,8 +290,8 @@ class OutputComparison:
         sampled: Number of values compared.
         total: Number of values that the outputs have.
         identical: All bytes are equal.
-        informative: False where the output is the same for any input (empty detections), so that agreement
-            proves nothing.
+        informative: False where both agree and hold many values of which no more than three are different
+            (empty detections), so that agreement proves little.
     """
 
     cell: str

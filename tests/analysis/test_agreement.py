@@ -80,3 +80,29 @@ def test_values_that_were_kept_otherwise_are_compared_value_by_value(size: int) 
     values = np.arange(float(size))
     found = compared(output(values, (1, 1, 300, 7)), output(values[::-1].copy(), (1, 1, 300, 7)))
     assert found.largest == size - 1
+
+
+@pytest.mark.parametrize("answer", [[0.7], [0.7, 0.3], [0.2, 0.2, 0.6]])
+def test_agreement_of_a_score_or_of_a_few_classes_proves_something(answer: list[float]) -> None:
+    values = np.array(answer)
+    assert compared(output(values, (1, len(answer))), output(values, (1, len(answer)))).informative
+
+
+def test_agreement_on_padding_alone_proves_nothing() -> None:
+    padding = np.zeros((100, 7))
+    padding[:, 0] = -1
+    shape = (1, 1, 100, 7)
+    assert not compared(output(padding, shape), output(padding, shape)).informative
+
+
+@pytest.mark.parametrize("size", [1, 100])
+def test_outputs_that_differ_are_never_passed_over(size: int) -> None:
+    one, three = np.ones(size), np.full(size, 3.0)
+    found = compared(output(one, (1, size)), output(three, (1, size)))
+    assert (found.informative, found.relative) == (True, 2.0)
+
+
+def test_weights_as_in_the_file_are_not_taken_for_stored_in_f32() -> None:
+    """The file may hold either."""
+    plan = make_plan(factors={"storage": [None, "f32"]}, rounds=1)
+    assert analyse(plan, "bench", simulation.measure(plan)).same_in_force == ()

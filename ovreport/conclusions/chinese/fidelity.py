@@ -212,10 +212,10 @@ def differ(speech: Speech) -> Said:
 
 
 def uninformative(_speech: Speech) -> Said:
-    """Agreement that proves nothing."""
+    """Agreement that proves little."""
     return Said(
-        headline=parts("各配置的输出一致，但这说明不了什么：这个网络对任何输入都给出同样的输出。"),
-        short=parts("输出一致，但说明不了什么"),
+        headline=parts("各配置的输出一致，但这说明不了多少：输出里不同的数值不超过 3 个。"),
+        short=parts("输出一致，但说明不了多少"),
         context=parts("应当比较更靠前的一层，或者换一个有检测结果的输入。"),
     )
 

@@ -250,12 +250,12 @@ def differ(speech: Speech) -> Said:
 
 
 def uninformative(_speech: Speech) -> Said:
-    """Agreement that proves nothing."""
+    """Agreement that proves little."""
     return Said(
         headline=parts(
-            "All outputs agree, but that proves nothing: this network's output is the same for any input."
+            "All outputs agree, but that proves little: they hold no more than three different values."
         ),
-        short=parts("Outputs agree, which proves nothing here"),
+        short=parts("Outputs agree, which proves little here"),
         context=parts("Compare an earlier layer, or use an input that the network has an answer to."),
     )
 
