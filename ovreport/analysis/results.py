@@ -192,7 +192,8 @@ class Estimate:
             p < 0.05).
         p_equivalent: p-value of "the ratio lies outside the margin" (two one-sided tests), adjusted by
             Benjamini and Hochberg's procedure (equivalence needs p < 0.05).
-        df: Degrees of freedom.
+        standard_error: Of the mean log ratio, as the verdict's test takes it.
+        df: Its degrees of freedom.
         rounds: Number of rounds that have both cells.
         method: `paired` or `max-variance` (pooled residual variance, see analysis.stats).
         log_ratios: One a round, natural logarithm.
@@ -206,6 +207,7 @@ class Estimate:
     adjusted_level: float
     p: float
     p_equivalent: float
+    standard_error: float
     df: float
     rounds: int
     method: Literal["paired", "max-variance"]

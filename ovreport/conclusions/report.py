@@ -65,7 +65,8 @@ def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """The conclusions in the order in which they are told.
 
     The heaviest answer about each factor and all warnings are told in any case; further answers and all other
-    claims share the room that is left, by their weights. A factor that the text does not discuss gets no answer.
+    claims share the room that is left, by their weights. A factor that the text does not discuss gets no
+    answer.
     """
     wanted = [claim for claim in claims if answers_about(claim) in {"", *plan.discuss}]
     heaviest = sorted(wanted, key=lambda claim: -claim.weight)
