@@ -5,20 +5,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from ovreport import render, store
-from ovreport.cli import download, experiments, pieces, rendering, reports
-from ovreport.cli.download import Stated
+from ovreport import render
+from ovreport.cli import pieces, rendering, staging
 from ovreport.cli.experiments import Asked
 from ovreport.cli.reports import Basis
+from ovreport.cli.staging import Staged
 from ovreport.errors import OvreportError, VerifyError
-from ovreport.records import Unreadable
 from ovreport.render.places import folder as home_of
-from ovreport.store import Store, metadata
 
-MAX_STATED_BYTES = 1 << 20
 SHOWN = 20
 COMPARED = (".html", ".js")
 SINGLE_MARK = b'<script type="text/plain" id="plotly-source">'
@@ -60,9 +57,8 @@ def verify(site: Path) -> Checked:
     with tempfile.TemporaryDirectory() as folder:
         try:
             staged = list(_staged(site, Path(folder)))
-            loaded = experiments.load([each.file for each in staged], allow_outside=True, max_cells=1_000_000)
-            asked = [replace(each, remember=False) for each in loaded]
-            bases = [_bases(one, each) for one, each in zip(asked, staged, strict=True)]
+            asked = [each.asked() for each in staged]
+            bases = [each.bases(one) for one, each in zip(asked, staged, strict=True)]
             again = Path(folder) / "site"
             _render(asked, bases, again)
             _render_single_files(asked, bases, again, _extra(site, again))
@@ -71,7 +67,7 @@ def verify(site: Path) -> Checked:
         except OvreportError as error:
             raise VerifyError(f"{site}: its data cannot be recomputed: {error}") from error
         compared = list(_compared(site, again))
-        broken = [mismatch for each in staged for mismatch in each.broken()]
+        broken = [mismatch for each in staged for mismatch in _broken(each)]
     strange = _strange(site, {name for name, _, _ in compared}, [each.home for each in staged])
     unvouched = tuple(name for name in strange if _is_single_file(site / name))
     strangers = [
@@ -108,30 +104,8 @@ def unvouched(checked: Checked) -> str:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Staged:
-    """An experiment of the site, laid out as `build` finds one.
-
-    Attributes:
-        home: Its folder in the site.
-        file: The experiment file under its own name.
-        stated: By host, what the site says beside the records.
-        origins: Path in the site of every staged record.
-    """
-
-    home: str
-    file: Path
-    stated: dict[str, Stated]
-    origins: dict[str, str]
-
-    def broken(self) -> Iterator[Mismatch]:
-        """Records in the site that are no sound records."""
-        for one in Store(root=self.file.parent / "results").scan(self.file.stem).unreadable:
-            yield Mismatch(page=self.origins[one.path], stated="a record", recomputed=one.reason)
-
-
 def _staged(site: Path, folder: Path) -> Iterator[Staged]:
-    homes = sorted(path.parent for path in site.glob("*/experiment.yaml"))
+    homes = staging.homes(site)
     if not homes:
         single = [path.name for path in sorted(site.glob("*.html")) if _is_single_file(path)]
         raise VerifyError(
@@ -144,59 +118,16 @@ def _staged(site: Path, folder: Path) -> Iterator[Staged]:
             )
         )
     for home in homes:
-        stated = [_stated(path) for path in sorted(home.glob(f"data/*/{download.NAME}"))]
-        if not stated:
-            raise VerifyError(f"{home}: there is no data/*/{download.NAME}; render the site again.")
-        yield _lay_out(site, home, stated, folder)
+        yield staging.lay_out(site, home, folder)
 
 
-def _lay_out(site: Path, home: Path, stated: list[Stated], folder: Path) -> Staged:
-    slug = stated[0].experiment
-    store.Store(root=folder).folder(slug)  # refuses a name that leads elsewhere
-    file = folder / f"{slug}.yaml"
-    shutil.copyfile(home / "experiment.yaml", file)
-    origins = {}
-    for one in stated:
-        if one.noise:
-            store.Store(root=folder / "results").save_noise(one.host, one.noise)
-        for path in sorted((site / download.data_folder(slug, one.host)).glob("*.parquet")):
-            place = _place(slug, one.host, path.name)
-            origins[place] = path.relative_to(site).as_posix()
-            target = folder / "results" / place
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-    return Staged(home=home.name, file=file, stated={one.host: one for one in stated}, origins=origins)
+def _broken(staged: Staged) -> Iterator[Mismatch]:
+    """Records in the site that are no sound records."""
+    for one in staged.unreadable():
+        yield Mismatch(page=staged.origins[one.path], stated="a record", recomputed=one.reason)
 
 
-def _stated(path: Path) -> Stated:
-    try:
-        if path.stat().st_size > MAX_STATED_BYTES:
-            raise metadata.Malformed("too long")
-        stated = metadata.loads(Stated, path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise VerifyError(f"{path}: cannot be read: {error}") from error
-    if stated.host:
-        store.check_name(stated.host)
-    return stated
-
-
-def _place(slug: str, host: str, name: str) -> str:
-    """Where a record of the site lies among results; a name that is none stays, so that it is refused."""
-    if found := download.RECORD.fullmatch(name):
-        name = f"r{found['round']}-g{found['group']}-{found['cell']}.parquet"
-    return f"{slug}/{host}/{name}"
-
-
-def _bases(asked: Asked, staged: Staged) -> list[Basis]:
-    found = []
-    for basis in reports.bases(asked):
-        stated = staged.stated.get(basis.host)
-        left_out: tuple[Unreadable, ...] = stated.unreadable if stated else basis.unreadable
-        found.append(replace(basis, unreadable=left_out))
-    return found
-
-
-def _render(asked: Iterable[Asked], bases: Iterable[list[Basis]], again: Path) -> None:
+def _render(asked: Iterable[Asked], bases: Iterable[Sequence[Basis]], again: Path) -> None:
     pairs = list(zip(asked, bases, strict=True))
     languages = render.languages_of(each.plan.article.languages for each, _ in pairs)
     pages = [rendering.make(each, basis, again, languages) for each, basis in pairs]
@@ -209,7 +140,7 @@ def _extra(site: Path, again: Path) -> list[str]:
 
 
 def _render_single_files(
-    asked: Iterable[Asked], bases: Iterable[list[Basis]], again: Path, extra: Sequence[str]
+    asked: Iterable[Asked], bases: Iterable[Sequence[Basis]], again: Path, extra: Sequence[str]
 ) -> None:
     """Recompute the pages of `--single-file` that the site has, and no others."""
     with tempfile.TemporaryDirectory() as folder:

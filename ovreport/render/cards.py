@@ -153,11 +153,10 @@ def index(site: Site, tongue: Tongue, frame: Frame, entries: Iterable[Entry]) ->
 
 
 def _card(site: Site, tongue: Tongue, one: Entry) -> Card:
-    words = dict(one.told).get(tongue.language) or one.told[0][1]
-    here = site.index(tongue.language)
-    hosts = tuple(
-        Link(text=name, href=link(here, site.page(tongue.language, home))) for home, name in one.homes
-    )
+    told = dict(one.told)
+    language = tongue.language if tongue.language in told else one.told[0][0]
+    words, here, own = told[language], site.index(tongue.language), site.of(tuple(told))
+    hosts = tuple(Link(text=name, href=link(here, own.page(language, home))) for home, name in one.homes)
     facts = [tongue.plural("One configuration", "{number} configurations", one.cells)]
     if one.measured:
         facts.append(tongue.plural("one round", "{number} rounds", one.rounds))

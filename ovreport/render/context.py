@@ -32,6 +32,7 @@ class Context:
         home: The folder of the page below the language's tree, e.g. `same-twice`.
         path: The page's own path in the site.
         single: The page carries everything along and leads to no other page.
+        file: What a command calls the experiment file; empty for its own name.
     """
 
     report: Report
@@ -40,6 +41,7 @@ class Context:
     home: str
     path: str
     single: bool = False
+    file: str = ""
 
     @property
     def analysis(self) -> Analysis:
