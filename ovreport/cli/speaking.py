@@ -22,6 +22,8 @@ def told(report: Report) -> str:
     said = [conclusions.say(claim, analysis, LANGUAGE) for claim in report.conclusions]
     lines = [f"{number:>3}. {text(one.headline)}" for number, one in enumerate(said, 1)]
     doubts = [_doubt(conclusions.say_doubt(one.doubt, analysis, LANGUAGE)) for one in report.doubts]
+    if not lines and not any(result.throughput for result in analysis.cells):
+        lines.append("     nothing was measured, so there is nothing to conclude; `ovreport build` measures")
     return "\n".join(["", title, *lines, *(f"   ? {doubt}" for doubt in doubts)])
 
 

@@ -24,7 +24,11 @@ MOST_ROWS = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What an entry says in one language."""
+    """What an entry says in one language.
+
+    Attributes:
+        bare: Why there are no figures at all; empty where there are some.
+    """
 
     title: str
     question: str
@@ -32,6 +36,7 @@ class Told:
     headline: tuple[tuple[str, str], ...]
     picture_label: str
     search: str
+    bare: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +107,7 @@ def _told(context: Context) -> Told:
         headline=headline,
         picture_label=label,
         search=search.lower()[:2000],
+        bare=context.bare,
     )
 
 
@@ -161,7 +167,7 @@ def _card(site: Site, tongue: Tongue, one: Entry) -> Card:
     if one.measured:
         facts.append(tongue.plural("one round", "{number} rounds", one.rounds))
     else:
-        facts.append(tongue("published figures only"))
+        facts.append(words.bare or tongue("published figures only"))
     return Card(
         title=words.title,
         href=hosts[0].href,

@@ -13,6 +13,9 @@ from ovreport.render.context import Context
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import Column, DoubtLine, Table, Text
 
+MOST_CELLS = 1000
+"""So many a command takes without `--max-cells`."""
+
 Downloads = Mapping[str, str]
 """Relative address of a record's copy by the record's hash."""
 
@@ -114,6 +117,10 @@ def commands(context: Context) -> tuple[str, ...]:
         if measure.seconds is not None:
             words.append(f"--seconds {measure.seconds:g}")
         words.append(f"--seed {measure.seed}")
+    if any(cell.setting.disturbance.startswith("command:") for cell in context.plan.cells):
+        words.append("--allow-commands")
+    if len(context.plan.cells) > MOST_CELLS:
+        words.append(f"--max-cells {len(context.plan.cells)}")
     return (" ".join(words),)
 
 

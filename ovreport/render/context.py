@@ -69,6 +69,15 @@ class Context:
         return tuple(result for result in self.analysis.cells if result.status is Status.MEASURED)
 
     @cached_property
+    def bare(self) -> str:
+        """Why the page has no figures, in a word or two; empty where it has measured or printed ones."""
+        if self.measured or self.plan.published:
+            return ""
+        if any(result.status is Status.PENDING for result in self.analysis.cells):
+            return self.tongue("not measured yet")
+        return self.tongue("could not be measured")
+
+    @cached_property
     def many(self) -> bool:
         """Whether the cells are too many for one page."""
         return len(self.analysis.cells) > MANY_CELLS and not self.single

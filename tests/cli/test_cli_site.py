@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.cli.stand_in import TINY, Simulated, command, experiment
+from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
+from tests.commandline import words
 
 CHINESE = TINY.replace("title: Tiny", "title: 小网络\nlanguage: zh-Hans")
 BOTH = TINY.replace("title: Tiny", "title: {zh-Hans: 小网络, en: Small}\nlanguage: [zh-Hans, en]")
@@ -209,3 +210,67 @@ def test_a_page_repeats_itself_with_the_file_that_it_was_written_from(
     build(*(one.format(here=Path.cwd()) for one in named))
     html = (SITE / "tiny/index.html").read_text(encoding="utf-8").replace("&#39;", "'")
     assert f">ovreport build {said} --rounds 3" in html
+
+
+# ---------------------------------------------------------------- nothing measured
+
+
+def text(path: str) -> str:
+    return words((SITE / path).read_text(encoding="utf-8"))
+
+
+UNTRUE = ("published figures", "As printed", "The checks found none", "from the record ")
+
+
+def test_an_experiment_that_was_never_measured_says_so_with_the_command_that_measures_it() -> None:
+    experiment(TINY, "new")
+    build(how="render")
+    page = text("new/index.html")
+    assert "2 configurations, not measured yet" in page
+    assert "Not measured yet. This command measures it: ovreport build experiments/new.yaml" in page
+    assert "Nothing was measured, so there is nothing to conclude." in page
+    assert "Without measurements there was nothing to check." in page
+    assert [untrue for untrue in UNTRUE if untrue in page.split("Written by ovreport 0")[0]] == []
+    assert "2 configurations, not measured yet" in text("index.html")
+
+
+def test_a_chinese_page_says_too_that_nothing_was_measured() -> None:
+    experiment(CHINESE, "new")
+    build(how="render")
+    for path in ("new/index.html", "index.html"):
+        assert "尚未测量" in text(path)
+        assert "只有已发表的数据" not in text(path)
+
+
+def test_an_experiment_whose_network_is_missing_is_not_measured_yet() -> None:
+    experiment("title: None\nmodel: none.xml\ndevice: CPU\n", "none")
+    ended = command("build")
+    assert ended.exit_code == 1
+    assert "nothing was measured, so there is nothing to conclude" in ended.output
+    assert "not measured yet" in text("index.html")
+    confirmed(SITE)
+
+
+def test_an_experiment_of_which_nothing_could_be_measured_says_so(simulated: Simulated) -> None:
+    from ovreport import plan, spec
+
+    simulated.failing = {cell.id: "crash" for cell in plan.expand(spec.load(experiment())).cells}
+    assert command("build").exit_code == 1
+    page = text("tiny/index.html")
+    assert "2 configurations, could not be measured" in page
+    assert "2 configurations have no figures; their blocks say why." in page
+    assert [untrue for untrue in UNTRUE[:3] if untrue in page.split("Written by ovreport 0")[0]] == []
+    confirmed(SITE)
+
+
+def test_a_page_of_published_figures_does_not_claim_that_anything_was_checked() -> None:
+    experiment(PRINTED, "printed")
+    build()
+    assert "published figures only" in text("index.html")
+    assert "The checks found none" not in text("printed/index.html")
+
+
+def test_a_page_with_a_command_beside_it_repeats_itself_with_leave_to_run_it() -> None:
+    experiment(TINY + 'disturbance: [none, "command: sleep 5"]\n')
+    build("--allow-commands")
+    assert "--seed 0 --allow-commands" in text("tiny/index.html")
