@@ -33,6 +33,7 @@ class Stated:
 
     Attributes:
         experiment: The name that its file had; the file in the site is always called experiment.yaml.
+        records: Name and SHA-256 of every record that the page was made from.
         file: What a command calls it, as the page says under how to repeat it.
     """
 
@@ -40,6 +41,7 @@ class Stated:
     host: str
     noise: NoiseFloor | None
     unreadable: tuple[Unreadable, ...]
+    records: tuple[tuple[str, str], ...] = ()
     file: str = ""
 
 
@@ -89,6 +91,7 @@ def _state(asked: Asked, basis: Basis, home: str, output: Path) -> str:
         host=basis.host,
         noise=basis.noise,
         unreadable=basis.unreadable,
+        records=tuple((Path(head.path).name, head.sha256) for head in basis.heads),
         file=asked.called,
     )
     path = output / home / NAME

@@ -185,8 +185,8 @@ class Beside:
     def _lay_out(self, home: Path) -> None:
         staged = staging.lay_out(self.output, home, self.folder)
         one = staged.asked()
-        for damaged in staged.unreadable():
-            raise StoreError(f"{self.output / staged.origins[damaged.path]}: {damaged.reason}.")
+        for path, reason in staged.troubles():
+            raise StoreError(f"{self.output / path}: {reason}.")
         self.asked[home] = staged, one
 
     @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,10 +13,9 @@ from ovreport.cli.download import Stated
 from ovreport.cli.experiments import Asked
 from ovreport.cli.reports import Basis
 from ovreport.errors import VerifyError
-from ovreport.records import Unreadable
 from ovreport.store import Store, metadata
 
-MAX_STATED_BYTES = 1 << 20
+MAX_STATED_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +44,20 @@ class Staged:
         called = next(iter(self.stated.values())).file
         return replace(loaded, remember=False, called=called)
 
-    def unreadable(self) -> tuple[Unreadable, ...]:
-        """Records in the site that are no sound records."""
-        return Store(root=self.file.parent / "results").scan(self.file.stem).unreadable
+    def troubles(self) -> Iterator[tuple[str, str]]:
+        """Every record that is not the one that a page was made from: its path in the site, what is wrong."""
+        listing = Store(root=self.file.parent / "results").scan(self.file.stem)
+        damaged = {self.origins[one.path]: one.reason for one in listing.unreadable}
+        yield from sorted(damaged.items())
+        found = {self.origins[head.path]: head.sha256 for head in listing.heads}
+        for stated in self.stated.values():
+            home = download.data_folder(stated.experiment, stated.host)
+            for name, sha256 in stated.records:
+                path = f"{home}/{name}"
+                if path not in found and path not in damaged:
+                    yield path, "it is missing"
+                elif found.get(path, sha256) != sha256:
+                    yield path, "it is another file than the one that the page was made from"
 
     def bases(self, asked: Asked) -> tuple[Basis, ...]:
         """What its pages are made from; files that were left out are those that the site states."""

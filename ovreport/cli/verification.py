@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,13 @@ from ovreport.cli import pieces, rendering, staging
 from ovreport.cli.experiments import Asked
 from ovreport.cli.reports import Basis
 from ovreport.cli.staging import Staged
+from ovreport.cli.words import counted
 from ovreport.errors import OvreportError, VerifyError
 from ovreport.render.places import folder as home_of
 
-SHOWN = 20
+MOST_RECORDS = 20
+MOST_SENTENCES = 10
+MOST_OTHERS = 5
 COMPARED = (".html", ".js")
 SINGLE_MARK = b'<script type="text/plain" id="plotly-source">'
 """What only pages of `--single-file` have: they carry all that they need, but not their records."""
@@ -24,11 +28,16 @@ SINGLE_MARK = b'<script type="text/plain" id="plotly-source">'
 
 @dataclass(frozen=True, kw_only=True)
 class Mismatch:
-    """Something that a page states and the records do not bear out, or the reverse; one may be empty."""
+    """Something that a page states and the records do not bear out, or the reverse; one may be empty.
+
+    Attributes:
+        sentence: A sentence, or a whole page; else a label, a cell of a table, or a piece of a picture.
+    """
 
     page: str
     stated: str
     recomputed: str
+    sentence: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +45,14 @@ class Checked:
     """What was compared.
 
     Attributes:
+        troubles: Path and state of every record that is damaged, missing or another one.
         unvouched: Pages of `--single-file` about experiments whose records are not in the site.
     """
 
     pages: int
     records: int
     pieces: int
+    troubles: tuple[tuple[str, str], ...]
     mismatches: tuple[Mismatch, ...]
     unvouched: tuple[str, ...]
 
@@ -67,33 +78,72 @@ def verify(site: Path) -> Checked:
         except OvreportError as error:
             raise VerifyError(f"{site}: its data cannot be recomputed: {error}") from error
         compared = list(_compared(site, again))
-        broken = [mismatch for each in staged for mismatch in _broken(each)]
+        troubles = [trouble for each in staged for trouble in each.troubles()]
     strange = _strange(site, {name for name, _, _ in compared}, [each.home for each in staged])
     unvouched = tuple(name for name in strange if _is_single_file(site / name))
     strangers = [
-        Mismatch(page=name, stated="this page", recomputed="") for name in strange if name not in unvouched
+        Mismatch(page=name, stated="this page", recomputed="", sentence=True)
+        for name in strange
+        if name not in unvouched
     ]
     found = [mismatch for _, _, mismatches in compared for mismatch in mismatches]
     return Checked(
         pages=sum(name.endswith(".html") for name, _, _ in compared),
         records=sum(len(basis.heads) for each in bases for basis in each),
         pieces=sum(number for _, number, _ in compared),
-        mismatches=(*broken, *found, *strangers),
+        troubles=tuple(troubles),
+        mismatches=(*found, *strangers),
         unvouched=unvouched,
     )
 
 
 def described(checked: Checked) -> str:
-    """The mismatches by page."""
-    lines = [f"{len(checked.mismatches)} statements are not borne out by the records in the site:"]
-    for each in checked.mismatches[:SHOWN]:
-        lines.append(f"  {each.page}")
-        lines.append(f"    states:     {each.stated or '(nothing)'}"[:300])
-        lines.append(f"    recomputed: {each.recomputed or '(nothing)'}"[:300])
-    if len(checked.mismatches) > SHOWN:
-        lines.append(f"  ... and {len(checked.mismatches) - SHOWN} more")
+    """What is wrong: records first, for they are the cause, then sentences, and how much else."""
+    sentences = [one for one in checked.mismatches if one.sentence]
+    others = [one for one in checked.mismatches if not one.sentence]
+    lines = [_summary(checked)]
+    lines += [f"  {path}: {what}" for path, what in checked.troubles[:MOST_RECORDS]]
+    lines += _more(len(checked.troubles) - MOST_RECORDS, "record")
+    lines += [line for each in sentences[:MOST_SENTENCES] for line in _shown(each)]
+    lines += _more(len(sentences) - MOST_SENTENCES, "sentence")
+    if not checked.troubles and not sentences:
+        lines += [line for each in others[:MOST_OTHERS] for line in _shown(each)]
+        others = others[MOST_OTHERS:]
+    if others:
+        pages = Counter(each.page for each in others)
+        where = ", ".join(f"{number:,} in {page}" for page, number in pages.most_common(MOST_OTHERS))
+        lines.append(
+            f"  besides, in tables, labels and pictures: {where}{', ...' * (len(pages) > MOST_OTHERS)}"
+        )
     lines.append("Render the site again from records that are whole, with the same release of ovreport.")
     return "\n".join(lines)
+
+
+def _summary(checked: Checked) -> str:
+    records, statements = len(checked.troubles), len(checked.mismatches)
+    found = []
+    if records:
+        found.append(f"{counted(records, 'record')} {_are(records)} damaged, missing or replaced")
+    if statements:
+        found.append(
+            f"{counted(statements, 'statement')} {_are(statements)} not borne out by the records in the site"
+        )
+    return f"{' and '.join(found)}:"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _shown(mismatch: Mismatch) -> Iterator[str]:
+    stated, recomputed = pieces.around(mismatch.stated, mismatch.recomputed)
+    yield f"  {mismatch.page}"
+    yield f"    states:     {stated or '(nothing)'}"
+    yield f"    recomputed: {recomputed or '(nothing)'}"
+
+
+def _more(number: int, noun: str) -> list[str]:
+    return [f"  ... and {counted(number, f'more {noun}')}"] if number > 0 else []
 
 
 def unvouched(checked: Checked) -> str:
@@ -119,12 +169,6 @@ def _staged(site: Path, folder: Path) -> Iterator[Staged]:
         )
     for home in homes:
         yield staging.lay_out(site, home, folder)
-
-
-def _broken(staged: Staged) -> Iterator[Mismatch]:
-    """Records in the site that are no sound records."""
-    for one in staged.unreadable():
-        yield Mismatch(page=staged.origins[one.path], stated="a record", recomputed=one.reason)
 
 
 def _render(asked: Iterable[Asked], bases: Iterable[Sequence[Basis]], again: Path) -> None:
@@ -167,13 +211,13 @@ def _compared(site: Path, again: Path) -> Iterator[tuple[str, int, list[Mismatch
 def _compare(name: str, stated: Path, recomputed: Path) -> tuple[str, int, list[Mismatch]]:
     new = recomputed.read_bytes()
     if not stated.is_file():
-        return name, 0, [Mismatch(page=name, stated="", recomputed="this page")]
+        return name, 0, [Mismatch(page=name, stated="", recomputed="this page", sentence=True)]
     old = stated.read_bytes()
     number = len(pieces.of(new, name))
     if old == new:
         return name, number, []
     differing = [
-        Mismatch(page=name, stated=one, recomputed=other)
+        Mismatch(page=name, stated=one.text, recomputed=other.text, sentence=one.sentence or other.sentence)
         for one, other in pieces.differing(pieces.of(old, name), pieces.of(new, name))
     ]
     return (
