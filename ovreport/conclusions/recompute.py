@@ -177,7 +177,7 @@ def of_startup(claim: Claim, analysis: Analysis) -> Recomputation | None:
     if single:
         lines = f"starts = [{written(slow)}]  # ms, every start\n"
     names = ("starts",) if single else ("quick", "slow")
-    body = f"from statistics import median_low\n{lines}{printing(*(f'median_low({name})' for name in names))}"
+    body = f"from statistics import median\n{lines}{printing(*(f'median({name})' for name in names))}"
     longest = claim.number("longest").value / 1e6
     return Recomputation(
         body=body, prints=(longest,) if single else (claim.number("shortest").value / 1e6, longest)
