@@ -14,6 +14,7 @@ from ovreport.conclusions import conclude, say
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan, PublishedFigure, PublishedSet, Statement, Words
+from tests import simulation
 from tests.conclusions.handmade import ordinary
 from tests.simulated_plans import BASE, cell_with, make_plan, published_plan, two_row_plan
 
@@ -46,6 +47,25 @@ def test_the_first_conclusion_has_both_ratios_and_corrects_doubling(article: Rep
     assert "1.71 times as fast as f32" in text
     assert "1.55 times" in text
     assert "“基本可以翻倍”; its own figures give 1.71 and 1.55 times: a clear gain, not a doubling" in text
+
+
+@pytest.mark.parametrize("measured", [["one"], ["one", "four"], ["four"]])
+def test_what_a_source_says_is_held_against_its_figures_beside_measurements_too(measured: list[str]) -> None:
+    printed = two_row_plan()
+    four, one = (cell_with(printed, concurrency=level) for level in ("four", "one"))
+    (source,) = printed.published
+    words = Statement(text="three times", factor="concurrency", level="four", reference="one", times=3)
+    plan = replace(
+        printed,
+        cells=tuple(replace(cell, measured=cell.levels[0][1] in measured) for cell in printed.cells),
+        published=(replace(source, statements=(words,)),),
+    )
+    records = [(record, sha) for record, sha in simulation.measure(replace(plan, published=()))]
+    report = conclude(analyse(plan, "bench", records))
+    assert {one.id, four.id} == {cell.id for cell in plan.cells}
+    claims = [each for claim in report.conclusions for each in (claim, *claim.notes)]
+    told = [claim for claim in claims if claim.variant.startswith("statement")]
+    assert ["three times" in said(report, claim) for claim in told] == [True]
 
 
 def test_the_correction_is_made_in_chinese_too(article: Report) -> None:
