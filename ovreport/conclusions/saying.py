@@ -6,7 +6,15 @@ from ovreport import units
 from ovreport.analysis.results import Analysis, Doubt
 from ovreport.conclusions import chinese, english
 from ovreport.conclusions.claims import Claim, Report, Said, SaidDoubt
+from ovreport.conclusions.language import Language
+from ovreport.conclusions.sentences import doubts
+from ovreport.conclusions.sentences.doubts import Doubting
 from ovreport.conclusions.speech import Speech
+
+
+def words_of(language: str) -> Language:
+    """The words of a language: Chinese for `zh` and its kin, English for all others."""
+    return chinese.CHINESE if units.is_chinese(language) else english.ENGLISH
 
 
 def say(claim: Claim, about: Analysis | Report, language: str) -> Said:
@@ -25,5 +33,5 @@ def say(claim: Claim, about: Analysis | Report, language: str) -> Said:
 def say_doubt(doubt: Doubt, about: Analysis | Report, language: str) -> SaidDoubt:
     """A reason to distrust in words: a bold claim, its number, the remedy."""
     analysis = about.analysis if isinstance(about, Report) else about
-    templates = chinese.DOUBTS if units.is_chinese(language) else english.DOUBTS
-    return templates[doubt.kind](doubt, analysis)
+    words = words_of(language)
+    return doubts.say(Doubting(doubt, analysis, language, words.grammar, words.doubts))

@@ -7,6 +7,7 @@ import pytest
 from ovreport.analysis.results import DoubtKind
 from ovreport.conclusions import chinese, english
 from ovreport.conclusions.claims import ClaimKind
+from ovreport.conclusions.language import Language
 from ovreport.conclusions.speech import Templates
 
 LANGUAGES: dict[str, Templates] = {"english": english.TEMPLATES, "chinese": chinese.TEMPLATES}
@@ -23,6 +24,6 @@ def test_every_kind_of_claim_has_a_sentence(language: str) -> None:
     assert {kind for kind, _ in LANGUAGES[language]} == set(ClaimKind)
 
 
-@pytest.mark.parametrize("doubts", [english.DOUBTS, chinese.DOUBTS])
-def test_every_reason_to_distrust_has_a_sentence(doubts: dict[DoubtKind, object]) -> None:
-    assert doubts.keys() == set(DoubtKind)
+@pytest.mark.parametrize("words", [english.ENGLISH, chinese.CHINESE])
+def test_every_reason_to_distrust_has_a_sentence(words: Language) -> None:
+    assert words.doubts.phrases.keys() == set(DoubtKind)

@@ -12,6 +12,8 @@ from ovreport.conclusions.english import (
     running,
 )
 from ovreport.conclusions.english.doubts import DOUBTS
+from ovreport.conclusions.english.grammar import GRAMMAR
+from ovreport.conclusions.language import Language
 from ovreport.conclusions.speech import Templates
 
 TEMPLATES: Templates = {
@@ -26,4 +28,6 @@ TEMPLATES: Templates = {
     **published_words.TEMPLATES,
 }
 
-__all__ = ["DOUBTS", "TEMPLATES"]
+ENGLISH = Language(grammar=GRAMMAR, doubts=DOUBTS)
+
+__all__ = ["ENGLISH", "TEMPLATES"]

@@ -1,0 +1,4 @@
+"""The steps of every sentence, for all languages: which case it is, and what goes into its gaps.
+
+The words come from `english` and `chinese`.
+"""
