@@ -57,6 +57,10 @@ class Grammar(ABC):
         """A phrase where a sentence begins with it."""
 
     @abstractmethod
+    def continued(self, sentence: Parts) -> Parts:
+        """A sentence as it goes on after a colon."""
+
+    @abstractmethod
     def digits(self, number: int) -> str:
         """A count in running text: `four`, `4`."""
 

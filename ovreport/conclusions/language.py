@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ovreport import units
 from ovreport.conclusions.grammar import Grammar
+from ovreport.conclusions.sentences.compare import Comparing
+from ovreport.conclusions.sentences.conditional import Conditional
 from ovreport.conclusions.sentences.doubts import Doubts
+from ovreport.conclusions.sentences.effects import Effects
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,4 +17,15 @@ class Language:
     """What `sentences` needs of a language: phrases with gaps, and how they are put together."""
 
     grammar: Grammar
+    comparing: Comparing
+    effects: Effects
+    conditional: Conditional
     doubts: Doubts
+
+
+def words_of(language: str) -> Language:
+    """The words of a language (BCP 47 tag): Chinese for `zh` and its kin, English for all others."""
+    from ovreport.conclusions.chinese import CHINESE
+    from ovreport.conclusions.english import ENGLISH
+
+    return CHINESE if units.is_chinese(language) else ENGLISH

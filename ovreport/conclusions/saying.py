@@ -6,15 +6,10 @@ from ovreport import units
 from ovreport.analysis.results import Analysis, Doubt
 from ovreport.conclusions import chinese, english
 from ovreport.conclusions.claims import Claim, Report, Said, SaidDoubt
-from ovreport.conclusions.language import Language
+from ovreport.conclusions.language import words_of
 from ovreport.conclusions.sentences import doubts
 from ovreport.conclusions.sentences.doubts import Doubting
 from ovreport.conclusions.speech import Speech
-
-
-def words_of(language: str) -> Language:
-    """The words of a language: Chinese for `zh` and its kin, English for all others."""
-    return chinese.CHINESE if units.is_chinese(language) else english.ENGLISH
 
 
 def say(claim: Claim, about: Analysis | Report, language: str) -> Said:

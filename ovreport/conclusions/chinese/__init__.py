@@ -1,24 +1,24 @@
 """How the tool writes in Chinese (simplified)."""
 
+from ovreport.conclusions import sentences
 from ovreport.conclusions.chinese import (
     beside,
     concurrency,
-    conditional,
-    effects,
     fidelity,
     published,
     published_words,
     recommendations,
     running,
 )
+from ovreport.conclusions.chinese.compare import COMPARING
 from ovreport.conclusions.chinese.doubts import DOUBTS
+from ovreport.conclusions.chinese.effects import CONDITIONAL, EFFECTS
 from ovreport.conclusions.chinese.grammar import GRAMMAR
 from ovreport.conclusions.language import Language
 from ovreport.conclusions.speech import Templates
 
 TEMPLATES: Templates = {
-    **effects.TEMPLATES,
-    **conditional.TEMPLATES,
+    **sentences.TEMPLATES,
     **beside.TEMPLATES,
     **concurrency.TEMPLATES,
     **recommendations.TEMPLATES,
@@ -28,6 +28,8 @@ TEMPLATES: Templates = {
     **published_words.TEMPLATES,
 }
 
-CHINESE = Language(grammar=GRAMMAR, doubts=DOUBTS)
+CHINESE = Language(
+    grammar=GRAMMAR, comparing=COMPARING, effects=EFFECTS, conditional=CONDITIONAL, doubts=DOUBTS
+)
 
 __all__ = ["CHINESE", "TEMPLATES"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ovreport.analysis.results import Contrast, Verdict
-from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.published import compared
 from ovreport.conclusions.chinese.text import fill, sentence
 from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, key, number
 
@@ -18,9 +18,9 @@ def beside(speech: Speech) -> Said:
     brief = fill("{opening}，{gained}", opening=opening(speech), gained=gained(speech, throughput))
     told = brief
     if latency is not None and latency.verdict in {Verdict.FASTER, Verdict.SLOWER}:
-        told = fill("{told}，{price}", told=told, price=price(latency))
+        told = fill("{told}，{price}", told=told, price=price(speech, latency))
     elif latency is not None and latency.verdict is Verdict.EQUIVALENT:
-        told = fill("{told}，单次推理延迟持平（{apart}）", told=told, apart=compare.apart(latency))
+        told = fill("{told}，单次推理延迟持平（{apart}）", told=told, apart=compare.apart(speech, latency))
     return Said(headline=sentence(told), short=brief)
 
 
@@ -41,24 +41,28 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
     """What throughput does."""
     estimate = estimate_of(contrast)
     what = "每秒处理的图片数" if speech.field(speech.text("factor")) == "batch" else "吞吐量"
-    proof = compare.proof(contrast, rounds=False)
+    proof = compare.proof(speech, contrast, rounds=False)
     if contrast.verdict is Verdict.EQUIVALENT:
-        return fill("{what}持平，{apart}{proof}", what=what, apart=compare.apart(contrast), proof=proof)
+        return fill(
+            "{what}持平，{apart}{proof}", what=what, apart=compare.apart(speech, contrast), proof=proof
+        )
     if contrast.verdict is Verdict.NOT_RESOLVED:
         return fill(
-            "{what}的差别未能分辨：{open}", what=what, open=compare.left_open(compare.THROUGHPUT, contrast)
+            "{what}的差别未能分辨：{open}",
+            what=what,
+            open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], contrast),
         )
-    amount = key(compare.estimated(estimate))
+    amount = key(compare.estimated(speech, estimate))
     if estimate.ratio >= compare.TIMES_FROM:
         return fill("{what}是其{n}{proof}", what=what, n=amount, proof=proof)
     way = "提升" if estimate.ratio >= 1 else "下降"
     return fill("{what}{way}{n}{proof}", what=what, way=way, n=amount, proof=proof)
 
 
-def price(contrast: Contrast) -> Parts:
+def price(speech: Speech, contrast: Contrast) -> Parts:
     """What a request's latency does."""
     estimate = estimate_of(contrast)
-    amount = number(compare.estimated(estimate))
+    amount = number(compare.estimated(speech, estimate))
     if estimate.ratio >= compare.TIMES_FROM:
         return fill("单次推理延迟则是其{n}", n=amount)
     return fill("单次推理延迟{way}{n}", way="增加" if estimate.ratio >= 1 else "缩短", n=amount)

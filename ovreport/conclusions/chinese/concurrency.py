@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ovreport import units
-from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.compare import ZH
-from ovreport.conclusions.chinese.text import fill, sentence, together
+from ovreport.conclusions.chinese.text import after, fill, sentence, together
 from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates, estimate_of, open_pair
 from ovreport.conclusions.text import Parts, key, number, parts
 
@@ -23,7 +23,7 @@ def conditions(speech: Speech) -> Parts:
 
 def gain(speech: Speech) -> units.Quantity:
     """What the last setting has over the first, in times or percent."""
-    return compare.estimated(estimate_of(speech.claim.contrasts[0]))
+    return compare.estimated(speech, estimate_of(speech.claim.contrasts[0]))
 
 
 def price(speech: Speech) -> units.Quantity | None:
@@ -63,17 +63,17 @@ def grows(speech: Speech) -> Said:
     cost = price(speech)
     if estimate.ratio >= compare.TIMES_FROM:
         what = fill("{last}的吞吐量是{first}的{n}", last=ways(last), first=ways(first), n=key(gain(speech)))
-        link, after = "，单次推理延迟是{n}{ci}", "，单次推理延迟是{n}"
+        link, brief_link = "，单次推理延迟是{n}{ci}", "，单次推理延迟是{n}"
     else:
         what = fill("多出来的{n}路请求换来{gain}的吞吐量", n=str(last - first), gain=key(gain(speech)))
-        link, after = "，单次推理却要等{n}的时间{ci}", "，单次推理却要等{n}的时间"
-    told = fill("{what}{proof}", what=what, proof=compare.proof(speech.claim.contrasts[0]))
+        link, brief_link = "，单次推理却要等{n}的时间{ci}", "，单次推理却要等{n}的时间"
+    told = fill("{what}{proof}", what=what, proof=compare.proof(speech, speech.claim.contrasts[0]))
     brief = what
     if cost is not None:
         told = fill("{told}{cost}", told=told, cost=fill(link, n=key(cost), ci=interval(cost)))
-        brief = fill("{what}{cost}", what=what, cost=fill(after, n=number(cost)))
+        brief = fill("{what}{cost}", what=what, cost=fill(brief_link, n=number(cost)))
     return Said(
-        headline=sentence(compare.after(conditions(speech), told)),
+        headline=sentence(after(conditions(speech), told)),
         short=brief,
         context=together(little(speech), bundled(speech)),
     )
@@ -91,7 +91,10 @@ def levels_off(speech: Speech) -> Said:
         else "{who}的吞吐量是{first}的{n}"
     )
     what = fill(
-        template, who=f"{streams}{ways(middle)}", first=ways(first), n=key(compare.estimated(estimate))
+        template,
+        who=f"{streams}{ways(middle)}",
+        first=ways(first),
+        n=key(compare.estimated(speech, estimate)),
     )
     wait: Parts = ()
     if speech.has("wait-ratio"):
@@ -102,9 +105,9 @@ def levels_off(speech: Speech) -> Said:
     told = fill(
         "{what}{proof}；{tail}：{open}",
         what=what,
-        proof=compare.proof(gain_contrast),
+        proof=compare.proof(speech, gain_contrast),
         tail=tail,
-        open=compare.left_open(compare.THROUGHPUT, open_contrast),
+        open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], open_contrast),
     )
     cost: Parts = ()
     if speech.has("latency-ratio"):
@@ -118,9 +121,9 @@ def levels_off(speech: Speech) -> Said:
             ci=interval(ratio),
         )
     return Said(
-        headline=sentence(compare.after(conditions(speech), told)),
+        headline=sentence(after(conditions(speech), told)),
         short=fill("{what}；{tail}", what=what, tail=tail),
-        context=together(compare.way_out(open_contrast), cost, little(speech), bundled(speech)),
+        context=together(compare.way_out(speech, open_contrast), cost, little(speech), bundled(speech)),
     )
 
 
@@ -134,12 +137,12 @@ def saturated(speech: Speech) -> Said:
         "{start}：{last}与之持平，{apart}{proof}，多出来的请求只是在排队，每个多等{wait}",
         start=start,
         last=ways(last),
-        apart=compare.apart(contrast),
-        proof=compare.proof(contrast),
+        apart=compare.apart(speech, contrast),
+        proof=compare.proof(speech, contrast),
         wait=wait,
     )
     return Said(
-        headline=sentence(compare.after(conditions(speech), told)),
+        headline=sentence(after(conditions(speech), told)),
         short=fill("{start}，{last}时每个请求多等{wait}", start=start, last=ways(last), wait=wait),
         context=together(little(speech), bundled(speech)),
     )
@@ -149,10 +152,10 @@ def falls(speech: Speech) -> Said:
     """More requests cost throughput."""
     first, last = speech.count("requests:first"), speech.count("requests:last")
     what = fill("{last}的吞吐量反而比{first}低{n}", last=ways(last), first=ways(first), n=key(gain(speech)))
-    told = fill("{what}{proof}", what=what, proof=compare.proof(speech.claim.contrasts[0]))
+    told = fill("{what}{proof}", what=what, proof=compare.proof(speech, speech.claim.contrasts[0]))
     wait = fill("每个请求多等{wait}。", wait=number(units.latency(speech.value("wait"))))
     return Said(
-        headline=sentence(compare.after(conditions(speech), told)),
+        headline=sentence(after(conditions(speech), told)),
         short=what,
         context=together(wait, little(speech), bundled(speech)),
     )
@@ -165,24 +168,24 @@ def unresolved(speech: Speech) -> Said:
     estimate = estimate_of(contrast)
     brief = fill(
         "{rounds}还看不出{last}的吞吐量是否比{first}高",
-        rounds=compare.rounds(estimate),
+        rounds=f"{estimate.rounds} 轮测量",
         last=ways(last),
         first=ways(first),
     )
     told = fill(
         "{brief}{beyond}：{open}",
         brief=brief,
-        beyond=compare.beyond(contrast),
-        open=compare.left_open(compare.THROUGHPUT, contrast),
+        beyond=compare.beyond(speech, contrast),
+        open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], contrast),
     )
     cost = price(speech)
     sure: Parts = ()
     if cost is not None and speech.value("latency-ratio") > 1.1:
         sure = fill("单次推理延迟则肯定变长：是{n}{ci}。", n=key(cost), ci=interval(cost))
     return Said(
-        headline=sentence(compare.after(conditions(speech), told)),
+        headline=sentence(after(conditions(speech), told)),
         short=brief,
-        context=together(compare.way_out(contrast), sure, little(speech)),
+        context=together(compare.way_out(speech, contrast), sure, little(speech)),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ovreport import units
-from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.compare import ZH
-from ovreport.conclusions.chinese.effects import proofs
 from ovreport.conclusions.chinese.names import precision
 from ovreport.conclusions.chinese.recommendations import named
 from ovreport.conclusions.chinese.text import fill, joined, sentence, together
 from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.sentences import compare
+from ovreport.conclusions.sentences.compare import proofs
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, key, name, number, parts
 
@@ -88,8 +88,8 @@ def same_in_force(speech: Speech) -> Said:
         headline=fill(
             "{what}，结果{apart}{proof}。",
             what=same(speech),
-            apart=compare.apart(contrast),
-            proof=compare.proof(contrast),
+            apart=compare.apart(speech, contrast),
+            proof=compare.proof(speech, contrast),
         ),
         short=short_same(speech),
         context=cells(speech),
@@ -108,8 +108,8 @@ def same_groups(speech: Speech) -> Said:
         headline=fill(
             "{told}，设置相同的几种结果一致：{apart}{proof}。",
             told=told,
-            apart=compare.apart(*contrasts),
-            proof=proofs(contrasts),
+            apart=compare.apart(speech, *contrasts),
+            proof=proofs(speech, contrasts),
         ),
         short=told,
     )
@@ -122,8 +122,8 @@ def same_but_apart(speech: Speech) -> Said:
         headline=fill(
             "{what}，结果却相差{n}{proof}：本次测量里这么大的差别不可信。",
             what=same(speech),
-            n=key(compare.estimated(estimate)),
-            proof=compare.proof(speech.claim.contrasts[0]),
+            n=key(compare.estimated(speech, estimate)),
+            proof=compare.proof(speech, speech.claim.contrasts[0]),
         ),
         short=fill("{same}，结果却不一致", same=short_same(speech)),
         context=cells(speech),
@@ -137,7 +137,13 @@ def same_unresolved(speech: Speech) -> Said:
         headline=fill(
             "{what}，差别只是偶然：{span}（95% 置信区间，{rounds}轮）。",
             what=same(speech),
-            span=compare.span(compare.THROUGHPUT, estimate.low, estimate.high, estimate.ratio),
+            span=compare.span(
+                speech,
+                speech.words.comparing.wordings["throughput"],
+                estimate.low,
+                estimate.high,
+                estimate.ratio,
+            ),
             rounds=str(estimate.rounds),
         ),
         short=short_same(speech),

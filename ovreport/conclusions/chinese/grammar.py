@@ -23,6 +23,10 @@ class Chinese(Grammar):
         """A sentence as it is: Chinese has no capitals."""
         return sentence
 
+    def continued(self, sentence: Parts) -> Parts:
+        """A sentence as it is."""
+        return sentence
+
     def digits(self, number: int) -> str:
         """A count in digits."""
         return str(number)

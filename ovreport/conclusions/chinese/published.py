@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from ovreport import units
-from ovreport.conclusions.chinese import compare
-from ovreport.conclusions.chinese.compare import ZH, after
+from ovreport.conclusions.chinese.compare import ZH
 from ovreport.conclusions.chinese.concurrency import ways
-from ovreport.conclusions.chinese.effects import range_of
-from ovreport.conclusions.chinese.text import fill, joined, together
+from ovreport.conclusions.chinese.text import after, fill, joined, together
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.naming import Noun
 from ovreport.conclusions.pairs_told import (
@@ -21,6 +19,8 @@ from ovreport.conclusions.pairs_told import (
     ratios,
     remarks_on,
 )
+from ovreport.conclusions.sentences import compare
+from ovreport.conclusions.sentences.compare import range_of
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, key, name, number, parts, quote
 
@@ -53,7 +53,7 @@ def marked(speech: Speech, told: Parts) -> Parts:
 
 def wording(speech: Speech) -> compare.Wording:
     """The wording for what the figures vary."""
-    return compare.WORDINGS[speech.manner_of(speech.text("factor"))]
+    return speech.words.comparing.wordings[speech.manner_of(speech.text("factor"))]
 
 
 def sides(speech: Speech) -> tuple[Noun, Noun]:
@@ -66,7 +66,7 @@ def compared(speech: Speech, place: int, *, again: bool = False) -> Parts:
     """One pair of figures as a comparison, without an interval."""
     ratio = speech.value(f"ratio:{place}")
     template = compare.changed(wording(speech), ratio, again=again)
-    return compare.put(template, sides(speech), n=(key(compare.amount(ratio)),))
+    return compare.put(speech, template, sides(speech), n=(key(compare.amount(speech, ratio)),))
 
 
 def basis(speech: Speech) -> Parts:
@@ -116,10 +116,11 @@ def ranged(speech: Speech) -> Said:
     order = sorted(range(len(values)), key=values.__getitem__)
     low, high = order[0], order[-1]
     said = compare.put(
+        speech,
         compare.changed(wording(speech), values[high]),
         sides(speech),
         everywhere=True,
-        n=(key(range_of(values)),),
+        n=(key(range_of(speech, values)),),
     )
     told = fill(
         "{n}组对比中{said}，{least}最低，{most}最高",
@@ -138,7 +139,7 @@ def ranged(speech: Speech) -> Said:
 def same(speech: Speech) -> Said:
     """The figures show no difference worth telling."""
     farthest = max(abs(ratio - 1) for ratio in ratios(speech))
-    told = compare.put("{a}和{b}没有差别", sides(speech))
+    told = compare.put(speech, "{a}和{b}没有差别", sides(speech))
     bound = key(units.percent_at_most(farthest, language=ZH))
     return Said(
         headline=marked(speech, fill("{told}，相差不到{n}", told=told, n=bound)),
@@ -178,14 +179,14 @@ def combined(speech: Speech) -> Said:
         told = fill(
             "{told}，最多高{most}（{on}）",
             told=told,
-            most=number(compare.amount(values[0])),
+            most=number(compare.amount(speech, values[0])),
             on=scope(speech, 0),
         )
     if values[-1] < 1:
         told = fill(
             "{told}，最差时反而低{least}（{on}）",
             told=told,
-            least=number(compare.amount(values[-1])),
+            least=number(compare.amount(speech, values[-1])),
             on=scope(speech, len(values) - 1),
         )
     brief = "总是" if wins == len(values) else "从不" if wins == 0 else "并不总是"
@@ -232,12 +233,12 @@ def saturation(speech: Speech) -> Said:
     values = ratios(speech)
     if speech.claim.variant == "grows":
         one = fill("{last}的吞吐量是{first}的", last=ways(last), first=ways(first))
-        told = [fill("{one}{n}", one=one, n=key(compare.amount(values[0])))]
-        told += [fill("是{n}", n=key(compare.amount(ratio))) for ratio in values[1:]]
+        told = [fill("{one}{n}", one=one, n=key(compare.amount(speech, values[0])))]
+        told += [fill("是{n}", n=key(compare.amount(speech, ratio))) for ratio in values[1:]]
     else:
         one = fill("多出来的{n}路请求让吞吐量", n=str(last - first))
-        told = [fill("{one}{n}", one=one, n=key(gain(values[0])))]
-        told += [(key(gain(ratio)),) for ratio in values[1:]]
+        told = [fill("{one}{n}", one=one, n=key(gain(speech, values[0])))]
+        told += [(key(gain(speech, ratio)),) for ratio in values[1:]]
     parts_told = [after(scope(speech, 0), told[0])]
     parts_told += [
         fill("{where}{n}", where=scope(speech, place), n=each) for place, each in enumerate(told[1:], 1)
@@ -250,11 +251,11 @@ def saturation(speech: Speech) -> Said:
     )
 
 
-def gain(ratio: float) -> str:
+def gain(speech: Speech, ratio: float) -> str:
     """`提升 7%`, `下降 3%`."""
     if ratio >= compare.TIMES_FROM:
-        return f"达到 {compare.amount(ratio)}"
-    return f"{'提升' if ratio >= 1 else '下降'} {compare.amount(ratio)}"
+        return f"达到 {compare.amount(speech, ratio)}"
+    return f"{'提升' if ratio >= 1 else '下降'} {compare.amount(speech, ratio)}"
 
 
 def latency(speech: Speech) -> Parts:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ovreport import units
-from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.compare import ZH
 from ovreport.conclusions.chinese.published import NO_INTERVAL, basis, check, given, quoted, sides
 from ovreport.conclusions.chinese.text import fill, together
 from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, key, name, number, parts, quote
 
@@ -134,14 +134,18 @@ def there_and_here(speech: Speech) -> Parts:
     """What a change did by the source's figures, and what it does here."""
     if not speech.has("there"):
         return ()
-    words = compare.WORDINGS[speech.manner_of(speech.text("factor"))]
+    words = speech.words.comparing.wordings[speech.manner_of(speech.text("factor"))]
     found, ratio = speech.claim.number("here"), speech.value("there")
-    here = compare.amount(found.value, found.low, found.high)
+    here = compare.amount(speech, found.value, found.low, found.high)
     return fill(
         "在对方的机器上，{said}；在这里{again}（95% 置信区间{interval}）。",
-        said=compare.put(compare.changed(words, ratio), sides(speech), n=key(compare.amount(ratio))),
-        again=compare.put(compare.changed(words, found.value, again=True), sides(speech), n=key(here)),
-        interval=number(compare.bounds(here)),
+        said=compare.put(
+            speech, compare.changed(words, ratio), sides(speech), n=key(compare.amount(speech, ratio))
+        ),
+        again=compare.put(
+            speech, compare.changed(words, found.value, again=True), sides(speech), n=key(here)
+        ),
+        interval=number(compare.bounds(speech, here)),
     )
 
 

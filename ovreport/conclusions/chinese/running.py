@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.basis import takes_turns
-from ovreport.conclusions.chinese import compare
 from ovreport.conclusions.chinese.compare import ZH
 from ovreport.conclusions.chinese.text import fill, sentence, together
 from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, key, number, parts
 
@@ -164,8 +164,8 @@ def starts_alike(speech: Speech) -> Said:
     return Said(
         headline=fill(
             "各配置的启动时间没有实际差别：{apart}{proof}。",
-            apart=compare.apart(contrast),
-            proof=compare.proof(contrast),
+            apart=compare.apart(speech, contrast),
+            proof=compare.proof(speech, contrast),
         ),
         short=fill("导入 OpenVINO 之后，各配置都能在{high}内给出第一个结果", high=key(high)),
         context=together(start_levels(speech), from_cache(speech)),
@@ -183,7 +183,7 @@ def starts_open(speech: Speech) -> Said:
             medians=medians(speech),
         ),
         short=parts("看不出哪种配置启动更慢"),
-        context=together(compare.way_out(speech.claim.contrasts[0]), from_cache(speech)),
+        context=together(compare.way_out(speech, speech.claim.contrasts[0]), from_cache(speech)),
     )
 
 
@@ -200,7 +200,7 @@ def starts_told(speech: Speech) -> Said:
 def starts_apart(speech: Speech) -> Said:
     """Some setting starts later than another."""
     contrast = speech.claim.contrasts[0]
-    more = compare.estimated(estimate_of(contrast))
+    more = compare.estimated(speech, estimate_of(contrast))
     longer = "{slow}比{quick}长{n}" if more.unit == "%" else "{slow}是{quick}的{n}"
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
@@ -209,7 +209,7 @@ def starts_apart(speech: Speech) -> Said:
             n=key(more),
             slow=speech.cell(speech.text("slow")),
             quick=speech.cell(speech.text("quick")),
-            proof=compare.proof(contrast),
+            proof=compare.proof(speech, contrast),
             high=high,
             low=low,
         ),
@@ -229,8 +229,8 @@ def break_even(speech: Speech) -> Said:
             best=speech.cell(speech.text("best")),
             quick=speech.cell(speech.text("quick")),
             extra=number(extra),
-            n=compare.amount(estimate_of(contrast).ratio, times=True),
-            proof=compare.proof(contrast, times=True),
+            n=compare.amount(speech, estimate_of(contrast).ratio, times=True),
+            proof=compare.proof(speech, contrast, times=True),
             images=key(images),
         ),
         short=fill("启动多花的时间，大约{images}张图片之后追回", images=key(images)),

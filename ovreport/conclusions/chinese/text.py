@@ -47,3 +47,8 @@ def together(*sentences: Parts) -> Parts:
 def sentence(clause: Parts) -> Parts:
     """A clause as a sentence."""
     return fill("{clause}。", clause=clause)
+
+
+def after(circumstances: Parts, clause: Parts) -> Parts:
+    """A clause after its circumstances."""
+    return fill("{where}，{clause}", where=circumstances, clause=clause) if circumstances else clause

@@ -1,24 +1,24 @@
 """How the tool writes in English."""
 
+from ovreport.conclusions import sentences
 from ovreport.conclusions.english import (
     beside,
     concurrency,
-    conditional,
-    effects,
     fidelity,
     published,
     published_words,
     recommendations,
     running,
 )
+from ovreport.conclusions.english.compare import COMPARING
 from ovreport.conclusions.english.doubts import DOUBTS
+from ovreport.conclusions.english.effects import CONDITIONAL, EFFECTS
 from ovreport.conclusions.english.grammar import GRAMMAR
 from ovreport.conclusions.language import Language
 from ovreport.conclusions.speech import Templates
 
 TEMPLATES: Templates = {
-    **effects.TEMPLATES,
-    **conditional.TEMPLATES,
+    **sentences.TEMPLATES,
     **beside.TEMPLATES,
     **concurrency.TEMPLATES,
     **recommendations.TEMPLATES,
@@ -28,6 +28,8 @@ TEMPLATES: Templates = {
     **published_words.TEMPLATES,
 }
 
-ENGLISH = Language(grammar=GRAMMAR, doubts=DOUBTS)
+ENGLISH = Language(
+    grammar=GRAMMAR, comparing=COMPARING, effects=EFFECTS, conditional=CONDITIONAL, doubts=DOUBTS
+)
 
 __all__ = ["ENGLISH", "TEMPLATES"]

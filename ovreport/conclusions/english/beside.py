@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.concurrency import more
 from ovreport.conclusions.english.names import capital
 from ovreport.conclusions.english.published import compared
+from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, fill, key, number
 
@@ -19,9 +19,9 @@ def beside(speech: Speech) -> Said:
     lead, again = opening(speech), gained(speech, throughput)
     told = fill("{lead}: {again}", lead=lead, again=again)
     if latency is not None and latency.verdict in {Verdict.FASTER, Verdict.SLOWER}:
-        told = fill("{told}; {price}", told=told, price=price(latency))
+        told = fill("{told}; {price}", told=told, price=price(speech, latency))
     elif latency is not None and latency.verdict is Verdict.EQUIVALENT:
-        told = fill("{told}; latency stays {apart}", told=told, apart=compare.apart(latency))
+        told = fill("{told}; latency stays {apart}", told=told, apart=compare.apart(speech, latency))
     return Said(
         headline=capital(fill("{told}.", told=told)),
         short=capital(fill("{lead}: {again}", lead=lead, again=again)),
@@ -62,28 +62,34 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
         return fill(
             "the same {noun}, {apart} {proof}",
             noun=noun(speech),
-            apart=compare.apart(contrast),
-            proof=compare.proof(contrast, rounds=False),
+            apart=compare.apart(speech, contrast),
+            proof=compare.proof(speech, contrast, rounds=False),
         )
     if contrast.verdict is Verdict.NOT_RESOLVED:
-        words = compare.IMAGES if images(speech) else compare.THROUGHPUT
-        return fill("{what} not resolved, {open}", what=noun(speech), open=compare.left_open(words, contrast))
-    amount = key(compare.estimated(estimate))
+        words = (
+            speech.words.comparing.wordings["images"]
+            if images(speech)
+            else speech.words.comparing.wordings["throughput"]
+        )
+        return fill(
+            "{what} not resolved, {open}", what=noun(speech), open=compare.left_open(speech, words, contrast)
+        )
+    amount = key(compare.estimated(speech, estimate))
     less = "fewer" if images(speech) else "less"
     return fill(
         "{n} the {noun} {proof}" if estimate.ratio >= compare.TIMES_FROM else "{n} {way} {noun} {proof}",
         n=amount,
         noun=noun(speech),
         way="more" if estimate.ratio >= 1 else less,
-        proof=compare.proof(contrast, rounds=False),
+        proof=compare.proof(speech, contrast, rounds=False),
     )
 
 
-def price(contrast: Contrast) -> Parts:
+def price(speech: Speech, contrast: Contrast) -> Parts:
     """What a request's latency does."""
     estimate = estimate_of(contrast)
-    amount = number(compare.estimated(estimate))
-    template = compare.changed(compare.LATENCY, estimate.ratio, again=True)
+    amount = number(compare.estimated(speech, estimate))
+    template = compare.changed(speech.words.comparing.wordings["latency"], estimate.ratio, again=True)
     return fill("a request takes {what}", what=fill(template, n=amount))
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.english import compare
-from ovreport.conclusions.english.effects import sentence
 from ovreport.conclusions.english.names import capital, counted, digits
+from ovreport.conclusions.english.text import sentence
+from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates, estimate_of, open_pair
 from ovreport.conclusions.text import Parts, fill, key, number, parts, together
 
 
 def conditions(speech: Speech) -> Parts:
     """What the cells of the chain share, with a blank before."""
-    return compare.circumstances(speech, speech.shared_by_cells())
+    return compare.placed(speech, compare.circumstances(speech, speech.shared_by_cells()))
 
 
 def gain(speech: Speech) -> units.Quantity:
     """What the last setting has over the first, in times or percent."""
-    return compare.estimated(estimate_of(speech.claim.contrasts[0]))
+    return compare.estimated(speech, estimate_of(speech.claim.contrasts[0]))
 
 
 def price(speech: Speech) -> Parts:
@@ -63,7 +63,7 @@ def grows(speech: Speech) -> Said:
     first, last = speech.count("requests:first"), speech.count("requests:last")
     estimate = estimate_of(speech.claim.contrasts[0])
     where = conditions(speech)
-    proof = compare.proof(speech.claim.contrasts[0])
+    proof = compare.proof(speech, speech.claim.contrasts[0])
     cost = price(speech)
     if estimate.ratio >= compare.TIMES_FROM:
         what = fill(
@@ -118,7 +118,7 @@ def levels_off(speech: Speech) -> Said:
         template,
         who=who,
         deliver="delivers" if middle == 1 else "deliver",
-        n=key(compare.estimated(estimate)),
+        n=key(compare.estimated(speech, estimate)),
         first=digits(first),
     )
     added = last - middle
@@ -132,9 +132,9 @@ def levels_off(speech: Speech) -> Said:
         "{what}{where} {proof}; {tail}: {open}",
         what=what,
         where=conditions(speech),
-        proof=compare.proof(gain_contrast),
+        proof=compare.proof(speech, gain_contrast),
         tail=tail,
-        open=compare.left_open(compare.THROUGHPUT, open_contrast),
+        open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], open_contrast),
     )
     cost: Parts = ()
     if speech.has("latency-ratio"):
@@ -145,7 +145,7 @@ def levels_off(speech: Speech) -> Said:
         headline=sentence(told),
         short=capital(fill("{what}; {tail}", what=what, tail=tail)),
         context=together(
-            compare.way_out(open_contrast, "whether they gain anything"),
+            compare.way_out(speech, open_contrast, "whether they gain anything"),
             cost,
             little(speech),
             bundled(speech),
@@ -194,8 +194,8 @@ def saturated(speech: Speech) -> Said:
         "{from_here}: with {last} it is the same, {apart} {proof}, and a request only waits {wait} longer",
         from_here=from_here,
         last=digits(last),
-        apart=compare.apart(contrast),
-        proof=compare.proof(contrast),
+        apart=compare.apart(speech, contrast),
+        proof=compare.proof(speech, contrast),
         wait=key(units.latency(speech.value("wait"))),
     )
     short = fill(
@@ -222,7 +222,7 @@ def falls(speech: Speech) -> Said:
         "{what}{where} {proof}",
         what=what,
         where=conditions(speech),
-        proof=compare.proof(speech.claim.contrasts[0]),
+        proof=compare.proof(speech, speech.claim.contrasts[0]),
     )
     wait = fill("A request waits {wait} longer.", wait=number(units.latency(speech.value("wait"))))
     return Said(
@@ -241,7 +241,7 @@ def unresolved(speech: Speech) -> Said:
         rounds=counted(estimate.rounds, "round"),
         question=question,
         where=conditions(speech),
-        open=compare.left_open(compare.THROUGHPUT, contrast),
+        open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], contrast),
     )
     cost = price(speech)
     sure = capital(fill("{p} is certain.", p=cost)) if cost and speech.value("latency-ratio") > 1.1 else ()
@@ -252,7 +252,7 @@ def unresolved(speech: Speech) -> Said:
             rounds=counted(estimate.rounds, "round").capitalize(),
             question=question,
         ),
-        context=together(compare.way_out(contrast), sure, little(speech)),
+        context=together(compare.way_out(speech, contrast), sure, little(speech)),
     )
 
 

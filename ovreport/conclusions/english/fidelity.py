@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.english import compare
-from ovreport.conclusions.english.effects import proofs, sentence
 from ovreport.conclusions.english.names import capital, counted, digits
 from ovreport.conclusions.english.recommendations import named
+from ovreport.conclusions.english.text import sentence
+from ovreport.conclusions.sentences import compare
+from ovreport.conclusions.sentences.compare import proofs
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts
 
@@ -74,8 +75,8 @@ def same_in_force(speech: Speech) -> Said:
     headline = fill(
         "{what}, and agree: {apart} {proof}.",
         what=what,
-        apart=compare.apart(contrast),
-        proof=compare.proof(contrast),
+        apart=compare.apart(speech, contrast),
+        proof=compare.proof(speech, contrast),
     )
     return Said(headline=capital(headline), short=capital(short_same(speech)), context=cells(speech))
 
@@ -120,8 +121,8 @@ def same_groups(speech: Speech) -> Said:
     headline = fill(
         "{told}; those that are one and the same agree: {apart} {proof}.",
         told=told,
-        apart=compare.apart(*contrasts),
-        proof=proofs(contrasts),
+        apart=compare.apart(speech, *contrasts),
+        proof=proofs(speech, contrasts),
     )
     return Said(headline=capital(headline), short=capital(parts(told)))
 
@@ -132,8 +133,8 @@ def same_but_apart(speech: Speech) -> Said:
     headline = fill(
         "{what}, yet {n} apart {proof}: this run cannot be trusted with differences of that size.",
         what=same(speech),
-        n=key(compare.estimated(estimate_of(contrast))),
-        proof=compare.proof(contrast),
+        n=key(compare.estimated(speech, estimate_of(contrast))),
+        proof=compare.proof(speech, contrast),
     )
     return Said(
         headline=capital(headline),
@@ -149,7 +150,9 @@ def same_unresolved(speech: Speech) -> Said:
     headline = fill(
         "{what}; they differ by chance alone, {span} (95{gap}% CI, {rounds}).",
         what=same(speech),
-        span=compare.span(compare.THROUGHPUT, estimate.low, estimate.high, estimate.ratio),
+        span=compare.span(
+            speech, speech.words.comparing.wordings["throughput"], estimate.low, estimate.high, estimate.ratio
+        ),
         gap=units.NO_BREAK,
         rounds=f"{estimate.rounds} rounds",
     )

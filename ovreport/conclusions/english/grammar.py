@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ovreport.conclusions.claims import Part
 from ovreport.conclusions.english import names
 from ovreport.conclusions.grammar import Grammar
 from ovreport.conclusions.text import Parts
@@ -22,6 +23,13 @@ class English(Grammar):
     def capital(self, sentence: Parts) -> Parts:
         """A capital first letter, unless it is somebody else's word."""
         return names.capital(sentence)
+
+    def continued(self, sentence: Parts) -> Parts:
+        """A small first letter, unless it is somebody else's word."""
+        first, *rest = sentence
+        if first.role != "text":
+            return sentence
+        return (Part(text=first.text[:1].lower() + first.text[1:]), *rest)
 
     def digits(self, number: int) -> str:
         """A small count as a word, a larger one in digits."""

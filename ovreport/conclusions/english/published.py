@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Part, Said
-from ovreport.conclusions.english import compare
 from ovreport.conclusions.english.concurrency import more
-from ovreport.conclusions.english.effects import sentence
 from ovreport.conclusions.english.names import capital, counted, digits
+from ovreport.conclusions.english.text import sentence
 from ovreport.conclusions.naming import Noun
 from ovreport.conclusions.pairs_told import (
     common,
@@ -20,6 +19,7 @@ from ovreport.conclusions.pairs_told import (
     ratios,
     remarks_on,
 )
+from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts, quote, together
 
@@ -29,15 +29,16 @@ MOST_PAIRS = 3
 
 def shared(speech: Speech, place: int) -> Parts:
     """What is particular to a pair, with a blank before."""
-    return compare.circumstances(speech, own(speech, place))
+    return compare.placed(speech, compare.circumstances(speech, own(speech, place)))
 
 
 def by_figures(speech: Speech, told: Parts) -> Parts:
     """A clause marked as published, after the circumstances that all its pairs share."""
     scope = compare.circumstances(speech, common(speech))
     if speech.beside_measurements:
-        return fill("by the published figures{scope}, {told}", scope=scope, told=told)
-    return fill("{scope}, {told}", scope=compare.stripped(scope), told=told) if scope else told
+        placed = compare.placed(speech, scope)
+        return fill("by the published figures{scope}, {told}", scope=placed, told=told)
+    return fill("{scope}, {told}", scope=scope, told=told) if scope else told
 
 
 def platform(speech: Speech, place: int) -> Parts:
@@ -48,7 +49,7 @@ def platform(speech: Speech, place: int) -> Parts:
 
 def wording(speech: Speech) -> compare.Wording:
     """The wording for what the figures vary."""
-    return compare.WORDINGS[speech.manner_of(speech.text("factor"))]
+    return speech.words.comparing.wordings[speech.manner_of(speech.text("factor"))]
 
 
 def sides(speech: Speech) -> tuple[Noun, Noun]:
@@ -61,7 +62,7 @@ def compared(speech: Speech, place: int, *, again: bool = False) -> Parts:
     """One pair of figures as a comparison, without an interval."""
     ratio = speech.value(f"ratio:{place}")
     template = compare.changed(wording(speech), ratio, again=again)
-    return compare.put(template, sides(speech), n=(key(compare.amount(ratio)),))
+    return compare.put(speech, template, sides(speech), n=(key(compare.amount(speech, ratio)),))
 
 
 def repeated(speech: Speech, place: int) -> Parts:
@@ -69,7 +70,7 @@ def repeated(speech: Speech, place: int) -> Parts:
     first, ratio = speech.value("ratio:0"), speech.value(f"ratio:{place}")
     words = wording(speech)
     if compare.changed(words, first) == compare.changed(words, ratio):
-        return (key(compare.amount(ratio)),)
+        return (key(compare.amount(speech, ratio)),)
     return compared(speech, place, again=True)
 
 
@@ -137,7 +138,7 @@ def ranged(speech: Speech) -> Said:
     low, high = order[0], order[-1]
     amount = range_of(values[low], values[high])
     words = wording(speech)
-    said = compare.put(compare.changed(words, values[high]), sides(speech), n=(key(amount),))
+    said = compare.put(speech, compare.changed(words, values[high]), sides(speech), n=(key(amount),))
     told = fill(
         "in all {n} pairs of published figures, {said} ({none}): least{least}, most{most}",
         n=digits(n),
@@ -163,7 +164,7 @@ def range_of(low: float, high: float) -> str:
 
 def same(speech: Speech) -> Said:
     """The figures show no difference worth telling."""
-    words = compare.put("{a} and {b} are the same", sides(speech))
+    words = compare.put(speech, "{a} and {b} are the same", sides(speech))
     n = pairs_told(speech)
     farthest = max(abs(speech.value(f"ratio:{place}") - 1) for place in range(n))
     told = fill(
@@ -213,12 +214,14 @@ def combined(speech: Speech) -> Said:
         )
     ]
     if wins:
-        told.append(fill("by {most} at most{on}", most=number(compare.amount(best)), on=platform(speech, 0)))
+        told.append(
+            fill("by {most} at most{on}", most=number(compare.amount(speech, best)), on=platform(speech, 0))
+        )
     if worst < 1:
         told.append(
             fill(
                 "and falls behind by up to {least}{on}",
-                least=number(compare.amount(worst)),
+                least=number(compare.amount(speech, worst)),
                 on=platform(speech, n - 1),
             )
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.english import compare
-from ovreport.conclusions.english.effects import sentence
 from ovreport.conclusions.english.names import capital, digits
 from ovreport.conclusions.english.published import NO_INTERVAL, basis, check, quoted, sides
+from ovreport.conclusions.english.text import sentence
 from ovreport.conclusions.pairs_told import (
     pairs_told,
 )
+from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts, quote, together
 
@@ -171,15 +171,19 @@ def there_and_here(speech: Speech) -> Parts:
     """What a change did by the source's figures, and what it does here."""
     if not speech.has("there"):
         return ()
-    words = compare.WORDINGS[speech.manner_of(speech.text("factor"))]
+    words = speech.words.comparing.wordings[speech.manner_of(speech.text("factor"))]
     found, ratio = speech.claim.number("here"), speech.value("there")
-    here = compare.amount(found.value, found.low, found.high)
+    here = compare.amount(speech, found.value, found.low, found.high)
     return fill(
         "There, {said}; here {again} (95{gap}% CI {interval}).",
-        said=compare.put(compare.changed(words, ratio), sides(speech), n=(key(compare.amount(ratio)),)),
-        again=compare.put(compare.changed(words, found.value, again=True), sides(speech), n=(key(here),)),
+        said=compare.put(
+            speech, compare.changed(words, ratio), sides(speech), n=(key(compare.amount(speech, ratio)),)
+        ),
+        again=compare.put(
+            speech, compare.changed(words, found.value, again=True), sides(speech), n=(key(here),)
+        ),
         gap=units.NO_BREAK,
-        interval=number(compare.bounds(here)),
+        interval=number(compare.bounds(speech, here)),
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.english.effects import sentence
 from ovreport.conclusions.english.names import capital, counted, digits
+from ovreport.conclusions.english.text import sentence
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, fill, joined, key, number, parts, together
 

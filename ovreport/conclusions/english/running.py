@@ -5,9 +5,9 @@ from __future__ import annotations
 from ovreport import units
 from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.english import compare
-from ovreport.conclusions.english.effects import sentence
 from ovreport.conclusions.english.names import capital, counted, digits
+from ovreport.conclusions.english.text import sentence
+from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, fill, key, number, parts, together
 
@@ -186,8 +186,8 @@ def starts_alike(speech: Speech) -> Said:
         headline=fill(
             "{all} settings start alike: {apart} {proof}.",
             all="Both" if speech.count("settings") == 2 else "All",
-            apart=compare.apart(contrast),
-            proof=compare.proof(contrast),
+            apart=compare.apart(speech, contrast),
+            proof=compare.proof(speech, contrast),
         ),
         short=fill(
             "Once OpenVINO is loaded, every setting gives its first answer within {high}", high=key(high)
@@ -209,7 +209,7 @@ def starts_open(speech: Speech) -> Said:
             medians=medians(speech),
         ),
         short=fill("{rounds} cannot tell the start-up times apart", rounds=rounds.capitalize()),
-        context=together(compare.way_out(speech.claim.contrasts[0]), from_cache(speech)),
+        context=together(compare.way_out(speech, speech.claim.contrasts[0]), from_cache(speech)),
     )
 
 
@@ -234,7 +234,7 @@ def short_levels(speech: Speech) -> Parts:
 def starts_apart(speech: Speech) -> Said:
     """Some setting starts later than another."""
     contrast = speech.claim.contrasts[0]
-    more = compare.estimated(estimate_of(contrast))
+    more = compare.estimated(speech, estimate_of(contrast))
     longer = "{n} longer {slow} than {quick}" if more.unit == "%" else "{n} as long {slow} as {quick}"
     low, high = speech.quantity("shortest"), speech.quantity("longest")
     return Said(
@@ -243,7 +243,7 @@ def starts_apart(speech: Speech) -> Said:
             n=key(more),
             slow=fill("with {cell}", cell=speech.cell(speech.text("slow"))),
             quick=fill("with {cell}", cell=speech.cell(speech.text("quick"))),
-            proof=compare.proof(contrast),
+            proof=compare.proof(speech, contrast),
             high=high,
             low=low,
         ),
@@ -264,8 +264,8 @@ def break_even(speech: Speech) -> Said:
             best=speech.start(speech.text("best")),
             extra=number(extra),
             quick=speech.cell(speech.text("quick")),
-            n=compare.amount(estimate_of(contrast).ratio, times=True),
-            proof=compare.proof(contrast, times=True),
+            n=compare.amount(speech, estimate_of(contrast).ratio, times=True),
+            proof=compare.proof(speech, contrast, times=True),
             images=key(images),
         ),
         short=fill("The longer start pays after about {images} images", images=key(images)),
