@@ -10,6 +10,7 @@ from ovreport.conclusions.sentences.compare import Comparing
 from ovreport.conclusions.sentences.conditional import Conditional
 from ovreport.conclusions.sentences.doubts import Doubts
 from ovreport.conclusions.sentences.effects import Effects
+from ovreport.conclusions.sentences.running import Running
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class Language:
     comparing: Comparing
     effects: Effects
     conditional: Conditional
+    running: Running
     doubts: Doubts
 
 

@@ -8,12 +8,12 @@ from ovreport.conclusions.english import (
     published,
     published_words,
     recommendations,
-    running,
 )
 from ovreport.conclusions.english.compare import COMPARING
 from ovreport.conclusions.english.doubts import DOUBTS
 from ovreport.conclusions.english.effects import CONDITIONAL, EFFECTS
 from ovreport.conclusions.english.grammar import GRAMMAR
+from ovreport.conclusions.english.running import RUNNING
 from ovreport.conclusions.language import Language
 from ovreport.conclusions.speech import Templates
 
@@ -22,14 +22,18 @@ TEMPLATES: Templates = {
     **beside.TEMPLATES,
     **concurrency.TEMPLATES,
     **recommendations.TEMPLATES,
-    **running.TEMPLATES,
     **fidelity.TEMPLATES,
     **published.TEMPLATES,
     **published_words.TEMPLATES,
 }
 
 ENGLISH = Language(
-    grammar=GRAMMAR, comparing=COMPARING, effects=EFFECTS, conditional=CONDITIONAL, doubts=DOUBTS
+    grammar=GRAMMAR,
+    comparing=COMPARING,
+    effects=EFFECTS,
+    conditional=CONDITIONAL,
+    running=RUNNING,
+    doubts=DOUBTS,
 )
 
 __all__ = ["ENGLISH", "TEMPLATES"]

@@ -3,10 +3,11 @@
 The words come from `english` and `chinese`.
 """
 
-from ovreport.conclusions.sentences import conditional, effects
+from ovreport.conclusions.sentences import conditional, effects, running
 from ovreport.conclusions.speech import Templates
 
 TEMPLATES: Templates = {
     **effects.TEMPLATES,
     **conditional.TEMPLATES,
+    **running.TEMPLATES,
 }
