@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ovreport import units
 from ovreport.conclusions import text
 from ovreport.conclusions.claims import Said
 from ovreport.conclusions.text import Parts, Piece
+
+Pieces = Mapping[str, Piece | int]
+"""What goes into the gaps of a template, by their names; a bare count is told as the language counts."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class Grammar(ABC):
         """The usual spelling of a precision: `f16`, `FP16`; any other label as it is."""
 
     def fill(self, template: str, **pieces: Piece | int) -> Parts:
-        """The template with every `{gap}` filled; a bare count is told as the language counts."""
+        """The template with every `{gap}` filled."""
         told = {gap: self.digits(each) if isinstance(each, int) else each for gap, each in pieces.items()}
         return self.spaced(text.fill(template, **told))
 

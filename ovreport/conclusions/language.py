@@ -10,6 +10,7 @@ from ovreport.conclusions.sentences.compare import Comparing
 from ovreport.conclusions.sentences.conditional import Conditional
 from ovreport.conclusions.sentences.doubts import Doubts
 from ovreport.conclusions.sentences.effects import Effects
+from ovreport.conclusions.sentences.recommendations import Recommendations
 from ovreport.conclusions.sentences.running import Running
 
 
@@ -22,6 +23,7 @@ class Language:
     effects: Effects
     conditional: Conditional
     running: Running
+    recommendations: Recommendations
     doubts: Doubts
 
 

@@ -7,12 +7,12 @@ from ovreport.conclusions.chinese import (
     fidelity,
     published,
     published_words,
-    recommendations,
 )
 from ovreport.conclusions.chinese.compare import COMPARING
 from ovreport.conclusions.chinese.doubts import DOUBTS
 from ovreport.conclusions.chinese.effects import CONDITIONAL, EFFECTS
 from ovreport.conclusions.chinese.grammar import GRAMMAR
+from ovreport.conclusions.chinese.recommendations import RECOMMENDATIONS
 from ovreport.conclusions.chinese.running import RUNNING
 from ovreport.conclusions.language import Language
 from ovreport.conclusions.speech import Templates
@@ -21,7 +21,6 @@ TEMPLATES: Templates = {
     **sentences.TEMPLATES,
     **beside.TEMPLATES,
     **concurrency.TEMPLATES,
-    **recommendations.TEMPLATES,
     **fidelity.TEMPLATES,
     **published.TEMPLATES,
     **published_words.TEMPLATES,
@@ -33,6 +32,7 @@ CHINESE = Language(
     effects=EFFECTS,
     conditional=CONDITIONAL,
     running=RUNNING,
+    recommendations=RECOMMENDATIONS,
     doubts=DOUBTS,
 )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ovreport import units
 from ovreport.conclusions.chinese.compare import ZH
 from ovreport.conclusions.chinese.names import precision
-from ovreport.conclusions.chinese.recommendations import named
 from ovreport.conclusions.chinese.text import fill, joined, sentence, together
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.sentences.compare import proofs
+from ovreport.conclusions.sentences.recommendations import named
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, key, name, number, parts
 

@@ -7,12 +7,12 @@ from ovreport.conclusions.english import (
     fidelity,
     published,
     published_words,
-    recommendations,
 )
 from ovreport.conclusions.english.compare import COMPARING
 from ovreport.conclusions.english.doubts import DOUBTS
 from ovreport.conclusions.english.effects import CONDITIONAL, EFFECTS
 from ovreport.conclusions.english.grammar import GRAMMAR
+from ovreport.conclusions.english.recommendations import RECOMMENDATIONS
 from ovreport.conclusions.english.running import RUNNING
 from ovreport.conclusions.language import Language
 from ovreport.conclusions.speech import Templates
@@ -21,7 +21,6 @@ TEMPLATES: Templates = {
     **sentences.TEMPLATES,
     **beside.TEMPLATES,
     **concurrency.TEMPLATES,
-    **recommendations.TEMPLATES,
     **fidelity.TEMPLATES,
     **published.TEMPLATES,
     **published_words.TEMPLATES,
@@ -33,6 +32,7 @@ ENGLISH = Language(
     effects=EFFECTS,
     conditional=CONDITIONAL,
     running=RUNNING,
+    recommendations=RECOMMENDATIONS,
     doubts=DOUBTS,
 )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.english.names import capital, counted, digits
-from ovreport.conclusions.english.recommendations import named
 from ovreport.conclusions.english.text import sentence
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.sentences.compare import proofs
+from ovreport.conclusions.sentences.recommendations import named
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts
 

@@ -3,11 +3,12 @@
 The words come from `english` and `chinese`.
 """
 
-from ovreport.conclusions.sentences import conditional, effects, running
+from ovreport.conclusions.sentences import conditional, effects, recommendations, running
 from ovreport.conclusions.speech import Templates
 
 TEMPLATES: Templates = {
     **effects.TEMPLATES,
     **conditional.TEMPLATES,
     **running.TEMPLATES,
+    **recommendations.TEMPLATES,
 }

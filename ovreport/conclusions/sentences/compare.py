@@ -194,6 +194,17 @@ def proofs(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
     )
 
 
+def interval(speech: Speech, told: str, rounds: int | None = None) -> Parts:
+    """A plain 95 % interval in parentheses, with its rounds where they are given."""
+    words = speech.words.comparing
+    return speech.fill(
+        words.proof,
+        level=speech.grammar.percent(0.95),
+        interval=number(told),
+        rounds="" if rounds is None else speech.fill(words.proof_rounds, n=str(rounds)),
+    )
+
+
 def where(speech: Speech, contrast: Contrast) -> Parts:
     """What is particular to a comparison, as circumstances; empty where nothing is."""
     return circumstances(speech, speech.own(contrast))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ovreport import units
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind
 from ovreport.conclusions.claims import SaidDoubt
-from ovreport.conclusions.grammar import Counted, Grammar
+from ovreport.conclusions.grammar import Counted, Grammar, Pieces
 from ovreport.conclusions.naming import cell_phrase
-from ovreport.conclusions.text import Parts, Piece, name, number, parts
+from ovreport.conclusions.text import Parts, name, number, parts
 
 MOST_NAMED = 3
 """Cells that a sentence names; more are only counted."""
@@ -114,9 +114,6 @@ class Doubting:
         plan = self.analysis.plan
         names = [name(cell_phrase(plan.cell(cell), plan, self.language)) for cell in self.doubt.cells]
         return self.grammar.joined(names, self.words.between, self.words.last)
-
-
-Pieces = Mapping[str, Piece | int]
 
 
 def failed(doubt: Doubting) -> Pieces:
