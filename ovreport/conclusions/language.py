@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ovreport import units
 from ovreport.conclusions.grammar import Grammar
 from ovreport.conclusions.sentences.compare import Comparing
+from ovreport.conclusions.sentences.concurrency import Concurrency
 from ovreport.conclusions.sentences.conditional import Conditional
 from ovreport.conclusions.sentences.doubts import Doubts
 from ovreport.conclusions.sentences.effects import Effects
@@ -24,6 +25,7 @@ class Language:
     conditional: Conditional
     running: Running
     recommendations: Recommendations
+    concurrency: Concurrency
     doubts: Doubts
 
 

@@ -3,12 +3,12 @@
 from ovreport.conclusions import sentences
 from ovreport.conclusions.chinese import (
     beside,
-    concurrency,
     fidelity,
     published,
     published_words,
 )
 from ovreport.conclusions.chinese.compare import COMPARING
+from ovreport.conclusions.chinese.concurrency import CONCURRENCY
 from ovreport.conclusions.chinese.doubts import DOUBTS
 from ovreport.conclusions.chinese.effects import CONDITIONAL, EFFECTS
 from ovreport.conclusions.chinese.grammar import GRAMMAR
@@ -20,7 +20,6 @@ from ovreport.conclusions.speech import Templates
 TEMPLATES: Templates = {
     **sentences.TEMPLATES,
     **beside.TEMPLATES,
-    **concurrency.TEMPLATES,
     **fidelity.TEMPLATES,
     **published.TEMPLATES,
     **published_words.TEMPLATES,
@@ -33,6 +32,7 @@ CHINESE = Language(
     conditional=CONDITIONAL,
     running=RUNNING,
     recommendations=RECOMMENDATIONS,
+    concurrency=CONCURRENCY,
     doubts=DOUBTS,
 )
 

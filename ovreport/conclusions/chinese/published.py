@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.chinese.compare import ZH
-from ovreport.conclusions.chinese.concurrency import ways
+from ovreport.conclusions.chinese.names import ways
 from ovreport.conclusions.chinese.text import after, fill, joined, together
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.naming import Noun
@@ -232,7 +232,7 @@ def saturation(speech: Speech) -> Said:
     first, last = speech.count("requests:first"), speech.count("requests:last")
     values = ratios(speech)
     if speech.claim.variant == "grows":
-        one = fill("{last}的吞吐量是{first}的", last=ways(last), first=ways(first))
+        one = fill("{last}的吞吐量是{first}的", last=ways(str(last)), first=ways(str(first)))
         told = [fill("{one}{n}", one=one, n=key(compare.amount(speech, values[0])))]
         told += [fill("是{n}", n=key(compare.amount(speech, ratio))) for ratio in values[1:]]
     else:

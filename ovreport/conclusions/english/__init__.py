@@ -3,12 +3,12 @@
 from ovreport.conclusions import sentences
 from ovreport.conclusions.english import (
     beside,
-    concurrency,
     fidelity,
     published,
     published_words,
 )
 from ovreport.conclusions.english.compare import COMPARING
+from ovreport.conclusions.english.concurrency import CONCURRENCY
 from ovreport.conclusions.english.doubts import DOUBTS
 from ovreport.conclusions.english.effects import CONDITIONAL, EFFECTS
 from ovreport.conclusions.english.grammar import GRAMMAR
@@ -20,7 +20,6 @@ from ovreport.conclusions.speech import Templates
 TEMPLATES: Templates = {
     **sentences.TEMPLATES,
     **beside.TEMPLATES,
-    **concurrency.TEMPLATES,
     **fidelity.TEMPLATES,
     **published.TEMPLATES,
     **published_words.TEMPLATES,
@@ -33,6 +32,7 @@ ENGLISH = Language(
     conditional=CONDITIONAL,
     running=RUNNING,
     recommendations=RECOMMENDATIONS,
+    concurrency=CONCURRENCY,
     doubts=DOUBTS,
 )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.english.concurrency import more
-from ovreport.conclusions.english.names import capital
+from ovreport.conclusions.english.names import capital, counted
 from ovreport.conclusions.english.published import compared
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
@@ -37,7 +36,7 @@ def opening(speech: Speech) -> Parts:
         and reference.isdecimal()
         and int(level) > int(reference)
     ):
-        return fill(more(int(level) - int(reference)))
+        return fill(counted(int(level) - int(reference), "more request"))
     if speech.field(factor) == "disturbance" and reference == "none":
         return speech.condition(factor, level)
     return fill(

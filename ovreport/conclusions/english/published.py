@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Part, Said
-from ovreport.conclusions.english.concurrency import more
 from ovreport.conclusions.english.names import capital, counted, digits
 from ovreport.conclusions.english.text import sentence
 from ovreport.conclusions.naming import Noun
@@ -288,7 +287,7 @@ def saturation(speech: Speech) -> Said:
     what = fill(
         "{more} in flight {buy} {gains}",
         buy="buys" if last - first == 1 else "buy",
-        more=more(last - first),
+        more=counted(last - first, "more request"),
         gains=joined(gains, ", ", " and "),
     )
     if speech.claim.variant == "grows":

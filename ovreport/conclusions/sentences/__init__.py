@@ -3,7 +3,7 @@
 The words come from `english` and `chinese`.
 """
 
-from ovreport.conclusions.sentences import conditional, effects, recommendations, running
+from ovreport.conclusions.sentences import concurrency, conditional, effects, recommendations, running
 from ovreport.conclusions.speech import Templates
 
 TEMPLATES: Templates = {
@@ -11,4 +11,5 @@ TEMPLATES: Templates = {
     **conditional.TEMPLATES,
     **running.TEMPLATES,
     **recommendations.TEMPLATES,
+    **concurrency.TEMPLATES,
 }
