@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from ovreport import units
 from ovreport.conclusions.grammar import Grammar
+from ovreport.conclusions.sentences.beside import Beside
 from ovreport.conclusions.sentences.compare import Comparing
 from ovreport.conclusions.sentences.concurrency import Concurrency
 from ovreport.conclusions.sentences.conditional import Conditional
 from ovreport.conclusions.sentences.doubts import Doubts
 from ovreport.conclusions.sentences.effects import Effects
+from ovreport.conclusions.sentences.published import Published
+from ovreport.conclusions.sentences.published_words import PublishedWords
 from ovreport.conclusions.sentences.recommendations import Recommendations
 from ovreport.conclusions.sentences.running import Running
 
@@ -26,6 +29,9 @@ class Language:
     running: Running
     recommendations: Recommendations
     concurrency: Concurrency
+    published: Published
+    published_words: PublishedWords
+    beside: Beside
     doubts: Doubts
 
 

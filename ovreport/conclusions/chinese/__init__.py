@@ -2,16 +2,15 @@
 
 from ovreport.conclusions import sentences
 from ovreport.conclusions.chinese import (
-    beside,
     fidelity,
-    published,
-    published_words,
 )
+from ovreport.conclusions.chinese.beside import BESIDE
 from ovreport.conclusions.chinese.compare import COMPARING
 from ovreport.conclusions.chinese.concurrency import CONCURRENCY
 from ovreport.conclusions.chinese.doubts import DOUBTS
 from ovreport.conclusions.chinese.effects import CONDITIONAL, EFFECTS
 from ovreport.conclusions.chinese.grammar import GRAMMAR
+from ovreport.conclusions.chinese.published import PUBLISHED, PUBLISHED_WORDS
 from ovreport.conclusions.chinese.recommendations import RECOMMENDATIONS
 from ovreport.conclusions.chinese.running import RUNNING
 from ovreport.conclusions.language import Language
@@ -19,10 +18,7 @@ from ovreport.conclusions.speech import Templates
 
 TEMPLATES: Templates = {
     **sentences.TEMPLATES,
-    **beside.TEMPLATES,
     **fidelity.TEMPLATES,
-    **published.TEMPLATES,
-    **published_words.TEMPLATES,
 }
 
 CHINESE = Language(
@@ -33,6 +29,9 @@ CHINESE = Language(
     running=RUNNING,
     recommendations=RECOMMENDATIONS,
     concurrency=CONCURRENCY,
+    published=PUBLISHED,
+    published_words=PUBLISHED_WORDS,
+    beside=BESIDE,
     doubts=DOUBTS,
 )
 

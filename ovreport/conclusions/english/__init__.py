@@ -2,16 +2,15 @@
 
 from ovreport.conclusions import sentences
 from ovreport.conclusions.english import (
-    beside,
     fidelity,
-    published,
-    published_words,
 )
+from ovreport.conclusions.english.beside import BESIDE
 from ovreport.conclusions.english.compare import COMPARING
 from ovreport.conclusions.english.concurrency import CONCURRENCY
 from ovreport.conclusions.english.doubts import DOUBTS
 from ovreport.conclusions.english.effects import CONDITIONAL, EFFECTS
 from ovreport.conclusions.english.grammar import GRAMMAR
+from ovreport.conclusions.english.published import PUBLISHED, PUBLISHED_WORDS
 from ovreport.conclusions.english.recommendations import RECOMMENDATIONS
 from ovreport.conclusions.english.running import RUNNING
 from ovreport.conclusions.language import Language
@@ -19,10 +18,7 @@ from ovreport.conclusions.speech import Templates
 
 TEMPLATES: Templates = {
     **sentences.TEMPLATES,
-    **beside.TEMPLATES,
     **fidelity.TEMPLATES,
-    **published.TEMPLATES,
-    **published_words.TEMPLATES,
 }
 
 ENGLISH = Language(
@@ -33,6 +29,9 @@ ENGLISH = Language(
     running=RUNNING,
     recommendations=RECOMMENDATIONS,
     concurrency=CONCURRENCY,
+    published=PUBLISHED,
+    published_words=PUBLISHED_WORDS,
+    beside=BESIDE,
     doubts=DOUBTS,
 )
 

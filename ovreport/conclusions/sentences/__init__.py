@@ -3,7 +3,16 @@
 The words come from `english` and `chinese`.
 """
 
-from ovreport.conclusions.sentences import concurrency, conditional, effects, recommendations, running
+from ovreport.conclusions.sentences import (
+    beside,
+    concurrency,
+    conditional,
+    effects,
+    published,
+    published_words,
+    recommendations,
+    running,
+)
 from ovreport.conclusions.speech import Templates
 
 TEMPLATES: Templates = {
@@ -12,4 +21,7 @@ TEMPLATES: Templates = {
     **running.TEMPLATES,
     **recommendations.TEMPLATES,
     **concurrency.TEMPLATES,
+    **published.TEMPLATES,
+    **published_words.TEMPLATES,
+    **beside.TEMPLATES,
 }
