@@ -12,6 +12,7 @@ from ovreport.conclusions.sentences.concurrency import Concurrency
 from ovreport.conclusions.sentences.conditional import Conditional
 from ovreport.conclusions.sentences.doubts import Doubts
 from ovreport.conclusions.sentences.effects import Effects
+from ovreport.conclusions.sentences.fidelity import Fidelity
 from ovreport.conclusions.sentences.published import Published
 from ovreport.conclusions.sentences.published_words import PublishedWords
 from ovreport.conclusions.sentences.recommendations import Recommendations
@@ -32,6 +33,7 @@ class Language:
     published: Published
     published_words: PublishedWords
     beside: Beside
+    fidelity: Fidelity
     doubts: Doubts
 
 

@@ -1,25 +1,16 @@
 """How the tool writes in Chinese (simplified)."""
 
-from ovreport.conclusions import sentences
-from ovreport.conclusions.chinese import (
-    fidelity,
-)
 from ovreport.conclusions.chinese.beside import BESIDE
 from ovreport.conclusions.chinese.compare import COMPARING
 from ovreport.conclusions.chinese.concurrency import CONCURRENCY
 from ovreport.conclusions.chinese.doubts import DOUBTS
 from ovreport.conclusions.chinese.effects import CONDITIONAL, EFFECTS
+from ovreport.conclusions.chinese.fidelity import FIDELITY
 from ovreport.conclusions.chinese.grammar import GRAMMAR
 from ovreport.conclusions.chinese.published import PUBLISHED, PUBLISHED_WORDS
 from ovreport.conclusions.chinese.recommendations import RECOMMENDATIONS
 from ovreport.conclusions.chinese.running import RUNNING
 from ovreport.conclusions.language import Language
-from ovreport.conclusions.speech import Templates
-
-TEMPLATES: Templates = {
-    **sentences.TEMPLATES,
-    **fidelity.TEMPLATES,
-}
 
 CHINESE = Language(
     grammar=GRAMMAR,
@@ -32,7 +23,8 @@ CHINESE = Language(
     published=PUBLISHED,
     published_words=PUBLISHED_WORDS,
     beside=BESIDE,
+    fidelity=FIDELITY,
     doubts=DOUBTS,
 )
 
-__all__ = ["CHINESE", "TEMPLATES"]
+__all__ = ["CHINESE"]

@@ -12,8 +12,6 @@ from ovreport.conclusions.sentences.compare import Comparing, Wording
 from ovreport.conclusions.speech import Speech
 from ovreport.conclusions.text import Parts
 
-ZH = "zh"
-
 FAST = Wording(
     times="{a}的速度{all}是{b}的{n}",
     more="{a}{all}比{b}快{n}",

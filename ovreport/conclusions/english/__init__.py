@@ -1,25 +1,16 @@
 """How the tool writes in English."""
 
-from ovreport.conclusions import sentences
-from ovreport.conclusions.english import (
-    fidelity,
-)
 from ovreport.conclusions.english.beside import BESIDE
 from ovreport.conclusions.english.compare import COMPARING
 from ovreport.conclusions.english.concurrency import CONCURRENCY
 from ovreport.conclusions.english.doubts import DOUBTS
 from ovreport.conclusions.english.effects import CONDITIONAL, EFFECTS
+from ovreport.conclusions.english.fidelity import FIDELITY
 from ovreport.conclusions.english.grammar import GRAMMAR
 from ovreport.conclusions.english.published import PUBLISHED, PUBLISHED_WORDS
 from ovreport.conclusions.english.recommendations import RECOMMENDATIONS
 from ovreport.conclusions.english.running import RUNNING
 from ovreport.conclusions.language import Language
-from ovreport.conclusions.speech import Templates
-
-TEMPLATES: Templates = {
-    **sentences.TEMPLATES,
-    **fidelity.TEMPLATES,
-}
 
 ENGLISH = Language(
     grammar=GRAMMAR,
@@ -32,7 +23,8 @@ ENGLISH = Language(
     published=PUBLISHED,
     published_words=PUBLISHED_WORDS,
     beside=BESIDE,
+    fidelity=FIDELITY,
     doubts=DOUBTS,
 )
 
-__all__ = ["ENGLISH", "TEMPLATES"]
+__all__ = ["ENGLISH"]

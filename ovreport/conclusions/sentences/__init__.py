@@ -8,6 +8,7 @@ from ovreport.conclusions.sentences import (
     concurrency,
     conditional,
     effects,
+    fidelity,
     published,
     published_words,
     recommendations,
@@ -18,10 +19,11 @@ from ovreport.conclusions.speech import Templates
 TEMPLATES: Templates = {
     **effects.TEMPLATES,
     **conditional.TEMPLATES,
-    **running.TEMPLATES,
-    **recommendations.TEMPLATES,
+    **beside.TEMPLATES,
     **concurrency.TEMPLATES,
+    **recommendations.TEMPLATES,
+    **running.TEMPLATES,
+    **fidelity.TEMPLATES,
     **published.TEMPLATES,
     **published_words.TEMPLATES,
-    **beside.TEMPLATES,
 }
