@@ -211,7 +211,10 @@ MOST_VALUES = 1024
 """Of an output that are kept."""
 
 DETECTION = 7
-"""Numbers in a row of OpenVINO's DetectionOutput."""
+"""Numbers in a row of OpenVINO's DetectionOutput: image, label, confidence, and four of a box."""
+
+CONFIDENCE = 2
+"""Place of the confidence in such a row; before it stand the numbers that only name something."""
 
 
 def is_detections(shape: tuple[int, ...]) -> bool:

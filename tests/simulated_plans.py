@@ -248,3 +248,17 @@ def large_plan(*, rounds: int = 10) -> Plan:
         rounds=rounds,
         slug="large",
     )
+
+
+def two_row_plan() -> Plan:
+    """The sibling article's figures: one request, and four on automatic streams."""
+    plan = make_plan(
+        factors={"concurrency": {"one": {"requests": 1}, "four": {"streams": "auto", "requests": 4}}},
+        measured=False,
+    )
+    figures = (
+        PublishedFigure(cell_id=cell_with(plan, concurrency="one").id, latency_ms=28.0, throughput_fps=36.0),
+        PublishedFigure(cell_id=cell_with(plan, concurrency="four").id, latency_ms=40.0, throughput_fps=96.0),
+    )
+    source = PublishedSet(source="part 3", url="", date="", platform="i5-7440HQ", figures=figures)
+    return replace(plan, published=(source,))

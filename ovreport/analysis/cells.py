@@ -60,6 +60,7 @@ class Harvest:
     facts: tuple[Fact, ...] = ()
     openvino_version: str = ""
     started_utc_ns: int = 0
+    newest_utc_ns: int = 0
     slices_ns: int = 0
     sessions: dict[str, tuple[int, int]] = field(default_factory=dict)
     rounds: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
@@ -99,10 +100,10 @@ def _note_session(harvest: Harvest, record: Record) -> None:
     begin, end = min(record.started_utc_ns, record.before.utc_ns), record.after.utc_ns
     _widen(harvest.sessions, record.session, begin, end)
     _widen(harvest.rounds, (record.session, record.round), begin, end)
-    if record.started_utc_ns >= harvest.started_utc_ns or not harvest.facts:
+    harvest.started_utc_ns = min(first for first, _ in harvest.sessions.values())
+    if record.started_utc_ns >= harvest.newest_utc_ns:
+        harvest.newest_utc_ns = record.started_utc_ns
         harvest.facts, harvest.openvino_version = record.facts, record.openvino_version
-    starts = [first for first, _ in harvest.sessions.values()]
-    harvest.started_utc_ns = min(starts)
 
 
 def _widen(spans: dict[Key, tuple[int, int]], key: Key, begin: int, end: int) -> None:

@@ -59,13 +59,10 @@ def _worse(contrast: Contrast, metric: Metric, comparisons: int) -> bool:
 def _p_beyond(contrast: Contrast, bound: float, sign: float) -> float:
     """One-sided p-value of "sign * log ratio <= bound", with the contrast's own test."""
     estimate = contrast.estimate
-    if estimate is None or estimate.rounds < stats.FEWEST_ROUNDS:
+    if estimate is None or estimate.rounds < stats.FEWEST_ROUNDS or estimate.standard_error <= 0:
         return 1.0
-    quantile = float(stats.t_quantile((1 + estimate.adjusted_level) / 2, estimate.df))
-    error = math.log(estimate.adjusted_high / estimate.ratio) / quantile
-    if error <= 0:
-        return 1.0
-    return float(stats.t_above((sign * math.log(estimate.ratio) - bound) / error, estimate.df))
+    distance = (sign * math.log(estimate.ratio) - bound) / estimate.standard_error
+    return float(stats.t_above(distance, estimate.df))
 
 
 def smallest(plan: Plan, cells: Sequence[CellResult], best: str, beside: Sequence[Contrast]) -> str:

@@ -172,6 +172,7 @@ def _estimate(entry: _Numbers, family: stats.Family, index: int) -> Estimate:
         adjusted_level=float(family.adjusted_level[index]),
         p=float(family.p[index]),
         p_equivalent=float(family.p_equivalent[index]),
+        standard_error=float(entry.error),
         df=float(entry.df),
         rounds=len(entry.logs),
         method=entry.method,

@@ -21,7 +21,7 @@ class Counted:
     Attributes:
         bounds: Slice s holds the rows from bounds[s] up to bounds[s + 1]. Shape `(slices + 1,)`.
         slot, submit_ns, latency_ns: One entry a request.
-        slice_requests: Completed requests of each slice, suspect ones too.
+        slice_requests: Requests of each slice that completed within `slice_span_ns`, suspect ones too.
         slice_span_ns: Time from the first submission to the last completion of a slot, summed over the slots:
             it holds neither an idle gap nor a request cut in two. flight * requests / span is the rate.
         slice_latency_ns: Mean latency of each slice, NaN where it has no request.
@@ -84,7 +84,7 @@ def count(record: Record) -> Counted:
         slot=slot,
         submit_ns=submit_ns,
         latency_ns=latency_ns,
-        slice_requests=_served(requests, bounds, slices),
+        slice_requests=_served(requests, bounds, flight),
         slice_span_ns=spans.sum(axis=1).astype(np.float64),
         slice_latency_ns=_means(latency_ns, bounds),
     )
@@ -127,13 +127,25 @@ def _scatter(
     return found.reshape(-1, flight)
 
 
-def _served(requests: Requests, bounds: Integers, slices: int) -> Integers:
-    """Completed requests of each slice: a suspect request has no usable latency, but it was served."""
+def _served(requests: Requests, bounds: Integers, flight: int) -> Integers:
+    """Completed requests of each slice.
+
+    A suspect request has no usable latency, but it was served: it counts where it lies between two counted
+    ones of its slot, whose span holds its time. At the ends of a slot neither it nor its time counts.
+    """
+    slices = len(bounds) - 1
     served = requests.phase == Phase.MEASURED
     if np.count_nonzero(served) == bounds[-1]:
         return np.diff(bounds)
-    served &= (requests.slice >= 0) & (requests.slice < slices)
-    return np.bincount(requests.slice[served], minlength=slices).astype(np.int64)
+    served &= (requests.slice >= 0) & (requests.slice < slices) & (requests.slot < flight)
+    rows = np.flatnonzero(served)
+    lane = requests.slice[rows].astype(np.int64) * flight + requests.slot[rows]
+    sound = measured(requests)[rows]
+    first, last = np.full(slices * flight, len(requests)), np.full(slices * flight, -1)
+    np.minimum.at(first, lane[sound], rows[sound])
+    np.maximum.at(last, lane[sound], rows[sound])
+    within = (rows >= first[lane]) & (rows <= last[lane])
+    return np.bincount(requests.slice[rows[within]], minlength=slices).astype(np.int64)
 
 
 def _means(latency_ns: Integers, bounds: Integers) -> Floats:

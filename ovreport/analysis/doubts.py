@@ -12,6 +12,7 @@ from scipy import stats as distributions
 
 from ovreport.analysis import neighbours, series
 from ovreport.analysis.results import (
+    GRID,
     Analysis,
     CellResult,
     Contrast,
@@ -23,6 +24,9 @@ from ovreport.analysis.results import (
 
 FEW_ROUNDS = 5
 SUSPEND_NS = 100_000_000
+STANDSTILL_NS = 1e9
+STANDSTILL_TIMES = 100
+"""Of the usual latency, that an answer takes where the process was held rather than slow."""
 OUTPUTS_RELATIVE = 0.05
 DENORMAL_SHARE = 0.001
 FLOOR_SHARE = 0.02
@@ -104,6 +108,28 @@ def _suspended(analysis: Analysis) -> Iterator[Doubt]:
         lambda cell: max(trial.suspend_ns for trial in cell.trials) / 1e9,
         SUSPEND_NS / 1e9,
     )
+
+
+def _stood_still(analysis: Analysis) -> Iterator[Doubt]:
+    """Trials in which nothing went on for a while: a stopped process, a paused virtual machine, a sleep.
+
+    Some request is in flight at any moment of a slice, so the longest one is at least as long as the pause.
+    """
+    held = []
+    for cell in _measured(analysis):
+        for trial in cell.trials:
+            usual_ns, longest_ns = trial.latency_grid_ns[[GRID.index(50), GRID.index(100)]]
+            if longest_ns > max(STANDSTILL_NS, STANDSTILL_TIMES * usual_ns):
+                held.append((float(longest_ns), float(usual_ns), trial.round, cell))
+    if held:
+        longest_ns, usual_ns, number, _ = max(held, key=lambda each: each[0])
+        yield _about(
+            DoubtKind.STANDSTILL,
+            tuple({each.cell.id: each for *_, each in held}.values()),
+            seconds=longest_ns / 1e9,
+            usual_ns=usual_ns,
+            round=number,
+        )
 
 
 def _clock(analysis: Analysis) -> Iterator[Doubt]:
@@ -417,6 +443,7 @@ def _neighbours(analysis: Analysis) -> Iterator[Doubt]:
 FINDERS: tuple[Finder, ...] = (
     _failed,
     _suspended,
+    _stood_still,
     _clock,
     _outputs,
     _denormals,

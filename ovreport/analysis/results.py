@@ -192,7 +192,8 @@ class Estimate:
             p < 0.05).
         p_equivalent: p-value of "the ratio lies outside the margin" (two one-sided tests), adjusted by
             Benjamini and Hochberg's procedure (equivalence needs p < 0.05).
-        df: Degrees of freedom.
+        standard_error: Of the mean log ratio, as the verdict's test takes it.
+        df: Its degrees of freedom.
         rounds: Number of rounds that have both cells.
         method: `paired` or `max-variance` (pooled residual variance, see analysis.stats).
         log_ratios: One a round, natural logarithm.
@@ -206,6 +207,7 @@ class Estimate:
     adjusted_level: float
     p: float
     p_equivalent: float
+    standard_error: float
     df: float
     rounds: int
     method: Literal["paired", "max-variance"]
@@ -290,8 +292,8 @@ class OutputComparison:
         sampled: Number of values compared.
         total: Number of values that the outputs have.
         identical: All bytes are equal.
-        informative: False where the output is the same for any input (empty detections), so that agreement
-            proves nothing.
+        informative: False where both agree and hold many values of which no more than three are different
+            (empty detections), so that agreement proves little.
     """
 
     cell: str
@@ -309,6 +311,7 @@ class DoubtKind(Enum):
 
     FAILED = "failed"
     SUSPEND = "suspend"
+    STANDSTILL = "standstill"
     CLOCK = "clock"
     OUTPUTS = "outputs"
     DENORMALS = "denormals"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import series
-from ovreport.analysis.counting import Counted, count, usable
+from ovreport.analysis.counting import Counted, count, measured, usable
 from ovreport.analysis.results import GRID, TrialSummary, Window
 from ovreport.records import Phase, Readings, Record, Requests
 
@@ -143,8 +143,9 @@ def _points(requests: Requests, ascending: NDArray[np.uint32] | Integers) -> Int
     """A few hundred rows for pictures: evenly spaced, with the longest and the shortest among them."""
     rows = len(requests)
     even = np.linspace(0, rows - 1, min(rows, MOST_POINTS)).round().astype(np.int64)
+    counted = measured(requests)
     high = ascending[-min(MOST_EXTREMES, len(ascending))]
-    longest = np.flatnonzero(requests.latency_ns >= high)[:MOST_POINTS]
+    longest = np.flatnonzero(counted & (requests.latency_ns >= high))[:MOST_POINTS]
     ends = [np.argmin(requests.latency_ns), np.argmax(requests.latency_ns)]
     return _columns(requests, np.unique(np.concatenate([even, longest, ends])))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -24,9 +26,22 @@ class PagesServer(ThreadingHTTPServer):
 
     def __init__(self, site: Path, address: str, port: int) -> None:
         self.site = site.resolve()
-        super().__init__((address, port), _Handler)
+        [(self.address_family, *_, place), *_] = socket.getaddrinfo(
+            address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        super().__init__((str(place[0]), port), _Handler)
         bound = ipaddress.ip_address(str(self.server_address[0]))
-        self.names = {address, "localhost", "127.0.0.1", "[::1]"} if bound.is_loopback else None
+        self.names = {address, "localhost", "127.0.0.1", "::1"} if bound.is_loopback else None
+
+    def server_bind(self) -> None:
+        """Take the address without asking the network for a name of it, as `http.server` would."""
+        TCPServer.server_bind(self)
+
+    @property
+    def url(self) -> str:
+        """Where a browser finds it; an IPv6 address stands in brackets (RFC 3986, section 3.2.2)."""
+        host, port = str(self.server_address[0]), self.server_address[1]
+        return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -36,9 +51,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def send_head(self) -> Any:
         """Check a request before any file is looked at."""
-        host = (self.headers.get("Host") or "").rpartition(":")
-        name = host[0] or host[2]
-        if self.server.names is not None and name not in self.server.names:
+        if self.server.names is not None and self._asked_name() not in self.server.names:
             # A page of another site could have its own name resolved to this machine and read along.
             self.send_error(HTTPStatus.FORBIDDEN, "This server answers to this machine's own names only")
             return None
@@ -57,6 +70,13 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Keep the terminal quiet."""
+
+    def _asked_name(self) -> str | None:
+        """The host that the request names, without its port and brackets."""
+        try:
+            return urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        except ValueError:
+            return None
 
     def _file(self, asked: str | None = None) -> Path | None:
         """The path below the site, links followed; `None` where it leads out or to a hidden file."""

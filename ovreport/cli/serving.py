@@ -10,7 +10,7 @@ import typer
 from ovreport.errors import OvreportError
 
 if TYPE_CHECKING:
-    from http.server import ThreadingHTTPServer
+    from ovreport.cli.pages_server import PagesServer
 
 
 def serve(
@@ -27,9 +27,7 @@ def serve(
     if not (site / "index.html").is_file():
         raise OvreportError(f"{site}: there is no site in this folder; `ovreport build` writes one.")
     server = server_for(site, port=port, address=bind)
-    typer.echo(
-        f"http://{server.server_address[0]!s}:{server.server_address[1]}/ shows {site}. Ctrl-C ends it."
-    )
+    typer.echo(f"{server.url} shows {site}. Ctrl-C ends it.")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -38,7 +36,7 @@ def serve(
         server.server_close()
 
 
-def server_for(site: Path, *, port: int, address: str = "127.0.0.1") -> ThreadingHTTPServer:
+def server_for(site: Path, *, port: int, address: str = "127.0.0.1") -> PagesServer:
     """A server of the files of `site`, and of nothing else, that listens already.
 
     Raises:

@@ -68,6 +68,7 @@ class Claim:
         cells: Ids of the cells it speaks of.
         records: SHA-256 of the exact records behind it; empty for published figures.
         figure: Anchor of the picture it belongs to, or empty.
+        warning: Whether it says what to hold against all others; it is told before them.
         weight: Larger is told earlier; the abstract takes the heaviest.
     """
 
@@ -82,6 +83,7 @@ class Claim:
     cells: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
     figure: str = ""
+    warning: bool = False
     weight: float = 0.0
     notes: tuple[Claim, ...] = field(default=())
 

@@ -65,6 +65,7 @@ def not_granted(analysis: Analysis) -> tuple[Claim, ...]:
             names=(("asked", asked), ("given", given)),
             cells=tuple(cells),
             records=hashes(analysis, cells),
+            warning=what == "device",
             weight={"device": 2.6, "precision": 1.9, "emulated": 1.9}.get(what, 1.55),
         )
         for (what, asked, given), cells in groups.items()
@@ -123,6 +124,7 @@ def same_in_force(analysis: Analysis) -> tuple[Claim, ...]:
                 cells=tuple(group),
                 records=records_of(contrasts) or hashes(analysis, group),
                 figure="throughput",
+                warning=variant == "apart",
                 weight=2.2 if variant == "apart" else 1.85,
             )
         )
@@ -189,6 +191,7 @@ def outputs(analysis: Analysis) -> Claim | None:
         names=(("cell", worst.cell), ("reference", worst.reference)),
         cells=cells,
         records=hashes(analysis, cells),
+        warning=variant == "differ",
         weight={"differ": 3.0, "close": 1.6, "uninformative": 1.2}.get(variant, 0.7),
     )
 
@@ -246,6 +249,7 @@ def missing_claim(
         ),
         names=names,
         cells=cells,
+        warning=variant == "failed",
         weight={"failed": 2.4, "device": 1.3, "pending": 1.25}[variant],
     )
 

@@ -7,8 +7,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ovreport.analysis import stats
-from ovreport.analysis.results import Analysis, CellResult, Contrast, Metric, Verdict
+from ovreport.analysis.results import Analysis, CellResult, Contrast, Estimate, Metric, Verdict
 from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.speech import Shown, Speech, estimate_of, interval_of
@@ -133,12 +132,11 @@ def comparison(claim: Claim, contrast: Contrast) -> Recomputation:
     if not math.isfinite(shown.low):
         body = f"{NUMPY}d = np.array([{logs}])  # ln ratio of every round\n{printing('np.exp(d.mean())')}"
         return Recomputation(body=body, prints=(estimate.ratio,))
-    reach = math.log(shown.high / estimate.ratio)
     names = ("np.exp(d.mean())", "low", "high") if states_ratio(claim, contrast) else ("low", "high")
     body = (
         f"{NUMPY}{SCIPY}"
         f"d = np.array([{logs}])  # ln ratio of every round\n"
-        f"{standard_error(contrast, shown, reach)}"
+        f"{half_width(estimate, shown)}"
         f"low, high = np.exp(d.mean() - half), np.exp(d.mean() + half)\n"
         f"{printing(*names)}"
     )
@@ -152,13 +150,12 @@ def states_ratio(claim: Claim, contrast: Contrast) -> bool:
     )
 
 
-def standard_error(contrast: Contrast, shown: Shown, reach: float) -> str:
+def half_width(estimate: Estimate, shown: Shown) -> str:
     """The half width of an interval: from the rounds themselves, or from a variance that all cells share.
 
     The plain interval always is the rounds' own; the verdict's may rest on the pooled variance, which one
     comparison alone cannot give back, so that its standard error is told as a value.
     """
-    estimate = estimate_of(contrast)
     plain = math.isclose(shown.low, estimate.low, rel_tol=1e-9)
     own = plain or estimate.method == "paired"
     freedom = len(estimate.log_ratios) - 1 if own else estimate.df
@@ -166,8 +163,8 @@ def standard_error(contrast: Contrast, shown: Shown, reach: float) -> str:
     quantile = f"st.t.ppf({(1 + level) / 2:.{FIGURES}g}, {freedom:.{FIGURES}g})"
     if own:
         return f"half = {quantile} * d.std(ddof=1) / len(d) ** 0.5\n"
-    error = reach / float(stats.t_quantile((1 + level) / 2, freedom))
-    return f"error = {error:.{FIGURES}g}  # with the pooled variance\nhalf = {quantile} * error\n"
+    error = f"error = {estimate.standard_error:.{FIGURES}g}  # with the pooled variance\n"
+    return f"{error}half = {quantile} * error\n"
 
 
 def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:

@@ -42,10 +42,6 @@ NARROW_DOUBTS: dict[DoubtKind, frozenset[ClaimKind]] = {
 """Doubts that touch some kinds of claims only; the others touch all claims about their cells."""
 
 
-WARNING = 2.2
-"""A claim of this weight that is no answer says what to hold against all others, and goes before them."""
-
-
 def conclude(analysis: Analysis) -> Report:
     """What follows from an analysis: at most nine numbered conclusions.
 
@@ -69,14 +65,16 @@ def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """The conclusions in the order in which they are told.
 
     The heaviest answer about each factor and all warnings are told in any case; further answers and all other
-    claims share the room that is left, by their weights.
+    claims share the room that is left, by their weights. A factor that the text does not discuss gets no
+    answer.
     """
-    heaviest = sorted(claims, key=lambda claim: -claim.weight)
+    wanted = [claim for claim in claims if answers_about(claim) in {"", *plan.discuss}]
+    heaviest = sorted(wanted, key=lambda claim: -claim.weight)
     about = {id(claim): answers_about(claim) for claim in heaviest}
     answers = [claim for factor in plan.discuss for claim in heaviest if about[id(claim)] == factor]
     firsts = {factor: claim for claim in reversed(answers) if (factor := about[id(claim)])}
     told = {id(claim) for claim in firsts.values()}
-    warnings = [claim for claim in heaviest if claim.weight >= WARNING and claim not in answers]
+    warnings = [claim for claim in heaviest if claim.warning]
     told |= {id(claim) for claim in warnings}
     left = [claim for claim in heaviest if id(claim) not in told]
     told |= {id(claim) for claim in left[: max(0, MOST_CONCLUSIONS - len(told))]}
@@ -168,9 +166,7 @@ def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
     Warnings and answers first, in their order: they say what was asked for. The heaviest of the others fill
     what is left, the open ones last.
     """
-    first = [
-        place for place, claim in enumerate(conclusions) if answers_about(claim) or claim.weight >= WARNING
-    ]
+    first = [place for place, claim in enumerate(conclusions) if answers_about(claim) or claim.warning]
     rest = [place for place in range(len(conclusions)) if place not in first]
     settled = [place for place in rest if conclusions[place].verdict is not Verdict.NOT_RESOLVED]
     heavy = [place for place in settled if conclusions[place].weight >= LEAST_IN_ABSTRACT]

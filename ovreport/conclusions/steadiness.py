@@ -64,6 +64,7 @@ def steadiness(analysis: Analysis) -> Claim | None:
         cells=cells,
         records=hashes(analysis, cells),
         figure="rounds",
+        warning=bool(events),
         weight=2.3 if events else 0.85,
     )
 

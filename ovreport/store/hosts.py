@@ -23,12 +23,16 @@ def check_name(name: str) -> str:
     Raises:
         StoreError: It cannot.
     """
-    if not NAME.fullmatch(name) or RESERVED.fullmatch(name):
+    if not _is_name(name):
         raise StoreError(
             f"--host {name[:60]!r}: a host name has 1 to 40 letters, digits, dots, underscores or hyphens, "
             "and begins and ends with a letter or a digit. Choose another one."
         )
     return name
+
+
+def _is_name(name: str) -> bool:
+    return bool(NAME.fullmatch(name)) and not RESERVED.fullmatch(name)
 
 
 def derived_name(config: Path) -> str:
@@ -45,11 +49,13 @@ def derived_name(config: Path) -> str:
 
 
 def read_noise(root: Path, host: str) -> NoiseFloor | None:
-    """The noise floor that `ovreport aa` found for a host, or `None`.
+    """The noise floor that `ovreport aa` found for a host, or `None`, as for a folder that no host can have.
 
     Raises:
         StoreError: There is a file, but it is damaged.
     """
+    if not _is_name(host):
+        return None
     path = _note(root, host)
     try:
         if path.stat().st_size > MAX_NOTE_BYTES:

@@ -11,7 +11,7 @@ import pytest
 
 from ovreport.analysis import Analysis, DoubtKind, Status, Verdict, analyse, compare
 from ovreport.plan import Plan
-from ovreport.records import Interval, NoiseFloor, OutputSample, Phase, Record, Requests, Unreadable
+from ovreport.records import Fact, Interval, NoiseFloor, OutputSample, Phase, Record, Requests, Unreadable
 from tests.simulation import (
     World,
     article_plan,
@@ -276,6 +276,20 @@ def test_rounds_finished_in_another_session_are_told(records: Records) -> None:
         (replace(r, session="later") if r.round == 5 and r.cell_id == SECOND else r, s) for r, s in records
     ]
     assert DoubtKind.SINGLE_SESSION_SPLIT in kinds(run(mixed))
+
+
+def test_the_newest_record_tells_of_its_host_in_whatever_order_they_are_read(records: Records) -> None:
+    dated = [
+        (
+            replace(record, facts=(Fact(group="system", key="kernel", value=str(record.started_utc_ns)),)),
+            sha256,
+        )
+        for record, sha256 in records
+    ]
+    last = str(max(record.started_utc_ns for record, _ in records))
+    for seed in range(5):
+        shuffled = [dated[place] for place in np.random.default_rng(seed).permutation(len(dated))]
+        assert [fact.value for fact in run(shuffled).facts] == [last]
 
 
 def test_identical_cells_are_not_told_apart() -> None:

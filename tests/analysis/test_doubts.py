@@ -80,6 +80,7 @@ CAUSES: list[tuple[DoubtKind, Callable[[Record], Record]]] = [
         DoubtKind.SUSPEND,
         lambda r: replace(r, after=replace(r.after, boottime_ns=(r.after.boottime_ns or 0) + 10**10)),
     ),
+    (DoubtKind.STANDSTILL, lambda r: slower(r, lambda q: np.arange(len(q)) == len(q) // 2, 2000.0)),
     (DoubtKind.CLOCK, suspect),
     (
         DoubtKind.OUTPUTS,

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ovreport.analysis import trials
-from ovreport.records import Phase, Record, Requests
+from ovreport.records import Phase, Record, Requests, Slices
 from tests.simulation import World, article_plan, measure
 
 
@@ -62,6 +64,52 @@ def test_a_suspect_row_is_counted_as_such_and_left_out_of_the_mean(record: Recor
     assert summary.suspect == 1
     assert summary.latency_mean_ns == pytest.approx(plain.latency_mean_ns, rel=0.01)
     assert summary.throughput_fps == pytest.approx(plain.throughput_fps, rel=0.01)
+
+
+@given(
+    suspect=st.lists(st.booleans(), min_size=24, max_size=24).filter(lambda marks: not all(marks)),
+    flight=st.sampled_from([1, 2]),
+)
+def test_suspect_rows_wherever_they_lie_leave_the_rate_as_it_is(
+    record: Record, suspect: list[bool], flight: int
+) -> None:
+    """Every slot serves two requests a second in two slices."""
+    rows, size = np.arange(24), 500_000_000
+    per_slot = 24 // flight
+    requests = Requests(
+        slot=(rows % flight).astype(np.int16),
+        slice=(rows // 12).astype(np.int32),
+        submit_ns=rows // flight * size,
+        latency_ns=np.full(24, size),
+        phase=np.full(24, Phase.MEASURED, np.uint8),
+        suspect=np.array(suspect),
+    )
+    slices = Slices(
+        turn=np.arange(2, dtype=np.int32),
+        position=np.zeros(2, np.int32),
+        begin_ns=np.array([0, per_slot // 2]) * size,
+        end_ns=np.array([per_slot // 2, per_slot]) * size,
+        cpu_ns=np.ones(2, np.int64),
+        other_cpu_ns=np.zeros(2, np.int64),
+    )
+    assert record.in_force is not None
+    steady = replace(
+        record,
+        requests=requests,
+        slices=slices,
+        setting=replace(record.setting, batch=1),
+        in_force=replace(record.in_force, requests=flight),
+    )
+    assert trials.reduce(steady, "").summary.throughput_fps == pytest.approx(2 * flight)
+
+
+def test_a_picture_has_measured_requests_however_long_the_warmup_was(record: Record) -> None:
+    phase = np.full(len(record.requests), Phase.WARMUP, np.uint8)
+    phase[-3:] = Phase.MEASURED
+    slow = record.requests.latency_ns.copy()
+    slow[:-3] *= 50
+    points = trials.reduce(changed(record, phase=phase, latency_ns=slow), "").summary.points
+    assert (points[:, 4] == Phase.MEASURED).any()
 
 
 def test_a_negative_latency_is_suspect(record: Record) -> None:

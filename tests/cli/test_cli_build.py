@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -364,6 +365,15 @@ def test_an_unreadable_record_is_left_out_and_measured_again(simulated: Simulate
     assert command("render").exit_code == 0
     command("run")
     assert [block.round for block in simulated.calls[1]] == [2]
+
+
+def test_a_stray_folder_of_records_ends_nothing(simulated: Simulated) -> None:
+    experiment()
+    command("build")
+    shutil.copytree("experiments/results/tiny/bench", "experiments/results/tiny/old backup")
+    ended = command("render")
+    assert ended.exit_code == 0, ended.output
+    assert Path("site/tiny/index.html").is_file()
 
 
 def test_several_hosts_have_pages_side_by_side(simulated: Simulated) -> None:

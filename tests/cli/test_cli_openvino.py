@@ -112,6 +112,38 @@ def test_a_killed_build_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert "left out" not in told
 
 
+def test_a_worker_that_is_held_for_a_while_leaves_a_reason_to_distrust(tmp_path: Path) -> None:
+    """As by Ctrl-Z, a paused virtual machine, or a sleep that the clock counts."""
+    experiment(
+        tmp_path,
+        "tiny",
+        "title: Tiny\nmodel: tiny\ndevice: CPU\nmeasure: {rounds: 1, seconds: 6, slice: 0.5}\n",
+    )
+    with running(tmp_path, "build") as process:
+        for seconds in (2.0, 2.5, 3.0):  # one of them may come between two slices, where it does no harm
+            wait_for(lambda busy=seconds: process.poll() is not None or worked(process) > busy)
+            held = children(process)
+            for worker in held:
+                worker.suspend()
+            time.sleep(1.2)  # the fault itself, and not a wait for anything
+            for worker in held:
+                worker.resume()
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    assert "Measuring stood still. In round 1 a request took" in output
+    assert "Measuring stood still." in page(tmp_path, "tiny")
+
+
+def worked(process: subprocess.Popen[str]) -> float:
+    """Seconds of CPU time of the busiest worker: reading and compiling takes much less than two."""
+    found = 0.0
+    for worker in children(process):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            times = worker.cpu_times()
+            found = max(found, times.user + times.system)
+    return found
+
+
 def run_until_killed(folder: Path, least: int) -> None:
     """Kills a run as soon as there are `least` records; its workers end by themselves."""
     with running(folder, "run") as process:

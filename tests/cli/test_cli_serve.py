@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,16 +31,24 @@ def port(tmp_path: Path) -> Iterator[int]:
         yield found
 
 
+def has_ipv6() -> bool:
+    """Whether a server can listen at `::1`."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
 @contextlib.contextmanager
 def served(site: Path, **binding: str) -> Iterator[int]:
     """A running server's port."""
-    server = serving.server_for(site, port=0, **binding)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.server_address[1]
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving.server_for(site, port=0, **binding) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield int(server.server_address[1])
+        server.shutdown()
+        thread.join()
 
 
 def get(
@@ -120,6 +129,19 @@ def test_a_server_for_others_answers_to_whatever_name_they_know_it_by(tmp_path: 
             assert get(port, "/", host=host) == (200, "front")
         assert get(port, "/.hidden", host="bench.example")[0] == 404
         assert get(port, "/../secret.txt", host="bench.example")[0] == 404
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+def test_an_address_of_ipv6_is_written_in_brackets(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("front")
+    with serving.server_for(tmp_path, port=0, address="::1") as server:
+        port = server.server_address[1]
+        assert server.url == f"http://[::1]:{port}/"
+    with served(tmp_path, address="::1") as port:
+        for host in (f"[::1]:{port}", "[::1]", "localhost"):
+            assert get(port, "/", host=host, at="::1") == (200, "front")
+        for host in ("evil.example", "[2001:db8::1]:80", "[::1"):
+            assert get(port, "/", host=host, at="::1")[0] == 403
 
 
 def test_nothing_can_be_written(port: int) -> None:

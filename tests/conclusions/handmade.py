@@ -5,9 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from ovreport import units
+from ovreport.analysis import stats
 from ovreport.analysis.results import (
     Analysis,
     CellResult,
@@ -23,6 +27,11 @@ from ovreport.plan import Plan
 from ovreport.records import InForce
 
 
+def ordinary(text: str) -> str:
+    """A sentence with plain spaces, as a test writes it."""
+    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
+
+
 def estimate(ratio: float, spread: float = 0.04, *, rounds: int = 7) -> Estimate:
     """An estimate whose 95 % interval reaches `spread` to both sides on the log scale."""
     low, high = ratio * math.exp(-spread), ratio * math.exp(spread)
@@ -36,6 +45,7 @@ def estimate(ratio: float, spread: float = 0.04, *, rounds: int = 7) -> Estimate
         adjusted_level=0.95,
         p=0.01,
         p_equivalent=0.01,
+        standard_error=spread / float(stats.t_quantile(0.975, rounds - 1)),
         df=rounds - 1,
         rounds=rounds,
         method="paired",
@@ -158,3 +168,20 @@ def analysis(
     return Analysis(
         plan=plan, host="bench", facts=(), cells=tuple(cells), effects=effects, contrasts=every, rounds=7
     )
+
+
+def granted(**changes: Any) -> InForce:
+    """What a CPU with one stream says of itself, with these changes."""
+    plain_one = InForce(
+        devices=("CPU",),
+        precision="f32",
+        emulated=False,
+        primitives=(),
+        streams=1,
+        threads=2,
+        requests=1,
+        advised_requests=1,
+        hint=None,
+        properties=(),
+    )
+    return replace(plain_one, **changes)

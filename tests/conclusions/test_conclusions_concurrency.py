@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Metric, Verdict
 from ovreport.conclusions import say
 from ovreport.conclusions.claims import Claim
 from ovreport.conclusions.concurrency import Chain, saturation
 from ovreport.conclusions.text import plain
-from ovreport.records import InForce
-from tests.conclusions.handmade import analysis, contrasts, estimate
+from tests.conclusions.handmade import analysis, contrasts, estimate, granted, ordinary
 from tests.simulated_plans import make_plan
 
 PLAN = make_plan(factors={"requests": [1, 2, 4]})
@@ -20,25 +18,10 @@ ABOUT = analysis(
     PLAN,
     levels={ONE: (100.0, 10.0), TWO: (120.0, 17.0), FOUR: (121.0, 33.0)},
     in_force={
-        cell.id: InForce(
-            devices=("CPU",),
-            precision="f32",
-            emulated=False,
-            primitives=(),
-            streams=streams,
-            threads=2,
-            requests=requests,
-            advised_requests=2,
-            hint=None,
-            properties=(),
-        )
+        cell.id: granted(streams=streams, requests=requests, advised_requests=2)
         for cell, requests, streams in zip(PLAN.cells, (1, 2, 4), (1, 2, 2), strict=True)
     },
 )
-
-
-def ordinary(text: str) -> str:
-    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
 
 
 def pair(level: str, reference: str, found: Estimate, metric: Metric = "throughput") -> Contrast:

@@ -6,22 +6,16 @@ import re
 
 import pytest
 
-from ovreport import units
 from ovreport.conclusions import conclude, say
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
-from ovreport.records import InForce
-from tests.conclusions.handmade import analysis, effect, estimate
+from tests.conclusions.handmade import analysis, effect, estimate, granted, ordinary
 from tests.simulated_plans import make_plan
 
 ONE = make_plan(factors={"precision": ["f32", "f16"]})
 TWO = make_plan(factors={"precision": ["f32", "f16"], "requests": [1, 4]})
 FOUR = make_plan(factors={"batch": [1, 3], "device": ["CPU", "GPU"], "requests": [1, 4]})
-
-
-def ordinary(text: str) -> str:
-    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
 
 
 def told(plan: Plan, *effects: object, language: str = "en") -> str:
@@ -154,26 +148,10 @@ def test_a_claim_carries_its_comparisons_and_records() -> None:
     assert set(claim.records) == {f"{cell}-record" for cell in claim.cells}
 
 
-def computing(precision: str) -> InForce:
-    """A CPU that computes in this precision."""
-    return InForce(
-        devices=("CPU",),
-        precision=precision,
-        emulated=False,
-        primitives=(),
-        streams=1,
-        threads=2,
-        requests=1,
-        advised_requests=1,
-        hint=None,
-        properties=(),
-    )
-
-
 def substituted(language: str) -> tuple[str, str]:
     """Headline and short form about f16 where the CPU computed in bf16."""
     first, second = ONE.cells
-    force = {first.id: computing("f32"), second.id: computing("bf16")}
+    force = {first.id: granted(precision="f32"), second.id: granted(precision="bf16")}
     report = conclude(analysis(ONE, effect(ONE, "precision", "f16", "f32", 1.86), in_force=force))
     claim = next(each for each in report.conclusions if each.kind is ClaimKind.EFFECT)
     said = say(claim, report, language)
@@ -189,7 +167,7 @@ def test_what_computed_is_compared_after_what_was_asked_for() -> None:
 
 def test_a_precision_that_an_effect_tells_is_no_conclusion_of_its_own() -> None:
     first, second = ONE.cells
-    force = {first.id: computing("f32"), second.id: computing("bf16")}
+    force = {first.id: granted(precision="f32"), second.id: granted(precision="bf16")}
     report = conclude(analysis(ONE, effect(ONE, "precision", "f16", "f32", 1.86), in_force=force))
     assert ClaimKind.NOT_GRANTED not in {claim.kind for claim in report.conclusions}
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from ovreport import units
 from ovreport.analysis.results import CellResult, Status
 from ovreport.conclusions import cell_name, setting_sentence
 from ovreport.conclusions.claims import Part
@@ -23,29 +22,15 @@ from ovreport.conclusions.naming import (
 from ovreport.conclusions.text import plain, quote
 from ovreport.plan import Plan
 from ovreport.records import InForce
+from tests.conclusions.handmade import granted, ordinary
 from tests.simulated_plans import BASE, MOBILENET, Levels, cell_with, make_plan
 
-GIVEN = InForce(
-    devices=("CPU",),
-    precision="f32",
-    emulated=False,
-    primitives=(),
-    streams=2,
-    threads=2,
-    requests=4,
-    advised_requests=4,
-    hint=None,
-    properties=(),
-)
+GIVEN = granted(streams=2, requests=4, advised_requests=4)
 BOTH = ("en", "zh-Hans")
 
 
 def one_factor(factor: str, levels: Levels) -> Plan:
     return make_plan(factors={factor: levels})
-
-
-def ordinary(text: str) -> str:
-    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
 
 
 def level(factor: str, levels: Levels, label: str, language: str) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Status
 from ovreport.conclusions import say
@@ -18,15 +17,11 @@ from ovreport.conclusions.published import effects, pairs, requests_of, saturati
 from ovreport.conclusions.published_words import beside, published_claims, smallest, statements
 from ovreport.conclusions.text import plain
 from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet, Statement
-from tests.conclusions.handmade import analysis
+from tests.conclusions.handmade import analysis, ordinary
 from tests.simulated_plans import BASE, Levels, make_plan
 from tests.simulation import World, quick_analysis
 
 BOTH = ("en", "zh-Hans")
-
-
-def ordinary(text: str) -> str:
-    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
 
 
 def fps(value: float | None) -> dict[str, float | None]:

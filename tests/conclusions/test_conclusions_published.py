@@ -9,19 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.conclusions import conclude, say
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan, PublishedFigure, PublishedSet, Statement, Words
-from tests.simulated_plans import BASE, cell_with, make_plan, published_plan
+from tests.conclusions.handmade import ordinary
+from tests.simulated_plans import BASE, cell_with, make_plan, published_plan, two_row_plan
 
 INTEL = Path(__file__).parents[3] / "shared" / "published" / "mobilenet-ssd-intel.csv"
-
-
-def ordinary(text: str) -> str:
-    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
 
 
 def concluded(plan: Plan) -> Report:
@@ -145,29 +141,15 @@ def test_a_quotation_is_followed_by_what_the_author_says_it_means(article: Repor
     assert "The source says “基本可以翻倍” (basically double); its own figures" in said(report, claim)
 
 
-def cpu_plan() -> Plan:
-    """The sibling article's figures: one request, and four on automatic streams."""
-    plan = make_plan(
-        factors={"concurrency": {"one": {"requests": 1}, "four": {"streams": "auto", "requests": 4}}},
-        measured=False,
-    )
-    figures = (
-        PublishedFigure(cell_id=cell_with(plan, concurrency="one").id, latency_ms=28.0, throughput_fps=36.0),
-        PublishedFigure(cell_id=cell_with(plan, concurrency="four").id, latency_ms=40.0, throughput_fps=96.0),
-    )
-    source = PublishedSet(source="part 3", url="", date="", platform="i5-7440HQ", figures=figures)
-    return replace(plan, published=(source,))
-
-
 def test_the_sibling_articles_ratio_and_latency_are_right() -> None:
-    report = concluded(cpu_plan())
+    report = concluded(two_row_plan())
     text = said(report, the(report, ClaimKind.PUBLISHED_SATURATION))
     assert "Four requests in flight reach 2.67 times the throughput of one" in text
     assert "A request then takes 1.43 times as long; Little’s law makes it 1.50." in text
 
 
 def test_figures_that_fit_together_are_said_to() -> None:
-    report = concluded(cpu_plan())
+    report = concluded(two_row_plan())
     claim = the(report, ClaimKind.PUBLISHED_CONTRADICTION, "little")
     assert claim.variant == "little-agrees"
     assert "within 5 % in both rows" in said(report, claim) or "within 4 % in both rows" in said(
@@ -176,7 +158,7 @@ def test_figures_that_fit_together_are_said_to() -> None:
 
 
 def test_a_latency_that_cannot_be_right_is_a_contradiction() -> None:
-    plan = cpu_plan()
+    plan = two_row_plan()
     (source,) = plan.published
     wrong = replace(source.figures[1], latency_ms=10.0)
     report = concluded(replace(plan, published=(replace(source, figures=(source.figures[0], wrong)),)))

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from ovreport import units
 from ovreport.analysis.results import Effect, Estimate, Metric, Verdict
 from ovreport.conclusions import conclude, say
 from ovreport.conclusions.claims import Claim, ClaimKind
@@ -15,17 +14,13 @@ from ovreport.conclusions.commentary import neighbours
 from ovreport.conclusions.effects import effect_claim, effect_claims, gathered
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
-from tests.conclusions.handmade import analysis, effect, estimate
+from tests.conclusions.handmade import analysis, effect, estimate, ordinary
 from tests.simulated_plans import cell_with, make_plan
 from tests.simulation import World, quick_analysis, quick_trials
 
 TWO = make_plan(factors={"precision": ["f32", "f16"], "requests": [1, 4]})
 SAME = estimate(1.0, 0.015)
 OPEN = estimate(1.01, 0.05)
-
-
-def ordinary(text: str) -> str:
-    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
 
 
 def four(factor: str = "batch") -> Plan:

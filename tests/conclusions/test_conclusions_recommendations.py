@@ -6,24 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from ovreport import units
 from ovreport.analysis.results import Analysis, BestSet, Percentile
 from ovreport.conclusions import say
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.recommendations import recommendations, smallest, within_bound
 from ovreport.conclusions.text import plain
-from ovreport.records import InForce
-from tests.conclusions.handmade import analysis
+from tests.conclusions.handmade import analysis, granted, ordinary
 from tests.simulated_plans import make_plan
 from tests.simulation import World, quick_analysis
 
 PLAN = make_plan(factors={"requests": [1, 2, 4]})
 A, B, C = (cell.id for cell in PLAN.cells)
 LEVELS = {A: (290.0, 6.8), B: (156.0, 7.2), C: (140.0, 15.0)}
-
-
-def ordinary(text: str) -> str:
-    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
 
 
 def chosen(throughput: tuple[str, ...], latency: tuple[str, ...]) -> tuple[Analysis, dict[ClaimKind, Claim]]:
@@ -152,28 +146,13 @@ def test_within_a_bound_a_setting_shown_to_be_behind_is_not_among_the_best() -> 
     assert {cell.id for cell in plan.cells[:2]} == set(claim.cells)
 
 
-def in_force(requests: int) -> InForce:
-    return InForce(
-        devices=("CPU",),
-        precision="f32",
-        emulated=False,
-        primitives=(),
-        streams=1,
-        threads=2,
-        requests=requests,
-        advised_requests=1,
-        hint=None,
-        properties=(),
-    )
-
-
 def alone(best: str) -> Analysis:
     """The best setting by throughput, with no smaller one shown to be good enough."""
     sets = (
         BestSet(metric="throughput", best=best, tied=(best,)),
         BestSet(metric="latency", best=A, tied=(A,)),
     )
-    force = {cell: in_force(number) for cell, number in ((A, 1), (B, 2), (C, 4))}
+    force = {cell: granted(requests=number) for cell, number in ((A, 1), (B, 2), (C, 4))}
     about = analysis(PLAN, levels=LEVELS, in_force=force)
     return replace(about, best=sets, smallest=best)
 

@@ -16,14 +16,24 @@ from ovreport.analysis.results import Analysis, Interval, OutputComparison, Verd
 from ovreport.conclusions import conclude, recompute
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.concurrency import evenness
-from ovreport.conclusions.fidelity import outputs
-from ovreport.conclusions.programs import Recomputation, stated_interval, states_ratio
+from ovreport.conclusions.fidelity import fidelity, outputs
+from ovreport.conclusions.programs import MOST_ROWS, Recomputation, stated_interval, states_ratio
 from ovreport.conclusions.recommendations import best, best_overall, pareto, within_bound
 from ovreport.conclusions.speech import estimate_of
 from ovreport.conclusions.startup import startup
 from ovreport.conclusions.steadiness import steadiness
+from ovreport.plan import PublishedFigure, PublishedSet
 from tests import simulation
-from tests.simulated_plans import article_plan, identical_plan, large_plan, published_plan
+from tests.conclusions import handmade
+from tests.simulated_plans import (
+    BASE,
+    article_plan,
+    identical_plan,
+    large_plan,
+    make_plan,
+    published_plan,
+    two_row_plan,
+)
 
 
 def everything(report: Report) -> Iterator[Claim]:
@@ -286,3 +296,113 @@ def test_a_level_of_one_round_has_no_interval(article: Report) -> None:
     one = replace(analysis, cells=cells)
     fps = one.cell(claim.name("best")).trials[0].throughput_fps
     assert recomputed(claim, one) == pytest.approx([fps], rel=1e-4)
+
+
+def test_a_held_bound_restates_the_throughput_of_its_setting(article: Report) -> None:
+    cell = article.analysis.cells[0].cell.id
+    claim = within_bound(article.analysis, 50, 1e4, cell)
+    assert recomputed(claim, article.analysis)[0] == pytest.approx(claim.number("fps").value, rel=1e-4)
+
+
+def test_a_bound_that_nobody_holds_restates_the_lowest_percentile(article: Report) -> None:
+    claim = within_bound(article.analysis, 50, 0.001, None)
+    lowest = min(
+        percentile.latency_ns
+        for result in article.analysis.cells
+        for percentile in result.percentiles
+        if percentile.percent == 50 and percentile.latency_ns is not None
+    )
+    assert recomputed(claim, article.analysis) == pytest.approx([lowest / 1e6], rel=1e-4)
+
+
+def test_a_wish_that_was_refused_restates_in_how_many_settings() -> None:
+    plan = make_plan(factors={"streams": [1, 2, 4]})
+    given = (handmade.granted(streams=streams) for streams in (1, 2, 2))
+    about = handmade.analysis(
+        plan, in_force={cell.id: each for cell, each in zip(plan.cells, given, strict=True)}
+    )
+    (claim,) = (each for each in fidelity(about) if each.kind is ClaimKind.NOT_GRANTED)
+    assert recomputed(claim, about) == [1]
+
+
+def test_a_refusal_in_the_only_setting_is_no_number_to_compute() -> None:
+    plan = make_plan(factors={"batch": [1]}, base=replace(BASE, streams=4))
+    about = handmade.analysis(plan, in_force={plan.cells[0].id: handmade.granted(streams=1)})
+    (claim,) = (each for each in fidelity(about) if each.kind is ClaimKind.NOT_GRANTED)
+    assert recompute(claim, about) is None
+
+
+def test_outputs_that_are_not_finite_have_no_program(article: Report) -> None:
+    analysis = compared_outputs(article.analysis, (math.inf, 1.0))
+    claim = outputs(analysis)
+    assert claim is not None
+    assert recompute(claim, analysis) is None
+
+
+def test_several_groups_in_a_round_leave_the_farthest_round_to_the_records(article: Report) -> None:
+    """The departure is that of trials from their mean; a list of rounds could not show it."""
+    claim = steadiness(article.analysis)
+    assert claim is not None
+    doubled = replace(
+        article.analysis,
+        cells=tuple(replace(each, trials=each.trials * 2) for each in article.analysis.cells),
+    )
+    assert recompute(claim, doubled) is None
+
+
+def test_more_values_than_a_page_can_hold_have_no_program(article: Report) -> None:
+    crowded = replace(article.analysis, outputs=())
+    first, second, *_ = (result.cell.id for result in crowded.cells)
+    crowded = replace(
+        crowded,
+        outputs=(
+            OutputComparison(
+                cell=second,
+                reference=first,
+                largest=0.002,
+                relative=0.002,
+                sampled=10,
+                total=10,
+                identical=False,
+                informative=True,
+            ),
+        )
+        * (MOST_ROWS + 1),
+    )
+    claim = outputs(crowded)
+    assert claim is not None
+    assert recompute(claim, crowded) is None
+
+
+def printed_claims(report: Report, ending: str) -> Iterator[Claim]:
+    return (claim for claim in everything(report) if claim.id.endswith(ending))
+
+
+def test_printed_latencies_that_agree_restate_how_far_they_are_off() -> None:
+    report = conclude(analyse(two_row_plan(), "", []))
+    (claim,) = printed_claims(report, "little")
+    assert recomputed(claim, report.analysis) == pytest.approx(stated(claim, "off"), rel=1e-4)
+
+
+def test_a_printed_latency_that_cannot_be_right_restates_what_its_throughput_makes_of_it() -> None:
+    plan = two_row_plan()
+    (source,) = plan.published
+    wrong = replace(source.figures[1], latency_ms=10.0)
+    plan = replace(plan, published=(replace(source, figures=(source.figures[0], wrong)),))
+    report = conclude(analyse(plan, "", []))
+    (claim,) = printed_claims(report, "little")
+    assert recomputed(claim, report.analysis) == pytest.approx(
+        stated(claim, "predicted", "printed"), rel=1e-4
+    )
+
+
+def test_devices_together_restate_in_how_many_settings_they_win() -> None:
+    plan = make_plan(factors={"device": ["CPU", "GPU", "MULTI:CPU,GPU"]}, measured=False)
+    figures = tuple(
+        PublishedFigure(cell_id=cell.id, latency_ms=None, throughput_fps=fps)
+        for cell, fps in zip(plan.cells, (100.0, 200.0, 250.0), strict=True)
+    )
+    source = PublishedSet(source="part 3", url="", date="", platform="i5-7440HQ", figures=figures)
+    report = conclude(analyse(replace(plan, published=(source,)), "", []))
+    claim = next(claim for claim in everything(report) if claim.variant == "combined")
+    assert recomputed(claim, report.analysis) == [1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from ovreport.conclusions.report import answers_about
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
 from tests import simulation
+from tests.conclusions.handmade import ordinary
 from tests.simulated_plans import (
     article_plan,
     cell_with,
@@ -46,10 +48,6 @@ def everything(report: Report) -> Iterator[Claim]:
     for _, claims in report.commentary:
         yield from claims
     yield from (claim for _, claim in report.captions)
-
-
-def ordinary(text: str) -> str:
-    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +85,14 @@ def test_every_factor_discussed_has_its_answer_in_that_order(article: Report, la
     for report in (article, large):
         answers = [answers_about(claim) for claim in report.conclusions if answers_about(claim)]
         assert tuple(dict.fromkeys(answers)) == report.analysis.plan.discuss
+
+
+def test_a_factor_that_is_not_discussed_gets_no_conclusion_however_strong_it_is() -> None:
+    plan = make_plan(factors={"precision": ["f32", "bf16"], "batch": [1, 3], "requests": [1, 2, 4]})
+    for discuss in itertools.permutations(plan.discuss, 1):
+        report = conclude(measured(replace(plan, discuss=discuss), simulation.World()))
+        told = {answers_about(claim) for claim in report.conclusions} - {""}
+        assert told == set(discuss)
 
 
 def test_an_open_question_is_answered_with_the_way_out_however_much_else_there_is() -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from ovreport import units
 from ovreport.analysis.results import Analysis, Contrast, Estimate, Metric
 from ovreport.conclusions import say
 from ovreport.conclusions.claims import Claim
@@ -24,32 +23,12 @@ from ovreport.conclusions.concurrency import (
 )
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
-from ovreport.records import InForce
-from tests.conclusions.handmade import analysis, contrasts, estimate
+from tests.conclusions.handmade import analysis, contrasts, estimate, granted, ordinary
 from tests.simulated_plans import BASE, make_plan
 from tests.simulation import World, quick_analysis
 
 SAME = estimate(1.0, 0.015)
 OPEN = estimate(1.01, 0.05)
-
-
-def ordinary(text: str) -> str:
-    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
-
-
-def in_force(requests: int, streams: int) -> InForce:
-    return InForce(
-        devices=("CPU",),
-        precision="f32",
-        emulated=False,
-        primitives=(),
-        streams=streams,
-        threads=2,
-        requests=requests,
-        advised_requests=2,
-        hint=None,
-        properties=(),
-    )
 
 
 def chained(
@@ -68,7 +47,8 @@ def chained(
         {}
         if streams is None
         else {
-            each: in_force(number, there) for each, number, there in zip(ids, requests, streams, strict=True)
+            each: granted(streams=there, requests=number, advised_requests=2)
+            for each, number, there in zip(ids, requests, streams, strict=True)
         }
     )
     about = analysis(plan, levels=dict(zip(ids, levels, strict=True)) if levels else None, in_force=force)

@@ -2,7 +2,8 @@
 
 The runner is killed, or at random one of its workers.
 
-Three moments are enough for every day; `OVREPORT_KILLS=50` tries as many as were promised.
+Three moments are enough for every day; `OVREPORT_KILLS=50` tries as many as were promised, and with `-rP`
+pytest prints how many of them hit a worker.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import os
 import random
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import psutil
@@ -82,23 +84,24 @@ def assert_measured_once(folder: Path) -> None:
 
 
 def test_a_run_killed_at_random_moments_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    rng, kills, workers = random.Random(6), 0, 0
+    rng, kills, workers = random.Random(6), Counter[str](), 0
     folder, kept = tmp_path / "0", dict[str, str]()
-    while kills < KILLS:
+    while kills.total() < KILLS:
         if not folder.is_dir():
             folder.mkdir()
             experiment(folder, TINY.replace("rounds: 3", "rounds: 6"))
         victim = struck_after(folder, rng.uniform(0, LONGEST_SECONDS), rng)
-        kills += bool(victim)
+        kills[victim] += bool(victim)
         workers += victim == "worker"
         kept = assert_nothing_lost(folder, kept, workers=workers)
         if not victim:
             assert_measured_once(folder)
-            folder, kept, workers = tmp_path / str(kills), {}, 0
+            folder, kept, workers = tmp_path / str(kills.total()), {}, 0
     if folder.is_dir():
         assert ended(folder, "run").returncode == 0
         assert_nothing_lost(folder, kept, workers=workers)
         assert_measured_once(folder)
+    print(f"killed: {kills['runner']} runners and {kills['worker']} workers")
 
 
 def test_a_killed_worker_fails_its_cell_and_is_made_good_by_the_next_run(tmp_path: Path) -> None:

@@ -74,6 +74,10 @@ def test_a_host_without_a_noise_floor_has_none(tmp_path: Path) -> None:
     assert Store(root=tmp_path).noise("bench") is None
 
 
+def test_a_folder_that_no_host_can_have_has_no_noise_floor(tmp_path: Path) -> None:
+    assert Store(root=tmp_path).noise("old backup") is None
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"floor": "much"}', "\x00", "x" * 100_000])
 def test_a_damaged_noise_floor_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "hosts").mkdir()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ovreport.analysis.results import DoubtKind
-from ovreport.conclusions.sentences.doubts import Doubts, Phrases
+from ovreport.conclusions.sentences.doubts import DoubtPhrases, Doubts
 
 DOUBTS = Doubts(
     only="这个配置",
@@ -28,136 +28,141 @@ DOUBTS = Doubts(
     },
     settings={"": "设置", "device": "设备", "precision": "精度", "streams": "stream 数"},
     phrases={
-        DoubtKind.FAILED: Phrases(
+        DoubtKind.FAILED: DoubtPhrases(
             "有些测量失败了。",
             "{trials}次测量中有{failed}次失败（{where}），主要原因：{kind}。",
             "看失败行里的提示，然后再运行一次，只会补测缺少的部分。",
         ),
-        DoubtKind.SUSPEND: Phrases(
+        DoubtKind.SUSPEND: DoubtPhrases(
             "测量期间主机休眠过。", "{where}的测量中，最长有{seconds}处于休眠。", "关闭休眠，重测这几次。"
         ),
-        DoubtKind.CLOCK: Phrases(
+        DoubtKind.STANDSTILL: DoubtPhrases(
+            "测量中途停顿过。",
+            "第{round}轮有一次请求用了{seconds}，而平时只要{usual}（{where}）；它照常计入。",
+            "测量时不要挂起程序，也不要让机器休眠；用“--rerun”重新测量。",
+        ),
+        DoubtKind.CLOCK: DoubtPhrases(
             "测量期间系统时钟被调整过。",
             "有{n}个延迟（{share}）与记录程序自己的时钟矛盾；它们照常显示，但不计入任何平均值。",
             "测量时关闭时间同步。",
         ),
-        DoubtKind.OUTPUTS: Phrases(
+        DoubtKind.OUTPUTS: DoubtPhrases(
             "各配置算出的结果并不都一样。",
             "同样的输入，{where}的输出最多相差{share}（相对于最大输出值）。",
             "先核对这些配置的精度，再看速度。",
         ),
-        DoubtKind.DENORMALS: Phrases(
+        DoubtKind.DENORMALS: DoubtPhrases(
             "输出里有非规格化数。",
             "{where}的输出中最多占{share}；中间各层没有检查。有些处理器处理这类数要慢很多倍。",
             "打开 CPU_DENORMALS_OPTIMIZATION，或换用数值正常的权重和输入。",
         ),
-        DoubtKind.THROTTLED: Phrases(
+        DoubtKind.THROTTLED: DoubtPhrases(
             "处理器降频了。", "{where}的测量中记录到{n}次降频。", "改善散热，或者在各轮之间留出停顿。"
         ),
-        DoubtKind.FEW_ROUNDS: Phrases(
+        DoubtKind.FEW_ROUNDS: DoubtPhrases(
             "轮次偏少。",
             "只测了{rounds}轮，置信区间很宽；只有一轮时根本给不出区间。",
             "至少测{wanted}轮。",
         ),
-        DoubtKind.UNEQUAL_ROUNDS: Phrases(
+        DoubtKind.UNEQUAL_ROUNDS: DoubtPhrases(
             "有的配置缺少轮次。",
             "共{rounds}轮，{where}最少的只有{n}轮。",
             "再运行一次，只会补测缺少的部分。",
         ),
-        DoubtKind.SINGLE_SESSION_SPLIT: Phrases(
+        DoubtKind.SINGLE_SESSION_SPLIT: DoubtPhrases(
             "有的轮次是分几次测完的。",
             "{of}轮中有{n}轮如此，各配置在时间上并不相邻，比值里混入了其间的变化。",
             "把这几轮一口气重测一遍。",
         ),
-        DoubtKind.FALLBACK: Phrases(
+        DoubtKind.FALLBACK: DoubtPhrases(
             "请求的{what}与实际生效的不一致。",
             "请求{asked}，实际{given}（{where}）。",
             "这些行按实际生效的{what}来读，或者换一台支持的设备。",
         ),
-        DoubtKind.EMULATED: Phrases(
+        DoubtKind.EMULATED: DoubtPhrases(
             "有一种精度是模拟执行的。",
             "设备不支持{precision}，改用其他方式计算（{where}）。",
             "不要把这里的速度套用到真正支持它的设备上。",
         ),
-        DoubtKind.FLOOR: Phrases(
+        DoubtKind.FLOOR: DoubtPhrases(
             "记录程序本身占了一部分时间。",
             "{where}中最多占单次推理时间的{share}。",
             "换更大的网络或 batch，或者把这些数字看作延迟的上限。",
         ),
-        DoubtKind.STEAL: Phrases(
+        DoubtKind.STEAL: DoubtPhrases(
             "这台机器是共享的。",
             "{where}的测量中，虚拟化层最多把{share}的 CPU 时间分给了别人。",
             "多测几轮，或者换一台独占的主机。",
         ),
-        DoubtKind.OWN_CPU: Phrases(
+        DoubtKind.OWN_CPU: DoubtPhrases(
             "测量工具自己占用了 CPU。",
             "{where}运行时，调度进程和等待中的进程最多占{share}。",
             "改用“whole”方式，或者减少同时测量的配置。",
         ),
-        DoubtKind.LOAD: Phrases(
+        DoubtKind.LOAD: DoubtPhrases(
             "机器并不空闲。", "第一次测量之前，系统平均负载为{load}。", "关掉其他程序，或者多测几轮。"
         ),
-        DoubtKind.DRIFT: Phrases(
+        DoubtKind.DRIFT: DoubtPhrases(
             "延迟在测量过程中有漂移。",
             "各轮平均，从头到尾最多{moves}{share}（{where}）。",
             "加长预热，并查看温度和频率。",
         ),
-        DoubtKind.SHIFT: Phrases(
+        DoubtKind.SHIFT: DoubtPhrases(
             "有些测量中途出现了台阶。",
             "{of}次测量中有{n}次，最大{change}（{where}）。",
             "看延迟随时间变化的图；多测几轮。",
         ),
-        DoubtKind.MODES: Phrases(
+        DoubtKind.MODES: DoubtPhrases(
             "延迟分成了几堆。",
             "{where}有{n}个峰，平均值哪一个也代表不了。",
             "看分布，不要只看平均值；如果几堆对应不同种类的核，可以绑核。",
         ),
-        DoubtKind.OUTLIERS: Phrases(
+        DoubtKind.OUTLIERS: DoubtPhrases(
             "离群的请求较多。",
             "{where}中最多占{share}；它们照常计入和显示，没有剔除。",
             "让机器安静下来，或者在平均值之外再看百分位。",
         ),
-        DoubtKind.NOISY: Phrases(
+        DoubtKind.NOISY: DoubtPhrases(
             "各轮之间的水平不稳。",
             "标准差最大达到{share}（{scope}）；同一轮内的比值要稳得多。",
             "多看比值，少看绝对数值，或者换一台安静的主机。",
         ),
-        DoubtKind.NO_SPREAD: Phrases(
+        DoubtKind.NO_SPREAD: DoubtPhrases(
             "有些比值每一轮都分毫不差。",
             "{rounds}轮的比值完全相同（{where}）。真实的时钟做不到这一点，所以不据此下结论。",
             "查一查这些记录的来源。",
         ),
-        DoubtKind.SHORT_SLICES: Phrases(
+        DoubtKind.SHORT_SLICES: DoubtPhrases(
             "有的配置时间片太短。",
             "{where}的一个时间片里，每路最少只有{n}个计数请求，首尾的影响偏大。",
             "加长时间片。",
         ),
-        DoubtKind.NEIGHBOURS: Phrases(
+        DoubtKind.NEIGHBOURS: DoubtPhrases(
             "轮流测量本身有代价。",
             "{where}在其他配置之后的时间片里，单次推理比紧接着的第二个时间片最多慢{share}：缓存被其他配置占用过。",
             "加长时间片，或者改用“whole”方式。",
         ),
-        DoubtKind.FREQUENCY: Phrases(
+        DoubtKind.FREQUENCY: DoubtPhrases(
             "处理器的频率有变化。",
             "各轮测量刚结束时，频率在 {lowest} 到 {highest} MHz 之间。",
             "固定频率，给机器降温，或者引用比值而不是绝对数值。",
         ),
-        DoubtKind.PERCENTILES: Phrases(
+        DoubtKind.PERCENTILES: DoubtPhrases(
             "请求数不足以给出靠后的百分位。",
             "{percentile}至少需要{needed}个有效请求，{where}最少的只有{n}个。",
             "如果关心{percentile}，就测得更久一些。",
         ),
-        DoubtKind.NO_FREQUENCY: Phrases(
+        DoubtKind.NO_FREQUENCY: DoubtPhrases(
             "没有记录频率。",
             "主机不提供频率读数，所以对睿频和过热降频不作结论。",
             "换一台能读到频率的主机，用“whole”方式测量。",
         ),
-        DoubtKind.NO_FLOOR: Phrases(
+        DoubtKind.NO_FLOOR: DoubtPhrases(
             "本机的噪声水平未知。",
             "{share}的判断界限是默认值，不是本机用同一配置两个名字实测出来的。",
             "在本机运行一次“ovreport aa”。",
         ),
-        DoubtKind.UNREADABLE: Phrases(
+        DoubtKind.UNREADABLE: DoubtPhrases(
             "有{files}个文件没法用。", "第一个是{path}：{reason}", "删除或替换它，再运行一次。"
         ),
     },

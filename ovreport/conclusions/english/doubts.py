@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ovreport.analysis.results import DoubtKind
 from ovreport.conclusions.grammar import Counted
-from ovreport.conclusions.sentences.doubts import Doubts, Phrases
+from ovreport.conclusions.sentences.doubts import DoubtPhrases, Doubts
 
 DOUBTS = Doubts(
     only="the only setting",
@@ -20,152 +20,157 @@ DOUBTS = Doubts(
     failures={},
     settings={"": "setting", **{what: what for what in ("device", "precision", "streams", "threads")}},
     phrases={
-        DoubtKind.FAILED: Phrases(
+        DoubtKind.FAILED: DoubtPhrases(
             "Some trials failed.",
             "{failed} of {trials} in {where}, most for the reason “{kind}”.",
             "read the message of the failed row, then run again; only what is missing is measured.",
         ),
-        DoubtKind.SUSPEND: Phrases(
+        DoubtKind.SUSPEND: DoubtPhrases(
             "The host slept while it measured.",
             "Up to {seconds} of a trial passed in suspend, in {where}.",
             "keep the machine awake and measure these trials anew.",
         ),
-        DoubtKind.CLOCK: Phrases(
+        DoubtKind.STANDSTILL: DoubtPhrases(
+            "Measuring stood still.",
+            "In round {round} a request took {seconds} where {usual} is usual, in {where}; it is counted.",
+            "do not stop the run or let the machine sleep; measure anew with “--rerun”.",
+        ),
+        DoubtKind.CLOCK: DoubtPhrases(
             "The system clock was set during the run.",
             "{latencies} ({share}) contradict the recorder’s own clock; they are shown and left out of every "
             "mean.",
             "stop time synchronisation while measuring.",
         ),
-        DoubtKind.OUTPUTS: Phrases(
+        DoubtKind.OUTPUTS: DoubtPhrases(
             "Not all settings compute the same.",
             "For the same input, outputs differ by up to {share} of the largest value in {where}.",
             "check the accuracy of these settings before choosing them for their speed.",
         ),
-        DoubtKind.DENORMALS: Phrases(
+        DoubtKind.DENORMALS: DoubtPhrases(
             "The outputs hold denormal numbers.",
             "Up to {share} of the output values, in {where}; the layers between were not looked at. Some "
             "processors handle such numbers many times slower.",
             "set CPU_DENORMALS_OPTIMIZATION, or use weights and inputs of normal size.",
         ),
-        DoubtKind.THROTTLED: Phrases(
+        DoubtKind.THROTTLED: DoubtPhrases(
             "The processor throttled.",
             "{events} in {where}.",
             "cool the machine, or leave pauses between the rounds.",
         ),
-        DoubtKind.FEW_ROUNDS: Phrases(
+        DoubtKind.FEW_ROUNDS: DoubtPhrases(
             "There are few rounds.",
             "{rounds} {verb} measured; intervals are wide, and with one round there are none.",
             "measure at least {wanted} rounds.",
             verb=Counted("was", "were"),
         ),
-        DoubtKind.UNEQUAL_ROUNDS: Phrases(
+        DoubtKind.UNEQUAL_ROUNDS: DoubtPhrases(
             "Not every setting has every round.",
             "Of {rounds}, {where} {verb} as few as {n}.",
             "run again; only what is missing is measured.",
             verb=Counted("has", "have"),
         ),
-        DoubtKind.SINGLE_SESSION_SPLIT: Phrases(
+        DoubtKind.SINGLE_SESSION_SPLIT: DoubtPhrases(
             "Some rounds were measured in several sittings.",
             "In {n} of {of} the settings were not neighbours in time, so their {verb} what changed in "
             "between.",
             "measure these rounds anew in one go.",
             verb=Counted("ratio carries", "ratios carry"),
         ),
-        DoubtKind.FALLBACK: Phrases(
+        DoubtKind.FALLBACK: DoubtPhrases(
             "The {what} asked for is not the one in force.",
             "Asked for {asked}, given {given}, in {where}.",
             "read these rows as the {what} in force, or measure on a device that grants it.",
         ),
-        DoubtKind.EMULATED: Phrases(
+        DoubtKind.EMULATED: DoubtPhrases(
             "A precision is emulated.",
             "The device lacks {precision} and computes it by other means, in {where}.",
             "do not carry its speed over to devices that have it.",
         ),
-        DoubtKind.FLOOR: Phrases(
+        DoubtKind.FLOOR: DoubtPhrases(
             "The recorder is part of the figure.",
             "It takes up to {share} of a request’s time in {where}.",
             "use a larger network or batch, or read these figures as an upper bound of latency.",
         ),
-        DoubtKind.STEAL: Phrases(
+        DoubtKind.STEAL: DoubtPhrases(
             "The machine is shared.",
             "The hypervisor gave up to {share} of the CPU time to others, in {where}.",
             "measure more rounds, or on a host of your own.",
         ),
-        DoubtKind.OWN_CPU: Phrases(
+        DoubtKind.OWN_CPU: DoubtPhrases(
             "The tool itself used CPU time.",
             "Runner and waiting workers took up to {share} while {where} ran.",
             "set the schedule to “whole”, or measure fewer settings together.",
         ),
-        DoubtKind.LOAD: Phrases(
+        DoubtKind.LOAD: DoubtPhrases(
             "The machine was not idle.",
             "The load average was {load} before the first trial.",
             "close other programs, or measure more rounds.",
         ),
-        DoubtKind.DRIFT: Phrases(
+        DoubtKind.DRIFT: DoubtPhrases(
             "Latency drifts within a trial.",
             "Averaged over the rounds it {moves} by up to {share} from first slice to last, in {where}.",
             "lengthen the warm-up, and look at temperature and frequency.",
         ),
-        DoubtKind.SHIFT: Phrases(
+        DoubtKind.SHIFT: DoubtPhrases(
             "The level steps within some trials.",
             "By up to {change}, in {n} of {of}, in {where}.",
             "look at the picture of latency over time; measure more rounds.",
         ),
-        DoubtKind.MODES: Phrases(
+        DoubtKind.MODES: DoubtPhrases(
             "Latencies fall into several groups.",
             "{n} modes in {where}; a mean describes none of them.",
             "read the distribution, not the mean; pin threads if the groups are kinds of cores.",
         ),
-        DoubtKind.OUTLIERS: Phrases(
+        DoubtKind.OUTLIERS: DoubtPhrases(
             "Many requests lie far out.",
             "Up to {share} of them, in {where}; they are counted and shown, never dropped.",
             "quiet the machine, or quote percentiles beside the mean.",
         ),
-        DoubtKind.NOISY: Phrases(
+        DoubtKind.NOISY: DoubtPhrases(
             "Levels move from round to round.",
             "Their standard deviation is up to {share}{scope}; ratios within a round are steadier.",
             "quote ratios rather than levels, or measure on a quieter host.",
         ),
-        DoubtKind.NO_SPREAD: Phrases(
+        DoubtKind.NO_SPREAD: DoubtPhrases(
             "Some ratios repeat themselves exactly.",
             "All {rounds} give one and the same ratio in {where}. No clock does that, so nothing is claimed "
             "from them.",
             "check where these records come from.",
         ),
-        DoubtKind.SHORT_SLICES: Phrases(
+        DoubtKind.SHORT_SLICES: DoubtPhrases(
             "Slices are short for some settings.",
             "As few as {n} counted requests a slot fit in one, in {where}, so its edges weigh more.",
             "lengthen the slices.",
         ),
-        DoubtKind.NEIGHBOURS: Phrases(
+        DoubtKind.NEIGHBOURS: DoubtPhrases(
             "Taking turns costs something.",
             "A request takes up to {share} longer in a slice after another setting than in a second slice in "
             "a row, in {where}: the others had the caches.",
             "lengthen the slices, or set the schedule to “whole”.",
         ),
-        DoubtKind.FREQUENCY: Phrases(
+        DoubtKind.FREQUENCY: DoubtPhrases(
             "The processor changed its clock.",
             "Right after measuring it ran at {lowest} to {highest} MHz, by round.",
             "fix the frequency, cool the machine, or quote ratios rather than levels.",
         ),
-        DoubtKind.PERCENTILES: Phrases(
+        DoubtKind.PERCENTILES: DoubtPhrases(
             "Far percentiles are not supported.",
             "{p} needs {needed} effective requests; {where} {verb} as few as {n}.",
             "measure longer where {percentile} matters.",
             verb=Counted("has", "have"),
         ),
-        DoubtKind.NO_FREQUENCY: Phrases(
+        DoubtKind.NO_FREQUENCY: DoubtPhrases(
             "Frequency was not recorded.",
             "The host does not expose it, so nothing is said here about turbo or throttling by heat.",
             "measure on a host that does, with the schedule “whole”.",
         ),
-        DoubtKind.NO_FLOOR: Phrases(
+        DoubtKind.NO_FLOOR: DoubtPhrases(
             "The noise of this host is not known.",
             "The margin of {share} is the default, not what the host showed with one setting under two "
             "names.",
             "run “ovreport aa” once on this host.",
         ),
-        DoubtKind.UNREADABLE: Phrases(
+        DoubtKind.UNREADABLE: DoubtPhrases(
             "{files} could not be used.",
             "The first is {path}: {reason}",
             "delete or replace it and run again.",

@@ -78,8 +78,8 @@ FIDELITY = Fidelity(
         "Answers differ by up to {share}",
     ),
     uninformative=Phrases(
-        "All outputs agree, but that proves nothing: this network's output is the same for any input.",
-        "Outputs agree, which proves nothing here",
+        "All outputs agree, but that proves little: they hold no more than three different values.",
+        "Outputs agree, which proves little here",
     ),
     most_between="Most between {a} and {b}.",
     accuracy_open="Whether that costs accuracy was not measured.",

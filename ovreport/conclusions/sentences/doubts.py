@@ -20,7 +20,7 @@ NO_VERB = Counted("")
 
 
 @dataclass(frozen=True)
-class Phrases:
+class DoubtPhrases:
     """The templates of one doubt; `{where}` is the cells that it touches.
 
     Attributes:
@@ -61,7 +61,7 @@ class Doubts:
     falls: str
     failures: Mapping[str, str]
     settings: Mapping[str, str]
-    phrases: Mapping[DoubtKind, Phrases]
+    phrases: Mapping[DoubtKind, DoubtPhrases]
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,10 @@ class Doubting:
     def share(self, key: str) -> units.Quantity:
         """A share as percent, whichever way it goes."""
         return self.grammar.percent(abs(self.value(key)))
+
+    def duration(self, key: str) -> str:
+        """A span of seconds."""
+        return units.duration(self.value(key), language=self.grammar.tag)
 
     def word(self, key: str) -> str:
         """A word, or the empty string."""
@@ -162,8 +166,11 @@ def verb(doubt: Doubting, count: int) -> str:
 
 PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
     DoubtKind.FAILED: failed,
-    DoubtKind.SUSPEND: lambda doubt: {
-        "seconds": units.duration(doubt.value("seconds"), language=doubt.grammar.tag)
+    DoubtKind.SUSPEND: lambda doubt: {"seconds": doubt.duration("seconds")},
+    DoubtKind.STANDSTILL: lambda doubt: {
+        "round": str(doubt.count("round")),
+        "seconds": doubt.duration("seconds"),
+        "usual": units.latency(doubt.value("usual_ns")),
     },
     DoubtKind.CLOCK: lambda doubt: {
         "latencies": doubt.counted("requests", "latency"),

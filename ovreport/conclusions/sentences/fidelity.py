@@ -276,7 +276,7 @@ def differ(speech: Speech) -> Said:
 
 
 def uninformative(speech: Speech) -> Said:
-    """Agreement that proves nothing."""
+    """Agreement that proves little."""
     words = speech.words.fidelity
     return speech.said(words.uninformative, speech.tell(words.other_input))
 
