@@ -9,7 +9,9 @@ from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Part, Said
 from ovreport.conclusions.grammar import Counted, Phrases
 from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.pairs_told import (
+from ovreport.conclusions.sentences import compare
+from ovreport.conclusions.sentences.compare import Wording
+from ovreport.conclusions.sentences.pairs_told import (
     common,
     is_no_doubling,
     lone_batch,
@@ -20,8 +22,6 @@ from ovreport.conclusions.pairs_told import (
     ratios,
     remarks_on,
 )
-from ovreport.conclusions.sentences import compare
-from ovreport.conclusions.sentences.compare import Wording
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, key, name, number, quote
 
