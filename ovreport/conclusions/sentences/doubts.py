@@ -45,8 +45,10 @@ class Doubts:
         some: `{n}` cells, too many to name.
         between, last: Between the names of cells, and before the last one.
         every_noisy, some_noisy: Where levels move.
+        rises, falls: Which way latency drifts.
         failures: Reasons of failed trials; those that are missing are told as they are.
-        settings: What was asked for and not given; empty for any other.
+        settings: What was asked for and not given; under the empty word any other.
+        phrases: The templates of every doubt.
     """
 
     only: str

@@ -18,7 +18,8 @@ class PublishedWords:
 
     Attributes:
         smallest, smallest_marked: Fewer requests are nearly as good, and that on a page with measurements.
-        smallest_by_words: The same by the source's words, by the number of its first side.
+        smallest_by_words, smallest_by_words_short: The same by the source's words; the whole sentence by the
+            number of its first side.
         not_measured, nothing_to_check: What that leaves open.
         refuted, held: The source's words beside its figures, in half a line.
         no_figures: Those words without figures.
