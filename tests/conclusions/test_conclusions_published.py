@@ -85,6 +85,18 @@ def test_more_requests_are_told_with_their_price_by_littles_law(article: Report)
     assert "by Little’s law a request takes 3.40 to 3.74 times as long" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "takes 1.10 to 1.20 times as long"), ("zh-Hans", "变为 1.10–1.20 倍")]
+)
+def test_a_small_predicted_price_is_told_in_times_too(article: Report, language: str, expected: str) -> None:
+    claim = the(article, ClaimKind.PUBLISHED_SATURATION)
+    numbers = dict(claim.numbers)
+    for place, ratio in enumerate((1.1, 1.2)):
+        name = f"predicted-ratio:{place}"
+        numbers[name] = replace(numbers[name], value=ratio)
+    assert expected in said(article, replace(claim, numbers=tuple(numbers.items())), language)
+
+
 def test_the_third_conclusion_follows_from_a_figure(article: Report) -> None:
     text = said(article, the(article, ClaimKind.PUBLISHED_SMALLEST))
     assert "two requests on one stream reaches 98 %" in text
