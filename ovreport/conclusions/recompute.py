@@ -57,6 +57,8 @@ def of_bound(claim: Claim, analysis: Analysis) -> Recomputation | None:
     percent = claim.number("percentile").value
     known = [choice.percentile_ns(result, percent) for result in results]
     times = [latency_ns / 1e6 for latency_ns in known if latency_ns is not None]
+    if not times:
+        return None
     head = f"times = [{written(times)}]  # p{percent:g} in ms, of every setting that supports it\n"
     return Recomputation(body=f"{head}{printing('min(times)')}", prints=(min(times),))
 

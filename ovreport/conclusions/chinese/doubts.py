@@ -27,11 +27,12 @@ DOUBTS = Doubts(
         "cancelled": "被取消",
     },
     settings={"": "设置", "device": "设备", "precision": "精度", "streams": "stream 数"},
+    margins={"default": "默认值", "experiment": "实验文件自己定的"},
     phrases={
         DoubtKind.FAILED: DoubtPhrases(
             "有些测量失败了。",
-            "{trials}次测量中有{failed}次失败（{where}），主要原因：{kind}。",
-            "看失败行里的提示，然后再运行一次，只会补测缺少的部分。",
+            "{trials}次测量中有{failed}次失败（{where}），原因：{kind}。",
+            "看失败行里的提示，先消除原因；改过的配置下次会补测，没改的用“--rerun”重测。",
         ),
         DoubtKind.SUSPEND: DoubtPhrases(
             "测量期间主机休眠过。", "{where}的测量中，最长有{seconds}处于休眠。", "关闭休眠，重测这几次。"
@@ -159,7 +160,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.NO_FLOOR: DoubtPhrases(
             "本机的噪声水平未知。",
-            "{share}的判断界限是默认值，不是本机用同一配置两个名字实测出来的。",
+            "{share}的判断界限是{source}，不是本机用同一配置两个名字实测出来的。",
             "在本机运行一次“ovreport aa”。",
         ),
         DoubtKind.UNREADABLE: DoubtPhrases(

@@ -40,6 +40,7 @@ CONDITIONAL = Conditional(
     one_short="{said}，{there}则没有差别",
     equivalent="没有实际差别：{apart}{proof}",
     unclear="还看不出来：{open}",
+    unclear_beyond="还看不出差别是否在{beyond}：{open}",
     graded="{brief}，{where}差别最大{proof}，{there}最小{also}",
     no_effect="两者没有实际差别",
     not_shown="还看不出差别",

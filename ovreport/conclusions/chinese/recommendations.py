@@ -16,7 +16,7 @@ ALIKE = Phrases(
 )
 NONE_LEADS = Phrases("{n}种配置的吞吐量和延迟都分不出高下。", "{n}种配置的吞吐量和延迟都分不出高下")
 BOUND_MISSED_OF = Phrases(
-    "能判断的{n}种配置中，没有哪种的{p}能保持在{bound}以内，最低的是{least}。",
+    "能判断的{n}种配置中，没有哪种的{p}能保持在{bound}以内，{why}。",
     "能判断的{n}种配置中，没有哪种的{p}能保持在{bound}以内",
 )
 
@@ -99,6 +99,8 @@ RECOMMENDATIONS = Recommendations(
         "{p}不超过{bound}的前提下，吞吐量最高的是{cell}：{fps}。", "{p}不超过{bound}时用{cell}，{level}"
     ),
     reached="它的{p}为{reached}。",
+    reached_in_all="它的{p}为{reached}，{rounds}轮中每一轮单独看也都不超过。",
+    reached_in_some="各轮合计，它的{p}为{reached}；单独看，{rounds}轮中有{kept}轮不超过。",
     bound_tied=Phrases(
         "{p}不超过{bound}的前提下，{n}种配置的吞吐量都可能最高：{named}。",
         "{p}不超过{bound}时，{n}种配置的吞吐量都可能最高：{levels}",
@@ -106,7 +108,7 @@ RECOMMENDATIONS = Recommendations(
     bound_untold="现有轮次分不出高下；排在前面的只是估计值最高，并不等于最好。",
     unjudged=Counted("另有{n}种配置无法判断：{p}至少需要{needed}个有效请求。"),
     bound_missed=Phrases(
-        "没有哪种配置的{p}能保持在{bound}以内，最低的是{least}。", "没有哪种配置的{p}能保持在{bound}以内"
+        "没有哪种配置的{p}能保持在{bound}以内，{why}。", "没有哪种配置的{p}能保持在{bound}以内"
     ),
     bound_missed_of_one=BOUND_MISSED_OF,
     bound_missed_of=BOUND_MISSED_OF,
@@ -115,5 +117,10 @@ RECOMMENDATIONS = Recommendations(
         "{most}个。",
         "本次测量不足以给出{p}",
     ),
+    bound_missed_by_it="实测为{least}",
+    bound_missed_by="最低的是{least}",
+    bound_missed_by_known="已知最低的是{least}",
+    bound_missed_by_lower="更低的百分位就已经超出",
+    measure_rounds="再测到大约{n}轮，就能对每种配置作出判断；也可以改用较低的百分位。",
     measure_longer="延长测量时间，或者改用较低的百分位。",
 )

@@ -47,7 +47,8 @@ CONCURRENCY = Concurrency(
     ),
     falls_clause="{last} in flight deliver {n} less throughput than {first}",
     unresolved=Phrases(
-        "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}{where}: {open}.",
+        "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}{beyond}{where}: "
+        "{open}.",
         "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}",
     ),
     waits_longer="A request waits {wait} longer.",

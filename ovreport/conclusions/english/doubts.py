@@ -19,11 +19,13 @@ DOUBTS = Doubts(
     falls="falls",
     failures={},
     settings={"": "setting", **{what: what for what in ("device", "precision", "streams", "threads")}},
+    margins={"default": "the default", "experiment": "the experiment’s own"},
     phrases={
         DoubtKind.FAILED: DoubtPhrases(
             "Some trials failed.",
-            "{failed} of {trials} in {where}, most for the reason “{kind}”.",
-            "read the message of the failed row, then run again; only what is missing is measured.",
+            "{failed} of {trials} in {where}, for the reason “{kind}”.",
+            "read the message in the row and mend its cause; the next build measures a changed setting, and "
+            "“--rerun” one that was not changed.",
         ),
         DoubtKind.SUSPEND: DoubtPhrases(
             "The host slept while it measured.",
@@ -65,7 +67,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.UNEQUAL_ROUNDS: DoubtPhrases(
             "Not every setting has every round.",
-            "Of {rounds}, {where} {verb} as few as {n}.",
+            "Of {rounds}, {where} {verb} fewer, {n} at the least.",
             "run again; only what is missing is measured.",
             verb=Counted("has", "have"),
         ),
@@ -155,7 +157,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.PERCENTILES: DoubtPhrases(
             "Far percentiles are not supported.",
-            "{p} needs {needed} effective requests; {where} {verb} as few as {n}.",
+            "{p} needs {needed} effective requests; {where} {verb} fewer, {n} at the least.",
             "measure longer where {percentile} matters.",
             verb=Counted("has", "have"),
         ),
@@ -166,8 +168,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.NO_FLOOR: DoubtPhrases(
             "The noise of this host is not known.",
-            "The margin of {share} is the default, not what the host showed with one setting under two "
-            "names.",
+            "The margin of {share} is {source}, not what the host showed with one setting under two names.",
             "run “ovreport aa” once on this host.",
         ),
         DoubtKind.UNREADABLE: DoubtPhrases(

@@ -43,6 +43,7 @@ CONDITIONAL = Conditional(
     one_short="{said}, but not {there}",
     equivalent="the two are equivalent: {apart} {proof}",
     unclear="the rounds cannot tell: {open}",
+    unclear_beyond="the rounds cannot tell whether{beyond}: {open}",
     graded="{brief}: most {where} {proof}, least {there} {also}",
     no_effect="the two are equivalent",
     not_shown="the rounds cannot tell",

@@ -138,6 +138,9 @@ RECOMMENDATIONS = Recommendations(
         "Within {bound} at {p}: {cell}, {level}",
     ),
     reached="Its {p} is {reached}.",
+    reached_in_all="Its {p} is {reached}, and each of the {rounds} rounds keeps the bound by itself.",
+    reached_in_some="Its {p} is {reached} over all rounds; {kept} of {rounds} rounds keep the bound by "
+    "themselves.",
     bound_tied=Phrases(
         "With {p} held to {bound}, {n} settings may have the highest throughput: {named}.",
         "Within {bound} at {p}, {n} settings may be the best: {levels}",
@@ -148,15 +151,15 @@ RECOMMENDATIONS = Recommendations(
         "{n} other settings could not be judged: {p} needs {needed} effective requests.",
     ),
     bound_missed=Phrases(
-        "No setting keeps its {p} within {bound}: the lowest is {least}.",
+        "No setting keeps its {p} within {bound}: {why}.",
         "No setting keeps {p} within {bound}",
     ),
     bound_missed_of_one=Phrases(
-        "The one setting that could be judged does not keep its {p} within {bound}: it is {least}.",
+        "The one setting that could be judged does not keep its {p} within {bound}: {why}.",
         "The one setting that could be judged does not keep {p} within {bound}",
     ),
     bound_missed_of=Phrases(
-        "None of the {n} settings that could be judged keeps its {p} within {bound}: the lowest is {least}.",
+        "None of the {n} settings that could be judged keeps its {p} within {bound}: {why}.",
         "None of the {n} settings that could be judged keeps {p} within {bound}",
     ),
     bound_unsupported=Phrases(
@@ -164,5 +167,10 @@ RECOMMENDATIONS = Recommendations(
         "requests, and no setting has more than {most}.",
         "This run does not support {p}",
     ),
+    bound_missed_by_it="it is {least}",
+    bound_missed_by="the lowest is {least}",
+    bound_missed_by_known="the lowest that is known is {least}",
+    bound_missed_by_lower="a lower percentile takes longer already",
+    measure_rounds="About {n} such rounds would tell for every setting; or ask for a lower percentile.",
     measure_longer="Measure longer, or ask for a lower percentile.",
 )

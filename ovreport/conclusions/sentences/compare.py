@@ -245,8 +245,8 @@ def span(speech: Speech, wording: Wording, low: float, high: float, value: float
     """What an interval leaves open: "between 4 % slower and 6 % faster"."""
     words = speech.words.comparing
     if high >= TIMES_FROM or low <= 1 / TIMES_FROM:
-        shown = units.quantity(value, "", low, high)
-        return speech.fill(words.between_times, low=number(shown.low), high=number(shown.high))
+        ends = (number(units.fixed(end, units.significant(end, end_digits(end)))) for end in (low, high))
+        return speech.fill(words.between_times, low=next(ends), high=next(ends))
     shown = speech.grammar.percent(value - 1, low - 1, high - 1)
     first, second = (f"{text.lstrip(units.MINUS)}{shown.gap}%" for text in (shown.low, shown.high))
     if low < 1 < high:
@@ -257,6 +257,11 @@ def span(speech: Speech, wording: Wording, low: float, high: float, value: float
     template = words.one_way if smaller.removesuffix(f"{shown.gap}%").strip("0.") else words.up_to
     way = wording.up if low >= 1 else wording.down
     return speech.fill(template, low=number(smaller), high=number(larger), way=way)
+
+
+def end_digits(ratio: float) -> int:
+    """Digits of an end of a wide interval: each by itself, and enough to tell it from no difference."""
+    return 3 if abs(ratio - 1) < 0.05 else 2
 
 
 def apart(speech: Speech, *contrasts: Contrast) -> Parts:

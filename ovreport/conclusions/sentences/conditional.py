@@ -24,7 +24,7 @@ class Conditional:
         both, both_short: An effect under two conditions.
         alike: The second amount after a first one in times.
         one, one_short: An effect under the first of two conditions, and something else under the second.
-        equivalent, unclear: What holds there.
+        equivalent, unclear, unclear_beyond: What holds there.
         graded: The largest and the smallest of several effects.
         no_effect, not_shown: What holds under the conditions of an exception.
         exception, exceptions: One exception, and `{n}` of them.
@@ -45,6 +45,7 @@ class Conditional:
     one_short: str
     equivalent: str
     unclear: str
+    unclear_beyond: str
     graded: str
     no_effect: str
     not_shown: str
@@ -113,8 +114,11 @@ def rest(speech: Speech, contrast: Contrast) -> Parts:
     if contrast.verdict is Verdict.EQUIVALENT:
         proven = proof(speech, contrast, rounds=False)
         return speech.fill(words.equivalent, apart=compare.apart(speech, contrast), proof=proven)
+    beyond = compare.beyond(speech, contrast)
     return speech.fill(
-        words.unclear, open=compare.left_open(speech, compare.wording(speech, contrast), contrast)
+        words.unclear_beyond if beyond else words.unclear,
+        beyond=beyond,
+        open=compare.left_open(speech, compare.wording(speech, contrast), contrast),
     )
 
 

@@ -48,6 +48,7 @@ class Doubts:
         rises, falls: Which way latency drifts.
         failures: Reasons of failed trials; those that are missing are told as they are.
         settings: What was asked for and not given; under the empty word any other.
+        margins: Whose the margin is that no noise floor bears out.
         phrases: The templates of every doubt.
     """
 
@@ -63,6 +64,7 @@ class Doubts:
     falls: str
     failures: Mapping[str, str]
     settings: Mapping[str, str]
+    margins: Mapping[str, str]
     phrases: Mapping[DoubtKind, DoubtPhrases]
 
 
@@ -224,7 +226,10 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
     DoubtKind.FREQUENCY: frequency,
     DoubtKind.PERCENTILES: percentiles,
     DoubtKind.NO_FREQUENCY: lambda _: {},
-    DoubtKind.NO_FLOOR: lambda doubt: {"share": doubt.grammar.percent_as_given(doubt.value("margin"))},
+    DoubtKind.NO_FLOOR: lambda doubt: {
+        "share": doubt.grammar.percent_as_given(doubt.value("margin")),
+        "source": doubt.words.margins[doubt.word("source") or "default"],
+    },
     DoubtKind.UNREADABLE: lambda doubt: {
         "files": doubt.counted("files", "file"),
         "path": name(doubt.word("path")),

@@ -64,10 +64,13 @@ class Recommendations:
         front_of_all: All of them are.
         front_short, front_ends: From the quickest to the fastest.
         single_front, leaders, highest, no_front: One setting, several or none are best in both metrics.
-        bound_kept, reached, bound_tied, bound_untold: Settings that keep a latency bound.
+        bound_kept, bound_tied, bound_untold: Settings that keep a latency bound.
+        reached, reached_in_all, reached_in_some: What the best of them reached, over all and by rounds.
         unjudged: Those that cannot be judged.
         bound_missed, bound_missed_of_one, bound_missed_of: None keeps it, of all or of those judged.
-        bound_unsupported, measure_longer: No setting can be judged.
+        bound_missed_by_it, bound_missed_by, bound_missed_by_known, bound_missed_by_lower: By what: the only
+            one's, the lowest of all or of those known, or a lower percentile already.
+        bound_unsupported, measure_rounds, measure_longer: No setting can be judged.
     """
 
     metrics: Mapping[Metric, MetricWords]
@@ -114,13 +117,20 @@ class Recommendations:
     no_front: Phrases
     bound_kept: Phrases
     reached: str
+    reached_in_all: str
+    reached_in_some: str
     bound_tied: Phrases
     bound_untold: str
     unjudged: Counted
     bound_missed: Phrases
     bound_missed_of_one: Phrases
     bound_missed_of: Phrases
+    bound_missed_by_it: str
+    bound_missed_by: str
+    bound_missed_by_known: str
+    bound_missed_by_lower: str
     bound_unsupported: Phrases
+    measure_rounds: str
     measure_longer: str
 
 
@@ -395,7 +405,11 @@ def bound_kept(speech: Speech) -> Said:
     words, p, fps = speech.words.recommendations, percentile(speech), speech.quantity("fps")
     reached: Parts = ()
     if speech.has("reached"):
-        reached = speech.tell(words.reached, p=p, reached=speech.quantity("reached"))
+        kept, rounds = (speech.count(name) if speech.has(name) else 0 for name in ("kept", "rounds"))
+        template = words.reached if kept == rounds else words.reached_in_some
+        if kept == rounds > 1:
+            template = words.reached_in_all
+        reached = speech.tell(template, p=p, reached=speech.quantity("reached"), kept=kept, rounds=rounds)
     return speech.said(
         words.bound_kept,
         speech.together(reached, unjudged(speech)),
@@ -436,8 +450,23 @@ def bound_missed(speech: Speech) -> Said:
     phrases = words.bound_missed
     if speech.count("unjudged"):
         phrases = words.bound_missed_of_one if n == 1 else words.bound_missed_of
-    bound, least = key(limit(speech)), speech.quantity("least")
-    return speech.said(phrases, unjudged(speech), n=n, p=percentile(speech), bound=bound, least=least)
+    return speech.said(
+        phrases,
+        unjudged(speech),
+        n=n,
+        p=percentile(speech),
+        bound=key(limit(speech)),
+        why=missed_by(speech, n),
+    )
+
+
+def missed_by(speech: Speech, judged: int) -> Parts:
+    """What the settings reach that do not keep a bound."""
+    words, known = speech.words.recommendations, speech.count("known")
+    if not known:
+        return speech.fill(words.bound_missed_by_lower)
+    template = words.bound_missed_by if known == judged else words.bound_missed_by_known
+    return speech.fill(words.bound_missed_by_it if judged == 1 else template, least=speech.quantity("least"))
 
 
 def bound_unsupported(speech: Speech) -> Said:
@@ -445,7 +474,9 @@ def bound_unsupported(speech: Speech) -> Said:
     words = speech.words.recommendations
     return speech.said(
         words.bound_unsupported,
-        speech.tell(words.measure_longer),
+        speech.tell(words.measure_rounds, n=speech.count("enough"))
+        if speech.has("enough")
+        else speech.tell(words.measure_longer),
         p=percentile(speech),
         bound=key(limit(speech)),
         needed=units.count(speech.value("needed")),
