@@ -21,10 +21,11 @@ from ovreport.plan.contract import (
     cell_id,
 )
 from ovreport.spec import Experiment
-from ovreport.spec.checks import percentile, resolved
+from ovreport.spec.checks import percentile
 from ovreport.spec.matrix import Combination
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.publication import FigureKeys, PublicationKeys, StatementKeys
+from ovreport.spec.reach import resolved
 from ovreport.spec.schema import ByLanguage
 
 _PROPERTY = "properties."

@@ -69,7 +69,7 @@ _TRANSLATED = {"anyOf": [{"type": "string"}, {"type": "object", "additionalPrope
 ByLanguage = Annotated[dict[str, v.Prose], BeforeValidator(_by_language), WithJsonSchema(_TRANSLATED)]
 """One text, or one a language (`{en: ..., zh-Hans: ...}`); a single text stands under the key ""."""
 
-Choice = dict[v.Name, Annotated[tuple[v.LevelName, ...], Several()]]
+AnyOf = dict[v.Name, Annotated[tuple[v.LevelName, ...], Several()]]
 """Levels by factor name; several levels of a factor mean any of them."""
 
 
@@ -139,7 +139,7 @@ class ExperimentKeys(Keys):
         default=(), examples=[[{"streams": 8, "requests": 16}]]
     )
     """Settings beside the matrix; a factor that is left out takes its first level."""
-    exclude: tuple[Choice, ...] = Field(default=(), examples=[[{"batch": 3, "streams": [2, 4]}]])
+    exclude: tuple[AnyOf, ...] = Field(default=(), examples=[[{"batch": 3, "streams": [2, 4]}]])
     """Settings to leave out of the matrix."""
     baseline: dict[v.Name, v.LevelName] = Field(default={}, examples=[{"batch": 1}])
     """The setting that the others are compared with; the first one by default."""
