@@ -99,8 +99,8 @@ class Cell:
     """One combination of levels.
 
     Attributes:
-        id: Twelve hexadecimal digits of the setting and of its rank among cells with the same setting, so
-            that renaming a level keeps its records.
+        id: Twelve hexadecimal digits of the setting and of its rank among cells with the same setting; see
+            `cell_id`. Names of factors and levels do not count, so that renaming one keeps its records.
         levels: Pairs of factor name and level label, in the order of the factors.
         setting: What is asked for.
         measured: False where only published figures exist for this cell.
@@ -264,7 +264,8 @@ class Plan:
     """An experiment, spelled out.
 
     Attributes:
-        factors: Those with more than one level first in the file's order, then constant ones are absent.
+        factors: What has more than one level, in the order of the file; what is the same everywhere is only
+            in the settings.
         cells: Measured cells in the order of the factors, then cells that only have published figures.
         baseline: Id of the cell that the others are compared with.
         discuss: Factor names whose effects the text discusses, in this order.
@@ -284,6 +285,22 @@ class Plan:
     good_enough: float
     latency_bounds_ms: tuple[tuple[float, float], ...]
     published: tuple[PublishedSet, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse cells that could be mistaken for each other: records are found by a cell's id.
+
+        Raises:
+            ValueError: Two cells have one id, or two networks that are measured have one name.
+        """
+        ids: set[str] = set()
+        networks: dict[str, ModelSource] = {}
+        for cell in self.cells:
+            if cell.id in ids:
+                raise ValueError(f"two cells have the id {cell.id}")
+            ids.add(cell.id)
+            model = cell.setting.model
+            if cell.measured and networks.setdefault(model.name, model) != model:
+                raise ValueError(f"two networks have the name {model.name}")
 
     def cell(self, cell_id: str) -> Cell:
         """The cell with this id.
@@ -308,8 +325,8 @@ class Block:
     cells: tuple[Cell, ...]
 
 
-def cell_id(setting: Setting, rank: int) -> str:
-    """Twelve hexadecimal digits for a setting and its rank (from 0) among cells with the same setting.
+def identity(setting: Setting) -> str:
+    """What tells a setting from others, as text.
 
     Where a file or download lies does not count, its demanded hash and name do: a checkout in another folder
     asks for the same cells.
@@ -317,5 +334,9 @@ def cell_id(setting: Setting, rank: int) -> str:
     content = asdict(setting)
     if setting.model.kind != "builtin":
         content["model"]["location"] = ""
-    text = json.dumps([content, rank], sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return json.dumps(content, sort_keys=True, separators=(",", ":"))
+
+
+def cell_id(setting: Setting, rank: int) -> str:
+    """Twelve hexadecimal digits for a setting and its rank (from 0) among cells with the same `identity`."""
+    return hashlib.sha256(f"[{identity(setting)},{rank}]".encode()).hexdigest()[:12]

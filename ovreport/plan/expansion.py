@@ -19,6 +19,7 @@ from ovreport.plan.contract import (
     Statement,
     Words,
     cell_id,
+    identity,
 )
 from ovreport.spec import Experiment
 from ovreport.spec.checks import percentile
@@ -60,12 +61,13 @@ def _cells(experiment: Experiment) -> dict[Combination, Cell]:
     """Every cell by its combination: the measured ones, then those that are only printed."""
     matrix = experiment.matrix
     cells: dict[Combination, Cell] = {}
-    ranks: dict[Setting, int] = {}
+    ranks: dict[str, int] = {}
     for combination in (*matrix.measured, *(each for one in matrix.printed for each in one)):
         if combination in cells:
             continue
         setting = _setting(experiment, combination)
-        rank = ranks[setting] = ranks.get(setting, -1) + 1
+        known = identity(setting)
+        rank = ranks[known] = ranks.get(known, -1) + 1
         cells[combination] = Cell(
             id=cell_id(setting, rank),
             levels=_levels(experiment, combination),
