@@ -94,10 +94,7 @@ def _factors(experiment: Experiment) -> tuple[Factor, ...]:
 
 
 def _setting(experiment: Experiment, combination: Combination) -> Setting:
-    fields: dict[str, Any] = {"device": "", "model": ""}
-    fields.update(experiment.matrix.constants)
-    for axis, label in zip(experiment.matrix.axes, combination, strict=True):
-        fields.update(next(level.sets for level in axis.levels if level.label == label))
+    fields: dict[str, Any] = {"device": "", "model": "", **experiment.matrix.fields(combination)}
     properties = {
         name.removeprefix(_PROPERTY): value for name, value in fields.items() if name.startswith(_PROPERTY)
     }

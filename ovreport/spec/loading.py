@@ -70,16 +70,17 @@ def load(
     if not isinstance(data, dict):
         problems.add((), _no_mapping(data)) if not problems.found else None
         problems.raise_any()
-    keys = _checked(data, problems, Reach(path.parent, allow_outside), max_cells=max_cells)
+    checked = _checked(data, problems, Reach(path.parent, allow_outside), max_cells=max_cells)
     problems.raise_any()
-    assert keys is not None, "without problems there are keys"
+    assert checked is not None, "without problems there are keys"
+    keys, matrix = checked
     return Experiment(
         slug=path.stem,
         folder=path.parent,
         source=source,
-        keys=keys[0],
-        measure=settled(keys[0], overrides or Overrides()),
-        matrix=keys[1],
+        keys=keys,
+        measure=settled(keys.measure, overrides or Overrides(), matrix),
+        matrix=matrix,
     )
 
 

@@ -39,6 +39,13 @@ class Matrix:
     baseline: Combination
     discuss: tuple[str, ...]
 
+    def fields(self, combination: Combination) -> dict[str, Any]:
+        """What is asked for in a combination: the constants, and what its levels set in their place."""
+        fields = dict(self.constants)
+        for axis, label in zip(self.axes, combination, strict=True):
+            fields.update(next(level.sets for level in axis.levels if level.label == label))
+        return fields
+
 
 def matrix_of(
     keys: ExperimentKeys, problems: Problems, reach: Reach, *, order: Sequence[str], max_cells: int

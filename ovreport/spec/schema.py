@@ -52,7 +52,8 @@ class MeasureKeys(Keys):
     timeout: v.TimeoutSeconds | None = Field(default=None, examples=["2 min"])
     """Longest time of a step (compiling, a slice). 2 minutes by default."""
     memory_limit: v.MemoryMib | None = Field(default=None, examples=["8 GiB", "none"])
-    """Memory that a worker may take, private or resident, in MiB or with a unit, or `none`."""
+    """Memory that a worker may take, private or resident, in MiB or with a unit, or `none`. 32 GiB by default
+    if every cell is measured on the CPU, else none."""
 
     @model_validator(mode="after")
     def _one_length(self) -> MeasureKeys:
