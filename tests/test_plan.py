@@ -328,21 +328,6 @@ def test_a_block_is_a_round_with_every_measured_cell(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("most", "sizes"), [(7, [7]), (6, [4, 4]), (4, [4, 4]), (3, [3, 3, 3]), (2, [2] * 6), (1, [2] * 6)]
-)
-def test_groups_that_do_not_fit_together_share_the_baseline(
-    tmp_path: Path, most: int, sizes: list[int]
-) -> None:
-    text = minimal("batch: [1, 2, 3, 4, 5, 6, 7]", "baseline: {batch: 3}", "measure: {rounds: 1}")
-    expanded = planned(tmp_path, text)
-    made = plan.blocks(expanded, most_cells=most)
-    assert sorted(len(block.cells) for block in made) == sorted(sizes)
-    assert all(expanded.baseline in {cell.id for cell in block.cells} for block in made)
-    assert {cell.id for block in made for cell in block.cells} == {cell.id for cell in expanded.cells}
-    assert [block.group for block in made] == list(range(len(made)))
-
-
 def test_the_gpu_study_has_the_seven_settings_of_the_article() -> None:
     expanded = plan.expand(spec.load(EXPERIMENTS / "mobilenet-ssd-gpu.yaml"))
     measured = [cell.levels for cell in expanded.cells if cell.measured]

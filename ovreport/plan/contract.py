@@ -1,9 +1,10 @@
 """The dataclasses of a plan, which every later room reads.
 
 A **factor** is something that is varied; its values are **levels**. A **cell** is one combination of levels,
-that is one complete setting. A **round** measures every cell once. Where the workers of a round do not fit
-in memory together, it is split into **groups**, and every group repeats the baseline cell. A **trial** is
-one cell in one group of one round, in a fresh process.
+that is one complete setting. A **round** measures every cell once. A plan has one **group** a round; further
+groups come up while measuring, for cells that did not fit into memory beside the others or that an earlier
+run left out, and each of them repeats the baseline cell. A **trial** is one cell in one group of one round,
+in a fresh process.
 """
 
 from __future__ import annotations
@@ -313,11 +314,11 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """Cells that are measured together: workers of one round that fit in memory side by side.
+    """Cells that are measured together: a round, or a part of one.
 
     Attributes:
         round: From 1.
-        group: From 0; a later group repeats the baseline cell of the first.
+        group: From 0, the first one of its round; a later group repeats the baseline cell.
     """
 
     round: int
