@@ -218,6 +218,25 @@ def test_renaming_a_level_keeps_the_ids(tmp_path: Path) -> None:
     assert [cell.id for cell in before.cells] == [cell.id for cell in after.cells]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("a/net.onnx", "b/net.onnx", True),
+        ("a/net.onnx", "a/renamed.onnx", False),
+        ("{path: a/net.onnx, name: mine}", "{path: b/renamed.onnx, name: mine}", True),
+        ("{path: net.onnx, name: mine}", "{path: net.onnx, name: yours}", False),
+    ],
+    ids=["moved", "renamed", "renamed below a name", "another name"],
+)
+def test_a_network_counts_in_an_id_by_its_name_and_not_by_its_folder(
+    tmp_path: Path, before: str, after: str, kept: bool
+) -> None:
+    one, other = (
+        planned(tmp_path, f"title: T\nmodel: {model}\ndevice: CPU\n").cells[0].id for model in (before, after)
+    )
+    assert (one == other) == kept
+
+
 def test_the_folder_of_a_checkout_does_not_change_the_ids(tmp_path: Path) -> None:
     text = "title: T\nmodel: net.onnx\ndevice: CPU\n"
     ids = []
