@@ -69,10 +69,7 @@ class Setting:
     disturbance: str = "none"
 
     def without_folders(self) -> Setting:
-        """The same setting with only the last part of a local path for records.
-
-        The cell's id stays the same.
-        """
+        """The same setting as records keep it, with the same id: of a local path only its last part."""
         local = self.model.kind == "file" or self.model.location.startswith("file:")
         if not local:
             return self
@@ -128,7 +125,8 @@ class Measure:
     Attributes:
         seconds: Counted measuring time of a trial; `None` where `requests` is given.
         requests: Counted infer requests of a trial; `None` where `seconds` is given.
-        warmup_requests: Uncounted requests of every slot before the first slice.
+        warmup_requests: Uncounted requests of every slot (one of the infer requests in flight) before the
+            first slice.
         slice_seconds: Length of a slice; see `slice_requests`.
         slice_requests: Fewest counted requests of a slot in a slice; a slice is prolonged until it has them.
         schedule: `slices` interleaves the cells of a round, `whole` measures one cell after the other.
@@ -231,7 +229,7 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class Article:
-    """What frames the numbers: all of it text of the author, shown as text.
+    """What the author says around the numbers.
 
     Attributes:
         slug: The name of the experiment file without its ending; names folders and pages.

@@ -44,8 +44,8 @@ class Axis:
     """Something that is varied.
 
     Attributes:
-        levels: Those of the matrix first, then those that only single settings or published figures have.
-        own: Number of levels in the matrix.
+        levels: Those of the matrix first, then those that only `include` or published figures bring.
+        own: How many of them, from the first on, belong to the matrix.
         bundled: Fields that a bundle sets; empty for a plain axis.
     """
 
@@ -113,6 +113,7 @@ class Axes:
                     self._bundle(name)
 
     def _plain(self, name: str, values: Sequence[Any], at: Location) -> None:
+        """A key or property: one value is a constant, several are an axis."""
         sets = ".".join(str(step) for step in at)
         for index, value in enumerate(values):
             if isinstance(value, ModelKeys):
@@ -136,7 +137,7 @@ class Axes:
             seen.add(level.label)
 
     def _one_network(self, model: ModelKeys, at: Location) -> bool:
-        """No other network has this one's name, by which readers and records know it; else it is noted."""
+        """Whether no other network has this one's name, by which records know it; else it is noted."""
         first, there = self.networks.setdefault(model.label, (model, at))
         if self.reach.same(model, first):
             return True
@@ -163,7 +164,7 @@ class Axes:
             self.drafts[name] = drafted(name, levels, bundled)
 
     def _free(self, bundled: Iterable[str], at: Location) -> bool:
-        """No other axis varies what this bundle varies."""
+        """Whether no other axis varies what this bundle varies; else it is noted."""
         for key in bundled:
             others = [draft.name for draft in self.drafts.values() if key in draft.bundled]
             if len(self._values(key)) > 1:
@@ -250,7 +251,7 @@ class Axes:
         )
 
     def checked(self, choice: Mapping[str, Sequence[str]], at: Location) -> bool:
-        """Every axis and level of `choice` exists in the matrix; else it is noted."""
+        """Whether every axis and level of `choice` exists; else it is noted."""
         fine = True
         for name, labels in choice.items():
             draft = self.drafts.get(name)
@@ -267,7 +268,7 @@ class Axes:
         return fine
 
     def ordered(self) -> tuple[Axis, ...]:
-        """In the order of the file; those whose key does not stand there come last."""
+        """All axes in the order of the file; those whose key the file does not have come last."""
         places: dict[str, int] = {}
         for place, key in enumerate(self.order):
             grouped = {"properties": tuple(self.keys.properties), "bundles": tuple(self.keys.bundles)}

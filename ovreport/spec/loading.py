@@ -1,4 +1,4 @@
-"""Load an experiment file: read, check against the schema, check as a whole, settle."""
+"""Load an experiment file: read it, check it against the schema and as a whole, settle how to measure."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ Combination = tuple[str, ...]
 """A label for every axis, in the order of the axes."""
 
 _MOST_STEPS = 2_000_000
-"""Comparisons of combinations with `exclude`; more are refused with the number of cells."""
+"""Most comparisons of combinations with `exclude`; a matrix that needs more is refused."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ _CPU_MEMORY_LIMIT_MIB = 32 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Overrides:
-    """What the command line says; `None` means that it does not say. It goes before the file."""
+    """What the command line says in place of the file; `None` where it says nothing."""
 
     profile: Profile | None = None
     rounds: int | None = None
@@ -54,9 +54,9 @@ class Measuring:
 
 
 def settled(measure: MeasureKeys, overrides: Overrides, matrix: Matrix) -> Measuring:
-    """The command line before the file, the file before the default profile.
+    """What the command line says, else what the file says, else the default profile.
 
-    A profile given on the command line replaces the file's rounds and length.
+    A profile on the command line replaces both rounds and length of the file.
     """
     rounds, length = _profiled(measure, overrides)
     if overrides.seconds is not None:

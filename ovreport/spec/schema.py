@@ -31,7 +31,7 @@ class SettingKeys(Keys):
 
 
 class MeasureKeys(Keys):
-    """How long and how often to measure; the command line and `--profile` go before."""
+    """How long and how often to measure; options of the command line, such as `--profile`, override it."""
 
     rounds: v.Rounds | None = Field(default=None, examples=[5])
     """Rounds; each measures every cell once, in a fresh process. 5 by default."""
