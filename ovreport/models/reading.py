@@ -166,7 +166,7 @@ def _stored_as_f16(model: ov.Model) -> ov.Model:
 
 
 def _store_as_f32(model: ov.Model) -> None:
-    """Undo such a compression: fold the conversion of every f16 constant."""
+    """Undo a compression to f16: every f16 constant and the conversion behind it become one f32 constant."""
     for node in model.get_ops():
         if node.get_type_name() != "Convert" or node.get_element_type() != ov.Type.f32:
             continue
