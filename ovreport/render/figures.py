@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ovreport.analysis.results import CellResult
+from ovreport.conclusions import naming
 from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import Claim, Part
 from ovreport.conclusions.steadiness import first_windows, full_windows
+from ovreport.plan import Factor
 from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
 from ovreport.render.pictures import heat_cells, heat_factors, lane_cells
 from ovreport.render.tongue import Tongue
-from ovreport.render.views import Figure, Key, KeyEntry, Table, Text
+from ovreport.render.views import Figure, Key, KeyEntry, KeyRow, Table, Text
 
 FEWEST_WINDOWS = 5
 MOST_TOLD_ROWS = 8
 """Rows of a picture's table that its text for those who cannot see it tells."""
 
 MOST_TOLD_NUMBERS = 3
+
+NEUTRAL = "c0"
+"""The hue of a mark that stands for a fill or a shape alone: ink."""
 
 MOST_SINGLE_ROWS = 14
 """Configurations up to which a picture has a row for each."""
@@ -97,10 +103,6 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
     answer = _answer(context, picture.kind)
     table = picture.table(context)
     how = tongue("Figure {number}.", number=number)
-    keys = tuple(
-        KeyEntry(name=context.names[result.cell.id], key=context.key(result.cell))
-        for result in context.selected
-    )
     by_level = picture.kind in {"throughput", "latency", "trade"} and crowded(context)
     return Figure(
         anchor=f"figure-{picture.kind}",
@@ -110,7 +112,7 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
         how=tongue.sentences(how, reading(context, picture.kind), _selection(context, picture)),
         alt=_alternative(context, picture.kind, answer, table),
         table=table,
-        keys=palette(context) if by_level else keys if picture.lines else (),
+        keys=palette(context) if by_level else line_keys(context) if picture.lines else (),
         always=by_level,
     )
 
@@ -132,6 +134,65 @@ def palette(context: Context) -> tuple[KeyEntry, ...]:
             key = Key(hue=context.key(result.cell).hue)
             found[level] = KeyEntry(name=context.level_title(factor.name, level), key=key)
     return tuple(found[level] for level in factor.levels if level in found)
+
+
+def legend(context: Context) -> tuple[KeyRow, ...]:
+    """What every colour and mark of the page stands for."""
+    return _legend(context, context.analysis.cells)
+
+
+def line_keys(context: Context) -> tuple[KeyEntry, ...]:
+    """The key of a picture of lines: what sets them apart, or their names where marks alone do not."""
+    cells = [result.cell for result in context.selected]
+    rows = _legend(context, context.selected)
+    if len(rows) > 1 and context.encoding.tells_apart(cells):
+        return tuple(entry for row in rows for entry in row.entries)
+    return tuple(KeyEntry(name=context.names[cell.id], key=context.key(cell)) for cell in cells)
+
+
+def _legend(context: Context, results: Sequence[CellResult]) -> tuple[KeyRow, ...]:
+    """A row for colour, for fill and for shape, each where it sets some of these cells apart."""
+    encoding, keys = context.encoding, [context.key(result.cell) for result in results]
+    marks: list[tuple[Sequence[str], Key]]
+    hues, fills, shapes = ({getattr(key, name) for key in keys} for name in ("hue", "fill", "shape"))
+    found = []
+    if encoding.hue is not None and len(hues) > 1:
+        by_hue = {key.hue: result for key, result in zip(keys, results, strict=True)}
+        levels = {dict(by_hue[hue].cell.levels).get(encoding.hue.name): Key(hue=hue) for hue in by_hue}
+        marks = [((level,), levels[level]) for level in encoding.hue.levels if level in levels]
+        found.append(_key_row(context, (encoding.hue,), marks))
+    if encoding.fill is not None and len(fills) > 1:
+        marks = [
+            ((level,), Key(hue=NEUTRAL, fill=fill))
+            for fill, level in enumerate(encoding.fill.levels)
+            if fill in fills
+        ]
+        found.append(_key_row(context, (encoding.fill,), marks))
+    if len(shapes) > 1:
+        marks = [
+            (levels, Key(hue=NEUTRAL, shape=shape))
+            for shape, levels in enumerate(encoding.shapes)
+            if shape in shapes
+        ]
+        found.append(_key_row(context, encoding.shape, marks))
+    return tuple(found)
+
+
+def _key_row(
+    context: Context, factors: Sequence[Factor], marks: Sequence[tuple[Sequence[str], Key]]
+) -> KeyRow:
+    """The levels in words beside their marks."""
+    language = context.tongue.language
+    entries = []
+    for levels, key in marks:
+        words = [
+            naming.level_name(factor.name, level, context.plan, language)
+            for factor, level in zip(factors, levels, strict=True)
+        ]
+        entries.append(KeyEntry(name=context.tongue.list(words), key=key))
+    titles = [context.factor_title(factors[0].name)]
+    titles += [naming.factor_name(factor.name, context.plan, language) for factor in factors[1:]]
+    return KeyRow(title=context.tongue.list(titles), entries=tuple(entries))
 
 
 def _answer(context: Context, kind: str) -> Text:
@@ -249,7 +310,6 @@ def _windows_read(context: Context) -> str:
 def reading(context: Context, kind: str) -> str:
     """How a picture is read."""
     tongue = context.tongue
-    marks = marks_in_words(context)
     texts = {
         "throughput": tongue.sentences(
             tongue(
@@ -291,24 +351,4 @@ def reading(context: Context, kind: str) -> str:
         if context.measured
         else tongue("Open diamonds are printed by the source, without intervals."),
     }
-    return tongue.sentences(texts[kind], marks if kind in {"throughput", "rounds", "ecdf"} else "")
-
-
-def marks_in_words(context: Context) -> str:
-    """What filled and hollow marks stand for, where a second factor is drawn by fill."""
-    factor, tongue = context.encoding.fill, context.tongue
-    if factor is None:
-        return ""
-    names = [context.level_title(factor.name, level) for level in factor.levels]
-    if len(names) == 2:
-        return tongue(
-            "Filled marks and solid lines are “{first}”, hollow and dashed ones “{second}”.",
-            first=names[0],
-            second=names[1],
-        )
-    return tongue(
-        "Filled marks are “{first}”, hollow ones “{second}”, half filled ones “{third}”.",
-        first=names[0],
-        second=names[1],
-        third=names[2],
-    )
+    return texts[kind]

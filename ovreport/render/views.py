@@ -29,8 +29,8 @@ class Key:
 
     Attributes:
         hue: A colour variable of the style sheet: `c1` to `c7` for levels, `q0` to `q8` for steps of a ramp.
-        fill: 0 filled and solid, 1 hollow and dashed, 2 half filled and dotted.
-        shape: 0 circle, 1 square, 2 diamond.
+        fill: 0 filled and solid, 1 hollow and dashed, 2 hollow with a dot inside, and dotted.
+        shape: 0 circle, 1 square, 2 triangle, 3 triangle upside down, 4 cross; diamonds are published.
     """
 
     hue: str = "c1"
@@ -213,10 +213,18 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyEntry:
-    """A line of the key above a picture that has no room for labels."""
+    """What a colour or a mark stands for."""
 
     name: str
     key: Key
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRow:
+    """The colours, the fills or the shapes, and the factor that they stand for."""
+
+    title: str
+    entries: tuple[KeyEntry, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -367,7 +375,7 @@ class Page:
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
     figures_intro: str
-    palette: tuple[KeyEntry, ...]
+    legend: tuple[KeyRow, ...]
     conclusions: tuple[Conclusion, ...]
     scope: str
     use: tuple[Text, ...]

@@ -9,7 +9,7 @@
   const cut = (text, most) => text.length > most ? text.slice(0, most - 1) + '…' : text;
   const size = { s: 1000, ms: 1, 'µs': .001, ns: 1e-6 }[words.unit];
   const unit = words.unit;
-  const SYMBOLS = ['circle', 'square', 'diamond'], DASHES = ['solid', '6px,4px', '1.5px,3px'];
+  const SYMBOLS = ['circle', 'square', 'triangle-up', 'triangle-down', 'cross'], DASHES = ['solid', '6px,4px', '1.5px,3px'];
   const cells = data.cells.map((cell, index) => ({ ...cell, index, name: escape(cut(words.names[index], 70)), short: escape(cut(words.short[index], 48)), fpsText: words.fpsText[index], msText: words.msText[index] }));
   const measured = cells.filter(cell => cell.fps);
   const chosen = data.chosen.map(index => cells[index]);
@@ -54,7 +54,9 @@
   const note = (look, own) => ({ showarrow: false, xanchor: 'left', yanchor: 'middle', align: 'left', ...own, font: { size: 14, color: look.soft, family: look.family, ...own.font } });
   const above = (look, text, left) => note(look, { xref: 'paper', yref: 'paper', x: 0, y: 1, xshift: -left, yshift: 16, text, font: { size: 13 } });
   const colour = cell => css('--' + cell.hue);
-  const mark = (cell, look, wide) => ({ size: wide, symbol: SYMBOLS[cell.shape], color: cell.fill ? look.paper : colour(cell), line: { color: colour(cell), width: 2.5 } });
+  const symbol = cell => SYMBOLS[cell.shape] + (cell.fill === 2 ? '-dot' : '');
+  const SIZES = [1, .94, 1.2, 1.2, 1.15]; /* shapes of equal weight */
+  const mark = (cell, look, wide) => ({ size: wide * SIZES[cell.shape], symbol: symbol(cell), color: cell.fill ? look.paper : colour(cell), line: { color: colour(cell), width: 2.5 } });
   /* Long names give way to short ones beside lines and marks. */
   const wordy = cells.some(cell => cell.name.length > 42);
   const called = (look, cell) => look.small || wordy ? cell.short : cell.name;
@@ -313,7 +315,7 @@
       });
       all.forEach(one => {
         const cell = cells[one.cell], tint = colour(cell);
-        traces.push({ type: 'scatter', x: second(one.sx), y: one.sy.map(inUnit), mode: 'markers', marker: { size: look.small ? 5 : 7, symbol: SYMBOLS[cell.shape], color: cell.fill ? look.paper : tint, line: { width: look.small ? 1 : 1.5, color: cell.fill ? tint : look.paper } }, hovertemplate: words.sliceMean + ': %{y:.3~g} ' + unit + '<extra>' + cell.name + '</extra>' });
+        traces.push({ type: 'scatter', x: second(one.sx), y: one.sy.map(inUnit), mode: 'markers', marker: { size: look.small ? 5 : 7, symbol: symbol(cell), color: cell.fill ? look.paper : tint, line: { width: look.small ? 1 : 1.5, color: cell.fill ? tint : look.paper } }, hovertemplate: words.sliceMean + ': %{y:.3~g} ' + unit + '<extra>' + cell.name + '</extra>' });
         if (one.sy.length) labels.push({ y: at(inUnit(one.sy[one.sy.length - 1])), text: called(look, cell), colour: tint });
       });
       data.time.rounds.forEach(([number, start], k) => notes.push(note(look, { x: start / 1000, yref: 'paper', y: 1, yshift: 12, text: k || look.small ? '' + number : fill(words.round, { n: number }), font: { size: 13 } })));
