@@ -203,7 +203,22 @@ def _answer(context: Context, kind: str) -> Text:
     claim = captions.get(kind)
     if claim is not None and (kind != "heat" or _on_the_map(context, claim)):
         return context.say(claim).short
-    return _percentile_answer(context) if kind == "ecdf" else (Part(text=questions(context.tongue)[kind]),)
+    own = {"ecdf": _percentile_answer, "heat": _map_answer}.get(kind)
+    return own(context) if own else (Part(text=questions(context.tongue)[kind]),)
+
+
+def _map_answer(context: Context) -> Text:
+    """The highest number of the map, where no claim is about its two factors."""
+    cells = [result for result in heat_cells(context).values() if result.throughput]
+    best = max(cells, key=lambda result: result.throughput.value if result.throughput else 0.0)
+    assert best.throughput is not None
+    shown, tongue = context.throughput(best.throughput), context.tongue
+    text = tongue(
+        "{name}: the highest estimate on the map, {number}",
+        name=context.names[best.cell.id],
+        number=f"{shown.value}{shown.gap}{shown.unit}",
+    )
+    return (Part(text=text),)
 
 
 def _on_the_map(context: Context, claim: Claim) -> bool:

@@ -126,6 +126,8 @@ class Dots:
         rounds: Labels below, evenly spaced.
         bounds: Path of the lines between rounds.
         medians: Path of the rounds' medians.
+        beyond: Path of the arrows at the upper edge: requests above the axis.
+        farthest: The slowest of them, from the left in percent.
         ticks: Of the latency axis, from the top in percent.
         label: The same in words.
         note: What the picture leaves out, if it does.
@@ -138,6 +140,8 @@ class Dots:
     rounds: tuple[str, ...]
     label: str
     note: str = ""
+    beyond: str = ""
+    farthest: Tick | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +193,7 @@ class Block:
     foreign: bool = False
     dots: Dots | None = None
     sentences: tuple[Text, ...] = ()
+    way_out: str = ""
     drawers: tuple[Drawer, ...] = ()
     trouble: str = ""
     trouble_lines: tuple[str, ...] = ()
