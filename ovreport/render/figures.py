@@ -24,6 +24,9 @@ MOST_TOLD_ROWS = 8
 
 MOST_TOLD_NUMBERS = 3
 
+MOST_OVERLAID = 4
+"""Configurations that the picture of latency over time draws over one another, in charts.js as well."""
+
 NEUTRAL = "c0"
 """The hue of a mark that stands for a fill or a shape alone: ink."""
 
@@ -103,6 +106,7 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
     answer = _answer(context, picture.kind)
     table = picture.table(context)
     how = tongue("Figure {number}.", number=number)
+    keyed = picture.lines and not (picture.kind == "time" and in_rows(context))
     by_level = picture.kind in {"throughput", "latency", "trade"} and crowded(context)
     return Figure(
         anchor=f"figure-{picture.kind}",
@@ -112,7 +116,7 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
         how=tongue.sentences(how, reading(context, picture.kind), _selection(context, picture)),
         alt=_alternative(context, picture.kind, answer, table),
         table=table,
-        keys=palette(context) if by_level else line_keys(context) if picture.lines else (),
+        keys=palette(context) if by_level else line_keys(context) if keyed else (),
         always=by_level,
     )
 
@@ -120,6 +124,11 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
 def crowded(context: Context) -> bool:
     """Whether the cells are too many for a row each: then a row holds all levels of the coloured factor."""
     return len(context.measured) > MOST_SINGLE_ROWS and len(context.plan.factors) > 1
+
+
+def in_rows(context: Context) -> bool:
+    """Whether latency over time has a row for each configuration: more would hide one another."""
+    return len(context.selected) > MOST_OVERLAID
 
 
 def palette(context: Context) -> tuple[KeyEntry, ...]:
@@ -334,9 +343,11 @@ def reading(context: Context, kind: str) -> str:
             _overlap(context),
         ),
         "latency": tongue("Mean latency of a request: dot and 95 % interval."),
-        "trade": tongue(
-            "Throughput against mean latency, both with 95 % intervals. The line joins the "
-            "configurations that no other beats in both."
+        "trade": tongue.sentences(
+            tongue("Throughput against mean latency, both with 95 % intervals."),
+            tongue("The line joins the configurations that no other beats in both.")
+            if len(context.analysis.pareto) > 1
+            else "",
         ),
         "heat": tongue("Images per second by two factors, the others as in the baseline. Darker is more."),
         "rounds": tongue(
@@ -348,6 +359,12 @@ def reading(context: Context, kind: str) -> str:
             "neighbours in two tints. One slice of a middling round."
         ),
         "time": tongue(
+            "A row for each configuration, in the order of time: large dots are means of slices, small ones "
+            "requests, as multiples of the row’s middle slice, the number at the right; what lies farther "
+            "out is drawn at the row’s edge. What happens in all rows at once is the machine."
+        )
+        if in_rows(context)
+        else tongue(
             "Requests in the order of time, the pauses between rounds folded away. Large dots are means of "
             "slices; small grey rings are warm-up, kept in the record and left out of every number."
         ),

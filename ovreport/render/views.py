@@ -40,7 +40,8 @@ class Key:
     @property
     def css(self) -> str:
         """Classes that set the colour and the mark."""
-        return f"{self.hue} f{self.fill} s{self.shape}"
+        fill, shape = f" f{self.fill}" if self.fill else "", f" s{self.shape}" if self.shape else ""
+        return f"{self.hue}{fill}{shape}"
 
 
 @dataclass(frozen=True, kw_only=True)

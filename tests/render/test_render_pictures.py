@@ -194,6 +194,32 @@ def test_cells_far_apart_share_an_axis_of_ratios(article: Report) -> None:
     assert all(0 <= tick.at <= 100 for tick in drawn.ticks)
 
 
+def test_a_picture_whose_rows_have_names_needs_no_key(article: Report) -> None:
+    made = {figure.kind: figure for figure in figures.figures(context_of(article))}
+    few = replace(article.analysis, cells=article.analysis.cells[:2])
+    overlaid = {figure.kind: figure for figure in figures.figures(context_of(replace(article, analysis=few)))}
+    assert "A row for each configuration" in made["time"].how
+    assert made["time"].keys == ()
+    assert "A row for each configuration" not in overlaid["time"].how
+    assert len(overlaid["time"].keys) == 2
+
+
+def test_a_key_says_once_what_each_colour_and_mark_stands_for(article: Report) -> None:
+    context = context_of(article)
+    rows = figures.legend(context)
+    keys = [context.key(result.cell) for result in context.analysis.cells]
+    assert [row.title for row in rows] == ["Concurrency", "Batch size"]
+    assert {entry.key.hue for entry in rows[0].entries} == {key.hue for key in keys}
+    assert {entry.key.fill for entry in rows[1].entries} == {key.fill for key in keys}
+    assert figures.line_keys(context) == tuple(entry for row in rows for entry in row.entries)
+
+
+def test_lines_that_marks_do_not_tell_apart_have_their_names_in_the_key(large: Report) -> None:
+    context = context_of(large)
+    names = [entry.name for entry in figures.line_keys(context)]
+    assert names == [context.names[result.cell.id] for result in context.selected]
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 @pytest.mark.parametrize("which", ["article", "large"])
 def test_no_two_pictures_of_a_page_have_one_headline(
