@@ -10,7 +10,7 @@ from ovreport.analysis.results import CellResult
 from ovreport.conclusions import naming
 from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import Claim, Part
-from ovreport.conclusions.steadiness import first_windows, full_windows
+from ovreport.conclusions.steadiness import first_windows, full_windows, windows
 from ovreport.plan import Factor
 from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
@@ -209,7 +209,7 @@ def _answer(context: Context, kind: str) -> Text:
     captions: dict[str, Claim | None] = dict(context.report.captions)
     if _several(context):  # the least latency is told by the picture of latencies
         captions["latency"] = captions.get("latency") or captions.pop("ecdf", None)
-    claim = captions.get(kind)
+    claim = _windows_claim(context) if kind == "windows" else captions.get(kind)
     if claim is not None and (kind != "heat" or _on_the_map(context, claim)):
         return context.say(claim).short
     own = {"ecdf": _percentile_answer, "heat": _map_answer}.get(kind)
@@ -228,6 +228,12 @@ def _map_answer(context: Context) -> Text:
         number=f"{shown.value}{shown.gap}{shown.unit}",
     )
     return (Part(text=text),)
+
+
+def _windows_claim(context: Context) -> Claim | None:
+    """About the longest of the lines that are drawn, which the report's own may not be."""
+    longest = max(context.selected, key=lambda result: len(full_windows(result)))
+    return windows(context.analysis, longest)
 
 
 def _on_the_map(context: Context, claim: Claim) -> bool:
@@ -253,14 +259,16 @@ def _percentile_answer(context: Context) -> Text:
 
 
 def _selection(context: Context, picture: Picture) -> str:
-    if not picture.lines or len(context.selected) == len(context.measured):
+    if not picture.lines or not selective(context):
         return ""
     return context.tongue(
-        "Drawn are {number} of {all} configurations: the baseline, the best, those that no other beats, and "
-        "neighbours of the baseline.",
-        number=len(context.selected),
-        all=len(context.measured),
+        "{number} of {all} configurations.", number=len(context.selected), all=len(context.measured)
     )
+
+
+def selective(context: Context) -> bool:
+    """Whether pictures of lines leave configurations out."""
+    return len(context.selected) < len(context.measured)
 
 
 LEADING = {"throughput": (1, -1.0), "latency": (1, 1.0), "trade": (2, -1.0)}

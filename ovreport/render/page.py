@@ -191,7 +191,17 @@ def _amount(measure: Measure, tongue: Tongue) -> str:
 def _figures_intro(context: Context) -> str:
     if context.encoding.hue is None:
         return ""
-    return context.tongue("Colours and marks stand for the same settings in every picture of this page.")
+    tongue = context.tongue
+    drawn = ""
+    if pictures.selective(context):
+        drawn = tongue(
+            "Pictures of lines draw {number} of {all} configurations: the baseline, the best, those that no "
+            "other beats, and neighbours of the baseline.",
+            number=len(context.selected),
+            all=len(context.measured),
+        )
+    marks = tongue("Colours and marks stand for the same settings in every picture of this page.")
+    return tongue.sentences(drawn, marks)
 
 
 def _scope(context: Context) -> str:

@@ -82,13 +82,19 @@ def linear(values: Iterable[float], *, zero: bool = False, intervals: int = 4) -
 
 def halved(top: float) -> Scale:
     """A linear axis from 0 to a round number not far above `top`, with a tick in the middle."""
-    size = 10.0 ** math.floor(math.log10(top))
-    high = next(size * factor for factor in TOPS if size * factor >= top * 0.999999)
+    high = _above(top)
     return Scale(0.0, high, (0.0, high / 2, high))
 
 
-def decades(low: float, high: float) -> Scale:
-    """A logarithmic axis with a tick at 1, 2 and 5 of each power of ten, or at the powers alone."""
+def _above(top: float) -> float:
+    """A round number not far above `top`."""
+    size = 10.0 ** math.floor(math.log10(top))
+    return next(size * factor for factor in TOPS if size * factor >= top * 0.999999)
+
+
+def decades(low: float, top: float) -> Scale:
+    """A logarithmic axis up to a round number; ticks at 1, 2 and 5 of each power of ten, or at 1 alone."""
+    high = _above(top)
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     for factors in ((1.0, 2.0, 5.0), (1.0,)):
         every = (factor * 10.0**power for power in range(first, last + 1) for factor in factors)

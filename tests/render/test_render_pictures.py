@@ -214,6 +214,16 @@ def test_a_key_says_once_what_each_colour_and_mark_stands_for(article: Report) -
     assert figures.line_keys(context) == tuple(entry for row in rows for entry in row.entries)
 
 
+@pytest.mark.parametrize("which", ["article", "large"])
+def test_the_headline_of_the_windows_is_about_a_line_that_is_drawn(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    context = context_of(request.getfixturevalue(which))
+    claim = figures._windows_claim(context)
+    assert claim
+    assert claim.cells[0] in {result.cell.id for result in context.selected}
+
+
 def test_lines_that_marks_do_not_tell_apart_have_their_names_in_the_key(large: Report) -> None:
     context = context_of(large)
     names = [entry.name for entry in figures.line_keys(context)]
