@@ -5,7 +5,7 @@ import json
 import pickle
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 from numpy.typing import NDArray
 
-from ovreport.errors import StoreError
+from ovreport.errors import StoreError, TrialError
 from ovreport.store import Store, metadata, reading
 from ovreport.store import folder as folder_module
+from ovreport.store import format as format_module
 from ovreport.store.format import SCHEMA, Unusable
 from tests.store.records import HOST, one_record, reason_for, rewrite, saved, with_rows
 
@@ -272,6 +273,45 @@ def test_a_record_that_would_be_refused_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="latency_ns is negative"):
         Store(root=tmp_path).save(dataclasses.replace(record, requests=wrong))
     assert not list(tmp_path.rglob("*.parquet"))
+
+
+UNREADABLE: dict[str, dict[str, Any]] = {
+    "a round of seven digits": {"round": 1_000_000},
+    "a group of seven digits": {"group": 1_000_000},
+    "a group before the first": {"group": -1},
+    "a cell without a number": {"cell_id": "first"},
+    "a number beyond 64 bits": {"floor_ns": 1 << 70},
+    "half a character": {"levels": (("batch", "\ud800"),)},
+    "a truth for a number": {"order": True},
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_a_record_that_could_not_be_read_again_is_not_written(what: str, tmp_path: Path) -> None:
+    with pytest.raises(TrialError, match="cannot be kept"):
+        Store(root=tmp_path).save(dataclasses.replace(one_record(), **UNREADABLE[what]))
+    assert not list(tmp_path.rglob("*.parquet"))
+
+
+@pytest.mark.parametrize(
+    ("module", "bound", "least"),
+    [
+        (reading, "MAX_ROWS", 99_999),
+        (reading, "MAX_METADATA_BYTES", 1000),
+        (reading, "MAX_BYTES_PER_ROW", -9),  # a mebibyte is granted to all rows together
+        (format_module, "MAX_SLICES", 1),
+        (folder_module, "MAX_FILE_BYTES", 10_000),
+    ],
+)
+def test_every_bound_of_reading_is_one_of_writing(
+    module: ModuleType, bound: str, least: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = with_rows(one_record(), 100_000)
+    Store(root=tmp_path / "before").save(record)
+    monkeypatch.setattr(module, bound, least)
+    with pytest.raises(TrialError, match="cannot be kept"):
+        Store(root=tmp_path / "after").save(record)
+    assert not list((tmp_path / "after").rglob("*.parquet"))
 
 
 def test_an_array_of_another_type_is_not_written(tmp_path: Path) -> None:
