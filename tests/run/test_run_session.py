@@ -15,6 +15,7 @@ from ovreport.errors import RunError
 from ovreport.plan import Plan, Setting
 from ovreport.records import AGAIN, Phase, Record
 from ovreport.run import Running, measure
+from ovreport.run import block as block_module
 from ovreport.run import process as process_module
 from ovreport.run import readings as readings_module
 from ovreport.run.block import shuffled
@@ -116,6 +117,34 @@ def test_whole_trials_run_one_after_another_and_share_no_turn() -> None:
     turns = [set(record.slices.turn.tolist()) for record in records]
     assert all(len(record.slices) == 3 for record in records)
     assert len(set.union(*turns)) == sum(map(len, turns))
+
+
+@pytest.mark.parametrize("schedule", ["slices", "whole"])
+@pytest.mark.parametrize("length", [{"seconds": 60}, {"seconds": None, "requests": 60_000}])
+def test_a_trial_with_all_the_rows_that_a_record_may_have_has_enough(
+    schedule: str, length: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(block_module, "MOST_ROWS", 500)
+    (record,) = measured(plan_of([setting(requests=3)], schedule=schedule, **length))
+    assert record.failure is None
+    assert len(record.requests) in range(500, 520)
+
+
+def test_a_trial_with_all_the_slices_that_a_record_may_have_has_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(block_module, "MOST_SLICES", 5)
+    assert [len(r.slices) for r in measured(plan_of([setting(), setting(batch=2)], seconds=60))] == [5, 5]
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux tells a process how much memory it holds")
+def test_the_peak_of_memory_is_that_of_the_network_however_long_it_is_measured() -> None:
+    peaks = []
+    for seconds in (1, 400):
+        (record,) = measured(plan_of([setting()], seconds=seconds, schedule="whole"))
+        assert record.memory is not None
+        peaks.append(record.memory.peak_bytes or 0)
+    assert abs(peaks[0] - peaks[1]) < 2 << 20  # the rows take 17 MB
 
 
 def test_every_slot_is_warmed_as_often_as_asked() -> None:
