@@ -173,13 +173,15 @@ class BlockRun:
         """Measure all cells in turn, pass after pass, until each has its share; yields those that fail."""
         self.before = readings.read()
         turn = 0
-        while active := [runner for runner in self.runners if not self._has_enough(runner)]:
-            again = self._measure.schedule == "slices" and len(active) > 1 and turn % _AGAIN_EVERY == 0
-            for position, runner in enumerate(shuffled(active, self._measure, self.block, str(turn))):
-                if self._failed(runner, self._slices, turn, position, again, progress, spent):
-                    yield runner
-            turn += 1
-        self.after = readings.read()
+        try:
+            while active := [runner for runner in self.runners if not self._has_enough(runner)]:
+                again = self._measure.schedule == "slices" and len(active) > 1 and turn % _AGAIN_EVERY == 0
+                for position, runner in enumerate(shuffled(active, self._measure, self.block, str(turn))):
+                    if self._failed(runner, self._slices, turn, position, again, progress, spent):
+                        yield runner
+                turn += 1
+        finally:  # an interrupt leaves those that have enough by then
+            self.after = readings.read()
 
     def _slices(
         self, runner: Runner, turn: int, position: int, again: bool, progress: Progress, spent: Spent
@@ -258,6 +260,10 @@ class BlockRun:
             throughput_fps=images / max(done.measured_ns, 1) * 1e9,
             measured_seconds=spent.counted_ns / 1e9,
         )
+
+    def complete(self) -> list[Runner]:
+        """Those that have measured all that they should."""
+        return [runner for runner in self.runners if self._has_enough(runner)]
 
     def finish(self, runner: Runner) -> Answer | None:
         """Take everything that a worker has recorded, and end it; `None` if it fails in doing so."""
