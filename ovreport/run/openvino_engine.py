@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ovreport import models
 from ovreport.errors import ModelError
 from ovreport.models import ModelFiles
+from ovreport.models.wording import shortened
 from ovreport.plan import Setting
 from ovreport.records import DETECTION, MOST_VALUES, InForce, ModelFacts, OutputSample, Tensor, is_detections
 from ovreport.run import properties
@@ -94,7 +95,7 @@ class OpenVINOEngine:
         try:
             self._compiled = self._core.compile_model(self._model, setting.device, properties.asked(setting))
         except RuntimeError as error:
-            raise StepError("compile", properties.shortened(error)) from error
+            raise StepError("compile", shortened(error)) from error
 
     def settle(self, seconds: float) -> None:
         """AUTO answers from the CPU, shown in brackets, while it compiles for a slower starter.
