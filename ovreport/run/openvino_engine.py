@@ -60,7 +60,6 @@ class OpenVINOEngine:
         self._model: Any = None
         self._compiled: Any = None
         self._requests: Sequence[Any] = ()
-        self._device = ""
 
     def versions(self) -> tuple[tuple[str, str], ...]:
         """Of what runs inside a worker; OpenVINO's own is its build number's first part."""
@@ -91,7 +90,6 @@ class OpenVINOEngine:
 
     def compile(self, setting: Setting) -> None:
         """Compile it with every property spelled as text, which all plugins take."""
-        self._device = setting.device
         try:
             self._compiled = self._core.compile_model(self._model, setting.device, properties.asked(setting))
         except RuntimeError as error:
