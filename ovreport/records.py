@@ -269,7 +269,7 @@ class Readings:
     utc_ns: int
 
 
-FailureKind = Literal["no-device", "model", "compile", "crash", "timeout", "memory", "inference", "cancelled"]
+FailureKind = Literal["no-device", "model", "compile", "crash", "timeout", "memory", "inference"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,6 @@ FAILURES = {
     "timeout": "超时",
     "memory": "内存不足",
     "inference": "推理出错",
-    "cancelled": "被取消",
 }
 
 WHATS = {"device": "设备", "precision": "精度", "streams": "stream 数"}
