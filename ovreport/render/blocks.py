@@ -280,7 +280,6 @@ def _failure_words(context: Context, failure: Failure) -> str:
         "timeout": tongue("It took longer than the time limit"),
         "memory": tongue("It needed more memory than allowed"),
         "inference": tongue("Inference failed"),
-        "cancelled": tongue("The run was cancelled"),
     }
     return f"{kinds[failure.kind]}{tongue.colon}{failure.message}"
 

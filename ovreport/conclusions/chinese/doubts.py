@@ -24,7 +24,6 @@ DOUBTS = Doubts(
         "timeout": "超时",
         "memory": "内存不足",
         "inference": "推理出错",
-        "cancelled": "被取消",
     },
     settings={"": "设置", "device": "设备", "precision": "精度", "streams": "stream 数"},
     margins={"default": "默认值", "experiment": "实验文件自己定的"},
