@@ -146,6 +146,12 @@ def keeping(cells: Sequence[CellResult], percent: float, bound_ms: float) -> lis
     return [cell for cell, latency_ns in known if latency_ns is not None and latency_ns <= bound_ms * 1e6]
 
 
+def exceeds(cell: CellResult, percent: float, bound_ms: float) -> bool:
+    """Whether a percentile lies beyond a bound: itself, or a lower one that the run supports."""
+    known = (percentile_ns(cell, entry.percent) for entry in cell.percentiles if entry.percent <= percent)
+    return any(latency_ns is not None and latency_ns > bound_ms * 1e6 for latency_ns in known)
+
+
 def percentile_ns(cell: CellResult, percent: float) -> float | None:
     """A percentile of a cell's latency; `None` where its effective requests do not support it."""
     known = {entry.percent: entry.latency_ns for entry in cell.percentiles}

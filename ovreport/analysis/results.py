@@ -185,7 +185,7 @@ class Estimate:
 
     Attributes:
         ratio: Geometric mean of the rounds' ratios; with `low`, `high` at 95 %.
-        adjusted_low, adjusted_high: The interval that the verdict goes by.
+        adjusted_low, adjusted_high: The interval that the verdict can be read off.
         adjusted_level: Its confidence: at least 0.95 by Holm's procedure for a difference and where nothing
             is resolved; 0.90 or more for equivalence (two one-sided tests at 5 %).
         p: p-value of "the ratio lies within the margin", adjusted by Holm's procedure (a difference needs

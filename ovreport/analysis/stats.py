@@ -176,7 +176,9 @@ class Family:
 
     Attributes:
         low, high: Plain 95 % interval, from the spread of the paired differences.
-        adjusted_low, adjusted_high: At the confidence `adjusted_level`, which the verdict used.
+        adjusted_low, adjusted_high: At the confidence `adjusted_level`, so that the verdict can be read off:
+            beyond the margin, within it, or across one of its ends. Where nothing is resolved it is the
+            widest of the plain interval and those of the two tests that did not reject.
         p, p_equivalent: Adjusted.
         rounds_needed: For those that are not resolved.
     """
@@ -224,6 +226,11 @@ def judge(
     different &= np.abs(means) - wide > margin
     enough = (rounds >= FEWEST_ROUNDS) & (plain.standard_error > 0)
     verdicts = tuple(map(_verdict, means, different & enough, equivalent & enough))
+    open_level = np.maximum(1 - ALPHA / divisors, 1 - 2 * ALPHA * (share + 1 / len(means)))
+    level = np.where(different | equivalent, level, np.maximum(level, open_level))
+    wide = t_quantile((1 + level) / 2, errors.df) * errors.standard_error
+    plainly = ~different & ~equivalent & (reach > wide)
+    wide, level = np.where(plainly, reach, wide), np.where(plainly, 1 - ALPHA, level)
     deviations = np.maximum(errors.standard_error, plain.standard_error) * np.sqrt(rounds)
     divisors = np.where(np.abs(means) > margin, divisors, 1 / np.maximum(share, 1 / len(means)))
     needed = tuple(

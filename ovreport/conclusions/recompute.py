@@ -57,6 +57,8 @@ def of_bound(claim: Claim, analysis: Analysis) -> Recomputation | None:
     percent = claim.number("percentile").value
     known = [choice.percentile_ns(result, percent) for result in results]
     times = [latency_ns / 1e6 for latency_ns in known if latency_ns is not None]
+    if not times:
+        return None
     head = f"times = [{written(times)}]  # p{percent:g} in ms, of every setting that supports it\n"
     return Recomputation(body=f"{head}{printing('min(times)')}", prints=(min(times),))
 
@@ -177,7 +179,7 @@ def of_startup(claim: Claim, analysis: Analysis) -> Recomputation | None:
     if single:
         lines = f"starts = [{written(slow)}]  # ms, every start\n"
     names = ("starts",) if single else ("quick", "slow")
-    body = f"from statistics import median_low\n{lines}{printing(*(f'median_low({name})' for name in names))}"
+    body = f"from statistics import median\n{lines}{printing(*(f'median({name})' for name in names))}"
     longest = claim.number("longest").value / 1e6
     return Recomputation(
         body=body, prints=(longest,) if single else (claim.number("shortest").value / 1e6, longest)
