@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ovreport import conclusions
+from ovreport.cli.words import plain
 
 if TYPE_CHECKING:
     from ovreport.conclusions.claims import Claim, Part, Report, SaidDoubt, TouchedDoubt
@@ -32,8 +33,8 @@ def _doubt(said: SaidDoubt) -> str:
 
 
 def text(parts: Iterable[Part]) -> str:
-    """A sentence as text."""
-    return "".join(part.text for part in parts)
+    """A sentence as plain text."""
+    return plain("".join(part.text for part in parts))
 
 
 def as_json(report: Report) -> list[dict[str, Any]]:
