@@ -110,14 +110,14 @@ def test_that_nobody_keeps_a_bound_is_said_of_those_that_could_be_judged() -> No
 
 def test_that_no_setting_keeps_a_bound_is_said_where_all_could_be_judged() -> None:
     assert bound_said(judged((25.0, 23.0, 30.0)), None).startswith(
-        "No setting keeps its p99 within 20 ms: the lowest is 23"
+        "No setting keeps its p99 within 20 ms: the lowest p99 is 23"
     )
 
 
 def test_the_only_setting_that_could_be_judged_is_not_called_several() -> None:
     told = bound_said(judged((25.0, None, None)), None)
     assert told.startswith(
-        "The one setting that could be judged does not keep its p99 within 20 ms: it is 25"
+        "The one setting that could be judged does not keep its p99 within 20 ms: its p99 is 25"
     )
 
 
@@ -131,8 +131,9 @@ def with_lower(about: Analysis, p90_ms: float) -> Analysis:
 @pytest.mark.parametrize(
     ("p99_ms", "english", "chinese"),
     [
-        ((None, None, None), "a lower percentile takes longer already.", "更低的百分位就已经超出。"),
-        ((25.0, None, None), "the lowest that is known is 25.0 ms.", "已知最低的是 25.0 ms。"),
+        ((None, None, None), "the lowest p90 is 21.0 ms already.", "最低的 p90 就已经是 21.0 ms。"),
+        ((25.0, None, None), "the lowest p90 is 21.0 ms already.", "最低的 p90 就已经是 21.0 ms。"),
+        ((25.0, 24.0, 23.0), "the lowest p99 is 23.0 ms.", "最低的 p99 是 23.0 ms。"),
     ],
 )
 def test_a_lower_percentile_beyond_a_bound_decides_it(

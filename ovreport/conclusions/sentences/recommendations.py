@@ -68,8 +68,9 @@ class Recommendations:
         reached, reached_in_all, reached_in_some: What the best of them reached, over all and by rounds.
         unjudged: Those that cannot be judged.
         bound_missed, bound_missed_of_one, bound_missed_of: None keeps it, of all or of those judged.
-        bound_missed_by_it, bound_missed_by, bound_missed_by_known, bound_missed_by_lower: By what: the only
-            one's, the lowest of all or of those known, or a lower percentile already.
+        bound_missed_by_it, bound_missed_by, bound_missed_by_lower: By what: the only one's percentile, the
+            lowest of several, or now this and now that one.
+        already: Where it is a lower one than that of the bound.
         bound_unsupported, measure_rounds, measure_longer: No setting can be judged.
     """
 
@@ -127,8 +128,8 @@ class Recommendations:
     bound_missed_of: Phrases
     bound_missed_by_it: str
     bound_missed_by: str
-    bound_missed_by_known: str
     bound_missed_by_lower: str
+    already: str
     bound_unsupported: Phrases
     measure_rounds: str
     measure_longer: str
@@ -462,11 +463,13 @@ def bound_missed(speech: Speech) -> Said:
 
 def missed_by(speech: Speech, judged: int) -> Parts:
     """What the settings reach that do not keep a bound."""
-    words, known = speech.words.recommendations, speech.count("known")
-    if not known:
+    words = speech.words.recommendations
+    if not speech.has("shown"):
         return speech.fill(words.bound_missed_by_lower)
-    template = words.bound_missed_by if known == judged else words.bound_missed_by_known
-    return speech.fill(words.bound_missed_by_it if judged == 1 else template, least=speech.quantity("least"))
+    shown = f"p{speech.value('shown'):g}"
+    template = words.bound_missed_by_it if judged == 1 else words.bound_missed_by
+    already = "" if shown == percentile(speech) else words.already
+    return speech.fill(template, p=shown, least=speech.quantity("least"), already=already)
 
 
 def bound_unsupported(speech: Speech) -> Said:
