@@ -55,14 +55,34 @@ def test_two_leaders_have_a_recommendation_each() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "Two settings cannot be told apart in latency: 7.20 and 15.0 ms"),
-        ("zh-Hans", "2 种配置的延迟分不出高下：7.20 ms 与 15.0 ms"),
+        ("en", "Two settings cannot be told apart in latency: 6.80 and 7.20 ms"),
+        ("zh-Hans", "2 种配置的延迟分不出高下：6.80 ms 与 7.20 ms"),
     ],
 )
 def test_settings_that_cannot_be_told_apart_keep_their_own_levels(language: str, expected: str) -> None:
-    about, claims = chosen((A,), (B, C))
+    about, claims = chosen((C,), (A, B))
     said = say(claims[ClaimKind.BEST_LATENCY], about, language)
     assert ordinary(plain(said.short)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "short"),
+    [
+        (
+            "en",
+            "The lowest latency by estimate is that of two requests, 7.20 ms, but seven rounds cannot rule",
+            "Lowest latency by estimate: 7.20 ms, with two requests",
+        ),
+        ("zh-Hans", "按估计值，延迟最低的是 2 路并发，7.20 ms；但 7 轮", "延迟估计值最低：7.20 ms，2 路并发"),
+    ],
+)
+def test_who_is_by_far_ahead_is_not_called_the_same_as_who_cannot_be_ruled_out(
+    language: str, headline: str, short: str
+) -> None:
+    about, claims = chosen((A,), (B, C))
+    said = say(claims[ClaimKind.BEST_LATENCY], about, language)
+    assert ordinary(plain(said.headline)).startswith(headline)
+    assert ordinary(plain(said.short)) == short
 
 
 def test_nothing_is_recommended_where_nothing_stands_out() -> None:

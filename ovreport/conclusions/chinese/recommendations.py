@@ -56,6 +56,10 @@ RECOMMENDATIONS = Recommendations(
         "{all}种配置中有{n}种的{metric}都可能{extreme}：{named}。",
         "{n}种配置的{metric}都可能{extreme}：{levels}",
     ),
+    ahead=Phrases(
+        "按估计值，{metric}{extreme}的是{best}，{level}；但{rounds}轮测量还不能排除{others}。",
+        "{metric}估计值{extreme}：{level}，{best}",
+    ),
     untold="{rounds}轮测量分不出高下。",
     untold_first="{rounds}轮测量分不出高下；排在前面的只是估计值最高，并不等于最好。",
     alike_two=ALIKE,

@@ -67,6 +67,10 @@ RECOMMENDATIONS = Recommendations(
         "{n} of {all} settings may have the {extreme} {metric}: {named}.",
         "{n} settings may have the {extreme} {metric}: {levels}",
     ),
+    ahead=Phrases(
+        "The {extreme} {metric} by estimate is that of {best}, {level}, but {rounds} cannot rule out {others}.",
+        "{extreme} {metric} by estimate: {level}, with {best}",
+    ),
     untold="{rounds} cannot tell them apart.",
     untold_first="{rounds} cannot tell them apart; the first has the highest estimate, which does not make "
     "it best.",

@@ -13,6 +13,9 @@ from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, key
 
+FAR_AHEAD = 1.25
+"""A ratio of two estimates at which nobody would call them the same, though the rounds may not tell."""
+
 MOST_NAMED = 4
 """Cells of a tied set or a front that a sentence names; more are only counted."""
 
@@ -51,6 +54,7 @@ class Recommendations:
         best_throughput, best_latency: One setting is ahead.
         behind, its_throughput: What is told of it beside that.
         tied_two, tied: Settings that may be the best.
+        ahead: The first has by far the best estimate, and the others cannot be ruled out.
         untold, untold_first: The rounds cannot tell them apart.
         alike_two, alike: No setting stands out in a metric.
         only_throughput, only_latency, nothing_compared: There is one setting only.
@@ -88,6 +92,7 @@ class Recommendations:
     its_throughput: str
     tied_two: Phrases
     tied: Phrases
+    ahead: Phrases
     untold: str
     untold_first: str
     alike_two: Phrases
@@ -187,8 +192,11 @@ def tied_latency(speech: Speech) -> Said:
 
 
 def tied(speech: Speech, metric: Metric, untold: str) -> Said:
-    """Settings that may be the best, each with its level."""
+    """Settings that may be the best, each with its level; one by far ahead of the others by itself."""
     words, n = speech.words.recommendations, speech.count("tied")
+    first, second = (speech.value(f"level:{place}") for place in (0, 1))
+    if max(first / second, second / first) > FAR_AHEAD:
+        return ahead(speech, metric)
     return speech.said(
         words.tied_two if n == 2 else words.tied,
         speech.tell(untold, rounds=compare.rounds_told(speech, speech.count("rounds"))),
@@ -201,10 +209,27 @@ def tied(speech: Speech, metric: Metric, untold: str) -> Said:
     )
 
 
+def ahead(speech: Speech, metric: Metric) -> Said:
+    """One setting has by far the best estimate, though others cannot be ruled out."""
+    words, (best, *others) = speech.words.recommendations, speech.claim.cells
+    return speech.said(
+        words.ahead,
+        (),
+        metric=words.metrics[metric].noun,
+        extreme=words.metrics[metric].extreme,
+        best=speech.cell(best),
+        level=key(speech.quantity("level:0")),
+        rounds=compare.rounds_told(speech, speech.count("rounds")),
+        others=named(speech, tuple(others)),
+    )
+
+
 def range_of_levels(speech: Speech) -> Parts:
     """The levels of a tied set: `6.8 and 7.2 ms`, `6.8 to 7.5 ms`."""
     n = speech.count("tied")
     first, last = speech.quantity("level:0"), speech.quantity(f"level:{n - 1}")
+    if n > 2 and speech.value("level:0") > speech.value(f"level:{n - 1}"):
+        first, last = last, first
     if str(first) == str(last):
         return (key(first),)
     return speech.words.recommendations.range_of_levels(first, last, n)
