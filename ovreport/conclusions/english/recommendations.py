@@ -68,7 +68,8 @@ RECOMMENDATIONS = Recommendations(
         "{n} settings may have the {extreme} {metric}: {levels}",
     ),
     ahead=Phrases(
-        "The {extreme} {metric} by estimate is that of {best}, {level}, but {rounds} cannot rule out {others}.",
+        "The {extreme} {metric} by estimate is that of {best}, {level}, but {rounds} cannot rule out "
+        "{others}.",
         "{extreme} {metric} by estimate: {level}, with {best}",
     ),
     untold="{rounds} cannot tell them apart.",
