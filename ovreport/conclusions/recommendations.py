@@ -225,7 +225,8 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
     judged = [
         each
         for each in results
-        if choice.percentile_ns(each, percent) is not None or choice.exceeds(each, percent, bound_ms)
+        if choice.percentile_ns(each, percent) is not None
+        or choice.beyond([each], percent, bound_ms) is not None
     ]
     chosen = None if cell is None else keepers(analysis, percent, bound_ms, cell)
     variant = "none" if judged else "unsupported"
@@ -240,7 +241,7 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
             ("percentile", Number(value=percent, unit="plain")),
             ("bound", Number(value=bound_ms * 1e6, unit="ns")),
             *of_keepers(analysis, percent, bound_ms, chosen),
-            *of_judged(judged, percent),
+            *of_judged(judged, percent, bound_ms),
             ("unjudged", count(len(results) - len(judged))),
             ("settings", count(len(results))),
             *support(analysis, percent),
@@ -297,13 +298,16 @@ def rounds_kept(result: CellResult, percent: float, bound_ms: float) -> tuple[tu
     return ("kept", count(sum(kept.values()))), ("rounds", count(len(kept)))
 
 
-def of_judged(judged: Sequence[CellResult], percent: float) -> tuple[tuple[str, Number], ...]:
-    """The lowest percentile of the cells that support it, and how many they are."""
-    known = [choice.percentile_ns(each, percent) for each in judged]
-    least = [Number(value=latency_ns, unit="ns") for latency_ns in known if latency_ns is not None]
-    lowest = min(least, key=lambda number: number.value, default=None)
-    numbers = (("judged", count(len(judged))), ("known", count(len(least))))
-    return (*numbers, *((("least", lowest),) if lowest else ()))
+def of_judged(
+    judged: Sequence[CellResult], percent: float, bound_ms: float
+) -> tuple[tuple[str, Number], ...]:
+    """How many cells could be judged, and the lowest of their highest percentile beyond the bound."""
+    found: tuple[tuple[str, Number], ...] = (("judged", count(len(judged))),)
+    shown = choice.beyond(judged, percent, bound_ms) if judged else None
+    if shown is None:
+        return found
+    least = min(choice.percentile_ns(each, shown) or math.inf for each in judged)
+    return (*found, ("shown", Number(value=shown, unit="plain")), ("least", Number(value=least, unit="ns")))
 
 
 def support(analysis: Analysis, percent: float) -> tuple[tuple[str, Number], ...]:

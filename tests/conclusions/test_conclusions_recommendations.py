@@ -55,14 +55,34 @@ def test_two_leaders_have_a_recommendation_each() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "Two settings cannot be told apart in latency: 7.20 and 15.0 ms"),
-        ("zh-Hans", "2 种配置的延迟分不出高下：7.20 ms 与 15.0 ms"),
+        ("en", "Two settings cannot be told apart in latency: 6.80 and 7.20 ms"),
+        ("zh-Hans", "2 种配置的延迟分不出高下：6.80 ms 与 7.20 ms"),
     ],
 )
 def test_settings_that_cannot_be_told_apart_keep_their_own_levels(language: str, expected: str) -> None:
-    about, claims = chosen((A,), (B, C))
+    about, claims = chosen((C,), (A, B))
     said = say(claims[ClaimKind.BEST_LATENCY], about, language)
     assert ordinary(plain(said.short)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "short"),
+    [
+        (
+            "en",
+            "The lowest latency by estimate is that of two requests, 7.20 ms, but seven rounds cannot rule",
+            "Lowest latency by estimate: 7.20 ms, with two requests",
+        ),
+        ("zh-Hans", "按估计值，延迟最低的是 2 路并发，7.20 ms；但 7 轮", "延迟估计值最低：7.20 ms，2 路并发"),
+    ],
+)
+def test_who_is_by_far_ahead_is_not_called_the_same_as_who_cannot_be_ruled_out(
+    language: str, headline: str, short: str
+) -> None:
+    about, claims = chosen((A,), (B, C))
+    said = say(claims[ClaimKind.BEST_LATENCY], about, language)
+    assert ordinary(plain(said.headline)).startswith(headline)
+    assert ordinary(plain(said.short)) == short
 
 
 def test_nothing_is_recommended_where_nothing_stands_out() -> None:
@@ -110,14 +130,14 @@ def test_that_nobody_keeps_a_bound_is_said_of_those_that_could_be_judged() -> No
 
 def test_that_no_setting_keeps_a_bound_is_said_where_all_could_be_judged() -> None:
     assert bound_said(judged((25.0, 23.0, 30.0)), None).startswith(
-        "No setting keeps its p99 within 20 ms: the lowest is 23"
+        "No setting keeps its p99 within 20 ms: the lowest p99 is 23"
     )
 
 
 def test_the_only_setting_that_could_be_judged_is_not_called_several() -> None:
     told = bound_said(judged((25.0, None, None)), None)
     assert told.startswith(
-        "The one setting that could be judged does not keep its p99 within 20 ms: it is 25"
+        "The one setting that could be judged does not keep its p99 within 20 ms: its p99 is 25"
     )
 
 
@@ -131,8 +151,9 @@ def with_lower(about: Analysis, p90_ms: float) -> Analysis:
 @pytest.mark.parametrize(
     ("p99_ms", "english", "chinese"),
     [
-        ((None, None, None), "a lower percentile takes longer already.", "更低的百分位就已经超出。"),
-        ((25.0, None, None), "the lowest that is known is 25.0 ms.", "已知最低的是 25.0 ms。"),
+        ((None, None, None), "the lowest p90 is 21.0 ms already.", "最低的 p90 就已经是 21.0 ms。"),
+        ((25.0, None, None), "the lowest p90 is 21.0 ms already.", "最低的 p90 就已经是 21.0 ms。"),
+        ((25.0, 24.0, 23.0), "the lowest p99 is 23.0 ms.", "最低的 p99 是 23.0 ms。"),
     ],
 )
 def test_a_lower_percentile_beyond_a_bound_decides_it(

@@ -27,7 +27,7 @@ NS = (
 )
 COUNTS = (
     "tied settings rounds front cells groups requests requests:first batch pairs wins rows published round "
-    "windows images comparisons different throttled needed most sources judged known unjudged cached starts "
+    "windows images comparisons different throttled needed most sources judged unjudged cached starts "
     "kept enough"
 )
 SHARES = "good-enough lowest highest spread in-order off departure"
@@ -40,6 +40,7 @@ NUMBERS = {
     "requests:last": ("count", 4.0),
     "requests:middle": ("count", 2.0),
     "percentile": ("plain", 99.0),
+    "shown": ("plain", 90.0),
     "change": ("share", 0.04),
     "largest": ("plain", 0.0021),
     "relative": ("share", 0.2),

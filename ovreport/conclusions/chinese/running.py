@@ -14,7 +14,7 @@ RUNNING = Running(
     ),
     moving=Phrases(
         "单轮吞吐量偏离该配置平均值最多{far}，出现在第{round}轮的{cell}。",
-        "单轮吞吐量偏离该配置平均值最多{far}",
+        "第{round}轮的{cell}偏离平均吞吐量{far}",
     ),
     slow_for_all="比值都在同一轮之内计算，机器变慢时各配置一起受影响。",
     slow_for_some="同一轮里各配置是一个接一个测的，机器一时变慢只落在其中几种头上，也就混进了比值。",
@@ -29,7 +29,7 @@ RUNNING = Running(
     ),
     drifting=Phrases(
         "典型的一轮里，{cell}的延迟从头到尾漂移{far}（{moves}）。",
-        "典型的一轮里，漂移最大的配置延迟漂移{far}",
+        "{cell}：典型的一轮里延迟漂移{far}（{moves}）",
     ),
     up="上升",
     down="下降",

@@ -67,6 +67,11 @@ RECOMMENDATIONS = Recommendations(
         "{n} of {all} settings may have the {extreme} {metric}: {named}.",
         "{n} settings may have the {extreme} {metric}: {levels}",
     ),
+    ahead=Phrases(
+        "The {extreme} {metric} by estimate is that of {best}, {level}, but {rounds} cannot rule out "
+        "{others}.",
+        "{extreme} {metric} by estimate: {level}, with {best}",
+    ),
     untold="{rounds} cannot tell them apart.",
     untold_first="{rounds} cannot tell them apart; the first has the highest estimate, which does not make "
     "it best.",
@@ -167,10 +172,10 @@ RECOMMENDATIONS = Recommendations(
         "requests, and no setting has more than {most}.",
         "This run does not support {p}",
     ),
-    bound_missed_by_it="it is {least}",
-    bound_missed_by="the lowest is {least}",
-    bound_missed_by_known="the lowest that is known is {least}",
-    bound_missed_by_lower="a lower percentile takes longer already",
+    bound_missed_by_it="its {p} is {least}{already}",
+    bound_missed_by="the lowest {p} is {least}{already}",
+    bound_missed_by_lower="some lower percentile takes longer already",
+    already=" already",
     measure_rounds="About {n} such rounds would tell for every setting; or ask for a lower percentile.",
     measure_longer="Measure longer, or ask for a lower percentile.",
 )

@@ -13,8 +13,8 @@ RUNNING = Running(
         "Every round stayed within {far} of its setting’s mean throughput",
     ),
     moving=Phrases(
-        "One round lay {far} from its setting’s mean throughput: round {round}, with {cell}.",
-        "One round lay {far} from its setting’s mean throughput",
+        "Round {round} of {cell} lay {far} from its mean throughput, farther than any other round.",
+        "Round {round} of {cell} lay {far} from its mean throughput",
     ),
     slow_for_all="Ratios are formed within a round, where a slow moment falls on all settings.",
     slow_for_some="Within a round one setting was measured after the other, so a slow moment falls on some "
@@ -32,15 +32,15 @@ RUNNING = Running(
     ),
     drifting=Phrases(
         "In a typical round of {cell}, latency drifts {moves} by {far} from the first slice to the last.",
-        "Latency drifts by {far} in a typical round of the setting that drifts most",
+        "{cell}: latency drifts {moves} by {far} in a typical round",
     ),
     up="up",
     down="down",
     drift_of_all="Slices of all settings take turns, so a drift of the machine falls on all.",
     drift_of_one="Each setting was measured in one go, so a drift of the machine falls on one at a time.",
     windows=Phrases(
-        "With {cell}, throughput over 100 requests lies between {low} and {high} ({n} full windows{first}).",
-        "With {cell}, throughput over 100 requests lies between {low} and {high}",
+        "{cell}: throughput over 100 requests lies between {low} and {high} ({n} full windows{first}).",
+        "{cell}: throughput over 100 requests lies between {low} and {high}",
     ),
     first_windows=", the first {first} of each round",
     medians=Counted("one round", "medians of {n} rounds"),

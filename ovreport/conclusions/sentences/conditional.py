@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.grammar import Counted
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.sentences.compare import plainly, proof, where
 from ovreport.conclusions.sentences.effects import asked, context, ranged, ratios, scoped, short, uniform
@@ -30,7 +29,7 @@ class Conditional:
         exception, exceptions: One exception, and `{n}` of them.
         between, last: Between kinds of exceptions.
         other: The settings with an effect.
-        utmost: Before the largest effect of several.
+        excepting: An effect in one setting, none in others.
         excepted, excepted_short: An effect in some settings, none in others.
         mostly_same, mostly_same_short: No effect in some settings, open in the others.
         turned, turned_short: Faster somewhere, slower elsewhere.
@@ -53,8 +52,8 @@ class Conditional:
     exceptions: str
     between: str
     last: str
-    other: Counted
-    utmost: str
+    other: str
+    excepting: str
     excepted: str
     excepted_short: str
     mostly_same: str
@@ -159,19 +158,21 @@ def exceptions(speech: Speech) -> Parts:
 
 
 def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
-    """An effect in some settings, none in others."""
+    """An effect in some settings, none in others; where it shows in one alone, that one comes first."""
     words, most = speech.words.conditional, resolved[0]
     there, excepted = where(speech, most), exceptions(speech)
-    told = speech.fill(
-        words.excepted,
-        exceptions=excepted,
-        somewhere=speech.fill(words.other.of(len(resolved)), n=len(resolved)),
-        direction=direction(speech, most),
-        utmost=words.utmost if len(resolved) > 1 else "",
-        said=plainly(speech, most, again=True),
-        where=there,
-        proof=proof(speech, most),
-    )
+    if len(resolved) == 1:
+        told = speech.fill(words.excepting, said=compare.clause(speech, most), exceptions=excepted)
+    else:
+        told = speech.fill(
+            words.excepted,
+            exceptions=excepted,
+            somewhere=speech.fill(words.other, n=len(resolved)),
+            direction=direction(speech, most),
+            said=plainly(speech, most, again=True),
+            where=there,
+            proof=proof(speech, most),
+        )
     said = plainly(speech, most)
     brief = speech.fill(words.excepted_short, said=said, where=there, exceptions=excepted)
     return scoped(speech, told, brief, context(speech))

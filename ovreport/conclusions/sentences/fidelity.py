@@ -248,7 +248,7 @@ def agree(speech: Speech) -> Said:
     return speech.said(
         words.agree,
         speech.together(speech.tell(words.most_between, **pair(speech)), sampled(speech)),
-        n=key(units.quantity(speech.value("largest"))),
+        n=key(units.quantity(speech.value("largest"), digits=2)),
         share=speech.grammar.percent_at_most(speech.value("relative")),
     )
 

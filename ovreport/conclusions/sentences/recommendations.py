@@ -13,6 +13,9 @@ from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates, estimate_of
 from ovreport.conclusions.text import Parts, key
 
+FAR_AHEAD = 1.25
+"""A ratio of two estimates at which nobody would call them the same, though the rounds may not tell."""
+
 MOST_NAMED = 4
 """Cells of a tied set or a front that a sentence names; more are only counted."""
 
@@ -51,6 +54,7 @@ class Recommendations:
         best_throughput, best_latency: One setting is ahead.
         behind, its_throughput: What is told of it beside that.
         tied_two, tied: Settings that may be the best.
+        ahead: The first has by far the best estimate, and the others cannot be ruled out.
         untold, untold_first: The rounds cannot tell them apart.
         alike_two, alike: No setting stands out in a metric.
         only_throughput, only_latency, nothing_compared: There is one setting only.
@@ -68,8 +72,9 @@ class Recommendations:
         reached, reached_in_all, reached_in_some: What the best of them reached, over all and by rounds.
         unjudged: Those that cannot be judged.
         bound_missed, bound_missed_of_one, bound_missed_of: None keeps it, of all or of those judged.
-        bound_missed_by_it, bound_missed_by, bound_missed_by_known, bound_missed_by_lower: By what: the only
-            one's, the lowest of all or of those known, or a lower percentile already.
+        bound_missed_by_it, bound_missed_by, bound_missed_by_lower: By what: the only one's percentile, the
+            lowest of several, or now this and now that one.
+        already: Where it is a lower one than that of the bound.
         bound_unsupported, measure_rounds, measure_longer: No setting can be judged.
     """
 
@@ -87,6 +92,7 @@ class Recommendations:
     its_throughput: str
     tied_two: Phrases
     tied: Phrases
+    ahead: Phrases
     untold: str
     untold_first: str
     alike_two: Phrases
@@ -127,8 +133,8 @@ class Recommendations:
     bound_missed_of: Phrases
     bound_missed_by_it: str
     bound_missed_by: str
-    bound_missed_by_known: str
     bound_missed_by_lower: str
+    already: str
     bound_unsupported: Phrases
     measure_rounds: str
     measure_longer: str
@@ -186,8 +192,11 @@ def tied_latency(speech: Speech) -> Said:
 
 
 def tied(speech: Speech, metric: Metric, untold: str) -> Said:
-    """Settings that may be the best, each with its level."""
+    """Settings that may be the best, each with its level; one by far ahead of the others by itself."""
     words, n = speech.words.recommendations, speech.count("tied")
+    first, second = (speech.value(f"level:{place}") for place in (0, 1))
+    if max(first / second, second / first) > FAR_AHEAD:
+        return ahead(speech, metric)
     return speech.said(
         words.tied_two if n == 2 else words.tied,
         speech.tell(untold, rounds=compare.rounds_told(speech, speech.count("rounds"))),
@@ -200,10 +209,27 @@ def tied(speech: Speech, metric: Metric, untold: str) -> Said:
     )
 
 
+def ahead(speech: Speech, metric: Metric) -> Said:
+    """One setting has by far the best estimate, though others cannot be ruled out."""
+    words, (best, *others) = speech.words.recommendations, speech.claim.cells
+    return speech.said(
+        words.ahead,
+        (),
+        metric=words.metrics[metric].noun,
+        extreme=words.metrics[metric].extreme,
+        best=speech.cell(best),
+        level=key(speech.quantity("level:0")),
+        rounds=compare.rounds_told(speech, speech.count("rounds")),
+        others=named(speech, tuple(others)),
+    )
+
+
 def range_of_levels(speech: Speech) -> Parts:
     """The levels of a tied set: `6.8 and 7.2 ms`, `6.8 to 7.5 ms`."""
     n = speech.count("tied")
     first, last = speech.quantity("level:0"), speech.quantity(f"level:{n - 1}")
+    if n > 2 and speech.value("level:0") > speech.value(f"level:{n - 1}"):
+        first, last = last, first
     if str(first) == str(last):
         return (key(first),)
     return speech.words.recommendations.range_of_levels(first, last, n)
@@ -462,11 +488,13 @@ def bound_missed(speech: Speech) -> Said:
 
 def missed_by(speech: Speech, judged: int) -> Parts:
     """What the settings reach that do not keep a bound."""
-    words, known = speech.words.recommendations, speech.count("known")
-    if not known:
+    words = speech.words.recommendations
+    if not speech.has("shown"):
         return speech.fill(words.bound_missed_by_lower)
-    template = words.bound_missed_by if known == judged else words.bound_missed_by_known
-    return speech.fill(words.bound_missed_by_it if judged == 1 else template, least=speech.quantity("least"))
+    shown = f"p{speech.value('shown'):g}"
+    template = words.bound_missed_by_it if judged == 1 else words.bound_missed_by
+    already = "" if shown == percentile(speech) else words.already
+    return speech.fill(template, p=shown, least=speech.quantity("least"), already=already)
 
 
 def bound_unsupported(speech: Speech) -> Said:
