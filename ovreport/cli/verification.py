@@ -14,7 +14,7 @@ from ovreport.cli import pieces, rendering, staging
 from ovreport.cli.experiments import Asked
 from ovreport.cli.reports import Basis
 from ovreport.cli.staging import Staged
-from ovreport.cli.words import counted
+from ovreport.cli.words import counted, plain
 from ovreport.errors import OvreportError, VerifyError
 from ovreport.render.places import folder as home_of
 
@@ -136,7 +136,10 @@ def _are(number: int) -> str:
 
 
 def _shown(mismatch: Mismatch) -> Iterator[str]:
-    stated, recomputed = pieces.around(mismatch.stated, mismatch.recomputed)
+    stated, recomputed = plain(mismatch.stated), plain(mismatch.recomputed)
+    if stated == recomputed:  # they differ in a sign that only sets type
+        stated, recomputed = ascii(mismatch.stated), ascii(mismatch.recomputed)
+    stated, recomputed = pieces.around(stated, recomputed)
     yield f"  {mismatch.page}"
     yield f"    states:     {stated or '(nothing)'}"
     yield f"    recomputed: {recomputed or '(nothing)'}"

@@ -125,6 +125,16 @@ def test_a_long_forged_sentence_is_shown_where_it_was_forged() -> None:
     assert len(stated) < 200
 
 
+def test_a_difference_of_invisible_signs_is_made_visible() -> None:
+    html = PAGE.read_text(encoding="utf-8")
+    body = html.index('id="conclusions"')
+    at = html.index("\u2060", body)
+    PAGE.write_text(html[:at] + html[at + 1 :], encoding="utf-8")
+    found = complaint()
+    assert "\\u2060" in found
+    assert "\u2060" not in found
+
+
 def test_two_texts_are_cut_to_their_difference() -> None:
     assert pieces.around("a 1 b", "a 2 b") == ("a 1 b", "a 2 b")
     begin, end = "x" * 100, "y" * 100
