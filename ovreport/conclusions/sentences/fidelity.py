@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.intervals import estimate_of
 from ovreport.conclusions.naming import is_quiet
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.sentences.recommendations import named
-from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, key, name
 
 WISHES = ("precision", "emulated", "device", "streams", "threads")
