@@ -257,11 +257,11 @@ def identical(speech: Speech) -> Said:
 
 def agree(speech: Speech) -> Said:
     """Different bytes, the same for practical purposes."""
-    words = speech.words.fidelity
+    words, largest = speech.words.fidelity, speech.value("largest")
     return speech.said(
         words.agree,
         speech.together(speech.tell(words.most_between, **pair(speech)), sampled(speech)),
-        n=key(units.quantity(speech.value("largest"), digits=2)),
+        n=key(units.fixed(largest, units.significant(largest, 2))),
         share=speech.grammar.percent_at_most(speech.value("relative")),
     )
 
