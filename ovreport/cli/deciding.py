@@ -53,7 +53,7 @@ def aa(
     )
     noise.check_wanted(asked, name, replace_floor=replace)
     with _stopping(
-        f"Stopped. The noise floor of {name} is what it was; the same command measures it from the beginning."
+        f"Stopped. What was known of the noise of {name} is as it was; the same command begins anew."
     ):
         floor = noise.measured(asked, host=name, wait=wait, quiet=quiet)
         typer.echo(noise.described(floor, name))

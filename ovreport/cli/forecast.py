@@ -188,8 +188,7 @@ def described(asked: Asked, found: Forecast, budget: float | None) -> str:
         )
     if known:
         lines += _sum(asked, found, known, every=len(known) == len(needs) and not found.unmeasured)
-    if unknown := len(needs) - len(known):
-        lines.append(_unknown(unknown, found))
+    lines += _unknown(list(needs.values()), found)
     if not needs:
         lines.append("Nothing is open: the rounds that are there answer every question.")
     if budget is not None and needs:
@@ -265,21 +264,24 @@ def _sum(asked: Asked, found: Forecast, known: Sequence[Foretold], *, every: boo
     yield f"{what} about {rounds:,} rounds: {more:,} more, about {time} ({larger})."
     yield f"  ovreport build {asked.path} --rounds {rounds}"
     yield (
-        f"{counted(found.rounds, 'round')} cannot tell this exactly. In simulations the number of rounds "
-        "sufficed for 7 to 9 of 10 questions, the larger one in brackets for 9 of 10."
+        f"A forecast from {counted(found.rounds, 'round')}: in simulations such a number sufficed for 7 to 9 "
+        "of 10 questions, the larger one in brackets for 9 of 10."
     )
 
 
-def _unknown(count: int, found: Forecast) -> str:
-    """What may be done about questions without a forecast."""
-    wider = _percent(_wider(found.judged.margin)).replace(" ", "")
-    one = "One question cannot be foretold, or needs"
-    those = one if count == 1 else f"{count} questions cannot be foretold, or need"
-    return (
-        f"{those} more than {MOST_ROUNDS:,} rounds. Ask for a larger difference (--resolve {wider}), measure "
-        "each trial longer (`measure: {seconds: ...}`) or on a quieter machine, or leave it open: the page "
-        "then says so."
-    )
+def _unknown(needs: Sequence[Foretold | None], found: Forecast) -> Iterator[str]:
+    """Questions without a number of rounds, and what may be done about them."""
+    if bare := needs.count(None):
+        which = "Of one question" if bare == 1 else f"Of {bare} questions"
+        yield f"{which} nothing can be foretold: the rounds show no spread. More rounds may have some."
+    if beyond := sum(need is not None and need.rounds is None for need in needs):
+        which = "One question needs" if beyond == 1 else f"{beyond} questions need"
+        wider = _percent(_wider(found.judged.margin))
+        yield (
+            f"{which} more than {MOST_ROUNDS:,} rounds, as it looks now. Measure each trial longer "
+            f"(`measure: {{seconds: ...}}`) or on a quieter machine, widen the margin (`margin: {wider}` in "
+            "the file), or leave it open: the page then says so."
+        )
 
 
 def _wider(margin: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ovreport.models.builtin import BUILTIN
-from ovreport.models.files import FORMATS, ModelFiles, obtain
+from ovreport.models.files import FORMATS, ModelFiles, at_hand, obtain
 from ovreport.plan import Storage
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ovreport.models.counting import Counts
 
-__all__ = ["BUILTIN", "FORMATS", "ModelFiles", "count", "obtain", "read"]
+__all__ = ["BUILTIN", "FORMATS", "ModelFiles", "at_hand", "count", "obtain", "read"]
 
 
 def read(

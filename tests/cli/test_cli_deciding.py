@@ -157,7 +157,7 @@ def test_ctrl_c_during_aa_says_what_became_of_the_floor(simulated: Simulated) ->
     simulated.interrupt_after = 3
     ended = command("aa", "--rounds", "5")
     assert ended.exit_code == 130
-    assert "Stopped. The noise floor of bench is what it was; the same command" in ended.output
+    assert "Stopped. What was known of the noise of bench is as it was; the same command" in ended.output
     assert Store(root=Path("experiments/results")).noise("bench") is None
 
 
@@ -349,8 +349,9 @@ def test_questions_of_which_nothing_can_be_told_are_not_counted_among_all() -> N
     told = foretold(open_at(1.05), open_at(1.03))
     assert "open, and near the margin: more than 1,000 rounds" in told
     assert "Those that can be foretold need about " in told
-    assert "One question cannot be foretold, or needs more than 1,000 rounds." in told
-    assert "--resolve 5%" in told
+    assert "One question needs more than 1,000 rounds, as it looks now." in told
+    assert "`margin: 5 %` in the file" in told
+    assert "2 questions need more than 1,000 rounds" in foretold(open_at(1.03), open_at(1.03))
     assert "All " not in told
     left_out = foretold(open_at(1.05), unmeasured=2)
     assert "2 cells have not two rounds yet, so that nothing is said about them" in left_out
@@ -380,6 +381,8 @@ def test_plan_asks_about_throughput_and_about_latency_once_for_each_pair(simulat
 def test_a_question_whose_rounds_nobody_can_foretell_says_so() -> None:
     told = foretold(open_at(1.05, 0.0))
     assert "open: its rounds show no spread to go by" in told
+    assert "Of one question nothing can be foretold" in told
+    assert "Of 2 questions nothing can be foretold" in foretold(open_at(1.05, 0.0), open_at(1.05, 0.0))
     assert "All open questions" not in told
     assert "Nothing is open" not in told
 
