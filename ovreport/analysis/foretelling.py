@@ -45,6 +45,10 @@ def foretold(contrast: Contrast, family: Sequence[Contrast]) -> Foretold | None:
     ratio is the true one. What comes of it where the ratio too is only estimated is counted in
     `tests/analysis/test_foretelling.py`.
 
+    The rounds of the pilot are judged again with those that follow, which is a second look at them. In 250
+    simulated reports each (three cells, pilot of 3 rounds) about 1 % then claimed a difference between equal
+    cells, and 10 % instead of 5 % where the true difference was the margin itself.
+
     Args:
         contrast: The question.
         family: All contrasts of its family, which set how strict its test is.

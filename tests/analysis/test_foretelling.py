@@ -54,6 +54,20 @@ def test_the_foretold_rounds_settle_most_questions_and_the_larger_number_nearly_
     assert share["most"] >= 0.8, share
 
 
+@pytest.mark.slow
+def test_going_on_for_as_many_rounds_as_foretold_claims_no_difference_between_equal_cells() -> None:
+    plan, claims, reports = identical_plan(cells=3, rounds=3), 0, 100
+    for seed in range(reports):
+        world = World(trial_sd=0.03, seed=seed)
+        family = questions(quick_analysis(plan, world))
+        needs = [foretold(each, family) for each in family if each.verdict is Verdict.NOT_RESOLVED]
+        number = min(max((need.rounds or 0 for need in needs if need), default=0), MOST)
+        more = replace(plan, measure=replace(plan.measure, rounds=max(number, 3)))
+        later = questions(quick_analysis(more, world))
+        claims += any(each.verdict in (Verdict.FASTER, Verdict.SLOWER) for each in later)
+    assert claims / reports <= 0.05
+
+
 def test_a_question_without_rounds_in_common_has_no_forecast() -> None:
     family = questions(quick_analysis(identical_plan(cells=2), World()))
     bare = replace(family[0], estimate=None)
