@@ -173,7 +173,13 @@ class Startup:
 
 @dataclass(frozen=True, kw_only=True)
 class Memory:
-    """Resident memory of the worker in bytes: after compiling, at the end, and the peak of its life."""
+    """Resident memory of the worker in bytes.
+
+    Attributes:
+        compiled_bytes: After compiling and the first request.
+        end_bytes: After the last slice, together with all rows, which take more the longer it measures.
+        peak_bytes: The most until the first slice, when every infer request has run.
+    """
 
     compiled_bytes: int | None
     end_bytes: int | None
@@ -211,7 +217,10 @@ MOST_VALUES = 1024
 """Of an output that are kept."""
 
 DETECTION = 7
-"""Numbers in a row of OpenVINO's DetectionOutput."""
+"""Numbers in a row of OpenVINO's DetectionOutput: image, label, confidence, and four of a box."""
+
+CONFIDENCE = 2
+"""Place of the confidence in such a row; before it stand the numbers that only name something."""
 
 
 def is_detections(shape: tuple[int, ...]) -> bool:
@@ -263,7 +272,7 @@ class Readings:
     utc_ns: int
 
 
-FailureKind = Literal["no-device", "model", "compile", "crash", "timeout", "memory", "inference", "cancelled"]
+FailureKind = Literal["no-device", "model", "compile", "crash", "timeout", "memory", "inference"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -467,9 +467,15 @@ def _in_force(setting: Setting) -> InForce:
 
 
 def _output(setting: Setting) -> OutputSample:
-    values = np.random.default_rng(7).random(700)
+    """A hundred detections: image, label, confidence and box."""
+    found = np.random.default_rng(7).random((100, 7))
+    found[:, 0], found[:, 1] = 0, np.ceil(found[:, 1] * 20)
+    found[:, 5:] = found[:, 3:5] + 0.1 + 0.1 * found[:, 5:]
     if setting.storage == "f16" or setting.precision == "bf16":
-        values = values * (1 + (3e-4 if setting.storage == "f16" else 3e-3) * np.sin(np.arange(700)))
+        found[:, 2:] *= 1 + (3e-4 if setting.storage == "f16" else 3e-3) * np.sin(
+            np.arange(500).reshape(-1, 5)
+        )
+    values = found.reshape(-1)
     return OutputSample(
         name="detection_out",
         shape=(1, 1, 100, 7),

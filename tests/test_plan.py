@@ -1,11 +1,17 @@
 """A plan spells an experiment out: the same file gives the same cells, in the order of the file."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
 
 from ovreport import plan, spec
+from ovreport.errors import SpecError
 from ovreport.plan import Plan, PublishedFigure
+from ovreport.spec.axes import Axes
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 
@@ -127,10 +133,108 @@ def test_two_names_of_one_setting_are_two_cells(tmp_path: Path) -> None:
     assert expanded.factors[0].bundled == ()
 
 
+def test_a_plan_whose_cells_could_be_mistaken_for_each_other_cannot_be_made(tmp_path: Path) -> None:
+    expanded = planned(tmp_path, minimal("batch: [1, 3]"))
+    first, second = expanded.cells
+    with pytest.raises(ValueError, match=f"two cells have the id {first.id}"):
+        replace(expanded, cells=(first, replace(second, id=first.id)))
+    other = replace(second.setting.model, location="no-op")
+    with pytest.raises(ValueError, match="two networks have the name tiny"):
+        replace(expanded, cells=(first, replace(second, setting=replace(second.setting, model=other))))
+
+
+def test_settings_that_hash_alike_have_ranks_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a file lies does not count in an id, so it must not count in the rank either."""
+    monkeypatch.setattr(Axes, "_one_network", lambda *_: True)
+    monkeypatch.setattr(Plan, "__post_init__", lambda _: None)
+    text = minimal("bundles: {net: {small: {model: a/net.xml}, big: {model: b/net.xml}}}")
+    first, second = planned(tmp_path, text).cells
+    assert first.id != second.id
+
+
+_NETWORKS = ["tiny", "no-op", "net.xml", "a/net.xml", "./a/net.xml", "b/net.xml", "b/tiny.onnx"]
+_SPELLED: list[object] = [
+    {"path": "a/net.xml", "sha256": "a" * 64},
+    {"path": "a/net.xml", "sha256": "A" * 64},
+    {"path": "a/net.xml", "shapes": {"x": [1], "y": [2]}},
+    {"path": "a/net.xml", "shapes": {"y": [2], "x": [1]}},
+    {"path": "b/net.xml", "name": "other"},
+]
+_SETTINGS = st.fixed_dictionaries(
+    {},
+    optional={
+        "model": st.sampled_from([*_NETWORKS, *_SPELLED]),
+        "device": st.sampled_from(["CPU", "GPU"]),
+        "batch": st.sampled_from([1, 3]),
+        "streams": st.sampled_from([None, "auto", 1]),
+        "properties": st.just({"X": 1}),
+    },
+)
+_CHOICES = st.fixed_dictionaries(
+    {},
+    optional={
+        "model": st.sampled_from(_NETWORKS),
+        "batch": st.sampled_from([1, 2]),
+        "threads": st.sampled_from(["1", "01", "unset"]),
+        "kind": st.sampled_from(["x", "y"]),
+    },
+)
+
+
+@given(
+    models=st.lists(st.sampled_from(_NETWORKS), min_size=1, max_size=3, unique=True),
+    kinds=st.fixed_dictionaries({}, optional={"x": _SETTINGS, "y": _SETTINGS, "z": _SETTINGS}),
+    batches=st.sampled_from([1, [1, 3]]),
+    included=st.lists(_CHOICES, max_size=3),
+    figures=st.lists(_CHOICES, max_size=3),
+)
+def test_every_file_that_is_sound_gives_every_cell_an_id_and_every_network_a_name_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory,
+    models: list[str],
+    kinds: dict[str, object],
+    batches: object,
+    included: list[dict[str, object]],
+    figures: list[dict[str, object]],
+) -> None:
+    mapping: dict[str, object] = {"title": "T", "model": models, "device": "CPU", "batch": batches}
+    mapping |= {"bundles": {"kind": kinds}} if kinds else {}
+    mapping |= {"include": included} if included else {}
+    if figures:
+        mapping["published"] = [{"source": "s", "figures": [{**each, "fps": 1} for each in figures]}]
+    try:
+        expanded = planned(tmp_path_factory.getbasetemp(), json.dumps(mapping))
+    except SpecError:
+        reject()
+    assert len({cell.id for cell in expanded.cells}) == len(expanded.cells)
+    sources = {cell.setting.model for cell in expanded.cells if cell.measured}
+    assert len({source.name for source in sources}) == len(sources)
+
+
 def test_renaming_a_level_keeps_the_ids(tmp_path: Path) -> None:
     before = planned(tmp_path, minimal("bundles: {load: {one: {requests: 1}, two: {requests: 2}}}"))
     after = planned(tmp_path, minimal("bundles: {work: {single: {requests: 1}, double: {requests: 2}}}"))
     assert [cell.id for cell in before.cells] == [cell.id for cell in after.cells]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("a/net.onnx", "b/net.onnx", True),
+        ("a/net.onnx", "a/renamed.onnx", False),
+        ("{path: a/net.onnx, name: mine}", "{path: b/renamed.onnx, name: mine}", True),
+        ("{path: net.onnx, name: mine}", "{path: net.onnx, name: yours}", False),
+    ],
+    ids=["moved", "renamed", "renamed below a name", "another name"],
+)
+def test_a_network_counts_in_an_id_by_its_name_and_not_by_its_folder(
+    tmp_path: Path, before: str, after: str, kept: bool
+) -> None:
+    one, other = (
+        planned(tmp_path, f"title: T\nmodel: {model}\ndevice: CPU\n").cells[0].id for model in (before, after)
+    )
+    assert (one == other) == kept
 
 
 def test_the_folder_of_a_checkout_does_not_change_the_ids(tmp_path: Path) -> None:
@@ -241,21 +345,6 @@ def test_a_block_is_a_round_with_every_measured_cell(tmp_path: Path) -> None:
         (1, 0, expanded.cells),
         (2, 0, expanded.cells),
     ]
-
-
-@pytest.mark.parametrize(
-    ("most", "sizes"), [(7, [7]), (6, [4, 4]), (4, [4, 4]), (3, [3, 3, 3]), (2, [2] * 6), (1, [2] * 6)]
-)
-def test_groups_that_do_not_fit_together_share_the_baseline(
-    tmp_path: Path, most: int, sizes: list[int]
-) -> None:
-    text = minimal("batch: [1, 2, 3, 4, 5, 6, 7]", "baseline: {batch: 3}", "measure: {rounds: 1}")
-    expanded = planned(tmp_path, text)
-    made = plan.blocks(expanded, most_cells=most)
-    assert sorted(len(block.cells) for block in made) == sorted(sizes)
-    assert all(expanded.baseline in {cell.id for cell in block.cells} for block in made)
-    assert {cell.id for block in made for cell in block.cells} == {cell.id for cell in expanded.cells}
-    assert [block.group for block in made] == list(range(len(made)))
 
 
 def test_the_gpu_study_has_the_seven_settings_of_the_article() -> None:

@@ -11,10 +11,17 @@ from scipy.optimize import linear_sum_assignment
 
 from ovreport.analysis.results import CellResult, OutputComparison
 from ovreport.plan import Plan
-from ovreport.records import OutputSample
+from ovreport.records import CONFIDENCE, OutputSample
+
+Floats = NDArray[np.float64]
 
 _CUT_ROWS = 10
 """Detections before the end of a list that was kept in part: their partners may lie behind the cut."""
+
+_NO_PARTNER = 1e9
+"""What it costs to set detections beside each other that are no partners: they stay alone."""
+
+_SAME_BOX = 0.5
 
 _FEW_VALUES = 10
 """An output of so few values, such as a score or some classes, may well hold few different ones."""
@@ -90,9 +97,8 @@ def _comparable(cell: CellResult) -> object:
 
 def _compare(cell: CellResult, reference: CellResult) -> OutputComparison:
     pairs = list(zip(cell.outputs, reference.outputs, strict=True))
-    differences = [_largest(_apart(mine, theirs)) for mine, theirs in pairs]
-    largest = max(differences, default=0.0)
-    scale = max((_largest(theirs.values) for _, theirs in pairs), default=0.0)
+    largest = max((_largest(_apart(mine, theirs)) for mine, theirs in pairs), default=0.0)
+    scale = max((_scale(theirs) or _scale(mine) for mine, theirs in pairs), default=0.0)
     return OutputComparison(
         cell=cell.cell.id,
         reference=reference.cell.id,
@@ -105,29 +111,79 @@ def _compare(cell: CellResult, reference: CellResult) -> OutputComparison:
     )
 
 
-def _says_something(values: NDArray[np.float64]) -> bool:
+def _says_something(values: Floats) -> bool:
     """Whether agreement on these values proves anything: not on the padding of a list without detections."""
     return 0 < len(values) <= _FEW_VALUES or len(np.unique(values)) > _FEW_DIFFERENT
 
 
-def _apart(mine: OutputSample, theirs: OutputSample) -> NDArray[np.float64]:
+def _scale(output: OutputSample) -> float:
+    """The largest value of an output, or the largest confidence of detections."""
+    found = _detections(output)
+    return _largest(output.values if found is None else found[:, CONFIDENCE])
+
+
+def _detections(output: OutputSample) -> Floats | None:
+    """The rows of a list of detections up to its end, an image below 0; `None` for other outputs."""
+    rows = output.detections
+    if rows is None or not np.isfinite(rows).all():
+        return None
+    return rows[: int(np.append(rows[:, 0] < 0, True).argmax())]
+
+
+def _apart(mine: OutputSample, theirs: OutputSample) -> Floats:
     """Differences of two outputs of one shape, value by value.
 
-    Detections come in the order of their confidence, so that a difference in the last digit changes places:
-    each row is set beside the one that it is nearest to, all rows together as near as can be (the assignment
-    problem; Kuhn, Naval Research Logistics Quarterly 2, 1955).
+    Detections differ in their confidence. They come in an order of their own, so that a difference in the
+    last digit changes places; partners are of one image and label and overlap by half or more (the rule of
+    the PASCAL VOC challenge; Everingham et al., International Journal of Computer Vision 88, 2010), all
+    together as near as can be (the assignment problem; Kuhn, Naval Research Logistics Quarterly 2, 1955). One
+    without a partner differs by what it lies above the least sure of the others: below that, the network
+    keeps none.
     """
-    first, second = mine.detections, theirs.detections
-    if first is None or second is None or not np.isfinite([mine.values, theirs.values]).all():
+    first, second = _detections(mine), _detections(theirs)
+    if first is None or second is None:
         return mine.values - theirs.values
+    rows, partners = _partners(first, second)
     whole = mine.values.size == math.prod(mine.shape)
-    first = first if whole else first[:-_CUT_ROWS]
-    costs = np.abs(first[:, None] - second[None]).max(axis=2)
-    rows, partners = linear_sum_assignment(costs)
-    return np.asarray(first[rows] - second[partners])
+    return np.concatenate(
+        [
+            first[rows, CONFIDENCE] - second[partners, CONFIDENCE],
+            _above_the_lowest(first, rows, second, whole=whole),
+            _above_the_lowest(second, partners, first, whole=whole),
+        ]
+    )
 
 
-def _largest(values: NDArray[np.float64]) -> float:
+def _partners(first: Floats, second: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of both that stand for one detection."""
+    overlap = _overlap(first[:, None, CONFIDENCE + 1 :], second[None, :, CONFIDENCE + 1 :])
+    alike = (first[:, None, :CONFIDENCE] == second[None, :, :CONFIDENCE]).all(axis=2)
+    alike &= overlap >= _SAME_BOX
+    costs = 1 - overlap + np.abs(first[:, None, CONFIDENCE] - second[None, :, CONFIDENCE])
+    rows, partners = linear_sum_assignment(np.where(alike, costs, _NO_PARTNER))
+    paired = alike[rows, partners]
+    return rows[paired], partners[paired]
+
+
+def _overlap(first: Floats, second: Floats) -> Floats:
+    """Intersection of boxes over their union; boxes without an area overlap with their like alone."""
+    low, high = np.maximum(first[..., :2], second[..., :2]), np.minimum(first[..., 2:], second[..., 2:])
+    shared = np.clip(high - low, 0, None).prod(axis=-1)
+    one, other = (np.clip(box[..., 2:] - box[..., :2], 0, None).prod(axis=-1) for box in (first, second))
+    union = one + other - shared
+    same = (first == second).all(axis=-1)
+    return np.asarray(np.where(union > 0, shared / np.where(union > 0, union, 1.0), same))
+
+
+def _above_the_lowest(found: Floats, paired: NDArray[np.int64], others: Floats, *, whole: bool) -> Floats:
+    """How far the confidence of every detection without a partner lies above the lowest of `others`."""
+    known = np.arange(len(found) if whole else max(len(found) - _CUT_ROWS, 0))
+    alone = found[np.setdiff1d(known, paired), CONFIDENCE]
+    lowest = float(others[:, CONFIDENCE].min()) if len(others) else 0.0
+    return np.asarray(np.maximum(alone - lowest, 0.0))
+
+
+def _largest(values: Floats) -> float:
     """Largest absolute value; infinite where any is not a number."""
     if not values.size:
         return 0.0

@@ -241,15 +241,23 @@ def _startup(found: Sequence[TrialSummary]) -> Startup | None:
 
 
 def middle_start(starts: Sequence[Startup]) -> Startup | None:
-    """The start whose time to the first answer is the median (the lower of two in the middle).
+    """The start whose time to the first answer is the median, or the mean of the two in the middle.
 
-    It is one that happened, so that its parts add up to its total; medians of the parts would not. Starts
-    that took the compiled network from a cache are another thing: they count only where there are no others.
-    `None` without starts.
+    So its parts add up to its total; medians of the parts would not. Starts that took the compiled network
+    from a cache are another thing: they count only where there are no others. `None` without starts.
     """
     alike = [start for start in starts if not start.from_cache] or list(starts)
+    if not alike:
+        return None
     alike.sort(key=lambda start: start.total_ns)
-    return alike[(len(alike) - 1) // 2] if alike else None
+    low, high = alike[(len(alike) - 1) // 2], alike[len(alike) // 2]
+    return Startup(
+        import_ns=(low.import_ns + high.import_ns) // 2,
+        read_ns=(low.read_ns + high.read_ns) // 2,
+        compile_ns=(low.compile_ns + high.compile_ns) // 2,
+        first_inference_ns=(low.first_inference_ns + high.first_inference_ns) // 2,
+        from_cache=low.from_cache,
+    )
 
 
 def _memory(found: Sequence[TrialSummary]) -> Memory | None:

@@ -146,6 +146,19 @@ def keeping(cells: Sequence[CellResult], percent: float, bound_ms: float) -> lis
     return [cell for cell, latency_ns in known if latency_ns is not None and latency_ns <= bound_ms * 1e6]
 
 
+def beyond(cells: Sequence[CellResult], percent: float, bound_ms: float) -> float | None:
+    """The highest percentile up to `percent` that is supported by the run of each cell and exceeds the bound.
+
+    A percentile exceeds whatever a lower one does; `None` where no such one decides for all cells.
+    """
+    percents = {entry.percent for cell in cells for entry in cell.percentiles if entry.percent <= percent}
+    for each in sorted(percents, reverse=True):
+        known = [percentile_ns(cell, each) for cell in cells]
+        if all(latency_ns is not None and latency_ns > bound_ms * 1e6 for latency_ns in known):
+            return each
+    return None
+
+
 def percentile_ns(cell: CellResult, percent: float) -> float | None:
     """A percentile of a cell's latency; `None` where its effective requests do not support it."""
     known = {entry.percent: entry.latency_ns for entry in cell.percentiles}

@@ -93,11 +93,16 @@ def _mean(trials: Sequence[TrialSummary], value: Callable[[TrialSummary], float 
 
 
 def _failed(analysis: Analysis) -> Iterator[Doubt]:
+    """One doubt for each kind of failure, and the cells that fail so most often."""
+    by_kind: dict[str, list[CellResult]] = {}
     for cell in analysis.cells:
         if cell.failures and cell.status is not Status.NO_DEVICE:
-            kind, count = Counter(failure.kind for failure in cell.failures).most_common(1)[0]
-            trials = len(cell.failures) + len(cell.trials)
-            yield _about(DoubtKind.FAILED, [cell], names=(("kind", kind),), failed=count, trials=trials)
+            kind, _ = Counter(failure.kind for failure in cell.failures).most_common(1)[0]
+            by_kind.setdefault(kind, []).append(cell)
+    for reason, cells in by_kind.items():
+        failed = sum(failure.kind == reason for cell in cells for failure in cell.failures)
+        trials = sum(len(cell.failures) + len(cell.trials) for cell in cells)
+        yield _about(DoubtKind.FAILED, cells, names=(("kind", reason),), failed=failed, trials=trials)
 
 
 def _suspended(analysis: Analysis) -> Iterator[Doubt]:
@@ -330,7 +335,8 @@ def _no_floor(analysis: Analysis) -> Iterator[Doubt]:
     measured = _measured(analysis)
     is_one = len(measured) > 1 and len({cell.cell.setting for cell in measured}) == 1
     if measured and analysis.noise is None and not is_one:
-        yield _about(DoubtKind.NO_FLOOR, (), margin=analysis.margin)
+        source = "default" if analysis.plan.margin is None else "experiment"
+        yield _about(DoubtKind.NO_FLOOR, (), names=(("source", source),), margin=analysis.margin)
 
 
 def _unreadable(analysis: Analysis) -> Iterator[Doubt]:

@@ -185,7 +185,7 @@ class Estimate:
 
     Attributes:
         ratio: Geometric mean of the rounds' ratios; with `low`, `high` at 95 %.
-        adjusted_low, adjusted_high: The interval that the verdict goes by.
+        adjusted_low, adjusted_high: The interval that the verdict can be read off.
         adjusted_level: Its confidence: at least 0.95 by Holm's procedure for a difference and where nothing
             is resolved; 0.90 or more for equivalence (two one-sided tests at 5 %).
         p: p-value of "the ratio lies within the margin", adjusted by Holm's procedure (a difference needs
@@ -226,7 +226,9 @@ class Contrast:
             with its conditions, "steps: ..." (neighbouring numbers of requests), "baseline" or "best".
         estimate: `None` where fewer than two rounds have both cells.
         margin: Delta of the verdict, e.g. 0.03.
-        rounds_needed: Rounds that would resolve it, where it is not resolved.
+        rounds_needed: Rounds that would resolve it, where it is not resolved; `None` beyond 1,000.
+        rounds_range: Between which numbers that lies, as far as the noise is known; `None` where nothing can
+            be foretold.
         seconds_needed: How long the missing rounds take on this host.
         records: SHA-256 of the records behind it.
         same_in_force: Both cells turned out to be the same setting on this device.
@@ -244,6 +246,7 @@ class Contrast:
     verdict: Verdict
     margin: float
     rounds_needed: int | None = None
+    rounds_range: tuple[int | None, int | None] | None = None
     seconds_needed: float | None = None
     records: tuple[str, ...] = ()
     same_in_force: bool = False

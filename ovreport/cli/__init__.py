@@ -1,7 +1,7 @@
 """The command line: calls the rooms in their order and prints what they return.
 
 Heavy rooms are imported inside the commands: `ovreport --help` and shell completion then need neither
-OpenVINO nor pandas, which take most of a second.
+OpenVINO nor pydantic, which take most of a second.
 """
 
 from ovreport.cli.app import app, main

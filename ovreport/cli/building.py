@@ -150,8 +150,8 @@ def measure(
     for each in ready:
         try:
             outcome = measuring.measure(each, host=host, console=console, quiet=quiet)
-        except KeyboardInterrupt:
-            typer.echo(interrupted(each.asked), err=True)
+        except KeyboardInterrupt as pressed:
+            typer.echo(interrupted(each.asked, pressed), err=True)
             raise typer.Exit(130) from None
         failed += measuring.failures(each.asked, outcome)
         if outcome.summary and not quiet:
@@ -183,10 +183,14 @@ def finish(failed: Sequence[str]) -> None:
         raise OvreportError("some cells could not be measured or kept:\n  " + "\n  ".join(failed))
 
 
-def interrupted(asked: Asked) -> str:
-    """What to say to someone who pressed Ctrl-C."""
+def interrupted(asked: Asked, pressed: KeyboardInterrupt) -> str:
+    """What to say to someone who pressed Ctrl-C, once or again and again."""
+    from ovreport.run.interrupts import PressedAgain
+
+    at_once = isinstance(pressed, PressedAgain)
+    stopped = "Stopped at once. What was saved until then" if at_once else "Stopped. Every finished trial"
     return (
-        f"\nStopped. Every finished trial of {asked.slug} is kept in {asked.results}; "
+        f"\n{stopped} of {asked.slug} is kept in {asked.results}; "
         "the same command without --rerun goes on from there."
     )
 

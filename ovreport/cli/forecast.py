@@ -173,7 +173,7 @@ def _questions(analysis: Analysis) -> tuple[Contrast, ...]:
 
 def described(asked: Asked, found: Forecast, budget: float | None) -> str:
     """By which margin, a line for every comparison, then what it all comes to."""
-    needs = {index: _needed(each, found) for index, each in enumerate(found.contrasts) if _is_open(each)}
+    needs = {index: foretold(each) for index, each in enumerate(found.contrasts) if _is_open(each)}
     known = [need for need in needs.values() if need and need.rounds]
     lines = [
         f"{asked.slug}: {counted(found.rounds, 'round')} on {found.analysis.host}, "
@@ -224,11 +224,6 @@ def _margin(judged: Judged, host: str) -> Iterator[str]:
 
 def _is_open(contrast: Contrast) -> bool:
     return contrast.verdict is Verdict.NOT_RESOLVED
-
-
-def _needed(contrast: Contrast, found: Forecast) -> Foretold | None:
-    family = [each for each in found.analysis.contrasts if each.family == contrast.family]
-    return foretold(contrast, family or [contrast])
 
 
 def _line(contrast: Contrast, need: Foretold | None, found: Forecast) -> str:

@@ -180,11 +180,10 @@ def left_of(asked: Asked, records: store.Store, host: str, files: Mapping[str, M
         models={name: network.sha256 for name, network in files.items()},
     )
     alike = store.belonging(asked.plan, listing.heads, now)
-    out = _absent(asked, alike) | {
-        cell.id for cell in asked.plan.cells if cell.setting.model.name not in files
-    }
+    unobtained = {cell.id for cell in asked.plan.cells if cell.setting.model.name not in files}
+    out = store.lasting(alike) | _absent(asked, alike) | unobtained
     finished = store.done(asked.plan, alike, hopeless=out)
-    blocks = store.remaining(asked.plan, plans.blocks(asked.plan), finished, listing.heads)
+    blocks = store.remaining(asked.plan, plans.blocks(asked.plan), finished, listing.taken, hopeless=out)
     return Left(blocks=blocks, files=files, now=now, listing=listing)
 
 

@@ -8,7 +8,7 @@ from ovreport.analysis.results import Analysis, CellResult
 from ovreport.conclusions import published_words, steadiness
 from ovreport.conclusions.basis import measured
 from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.concurrency import evenness
+from ovreport.conclusions.concurrency import evenness, saturations
 from ovreport.conclusions.effects import effect_conclusions
 from ovreport.conclusions.recommendations import best, best_of, best_overall, pareto
 from ovreport.conclusions.startup import startup
@@ -36,15 +36,15 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
     throughput, latency = (best_of(analysis, metric) for metric in ("throughput", "latency"))
     effects = effect_conclusions(analysis)
     shown = windowed(analysis)
-    even = evenness(analysis)
+    more = saturations(analysis)
     return {
         "throughput": None if throughput is None else best(analysis, throughput),
         "rounds": steadiness.steadiness(analysis),
         "ecdf": None if latency is None else best(analysis, latency),
-        "lanes": even,
+        "lanes": more[0] if more else None,
         "time": steadiness.within(analysis),
         "windows": None if shown is None else steadiness.windows(analysis, shown),
-        "shares": even,
+        "shares": evenness(analysis),
         "trade": traded(analysis),
         "heat": max(effects, key=lambda claim: claim.weight, default=None),
         "startup": startup(analysis),

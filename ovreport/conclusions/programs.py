@@ -15,6 +15,9 @@ from ovreport.conclusions.speech import Shown, Speech, estimate_of, interval_of
 FIGURES = 9
 """Significant digits of the values in a program: enough for any digit that it prints."""
 
+QUANTILE_FIGURES = 13
+"""The same for a share near 1, of which what is missing to 1 counts."""
+
 PRINTED = ".5g"
 """How a program prints its numbers: more digits than any sentence states."""
 
@@ -160,7 +163,7 @@ def half_width(estimate: Estimate, shown: Shown) -> str:
     own = plain or estimate.method == "paired"
     freedom = len(estimate.log_ratios) - 1 if own else estimate.df
     level = 0.95 if plain else shown.level
-    quantile = f"st.t.ppf({(1 + level) / 2:.{FIGURES}g}, {freedom:.{FIGURES}g})"
+    quantile = f"st.t.ppf({(1 + level) / 2:.{QUANTILE_FIGURES}g}, {freedom:.{FIGURES}g})"
     if own:
         return f"half = {quantile} * d.std(ddof=1) / len(d) ** 0.5\n"
     error = f"error = {estimate.standard_error:.{FIGURES}g}  # with the pooled variance\n"

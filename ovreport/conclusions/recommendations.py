@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ovreport.analysis import choice
-from ovreport.analysis.results import Analysis, BestSet, CellResult, Metric
+from ovreport.analysis import choice, stats
+from ovreport.analysis.results import GRID, Analysis, BestSet, CellResult, Metric
 from ovreport.conclusions.basis import count, hashes, measured, of_estimate, of_interval, records_of
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.pairs import compared
@@ -221,7 +222,12 @@ def within_bounds(analysis: Analysis) -> tuple[Claim, ...]:
 def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str | None) -> Claim:
     """The best throughput under one latency bound: a setting, or those that cannot be told from it."""
     results = choice.candidates(analysis.cells)
-    judged = [each for each in results if choice.percentile_ns(each, percent) is not None]
+    judged = [
+        each
+        for each in results
+        if choice.percentile_ns(each, percent) is not None
+        or choice.beyond([each], percent, bound_ms) is not None
+    ]
     chosen = None if cell is None else keepers(analysis, percent, bound_ms, cell)
     variant = "none" if judged else "unsupported"
     if chosen is not None:
@@ -234,8 +240,8 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
         numbers=(
             ("percentile", Number(value=percent, unit="plain")),
             ("bound", Number(value=bound_ms * 1e6, unit="ns")),
-            *of_keepers(analysis, percent, chosen),
-            *of_judged(judged, percent),
+            *of_keepers(analysis, percent, bound_ms, chosen),
+            *of_judged(judged, percent, bound_ms),
             ("unjudged", count(len(results) - len(judged))),
             ("settings", count(len(results))),
             *support(analysis, percent),
@@ -263,8 +269,10 @@ def keepers(analysis: Analysis, percent: float, bound_ms: float, lead: str) -> B
     return replace(chosen, tied=(*chosen.tied, *unknown))
 
 
-def of_keepers(analysis: Analysis, percent: float, chosen: BestSet | None) -> tuple[tuple[str, Number], ...]:
-    """The levels of the cells that keep a bound, and the percentile that the first of them reached."""
+def of_keepers(
+    analysis: Analysis, percent: float, bound_ms: float, chosen: BestSet | None
+) -> tuple[tuple[str, Number], ...]:
+    """The levels of the cells that keep a bound, what the first of them reached, and in how many rounds."""
     if chosen is None:
         return ()
     result = analysis.cell(chosen.best)
@@ -274,24 +282,47 @@ def of_keepers(analysis: Analysis, percent: float, chosen: BestSet | None) -> tu
         *tied_levels(analysis, chosen),
         ("tied", count(len(chosen.tied))),
         *(() if reached is None else (("reached", Number(value=reached, unit="ns")),)),
+        *rounds_kept(result, percent, bound_ms),
     )
 
 
-def of_judged(judged: Sequence[CellResult], percent: float) -> tuple[tuple[str, Number], ...]:
-    """The lowest percentile of the cells that support it, and how many they are."""
-    known = [choice.percentile_ns(each, percent) for each in judged]
-    least = [Number(value=latency_ns, unit="ns") for latency_ns in known if latency_ns is not None]
-    lowest = min(least, key=lambda number: number.value, default=None)
-    return (("judged", count(len(judged))), *((("least", lowest),) if lowest else ()))
+def rounds_kept(result: CellResult, percent: float, bound_ms: float) -> tuple[tuple[str, Number], ...]:
+    """In how many rounds, taken alone, a percentile keeps a bound; empty for one that records do not hold."""
+    if percent not in GRID or not result.trials:
+        return ()
+    place = GRID.index(percent)
+    kept: dict[int, bool] = {}
+    for trial in result.trials:
+        within = float(trial.latency_grid_ns[place]) <= bound_ms * 1e6
+        kept[trial.round] = kept.get(trial.round, True) and within
+    return ("kept", count(sum(kept.values()))), ("rounds", count(len(kept)))
+
+
+def of_judged(
+    judged: Sequence[CellResult], percent: float, bound_ms: float
+) -> tuple[tuple[str, Number], ...]:
+    """How many cells could be judged, and the lowest of their highest percentile beyond the bound."""
+    found: tuple[tuple[str, Number], ...] = (("judged", count(len(judged))),)
+    shown = choice.beyond(judged, percent, bound_ms) if judged else None
+    if shown is None:
+        return found
+    least = min(choice.percentile_ns(each, shown) or math.inf for each in judged)
+    return (*found, ("shown", Number(value=shown, unit="plain")), ("least", Number(value=least, unit="ns")))
 
 
 def support(analysis: Analysis, percent: float) -> tuple[tuple[str, Number], ...]:
-    """Effective requests that a percentile needs, and the most that a cell has."""
+    """Effective requests that a percentile needs, the most that a cell has, and rounds enough for all."""
     results = measured(analysis)
     needed = next((p.needed for each in results for p in each.percentiles if p.percent == percent), None)
     if needed is None:
         return ()
-    return (("needed", count(needed)), ("most", count(max(each.effective_requests for each in results))))
+    have = [each.effective_requests for each in results]
+    rounds = math.ceil(analysis.rounds * needed / max(min(have), 1.0))
+    return (
+        ("needed", count(needed)),
+        ("most", count(max(have))),
+        *((("enough", count(rounds)),) if rounds <= stats.MOST_ROUNDS else ()),
+    )
 
 
 def recommendations(analysis: Analysis) -> tuple[Claim, ...]:

@@ -46,7 +46,7 @@ def recompute(claim: Claim, analysis: Analysis) -> Recomputation | None:
 
 
 def of_bound(claim: Claim, analysis: Analysis) -> Recomputation | None:
-    """The lowest percentile of those cells that have one, or the most effective requests where none has."""
+    """The lowest percentile beyond the bound that all cells support, or the most effective requests."""
     results = [analysis.cell(cell) for cell in claim.cells]
     if len(results) > MOST_ROWS:
         return None
@@ -54,10 +54,12 @@ def of_bound(claim: Claim, analysis: Analysis) -> Recomputation | None:
         effective = [result.effective_requests for result in results]
         head = f"requests = [{written(effective)}]  # effective, of every setting\n"
         return Recomputation(body=f"{head}{printing('max(requests)')}", prints=(max(effective),))
-    percent = claim.number("percentile").value
+    if "shown" not in dict(claim.numbers):
+        return None
+    percent = claim.number("shown").value
     known = [choice.percentile_ns(result, percent) for result in results]
     times = [latency_ns / 1e6 for latency_ns in known if latency_ns is not None]
-    head = f"times = [{written(times)}]  # p{percent:g} in ms, of every setting that supports it\n"
+    head = f"times = [{written(times)}]  # p{percent:g} in ms, of every setting that could be judged\n"
     return Recomputation(body=f"{head}{printing('min(times)')}", prints=(min(times),))
 
 
@@ -177,7 +179,7 @@ def of_startup(claim: Claim, analysis: Analysis) -> Recomputation | None:
     if single:
         lines = f"starts = [{written(slow)}]  # ms, every start\n"
     names = ("starts",) if single else ("quick", "slow")
-    body = f"from statistics import median_low\n{lines}{printing(*(f'median_low({name})' for name in names))}"
+    body = f"from statistics import median\n{lines}{printing(*(f'median({name})' for name in names))}"
     longest = claim.number("longest").value / 1e6
     return Recomputation(
         body=body, prints=(longest,) if single else (claim.number("shortest").value / 1e6, longest)

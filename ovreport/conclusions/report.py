@@ -100,9 +100,10 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
         return (*own, *printed)
     beside = published_words.beside(analysis)
     if not beside:
-        return (*own, *(claim for claim in printed if claim.weight >= 2.0))
+        return (*own, *(claim for claim in printed if claim.weight >= 2.0 or "statement" in claim.variant))
     first, *others = beside
-    return (*own, replace(first, notes=printed), *others)
+    with_words = tuple(each for claim in printed for each in (claim, *claim.notes))
+    return (*own, replace(first, notes=with_words), *others)
 
 
 def untold(analysis: Analysis, claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ovreport import units
 from ovreport.analysis.results import Analysis, Doubt
-from ovreport.conclusions import chinese, english
+from ovreport.conclusions import sentences
 from ovreport.conclusions.claims import Claim, Report, Said, SaidDoubt
+from ovreport.conclusions.language import words_of
+from ovreport.conclusions.sentences import doubts
+from ovreport.conclusions.sentences.doubts import Doubting
 from ovreport.conclusions.speech import Speech
 
 
@@ -18,12 +20,11 @@ def say(claim: Claim, about: Analysis | Report, language: str) -> Said:
         language: BCP 47 tag; Chinese for `zh` and its kin, English for all others.
     """
     analysis = about.analysis if isinstance(about, Report) else about
-    templates = chinese.TEMPLATES if units.is_chinese(language) else english.TEMPLATES
-    return templates[claim.kind, claim.variant](Speech(claim, analysis, language))
+    return sentences.TEMPLATES[claim.kind, claim.variant](Speech(claim, analysis, language))
 
 
 def say_doubt(doubt: Doubt, about: Analysis | Report, language: str) -> SaidDoubt:
     """A reason to distrust in words: a bold claim, its number, the remedy."""
     analysis = about.analysis if isinstance(about, Report) else about
-    templates = chinese.DOUBTS if units.is_chinese(language) else english.DOUBTS
-    return templates[doubt.kind](doubt, analysis)
+    words = words_of(language)
+    return doubts.say(Doubting(doubt, analysis, language, words.grammar, words.doubts))

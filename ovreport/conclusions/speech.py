@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ovreport import units
 from ovreport.analysis.results import Analysis, Contrast, Estimate, Verdict
 from ovreport.conclusions import naming
 from ovreport.conclusions.basis import measured, sharing
 from ovreport.conclusions.claims import Claim, ClaimKind, Said
+from ovreport.conclusions.grammar import Grammar, Phrases
 from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.text import Parts, name
+from ovreport.conclusions.text import Parts, Piece, name
 from ovreport.plan import Plan
+
+if TYPE_CHECKING:
+    from ovreport.conclusions.language import Language
 
 Manner = Literal["latency", "disturbed", "images", "fast", "throughput"]
 """What a comparison is told by: time, loss to a disturbance, images, speed, or throughput."""
@@ -34,6 +38,34 @@ class Speech:
     def plan(self) -> Plan:
         """The plan behind the analysis."""
         return self.analysis.plan
+
+    @property
+    def words(self) -> Language:
+        """The words of the language."""
+        from ovreport.conclusions.language import words_of
+
+        return words_of(self.language)
+
+    @property
+    def grammar(self) -> Grammar:
+        """How the language puts phrases together."""
+        return self.words.grammar
+
+    def fill(self, template: str, **pieces: Piece | int) -> Parts:
+        """A phrase with its gaps filled."""
+        return self.grammar.fill(template, **pieces)
+
+    def tell(self, template: str, **pieces: Piece | int) -> Parts:
+        """A whole sentence from a template that has its full stop."""
+        return self.grammar.tell(template, **pieces)
+
+    def together(self, *sentences: Parts) -> Parts:
+        """Sentences one after another; empty ones leave no gap."""
+        return self.grammar.together(*sentences)
+
+    def said(self, phrases: Phrases, context: Parts = (), **pieces: Piece | int) -> Said:
+        """A claim whose headline and short form have the same pieces."""
+        return self.grammar.said(phrases, context, **pieces)
 
     def about(self, claim: Claim) -> Speech:
         """The same speech about another claim."""

@@ -34,9 +34,6 @@ _DEFINITIONS: dict[str, dict[str, Any]] = {
 }
 """What a network is built from; `version` is raised by hand when the building code changes its result."""
 
-BUILTIN: tuple[str, ...] = tuple(_DEFINITIONS)
-"""Names of the built-in networks."""
-
 
 def definition_hash(name: str) -> str:
     """SHA-256 of the definition of a built-in network.

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ovreport.errors import ModelError
-from ovreport.models.builtin import BUILTIN, definition_hash
+from ovreport.models.builtin import definition_hash
 from ovreport.models.download import downloaded, is_cached
+from ovreport.networks import BUILTIN, FORMATS
 from ovreport.plan import ModelSource
-
-FORMATS = (".xml", ".onnx", ".pb", ".tflite", ".pdmodel")
-"""Endings of the files that OpenVINO reads."""
 
 _CHUNK_BYTES = 1 << 20
 

@@ -12,6 +12,7 @@ from ovreport.errors import ModelError
 from ovreport.models import mobilenet_ssd, small
 from ovreport.models.files import ModelFiles
 from ovreport.models.graph import Node
+from ovreport.models.wording import shortened
 from ovreport.plan import Storage
 
 _BUILDERS = {
@@ -19,8 +20,6 @@ _BUILDERS = {
     "tiny": small.build_tiny,
     "no-op": small.build_no_op,
 }
-
-_MESSAGE_CHARACTERS = 400
 
 
 def read(
@@ -58,7 +57,7 @@ def _opened(files: ModelFiles) -> ov.Model:
         return ov.Core().read_model(files.paths[0])
     except RuntimeError as error:
         raise ModelError(
-            f"model {files.name}: OpenVINO cannot read {files.paths[0].name}: {_short(error)}"
+            f"model {files.name}: OpenVINO cannot read {files.paths[0].name}: {shortened(error)}"
         ) from error
 
 
@@ -77,7 +76,7 @@ def _reshape(model: ov.Model, name: str, shapes: Mapping[str, tuple[int, ...]], 
     except RuntimeError as error:
         spelled = ", ".join(f"{_name(model.input(i))} {shape}" for i, shape in wanted.items())
         raise ModelError(
-            f"model {name}: the network does not reshape to {spelled} (batch {batch}): {_short(error)}"
+            f"model {name}: the network does not reshape to {spelled} (batch {batch}): {shortened(error)}"
         ) from error
 
 
@@ -166,7 +165,7 @@ def _stored_as_f16(model: ov.Model) -> ov.Model:
 
 
 def _store_as_f32(model: ov.Model) -> None:
-    """Undo such a compression: fold the conversion of every f16 constant."""
+    """Undo a compression to f16: every f16 constant and the conversion behind it become one f32 constant."""
     for node in model.get_ops():
         if node.get_type_name() != "Convert" or node.get_element_type() != ov.Type.f32:
             continue
@@ -175,13 +174,3 @@ def _store_as_f32(model: ov.Model) -> None:
             stored = ov.op.Constant(source.data.astype("float32"))
             stored.set_friendly_name(source.get_friendly_name())
             node.output(0).replace(stored.output(0))
-
-
-def _short(error: Exception) -> str:
-    """OpenVINO's own words without the places in its sources that it raised them from."""
-    lines = [line.strip() for line in str(error).splitlines()]
-    words = " ".join(
-        line for line in lines if line and not line.startswith(("Exception from src", "Check '"))
-    )
-    words = words or " ".join(lines)
-    return words if len(words) <= _MESSAGE_CHARACTERS else words[: _MESSAGE_CHARACTERS - 1] + "…"

@@ -1,9 +1,10 @@
 """The dataclasses of a plan, which every later room reads.
 
 A **factor** is something that is varied; its values are **levels**. A **cell** is one combination of levels,
-that is one complete setting. A **round** measures every cell once. Where the workers of a round do not fit
-in memory together, it is split into **groups**, and every group repeats the baseline cell. A **trial** is
-one cell in one group of one round, in a fresh process.
+that is one complete setting. A **round** measures every cell once. A plan has one **group** a round; further
+groups come up while measuring, for cells that did not fit into memory beside the others or that an earlier
+run left out, and each of them repeats the baseline cell. A **trial** is one cell in one group of one round,
+in a fresh process.
 """
 
 from __future__ import annotations
@@ -68,10 +69,7 @@ class Setting:
     disturbance: str = "none"
 
     def without_folders(self) -> Setting:
-        """The same setting with only the last part of a local path for records.
-
-        The cell's id stays the same.
-        """
+        """The same setting as records keep it, with the same id: of a local path only its last part."""
         local = self.model.kind == "file" or self.model.location.startswith("file:")
         if not local:
             return self
@@ -99,8 +97,8 @@ class Cell:
     """One combination of levels.
 
     Attributes:
-        id: Twelve hexadecimal digits of the setting and of its rank among cells with the same setting, so
-            that renaming a level keeps its records.
+        id: Twelve hexadecimal digits of the setting and of its rank among cells with the same setting; see
+            `cell_id`. Names of factors and levels do not count, so that renaming one keeps its records.
         levels: Pairs of factor name and level label, in the order of the factors.
         setting: What is asked for.
         measured: False where only published figures exist for this cell.
@@ -127,7 +125,8 @@ class Measure:
     Attributes:
         seconds: Counted measuring time of a trial; `None` where `requests` is given.
         requests: Counted infer requests of a trial; `None` where `seconds` is given.
-        warmup_requests: Uncounted requests of every slot before the first slice.
+        warmup_requests: Uncounted requests of every slot (one of the infer requests in flight) before the
+            first slice.
         slice_seconds: Length of a slice; see `slice_requests`.
         slice_requests: Fewest counted requests of a slot in a slice; a slice is prolonged until it has them.
         schedule: `slices` interleaves the cells of a round, `whole` measures one cell after the other.
@@ -230,7 +229,7 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class Article:
-    """What frames the numbers: all of it text of the author, shown as text.
+    """What the author says around the numbers.
 
     Attributes:
         slug: The name of the experiment file without its ending; names folders and pages.
@@ -264,7 +263,8 @@ class Plan:
     """An experiment, spelled out.
 
     Attributes:
-        factors: Those with more than one level first in the file's order, then constant ones are absent.
+        factors: What has more than one level, in the order of the file; what is the same everywhere is only
+            in the settings.
         cells: Measured cells in the order of the factors, then cells that only have published figures.
         baseline: Id of the cell that the others are compared with.
         discuss: Factor names whose effects the text discusses, in this order.
@@ -285,6 +285,22 @@ class Plan:
     latency_bounds_ms: tuple[tuple[float, float], ...]
     published: tuple[PublishedSet, ...]
 
+    def __post_init__(self) -> None:
+        """Refuse cells that could be mistaken for each other: records are found by a cell's id.
+
+        Raises:
+            ValueError: Two cells have one id, or two networks that are measured have one name.
+        """
+        ids: set[str] = set()
+        networks: dict[str, ModelSource] = {}
+        for cell in self.cells:
+            if cell.id in ids:
+                raise ValueError(f"two cells have the id {cell.id}")
+            ids.add(cell.id)
+            model = cell.setting.model
+            if cell.measured and networks.setdefault(model.name, model) != model:
+                raise ValueError(f"two networks have the name {model.name}")
+
     def cell(self, cell_id: str) -> Cell:
         """The cell with this id.
 
@@ -296,11 +312,11 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """Cells that are measured together: workers of one round that fit in memory side by side.
+    """Cells that are measured together: a round, or a part of one.
 
     Attributes:
         round: From 1.
-        group: From 0; a later group repeats the baseline cell of the first.
+        group: From 0, the first one of its round; a later group repeats the baseline cell.
     """
 
     round: int
@@ -308,8 +324,8 @@ class Block:
     cells: tuple[Cell, ...]
 
 
-def cell_id(setting: Setting, rank: int) -> str:
-    """Twelve hexadecimal digits for a setting and its rank (from 0) among cells with the same setting.
+def identity(setting: Setting) -> str:
+    """What tells a setting from others, as text.
 
     Where a file or download lies does not count, its demanded hash and name do: a checkout in another folder
     asks for the same cells.
@@ -317,5 +333,9 @@ def cell_id(setting: Setting, rank: int) -> str:
     content = asdict(setting)
     if setting.model.kind != "builtin":
         content["model"]["location"] = ""
-    text = json.dumps([content, rank], sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return json.dumps(content, sort_keys=True, separators=(",", ":"))
+
+
+def cell_id(setting: Setting, rank: int) -> str:
+    """Twelve hexadecimal digits for a setting and its rank (from 0) among cells with the same `identity`."""
+    return hashlib.sha256(f"[{identity(setting)},{rank}]".encode()).hexdigest()[:12]

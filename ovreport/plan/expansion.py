@@ -19,12 +19,14 @@ from ovreport.plan.contract import (
     Statement,
     Words,
     cell_id,
+    identity,
 )
 from ovreport.spec import Experiment
-from ovreport.spec.checks import percentile, resolved
+from ovreport.spec.checks import percentile
 from ovreport.spec.matrix import Combination
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.publication import FigureKeys, PublicationKeys, StatementKeys
+from ovreport.spec.reach import resolved
 from ovreport.spec.schema import ByLanguage
 
 _PROPERTY = "properties."
@@ -59,12 +61,13 @@ def _cells(experiment: Experiment) -> dict[Combination, Cell]:
     """Every cell by its combination: the measured ones, then those that are only printed."""
     matrix = experiment.matrix
     cells: dict[Combination, Cell] = {}
-    ranks: dict[Setting, int] = {}
+    ranks: dict[str, int] = {}
     for combination in (*matrix.measured, *(each for one in matrix.printed for each in one)):
         if combination in cells:
             continue
         setting = _setting(experiment, combination)
-        rank = ranks[setting] = ranks.get(setting, -1) + 1
+        known = identity(setting)
+        rank = ranks[known] = ranks.get(known, -1) + 1
         cells[combination] = Cell(
             id=cell_id(setting, rank),
             levels=_levels(experiment, combination),
@@ -91,10 +94,7 @@ def _factors(experiment: Experiment) -> tuple[Factor, ...]:
 
 
 def _setting(experiment: Experiment, combination: Combination) -> Setting:
-    fields: dict[str, Any] = {"device": "", "model": ""}
-    fields.update(experiment.matrix.constants)
-    for axis, label in zip(experiment.matrix.axes, combination, strict=True):
-        fields.update(next(level.sets for level in axis.levels if level.label == label))
+    fields: dict[str, Any] = {"device": "", "model": "", **experiment.matrix.fields(combination)}
     properties = {
         name.removeprefix(_PROPERTY): value for name, value in fields.items() if name.startswith(_PROPERTY)
     }

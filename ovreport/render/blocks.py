@@ -9,6 +9,7 @@ from dataclasses import replace
 from ovreport import units
 from ovreport.analysis.results import CellResult, Percentile, Status
 from ovreport.conclusions import naming
+from ovreport.conclusions.speech import still_open
 from ovreport.plan import PublishedFigure, PublishedSet
 from ovreport.records import Failure
 from ovreport.render import dots
@@ -51,11 +52,13 @@ def _section(context: Context, anchor: str, title: str, results: Sequence[CellRe
         intro = context.tongue("Every configuration has a page of its own behind its name.")
         return Section(anchor=anchor, title=title, intro=intro, blocks=(), overview=part(context, results))
     measured = [result for result in results if result.status is Status.MEASURED]
-    top = dots.ceiling_ns(measured)
-    intro = _intro(context, measured)
+    reached = dots.reach(measured)
+    intro = _intro(context, measured, reached)
     bare = [result for result in results if _is_bare(context, result)]
     results = [result for result in results if result not in bare]
-    blocks = tuple(replace(block(context, result, top), name=_within(context, result)) for result in results)
+    blocks = tuple(
+        replace(block(context, result, reached), name=_within(context, result)) for result in results
+    )
     folded = tuple((f"cell-{result.cell.id}", _within(context, result)) for result in bare)
     return Section(anchor=anchor, title=title, intro=intro, blocks=blocks, bare=folded)
 
@@ -75,17 +78,17 @@ def _within(context: Context, result: CellResult) -> str:
     return naming.name_within(result.cell, context.plan, context.tongue.language, factor.name)
 
 
-def ceilings(context: Context) -> dict[str, float]:
-    """The top of the latency axis of every cell: shared within its section."""
+def reaches(context: Context) -> dict[str, dots.Reach]:
+    """The latency axis of every cell: shared within its section."""
     factor = context.encoding.section
-    found: dict[str, float] = {}
+    found: dict[str, dots.Reach] = {}
     groups: dict[str, list[CellResult]] = {}
     for result in context.analysis.cells:
         level = dict(result.cell.levels).get(factor.name, "") if factor else ""
         groups.setdefault(level, []).append(result)
     for group in groups.values():
-        top = dots.ceiling_ns([result for result in group if result.status is Status.MEASURED])
-        found |= {result.cell.id: top for result in group}
+        reached = dots.reach([result for result in group if result.status is Status.MEASURED])
+        found |= {result.cell.id: reached for result in group}
     return found
 
 
@@ -108,17 +111,22 @@ def _file(sha256: str, addresses: Mapping[str, str]) -> str | Link:
     return Link(text=short, href=addresses[sha256]) if sha256 in addresses else short
 
 
-def _intro(context: Context, measured: Sequence[CellResult]) -> str:
+def _intro(context: Context, measured: Sequence[CellResult], reached: dots.Reach) -> str:
+    """How the pictures of a section are read: the whole of it once, what differs in each."""
     if not measured:
         return ""
     tongue = context.tongue
+    axis = tongue("The axis is logarithmic: equal ratios are equally long.") if reached.log else ""
+    if measured[0] is not context.measured[0]:
+        return axis
     return tongue.sentences(
         tongue("The dots beside the figures are requests in the order of time, each at its latency."),
-        tongue("The axis is the same within this section, and dark lines are the medians of the rounds."),
+        tongue("The axis is the same within a section, and dark lines are the medians of the rounds."),
+        axis,
     )
 
 
-def block(context: Context, result: CellResult, top_ns: float) -> Block:
+def block(context: Context, result: CellResult, reached: dots.Reach) -> Block:
     """One configuration, measured or not."""
     common = Block(
         anchor=f"cell-{result.cell.id}",
@@ -126,12 +134,13 @@ def block(context: Context, result: CellResult, top_ns: float) -> Block:
         key=context.key(result.cell),
         setting=naming.setting_sentence(result, context.tongue.language),
         sentences=_sentences(context, result),
+        way_out=_way_out(context, result),
     )
     if result.status is Status.MEASURED:
         return replace(
             common,
             figures=_measured(context, result),
-            dots=dots.draw(context, result, top_ns),
+            dots=dots.draw(context, result, reached),
             drawers=drawers(context, result),
             trouble=_part_failed(context, result),
             published=_published(context, result),
@@ -179,6 +188,31 @@ def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
 def _sentences(context: Context, result: CellResult) -> tuple[Text, ...]:
     claims = dict(context.report.commentary).get(result.cell.id, ())
     return tuple(context.capital(context.say(claim).headline) for claim in claims)
+
+
+def _way_out(context: Context, result: CellResult) -> str:
+    """How many rounds would settle what the sentences leave open."""
+    tongue, claims = context.tongue, dict(context.report.commentary).get(result.cell.id, ())
+    found = still_open([each for claim in claims for each in claim.contrasts if each.metric == "throughput"])
+    if found is None:
+        return ""
+    rounds, seconds = found.longest.rounds_needed, found.longest.seconds_needed
+    if rounds is None:
+        return tongue("No practical number of rounds would settle what is open.")
+    if seconds is None:
+        return tongue("About {rounds} rounds would settle what is open.", rounds=f"{rounds:,}")
+    time = units.about(seconds, language=tongue.language)
+    if found.settled < found.number:
+        return tongue(
+            "About {rounds} rounds would settle {settled} of {number} open comparisons, some {time} more.",
+            rounds=f"{rounds:,}",
+            settled=found.settled,
+            number=found.number,
+            time=time,
+        )
+    return tongue(
+        "About {rounds} rounds would settle what is open, some {time} more.", rounds=f"{rounds:,}", time=time
+    )
 
 
 def _percentiles(context: Context, percentiles: Sequence[Percentile]) -> str:
@@ -246,7 +280,6 @@ def _failure_words(context: Context, failure: Failure) -> str:
         "timeout": tongue("It took longer than the time limit"),
         "memory": tongue("It needed more memory than allowed"),
         "inference": tongue("Inference failed"),
-        "cancelled": tongue("The run was cancelled"),
     }
     return f"{kinds[failure.kind]}{tongue.colon}{failure.message}"
 

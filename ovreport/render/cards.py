@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ovreport.analysis.results import Verdict
 from ovreport.conclusions.claims import Claim, Part, Report
 from ovreport.render import markdown
-from ovreport.render.context import Context
+from ovreport.render.context import MOST_LINES, Context
 from ovreport.render.overview import first_published
 from ovreport.render.places import Site, link
 from ovreport.render.proofs import badge
@@ -19,7 +19,7 @@ from ovreport.render.scales import linear
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import Card, Filter, Frame, IndexPage, Key, Link, PictureRow, Strip
 
-MOST_ROWS = 8
+MOST_ROWS = MOST_LINES
 
 
 @dataclass(frozen=True, kw_only=True)

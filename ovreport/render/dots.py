@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from ovreport.analysis.results import GRID, CellResult, TrialSummary
 from ovreport.records import Phase
 from ovreport.render.context import Context
-from ovreport.render.scales import halved
+from ovreport.render.scales import Scale, decades, halved, tick_label
 from ovreport.render.views import Dots, Tick
 from ovreport.units import TIME_UNITS
 
@@ -20,35 +21,58 @@ PAGE_DOTS = 12_000
 MOST_DOTS, FEWEST_DOTS = 1_500, 120
 INSET = 0.04
 
+QUANTILES = (0.005, 0.05, 0.95, 0.995)
+MOST_LINEAR = 5.0
+"""How many times the fast requests of a section its slow ones may take on an axis that starts at zero."""
 
-def ceiling_ns(results: Sequence[CellResult]) -> float:
-    """A latency that nearly all requests of these cells stay below, for a shared axis.
 
-    A few stragglers must not flatten all the rest: they are drawn at the edge and counted.
+@dataclass(frozen=True)
+class Reach:
+    """What the axis of latencies shows, in nanoseconds: where the bulk of the requests lies.
+
+    A few stragglers must not flatten all the rest: they are drawn as arrows at the edge. Where the bulk
+    itself lies far apart, as with one request and sixteen in flight, equal ratios are equally long.
     """
-    return max((_top_ns(_latencies(result.trials)) for result in results if result.trials), default=1.0)
+
+    low: float = 0.0
+    high: float = 1.0
+    log: bool = False
+
+    def axis(self, size: float) -> Scale:
+        """The axis in units of so many nanoseconds."""
+        return decades(self.low / size, self.high / size) if self.log else halved(self.high / size)
 
 
-def _top_ns(latencies: NDArray[np.int64]) -> float:
-    most, usual = np.quantile(latencies, [0.995, 0.9]).tolist()
-    return float(min(most * 1.1, usual * 2))
+def reach(results: Sequence[CellResult]) -> Reach:
+    """The axis that these cells share."""
+    found = [_latencies(result.trials) for result in results if result.trials]
+    levels = np.array([np.quantile(latencies, QUANTILES) for latencies in found if len(latencies)])
+    if not len(levels):
+        return Reach()
+    first, usual_low, usual_high, last = levels.T
+    if usual_high.max() / max(usual_low.min(), 1.0) <= MOST_LINEAR:
+        return Reach(high=float(np.minimum(last * 1.1, usual_high * 1.25).max()))
+    low = np.maximum(first / 1.1, usual_low / 2).min()
+    return Reach(float(low), float(np.minimum(last * 1.1, usual_high * 2).max()), log=True)
 
 
-def draw(context: Context, result: CellResult, top_ns: float) -> Dots | None:
-    """The dots of a cell below an axis that ends at a round number above `top_ns`."""
+def draw(context: Context, result: CellResult, reached: Reach) -> Dots | None:
+    """The dots of a cell beside the axis of its section."""
     if not result.trials:
         return None
     size = dict(TIME_UNITS)[context.latency_unit]
-    scale = halved(top_ns / size)
+    scale = reached.axis(size)
     by_round = rounds_of(result.trials)
     most = max(min(PAGE_DOTS // max(len(context.measured), 1), MOST_DOTS), FEWEST_DOTS) // len(by_round)
     columns = [_column(trials, most) for trials in by_round.values()]
-    beyond = sum(int((column[:, 1] > scale.high * size).sum()) for column in columns)
+    pixels, far = _pixels(columns, scale, size)
     marks = scale.marks()
     return Dots(
-        points=_path(columns, scale.high * size),
+        points=_relative(pixels),
+        beyond="".join(f"M{x} -8l-7 7h14z" for x in dict.fromkeys(x for x, _ in far)),
+        farthest=_farthest(context, far),
         bounds="".join(f"M{WIDTH * k // len(columns)} 0v{HEIGHT}" for k in range(1, len(columns))),
-        medians=_medians(by_round, scale.high * size),
+        medians=_medians(by_round, scale, size),
         ticks=tuple(
             Tick(
                 at=100 - mark.at,
@@ -58,7 +82,7 @@ def draw(context: Context, result: CellResult, top_ns: float) -> Dots | None:
         ),
         rounds=_round_labels(context, list(by_round)),
         label=_label(context, by_round),
-        note=_note(context, result, columns, beyond, marks[-1].label),
+        note=_note(context, result, columns, len(far), tick_label(scale.high)),
     )
 
 
@@ -89,17 +113,37 @@ def _column(trials: Sequence[TrialSummary], most: int) -> NDArray[np.int64]:
     return rows[thin(rows[:, 1], most)]
 
 
-def _path(columns: Sequence[NDArray[np.int64]], top_ns: float) -> str:
-    pixels: list[tuple[int, int]] = []
+def _pixels(
+    columns: Sequence[NDArray[np.int64]], scale: Scale, size: float
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Where the requests fall in the box, and those above it: place from the left, and latency in ns."""
+    pixels: dict[tuple[int, int], None] = {}
+    far: list[tuple[int, int]] = []
     for number, rows in enumerate(columns):
         if not len(rows):
             continue
         begin, span = rows[0, 0], max(int(rows[-1, 0] - rows[0, 0]), 1)
         share = INSET + (1 - 2 * INSET) * (rows[:, 0] - begin) / span
-        x = np.rint((number + share) * WIDTH / len(columns)).astype(int)
-        y = np.rint(HEIGHT * (1 - np.minimum(rows[:, 1] / top_ns, 1))).astype(int)
-        pixels += dict.fromkeys(zip(x.tolist(), y.tolist(), strict=True))
-    return _relative(pixels)
+        x = np.rint((number + share) * WIDTH / len(columns)).astype(int).tolist()
+        for place, latency in zip(x, rows[:, 1].tolist(), strict=True):
+            if latency > scale.high * size:
+                far.append((place, latency))
+            else:
+                pixels[place, round(_down(scale, latency / size))] = None
+    return list(pixels), far
+
+
+def _down(scale: Scale, value: float) -> float:
+    """How far below the top of the box a latency lies."""
+    return HEIGHT * (1 - scale.at(value) / 100)
+
+
+def _farthest(context: Context, far: Sequence[tuple[int, int]]) -> Tick | None:
+    """The slowest of the requests above the box, with its time."""
+    if not far:
+        return None
+    place, latency = max(far, key=lambda one: one[1])
+    return Tick(at=round(100 * place / WIDTH, 1), label=context.time(latency))
 
 
 def _relative(pixels: Sequence[tuple[int, int]]) -> str:
@@ -112,10 +156,10 @@ def _relative(pixels: Sequence[tuple[int, int]]) -> str:
     return "".join(text)
 
 
-def _medians(by_round: dict[int, list[TrialSummary]], top_ns: float) -> str:
+def _medians(by_round: dict[int, list[TrialSummary]], scale: Scale, size: float) -> str:
     wide = WIDTH / len(by_round)
     return "".join(
-        f"M{(number + INSET) * wide:.0f} {HEIGHT * (1 - min(_median(trials) / top_ns, 1)):.1f}"
+        f"M{(number + INSET) * wide:.0f} {_down(scale, _median(trials) / size):.1f}"
         f"h{wide * (1 - 2 * INSET):.0f}"
         for number, trials in enumerate(by_round.values())
     )
@@ -163,8 +207,8 @@ def _note(
     edge = ""
     if beyond:
         edge = tongue.plural(
-            "One request above {top} is drawn at the edge.",
-            "{number} requests above {top} are drawn at the edge.",
+            "One request drawn took longer than {top}: the arrow at the edge.",
+            "{number} requests drawn took longer than {top}: arrows at the edge, the slowest with its time.",
             beyond,
             top=f"{top} {context.latency_unit}",
         )

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ovreport.analysis.results import CellResult
+from ovreport.conclusions import naming
 from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import Claim, Part
-from ovreport.conclusions.steadiness import first_windows, full_windows
+from ovreport.conclusions.steadiness import first_windows, full_windows, windows
+from ovreport.plan import Factor
 from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
 from ovreport.render.pictures import heat_cells, heat_factors, lane_cells
 from ovreport.render.tongue import Tongue
-from ovreport.render.views import Figure, Key, KeyEntry, Table, Text
+from ovreport.render.views import Figure, Key, KeyEntry, KeyRow, Table, Text
 
 FEWEST_WINDOWS = 5
 MOST_TOLD_ROWS = 8
 """Rows of a picture's table that its text for those who cannot see it tells."""
 
 MOST_TOLD_NUMBERS = 3
+
+MOST_OVERLAID = 4
+"""Configurations that the picture of latency over time draws over one another, in charts.js as well."""
+
+NEUTRAL = "c0"
+"""The hue of a mark that stands for a fill or a shape alone: ink."""
 
 MOST_SINGLE_ROWS = 14
 """Configurations up to which a picture has a row for each."""
@@ -97,10 +106,7 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
     answer = _answer(context, picture.kind)
     table = picture.table(context)
     how = tongue("Figure {number}.", number=number)
-    keys = tuple(
-        KeyEntry(name=context.names[result.cell.id], key=context.key(result.cell))
-        for result in context.selected
-    )
+    keyed = picture.lines and not (picture.kind == "time" and in_rows(context))
     by_level = picture.kind in {"throughput", "latency", "trade"} and crowded(context)
     return Figure(
         anchor=f"figure-{picture.kind}",
@@ -110,7 +116,7 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
         how=tongue.sentences(how, reading(context, picture.kind), _selection(context, picture)),
         alt=_alternative(context, picture.kind, answer, table),
         table=table,
-        keys=palette(context) if by_level else keys if picture.lines else (),
+        keys=palette(context) if by_level else line_keys(context) if keyed else (),
         always=by_level,
     )
 
@@ -118,6 +124,11 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
 def crowded(context: Context) -> bool:
     """Whether the cells are too many for a row each: then a row holds all levels of the coloured factor."""
     return len(context.measured) > MOST_SINGLE_ROWS and len(context.plan.factors) > 1
+
+
+def in_rows(context: Context) -> bool:
+    """Whether latency over time has a row for each configuration: more would hide one another."""
+    return len(context.selected) > MOST_OVERLAID
 
 
 def palette(context: Context) -> tuple[KeyEntry, ...]:
@@ -134,15 +145,95 @@ def palette(context: Context) -> tuple[KeyEntry, ...]:
     return tuple(found[level] for level in factor.levels if level in found)
 
 
+def legend(context: Context) -> tuple[KeyRow, ...]:
+    """What every colour and mark of the page stands for."""
+    return _legend(context, context.analysis.cells)
+
+
+def line_keys(context: Context) -> tuple[KeyEntry, ...]:
+    """The key of a picture of lines: what sets them apart, or their names where marks alone do not."""
+    cells = [result.cell for result in context.selected]
+    rows = _legend(context, context.selected)
+    if len(rows) > 1 and context.encoding.tells_apart(cells):
+        return tuple(entry for row in rows for entry in row.entries)
+    return tuple(KeyEntry(name=context.names[cell.id], key=context.key(cell)) for cell in cells)
+
+
+def _legend(context: Context, results: Sequence[CellResult]) -> tuple[KeyRow, ...]:
+    """A row for colour, for fill and for shape, each where it sets some of these cells apart."""
+    encoding, keys = context.encoding, [context.key(result.cell) for result in results]
+    marks: list[tuple[Sequence[str], Key]]
+    hues, fills, shapes = ({getattr(key, name) for key in keys} for name in ("hue", "fill", "shape"))
+    found = []
+    if encoding.hue is not None and len(hues) > 1:
+        by_hue = {key.hue: result for key, result in zip(keys, results, strict=True)}
+        levels = {dict(by_hue[hue].cell.levels).get(encoding.hue.name): Key(hue=hue) for hue in by_hue}
+        marks = [((level,), levels[level]) for level in encoding.hue.levels if level in levels]
+        found.append(_key_row(context, (encoding.hue,), marks))
+    if encoding.fill is not None and len(fills) > 1:
+        marks = [
+            ((level,), Key(hue=NEUTRAL, fill=fill))
+            for fill, level in enumerate(encoding.fill.levels)
+            if fill in fills
+        ]
+        found.append(_key_row(context, (encoding.fill,), marks))
+    if len(shapes) > 1:
+        marks = [
+            (levels, Key(hue=NEUTRAL, shape=shape))
+            for shape, levels in enumerate(encoding.shapes)
+            if shape in shapes
+        ]
+        found.append(_key_row(context, encoding.shape, marks))
+    return tuple(found)
+
+
+def _key_row(
+    context: Context, factors: Sequence[Factor], marks: Sequence[tuple[Sequence[str], Key]]
+) -> KeyRow:
+    """The levels in words beside their marks."""
+    language = context.tongue.language
+    entries = []
+    for levels, key in marks:
+        words = [
+            naming.level_name(factor.name, level, context.plan, language)
+            for factor, level in zip(factors, levels, strict=True)
+        ]
+        entries.append(KeyEntry(name=context.tongue.list(words), key=key))
+    titles = [context.factor_title(factors[0].name)]
+    titles += [naming.factor_name(factor.name, context.plan, language) for factor in factors[1:]]
+    return KeyRow(title=context.tongue.list(titles), entries=tuple(entries))
+
+
 def _answer(context: Context, kind: str) -> Text:
     """The report's own answer, or the question where it has none."""
     captions: dict[str, Claim | None] = dict(context.report.captions)
     if _several(context):  # the least latency is told by the picture of latencies
         captions["latency"] = captions.get("latency") or captions.pop("ecdf", None)
-    claim = captions.get(kind)
+    claim = _windows_claim(context) if kind == "windows" else captions.get(kind)
     if claim is not None and (kind != "heat" or _on_the_map(context, claim)):
         return context.say(claim).short
-    return _percentile_answer(context) if kind == "ecdf" else (Part(text=questions(context.tongue)[kind]),)
+    own = {"ecdf": _percentile_answer, "heat": _map_answer}.get(kind)
+    return own(context) if own else (Part(text=questions(context.tongue)[kind]),)
+
+
+def _map_answer(context: Context) -> Text:
+    """The highest number of the map, where no claim is about its two factors."""
+    cells = [result for result in heat_cells(context).values() if result.throughput]
+    best = max(cells, key=lambda result: result.throughput.value if result.throughput else 0.0)
+    assert best.throughput is not None
+    shown, tongue = context.throughput(best.throughput), context.tongue
+    text = tongue(
+        "{name}: the highest estimate on the map, {number}",
+        name=context.names[best.cell.id],
+        number=f"{shown.value}{shown.gap}{shown.unit}",
+    )
+    return (Part(text=text),)
+
+
+def _windows_claim(context: Context) -> Claim | None:
+    """About the longest of the lines that are drawn, which the report's own may not be."""
+    longest = max(context.selected, key=lambda result: len(full_windows(result)))
+    return windows(context.analysis, longest)
 
 
 def _on_the_map(context: Context, claim: Claim) -> bool:
@@ -168,14 +259,16 @@ def _percentile_answer(context: Context) -> Text:
 
 
 def _selection(context: Context, picture: Picture) -> str:
-    if not picture.lines or len(context.selected) == len(context.measured):
+    if not picture.lines or not selective(context):
         return ""
     return context.tongue(
-        "Drawn are {number} of {all} configurations: the baseline, the best, those that no other beats, and "
-        "neighbours of the baseline.",
-        number=len(context.selected),
-        all=len(context.measured),
+        "{number} of {all} configurations.", number=len(context.selected), all=len(context.measured)
     )
+
+
+def selective(context: Context) -> bool:
+    """Whether pictures of lines leave configurations out."""
+    return len(context.selected) < len(context.measured)
 
 
 LEADING = {"throughput": (1, -1.0), "latency": (1, 1.0), "trade": (2, -1.0)}
@@ -249,7 +342,6 @@ def _windows_read(context: Context) -> str:
 def reading(context: Context, kind: str) -> str:
     """How a picture is read."""
     tongue = context.tongue
-    marks = marks_in_words(context)
     texts = {
         "throughput": tongue.sentences(
             tongue(
@@ -259,9 +351,11 @@ def reading(context: Context, kind: str) -> str:
             _overlap(context),
         ),
         "latency": tongue("Mean latency of a request: dot and 95 % interval."),
-        "trade": tongue(
-            "Throughput against mean latency, both with 95 % intervals. The line joins the "
-            "configurations that no other beats in both."
+        "trade": tongue.sentences(
+            tongue("Throughput against mean latency, both with 95 % intervals."),
+            tongue("The line joins the configurations that no other beats in both.")
+            if len(context.analysis.pareto) > 1
+            else "",
         ),
         "heat": tongue("Images per second by two factors, the others as in the baseline. Darker is more."),
         "rounds": tongue(
@@ -273,6 +367,12 @@ def reading(context: Context, kind: str) -> str:
             "neighbours in two tints. One slice of a middling round."
         ),
         "time": tongue(
+            "A row for each configuration, in the order of time: large dots are means of slices, small ones "
+            "requests, as multiples of the row’s middle slice, the number at the right; what lies farther "
+            "out is drawn at the row’s edge. What happens in all rows at once is the machine."
+        )
+        if in_rows(context)
+        else tongue(
             "Requests in the order of time, the pauses between rounds folded away. Large dots are means of "
             "slices; small grey rings are warm-up, kept in the record and left out of every number."
         ),
@@ -291,24 +391,4 @@ def reading(context: Context, kind: str) -> str:
         if context.measured
         else tongue("Open diamonds are printed by the source, without intervals."),
     }
-    return tongue.sentences(texts[kind], marks if kind in {"throughput", "rounds", "ecdf"} else "")
-
-
-def marks_in_words(context: Context) -> str:
-    """What filled and hollow marks stand for, where a second factor is drawn by fill."""
-    factor, tongue = context.encoding.fill, context.tongue
-    if factor is None:
-        return ""
-    names = [context.level_title(factor.name, level) for level in factor.levels]
-    if len(names) == 2:
-        return tongue(
-            "Filled marks and solid lines are “{first}”, hollow and dashed ones “{second}”.",
-            first=names[0],
-            second=names[1],
-        )
-    return tongue(
-        "Filled marks are “{first}”, hollow ones “{second}”, half filled ones “{third}”.",
-        first=names[0],
-        second=names[1],
-        third=names[2],
-    )
+    return texts[kind]

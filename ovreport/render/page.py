@@ -47,7 +47,7 @@ def page(
         sections=sections,
         figures=figures,
         figures_intro=_figures_intro(context),
-        palette=pictures.palette(context),
+        legend=pictures.legend(context),
         conclusions=proofs.conclusions_of(context),
         scope=_scope(context),
         use=closing.use(context),
@@ -189,11 +189,19 @@ def _amount(measure: Measure, tongue: Tongue) -> str:
 
 
 def _figures_intro(context: Context) -> str:
-    tongue, encoding = context.tongue, context.encoding
-    if encoding.hue is None:
+    if context.encoding.hue is None:
         return ""
-    hue = tongue("Colour stands for the same setting in every picture of this page.")
-    return tongue.sentences(hue, pictures.marks_in_words(context))
+    tongue = context.tongue
+    drawn = ""
+    if pictures.selective(context):
+        drawn = tongue(
+            "Pictures of lines draw {number} of {all} configurations: the baseline, the best, those that no "
+            "other beats, and neighbours of the baseline.",
+            number=len(context.selected),
+            all=len(context.measured),
+        )
+    marks = tongue("Colours and marks stand for the same settings in every picture of this page.")
+    return tongue.sentences(drawn, marks)
 
 
 def _scope(context: Context) -> str:

@@ -11,6 +11,7 @@ from ovreport.units import fixed
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 TOPS = (1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+MOST_DECADE_TICKS = 7
 RATIO_TICKS = (
     (1.0,),
     (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0),
@@ -81,9 +82,26 @@ def linear(values: Iterable[float], *, zero: bool = False, intervals: int = 4) -
 
 def halved(top: float) -> Scale:
     """A linear axis from 0 to a round number not far above `top`, with a tick in the middle."""
-    size = 10.0 ** math.floor(math.log10(top))
-    high = next(size * factor for factor in TOPS if size * factor >= top * 0.999999)
+    high = _above(top)
     return Scale(0.0, high, (0.0, high / 2, high))
+
+
+def _above(top: float) -> float:
+    """A round number not far above `top`."""
+    size = 10.0 ** math.floor(math.log10(top))
+    return next(size * factor for factor in TOPS if size * factor >= top * 0.999999)
+
+
+def decades(low: float, top: float) -> Scale:
+    """A logarithmic axis up to a round number; ticks at 1, 2 and 5 of each power of ten, or at 1 alone."""
+    high = _above(top)
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    for factors in ((1.0, 2.0, 5.0), (1.0,)):
+        every = (factor * 10.0**power for power in range(first, last + 1) for factor in factors)
+        ticks = tuple(tick for tick in every if low <= tick <= high)
+        if len(ticks) <= MOST_DECADE_TICKS:
+            break
+    return Scale(low, high, ticks, log=True)
 
 
 def ratios(values: Sequence[float], *, most: int = 6) -> Scale:

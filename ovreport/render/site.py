@@ -188,7 +188,7 @@ def _host_page(
 def _cell_pages(files: Files, context: Context, language: str, addresses: Mapping[str, str]) -> None:
     """A page for every configuration, where they are too many for one."""
     cells = context.analysis.cells
-    by_section = block_views.ceilings(context)
+    by_section = block_views.reaches(context)
     for number, result in enumerate(cells):
         path = context.site.cell(language, context.home, result.cell.id)
         frame = frames.cell(context, language, result.cell.id)

@@ -29,8 +29,8 @@ class Key:
 
     Attributes:
         hue: A colour variable of the style sheet: `c1` to `c7` for levels, `q0` to `q8` for steps of a ramp.
-        fill: 0 filled and solid, 1 hollow and dashed, 2 half filled and dotted.
-        shape: 0 circle, 1 square, 2 diamond.
+        fill: 0 filled and solid, 1 hollow and dashed, 2 hollow with a dot inside, and dotted.
+        shape: 0 circle, 1 square, 2 triangle, 3 triangle upside down, 4 cross; diamonds are published.
     """
 
     hue: str = "c1"
@@ -40,7 +40,8 @@ class Key:
     @property
     def css(self) -> str:
         """Classes that set the colour and the mark."""
-        return f"{self.hue} f{self.fill} s{self.shape}"
+        fill, shape = f" f{self.fill}" if self.fill else "", f" s{self.shape}" if self.shape else ""
+        return f"{self.hue}{fill}{shape}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +127,8 @@ class Dots:
         rounds: Labels below, evenly spaced.
         bounds: Path of the lines between rounds.
         medians: Path of the rounds' medians.
+        beyond: Path of the arrows at the upper edge: requests above the axis.
+        farthest: The slowest of them, from the left in percent.
         ticks: Of the latency axis, from the top in percent.
         label: The same in words.
         note: What the picture leaves out, if it does.
@@ -138,6 +141,8 @@ class Dots:
     rounds: tuple[str, ...]
     label: str
     note: str = ""
+    beyond: str = ""
+    farthest: Tick | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +194,7 @@ class Block:
     foreign: bool = False
     dots: Dots | None = None
     sentences: tuple[Text, ...] = ()
+    way_out: str = ""
     drawers: tuple[Drawer, ...] = ()
     trouble: str = ""
     trouble_lines: tuple[str, ...] = ()
@@ -213,10 +219,18 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyEntry:
-    """A line of the key above a picture that has no room for labels."""
+    """What a colour or a mark stands for."""
 
     name: str
     key: Key
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRow:
+    """The colours, the fills or the shapes, and the factor that they stand for."""
+
+    title: str
+    entries: tuple[KeyEntry, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -367,7 +381,7 @@ class Page:
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
     figures_intro: str
-    palette: tuple[KeyEntry, ...]
+    legend: tuple[KeyRow, ...]
     conclusions: tuple[Conclusion, ...]
     scope: str
     use: tuple[Text, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import random
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from ovreport.run.engine import Task
 from ovreport.run.messages import plain, rebuilt
 from ovreport.run.process import Answer, Crew, Worker, WorkerError
 from ovreport.run.progress import Progress, Running
+from ovreport.run.rows import MOST_SLICES
 from ovreport.run.trial import Order, Prepared, SliceDone
 
 T = TypeVar("T")
@@ -35,6 +35,9 @@ _START_SECONDS = 120.0
 _AGAIN_EVERY = 8
 """In every so many passes each cell runs two slices in a row: the second one comes after no neighbour."""
 
+MOST_ROWS = 10_000_000
+"""Of a trial: with so many it has enough, however long it was to take. Its file can hold twice as many."""
+
 _WHOLE_TURNS = 1_000_000
 """Turns of whole trials are this far apart, so that no two cells ever share one: they are no neighbours."""
 
@@ -46,6 +49,7 @@ class Runner:
     Attributes:
         order: Place in the seeded order of start-up.
         counted, counted_ns: Measured requests and time so far.
+        rows: All requests so far.
         other_cpu_ns: One entry a slice.
         failure: Set when the runner has left the block.
     """
@@ -56,6 +60,7 @@ class Runner:
     prepared: Prepared | None = None
     counted: int = 0
     counted_ns: int = 0
+    rows: int = 0
     other_cpu_ns: list[int] = field(default_factory=list)
     disturbance: Disturbance | None = None
     failure: Failure | None = None
@@ -168,13 +173,15 @@ class BlockRun:
         """Measure all cells in turn, pass after pass, until each has its share; yields those that fail."""
         self.before = readings.read()
         turn = 0
-        while active := [runner for runner in self.runners if not self._has_enough(runner)]:
-            again = self._measure.schedule == "slices" and len(active) > 1 and turn % _AGAIN_EVERY == 0
-            for position, runner in enumerate(shuffled(active, self._measure, self.block, str(turn))):
-                if self._failed(runner, self._slices, turn, position, again, progress, spent):
-                    yield runner
-            turn += 1
-        self.after = readings.read()
+        try:
+            while active := [runner for runner in self.runners if not self._has_enough(runner)]:
+                again = self._measure.schedule == "slices" and len(active) > 1 and turn % _AGAIN_EVERY == 0
+                for position, runner in enumerate(shuffled(active, self._measure, self.block, str(turn))):
+                    if self._failed(runner, self._slices, turn, position, again, progress, spent):
+                        yield runner
+                turn += 1
+        finally:  # an interrupt leaves those that have enough by then
+            self.after = readings.read()
 
     def _slices(
         self, runner: Runner, turn: int, position: int, again: bool, progress: Progress, spent: Spent
@@ -185,7 +192,8 @@ class BlockRun:
             self._slice(runner, self._order(runner, turn + AGAIN, position), progress, spent)
 
     def _has_enough(self, runner: Runner) -> bool:
-        return self._share(runner) >= 1
+        full = runner.rows >= MOST_ROWS or len(runner.other_cpu_ns) >= MOST_SLICES
+        return full or self._share(runner) >= 1
 
     def _share(self, runner: Runner) -> float:
         """Of what this runner is to measure; half a slice short is enough, so trials are right on average."""
@@ -200,7 +208,9 @@ class BlockRun:
 
     def _order(self, runner: Runner, turn: int, position: int) -> Order:
         measure = self._measure
-        most = sys.maxsize if measure.requests is None else measure.requests - runner.counted
+        most = MOST_ROWS - runner.rows
+        if measure.requests is not None:
+            most = min(most, measure.requests - runner.counted)
         if measure.schedule == "slices":
             seconds = measure.slice_seconds
         else:
@@ -220,6 +230,7 @@ class BlockRun:
         done = rebuilt(SliceDone, header["slice"])
         self._check_memory(runner, done.resident_bytes)
         _check_disturbance(runner)
+        runner.rows = done.rows
         runner.counted += done.measured
         runner.counted_ns += done.measured_ns
         spent.slices_ns += done.length_ns
@@ -249,6 +260,10 @@ class BlockRun:
             throughput_fps=images / max(done.measured_ns, 1) * 1e9,
             measured_seconds=spent.counted_ns / 1e9,
         )
+
+    def complete(self) -> list[Runner]:
+        """Those that have measured all that they should."""
+        return [runner for runner in self.runners if self._has_enough(runner)]
 
     def finish(self, runner: Runner) -> Answer | None:
         """Take everything that a worker has recorded, and end it; `None` if it fails in doing so."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ovreport import models
 from ovreport.errors import ModelError
 from ovreport.models import ModelFiles
+from ovreport.models.wording import shortened
 from ovreport.plan import Setting
 from ovreport.records import DETECTION, MOST_VALUES, InForce, ModelFacts, OutputSample, Tensor, is_detections
 from ovreport.run import properties
@@ -59,7 +60,6 @@ class OpenVINOEngine:
         self._model: Any = None
         self._compiled: Any = None
         self._requests: Sequence[Any] = ()
-        self._device = ""
 
     def versions(self) -> tuple[tuple[str, str], ...]:
         """Of what runs inside a worker; OpenVINO's own is its build number's first part."""
@@ -90,11 +90,10 @@ class OpenVINOEngine:
 
     def compile(self, setting: Setting) -> None:
         """Compile it with every property spelled as text, which all plugins take."""
-        self._device = setting.device
         try:
             self._compiled = self._core.compile_model(self._model, setting.device, properties.asked(setting))
         except RuntimeError as error:
-            raise StepError("compile", properties.shortened(error)) from error
+            raise StepError("compile", shortened(error)) from error
 
     def settle(self, seconds: float) -> None:
         """AUTO answers from the CPU, shown in brackets, while it compiles for a slower starter.

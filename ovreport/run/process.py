@@ -17,9 +17,9 @@ from typing import IO, Any, cast
 from numpy.typing import NDArray
 
 from ovreport.errors import RunError
+from ovreport.models.wording import without_paths
 from ovreport.records import Failure
 from ovreport.run.messages import NoMessageError, decode, encode, length
-from ovreport.run.privacy import without_paths
 
 WORKER: tuple[str, ...] = (sys.executable, "-m", "ovreport.run.worker")
 """The command that starts a worker."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from ovreport.models.wording import without_paths
 from ovreport.plan import Setting
 from ovreport.records import InForce
 from ovreport.run.hardware import Device
-from ovreport.run.privacy import without_paths
-
-_MESSAGE_CHARACTERS = 500
 
 _BATCHING_DEVICES = ("GPU", "AUTO", "MULTI")
 """Devices that may join several requests into a batch behind the user's back."""
@@ -20,8 +17,6 @@ _BATCHING_DEVICES = ("GPU", "AUTO", "MULTI")
 _TYPE_NAMES = {"float32": "f32", "float16": "f16", "bfloat16": "bf16", "uint8_t": "u8", "int8_t": "i8"}
 
 _CAPABILITY = {"f16": "FP16", "bf16": "BF16"}
-
-_CODE_PLACE = re.compile(r"^(Exception from |Check '.*' failed at |.*\.(cpp|hpp|h):\d+:?$)")
 
 
 def asked(setting: Setting) -> dict[str, str]:
@@ -202,11 +197,3 @@ def _number(found: str | None) -> int | None:
         return None if found is None else int(found)
     except ValueError:
         return None
-
-
-def shortened(error: BaseException) -> str:
-    """OpenVINO's own words without the places in its sources, without paths, at most 500 characters."""
-    lines = [line.strip() for line in str(error).splitlines()]
-    said = [line for line in lines if line and not _CODE_PLACE.match(line)]
-    words = without_paths(" ".join(dict.fromkeys(said or [line for line in lines if line])))
-    return words if len(words) <= _MESSAGE_CHARACTERS else words[: _MESSAGE_CHARACTERS - 1] + "…"

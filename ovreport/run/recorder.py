@@ -28,6 +28,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+_LEAST_GROWTH = 1024
+
 
 class HasLatency(Protocol):
     """An infer request as far as the recorder reads it."""
@@ -90,7 +92,7 @@ class Span:
 
 
 class Buffer:
-    """Rows of one slice, preallocated; grows between requests by doubling when a slice outruns it."""
+    """Rows of one slice, preallocated; grows between requests when a slice outruns it."""
 
     def __init__(self, capacity: int = 1024) -> None:
         self.slot = array("h", bytes(2 * capacity))
@@ -108,6 +110,10 @@ class Buffer:
             self.slot.frombytes(bytes(2 * missing))
             self.submit_ns.frombytes(bytes(8 * missing))
             self.latency_ms.frombytes(bytes(8 * missing))
+
+    def grow(self) -> None:
+        """Make room for some more rows; the larger the buffer, the more, and never so many that it shows."""
+        self.reserve(len(self) + max(len(self) // 8, _LEAST_GROWTH))
 
 
 @contextmanager
@@ -163,7 +169,7 @@ def _submit(queue: Queue, buffer: Buffer, last: list[int], row: int) -> int:
     if last[slot] >= 0:
         buffer.latency_ms[last[slot]] = queue.slots[slot].latency
     if row == len(buffer):
-        buffer.reserve(2 * row)
+        buffer.grow()
     buffer.submit_ns[row] = queue.now()
     queue.start()
     buffer.slot[row] = slot
@@ -191,7 +197,7 @@ def _fill(queue: Queue, buffer: Buffer, limits: Limits, last: list[int], first: 
             last[slot] = row
         row = stop
         if row == len(buffer):
-            buffer.reserve(2 * row)
+            buffer.grow()
     return row
 
 
@@ -249,5 +255,5 @@ def _repeat(queue: Queue, buffer: Buffer, limits: Limits) -> int:
             submit_ns[row] = time
         row = stop
         if row == len(buffer):
-            buffer.reserve(2 * row)
+            buffer.grow()
     return row

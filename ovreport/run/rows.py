@@ -18,6 +18,13 @@ _TOLERANCE_SHARE = 1e-3
 """Twice the largest slew (500 ppm) with which NTP may turn the system clock against the monotonic one."""
 
 
+_LONGEST_NS = 1 << 53
+"""A hundred days. A clock that was set by more in the middle of a request makes a latency of this."""
+
+MOST_SLICES = 250_000
+"""Of a trial; a whole one that is cut into more pieces is cut into longer ones."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Clocked:
     """What surrounds a recorded slice.
@@ -45,14 +52,18 @@ class Tables:
 
     piece_ns: int | None = None
     _requests: list[dict[str, NDArray[Any]]] = field(default_factory=list)
-    _slices: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    _slices: list[NDArray[np.int64]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return sum(len(part["slot"]) for part in self._requests)
 
     def add(self, buffer: Buffer, span: Span, clocked: Clocked) -> None:
         """Copy a recorded slice out of the buffer."""
         total = span.total
-        slot = np.array(buffer.slot[:total], np.int16)
-        submit = np.array(buffer.submit_ns[:total], np.int64)
-        latency = np.rint(np.array(buffer.latency_ms[:total]) * 1e6).astype(np.int64)
+        slot = np.frombuffer(buffer.slot, np.int16, total).copy()
+        submit = np.frombuffer(buffer.submit_ns, np.int64, total).copy()
+        latency = _whole_ns(np.frombuffer(buffer.latency_ms, np.float64, total))
         phase = np.full(total, Phase.MEASURED, np.uint8)
         phase[: span.first] = Phase.WARMUP
         phase[span.cut :] = Phase.TAIL
@@ -61,7 +72,8 @@ class Tables:
             phase[:] = Phase.WARMUP
             piece = np.full(total, -1, np.int32)
         else:
-            piece = self._cut(submit, submit + latency, span, clocked)
+            complete = submit + np.where(suspect, 0, latency)
+            piece = self._cut(submit, complete, span, clocked)
         columns: dict[str, NDArray[Any]] = {
             "slot": slot,
             "slice": piece,
@@ -76,34 +88,37 @@ class Tables:
         """The slice of every row; notes the slices themselves.
 
         A request belongs to the logical slice in which it was submitted. The worker's CPU time is
-        spread over them by their length.
+        spread over them by their length. Rows ascend by their submission, so those of a piece lie together.
         """
-        base = len(self._slices)
+        base = sum(map(len, self._slices))
         begin = int(submit[span.first]) if span.cut > span.first else span.begin_ns
         length = self.piece_ns or max(span.end_ns - begin, 0) + 1
-        count = max(round((int(submit[span.cut - 1]) - begin) / length), 1)
+        measured_ns = int(submit[span.cut - 1]) - begin
+        length = max(length, measured_ns // MOST_SLICES + 1)
+        count = max(round(measured_ns / length), 1)
         piece = np.clip((submit - begin) // length, 0, count - 1).astype(np.int32)
-        for index in range(count):
-            mine = piece == index
-            starts, ends = int(submit[mine].min(initial=span.end_ns)), int(complete[mine].max(initial=begin))
-            ends = max(starts, min(ends, span.end_ns))
-            share = 1 if count == 1 else (ends - starts) / max(span.end_ns - span.begin_ns, 1)
-            ends = span.end_ns if index == count - 1 else ends
-            self._slices.append(
-                (clocked.turn + index, clocked.position, starts, ends, round(clocked.cpu_ns * min(share, 1)))
-            )
+        first = np.flatnonzero(np.diff(piece, prepend=-1))
+        starts, ends = np.full(count, span.end_ns), np.full(count, begin)
+        starts[piece[first]] = np.minimum(submit[first], span.end_ns)
+        ends[piece[first]] = np.maximum(np.maximum.reduceat(complete, first), begin)
+        ends = np.maximum(starts, np.minimum(ends, span.end_ns))
+        shares = np.minimum((ends - starts) / max(span.end_ns - span.begin_ns, 1), 1)
+        ends[-1] = span.end_ns
+        cpu = np.rint(clocked.cpu_ns * (shares if count > 1 else np.ones(1))).astype(np.int64)
+        turns = clocked.turn + np.arange(count)
+        self._slices.append(np.stack([turns, np.full(count, clocked.position), starts, ends, cpu], axis=1))
         return piece + np.int32(base)
 
     def origin_ns(self) -> int:
         """Start of the first slice, the zero of the record's times."""
-        return self._slices[0][2] if self._slices else 0
+        return int(self._slices[0][0, 2]) if self._slices else 0
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Every column of both tables by name, the slices' names prefixed, times shifted to start near 0."""
         names = ("slot", "slice", "submit_ns", "latency_ns", "phase", "suspect")
         joined = {name: np.concatenate([part[name] for part in self._requests]) for name in names}
         joined["submit_ns"] = joined["submit_ns"].astype(np.int64) - self.origin_ns()
-        rows = np.array(self._slices, np.int64).reshape(-1, 5)
+        rows = np.concatenate([np.empty((0, 5), np.int64), *self._slices])
         rows[:, 2:4] -= self.origin_ns()
         for index, name in enumerate(("turn", "position", "begin_ns", "end_ns", "cpu_ns")):
             joined[f"slices.{name}"] = rows[:, index]
@@ -125,15 +140,22 @@ def impossible(
     making them impossible; where the system clock is known to have stepped back, rows that fall short of
     their window by at least half that step are marked as well.
     """
+    by_slot = np.argsort(slot, kind="stable")
+    begins = submit_ns[by_slot]
+    last = np.flatnonzero(np.diff(slot[by_slot], append=-1))
+    nexts = np.append(begins[1:], end_ns)
+    nexts[last] = end_ns
     window = np.empty_like(submit_ns)
-    for index in np.unique(slot):
-        rows = np.flatnonzero(slot == index)
-        window[rows] = np.diff(submit_ns[rows], append=end_ns)
+    window[by_slot] = nexts - begins
     limit = window * (1 + _TOLERANCE_SHARE) + _TOLERANCE_NS
     wrong: NDArray[np.bool_] = (latency_ns < 0) | (latency_ns > limit)
     if wall_step_ns < -1_000_000:
         wrong |= window - latency_ns > -wall_step_ns / 2
     return wrong
+
+
+def _whole_ns(latency_ms: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.clip(np.rint(latency_ms * 1e6), -_LONGEST_NS, _LONGEST_NS).astype(np.int64)
 
 
 def requests_from(columns: dict[str, NDArray[Any]]) -> Requests:

@@ -10,6 +10,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from ovreport.run import readings
 from ovreport.run.block import BlockRun, Runner, Spent
 from ovreport.run.hardware import Device, missing
 from ovreport.run.host import facts
+from ovreport.run.interrupts import Hold, held
 from ovreport.run.messages import plain, rebuilt
 from ovreport.run.process import WORKER, Answer, Crew, WorkerError
 from ovreport.run.progress import Progress, Silent, Summary
@@ -150,7 +152,10 @@ def _summary(state: _Session, wall_seconds: float) -> Summary:
 
 
 def _blocks(state: _Session, blocks: Sequence[Block]) -> Iterator[Record]:
-    """All records. The next block's workers start to import before the last one's records are yielded."""
+    """All records. The next block's workers start to import before the last one's records are yielded.
+
+    An interrupt ends the session, but not before every trial that is finished was yielded, and kept.
+    """
     waiting = deque(blocks)
     current: BlockRun | None = None
     try:
@@ -160,19 +165,41 @@ def _blocks(state: _Session, blocks: Sequence[Block]) -> Iterator[Record]:
                 yield from _absent(state, block)
                 current = _started(state, block)
                 continue
-            yield from _measured(state, current)
-            if current.deferred:
-                waiting.appendleft(_further(current, waiting))
-            finished = [(runner, current.finish(runner)) for runner in list(current.runners)]
-            last, current = current, None
-            last.end()
-            if waiting and not _has_absent(state, waiting[0]):
-                current = _started(state, waiting.popleft())
-            for runner, answer in finished:
-                yield _record(state, last, runner, answer)
+            pressed = False
+            try:
+                yield from _measured(state, current)
+            except KeyboardInterrupt:
+                pressed = True
+            with held(pressed=pressed) as hold:
+                finished = _handed_over(current, hold)
+                current.end()
+                last, current = current, None
+                if last.deferred:
+                    waiting.appendleft(_further(last, waiting))
+                if waiting and not hold.pressed and not _has_absent(state, waiting[0]):
+                    with contextlib.suppress(RunError):  # if it stays so, that is said when all is kept
+                        current = _started(state, waiting[0])
+                        waiting.popleft()
+                for runner, answer in finished:
+                    yield _record(state, last, runner, answer)
     finally:
         if current is not None:
             current.end()
+
+
+def _handed_over(run: BlockRun, hold: Hold) -> list[tuple[Runner, Answer | None]]:
+    """The runners that have measured all that they should, with what they recorded; `None` if they fail now.
+
+    After an interrupt nobody is waited for who does not answer at once.
+    """
+    finished = []
+    for runner in run.complete():
+        try:
+            with hold.hurried():
+                finished.append((runner, run.finish(runner)))
+        except KeyboardInterrupt:
+            hold.pressed = True
+    return finished
 
 
 def _started(state: _Session, block: Block) -> BlockRun | None:
@@ -188,10 +215,9 @@ def _started(state: _Session, block: Block) -> BlockRun | None:
 def _measured(state: _Session, run: BlockRun) -> Iterator[Record]:
     """Prepare and measure a block; yields the records of the cells that fail."""
     state.progress.block_started(run.block)
-    for runner in run.prepare(state.progress, state.spent):
-        yield _record(state, run, runner, None)
-    for runner in run.measure(state.progress, state.spent):
-        yield _record(state, run, runner, None)
+    for runner in chain(run.prepare(state.progress, state.spent), run.measure(state.progress, state.spent)):
+        with held(pressed=False):
+            yield _record(state, run, runner, None)
 
 
 def _further(run: BlockRun, waiting: Sequence[Block]) -> Block:

@@ -13,14 +13,17 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ovreport.models.wording import shortened
 from ovreport.records import InForce, Memory, ModelFacts, OutputSample, Startup
 from ovreport.run.engine import Engine, Outputs, StepError, Task
-from ovreport.run.properties import shortened
 from ovreport.run.recorder import Buffer, Limits, Span, record_async, record_count, record_sync
 from ovreport.run.resident import peak_bytes, resident_bytes
 from ovreport.run.rows import Clocked, Tables
 
 T = TypeVar("T")
+
+_MOST_RESERVED = 1 << 18
+"""Rows that are made room for before a slice; 5 MB. A longer slice grows as it goes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +60,13 @@ class SliceDone:
         measured: Number of measured requests.
         measured_ns: From the first measured submission to the end of the slice.
         length_ns: From the first submission to the end of the slice, warm-up and tail included.
+        rows: All that the trial has by now.
     """
 
     measured: int
     measured_ns: int
     length_ns: int
+    rows: int
     resident_bytes: int | None
 
 
@@ -115,6 +120,7 @@ class Trial:
         self._outputs: Outputs = engine.outputs()
         self._compiled_bytes = resident_bytes()
         warmup_ns = _timed(self._warm_up)
+        self._peak_bytes = peak_bytes()
         self._first_in_force = engine.in_force()
         startup = Startup(
             import_ns=self._import_ns,
@@ -157,7 +163,7 @@ class Trial:
         """
         limits = Limits(length_ns=order.length_ns, least=order.least, most=order.most)
         # three times as many as the fastest pace so far would need; a slice that outruns it grows the buffer
-        expected = min(3 * order.length_ns // self._shortest_ns, order.most)
+        expected = min(3 * order.length_ns // self._shortest_ns, order.most, _MOST_RESERVED)
         self._buffer.reserve(expected + 8 * len(self._queue.slots) * (order.least + 1))
         record = record_sync if self._task.setting.mode == "sync" else record_async
         cpu_ns, lead_ns = time.process_time_ns(), time.time_ns() - self._queue.now()
@@ -180,6 +186,7 @@ class Trial:
             measured=measured,
             measured_ns=span.end_ns - begin_ns,
             length_ns=length_ns,
+            rows=len(self._tables),
             resident_bytes=resident_bytes(),
         )
 
@@ -189,7 +196,9 @@ class Trial:
         before = self._first_in_force.devices
         devices = before if now.devices == before else tuple(dict.fromkeys((*before, *now.devices)))
         memory = Memory(
-            compiled_bytes=self._compiled_bytes, end_bytes=resident_bytes(), peak_bytes=peak_bytes()
+            compiled_bytes=self._compiled_bytes,
+            end_bytes=resident_bytes(),
+            peak_bytes=self._peak_bytes,
         )
         samples = self._outputs.samples
         arrays = self._tables.columns()

@@ -2,6 +2,5 @@
 
 from ovreport.spec.loading import Experiment, json_schema, load
 from ovreport.spec.measuring import PROFILES, Overrides, Profile
-from ovreport.spec.network import BUILTIN
 
-__all__ = ["BUILTIN", "PROFILES", "Experiment", "Overrides", "Profile", "json_schema", "load"]
+__all__ = ["PROFILES", "Experiment", "Overrides", "Profile", "json_schema", "load"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from ovreport.spec.kinds import UNSET
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.problems import Location, Problems, closest, shortened
+from ovreport.spec.reach import Reach
 from ovreport.spec.schema import ExperimentKeys, SettingKeys
 
 FIELDS = (
@@ -42,8 +44,8 @@ class Axis:
     """Something that is varied.
 
     Attributes:
-        levels: Those of the matrix first, then those that only single settings or published figures have.
-        own: Number of levels in the matrix.
+        levels: Those of the matrix first, then those that only `include` or published figures bring.
+        own: How many of them, from the first on, belong to the matrix.
         bundled: Fields that a bundle sets; empty for a plain axis.
     """
 
@@ -83,16 +85,20 @@ class Axes:
     """Collects the axes of one file, and notes what is wrong with them.
 
     Attributes:
+        reach: Which networks may be read.
         order: Top-level keys in the order of the file.
         drafts: Axes so far, by name.
         constants: Fields with one value, and that value.
+        networks: Networks by name, each with the place where the file first names it.
     """
 
     keys: ExperimentKeys
     problems: Problems
+    reach: Reach
     order: Sequence[str]
     drafts: dict[str, Draft] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
+    networks: dict[str, tuple[ModelKeys, Location]] = field(default_factory=dict)
 
     def read(self) -> None:
         """Every key with several values, every property with several values, every bundle."""
@@ -107,7 +113,11 @@ class Axes:
                     self._bundle(name)
 
     def _plain(self, name: str, values: Sequence[Any], at: Location) -> None:
+        """A key or property: one value is a constant, several are an axis."""
         sets = ".".join(str(step) for step in at)
+        for index, value in enumerate(values):
+            if isinstance(value, ModelKeys):
+                self._one_network(value, (*at, index))
         if len(values) == 1:
             self.constants[sets] = values[0]
         elif values:
@@ -126,9 +136,24 @@ class Axes:
                 )
             seen.add(level.label)
 
+    def _one_network(self, model: ModelKeys, at: Location) -> bool:
+        """Whether no other network has this one's name, by which records know it; else it is noted."""
+        first, there = self.networks.setdefault(model.label, (model, at))
+        if self.reach.same(model, first):
+            return True
+        self.problems.add(
+            at,
+            f"is called {shortened(model.label)}, as {self.problems.name(there)} is, and has another place, "
+            "hash or shape; give one of them a `name`",
+        )
+        return False
+
     def _bundle(self, name: str) -> None:
         at: Location = ("bundles", name)
         given = self.keys.bundles[name]
+        for label, level in given.items():
+            if level.model is not None:
+                self._one_network(level.model, (*at, label, "model"))
         levels = [Level(label, _sets(each)) for label, each in given.items()]
         bundled = tuple(dict.fromkeys(key for level in levels for key, _ in level.sets))
         if name in ExperimentKeys.model_fields or name in self.keys.properties:
@@ -139,7 +164,7 @@ class Axes:
             self.drafts[name] = drafted(name, levels, bundled)
 
     def _free(self, bundled: Iterable[str], at: Location) -> bool:
-        """No other axis varies what this bundle varies."""
+        """Whether no other axis varies what this bundle varies; else it is noted."""
         for key in bundled:
             others = [draft.name for draft in self.drafts.values() if key in draft.bundled]
             if len(self._values(key)) > 1:
@@ -170,38 +195,63 @@ class Axes:
             self.problems.add(at, "is neither a key of a setting nor a bundle", meant=closest(name, names))
         return self.drafts.get(name)
 
-    def grown(self, choice: Choice, at: Location, *, printed: bool) -> dict[str, str] | None:
-        """`choice` where every axis and level exists; plain axes get a level that they lack."""
-        fine = True
-        for name, label in choice.items():
-            draft = self.axis(name, (*at, name))
-            fine &= draft is not None and self._grow(draft, label, (*at, name), printed=printed)
-        return dict(choice) if fine else None
+    def labelled(self, choice: Choice, at: Location, *, printed: bool) -> dict[str, str] | None:
+        """`choice` by the labels of levels; a plain axis gets a level that it lacks.
 
-    def _grow(self, draft: Draft, label: str, at: Location, *, printed: bool) -> bool:
-        if label in draft.levels:
-            return True
+        Args:
+            choice: As the file has it; a level may be spelled in another way than its label.
+            at: Where it stands.
+            printed: Whether it tells what a published figure is for, so that nothing of it will be measured.
+
+        Returns:
+            `None` where an axis or a level does not exist; that is noted.
+        """
+        found = {}
+        for name, text in choice.items():
+            draft = self.axis(name, (*at, name))
+            if draft and (label := self._label(draft, text, (*at, name), printed=printed)) is not None:
+                found[name] = label
+        return found if len(found) == len(choice) else None
+
+    def _label(self, draft: Draft, text: str, at: Location, *, printed: bool) -> str | None:
+        """The label of the level that `text` stands for; a plain axis gets that level if it lacks it."""
+        if text in draft.levels:
+            return text
         if draft.name not in FIELDS:
-            self.unknown_level(draft, label, at)
-            return False
+            self.unknown_level(draft, text, at)
+            return None
         try:
-            value = _parsed(draft.name, label, printed=printed)
+            value = _parsed(draft.name, text, printed=printed)
         except ValidationError as error:
             self.problems.add(at, error.errors()[0]["msg"])
+            return None
+        if isinstance(value, ModelKeys):
+            if not self._may_join(value, at, printed=printed):
+                return None
+            value = value.label if printed else value  # so that nobody can read it
+        label = label_of(value)
+        draft.levels.setdefault(label, Level(label, ((draft.name, value),)))
+        return label
+
+    def _may_join(self, model: ModelKeys, at: Location, *, printed: bool) -> bool:
+        """Whether a network that a setting brings has its name for itself, and may be read if it will be."""
+        objection = None if printed else self.reach.objection(model)
+        if objection is not None:
+            self.problems.add(at, objection)
             return False
-        draft.levels[label] = Level(label, ((draft.name, value),))
-        return True
+        return self._one_network(model, at)
 
     def unknown_level(self, draft: Draft, label: str, at: Location) -> None:
         """Note that an axis has no such level, with those that it has."""
         labels = list(draft.levels)
         shown = ", ".join(shortened(each) for each in labels[:10])
+        meant = PurePosixPath(label).stem if draft.name == "model" else label  # a level is called by its name
         self.problems.add(
-            at, f"{shortened(label)} is no level of it; there are {shown}", meant=closest(label, labels)
+            at, f"{shortened(label)} is no level of it; there are {shown}", meant=closest(meant, labels)
         )
 
     def checked(self, choice: Mapping[str, Sequence[str]], at: Location) -> bool:
-        """Every axis and level of `choice` exists in the matrix; else it is noted."""
+        """Whether every axis and level of `choice` exists; else it is noted."""
         fine = True
         for name, labels in choice.items():
             draft = self.drafts.get(name)
@@ -218,7 +268,7 @@ class Axes:
         return fine
 
     def ordered(self) -> tuple[Axis, ...]:
-        """In the order of the file; those whose key does not stand there come last."""
+        """All axes in the order of the file; those whose key the file does not have come last."""
         places: dict[str, int] = {}
         for place, key in enumerate(self.order):
             grouped = {"properties": tuple(self.keys.properties), "bundles": tuple(self.keys.bundles)}
@@ -239,9 +289,12 @@ def _sets(level: SettingKeys) -> tuple[tuple[str, Any], ...]:
     return (*given, *((f"properties.{name}", value) for name, value in level.properties.items()))
 
 
-def _parsed(name: str, label: str, *, printed: bool) -> Any:
-    """The value that a label stands for; a printed figure may name a network that is not at hand."""
-    if name == "model" and printed:
-        return label
-    raw: Any = int(label) if label.isascii() and label.isdigit() and len(label) < 10 else label
-    return getattr(SettingKeys.model_validate({name: raw}), name)
+def _parsed(name: str, text: str, *, printed: bool) -> Any:
+    """The value that a text stands for; a printed figure may name a network that is not at hand."""
+    raw: Any = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+    try:
+        return getattr(SettingKeys.model_validate({name: raw}), name)
+    except ValidationError:
+        if name == "model" and printed:
+            return text
+        raise

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from ovreport.spec.network import ModelKeys
-from ovreport.spec.problems import Location, Problems, closest, shortened
+from ovreport.spec.problems import Location, Problems, closest
+from ovreport.spec.reach import Reach
 from ovreport.spec.schema import ExperimentKeys
 
 _OWN_KEYS = {
@@ -31,32 +30,24 @@ class _Check(NamedTuple):
     """A check and the keys that it rests on: it is left out where the schema found fault with one of them."""
 
     needs: frozenset[str]
-    run: Callable[[ExperimentKeys, Problems, Path, bool], None]
+    run: Callable[[ExperimentKeys, Problems, Reach], None]
 
 
-def check(
-    keys: ExperimentKeys, problems: Problems, *, folder: Path, allow_outside: bool, faulty: Collection[str]
-) -> None:
+def check(keys: ExperimentKeys, problems: Problems, reach: Reach, *, faulty: Collection[str]) -> None:
     """Note everything that does not fit together.
 
     Args:
         keys: What passed the schema.
         problems: Receives the mistakes.
-        folder: Where the experiment file lies; relative paths start there.
-        allow_outside: Whether files may lie outside that folder.
+        reach: Which files may be read.
         faulty: Top-level keys that did not pass the schema.
     """
     for each in _CHECKS:
         if each.needs.isdisjoint(faulty):
-            each.run(keys, problems, folder, allow_outside)
+            each.run(keys, problems, reach)
 
 
-def resolved(model: ModelKeys, folder: Path) -> Path:
-    """Where the file of a model with `path` lies."""
-    return (folder / str(model.path)).resolve()
-
-
-def _check_languages(keys: ExperimentKeys, problems: Problems, _folder: Path, _outside: bool) -> None:
+def _check_languages(keys: ExperimentKeys, problems: Problems, _reach: Reach) -> None:
     for index, language in enumerate(keys.language):
         if language in keys.language[:index]:
             problems.add(("language", index), f"{language} is given twice")
@@ -85,43 +76,29 @@ def _known_language(at: Location, language: str, languages: Collection[str], pro
         problems.add(at, "is none of the languages of `language`", meant=closest(language, languages))
 
 
-def _check_models(keys: ExperimentKeys, problems: Problems, folder: Path, allow_outside: bool) -> None:
+def _check_models(keys: ExperimentKeys, problems: Problems, reach: Reach) -> None:
+    """Networks that the file lists; `Axes` looks at those that an included setting brings."""
     for index, model in enumerate(keys.model):
-        _check_place(model, ("model", index), problems, folder, allow_outside)
+        _check_model(model, ("model", index), problems, reach)
     for name, levels in keys.bundles.items():
         for label, level in levels.items():
             if level.model is not None:
-                at: Location = ("bundles", name, label, "model")
-                _check_place(level.model, at, problems, folder, allow_outside)
+                _check_model(level.model, ("bundles", name, label, "model"), problems, reach)
 
 
-def _check_place(
-    model: ModelKeys, at: Location, problems: Problems, folder: Path, allow_outside: bool
-) -> None:
-    if model.path is not None:
-        key, path = "path", Path(folder / model.path)
-    elif model.url is not None and urlsplit(model.url).scheme == "file":
-        key, path = "url", Path(unquote(urlsplit(model.url).path))
-    else:
-        return
-    if "\0" in str(path):
-        problems.add((*at, key), "a path has no null character")
-    elif not allow_outside and not path.resolve().is_relative_to(folder.resolve()):
-        problems.add(
-            (*at, key),
-            f"{shortened(str(model.path or model.url))} leaves the folder of the experiment file; "
-            "move the file there or allow it with --allow-outside",
-        )
+def _check_model(model: ModelKeys, at: Location, problems: Problems, reach: Reach) -> None:
+    if objection := reach.objection(model):
+        problems.add((*at, "url" if model.path is None else "path"), objection)
 
 
-def _check_properties(keys: ExperimentKeys, problems: Problems, _folder: Path, allow_outside: bool) -> None:
+def _check_properties(keys: ExperimentKeys, problems: Problems, reach: Reach) -> None:
     for name, values in keys.properties.items():
-        _check_property(name, values, ("properties", name), problems, allow_outside)
+        _check_property(name, values, ("properties", name), problems, reach.allow_outside)
     for bundle, levels in keys.bundles.items():
         for label, level in levels.items():
             for name, value in level.properties.items():
                 at: Location = ("bundles", bundle, label, "properties", name)
-                _check_property(name, (value,), at, problems, allow_outside)
+                _check_property(name, (value,), at, problems, reach.allow_outside)
 
 
 def _check_property(
@@ -149,7 +126,7 @@ def _check_inner_property(name: str, at: Location, problems: Problems, allow_out
         problems.add(at, f"sets {name}, which makes OpenVINO use a file; allow it with --allow-outside")
 
 
-def _check_objective(keys: ExperimentKeys, problems: Problems, _folder: Path, _outside: bool) -> None:
+def _check_objective(keys: ExperimentKeys, problems: Problems, _reach: Reach) -> None:
     for name in keys.objective:
         if percentile(name) is None:
             problems.add(("objective", name), "is no bound; bounds are for example p50_ms, p99_ms, p99.9_ms")

@@ -31,7 +31,7 @@ _WORDS = {
     "throughput_fps": "fps",
     "latency": "latency_ms",
 }
-"""What other tools call it."""
+"""What other tools call a key, and what it is called here."""
 
 _SHAPES = {
     "model_type": "must be a mapping of keys",

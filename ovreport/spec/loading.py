@@ -1,4 +1,4 @@
-"""Load an experiment file: read, check against the schema, check as a whole, settle."""
+"""Load an experiment file: read it, check it against the schema and as a whole, settle how to measure."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ovreport.spec.explain import explain
 from ovreport.spec.matrix import Matrix, matrix_of
 from ovreport.spec.measuring import Measuring, Overrides, settled
 from ovreport.spec.problems import Problems
+from ovreport.spec.reach import Reach
 from ovreport.spec.schema import ExperimentKeys
 
 _MATRIX_KEYS = frozenset(ExperimentKeys.model_fields) - {
@@ -69,16 +70,17 @@ def load(
     if not isinstance(data, dict):
         problems.add((), _no_mapping(data)) if not problems.found else None
         problems.raise_any()
-    keys = _checked(data, problems, path, allow_outside=allow_outside, max_cells=max_cells)
+    checked = _checked(data, problems, Reach(path.parent, allow_outside), max_cells=max_cells)
     problems.raise_any()
-    assert keys is not None, "without problems there are keys"
+    assert checked is not None, "without problems there are keys"
+    keys, matrix = checked
     return Experiment(
         slug=path.stem,
         folder=path.parent,
         source=source,
-        keys=keys[0],
-        measure=settled(keys[0], overrides or Overrides()),
-        matrix=keys[1],
+        keys=keys,
+        measure=settled(keys.measure, overrides or Overrides(), matrix),
+        matrix=matrix,
     )
 
 
@@ -125,7 +127,7 @@ def _no_mapping(data: object) -> str:
 
 
 def _checked(
-    data: dict[str, Any], problems: Problems, path: Path, *, allow_outside: bool, max_cells: int
+    data: dict[str, Any], problems: Problems, reach: Reach, *, max_cells: int
 ) -> tuple[ExperimentKeys, Matrix] | None:
     """Keys and matrix, or `None` and noted problems.
 
@@ -133,10 +135,10 @@ def _checked(
     reported at once.
     """
     keys, faulty = _validated(data, problems)
-    check(keys, problems, folder=path.parent, allow_outside=allow_outside, faulty=faulty)
+    check(keys, problems, reach, faulty=faulty)
     if not _MATRIX_KEYS.isdisjoint(faulty):
         return None
-    matrix = matrix_of(keys, problems, order=list(data), max_cells=max_cells)
+    matrix = matrix_of(keys, problems, reach, order=list(data), max_cells=max_cells)
     return None if matrix is None else (keys, matrix)
 
 

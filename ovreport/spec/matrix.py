@@ -10,13 +10,14 @@ from typing import Any
 
 from ovreport.spec.axes import Axes, Axis, Choice
 from ovreport.spec.problems import Location, Problems, closest, shortened
+from ovreport.spec.reach import Reach
 from ovreport.spec.schema import ExperimentKeys
 
 Combination = tuple[str, ...]
 """A label for every axis, in the order of the axes."""
 
 _MOST_STEPS = 2_000_000
-"""Comparisons of combinations with `exclude`; more are refused with the number of cells."""
+"""Most comparisons of combinations with `exclude`; a matrix that needs more is refused."""
 
 
 @dataclass(frozen=True)
@@ -38,23 +39,31 @@ class Matrix:
     baseline: Combination
     discuss: tuple[str, ...]
 
+    def fields(self, combination: Combination) -> dict[str, Any]:
+        """What is asked for in a combination: the constants, and what its levels set in their place."""
+        fields = dict(self.constants)
+        for axis, label in zip(self.axes, combination, strict=True):
+            fields.update(next(level.sets for level in axis.levels if level.label == label))
+        return fields
+
 
 def matrix_of(
-    keys: ExperimentKeys, problems: Problems, *, order: Sequence[str], max_cells: int
+    keys: ExperimentKeys, problems: Problems, reach: Reach, *, order: Sequence[str], max_cells: int
 ) -> Matrix | None:
     """The matrix of an experiment file, or `None` and noted problems.
 
     Args:
         keys: The checked file.
         problems: Receives what does not fit together.
+        reach: Which networks may be read.
         order: Top-level keys in the order of the file.
         max_cells: More combinations than these are refused.
     """
     before = len(problems.found)
-    found = Axes(keys, problems, order)
+    found = Axes(keys, problems, reach, order)
     found.read()
     included = [
-        found.grown(choice, ("include", index), printed=False) for index, choice in enumerate(keys.include)
+        found.labelled(choice, ("include", index), printed=False) for index, choice in enumerate(keys.include)
     ]
     choices = _printed(found)
     excludes = [
@@ -147,20 +156,20 @@ def _with_included(
 
 def _printed(found: Axes) -> list[list[dict[str, str]]]:
     """The settings of all published figures, each with a label for every axis with several levels."""
-    grown = [
+    labelled = [
         [
-            found.grown(figure.levels, ("published", i, "figures", j), printed=True)
+            found.labelled(figure.levels, ("published", i, "figures", j), printed=True)
             for j, figure in enumerate(one.figures)
         ]
         for i, one in enumerate(found.keys.published)
     ]
-    for i, choices in enumerate(grown):
+    for i, choices in enumerate(labelled):
         for j, choice in enumerate(choices):
             at: Location = ("published", i, "figures", j)
             for draft in found.drafts.values():
                 if choice is not None and draft.own != 1 and draft.name not in choice:
                     found.problems.add(at, f"does not say which {shortened(draft.name)} it is for")
-    return [[choice for choice in choices if choice is not None] for choices in grown]
+    return [[choice for choice in choices if choice is not None] for choices in labelled]
 
 
 def _refuse_second_figures(found: Axes, printed: Sequence[Sequence[Combination]]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from ovreport.spec.schema import ExperimentKeys, MeasureKeys
+from ovreport.spec.matrix import Matrix
+from ovreport.spec.schema import MeasureKeys
 
 T = TypeVar("T")
 
@@ -28,17 +29,12 @@ _CPU_MEMORY_LIMIT_MIB = 32 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Overrides:
-    """What the command line says; `None` means that it does not say. It goes before the file."""
+    """What the command line says in place of the file; `None` where it says nothing."""
 
     profile: Profile | None = None
     rounds: int | None = None
     seconds: float | None = None
-    requests: int | None = None
-    warmup_requests: int | None = None
-    slice_seconds: float | None = None
-    schedule: Literal["slices", "whole"] | None = None
     seed: int | None = None
-    timeout_seconds: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,28 +53,25 @@ class Measuring:
     memory_limit_mib: int | None
 
 
-def settled(keys: ExperimentKeys, overrides: Overrides) -> Measuring:
-    """The command line before the file, the file before the default profile.
+def settled(measure: MeasureKeys, overrides: Overrides, matrix: Matrix) -> Measuring:
+    """What the command line says, else what the file says, else the default profile.
 
-    A profile given on the command line replaces the file's rounds and length.
+    A profile on the command line replaces both rounds and length of the file.
     """
-    measure = keys.measure
     rounds, length = _profiled(measure, overrides)
-    if overrides.requests is not None:
-        length = (None, overrides.requests)
     if overrides.seconds is not None:
         length = (overrides.seconds, None)
     return Measuring(
         rounds=_first(overrides.rounds, rounds),
         seconds=length[0],
         requests=length[1],
-        warmup_requests=_first(overrides.warmup_requests, measure.warmup, 5),
-        slice_seconds=_first(overrides.slice_seconds, measure.slice, SLICE_SECONDS),
+        warmup_requests=_first(measure.warmup, 5),
+        slice_seconds=_first(measure.slice, SLICE_SECONDS),
         slice_requests=_first(measure.slice_requests, 3),
-        schedule=_first(overrides.schedule, measure.schedule, "slices"),
+        schedule=_first(measure.schedule, "slices"),
         seed=_first(overrides.seed, measure.seed, 0),
-        timeout_seconds=_first(overrides.timeout_seconds, measure.timeout, 120.0),
-        memory_limit_mib=_memory_limit(keys),
+        timeout_seconds=_first(measure.timeout, 120.0),
+        memory_limit_mib=_memory_limit(measure, matrix),
     )
 
 
@@ -92,13 +85,15 @@ def _profiled(measure: MeasureKeys, overrides: Overrides) -> tuple[int, tuple[fl
     return _first(measure.rounds, rounds), (_first(measure.seconds, seconds), None)
 
 
-def _memory_limit(keys: ExperimentKeys) -> int | None:
-    """Bounded by default on the CPU only: the drivers of other devices reserve far more than they use."""
-    asked = keys.measure.memory_limit
-    if asked is None:
-        on_cpu = all(device == "CPU" for device in keys.device)
+def _memory_limit(measure: MeasureKeys, matrix: Matrix) -> int | None:
+    """Bounded by default where every cell is measured on the CPU.
+
+    The drivers of other devices reserve far more memory than they use, and fail where they may not.
+    """
+    if measure.memory_limit is None:
+        on_cpu = all(matrix.fields(each)["device"] == "CPU" for each in matrix.measured)
         return _CPU_MEMORY_LIMIT_MIB if on_cpu else None
-    return None if isinstance(asked, str) else round(asked)
+    return None if isinstance(measure.memory_limit, str) else round(measure.memory_limit)
 
 
 def _first(*values: T | None) -> T:

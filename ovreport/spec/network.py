@@ -10,16 +10,11 @@ from pydantic import Field, GetJsonSchemaHandler, WithJsonSchema, model_validato
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from ovreport.networks import BUILTIN, FORMATS
 from ovreport.spec import values as v
 from ovreport.spec.keys import Keys
 from ovreport.spec.kinds import problem, spelled
 from ovreport.spec.problems import closest
-
-BUILTIN = ("mobilenet-ssd", "tiny", "no-op")
-"""Networks that need no file; `models` builds them."""
-
-FORMATS = (".xml", ".onnx", ".pb", ".tflite", ".pdmodel")
-"""Files that OpenVINO reads."""
 
 
 class ModelKeys(Keys):

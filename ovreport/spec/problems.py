@@ -54,6 +54,10 @@ class Problems:
             self.told.add(place)
             self.found.append(problem)
 
+    def name(self, location: Location) -> str:
+        """What a message calls a key: its deepest part that stands in the file."""
+        return dotted(self._place(location)[1])
+
     def raise_any(self) -> None:
         """Report all mistakes at once.
 

@@ -31,7 +31,7 @@ class SettingKeys(Keys):
 
 
 class MeasureKeys(Keys):
-    """How long and how often to measure; the command line and `--profile` go before."""
+    """How long and how often to measure; options of the command line, such as `--profile`, override it."""
 
     rounds: v.Rounds | None = Field(default=None, examples=[5])
     """Rounds; each measures every cell once, in a fresh process. 5 by default."""
@@ -52,7 +52,8 @@ class MeasureKeys(Keys):
     timeout: v.TimeoutSeconds | None = Field(default=None, examples=["2 min"])
     """Longest time of a step (compiling, a slice). 2 minutes by default."""
     memory_limit: v.MemoryMib | None = Field(default=None, examples=["8 GiB", "none"])
-    """Memory that a worker may take, private or resident, in MiB or with a unit, or `none`."""
+    """Memory that a worker may take, private or resident, in MiB or with a unit, or `none`. 32 GiB by default
+    if every cell is measured on the CPU, else none."""
 
     @model_validator(mode="after")
     def _one_length(self) -> MeasureKeys:
@@ -69,7 +70,7 @@ _TRANSLATED = {"anyOf": [{"type": "string"}, {"type": "object", "additionalPrope
 ByLanguage = Annotated[dict[str, v.Prose], BeforeValidator(_by_language), WithJsonSchema(_TRANSLATED)]
 """One text, or one a language (`{en: ..., zh-Hans: ...}`); a single text stands under the key ""."""
 
-Choice = dict[v.Name, Annotated[tuple[v.LevelName, ...], Several()]]
+AnyOf = dict[v.Name, Annotated[tuple[v.LevelName, ...], Several()]]
 """Levels by factor name; several levels of a factor mean any of them."""
 
 
@@ -139,7 +140,7 @@ class ExperimentKeys(Keys):
         default=(), examples=[[{"streams": 8, "requests": 16}]]
     )
     """Settings beside the matrix; a factor that is left out takes its first level."""
-    exclude: tuple[Choice, ...] = Field(default=(), examples=[[{"batch": 3, "streams": [2, 4]}]])
+    exclude: tuple[AnyOf, ...] = Field(default=(), examples=[[{"batch": 3, "streams": [2, 4]}]])
     """Settings to leave out of the matrix."""
     baseline: dict[v.Name, v.LevelName] = Field(default={}, examples=[{"batch": 1}])
     """The setting that the others are compared with; the first one by default."""

@@ -5,7 +5,7 @@ from ovreport.store.folder import Listing, Store, Stored
 from ovreport.store.format import FORMAT_VERSION
 from ovreport.store.heads import Head, head_of, measure_key
 from ovreport.store.hosts import check_name, derived_name
-from ovreport.store.left import Present, belonging, done, newest, present, remaining
+from ovreport.store.left import Present, belonging, done, lasting, newest, present, remaining
 
 __all__ = [
     "FORMAT_VERSION",
@@ -22,6 +22,7 @@ __all__ = [
     "done",
     "examine",
     "head_of",
+    "lasting",
     "measure_key",
     "newest",
     "present",

@@ -36,7 +36,7 @@ class Examination:
 REMEASURE = "Its trial is measured again by the next build. Move it away, or restore it from a copy."
 LEFTOVER = "An interrupted run left it behind; it was never taken for a result. It may be removed."
 FOREIGN = "Nothing reads it. Move it away if it is not meant to lie here."
-KEPT = "--rerun moved them aside; nothing reads them. The folder may be removed."
+KEPT = "Moved aside by --rerun, or for a new file of the same name; nothing reads them. It may be removed."
 
 
 def examine(store: Store) -> Examination:

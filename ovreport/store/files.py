@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from ovreport.errors import StoreError
@@ -11,11 +12,16 @@ from ovreport.errors import StoreError
 TEMPORARY_SUFFIX = ".tmp"
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes, *, before: Callable[[], None] = lambda: None) -> None:
     """Put `content` at `path` in one step: a reader sees the old file or the new one, never a half.
 
     The temporary file lies in the same folder, so that renaming stays inside one file system. Both the file
     and the folder are synced: after a power cut the name points at the whole content.
+
+    Args:
+        path: The file; its folders are made if need be.
+        content: All of it.
+        before: Called when everything is written and only the name is missing.
 
     Raises:
         StoreError: The folder cannot be made or written, or the disk is full; the old file is untouched.
@@ -27,12 +33,14 @@ def write(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        before()
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}. {_advice(error)}") from error
+    finally:  # an interrupt may come in here as well
         with contextlib.suppress(OSError):
             temporary.unlink()
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}. {_advice(error)}") from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -46,6 +46,13 @@ class Listing:
         """Hosts that have records, sorted."""
         return tuple(sorted({head.host for head in self.heads}))
 
+    @property
+    def taken(self) -> frozenset[tuple[int, int]]:
+        """Pairs of round and group whose numbers are in use, be it by a file that is no usable record."""
+        names = (RECORD_NAME.fullmatch(item.path.rpartition("/")[2]) for item in self.unreadable)
+        claimed = {(int(name[1]), int(name[2])) for name in names if name}
+        return frozenset(claimed | {(head.round, head.group) for head in self.heads})
+
     def of(self, host: str) -> Listing:
         """What concerns one host."""
         prefix = f"/{host}/"
@@ -78,6 +85,9 @@ class Store:
     def save(self, record: Record) -> Path:
         """Keep a finished trial; afterwards it survives any fault of the process or of the power.
 
+        What is written was read back before, with every check of reading. A file that has the name already
+        is moved aside.
+
         Raises:
             TrialError: The record breaks the format.
             StoreError: Its file cannot be written.
@@ -85,12 +95,13 @@ class Store:
         path = self.path_of(record)
         try:
             content = writing.write(record)
+            _parsed(content, path)
         except Unusable as error:
             raise TrialError(
                 f"{path}: this trial cannot be kept: {error}. "
                 "The others were kept; run the same command again to measure it anew."
             ) from error
-        files.write(path, content)
+        files.write(path, content, before=lambda: _make_way(path))
         relative = path.relative_to(self.root).as_posix()
         head = head_of(record, relative, hashlib.sha256(content).hexdigest())
         self.saved[relative] = Known(path=relative, stamp=_stamp_if_there(path), head=head)
@@ -164,16 +175,9 @@ class Store:
         Returns:
             The folder that they were moved to, or `None` where there was nothing to move.
         """
-        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-        target = None
+        stamp, target = _now(), None
         for head in heads:
-            path = self.root / head.path
-            target = path.parent / ASIDE / stamp
-            try:
-                target.mkdir(parents=True, exist_ok=True)
-                path.rename(target / path.name)
-            except OSError as error:
-                raise StoreError(f"{path}: cannot be set aside: {error.strerror}.") from error
+            target = _move_aside(self.root / head.path, stamp)
         return target
 
     def noise(self, host: str) -> NoiseFloor | None:
@@ -205,13 +209,38 @@ class Store:
 
     def _load(self, path: Path) -> Stored:
         content = _content(path)
-        record = reading.read(content)
-        _check_place(record, path)
+        record = _parsed(content, path)
         return Stored(record=record, sha256=hashlib.sha256(content).hexdigest(), path=path)
 
 
 def _may_be_a_record(path: Path) -> bool:
     return path.suffix == ".parquet" and path.is_file() and not path.name.startswith(".")
+
+
+def _now() -> str:
+    return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+
+
+def _make_way(path: Path) -> None:
+    if os.path.lexists(path):
+        _move_aside(path, _now())
+
+
+def _move_aside(path: Path, stamp: str) -> Path:
+    """Move a file below `ASIDE`, where no file has its name; returns the folder.
+
+    Raises:
+        StoreError: It cannot be moved.
+    """
+    names = (stamp, *(f"{stamp}-{number}" for number in range(2, 10_000)))
+    places = (path.parent / ASIDE / name for name in names)
+    target = next(place for place in places if not os.path.lexists(place / path.name))
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        path.rename(target / path.name)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be set aside: {error.strerror}.") from error
+    return target
 
 
 def _stamp_if_there(path: Path) -> tuple[int, ...]:
@@ -224,11 +253,23 @@ def _stamp_if_there(path: Path) -> tuple[int, ...]:
 
 def _content(path: Path) -> bytes:
     try:
-        if (size := path.stat().st_size) > MAX_FILE_BYTES:
-            raise Unusable(f"it has {size:,} bytes; at most {MAX_FILE_BYTES:,} are read")
+        _check_size(path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
         raise Unusable(f"it cannot be read: {error.strerror}") from error
+
+
+def _parsed(content: bytes, path: Path) -> Record:
+    """The record in the bytes of the file at `path`, be it there already or about to be written."""
+    _check_size(len(content))
+    record = reading.read(content)
+    _check_place(record, path)
+    return record
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_FILE_BYTES:
+        raise Unusable(f"it has {size:,} bytes; at most {MAX_FILE_BYTES:,} are read")
 
 
 def _check_place(record: Record, path: Path) -> None:

@@ -75,7 +75,8 @@ def check_ranges(requests: Requests, slices: Slices, record: Record) -> None:
     Raises:
         Unusable: With the column, the first row and the value.
     """
-    _check(requests.latency_ns < 0, requests.latency_ns, "latency_ns is negative")
+    negative = (requests.latency_ns < 0) & ~requests.suspect
+    _check(negative, requests.latency_ns, "latency_ns is negative and not suspect")
     _check(requests.phase > max(Phase), requests.phase, "phase is unknown")
     _check(requests.slot < 0, requests.slot, "slot is negative")
     _check(requests.slot >= MAX_IN_FLIGHT, requests.slot, f"slot is none of {MAX_IN_FLIGHT:,}")
@@ -83,7 +84,8 @@ def check_ranges(requests: Requests, slices: Slices, record: Record) -> None:
     _check(outside, requests.slice, f"slice is none of the {len(slices)} of the trial")
     _check(np.diff(requests.submit_ns) < 0, requests.submit_ns, "submit_ns falls in the row after it")
     _check(slices.end_ns < slices.begin_ns, slices.end_ns, "slice's end_ns lies before its begin_ns")
-    _check(requests.latency_ns > MAX_NS, requests.latency_ns, "latency_ns is longer than any measurement")
+    outside = (requests.latency_ns > MAX_NS) | (requests.latency_ns < -MAX_NS)
+    _check(outside, requests.latency_ns, "latency_ns is longer than any measurement")
     outside = (requests.submit_ns > MAX_NS) | (requests.submit_ns < -MAX_NS)
     _check(outside, requests.submit_ns, "submit_ns lies beyond any measurement")
     for name in ("begin_ns", "end_ns", "cpu_ns", "other_cpu_ns"):

@@ -86,16 +86,23 @@ def done(plan: Plan, heads: Iterable[Head], *, hopeless: Collection[str] = ()) -
     """
     known = tuple(heads)
     good = {(head.round, head.cell_id) for head in known if head.failure is None}
-    failed = {head.cell_id for head in known if head.failure in LASTING and head.model_sha256}
     rounds = range(1, plan.measure.rounds + 1)
-    return frozenset(good | {(number, cell_id) for number in rounds for cell_id in failed.union(hopeless)})
+    never = lasting(known).union(hopeless)
+    return frozenset(good | {(number, cell_id) for number in rounds for cell_id in never})
+
+
+def lasting(heads: Iterable[Head]) -> frozenset[str]:
+    """Cells that proved that they cannot be measured with this network and this OpenVINO."""
+    return frozenset(head.cell_id for head in heads if head.failure in LASTING and head.model_sha256)
 
 
 def remaining(
     plan: Plan,
     blocks: Sequence[Block],
     finished: frozenset[tuple[int, str]],
-    taken: Iterable[Head],
+    taken: Iterable[tuple[int, int]],
+    *,
+    hopeless: Collection[str] = (),
 ) -> tuple[Block, ...]:
     """The blocks that are still to be measured.
 
@@ -106,28 +113,29 @@ def remaining(
         plan: The experiment.
         blocks: All blocks of the plan.
         finished: See `done`.
-        taken: Every record of this host, also those that do not belong: their groups' numbers are in use.
+        taken: Pairs of round and group whose numbers are in use on this host; see `folder.Listing.taken`.
+        hopeless: Cells that cannot be measured, be it the baseline.
     """
     used: dict[int, int] = {}
-    for head in taken:
-        if head.failure == "no-device":
-            continue  # a note, not a trial
-        used[head.round] = max(used.get(head.round, -1), head.group)
+    for number, group in taken:
+        used[number] = max(used.get(number, -1), group)
     left = []
     for block in blocks:
-        if cells := _missing(plan, block, finished):
+        if cells := _missing(plan, block, finished, hopeless):
             group = used[block.round] + 1 if block.round in used else block.group
             used[block.round] = max(group, used.get(block.round, -1))
             left.append(Block(round=block.round, group=group, cells=cells))
     return tuple(left)
 
 
-def _missing(plan: Plan, block: Block, finished: frozenset[tuple[int, str]]) -> tuple[Cell, ...]:
-    """The missing cells of a block and the baseline cell, in the block's own order."""
+def _missing(
+    plan: Plan, block: Block, finished: frozenset[tuple[int, str]], hopeless: Collection[str]
+) -> tuple[Cell, ...]:
+    """The missing cells of a block and, if there is hope for it, the baseline cell, in the block's order."""
     missing = {cell.id for cell in block.cells} - {
         cell_id for turn, cell_id in finished if turn == block.round
     }
-    wanted = missing | {plan.baseline} if missing else missing
+    wanted = missing | ({plan.baseline}.difference(hopeless) if missing else set())
     return tuple(cell for cell in block.cells if cell.id in wanted)
 
 

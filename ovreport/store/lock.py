@@ -27,7 +27,10 @@ if sys.platform == "win32":
 
     def _take(file: IO[str]) -> None:
         file.seek(LOCKED_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:  # how Windows says that somebody else has it
+            raise BlockingIOError from error
 
 else:
     import fcntl
@@ -50,7 +53,7 @@ def locked(
 
     Raises:
         BusyError: Another process holds the lock; says which one.
-        StoreError: The lock file cannot be made.
+        StoreError: The lock file cannot be made, or the file system knows no locks.
     """
     path = root / LOCK_NAME
     with _opened(path) as file:
@@ -78,7 +81,7 @@ def _acquire(file: IO[str], path: Path, *, wait: bool, waiting: Callable[[str], 
     while True:
         try:
             _take(file)
-        except OSError as error:
+        except BlockingIOError as error:
             holder = holder_of(path)
             if not wait:
                 raise BusyError(
@@ -89,6 +92,11 @@ def _acquire(file: IO[str], path: Path, *, wait: bool, waiting: Callable[[str], 
                 waiting(f"Waiting for {path.parent}, in use by {holder}.")
                 said = True
             time.sleep(WAIT_SECONDS)
+        except OSError as error:
+            raise StoreError(
+                f"{path.parent}: cannot be locked: {error.strerror}. Not every network file system can; "
+                "name a folder on a disk of this machine with --results."
+            ) from error
         else:
             return
 

@@ -21,19 +21,17 @@ from ovreport.store.format import (
     SCHEMA,
     SLICE_ARRAYS,
     Unusable,
-    check_ranges,
     digests,
 )
 
 
 def write(record: Record) -> bytes:
-    """The whole file of a record.
+    """The whole file of a record. Whether reading would take it is for reading to say.
 
     Raises:
-        Unusable: The record breaks a rule of the format, so that reading would refuse it.
+        Unusable: The record has what no file can hold.
     """
     columns = column_arrays(record.requests)
-    check_ranges(record.requests, record.slices, record)
     trial, slices = trial_text(record), slices_text(record.slices)
     entries = {
         "ovreport.format": str(FORMAT_VERSION),
@@ -72,8 +70,18 @@ def column_arrays(requests: Requests) -> dict[str, NDArray[Any]]:
 
 
 def trial_text(record: Record) -> str:
-    """JSON of everything but requests and slices."""
-    return metadata.dumps(record, leave_out=("requests", "slices"))
+    """JSON of everything but requests and slices.
+
+    Raises:
+        Unusable: It has text that is none.
+    """
+    text = metadata.dumps(record, leave_out=("requests", "slices"))
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        near = text[max(error.start - 30, 0) : error.start + 30]
+        raise Unusable(f"text with half a character in it: {near!a}") from error
+    return text
 
 
 def slices_text(slices: Slices) -> str:

@@ -9,7 +9,7 @@
   const cut = (text, most) => text.length > most ? text.slice(0, most - 1) + '…' : text;
   const size = { s: 1000, ms: 1, 'µs': .001, ns: 1e-6 }[words.unit];
   const unit = words.unit;
-  const SYMBOLS = ['circle', 'square', 'diamond'], DASHES = ['solid', '6px,4px', '1.5px,3px'];
+  const SYMBOLS = ['circle', 'square', 'triangle-up', 'triangle-down', 'cross'], DASHES = ['solid', '6px,4px', '1.5px,3px'];
   const cells = data.cells.map((cell, index) => ({ ...cell, index, name: escape(cut(words.names[index], 70)), short: escape(cut(words.short[index], 48)), fpsText: words.fpsText[index], msText: words.msText[index] }));
   const measured = cells.filter(cell => cell.fps);
   const chosen = data.chosen.map(index => cells[index]);
@@ -43,21 +43,26 @@
 
   /* ---------- the template ---------- */
   const theme = width => {
-    const ink = css('--ink'), soft = css('--ink-2'), rule = css('--rule'), paper = css('--paper'), family = css('--sans');
+    const ink = css('--ink'), soft = css('--ink-2'), rule = css('--rule'), strong = css('--rule-2'), paper = css('--paper'), family = css('--sans');
     const axis = { gridcolor: rule, gridwidth: 1, zeroline: false, showline: false, ticks: '', fixedrange: true, automargin: false,
       tickfont: { size: 13, color: soft, family }, title: { font: { size: 13, color: soft, family }, standoff: 8 } };
     const merge = (own = {}) => ({ ...axis, ...own, title: { ...axis.title, ...own.title } });
-    return { ink, soft, rule, paper, family, small: width < 560, narrow: width < 760, width,
+    return { ink, soft, rule, strong, paper, family, small: width < 560, narrow: width < 760, width,
       layout: (x, y, own) => ({ font: { family, size: 14, color: soft }, paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', showlegend: false, hovermode: 'closest', dragmode: false,
         hoverlabel: { bgcolor: ink, bordercolor: ink, align: 'left', font: { family, size: 13, color: paper } }, ...own, xaxis: merge(x), yaxis: merge(y) }) };
   };
   const note = (look, own) => ({ showarrow: false, xanchor: 'left', yanchor: 'middle', align: 'left', ...own, font: { size: 14, color: look.soft, family: look.family, ...own.font } });
+  /* The name of a row hides the grid lines behind it. */
+  const title = (look, own) => note(look, { bgcolor: look.paper, borderpad: 0, ...own });
   const above = (look, text, left) => note(look, { xref: 'paper', yref: 'paper', x: 0, y: 1, xshift: -left, yshift: 16, text, font: { size: 13 } });
   const colour = cell => css('--' + cell.hue);
-  const mark = (cell, look, wide) => ({ size: wide, symbol: SYMBOLS[cell.shape], color: cell.fill ? look.paper : colour(cell), line: { color: colour(cell), width: 2.5 } });
+  const symbol = cell => SYMBOLS[cell.shape] + (cell.fill === 2 ? '-dot' : '');
+  const SIZES = [1, .94, 1.2, 1.2, 1.15]; /* shapes of equal weight */
+  const mark = (cell, look, wide) => ({ size: wide * SIZES[cell.shape], symbol: symbol(cell), color: cell.fill ? look.paper : colour(cell), line: { color: colour(cell), width: 2.5 } });
   /* Long names give way to short ones beside lines and marks. */
-  const wordy = cells.some(cell => cell.name.length > 42);
-  const called = (look, cell) => look.small || wordy ? cell.short : cell.name;
+  const wordy = cells.some(cell => cell.name.length > 52);
+  const room = look => Math.min(310, look.width * .36);
+  const called = (look, cell) => look.small || chosen.some(one => extent(one.name) > room(look)) ? cell.short : cell.name;
   const mix = (first, second, share) => '#' + [1, 3, 5].map(at => Math.round(parseInt(first.slice(at, at + 2), 16) * share + parseInt(second.slice(at, at + 2), 16) * (1 - share)).toString(16).padStart(2, '0')).join('');
   /* "91 (83–100)" with its unit, the interval on a line of its own. */
   const hover = (text, suffix) => text.replace(/^([^ ]+) \((.+)\)$/, (whole, value, bounds) => value + '\u00a0' + suffix + '<br>' + fill(words.interval, { interval: bounds })) + (text.includes('(') ? '' : '\u00a0' + suffix);
@@ -93,7 +98,7 @@
   };
 
   /* ---------- one row a configuration ---------- */
-  const levels = (width, read, rounds, told, show, title, scale) => {
+  const levels = (width, read, rounds, told, show, named, scale) => {
     const look = theme(width), traces = [], notes = [], count = measured.length;
     const every = measured.flatMap(cell => [...finite(read(cell)), ...cell[rounds].map(scale)]);
     let [low, high] = span(every);
@@ -108,13 +113,14 @@
         text: cell.rounds.map((number, place) => show(cell[rounds][place]) + ', ' + fill(words.round, { n: number })), hovertemplate: '%{text}<extra>' + cell.name + '</extra>' });
       if (three[1] !== null) traces.push({ x: [three[1], three[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
       traces.push({ x: [three[0]], y: [y], mode: 'markers', marker: mark(cell, look, 12), hovertemplate: hover(told(cell), unitOf(rounds)) + '<extra>' + cell.name + '</extra>' });
-      notes.push(note(look, { x: at(low), y: y + .38, text: heading(look, cell), font: { color: tint } }));
+      notes.push(title(look, { x: at(low), y: y + .38, text: heading(look, cell), font: { color: tint } }));
       notes.push(look.small ? note(look, { xref: 'paper', x: 1, xshift: 10, y, text: told(cell).split(' ')[0], font: { color: look.ink } })
-        : note(look, { x: at(Math.max(three[2] ?? three[0], ...cell[rounds].map(scale))), xshift: 12, y, text: told(cell), font: { color: look.ink } }));
+        : title(look, { x: at(Math.max(three[2] ?? three[0], ...cell[rounds].map(scale))), xshift: 12, y, text: told(cell), font: { color: look.ink } }));
     });
-    const marks = log ? logTicks(low, high) : ticks(low, high, look.small ? 4 : 6);
+    const edge = at(low) + (at(high) - at(low)) * 14 / look.width; /* no room for a number nearer to the edge */
+    const marks = (log ? logTicks(low, high) : ticks(low, high, look.small ? 4 : 6)).filter(value => at(value) > edge);
     return { data: traces, layout: look.layout(
-      { type: log ? 'log' : 'linear', range: [at(low), at(high)], tickvals: marks, ticktext: marks.map(label), title: { text: title + (log ? ' (' + words.logScale + ')' : '') } },
+      { type: log ? 'log' : 'linear', range: [at(low), at(high)], tickvals: marks, ticktext: marks.map(label), title: { text: named + (log ? ' (' + words.logScale + ')' : '') } },
       { range: [-.55, count - .25], showgrid: false, showticklabels: false },
       { height: height * count + 60, margin: { l: 0, r: look.small ? 54 : 120, t: 4, b: 48 }, annotations: notes }) };
   };
@@ -143,11 +149,34 @@
 
   /* ---------- lines with their names at the right end ---------- */
   const LEADER = 22;
-  const beside = (look, labels) => look.small ? 12 : LEADER + 12 + Math.min(260, Math.max(...labels.map(one => extent(one.text))));
+  const beside = (look, labels) => look.small ? 12 : LEADER + 12 + Math.min(room(look), Math.max(...labels.map(one => extent(one.text))));
   /* A thin line leads from the end of each line to its name, since names are pushed apart. */
   const named = (look, labels, low, high, height) => look.small ? [] : apart(labels.map(one => ({ ...one, from: one.y })), (high - low) / height * 17)
     .map(one => note(look, { xref: 'paper', x: 1, y: one.from, ax: LEADER, ay: (one.from - one.y) / (high - low) * height, showarrow: true, arrowhead: 0, arrowwidth: 1, arrowcolor: one.colour,
-      standoff: 4, text: fitted(one.text, 258, 13), font: { size: 13, color: one.colour } }));
+      standoff: 4, text: fitted(one.text, room(look), 13), font: { size: 13, color: one.colour } }));
+
+  /* ---------- latency over time, a row a configuration: more of them would only cover one another ---------- */
+  const MOST_OVERLAID = 4;
+  const timeRows = (look, all) => {
+    const traces = [], notes = [], shapes = [], count = all.length, pitch = look.small ? 70 : 76, part = .34;
+    const middles = all.map(one => [...one.sy].sort((a, b) => a - b)[one.sy.length >> 1]);
+    const far = all.flatMap((one, k) => one.sy.map(value => Math.abs(Math.log(value / middles[k])))).sort((a, b) => a - b);
+    const [guide, band] = [[1.05, 1.1], [1.1, 1.2], [1.25, 1.5], [1.5, 2], [2, 3], [3, 6]].find(pair => Math.log(pair[1]) >= far[Math.floor(far.length * .98)]) || [5, 10];
+    const end = data.time.end / 1000, off = ratio => Math.max(-1, Math.min(1, Math.log(ratio) / Math.log(band))) * part;
+    all.forEach((one, k) => {
+      const cell = cells[one.cell], tint = colour(cell), y = count - 1 - k, at = values => values.map(value => y + off(value / middles[k])), x = values => values.map(value => value / 1000);
+      [[guide, look.rule], [1, look.strong], [1 / guide, look.rule]].forEach(([ratio, color]) => shapes.push({ type: 'line', x0: 0, x1: end, y0: y + off(ratio), y1: y + off(ratio), layer: 'below', line: { color, width: 1 } }));
+      traces.push({ x: x(one.x), y: at(one.y), mode: 'markers', marker: { size: 2.5, color: tint, opacity: .3, line: { width: 0 } }, text: one.y.map(time), hovertemplate: '%{text}, %{x:.1f} s<extra>' + cell.name + '</extra>' });
+      traces.push({ x: x(one.sx), y: at(one.sy), mode: 'markers', marker: { ...mark(cell, look, look.small ? 4.5 : 6), line: { width: 1.25, color: tint } }, text: one.sy.map(time), hovertemplate: words.sliceMean + ': %{text}<extra>' + cell.name + '</extra>' });
+      notes.push(title(look, { x: 0, y: y + .52, text: heading(look, cell), font: { color: tint } }));
+      notes.push(note(look, { x: end, xshift: 8, y, text: time(middles[k]), font: { size: 13, color: look.ink } }));
+    });
+    [guide, 1 / guide].forEach(ratio => notes.push(note(look, { x: end, xshift: 8, y: count - 1 + off(ratio), text: label(+ratio.toPrecision(2)) + '×', font: { size: 12 } })));
+    data.time.rounds.forEach(([number, start], k) => notes.push(note(look, { x: start / 1000, yref: 'paper', y: 0, yshift: -10, text: k || look.small ? '' + number : fill(words.round, { n: number }), font: { size: 13 } })));
+    shapes.push(...data.time.rounds.map(([, start]) => ({ type: 'line', x0: start / 1000, x1: start / 1000, yref: 'paper', y0: 0, y1: 1, layer: 'below', line: { color: look.rule, width: 1 } })));
+    return { data: traces, layout: look.layout({ range: [-end / 200, end], tickvals: [], showgrid: false }, { range: [-.5, count - .25], showgrid: false, showticklabels: false },
+      { height: pitch * count + 34, margin: { l: 0, r: 68, t: 8, b: 26 }, annotations: notes, shapes }) };
+  };
 
   const drawings = {
     throughput: width => words.rows ? grouped(width, cell => cell.fps, cell => cell.fpsText, 'FPS', words.fps)
@@ -184,11 +213,13 @@
         const text = look.narrow || wordy ? cell.short : cell.name, long = extent(text, look.small ? 12 : 14) + 4;
         const spots = [[at - long / 2, top + 14], [at + 12, up], [at - 12 - long, up], [at - long / 2, bottom - 14], [at + 8, top + 14], [at - 8 - long, bottom - 14], [at + 8, bottom - 14], [at - 8 - long, top + 14], [at - long / 2, top + 30], [at - long / 2, bottom - 30], ...(crowd ? [] : [46, 62, 78, 94]).flatMap(far => [[at - long / 2, top + far], [at - long / 2, bottom - far], [at - long, top + far], [at, top + far], [at - long, bottom - far], [at, bottom - far]])]
           .map(([from, middle], order) => ({ from, middle, box: [from, from + long, middle - 8, middle + 8], order }))
-          .map(spot => ({ ...spot, cost: 10 * hits(spot.box, placed) + 4 * hits(spot.box, boxes) + (spot.box[0] < 0 || spot.box[1] > wide ? 100 : 0) + (spot.middle < 4 || spot.middle > height - 84 ? 100 : 0) + spot.order / 10 }));
+          .map(spot => ({ ...spot, lead: Math.abs(spot.middle - up) > 30 && Math.max(spot.middle - top, bottom - spot.middle) > 22 && [at - 2, at + 2, Math.min(spot.middle + 9, top), Math.max(spot.middle - 9, bottom)] }))
+          .map(spot => ({ ...spot, cost: (spot.lead ? 3 + 6 * hits(spot.lead, placed) : 0) + 10 * hits(spot.box, placed) + 4 * hits(spot.box, boxes) + (spot.box[0] < 0 || spot.box[1] > wide ? 100 : 0) + (spot.middle < 4 || spot.middle > height - 84 ? 100 : 0) + spot.order / 10 }));
         const spot = spots.reduce((best, one) => one.cost < best.cost ? one : best);
         if (crowd && spot.cost >= 8) return;
         placed.push(spot.box);
-        if (Math.abs(spot.middle - up) > 30 && Math.max(spot.middle - top, bottom - spot.middle) > 22) shapes.push(leader(at, spot.middle > up ? top + 3 : bottom - 3, Math.min(Math.max(at, spot.from), spot.from + long), spot.middle + (spot.middle > up ? -9 : 9), tint));
+        if (spot.lead) placed.push(spot.lead);
+        if (spot.lead) shapes.push(leader(at, spot.middle > up ? top + 3 : bottom - 3, Math.min(Math.max(at, spot.from), spot.from + long), spot.middle + (spot.middle > up ? -9 : 9), tint));
         notes.push(note(look, { xref: 'paper', yref: 'paper', x: spot.from / wide, y: spot.middle / (height - 80), text, font: { size: look.small ? 12 : 14, color: tint } }));
       });
       const marks = log ? logTicks(left, right) : ticks(left, right, look.small ? 3 : 6);
@@ -283,7 +314,7 @@
       let y = 0;
       data.lanes.forEach(lane => {
         const cell = cells[lane.cell], tint = colour(cell);
-        notes.push(note(look, { x: 0, y: y - .85, text: heading(look, cell), font: { color: tint } }));
+        notes.push(title(look, { x: 0, y: y - .85, text: heading(look, cell), font: { color: tint } }));
         lane.slots.forEach((bars, slot) => {
           const shown = bars.map((bar, k) => [inUnit(bar[0]), inUnit(bar[1]), k, bar[1] - bar[0]]).filter(bar => bar[0] < most);
           traces.push({ type: 'bar', orientation: 'h', y: shown.map(() => y), base: shown.map(bar => bar[0]), x: shown.map(bar => Math.min(most, bar[1]) - bar[0]), width: .76,
@@ -302,6 +333,7 @@
 
     time(width) {
       const look = theme(width), traces = [], notes = [], labels = [], all = data.time.cells;
+      if (all.length > MOST_OVERLAID) return timeRows(look, all);
       const every = all.flatMap(one => [...one.y, ...one.sy]).map(inUnit);
       let [low, high] = span(every); const log = high / low > 4;
       if (log) { low /= 1.15; high *= 1.15; } else { low = Math.max(0, low - (high - low) * .1); high *= 1.05; }
@@ -313,7 +345,7 @@
       });
       all.forEach(one => {
         const cell = cells[one.cell], tint = colour(cell);
-        traces.push({ type: 'scatter', x: second(one.sx), y: one.sy.map(inUnit), mode: 'markers', marker: { size: look.small ? 5 : 7, symbol: SYMBOLS[cell.shape], color: cell.fill ? look.paper : tint, line: { width: look.small ? 1 : 1.5, color: cell.fill ? tint : look.paper } }, hovertemplate: words.sliceMean + ': %{y:.3~g} ' + unit + '<extra>' + cell.name + '</extra>' });
+        traces.push({ type: 'scatter', x: second(one.sx), y: one.sy.map(inUnit), mode: 'markers', marker: { size: look.small ? 5 : 7, symbol: symbol(cell), color: cell.fill ? look.paper : tint, line: { width: look.small ? 1 : 1.5, color: cell.fill ? tint : look.paper } }, hovertemplate: words.sliceMean + ': %{y:.3~g} ' + unit + '<extra>' + cell.name + '</extra>' });
         if (one.sy.length) labels.push({ y: at(inUnit(one.sy[one.sy.length - 1])), text: called(look, cell), colour: tint });
       });
       data.time.rounds.forEach(([number, start], k) => notes.push(note(look, { x: start / 1000, yref: 'paper', y: 1, yshift: 12, text: k || look.small ? '' + number : fill(words.round, { n: number }), font: { size: 13 } })));
@@ -350,7 +382,7 @@
           if (slots <= (look.small ? 4 : 10)) notes.push(note(look, { x: base + share / 2, y, xanchor: 'center', text: share.toFixed(1), font: { size: 13, color: slot % 2 ? look.ink : look.paper } }));
           if (slot) shapes.push({ type: 'line', x0: slot * 100 / slots, x1: slot * 100 / slots, y0: y - .28, y1: y + .28, line: { color: look.ink, width: 1, dash: '2px,2px' } });
         });
-        notes.push(note(look, { x: 0, y: y + .46, text: heading(look, cell), font: { color: tint } }));
+        notes.push(title(look, { x: 0, y: y + .46, text: heading(look, cell), font: { color: tint } }));
       });
       return { data: traces, layout: look.layout({ range: [0, 100], tickvals: [0, 25, 50, 75, 100], ticktext: ['0', '25', '50', '75', '100 %'] }, { range: [-.5, count - .3], showgrid: false, showticklabels: false },
         { barmode: 'overlay', height: 64 * count + 44, margin: { l: 6, r: 30, t: 0, b: 32 }, annotations: notes, shapes }) };
@@ -366,8 +398,8 @@
           traces.push({ type: 'bar', orientation: 'h', y: [y], base: [base], x: [value], width: .46, marker: { color: tints[part], line: { color: look.paper, width: 1 } }, hovertemplate: words.startup[part] + ': ' + digits(value) + ' ms<extra>' + cell.name + '</extra>' });
           base += value;
         });
-        notes.push(note(look, { x: 0, y: y + .42, text: fitted(cell.name, look.width - 8, 13), font: { size: 13, color: colour(cell) } }));
-        notes.push(note(look, { x: base, xshift: 8, y, text: digits(base) + ' ms', font: { size: 13, color: look.ink } }));
+        notes.push(title(look, { x: 0, y: y + .42, text: fitted(cell.name, look.width - 8, 13), font: { size: 13, color: colour(cell) } }));
+        notes.push(title(look, { x: base, xshift: 8, y, text: digits(base) + ' ms', font: { size: 13, color: look.ink } }));
       });
       /* Parts are often too narrow to be named in place: a line above tells the tints. */
       const parts = words.startup.map((word, part) => '<span style="color:' + tints[part] + '">■</span> ' + word), marks = ticks(0, most, look.small ? 3 : 5);
@@ -383,7 +415,7 @@
       const most = Math.max(...data.published.map(one => one.fps || 0), ...shown.filter(cell => cell.fps).map(cell => cell.fps[2] ?? cell.fps[0])) * 1.06;
       shown.forEach((cell, k) => {
         const y = count - 1 - k, tint = colour(cell);
-        notes.push(note(look, { x: 0, y: y + .38, text: heading(look, cell), font: { color: tint } }));
+        notes.push(title(look, { x: 0, y: y + .38, text: heading(look, cell), font: { color: tint } }));
         if (cell.fps) {
           if (cell.fps[1] !== null) traces.push({ x: [cell.fps[1], cell.fps[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
           traces.push({ x: [cell.fps[0]], y: [y], mode: 'markers', marker: { size: 12, symbol: 'circle', color: tint }, hovertemplate: words.measured + ': ' + hover(cell.fpsText, 'FPS') + '<extra>' + cell.name + '</extra>' });

@@ -25,6 +25,7 @@ def rows(count: int = 100) -> NDArray[np.float64]:
     found = rng.random((count, 7))
     found[:, 0], found[:, 1] = 0, rng.integers(1, 20, count)
     found[:, 2] = np.sort(found[:, 2])[::-1]
+    found[:, 5:] = found[:, 3:5] + 0.1 + 0.1 * found[:, 5:]
     return found
 
 
@@ -44,7 +45,8 @@ def compared(first: OutputSample, second: OutputSample) -> OutputComparison:
 
 def test_detections_that_change_places_are_the_same_answer() -> None:
     swapped = rows()
-    swapped[[4, 5]] = swapped[[5, 4]] + 0.001
+    swapped[:, 2:] += 0.001
+    swapped[[4, 5]] = swapped[[5, 4]]
     found = compared(output(rows(), (1, 1, 100, 7)), output(swapped, (1, 1, 100, 7)))
     assert found.largest == pytest.approx(0.001)
 
@@ -53,6 +55,56 @@ def test_a_detection_that_is_missing_is_a_difference() -> None:
     missing = rows()
     missing[4:-1], missing[-1] = missing[5:].copy(), 0.0
     assert compared(output(rows(), (1, 1, 100, 7)), output(missing, (1, 1, 100, 7))).largest > 0.3
+
+
+def test_a_detection_at_the_threshold_may_come_and_go() -> None:
+    """The lowest confidence of one list is what the network let pass."""
+    more = rows()
+    less = more.copy()
+    more[-1, 2] = less[-2, 2] + 0.001
+    less[-1] = [-1, 0, 0, 0, 0, 0, 0]
+    shape = (1, 1, 100, 7)
+    for first, second in ((more, less), (less, more)):
+        assert compared(output(first, shape), output(second, shape)).largest == pytest.approx(0.001)
+
+
+def test_labels_are_no_quantity() -> None:
+    """Detections of other labels are no partners, however near; a high label makes no difference small."""
+    labelled = rows()
+    labelled[:, 1] = 1000
+    other = labelled.copy()
+    other[7, 2] += 0.1
+    shape = (1, 1, 100, 7)
+    found = compared(output(labelled, shape), output(other, shape))
+    assert found.relative == pytest.approx(0.1 / labelled[:, 2].max())
+    other[0, 1] = 999
+    found = compared(output(labelled, shape), output(other, shape))
+    assert found.largest == pytest.approx(labelled[0, 2] - labelled[:, 2].min())
+
+
+@pytest.mark.parametrize(("step", "apart"), [(0.02, False), (0.1, True)])
+def test_boxes_that_overlap_by_half_are_one_detection(step: float, apart: bool) -> None:
+    """Another box of the label is another detection, which the other list lacks."""
+    alone = np.array([[0, 1, 0.9, 0.1, 0.1, 0.2, 0.2], [0, 1, 0.3, 0.6, 0.6, 0.9, 0.9]])
+    moved = alone.copy()
+    moved[0, [3, 5]] += step
+    found = compared(output(alone, (1, 1, 2, 7)), output(moved, (1, 1, 2, 7)))
+    assert found.largest == pytest.approx(0.6 if apart else 0.0)
+
+
+def test_boxes_without_an_area_are_compared_too() -> None:
+    points = rows()
+    points[:, 5:] = points[:, 3:5]
+    shape = (1, 1, 100, 7)
+    assert compared(output(points, shape), output(points, shape)).largest == 0.0
+
+
+def test_no_detections_at_all_beside_some_is_a_difference_of_their_confidence() -> None:
+    nothing = np.zeros((100, 7))
+    nothing[:, 0] = -1
+    shape = (1, 1, 100, 7)
+    found = compared(output(rows(), shape), output(nothing, shape))
+    assert found.largest == pytest.approx(rows()[0, 2])
 
 
 def test_detections_of_several_images_are_compared_as_far_as_they_are_kept() -> None:

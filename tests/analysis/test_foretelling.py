@@ -6,9 +6,10 @@ import math
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from ovreport.analysis import Analysis, Contrast, Foretold, Verdict, foretold, near_margin
+from ovreport.analysis import Analysis, Contrast, Verdict, foretold, near_margin, stats
 from tests.simulation import World, identical_plan, quick_analysis
 
 RATIOS = (0.0, 0.01, -0.02, 0.045, -0.06, 0.08)
@@ -31,7 +32,7 @@ def settled(rounds: int, deviation: float, count: int) -> dict[str, float]:
         world = World(ratios=ratios, trial_sd=deviation, seed=seed)
         family = questions(quick_analysis(plan, world))
         each = draw.choice(family)
-        need = foretold(each, family)
+        need = foretold(each)
         if each.verdict is not Verdict.NOT_RESOLVED or need is None:
             continue
         for name, number in (("rounds", need.rounds), ("most", need.most)):
@@ -60,7 +61,7 @@ def test_going_on_for_as_many_rounds_as_foretold_claims_no_difference_between_eq
     for seed in range(reports):
         world = World(trial_sd=0.03, seed=seed)
         family = questions(quick_analysis(plan, world))
-        needs = [foretold(each, family) for each in family if each.verdict is Verdict.NOT_RESOLVED]
+        needs = [foretold(each) for each in family if each.verdict is Verdict.NOT_RESOLVED]
         number = min(max((need.rounds or 0 for need in needs if need), default=0), MOST)
         more = replace(plan, measure=replace(plan.measure, rounds=max(number, 3)))
         later = questions(quick_analysis(more, world))
@@ -68,23 +69,46 @@ def test_going_on_for_as_many_rounds_as_foretold_claims_no_difference_between_eq
     assert claims / reports <= 0.05
 
 
+def judged(mean: float, deviation: float, freedom: float, rounds: int = 4) -> stats.Family:
+    """One contrast by itself at a margin of 3 %."""
+    error = np.array([deviation / math.sqrt(rounds)])
+    errors = stats.Errors(error, np.array([freedom]))
+    return stats.judge(np.array([mean]), errors, errors, math.log1p(0.03), np.array([rounds]))
+
+
+def test_the_range_is_wider_the_fewer_rounds_know_the_noise() -> None:
+    few, many = (judged(0.06, 0.05, freedom) for freedom in (3, 40))
+    assert few.rounds_needed == many.rounds_needed
+    (needed,), (wide,), (narrow,) = few.rounds_needed, few.rounds_range, many.rounds_range
+    assert needed is not None
+    assert wide is not None
+    assert narrow is not None
+    assert (wide[0] or 0) < (narrow[0] or 0) < needed < (narrow[1] or 0) < (wide[1] or math.inf)
+
+
+def test_a_verdict_that_is_reached_needs_no_range() -> None:
+    assert judged(0.5, 0.01, 3).rounds_range == (None,)
+
+
 def test_a_question_without_rounds_in_common_has_no_forecast() -> None:
-    family = questions(quick_analysis(identical_plan(cells=2), World()))
-    bare = replace(family[0], estimate=None)
-    assert foretold(bare, family) is None
-    assert not near_margin(bare)
+    (each,) = questions(quick_analysis(identical_plan(cells=2, rounds=1), World()))
+    assert each.estimate is None
+    assert foretold(each) is None
+    assert not near_margin(each)
 
 
 def test_a_question_without_spread_has_no_forecast() -> None:
-    (each,) = questions(quick_analysis(identical_plan(cells=2), World()))
-    assert each.estimate is not None
-    still = replace(each.estimate, log_ratios=(0.01,) * 5, standard_error=0.0)
-    assert foretold(replace(each, estimate=still), [each]) is None
+    assert judged(0.06, 0.0, 3).rounds_range == (None,)
 
 
 def test_beyond_a_thousand_rounds_there_is_no_number() -> None:
-    (each,) = questions(quick_analysis(identical_plan(cells=2), World(trial_sd=0.05)))
+    found = judged(math.log(1.0301), 0.05, 3)
+    assert (found.rounds_needed, found.rounds_range) == ((None,), ((None, None),))
+
+
+def test_a_ratio_whose_distance_to_the_margin_is_a_third_of_it_is_near() -> None:
+    (each,) = questions(quick_analysis(identical_plan(cells=2), World()))
     assert each.estimate is not None
-    near = replace(each, estimate=replace(each.estimate, ratio=1.0301))
-    assert foretold(near, [near]) == Foretold(rounds=None, fewest=None, most=None)
+    near, far = (replace(each, estimate=replace(each.estimate, ratio=ratio)) for ratio in (1.039, 1.042))
     assert near_margin(near)
+    assert not near_margin(far)

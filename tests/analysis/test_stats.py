@@ -122,6 +122,37 @@ def test_a_difference_has_both_its_intervals_outside_the_margin(
         assert verdict is not Verdict.EQUIVALENT or inside
 
 
+@given(
+    st.integers(0, 10_000),
+    st.floats(-0.2, 0.2),
+    st.floats(0.001, 0.1),
+    st.integers(1, 30),
+    st.integers(1, 20),
+    st.sampled_from([0.5, 1.0, 2.0]),
+)
+def test_a_verdict_can_be_read_off_its_interval(
+    seed: int, mean: float, deviation: float, contrasts: int, questions: int, pooled: float
+) -> None:
+    """Beyond the margin is a difference, within it is equivalence, and across one of its ends is neither."""
+    logs = np.random.default_rng(seed).normal(mean, deviation, (contrasts, 5))
+    means, plain = stats.paired(logs)
+    errors = stats.Errors(plain.standard_error.mean() * pooled + 0 * means, plain.df * 3)
+    rounds = np.full(contrasts, 5)
+    family = stats.judge(means, plain, errors, MARGIN, rounds, questions=questions)
+    for index, verdict in enumerate(family.verdicts):
+        low, high = family.adjusted_low[index], family.adjusted_high[index]
+        shown = (
+            Verdict.FASTER
+            if low > MARGIN
+            else Verdict.SLOWER
+            if high < -MARGIN
+            else Verdict.EQUIVALENT
+            if low > -MARGIN and high < MARGIN
+            else Verdict.NOT_RESOLVED
+        )
+        assert verdict is shown
+
+
 def test_more_questions_make_a_difference_harder_to_claim() -> None:
     logs = np.array([[0.043, 0.055, 0.040, 0.051, 0.060]])
     assert judged(logs).verdicts == (Verdict.FASTER,)

@@ -16,6 +16,7 @@ from ovreport.records import FailureKind, Interval, NoiseFloor
 from ovreport.run import Device
 from ovreport.store import Store, reading
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment, stored
+from tests.store.records import rewrite
 
 
 def cells_of(path: Path) -> list[str]:
@@ -140,6 +141,38 @@ def test_a_network_that_cannot_be_had_is_named_and_the_others_are_measured(simul
     assert isinstance(ended.exception, OvreportError), ended.output
     assert "broken.bin" in str(ended.exception)
     assert len(stored()) == 6
+
+
+def test_a_baseline_whose_network_cannot_be_had_is_named_and_the_others_are_measured(
+    simulated: Simulated,
+) -> None:
+    Path("experiments").mkdir()
+    Path("experiments/broken.xml").write_text("<net/>")
+    experiment(TINY.replace("model: tiny", "model: [broken.xml, tiny]"))
+    ended = command("build")
+    assert isinstance(ended.exception, OvreportError), ended.output
+    assert "broken.bin" in str(ended.exception)
+    assert len(stored()) == 6
+    assert Path("site/tiny/index.html").is_file()
+
+
+@pytest.mark.parametrize("spoil", ["newer", "damaged"])
+def test_a_record_that_cannot_be_read_is_measured_again_and_stays_as_it_is(
+    spoil: str, simulated: Simulated
+) -> None:
+    experiment()
+    command("run")
+    paths = list(Path("experiments/results/tiny/bench").glob("r03-*.parquet"))
+    for path in paths:
+        if spoil == "newer":
+            rewrite(path, entries={"ovreport.format": "2"})
+        else:
+            path.write_bytes(path.read_bytes()[:-100])
+    before = [path.read_bytes() for path in paths]
+    assert command("run").exit_code == 0
+    assert [(block.round, block.group) for block in simulated.calls[1]] == [(3, 1)]
+    assert [path.read_bytes() for path in paths] == before
+    assert len(stored()) == 8
 
 
 @pytest.mark.parametrize("deleted", [False, True])

@@ -14,6 +14,7 @@ from ovreport.conclusions import conclude, say
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan, PublishedFigure, PublishedSet, Statement, Words
+from tests import simulation
 from tests.conclusions.handmade import ordinary
 from tests.simulated_plans import BASE, cell_with, make_plan, published_plan, two_row_plan
 
@@ -48,6 +49,25 @@ def test_the_first_conclusion_has_both_ratios_and_corrects_doubling(article: Rep
     assert "“基本可以翻倍”; its own figures give 1.71 and 1.55 times: a clear gain, not a doubling" in text
 
 
+@pytest.mark.parametrize("measured", [["one"], ["one", "four"], ["four"]])
+def test_what_a_source_says_is_held_against_its_figures_beside_measurements_too(measured: list[str]) -> None:
+    printed = two_row_plan()
+    four, one = (cell_with(printed, concurrency=level) for level in ("four", "one"))
+    (source,) = printed.published
+    words = Statement(text="three times", factor="concurrency", level="four", reference="one", times=3)
+    plan = replace(
+        printed,
+        cells=tuple(replace(cell, measured=cell.levels[0][1] in measured) for cell in printed.cells),
+        published=(replace(source, statements=(words,)),),
+    )
+    records = [(record, sha) for record, sha in simulation.measure(replace(plan, published=()))]
+    report = conclude(analyse(plan, "bench", records))
+    assert {one.id, four.id} == {cell.id for cell in plan.cells}
+    claims = [each for claim in report.conclusions for each in (claim, *claim.notes)]
+    told = [claim for claim in claims if claim.variant.startswith("statement")]
+    assert ["three times" in said(report, claim) for claim in told] == [True]
+
+
 def test_the_correction_is_made_in_chinese_too(article: Report) -> None:
     text = said(article, the(article, ClaimKind.PUBLISHED_EFFECT, "f16-f32"), "zh-Hans")
     assert "1.71 倍和 1.55 倍：提升明显，但还谈不上翻倍" in text
@@ -63,6 +83,18 @@ def test_more_requests_are_told_with_their_price_by_littles_law(article: Report)
     text = said(article, the(article, ClaimKind.PUBLISHED_SATURATION))
     assert "three more requests in flight buy 18 % throughput in f16 and 6.8 % in f32" in text
     assert "by Little’s law a request takes 3.40 to 3.74 times as long" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "takes 1.10 to 1.20 times as long"), ("zh-Hans", "变为 1.10–1.20 倍")]
+)
+def test_a_small_predicted_price_is_told_in_times_too(article: Report, language: str, expected: str) -> None:
+    claim = the(article, ClaimKind.PUBLISHED_SATURATION)
+    numbers = dict(claim.numbers)
+    for place, ratio in enumerate((1.1, 1.2)):
+        name = f"predicted-ratio:{place}"
+        numbers[name] = replace(numbers[name], value=ratio)
+    assert expected in said(article, replace(claim, numbers=tuple(numbers.items())), language)
 
 
 def test_the_third_conclusion_follows_from_a_figure(article: Report) -> None:

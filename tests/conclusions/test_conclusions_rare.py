@@ -343,6 +343,14 @@ def test_open_questions_of_different_sizes_are_one_question(language: str, expec
     assert expected in said["headline"]
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "Seven rounds cannot"), ("zh-Hans", "7 轮测量都还看不出")]
+)
+def test_an_open_question_is_told_with_the_fewest_of_its_rounds(language: str, expected: str) -> None:
+    said = of_batch(OPEN, OPEN, OPEN, estimate(1.08, 0.25, rounds=9), language=language)
+    assert expected in said["headline"]
+
+
 def beside_the_one_before(plan: Plan, *ratios: tuple[str, float | Estimate], language: str) -> str:
     """What the last configuration's block says first."""
     factor = plan.factors[0]

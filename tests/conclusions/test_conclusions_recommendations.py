@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
 
-from ovreport.analysis.results import Analysis, BestSet, Percentile
+from ovreport.analysis.results import GRID, Analysis, BestSet, CellResult, Percentile
 from ovreport.conclusions import say
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.recommendations import recommendations, smallest, within_bound
@@ -93,7 +94,7 @@ def with_percentiles(about: Analysis, percentiles_ms: tuple[float | None, ...]) 
 
 def bound_said(about: Analysis, cell: str | None, language: str = "en") -> str:
     said = say(within_bound(about, 99, 20.0, cell), about, language)
-    return ordinary(f"{plain(said.headline)} {plain(said.context)}")
+    return ordinary(f"{plain(said.headline)} {plain(said.context)}").strip()
 
 
 def test_that_nobody_keeps_a_bound_is_said_of_those_that_could_be_judged() -> None:
@@ -109,15 +110,64 @@ def test_that_nobody_keeps_a_bound_is_said_of_those_that_could_be_judged() -> No
 
 def test_that_no_setting_keeps_a_bound_is_said_where_all_could_be_judged() -> None:
     assert bound_said(judged((25.0, 23.0, 30.0)), None).startswith(
-        "No setting keeps its p99 within 20 ms: the lowest is 23"
+        "No setting keeps its p99 within 20 ms: the lowest p99 is 23"
     )
 
 
 def test_the_only_setting_that_could_be_judged_is_not_called_several() -> None:
     told = bound_said(judged((25.0, None, None)), None)
     assert told.startswith(
-        "The one setting that could be judged does not keep its p99 within 20 ms: it is 25"
+        "The one setting that could be judged does not keep its p99 within 20 ms: its p99 is 25"
     )
+
+
+def with_lower(about: Analysis, p90_ms: float) -> Analysis:
+    """The same, with a p90 that all runs support."""
+    lower = Percentile(percent=90, latency_ns=p90_ms * 1e6, needed=64)
+    cells = (replace(result, percentiles=(lower, *result.percentiles)) for result in about.cells)
+    return replace(about, cells=tuple(cells))
+
+
+@pytest.mark.parametrize(
+    ("p99_ms", "english", "chinese"),
+    [
+        ((None, None, None), "the lowest p90 is 21.0 ms already.", "最低的 p90 就已经是 21.0 ms。"),
+        ((25.0, None, None), "the lowest p90 is 21.0 ms already.", "最低的 p90 就已经是 21.0 ms。"),
+        ((25.0, 24.0, 23.0), "the lowest p99 is 23.0 ms.", "最低的 p99 是 23.0 ms。"),
+    ],
+)
+def test_a_lower_percentile_beyond_a_bound_decides_it(
+    p99_ms: tuple[float | None, ...], english: str, chinese: str
+) -> None:
+    about = with_lower(judged(p99_ms), 21.0)
+    assert bound_said(about, None) == f"No setting keeps its p99 within 20 ms: {english}"
+    assert bound_said(about, None, "zh-Hans") == f"没有哪种配置的 p99 能保持在 20 ms 以内，{chinese}"
+
+
+def test_a_percentile_that_no_run_supports_is_told_with_the_rounds_that_would() -> None:
+    about = judged((None, None, None))
+    rounds = math.ceil(about.rounds * 662 / 100)
+    assert f"About {rounds} such rounds would tell for every setting" in bound_said(about, None)
+    assert f"再测到大约 {rounds} 轮" in bound_said(about, None, "zh-Hans")
+
+
+def test_a_bound_is_told_with_the_rounds_that_keep_it_by_themselves() -> None:
+    plan = make_plan(factors={"label": ["a", "b"]})
+    about = with_percentiles(quick_analysis(plan, World()), (10.0, 30.0))
+    first, *others = about.cells
+    p99s = [float(trial.latency_grid_ns[GRID.index(99)]) / 1e6 for trial in first.trials]
+    lead = plan.cells[0].id
+    for bound_ms, expected in (
+        (max(p99s) + 1, f"and each of the {len(p99s)} rounds keeps"),
+        (sorted(p99s)[1], f"2 of {len(p99s)} rounds keep"),
+    ):
+        within = replace(about, cells=(with_percentile(first, bound_ms - 1e-6), *others))
+        said = say(within_bound(within, 99, bound_ms, lead), within, "en")
+        assert expected.replace("5", "five").replace("2 of", "two of") in ordinary(plain(said.context))
+
+
+def with_percentile(result: CellResult, p99_ms: float) -> CellResult:
+    return replace(result, percentiles=(Percentile(percent=99, latency_ns=p99_ms * 1e6, needed=662),))
 
 
 def test_a_bound_that_one_setting_keeps_tells_how_many_could_not_be_judged() -> None:

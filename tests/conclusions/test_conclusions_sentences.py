@@ -9,9 +9,8 @@ import pytest
 
 from ovreport.analysis.results import Analysis
 from ovreport.conclusions import say, setting_sentence
-from ovreport.conclusions.chinese import TEMPLATES as CHINESE
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
-from ovreport.conclusions.english import TEMPLATES as ENGLISH
+from ovreport.conclusions.sentences import TEMPLATES
 from ovreport.conclusions.text import plain
 from tests.conclusions.handmade import analysis, effect, granted, ordinary
 from tests.simulated_plans import make_plan, published_plan
@@ -28,7 +27,8 @@ NS = (
 )
 COUNTS = (
     "tied settings rounds front cells groups requests requests:first batch pairs wins rows published round "
-    "windows images comparisons different throttled needed most sources judged unjudged cached starts"
+    "windows images comparisons different throttled needed most sources judged unjudged cached starts "
+    "kept enough"
 )
 SHARES = "good-enough lowest highest spread in-order off departure"
 NUMBERS = {
@@ -40,6 +40,7 @@ NUMBERS = {
     "requests:last": ("count", 4.0),
     "requests:middle": ("count", 2.0),
     "percentile": ("plain", 99.0),
+    "shown": ("plain", 90.0),
     "change": ("share", 0.04),
     "largest": ("plain", 0.0021),
     "relative": ("share", 0.2),
@@ -94,7 +95,7 @@ def around() -> Analysis:
     return analysis(PLAN, EFFECT)
 
 
-@pytest.mark.parametrize(("kind", "variant"), sorted(ENGLISH, key=str))
+@pytest.mark.parametrize(("kind", "variant"), sorted(TEMPLATES, key=str))
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_every_sentence_can_be_formed(kind: ClaimKind, variant: str, language: str, around: Analysis) -> None:
     said = say(made(kind, variant), around, language)
@@ -104,7 +105,7 @@ def test_every_sentence_can_be_formed(kind: ClaimKind, variant: str, language: s
     assert not re.search(r"[{}]|\bnan\b|  ", text)
 
 
-@pytest.mark.parametrize(("kind", "variant"), sorted(CHINESE, key=str))
+@pytest.mark.parametrize(("kind", "variant"), sorted(TEMPLATES, key=str))
 def test_chinese_uses_full_width_punctuation(kind: ClaimKind, variant: str, around: Analysis) -> None:
     said = say(made(kind, variant), around, "zh-Hans")
     foreign = {"name", "quote"}
@@ -116,7 +117,7 @@ def test_chinese_uses_full_width_punctuation(kind: ClaimKind, variant: str, arou
     assert not re.search(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]", ours)
 
 
-@pytest.mark.parametrize(("kind", "variant"), sorted(ENGLISH, key=str))
+@pytest.mark.parametrize(("kind", "variant"), sorted(TEMPLATES, key=str))
 def test_english_has_no_filler_and_no_exclamation(kind: ClaimKind, variant: str, around: Analysis) -> None:
     said = say(made(kind, variant), around, "en")
     text = plain(said.headline) + plain(said.context)

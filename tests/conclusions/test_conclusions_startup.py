@@ -12,7 +12,7 @@ from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Verdict
 from ovreport.conclusions import say
 from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.startup import startup
+from ovreport.conclusions.startup import middle, startup
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
 from tests import simulation
@@ -182,3 +182,13 @@ def test_where_every_start_came_from_a_cache_it_is_said() -> None:
 
 def test_no_cache_is_spoken_of_where_there_was_none() -> None:
     assert "cache" not in context(starting(identical_plan(2), {}, spread=0.01), "en")
+
+
+@pytest.mark.parametrize("rounds", [4, 5])
+def test_the_start_that_is_told_is_the_median_of_all_and_its_parts_add_up(rounds: int) -> None:
+    plan = make_plan(factors={"batch": [1]}, rounds=rounds)
+    (result,) = starting(plan, {}, spread=0.3).cells
+    every = [trial.startup for trial in result.trials if trial.startup is not None]
+    start = middle(result)
+    assert start is not None
+    assert start.total_ns == pytest.approx(np.median([each.total_ns for each in every]), abs=2)

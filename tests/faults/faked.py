@@ -2,19 +2,35 @@
 
 Everything but inference is real: processes, pipes, locks, files, signals. The engine counts time instead of
 waiting for it, so that a trial takes as long as its worker needs to start.
+
+`OVREPORT_TEST_DISK_SECONDS` makes the disk as slow: so long does it take to make sure of a file or a folder.
 """
 
 from __future__ import annotations
 
 import functools
+import os
 import sys
+import time
 
 from ovreport import run
 from ovreport.cli import main, measuring
 
 FAKE = (sys.executable, "-m", "tests.run.fake_worker")
 
+
+def slow_disk(seconds: float) -> None:
+    sync = os.fsync
+
+    def slowly(handle: int) -> None:
+        time.sleep(seconds)  # as a signal does not wake up a disk, it does not end this either
+        sync(handle)
+
+    vars(os)["fsync"] = slowly
+
+
 if __name__ == "__main__":
+    slow_disk(float(os.environ.get("OVREPORT_TEST_DISK_SECONDS", "0")))
     # the attributes of a module that finds its members when asked are not known to a type checker
     vars(run)["measure"] = functools.partial(run.measure, command=FAKE)
     vars(measuring)["openvino_version"] = lambda: "0.fake"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -15,7 +16,18 @@ from pathlib import Path
 import pytest
 
 from tests.commandline import stop_seconds
-from tests.faults.commands import FAKED, TINY, alive, children, environment, experiment, stored
+from tests.faults.commands import (
+    FAKED,
+    TINY,
+    alive,
+    children,
+    environment,
+    experiment,
+    running,
+    scanned,
+    stored,
+    wait_for,
+)
 
 if sys.platform == "win32":
     pytest.skip("terminals of POSIX systems", allow_module_level=True)
@@ -102,3 +114,40 @@ def test_an_impatient_second_ctrl_c_leaves_nobody_behind(tmp_path: Path) -> None
             time.sleep(0.02)
         shown.watch_until(lambda: shown.process.poll() is not None, 10)
         shown.watch_until(lambda: not alive(workers), 5)
+
+
+SIX = TINY.replace("requests: [1, 2]", "requests: [1, 2, 3, 4, 5, 6]").replace("rounds: 3", "rounds: 50")
+
+
+def test_ctrl_c_while_a_block_is_saved_keeps_all_of_its_finished_trials(tmp_path: Path) -> None:
+    experiment(tmp_path, SIX)
+    with running(tmp_path, "run", OVREPORT_TEST_DISK_SECONDS="0.05") as process:
+        wait_for(lambda: stored(tmp_path))  # the first one has its name, and its folder is being synced
+        workers = children(process.pid)
+        begin = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=30)
+        assert time.monotonic() - begin < stop_seconds()
+    assert process.returncode == 130, output
+    assert "Stopped. Every finished trial of tiny is kept" in output
+    assert [name[:3] for name in sorted(stored(tmp_path))] == 6 * ["r01"]
+    assert scanned(tmp_path).unreadable == ()
+    wait_for(lambda: not alive(workers), 5)
+
+
+def test_an_impatient_ctrl_c_while_a_block_is_saved_ends_at_once_and_says_so(tmp_path: Path) -> None:
+    experiment(tmp_path, SIX)
+    with running(tmp_path, "run", OVREPORT_TEST_DISK_SECONDS="0.5") as process:
+        wait_for(lambda: stored(tmp_path))
+        begin = time.monotonic()
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.1)
+        output, _ = process.communicate(timeout=30)
+        assert time.monotonic() - begin < stop_seconds()
+    assert process.returncode == 130, output
+    assert "Stopped at once. What was saved until then of tiny is kept" in output
+    assert "Traceback" not in output
+    assert len(stored(tmp_path)) < 6
+    assert scanned(tmp_path).unreadable == ()
+    assert [path for path in tmp_path.rglob("*.tmp") if path.is_file()] == []

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from ovreport import models, spec
+from ovreport import models
 from ovreport.errors import ModelError
 from ovreport.models import download
+from ovreport.networks import BUILTIN
 from ovreport.plan import ModelSource
 
 
@@ -35,15 +36,7 @@ def everything_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_the_networks_that_a_file_may_name_are_those_that_are_built_in() -> None:
-    assert models.BUILTIN == spec.BUILTIN
-
-
-def test_the_endings_that_a_file_may_have_are_those_that_are_read() -> None:
-    assert spec.network.FORMATS == models.FORMATS
-
-
-@pytest.mark.parametrize("name", models.BUILTIN)
+@pytest.mark.parametrize("name", BUILTIN)
 def test_a_built_in_network_has_a_hash_of_its_own_and_no_files(name: str, tmp_path: Path) -> None:
     files = models.obtain(ModelSource(name="x", kind="builtin", location=name), cache=tmp_path)
     assert (files.name, files.builtin, files.paths, files.size_bytes) == ("x", name, (), None)
@@ -52,7 +45,7 @@ def test_a_built_in_network_has_a_hash_of_its_own_and_no_files(name: str, tmp_pa
 
 
 def test_built_in_networks_have_different_hashes(tmp_path: Path) -> None:
-    sources = [ModelSource(name="x", kind="builtin", location=name) for name in models.BUILTIN]
+    sources = [ModelSource(name="x", kind="builtin", location=name) for name in BUILTIN]
     assert len({models.obtain(source, cache=tmp_path).sha256 for source in sources}) == len(sources)
 
 

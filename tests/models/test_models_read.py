@@ -10,6 +10,7 @@ from openvino import opset8 as ops
 
 from ovreport import models
 from ovreport.errors import ModelError
+from ovreport.networks import BUILTIN
 from tests.models.sources import SHARED_MODELS, builtin, in_file
 
 pytestmark = pytest.mark.openvino
@@ -34,7 +35,7 @@ def shape_of(model: ov.Model) -> list[int]:
     return list(model.inputs[0].shape)
 
 
-@pytest.mark.parametrize("name", models.BUILTIN)
+@pytest.mark.parametrize("name", BUILTIN)
 @pytest.mark.parametrize("batch", [1, 3])
 def test_every_built_in_network_takes_a_batch(name: str, batch: int) -> None:
     assert shape_of(models.read(builtin(name), batch=batch))[0] == batch

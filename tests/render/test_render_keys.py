@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ovreport.render.keys import encode
+from ovreport.render.keys import MOST_SHAPES, encode
 from ovreport.render.tongue import templates
 from tests.simulation import article_plan, identical_plan, large_plan, make_plan
 
@@ -94,4 +94,46 @@ def test_a_factor_with_too_many_levels_for_marks_is_left_to_the_labels() -> None
     assert encoding.hue.name == "batch"
     assert encoding.fill
     assert encoding.fill.name == "precision"
-    assert encoding.shape is None
+    assert encoding.shape == ()
+    assert not encoding.tells_apart(large_plan().cells)
+
+
+def test_factors_beyond_hue_and_fill_share_the_shape() -> None:
+    plan = make_plan(
+        factors={
+            "batch": [1, 3],
+            "requests": [1, 2, 4, 8],
+            "storage": ["f32", "f16"],
+            "precision": ["f32", "f16"],
+        }
+    )
+    encoding = encode(plan)
+    assert encoding.hue
+    assert encoding.hue.name == "requests"
+    assert encoding.tells_apart(plan.cells)
+
+
+def test_shapes_that_no_cell_needs_are_not_used_up() -> None:
+    """Four settings of which three exist: f16 was measured in one of the two files only."""
+    wanted = [{"storage": "f32"}, {"storage": "f16", "precision": "f32"}]
+    plan = make_plan(
+        factors={
+            "batch": [1, 3],
+            "requests": [1, 4],
+            "storage": ["f32", "f16"],
+            "precision": ["f32", "f16"],
+        },
+        keep=wanted,
+    )
+    encoding = encode(plan)
+    assert len(encoding.shapes) == 3
+    assert encoding.tells_apart(plan.cells)
+
+
+def test_no_measured_setting_wears_the_diamond_of_published_figures() -> None:
+    script = (templates() / "assets/charts.js").read_text(encoding="utf-8")
+    symbols = re.search(r"const SYMBOLS = \[(.*?)\]", script)
+    assert symbols
+    assert symbols[1].count(",") + 1 == MOST_SHAPES
+    assert "diamond" not in symbols[1]
+    assert all(f".s{shape}" in CSS for shape in range(1, MOST_SHAPES))

@@ -8,10 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from ovreport.analysis import analyse
+from ovreport.analysis.results import Verdict
 from ovreport.conclusions import conclude
 from ovreport.conclusions.claims import Report
 from ovreport.conclusions.steadiness import full_windows
+from ovreport.render import blocks as block_views
 from ovreport.render import page as pages
 from ovreport.render.site import write_site
 from ovreport.render.views import Frame, Link
@@ -62,6 +66,52 @@ def test_what_nobody_has_a_figure_of_is_folded_into_one_line(published: Report, 
     text = page(conclude(analyse(fewer, "", [])))
     assert f"cell-{bare}" not in blocks(text)
     assert f'<span id="cell-{bare}">' in text
+
+
+@pytest.mark.parametrize(
+    ("rounds", "seconds", "told"),
+    [
+        (46, 1920.0, "About 46 rounds would settle what is open, some 32\N{NO-BREAK SPACE}minutes more."),
+        (46, None, "About 46 rounds would settle what is open."),
+        (None, None, "No practical number of rounds would settle what is open."),
+    ],
+)
+def test_a_block_that_leaves_a_comparison_open_says_what_would_settle_it(
+    article: Report, rounds: int | None, seconds: float | None, told: str
+) -> None:
+    cell, claim = next(
+        (cell, claim) for cell, claims in article.commentary for claim in claims if claim.contrasts
+    )
+    contrast = replace(
+        claim.contrasts[0],
+        verdict=Verdict.NOT_RESOLVED,
+        rounds_needed=rounds,
+        seconds_needed=seconds,
+    )
+    unsettled = replace(claim, verdict=Verdict.NOT_RESOLVED, contrasts=(contrast,))
+    context = context_of(replace(article, commentary=((cell, (unsettled,)),)))
+    block = block_views.block(context, context.results[cell], block_views.reaches(context)[cell])
+    assert block.way_out == told
+
+
+def test_a_block_that_leaves_nothing_open_says_no_more(article: Report) -> None:
+    context = context_of(replace(article, commentary=()))
+    baseline = context.measured[0]
+    assert block_views.block(context, baseline, block_views.reaches(context)[baseline.cell.id]).way_out == ""
+
+
+def test_of_several_open_comparisons_those_within_reach_are_counted(article: Report) -> None:
+    cell, claim = next(
+        (cell, claim) for cell, claims in article.commentary for claim in claims if claim.contrasts
+    )
+    near = replace(
+        claim.contrasts[0], verdict=Verdict.NOT_RESOLVED, rounds_needed=1200, seconds_needed=7200.0
+    )
+    far = replace(near, rounds_needed=None, seconds_needed=None)
+    unsettled = replace(claim, contrasts=(near, far))
+    context = context_of(replace(article, commentary=((cell, (unsettled,)),)))
+    block = block_views.block(context, context.results[cell], block_views.reaches(context)[cell])
+    assert block.way_out.startswith("About 1,200 rounds would settle 1 of 2 open comparisons, some 2")
 
 
 def test_nothing_is_cited_as_measured_that_was_not(published: Report, article: Report) -> None:

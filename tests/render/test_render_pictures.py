@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ovreport.analysis.results import GRID
+from ovreport.analysis.results import GRID, CellResult
 from ovreport.conclusions import say, steadiness
 from ovreport.conclusions.claims import Report
 from ovreport.conclusions.startup import start_ns
@@ -20,7 +20,7 @@ from ovreport.conclusions.text import plain
 from ovreport.records import Phase
 from ovreport.render import dots, drawers, figure_tables, figures
 from ovreport.render.pages import script_json
-from ovreport.render.pictures import data
+from ovreport.render.pictures import data, heat_cells
 from ovreport.render.tongue import templates
 from tests.render.conftest import context_of
 
@@ -134,7 +134,7 @@ def test_few_requests_are_all_drawn() -> None:
 def test_the_dots_stay_inside_their_box(article: Report) -> None:
     context = context_of(article)
     result = context.measured[1]
-    drawn = dots.draw(context, result, dots.ceiling_ns([result]))
+    drawn = dots.draw(context, result, dots.reach([result]))
     assert drawn
     x = y = 0
     for dx, dy in re.findall(r"m(-?\d+) ?(-?\d+)h0", drawn.points):
@@ -143,12 +143,122 @@ def test_the_dots_stay_inside_their_box(article: Report) -> None:
         assert 0 <= y <= 100
 
 
+def slowed(result: CellResult, times: int) -> CellResult:
+    """The same cell after one request of its first trial took so many times as long as the slowest."""
+    trial = result.trials[0]
+    points = trial.points.copy()
+    place = np.flatnonzero(points[:, 4] == int(Phase.MEASURED))[len(points) // 3]
+    points[place, 3] = points[:, 3].max() * times
+    return replace(result, trials=(replace(trial, points=points), *result.trials[1:]))
+
+
+def test_one_slow_request_does_not_flatten_a_section(article: Report) -> None:
+    context = context_of(article)
+    before = dots.draw(context, context.measured[0], dots.reach(context.measured))
+    cells = [slowed(context.measured[0], 100), *context.measured[1:]]
+    after = dots.draw(context, cells[0], dots.reach(cells))
+    assert before
+    assert after
+    assert (before.ticks, before.medians) == (after.ticks, after.medians)
+    assert before.farthest is None
+    assert before.beyond == ""
+
+
+def test_a_request_above_the_axis_is_an_arrow_with_its_time(article: Report) -> None:
+    context = context_of(article)
+    result = slowed(context.measured[0], 100)
+    drawn = dots.draw(context, result, dots.reach([result]))
+    slowest = max(int(trial.points[:, 3].max()) for trial in result.trials)
+    assert drawn
+    assert drawn.farthest
+    assert drawn.farthest.label == context.time(slowest)
+    assert drawn.beyond.count("z") == len(set(drawn.beyond.split("z"))) - 1
+    assert "at the edge" in drawn.note
+
+
+def test_cells_far_apart_share_an_axis_of_ratios(article: Report) -> None:
+    context = context_of(article)
+    fast, other = context.measured[0], context.measured[1]
+    trials = tuple(
+        replace(
+            trial, points=np.column_stack([trial.points[:, :3], trial.points[:, 3] * 50, trial.points[:, 4:]])
+        )
+        for trial in other.trials
+    )
+    near, far = dots.reach([fast]), dots.reach([fast, replace(other, trials=trials)])
+    assert (near.low, near.log) == (0.0, False)
+    assert far.log
+    drawn = dots.draw(context, fast, far)
+    assert drawn
+    assert len(drawn.ticks) >= 3
+    assert all(0 <= tick.at <= 100 for tick in drawn.ticks)
+
+
+def test_a_picture_whose_rows_have_names_needs_no_key(article: Report) -> None:
+    made = {figure.kind: figure for figure in figures.figures(context_of(article))}
+    few = replace(article.analysis, cells=article.analysis.cells[:2])
+    overlaid = {figure.kind: figure for figure in figures.figures(context_of(replace(article, analysis=few)))}
+    assert "A row for each configuration" in made["time"].how
+    assert made["time"].keys == ()
+    assert "A row for each configuration" not in overlaid["time"].how
+    assert len(overlaid["time"].keys) == 2
+
+
+def test_a_key_says_once_what_each_colour_and_mark_stands_for(article: Report) -> None:
+    context = context_of(article)
+    rows = figures.legend(context)
+    keys = [context.key(result.cell) for result in context.analysis.cells]
+    assert [row.title for row in rows] == ["Concurrency", "Batch size"]
+    assert {entry.key.hue for entry in rows[0].entries} == {key.hue for key in keys}
+    assert {entry.key.fill for entry in rows[1].entries} == {key.fill for key in keys}
+    assert figures.line_keys(context) == tuple(entry for row in rows for entry in row.entries)
+
+
+@pytest.mark.parametrize("which", ["article", "large"])
+def test_the_headline_of_the_windows_is_about_a_line_that_is_drawn(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    context = context_of(request.getfixturevalue(which))
+    claim = figures._windows_claim(context)
+    assert claim
+    assert claim.cells[0] in {result.cell.id for result in context.selected}
+
+
+def test_lines_that_marks_do_not_tell_apart_have_their_names_in_the_key(large: Report) -> None:
+    context = context_of(large)
+    names = [entry.name for entry in figures.line_keys(context)]
+    assert names == [context.names[result.cell.id] for result in context.selected]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+@pytest.mark.parametrize("which", ["article", "large"])
+def test_no_two_pictures_of_a_page_have_one_headline(
+    which: str, language: str, request: pytest.FixtureRequest
+) -> None:
+    made = figures.figures(context_of(request.getfixturevalue(which), language))
+    headlines = [plain(figure.answer) for figure in made]
+    assert len(set(headlines)) == len(headlines)
+    assert [headline for headline in headlines if headline.endswith(("?", "？"))] == []
+
+
+def test_a_map_that_no_claim_is_about_names_its_highest_number(large: Report) -> None:
+    context = context_of(large)
+    best = max(
+        (one for one in heat_cells(context).values() if one.throughput),
+        key=lambda one: one.throughput.value if one.throughput else 0.0,
+    )
+    headline = plain(figures._map_answer(context))
+    assert best.throughput
+    assert headline.startswith(f"{context.names[best.cell.id]}: ")
+    assert context.throughput(best.throughput).value in headline
+
+
 def test_the_pictures_of_a_large_page_stay_small(large: Report) -> None:
     context = context_of(large)
-    top = dots.ceiling_ns(context.measured)
+    reached = dots.reach(context.measured)
     total = 0
     for result in context.measured:
-        drawn = dots.draw(context, result, top)
+        drawn = dots.draw(context, result, reached)
         total += len(drawn.points) if drawn else 0
     assert total < 150_000
 

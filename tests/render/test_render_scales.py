@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ovreport.render.scales import halved, linear, ratios, tick_label
+from ovreport.render.scales import decades, halved, linear, ratios, tick_label
 
 VALUES = st.floats(1e-3, 1e6)
 
@@ -51,6 +51,14 @@ def test_a_latency_axis_ends_not_far_above_the_top(top: float) -> None:
     scale = halved(top)
     assert top * 0.999 <= scale.high <= top * 1.51
     assert scale.ticks == (0, scale.high / 2, scale.high)
+
+
+@given(VALUES, st.floats(3, 1e6))
+def test_a_logarithmic_axis_has_a_few_round_ticks(low: float, times: float) -> None:
+    scale = decades(low, low * times)
+    assert 1 <= len(scale.ticks) <= 8
+    assert all(scale.low <= tick <= scale.high for tick in scale.ticks)
+    assert all(str(f"{tick:e}")[0] in "125" for tick in scale.ticks)
 
 
 def test_an_interval_that_is_not_known_is_not_drawn() -> None:

@@ -135,8 +135,10 @@ def test_memory_and_start_up_are_recorded(records: dict[int, Record]) -> None:
     assert memory is not None
     assert startup is not None
     assert memory.peak_bytes is not None
+    assert memory.compiled_bytes is not None
     assert memory.end_bytes is not None
-    assert memory.peak_bytes >= memory.end_bytes > 0
+    assert memory.peak_bytes >= memory.compiled_bytes > 0
+    assert memory.end_bytes > 0
     assert min(startup.import_ns, startup.read_ns, startup.compile_ns, startup.first_inference_ns) > 0
 
 

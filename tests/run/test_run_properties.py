@@ -177,16 +177,3 @@ def test_layers_are_counted_by_the_precision_of_their_primitives() -> None:
 def test_a_devices_unreadable_properties_are_left_out() -> None:
     device = properties.described(Telling({"FULL_DEVICE_NAME": "A  GPU  "}), "GPU")
     assert (device.full_name, device.capabilities, device.properties) == ("A GPU", (), ())
-
-
-def test_openvinos_words_come_without_places_in_its_sources_and_without_folders() -> None:
-    error = RuntimeError(
-        "Exception from src/inference/src/cpp/core.cpp:117:\n"
-        "Check 'x' failed at src/plugins/a/plugin.cpp:559:\n"
-        "[GPU] cannot use /home/ada/cache/blob\n\n"
-    )
-    assert properties.shortened(error) == "[GPU] cannot use blob"
-
-
-def test_long_words_are_shortened() -> None:
-    assert len(properties.shortened(RuntimeError("word " * 1000))) == 500

@@ -1,8 +1,13 @@
 """From recorded slices to the tables of a record."""
 
+import time
+from array import array
+
 import numpy as np
+import pytest
 
 from ovreport.records import Phase
+from ovreport.run import rows as rows_module
 from ovreport.run.recorder import Buffer, Limits, Span, record_async
 from ovreport.run.rows import Clocked, Tables, impossible, requests_from, slices_from
 from tests.run.fake_engine import FakeQueue
@@ -70,6 +75,79 @@ def test_a_whole_trial_is_cut_into_pieces_of_the_slice_length() -> None:
     counted = rows.slice[rows.phase == Phase.MEASURED]
     assert np.bincount(counted).min() >= 18
     assert slices.other_cpu_ns.sum() in range(48, 53)
+
+
+def long_trial(rows: int, pace_ns: int) -> tuple[Buffer, Span]:
+    """A slice of requests at an uneven pace on two slots, the second half after a stall of a hundred."""
+    random = np.random.default_rng(4)
+    submit = np.cumsum(random.integers(pace_ns // 2, 2 * pace_ns, rows))
+    submit[rows // 2 :] += 100 * pace_ns
+    buffer = Buffer(rows)
+    buffer.submit_ns = array("q", submit.tobytes())
+    buffer.slot = array("h", (np.arange(rows) % 2).astype(np.int16).tobytes())
+    buffer.latency_ms = array("d", (np.full(rows, pace_ns / 1e6)).tobytes())
+    end_ns = int(submit[-1]) + 2 * pace_ns
+    return buffer, Span(first=2, cut=rows - 2, total=rows, begin_ns=int(submit[0]), end_ns=end_ns)
+
+
+def test_a_piece_lasts_from_its_first_submission_to_its_last_completion() -> None:
+    buffer, span = long_trial(3_000, MS)
+    tables = Tables(piece_ns=20 * MS)
+    tables.add(buffer, span, clocked(0, cpu_ns=9_000 * MS))
+    columns = tables.columns()
+    rows, slices = requests_from(columns), slices_from(columns, [0])
+    seen = set()
+    for number in range(len(slices) - 1):
+        mine = rows.slice == number
+        if mine.any():
+            seen.add(number)
+            assert slices.begin_ns[number] == rows.submit_ns[mine].min()
+            assert slices.end_ns[number] == (rows.submit_ns + rows.latency_ns)[mine].max()
+        else:
+            assert slices.begin_ns[number] == slices.end_ns[number]
+    assert 0 < len(slices) - 1 - len(seen) < 10  # the stall
+    lengths = slices.end_ns - slices.begin_ns
+    np.testing.assert_allclose(slices.cpu_ns, 9_000 * MS * lengths / lengths.sum(), rtol=0.1)
+
+
+def test_cutting_a_long_trial_takes_time_by_its_rows_alone() -> None:
+    buffer, span = long_trial(400_000, MS)
+    tables = Tables(piece_ns=5 * MS)
+    begin = time.process_time()
+    tables.add(buffer, span, clocked(0))
+    assert time.process_time() - begin < 1
+    assert len(slices_from(tables.columns(), [0])) > 90_000
+
+
+def test_a_whole_trial_is_cut_into_no_more_pieces_than_a_record_may_have(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rows_module, "MOST_SLICES", 7)
+    buffer, span = long_trial(3_000, MS)
+    tables = Tables(piece_ns=MS)
+    tables.add(buffer, span, clocked(0))
+    assert np.bincount(requests_from(tables.columns()).slice).tolist() > 7 * [300]
+
+
+def test_an_impossible_latency_makes_its_piece_no_longer() -> None:
+    buffer, span = long_trial(1_000, MS)
+    pieces = []
+    for latency_ms in (buffer.latency_ms[100], 1e12):
+        buffer.latency_ms[100] = latency_ms
+        tables = Tables(piece_ns=20 * MS)
+        tables.add(buffer, span, clocked(0))
+        pieces.append(slices_from(tables.columns(), [0]).end_ns.tolist())
+    assert pieces[0] == pieces[1]
+
+
+def test_a_clock_set_by_years_makes_a_latency_of_a_hundred_days() -> None:
+    buffer, span = long_trial(10, MS)
+    buffer.latency_ms[4], buffer.latency_ms[5] = 2e12, -2e12
+    tables = Tables()
+    tables.add(buffer, span, clocked(0))
+    rows = requests_from(tables.columns())
+    assert rows.latency_ns[4:6].tolist() == [1 << 53, -(1 << 53)]
+    assert rows.suspect.tolist() == [index in {4, 5} for index in range(10)]
 
 
 def test_a_latency_longer_than_its_window_is_suspect() -> None:

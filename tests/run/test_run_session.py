@@ -3,9 +3,12 @@
 import dataclasses
 import errno
 import os
+import signal
 import sys
+import time
 from collections import Counter
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import psutil
@@ -15,6 +18,7 @@ from ovreport.errors import RunError
 from ovreport.plan import Plan, Setting
 from ovreport.records import AGAIN, Phase, Record
 from ovreport.run import Running, measure
+from ovreport.run import block as block_module
 from ovreport.run import process as process_module
 from ovreport.run import readings as readings_module
 from ovreport.run.block import shuffled
@@ -116,6 +120,34 @@ def test_whole_trials_run_one_after_another_and_share_no_turn() -> None:
     turns = [set(record.slices.turn.tolist()) for record in records]
     assert all(len(record.slices) == 3 for record in records)
     assert len(set.union(*turns)) == sum(map(len, turns))
+
+
+@pytest.mark.parametrize("schedule", ["slices", "whole"])
+@pytest.mark.parametrize("length", [{"seconds": 60}, {"seconds": None, "requests": 60_000}])
+def test_a_trial_with_all_the_rows_that_a_record_may_have_has_enough(
+    schedule: str, length: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(block_module, "MOST_ROWS", 500)
+    (record,) = measured(plan_of([setting(requests=3)], schedule=schedule, **length))
+    assert record.failure is None
+    assert len(record.requests) in range(500, 520)
+
+
+def test_a_trial_with_all_the_slices_that_a_record_may_have_has_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(block_module, "MOST_SLICES", 5)
+    assert [len(r.slices) for r in measured(plan_of([setting(), setting(batch=2)], seconds=60))] == [5, 5]
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux tells a process how much memory it holds")
+def test_the_peak_of_memory_is_that_of_the_network_however_long_it_is_measured() -> None:
+    peaks = []
+    for seconds in (1, 400):
+        (record,) = measured(plan_of([setting()], seconds=seconds, schedule="whole"))
+        assert record.memory is not None
+        peaks.append(record.memory.peak_bytes or 0)
+    assert abs(peaks[0] - peaks[1]) < 2 << 20  # the rows take 17 MB
 
 
 def test_every_slot_is_warmed_as_often_as_asked() -> None:
@@ -320,6 +352,74 @@ def test_an_interrupt_ends_every_worker_and_every_disturbance() -> None:
     ours = set(progress.children) - others
     assert len(ours) == 3
     assert not [child for child in ours if child.is_running()]
+
+
+class Pressing(Remembering):
+    """Somebody presses Ctrl-C when so many slices are done; signals arrive for real."""
+
+    def __init__(self, slices: int, later_seconds: float = 0.0) -> None:
+        super().__init__()
+        self._at = slices
+        self._later_seconds = later_seconds
+
+    def slice_done(self, running: Running) -> None:
+        super().slice_done(running)
+        if len(self.slices) == self._at:
+            press = Timer(self._later_seconds, os.kill, (os.getpid(), signal.SIGINT))
+            press.start()
+            if not self._later_seconds:
+                press.join()
+
+
+def until_interrupted(plan: Plan, progress: Remembering) -> list[Record]:
+    """The records that come before a session ends with an interrupt."""
+    records: list[Record] = []
+    session = measure(
+        plan, blocks_of(plan), host="here", files=FILES, progress=progress, session="s", command=FAKE
+    )
+    with pytest.raises(KeyboardInterrupt):
+        records.extend(session)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    return records
+
+
+def test_an_interrupt_keeps_the_whole_trials_of_a_block_that_are_finished() -> None:
+    plan = plan_of([setting(), setting(batch=2), setting(batch=3)], schedule="whole", rounds=2)
+    progress = Pressing(2)
+    records = until_interrupted(plan, progress)
+    assert {number_of(record) for record in records} == {number for _, number in progress.slices[:2]}
+    assert [record.failure for record in records] == [None, None]
+    assert all(record.after.monotonic_ns > record.before.monotonic_ns for record in records)
+
+
+def test_an_interrupt_while_a_worker_hangs_in_handing_over_keeps_what_the_others_hand_over() -> None:
+    plan = plan_of(cells("", "finish:hang", "", ""), schedule="whole")
+    progress = Pressing(4, later_seconds=0.5)
+    begin = time.monotonic()
+    records = until_interrupted(plan, progress)
+    assert sorted(number_of(record) for record in records if record.failure is None) == [0, 2, 3]
+    assert time.monotonic() - begin < 20
+
+
+def test_a_session_that_has_no_room_for_its_next_block_keeps_the_last_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Worker] = []
+
+    def full(command: tuple[str, ...]) -> Worker:
+        """As on a system that has room for three more processes: that of the survey and one block."""
+        if len(started) == 3:
+            raise OSError(errno.EAGAIN, "no more processes")
+        started.append(Worker(command))
+        return started[-1]
+
+    monkeypatch.setattr(process_module, "Worker", full)
+    plan = plan_of(cells("", ""), rounds=2)
+    records: list[Record] = []
+    session = measure(plan, blocks_of(plan), host="here", files=FILES, session="s", command=FAKE)
+    with pytest.raises(RunError, match="cannot be started"):
+        records.extend(session)
+    assert [record.round for record in records] == [1, 1]
 
 
 def test_a_system_without_room_for_a_worker_says_so_and_none_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

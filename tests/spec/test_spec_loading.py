@@ -48,10 +48,11 @@ def test_a_profile_on_the_command_line_goes_before_the_file(
 
 
 def test_single_options_go_before_profile_and_file(tmp_path: Path) -> None:
-    overrides = spec.Overrides(profile="quick", rounds=2, requests=50, seed=3, schedule="whole")
-    measure = load(tmp_path, minimal("measure: {seconds: 9}"), overrides=overrides).measure
-    assert (measure.rounds, measure.seconds, measure.requests) == (2, None, 50)
-    assert (measure.seed, measure.schedule) == (3, "whole")
+    overrides = spec.Overrides(profile="quick", rounds=2, seconds=0.5, seed=3)
+    measure = load(
+        tmp_path, minimal("measure: {rounds: 4, seconds: 9, seed: 1}"), overrides=overrides
+    ).measure
+    assert (measure.rounds, measure.seconds, measure.seed) == (2, 0.5, 3)
 
 
 def test_seconds_on_the_command_line_replace_requests_of_the_file(tmp_path: Path) -> None:
@@ -64,6 +65,24 @@ def test_memory_is_bounded_by_default_on_the_cpu_only(tmp_path: Path) -> None:
     assert load(tmp_path, "title: T\nmodel: tiny\ndevice: [CPU, GPU]\n").measure.memory_limit_mib is None
     assert load(tmp_path, minimal("measure: {memory_limit: 2 GiB}")).measure.memory_limit_mib == 2048
     assert load(tmp_path, minimal("measure: {memory_limit: none}")).measure.memory_limit_mib is None
+
+
+@pytest.mark.parametrize(
+    ("text", "bounded"),
+    [
+        (minimal("bundles: {where: {a: {}, b: {device: GPU}}}"), False),
+        (minimal("include: [{device: GPU}]"), False),
+        (minimal("bundles: {where: {a: {device: CPU}, b: {batch: 2}}}"), True),
+        ("title: T\nmodel: tiny\ndevice: GPU\nbundles: {where: {a: {device: CPU}}}\n", True),
+        ("title: T\nmodel: tiny\ndevice: [CPU, GPU]\nexclude: [{device: GPU}]\n", True),
+        (minimal("published: [{source: s, figures: [{device: GPU, fps: 3}]}]"), True),
+    ],
+    ids=["bundle", "setting", "bundle on the CPU", "never on its device", "left out", "only printed"],
+)
+def test_memory_is_bounded_by_default_where_every_cell_that_is_measured_is_on_the_cpu(
+    tmp_path: Path, text: str, bounded: bool
+) -> None:
+    assert (load(tmp_path, text).measure.memory_limit_mib is not None) == bounded
 
 
 @pytest.mark.parametrize("margin", ["0.03", "3 %", "3%"])

@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from ovreport import spec
+from ovreport.networks import BUILTIN
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.publication import FigureKeys, StatementKeys
 from ovreport.spec.schema import ExperimentKeys, MeasureKeys, SettingKeys
@@ -68,7 +69,7 @@ def test_the_words_of_an_axis_are_offered_alone_and_in_a_list() -> None:
 
 def test_a_network_may_be_a_word_or_a_mapping() -> None:
     word, mapping = spec.json_schema()["$defs"]["ModelKeys"]["anyOf"]
-    assert word["examples"] == list(spec.BUILTIN)
+    assert word["examples"] == list(BUILTIN)
     assert {"path", "url", "sha256", "shapes"} <= set(mapping["properties"])
 
 

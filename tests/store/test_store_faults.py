@@ -28,18 +28,18 @@ kills, root = int(sys.argv[1]), Path(sys.argv[2])
 rng, record = random.Random(5), with_rows(one_record(), 2_000)
 
 
-def write_forever(tell):
+def write_forever(turn, tell):
     store = Store(root=root)
-    for number in range(1, 100_000):
-        path = store.save(dataclasses.replace(record, round=number % 8 + 1))
+    for number in range(100_000):
+        path = store.save(dataclasses.replace(record, round=turn, group=number))
         os.write(tell, f"{path.name}\\n".encode())
 
 
-def finished_before_kill(seconds):
+def finished_before_kill(turn, seconds):
     receive, send = os.pipe()
     child = os.fork()
     if child == 0:
-        write_forever(send)
+        write_forever(turn, send)
     os.close(send)
     with os.fdopen(receive) as told:
         first = told.readline()  # the writer is at work from here on
@@ -50,10 +50,10 @@ def finished_before_kill(seconds):
 
 
 finished = 0
-for _ in range(kills):
-    names = finished_before_kill(rng.uniform(0, 0.02))
+for turn in range(1, kills + 1):
+    names = finished_before_kill(turn, rng.uniform(0, 0.02))
     finished += len(names)
-    listing = Store(root=root).scan("sample")
+    listing = Store(root=root, cache=root / "cache").scan("sample")
     assert listing.unreadable == (), listing.unreadable
     assert names <= {Path(head.path).name for head in listing.heads}
 print(finished)

@@ -7,7 +7,18 @@ from collections.abc import Iterable
 
 from ovreport.plan import Block, Plan
 from ovreport.records import FailureKind, Record
-from ovreport.store import Head, Present, belonging, done, head_of, measure_key, newest, present, remaining
+from ovreport.store import (
+    Head,
+    Present,
+    belonging,
+    done,
+    head_of,
+    lasting,
+    measure_key,
+    newest,
+    present,
+    remaining,
+)
 from tests.simulated_plans import make_measure
 from tests.simulation import failed
 from tests.store.records import records_of, small_plan
@@ -27,9 +38,16 @@ def heads(records: Iterable[Record]) -> list[Head]:
     return [head_of(record, f"{record.round}-{record.group}-{record.cell_id}", "") for record in records]
 
 
+def numbers(known: list[Head]) -> set[tuple[int, int]]:
+    """Rounds and groups that are in use."""
+    return {(head.round, head.group) for head in known}
+
+
 def left(known: list[Head], plan: Plan = PLAN, now: Present = NOW) -> list[tuple[int, int, list[str]]]:
     """Round, group and cells of the blocks that are left."""
-    blocks = remaining(plan, BLOCKS, done(plan, belonging(plan, known, now)), known)
+    alike = belonging(plan, known, now)
+    never = lasting(alike)
+    blocks = remaining(plan, BLOCKS, done(plan, alike), numbers(known), hopeless=never)
     return [(block.round, block.group, [cell.id for cell in block.cells]) for block in blocks]
 
 
@@ -72,7 +90,7 @@ def test_more_rounds_leave_only_the_new_ones() -> None:
     more = dataclasses.replace(PLAN, measure=dataclasses.replace(PLAN.measure, rounds=4))
     fourth = Block(round=4, group=0, cells=PLAN.cells)
     known = heads(RECORDS)
-    blocks = remaining(more, (*BLOCKS, fourth), done(more, belonging(more, known, NOW)), known)
+    blocks = remaining(more, (*BLOCKS, fourth), done(more, belonging(more, known, NOW)), numbers(known))
     assert blocks == (fourth,)
 
 
@@ -89,7 +107,7 @@ def test_two_groups_of_one_round_get_two_numbers() -> None:
         Block(round=1, group=1, cells=(PLAN.cells[0], *PLAN.cells[2:])),
     )
     known = heads(record for record in RECORDS if record.round == 1 and record.cell_id == FIRST)
-    blocks = remaining(PLAN, split, done(PLAN, belonging(PLAN, known, NOW)), known)
+    blocks = remaining(PLAN, split, done(PLAN, belonging(PLAN, known, NOW)), numbers(known))
     assert [block.group for block in blocks] == [1, 2]
 
 
@@ -134,15 +152,29 @@ def test_a_setting_that_could_not_be_compiled_is_tried_with_another_openvino() -
     assert THIRD in found[0][2]
 
 
-def test_a_missing_device_is_noted_and_takes_no_number() -> None:
+def test_a_note_of_a_missing_device_keeps_its_number() -> None:
     note = [head for head in spoiled("no-device", 1, THIRD) if head.cell_id == THIRD and head.round == 1]
-    assert left(note)[0] == (1, 0, [FIRST, SECOND, THIRD, FOURTH])
+    assert left(note)[0] == (1, 1, [FIRST, SECOND, THIRD, FOURTH])
+
+
+def test_a_baseline_that_cannot_be_compiled_is_not_measured_beside_the_missing_cells() -> None:
+    known = [
+        head
+        for head in spoiled("compile", 1, FIRST)
+        if (head.round, head.cell_id) != (2, THIRD) and (head.round == 1 or head.cell_id != FIRST)
+    ]
+    assert left(known) == [(2, 1, [THIRD])]
+
+
+def test_a_baseline_that_cannot_be_measured_now_is_not_measured_beside_the_missing_cells() -> None:
+    blocks = remaining(PLAN, BLOCKS, done(PLAN, [], hopeless={FIRST}), (), hopeless={FIRST})
+    assert [[cell.id for cell in block.cells] for block in blocks] == 3 * [[SECOND, THIRD, FOURTH]]
 
 
 def test_cells_that_cannot_be_measured_now_do_not_drag_the_baseline_along() -> None:
     known = [head for head in heads(RECORDS) if head.cell_id != THIRD]
     finished = done(PLAN, belonging(PLAN, known, NOW), hopeless={THIRD})
-    assert remaining(PLAN, BLOCKS, finished, known) == ()
+    assert remaining(PLAN, BLOCKS, finished, numbers(known), hopeless={THIRD}) == ()
 
 
 def test_a_failure_that_was_made_good_is_left_out_of_the_report() -> None:

@@ -1,6 +1,8 @@
 """One writer at a time, and no lock that outlives its holder."""
 
 import contextlib
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -85,6 +87,22 @@ def test_a_long_wait_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with Store(root=tmp_path).lock(host="me", wait=True, waiting=said.append):
         assert len(said) == 1
         assert next(busy, None) is None
+
+
+@pytest.mark.parametrize("wait", [False, True])
+def test_a_file_system_without_locks_is_named_and_not_waited_for(
+    wait: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(lock, "_take", refuse)
+    with (
+        pytest.raises(StoreError, match=r"cannot be locked: No locks available\. .*--results") as raised,
+        Store(root=tmp_path).lock(host="me", wait=wait),
+    ):
+        pass
+    assert not isinstance(raised.value, BusyError)
 
 
 def test_the_lock_is_free_again_afterwards(tmp_path: Path) -> None:

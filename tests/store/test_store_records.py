@@ -12,7 +12,7 @@ import pytest
 from ovreport.records import Readings
 from ovreport.store import Store, metadata, reading, writing
 from tests.simulation import failed
-from tests.store.records import HOST, one_record, records_of, same, saved, small_plan, with_rows
+from tests.store.records import HOST, one_record, records_of, rewrite, same, saved, small_plan, with_rows
 
 
 def test_a_record_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -98,13 +98,34 @@ def test_a_million_rows_in_several_row_groups_come_back(tmp_path: Path) -> None:
     assert same(store.load(path).record, record)
 
 
-def test_a_record_saved_again_replaces_its_file(tmp_path: Path) -> None:
-    first = one_record()
-    store, path = saved(tmp_path, first)
-    second = dataclasses.replace(first, session="another")
-    assert store.save(second) == path
-    assert store.load(path).record.session == "another"
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+def test_no_file_is_ever_written_over(tmp_path: Path) -> None:
+    store, path = saved(tmp_path)
+    contents = [path.read_bytes()]
+    for session in ("second", "third"):
+        assert store.save(dataclasses.replace(one_record(), session=session)) == path
+        assert store.load(path).record.session == session
+        contents.append(path.read_bytes())
+    aside = [each.read_bytes() for each in (path.parent / "replaced").rglob(path.name)]
+    assert sorted([*aside, path.read_bytes()]) == sorted(contents)
+
+
+def test_what_is_no_file_gives_way_to_a_record_too(tmp_path: Path) -> None:
+    store, path = saved(tmp_path)
+    path.unlink()
+    path.symlink_to("nowhere")
+    store.save(one_record())
+    assert store.load(path).record.session == one_record().session
+    (aside,) = (each for each in (path.parent / "replaced").rglob("*") if each.is_symlink())
+    assert aside.readlink() == Path("nowhere")
+
+
+def test_a_file_that_is_no_usable_record_keeps_its_number(tmp_path: Path) -> None:
+    store, path = saved(tmp_path, dataclasses.replace(one_record(), round=2, group=3))
+    rewrite(path, entries={"ovreport.format": "2"})
+    store.save(one_record())
+    listing = store.scan("sample")
+    assert "newer release" in listing.unreadable[0].reason
+    assert listing.taken == {(1, 0), (2, 3)}
 
 
 def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import json
 import pickle
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,15 @@ import pyarrow.parquet as pq
 import pytest
 from numpy.typing import NDArray
 
-from ovreport.errors import StoreError
+from ovreport.errors import StoreError, TrialError
+from ovreport.records import AGAIN, Slices
+from ovreport.run.block import MOST_ROWS
+from ovreport.run.rows import MOST_SLICES
 from ovreport.store import Store, metadata, reading
 from ovreport.store import folder as folder_module
+from ovreport.store import format as format_module
 from ovreport.store.format import SCHEMA, Unusable
+from ovreport.store.writing import slices_text
 from tests.store.records import HOST, one_record, reason_for, rewrite, saved, with_rows
 
 Array = NDArray[Any]
@@ -90,7 +95,12 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
         values("latency_ns", lambda a: np.where(np.arange(len(a)) == 2, np.nan, a), sign=False),
         "latency_ns is double, not int64",
     ),
-    "negative latency": (values("latency_ns", at(5, -1)), "latency_ns is negative (row 5: -1"),
+    "negative latency": (values("latency_ns", at(5, -1)), "negative and not suspect (row 5: -1"),
+    "latency of years": (values("latency_ns", at(5, 1 << 60)), "latency_ns is longer than any measurement"),
+    "latency of years back": (
+        lambda path: (values("suspect", at(5, 1))(path), values("latency_ns", at(5, -(1 << 60)))(path)),
+        "latency_ns is longer than any measurement",
+    ),
     "submitted backwards": (values("submit_ns", at(4, 10**15)), "submit_ns falls"),
     "unknown phase": (values("phase", at(0, 9)), "phase is unknown (row 0"),
     "negative slot": (values("slot", at(1, -3)), "slot is negative"),
@@ -167,6 +177,13 @@ def test_the_other_records_are_still_read(tmp_path: Path) -> None:
     cut(0.5)(path)
     (head,) = store.scan("sample").heads
     assert tmp_path / head.path == second
+
+
+def test_a_negative_latency_is_read_where_it_is_marked_as_suspect(tmp_path: Path) -> None:
+    store, path = saved(tmp_path)
+    values("suspect", at(5, 1))(path)
+    values("latency_ns", at(5, -1))(path)
+    assert store.load(path).record.requests.latency_ns[5] == -1
 
 
 def test_another_program_can_write_a_record(tmp_path: Path) -> None:
@@ -269,9 +286,63 @@ def test_a_record_in_the_folder_of_another_host_is_refused(tmp_path: Path) -> No
 def test_a_record_that_would_be_refused_is_not_written(tmp_path: Path) -> None:
     record = with_rows(one_record(), 100)
     wrong = dataclasses.replace(record.requests, latency_ns=record.requests.latency_ns - 10**9)
+    assert not wrong.suspect.any()
     with pytest.raises(StoreError, match="latency_ns is negative"):
         Store(root=tmp_path).save(dataclasses.replace(record, requests=wrong))
     assert not list(tmp_path.rglob("*.parquet"))
+
+
+UNREADABLE: dict[str, dict[str, Any]] = {
+    "a round of seven digits": {"round": 1_000_000},
+    "a group of seven digits": {"group": 1_000_000},
+    "a group before the first": {"group": -1},
+    "a cell without a number": {"cell_id": "first"},
+    "a number beyond 64 bits": {"floor_ns": 1 << 70},
+    "half a character": {"levels": (("batch", "\ud800"),)},
+    "a truth for a number": {"order": True},
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_a_record_that_could_not_be_read_again_is_not_written(what: str, tmp_path: Path) -> None:
+    with pytest.raises(TrialError, match="cannot be kept"):
+        Store(root=tmp_path).save(dataclasses.replace(one_record(), **UNREADABLE[what]))
+    assert not list(tmp_path.rglob("*.parquet"))
+
+
+@pytest.mark.parametrize(
+    ("module", "bound", "least"),
+    [
+        (reading, "MAX_ROWS", 99_999),
+        (reading, "MAX_METADATA_BYTES", 1000),
+        (reading, "MAX_BYTES_PER_ROW", -9),  # a mebibyte is granted to all rows together
+        (format_module, "MAX_SLICES", 1),
+        (folder_module, "MAX_FILE_BYTES", 10_000),
+    ],
+)
+def test_every_bound_of_reading_is_one_of_writing(
+    module: ModuleType, bound: str, least: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = with_rows(one_record(), 100_000)
+    Store(root=tmp_path / "before").save(record)
+    monkeypatch.setattr(module, bound, least)
+    with pytest.raises(TrialError, match="cannot be kept"):
+        Store(root=tmp_path / "after").save(record)
+    assert not list((tmp_path / "after").rglob("*.parquet"))
+
+
+def test_the_longest_trial_that_the_runner_measures_can_be_kept() -> None:
+    most = np.full(MOST_SLICES, 3600 * 10**9 * 48)  # two days in nanoseconds
+    slices = Slices(
+        turn=np.full(MOST_SLICES, AGAIN + MOST_SLICES, np.int32),
+        position=np.full(MOST_SLICES, 1000, np.int32),
+        begin_ns=most, end_ns=most, cpu_ns=most, other_cpu_ns=most,
+    )  # fmt: skip
+    assert len(slices_text(slices)) < format_module.MAX_METADATA_BYTES
+    assert MOST_SLICES <= format_module.MAX_SLICES
+    # beyond its last measured request a slice has one of every slot, and the tail
+    assert 1.5 * MOST_ROWS < format_module.MAX_ROWS
+    assert 32 * MOST_ROWS < format_module.MAX_FILE_BYTES
 
 
 def test_an_array_of_another_type_is_not_written(tmp_path: Path) -> None:

@@ -1,29 +1,30 @@
 """How the tool writes in Chinese (simplified)."""
 
-from ovreport.conclusions.chinese import (
-    beside,
-    concurrency,
-    conditional,
-    effects,
-    fidelity,
-    published,
-    published_words,
-    recommendations,
-    running,
-)
+from ovreport.conclusions.chinese.beside import BESIDE
+from ovreport.conclusions.chinese.compare import COMPARING
+from ovreport.conclusions.chinese.concurrency import CONCURRENCY
 from ovreport.conclusions.chinese.doubts import DOUBTS
-from ovreport.conclusions.speech import Templates
+from ovreport.conclusions.chinese.effects import CONDITIONAL, EFFECTS
+from ovreport.conclusions.chinese.fidelity import FIDELITY
+from ovreport.conclusions.chinese.grammar import GRAMMAR
+from ovreport.conclusions.chinese.published import PUBLISHED, PUBLISHED_WORDS
+from ovreport.conclusions.chinese.recommendations import RECOMMENDATIONS
+from ovreport.conclusions.chinese.running import RUNNING
+from ovreport.conclusions.language import Language
 
-TEMPLATES: Templates = {
-    **effects.TEMPLATES,
-    **conditional.TEMPLATES,
-    **beside.TEMPLATES,
-    **concurrency.TEMPLATES,
-    **recommendations.TEMPLATES,
-    **running.TEMPLATES,
-    **fidelity.TEMPLATES,
-    **published.TEMPLATES,
-    **published_words.TEMPLATES,
-}
+CHINESE = Language(
+    grammar=GRAMMAR,
+    comparing=COMPARING,
+    effects=EFFECTS,
+    conditional=CONDITIONAL,
+    running=RUNNING,
+    recommendations=RECOMMENDATIONS,
+    concurrency=CONCURRENCY,
+    published=PUBLISHED,
+    published_words=PUBLISHED_WORDS,
+    beside=BESIDE,
+    fidelity=FIDELITY,
+    doubts=DOUBTS,
+)
 
-__all__ = ["DOUBTS", "TEMPLATES"]
+__all__ = ["CHINESE"]

@@ -1,77 +1,33 @@
-"""Chinese sentences about one configuration beside one that came before it."""
+"""Chinese words for one configuration beside one that came before it."""
 
 from __future__ import annotations
 
-from ovreport.analysis.results import Contrast, Verdict
-from ovreport.conclusions.chinese import compare
-from ovreport.conclusions.chinese.published import compared
-from ovreport.conclusions.chinese.text import fill, sentence
-from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.speech import Speech, Templates, estimate_of
-from ovreport.conclusions.text import Parts, key, number
+from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences.beside import Beside, Change, Throughput
 
-
-def beside(speech: Speech) -> Said:
-    """Throughput and latency beside the other configuration's."""
-    throughput, *rest = speech.claim.contrasts
-    latency = next((each for each in rest if each.metric == "latency"), None)
-    brief = fill("{opening}，{gained}", opening=opening(speech), gained=gained(speech, throughput))
-    told = brief
-    if latency is not None and latency.verdict in {Verdict.FASTER, Verdict.SLOWER}:
-        told = fill("{told}，{price}", told=told, price=price(latency))
-    elif latency is not None and latency.verdict is Verdict.EQUIVALENT:
-        told = fill("{told}，单次推理延迟持平（{apart}）", told=told, apart=compare.apart(latency))
-    return Said(headline=sentence(told), short=brief)
-
-
-def opening(speech: Speech) -> Parts:
-    """What changed: "多 3 路请求", "与 batch=1 相比"."""
-    factor, level, reference = speech.told_levels()
-    counted = level.isdecimal() and reference.isdecimal()
-    if speech.field(factor) == "requests" and counted and int(level) > int(reference):
-        return fill(
-            "比{b}多{n}路请求", b=speech.level(factor, reference).words, n=str(int(level) - int(reference))
-        )
-    if speech.field(factor) == "disturbance" and reference == "none":
-        return speech.condition(factor, level)
-    return fill("与{b}相比", b=speech.level(factor, reference).words)
-
-
-def gained(speech: Speech, contrast: Contrast) -> Parts:
-    """What throughput does."""
-    estimate = estimate_of(contrast)
-    what = "每秒处理的图片数" if speech.field(speech.text("factor")) == "batch" else "吞吐量"
-    proof = compare.proof(contrast, rounds=False)
-    if contrast.verdict is Verdict.EQUIVALENT:
-        return fill("{what}持平，{apart}{proof}", what=what, apart=compare.apart(contrast), proof=proof)
-    if contrast.verdict is Verdict.NOT_RESOLVED:
-        return fill(
-            "{what}的差别未能分辨：{open}", what=what, open=compare.left_open(compare.THROUGHPUT, contrast)
-        )
-    amount = key(compare.estimated(estimate))
-    if estimate.ratio >= compare.TIMES_FROM:
-        return fill("{what}是其{n}{proof}", what=what, n=amount, proof=proof)
-    way = "提升" if estimate.ratio >= 1 else "下降"
-    return fill("{what}{way}{n}{proof}", what=what, way=way, n=amount, proof=proof)
-
-
-def price(contrast: Contrast) -> Parts:
-    """What a request's latency does."""
-    estimate = estimate_of(contrast)
-    amount = number(compare.estimated(estimate))
-    if estimate.ratio >= compare.TIMES_FROM:
-        return fill("单次推理延迟则是其{n}", n=amount)
-    return fill("单次推理延迟{way}{n}", way="增加" if estimate.ratio >= 1 else "缩短", n=amount)
-
-
-def published_beside(speech: Speech) -> Said:
-    """The same by published figures."""
-    told = compared(speech, 0)
-    whose = "按公布的数据，" if speech.beside_measurements else ""
-    return Said(headline=fill("{whose}{told}。", told=told, whose=whose), short=told)
-
-
-TEMPLATES: Templates = {
-    (ClaimKind.EFFECT, "beside"): beside,
-    (ClaimKind.PUBLISHED_EFFECT, "beside"): published_beside,
-}
+BESIDE = Beside(
+    more_requests=Counted("比{b}多{n}路请求"),
+    pair="与{b}相比",
+    throughput=Throughput(
+        times="吞吐量是其{n}{proof}",
+        more="吞吐量提升{n}{proof}",
+        less="吞吐量下降{n}{proof}",
+        same="吞吐量持平，{apart}{proof}",
+        unresolved="吞吐量的差别未能分辨：{open}",
+        manner="throughput",
+    ),
+    images=Throughput(
+        times="每秒处理的图片数是其{n}{proof}",
+        more="每秒处理的图片数提升{n}{proof}",
+        less="每秒处理的图片数下降{n}{proof}",
+        same="每秒处理的图片数持平，{apart}{proof}",
+        unresolved="每秒处理的图片数的差别未能分辨：{open}",
+        manner="throughput",
+    ),
+    latency=Change(times="单次推理延迟则是其{n}", more="单次推理延迟增加{n}", less="单次推理延迟缩短{n}"),
+    told="{opening}，{gained}",
+    told_latency="{told}，{price}",
+    told_same_latency="{told}，单次推理延迟持平（{apart}）",
+    published=Phrases("{told}。", "{told}"),
+    published_marked=Phrases("按公布的数据，{told}。", "{told}"),
+)

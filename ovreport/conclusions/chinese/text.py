@@ -37,13 +37,3 @@ def fill(template: str, **pieces: Piece) -> Parts:
 def joined(pieces: Iterable[Piece], between: str = "、", last: str | None = None) -> Parts:
     """Pieces in a row."""
     return spaced(text.joined(pieces, between, last))
-
-
-def together(*sentences: Parts) -> Parts:
-    """Sentences one after another; Chinese sets no blank between them."""
-    return text.together(*sentences, between="")
-
-
-def sentence(clause: Parts) -> Parts:
-    """A clause as a sentence."""
-    return fill("{clause}。", clause=clause)

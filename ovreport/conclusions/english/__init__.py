@@ -1,29 +1,30 @@
 """How the tool writes in English."""
 
-from ovreport.conclusions.english import (
-    beside,
-    concurrency,
-    conditional,
-    effects,
-    fidelity,
-    published,
-    published_words,
-    recommendations,
-    running,
-)
+from ovreport.conclusions.english.beside import BESIDE
+from ovreport.conclusions.english.compare import COMPARING
+from ovreport.conclusions.english.concurrency import CONCURRENCY
 from ovreport.conclusions.english.doubts import DOUBTS
-from ovreport.conclusions.speech import Templates
+from ovreport.conclusions.english.effects import CONDITIONAL, EFFECTS
+from ovreport.conclusions.english.fidelity import FIDELITY
+from ovreport.conclusions.english.grammar import GRAMMAR
+from ovreport.conclusions.english.published import PUBLISHED, PUBLISHED_WORDS
+from ovreport.conclusions.english.recommendations import RECOMMENDATIONS
+from ovreport.conclusions.english.running import RUNNING
+from ovreport.conclusions.language import Language
 
-TEMPLATES: Templates = {
-    **effects.TEMPLATES,
-    **conditional.TEMPLATES,
-    **beside.TEMPLATES,
-    **concurrency.TEMPLATES,
-    **recommendations.TEMPLATES,
-    **running.TEMPLATES,
-    **fidelity.TEMPLATES,
-    **published.TEMPLATES,
-    **published_words.TEMPLATES,
-}
+ENGLISH = Language(
+    grammar=GRAMMAR,
+    comparing=COMPARING,
+    effects=EFFECTS,
+    conditional=CONDITIONAL,
+    running=RUNNING,
+    recommendations=RECOMMENDATIONS,
+    concurrency=CONCURRENCY,
+    published=PUBLISHED,
+    published_words=PUBLISHED_WORDS,
+    beside=BESIDE,
+    fidelity=FIDELITY,
+    doubts=DOUBTS,
+)
 
-__all__ = ["DOUBTS", "TEMPLATES"]
+__all__ = ["ENGLISH"]

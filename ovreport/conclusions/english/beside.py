@@ -1,100 +1,37 @@
-"""English sentences about one configuration beside one that came before it."""
+"""English words for one configuration beside one that came before it."""
 
 from __future__ import annotations
 
-from ovreport.analysis.results import Contrast, Verdict
-from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.english import compare
-from ovreport.conclusions.english.concurrency import more
-from ovreport.conclusions.english.names import capital
-from ovreport.conclusions.english.published import compared
-from ovreport.conclusions.speech import Speech, Templates, estimate_of
-from ovreport.conclusions.text import Parts, fill, key, number
+from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences.beside import Beside, Change, Throughput
 
-
-def beside(speech: Speech) -> Said:
-    """Throughput and latency beside the other configuration's."""
-    throughput, *rest = speech.claim.contrasts
-    latency = next((each for each in rest if each.metric == "latency"), None)
-    lead, again = opening(speech), gained(speech, throughput)
-    told = fill("{lead}: {again}", lead=lead, again=again)
-    if latency is not None and latency.verdict in {Verdict.FASTER, Verdict.SLOWER}:
-        told = fill("{told}; {price}", told=told, price=price(latency))
-    elif latency is not None and latency.verdict is Verdict.EQUIVALENT:
-        told = fill("{told}; latency stays {apart}", told=told, apart=compare.apart(latency))
-    return Said(
-        headline=capital(fill("{told}.", told=told)),
-        short=capital(fill("{lead}: {again}", lead=lead, again=again)),
-    )
-
-
-def opening(speech: Speech) -> Parts:
-    """What changed: "three more requests", "batch 3 beside batch 1"."""
-    factor, level, reference = speech.told_levels()
-    if (
-        speech.field(factor) == "requests"
-        and level.isdecimal()
-        and reference.isdecimal()
-        and int(level) > int(reference)
-    ):
-        return fill(more(int(level) - int(reference)))
-    if speech.field(factor) == "disturbance" and reference == "none":
-        return speech.condition(factor, level)
-    return fill(
-        "{a} beside {b}", a=speech.level(factor, level).words, b=speech.level(factor, reference).words
-    )
-
-
-def images(speech: Speech) -> bool:
-    """Whether what changed is the number of images in a request."""
-    return speech.field(speech.text("factor")) == "batch"
-
-
-def noun(speech: Speech) -> str:
-    """What is compared."""
-    return "images per second" if images(speech) else "throughput"
-
-
-def gained(speech: Speech, contrast: Contrast) -> Parts:
-    """What throughput does."""
-    estimate = estimate_of(contrast)
-    if contrast.verdict is Verdict.EQUIVALENT:
-        return fill(
-            "the same {noun}, {apart} {proof}",
-            noun=noun(speech),
-            apart=compare.apart(contrast),
-            proof=compare.proof(contrast, rounds=False),
-        )
-    if contrast.verdict is Verdict.NOT_RESOLVED:
-        words = compare.IMAGES if images(speech) else compare.THROUGHPUT
-        return fill("{what} not resolved, {open}", what=noun(speech), open=compare.left_open(words, contrast))
-    amount = key(compare.estimated(estimate))
-    less = "fewer" if images(speech) else "less"
-    return fill(
-        "{n} the {noun} {proof}" if estimate.ratio >= compare.TIMES_FROM else "{n} {way} {noun} {proof}",
-        n=amount,
-        noun=noun(speech),
-        way="more" if estimate.ratio >= 1 else less,
-        proof=compare.proof(contrast, rounds=False),
-    )
-
-
-def price(contrast: Contrast) -> Parts:
-    """What a request's latency does."""
-    estimate = estimate_of(contrast)
-    amount = number(compare.estimated(estimate))
-    template = compare.changed(compare.LATENCY, estimate.ratio, again=True)
-    return fill("a request takes {what}", what=fill(template, n=amount))
-
-
-def published_beside(speech: Speech) -> Said:
-    """The same by published figures."""
-    told = compared(speech, 0)
-    whose = ", by the source’s figures" if speech.beside_measurements else ""
-    return Said(headline=capital(fill("{told}{whose}.", told=told, whose=whose)), short=capital(told))
-
-
-TEMPLATES: Templates = {
-    (ClaimKind.EFFECT, "beside"): beside,
-    (ClaimKind.PUBLISHED_EFFECT, "beside"): published_beside,
-}
+BESIDE = Beside(
+    more_requests=Counted("{n} more request", "{n} more requests"),
+    pair="{a} beside {b}",
+    throughput=Throughput(
+        times="{n} the throughput {proof}",
+        more="{n} more throughput {proof}",
+        less="{n} less throughput {proof}",
+        same="the same throughput, {apart} {proof}",
+        unresolved="throughput not resolved, {open}",
+        manner="throughput",
+    ),
+    images=Throughput(
+        times="{n} the images per second {proof}",
+        more="{n} more images per second {proof}",
+        less="{n} fewer images per second {proof}",
+        same="the same images per second, {apart} {proof}",
+        unresolved="images per second not resolved, {open}",
+        manner="images",
+    ),
+    latency=Change(
+        times="a request takes {n} as long",
+        more="a request takes {n} longer",
+        less="a request takes {n} less time",
+    ),
+    told="{opening}: {gained}",
+    told_latency="{told}; {price}",
+    told_same_latency="{told}; latency stays {apart}",
+    published=Phrases("{told}.", "{told}"),
+    published_marked=Phrases("{told}, by the source’s figures.", "{told}"),
+)

@@ -77,8 +77,9 @@ def first_word(text: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """`one request`, `four requests`, `16 requests`."""
-    return f"{digits(number)} {noun}{'' if number == 1 else 's'}"
+    """`one request`, `four requests`, `16 latencies`."""
+    plural = f"{noun.removesuffix('y')}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{digits(number)} {noun if number == 1 else plural}"
 
 
 def disturbance(value: str) -> str:

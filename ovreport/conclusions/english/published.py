@@ -1,346 +1,126 @@
-"""English sentences about published figures."""
+"""English words for published figures."""
 
 from __future__ import annotations
 
 from ovreport import units
-from ovreport.conclusions.claims import ClaimKind, Part, Said
-from ovreport.conclusions.english import compare
-from ovreport.conclusions.english.concurrency import more
-from ovreport.conclusions.english.effects import sentence
-from ovreport.conclusions.english.names import capital, counted, digits
-from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.pairs_told import (
-    common,
-    is_no_doubling,
-    lone_batch,
-    own,
-    pairs_told,
-    platform_of,
-    predicted_ratios,
-    ratios,
-    remarks_on,
+from ovreport.conclusions.english.compare import circumstances
+from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences.published import Published
+from ovreport.conclusions.sentences.published_words import PublishedWords
+from ovreport.conclusions.text import number
+
+PUBLISHED = Published(
+    lead="by the published figures{levels}, ",
+    lead_levels=" {levels}",
+    levels_alone="{levels}, ",
+    levels=circumstances,
+    platform=" on {platform}",
+    scope="{placed}{platform}",
+    scope_beside="{scope}",
+    pair="{said}{scope}",
+    further_pair="{said}{scope}",
+    amount_alone=True,
+    between=", ",
+    last=" and ",
+    effect=Phrases("{lead}{told} (single figures, so no interval).", "{lead}{told}"),
+    ranged=Phrases(
+        "in all {n} pairs of published figures, {said} (single figures, so no interval): least{least}, "
+        "most{most}.",
+        "{lead}{said}",
+    ),
+    same=Phrases("{lead}{same}: within {n} (single figures, so no interval).", "{lead}{same}"),
+    same_clause="{a} and {b} are the same",
+    turned=Phrases(
+        "{lead}{first}, but {again}{there} (single figures, so no interval).",
+        "{lead}{first}, but {again}{there}",
+    ),
+    remarked="{said}. {told}",
+    basis=Counted("{n} pair of figures carries this.", "{n} pairs of figures carry this."),
+    lone_batch="No other batch size was tried, so nothing here says how smaller or larger ones do.",
+    combined=Phrases(
+        "{level} beats the better of its devices in {wins} of {n} published pairs{most}{least} (single "
+        "figures, so no interval).",
+        "{level} is {often} better than one device",
+    ),
+    most=", by {n} at most{platform}",
+    most_alone=" by {n} at most{platform}",
+    least=" and falls behind by up to {n}{platform}",
+    always="always",
+    never="never",
+    not_always="not always",
+    said="The source says {text}",
+    borne_out="{said}; its figures bear this out.",
+    not_borne_out="{said}; its own figures give {ratios} times{verdict}.",
+    no_doubling=": a clear gain, not a doubling",
+    ratio="{n}",
+    ratios_between=", ",
+    ratios_last=" and ",
+    stress=number,
+    quoted="“{text}”",
+    translated="“{text}” ({meant})",
+    reaches="{last} in flight reach {times} the throughput of {first}",
+    reaches_further="{times}",
+    buys=Counted(
+        "{n} more request in flight buys {gain} throughput",
+        "{n} more requests in flight buy {gain} throughput",
+    ),
+    buys_further="{gain}",
+    saturation=Phrases("{lead}{told} (single figures, so no interval).", "{lead}{told}"),
+    gain_times="{n} the",
+    gain_more="{n}",
+    gain_less="{n} less",
+    takes="A request then takes {n} as long{law}.",
+    law="; Little’s law makes it {value}",
+    by_law="The source prints no latency for them; by Little’s law a request takes {n} as long.",
+    times_span=f"{{span}}{units.NO_BREAK}times",
 )
-from ovreport.conclusions.speech import Speech, Templates
-from ovreport.conclusions.text import Parts, fill, joined, key, name, number, parts, quote, together
 
-NO_INTERVAL = "single figures, so no interval"
-MOST_PAIRS = 3
-
-
-def shared(speech: Speech, place: int) -> Parts:
-    """What is particular to a pair, with a blank before."""
-    return compare.circumstances(speech, own(speech, place))
-
-
-def by_figures(speech: Speech, told: Parts) -> Parts:
-    """A clause marked as published, after the circumstances that all its pairs share."""
-    scope = compare.circumstances(speech, common(speech))
-    if speech.beside_measurements:
-        return fill("by the published figures{scope}, {told}", scope=scope, told=told)
-    return fill("{scope}, {told}", scope=compare.stripped(scope), told=told) if scope else told
-
-
-def platform(speech: Speech, place: int) -> Parts:
-    """Where a pair comes from, when there are several sources."""
-    where = platform_of(speech, place)
-    return fill(" on {platform}", platform=name(where)) if where else ()
-
-
-def wording(speech: Speech) -> compare.Wording:
-    """The wording for what the figures vary."""
-    return compare.WORDINGS[speech.manner_of(speech.text("factor"))]
-
-
-def sides(speech: Speech) -> tuple[Noun, Noun]:
-    """Both levels as nouns."""
-    factor = speech.text("factor")
-    return speech.level(factor, speech.text("level")), speech.level(factor, speech.text("reference"))
-
-
-def compared(speech: Speech, place: int, *, again: bool = False) -> Parts:
-    """One pair of figures as a comparison, without an interval."""
-    ratio = speech.value(f"ratio:{place}")
-    template = compare.changed(wording(speech), ratio, again=again)
-    return compare.put(template, sides(speech), n=(key(compare.amount(ratio)),))
-
-
-def repeated(speech: Speech, place: int) -> Parts:
-    """A further pair: the amount alone where it is put like the first one."""
-    first, ratio = speech.value("ratio:0"), speech.value(f"ratio:{place}")
-    words = wording(speech)
-    if compare.changed(words, first) == compare.changed(words, ratio):
-        return (key(compare.amount(ratio)),)
-    return compared(speech, place, again=True)
-
-
-def basis(speech: Speech) -> Parts:
-    """What the ratios rest on."""
-    n = pairs_told(speech)
-    return parts(f"{counted(n, 'pair').capitalize()} of figures {'carries' if n == 1 else 'carry'} this.")
-
-
-def single_value(speech: Speech) -> Parts:
-    """A caution where only one other level was tried, or one pair printed."""
-    if lone_batch(speech):
-        return parts("No other batch size was tried, so nothing here says how smaller or larger ones do.")
-    return ()
-
-
-def effect(speech: Speech) -> Said:
-    """One or a few pairs of figures, all told."""
-    n = pairs_told(speech)
-    if n > MOST_PAIRS:
-        return ranged(speech)
-    told = fill(
-        "{said}{where}{on}", said=compared(speech, 0), where=shared(speech, 0), on=platform(speech, 0)
-    )
-    others = [
-        fill(
-            "{again}{where}{on}",
-            again=repeated(speech, place),
-            where=shared(speech, place),
-            on=platform(speech, place),
-        )
-        for place in range(1, n)
-    ]
-    all_told = joined([told, *others], ", ", " and ")
-    headline = fill("{told} ({none})", told=by_figures(speech, all_told), none=NO_INTERVAL)
-    return Said(
-        headline=sentence(headline),
-        short=with_remark(speech, capital(by_figures(speech, all_told))),
-        context=together(remarks(speech), basis(speech), single_value(speech), stated(speech)),
-    )
-
-
-def remarks(speech: Speech) -> Parts:
-    """What the source's figures behind a claim are annotated with."""
-    return together(*((name(remark),) for remark in remarks_on(speech)))
-
-
-def with_remark(speech: Speech, said: Parts) -> Parts:
-    """Half a line with the remark on its only pair of figures, which may decide what is compared at all."""
-    told = remarks(speech) if pairs_told(speech) == 1 else ()
-    return fill("{said}. {told}", said=said, told=unended(told)) if told else said
-
-
-def unended(told: Parts) -> Parts:
-    """A sentence without its full stop."""
-    *first, last = told
-    return (*first, Part(text=last.text.rstrip("."), role=last.role))
-
-
-def ranged(speech: Speech) -> Said:
-    """Many pairs of figures: the range of their ratios, and where its ends are."""
-    n = pairs_told(speech)
-    values = ratios(speech)
-    order = sorted(range(n), key=values.__getitem__)
-    low, high = order[0], order[-1]
-    amount = range_of(values[low], values[high])
-    words = wording(speech)
-    said = compare.put(compare.changed(words, values[high]), sides(speech), n=(key(amount),))
-    told = fill(
-        "in all {n} pairs of published figures, {said} ({none}): least{least}, most{most}",
-        n=digits(n),
-        said=said,
-        none=NO_INTERVAL,
-        least=fill("{where}{on}", where=shared(speech, low), on=platform(speech, low)),
-        most=fill("{where}{on}", where=shared(speech, high), on=platform(speech, high)),
-    )
-    return Said(
-        headline=sentence(told),
-        short=capital(by_figures(speech, said)),
-        context=together(single_value(speech), stated(speech)),
-    )
-
-
-def range_of(low: float, high: float) -> str:
-    """The smallest and the largest amount: `1.46 to 1.66 times`, `8 to 12 %`."""
-    if max(low, high) >= compare.TIMES_FROM:
-        return f"{units.quantity(low).value} to {units.quantity(high).value}{units.NO_BREAK}times"
-    first, last = units.percent_range((low - 1, high - 1))
-    return f"{first} to {last}{units.NO_BREAK}%"
-
-
-def same(speech: Speech) -> Said:
-    """The figures show no difference worth telling."""
-    words = compare.put("{a} and {b} are the same", sides(speech))
-    n = pairs_told(speech)
-    farthest = max(abs(speech.value(f"ratio:{place}") - 1) for place in range(n))
-    told = fill(
-        "{told}: within {n} ({none})",
-        told=by_figures(speech, words),
-        n=key(units.percent_at_most(farthest)),
-        none=NO_INTERVAL,
-    )
-    return Said(
-        headline=sentence(told),
-        short=capital(by_figures(speech, words)),
-        context=together(basis(speech), stated(speech)),
-    )
-
-
-def reversed_(speech: Speech) -> Said:
-    """Faster in some figures, slower in others."""
-    values = ratios(speech)
-    best, worst = values.index(max(values)), values.index(min(values))
-    told = fill(
-        "{said}{where}{on}, but {again}{there}{at}",
-        said=compared(speech, best),
-        where=shared(speech, best),
-        on=platform(speech, best),
-        again=compared(speech, worst, again=True),
-        there=shared(speech, worst),
-        at=platform(speech, worst),
-    )
-    return Said(
-        headline=sentence(fill("{told} ({none})", told=by_figures(speech, told), none=NO_INTERVAL)),
-        short=capital(by_figures(speech, told)),
-        context=together(basis(speech), stated(speech)),
-    )
-
-
-def combined(speech: Speech) -> Said:
-    """Several devices together beside the better of them."""
-    n, wins = pairs_told(speech), speech.count("wins")
-    level = speech.level("device", speech.text("level")).words
-    best, worst = speech.value("ratio:0"), speech.value(f"ratio:{n - 1}")
-    told = [
-        fill(
-            "{level} beats the better of its devices in {wins} of {n} published pairs",
-            level=level,
-            wins=key(digits(wins)),
-            n=digits(n),
-        )
-    ]
-    if wins:
-        told.append(fill("by {most} at most{on}", most=number(compare.amount(best)), on=platform(speech, 0)))
-    if worst < 1:
-        told.append(
-            fill(
-                "and falls behind by up to {least}{on}",
-                least=number(compare.amount(worst)),
-                on=platform(speech, n - 1),
-            )
-        )
-    headline = fill("{told} ({none})", told=joined(told, ", ", " "), none=NO_INTERVAL)
-    brief = "always" if wins == n else "never" if wins == 0 else "not always"
-    return Said(
-        headline=sentence(headline),
-        short=fill("{level} is {brief} better than one device", level=level, brief=brief),
-    )
-
-
-def stated(speech: Speech) -> Parts:
-    """What the source says in words about the same ratio."""
-    words = (ClaimKind.PUBLISHED_CONTRADICTION,)
-    told = [check(speech.about(note)) for note in speech.claim.notes if note.kind in words]
-    return together(*told)
-
-
-def check(speech: Speech) -> Parts:
-    """One sentence of a source beside its figures."""
-    n = pairs_told(speech)
-    words = fill("The source says {text}", text=quoted(speech))
-    if speech.claim.variant == "statement-holds":
-        return fill("{words}; its figures bear this out.", words=words)
-    shown = joined(
-        [number(units.quantity(speech.value(f"ratio:{place}")).value) for place in range(n)], ", ", " and "
-    )
-    verdict = correction(speech.value("times"), max(speech.value(f"ratio:{place}") for place in range(n)))
-    return fill(
-        "{words}; its own figures give {ratios} times{verdict}.", words=words, ratios=shown, verdict=verdict
-    )
-
-
-def quoted(speech: Speech) -> Parts:
-    """A source's words as they stand, and what they mean where the author translates them."""
-    text, meant = speech.text("text"), speech.translated("text")
-    if meant == text:
-        return fill("“{text}”", text=quote(text))
-    return fill("“{text}” ({meant})", text=quote(text), meant=name(meant))
-
-
-def correction(times: float, largest: float) -> str:
-    """What the figures allow to be said instead."""
-    if is_no_doubling(times, largest):
-        return ": a clear gain, not a doubling"
-    return ""
-
-
-def saturation(speech: Speech) -> Said:
-    """What more requests buy by the figures, and what they cost."""
-    first, last = speech.count("requests:first"), speech.count("requests:last")
-    gains = []
-    for place in range(pairs_told(speech)):
-        gained = gain(speech.value(f"ratio:{place}"))
-        gains.append(
-            fill(
-                "{n}{what}{where}{on}",
-                n=key(gained),
-                what=" throughput" if place == 0 else "",
-                where=shared(speech, place),
-                on=platform(speech, place),
-            )
-        )
-    what = fill(
-        "{more} in flight {buy} {gains}",
-        buy="buys" if last - first == 1 else "buy",
-        more=more(last - first),
-        gains=joined(gains, ", ", " and "),
-    )
-    if speech.claim.variant == "grows":
-        amounts = [
-            fill(
-                "{n} the throughput of {first}{where}{on}" if place == 0 else "{n}{where}{on}",
-                n=key(units.times(ratio)),
-                first=digits(first),
-                where=shared(speech, place),
-                on=platform(speech, place),
-            )
-            for place, ratio in enumerate(ratios(speech))
-        ]
-        told = joined(amounts, ", ", " and ")
-        what = fill("{last} in flight reach {told}", last=counted(last, "request"), told=told)
-    headline = fill("{told} ({none})", told=by_figures(speech, what), none=NO_INTERVAL)
-    return Said(
-        headline=sentence(headline),
-        short=capital(by_figures(speech, what)),
-        context=together(latency(speech), stated(speech)),
-    )
-
-
-def gain(ratio: float) -> str:
-    """What is bought: `7 %`, `1.6 times the`; a loss is told as one."""
-    if ratio >= compare.TIMES_FROM:
-        return f"{units.times(ratio)} the"
-    return f"{units.percent(abs(ratio - 1))}{'' if ratio >= 1 else ' less'}"
-
-
-def latency(speech: Speech) -> Parts:
-    """What the added requests cost: printed, or by Little's law."""
-    predicted = predicted_ratios(speech)
-    if speech.has("latency-ratio:0"):
-        printed = number(units.times(speech.value("latency-ratio:0")))
-        law: Parts = ()
-        if predicted:
-            law = fill("; Little’s law makes it {n}", n=number(units.quantity(predicted[0]).value))
-        return fill("A request then takes {n} as long{law}.", n=printed, law=law)
-    if not predicted:
-        return ()
-    return fill(
-        "The source prints no latency for them; by Little’s law a request takes {n} as long.",
-        n=number(
-            range_of(min(predicted), max(predicted)) if len(predicted) > 1 else str(units.times(predicted[0]))
-        ),
-    )
-
-
-TEMPLATES: Templates = {
-    (ClaimKind.PUBLISHED_EFFECT, "single"): effect,
-    (ClaimKind.PUBLISHED_EFFECT, "several"): effect,
-    (ClaimKind.PUBLISHED_EFFECT, "same"): same,
-    (ClaimKind.PUBLISHED_EFFECT, "reversed"): reversed_,
-    (ClaimKind.PUBLISHED_EFFECT, "combined"): combined,
-    (ClaimKind.PUBLISHED_SATURATION, "grows"): saturation,
-    (ClaimKind.PUBLISHED_SATURATION, "little"): saturation,
-}
+PUBLISHED_WORDS = PublishedWords(
+    smallest=Phrases(
+        "A smaller setting is good enough: {small} reaches {share} of {best} (single figures, so no "
+        "interval).",
+        "{small} reaches {share} of the best published figure",
+    ),
+    smallest_marked=Phrases(
+        "By the published figures, a smaller setting is good enough: {small} reaches {share} of {best} "
+        "(single figures, so no interval).",
+        "{small} reaches {share} of the best published figure",
+    ),
+    smallest_by_words=Counted(
+        "by the source’s words, {a} stays within {loss} of {b}: {text}.",
+        "by the source’s words, {a} stay within {loss} of {b}: {text}.",
+    ),
+    smallest_by_words_short="{a} within {loss} of {b}, by the source’s words",
+    not_measured="What it leaves to other programs was not measured.",
+    nothing_to_check="It prints no figure for it, so nothing can be checked. What is left to other programs "
+    "was not measured.",
+    refuted="“{text}” is {ratios} times by the source’s own figures",
+    held="“{text}” agrees with the source’s figures",
+    no_figures=Phrases(
+        "The source says {quoted} and prints no figures that it can be held against.",
+        "“{text}” stands without figures",
+    ),
+    agree=Phrases(
+        "The published latencies and throughputs fit together: requests × images ÷ FPS gives the printed "
+        "latency within {off} {where}.",
+        "Published latency and throughput fit together within {off}",
+    ),
+    rows_one="in the one row that prints both",
+    rows_two="in both rows that print both",
+    rows="in all {n} rows that print both",
+    disagree=Phrases(
+        "Published latency and throughput contradict each other: {cell} should take {predicted} a request "
+        "by its FPS (Little’s law), but {printed} is printed.",
+        "Published latency and throughput of {cell} do not fit together",
+    ),
+    why_not="The figure may count requests instead of images, or come from another run.",
+    beside=Phrases(
+        "This machine reaches {n} the throughput that {source} printed. The source gives no repeats, so no "
+        "interval can be put beside its figures.",
+        "{n} the published throughput",
+    ),
+    machine="Its machine: {platform}.",
+    least_and_most="Least for {low}, most for {high}.",
+    nothing_alone="Another machine and other software: the ratio says nothing about either alone.",
+    there_and_here="There, {said}; here {again} {proof}.",
+)

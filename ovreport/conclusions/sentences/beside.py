@@ -1,0 +1,129 @@
+"""What sentences tell of one configuration beside one that came before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ovreport.analysis.results import Contrast, Verdict
+from ovreport.conclusions.basis import RESOLVED
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences import compare, published
+from ovreport.conclusions.speech import Manner, Speech, Templates, estimate_of
+from ovreport.conclusions.text import Parts, key, number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """How a change of something is put.
+
+    Attributes:
+        times: For a ratio of 1.5 or more.
+        more, less: For smaller changes, in percent.
+    """
+
+    times: str
+    more: str
+    less: str
+
+    def of(self, ratio: float) -> str:
+        """The template that fits a ratio."""
+        return self.times if ratio >= compare.TIMES_FROM else self.more if ratio >= 1 else self.less
+
+
+@dataclass(frozen=True, kw_only=True)
+class Throughput(Change):
+    """How throughput is told: as such, or as images per second.
+
+    Attributes:
+        same, unresolved: It stays, or the rounds cannot tell.
+        manner: By whose words that is told.
+    """
+
+    same: str
+    unresolved: str
+    manner: Manner
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A language's words for one configuration beside another.
+
+    Attributes:
+        more_requests: What changed, where it is requests, by how many they are more.
+        pair: What changed else.
+        throughput, images: What throughput does.
+        latency: What a request's latency does.
+        told, told_latency, told_same_latency: All together.
+        published, published_marked: The same by published figures, and that on a page with measurements.
+    """
+
+    more_requests: Counted
+    pair: str
+    throughput: Throughput
+    images: Throughput
+    latency: Change
+    told: str
+    told_latency: str
+    told_same_latency: str
+    published: Phrases
+    published_marked: Phrases
+
+
+def beside(speech: Speech) -> Said:
+    """Throughput and latency beside the other configuration's."""
+    words, (throughput, *rest) = speech.words.beside, speech.claim.contrasts
+    latency = next((each for each in rest if each.metric == "latency"), None)
+    brief = told = speech.fill(words.told, opening=opening(speech), gained=gained(speech, throughput))
+    if latency is not None and latency.verdict in RESOLVED:
+        told = speech.fill(words.told_latency, told=told, price=price(speech, latency))
+    elif latency is not None and latency.verdict is Verdict.EQUIVALENT:
+        told = speech.fill(words.told_same_latency, told=told, apart=compare.apart(speech, latency))
+    return Said(headline=speech.grammar.sentence(told), short=speech.grammar.capital(brief))
+
+
+def opening(speech: Speech) -> Parts:
+    """What changed: "three more requests", "batch 3 beside batch 1"."""
+    words, (factor, level, reference) = speech.words.beside, speech.told_levels()
+    if speech.field(factor) == "disturbance" and reference == "none":
+        return speech.condition(factor, level)
+    first, second = (speech.level(factor, label).words for label in (level, reference))
+    numbers = level.isdecimal() and reference.isdecimal()
+    if speech.field(factor) == "requests" and numbers and int(level) > int(reference):
+        added = int(level) - int(reference)
+        return speech.fill(words.more_requests.of(added), n=added, b=second)
+    return speech.fill(words.pair, a=first, b=second)
+
+
+def gained(speech: Speech, contrast: Contrast) -> Parts:
+    """What throughput does."""
+    images = speech.field(speech.text("factor")) == "batch"
+    words = speech.words.beside.images if images else speech.words.beside.throughput
+    proof = compare.proof(speech, contrast, rounds=False)
+    if contrast.verdict is Verdict.EQUIVALENT:
+        return speech.fill(words.same, apart=compare.apart(speech, contrast), proof=proof)
+    if contrast.verdict is Verdict.NOT_RESOLVED:
+        wording = speech.words.comparing.wordings[words.manner]
+        return speech.fill(words.unresolved, open=compare.left_open(speech, wording, contrast))
+    estimate = estimate_of(contrast)
+    return speech.fill(words.of(estimate.ratio), n=key(compare.estimated(speech, estimate)), proof=proof)
+
+
+def price(speech: Speech, contrast: Contrast) -> Parts:
+    """What a request's latency does."""
+    estimate = estimate_of(contrast)
+    template = speech.words.beside.latency.of(estimate.ratio)
+    return speech.fill(template, n=number(compare.estimated(speech, estimate)))
+
+
+def published_beside(speech: Speech) -> Said:
+    """The same by published figures."""
+    words = speech.words.beside
+    phrases = words.published_marked if speech.beside_measurements else words.published
+    return speech.said(phrases, told=published.compared(speech, 0))
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.EFFECT, "beside"): beside,
+    (ClaimKind.PUBLISHED_EFFECT, "beside"): published_beside,
+}

@@ -1,0 +1,347 @@
+"""What sentences tell of one comparison: how much faster, with what proof, under which conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ovreport import units
+from ovreport.analysis.results import Contrast, Estimate, Verdict
+from ovreport.conclusions.grammar import Counted
+from ovreport.conclusions.naming import Noun
+from ovreport.conclusions.speech import (
+    Manner,
+    Speech,
+    estimate_of,
+    farther,
+    hull_of,
+    interval_of,
+    judged_plainly,
+)
+from ovreport.conclusions.text import Parts, Piece, key, number
+
+TIMES_FROM = 1.5
+"""A ratio from here on is told in times, below it in percent."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a kind of comparison is put: templates with gaps for both sides, the verb and the amount.
+
+    Attributes:
+        times: For a ratio of 1.5 or more.
+        more, less: For smaller changes, in percent.
+        again_times, again_more, again_less: The same when both sides have been named just before.
+        question: What is asked where rounds cannot tell, after "whether".
+        same: The two sides are equivalent.
+        up, down: The word for the way of a change, beside a percentage.
+        circumstances: Both sides are told as circumstances ("with four requests"), not as nouns.
+    """
+
+    times: str
+    more: str
+    less: str
+    again_times: str
+    again_more: str
+    again_less: str
+    question: str
+    same: str
+    up: str
+    down: str
+    circumstances: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparing:
+    """A language's words for comparisons.
+
+    Attributes:
+        wordings: By what a comparison is told.
+        verbs: Gaps of a wording for a verb after its first side.
+        everywhere: For the gap `{all}` of a wording that holds in all settings.
+        sides: Both sides of a comparison, in the form that its wording wants.
+        circumstances: Levels as circumstances; empty without levels.
+        scoped: A clause with the levels that hold for all of it.
+        placed: `{where}`, as it stands beside a clause.
+        signed: An interval with a signed bound, `{low}` to `{high}` with their `{unit}`.
+        range: From the `{first}` to the `{last}` amount.
+        proof, proof_rounds, proofs: Intervals and rounds in parentheses, of one comparison and of several.
+        apart: How far apart equivalent sides may be.
+        between_times, between, one_way, up_to: What an interval leaves open.
+        left_open: `{span}`, and the interval that says so.
+        plain_interval, other_interval: The interval that an open verdict went by.
+        beyond: After a question that leaves out no difference, but not a small one.
+        resolved, equal, unresolved: A whole comparison as a clause.
+        in_both, in_all, in_some: In `{n}` of `{of}` settings.
+        never, rounds, rounds_and_time: What would settle `{what}`.
+        it: What one open question is called there.
+    """
+
+    wordings: Mapping[Manner, Wording]
+    verbs: Mapping[str, Counted]
+    everywhere: str
+    sides: Callable[[Speech, Contrast], tuple[Noun, Noun]]
+    circumstances: Callable[[Speech, Sequence[tuple[str, str]]], Parts]
+    scoped: Callable[[Speech, Parts], Parts]
+    placed: str
+    signed: str
+    range: str
+    proof: str
+    proof_rounds: str
+    proofs: str
+    apart: str
+    between_times: str
+    between: str
+    one_way: str
+    up_to: str
+    left_open: str
+    plain_interval: str
+    other_interval: str
+    beyond: str
+    resolved: str
+    equal: str
+    unresolved: str
+    in_both: str
+    in_all: str
+    in_some: str
+    never: str
+    rounds: str
+    rounds_and_time: str
+    it: str
+
+
+def wording(speech: Speech, contrast: Contrast) -> Wording:
+    """The wording for what a comparison varies."""
+    return speech.words.comparing.wordings[speech.manner(contrast)]
+
+
+def sides(speech: Speech, contrast: Contrast) -> tuple[Noun, Noun]:
+    """Both sides of a comparison in the form that its wording wants."""
+    return speech.words.comparing.sides(speech, contrast)
+
+
+def put(
+    speech: Speech, template: str, sides: tuple[Noun, Noun], *, everywhere: bool = False, n: Piece = ""
+) -> Parts:
+    """A wording with its sides and verbs filled in."""
+    words, (first, second) = speech.words.comparing, sides
+    verbs = {gap: verb.of(2 if first.plural else 1) for gap, verb in words.verbs.items()}
+    holds = words.everywhere if everywhere else ""
+    return speech.fill(template, a=first.words, b=second.words, n=n, all=holds, **verbs)
+
+
+def amount(
+    speech: Speech, ratio: float, low: float | None = None, high: float | None = None, *, times: bool = False
+) -> units.Quantity:
+    """How far a ratio is from 1: `1.55 times`, or `7 %` whichever way it goes."""
+    if times or ratio >= TIMES_FROM:
+        return speech.grammar.times(ratio, low, high)
+    if low is None or high is None:
+        return speech.grammar.percent(abs(ratio - 1))
+    bounds = (low - 1, high - 1) if ratio >= 1 else (1 - high, 1 - low)
+    return speech.grammar.percent(abs(ratio - 1), *bounds)
+
+
+def estimated(speech: Speech, estimate: Estimate) -> units.Quantity:
+    """The amount of an estimate with its 95 % interval."""
+    return amount(speech, estimate.ratio, estimate.low, estimate.high)
+
+
+def bounds(speech: Speech, quantity: units.Quantity) -> str:
+    """An interval in parentheses: `1.48–1.63`, `5–9 %`; signed bounds are joined by a word."""
+    unit = f"{quantity.gap}%" if quantity.unit == "%" else ""
+    if units.MINUS in quantity.interval:
+        plus = "" if quantity.high.startswith(units.MINUS) or not quantity.high.strip("0.,") else "+"
+        return speech.words.comparing.signed.format(low=quantity.low, high=plus + quantity.high, unit=unit)
+    return f"{quantity.interval}{unit}"
+
+
+def range_of(speech: Speech, ratios: Sequence[float]) -> str:
+    """The smallest and largest amount of several comparisons: `1.5 to 1.7 times`, `8 to 12 %`."""
+    low, high = min(ratios), max(ratios)
+    if high >= TIMES_FROM:
+        first, last = units.quantity(low).value, units.quantity(high).value
+        unit = f"{units.NO_BREAK}{speech.grammar.times_word}"
+    else:
+        first, last = units.percent_range((low - 1, high - 1))
+        unit = f"{speech.grammar.percent(0).gap}%"
+    span = first if first == last else speech.words.comparing.range.format(first=first, last=last)
+    return f"{span}{unit}"
+
+
+def proof(speech: Speech, contrast: Contrast, *, rounds: bool = True, times: bool = False) -> Parts:
+    """Interval and rounds in parentheses."""
+    words, shown, estimate = speech.words.comparing, interval_of(contrast), estimate_of(contrast)
+    told = amount(speech, estimate.ratio, shown.low, shown.high, times=times)
+    return speech.fill(
+        words.proof,
+        level=speech.grammar.percent(shown.level),
+        interval=number(bounds(speech, told)),
+        rounds=speech.fill(words.proof_rounds, n=str(estimate.rounds)) if rounds else "",
+    )
+
+
+def proofs(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
+    """All intervals and the fewest rounds in parentheses."""
+    words, hull = speech.words.comparing, hull_of(contrasts)
+    told = amount(speech, estimate_of(contrasts[0]).ratio, hull.low, hull.high)
+    fewest = min(estimate_of(contrast).rounds for contrast in contrasts)
+    return speech.fill(
+        words.proofs,
+        level=speech.grammar.percent(hull.level),
+        interval=number(bounds(speech, told)),
+        rounds=speech.fill(words.proof_rounds, n=str(fewest)),
+    )
+
+
+def interval(speech: Speech, told: str, rounds: int | None = None) -> Parts:
+    """A plain 95 % interval in parentheses, with its rounds where they are given."""
+    words = speech.words.comparing
+    return speech.fill(
+        words.proof,
+        level=speech.grammar.percent(0.95),
+        interval=number(told),
+        rounds="" if rounds is None else speech.fill(words.proof_rounds, n=str(rounds)),
+    )
+
+
+def where(speech: Speech, contrast: Contrast) -> Parts:
+    """What is particular to a comparison, as circumstances; empty where nothing is."""
+    return circumstances(speech, speech.own(contrast))
+
+
+def circumstances(speech: Speech, levels: Sequence[tuple[str, str]]) -> Parts:
+    """Levels as circumstances; empty without any."""
+    return speech.words.comparing.circumstances(speech, levels)
+
+
+def placed(speech: Speech, where: Parts) -> Parts:
+    """Circumstances as they stand beside a clause; empty where there are none."""
+    return speech.fill(speech.words.comparing.placed, where=where) if where else ()
+
+
+def scoped(speech: Speech, clause: Parts) -> Parts:
+    """A clause with the circumstances that all its comparisons share: "at batch 1, ..."."""
+    return speech.words.comparing.scoped(speech, clause)
+
+
+def changed(words: Wording, ratio: float, *, again: bool = False) -> str:
+    """The template that fits a ratio."""
+    if ratio >= TIMES_FROM:
+        return words.again_times if again else words.times
+    if ratio >= 1:
+        return words.again_more if again else words.more
+    return words.again_less if again else words.less
+
+
+def plainly(speech: Speech, contrast: Contrast, *, again: bool = False) -> Parts:
+    """The comparison without its proof: "f16 is 1.55 times as fast as f32"."""
+    estimate = estimate_of(contrast)
+    template = changed(wording(speech, contrast), estimate.ratio, again=again)
+    return put(speech, template, sides(speech, contrast), n=key(estimated(speech, estimate)))
+
+
+def span(speech: Speech, wording: Wording, low: float, high: float, value: float) -> Parts:
+    """What an interval leaves open: "between 4 % slower and 6 % faster"."""
+    words = speech.words.comparing
+    if high >= TIMES_FROM or low <= 1 / TIMES_FROM:
+        ends = (number(units.fixed(end, units.significant(end, end_digits(end)))) for end in (low, high))
+        return speech.fill(words.between_times, low=next(ends), high=next(ends))
+    shown = speech.grammar.percent(value - 1, low - 1, high - 1)
+    first, second = (f"{text.lstrip(units.MINUS)}{shown.gap}%" for text in (shown.low, shown.high))
+    if low < 1 < high:
+        return speech.fill(
+            words.between, low=number(first), high=number(second), up=wording.up, down=wording.down
+        )
+    smaller, larger = (first, second) if low >= 1 else (second, first)
+    template = words.one_way if smaller.removesuffix(f"{shown.gap}%").strip("0.") else words.up_to
+    way = wording.up if low >= 1 else wording.down
+    return speech.fill(template, low=number(smaller), high=number(larger), way=way)
+
+
+def end_digits(ratio: float) -> int:
+    """Digits of an end of a wide interval: each by itself, and enough to tell it from no difference."""
+    return 3 if abs(ratio - 1) < 0.05 else 2
+
+
+def apart(speech: Speech, *contrasts: Contrast) -> Parts:
+    """How far apart equivalent sides may be: the farther bound as the proof prints it."""
+    hull = hull_of(contrasts)
+    shown = amount(speech, estimate_of(contrasts[0]).ratio, hull.low, hull.high)
+    return speech.fill(speech.words.comparing.apart, n=key(farther(shown)))
+
+
+def same(speech: Speech, contrast: Contrast, *, everywhere: bool = False) -> Parts:
+    """Two sides that make no difference."""
+    template = wording(speech, contrast).same
+    return put(speech, template, sides(speech, contrast), everywhere=everywhere)
+
+
+def question(speech: Speech, contrast: Contrast) -> Parts:
+    """What is asked of a comparison, after "whether"."""
+    return put(speech, wording(speech, contrast).question, sides(speech, contrast))
+
+
+def beyond(speech: Speech, contrast: Contrast) -> Parts:
+    """The margin, where the interval leaves no difference out but not a small one."""
+    estimate = estimate_of(contrast)
+    if estimate.adjusted_low <= 1 <= estimate.adjusted_high:
+        return ()
+    margin = speech.grammar.percent_as_given(contrast.margin)
+    return speech.fill(speech.words.comparing.beyond, margin=margin)
+
+
+def rounds_told(speech: Speech, rounds: int) -> str:
+    """A number of rounds: `seven rounds`, `7`."""
+    return speech.grammar.counted(rounds, "round")
+
+
+def left_open(speech: Speech, wording: Wording, contrast: Contrast) -> Parts:
+    """What the rounds leave open, with the interval that says so."""
+    words, estimate = speech.words.comparing, estimate_of(contrast)
+    interval = words.plain_interval if judged_plainly(estimate) else words.other_interval
+    return speech.fill(
+        words.left_open,
+        span=span(speech, wording, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
+        what=speech.fill(interval, level=speech.grammar.percent(estimate.adjusted_level)),
+    )
+
+
+def way_out(speech: Speech, contrast: Contrast, what: Piece | None = None) -> Parts:
+    """How many rounds would settle an open question, and how long they take."""
+    words = speech.words.comparing
+    what = words.it if what is None else what
+    if contrast.rounds_needed is None:
+        return speech.tell(words.never, what=what)
+    n = number(str(contrast.rounds_needed))
+    if contrast.seconds_needed is None:
+        return speech.tell(words.rounds, n=n, what=what)
+    time = units.about(contrast.seconds_needed, language=speech.language)
+    return speech.tell(words.rounds_and_time, n=n, what=what, time=number(time))
+
+
+def clause(speech: Speech, contrast: Contrast) -> Parts:
+    """A whole comparison as a clause: what, under which conditions, and the proof."""
+    words, there = speech.words.comparing, placed(speech, where(speech, contrast))
+    if contrast.verdict is Verdict.NOT_RESOLVED:
+        return speech.fill(
+            words.unresolved,
+            rounds=rounds_told(speech, estimate_of(contrast).rounds),
+            question=question(speech, contrast),
+            beyond=beyond(speech, contrast),
+            where=there,
+            open=left_open(speech, wording(speech, contrast), contrast),
+        )
+    proven = proof(speech, contrast)
+    if contrast.verdict is Verdict.EQUIVALENT:
+        told = same(speech, contrast)
+        return speech.fill(words.equal, same=told, where=there, apart=apart(speech, contrast), proof=proven)
+    return speech.fill(words.resolved, said=plainly(speech, contrast), where=there, proof=proven)
+
+
+def in_settings(speech: Speech, number_of: int, total: int) -> Parts:
+    """`in all four settings`, `in three of four settings`."""
+    words = speech.words.comparing
+    if number_of == total:
+        return speech.fill(words.in_both if total == 2 else words.in_all, n=total)
+    return speech.fill(words.in_some, n=number_of, of=total)

@@ -1,0 +1,372 @@
+"""What sentences tell of requests in flight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ovreport import units
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.concurrency import LITTLE_TOLERANCE
+from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences import compare
+from ovreport.conclusions.speech import Speech, Templates, estimate_of, open_pair
+from ovreport.conclusions.text import Parts, Piece, key, number
+
+CERTAIN = 1.1
+"""Latency ratio from which on a longer wait is told although throughput is open."""
+
+
+@dataclass(frozen=True)
+class Evenness:
+    """How work is shared, and what to think of it."""
+
+    verb: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concurrency:
+    """A language's words for requests in flight.
+
+    Attributes:
+        requests, again: `{n}` requests, and another number of them beside a first one.
+        streams: `{n}` streams.
+        little, fits, fits_not: Little's law beside the measured latency.
+        load, load_of_images: The requests in flight there.
+        proven: A clause under its conditions, with its proof and the cost.
+        times_more, more: What more requests deliver, in times, and in percent by how many they are.
+        at_times, at: What that costs in latency.
+        at_times_short, at_short: The same without the proof.
+        who, who_on_streams: The requests in the middle of a chain.
+        levels_times, levels: What they deliver, by how many they are.
+        further, waits: What those beyond do.
+        levels_off, levels_off_short: Both together.
+        latency_there: The latency of those in the middle.
+        whether: What is open beyond them, after "settle".
+        saturated, falls, unresolved: What more requests buy else.
+        falls_clause: Less throughput.
+        waits_longer, certain: What they cost.
+        bundled: Streams change along with the requests.
+        share, shares: The work of each request.
+        each: Each request's share.
+        evenness: By the claim's variant.
+        even, even_in_both, even_in_all, uneven_in, worst: How requests share the work.
+        coarse, in_order, there, there_of: In which order they completed.
+    """
+
+    requests: Counted
+    again: Counted
+    streams: Counted
+    little: str
+    fits: str
+    fits_not: str
+    load: str
+    load_of_images: str
+    proven: str
+    times_more: str
+    more: Counted
+    at_times: str
+    at: Counted
+    at_times_short: str
+    at_short: str
+    who: str
+    who_on_streams: str
+    levels_times: Counted
+    levels: Counted
+    further: Counted
+    waits: str
+    levels_off: str
+    levels_off_short: str
+    latency_there: str
+    whether: str
+    saturated: Phrases
+    falls_clause: str
+    unresolved: Phrases
+    waits_longer: str
+    certain: str
+    bundled: str
+    share: str
+    shares: str
+    each: str
+    evenness: Mapping[str, Evenness]
+    even: str
+    even_in_both: str
+    even_in_all: str
+    uneven_in: str
+    worst: str
+    coarse: str
+    in_order: str
+    there: str
+    there_of: str
+
+
+def requests(speech: Speech, end: str) -> Parts:
+    """The requests at one end of the chain: `four requests`."""
+    n = speech.count(f"requests:{end}")
+    return speech.fill(speech.words.concurrency.requests.of(n), n=n)
+
+
+def again(speech: Speech, end: str) -> Parts:
+    """The same after others have been named: `four`."""
+    n = speech.count(f"requests:{end}")
+    return speech.fill(speech.words.concurrency.again.of(n), n=n)
+
+
+def conditions(speech: Speech) -> Parts:
+    """What the cells of the chain share, as it stands beside a clause."""
+    return compare.placed(speech, compare.circumstances(speech, speech.shared_by_cells()))
+
+
+def gain(speech: Speech) -> Piece:
+    """What the last setting has over the first, in times or percent."""
+    return key(compare.estimated(speech, estimate_of(speech.claim.contrasts[0])))
+
+
+def latency_ratio(speech: Speech, name: str = "latency-ratio") -> units.Quantity | None:
+    """How many times as long a request takes, where it was compared."""
+    if not speech.has(name):
+        return None
+    found = speech.claim.number(name)
+    return speech.grammar.times(found.value, found.low, found.high)
+
+
+def proven(speech: Speech, what: Parts, cost: Piece = "") -> Parts:
+    """A clause under its conditions, with its proof and the cost."""
+    return speech.grammar.sentence(
+        speech.fill(
+            speech.words.concurrency.proven,
+            what=what,
+            where=conditions(speech),
+            proof=compare.proof(speech, speech.claim.contrasts[0]),
+            cost=cost,
+        )
+    )
+
+
+def little(speech: Speech) -> Parts:
+    """Little's law beside the measured latency, where it predicts one."""
+    if not speech.has("predicted") or not speech.has("latency:last"):
+        return ()
+    words, batch = speech.words.concurrency, speech.count("batch")
+    measured, predicted = speech.value("latency:last"), speech.value("predicted")
+    fps = units.throughput(speech.value("fps:last"))
+    load = words.load if batch == 1 else words.load_of_images
+    flight = speech.grammar.counted(speech.count("requests:last"), "request")
+    return speech.tell(
+        words.little,
+        verb=words.fits if abs(measured / predicted - 1) <= LITTLE_TOLERANCE else words.fits_not,
+        load=speech.fill(load, requests=flight, batch=batch),
+        fps=fps,
+        rate=fps.value,
+        predicted=units.latency(predicted),
+        measured=units.latency(measured),
+    )
+
+
+def grows(speech: Speech) -> Said:
+    """Throughput is higher at the end; how much, and at what price."""
+    words, ratio = speech.words.concurrency, latency_ratio(speech)
+    added = speech.count("requests:last") - speech.count("requests:first")
+    if estimate_of(speech.claim.contrasts[0]).ratio >= compare.TIMES_FROM:
+        pieces = {"last": requests(speech, "last"), "first": again(speech, "first")}
+        what = speech.fill(words.times_more, n=gain(speech), **pieces)
+        at, at_short = words.at_times, words.at_times_short
+    else:
+        what = speech.fill(words.more.of(added), n=added, gain=gain(speech))
+        at, at_short = words.at.of(added), words.at_short
+    cost: Parts = ()
+    brief: Parts = ()
+    if ratio is not None:
+        cost = speech.fill(at, n=key(ratio), ci=compare.interval(speech, ratio.interval))
+        brief = speech.fill(at_short, n=number(ratio))
+    return Said(
+        headline=proven(speech, what, cost),
+        short=speech.tell("{what}{cost}", what=what, cost=brief),
+        context=speech.together(little(speech), bundled(speech)),
+    )
+
+
+def levels_off(speech: Speech) -> Said:
+    """The gain is there before the last requests are added; those only take longer, as far as is shown."""
+    words, (gain_contrast, open_contrast) = speech.words.concurrency, open_pair(speech)
+    what, tail = levelled(speech), further(speech)
+    told = speech.fill(
+        words.levels_off,
+        what=what,
+        where=conditions(speech),
+        proof=compare.proof(speech, gain_contrast),
+        tail=tail,
+        open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], open_contrast),
+    )
+    return Said(
+        headline=speech.grammar.sentence(told),
+        short=speech.tell(words.levels_off_short, what=what, tail=tail),
+        context=speech.together(
+            compare.way_out(speech, open_contrast, words.whether),
+            latency_there(speech),
+            little(speech),
+            bundled(speech),
+        ),
+    )
+
+
+def levelled(speech: Speech) -> Parts:
+    """What the requests in the middle of a chain deliver."""
+    words, estimate = speech.words.concurrency, estimate_of(open_pair(speech)[0])
+    middle, who = speech.count("requests:middle"), words.who
+    streams: Parts = ()
+    if speech.has("streams:middle"):
+        n, who = speech.count("streams:middle"), words.who_on_streams
+        streams = speech.fill(words.streams.of(n), n=n)
+    template = words.levels_times if estimate.ratio >= compare.TIMES_FROM else words.levels
+    return speech.fill(
+        template.of(middle),
+        who=speech.fill(who, requests=requests(speech, "middle"), streams=streams),
+        n=key(compare.estimated(speech, estimate)),
+        first=again(speech, "first"),
+    )
+
+
+def further(speech: Speech) -> Parts:
+    """What the requests beyond the middle of a chain do."""
+    words, ratio = speech.words.concurrency, latency_ratio(speech, "wait-ratio")
+    added = speech.count("requests:last") - speech.count("requests:middle")
+    wait = () if ratio is None else speech.fill(words.waits, n=number(ratio))
+    return speech.fill(words.further.of(added), n=added, wait=wait)
+
+
+def latency_there(speech: Speech) -> Parts:
+    """The latency in the middle of a chain, where it was compared with the beginning."""
+    ratio = latency_ratio(speech)
+    if ratio is None:
+        return ()
+    return speech.tell(
+        speech.words.concurrency.latency_there,
+        middle=again(speech, "middle"),
+        first=again(speech, "first"),
+        n=number(ratio),
+        ci=compare.interval(speech, ratio.interval),
+    )
+
+
+def saturated(speech: Speech) -> Said:
+    """From some number of requests on, throughput does not grow any more."""
+    contrast = speech.claim.contrasts[0]
+    return speech.said(
+        speech.words.concurrency.saturated,
+        speech.together(little(speech), bundled(speech)),
+        where=conditions(speech),
+        first=requests(speech, "first"),
+        n=speech.count("requests:first"),
+        last=again(speech, "last"),
+        apart=compare.apart(speech, contrast),
+        proof=compare.proof(speech, contrast),
+        wait=key(units.latency(speech.value("wait"))),
+    )
+
+
+def falls(speech: Speech) -> Said:
+    """More requests cost throughput."""
+    words = speech.words.concurrency
+    pieces = {"last": requests(speech, "last"), "first": again(speech, "first")}
+    what = speech.fill(words.falls_clause, n=gain(speech), **pieces)
+    wait = speech.tell(words.waits_longer, wait=units.latency(speech.value("wait")))
+    return Said(
+        headline=proven(speech, what),
+        short=speech.grammar.capital(what),
+        context=speech.together(wait, little(speech), bundled(speech)),
+    )
+
+
+def unresolved(speech: Speech) -> Said:
+    """The rounds cannot tell whether more requests buy anything."""
+    words, contrast, ratio = speech.words.concurrency, speech.claim.contrasts[0], latency_ratio(speech)
+    sure: Parts = ()
+    if ratio is not None and speech.value("latency-ratio") > CERTAIN:
+        sure = speech.tell(words.certain, n=key(ratio), ci=compare.interval(speech, ratio.interval))
+    return speech.said(
+        words.unresolved,
+        speech.together(compare.way_out(speech, contrast), sure, little(speech)),
+        rounds=compare.rounds_told(speech, estimate_of(contrast).rounds),
+        last=requests(speech, "last"),
+        first=again(speech, "first"),
+        beyond=compare.beyond(speech, contrast),
+        where=conditions(speech),
+        open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], contrast),
+    )
+
+
+def bundled(speech: Speech) -> Parts:
+    """A warning where streams change together with the requests."""
+    first, last = (speech.analysis.cell(speech.text(end)) for end in ("first", "last"))
+    if first.in_force is None or last.in_force is None or first.in_force.streams == last.in_force.streams:
+        return ()
+    return speech.tell(speech.words.concurrency.bundled)
+
+
+def shares_of(speech: Speech) -> tuple[int, int]:
+    """The smallest and the largest share over all rounds, in percent."""
+    low, high = (round(speech.value(bound) * 100) for bound in ("lowest", "highest"))
+    return low, high
+
+
+def shares_told(speech: Speech) -> Parts:
+    """Both: `24 to 26 %`."""
+    words, (low, high) = speech.words.concurrency, shares_of(speech)
+    told = (words.share if low == high else words.shares).format(low=low, high=high)
+    return speech.fill(words.each, n=key(told))
+
+
+def evenness(speech: Speech) -> Said:
+    """How evenly the requests share the work."""
+    words, variant, settings = speech.words.concurrency, speech.claim.variant, speech.count("settings")
+    low, high = shares_of(speech)
+    alone = settings == 1 or low == high
+    template = words.uneven_in
+    if alone:
+        template = words.even
+    elif variant == "even":
+        template = words.even_in_both if settings == 2 else words.even_in_all
+    return speech.said(
+        Phrases(f"{template}{speech.grammar.full_stop}", words.even if alone else words.worst),
+        order(speech),
+        n=speech.count("requests"),
+        settings=settings,
+        cell=speech.cell(speech.text("cell")),
+        verb=words.evenness[variant].verb,
+        shares=shares_told(speech),
+        comment=words.evenness[variant].comment,
+    )
+
+
+def order(speech: Speech) -> Parts:
+    """How many requests completed in the order in which they were submitted."""
+    words, there = speech.words.concurrency, ""
+    coarse: Parts = ()
+    if speech.has("per-slice"):
+        held = speech.grammar.counted(speech.count("per-slice"), "request")
+        coarse = speech.tell(words.coarse, requests=held)
+    if not speech.has("in-order"):
+        return coarse
+    if speech.count("settings") > 1:
+        low, high = shares_of(speech)
+        there = words.there_of if low == high else words.there
+    ordered = speech.tell(
+        words.in_order,
+        there=speech.fill(there, cell=speech.cell(speech.text("cell"))),
+        share=speech.grammar.percent(speech.value("in-order")),
+    )
+    return speech.together(ordered, coarse)
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.SATURATION, "grows"): grows,
+    (ClaimKind.SATURATION, "levels-off"): levels_off,
+    (ClaimKind.SATURATION, "saturated"): saturated,
+    (ClaimKind.SATURATION, "falls"): falls,
+    (ClaimKind.SATURATION, "unresolved"): unresolved,
+    (ClaimKind.EVENNESS, "even"): evenness,
+    (ClaimKind.EVENNESS, "slightly"): evenness,
+    (ClaimKind.EVENNESS, "uneven"): evenness,
+}

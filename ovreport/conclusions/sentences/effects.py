@@ -1,0 +1,256 @@
+"""What sentences tell of the effect of a factor: under one condition, or the same under all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ovreport.analysis.results import Contrast, Verdict
+from ovreport.conclusions.basis import RESOLVED
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences import compare
+from ovreport.conclusions.speech import Speech, Template, Templates, estimate_of, still_open
+from ovreport.conclusions.text import Parts, key, name
+
+MOST_OTHERS = 3
+"""Levels beside the leading one that a conclusion's context tells."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effects:
+    """A language's words for effects of factors.
+
+    Attributes:
+        asked: Before a sentence, where the device did not compute in the precision asked for.
+        not_asked: What that leaves open.
+        resolved, equal, unresolved: A comparison in half a line.
+        equal_everywhere: Equivalent in all settings.
+        everywhere, disturbed_everywhere: What holds in all settings.
+        proven: A clause with its proof.
+        in_either, in_any: In all settings, where a question is open.
+        open_everywhere, open_together: A question that is open in all settings, and what it leaves open.
+        pair: Both sides of a comparison.
+        silent: Too few rounds have both sides.
+        some_of_these, rest, open, all_open: What would be settled, and what would not.
+        other, up_to, between, others: What the other levels do.
+    """
+
+    asked: str
+    not_asked: str
+    resolved: str
+    equal: str
+    unresolved: str
+    equal_everywhere: str
+    everywhere: str
+    disturbed_everywhere: str
+    proven: str
+    in_either: str
+    in_any: str
+    open_everywhere: str
+    open_together: str
+    pair: str
+    silent: Phrases
+    some_of_these: str
+    rest: str
+    open: Counted
+    all_open: str
+    other: str
+    up_to: str
+    between: str
+    others: str
+
+
+def asked(template: Template) -> Template:
+    """A template whose sentences begin with what was asked for, where the device computed something else."""
+
+    def told(speech: Speech) -> Said:
+        said, wish = template(speech), speech.wish()
+        if wish is None:
+            return said
+        words, grammar = speech.words.effects, speech.grammar
+        first, second = (name(grammar.precision(label)) for label in wish)
+        device = speech.plan.cell(speech.claim.contrasts[0].cell).setting.device
+        headline, short = (
+            speech.tell(
+                words.asked,
+                asked=first,
+                given=second,
+                device=speech.level("device", device).words,
+                rest=grammar.continued(rest),
+            )
+            for rest in (said.headline, said.short)
+        )
+        doubt = speech.tell(words.not_asked, asked=first)
+        return Said(headline=headline, short=short, context=speech.together(said.context, doubt))
+
+    return told
+
+
+def scoped(speech: Speech, told: Parts, brief: Parts, context: Parts) -> Said:
+    """A claim under the circumstances that all its comparisons share."""
+    return Said(
+        headline=speech.grammar.sentence(compare.scoped(speech, told)),
+        short=speech.grammar.capital(compare.scoped(speech, brief)),
+        context=context,
+    )
+
+
+def single(speech: Speech) -> Said:
+    """One condition."""
+    lead = speech.claim.contrasts[0]
+    return Said(
+        headline=speech.grammar.sentence(compare.clause(speech, lead)),
+        short=speech.grammar.capital(short(speech, lead)),
+        context=context(speech),
+    )
+
+
+def short(speech: Speech, contrast: Contrast) -> Parts:
+    """A comparison in half a line."""
+    words, there = speech.words.effects, compare.placed(speech, compare.where(speech, contrast))
+    if contrast.verdict is Verdict.EQUIVALENT:
+        same = compare.same(speech, contrast)
+        return speech.fill(words.equal, same=same, where=there, apart=compare.apart(speech, contrast))
+    if contrast.verdict is Verdict.NOT_RESOLVED:
+        rounds = compare.rounds_told(speech, estimate_of(contrast).rounds)
+        question = compare.question(speech, contrast)
+        return speech.fill(words.unresolved, rounds=rounds, question=question, where=there)
+    return speech.fill(words.resolved, said=compare.plainly(speech, contrast), where=there)
+
+
+def uniform(speech: Speech) -> Said:
+    """The same everywhere: one sentence for all settings."""
+    contrasts, words = speech.claim.contrasts, speech.words.effects
+    lead = contrasts[0]
+    if lead.verdict is Verdict.NOT_RESOLVED:
+        return open_everywhere(speech)
+    said = ranged(speech, contrasts)
+    if lead.verdict is Verdict.EQUIVALENT:
+        same = compare.same(speech, lead, everywhere=True)
+        said = speech.fill(words.equal_everywhere, same=same, apart=compare.apart(speech, *contrasts))
+    disturbed = speech.claim.kind is ClaimKind.DISTURBANCE
+    brief = speech.fill(
+        words.disturbed_everywhere if disturbed else words.everywhere,
+        everywhere=compare.in_settings(speech, len(contrasts), len(contrasts)),
+        said=said,
+    )
+    told = speech.fill(words.proven, said=brief, proof=compare.proofs(speech, contrasts))
+    return scoped(speech, told, brief, context(speech))
+
+
+def ranged(speech: Speech, contrasts: Sequence[Contrast], *, everywhere: bool = True) -> Parts:
+    """A comparison with the smallest and the largest of its ratios."""
+    lead = contrasts[0]
+    return compare.put(
+        speech,
+        compare.changed(compare.wording(speech, lead), estimate_of(lead).ratio),
+        compare.sides(speech, lead),
+        everywhere=everywhere,
+        n=key(compare.range_of(speech, ratios(contrasts))),
+    )
+
+
+def ratios(contrasts: Sequence[Contrast]) -> list[float]:
+    """The ratio of every comparison."""
+    return [estimate_of(contrast).ratio for contrast in contrasts]
+
+
+def open_everywhere(speech: Speech) -> Said:
+    """A question that is open under every condition."""
+    contrasts, words = speech.claim.contrasts, speech.words.effects
+    estimates = [estimate_of(contrast) for contrast in contrasts]
+    brief = speech.fill(
+        words.open_everywhere,
+        rounds=compare.rounds_told(speech, min(estimate.rounds for estimate in estimates)),
+        question=compare.question(speech, contrasts[0]),
+        everywhere=speech.fill(words.in_either if len(contrasts) == 2 else words.in_any, n=len(contrasts)),
+    )
+    span = compare.span(
+        speech,
+        compare.wording(speech, contrasts[0]),
+        min(estimate.adjusted_low for estimate in estimates),
+        max(estimate.adjusted_high for estimate in estimates),
+        estimates[0].ratio,
+    )
+    told = speech.fill(words.open_together, brief=brief, span=span)
+    return scoped(speech, told, brief, context(speech))
+
+
+def silent(speech: Speech) -> Said:
+    """Too few rounds have both sides."""
+    words, lead = speech.words.effects, speech.claim.contrasts[0]
+    return speech.said(words.silent, pair=compare.put(speech, words.pair, compare.sides(speech, lead)))
+
+
+def context(speech: Speech) -> Parts:
+    """What a conclusion adds: the way out, the price in latency, and what the other levels do."""
+    return speech.together(way_out(speech), latency(speech), others(speech))
+
+
+def way_out(speech: Speech) -> Parts:
+    """What would settle the comparisons that are open; empty where none is."""
+    words, found = speech.words.effects, still_open(speech.claim.contrasts)
+    if found is None:
+        return ()
+    if 0 < found.settled < found.number:
+        some = speech.fill(words.some_of_these, n=found.settled, of=found.number)
+        return speech.together(compare.way_out(speech, found.longest, some), speech.tell(words.rest))
+    if found.of == 1:
+        return compare.way_out(speech, found.longest)
+    what = words.open.of(found.number) if found.number < found.of else words.all_open
+    return compare.way_out(speech, found.longest, what)
+
+
+def latency(speech: Speech) -> Parts:
+    """The latency of the level that the headline is about."""
+    note = speech.latency_note()
+    if note is None:
+        return ()
+    about = speech.about(note)
+    told = short(about, note.contrasts[0]) if note.variant == "single" else all_latencies(about)
+    return speech.grammar.sentence(told) if told else ()
+
+
+def all_latencies(speech: Speech) -> Parts:
+    """Latency over several conditions, in one clause."""
+    resolved = [each for each in speech.claim.contrasts if each.verdict in RESOLVED]
+    directions = {ratio > 1 for ratio in ratios(resolved)}
+    if len(resolved) == len(speech.claim.contrasts) and len(directions) == 1:
+        return ranged(speech, resolved)
+    return ()
+
+
+def others(speech: Speech) -> Parts:
+    """What the other levels of the factor do, shortly, the strongest first."""
+    words, lead = speech.words.effects, speech.claim.effect
+    told = []
+    for note in speech.claim.notes:
+        if note.effect is None or note.effect.metric != "throughput":
+            continue
+        contrast, about = note.contrasts[0], speech.about(note)
+        if contrast.verdict in RESOLVED and contrast.estimate is not None:
+            told.append(
+                speech.fill(
+                    words.other,
+                    level=about.level(contrast.factor, contrast.level).words,
+                    up_to=words.up_to if len(note.contrasts) > 1 else "",
+                    again=compare.plainly(about, contrast, again=True),
+                )
+            )
+    if not told or lead is None:
+        return ()
+    beside = speech.level(lead.factor, lead.reference_level).words
+    listed = speech.grammar.joined(told[:MOST_OTHERS], words.between)
+    return speech.tell(words.others, beside=beside, told=listed)
+
+
+TEMPLATES: Templates = {
+    (kind, variant): asked(template)
+    for kind in (ClaimKind.EFFECT, ClaimKind.DISTURBANCE)
+    for variant, template in (
+        ("single", single),
+        ("uniform", uniform),
+        ("silent", silent),
+    )
+}

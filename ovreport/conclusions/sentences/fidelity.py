@@ -1,0 +1,352 @@
+"""What sentences tell of what was asked, given, answered and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ovreport import units
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences import compare
+from ovreport.conclusions.sentences.recommendations import named
+from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.text import Parts, key, name
+
+WISHES = ("precision", "emulated", "device", "streams", "threads")
+"""What can be asked for and not given: the variants of a claim about it."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A setting that was asked for and not given, as clauses.
+
+    Attributes:
+        long: What was asked for and what the device did.
+        short: The same in half a line.
+        consequence: What follows for the reader.
+    """
+
+    long: str
+    short: str
+    consequence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fidelity:
+    """A language's words for what was asked, given, answered and left out.
+
+    Attributes:
+        wishes: By the claim's variant.
+        amounts: Numbers of what can be asked for.
+        wish_alone, wish_in: A wish of the only setting, and one with how many settings it touches.
+        in_both, in_all, in_some: That number.
+        same_twice, same, same_short: Settings that are one, by how many they are.
+        same_of_wish, same_of_wish_short: The same after the wish that made them one.
+        cells, between: Their names.
+        agree_in_force, groups, apart, chance, silent: How their results compare.
+        all_compared, some_compared: How many output values were compared.
+        identical, agree, close, differ, uninformative: Answers.
+        most_between, accuracy_open, different, other_input: What is told beside them.
+        no_device: A device that this machine lacks.
+        its_settings, not_measured, only_published, some_published: What is shown of it.
+        failed, reason: Settings that failed.
+        pending, run_again: Settings without records yet.
+        steadiness, steadiness_takes, graphics, graphics_takes: What published figures say nothing about.
+    """
+
+    wishes: Mapping[str, Wish]
+    amounts: Mapping[str, Counted]
+    wish_alone: str
+    wish_in: str
+    in_both: str
+    in_all: str
+    in_some: str
+    same_twice: str
+    same: str
+    same_short: str
+    same_of_wish: str
+    same_of_wish_short: str
+    cells: str
+    between: str
+    agree_in_force: Phrases
+    groups: Phrases
+    apart: Phrases
+    chance: Phrases
+    silent: Phrases
+    all_compared: str
+    some_compared: str
+    identical: Phrases
+    agree: Phrases
+    close: Phrases
+    differ: Phrases
+    uninformative: Phrases
+    most_between: str
+    accuracy_open: str
+    different: Counted
+    other_input: str
+    no_device: Phrases
+    its_settings: Counted
+    not_measured: Counted
+    only_published: Counted
+    some_published: Counted
+    failed: Phrases
+    reason: str
+    pending: Counted
+    run_again: str
+    steadiness: Phrases
+    steadiness_takes: str
+    graphics: Phrases
+    graphics_takes: str
+
+
+def wish(speech: Speech, template: str) -> Parts:
+    """What was asked for and not given."""
+    asked, given = (value(speech, speech.text(side)) for side in ("asked", "given"))
+    return speech.fill(template, asked=asked, given=given)
+
+
+def value(speech: Speech, told: str) -> Parts:
+    """A setting in words."""
+    amount = speech.words.fidelity.amounts.get(speech.claim.variant)
+    if amount is not None and told.isdecimal():
+        return speech.fill(amount.of(int(told)), n=int(told))
+    return (name(speech.grammar.precision(told)),)
+
+
+def not_granted(speech: Speech) -> Said:
+    """What was asked for comes first, what the device did second."""
+    words, n, settings = speech.words.fidelity, speech.count("cells"), speech.count("settings")
+    phrases = words.wishes[speech.claim.variant]
+    scope = words.in_some
+    if n == settings:
+        scope = words.in_both if settings == 2 else words.in_all
+    return Said(
+        headline=speech.tell(
+            words.wish_alone if settings == 1 else words.wish_in,
+            said=wish(speech, phrases.long),
+            scope=speech.fill(scope, n=n, of=settings),
+        ),
+        short=speech.grammar.capital(wish(speech, phrases.short)),
+        context=speech.tell(phrases.consequence),
+    )
+
+
+def told_with_wish(speech: Speech, template: str, told: Parts) -> Parts:
+    """A clause after the wish that explains it, where there is one."""
+    if not speech.claim.notes:
+        return told
+    note = speech.about(speech.claim.notes[0])
+    long = speech.words.fidelity.wishes[note.claim.variant].long
+    return speech.fill(template, wish=wish(note, long), told=told)
+
+
+def same(speech: Speech) -> Parts:
+    """How many settings are one."""
+    words, n = speech.words.fidelity, speech.count("cells")
+    told = speech.fill(words.same_twice if n == 2 else words.same, n=n)
+    return told_with_wish(
+        speech, words.same_of_wish, speech.grammar.capital(told) if speech.claim.notes else told
+    )
+
+
+def same_short(speech: Speech) -> Parts:
+    """The same in half a line."""
+    words = speech.words.fidelity
+    told = speech.fill(words.same_short, n=speech.count("cells"))
+    return told_with_wish(speech, words.same_of_wish_short, told)
+
+
+def cells(speech: Speech) -> Parts:
+    """The names of the cells."""
+    words = speech.words.fidelity
+    names = speech.grammar.joined([speech.full(cell) for cell in speech.claim.cells], words.between)
+    return speech.tell(words.cells, named=names)
+
+
+def same_in_force(speech: Speech) -> Said:
+    """Cells that are one setting, and agree."""
+    contrast = speech.claim.contrasts[0]
+    return speech.said(
+        speech.words.fidelity.agree_in_force,
+        cells(speech),
+        same=same(speech),
+        brief=same_short(speech),
+        apart=compare.apart(speech, contrast),
+        proof=compare.proof(speech, contrast),
+    )
+
+
+def same_groups(speech: Speech) -> Said:
+    """Several groups of cells, each one setting, and all agree."""
+    contrasts = speech.claim.contrasts
+    return speech.said(
+        speech.words.fidelity.groups,
+        cells=speech.grammar.counted(speech.count("cells"), "setting"),
+        groups=speech.count("groups"),
+        apart=compare.apart(speech, *contrasts),
+        proof=compare.proofs(speech, contrasts),
+    )
+
+
+def same_but_apart(speech: Speech) -> Said:
+    """One setting, two results: a warning."""
+    contrast = speech.claim.contrasts[0]
+    return speech.said(
+        speech.words.fidelity.apart,
+        cells(speech),
+        same=same(speech),
+        brief=same_short(speech),
+        n=key(compare.estimated(speech, estimate_of(contrast))),
+        proof=compare.proof(speech, contrast),
+    )
+
+
+def same_unresolved(speech: Speech) -> Said:
+    """One setting, and an interval wider than the margin."""
+    estimate = estimate_of(speech.claim.contrasts[0])
+    throughput = speech.words.comparing.wordings["throughput"]
+    return speech.said(
+        speech.words.fidelity.chance,
+        cells(speech),
+        same=same(speech),
+        brief=same_short(speech),
+        span=compare.span(speech, throughput, estimate.low, estimate.high, estimate.ratio),
+        level=speech.grammar.percent(0.95),
+        n=str(estimate.rounds),
+    )
+
+
+def same_silent(speech: Speech) -> Said:
+    """One setting, too few rounds to compare."""
+    silent = speech.words.fidelity.silent
+    return speech.said(silent, cells(speech), same=same(speech), brief=same_short(speech))
+
+
+def sampled(speech: Speech) -> Parts:
+    """How many values were compared."""
+    words, compared, total = speech.words.fidelity, speech.count("sampled"), speech.count("total")
+    if compared >= total:
+        return speech.tell(words.all_compared, n=units.count(total))
+    return speech.tell(words.some_compared, n=units.count(compared), of=units.count(total))
+
+
+def pair(speech: Speech) -> dict[str, Parts]:
+    """The cells that differ most."""
+    return {"a": speech.cell(speech.text("cell")), "b": speech.cell(speech.text("reference"))}
+
+
+def identical(speech: Speech) -> Said:
+    """All bytes equal."""
+    every = speech.grammar.every(len(speech.claim.cells))
+    return speech.said(speech.words.fidelity.identical, every=every)
+
+
+def agree(speech: Speech) -> Said:
+    """Different bytes, the same for practical purposes."""
+    words = speech.words.fidelity
+    return speech.said(
+        words.agree,
+        speech.together(speech.tell(words.most_between, **pair(speech)), sampled(speech)),
+        n=key(units.quantity(speech.value("largest"))),
+        share=speech.grammar.percent_at_most(speech.value("relative")),
+    )
+
+
+def close(speech: Speech) -> Said:
+    """Answers that differ enough to ask for an accuracy check."""
+    words = speech.words.fidelity
+    return speech.said(
+        words.close,
+        speech.together(speech.tell(words.accuracy_open), sampled(speech)),
+        share=key(speech.grammar.percent(speech.value("relative"))),
+        **pair(speech),
+    )
+
+
+def differ(speech: Speech) -> Said:
+    """Settings that compute something else."""
+    words, n = speech.words.fidelity, speech.count("different")
+    return speech.said(
+        words.differ,
+        speech.tell(words.different.of(n), n=n),
+        share=key(speech.grammar.percent(speech.value("relative"))),
+        **pair(speech),
+    )
+
+
+def uninformative(speech: Speech) -> Said:
+    """Agreement that proves little."""
+    words = speech.words.fidelity
+    return speech.said(words.uninformative, speech.tell(words.other_input))
+
+
+def no_device(speech: Speech) -> Said:
+    """A device that this machine lacks."""
+    words, n, published = speech.words.fidelity, speech.count("cells"), speech.count("published")
+    device = name(speech.text("device"))
+    shown = words.not_measured.of(n)
+    if published == n:
+        shown = words.only_published.of(n)
+    elif published:
+        shown = words.some_published.of(published)
+    return speech.said(
+        words.no_device,
+        device=device,
+        settings=speech.fill(words.its_settings.of(n), n=n, device=device),
+        shown=speech.fill(shown, n=published),
+    )
+
+
+def failed(speech: Speech) -> Said:
+    """Settings that failed."""
+    words, reason = speech.words.fidelity, speech.text("reason")
+    return speech.said(
+        words.failed,
+        speech.tell(words.reason, reason=name(reason)) if reason else (),
+        settings=key(speech.grammar.counted(speech.count("cells"), "setting")),
+        named=named(speech, speech.claim.cells),
+    )
+
+
+def pending(speech: Speech) -> Said:
+    """Settings without records yet."""
+    words, n = speech.words.fidelity, speech.count("cells")
+    told = speech.fill(words.pending.of(n), n=n, of=speech.count("settings"))
+    return Said(
+        headline=speech.grammar.sentence(told),
+        short=speech.grammar.capital(told),
+        context=speech.tell(words.run_again),
+    )
+
+
+def steadiness_open(speech: Speech) -> Said:
+    """What published figures say nothing about: steadiness."""
+    words = speech.words.fidelity
+    return speech.said(words.steadiness, speech.tell(words.steadiness_takes))
+
+
+def graphics_open(speech: Speech) -> Said:
+    """What published figures say nothing about: other programs on the GPU."""
+    words = speech.words.fidelity
+    return speech.said(words.graphics, speech.tell(words.graphics_takes))
+
+
+TEMPLATES: Templates = {
+    **{(ClaimKind.NOT_GRANTED, what): not_granted for what in WISHES},
+    (ClaimKind.SAME_IN_FORCE, "agree"): same_in_force,
+    (ClaimKind.SAME_IN_FORCE, "groups"): same_groups,
+    (ClaimKind.SAME_IN_FORCE, "apart"): same_but_apart,
+    (ClaimKind.SAME_IN_FORCE, "unresolved"): same_unresolved,
+    (ClaimKind.SAME_IN_FORCE, "silent"): same_silent,
+    (ClaimKind.OUTPUTS, "identical"): identical,
+    (ClaimKind.OUTPUTS, "agree"): agree,
+    (ClaimKind.OUTPUTS, "close"): close,
+    (ClaimKind.OUTPUTS, "differ"): differ,
+    (ClaimKind.OUTPUTS, "uninformative"): uninformative,
+    (ClaimKind.NOT_MEASURED, "device"): no_device,
+    (ClaimKind.NOT_MEASURED, "failed"): failed,
+    (ClaimKind.NOT_MEASURED, "pending"): pending,
+    (ClaimKind.NOT_MEASURED, "steadiness"): steadiness_open,
+    (ClaimKind.NOT_MEASURED, "graphics"): graphics_open,
+}

@@ -1,0 +1,165 @@
+"""What sentences tell of published words, figures that fit or do not, and measurements beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences import compare
+from ovreport.conclusions.sentences.published import basis, check, given, quoted, sides, times_span, wording
+from ovreport.conclusions.speech import Speech, Templates
+from ovreport.conclusions.text import Parts, key, name, quote
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedWords:
+    """A language's words for published words and for measurements beside figures.
+
+    Attributes:
+        smallest, smallest_marked: Fewer requests are nearly as good, and that on a page with measurements.
+        smallest_by_words, smallest_by_words_short: The same by the source's words; the whole sentence by the
+            number of its first side.
+        not_measured, nothing_to_check: What that leaves open.
+        refuted, held: The source's words beside its figures, in half a line.
+        no_figures: Those words without figures.
+        agree, disagree, why_not: Printed latency and throughput.
+        rows_one, rows_two, rows: Where both are printed.
+        beside: Measured throughput over published.
+        machine, least_and_most, nothing_alone: What is told beside that.
+        there_and_here: What a change does there and here.
+    """
+
+    smallest: Phrases
+    smallest_marked: Phrases
+    smallest_by_words: Counted
+    smallest_by_words_short: str
+    not_measured: str
+    nothing_to_check: str
+    refuted: str
+    held: str
+    no_figures: Phrases
+    agree: Phrases
+    rows_one: str
+    rows_two: str
+    rows: str
+    disagree: Phrases
+    why_not: str
+    beside: Phrases
+    machine: str
+    least_and_most: str
+    nothing_alone: str
+    there_and_here: str
+
+
+def smallest_by_figures(speech: Speech) -> Said:
+    """Fewer requests are nearly as good, by the figures."""
+    words = speech.words.published_words
+    return speech.said(
+        words.smallest_marked if speech.beside_measurements else words.smallest,
+        speech.tell(words.not_measured),
+        small=speech.cell(speech.text("smallest")),
+        best=speech.cell(speech.text("best")),
+        share=key(speech.grammar.percent(speech.value("ratio"))),
+    )
+
+
+def smallest_by_words(speech: Speech) -> Said:
+    """Fewer requests are nearly as good, by the source's words alone."""
+    words, (first, second) = speech.words.published_words, sides(speech)
+    return speech.said(
+        Phrases(words.smallest_by_words.of(2 if first.plural else 1), words.smallest_by_words_short),
+        speech.tell(words.nothing_to_check),
+        a=first.words,
+        b=second.words,
+        loss=key(speech.grammar.percent_at_most(1 - speech.value("ratio"))),
+        text=quoted(speech),
+    )
+
+
+def statement(speech: Speech) -> Said:
+    """Words that the source's own figures do not bear out."""
+    text, ratios = quote(speech.text("text")), given(speech, key)
+    short = speech.tell(speech.words.published_words.refuted, text=text, ratios=ratios)
+    return Said(headline=check(speech), short=short, context=basis(speech))
+
+
+def statement_holds(speech: Speech) -> Said:
+    """Words that the source's own figures bear out."""
+    short = speech.tell(speech.words.published_words.held, text=quote(speech.text("text")))
+    return Said(headline=check(speech), short=short, context=basis(speech))
+
+
+def statement_open(speech: Speech) -> Said:
+    """Words without figures."""
+    text = quote(speech.text("text"))
+    return speech.said(speech.words.published_words.no_figures, quoted=quoted(speech), text=text)
+
+
+def little_agrees(speech: Speech) -> Said:
+    """Printed latency and throughput fit together."""
+    words, rows = speech.words.published_words, speech.count("rows")
+    where = {1: words.rows_one, 2: words.rows_two}.get(rows, words.rows)
+    return speech.said(
+        words.agree,
+        off=key(speech.grammar.percent_at_most(speech.value("off"))),
+        where=speech.fill(where, n=rows),
+    )
+
+
+def little_contradicts(speech: Speech) -> Said:
+    """Printed latency and throughput cannot both be right."""
+    words = speech.words.published_words
+    return speech.said(
+        words.disagree,
+        speech.tell(words.why_not),
+        cell=speech.cell(speech.text("cell")),
+        predicted=key(speech.quantity("predicted")),
+        printed=speech.quantity("printed"),
+    )
+
+
+def beside(speech: Speech) -> Said:
+    """Measured throughput over published."""
+    words, machine, ends = speech.words.published_words, speech.translated("platform"), ("lowest", "highest")
+    told: Parts = ()
+    if speech.text("platform"):
+        told = speech.tell(words.machine, platform=name(machine))
+    least_and_most: Parts = ()
+    if speech.claim.variant == "several":
+        low, high = (speech.cell(speech.text(end)) for end in ends)
+        least_and_most = speech.tell(words.least_and_most, low=low, high=high)
+    return speech.said(
+        words.beside,
+        speech.together(there_and_here(speech), told, least_and_most, speech.tell(words.nothing_alone)),
+        n=key(times_span(speech, *(speech.value(end) for end in ends))),
+        source=name(speech.translated("source")),
+    )
+
+
+def there_and_here(speech: Speech) -> Parts:
+    """What a change did by the source's figures, and what it does here."""
+    if not speech.has("there"):
+        return ()
+    words, found, ratio = wording(speech), speech.claim.number("here"), speech.value("there")
+    there, here = compare.amount(speech, ratio), compare.amount(speech, found.value, found.low, found.high)
+    again = compare.changed(words, found.value, again=True)
+    return speech.tell(
+        speech.words.published_words.there_and_here,
+        said=compare.put(speech, compare.changed(words, ratio), sides(speech), n=key(there)),
+        again=compare.put(speech, again, sides(speech), n=key(here)),
+        proof=compare.interval(speech, compare.bounds(speech, here)),
+    )
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.PUBLISHED_SMALLEST, "figures"): smallest_by_figures,
+    (ClaimKind.PUBLISHED_SMALLEST, "words"): smallest_by_words,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "statement"): statement,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "statement-holds"): statement_holds,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "statement-open"): statement_open,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "little"): little_contradicts,
+    (ClaimKind.PUBLISHED_CONTRADICTION, "little-agrees"): little_agrees,
+    (ClaimKind.BESIDE_PUBLISHED, "single"): beside,
+    (ClaimKind.BESIDE_PUBLISHED, "several"): beside,
+}

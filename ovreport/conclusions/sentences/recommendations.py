@@ -1,0 +1,511 @@
+"""What sentences tell of what to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ovreport import units
+from ovreport.analysis.results import Metric
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.grammar import Counted, Phrases, Pieces
+from ovreport.conclusions.sentences import compare
+from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.text import Parts, key
+
+MOST_NAMED = 4
+"""Cells of a tied set or a front that a sentence names; more are only counted."""
+
+
+@dataclass(frozen=True)
+class MetricWords:
+    """What a metric is called, and its best: `throughput`, `highest`."""
+
+    noun: str
+    extreme: str
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What a setting leads in.
+
+    Attributes:
+        level: With its interval where that is told.
+        rivals: How many others may be as good.
+    """
+
+    words: MetricWords
+    level: Parts
+    rivals: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recommendations:
+    """A language's words for what to choose.
+
+    Attributes:
+        metrics: What each metric is called.
+        between, more: Between names of cells, and after those told of `{all}`, when `{more}` are not.
+        cell_level, levels_between, levels_last, more_levels: Cells with their levels.
+        range_of_levels: The first and the last level of a number of settings, as one amount.
+        best_throughput, best_latency: One setting is ahead.
+        behind, its_throughput: What is told of it beside that.
+        tied_two, tied: Settings that may be the best.
+        untold, untold_first: The rounds cannot tell them apart.
+        alike_two, alike: No setting stands out in a metric.
+        only_throughput, only_latency, nothing_compared: There is one setting only.
+        leads: One setting is ahead in both metrics.
+        lead: In what, and where others may be as good.
+        behind_in_both, one_as_good, some_as_good: The others.
+        none_leads_two, none_leads, highest_and_lowest: No setting stands out in anything.
+        smallest, share_of_best, all_of_best, free_for_others: A smaller setting is good enough.
+        smallest_itself: None is.
+        front: Some settings are worth choosing between, by the number of the others.
+        front_of_all: All of them are.
+        front_short, front_ends: From the quickest to the fastest.
+        single_front, leaders, highest, no_front: One setting, several or none are best in both metrics.
+        bound_kept, bound_tied, bound_untold: Settings that keep a latency bound.
+        reached, reached_in_all, reached_in_some: What the best of them reached, over all and by rounds.
+        unjudged: Those that cannot be judged.
+        bound_missed, bound_missed_of_one, bound_missed_of: None keeps it, of all or of those judged.
+        bound_missed_by_it, bound_missed_by, bound_missed_by_lower: By what: the only one's percentile, the
+            lowest of several, or now this and now that one.
+        already: Where it is a lower one than that of the bound.
+        bound_unsupported, measure_rounds, measure_longer: No setting can be judged.
+    """
+
+    metrics: Mapping[Metric, MetricWords]
+    between: str
+    more: str
+    cell_level: str
+    levels_between: str
+    levels_last: str
+    more_levels: str
+    range_of_levels: Callable[[units.Quantity, units.Quantity, int], Parts]
+    best_throughput: Phrases
+    best_latency: Phrases
+    behind: Counted
+    its_throughput: str
+    tied_two: Phrases
+    tied: Phrases
+    untold: str
+    untold_first: str
+    alike_two: Phrases
+    alike: Phrases
+    only_throughput: Phrases
+    only_latency: Phrases
+    nothing_compared: str
+    leads: Phrases
+    lead: Callable[[Sequence[Lead]], Parts]
+    behind_in_both: Counted
+    one_as_good: str
+    some_as_good: str
+    none_leads_two: Phrases
+    none_leads: Phrases
+    highest_and_lowest: str
+    smallest: Phrases
+    share_of_best: str
+    all_of_best: str
+    free_for_others: str
+    smallest_itself: Phrases
+    front: Counted
+    front_of_all: str
+    front_short: str
+    front_ends: str
+    single_front: Phrases
+    leaders: Phrases
+    highest: str
+    no_front: Phrases
+    bound_kept: Phrases
+    reached: str
+    reached_in_all: str
+    reached_in_some: str
+    bound_tied: Phrases
+    bound_untold: str
+    unjudged: Counted
+    bound_missed: Phrases
+    bound_missed_of_one: Phrases
+    bound_missed_of: Phrases
+    bound_missed_by_it: str
+    bound_missed_by: str
+    bound_missed_by_lower: str
+    already: str
+    bound_unsupported: Phrases
+    measure_rounds: str
+    measure_longer: str
+
+
+def levelled(speech: Speech, quantity: units.Quantity) -> Parts:
+    """A level with its interval: `133 FPS (95 % CI 128–138)`."""
+    if not quantity.low:
+        return (key(quantity),)
+    proof = compare.interval(speech, quantity.interval)
+    return speech.fill(speech.words.effects.proven, said=key(quantity), proof=proof)
+
+
+def named(speech: Speech, cells: tuple[str, ...]) -> Parts:
+    """Cells by name, or the first few and how many more."""
+    words = speech.words.recommendations
+    told = speech.grammar.joined([speech.cell(cell) for cell in cells[:MOST_NAMED]], words.between)
+    if len(cells) <= MOST_NAMED:
+        return told
+    return speech.fill(words.more, told=told, more=len(cells) - MOST_NAMED, all=len(cells))
+
+
+def best_throughput(speech: Speech) -> Said:
+    """One setting is the fastest."""
+    words, fps, others = speech.words.recommendations, speech.quantity("fps"), speech.count("settings") - 1
+    return speech.said(
+        words.best_throughput,
+        speech.tell(words.behind.of(others), n=others, latency=speech.quantity("latency")),
+        best=speech.cell(speech.text("best")),
+        fps=levelled(speech, fps),
+        level=key(fps),
+    )
+
+
+def best_latency(speech: Speech) -> Said:
+    """One setting is the quickest."""
+    words, latency = speech.words.recommendations, speech.quantity("latency")
+    return speech.said(
+        words.best_latency,
+        speech.tell(words.its_throughput, fps=speech.quantity("fps")),
+        best=speech.cell(speech.text("best")),
+        latency=levelled(speech, latency),
+        level=key(latency),
+    )
+
+
+def tied_throughput(speech: Speech) -> Said:
+    """Several settings may be the fastest."""
+    return tied(speech, "throughput", speech.words.recommendations.untold_first)
+
+
+def tied_latency(speech: Speech) -> Said:
+    """Several settings may be the quickest."""
+    return tied(speech, "latency", speech.words.recommendations.untold)
+
+
+def tied(speech: Speech, metric: Metric, untold: str) -> Said:
+    """Settings that may be the best, each with its level."""
+    words, n = speech.words.recommendations, speech.count("tied")
+    return speech.said(
+        words.tied_two if n == 2 else words.tied,
+        speech.tell(untold, rounds=compare.rounds_told(speech, speech.count("rounds"))),
+        n=n,
+        all=speech.count("settings"),
+        metric=words.metrics[metric].noun,
+        extreme=words.metrics[metric].extreme,
+        named=with_levels(speech),
+        levels=range_of_levels(speech),
+    )
+
+
+def range_of_levels(speech: Speech) -> Parts:
+    """The levels of a tied set: `6.8 and 7.2 ms`, `6.8 to 7.5 ms`."""
+    n = speech.count("tied")
+    first, last = speech.quantity("level:0"), speech.quantity(f"level:{n - 1}")
+    if str(first) == str(last):
+        return (key(first),)
+    return speech.words.recommendations.range_of_levels(first, last, n)
+
+
+def with_levels(speech: Speech) -> Parts:
+    """The cells of a tied set with their levels: `6.8 ms (batch 1 with one request) and 7.2 ms (...)`."""
+    words, cells = speech.words.recommendations, speech.claim.cells
+    told = [
+        speech.fill(words.cell_level, level=key(speech.quantity(f"level:{place}")), cell=speech.cell(cell))
+        for place, cell in enumerate(cells[:MOST_NAMED])
+    ]
+    if len(cells) > MOST_NAMED:
+        told.append(speech.fill(words.more_levels, n=len(cells) - MOST_NAMED))
+    return speech.grammar.joined(told, words.levels_between, words.levels_last)
+
+
+def all_throughput(speech: Speech) -> Said:
+    """No setting stands out in throughput."""
+    return alike(speech, "throughput", speech.quantity("fps"))
+
+
+def all_latency(speech: Speech) -> Said:
+    """No setting stands out in latency."""
+    return alike(speech, "latency", speech.quantity("latency"))
+
+
+def alike(speech: Speech, metric: Metric, best: units.Quantity) -> Said:
+    """No setting stands out in a metric."""
+    words, n = speech.words.recommendations, speech.count("settings")
+    return speech.said(
+        words.alike_two if n == 2 else words.alike,
+        n=n,
+        metric=words.metrics[metric].noun,
+        extreme=words.metrics[metric].extreme,
+        best=levelled(speech, best),
+        level=key(best),
+    )
+
+
+def only_throughput(speech: Speech) -> Said:
+    """There is one setting only."""
+    words, fps, latency = speech.words.recommendations, speech.quantity("fps"), speech.quantity("latency")
+    return speech.said(
+        words.only_throughput,
+        speech.tell(words.nothing_compared),
+        fps=levelled(speech, fps),
+        latency=levelled(speech, latency),
+        level=key(fps),
+        wait=latency,
+    )
+
+
+def only_latency(speech: Speech) -> Said:
+    """There is one setting only."""
+    latency = speech.quantity("latency")
+    return speech.said(
+        speech.words.recommendations.only_latency, latency=levelled(speech, latency), level=key(latency)
+    )
+
+
+def leads(speech: Speech) -> Said:
+    """One setting is ahead in throughput and in latency, in one of them perhaps beside others."""
+    words, others = speech.words.recommendations, speech.count("settings") - 1
+    context = speech.together(*(as_good(speech.about(note)) for note in speech.claim.notes))
+    return speech.said(
+        words.leads,
+        context or speech.tell(words.behind_in_both.of(others), n=others),
+        best=speech.cell(speech.text("best")),
+        leads=lead(speech, proven=True),
+        brief=lead(speech),
+    )
+
+
+def lead(speech: Speech, *, proven: bool = False) -> Parts:
+    """What one setting leads in, and where others may be as good."""
+    words, rivals = speech.words.recommendations, {note.kind: note.cells[1:] for note in speech.claim.notes}
+    metrics: tuple[tuple[ClaimKind, Metric, str], ...] = (
+        (ClaimKind.BEST_THROUGHPUT, "throughput", "fps"),
+        (ClaimKind.BEST_LATENCY, "latency", "latency"),
+    )
+    told = []
+    for kind, metric, number in metrics:
+        best = speech.quantity(number)
+        level = levelled(speech, best) if proven else (key(best),)
+        told.append(Lead(words.metrics[metric], level, len(rivals.get(kind, ()))))
+    return words.lead(told)
+
+
+def as_good(speech: Speech) -> Parts:
+    """Who cannot be told from the leader by one metric."""
+    words, others = speech.words.recommendations, speech.claim.cells[1:]
+    metric: Metric = "throughput" if speech.claim.kind is ClaimKind.BEST_THROUGHPUT else "latency"
+    noun = words.metrics[metric].noun
+    if len(others) == 1:
+        level, cell = speech.quantity("level:1"), speech.cell(others[0])
+        return speech.tell(words.one_as_good, metric=noun, cell=cell, level=level)
+    return speech.tell(words.some_as_good, metric=noun, n=len(others), named=named(speech, others))
+
+
+def nothing_leads(speech: Speech) -> Said:
+    """No setting stands out in anything."""
+    words, n = speech.words.recommendations, speech.count("settings")
+    context = speech.tell(
+        words.highest_and_lowest,
+        fps=levelled(speech, speech.quantity("fps")),
+        latency=levelled(speech, speech.quantity("latency:least")),
+    )
+    return speech.said(words.none_leads_two if n == 2 else words.none_leads, context, n=n)
+
+
+def smallest(speech: Speech) -> Said:
+    """A smaller setting does nearly as well as the best."""
+    words, estimate = speech.words.recommendations, estimate_of(speech.claim.contrasts[0])
+    shown = speech.grammar.percent(estimate.ratio, estimate.low, estimate.high)
+    context = speech.tell(
+        words.free_for_others,
+        best=speech.cell(speech.text("best")),
+        fps=speech.quantity("fps:best"),
+        loss=speech.grammar.percent_as_given(speech.value("good-enough")),
+    )
+    return speech.said(
+        words.smallest,
+        context,
+        small=speech.cell(speech.text("smallest")),
+        what=speech.fill(words.share_of_best if estimate.ratio < 1 else words.all_of_best, share=key(shown)),
+        proof=compare.interval(speech, f"{shown.interval}{shown.gap}%", estimate.rounds),
+    )
+
+
+def smallest_itself(speech: Speech) -> Said:
+    """No smaller setting is shown to be good enough; whether one is may be open."""
+    return speech.said(
+        speech.words.recommendations.smallest_itself,
+        loss=key(speech.grammar.percent_as_given(speech.value("good-enough"))),
+        fps=levelled(speech, speech.quantity("fps")),
+        best=speech.cell(speech.text("best")),
+    )
+
+
+def front(speech: Speech) -> Said:
+    """Several settings are worth choosing between."""
+    words, n, settings = speech.words.recommendations, speech.count("front"), speech.count("settings")
+    counts: Pieces = {"n": key(speech.grammar.digits(n)), "all": speech.grammar.digits(settings)}
+    ends: Pieces = {
+        "quick": speech.cell(speech.text("latency")),
+        "low": speech.quantity("latency:latency"),
+        "few": speech.quantity("fps:latency"),
+        "fast": speech.cell(speech.text("throughput")),
+        "high": speech.quantity("latency:throughput"),
+        "many": speech.quantity("fps:throughput"),
+    }
+    return Said(
+        headline=speech.tell(words.front_of_all if n == settings else words.front.of(settings - n), **counts),
+        short=speech.tell(words.front_short, **counts, **ends),
+        context=speech.tell(words.front_ends, **ends),
+    )
+
+
+def single_front(speech: Speech) -> Said:
+    """One setting is best in both."""
+    return speech.said(
+        speech.words.recommendations.single_front,
+        best=speech.cell(speech.text("throughput")),
+        fps=levelled(speech, speech.quantity("fps:throughput")),
+        latency=levelled(speech, speech.quantity("latency:throughput")),
+    )
+
+
+def leaders(speech: Speech) -> Said:
+    """Several settings lead in both, and cannot be told apart."""
+    words = speech.words.recommendations
+    return speech.said(
+        words.leaders,
+        speech.tell(words.highest, fps=levelled(speech, speech.quantity("fps:throughput"))),
+        n=key(speech.grammar.digits(speech.count("front"))),
+        all=speech.count("settings"),
+        named=named(speech, speech.claim.cells),
+    )
+
+
+def no_front(speech: Speech) -> Said:
+    """No setting is shown to lose against another."""
+    return speech.said(speech.words.recommendations.no_front, n=speech.count("settings"))
+
+
+def limit(speech: Speech) -> str:
+    """The bound as it was asked for."""
+    return f"{speech.value('bound') / 1e6:g}{units.NO_BREAK}ms"
+
+
+def percentile(speech: Speech) -> str:
+    """`p99`."""
+    return f"p{speech.value('percentile'):g}"
+
+
+def bound_kept(speech: Speech) -> Said:
+    """The best throughput under a latency bound."""
+    words, p, fps = speech.words.recommendations, percentile(speech), speech.quantity("fps")
+    reached: Parts = ()
+    if speech.has("reached"):
+        kept, rounds = (speech.count(name) if speech.has(name) else 0 for name in ("kept", "rounds"))
+        template = words.reached if kept == rounds else words.reached_in_some
+        if kept == rounds > 1:
+            template = words.reached_in_all
+        reached = speech.tell(template, p=p, reached=speech.quantity("reached"), kept=kept, rounds=rounds)
+    return speech.said(
+        words.bound_kept,
+        speech.together(reached, unjudged(speech)),
+        p=p,
+        bound=limit(speech),
+        cell=speech.cell(speech.text("cell")),
+        fps=levelled(speech, fps),
+        level=key(fps),
+    )
+
+
+def bound_tied(speech: Speech) -> Said:
+    """Several settings keep a latency bound and may have the highest throughput."""
+    words = speech.words.recommendations
+    return speech.said(
+        words.bound_tied,
+        speech.together(speech.tell(words.bound_untold), unjudged(speech)),
+        p=percentile(speech),
+        bound=limit(speech),
+        n=speech.count("tied"),
+        named=with_levels(speech),
+        levels=range_of_levels(speech),
+    )
+
+
+def unjudged(speech: Speech) -> Parts:
+    """How many settings may keep the bound or not: they have too few requests to tell."""
+    n = speech.count("unjudged")
+    if not n:
+        return ()
+    template, needed = speech.words.recommendations.unjudged.of(n), units.count(speech.value("needed"))
+    return speech.tell(template, n=n, p=percentile(speech), needed=needed)
+
+
+def bound_missed(speech: Speech) -> Said:
+    """No setting keeps a latency bound, of those that have enough requests to tell."""
+    words, n = speech.words.recommendations, speech.count("judged")
+    phrases = words.bound_missed
+    if speech.count("unjudged"):
+        phrases = words.bound_missed_of_one if n == 1 else words.bound_missed_of
+    return speech.said(
+        phrases,
+        unjudged(speech),
+        n=n,
+        p=percentile(speech),
+        bound=key(limit(speech)),
+        why=missed_by(speech, n),
+    )
+
+
+def missed_by(speech: Speech, judged: int) -> Parts:
+    """What the settings reach that do not keep a bound."""
+    words = speech.words.recommendations
+    if not speech.has("shown"):
+        return speech.fill(words.bound_missed_by_lower)
+    shown = f"p{speech.value('shown'):g}"
+    template = words.bound_missed_by_it if judged == 1 else words.bound_missed_by
+    already = "" if shown == percentile(speech) else words.already
+    return speech.fill(template, p=shown, least=speech.quantity("least"), already=already)
+
+
+def bound_unsupported(speech: Speech) -> Said:
+    """Too few requests to say anything about the percentile."""
+    words = speech.words.recommendations
+    return speech.said(
+        words.bound_unsupported,
+        speech.tell(words.measure_rounds, n=speech.count("enough"))
+        if speech.has("enough")
+        else speech.tell(words.measure_longer),
+        p=percentile(speech),
+        bound=key(limit(speech)),
+        needed=units.count(speech.value("needed")),
+        most=units.count(speech.value("most")),
+    )
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.BEST_THROUGHPUT, "single"): best_throughput,
+    (ClaimKind.BEST_THROUGHPUT, "tied"): tied_throughput,
+    (ClaimKind.BEST_THROUGHPUT, "all"): all_throughput,
+    (ClaimKind.BEST_THROUGHPUT, "only"): only_throughput,
+    (ClaimKind.BEST_LATENCY, "single"): best_latency,
+    (ClaimKind.BEST_LATENCY, "tied"): tied_latency,
+    (ClaimKind.BEST_LATENCY, "all"): all_latency,
+    (ClaimKind.BEST_LATENCY, "only"): only_latency,
+    (ClaimKind.BEST_OVERALL, "leads"): leads,
+    (ClaimKind.BEST_OVERALL, "none"): nothing_leads,
+    (ClaimKind.SMALLEST, "smaller"): smallest,
+    (ClaimKind.SMALLEST, "itself"): smallest_itself,
+    (ClaimKind.PARETO, "one"): single_front,
+    (ClaimKind.PARETO, "several"): front,
+    (ClaimKind.PARETO, "alike"): no_front,
+    (ClaimKind.PARETO, "lead"): leaders,
+    (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
+    (ClaimKind.WITHIN_BOUND, "tied"): bound_tied,
+    (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
+    (ClaimKind.WITHIN_BOUND, "unsupported"): bound_unsupported,
+}

@@ -1,0 +1,254 @@
+"""What sentences tell of steadiness and start-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ovreport import units
+from ovreport.conclusions.basis import takes_turns
+from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences import compare
+from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.text import Parts, key, number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A language's words for steadiness and start-up.
+
+    Attributes:
+        heat_unknown, not_throttled: What is known about throttling.
+        steady, moving: How far the rounds lie from their setting's mean.
+        slow_for_all, slow_for_some: What a slow moment does to ratios.
+        throttled, cool: The processor throttled, and what to do.
+        times: `{n}` times over.
+        level, drifting: What latency does within a typical round.
+        up, down: Where it drifts to.
+        drift_of_all, drift_of_one: Whom else a drift of the machine touches.
+        windows: Windows of a hundred requests.
+        first_windows: Where only the `{first}` of each round are told.
+        medians: What a start-up time is, by the number of rounds.
+        all_cached, some_cached: Starts that compiled nothing.
+        one_start, starts_alike, starts_open: Start-up times.
+        start_levels, start_levels_short: The shortest and the longest start.
+        starts_apart, starts_times_apart: A start that is longer, by percent or times.
+        break_even: A longer start that is earned back.
+    """
+
+    heat_unknown: str
+    not_throttled: str
+    steady: Phrases
+    moving: Phrases
+    slow_for_all: str
+    slow_for_some: str
+    throttled: Phrases
+    cool: str
+    times: Counted
+    level: Phrases
+    drifting: Phrases
+    up: str
+    down: str
+    drift_of_all: str
+    drift_of_one: str
+    windows: Phrases
+    first_windows: str
+    medians: Counted
+    all_cached: str
+    some_cached: Counted
+    one_start: Phrases
+    starts_alike: Phrases
+    starts_open: Phrases
+    start_levels: str
+    start_levels_short: str
+    starts_apart: str
+    starts_times_apart: str
+    break_even: Phrases
+
+
+def throttling(speech: Speech) -> Parts:
+    """What is known about throttling."""
+    words = speech.words.running
+    if not speech.has("throttled"):
+        return speech.tell(words.heat_unknown)
+    return speech.tell(words.not_throttled) if speech.count("throttled") == 0 else ()
+
+
+def steady(speech: Speech) -> Said:
+    """All rounds close to their setting's mean."""
+    return speech.said(
+        speech.words.running.steady,
+        throttling(speech),
+        far=key(speech.grammar.percent_at_most(speech.value("departure"))),
+        rounds=compare.rounds_told(speech, speech.count("rounds")),
+    )
+
+
+def moving(speech: Speech) -> Said:
+    """Some round far from its setting's mean."""
+    words = speech.words.running
+    slow_moment = words.slow_for_all if takes_turns(speech.plan) else words.slow_for_some
+    return speech.said(
+        words.moving,
+        speech.together(speech.tell(slow_moment), throttling(speech)),
+        far=key(speech.grammar.percent(speech.value("departure"))),
+        round=str(speech.count("round")),
+        cell=speech.cell(speech.text("cell")),
+    )
+
+
+def throttled(speech: Speech) -> Said:
+    """The processor throttled."""
+    words, n = speech.words.running, speech.count("throttled")
+    far = speech.grammar.percent(speech.value("departure"))
+    times = words.times.of(n).format(n=units.count(n))
+    return speech.said(words.throttled, speech.tell(words.cool, far=far), n=key(times))
+
+
+def level(speech: Speech) -> Said:
+    """No drift inside trials."""
+    far = speech.grammar.percent_at_most(speech.value("change"))
+    return speech.said(speech.words.running.level, far=key(far))
+
+
+def drifting(speech: Speech) -> Said:
+    """A drift inside trials."""
+    words, change = speech.words.running, speech.value("change")
+    return speech.said(
+        words.drifting,
+        speech.tell(words.drift_of_all if takes_turns(speech.plan) else words.drift_of_one),
+        moves=words.up if change > 0 else words.down,
+        far=key(speech.grammar.percent(abs(change))),
+        cell=speech.cell(speech.text("cell")),
+    )
+
+
+def windows(speech: Speech) -> Said:
+    """Windows of a hundred requests."""
+    words, low, high = speech.words.running, speech.quantity("lowest").value, speech.quantity("highest")
+    first = speech.fill(words.first_windows, first=str(speech.count("first"))) if speech.has("first") else ""
+    return speech.said(
+        words.windows,
+        low=key(low),
+        high=key(high),
+        span=key(units.joined(low, str(high))),
+        cell=speech.cell(speech.text("cell")),
+        n=speech.count("windows"),
+        first=first,
+    )
+
+
+def medians(speech: Speech) -> Parts:
+    """What a start-up time is."""
+    n = speech.count("rounds")
+    return speech.fill(speech.words.running.medians.of(max(n, 1)), n=str(n))
+
+
+def from_cache(speech: Speech) -> Parts:
+    """How many starts took the compiled network from a cache, and what that means for the times told."""
+    words = speech.words.running
+    if not speech.has("cached"):
+        return ()
+    n, of = speech.count("cached"), speech.count("starts")
+    return speech.tell(words.all_cached if n == of else words.some_cached.of(n), n=n, of=of)
+
+
+def one_start(speech: Speech) -> Said:
+    """Start-up of one setting."""
+    return speech.said(
+        speech.words.running.one_start,
+        from_cache(speech),
+        total=key(speech.quantity("longest")),
+        medians=medians(speech),
+        compile=speech.quantity("compile"),
+    )
+
+
+def start_levels(speech: Speech) -> Parts:
+    """The shortest and the longest start."""
+    low, high = speech.quantity("shortest"), speech.quantity("longest")
+    return speech.tell(speech.words.running.start_levels, low=low, high=high, medians=medians(speech))
+
+
+def start_levels_short(speech: Speech) -> Parts:
+    """The same in half a line; loading OpenVINO itself is left out."""
+    low, high = key(speech.quantity("shortest")), key(speech.quantity("longest"))
+    return speech.tell(speech.words.running.start_levels_short, low=low, high=high)
+
+
+def starts_alike(speech: Speech) -> Said:
+    """No setting starts later than another."""
+    contrast = speech.claim.contrasts[0]
+    return speech.said(
+        speech.words.running.starts_alike,
+        speech.together(start_levels(speech), from_cache(speech)),
+        every=speech.grammar.every(speech.count("settings")),
+        apart=compare.apart(speech, contrast),
+        proof=compare.proof(speech, contrast),
+        high=key(speech.quantity("longest")),
+    )
+
+
+def starts_open(speech: Speech) -> Said:
+    """Whether a setting starts later cannot be told."""
+    contrast = speech.claim.contrasts[0]
+    return speech.said(
+        speech.words.running.starts_open,
+        speech.together(compare.way_out(speech, contrast), from_cache(speech)),
+        low=key(speech.quantity("shortest")),
+        high=key(speech.quantity("longest")),
+        medians=medians(speech),
+        rounds=compare.rounds_told(speech, estimate_of(contrast).rounds),
+    )
+
+
+def starts_told(speech: Speech) -> Said:
+    """Start-up times of too few rounds to compare them."""
+    return Said(headline=start_levels(speech), short=start_levels_short(speech), context=from_cache(speech))
+
+
+def starts_apart(speech: Speech) -> Said:
+    """Some setting starts later than another."""
+    words, contrast = speech.words.running, speech.claim.contrasts[0]
+    more = compare.estimated(speech, estimate_of(contrast))
+    headline = speech.tell(
+        words.starts_apart if more.unit == "%" else words.starts_times_apart,
+        n=key(more),
+        slow=speech.cell(speech.text("slow")),
+        quick=speech.cell(speech.text("quick")),
+        proof=compare.proof(speech, contrast),
+        high=speech.quantity("longest"),
+        low=speech.quantity("shortest"),
+    )
+    return Said(headline=headline, short=start_levels_short(speech), context=from_cache(speech))
+
+
+def break_even(speech: Speech) -> Said:
+    """The longer start of the best setting is earned back."""
+    contrast, images = speech.claim.contrasts[0], speech.value("images")
+    return speech.said(
+        speech.words.running.break_even,
+        speech.together(start_levels(speech), from_cache(speech)),
+        best=speech.cell(speech.text("best")),
+        quick=speech.cell(speech.text("quick")),
+        extra=number(units.latency(speech.value("start") - speech.value("shortest"))),
+        n=compare.amount(speech, estimate_of(contrast).ratio, times=True),
+        proof=compare.proof(speech, contrast, times=True),
+        images=key(units.fixed(images, min(units.significant(images, 2), 0))),
+    )
+
+
+TEMPLATES: Templates = {
+    (ClaimKind.STEADINESS, "steady"): steady,
+    (ClaimKind.STEADINESS, "moving"): moving,
+    (ClaimKind.STEADINESS, "throttled"): throttled,
+    (ClaimKind.STEADINESS, "level"): level,
+    (ClaimKind.STEADINESS, "drift"): drifting,
+    (ClaimKind.STEADINESS, "windows"): windows,
+    (ClaimKind.STARTUP, "single"): one_start,
+    (ClaimKind.STARTUP, "levels"): starts_told,
+    (ClaimKind.STARTUP, "open"): starts_open,
+    (ClaimKind.STARTUP, "alike"): starts_alike,
+    (ClaimKind.STARTUP, "apart"): starts_apart,
+    (ClaimKind.STARTUP, "break-even"): break_even,
+}

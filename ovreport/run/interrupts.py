@@ -1,0 +1,93 @@
+"""Ctrl-C, put off until what was measured is kept."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_HURRY_SECONDS = 0.5
+"""How long a worker may still take to hand over its rows once somebody has pressed Ctrl-C."""
+
+
+class PressedAgain(KeyboardInterrupt):
+    """Somebody pressed Ctrl-C while an earlier one was put off: not everything that was measured is kept."""
+
+
+class Hold:
+    """An interrupt that is put off.
+
+    Attributes:
+        pressed: Whether there is one.
+    """
+
+    def __init__(self, *, pressed: bool) -> None:
+        self.pressed = pressed
+        self._hurrying = False
+
+    def press(self, *_: object) -> None:
+        """Note an interrupt; a second one is not put off.
+
+        Raises:
+            PressedAgain: It is the second one.
+        """
+        if self.pressed:
+            raise PressedAgain
+        self.pressed = True
+        self._hurry()
+
+    @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """Inside, an interrupt is put off for a moment only, then it ends what waits there."""
+        if not _may_be_handled():
+            yield
+            return
+        before = signal.signal(signal.SIGALRM, _late)
+        self._hurrying = True
+        try:
+            if self.pressed:
+                self._hurry()
+            yield
+        finally:
+            self._hurrying = False
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    def _hurry(self) -> None:
+        if self._hurrying:
+            signal.setitimer(signal.ITIMER_REAL, _HURRY_SECONDS)
+
+
+@contextmanager
+def held(*, pressed: bool) -> Iterator[Hold]:
+    """Put Ctrl-C off until the end of the block, where it is raised.
+
+    Where somebody else handles it, or nobody (a background job), that stays so.
+
+    Args:
+        pressed: An interrupt came before and is put off as well.
+
+    Raises:
+        KeyboardInterrupt: At the end, if there was an interrupt.
+        PressedAgain: At once, at the second one.
+    """
+    hold = Hold(pressed=pressed)
+    if _may_be_handled() and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, hold.press)
+        try:
+            yield hold
+        finally:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+    else:
+        yield hold
+    if hold.pressed:
+        raise KeyboardInterrupt
+
+
+def _may_be_handled() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _late(*_: object) -> None:
+    raise KeyboardInterrupt

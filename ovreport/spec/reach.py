@@ -1,0 +1,64 @@
+"""How far an experiment file may reach on this machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from ovreport.spec.network import ModelKeys
+from ovreport.spec.problems import shortened
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which files may be read for an experiment file.
+
+    Attributes:
+        folder: Where the experiment file lies; relative paths start there.
+        allow_outside: Whether networks may lie outside that folder and properties may name files.
+    """
+
+    folder: Path
+    allow_outside: bool
+
+    def objection(self, model: ModelKeys) -> str | None:
+        """Why a network must not be read; `None` where it may."""
+        path = _local(model)
+        if path is None:
+            return None
+        if "\0" in path:
+            return "a path has no null character"
+        if self.allow_outside or _real(self.folder / path).is_relative_to(_real(self.folder)):
+            return None
+        return (
+            f"{shortened(str(model.path or model.url))} leaves the folder of the experiment file; "
+            "move the file there or allow it with --allow-outside"
+        )
+
+    def same(self, one: ModelKeys, other: ModelKeys) -> bool:
+        """Whether two networks are one: from the same place, with hashes and shapes written alike."""
+        return self._origin(one) == self._origin(other)
+
+    def _origin(self, model: ModelKeys) -> tuple[object, ...]:
+        place = model.path if model.path is None or "\0" in model.path else resolved(model, self.folder)
+        hashes = (model.sha256, model.weights_sha256)
+        return (model.builtin, place, model.url, hashes, tuple(model.shapes.items()))
+
+
+def resolved(model: ModelKeys, folder: Path) -> Path:
+    """Where the file of a model with `path` lies, links followed."""
+    return _real(folder / str(model.path))
+
+
+def _local(model: ModelKeys) -> str | None:
+    """The path of a network that lies on this machine; a relative one starts at the experiment file."""
+    if model.url is not None:
+        parts = urlsplit(model.url)
+        return unquote(parts.path) if parts.scheme == "file" else None
+    return model.path
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # unlike Path.resolve, it takes links that lead in a circle

@@ -1,0 +1,38 @@
+"""What docs/results-format.md says about figures is what the analysis does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ovreport.analysis import analyse, compare
+from ovreport.store import Store
+from tests.simulation import World, make_plan, measure
+
+FORMAT = Path(__file__).parents[2] / "docs" / "results-format.md"
+
+
+def documented() -> Callable[[Path, str, str], Iterator[float]]:
+    """The function `log_ratios` of the only Python block of the page."""
+    (program,) = re.findall(r"```python\n(.*?)```", FORMAT.read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, Callable[[Path, str, str], Iterator[float]]] = {}
+    exec(compile(program, str(FORMAT), "exec"), names)  # the program is ours, and running it is the test
+    return names["log_ratios"]
+
+
+def test_the_program_of_the_documentation_gives_the_ratios_of_the_rounds(tmp_path: Path) -> None:
+    plan = make_plan(factors={"batch": [1, 3], "requests": [1, 4]}, rounds=3)
+    store = Store(root=tmp_path)
+    records = list(measure(plan, World(bursts_per_second=0.3)))
+    for record, _ in records:
+        path = store.save(record)
+    found = analyse(plan, "bench", records)
+    log_ratios = documented()
+    for cell in plan.cells[1:]:
+        (contrast,) = compare(found, "throughput", [(cell.id, plan.baseline)], "test")
+        assert contrast.estimate is not None
+        expected = contrast.estimate.log_ratios
+        assert list(log_ratios(path.parent, cell.id, plan.baseline)) == pytest.approx(expected)
