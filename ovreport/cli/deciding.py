@@ -98,17 +98,23 @@ def plan(
         allow_commands=allow_commands,
         max_cells=max_cells,
     )
-    with _stopping("Stopped. Every finished trial is kept; the same command goes on from there."):
+    with _stopping(
+        "Stopped. Every finished trial is kept; the same command goes on from there.",
+        "Stopped at once. What was saved until then is kept; the same command goes on from there.",
+    ):
         found = forecast.forecasts(asked, places.host(host), wanted=wanted, wait=wait, quiet=quiet)
         for each, one in found:
             typer.echo(forecast.described(each, one, seconds))
 
 
 @contextlib.contextmanager
-def _stopping(words: str) -> Iterator[None]:
-    """Say how to go on to someone who presses Ctrl-C."""
+def _stopping(words: str, at_once: str = "") -> Iterator[None]:
+    """Say how to go on to someone who presses Ctrl-C, once or again and again."""
+    from ovreport.run.interrupts import PressedAgain
+
     try:
         yield
-    except KeyboardInterrupt:
-        typer.echo(f"\n{words}", err=True)
+    except KeyboardInterrupt as pressed:
+        again = isinstance(pressed, PressedAgain)
+        typer.echo(f"\n{at_once if again and at_once else words}", err=True)
         raise typer.Exit(130) from None

@@ -15,6 +15,7 @@ from ovreport.cli import forecast, noise
 from ovreport.cli.experiments import Asked
 from ovreport.errors import OvreportError, SpecError
 from ovreport.records import Interval, NoiseFloor
+from ovreport.run.interrupts import PressedAgain
 from ovreport.store import Store
 from tests.cli.stand_in import Simulated, command, experiment
 from tests.simulated_plans import identical_plan, make_plan
@@ -169,6 +170,17 @@ def test_ctrl_c_during_a_pilot_says_that_the_same_command_goes_on(simulated: Sim
     assert [block.round for block in simulated.calls[1]] == [2, 3]
     assert "3 rounds on bench" in command("plan").output
     assert len(simulated.calls) == 2
+
+
+def test_an_impatient_ctrl_c_during_a_pilot_promises_no_more_than_what_was_saved(
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def impatient(*_: object, **__: object) -> None:
+        raise PressedAgain
+
+    experiment()
+    monkeypatch.setattr(forecast, "forecasts", impatient)
+    assert "Stopped at once. What was saved until then is kept" in command("plan").output
 
 
 def test_cells_that_cannot_be_measured_are_left_out_and_counted(simulated: Simulated) -> None:
