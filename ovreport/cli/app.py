@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
+from ovreport import __version__
 from ovreport.cli import building, deciding, judging, looking, serving
 from ovreport.errors import OvreportError
 
@@ -21,6 +23,22 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help needs no rich, which would double the start-up time
     pretty_exceptions_enable=False,
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ovreport {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version.")
+    ] = False,
+) -> None:
+    pass  # the options before a command
+
 
 app.command()(building.build)
 app.command()(building.run)

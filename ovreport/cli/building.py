@@ -49,7 +49,7 @@ def build(
     )
     with contextlib.ExitStack() as kept:
         failed = measure(asked, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet, kept=kept)
-        write(asked, output, single_file=single_file, quiet=quiet, conclusions=True)
+        write(asked, output, paths, single_file=single_file, quiet=quiet, conclusions=True)
     finish(failed)
 
 
@@ -99,7 +99,7 @@ def render(
     """
     # Neither networks nor commands are touched, so nothing has to be allowed.
     asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
-    write(asked, output, single_file=single_file, quiet=quiet, conclusions=False)
+    write(asked, output, paths, single_file=single_file, quiet=quiet, conclusions=False)
 
 
 def overrides(
@@ -160,11 +160,20 @@ def measure(
     return failed
 
 
-def write(asked: Sequence[Asked], output: Path, *, single_file: bool, quiet: bool, conclusions: bool) -> None:
+def write(
+    asked: Sequence[Asked],
+    output: Path,
+    paths: Sequence[Path] | None,
+    *,
+    single_file: bool,
+    quiet: bool,
+    conclusions: bool,
+) -> None:
     """Write the site and say where it lies; with `conclusions` also print what it says."""
     from ovreport.cli import rendering  # Jinja and the analysis are needed by few commands
 
-    written = rendering.write(asked, output, single_file=single_file)
+    whole = experiments.whole(paths)
+    written = rendering.write(asked, output, whole=whole, single_file=single_file)
     if quiet:
         return
     if conclusions:

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING
 from ovreport.records import NoiseFloor, Unreadable
 from ovreport.render.places import folder
 from ovreport.store import metadata
+from ovreport.store.folder import RECORD_NAME
 
 if TYPE_CHECKING:
     from ovreport.cli.experiments import Asked
     from ovreport.cli.reports import Basis
 
 NAME = "basis.json"
-RECORD = re.compile(r"(?P<cell>[0-9a-f]{12})-r(?P<round>\d{2,6})-g(?P<group>\d{1,6})\.parquet")
+EARLIER = re.compile(r"[0-9a-f]{12}-r\d{2,6}-g\d{1,6}\.parquet")
+"""What records of a site were called by releases that named them otherwise than results folders do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +33,21 @@ class Stated:
 
     Attributes:
         experiment: The name that its file had; the file in the site is always called experiment.yaml.
+        records: Name and SHA-256 of every record that the page was made from.
+        file: What a command calls it, as the page says under how to repeat it.
     """
 
     experiment: str
     host: str
     noise: NoiseFloor | None
     unreadable: tuple[Unreadable, ...]
+    records: tuple[tuple[str, str], ...] = ()
+    file: str = ""
+
+
+def is_record(name: str) -> bool:
+    """Whether a file of a site's data folder is called as this program calls a record."""
+    return bool(RECORD_NAME.fullmatch(name) or EARLIER.fullmatch(name))
 
 
 def data_folder(slug: str, host: str) -> str:
@@ -49,9 +60,9 @@ def write(asked: Asked, basis: Sequence[Basis], output: Path) -> tuple[str, ...]
     written = []
     for each in basis:
         home = data_folder(asked.slug, each.host)
-        written.append(_state(asked.slug, each, home, output))
+        written.append(_state(asked, each, home, output))
         for head in each.heads:
-            path = f"{home}/{head.cell_id}-r{head.round:02}-g{head.group}.parquet"
+            path = f"{home}/{Path(head.path).name}"
             _copy(asked.results / head.path, output / path)
             written.append(path)
         _remove_others(output / home, {Path(path).name for path in written})
@@ -70,12 +81,19 @@ def _copy(source: Path, target: Path) -> None:
 def _remove_others(home: Path, names: set[str]) -> None:
     """Records of an earlier state of the page; nothing else in the folder is touched."""
     for path in home.glob("*.parquet"):
-        if RECORD.fullmatch(path.name) and path.name not in names:
+        if is_record(path.name) and path.name not in names:
             path.unlink()
 
 
-def _state(slug: str, basis: Basis, home: str, output: Path) -> str:
-    stated = Stated(experiment=slug, host=basis.host, noise=basis.noise, unreadable=basis.unreadable)
+def _state(asked: Asked, basis: Basis, home: str, output: Path) -> str:
+    stated = Stated(
+        experiment=asked.slug,
+        host=basis.host,
+        noise=basis.noise,
+        unreadable=basis.unreadable,
+        records=tuple((Path(head.path).name, head.sha256) for head in basis.heads),
+        file=asked.called,
+    )
     path = output / home / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(metadata.dumps(stated).encode() + b"\n")

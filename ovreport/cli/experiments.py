@@ -27,12 +27,15 @@ class Asked:
         path: The experiment file.
         results: Folder of its records and of others'.
         remember: Whether later commands may go by what this one finds out about the records.
+        called: How a command names the file where a reader repeats it: the way below the working folder, or
+            the mere name of a file that is named otherwise, for folders above are nobody's business.
     """
 
     path: Path
     plan: Plan
     results: Path
     remember: bool = True
+    called: str = ""
 
     @property
     def slug(self) -> str:
@@ -64,6 +67,11 @@ def files(paths: Sequence[Path] | None) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def whole(paths: Sequence[Path] | None) -> bool:
+    """Whether these paths say what all experiments are: a folder does, or no path; files do not."""
+    return not paths or any(path.is_dir() for path in paths)
+
+
 def load(
     paths: Sequence[Path] | None,
     *,
@@ -88,7 +96,12 @@ def load(
                 path, overrides=overrides, allow_outside=allow_outside, max_cells=max_cells
             )
             asked.append(
-                Asked(path=path, plan=plan.expand(experiment), results=places.results(path, results))
+                Asked(
+                    path=path,
+                    plan=plan.expand(experiment),
+                    results=places.results(path, results),
+                    called=_called(path),
+                )
             )
         except SpecError as error:
             problems.append(str(error))
@@ -99,6 +112,11 @@ def load(
     if problems:
         raise SpecError("\n".join(problems))
     return asked
+
+
+def _called(path: Path) -> str:
+    below = not path.is_absolute() and ".." not in path.parts
+    return path.as_posix() if below else path.name
 
 
 def _files_in(path: Path) -> Iterable[Path]:

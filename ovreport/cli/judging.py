@@ -47,7 +47,7 @@ def verify(
 
     checked = verification.verify(site)
     unvouched = verification.unvouched(checked)
-    if checked.mismatches:
+    if checked.mismatches or checked.troubles:
         raise VerifyError("\n".join(filter(None, (verification.described(checked), unvouched))))
     typer.echo(
         f"{site}: {checked.pages} pages say what their {checked.records} records say; "

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ovreport.cli import experiments, options, places
+from ovreport.cli.words import counted
 from ovreport.errors import StoreError
 
 
@@ -97,11 +98,14 @@ def init(
 
     Example: ovreport init && ovreport build
     """
+    from ovreport import spec  # pydantic takes 0.2 s to import
     from ovreport.cli.starter import STARTER
 
+    name = name.removesuffix(".yaml")
     path = experiments.FOLDER / f"{name}.yaml"
-    if Path(name).name != name:
+    if "/" in name or "\\" in name:
         raise StoreError(f"{name}: give a name without a folder; the file goes into {experiments.FOLDER}.")
+    spec.check_name(name, path)
     try:
         with contextlib.suppress(FileExistsError):  # a file in its place is named below
             path.parent.mkdir()
@@ -121,6 +125,8 @@ def doctor(
 ) -> None:
     """List what is wrong in results folders, and what to do about it; never deletes anything.
 
+    Ends with exit code 1 where there is a file that should count and cannot be used.
+
     Example: ovreport doctor experiments/results
     """
     from ovreport.store import Store, examine  # pyarrow is needed by few commands
@@ -128,9 +134,16 @@ def doctor(
     roots = paths or [places.results(experiments.FOLDER / "any.yaml", None)]
     for root in roots:
         if not root.is_dir():
-            typer.echo(f"{root}: there is no such folder.")
-            continue
+            raise StoreError(f"{root}: there is no such folder.")
+    bad = False
+    for root in roots:
         report = examine(Store(root=root))
+        bad = bad or any(finding.bad for finding in report.findings)
         for finding in report.findings:
             typer.echo(f"{root / finding.path}: {finding.what}\n    {finding.advice}")
-        typer.echo(f"{root}: {report.records} records are sound, {len(report.findings)} files need a look.")
+        sound = "record is" if report.records == 1 else "records are"
+        found = len(report.findings)
+        look = f"{counted(found, 'file')} need{'s' * (found == 1)} a look"
+        typer.echo(f"{root}: {report.records:,} {sound} sound, {look}.")
+    if bad:
+        raise typer.Exit(1)

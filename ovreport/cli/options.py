@@ -25,7 +25,15 @@ Experiments = Annotated[
         show_default=False,
     ),
 ]
-Output = Annotated[Path, typer.Option("--output", "-o", help="Folder of the site.")]
+Output = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        help="Folder of the site. Naming files keeps its other experiments; naming a folder lets go of those "
+        "that are not in it.",
+    ),
+]
 Results = Annotated[
     Path | None,
     typer.Option("--results", help="Folder of the records. Without it: results beside the experiment file."),

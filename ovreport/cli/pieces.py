@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 # Markup inside a sentence; every other element begins a new piece.
@@ -17,11 +18,30 @@ STATING = frozenset(
 )
 
 
-def of(content: bytes, name: str) -> list[str]:
+SENTENCE = re.compile(r"[.。!?！？:：]$|(?:\S+\s+){3}|[\u3400-\u9fff].*[，；、].*[\u3400-\u9fff]")
+"""What tells a sentence from a label or a number in a table: its end, four words, or a Chinese comma."""
+AROUND = 50
+"""Characters before and after a difference that are shown with it."""
+LONGEST = 240
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a page.
+
+    Attributes:
+        sentence: Running text, and neither a label, a cell of a table, an attribute nor a picture's data.
+    """
+
+    text: str
+    sentence: bool = False
+
+
+def of(content: bytes, name: str) -> list[Piece]:
     """The pieces of a page, or of the data of its pictures, in their order."""
     text = content.decode("utf-8", "replace")
     if not name.endswith(".html"):
-        return [piece for piece in re.split(r"(?<=[,;\[\]{}])", text) if piece.strip()]
+        return [Piece(piece) for piece in re.split(r"(?<=[,;\[\]{}])", text) if piece.strip()]
     reader = _Reader()
     reader.feed(text)
     reader.close()
@@ -29,8 +49,19 @@ def of(content: bytes, name: str) -> list[str]:
     return reader.pieces
 
 
-def differing(stated: list[str], recomputed: list[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of pieces that differ; one of the two is empty where the other has no counterpart."""
+def differing(stated: list[Piece], recomputed: list[Piece]) -> Iterator[tuple[Piece, Piece]]:
+    """Pairs of pieces that differ; one of the two is empty where the other has no counterpart.
+
+    Sentences are held against sentences only, so that what differs beside one does not take its place.
+    """
+    for sentence in (True, False):
+        one, other = (
+            [piece for piece in all_ if piece.sentence is sentence] for all_ in (stated, recomputed)
+        )
+        yield from _differing(one, other)
+
+
+def _differing(stated: list[Piece], recomputed: list[Piece]) -> Iterator[tuple[Piece, Piece]]:
     matcher = difflib.SequenceMatcher(a=stated, b=recomputed, autojunk=False)
     for tag, begin, end, other_begin, other_end in matcher.get_opcodes():
         if tag != "equal":
@@ -39,24 +70,46 @@ def differing(stated: list[str], recomputed: list[str]) -> Iterator[tuple[str, s
             yield from zip(_filled(one, longest), _filled(other, longest), strict=True)
 
 
-def _filled(pieces: list[str], length: int) -> list[str]:
-    return pieces + [""] * (length - len(pieces))
+def around(one: str, other: str) -> tuple[str, str]:
+    """Two texts from a little before their first difference to a little after their last one."""
+    same = _alike(one, other)
+    alike = _alike(one[same:][::-1], other[same:][::-1])
+    begin = 0 if same <= AROUND or not (one and other) else same - AROUND
+    return _cut(one, begin, len(one) - alike + AROUND), _cut(other, begin, len(other) - alike + AROUND)
+
+
+def _alike(one: str, other: str) -> int:
+    """Length of the beginning that two texts share."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (here, there) in pairs if here != there), min(len(one), len(other)))
+
+
+def _cut(text: str, begin: int, end: int) -> str:
+    end = min(end, begin + LONGEST)
+    return f"{'…' if begin else ''}{text[begin:end]}{'…' if end < len(text) else ''}"
+
+
+def _filled(pieces: Sequence[Piece], length: int) -> list[Piece]:
+    return [*pieces, *[Piece("")] * (length - len(pieces))]
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
+        self.pieces: list[Piece] = []
         self.current: list[str] = []
+        self.spoken = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in INLINE:
             self.end_piece()
-        self.pieces += [f"{tag} {name}={value}" for name, value in attrs if name in STATING and value]
+            self.spoken = tag not in {"script", "style", "pre"}
+        self.pieces += [Piece(f"{tag} {name}={value}") for name, value in attrs if name in STATING and value]
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in INLINE:
             self.end_piece()
+            self.spoken = True
 
     def handle_data(self, data: str) -> None:
         self.current.append(data)
@@ -65,4 +118,4 @@ class _Reader(HTMLParser):
         text = " ".join("".join(self.current).split())
         self.current.clear()
         if text:
-            self.pieces.append(text)
+            self.pieces.append(Piece(text, self.spoken and bool(SENTENCE.search(text))))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import typer
 
+HOST_VARIABLE = "OVREPORT_HOST"
+
 
 def config() -> Path:
     """Where this user's settings lie."""
@@ -34,4 +36,5 @@ def host(named: str | None) -> str:
     """
     from ovreport import store  # pyarrow is needed by few commands
 
-    return store.check_name(named) if named else store.derived_name(config())
+    given = HOST_VARIABLE if named == os.environ.get(HOST_VARIABLE) else "--host"
+    return store.check_name(named, given) if named else store.derived_name(config())

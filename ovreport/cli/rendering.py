@@ -6,18 +6,21 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ovreport
-from ovreport.cli import download, places, reports, speaking
+from ovreport.cli import download, places, reports, speaking, staging, sweeping
 from ovreport.cli.reports import Basis
-from ovreport.errors import StoreError
+from ovreport.cli.staging import Staged
+from ovreport.cli.words import counted
+from ovreport.errors import OvreportError, StoreError
 from ovreport.render.cards import Entry
-from ovreport.render.places import languages_of
+from ovreport.render.places import Site, languages_of
 from ovreport.store import files, metadata
 
 if TYPE_CHECKING:
@@ -31,7 +34,6 @@ class Page:
     """What is known of an experiment's pages.
 
     Attributes:
-        source: The experiment file.
         key: Hash of everything that they are made from.
         files: Paths below the site, each with size and time of change.
         told: The conclusions as the console prints them.
@@ -39,7 +41,6 @@ class Page:
     """
 
     slug: str
-    source: str
     key: str
     files: tuple[tuple[str, int, int], ...]
     told: str
@@ -48,8 +49,13 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What was written into one folder. It lies outside of the site, which holds nothing but pages."""
+    """What was written into one folder. It lies outside of the site, which holds nothing but pages.
 
+    Attributes:
+        program: Hash of the program that wrote it (`program`).
+    """
+
+    program: str
     languages: tuple[str, ...]
     pages: tuple[Page, ...]
 
@@ -64,41 +70,136 @@ class Written:
 
     Attributes:
         others: Of experiments that the site had before and that this command was not about.
+        fresh, renewed: Names of those of `pages`, and of `others`, that were made anew.
+        gone: Experiments that left the site.
+        unread: Why the pages of other experiments could be neither kept on the index nor made anew.
     """
 
     pages: tuple[Page, ...]
     others: tuple[Page, ...]
     fresh: tuple[str, ...]
+    renewed: tuple[str, ...]
+    gone: tuple[str, ...]
+    unread: tuple[str, ...]
 
 
-def write(asked: Sequence[Asked], output: Path, *, single_file: bool = False) -> Written:
+def write(asked: Sequence[Asked], output: Path, *, whole: bool = True, single_file: bool = False) -> Written:
     """Write or renew the site of these experiments.
+
+    Args:
+        asked: The experiments.
+        output: Folder of the site.
+        single_file: Write a page that needs nothing else for each of them, and no site.
+        whole: The site is to hold these experiments and no others. Otherwise those that it has stay, made
+            anew from what lies in the site where that is needed.
 
     Raises:
         StoreError: A record cannot be read, or the site cannot be written.
     """
     manifest = _manifest_path(output, single_file=single_file)
     kept = _read_manifest(manifest)
-    languages = languages_of(each.plan.article.languages for each in asked)
-    pages, fresh = [], []
-    for each in asked:
-        basis = reports.bases(each)
-        key = _key(each, basis, languages, single_file=single_file)
-        page = kept.page(each.slug)
-        if page is None or page.key != key or not _there(page, output):
-            page = make(each, basis, output, languages, key=key, single_file=single_file)
-            fresh.append(each.slug)
-        pages.append(page)
-    written = Written(pages=tuple(pages), others=_others(kept, asked, output, languages), fresh=tuple(fresh))
-    now = Manifest(languages=languages, pages=(*written.pages, *written.others))
+    named = {each.slug for each in asked}
+    with tempfile.TemporaryDirectory() as folder:
+        beside = Beside(kept, output, Path(folder))
+        if not whole and not single_file:
+            beside.look(named)
+        languages = languages_of([each.plan.article.languages for each in asked] + beside.languages)
+        pages, fresh = [], []
+        for each in asked:
+            basis = reports.bases(each)
+            key = _key(each, basis, languages, single_file=single_file)
+            page = kept.page(each.slug)
+            if page is None or page.key != key or not _there(page, output):
+                page = make(each, basis, output, languages, key=key, single_file=single_file)
+                fresh.append(each.slug)
+            pages.append(page)
+        others, renewed = beside.pages(languages)
+    if single_file and not whole:
+        others = [page for page in kept.pages if page.slug not in named]
+    now = Manifest(program=program(), languages=languages, pages=(*pages, *others))
     with _explained(output):
-        _remove(kept, now, output)
-        if not single_file and (now != kept or not (output / "index.html").is_file()):
+        gone = _remove(kept, now, output, spared=beside.unread, single_file=single_file)
+        if not single_file and not (now == kept and _front_is_there(output, languages)):
             from ovreport import render  # Jinja is not needed where nothing has changed
 
             render.write_front([page.entry for page in now.pages if page.entry], output, languages=languages)
     _write_manifest(manifest, now)
-    return written
+    return Written(
+        pages=tuple(pages),
+        others=tuple(others),
+        fresh=tuple(fresh),
+        renewed=tuple(renewed),
+        gone=gone,
+        unread=tuple(beside.unread.values()),
+    )
+
+
+class Beside:
+    """The experiments that a site has and that a command is not about.
+
+    Attributes:
+        unread: By folder, why an experiment of the site cannot be read.
+    """
+
+    def __init__(self, kept: Manifest, output: Path, folder: Path) -> None:
+        """Look at nothing yet; `folder` is for what has to be laid out."""
+        self.kept, self.output, self.folder = kept, output, folder
+        self.known: dict[Path, Page] = {}
+        self.asked: dict[Path, tuple[Staged, Asked]] = {}
+        self.unread: dict[str, str] = {}
+
+    def look(self, named: Collection[str]) -> None:
+        """Find out which there are; read those whose pages are not as this program left them."""
+        for home in staging.homes(self.output):
+            with self._noted(home):
+                slug = staging.stated_in(home)[0].experiment
+                if slug in named:
+                    continue
+                page = self.kept.page(slug)
+                if page and page.entry and self.kept.program == program() and _there(page, self.output):
+                    self.known[home] = page
+                else:
+                    self._lay_out(home)
+
+    @property
+    def languages(self) -> list[tuple[str, ...]]:
+        """Of the pages of each."""
+        known = [tuple(dict(page.entry.told)) for page in self.known.values() if page.entry]
+        return known + [one.plan.article.languages for _, one in self.asked.values()]
+
+    def pages(self, languages: tuple[str, ...]) -> tuple[list[Page], list[str]]:
+        """Their pages in a site of these languages, and the names of those that had to be made anew."""
+        if languages != self.kept.languages:
+            for home in self.known:
+                with self._noted(home):
+                    self._lay_out(home)
+            self.known.clear()
+        made = []
+        for staged, one in self.asked.values():
+            basis = staged.bases(one)
+            key = _key(one, basis, languages, single_file=False)
+            made.append(make(one, basis, self.output, languages, key=key))
+        pages = sorted([*self.known.values(), *made], key=lambda page: page.slug)
+        return pages, [page.slug for page in made]
+
+    def _lay_out(self, home: Path) -> None:
+        staged = staging.lay_out(self.output, home, self.folder)
+        one = staged.asked()
+        for path, reason in staged.troubles():
+            raise StoreError(f"{self.output / path}: {reason}.")
+        self.asked[home] = staged, one
+
+    @contextlib.contextmanager
+    def _noted(self, home: Path) -> Iterator[None]:
+        """One that cannot be read keeps nobody from writing the pages that were asked for."""
+        try:
+            yield
+        except OvreportError as error:
+            self.unread[home.name] = str(error)
+
+
+def _front_is_there(output: Path, languages: tuple[str, ...]) -> bool:
+    return all((output / path).is_file() for path in Site(languages).front())
 
 
 @contextlib.contextmanager
@@ -113,29 +214,22 @@ def _explained(output: Path) -> Iterator[None]:
         ) from error
 
 
-def _others(
-    kept: Manifest, asked: Sequence[Asked], output: Path, languages: tuple[str, ...]
-) -> tuple[Page, ...]:
-    """Experiments that this site had before and that still exist; they stay on its index."""
-    named = {each.slug for each in asked}
-    return tuple(
-        page
-        for page in kept.pages
-        if page.slug not in named
-        and page.entry
-        and kept.languages == languages
-        and Path(page.source).is_file()
-        and _there(page, output)
-    )
+def _remove(
+    kept: Manifest, now: Manifest, output: Path, *, spared: Collection[str], single_file: bool
+) -> tuple[str, ...]:
+    """Take away what this program wrote earlier and the site no longer has; other files are left alone.
 
-
-def _remove(kept: Manifest, now: Manifest, output: Path) -> None:
-    """Take away what this program wrote earlier and the site no longer has; other files are left alone."""
+    Returns:
+        The experiments that are gone.
+    """
     files_now = {path for page in now.pages for path, _, _ in page.files}
-    for page in kept.pages:
-        for path, _, _ in page.files:
-            if path not in files_now:
-                (output / path).unlink(missing_ok=True)
+    before = {page.slug for page in kept.pages}
+    if not single_file:
+        before |= sweeping.experiments_of(output, spared=spared)
+        sweeping.sweep(output, files_now | Site(now.languages).front(), spared=spared)
+    left = [path for page in kept.pages for path, _, _ in page.files if path not in files_now]
+    sweeping.remove(output, [path for path in left if not spared or path.split("/")[0] not in spared])
+    return tuple(sorted(before - {page.slug for page in now.pages}))
 
 
 def told(asked: Asked, written: Written) -> str:
@@ -144,12 +238,24 @@ def told(asked: Asked, written: Written) -> str:
 
 
 def where(written: Written, output: Path, *, single_file: bool) -> str:
-    """One line about what was written."""
+    """A line about what was written, and one about what is gone."""
     first = output if single_file else output / "index.html"
     number = len(written.pages)
     fresh = "all new" if len(written.fresh) == number else f"{len(written.fresh)} of them new"
-    beside = f" beside {len(written.others)} that were there" if written.others else ""
-    return f"{first}: {number} experiment{'s' * (number != 1)}, {fresh}{beside}."
+    lines = [f"{first}: {counted(number, 'experiment')}, {fresh}{_beside(written)}."]
+    if written.gone:
+        names, they = ", ".join(written.gone), "it is" if len(written.gone) == 1 else "they are"
+        lines.append(f"{names} left the site: {they} not among the experiment files any more.")
+    lines += [f"not on the index, and left as it is: {why}" for why in written.unread]
+    return "\n".join(lines)
+
+
+def _beside(written: Written) -> str:
+    if not written.others:
+        return ""
+    renewed = f", {len(written.renewed)} of them written anew" if written.renewed else ""
+    number = len(written.others)
+    return f", beside {number} that {'was' if number == 1 else 'were'} there{renewed}"
 
 
 def make(
@@ -172,20 +278,21 @@ def make(
     entry: Entry | None = None
     with _explained(output):
         if single_file:
-            paths = render.write_site(found, output, single_file=True)
+            paths = render.write_site(found, output, single_file=True, file=asked.called)
         else:
             records = {sha: path for each in basis for sha, path in each.files(asked.results).items()}
-            entry, paths = render.write_experiment(found, output, languages=languages, records=records)
+            entry, paths = render.write_experiment(
+                found, output, languages=languages, records=records, file=asked.called
+            )
             paths += download.write(asked, basis, output)
     stamps = tuple((path, *_stamp(output / path)) for path in sorted(set(paths)))
     text = "\n".join(speaking.told(one) for one in found)
-    source = str(asked.path.resolve())
-    return Page(slug=asked.slug, source=source, key=key, files=stamps, told=text, entry=entry)
+    return Page(slug=asked.slug, key=key, files=stamps, told=text, entry=entry)
 
 
 def _key(asked: Asked, basis: Sequence[Basis], languages: tuple[str, ...], *, single_file: bool) -> str:
     """Hash of everything that pages are made from."""
-    content = (program(), languages, single_file, repr(asked.plan), repr(basis))
+    content = (program(), languages, single_file, asked.called, repr(asked.plan), repr(basis))
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
@@ -225,7 +332,7 @@ def _read_manifest(path: Path) -> Manifest:
             return metadata.loads(Manifest, path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         pass  # without a manifest, everything is rendered
-    return Manifest(languages=(), pages=())
+    return Manifest(program="", languages=(), pages=())
 
 
 def _write_manifest(path: Path, manifest: Manifest) -> None:

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ovreport import conclusions
+from ovreport.cli.words import plain
 
 if TYPE_CHECKING:
     from ovreport.conclusions.claims import Claim, Part, Report, SaidDoubt, TouchedDoubt
@@ -22,6 +23,8 @@ def told(report: Report) -> str:
     said = [conclusions.say(claim, analysis, LANGUAGE) for claim in report.conclusions]
     lines = [f"{number:>3}. {text(one.headline)}" for number, one in enumerate(said, 1)]
     doubts = [_doubt(conclusions.say_doubt(one.doubt, analysis, LANGUAGE)) for one in report.doubts]
+    if not lines and not any(result.throughput for result in analysis.cells):
+        lines.append("     nothing was measured, so there is nothing to conclude; `ovreport build` measures")
     return "\n".join(["", title, *lines, *(f"   ? {doubt}" for doubt in doubts)])
 
 
@@ -30,8 +33,8 @@ def _doubt(said: SaidDoubt) -> str:
 
 
 def text(parts: Iterable[Part]) -> str:
-    """A sentence as text."""
-    return "".join(part.text for part in parts)
+    """A sentence as plain text."""
+    return plain("".join(part.text for part in parts))
 
 
 def as_json(report: Report) -> list[dict[str, Any]]:

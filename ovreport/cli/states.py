@@ -5,23 +5,40 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
+import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ovreport import store
 from ovreport.cli.experiments import Asked
+from ovreport.cli.words import counted
+
+HEADS = ("experiment", "host", "state", "last measured", "title")
 
 
 def show(asked: Sequence[Asked]) -> None:
-    """Print a row for every experiment and host."""
+    """Print a row for every experiment and host; on a terminal, titles and states fold to fit its width."""
+    found = [row for each in asked for row in rows(each)]
+    console = Console()
+    if not console.is_terminal:
+        typer.echo("\n".join(_lines([HEADS, *found])))
+        return
     table = Table(box=None, pad_edge=False)
-    for name in ("experiment", "host", "state", "last measured", "title"):
-        table.add_column(name, overflow="fold")
-    for each in asked:
-        for row in rows(each):
-            table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    for name in HEADS:
+        table.add_column(name, overflow="fold", no_wrap=name not in {"state", "title"})
+    for row in found:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows in columns, each as wide as its widest text."""
+    widths = [max(cell_len(text) for text in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()
 
 
 def rows(asked: Asked) -> Iterator[tuple[str, str, str, str, str]]:
@@ -41,14 +58,19 @@ def rows(asked: Asked) -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def _state(asked: Asked, cells: int, alike: Sequence[store.Head], unreadable: int) -> str:
-    wanted = cells * asked.plan.measure.rounds
+    rounds = asked.plan.measure.rounds
+    wanted = cells * rounds
     good = {(head.round, head.cell_id) for head in alike if head.failure is None}
     failed = {head.cell_id for head in alike if head.failure} - {cell_id for _, cell_id in good}
-    parts = [f"{min(len(good), wanted)} of {wanted} trials"]
+    further = sum(number > rounds for number, _ in good)
+    parts = [f"{len(good) - further} of {wanted} trials"]
+    if further:
+        parts.append(f"{further} more of further rounds")
     if failed:
-        parts.append(f"{len(failed)} cells failed or lack their device")
+        lack = "lacks its" if len(failed) == 1 else "lack their"
+        parts.append(f"{counted(len(failed), 'cell')} failed or {lack} device")
     if unreadable:
-        parts.append(f"{unreadable} files left out (ovreport doctor)")
+        parts.append(f"{counted(unreadable, 'file')} left out (ovreport doctor)")
     return ", ".join(parts)
 
 

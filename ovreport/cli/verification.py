@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from ovreport import render, store
-from ovreport.cli import download, experiments, pieces, rendering, reports
-from ovreport.cli.download import Stated
+from ovreport import render
+from ovreport.cli import pieces, rendering, staging
 from ovreport.cli.experiments import Asked
 from ovreport.cli.reports import Basis
+from ovreport.cli.staging import Staged
+from ovreport.cli.words import counted
 from ovreport.errors import OvreportError, VerifyError
-from ovreport.records import Unreadable
 from ovreport.render.places import folder as home_of
-from ovreport.store import Store, metadata
 
-MAX_STATED_BYTES = 1 << 20
-SHOWN = 20
+MOST_RECORDS = 20
+MOST_SENTENCES = 10
+MOST_OTHERS = 5
 COMPARED = (".html", ".js")
 SINGLE_MARK = b'<script type="text/plain" id="plotly-source">'
 """What only pages of `--single-file` have: they carry all that they need, but not their records."""
@@ -27,11 +28,16 @@ SINGLE_MARK = b'<script type="text/plain" id="plotly-source">'
 
 @dataclass(frozen=True, kw_only=True)
 class Mismatch:
-    """Something that a page states and the records do not bear out, or the reverse; one may be empty."""
+    """Something that a page states and the records do not bear out, or the reverse; one may be empty.
+
+    Attributes:
+        sentence: A sentence, or a whole page; else a label, a cell of a table, or a piece of a picture.
+    """
 
     page: str
     stated: str
     recomputed: str
+    sentence: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +45,14 @@ class Checked:
     """What was compared.
 
     Attributes:
+        troubles: Path and state of every record that is damaged, missing or another one.
         unvouched: Pages of `--single-file` about experiments whose records are not in the site.
     """
 
     pages: int
     records: int
     pieces: int
+    troubles: tuple[tuple[str, str], ...]
     mismatches: tuple[Mismatch, ...]
     unvouched: tuple[str, ...]
 
@@ -60,9 +68,8 @@ def verify(site: Path) -> Checked:
     with tempfile.TemporaryDirectory() as folder:
         try:
             staged = list(_staged(site, Path(folder)))
-            loaded = experiments.load([each.file for each in staged], allow_outside=True, max_cells=1_000_000)
-            asked = [replace(each, remember=False) for each in loaded]
-            bases = [_bases(one, each) for one, each in zip(asked, staged, strict=True)]
+            asked = [each.asked() for each in staged]
+            bases = [each.bases(one) for one, each in zip(asked, staged, strict=True)]
             again = Path(folder) / "site"
             _render(asked, bases, again)
             _render_single_files(asked, bases, again, _extra(site, again))
@@ -71,33 +78,72 @@ def verify(site: Path) -> Checked:
         except OvreportError as error:
             raise VerifyError(f"{site}: its data cannot be recomputed: {error}") from error
         compared = list(_compared(site, again))
-        broken = [mismatch for each in staged for mismatch in each.broken()]
+        troubles = [trouble for each in staged for trouble in each.troubles()]
     strange = _strange(site, {name for name, _, _ in compared}, [each.home for each in staged])
     unvouched = tuple(name for name in strange if _is_single_file(site / name))
     strangers = [
-        Mismatch(page=name, stated="this page", recomputed="") for name in strange if name not in unvouched
+        Mismatch(page=name, stated="this page", recomputed="", sentence=True)
+        for name in strange
+        if name not in unvouched
     ]
     found = [mismatch for _, _, mismatches in compared for mismatch in mismatches]
     return Checked(
         pages=sum(name.endswith(".html") for name, _, _ in compared),
         records=sum(len(basis.heads) for each in bases for basis in each),
         pieces=sum(number for _, number, _ in compared),
-        mismatches=(*broken, *found, *strangers),
+        troubles=tuple(troubles),
+        mismatches=(*found, *strangers),
         unvouched=unvouched,
     )
 
 
 def described(checked: Checked) -> str:
-    """The mismatches by page."""
-    lines = [f"{len(checked.mismatches)} statements are not borne out by the records in the site:"]
-    for each in checked.mismatches[:SHOWN]:
-        lines.append(f"  {each.page}")
-        lines.append(f"    states:     {each.stated or '(nothing)'}"[:300])
-        lines.append(f"    recomputed: {each.recomputed or '(nothing)'}"[:300])
-    if len(checked.mismatches) > SHOWN:
-        lines.append(f"  ... and {len(checked.mismatches) - SHOWN} more")
+    """What is wrong: records first, for they are the cause, then sentences, and how much else."""
+    sentences = [one for one in checked.mismatches if one.sentence]
+    others = [one for one in checked.mismatches if not one.sentence]
+    lines = [_summary(checked)]
+    lines += [f"  {path}: {what}" for path, what in checked.troubles[:MOST_RECORDS]]
+    lines += _more(len(checked.troubles) - MOST_RECORDS, "record")
+    lines += [line for each in sentences[:MOST_SENTENCES] for line in _shown(each)]
+    lines += _more(len(sentences) - MOST_SENTENCES, "sentence")
+    if not checked.troubles and not sentences:
+        lines += [line for each in others[:MOST_OTHERS] for line in _shown(each)]
+        others = others[MOST_OTHERS:]
+    if others:
+        pages = Counter(each.page for each in others)
+        where = ", ".join(f"{number:,} in {page}" for page, number in pages.most_common(MOST_OTHERS))
+        lines.append(
+            f"  besides, in tables, labels and pictures: {where}{', ...' * (len(pages) > MOST_OTHERS)}"
+        )
     lines.append("Render the site again from records that are whole, with the same release of ovreport.")
     return "\n".join(lines)
+
+
+def _summary(checked: Checked) -> str:
+    records, statements = len(checked.troubles), len(checked.mismatches)
+    found = []
+    if records:
+        found.append(f"{counted(records, 'record')} {_are(records)} damaged, missing or replaced")
+    if statements:
+        found.append(
+            f"{counted(statements, 'statement')} {_are(statements)} not borne out by the records in the site"
+        )
+    return f"{' and '.join(found)}:"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _shown(mismatch: Mismatch) -> Iterator[str]:
+    stated, recomputed = pieces.around(mismatch.stated, mismatch.recomputed)
+    yield f"  {mismatch.page}"
+    yield f"    states:     {stated or '(nothing)'}"
+    yield f"    recomputed: {recomputed or '(nothing)'}"
+
+
+def _more(number: int, noun: str) -> list[str]:
+    return [f"  ... and {counted(number, f'more {noun}')}"] if number > 0 else []
 
 
 def unvouched(checked: Checked) -> str:
@@ -108,30 +154,8 @@ def unvouched(checked: Checked) -> str:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Staged:
-    """An experiment of the site, laid out as `build` finds one.
-
-    Attributes:
-        home: Its folder in the site.
-        file: The experiment file under its own name.
-        stated: By host, what the site says beside the records.
-        origins: Path in the site of every staged record.
-    """
-
-    home: str
-    file: Path
-    stated: dict[str, Stated]
-    origins: dict[str, str]
-
-    def broken(self) -> Iterator[Mismatch]:
-        """Records in the site that are no sound records."""
-        for one in Store(root=self.file.parent / "results").scan(self.file.stem).unreadable:
-            yield Mismatch(page=self.origins[one.path], stated="a record", recomputed=one.reason)
-
-
 def _staged(site: Path, folder: Path) -> Iterator[Staged]:
-    homes = sorted(path.parent for path in site.glob("*/experiment.yaml"))
+    homes = staging.homes(site)
     if not homes:
         single = [path.name for path in sorted(site.glob("*.html")) if _is_single_file(path)]
         raise VerifyError(
@@ -144,59 +168,10 @@ def _staged(site: Path, folder: Path) -> Iterator[Staged]:
             )
         )
     for home in homes:
-        stated = [_stated(path) for path in sorted(home.glob(f"data/*/{download.NAME}"))]
-        if not stated:
-            raise VerifyError(f"{home}: there is no data/*/{download.NAME}; render the site again.")
-        yield _lay_out(site, home, stated, folder)
+        yield staging.lay_out(site, home, folder)
 
 
-def _lay_out(site: Path, home: Path, stated: list[Stated], folder: Path) -> Staged:
-    slug = stated[0].experiment
-    store.Store(root=folder).folder(slug)  # refuses a name that leads elsewhere
-    file = folder / f"{slug}.yaml"
-    shutil.copyfile(home / "experiment.yaml", file)
-    origins = {}
-    for one in stated:
-        if one.noise:
-            store.Store(root=folder / "results").save_noise(one.host, one.noise)
-        for path in sorted((site / download.data_folder(slug, one.host)).glob("*.parquet")):
-            place = _place(slug, one.host, path.name)
-            origins[place] = path.relative_to(site).as_posix()
-            target = folder / "results" / place
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-    return Staged(home=home.name, file=file, stated={one.host: one for one in stated}, origins=origins)
-
-
-def _stated(path: Path) -> Stated:
-    try:
-        if path.stat().st_size > MAX_STATED_BYTES:
-            raise metadata.Malformed("too long")
-        stated = metadata.loads(Stated, path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise VerifyError(f"{path}: cannot be read: {error}") from error
-    if stated.host:
-        store.check_name(stated.host)
-    return stated
-
-
-def _place(slug: str, host: str, name: str) -> str:
-    """Where a record of the site lies among results; a name that is none stays, so that it is refused."""
-    if found := download.RECORD.fullmatch(name):
-        name = f"r{found['round']}-g{found['group']}-{found['cell']}.parquet"
-    return f"{slug}/{host}/{name}"
-
-
-def _bases(asked: Asked, staged: Staged) -> list[Basis]:
-    found = []
-    for basis in reports.bases(asked):
-        stated = staged.stated.get(basis.host)
-        left_out: tuple[Unreadable, ...] = stated.unreadable if stated else basis.unreadable
-        found.append(replace(basis, unreadable=left_out))
-    return found
-
-
-def _render(asked: Iterable[Asked], bases: Iterable[list[Basis]], again: Path) -> None:
+def _render(asked: Iterable[Asked], bases: Iterable[Sequence[Basis]], again: Path) -> None:
     pairs = list(zip(asked, bases, strict=True))
     languages = render.languages_of(each.plan.article.languages for each, _ in pairs)
     pages = [rendering.make(each, basis, again, languages) for each, basis in pairs]
@@ -209,7 +184,7 @@ def _extra(site: Path, again: Path) -> list[str]:
 
 
 def _render_single_files(
-    asked: Iterable[Asked], bases: Iterable[list[Basis]], again: Path, extra: Sequence[str]
+    asked: Iterable[Asked], bases: Iterable[Sequence[Basis]], again: Path, extra: Sequence[str]
 ) -> None:
     """Recompute the pages of `--single-file` that the site has, and no others."""
     with tempfile.TemporaryDirectory() as folder:
@@ -236,13 +211,13 @@ def _compared(site: Path, again: Path) -> Iterator[tuple[str, int, list[Mismatch
 def _compare(name: str, stated: Path, recomputed: Path) -> tuple[str, int, list[Mismatch]]:
     new = recomputed.read_bytes()
     if not stated.is_file():
-        return name, 0, [Mismatch(page=name, stated="", recomputed="this page")]
+        return name, 0, [Mismatch(page=name, stated="", recomputed="this page", sentence=True)]
     old = stated.read_bytes()
     number = len(pieces.of(new, name))
     if old == new:
         return name, number, []
     differing = [
-        Mismatch(page=name, stated=one, recomputed=other)
+        Mismatch(page=name, stated=one.text, recomputed=other.text, sentence=one.sentence or other.sentence)
         for one, other in pieces.differing(pieces.of(old, name), pieces.of(new, name))
     ]
     return (

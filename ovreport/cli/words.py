@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+TYPESETTING = dict.fromkeys(map(ord, "\u00a0\u2009\u202f"), " ") | dict.fromkeys(map(ord, "\u200b\u2060"), "")
+
 
 def duration(seconds: float) -> str:
     """A duration in one unit, as people say it: `40 s`, `7 min`, `2.5 h`."""
@@ -10,6 +12,11 @@ def duration(seconds: float) -> str:
     if seconds < 99.5 * 60:
         return f"{seconds / 60:.0f} min"
     return f"{seconds / 3600:.1f} h"
+
+
+def plain(text: str) -> str:
+    """Text without the signs that only set type: every space is a plain one, and nothing is invisible."""
+    return text.translate(TYPESETTING)
 
 
 def counted(number: int, noun: str) -> str:

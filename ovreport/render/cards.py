@@ -24,7 +24,11 @@ MOST_ROWS = MOST_LINES
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What an entry says in one language."""
+    """What an entry says in one language.
+
+    Attributes:
+        bare: Why there are no figures at all; empty where there are some.
+    """
 
     title: str
     question: str
@@ -32,6 +36,7 @@ class Told:
     headline: tuple[tuple[str, str], ...]
     picture_label: str
     search: str
+    bare: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +107,7 @@ def _told(context: Context) -> Told:
         headline=headline,
         picture_label=label,
         search=search.lower()[:2000],
+        bare=context.bare,
     )
 
 
@@ -153,16 +159,15 @@ def index(site: Site, tongue: Tongue, frame: Frame, entries: Iterable[Entry]) ->
 
 
 def _card(site: Site, tongue: Tongue, one: Entry) -> Card:
-    words = dict(one.told).get(tongue.language) or one.told[0][1]
-    here = site.index(tongue.language)
-    hosts = tuple(
-        Link(text=name, href=link(here, site.page(tongue.language, home))) for home, name in one.homes
-    )
+    told = dict(one.told)
+    language = tongue.language if tongue.language in told else one.told[0][0]
+    words, here, own = told[language], site.index(tongue.language), site.of(tuple(told))
+    hosts = tuple(Link(text=name, href=link(here, own.page(language, home))) for home, name in one.homes)
     facts = [tongue.plural("One configuration", "{number} configurations", one.cells)]
     if one.measured:
         facts.append(tongue.plural("one round", "{number} rounds", one.rounds))
     else:
-        facts.append(tongue("published figures only"))
+        facts.append(words.bare or tongue("published figures only"))
     return Card(
         title=words.title,
         href=hosts[0].href,

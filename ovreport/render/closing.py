@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import shlex
 from collections.abc import Mapping, Sequence
 
 from ovreport import conclusions, units
@@ -12,6 +12,9 @@ from ovreport.render import blocks
 from ovreport.render.context import Context
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import Column, DoubtLine, Table, Text
+
+MOST_CELLS = 1000
+"""So many a command takes without `--max-cells`."""
 
 Downloads = Mapping[str, str]
 """Relative address of a record's copy by the record's hash."""
@@ -108,19 +111,17 @@ def _touches(context: Context, numbers: Sequence[int]) -> str:
 def commands(context: Context) -> tuple[str, ...]:
     """The command that repeats the page, with what its command line may have changed."""
     measure = context.plan.measure
-    words = ["ovreport build", _shell(f"experiments/{context.plan.article.slug}.yaml")]
+    words = ["ovreport build", shlex.quote(context.file or f"{context.plan.article.slug}.yaml")]
     if context.measured:
         words.append(f"--rounds {measure.rounds}")
         if measure.seconds is not None:
             words.append(f"--seconds {measure.seconds:g}")
         words.append(f"--seed {measure.seed}")
+    if any(cell.setting.disturbance.startswith("command:") for cell in context.plan.cells):
+        words.append("--allow-commands")
+    if len(context.plan.cells) > MOST_CELLS:
+        words.append(f"--max-cells {len(context.plan.cells)}")
     return (" ".join(words),)
-
-
-def _shell(name: str) -> str:
-    """A name as one word of a command line."""
-    plain = all(letter.isalnum() or letter in "._-/" for letter in name)
-    return name if plain else json.dumps(name, ensure_ascii=False)
 
 
 def records(context: Context, downloads: Downloads) -> Table | None:

@@ -32,6 +32,7 @@ class Context:
         home: The folder of the page below the language's tree, e.g. `same-twice`.
         path: The page's own path in the site.
         single: The page carries everything along and leads to no other page.
+        file: What a command calls the experiment file; empty for its own name.
     """
 
     report: Report
@@ -40,6 +41,7 @@ class Context:
     home: str
     path: str
     single: bool = False
+    file: str = ""
 
     @property
     def analysis(self) -> Analysis:
@@ -65,6 +67,15 @@ class Context:
     def measured(self) -> tuple[CellResult, ...]:
         """Cells with timings."""
         return tuple(result for result in self.analysis.cells if result.status is Status.MEASURED)
+
+    @cached_property
+    def bare(self) -> str:
+        """Why the page has no figures, in a word or two; empty where it has measured or printed ones."""
+        if self.measured or self.plan.published:
+            return ""
+        if any(result.status is Status.PENDING for result in self.analysis.cells):
+            return self.tongue("not measured yet")
+        return self.tongue("could not be measured")
 
     @cached_property
     def many(self) -> bool:

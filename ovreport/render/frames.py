@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ovreport.conclusions.text import plain
 from ovreport.render.context import Context
 from ovreport.render.places import Site, link, root
@@ -18,7 +16,7 @@ def index(site: Site, tongue: Tongue) -> Frame:
     path = site.index(tongue.language)
     others = {language: site.index(language) for language in site.languages}
     description = tongue("Reproducible write-ups of OpenVINO inference performance.")
-    return _frame(site, tongue, path, tongue.language, "ovreport", description, others)
+    return _frame(site, tongue, path, "ovreport", description, others)
 
 
 def method(site: Site, tongue: Tongue) -> Frame:
@@ -26,28 +24,28 @@ def method(site: Site, tongue: Tongue) -> Frame:
     path = site.method(tongue.language)
     others = {language: site.method(language) for language in site.languages}
     title = tongue("How ovreport measures and judges")
-    return _frame(site, tongue, path, tongue.language, f"{title} · ovreport", title, others)
+    return _frame(site, tongue, path, f"{title} · ovreport", title, others)
 
 
-def experiment(context: Context, language: str) -> Frame:
-    """The frame of an experiment's page, in the tree of `language`."""
+def experiment(context: Context) -> Frame:
+    """The frame of an experiment's page."""
     site = context.site
-    others = {other: site.page(other, context.home) for other in site.languages}
+    others = {other: site.page(other, context.home) for other in site.spoken}
     frame_of = _titles(context)
     figures = link(context.path, f"{context.home}/figures.js")
-    return _frame(site, context.tongue, context.path, language, *frame_of, others, figures=figures)
+    return _frame(site, context.tongue, context.path, *frame_of, others, figures=figures)
 
 
-def cell(context: Context, language: str, cell_id: str) -> Frame:
+def cell(context: Context, cell_id: str) -> Frame:
     """The frame of a configuration's own page."""
     site = context.site
-    path = site.cell(language, context.home, cell_id)
-    others = {other: site.cell(other, context.home, cell_id) for other in site.languages}
+    path = site.cell(context.tongue.language, context.home, cell_id)
+    others = {other: site.cell(other, context.home, cell_id) for other in site.spoken}
     name, (title, _) = context.names[cell_id], _titles(context)
-    return _frame(site, context.tongue, path, language, f"{name} · {title}", name, others)
+    return _frame(site, context.tongue, path, f"{name} · {title}", name, others)
 
 
-def single(context: Context, stem: str, languages: Sequence[str], inline: Inline) -> Frame:
+def single(context: Context, stem: str, inline: Inline) -> Frame:
     """The frame of a page in a single file; its only links lead to the same page in other languages."""
     title, description = _titles(context)
     links = tuple(
@@ -57,7 +55,7 @@ def single(context: Context, stem: str, languages: Sequence[str], inline: Inline
             language=language,
             current=language == context.tongue.language,
         )
-        for language in languages
+        for language in context.site.spoken
     )
     return Frame(
         language=context.tongue.language,
@@ -74,7 +72,7 @@ def single(context: Context, stem: str, languages: Sequence[str], inline: Inline
 
 def single_name(stem: str, language: str, site: Site) -> str:
     """The file name of a self-contained page."""
-    return f"{stem}.html" if language == site.languages[0] else f"{stem}.{language}.html"
+    return f"{stem}.html" if language == site.spoken[0] else f"{stem}.{language}.html"
 
 
 def _titles(context: Context) -> tuple[str, str]:
@@ -89,13 +87,13 @@ def _frame(
     site: Site,
     tongue: Tongue,
     path: str,
-    language: str,
     title: str,
     description: str,
     others: dict[str, str],
     *,
     figures: str = "",
 ) -> Frame:
+    language = tongue.language
     home, how = site.index(language), site.method(language)
     trail = (
         Link(text=tongue("Experiments"), href=link(path, home), current=path == home),
@@ -106,7 +104,7 @@ def _frame(
         for other, target in others.items()
     )
     return Frame(
-        language=tongue.language,
+        language=language,
         title=title,
         description=description,
         root=root(path),

@@ -48,7 +48,7 @@ def _glance(context: Context, results: Sequence[CellResult], group: Factor | Non
     scale = _scale(context, chosen)
     return Glance(
         groups=_groups(context, chosen, scale, group),
-        ticks=scale.marks(),
+        ticks=() if context.bare else scale.marks(),
         note=_note(context, chosen, scale),
     )
 
@@ -160,6 +160,8 @@ def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> st
         if batches
         else ""
     )
+    if context.bare:
+        return ""
     if not any(result.throughput for result in results):
         return tongue.sentences(tongue("As printed by the source, without intervals."), start)
     rounds = tongue.plural(

@@ -48,6 +48,7 @@ def page(
         figures=figures,
         figures_intro=_figures_intro(context),
         legend=pictures.legend(context),
+        checked=bool(context.measured),
         conclusions=proofs.conclusions_of(context),
         scope=_scope(context),
         use=closing.use(context),
@@ -85,7 +86,8 @@ def _byline(context: Context) -> tuple[Text, ...]:
         lines.append((Part(text=tongue("By") + " "), Part(text=author, role="name")))
     record = tongue("Written by ovreport from the record")
     figures = tongue("Written by ovreport from published figures")
-    lines.append((Part(text=record if context.measured or not context.plan.published else figures),))
+    if not context.bare or any(result.failures for result in context.analysis.cells):
+        lines.append((Part(text=record if context.measured or context.bare else figures),))
     return tuple(lines)
 
 
@@ -96,7 +98,7 @@ def _extent(context: Context) -> str:
         parts.append(tongue.plural("one round", "{number} rounds", analysis.rounds))
         parts.append(units.duration(analysis.measured_seconds, language=tongue.language))
     else:
-        parts.append(tongue("published figures only"))
+        parts.append(context.bare or tongue("published figures only"))
     return tongue.list(parts)
 
 
@@ -145,6 +147,9 @@ def _notices(context: Context) -> tuple[str, ...]:
                 "Nothing was measured for this page: all figures are those of the sources named beside them."
             ),
         )
+    if not measured and not failed:
+        (command,) = closing.commands(context)
+        return (tongue("Not measured yet. This command measures it: {command}", command=command),)
     if failed:
         return (
             tongue.plural(
@@ -206,6 +211,10 @@ def _figures_intro(context: Context) -> str:
 
 def _scope(context: Context) -> str:
     tongue = context.tongue
+    if not context.measured and not context.report.conclusions:
+        return tongue("Nothing was measured, so there is nothing to conclude.")
+    if context.bare:
+        return ""
     if not context.measured:
         return tongue("From the published figures alone, without intervals:")
     return tongue.plural(

@@ -1,6 +1,9 @@
 """Where things lie in the site, and the relative links between them.
 
-The first language of a site has the top of the tree, every other one the same tree below its tag.
+The address of a page depends on nothing but its own experiment file: the file's first language is at the top,
+each of its other languages below a folder of its tag. The list of experiments and the method page belong to
+all experiments: they are at the top in the language that most of them show first, and below its tag in every
+other one.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 RESERVED = frozenset({"assets", "en", "zh-hans", "index.html", "method.html"})
@@ -19,21 +22,43 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True)
 class Site:
-    """The languages of a site, the one at the top first."""
+    """The languages of a site, and of the experiment that is spoken of; the first one of each is at the top.
+
+    Attributes:
+        languages: Of the list of experiments and of the method page.
+        own: Of the experiment's pages; empty where they are the site's.
+    """
 
     languages: tuple[str, ...] = ("en",)
+    own: tuple[str, ...] = ()
+
+    def of(self, own: tuple[str, ...]) -> Site:
+        """The same site, and an experiment in these languages."""
+        return replace(self, own=own)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of the experiment's pages."""
+        return self.own or self.languages
 
     def tree(self, language: str) -> str:
-        """Folder of a language: empty for the first one, else its tag and a slash."""
+        """Folder of the experiment's pages in a language: empty for its first one, else `<tag>/`."""
+        return "" if language == self.spoken[0] else f"{language}/"
+
+    def _front(self, language: str) -> str:
         return "" if language == self.languages[0] else f"{language}/"
 
     def index(self, language: str) -> str:
         """Path of the list of experiments."""
-        return f"{self.tree(language)}index.html"
+        return f"{self._front(language)}index.html"
 
     def method(self, language: str) -> str:
         """Path of the method page."""
-        return f"{self.tree(language)}method.html"
+        return f"{self._front(language)}method.html"
+
+    def front(self) -> frozenset[str]:
+        """Paths of all pages that belong to no experiment."""
+        return frozenset(path(one) for path in (self.index, self.method) for one in self.languages)
 
     def page(self, language: str, home: str) -> str:
         """Path of the page in a folder such as `same-twice` or `same-twice/laptop`."""

@@ -51,6 +51,7 @@ def write_site(
     *,
     single_file: bool = False,
     records: Records | None = None,
+    file: str = "",
 ) -> tuple[str, ...]:
     """Write a whole site, or one self-contained file for each experiment and language.
 
@@ -59,6 +60,7 @@ def write_site(
         output: Folder, made where it does not exist. Files that the site does not have are left alone.
         single_file: Write `<experiment>.html` (`<experiment>.zh-Hans.html`) that need nothing else.
         records: The records' files by SHA-256, copied for download.
+        file: What a command calls the experiment file; its own name where none is given.
 
     Returns:
         Paths of the files below `output`, sorted.
@@ -68,12 +70,12 @@ def write_site(
     if single_file:
         files = Files()
         for group in grouped:
-            files.texts |= single_files(group, languages=languages)
+            files.texts |= single_files(group, file=file)
         return files.write(output)
     written: list[str] = []
     entries = []
     for group in grouped:
-        entry, paths = write_experiment(group, output, languages=languages, records=records or {})
+        entry, paths = write_experiment(group, output, languages=languages, records=records or {}, file=file)
         entries.append(entry)
         written += paths
     return tuple(sorted([*written, *write_front(entries, output, languages=languages)]))
@@ -88,29 +90,36 @@ def by_experiment(reports: Iterable[Report]) -> list[list[Report]]:
 
 
 def write_experiment(
-    reports: Sequence[Report], output: Path, *, languages: tuple[str, ...], records: Records
+    reports: Sequence[Report],
+    output: Path,
+    *,
+    languages: tuple[str, ...],
+    records: Records,
+    file: str = "",
 ) -> tuple[Entry, tuple[str, ...]]:
-    """Write the pages of one experiment: every host, every language of the site.
+    """Write the pages of one experiment: every host, every language of its file.
 
     Args:
         reports: One for each host; all of the same experiment.
         output: The site's folder.
         languages: Of the site, the first one at its top (`languages_of`).
         records: The records' files by SHA-256.
+        file: What a command calls the experiment file; its own name where none is given.
 
     Returns:
         What the index needs to know, and the paths written.
     """
-    site, files = Site(languages), Files()
+    site, files = Site(languages).of(_own(reports)), Files()
     homes = _homes(reports)
     contexts: dict[str, Context] = {}
     for report, (home, _) in zip(reports, homes, strict=True):
         downloads = _copies(files, report, home, records)
-        for language in languages:
-            context = _context(report, site, home, language)
+        for language in site.spoken:
+            path = site.page(language, home)
+            context = Context(report, Tongue(language), site, home, path, file=file)
             _host_page(files, context, downloads, homes)
             contexts.setdefault(language, context)
-            if language == languages[0]:
+            if language == site.spoken[0]:
                 files.texts[f"{home}/figures.js"] = pages.script_data("data", data(context))
     article = reports[0].analysis.plan.article
     files.binaries[f"{homes[0][0]}/experiment.yaml"] = article.source
@@ -131,19 +140,16 @@ def write_front(entries: Iterable[Entry], output: Path, *, languages: tuple[str,
     return tuple(sorted([*files.write(output), *assets.write(output)]))
 
 
-def single_files(reports: Sequence[Report], *, languages: tuple[str, ...]) -> dict[str, str]:
+def single_files(reports: Sequence[Report], *, file: str = "") -> dict[str, str]:
     """Self-contained pages of one experiment by file name."""
-    site, texts = Site(languages), {}
+    site, texts = Site(_own(reports)), {}
     for (home, _), report in zip(_homes(reports), reports, strict=True):
         stem = home.replace("/", ".")
-        own = [
-            language for language in languages if language in report.analysis.plan.article.languages
-        ] or languages
-        for language in own:
+        for language in site.spoken:
             name = frames.single_name(stem, language, site)
-            context = Context(report, Tongue(language), site, stem, name, single=True)
+            context = Context(report, Tongue(language), site, stem, name, single=True, file=file)
             inline = assets.inline(pages.script_data("data", data(context)))
-            frame = frames.single(context, stem, own, inline)
+            frame = frames.single(context, stem, inline)
             source = Link(text="experiment.yaml", href="")
             view = page(context, frame, downloads={}, source=source)
             texts[name] = pages.fill("experiment.html", language, page=view, frame=frame)
@@ -160,18 +166,15 @@ def _homes(reports: Sequence[Report]) -> list[tuple[str, str]]:
     return found
 
 
-def _context(report: Report, site: Site, home: str, language: str) -> Context:
-    spoken = report.analysis.plan.article.languages
-    words = language if language in spoken or not spoken else spoken[0]
-    return Context(report, Tongue(words), site, home, site.page(language, home))
+def _own(reports: Sequence[Report]) -> tuple[str, ...]:
+    """The languages of an experiment's pages, the first one first."""
+    return reports[0].analysis.plan.article.languages or ("en",)
 
 
 def _host_page(
     files: Files, context: Context, downloads: dict[str, str], homes: Sequence[tuple[str, str]]
 ) -> None:
-    tree = context.path.removesuffix(f"{context.home}/index.html")
-    language = tree.strip("/") or context.site.languages[0]
-    frame = frames.experiment(context, language)
+    tree, frame = context.site.tree(context.tongue.language), frames.experiment(context)
     addresses = {sha: link(context.path, path) for sha, path in downloads.items()}
     source = Link(text="experiment.yaml", href=link(context.path, f"{homes[0][0]}/experiment.yaml"))
     hosts = [
@@ -179,28 +182,27 @@ def _host_page(
         for home, name in homes
     ]
     view = page(context, frame, downloads=addresses, source=source, hosts=hosts if len(hosts) > 1 else ())
-    spoken = context.tongue.language
-    files.texts[context.path] = pages.fill("experiment.html", spoken, page=view, frame=frame)
+    files.texts[context.path] = pages.fill("experiment.html", context.tongue.language, page=view, frame=frame)
     if context.many:
-        _cell_pages(files, context, language, addresses)
+        _cell_pages(files, context, addresses)
 
 
-def _cell_pages(files: Files, context: Context, language: str, addresses: Mapping[str, str]) -> None:
+def _cell_pages(files: Files, context: Context, addresses: Mapping[str, str]) -> None:
     """A page for every configuration, where they are too many for one."""
-    cells = context.analysis.cells
+    cells, language = context.analysis.cells, context.tongue.language
     by_section = block_views.reaches(context)
     for number, result in enumerate(cells):
         path = context.site.cell(language, context.home, result.cell.id)
-        frame = frames.cell(context, language, result.cell.id)
+        frame = frames.cell(context, result.cell.id)
         view = CellPage(
             frame=frame,
             block=block_views.block(context, result, by_section[result.cell.id]),
-            back=Link(text=context.plan.article.words(context.tongue.language).title, href="index.html"),
+            back=Link(text=context.plan.article.words(language).title, href="index.html"),
             records=block_views.records(context, result, addresses),
             before=_neighbour(context, number - 1),
             after=_neighbour(context, number + 1),
         )
-        files.texts[path] = pages.fill("cell.html", context.tongue.language, page=view, frame=frame)
+        files.texts[path] = pages.fill("cell.html", language, page=view, frame=frame)
 
 
 def _neighbour(context: Context, number: int) -> Link | None:
@@ -221,7 +223,7 @@ def _copies(files: Files, report: Report, home: str, records: Records) -> dict[s
     for result in report.analysis.cells:
         for trial in result.trials:
             if trial.sha256 in records:
-                name = f"{result.cell.id}-r{trial.round:02}-g{trial.group}.parquet"
+                name = f"r{trial.round:02}-g{trial.group}-{result.cell.id}.parquet"
                 found[trial.sha256] = f"{experiment}/data/{host}/{name}"
                 files.copies[found[trial.sha256]] = records[trial.sha256]
     return found

@@ -386,6 +386,7 @@ class Page:
     scope: str
     use: tuple[Text, ...]
     doubts: tuple[DoubtLine, ...]
+    checked: bool
     commands: tuple[str, ...]
     source: str
     downloads: tuple[Link, ...]

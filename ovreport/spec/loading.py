@@ -108,11 +108,21 @@ def _untitled(node: Any) -> Any:
     return node
 
 
-def _read(path: Path) -> bytes:
-    if not re.fullmatch(r"\w[\w.-]{0,99}", path.stem):
+def check_name(name: str, path: Path) -> None:
+    """Check what an experiment is called: by its file's name without the ending.
+
+    Raises:
+        SpecError: Pages and records cannot have this name.
+    """
+    if not re.fullmatch(r"\w[\w.-]{0,99}", name):
         raise SpecError(
-            f"{path}: the file's name becomes the name of a page; use letters, digits, - _ and . only"
+            f"{path}: the file's name becomes the name of a page; use letters, digits, - _ and . only, "
+            "at most 100 of them, with a letter, a digit or _ first"
         )
+
+
+def _read(path: Path) -> bytes:
+    check_name(path.stem, path)
     try:
         with path.open("rb") as file:
             return file.read(document.MAX_BYTES + 1)

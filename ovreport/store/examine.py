@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ovreport.errors import StoreError
-from ovreport.store import files, hosts
+from ovreport.store import files, hosts, reading
 from ovreport.store.folder import ASIDE, Store
+from ovreport.store.format import MAX_FILE_BYTES, Unusable
 from ovreport.store.lock import LOCK_NAME
 
 
@@ -18,11 +19,13 @@ class Finding:
 
     Attributes:
         path: Relative to the results folder.
+        bad: It should count and cannot be used; else it is merely in the way.
     """
 
     path: str
     what: str
     advice: str
+    bad: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +49,32 @@ def examine(store: Store) -> Examination:
     for folder in experiments:
         listing = fresh.scan(folder.name)
         records += len(listing.heads)
+        sound = {head.path for head in listing.heads}
         findings += [
-            Finding(path=one.path, what=f"left out: {one.reason}", advice=REMEASURE)
+            Finding(
+                path=one.path,
+                what=f"left out: {one.reason}",
+                advice=_advice(store, one.path, sound),
+                bad=True,
+            )
             for one in listing.unreadable
         ]
     findings += [*_strangers(store.root), *_moved_aside(store.root), *_damaged_notes(store.root)]
     return Examination(records=records, findings=tuple(sorted(findings, key=lambda one: one.path)))
+
+
+def _advice(store: Store, path: str, sound: Collection[str]) -> str:
+    """What to do about a file that is left out; a sound record in a wrong place is not lost."""
+    try:
+        if (store.root / path).stat().st_size > MAX_FILE_BYTES:
+            return REMEASURE
+        own = store.path_of(reading.read((store.root / path).read_bytes()))
+    except (OSError, Unusable, StoreError):
+        return REMEASURE
+    place = own.relative_to(store.root).as_posix()
+    if place in sound:
+        return f"Its trial lies at {place}. Move this one away."
+    return f"Moved to {place}, it counts."
 
 
 def _strangers(root: Path) -> Iterator[Finding]:
@@ -83,4 +106,4 @@ def _damaged_notes(root: Path) -> Iterator[Finding]:
             hosts.read_noise(root, path.stem)
         except StoreError as error:
             place = path.relative_to(root).as_posix()
-            yield Finding(path=place, what=str(error), advice="`ovreport aa` writes it anew.")
+            yield Finding(path=place, what=str(error), advice="`ovreport aa` writes it anew.", bad=True)

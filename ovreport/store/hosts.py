@@ -17,15 +17,15 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE
 MAX_NOTE_BYTES = 1 << 16
 
 
-def check_name(name: str) -> str:
-    """`name`, if it can name a folder on every system.
+def check_name(name: str, given: str = "--host") -> str:
+    """`name`, if it can name a folder on every system; `given` is where it was named.
 
     Raises:
         StoreError: It cannot.
     """
     if not _is_name(name):
         raise StoreError(
-            f"--host {name[:60]!r}: a host name has 1 to 40 letters, digits, dots, underscores or hyphens, "
+            f"{given} {name[:60]!r}: a host name has 1 to 40 letters, digits, dots, underscores or hyphens, "
             "and begins and ends with a letter or a digit. Choose another one."
         )
     return name

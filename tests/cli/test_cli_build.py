@@ -457,28 +457,6 @@ def test_a_report_takes_its_measuring_time_from_the_records(simulated: Simulated
     assert dataclasses.replace(basis, heads=()).files(asked.results) == {}
 
 
-def test_building_one_experiment_keeps_the_others_of_the_site(simulated: Simulated) -> None:
-    experiment()
-    experiment(TINY.replace("Tiny", "Other"), "other")
-    command("build")
-    ended = command("build", "experiments/tiny.yaml", "--rerun")
-    assert "1 experiment, all new beside 1 that were there" in ended.output
-    assert "Other" in Path("site/index.html").read_text()
-    assert command("verify").exit_code == 0
-
-
-def test_an_experiment_that_is_gone_leaves_the_site(simulated: Simulated) -> None:
-    experiment()
-    experiment(TINY.replace("Tiny", "Other"), "other")
-    command("build")
-    Path("site/mine.txt").write_text("mine")
-    Path("experiments/other.yaml").unlink()
-    command("render")
-    assert not list(Path("site/other").rglob("*.html"))
-    assert "Other" not in Path("site/index.html").read_text()
-    assert Path("site/mine.txt").is_file()
-
-
 def test_single_files_beside_a_site_leave_the_site_alone(simulated: Simulated) -> None:
     experiment()
     command("build")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -169,6 +171,19 @@ def test_init_stays_in_its_folder(simulated: Simulated) -> None:
     assert not Path("elsewhere.yaml").exists()
 
 
+@pytest.mark.parametrize("name", ["face detection", ".hidden", "-x", "", "x" * 101])
+def test_init_refuses_a_name_that_check_would_refuse(name: str, simulated: Simulated) -> None:
+    ended = command("init", "--", name)
+    assert isinstance(ended.exception, SpecError)
+    assert "use letters, digits, - _ and . only" in str(ended.exception)
+    assert not Path("experiments").exists()
+
+
+def test_init_takes_the_name_of_a_file_too(simulated: Simulated) -> None:
+    assert command("init", "mine.yaml").exit_code == 0
+    assert [path.name for path in Path("experiments").iterdir()] == ["mine.yaml"]
+
+
 def test_check_measures_and_writes_nothing(simulated: Simulated) -> None:
     path = experiment()
     assert "2 cells in 3 rounds: 6 trials, about 5 s" in command("check").output
@@ -199,8 +214,8 @@ def test_list_says_what_failed_and_what_is_left_out(
     command("run")
     next(Path("experiments/results/tiny/bench").glob("r02-*.parquet")).write_bytes(b"PAR1")
     told = " ".join(command("list").output.split())
-    assert "1 cells failed or lack their device" in told
-    assert "1 files left out (ovreport doctor)" in told
+    assert "1 cell failed or lacks its device" in told
+    assert "1 file left out (ovreport doctor)" in told
 
 
 def test_list_shows_what_was_measured_where(simulated: Simulated) -> None:
@@ -210,6 +225,40 @@ def test_list_shows_what_was_measured_where(simulated: Simulated) -> None:
     command("run")
     told = " ".join(command("list").output.split())
     assert "tiny bench 3 of 6 trials" in told
+
+
+def test_list_counts_the_trials_of_further_rounds(simulated: Simulated) -> None:
+    experiment()
+    command("run", "--rounds", "24")
+    assert "6 of 6 trials, 42 more of further rounds" in command("list").output
+
+
+def test_list_breaks_no_text_where_no_terminal_bounds_it(
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    name, title = "a-name-of-an-experiment-that-is-quite-long", "长" * 30 + " title" * 20
+    experiment(TINY.replace("Tiny", title), name)
+    experiment(TINY)
+    lines = command("list").output.splitlines()
+    assert len(lines) == 3
+    assert lines[1] == f"{name}  -     not measured yet  -              {title}"
+    assert lines[2].index("not measured yet") == lines[1].index("not measured yet")
+
+
+def test_the_table_of_a_terminal_breaks_no_name(
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rich.console import Console
+
+    from ovreport.cli import states
+
+    experiment(TINY.replace("Tiny", "Tiny title" * 20), "mobilenet-ssd-cpu")
+    monkeypatch.setattr(states, "Console", lambda: Console(force_terminal=True, width=60, color_system=None))
+    states.show(experiments.load(None))
+    told = capsys.readouterr().out
+    assert "mobilenet-ssd-cpu " in told
+    assert max(len(line) for line in told.splitlines()) <= 60
 
 
 def test_the_schema_is_json() -> None:
@@ -232,14 +281,50 @@ def test_doctor_explains_a_spoiled_record(simulated: Simulated) -> None:
     command("run")
     path = next(Path("experiments/results/tiny/bench").glob("*.parquet"))
     path.write_bytes(path.read_bytes()[:100])
-    told = command("doctor").output
-    assert f"{path}: left out: it ends in the middle" in told
-    assert "5 records are sound, 1 files need a look" in told
+    ended = command("doctor")
+    assert f"{path}: left out: it ends in the middle" in ended.output
+    assert "5 records are sound, 1 file needs a look" in ended.output
+    assert ended.exit_code == 1
     assert path.stat().st_size == 100
 
 
-def test_doctor_says_where_there_is_no_folder(simulated: Simulated) -> None:
-    assert "there is no such folder" in command("doctor", "nowhere").output
+def test_doctor_is_content_where_every_record_can_be_used(simulated: Simulated) -> None:
+    experiment()
+    command("run")
+    command("run", "--rerun")
+    ended = command("doctor")
+    assert "6 records are sound, 1 file needs a look" in ended.output  # those that were moved aside
+    assert ended.exit_code == 0
+
+
+def test_doctor_says_of_a_copy_that_its_trial_is_sound_and_of_a_renamed_record_where_it_counts(
+    simulated: Simulated,
+) -> None:
+    experiment()
+    command("run")
+    path = next(Path("experiments/results/tiny/bench").glob("r01-*.parquet"))
+    copy = path.with_name(path.name.replace("r01", "r07"))
+    shutil.copy(path, copy)
+    place = f"tiny/bench/{path.name}"
+    assert f"Its trial lies at {place}. Move this one away." in command("doctor").output
+    path.unlink()
+    assert f"Moved to {place}, it counts." in command("doctor").output
+    copy.rename(path)
+    assert command("doctor").exit_code == 0
+
+
+def test_doctor_refuses_a_folder_that_is_not_there(simulated: Simulated) -> None:
+    Path("here").mkdir()
+    ended = command("doctor", "here", "nowhere")
+    assert isinstance(ended.exception, StoreError)
+    assert "nowhere: there is no such folder" in str(ended.exception)
+
+
+def test_printed_conclusions_have_plain_spaces_and_nothing_invisible(simulated: Simulated) -> None:
+    experiment(MANY)
+    told = command("build").output + command("conclusions").output + command("conclusions", "--json").output
+    assert "95 %" in told
+    assert set(re.findall(r"[\u00a0\u2000-\u200f\u202f\u2060\ufeff]", told)) == set()
 
 
 def test_conclusions_are_printed_as_text_and_as_json(simulated: Simulated) -> None:
@@ -301,4 +386,20 @@ def test_a_host_name_that_is_no_folder_is_refused(simulated: Simulated) -> None:
     experiment()
     ended = command("run", "--host", "a/b")
     assert isinstance(ended.exception, StoreError)
+    assert str(ended.exception).startswith("--host 'a/b': ")
     assert simulated.calls == []
+
+
+def test_a_host_name_of_the_environment_is_refused_under_the_name_of_its_variable(
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OVREPORT_HOST", "a/b")
+    experiment()
+    assert str(command("run").exception).startswith("OVREPORT_HOST 'a/b': ")
+
+
+def test_the_version_is_printed() -> None:
+    from ovreport import __version__
+
+    ended = command("--version")
+    assert (ended.exit_code, ended.output) == (0, f"ovreport {__version__}\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ovreport.cli import verification
+from ovreport.cli import pieces, staging, verification
 from ovreport.errors import VerifyError
 from ovreport.records import Interval, NoiseFloor
 from ovreport.store import Store
@@ -36,8 +36,13 @@ def complaint() -> str:
     return str(ended.exception)
 
 
+def first(complaint: str) -> str:
+    """The first thing that is wrong."""
+    return complaint.splitlines()[1].strip()
+
+
 def record() -> Path:
-    return next(Path("site/tiny/data/bench").glob("*-r02-*.parquet"))
+    return next(Path("site/tiny/data/bench").glob("r02-*.parquet"))
 
 
 def test_a_freshly_built_site_is_confirmed() -> None:
@@ -58,8 +63,8 @@ def test_a_page_changed_by_one_digit_is_noticed_with_its_sentence() -> None:
     digit = "1" if number[1] != "1" else "2"
     PAGE.write_text(html[: number.start(1)] + digit + html[number.end(1) :], encoding="utf-8")
     found = complaint()
-    assert "1 statements" in found
-    assert "tiny/index.html" in found
+    assert "1 statement is not borne out" in found
+    assert "  tiny/index.html\n" in found
 
 
 def test_a_record_changed_by_one_row_is_noticed() -> None:
@@ -69,7 +74,7 @@ def test_a_record_changed_by_one_row_is_noticed() -> None:
     latency = pq.read_table(path).column("latency_ns").to_numpy().copy()
     latency[5] += 1
     rewrite(path, columns={"latency_ns": latency})
-    assert f"{path.relative_to('site').as_posix()}\n" in complaint()
+    assert first(complaint()).startswith(f"{path.relative_to('site').as_posix()}: ")
 
 
 def test_a_record_changed_and_signed_anew_is_noticed_by_its_hash() -> None:
@@ -79,12 +84,55 @@ def test_a_record_changed_and_signed_anew_is_noticed_by_its_hash() -> None:
     latency = pq.read_table(path).column("latency_ns").to_numpy().copy()
     latency[5] += 1
     rewrite(path, columns={"latency_ns": latency}, sign=True)
-    assert "statements are not borne out" in complaint()
+    found = complaint()
+    assert "1 record is damaged, missing or replaced and " in found
+    assert first(found) == (
+        f"{path.relative_to('site').as_posix()}: it is another file than the one that the page was made from"
+    )
 
 
 def test_a_missing_record_is_noticed() -> None:
-    record().unlink()
-    assert "not borne out" in complaint()
+    path = record()
+    path.unlink()
+    found = complaint()
+    assert first(found) == f"{path.relative_to('site').as_posix()}: it is missing"
+    assert "statements are not borne out" in found
+
+
+def test_damaged_records_are_told_before_what_follows_from_them_and_pictures_are_counted() -> None:
+    record().write_bytes(b"PAR1")
+    found = complaint()
+    lines = found.splitlines()
+    assert "data/bench/" in lines[1]
+    assert re.search(r"besides, in tables, labels and pictures: .*\d+ in tiny/figures.js", lines[-2])
+    assert len(lines) < 40
+    stated = [line for line in lines if line.startswith("    states: ")]
+    assert 1 < len(stated) <= verification.MOST_SENTENCES
+    assert not any("svg" in line or " d=" in line for line in lines)
+
+
+def test_a_long_forged_sentence_is_shown_where_it_was_forged() -> None:
+    long = "A " + "very " * 200 + "long question with {} in it and then some more of it"
+    experiment(TINY.replace("title: Tiny", f"title: Tiny\nquestion: {long.format(17)}"))
+    command("build", "--quiet")
+    head, dek, rest = PAGE.read_text(encoding="utf-8").partition('<p class="dek')
+    PAGE.write_text(head + dek + rest.replace("with 17 in", "with 71 in", 1), encoding="utf-8")
+    found = complaint()
+    (stated,) = [line for line in found.splitlines() if line.startswith("    states: ")]
+    (recomputed,) = [line for line in found.splitlines() if line.startswith("    recomputed: ")]
+    assert "question with 71 in it and then" in stated
+    assert "question with 17 in it and then" in recomputed
+    assert len(stated) < 200
+
+
+def test_two_texts_are_cut_to_their_difference() -> None:
+    assert pieces.around("a 1 b", "a 2 b") == ("a 1 b", "a 2 b")
+    begin, end = "x" * 100, "y" * 100
+    assert pieces.around(f"{begin}1{end}", f"{begin}22{end}") == (
+        f"…{'x' * 50}1{'y' * 50}…",
+        f"…{'x' * 50}22{'y' * 50}…",
+    )
+    assert pieces.around("z" * 1000, "") == ("z" * 240 + "…", "")
 
 
 def test_a_changed_experiment_file_is_noticed() -> None:
@@ -122,7 +170,7 @@ def test_a_single_file_changed_by_one_digit_is_noticed() -> None:
     digit = "1" if number[1] != "1" else "2"
     page.write_text(html[: number.start(1)] + digit + html[number.end(1) :], encoding="utf-8")
     found = complaint()
-    assert "1 statements" in found
+    assert "1 statement is not borne out" in found
     assert "  tiny.html\n" in found
 
 
@@ -168,7 +216,7 @@ def test_a_damaged_basis_is_refused(text: str) -> None:
 
 def test_a_basis_without_end_is_not_read() -> None:
     path = Path("site/tiny/data/bench/basis.json")
-    path.write_text(path.read_text() + " " * (1 << 20))
+    path.write_text(path.read_text() + " " * staging.MAX_STATED_BYTES)
     assert "basis.json: cannot be read: too long" in complaint()
 
 
@@ -181,8 +229,8 @@ def test_a_record_under_a_name_of_its_own_is_noticed() -> None:
     path = record()
     path.rename(path.with_name("mine.parquet"))
     found = complaint()
-    assert "a record" in found
-    assert "its name does not fit" in found
+    assert "mine.parquet: its name does not fit" in found
+    assert f"{path.name}: it is missing" in found
 
 
 def test_a_page_of_published_figures_is_confirmed_too() -> None:

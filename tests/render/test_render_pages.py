@@ -185,7 +185,7 @@ def page_view(report: Report) -> View:
 
 def test_the_command_repeats_what_was_measured(article: Report) -> None:
     (command,) = page_view(article).commands
-    assert command == "ovreport build experiments/article.yaml --rounds 5 --seconds 3 --seed 1"
+    assert command == "ovreport build article.yaml --rounds 5 --seconds 3 --seed 1"
 
 
 def test_the_recommendation_names_the_best_configurations(article: Report) -> None:

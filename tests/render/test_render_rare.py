@@ -47,7 +47,7 @@ def test_another_way_of_measuring_is_told(article: Report, changes: dict[str, An
 def test_a_count_of_requests_is_not_repeated_as_seconds(article: Report) -> None:
     (command,) = closing.commands(context_of(changed(article, seconds=None, requests=500)))
     assert "--seconds" not in command
-    assert command.startswith("ovreport build experiments/article.yaml --rounds 5 --seed")
+    assert command.startswith("ovreport build article.yaml --rounds 5 --seed")
 
 
 def use(report: Report, language: str, *best: BestSet, smallest: str | None = None) -> list[str]:

@@ -1,0 +1,121 @@
+"""Lay the experiments of a site out as `build` finds them, from nothing but what lies in the site."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ovreport import store
+from ovreport.cli import download, experiments, reports
+from ovreport.cli.download import Stated
+from ovreport.cli.experiments import Asked
+from ovreport.cli.reports import Basis
+from ovreport.errors import VerifyError
+from ovreport.store import Store, metadata
+
+MAX_STATED_BYTES = 16 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """An experiment of the site, laid out as `build` finds one.
+
+    Attributes:
+        home: Its folder in the site.
+        file: The experiment file under its own name.
+        stated: By host, what the site says beside the records.
+        origins: Path in the site of every staged record.
+    """
+
+    home: str
+    file: Path
+    stated: Mapping[str, Stated]
+    origins: Mapping[str, str]
+
+    def asked(self) -> Asked:
+        """The experiment as a command is about it.
+
+        Raises:
+            SpecError: The experiment file has problems.
+        """
+        (loaded,) = experiments.load([self.file], allow_outside=True, max_cells=1_000_000)
+        called = next(iter(self.stated.values())).file
+        return replace(loaded, remember=False, called=called)
+
+    def troubles(self) -> Iterator[tuple[str, str]]:
+        """Every record that is not the one that a page was made from: its path in the site, what is wrong."""
+        listing = Store(root=self.file.parent / "results").scan(self.file.stem)
+        damaged = {self.origins[one.path]: one.reason for one in listing.unreadable}
+        yield from sorted(damaged.items())
+        found = {self.origins[head.path]: head.sha256 for head in listing.heads}
+        for stated in self.stated.values():
+            home = download.data_folder(stated.experiment, stated.host)
+            for name, sha256 in stated.records:
+                path = f"{home}/{name}"
+                if path not in found and path not in damaged:
+                    yield path, "it is missing"
+                elif found.get(path, sha256) != sha256:
+                    yield path, "it is another file than the one that the page was made from"
+
+    def bases(self, asked: Asked) -> tuple[Basis, ...]:
+        """What its pages are made from; files that were left out are those that the site states."""
+        found = []
+        for basis in reports.bases(asked):
+            stated = self.stated.get(basis.host)
+            found.append(replace(basis, unreadable=stated.unreadable if stated else basis.unreadable))
+        return tuple(found)
+
+
+def homes(site: Path) -> list[Path]:
+    """Folders of the experiments that lie in a site."""
+    return sorted(path.parent for path in site.glob("*/experiment.yaml") if path.is_file())
+
+
+def stated_in(home: Path) -> list[Stated]:
+    """What a site states beside the records of an experiment, a host each.
+
+    Raises:
+        VerifyError: There is nothing, or it cannot be read.
+    """
+    found = [_stated(path) for path in sorted(home.glob(f"data/*/{download.NAME}"))]
+    if not found:
+        raise VerifyError(f"{home}: there is no data/*/{download.NAME}; render the site again.")
+    return found
+
+
+def lay_out(site: Path, home: Path, folder: Path) -> Staged:
+    """Copy an experiment of the site and its records into `folder`.
+
+    Raises:
+        OvreportError: What the site states cannot be read, or names another place.
+    """
+    stated = stated_in(home)
+    slug = stated[0].experiment
+    Store(root=folder).folder(slug)  # refuses a name that leads elsewhere
+    file = folder / f"{slug}.yaml"
+    shutil.copyfile(home / "experiment.yaml", file)
+    origins = {}
+    for one in stated:
+        if one.noise:
+            Store(root=folder / "results").save_noise(one.host, one.noise)
+        for path in sorted((site / download.data_folder(slug, one.host)).glob("*.parquet")):
+            place = f"{slug}/{one.host}/{path.name}"
+            origins[place] = path.relative_to(site).as_posix()
+            target = folder / "results" / place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    return Staged(home=home.name, file=file, stated={one.host: one for one in stated}, origins=origins)
+
+
+def _stated(path: Path) -> Stated:
+    try:
+        if path.stat().st_size > MAX_STATED_BYTES:
+            raise metadata.Malformed("too long")
+        stated = metadata.loads(Stated, path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise VerifyError(f"{path}: cannot be read: {error}") from error
+    if stated.host:
+        store.check_name(stated.host)
+    return stated
