@@ -381,12 +381,15 @@ class NoiseFloor:
         floor: Smallest relative difference that this host can vouch for: the farther bound of the interval.
         rounds: How many rounds it rests on.
         measured_utc_ns: When.
+        network, device: Of the configuration; empty where an earlier release did not note them.
     """
 
     ratio: Interval
     floor: float
     rounds: int
     measured_utc_ns: int
+    network: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

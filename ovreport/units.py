@@ -273,12 +273,13 @@ def count(number: float) -> str:
 
 
 def duration(seconds: float, *, language: str = "en") -> str:
-    """A span in at most two units: `5 min 19 s`, `2 h 5 min`, `0.4 s`; `5 分 19 秒` in Chinese."""
+    """A span in at most two units: `5 min 19 s`, `2 h 5 min`, `0.4 s`, `0.05 s`; `5 分 19 秒` in Chinese."""
     hours_name, minutes_name, seconds_name = (
         ("小时", "分", "秒") if is_chinese(language) else ("h", "min", "s")
     )
     if seconds < 9.95:
-        return f"{fixed(seconds, min(significant(seconds, 2), 1))}{NO_BREAK}{seconds_name}"
+        places = 1 if seconds >= 0.095 else significant(seconds, 1)
+        return f"{fixed(seconds, places)}{NO_BREAK}{seconds_name}"
     whole = round(seconds) if seconds < 3600 else round(seconds / 60) * 60
     hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
     if is_chinese(language) and not hours and not rest:

@@ -31,7 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "conclusions": {"units", "plan", "records", "analysis"},
     "render": {"units", "plan", "records", "analysis", "conclusions"},
 }
-ROOMS["cli"] = set(ROOMS) - {"units", "networks"}
+ROOMS["cli"] = set(ROOMS) - {"networks"}
 ROOMS["__main__"] = {"cli"}
 
 OWNERS: dict[str, set[str]] = {

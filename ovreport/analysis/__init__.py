@@ -1,6 +1,7 @@
 """Compute numbers from records: summaries, comparisons with intervals, reasons to distrust."""
 
-from ovreport.analysis.report import analyse, compare, throttle_events
+from ovreport.analysis.foretelling import MOST_ROUNDS, Foretold, foretold, near_margin
+from ovreport.analysis.report import LEAST_MARGIN, analyse, compare, margin, throttle_events
 from ovreport.analysis.results import (
     Analysis,
     BestSet,
@@ -22,6 +23,8 @@ from ovreport.analysis.results import (
 )
 
 __all__ = [
+    "LEAST_MARGIN",
+    "MOST_ROUNDS",
     "Analysis",
     "BestSet",
     "CellResult",
@@ -30,6 +33,7 @@ __all__ = [
     "DoubtKind",
     "Effect",
     "Estimate",
+    "Foretold",
     "Interval",
     "NoiseFloor",
     "OutputComparison",
@@ -41,5 +45,8 @@ __all__ = [
     "Window",
     "analyse",
     "compare",
+    "foretold",
+    "margin",
+    "near_margin",
     "throttle_events",
 ]

@@ -84,7 +84,7 @@ def contrasts(
     """
     numbers = [_numbers(measured, pair) for pair in pairs]
     judged = _judge(measured, [entry for entry in numbers if len(entry.logs) > 1], questions)
-    unknown = (None, Verdict.NOT_RESOLVED, None)
+    unknown = (None, Verdict.NOT_RESOLVED, None, None)
     return [_contrast(measured, family, entry, *judged.get(entry.pair, unknown)) for entry in numbers]
 
 
@@ -148,7 +148,7 @@ def _pool(measured: Measurements, reference: str) -> _Pool | None:
 
 def _judge(
     measured: Measurements, known: Sequence[_Numbers], questions: int
-) -> dict[Pair, tuple[Estimate, Verdict, int | None]]:
+) -> dict[Pair, tuple[Estimate, Verdict, int | None, stats.Range | None]]:
     if not known:
         return {}
     columns = [(entry.mean, entry.plain, entry.error, entry.df, len(entry.logs)) for entry in known]
@@ -157,7 +157,12 @@ def _judge(
     plainly, tested = stats.Errors(plain, rounds - 1), stats.Errors(error, df)
     family = stats.judge(mean, plainly, tested, margin, rounds.astype(np.int64), questions=questions)
     return {
-        entry.pair: (_estimate(entry, family, index), family.verdicts[index], family.rounds_needed[index])
+        entry.pair: (
+            _estimate(entry, family, index),
+            family.verdicts[index],
+            family.rounds_needed[index],
+            family.rounds_range[index],
+        )
         for index, entry in enumerate(known)
     }
 
@@ -197,6 +202,7 @@ def _contrast(
     estimate: Estimate | None,
     verdict: Verdict,
     needed: int | None,
+    between: stats.Range | None,
 ) -> Contrast:
     pair, same = entry.pair, measured.same
     missing = needed - len(entry.logs) if needed else math.nan
@@ -214,6 +220,7 @@ def _contrast(
         verdict=verdict if measured.metric == "throughput" else stats.turned(verdict),
         margin=measured.margin,
         rounds_needed=needed,
+        rounds_range=between,
         seconds_needed=seconds if math.isfinite(seconds) else None,
         records=_records(measured.trials, entry),
         same_in_force=pair.cell in same and same[pair.cell] == same.get(pair.reference),

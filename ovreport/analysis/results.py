@@ -226,7 +226,9 @@ class Contrast:
             with its conditions, "steps: ..." (neighbouring numbers of requests), "baseline" or "best".
         estimate: `None` where fewer than two rounds have both cells.
         margin: Delta of the verdict, e.g. 0.03.
-        rounds_needed: Rounds that would resolve it, where it is not resolved.
+        rounds_needed: Rounds that would resolve it, where it is not resolved; `None` beyond 1,000.
+        rounds_range: Between which numbers that lies, as far as the noise is known; `None` where nothing can
+            be foretold.
         seconds_needed: How long the missing rounds take on this host.
         records: SHA-256 of the records behind it.
         same_in_force: Both cells turned out to be the same setting on this device.
@@ -244,6 +246,7 @@ class Contrast:
     verdict: Verdict
     margin: float
     rounds_needed: int | None = None
+    rounds_range: tuple[int | None, int | None] | None = None
     seconds_needed: float | None = None
     records: tuple[str, ...] = ()
     same_in_force: bool = False

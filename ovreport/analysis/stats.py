@@ -43,6 +43,10 @@ FEWEST_POOLED_CELLS = 4
 """With fewer cells the residuals of a layout hang together too closely for the max-variance rule."""
 MOST_ROUNDS = 1000
 """A need beyond this number of rounds is not worth a number."""
+_VARIANCE_SHARES = (0.9, 0.1)
+"""Of chi-square, for the 80 % interval of the variance behind a range; its upper bound holds with 90 %."""
+
+Range = tuple[int | None, int | None]
 
 
 def t_above(values: float | Floats, df: float | Floats) -> Floats:
@@ -181,6 +185,7 @@ class Family:
             widest of the plain interval and those of the two tests that did not reject.
         p, p_equivalent: Adjusted.
         rounds_needed: For those that are not resolved.
+        rounds_range: See `_range`; `None` where the verdict is reached or there is no spread.
     """
 
     means: Floats
@@ -194,6 +199,7 @@ class Family:
     p_equivalent: Floats
     verdicts: tuple[Verdict, ...]
     rounds_needed: tuple[int | None, ...]
+    rounds_range: tuple[Range | None, ...]
 
 
 def judge(
@@ -239,6 +245,14 @@ def judge(
             verdicts, means, deviations, divisors, rounds, strict=True
         )
     )
+    freedoms = np.where(errors.standard_error >= plain.standard_error, errors.df, plain.df)
+    factors = np.sqrt([freedoms / stats.chi2.ppf(share, freedoms) for share in _VARIANCE_SHARES])
+    ranges = tuple(
+        _range(verdict, float(mean), bounds, float(divisor), int(count), margin)
+        for verdict, mean, bounds, divisor, count in zip(
+            verdicts, means, (factors * deviations).T, divisors, rounds, strict=True
+        )
+    )
     return Family(
         means=means,
         low=means - reach,
@@ -251,7 +265,26 @@ def judge(
         p_equivalent=p_equivalent,
         verdicts=verdicts,
         rounds_needed=needed,
+        rounds_range=ranges,
     )
+
+
+def _range(
+    verdict: Verdict, mean: float, deviations: Floats, divisor: float, rounds: int, margin: float
+) -> Range | None:
+    """The need at both bounds of the variance, the smaller one first.
+
+    A need is all but proportional to the variance of a round's log ratio, and that is estimated with few
+    degrees of freedom: of normal values, df * s^2 / sigma^2 follows chi-square, which bounds sigma^2.
+    Planning by the upper bound instead of by s^2 is R. H. Browne's advice ("On the use of a pilot sample for
+    sample size determination", Statistics in Medicine 14, 1995, pages 1933-1940, doi 10.1002/sim.4780141709):
+    so planned, a study has its power with the confidence of that bound, if the mean is the true one. What
+    comes of it where the mean too is only estimated is counted in `tests/analysis/test_foretelling.py`.
+    """
+    if verdict is not Verdict.NOT_RESOLVED or not deviations.min() > 0:
+        return None
+    low, high = (_needed(verdict, mean, float(each), divisor, rounds, margin) for each in deviations)
+    return low, high
 
 
 def _needed(

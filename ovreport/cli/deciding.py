@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -20,8 +22,11 @@ def aa(
         ),
     ] = None,
     results: options.Results = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=3, max=1000, help="Rounds.")] = 8,
+    rounds: Annotated[int, typer.Option("--rounds", min=5, max=1000, help="Rounds.")] = 8,
     seconds: options.Seconds = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Even if the floor that is there rests on more.")
+    ] = False,
     host: options.Host = None,
     wait: options.Wait = False,
     allow_outside: options.AllowOutside = False,
@@ -30,7 +35,8 @@ def aa(
 ) -> None:
     """Measure one setting under two labels, and keep how far apart they come out: this host's noise floor.
 
-    Pages then claim no difference that is smaller.
+    Pages about this host then claim no difference that is smaller. A floor that rests on more rounds, or on
+    as many of a noisier network, stays.
 
     Example: ovreport aa --rounds 10
     """
@@ -45,17 +51,25 @@ def aa(
         allow_outside=allow_outside,
         allow_commands=allow_commands,
     )
-    floor = noise.measured(asked, host=name, wait=wait, quiet=quiet)
-    kept = asked.store().save_noise(name, floor)
-    typer.echo(noise.described(floor, name))
-    typer.echo(f"{kept}: kept for the pages about this host.")
+    noise.check_wanted(asked, name, replace_floor=replace)
+    with _stopping(
+        f"Stopped. What was known of the noise of {name} is as it was; the same command begins anew."
+    ):
+        floor = noise.measured(asked, host=name, wait=wait, quiet=quiet)
+        typer.echo(noise.described(floor, name))
+        typer.echo(noise.kept(asked, floor, name, replace_floor=replace))
 
 
 def plan(
     paths: options.Experiments = None,
     resolve: Annotated[
-        str, typer.Option("--resolve", help="Smallest difference that matters, such as 3%.")
-    ] = "3%",
+        str | None,
+        typer.Option(
+            "--resolve",
+            help="Smallest difference that matters, such as 5%. Without it: the margin of the page.",
+            show_default=False,
+        ),
+    ] = None,
     budget: Annotated[
         str | None, typer.Option("--budget", help="Time that may be spent, such as 20m or 1.5h.")
     ] = None,
@@ -69,13 +83,14 @@ def plan(
 ) -> None:
     """Say how many rounds each question needs, and what remains open; measures a short pilot where needed.
 
-    The pilot's rounds are kept: a later build goes on from them.
+    The pilot's rounds are kept: a later build goes on from them. What is planned for is never smaller than
+    the margin by which the page will judge.
 
     Example: ovreport plan experiments/mobilenet-ssd-cpu.yaml --resolve 3% --budget 20m
     """
     from ovreport.cli import forecast  # the runner and the analysis are needed by few commands
 
-    margin, seconds = forecast.share(resolve), forecast.seconds(budget)
+    wanted, seconds = forecast.share(resolve), forecast.seconds(budget)
     asked = experiments.load(
         paths,
         results=results,
@@ -83,6 +98,23 @@ def plan(
         allow_commands=allow_commands,
         max_cells=max_cells,
     )
-    found = forecast.forecasts(asked, places.host(host), margin=margin, wait=wait, quiet=quiet)
-    for each, one in found:
-        typer.echo(forecast.described(each, one, margin, seconds))
+    with _stopping(
+        "Stopped. Every finished trial is kept; the same command goes on from there.",
+        "Stopped at once. What was saved until then is kept; the same command goes on from there.",
+    ):
+        found = forecast.forecasts(asked, places.host(host), wanted=wanted, wait=wait, quiet=quiet)
+        for each, one in found:
+            typer.echo(forecast.described(each, one, seconds))
+
+
+@contextlib.contextmanager
+def _stopping(words: str, at_once: str = "") -> Iterator[None]:
+    """Say how to go on to someone who presses Ctrl-C, once or again and again."""
+    from ovreport.run.interrupts import PressedAgain
+
+    try:
+        yield
+    except KeyboardInterrupt as pressed:
+        again = isinstance(pressed, PressedAgain)
+        typer.echo(f"\n{at_once if again and at_once else words}", err=True)
+        raise typer.Exit(130) from None

@@ -1,37 +1,183 @@
-"""How much work an experiment asks for, before anything is measured."""
+"""How much work an experiment asks for, and how much of it is left, before anything is measured."""
 
 from __future__ import annotations
 
+import math
+import statistics
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 from ovreport import plan as plans
-from ovreport.cli.experiments import Asked
+from ovreport.cli import places
 from ovreport.cli.words import counted, duration
-from ovreport.plan import Plan
 
-# Starting, importing, compiling and warming one worker takes 1.5 to 3 s for networks of a few million
-# parameters on two to eight cores; the workers of a round start one after the other.
-START_SECONDS = 2.0
+if TYPE_CHECKING:
+    from ovreport.cli.experiments import Asked
+    from ovreport.cli.obstacles import Obstacles
+    from ovreport.models import ModelFiles
+    from ovreport.plan import Block, Cell, Plan
+    from ovreport.store import Head
+
+# Where this host has measured nothing alike yet. On two to eight cores, a worker starts, imports, compiles
+# and warms up in about 0.4 s for `tiny` and 1.4 s for `mobilenet-ssd`, one after the other; the root stands
+# for networks that compile in parallel. Slices go on until their last requests are done.
+START_SECONDS = 0.4
+SECONDS_PER_ROOT_MEGABYTE = 0.2
+OVER_TIME = 1.15
+SURVEY_SECONDS = 1.0
+
+_BUILTIN_MEGABYTES = {"mobilenet-ssd": 23.2}
+_UNKNOWN_MEGABYTES = 25.0
 
 
-def described(asked: Asked) -> str:
-    """One line: cells, rounds, trials, and about how long."""
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """The work that an experiment asks for on this machine.
+
+    Attributes:
+        cells: To be measured.
+        trials: Of all cells and rounds.
+        measured: Of these, trials with timings that are there.
+        absent: Trials whose device is not here.
+        failed: Trials that failed and are not tried again.
+        left: Trials that would be measured now, baselines of interrupted rounds included.
+        seconds: About how long those take, start-up included; NaN where they are counted by requests and
+            nothing alike was measured.
+    """
+
+    cells: int
+    trials: int
+    measured: int
+    absent: int
+    failed: int
+    left: int
+    seconds: float
+
+
+def expected(asked: Asked, found: Obstacles, host: str | None = None) -> Expected:
+    """What is left to measure, by the records that are there; `host` as it was given to the command."""
     plan = asked.plan
-    measured = [cell for cell in plan.cells if cell.measured]
-    if not measured:
-        cells = counted(len(plan.cells), "cell")
-        return f"{asked.path}: sound. Published figures of {cells}; nothing to measure."
-    trials = sum(len(block.cells) for block in plans.blocks(plan))
-    about = f"about {duration(seconds(plan, trials))}" if plan.measure.seconds else _by_requests(plan)
-    rounds = counted(plan.measure.rounds, "round")
-    return (
-        f"{asked.path}: sound. {counted(len(measured), 'cell')} in {rounds}: "
-        f"{counted(trials, 'trial')}, {about}."
+    cells = [cell for cell in plan.cells if cell.measured]
+    everything = {(number, cell.id) for number in range(1, plan.measure.rounds + 1) for cell in cells}
+    blocks, alike = _left(asked, found, host)
+    blocks = without(blocks, found.absent)
+    good = {(head.round, head.cell_id) for head in alike if head.failure is None} & everything
+    absent = {trial for trial in everything - good if trial[1] in found.absent}
+    coming = {(block.round, cell.id) for block in blocks for cell in block.cells}
+    return Expected(
+        cells=len(cells),
+        trials=len(everything),
+        measured=len(good),
+        absent=len(absent),
+        failed=len(everything - good - absent - coming),
+        left=sum(len(block.cells) for block in blocks),
+        seconds=seconds(plan, blocks, found.files, alike),
     )
 
 
-def seconds(plan: Plan, trials: int) -> float:
-    """About how long that many trials take, start-up included."""
-    return trials * ((plan.measure.seconds or 0.0) + START_SECONDS)
+def _left(asked: Asked, found: Obstacles, host: str | None) -> tuple[tuple[Block, ...], tuple[Head, ...]]:
+    """The blocks that a build would measure here, and the records that it would go on from."""
+    if not (asked.results / asked.slug).is_dir():
+        return plans.blocks(asked.plan), ()
+    from ovreport import store  # pyarrow and the runner are needed only where something was measured
+    from ovreport.cli import measuring
+
+    left = measuring.left_of(asked, asked.store(), places.host(host), found.files)
+    alike = store.belonging(asked.plan, left.listing.heads, left.now)
+    unknown = {cell.id for cell in asked.plan.cells if cell.setting.model.name not in found.files}
+    downloads = [
+        block for block in only(plans.blocks(asked.plan), unknown) if block.cells
+    ]  # what is not downloaded yet was not measured with what lies there either
+    return (*left.blocks, *downloads), alike
 
 
-def _by_requests(plan: Plan) -> str:
-    return f"{plan.measure.requests or 0:,} requests each, as long as that takes"
+def without(blocks: Iterable[Block], absent: frozenset[str]) -> tuple[Block, ...]:
+    """The blocks less the cells that cannot be measured here."""
+    return tuple(
+        plans.Block(round=block.round, group=block.group, cells=kept)
+        for block in blocks
+        if (kept := tuple(cell for cell in block.cells if cell.id not in absent))
+    )
+
+
+def only(blocks: Iterable[Block], cells: set[str]) -> Iterator[Block]:
+    """The blocks with these cells alone."""
+    for block in blocks:
+        kept = tuple(cell for cell in block.cells if cell.id in cells)
+        yield plans.Block(round=block.round, group=block.group, cells=kept)
+
+
+def seconds(
+    plan: Plan, blocks: Sequence[Block], files: Mapping[str, ModelFiles], alike: Iterable[Head] = ()
+) -> float:
+    """About how long these blocks take; NaN where nothing tells.
+
+    Args:
+        plan: The experiment.
+        blocks: Without cells whose device is not here.
+        files: Networks that are at hand, by name.
+        alike: Trials that this host measured in the same way; they know better than any rule.
+    """
+    if not blocks:
+        return 0.0
+    known = seconds_per_trial(alike)
+    trials = [cell for block in blocks for cell in block.cells]
+    if known is not None:
+        return SURVEY_SECONDS + known * len(trials)
+    if plan.measure.seconds is None:
+        return math.nan
+    return SURVEY_SECONDS + sum(plan.measure.seconds * OVER_TIME + _start(cell, files) for cell in trials)
+
+
+def seconds_per_trial(heads: Iterable[Head]) -> float | None:
+    """What a trial took on this host, start-up included: from one block of a session to the next."""
+    sessions: dict[str, dict[tuple[int, int], list[int]]] = {}
+    for head in heads:
+        if head.failure is None:
+            block = sessions.setdefault(head.session, {}).setdefault((head.round, head.group), [])
+            block.append(head.started_utc_ns)
+    times = [
+        (min(later) - min(one)) / len(one) / 1e9
+        for blocks in sessions.values()
+        for one, later in pairwise(sorted(blocks.values(), key=min))
+    ]
+    return statistics.median(times) if times else None
+
+
+def _start(cell: Cell, files: Mapping[str, ModelFiles]) -> float:
+    """Until a worker of this cell is ready, as far as the size of its network tells."""
+    source = cell.setting.model
+    file = files.get(source.name)
+    if source.kind == "builtin":
+        megabytes = _BUILTIN_MEGABYTES.get(source.location, 0.0)
+    else:
+        megabytes = file.size_bytes / 1e6 if file and file.size_bytes else _UNKNOWN_MEGABYTES
+    return START_SECONDS + SECONDS_PER_ROOT_MEGABYTE * math.sqrt(megabytes)
+
+
+def described(asked: Asked, found: Expected) -> str:
+    """One line: cells, rounds, trials, what of them is left, and about how long."""
+    plan = asked.plan
+    if not found.cells:
+        cells = counted(len(plan.cells), "cell")
+        return f"{asked.path}: sound. Published figures of {cells}; nothing to measure."
+    rounds = counted(plan.measure.rounds, "round")
+    whole = f"{counted(found.cells, 'cell')} in {rounds}: {counted(found.trials, 'trial')}"
+    parts = [
+        f"{found.measured:,} measured" if found.measured else "",
+        f"{found.absent:,} without their device on this machine" if found.absent else "",
+        f"{found.failed:,} failed and not tried again" if found.failed else "",
+    ]
+    some = ", ".join(part for part in parts if part)
+    if not some:
+        return f"{asked.path}: sound. {whole}, {_time(plan, found)}."
+    left = f"{found.left:,} left to measure, {_time(plan, found)}" if found.left else "nothing to measure"
+    return f"{asked.path}: sound. {whole}, {some}; {left}."
+
+
+def _time(plan: Plan, found: Expected) -> str:
+    if math.isnan(found.seconds):
+        return f"{plan.measure.requests or 0:,} requests each, as long as that takes"
+    return f"about {duration(found.seconds)}"

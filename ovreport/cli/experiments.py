@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,8 +80,9 @@ def load(
     allow_outside: bool = False,
     allow_commands: bool = True,
     max_cells: int = 1000,
+    further: Callable[[Asked], Iterable[str]] = lambda _: (),
 ) -> list[Asked]:
-    """All experiments that a command is about, each with its plan.
+    """All experiments that a command is about, each with its plan; `further` may find more problems.
 
     Raises:
         SpecError: Problems in any of the files; the message lists all of them.
@@ -105,6 +106,7 @@ def load(
         except SpecError as error:
             problems.append(str(error))
     problems += _same_names(asked)
+    problems += [problem for each in asked for problem in further(each)]
     if not allow_commands:
         problems += [problem for each in asked for problem in _commands(each)]
     if problems:

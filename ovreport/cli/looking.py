@@ -20,25 +20,33 @@ def check(
     rounds: options.Rounds = None,
     seconds: options.Seconds = None,
     seed: options.Seed = None,
+    host: options.Host = None,
     allow_outside: options.AllowOutside = False,
     max_cells: options.MaxCells = 1000,
 ) -> None:
-    """Check experiment files without measuring, and say how many trials they ask for and about how long.
+    """Check experiment files without measuring, and say how many trials are left and about how long.
+
+    Networks are looked for and devices are asked for; nothing is downloaded, compiled or run.
 
     Example: ovreport check experiments/
     """
-    from ovreport.cli import expectation
+    from ovreport.cli import expectation, obstacles
     from ovreport.cli.building import overrides
 
+    lookout = obstacles.Lookout()
     asked = experiments.load(
         paths,
         overrides=overrides(profile, rounds, seconds, seed),
         results=results,
         allow_outside=allow_outside,
         max_cells=max_cells,
+        further=lookout,
     )
     for each in asked:
-        typer.echo(expectation.described(each))
+        found = lookout.found[each.path]
+        typer.echo(expectation.described(each, expectation.expected(each, found, host)))
+        for note in found.notes:
+            typer.echo(note)
 
 
 def list_(

@@ -41,11 +41,14 @@ class Basis:
         return {head.sha256: root / head.path for head in self.heads}
 
 
-def bases(asked: Asked) -> tuple[Basis, ...]:
-    """What every host has to tell about an experiment, the latest measured host first."""
+def bases(asked: Asked, *, noise: bool = True) -> tuple[Basis, ...]:
+    """What every host has to tell about an experiment, the latest measured host first.
+
+    Without `noise` a damaged floor does not stand in the way of the command that measures it anew.
+    """
     records = asked.store()
     listing = records.scan(asked.slug)
-    found = [_basis(asked.plan, records, listing, host) for host in _hosts(listing)]
+    found = [_basis(asked.plan, records, listing, host, noise=noise) for host in _hosts(listing)]
     found.sort(key=lambda one: (-max((head.started_utc_ns for head in one.heads), default=0), one.host))
     return tuple(found) or (Basis(host="", heads=(), noise=None, unreadable=listing.unreadable),)
 
@@ -106,12 +109,12 @@ def _hosts(listing: Listing) -> list[str]:
     return sorted({*listing.hosts, *folders})
 
 
-def _basis(plan: Plan, records: Store, listing: Listing, host: str) -> Basis:
+def _basis(plan: Plan, records: Store, listing: Listing, host: str, *, noise: bool) -> Basis:
     own = listing.of(host)
     now = store.newest(plan, own.heads)
     return Basis(
         host=host,
         heads=store.belonging(plan, own.heads, now) if now else (),
-        noise=records.noise(host),
+        noise=records.noise(host) if noise else None,
         unreadable=own.unreadable,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ovreport import units
 from ovreport.analysis.results import (
@@ -17,7 +17,8 @@ from ovreport.analysis.results import (
     Status,
     Verdict,
 )
-from ovreport.conclusions.claims import Number
+from ovreport.conclusions import naming
+from ovreport.conclusions.claims import Claim, Number
 from ovreport.plan import Plan
 
 RESOLVED = frozenset({Verdict.FASTER, Verdict.SLOWER})
@@ -120,3 +121,40 @@ def find(analysis: Analysis, metric: Metric, cell: str, reference: str) -> Contr
         ),
         None,
     )
+
+
+def labels_in_force(claim: Claim, contrast: Contrast, analysis: Analysis) -> tuple[str, str]:
+    """Both levels of one of a claim's comparisons, a precision as the device computed it."""
+    asked = (contrast.level, contrast.reference_level)
+    if naming.field_of(naming.factor_of(analysis.plan, contrast.factor)) != "precision":
+        return asked
+    every = claim.contrasts
+    sides = ([each.cell for each in every], [each.reference for each in every])
+    first, second = (_computed_in(analysis, label, cells) for label, cells in zip(asked, sides, strict=True))
+    return first, second
+
+
+def _computed_in(analysis: Analysis, label: str, cells: Iterable[str]) -> str:
+    """What all these cells computed in; what was asked for where they differ or do not tell."""
+    every = [analysis.cell(cell).in_force for cell in cells]
+    found = {"" if given is None else given.precision or "" for given in every}
+    only = found.pop() if len(found) == 1 else ""
+    return only if only and naming.is_precision(label) else label
+
+
+def refused_precision(claim: Claim, analysis: Analysis) -> tuple[str, str] | None:
+    """The precision that the level of an effect asked for, and the one that was computed instead."""
+    if not claim.contrasts:
+        return None
+    asked = claim.contrasts[0].level
+    given, _ = labels_in_force(claim, claim.contrasts[0], analysis)
+    return None if given == asked else (asked, given)
+
+
+def deciding(plan: Plan, *groups: Sequence[Contrast]) -> str | None:
+    """The one factor whose levels alone tell groups of comparisons apart, if there is one."""
+    for factor in (each.name for each in plan.factors):
+        levels = [{dict(contrast.conditions).get(factor) for contrast in group} for group in groups]
+        if all(len(each) == 1 for each in levels) and len(set.union(*levels)) == len(groups):
+            return factor
+    return None

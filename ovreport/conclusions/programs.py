@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Estimate, Metric, Verdict
-from ovreport.conclusions.basis import RESOLVED
+from ovreport.conclusions.basis import RESOLVED, deciding
 from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.speech import Shown, Speech, estimate_of, interval_of
+from ovreport.conclusions.intervals import Stated, estimate_of, interval_of
 
 FIGURES = 9
 """Significant digits of the values in a program: enough for any digit that it prints."""
@@ -107,24 +107,24 @@ def one_side(claim: Claim, analysis: Analysis, told: tuple[Contrast, ...]) -> tu
     downs = [contrast for contrast in told if estimate_of(contrast).ratio < 1]
     if len(told) < len(claim.contrasts) or any(contrast.verdict not in RESOLVED for contrast in told):
         return told[:1]
-    if Speech(claim, analysis, "en").deciding(ups, downs) is None:
+    if deciding(analysis.plan, ups, downs) is None:
         return told[:1]
     return tuple(ups if told[0] in ups else downs)
 
 
-def stated_interval(claim: Claim, contrast: Contrast) -> Shown:
+def stated_interval(claim: Claim, contrast: Contrast) -> Stated:
     """The interval that the sentence states: the verdict's own where the rounds cannot tell."""
     estimate = estimate_of(contrast)
     if claim.kind in {ClaimKind.SMALLEST, ClaimKind.SAME_IN_FORCE}:
-        return Shown(estimate.low, estimate.high, 0.95)
+        return Stated(estimate.low, estimate.high, 0.95)
     return open_or_shown(contrast)
 
 
-def open_or_shown(contrast: Contrast) -> Shown:
+def open_or_shown(contrast: Contrast) -> Stated:
     """The interval of a comparison by its verdict."""
     estimate = estimate_of(contrast)
     if contrast.verdict is Verdict.NOT_RESOLVED:
-        return Shown(estimate.adjusted_low, estimate.adjusted_high, estimate.adjusted_level)
+        return Stated(estimate.adjusted_low, estimate.adjusted_high, estimate.adjusted_level)
     return interval_of(contrast)
 
 
@@ -153,7 +153,7 @@ def states_ratio(claim: Claim, contrast: Contrast) -> bool:
     )
 
 
-def half_width(estimate: Estimate, shown: Shown) -> str:
+def half_width(estimate: Estimate, shown: Stated) -> str:
     """The half width of an interval: from the rounds themselves, or from a variance that all cells share.
 
     The plain interval always is the rounds' own; the verdict's may rest on the pooled variance, which one
@@ -162,7 +162,7 @@ def half_width(estimate: Estimate, shown: Shown) -> str:
     plain = math.isclose(shown.low, estimate.low, rel_tol=1e-9)
     own = plain or estimate.method == "paired"
     freedom = len(estimate.log_ratios) - 1 if own else estimate.df
-    level = 0.95 if plain else shown.level
+    level = 0.95 if plain else shown.confidence
     quantile = f"st.t.ppf({(1 + level) / 2:.{QUANTILE_FIGURES}g}, {freedom:.{FIGURES}g})"
     if own:
         return f"half = {quantile} * d.std(ddof=1) / len(d) ** 0.5\n"

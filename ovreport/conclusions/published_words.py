@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ovreport.analysis.results import Analysis
-from ovreport.conclusions.basis import count, measured, of_estimate
+from ovreport.analysis.results import Analysis, Interval, Verdict
+from ovreport.conclusions.basis import count, measured, of_estimate, of_interval
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.concurrency import LITTLE_TOLERANCE, concurrency_factors
 from ovreport.conclusions.pairs import compared
@@ -235,7 +235,8 @@ def there_and_here(
 
     Returns:
         The numbers `there` and `here`, and the names of factor and levels; both empty where no two of the
-        cells differ in one factor alone.
+        cells differ in one factor alone. The name `open` is there where the rounds leave it open here; then
+        the bounds are the verdict's own.
     """
     own = replace(analysis.plan, published=(analysis.plan.published[place],))
     there = {result.cell.id for result in measured(analysis)}
@@ -246,9 +247,15 @@ def there_and_here(
             continue
         (here,) = compared(analysis, "throughput", [pair], "beside the source")
         if here is not None and here.estimate is not None:
-            numbers = (("there", claim.number("ratio:0")), ("here", of_estimate(here.estimate)))
+            estimate = here.estimate
+            is_open = here.verdict is Verdict.NOT_RESOLVED and math.isfinite(estimate.adjusted_low)
+            told = Interval(value=estimate.ratio, low=estimate.adjusted_low, high=estimate.adjusted_high)
+            numbers = (
+                ("there", claim.number("ratio:0")),
+                ("here", of_interval(told, "ratio") if is_open else of_estimate(estimate)),
+            )
             names = tuple((name, named[name]) for name in ("factor", "level", "reference"))
-            return numbers, names
+            return numbers, (*names, *((("open", "here"),) if is_open else ()))
     return (), ()
 
 

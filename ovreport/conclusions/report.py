@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
 from ovreport.conclusions import captions, fidelity, published_words, steadiness
-from ovreport.conclusions.basis import measured
+from ovreport.conclusions.basis import measured, refused_precision
 from ovreport.conclusions.claims import Claim, ClaimKind, Report, TouchedDoubt
 from ovreport.conclusions.commentary import commentary
 from ovreport.conclusions.concurrency import evenness, saturations
 from ovreport.conclusions.effects import effect_claims, effect_conclusions, of_factor
 from ovreport.conclusions.recommendations import recommendations
-from ovreport.conclusions.speech import Speech
 from ovreport.conclusions.startup import startup
 from ovreport.plan import Plan
 
@@ -112,7 +111,7 @@ def untold(analysis: Analysis, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         (cell, *wish)
         for effect in effect_claims(analysis)
         for cell in {contrast.cell for contrast in effect.contrasts}
-        if (wish := Speech(effect, analysis, "en").wish()) is not None
+        if (wish := refused_precision(effect, analysis)) is not None
     }
 
     def is_said(claim: Claim) -> bool:

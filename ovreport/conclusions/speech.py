@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ovreport import units
-from ovreport.analysis.results import Analysis, Contrast, Estimate, Verdict
+from ovreport.analysis.results import Analysis, Contrast, Verdict
 from ovreport.conclusions import naming
-from ovreport.conclusions.basis import measured, sharing
+from ovreport.conclusions.basis import deciding, labels_in_force, measured, refused_precision, sharing
 from ovreport.conclusions.claims import Claim, ClaimKind, Said
 from ovreport.conclusions.grammar import Grammar, Phrases
 from ovreport.conclusions.naming import Noun
@@ -89,20 +88,7 @@ class Speech:
 
     def labels(self, contrast: Contrast) -> tuple[str, str]:
         """Both levels of a comparison as they are told: a precision as the device computed it."""
-        asked = (contrast.level, contrast.reference_level)
-        if self.field(contrast.factor) != "precision":
-            return asked
-        every = self.claim.contrasts
-        sides = ([each.cell for each in every], [each.reference for each in every])
-        first, second = (self._computed(label, cells) for label, cells in zip(asked, sides, strict=True))
-        return first, second
-
-    def _computed(self, label: str, cells: Sequence[str]) -> str:
-        """What all these cells computed in; what was asked for where they differ or do not tell."""
-        every = [self.analysis.cell(cell).in_force for cell in cells]
-        found = {"" if given is None else given.precision or "" for given in every}
-        only = found.pop() if len(found) == 1 else ""
-        return only if only and naming.is_precision(label) else label
+        return labels_in_force(self.claim, contrast, self.analysis)
 
     def told_levels(self) -> tuple[str, str, str]:
         """Factor, level and reference of a claim about one pair of cells, precisions as computed."""
@@ -112,11 +98,7 @@ class Speech:
 
     def wish(self) -> tuple[str, str] | None:
         """The precision that the level of an effect asked for and the one that was computed instead."""
-        contrasts = self.claim.contrasts
-        if not contrasts or self.field(contrasts[0].factor) != "precision":
-            return None
-        asked, given = contrasts[0].level, self.labels(contrasts[0])[0]
-        return None if given == asked else (asked, given)
+        return refused_precision(self.claim, self.analysis)
 
     def condition(self, factor: str, label: str) -> Parts:
         """A level as the circumstance of something else."""
@@ -145,11 +127,7 @@ class Speech:
 
     def deciding(self, *groups: Sequence[Contrast]) -> str | None:
         """The one factor whose levels alone tell groups of comparisons apart, if there is one."""
-        for factor in (each.name for each in self.plan.factors):
-            levels = [{dict(contrast.conditions).get(factor) for contrast in group} for group in groups]
-            if all(len(each) == 1 for each in levels) and len(set.union(*levels)) == len(groups):
-                return factor
-        return None
+        return deciding(self.plan, *groups)
 
     def shared_by_cells(self) -> tuple[tuple[str, str], ...]:
         """Levels that all cells of the claim share and that do not go without saying."""
@@ -236,96 +214,13 @@ def is_latency_of(note: Claim, level: str) -> bool:
     return note.effect is not None and note.effect.metric == "latency" and note.effect.level == level
 
 
-def estimate_of(contrast: Contrast) -> Estimate:
-    """The estimate of a contrast that has one.
-
-    Raises:
-        ValueError: It has none.
-    """
-    if contrast.estimate is None:
-        raise ValueError(f"no estimate for {contrast.cell} beside {contrast.reference}")
-    return contrast.estimate
-
-
-def judged_plainly(estimate: Estimate) -> bool:
-    """Whether the verdict went by the plain 95 % interval itself."""
-    pairs = ((estimate.low, estimate.adjusted_low), (estimate.high, estimate.adjusted_high))
-    return all(math.isclose(plain, used, rel_tol=1e-9) for plain, used in pairs)
-
-
 def open_pair(speech: Speech) -> tuple[Contrast, Contrast]:
     """Of a chain that levels off: the gain that is shown, and the one beyond it that is open."""
     found = [contrast for contrast in speech.claim.contrasts if contrast.metric == "throughput"]
     return found[0], found[-1]
 
 
-@dataclass(frozen=True)
-class Open:
-    """What would settle the comparisons of a claim that are not resolved.
-
-    Attributes:
-        longest: Of those that some number of rounds would settle, the one that needs most; any of them where
-            there is none such.
-        settled: How many that number would settle.
-        number: How many are not resolved.
-        of: How many there are.
-    """
-
-    longest: Contrast
-    settled: int
-    number: int
-    of: int
-
-
-def still_open(contrasts: Sequence[Contrast]) -> Open | None:
-    """The open ones of several comparisons; `None` where none is."""
-    unsettled = [each for each in contrasts if each.verdict is Verdict.NOT_RESOLVED and each.estimate]
-    if not unsettled:
-        return None
-    within_reach = [each for each in unsettled if each.rounds_needed is not None]
-    longest = max(within_reach or unsettled, key=lambda each: each.rounds_needed or 0)
-    return Open(longest, len(within_reach), len(unsettled), len(contrasts))
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The interval that a sentence states.
-
-    Attributes:
-        level: Its confidence.
-    """
-
-    low: float
-    high: float
-    level: float
-
-
-def interval_of(contrast: Contrast) -> Shown:
-    """The plain 95 % interval, or the verdict's own where the plain one reaches beyond the margin.
-
-    Equivalence is found by two one-sided tests, whose interval may have less than 95 %.
-    """
-    estimate = estimate_of(contrast)
-    plain = Shown(estimate.low, estimate.high, 0.95)
-    if contrast.verdict is Verdict.EQUIVALENT and farthest(plain) > contrast.margin:
-        return Shown(estimate.adjusted_low, estimate.adjusted_high, estimate.adjusted_level)
-    return plain
-
-
-def hull_of(contrasts: Sequence[Contrast]) -> Shown:
-    """The smallest interval that holds those of all comparisons, at the lowest of their confidences."""
-    shown = [interval_of(contrast) for contrast in contrasts]
-    return Shown(
-        min(each.low for each in shown), max(each.high for each in shown), min(each.level for each in shown)
-    )
-
-
 def farther(shown: units.Quantity) -> units.Quantity:
     """The larger bound of a rounded interval around "no difference", with the digits that were printed."""
     bounds = [bound.lstrip(units.MINUS) for bound in (shown.low, shown.high)]
     return replace(shown, value=max(bounds, key=lambda bound: float(bound.replace(",", ""))), low="", high="")
-
-
-def farthest(shown: Shown) -> float:
-    """How far an interval reaches from "no difference"."""
-    return max(abs(shown.low - 1), abs(shown.high - 1))

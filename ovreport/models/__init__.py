@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ovreport.models.files import ModelFiles, obtain
+from ovreport.models.files import ModelFiles, at_hand, obtain
 from ovreport.plan import Storage
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ovreport.models.counting import Counts
 
-__all__ = ["ModelFiles", "count", "obtain", "read"]
+__all__ = ["ModelFiles", "at_hand", "count", "obtain", "read"]
 
 
 def read(

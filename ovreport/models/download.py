@@ -62,6 +62,20 @@ def downloaded(source: ModelSource, cache: Path, *, max_bytes: int = MAX_BYTES) 
     return path
 
 
+def is_cached(source: ModelSource, cache: Path) -> bool:
+    """Whether the file of a source of kind `url`, and the weights that it demands, were downloaded before."""
+    target = _target(source.location, source.sha256 or "", cache)
+    wanted = [target]
+    if target.suffix.lower() == ".xml" and source.weights_sha256 is not None:
+        wanted.append(target.with_suffix(".bin"))
+    return all(each.is_file() for each in wanted)
+
+
+def _target(url: str, sha256: str, cache: Path) -> Path:
+    """In a folder named after its hash, under its own name."""
+    return cache / sha256.lower() / Path(urllib.parse.unquote(urllib.parse.urlsplit(url).path)).name
+
+
 def _sibling(url: str, suffix: str) -> str:
     parts = urllib.parse.urlsplit(url)
     return parts._replace(path=parts.path.rsplit(".", 1)[0] + suffix).geturl()
@@ -72,8 +86,8 @@ def _fetched(
 ) -> Path:
     """`url` in the cache: in a folder named after its hash, under its own name."""
     sha256 = sha256.lower()
-    file_name = Path(urllib.parse.unquote(urllib.parse.urlsplit(url).path)).name
-    target = (folder or cache / sha256) / file_name
+    target = _target(url, sha256, cache)
+    target = folder / target.name if folder else target
     if target.is_file() and _hash_of(target) == sha256:
         return target
     try:

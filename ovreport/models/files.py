@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ovreport.errors import ModelError
 from ovreport.models.builtin import definition_hash
-from ovreport.models.download import downloaded
+from ovreport.models.download import downloaded, is_cached
 from ovreport.networks import BUILTIN, FORMATS
 from ovreport.plan import ModelSource
 
@@ -56,6 +56,11 @@ def obtain(source: ModelSource, *, cache: Path) -> ModelFiles:
         sha256=_hash(sorted(paths, key=lambda each: each.name)),
         size_bytes=sum(each.stat().st_size for each in paths),
     )
+
+
+def at_hand(source: ModelSource, *, cache: Path) -> bool:
+    """Whether `obtain` would need no download. A file that is missing is at hand: no download helps it."""
+    return source.kind != "url" or is_cached(source, cache)
 
 
 def _builtin(source: ModelSource) -> ModelFiles:

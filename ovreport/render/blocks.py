@@ -9,7 +9,7 @@ from dataclasses import replace
 from ovreport import units
 from ovreport.analysis.results import CellResult, Percentile, Status
 from ovreport.conclusions import naming
-from ovreport.conclusions.speech import still_open
+from ovreport.conclusions.intervals import still_open
 from ovreport.plan import PublishedFigure, PublishedSet
 from ovreport.records import Failure
 from ovreport.render import dots

@@ -202,8 +202,16 @@ def _floor(context: Context) -> str:
     if noise is None:
         return tongue("The noise floor of this host was not measured.")
     ratio = units.ratio(noise.ratio.value, noise.ratio.low, noise.ratio.high)
+    numbers = {"ratio": ratio, "interval": ratio.interval, "rounds": noise.rounds}
+    if not noise.network:
+        return tongue(
+            "The same configuration under two names: {ratio} ({interval}; {rounds} rounds).", **numbers
+        )
     return tongue(
-        "The same configuration under two names: {ratio} ({interval}).", ratio=ratio, interval=ratio.interval
+        "One configuration of {network} on {device} under two names: {ratio} ({interval}; {rounds} rounds).",
+        network=noise.network,
+        device=noise.device,
+        **numbers,
     )
 
 

@@ -148,7 +148,7 @@ def test_init_writes_a_file_that_check_finds_sound(simulated: Simulated) -> None
     assert command("init").exit_code == 0
     ended = command("check")
     assert ended.exit_code == 0, ended.exception
-    assert "4 cells in 5 rounds: 20 trials, about 80 s" in ended.output
+    assert "4 cells in 5 rounds: 20 trials, about 74 s" in ended.output
 
 
 def test_init_overwrites_nothing(simulated: Simulated) -> None:
@@ -186,8 +186,8 @@ def test_init_takes_the_name_of_a_file_too(simulated: Simulated) -> None:
 
 def test_check_measures_and_writes_nothing(simulated: Simulated) -> None:
     path = experiment()
-    assert "2 cells in 3 rounds: 6 trials, about 14 s" in command("check").output
-    assert "about 32 s" in command("check", "--rounds", "5", "--seconds", "1.2").output
+    assert "2 cells in 3 rounds: 6 trials, about 5 s" in command("check").output
+    assert "about 19 s" in command("check", "--rounds", "5", "--seconds", "1.2").output
     assert simulated.calls == []
     assert [each for each in Path().rglob("*") if each.is_file()] == [path]
 

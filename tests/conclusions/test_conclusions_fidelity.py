@@ -16,7 +16,7 @@ from ovreport.conclusions.text import plain
 from ovreport.plan import Plan, PublishedFigure, PublishedSet
 from ovreport.records import Failure
 from tests.conclusions.handmade import analysis, effect, estimate, granted, ordinary
-from tests.simulated_plans import BASE, Levels, make_plan
+from tests.simulated_plans import BASE, Levels, cell_with, make_plan
 
 BOTH = ("en", "zh-Hans")
 SAME = estimate(1.0, 0.015)
@@ -390,3 +390,18 @@ def test_published_figures_of_a_cpu_leave_only_steadiness_open() -> None:
     plan = printed(make_plan(factors={"batch": [1, 3]}, measured=False), 0, 1)
     claims = fidelity(analysis(plan))
     assert [claim.variant for claim in claims] == ["steadiness"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "most between bf16 and f32 with one request."),
+        ("zh-Hans", "最大的差别出现在单路推理时，BF16 和 FP32 之间。"),
+    ],
+)
+def test_outputs_that_one_level_tells_apart_are_named_by_it(language: str, expected: str) -> None:
+    plan = make_plan(factors={"precision": ["f32", "bf16"], "requests": [1, 4]})
+    f32, bf16 = (cell_with(plan, precision=precision, requests=1).id for precision in ("f32", "bf16"))
+    (one,) = compared(make_plan(factors={"batch": [1, 3]}), 0.05).outputs
+    about = replace(analysis(plan), outputs=(replace(one, cell=bf16, reference=f32),))
+    assert spoken(about, the(about, ClaimKind.OUTPUTS), language)["headline"].endswith(expected)

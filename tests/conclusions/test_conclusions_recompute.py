@@ -17,9 +17,9 @@ from ovreport.conclusions import conclude, recompute
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.concurrency import evenness
 from ovreport.conclusions.fidelity import fidelity, outputs
+from ovreport.conclusions.intervals import estimate_of
 from ovreport.conclusions.programs import MOST_ROWS, Recomputation, stated_interval, states_ratio
 from ovreport.conclusions.recommendations import best, best_overall, pareto, within_bound
-from ovreport.conclusions.speech import estimate_of
 from ovreport.conclusions.startup import startup
 from ovreport.conclusions.steadiness import steadiness
 from ovreport.plan import PublishedFigure, PublishedSet

@@ -13,9 +13,10 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 import ovreport.render
+from ovreport import units
 from ovreport.conclusions.claims import Part, Report
 from ovreport.plan import Plan, Words
-from ovreport.records import Fact
+from ovreport.records import Fact, Interval, NoiseFloor
 from ovreport.render import cards, markdown, platform
 from ovreport.render.pages import environment
 from ovreport.render.tongue import NAMES, Tongue, templates
@@ -162,6 +163,36 @@ def test_values_of_the_platform_are_translated(article: Report) -> None:
     told = dict(platform.rows(context_of(report, "zh-Hans")))
     assert (told["处理器"], told["系统"], told["代码库"]) == ("SMT：不支持", "容器：docker", "此后有改动：否")
     assert "INTEGRATED" not in told.get("设备", "")
+
+
+@pytest.mark.parametrize(
+    ("network", "language", "told"),
+    [
+        (
+            "tiny",
+            "en",
+            "One configuration of tiny on CPU under two names: 1.01× (0.97–1.06; 8 rounds).",
+        ),
+        ("", "en", "The same configuration under two names: 1.01× (0.97–1.06; 8 rounds)."),
+        ("tiny", "zh-Hans", "tiny 在 CPU 上的同一个配置起两个名字：1.01×（0.97–1.06；8 轮）。"),
+    ],
+    ids=["in English", "of an earlier release", "in Chinese"],
+)
+def test_a_noise_floor_is_told_with_the_network_and_the_rounds_that_it_rests_on(
+    network: str, language: str, told: str, article: Report
+) -> None:
+    noise = NoiseFloor(
+        ratio=Interval(value=1.01, low=0.97, high=1.06),
+        floor=0.06,
+        rounds=8,
+        measured_utc_ns=0,
+        network=network,
+        device="CPU",
+    )
+    report = replace(article, analysis=replace(article.analysis, noise=noise))
+    rows = dict(platform.rows(context_of(report, language)))
+    said = next(text for text in rows.values() if "1.01" in text)
+    assert told in said.replace(units.GLUE, "").replace(units.NO_BREAK, " ")
 
 
 def test_tags_are_said_in_the_language_of_the_index(article: Report) -> None:

@@ -58,16 +58,17 @@ FIDELITY = Fidelity(
         "各配置的输出最多相差{n}，结果实际上是一样的",
     ),
     close=Phrases(
-        "输出最多相差{share}（相对于最大输出值），差别最大的是{a}和{b}。", "各配置的输出最多相差{share}"
+        "输出最多相差{share}（相对于最大输出值），最大的差别出现在{where}{a}和{b}之间。",
+        "各配置的输出最多相差{share}",
     ),
     differ=Phrases(
-        "同样的输入，{a}和{b}的输出不同：相差达到最大输出值的{share}。",
+        "同样的输入，{where}{a}和{b}的输出不同：相差达到最大输出值的{share}。",
         "各配置的输出最多相差{share}，并不一致",
     ),
     uninformative=Phrases(
         "各配置的输出一致，但这说明不了多少：输出里不同的数值不超过 3 个。", "输出一致，但说明不了多少"
     ),
-    most_between="差别最大的是{a}和{b}。",
+    most_between="最大的差别出现在{where}{a}和{b}之间。",
     accuracy_open="这是否影响精度，本次没有测量。",
     different=Counted("有{n}组输出对不上；在那里比较速度，比的是两种不同的计算。"),
     other_input="应当比较更靠前的一层，或者换一个有检测结果的输入。",

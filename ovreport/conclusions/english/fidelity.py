@@ -70,18 +70,18 @@ FIDELITY = Fidelity(
         "Outputs differ by at most {n}: the same for practical purposes",
     ),
     close=Phrases(
-        "Outputs differ by up to {share} of the largest value, most between {a} and {b}.",
+        "Outputs differ by up to {share} of the largest value, most between {a} and {b}{where}.",
         "Outputs differ by up to {share}",
     ),
     differ=Phrases(
-        "{a} and {b} give different answers to the same input: {share} of the largest value apart.",
+        "{a} and {b} give different answers to the same input{where}: {share} of the largest value apart.",
         "Answers differ by up to {share}",
     ),
     uninformative=Phrases(
         "All outputs agree, but that proves little: they hold no more than three different values.",
         "Outputs agree, which proves little here",
     ),
-    most_between="Most between {a} and {b}.",
+    most_between="Most between {a} and {b}{where}.",
     accuracy_open="Whether that costs accuracy was not measured.",
     different=Counted(
         "{n} comparison of outputs fails; a comparison of speed there compares two computations.",

@@ -55,6 +55,9 @@ DISTURBANCES = {
     "memory": "another program busy in memory",
 }
 
+UNITS = frozenset({"CPU", "GPU", "NPU"})
+"""Devices with an article; AUTO, MULTI and the like are names of ways to choose one."""
+
 
 def digits(number: int) -> str:
     """A small count as a word, a larger one in digits."""
@@ -203,7 +206,7 @@ class English:
         if left_open(label) and field not in {"disturbance", "bundle", "hint"}:
             return Noun(parts(f"the default {FACTORS[field]}"))
         fixed = {
-            "device": Noun(fill("the {device}" if label.isalpha() else "{device}", device=name(label))),
+            "device": Noun(fill("the {device}" if label in UNITS else "{device}", device=name(label))),
             "batch": Noun(parts(f"batch {label}")),
             "storage": Noun(fill("an {level} file", level=name(label))),
             "hint": Noun(parts(HINTS.get(label, f"the {label} hint"))),

@@ -8,8 +8,9 @@ from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.intervals import estimate_of
 from ovreport.conclusions.sentences import compare, published
-from ovreport.conclusions.speech import Manner, Speech, Templates, estimate_of
+from ovreport.conclusions.speech import Manner, Speech, Templates
 from ovreport.conclusions.text import Parts, key, number
 
 

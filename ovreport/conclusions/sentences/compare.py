@@ -8,16 +8,9 @@ from dataclasses import dataclass
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.conclusions.grammar import Counted
+from ovreport.conclusions.intervals import estimate_of, hull_of, interval_of, judged_plainly
 from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.speech import (
-    Manner,
-    Speech,
-    estimate_of,
-    farther,
-    hull_of,
-    interval_of,
-    judged_plainly,
-)
+from ovreport.conclusions.speech import Manner, Speech, farther
 from ovreport.conclusions.text import Parts, Piece, key, number
 
 TIMES_FROM = 1.5
@@ -175,7 +168,7 @@ def proof(speech: Speech, contrast: Contrast, *, rounds: bool = True, times: boo
     told = amount(speech, estimate.ratio, shown.low, shown.high, times=times)
     return speech.fill(
         words.proof,
-        level=speech.grammar.percent(shown.level),
+        level=speech.grammar.percent(shown.confidence),
         interval=number(bounds(speech, told)),
         rounds=speech.fill(words.proof_rounds, n=str(estimate.rounds)) if rounds else "",
     )
@@ -188,7 +181,7 @@ def proofs(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
     fewest = min(estimate_of(contrast).rounds for contrast in contrasts)
     return speech.fill(
         words.proofs,
-        level=speech.grammar.percent(hull.level),
+        level=speech.grammar.percent(hull.confidence),
         interval=number(bounds(speech, told)),
         rounds=speech.fill(words.proof_rounds, n=str(fewest)),
     )

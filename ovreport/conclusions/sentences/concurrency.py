@@ -9,8 +9,9 @@ from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.concurrency import LITTLE_TOLERANCE
 from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.intervals import estimate_of
 from ovreport.conclusions.sentences import compare
-from ovreport.conclusions.speech import Speech, Templates, estimate_of, open_pair
+from ovreport.conclusions.speech import Speech, Templates, open_pair
 from ovreport.conclusions.text import Parts, Piece, key, number
 
 CERTAIN = 1.1

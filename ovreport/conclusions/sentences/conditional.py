@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.intervals import estimate_of
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.sentences.compare import plainly, proof, where
 from ovreport.conclusions.sentences.effects import asked, context, ranged, ratios, scoped, short, uniform
-from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, key
 
 

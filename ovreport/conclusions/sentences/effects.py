@@ -9,8 +9,9 @@ from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.intervals import estimate_of, still_open
 from ovreport.conclusions.sentences import compare
-from ovreport.conclusions.speech import Speech, Template, Templates, estimate_of, still_open
+from ovreport.conclusions.speech import Speech, Template, Templates
 from ovreport.conclusions.text import Parts, key, name
 
 MOST_OTHERS = 3

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.intervals import estimate_of
+from ovreport.conclusions.naming import is_quiet
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.sentences.recommendations import named
-from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, key, name
 
 WISHES = ("precision", "emulated", "device", "streams", "threads")
@@ -232,8 +234,19 @@ def sampled(speech: Speech) -> Parts:
 
 
 def pair(speech: Speech) -> dict[str, Parts]:
-    """The cells that differ most."""
-    return {"a": speech.cell(speech.text("cell")), "b": speech.cell(speech.text("reference"))}
+    """The cells that differ most: by the level that tells them apart, where one alone does."""
+    first, second = (speech.plan.cell(speech.text(side)) for side in ("cell", "reference"))
+    levels = list(zip(first.levels, second.levels, strict=True))
+    apart = [(mine[0], mine[1], theirs[1]) for mine, theirs in levels if mine != theirs]
+    if len(apart) != 1:
+        return {"a": speech.cell(first.id), "b": speech.cell(second.id), "where": ()}
+    factor, mine, theirs = apart[0]
+    shared = [each for each, other in levels if each == other and not is_quiet(speech.plan, *each)]
+    return {
+        "a": speech.level(factor, mine).words,
+        "b": speech.level(factor, theirs).words,
+        "where": compare.placed(speech, compare.circumstances(speech, shared)),
+    }
 
 
 def identical(speech: Speech) -> Said:
@@ -244,11 +257,11 @@ def identical(speech: Speech) -> Said:
 
 def agree(speech: Speech) -> Said:
     """Different bytes, the same for practical purposes."""
-    words = speech.words.fidelity
+    words, largest = speech.words.fidelity, speech.value("largest")
     return speech.said(
         words.agree,
         speech.together(speech.tell(words.most_between, **pair(speech)), sampled(speech)),
-        n=key(units.quantity(speech.value("largest"), digits=2)),
+        n=key(units.fixed(largest, units.significant(largest, 2))),
         share=speech.grammar.percent_at_most(speech.value("relative")),
     )
 

@@ -379,9 +379,9 @@ def latency(speech: Speech) -> Parts:
     return speech.tell(words.by_law, n=number(times_span(speech, min(predicted), max(predicted))))
 
 
-def times_span(speech: Speech, low: float, high: float, *, digits: int = units.MOST_DIGITS) -> str:
+def times_span(speech: Speech, low: float, high: float, *, digits: int = units.PLAIN_DIGITS) -> str:
     """`0.8 to 2.1 times`."""
-    first, last = (units.quantity(end, digits=digits).value for end in (low, high))
+    first, last = (units.fixed(end, units.significant(end, digits)) for end in (low, high))
     span = first if first == last else speech.words.comparing.range.format(first=first, last=last)
     return speech.words.published.times_span.format(span=span)
 

@@ -27,7 +27,7 @@ class PublishedWords:
         rows_one, rows_two, rows: Where both are printed.
         beside: Measured throughput over published.
         machine, least_and_most, nothing_alone: What is told beside that.
-        there_and_here: What a change does there and here.
+        there_and_here, there_and_open: What a change does there and here, or that it is open here.
     """
 
     smallest: Phrases
@@ -50,6 +50,7 @@ class PublishedWords:
     least_and_most: str
     nothing_alone: str
     there_and_here: str
+    there_and_open: str
 
 
 def smallest_by_figures(speech: Speech) -> Said:
@@ -142,6 +143,8 @@ def there_and_here(speech: Speech) -> Parts:
     if not speech.has("there"):
         return ()
     words, found, ratio = wording(speech), speech.claim.number("here"), speech.value("there")
+    if "open" in dict(speech.claim.names):
+        return there_and_open(speech)
     there, here = compare.amount(speech, ratio), compare.amount(speech, found.value, found.low, found.high)
     again = compare.changed(words, found.value, again=True)
     return speech.tell(
@@ -149,6 +152,17 @@ def there_and_here(speech: Speech) -> Parts:
         said=compare.put(speech, compare.changed(words, ratio), sides(speech), n=key(there)),
         again=compare.put(speech, again, sides(speech), n=key(here)),
         proof=compare.interval(speech, compare.bounds(speech, here)),
+    )
+
+
+def there_and_open(speech: Speech) -> Parts:
+    """What a change did by the source's figures, where it is open what it does here."""
+    words, found, ratio = wording(speech), speech.claim.number("here"), speech.value("there")
+    n = key(compare.amount(speech, ratio))
+    return speech.tell(
+        speech.words.published_words.there_and_open,
+        said=compare.put(speech, compare.changed(words, ratio), sides(speech), n=n),
+        span=compare.span(speech, words, found.low or 0.0, found.high or 0.0, found.value),
     )
 
 

@@ -8,8 +8,9 @@ from ovreport import units
 from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.intervals import estimate_of
 from ovreport.conclusions.sentences import compare
-from ovreport.conclusions.speech import Speech, Templates, estimate_of
+from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, key, number
 
 

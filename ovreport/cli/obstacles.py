@@ -1,0 +1,193 @@
+"""What keeps an experiment whose file is sound from being measured on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ovreport import models
+from ovreport.cli import places
+from ovreport.cli.words import counted
+from ovreport.errors import ModelError, OvreportError, SpecError
+from ovreport.spec import document
+from ovreport.spec.problems import Location, Problems, shortened
+
+if TYPE_CHECKING:
+    from ovreport.cli.experiments import Asked
+    from ovreport.models import ModelFiles
+    from ovreport.plan import Cell, ModelSource
+
+Place = tuple[Location, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Obstacles:
+    """What was found beside mistakes of the file itself.
+
+    Attributes:
+        problems: Nothing can be measured before they are mended; with file, line and key.
+        notes: What will be otherwise than the file seems to ask for; with file, line and key.
+        files: Networks that are at hand, by name.
+        absent: Ids of cells whose device is not here.
+    """
+
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    files: Mapping[str, ModelFiles] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+
+
+def devices() -> tuple[str, ...] | None:
+    """Names of the devices that OpenVINO sees here, asked in a process of its own; `None`: not known."""
+    from ovreport import run  # the runner is needed by few commands
+
+    try:
+        return tuple(device.name for device in run.devices())
+    except OvreportError:
+        return None
+
+
+class Lookout:
+    """Looks at one experiment after the other; devices are asked for once, and only if one may be absent.
+
+    A CPU is everywhere, so that a file that names no other device is checked without loading OpenVINO, which
+    takes half a second.
+    """
+
+    def __init__(self, present: Callable[[], tuple[str, ...] | None] = devices) -> None:
+        self.present = cache(present)
+        self.found: dict[Path, Obstacles] = {}
+
+    def __call__(self, asked: Asked) -> tuple[str, ...]:
+        """The problems of an experiment; everything that was found is kept."""
+        file = _File(asked)
+        files = dict(_networks(file))
+        absent = self._absent(file)
+        _commands(file)
+        _one_at_a_time(file)
+        self.found[asked.path] = Obstacles(
+            problems=_lines(file.problems), notes=_lines(file.notes), files=files, absent=absent
+        )
+        return self.found[asked.path].problems
+
+    def _absent(self, file: _File) -> frozenset[str]:
+        from ovreport.run.hardware import missing
+
+        others = [cell for cell in file.cells if missing(cell.setting.device, ("CPU",))]
+        present = self.present() if others else None
+        if present is None:
+            return frozenset()
+        absent = [cell for cell in others if missing(cell.setting.device, present)]
+        for device in dict.fromkeys(cell.setting.device for cell in absent):
+            trials = sum(cell.setting.device == device for cell in absent) * file.rounds
+            file.note(
+                "device",
+                device.__eq__,
+                f"there is no {missing(device, present)} here (OpenVINO sees {', '.join(present)}), so that "
+                f"{counted(trials, 'trial')} cannot be measured on this machine",
+            )
+        return frozenset(cell.id for cell in absent)
+
+
+class _File:
+    """An experiment file with the lines of its keys."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.folder = asked.path.parent
+        self.cells: tuple[Cell, ...] = tuple(cell for cell in asked.plan.cells if cell.measured)
+        self.rounds = asked.plan.measure.rounds
+        self.problems = Problems(asked.path)
+        self.data: dict[str, Any] = document.parse(asked.plan.article.source, self.problems) or {}
+        self.notes = Problems(asked.path, lines=self.problems.lines)
+
+    def note(self, key: str, meant: Callable[[Any], bool], message: str) -> None:
+        """Note something about the places of a key whose value is meant."""
+        self.notes.add(self.place(key, meant), message)
+
+    def place(self, key: str, meant: Callable[[Any], bool]) -> Location:
+        """The first place of a key whose value is meant; its place at the top if there is none."""
+        return next((at for at, value in self._values(key) if meant(value)), (key,))
+
+    def _values(self, key: str) -> Iterator[Place]:
+        yield from _each((key,), self.data.get(key))
+        for name, levels in _mapping(self.data.get("bundles")).items():
+            for label, level in _mapping(levels).items():
+                yield from _each(("bundles", name, label, key), _mapping(level).get(key))
+        included = self.data.get("include")
+        for index, one in enumerate(included if isinstance(included, list) else []):
+            yield from _each(("include", index, key), _mapping(one).get(key))
+
+
+def _each(at: Location, value: Any) -> Iterator[Place]:
+    if isinstance(value, list):
+        yield from (((*at, index), one) for index, one in enumerate(value))
+    elif value is not None:
+        yield at, value
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _networks(file: _File) -> Iterator[tuple[str, ModelFiles]]:
+    """The networks that are at hand; those that cannot be had are problems, downloads are left alone."""
+    folder = places.cache() / "models"
+    for source in dict.fromkeys(cell.setting.model for cell in file.cells):
+        try:
+            if models.at_hand(source, cache=folder):
+                yield source.name, models.obtain(source, cache=folder)
+        except ModelError as error:
+            message = str(error).removeprefix(f"model {source.name}: ")
+            file.problems.add(file.place("model", _naming(source, file.folder)), message)
+
+
+def _naming(source: ModelSource, folder: Path) -> Callable[[Any], bool]:
+    """Whether a value of the key `model` is this network."""
+
+    def meant(value: Any) -> bool:
+        if isinstance(value, dict):
+            value = value.get("path") or value.get("url")
+        if not isinstance(value, str):
+            return False
+        return value == source.location or str((folder / value).resolve()) == source.location
+
+    return meant
+
+
+def _commands(file: _File) -> None:
+    named = {
+        cell.setting.disturbance for cell in file.cells if cell.setting.disturbance.startswith("command:")
+    }
+    if named:
+        file.note(
+            "disturbance",
+            lambda value: isinstance(value, dict) or str(value).startswith("command:"),
+            f"{shortened(min(named))!r} is run on this machine while measuring; read it, then add "
+            "--allow-commands to what measures",
+        )
+
+
+def _one_at_a_time(file: _File) -> None:
+    cells = [
+        cell
+        for cell in file.cells
+        if cell.setting.mode == "sync" and cell.setting.requests not in ("auto", 1)
+    ]
+    if cells:
+        file.note(
+            "requests",
+            lambda value: value not in ("auto", 1),
+            f"`mode: sync` makes one request at a time, whatever `requests` says: in "
+            f"{counted(len(cells), 'cell')} it says more. Exclude them, or give them `requests: 1`",
+        )
+
+
+def _lines(problems: Problems) -> tuple[str, ...]:
+    try:
+        problems.raise_any()
+    except SpecError as error:
+        return tuple(str(error).splitlines())
+    return ()
