@@ -36,12 +36,14 @@ class Outcome:
     Attributes:
         failed: The first failed record of every cell that failed.
         errors: Why cells could not even be tried.
+        lasting: Cells that were not tried again, as they failed before and would again.
         unkept: The first trial of every cell that was measured and could not be kept.
         summary: Where the time went; `None` where nothing was measured.
     """
 
     failed: dict[str, Record] = field(default_factory=dict)
     errors: list[ModelError] = field(default_factory=list)
+    lasting: frozenset[str] = frozenset()
     unkept: dict[str, TrialError] = field(default_factory=dict)
     summary: run.Summary | None = None
 
@@ -54,6 +56,7 @@ class Left:
     files: Mapping[str, ModelFiles]
     now: Present
     listing: Listing
+    lasting: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +80,9 @@ def prepared(asked: Asked, *, host: str, rerun: bool = False) -> Prepared:
     """Obtain the networks of an experiment, and look whether anything is left to measure on this host."""
     outcome = Outcome()
     files = _networks(asked, outcome)
-    left = rerun or bool(left_of(asked, asked.store(), host, files).blocks)
-    return Prepared(asked=asked, files=files, outcome=outcome, rerun=rerun, open=left)
+    left = left_of(asked, asked.store(), host, files)
+    outcome.lasting = frozenset() if rerun else left.lasting
+    return Prepared(asked=asked, files=files, outcome=outcome, rerun=rerun, open=rerun or bool(left.blocks))
 
 
 @contextlib.contextmanager
@@ -181,10 +185,11 @@ def left_of(asked: Asked, records: store.Store, host: str, files: Mapping[str, M
     )
     alike = store.belonging(asked.plan, listing.heads, now)
     unobtained = {cell.id for cell in asked.plan.cells if cell.setting.model.name not in files}
-    out = store.lasting(alike) | _absent(asked, alike) | unobtained
+    lasting = store.lasting(alike)
+    out = lasting | _absent(asked, alike) | unobtained
     finished = store.done(asked.plan, alike, hopeless=out)
     blocks = store.remaining(asked.plan, plans.blocks(asked.plan), finished, listing.taken, hopeless=out)
-    return Left(blocks=blocks, files=files, now=now, listing=listing)
+    return Left(blocks=blocks, files=files, now=now, listing=listing, lasting=lasting)
 
 
 def _absent(asked: Asked, alike: Iterable[Head]) -> frozenset[str]:
@@ -240,12 +245,21 @@ def _check_kept(asked: Asked, records: store.Store, host: str, before: Left) -> 
 def failures(asked: Asked, outcome: Outcome) -> list[str]:
     """A sentence for every network that is missing and every cell that failed or could not be kept."""
     failed = [
-        f"{asked.slug}: {cell_name(asked.plan.cell(cell_id), asked.plan, 'en')}: "
-        f"{record.failure.kind}: {record.failure.message}"
+        f"{_named(asked, cell_id)}: {record.failure.kind}: {record.failure.message}"
         for cell_id, record in outcome.failed.items()
         if record.failure
     ]
-    return [*map(str, outcome.errors), *failed, *map(str, outcome.unkept.values())]
+    before = [
+        f"{_named(asked, cell.id)}: failed before and was not tried again; --rerun tries it, and so does a "
+        "change of the setting, of its network or of OpenVINO"
+        for cell in asked.plan.cells
+        if cell.id in outcome.lasting
+    ]
+    return [*map(str, outcome.errors), *failed, *before, *map(str, outcome.unkept.values())]
+
+
+def _named(asked: Asked, cell_id: str) -> str:
+    return f"{asked.slug}: {cell_name(asked.plan.cell(cell_id), asked.plan, 'en')}"
 
 
 def share(asked: Asked, summary: run.Summary) -> str:

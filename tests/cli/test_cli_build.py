@@ -119,6 +119,19 @@ def test_a_crashed_cell_is_tried_again_and_one_that_does_not_compile_is_not(simu
         assert len(simulated.calls) == calls, kind
 
 
+def test_a_cell_that_failed_for_good_is_named_with_code_one_by_every_build(simulated: Simulated) -> None:
+    path = experiment()
+    simulated.failing = {cells_of(path)[1]: "compile"}
+    first, second, anew = command("build"), command("build", "--quiet"), command("build", "--rerun")
+    for ended in (first, second, anew):
+        assert isinstance(ended.exception, OvreportError)
+        assert ended.exception.exit_code == 1
+    assert "tiny: Two requests: failed before and was not tried again; --rerun" in str(second.exception)
+    assert "tiny: Two requests: compile: stopped by the test" in str(anew.exception)
+    simulated.failing = {}
+    assert command("build", "--rerun").exit_code == 0
+
+
 def test_a_missing_device_is_no_failure_and_is_asked_for_again_when_it_comes(simulated: Simulated) -> None:
     path = experiment(TINY.replace("device: CPU", "device: [CPU, GPU]"))
     gpu = [cell for cell in plan.expand(spec.load(path)).cells if cell.setting.device == "GPU"]
