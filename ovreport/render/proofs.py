@@ -194,7 +194,20 @@ def _test(context: Context, estimate: Estimate) -> str:
 
 def _needed(context: Context, contrast: Contrast) -> str:
     tongue = context.tongue
-    rounds = tongue("{number} rounds in all", number=contrast.rounds_needed)
+    fewest, most = contrast.rounds_range or (None, None)
+    if fewest is None:
+        rounds = tongue("{number} rounds in all", number=contrast.rounds_needed)
+    elif most is None:
+        rounds = tongue(
+            "{number} rounds in all, {fewest} or more", number=contrast.rounds_needed, fewest=fewest
+        )
+    else:
+        rounds = tongue(
+            "{number} rounds in all, likely {fewest} to {most}",
+            number=contrast.rounds_needed,
+            fewest=fewest,
+            most=most,
+        )
     if contrast.seconds_needed is None:
         return rounds
     time = units.about(contrast.seconds_needed, language=tongue.language)
