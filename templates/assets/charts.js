@@ -415,16 +415,18 @@
       const most = Math.max(...data.published.map(one => one.fps || 0), ...shown.filter(cell => cell.fps).map(cell => cell.fps[2] ?? cell.fps[0])) * 1.06;
       shown.forEach((cell, k) => {
         const y = count - 1 - k, tint = colour(cell);
+        const printed = data.published.filter(one => one.cell === cell.index && one.fps !== null);
+        const crossed = one => cell.fps && Math.abs(one.fps - cell.fps[0]) / most * width < 48; /* numbers that would overlap lean apart */
         notes.push(title(look, { x: 0, y: y + .38, text: heading(look, cell), font: { color: tint } }));
         if (cell.fps) {
+          const beside = printed.find(crossed);
           if (cell.fps[1] !== null) traces.push({ x: [cell.fps[1], cell.fps[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
           traces.push({ x: [cell.fps[0]], y: [y], mode: 'markers', marker: { size: 12, symbol: 'circle', color: tint }, hovertemplate: words.measured + ': ' + hover(cell.fpsText, 'FPS') + '<extra>' + cell.name + '</extra>' });
-          notes.push(note(look, { x: cell.fps[0], y, yshift: -16, xanchor: 'center', text: cell.fpsText.split(' ')[0], font: { size: 13, color: look.ink } }));
+          notes.push(note(look, { x: cell.fps[0], y, yshift: -16, xanchor: beside ? beside.fps < cell.fps[0] ? 'left' : 'right' : 'center', text: cell.fpsText.split(' ')[0], font: { size: 13, color: look.ink } }));
         }
-        data.published.filter(one => one.cell === cell.index && one.fps !== null).forEach(one => {
+        printed.forEach(one => {
           traces.push({ x: [one.fps], y: [y], mode: 'markers', marker: { size: 11, symbol: 'diamond-open', color: tint, line: { width: 2, color: tint } }, hovertemplate: words.published + ': ' + one.fps + ' FPS<br>' + escape(words.sources[one.source]) + '<extra>' + cell.name + '</extra>' });
-          const crossed = cell.fps && Math.abs(one.fps - cell.fps[0]) / most * width < 48;
-          notes.push(note(look, { x: one.fps, xanchor: 'center', y, yshift: crossed ? 16 : -16, text: label(one.fps), font: { size: 13, color: look.soft } }));
+          notes.push(note(look, { x: one.fps, xanchor: crossed(one) ? one.fps < cell.fps[0] ? 'right' : 'left' : 'center', y, yshift: -16, text: label(one.fps), font: { size: 13, color: look.soft } }));
         });
       });
       const marks = ticks(0, most, look.small ? 4 : 6);
