@@ -335,10 +335,14 @@ def _distances(tail: float, power: float) -> Floats:
 
 
 def geometric_interval(values: Floats) -> Interval:
-    """Geometric mean of positive values, one a round, with its 95 % interval; NaN bounds for a single one."""
+    """Geometric mean of positive values, one a round, with its 95 % interval.
+
+    The bounds are NaN for fewer than `FEWEST_ROUNDS` values: Student's t with one degree of freedom reaches
+    from nearly nothing to millions and tells nobody anything.
+    """
     logs = np.log(values)
     mean = float(logs.mean())
-    if len(logs) < 2:
+    if len(logs) < FEWEST_ROUNDS:
         return Interval(value=math.exp(mean), low=math.nan, high=math.nan)
     reach = float(t_quantile(1 - ALPHA / 2, len(logs) - 1) * logs.std(ddof=1)) / math.sqrt(len(logs))
     return Interval(value=math.exp(mean), low=math.exp(mean - reach), high=math.exp(mean + reach))

@@ -181,8 +181,9 @@ def test_the_promised_rounds_resolve_four_times_in_five() -> None:
     assert 0.77 < found / 2000 < 0.88
 
 
-def test_a_level_from_one_round_has_no_bounds() -> None:
-    interval = stats.geometric_interval(np.array([100.0]))
+@pytest.mark.parametrize("values", [[100.0], [50.0, 200.0]])
+def test_a_level_from_one_or_two_rounds_has_no_bounds(values: list[float]) -> None:
+    interval = stats.geometric_interval(np.array(values))
     assert interval.value == pytest.approx(100)
     assert math.isnan(interval.low)
     assert math.isnan(interval.high)

@@ -61,7 +61,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.FEW_ROUNDS: DoubtPhrases(
             "轮次偏少。",
-            "只测了{rounds}轮，置信区间很宽；只有一轮时根本给不出区间。",
+            "只测了{rounds}轮，置信区间很宽；只有一两轮的数值不给区间。",
             "至少测{wanted}轮。",
         ),
         DoubtKind.UNEQUAL_ROUNDS: DoubtPhrases(

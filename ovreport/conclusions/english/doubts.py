@@ -61,7 +61,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.FEW_ROUNDS: DoubtPhrases(
             "There are few rounds.",
-            "{rounds} {verb} measured; intervals are wide, and with one round there are none.",
+            "{rounds} {verb} measured; intervals are wide, and figures of one or two rounds have none.",
             "measure at least {wanted} rounds.",
             verb=Counted("was", "were"),
         ),
