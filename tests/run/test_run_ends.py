@@ -1,5 +1,6 @@
 """However a runner ends, its workers end with it."""
 
+import json
 import os
 import select
 import signal
@@ -77,6 +78,29 @@ def test_an_interrupt_ends_runner_and_workers_within_two_seconds(scripts: tuple[
         assert time.monotonic() - begin < stop_seconds()
         assert "KeyboardInterrupt" in said
         assert_gone(workers)
+
+
+def until_pressed(slices: int, seconds: float, *scripts: str) -> list[tuple[int, str | None, bool]]:
+    """Cell, kind of failure and whether time went by, of every record before an interrupt; see `pressed`."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.run.pressed", str(slices), str(seconds), *scripts],
+        stdout=subprocess.PIPE,
+        env=environment(),
+        check=True,
+        timeout=30,
+    )
+    return [tuple(each) for each in json.loads(ended.stdout)]
+
+
+def test_an_interrupt_keeps_the_whole_trials_of_a_block_that_are_finished() -> None:
+    records = until_pressed(2, 0, "-", "-", "-")
+    assert len({number for number, _, _ in records}) == 2
+    assert {(failure, apart) for _, failure, apart in records} == {(None, True)}
+
+
+def test_an_interrupt_while_a_worker_hangs_in_handing_over_keeps_what_the_others_hand_over() -> None:
+    records = until_pressed(4, 0.5, "-", "finish:hang", "-", "-")
+    assert sorted(number for number, failure, _ in records if failure is None) == [0, 2, 3]
 
 
 def test_an_interrupt_at_the_terminal_does_not_reach_the_workers() -> None:

@@ -3,12 +3,9 @@
 import dataclasses
 import errno
 import os
-import signal
 import sys
-import time
 from collections import Counter
 from pathlib import Path
-from threading import Timer
 
 import numpy as np
 import psutil
@@ -352,53 +349,6 @@ def test_an_interrupt_ends_every_worker_and_every_disturbance() -> None:
     ours = set(progress.children) - others
     assert len(ours) == 3
     assert not [child for child in ours if child.is_running()]
-
-
-class Pressing(Remembering):
-    """Somebody presses Ctrl-C when so many slices are done; signals arrive for real."""
-
-    def __init__(self, slices: int, later_seconds: float = 0.0) -> None:
-        super().__init__()
-        self._at = slices
-        self._later_seconds = later_seconds
-
-    def slice_done(self, running: Running) -> None:
-        super().slice_done(running)
-        if len(self.slices) == self._at:
-            press = Timer(self._later_seconds, os.kill, (os.getpid(), signal.SIGINT))
-            press.start()
-            if not self._later_seconds:
-                press.join()
-
-
-def until_interrupted(plan: Plan, progress: Remembering) -> list[Record]:
-    """The records that come before a session ends with an interrupt."""
-    records: list[Record] = []
-    session = measure(
-        plan, blocks_of(plan), host="here", files=FILES, progress=progress, session="s", command=FAKE
-    )
-    with pytest.raises(KeyboardInterrupt):
-        records.extend(session)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    return records
-
-
-def test_an_interrupt_keeps_the_whole_trials_of_a_block_that_are_finished() -> None:
-    plan = plan_of([setting(), setting(batch=2), setting(batch=3)], schedule="whole", rounds=2)
-    progress = Pressing(2)
-    records = until_interrupted(plan, progress)
-    assert {number_of(record) for record in records} == {number for _, number in progress.slices[:2]}
-    assert [record.failure for record in records] == [None, None]
-    assert all(record.after.monotonic_ns > record.before.monotonic_ns for record in records)
-
-
-def test_an_interrupt_while_a_worker_hangs_in_handing_over_keeps_what_the_others_hand_over() -> None:
-    plan = plan_of(cells("", "finish:hang", "", ""), schedule="whole")
-    progress = Pressing(4, later_seconds=0.5)
-    begin = time.monotonic()
-    records = until_interrupted(plan, progress)
-    assert sorted(number_of(record) for record in records if record.failure is None) == [0, 2, 3]
-    assert time.monotonic() - begin < 20
 
 
 def test_a_session_that_has_no_room_for_its_next_block_keeps_the_last_one(
