@@ -120,7 +120,10 @@ def init(
 
 def doctor(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="FOLDER", help="Results folders.", show_default=False)
+        list[Path] | None,
+        typer.Argument(
+            metavar="FOLDER", help="Results folders, or folders of experiments with one.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """List what is wrong in results folders, and what to do about it; never deletes anything.
@@ -131,7 +134,10 @@ def doctor(
     """
     from ovreport.store import Store, examine  # pyarrow is needed by few commands
 
-    roots = paths or [places.results(experiments.FOLDER / "any.yaml", None)]
+    roots = []
+    for folder in paths or [experiments.FOLDER]:
+        beside = places.results(folder / "any.yaml", None)
+        roots.append(beside if beside.is_dir() or not paths else folder)
     for root in roots:
         if not root.is_dir():
             raise StoreError(f"{root}: there is no such folder.")

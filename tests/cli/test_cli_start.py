@@ -313,6 +313,15 @@ def test_doctor_says_of_a_copy_that_its_trial_is_sound_and_of_a_renamed_record_w
     assert command("doctor").exit_code == 0
 
 
+def test_doctor_finds_the_results_of_a_folder_of_experiments(simulated: Simulated) -> None:
+    experiment()
+    command("run")
+    (count,) = {
+        command("doctor", *paths).output for paths in ((), ("experiments",), ("experiments/results",))
+    }
+    assert "sound, 0 files need a look" in count
+
+
 def test_doctor_refuses_a_folder_that_is_not_there(simulated: Simulated) -> None:
     Path("here").mkdir()
     ended = command("doctor", "here", "nowhere")
