@@ -140,21 +140,28 @@ def _columns(requests: Requests, rows: Integers) -> Integers:
 
 
 def _points(requests: Requests, ascending: NDArray[np.uint32] | Integers) -> Integers:
-    """A few hundred rows for pictures: evenly spaced, with the longest and the shortest among them."""
-    rows = len(requests)
-    even = np.linspace(0, rows - 1, min(rows, MOST_POINTS)).round().astype(np.int64)
-    counted = measured(requests)
+    """A few hundred rows for pictures: evenly spaced, with the longest and the shortest among them.
+
+    A latency that is not above zero, as a clock that was set back leaves it, cannot be drawn.
+    """
+    rows = np.flatnonzero(requests.latency_ns > 0)
+    even = rows[np.linspace(0, len(rows) - 1, min(len(rows), MOST_POINTS)).round().astype(np.int64)]
     high = ascending[-min(MOST_EXTREMES, len(ascending))]
-    longest = np.flatnonzero(counted & (requests.latency_ns >= high))[:MOST_POINTS]
-    ends = [np.argmin(requests.latency_ns), np.argmax(requests.latency_ns)]
+    longest = np.flatnonzero(measured(requests) & (requests.latency_ns >= high))[:MOST_POINTS]
+    latency_ns = requests.latency_ns[rows]
+    ends = rows[[np.argmin(latency_ns), np.argmax(latency_ns)]]
     return _columns(requests, np.unique(np.concatenate([even, longest, ends])))
 
 
 def _lane(requests: Requests, slice_fps: Floats) -> Integers:
-    """All rows of the slice whose throughput is nearest to the trial's middle, up to some hundred."""
+    """All rows of the slice whose throughput is nearest to the trial's middle, up to some hundred.
+
+    But those whose latency cannot be drawn, see `_points`.
+    """
     known = np.where(np.isfinite(slice_fps), slice_fps, np.nan)  # a slice of no length has no throughput
     chosen = int(np.nanargmin(np.abs(known - np.nanmedian(known))))
-    return _columns(requests, np.flatnonzero(requests.slice == chosen)[:MOST_LANE])
+    drawn = (requests.slice == chosen) & (requests.latency_ns > 0)
+    return _columns(requests, np.flatnonzero(drawn)[:MOST_LANE])
 
 
 def _steal_share(before: Readings, after: Readings) -> float | None:

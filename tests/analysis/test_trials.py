@@ -120,6 +120,14 @@ def test_a_negative_latency_is_suspect(record: Record) -> None:
     assert summary.latency_grid_ns[0] > 0
 
 
+def test_latencies_that_a_clock_set_back_made_negative_are_in_no_picture(record: Record) -> None:
+    backwards = record.requests.latency_ns.copy()
+    backwards[::3] *= -1
+    summary = trials.reduce(changed(record, latency_ns=backwards, suspect=backwards < 0), "").summary
+    assert (summary.points[:, 3] > 0).all()
+    assert (summary.lane[:, 3] > 0).all()
+
+
 def test_windows_are_a_hundred_requests_and_the_last_is_the_rest(record: Record) -> None:
     summary = trials.reduce(record, "").summary
     assert [window.requests for window in summary.windows] == [100, 100, summary.requests - 200]
