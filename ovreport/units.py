@@ -142,8 +142,8 @@ def shared_places(value: float, sharing: Shared | None, size: float = 1.0) -> in
 
 
 def significant(value: float, digits: int) -> int:
-    """Decimals that leave so many significant digits of a number; 0 for zero and for what is not finite."""
-    if value == 0 or not math.isfinite(value):
+    """Decimals that leave so many significant digits; 0 for zero and for what is printed as boundless."""
+    if value == 0 or math.isnan(value) or abs(value) >= BOUNDLESS:
         return 0
     places = digits - 1 - math.floor(math.log10(abs(value)))
     rounded = abs(round(value, places))

@@ -168,3 +168,10 @@ def test_the_printed_estimate_is_within_half_its_uncertainty(value: float, relat
     half = value * relative
     printed = float(units.quantity(value, "", value - half, value + half).value.replace(",", ""))
     assert abs(printed - value) <= max(half, abs(value) * 10.0 ** (1 - units.MOST_DIGITS)) / 2 * 1.000001
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(1.7e308, "∞"), (-1e300, "−∞"), (math.inf, "–"), (9.99e11, "999,000,000,000")]
+)
+def test_a_number_of_any_size_has_a_text(value: float, expected: str) -> None:
+    assert units.quantity(value).value == expected
