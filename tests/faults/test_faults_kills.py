@@ -9,6 +9,7 @@ pytest prints how many of them hit a worker.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import random
 import subprocess
@@ -85,7 +86,8 @@ def assert_measured_once(folder: Path) -> None:
 
 def test_a_run_killed_at_random_moments_goes_on_where_it_stopped(tmp_path: Path) -> None:
     rng, kills, workers = random.Random(6), Counter[str](), 0
-    folder, kept = tmp_path / "0", dict[str, str]()
+    folders = (tmp_path / str(number) for number in itertools.count())
+    folder, kept = next(folders), dict[str, str]()
     while kills.total() < KILLS:
         if not folder.is_dir():
             folder.mkdir()
@@ -96,7 +98,7 @@ def test_a_run_killed_at_random_moments_goes_on_where_it_stopped(tmp_path: Path)
         kept = assert_nothing_lost(folder, kept, workers=workers)
         if not victim:
             assert_measured_once(folder)
-            folder, kept, workers = tmp_path / str(kills.total()), {}, 0
+            folder, kept, workers = next(folders), {}, 0
     if folder.is_dir():
         assert ended(folder, "run").returncode == 0
         assert_nothing_lost(folder, kept, workers=workers)
