@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -81,32 +81,22 @@ def _left(asked: Asked, found: Obstacles, host: str | None) -> tuple[tuple[Block
     """The blocks that a build would measure here, and the records that it would go on from."""
     if not (asked.results / asked.slug).is_dir():
         return plans.blocks(asked.plan), ()
-    from ovreport import store  # pyarrow and the runner are needed only where something was measured
-    from ovreport.cli import measuring
+    from ovreport.cli import measuring  # pyarrow and the runner are needed only where something was measured
 
     left = measuring.left_of(asked, asked.store(), places.host(host), found.files)
-    alike = store.belonging(asked.plan, left.listing.heads, left.now)
-    unknown = {cell.id for cell in asked.plan.cells if cell.setting.model.name not in found.files}
-    downloads = [
-        block for block in only(plans.blocks(asked.plan), unknown) if block.cells
-    ]  # what is not downloaded yet was not measured with what lies there either
-    return (*left.blocks, *downloads), alike
+    # what is not downloaded yet was not measured with what lies there either
+    known = frozenset(cell.id for cell in asked.plan.cells if cell.setting.model.name in found.files)
+    downloads = without(plans.blocks(asked.plan), known)
+    return (*left.blocks, *downloads), left.alike
 
 
-def without(blocks: Iterable[Block], absent: frozenset[str]) -> tuple[Block, ...]:
-    """The blocks less the cells that cannot be measured here."""
+def without(blocks: Iterable[Block], cells: frozenset[str]) -> tuple[Block, ...]:
+    """The blocks without these cells."""
     return tuple(
         plans.Block(round=block.round, group=block.group, cells=kept)
         for block in blocks
-        if (kept := tuple(cell for cell in block.cells if cell.id not in absent))
+        if (kept := tuple(cell for cell in block.cells if cell.id not in cells))
     )
-
-
-def only(blocks: Iterable[Block], cells: set[str]) -> Iterator[Block]:
-    """The blocks with these cells alone."""
-    for block in blocks:
-        kept = tuple(cell for cell in block.cells if cell.id in cells)
-        yield plans.Block(round=block.round, group=block.group, cells=kept)
 
 
 def seconds(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ovreport.models import ModelFiles
     from ovreport.plan import Block
     from ovreport.records import Record
-    from ovreport.store import Head, Listing, Present
+    from ovreport.store import Head, Listing
 
 
 @dataclass(kw_only=True)
@@ -50,13 +50,16 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Left:
-    """What is still to be measured of one experiment on this host."""
+    """What is still to be measured of one experiment on this host.
+
+    Attributes:
+        alike: The trials that are there and belong.
+    """
 
     blocks: tuple[Block, ...]
     files: Mapping[str, ModelFiles]
-    now: Present
     listing: Listing
-    lasting: frozenset[str]
+    alike: tuple[Head, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +83,11 @@ def prepared(asked: Asked, *, host: str, rerun: bool = False) -> Prepared:
     """Obtain the networks of an experiment, and look whether anything is left to measure on this host."""
     outcome = Outcome()
     files = _networks(asked, outcome)
-    left = left_of(asked, asked.store(), host, files)
-    outcome.lasting = frozenset() if rerun else left.lasting
-    return Prepared(asked=asked, files=files, outcome=outcome, rerun=rerun, open=rerun or bool(left.blocks))
+    left = None if rerun else left_of(asked, asked.store(), host, files)
+    if left is not None:
+        outcome.lasting = store.lasting(left.alike)
+    is_open = left is None or bool(left.blocks)
+    return Prepared(asked=asked, files=files, outcome=outcome, rerun=rerun, open=is_open)
 
 
 @contextlib.contextmanager
@@ -185,11 +190,10 @@ def left_of(asked: Asked, records: store.Store, host: str, files: Mapping[str, M
     )
     alike = store.belonging(asked.plan, listing.heads, now)
     unobtained = {cell.id for cell in asked.plan.cells if cell.setting.model.name not in files}
-    lasting = store.lasting(alike)
-    out = lasting | _absent(asked, alike) | unobtained
+    out = store.lasting(alike) | _absent(asked, alike) | unobtained
     finished = store.done(asked.plan, alike, hopeless=out)
     blocks = store.remaining(asked.plan, plans.blocks(asked.plan), finished, listing.taken, hopeless=out)
-    return Left(blocks=blocks, files=files, now=now, listing=listing, lasting=lasting)
+    return Left(blocks=blocks, files=files, listing=listing, alike=alike)
 
 
 def _absent(asked: Asked, alike: Iterable[Head]) -> frozenset[str]:
