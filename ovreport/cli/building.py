@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ovreport.cli import experiments, options, places
+from ovreport.cli import experiments, options, places, stopping
 from ovreport.errors import OvreportError
 
 if TYPE_CHECKING:
     from ovreport.cli.experiments import Asked
     from ovreport.cli.options import Profile
     from ovreport.spec import Overrides
+
+GO_ON = "the same command without --rerun goes on from there."
 
 
 def build(
@@ -140,19 +142,16 @@ def measure(
     from ovreport.cli import measuring
 
     console = Console(stderr=True)
-    try:
+    with stopping.saying("Stopped before anything was measured."):
         ready = [measuring.prepared(each, host=host, rerun=rerun) for each in asked]
         kept.enter_context(measuring.locked(ready, host=host, console=console, wait=wait))
-    except KeyboardInterrupt:
-        typer.echo("\nStopped before anything was measured.", err=True)
-        raise typer.Exit(130) from None
     failed = []
     for each in ready:
-        try:
+        on = f"of {each.asked.slug} is kept in {each.asked.results}; {GO_ON}"
+        with stopping.saying(
+            f"Stopped. Every finished trial {on}", f"Stopped at once. What was saved until then {on}"
+        ):
             outcome = measuring.measure(each, host=host, console=console, quiet=quiet)
-        except KeyboardInterrupt as pressed:
-            typer.echo(interrupted(each.asked, pressed), err=True)
-            raise typer.Exit(130) from None
         failed += measuring.failures(each.asked, outcome)
         if outcome.summary and not quiet:
             typer.echo(measuring.share(each.asked, outcome.summary))
@@ -190,18 +189,6 @@ def finish(failed: Sequence[str]) -> None:
     """
     if failed:
         raise OvreportError("some cells could not be measured or kept:\n  " + "\n  ".join(failed))
-
-
-def interrupted(asked: Asked, pressed: KeyboardInterrupt) -> str:
-    """What to say to someone who pressed Ctrl-C, once or again and again."""
-    from ovreport.run.interrupts import PressedAgain
-
-    at_once = isinstance(pressed, PressedAgain)
-    stopped = "Stopped at once. What was saved until then" if at_once else "Stopped. Every finished trial"
-    return (
-        f"\n{stopped} of {asked.slug} is kept in {asked.results}; "
-        "the same command without --rerun goes on from there."
-    )
 
 
 def _warn_if_changed(asked: Asked) -> None:

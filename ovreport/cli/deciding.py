@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ovreport.cli import experiments, options, places
+from ovreport.cli import experiments, options, places, stopping
 
 
 def aa(
@@ -52,7 +50,7 @@ def aa(
         allow_commands=allow_commands,
     )
     noise.check_wanted(asked, name, replace_floor=replace)
-    with _stopping(
+    with stopping.saying(
         f"Stopped. What was known of the noise of {name} is as it was; the same command begins anew."
     ):
         floor = noise.measured(asked, host=name, wait=wait, quiet=quiet)
@@ -98,23 +96,10 @@ def plan(
         allow_commands=allow_commands,
         max_cells=max_cells,
     )
-    with _stopping(
+    with stopping.saying(
         "Stopped. Every finished trial is kept; the same command goes on from there.",
         "Stopped at once. What was saved until then is kept; the same command goes on from there.",
     ):
         found = forecast.forecasts(asked, places.host(host), wanted=wanted, wait=wait, quiet=quiet)
         for each, one in found:
             typer.echo(forecast.described(each, one, seconds))
-
-
-@contextlib.contextmanager
-def _stopping(words: str, at_once: str = "") -> Iterator[None]:
-    """Say how to go on to someone who presses Ctrl-C, once or again and again."""
-    from ovreport.run.interrupts import PressedAgain
-
-    try:
-        yield
-    except KeyboardInterrupt as pressed:
-        again = isinstance(pressed, PressedAgain)
-        typer.echo(f"\n{at_once if again and at_once else words}", err=True)
-        raise typer.Exit(130) from None
