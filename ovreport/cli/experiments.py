@@ -11,7 +11,7 @@ from ovreport.cli import places
 from ovreport.errors import SpecError
 
 if TYPE_CHECKING:
-    from ovreport.plan import Plan
+    from ovreport.plan import Cell, Plan
     from ovreport.spec import Overrides
     from ovreport.store import Store
 
@@ -136,16 +136,14 @@ def _same_names(asked: Iterable[Asked]) -> list[str]:
     ]
 
 
+def commands(cells: Iterable[Cell]) -> list[str]:
+    """What these cells run beside the measurement, sorted."""
+    return sorted({each for cell in cells if (each := cell.setting.disturbance).startswith("command:")})
+
+
 def _commands(asked: Asked) -> list[str]:
-    named = sorted(
-        {
-            cell.setting.disturbance
-            for cell in asked.plan.cells
-            if cell.setting.disturbance.startswith("command:")
-        }
-    )
     return [
         f"{asked.path}: disturbance: {one!r} would be run on this machine. "
         "Read it, then add --allow-commands if it may."
-        for one in named
+        for one in commands(asked.plan.cells)
     ]

@@ -25,7 +25,7 @@ from ovreport.analysis import (
 from ovreport.cli import measuring, reports
 from ovreport.cli import noise as noises
 from ovreport.cli.experiments import Asked
-from ovreport.cli.words import counted, duration
+from ovreport.cli.words import counted, duration, plain
 from ovreport.errors import OvreportError
 from ovreport.plan import Plan
 
@@ -326,7 +326,7 @@ def _cells(count: int) -> str:
 
 def _percent(share: float) -> str:
     """As the page prints it, with a plain space."""
-    return str(units.percent_as_given(float(f"{share:.3g}"))).replace(units.NO_BREAK, " ")
+    return plain(str(units.percent_as_given(float(f"{share:.3g}"))))
 
 
 def _analysed(asked: Asked, host: str) -> Analysis | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ovreport import models
 from ovreport.cli import places
+from ovreport.cli.experiments import commands
 from ovreport.cli.words import counted
 from ovreport.errors import ModelError, OvreportError, SpecError
 from ovreport.spec import document
@@ -152,20 +154,17 @@ def _naming(source: ModelSource, folder: Path) -> Callable[[Any], bool]:
             value = value.get("path") or value.get("url")
         if not isinstance(value, str):
             return False
-        return value == source.location or str((folder / value).resolve()) == source.location
+        return source.location in (value, os.path.realpath(folder / value))
 
     return meant
 
 
 def _commands(file: _File) -> None:
-    named = {
-        cell.setting.disturbance for cell in file.cells if cell.setting.disturbance.startswith("command:")
-    }
-    if named:
+    if named := commands(file.cells):
         file.note(
             "disturbance",
             lambda value: isinstance(value, dict) or str(value).startswith("command:"),
-            f"{shortened(min(named))!r} is run on this machine while measuring; read it, then add "
+            f"{shortened(named[0])!r} is run on this machine while measuring; read it, then add "
             "--allow-commands to what measures",
         )
 

@@ -228,7 +228,7 @@ def _remove(
         before |= sweeping.experiments_of(output, spared=spared)
         sweeping.sweep(output, files_now | Site(now.languages).front(), spared=spared)
     left = [path for page in kept.pages for path, _, _ in page.files if path not in files_now]
-    sweeping.remove(output, [path for path in left if not spared or path.split("/")[0] not in spared])
+    sweeping.remove(output, [path for path in left if path.split("/")[0] not in spared])
     return tuple(sorted(before - {page.slug for page in now.pages}))
 
 
