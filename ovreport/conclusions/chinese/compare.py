@@ -8,7 +8,7 @@ from ovreport import units
 from ovreport.analysis.results import Contrast
 from ovreport.conclusions.chinese.text import fill, joined
 from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.sentences.compare import Comparing, Wording
+from ovreport.conclusions.sentences.compare import Change, Comparing, Wording
 from ovreport.conclusions.speech import Speech
 from ovreport.conclusions.text import Parts
 
@@ -16,9 +16,7 @@ FAST = Wording(
     times="{a}的速度{all}是{b}的{n}",
     more="{a}{all}比{b}快{n}",
     less="{a}{all}比{b}慢{n}",
-    again_times="是{n}",
-    again_more="快{n}",
-    again_less="慢{n}",
+    again=Change(times="是{n}", more="快{n}", less="慢{n}"),
     question="{a}是否比{b}快",
     same="{a}和{b}{all}没有实际差别",
     up="快",
@@ -28,9 +26,7 @@ THROUGHPUT = Wording(
     times="{a}的吞吐量{all}是{b}的{n}",
     more="{a}的吞吐量{all}比{b}高{n}",
     less="{a}的吞吐量{all}比{b}低{n}",
-    again_times="是{n}",
-    again_more="高{n}",
-    again_less="低{n}",
+    again=Change(times="是{n}", more="高{n}", less="低{n}"),
     question="{a}的吞吐量是否比{b}高",
     same="{a}和{b}的吞吐量{all}没有实际差别",
     up="高",
@@ -40,9 +36,7 @@ IMAGES = Wording(
     times="{a}每秒处理的图片数{all}是{b}的{n}",
     more="{a}每秒处理的图片数{all}比{b}多{n}",
     less="{a}每秒处理的图片数{all}比{b}少{n}",
-    again_times="是{n}",
-    again_more="多{n}",
-    again_less="少{n}",
+    again=Change(times="是{n}", more="多{n}", less="少{n}"),
     question="{a}每秒处理的图片数是否比{b}多",
     same="{a}和{b}每秒处理的图片数{all}没有实际差别",
     up="多",
@@ -52,9 +46,7 @@ LATENCY = Wording(
     times="{a}的单次推理延迟{all}是{b}的{n}",
     more="{a}的单次推理延迟{all}比{b}长{n}",
     less="{a}的单次推理延迟{all}比{b}短{n}",
-    again_times="是{n}",
-    again_more="长{n}",
-    again_less="短{n}",
+    again=Change(times="是{n}", more="长{n}", less="短{n}"),
     question="{a}的单次推理延迟是否比{b}长",
     same="{a}和{b}的单次推理延迟{all}没有实际差别",
     up="长",
@@ -64,9 +56,7 @@ DISTURBED = Wording(
     times="{a}时，吞吐量{all}是{b}时的{n}",
     more="{a}时，吞吐量{all}上升{n}",
     less="{a}时，吞吐量{all}下降{n}",
-    again_times="是{n}",
-    again_more="上升{n}",
-    again_less="下降{n}",
+    again=Change(times="是{n}", more="上升{n}", less="下降{n}"),
     question="{a}是否影响吞吐量",
     same="{a}对吞吐量{all}没有实际影响",
     up="上升",

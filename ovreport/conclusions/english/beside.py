@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ovreport.conclusions.grammar import Counted, Phrases
-from ovreport.conclusions.sentences.beside import Beside, Change, Throughput
+from ovreport.conclusions.sentences.beside import Beside, Throughput
+from ovreport.conclusions.sentences.compare import Change
 
 BESIDE = Beside(
     more_requests=Counted("{n} more request", "{n} more requests"),

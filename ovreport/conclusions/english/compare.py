@@ -8,7 +8,7 @@ from ovreport.analysis.results import Contrast
 from ovreport.conclusions.english.names import digits
 from ovreport.conclusions.grammar import Counted
 from ovreport.conclusions.naming import Noun
-from ovreport.conclusions.sentences.compare import Comparing, Wording, wording
+from ovreport.conclusions.sentences.compare import Change, Comparing, Wording, wording
 from ovreport.conclusions.speech import Speech
 from ovreport.conclusions.text import Parts, fill, joined, name, parts
 
@@ -16,9 +16,7 @@ FAST = Wording(
     times="{a} {is} {n} as fast as {b}",
     more="{a} {is} {n} faster than {b}",
     less="{a} {is} {n} slower than {b}",
-    again_times="{n} as fast",
-    again_more="{n} faster",
-    again_less="{n} slower",
+    again=Change(times="{n} as fast", more="{n} faster", less="{n} slower"),
     question="{a} {is} faster than {b}",
     same="{a} and {b} are equivalent",
     up="faster",
@@ -28,9 +26,7 @@ THROUGHPUT = Wording(
     times="{a} {deliver} {n} the throughput of {b}",
     more="{a} {deliver} {n} more throughput than {b}",
     less="{a} {deliver} {n} less throughput than {b}",
-    again_times="{n} the throughput",
-    again_more="{n} more",
-    again_less="{n} less",
+    again=Change(times="{n} the throughput", more="{n} more", less="{n} less"),
     question="{a} {deliver} more throughput than {b}",
     same="{a} and {b} are equivalent in throughput",
     up="more",
@@ -40,9 +36,7 @@ IMAGES = Wording(
     times="{a} {deliver} {n} the images per second of {b}",
     more="{a} {deliver} {n} more images per second than {b}",
     less="{a} {deliver} {n} fewer images per second than {b}",
-    again_times="{n} the images",
-    again_more="{n} more",
-    again_less="{n} fewer",
+    again=Change(times="{n} the images", more="{n} more", less="{n} fewer"),
     question="{a} {deliver} more images per second than {b}",
     same="{a} and {b} are equivalent in images per second",
     up="more",
@@ -52,9 +46,7 @@ LATENCY = Wording(
     times="a request takes {n} as long {a} as {b}",
     more="a request takes {n} longer {a} than {b}",
     less="a request takes {n} less time {a} than {b}",
-    again_times="{n} as long",
-    again_more="{n} longer",
-    again_less="{n} less time",
+    again=Change(times="{n} as long", more="{n} longer", less="{n} less time"),
     question="a request takes longer {a} than {b}",
     same="a request takes equally long {a} and {b}",
     up="longer",
@@ -65,9 +57,7 @@ DISTURBED = Wording(
     times="with {a}, throughput is {n} that of {b}",
     more="with {a}, throughput rises by {n}",
     less="with {a}, throughput falls by {n}",
-    again_times="{n} the throughput",
-    again_more="{n} more",
-    again_less="{n} less",
+    again=Change(times="{n} the throughput", more="{n} more", less="{n} less"),
     question="{a} changes throughput",
     same="{a} makes no difference to throughput",
     up="more",

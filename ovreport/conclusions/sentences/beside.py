@@ -15,25 +15,7 @@ from ovreport.conclusions.text import Parts, key, number
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
-    """How a change of something is put.
-
-    Attributes:
-        times: For a ratio of 1.5 or more.
-        more, less: For smaller changes, in percent.
-    """
-
-    times: str
-    more: str
-    less: str
-
-    def of(self, ratio: float) -> str:
-        """The template that fits a ratio."""
-        return self.times if ratio >= compare.TIMES_FROM else self.more if ratio >= 1 else self.less
-
-
-@dataclass(frozen=True, kw_only=True)
-class Throughput(Change):
+class Throughput(compare.Change):
     """How throughput is told: as such, or as images per second.
 
     Attributes:
@@ -63,7 +45,7 @@ class Beside:
     pair: str
     throughput: Throughput
     images: Throughput
-    latency: Change
+    latency: compare.Change
     told: str
     told_latency: str
     told_same_latency: str

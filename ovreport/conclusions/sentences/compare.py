@@ -17,26 +17,37 @@ TIMES_FROM = 1.5
 """A ratio from here on is told in times, below it in percent."""
 
 
-@dataclass(frozen=True)
-class Wording:
-    """How a kind of comparison is put: templates with gaps for both sides, the verb and the amount.
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """How a change of something is put.
 
     Attributes:
         times: For a ratio of 1.5 or more.
         more, less: For smaller changes, in percent.
-        again_times, again_more, again_less: The same when both sides have been named just before.
+    """
+
+    times: str
+    more: str
+    less: str
+
+    def of(self, ratio: float) -> str:
+        """The template that fits a ratio."""
+        return self.times if ratio >= TIMES_FROM else self.more if ratio >= 1 else self.less
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording(Change):
+    """How a kind of comparison is put: templates with gaps for both sides, the verb and the amount.
+
+    Attributes:
+        again: The same when both sides have been named just before.
         question: What is asked where rounds cannot tell, after "whether".
         same: The two sides are equivalent.
         up, down: The word for the way of a change, beside a percentage.
         circumstances: Both sides are told as circumstances ("with four requests"), not as nouns.
     """
 
-    times: str
-    more: str
-    less: str
-    again_times: str
-    again_more: str
-    again_less: str
+    again: Change
     question: str
     same: str
     up: str
@@ -218,19 +229,10 @@ def scoped(speech: Speech, clause: Parts) -> Parts:
     return speech.words.comparing.scoped(speech, clause)
 
 
-def changed(words: Wording, ratio: float, *, again: bool = False) -> str:
-    """The template that fits a ratio."""
-    if ratio >= TIMES_FROM:
-        return words.again_times if again else words.times
-    if ratio >= 1:
-        return words.again_more if again else words.more
-    return words.again_less if again else words.less
-
-
 def plainly(speech: Speech, contrast: Contrast, *, again: bool = False) -> Parts:
     """The comparison without its proof: "f16 is 1.55 times as fast as f32"."""
-    estimate = estimate_of(contrast)
-    template = changed(wording(speech, contrast), estimate.ratio, again=again)
+    estimate, words = estimate_of(contrast), wording(speech, contrast)
+    template = (words.again if again else words).of(estimate.ratio)
     return put(speech, template, sides(speech, contrast), n=key(estimated(speech, estimate)))
 
 

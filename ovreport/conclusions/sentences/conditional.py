@@ -243,7 +243,7 @@ def decided_by(speech: Speech, up: Sequence[Contrast], down: Sequence[Contrast])
     there, here = (speech.condition(factor, dict(group[0].conditions)[factor]) for group in (up, down))
     less = compare.put(
         speech,
-        compare.changed(compare.wording(speech, down[0]), estimate_of(down[0]).ratio, again=True),
+        compare.wording(speech, down[0]).again.of(estimate_of(down[0]).ratio),
         compare.sides(speech, down[0]),
         n=key(compare.range_of(speech, ratios(down))),
     )

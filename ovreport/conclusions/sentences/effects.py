@@ -145,7 +145,7 @@ def ranged(speech: Speech, contrasts: Sequence[Contrast], *, everywhere: bool = 
     lead = contrasts[0]
     return compare.put(
         speech,
-        compare.changed(compare.wording(speech, lead), estimate_of(lead).ratio),
+        compare.wording(speech, lead).of(estimate_of(lead).ratio),
         compare.sides(speech, lead),
         everywhere=everywhere,
         n=key(compare.range_of(speech, ratios(contrasts))),

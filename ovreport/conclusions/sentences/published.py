@@ -169,14 +169,15 @@ def sides(speech: Speech) -> tuple[Noun, Noun]:
 def compared(speech: Speech, place: int, *, again: bool = False) -> Parts:
     """One pair of figures as a comparison, without an interval."""
     ratio = speech.value(f"ratio:{place}")
-    template = compare.changed(wording(speech), ratio, again=again)
+    words = wording(speech)
+    template = (words.again if again else words).of(ratio)
     return compare.put(speech, template, sides(speech), n=key(compare.amount(speech, ratio)))
 
 
 def repeated(speech: Speech, place: int) -> Parts:
     """A further pair: perhaps the amount alone where it is put like the first one."""
     first, ratio = speech.value("ratio:0"), speech.value(f"ratio:{place}")
-    alike = compare.changed(wording(speech), first) == compare.changed(wording(speech), ratio)
+    alike = wording(speech).of(first) == wording(speech).of(ratio)
     if alike and speech.words.published.amount_alone:
         return (key(compare.amount(speech, ratio)),)
     return compared(speech, place, again=True)
@@ -224,7 +225,7 @@ def ranged(speech: Speech) -> Said:
     low, high = order[0], order[-1]
     said = compare.put(
         speech,
-        compare.changed(wording(speech), values[high]),
+        wording(speech).of(values[high]),
         sides(speech),
         everywhere=True,
         n=key(compare.range_of(speech, values)),

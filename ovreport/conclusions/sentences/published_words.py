@@ -146,10 +146,10 @@ def there_and_here(speech: Speech) -> Parts:
     if "open" in dict(speech.claim.names):
         return there_and_open(speech)
     there, here = compare.amount(speech, ratio), compare.amount(speech, found.value, found.low, found.high)
-    again = compare.changed(words, found.value, again=True)
+    again = words.again.of(found.value)
     return speech.tell(
         speech.words.published_words.there_and_here,
-        said=compare.put(speech, compare.changed(words, ratio), sides(speech), n=key(there)),
+        said=compare.put(speech, words.of(ratio), sides(speech), n=key(there)),
         again=compare.put(speech, again, sides(speech), n=key(here)),
         proof=compare.interval(speech, compare.bounds(speech, here)),
     )
@@ -161,7 +161,7 @@ def there_and_open(speech: Speech) -> Parts:
     n = key(compare.amount(speech, ratio))
     return speech.tell(
         speech.words.published_words.there_and_open,
-        said=compare.put(speech, compare.changed(words, ratio), sides(speech), n=n),
+        said=compare.put(speech, words.of(ratio), sides(speech), n=n),
         span=compare.span(speech, words, found.low or 0.0, found.high or 0.0, found.value),
     )
 
