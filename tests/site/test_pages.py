@@ -101,12 +101,33 @@ def test_the_theme_button_turns_the_page_over_and_back(browser: Browser, site: S
         at_first = background(opened.page)
         opened.page.click("#theme")
         turned = background(opened.page)
-        opened.page.reload()
-        kept = background(opened.page)
         opened.page.click("#theme")
         assert turned != at_first
-        assert kept == turned
         assert background(opened.page) == at_first
+
+
+CHOSEN = "localStorage.getItem('ovreport-theme')"
+
+
+def chosen_over_a_reload(browser: Browser, page: Path, theme: Theme) -> tuple[str | None, str | None, bool]:
+    """Which theme was stored before and after a reload, and whether the page then looks as before."""
+    with tab(browser, page, theme=theme) as opened:
+        opened.page.click("#theme")
+        turned, before = background(opened.page), opened.page.evaluate(CHOSEN)
+        opened.page.reload()
+        return before, opened.page.evaluate(CHOSEN), background(opened.page) == turned
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_chosen_theme_outlives_a_reload(browser: Browser, site: Site, theme: Theme) -> None:
+    # Chromium itself lost the value in 2 of 600 reloads that came at once on a busy machine: it had
+    # given it back just before. Only this loss is tried again; a page that stores nothing fails at once.
+    for _ in range(3):
+        before, after, same = chosen_over_a_reload(browser, site.pages()[0], theme)
+        assert before == THEMES[1 - THEMES.index(theme)]
+        if after == before:
+            break
+    assert (after, same) == (before, True)
 
 
 def test_the_language_switch_leads_to_the_same_page_and_back(browser: Browser, site: Site) -> None:
