@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -16,6 +16,7 @@ import pytest
 
 from tests.cli.stand_in import TINY
 from tests.commandline import experiment, ovreport, page, records, stop_seconds
+from tests.faults.asleep import AWAKE
 
 pytestmark = [
     pytest.mark.openvino,
@@ -24,10 +25,12 @@ pytestmark = [
 
 
 @contextlib.contextmanager
-def running(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+def running(
+    folder: Path, *arguments: str, module: Sequence[str] = ("ovreport",)
+) -> Iterator[subprocess.Popen[str]]:
     """A command under way; ended with all of its children, whatever happens."""
     with subprocess.Popen(
-        [sys.executable, "-m", "ovreport", *arguments],
+        [sys.executable, "-m", *module, *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         stdout=subprocess.PIPE,
@@ -112,22 +115,35 @@ def test_a_killed_build_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert "left out" not in told
 
 
+LONG = "title: Tiny\nmodel: tiny\ndevice: CPU\nmeasure: {rounds: 1, seconds: 6, slice: 0.5}\n"
+
+
+def test_a_host_that_sleeps_while_it_measures_leaves_a_reason_to_distrust(tmp_path: Path) -> None:
+    experiment(tmp_path, "tiny", LONG)
+    with running(tmp_path, "build", module=("tests.faults.asleep", "3600")) as process:
+        wait_for(lambda: process.poll() is not None or worked(process) > 1.5)
+        process.send_signal(signal.SIGUSR1)
+        output, _ = process.communicate(timeout=60)
+    if process.returncode == AWAKE:
+        pytest.skip(output.splitlines()[-1])
+    assert process.returncode == 0, output
+    assert "The host slept while it measured. Up to 1 h of a trial passed in suspend" in output
+    assert "The host slept while it measured." in page(tmp_path, "tiny")
+
+
 def test_a_worker_that_is_held_for_a_while_leaves_a_reason_to_distrust(tmp_path: Path) -> None:
     """As by Ctrl-Z, a paused virtual machine, or a sleep that the clock counts."""
-    experiment(
-        tmp_path,
-        "tiny",
-        "title: Tiny\nmodel: tiny\ndevice: CPU\nmeasure: {rounds: 1, seconds: 6, slice: 0.5}\n",
-    )
+    experiment(tmp_path, "tiny", LONG)
     with running(tmp_path, "build") as process:
-        for seconds in (2.0, 2.5, 3.0):  # one of them may come between two slices, where it does no harm
+        for seconds in (1.5, 1.8, 2.1, 2.4, 2.7):  # some may come where nothing is counted, and do no harm
             wait_for(lambda busy=seconds: process.poll() is not None or worked(process) > busy)
             held = children(process)
-            for worker in held:
-                worker.suspend()
-            time.sleep(1.2)  # the fault itself, and not a wait for anything
-            for worker in held:
-                worker.resume()
+            with contextlib.suppress(psutil.NoSuchProcess):  # it ended before its turn to be held
+                for worker in held:
+                    worker.suspend()
+                time.sleep(1.2)  # the fault itself, and not a wait for anything
+                for worker in held:
+                    worker.resume()
         output, _ = process.communicate(timeout=60)
     assert process.returncode == 0, output
     assert "Measuring stood still. In round 1 a request took" in output
