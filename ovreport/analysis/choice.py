@@ -45,15 +45,20 @@ def tied(cells: Sequence[CellResult], metric: Metric, best: str, beside: Sequenc
     """
     eligible = {cell.cell.id: cell for cell in candidates(cells)}
     others = [contrast for contrast in beside if contrast.cell in eligible]
-    found = [best, *(contrast.cell for contrast in others if not _worse(contrast, metric, len(others)))]
-    found.sort(key=lambda cell: _level(eligible[cell], metric), reverse=metric == "throughput")
-    return BestSet(metric=metric, best=best, tied=(best, *(cell for cell in found if cell != best)))
+    others.sort(key=lambda each: _level(eligible[each.cell], metric), reverse=metric == "throughput")
+    tied = [each.cell for each in others if not _worse(each, metric, len(others))]
+    near = [
+        each.cell
+        for each in others
+        if each.cell not in tied and not _worse(each, metric, len(others), by=each.margin)
+    ]
+    return BestSet(metric=metric, best=best, tied=(best, *tied), near=tuple(near))
 
 
-def _worse(contrast: Contrast, metric: Metric, comparisons: int) -> bool:
-    """Whether the cell is shown to be worse than the best one, by any amount."""
+def _worse(contrast: Contrast, metric: Metric, comparisons: int, by: float = 0.0) -> bool:
+    """Whether the cell is shown to be worse than the best one, by more than this share."""
     sign = -1.0 if metric == "throughput" else 1.0
-    return _p_beyond(contrast, 0.0, sign) < stats.ALPHA / comparisons
+    return _p_beyond(contrast, math.log1p(by), sign) < stats.ALPHA / comparisons
 
 
 def _p_beyond(contrast: Contrast, bound: float, sign: float) -> float:

@@ -278,11 +278,13 @@ class BestSet:
     Attributes:
         best: The cell with the best estimate.
         tied: Cells that may be the best, `best` included, best first.
+        near: Cells that are shown to be worse, but not by more than the margin, best first.
     """
 
     metric: Metric
     best: str
     tied: tuple[str, ...]
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

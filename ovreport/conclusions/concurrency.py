@@ -8,7 +8,7 @@ service, so agreement shows that a request's latency is its share of the queue.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
@@ -68,17 +68,29 @@ def concurrency_factors(plan: Plan) -> tuple[str, ...]:
 
 
 def chains(analysis: Analysis, factor: str) -> tuple[tuple[CellResult, ...], ...]:
-    """Cells that differ in this factor alone, by rising requests in flight; the best one per number."""
-    groups: dict[tuple[tuple[str, str], ...], dict[int, CellResult]] = {}
+    """Cells that differ in this factor alone, by rising requests in flight, one a number.
+
+    The last one is the best of its number. Of the others that one stands for its number which has as many
+    streams as the last, so that requests alone change where that can be had; else the best of them.
+    """
+    groups: dict[tuple[tuple[str, str], ...], dict[int, list[CellResult]]] = {}
     for result in measured(analysis):
         requests = requests_of(result)
         if requests is None:
             continue
         others = tuple(level for level in result.cell.levels if level[0] != factor)
-        group = groups.setdefault(others, {})
-        group[requests] = max(group.get(requests, result), result, key=fps)
-    found = (tuple(group[number] for number in sorted(group)) for group in groups.values())
-    return tuple(chain for chain in found if len(chain) > 1)
+        groups.setdefault(others, {}).setdefault(requests, []).append(result)
+    return tuple(_chain(group) for group in groups.values() if len(group) > 1)
+
+
+def _chain(group: Mapping[int, Sequence[CellResult]]) -> tuple[CellResult, ...]:
+    *numbers, most = sorted(group)
+    last = max(group[most], key=fps)
+    streams = streams_of(last)
+    return (
+        *(max(group[n], key=lambda each: (streams_of(each) == streams, fps(each))) for n in numbers),
+        last,
+    )
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,13 @@ class Chain:
             if end is not None and end.verdict in NO_GAIN and not gains:
                 return place
         return None
+
+    def flat(self) -> int | None:
+        """The last place up to which all are equivalent to the first one; `None` where not even one is."""
+        steps = range(1, len(self.cells))
+        verdicts = [each.verdict if (each := self.throughput[place, 0]) else None for place in steps]
+        same = list(itertools.takewhile(lambda verdict: verdict is Verdict.EQUIVALENT, verdicts))
+        return len(same) or None
 
     def settled(self) -> int | None:
         """The first place with a gain over the first one, over which a gain at the end is open.
@@ -166,7 +185,9 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
     if middle is not None:
         return levelling(analysis, chain, middle)
     slower = chain.latency[last, start]
-    told = tuple(each for each in (contrast, slower) if each is not None and each.estimate is not None)
+    flat = chain.flat() if variant == "unresolved" else None
+    middle_numbers, middle_names, step = flat_until(chain, flat)
+    told = tuple(each for each in (contrast, slower, *step) if each is not None and each.estimate is not None)
     weight = 2.0 + max(size(contrast), 0.3 if variant == "saturated" else 0.0)
     return Claim(
         id=f"saturation/{chain.factor}/{chain.cells[0].cell.id}",
@@ -176,10 +197,12 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
             *ends(chain, start),
             ("ratio", of_estimate(contrast.estimate)),
             *latency_numbers(chain, start),
+            *middle_numbers,
         ),
         names=(
             ("factor", chain.factor),
             ("first", chain.cells[start].cell.id),
+            *middle_names,
             ("last", chain.cells[last].cell.id),
         ),
         verdict=contrast.verdict,
@@ -189,6 +212,19 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
         figure="trade",
         weight=weight if variant != "unresolved" else 0.7,
     )
+
+
+def flat_until(
+    chain: Chain, place: int | None
+) -> tuple[tuple[tuple[str, Number], ...], tuple[tuple[str, str], ...], tuple[Contrast | None, ...]]:
+    """Numbers, names and comparisons of the requests up to which throughput stays as it was."""
+    if place is None:
+        return (), (), ()
+    slower = chain.latency[place, 0]
+    numbers = [("requests:middle", count(requests_of(chain.cells[place]) or 0))]
+    if slower is not None and slower.estimate is not None:
+        numbers.append(("middle-ratio", of_estimate(slower.estimate)))
+    return tuple(numbers), (("middle", chain.cells[place].cell.id),), (chain.throughput[place, 0], slower)
 
 
 def levelling(analysis: Analysis, chain: Chain, middle: int) -> Claim:

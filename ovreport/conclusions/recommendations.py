@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import replace
@@ -46,11 +47,12 @@ def best(analysis: Analysis, chosen: BestSet) -> Claim:
         numbers=(
             *levels(analysis.cell(chosen.best)),
             *tied_levels(analysis, chosen),
+            *near_levels(analysis, chosen),
             ("tied", count(len(chosen.tied))),
             ("settings", count(everything)),
             ("rounds", count(analysis.rounds)),
         ),
-        names=(("best", chosen.best),),
+        names=(("best", chosen.best), *((f"near:{place}", cell) for place, cell in enumerate(chosen.near))),
         cells=chosen.tied,
         records=hashes(analysis, chosen.tied),
         figure="throughput" if chosen.metric == "throughput" else "ecdf",
@@ -63,6 +65,14 @@ def tied_levels(analysis: Analysis, chosen: BestSet) -> tuple[tuple[str, Number]
     ending = "fps" if chosen.metric == "throughput" else "latency"
     every = [dict(levels(analysis.cell(cell))) for cell in chosen.tied]
     return tuple((f"level:{place}", found[ending]) for place, found in enumerate(every) if ending in found)
+
+
+def near_levels(analysis: Analysis, chosen: BestSet) -> tuple[tuple[str, Number], ...]:
+    """What the cells came to that are not shown to be farther from the best than the margin, and that."""
+    if not chosen.near:
+        return ()
+    found = [levels(analysis.cell(cell), f":near:{place}") for place, cell in enumerate(chosen.near)]
+    return (*itertools.chain(*found), ("near", count(len(chosen.near))), ("margin", share(analysis.margin)))
 
 
 def best_overall(analysis: Analysis) -> Claim | None:

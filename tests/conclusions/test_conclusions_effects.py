@@ -59,10 +59,42 @@ def test_an_open_question_gives_the_way_out() -> None:
     assert ordinary(plain(said.context)) == "About 18 rounds would settle it, some 12 minutes more."
 
 
-def test_an_effect_of_unclear_size_is_asked_about_beyond_the_margin() -> None:
-    assert "cannot tell whether f16 is faster than f32 by more than 3 %" in told(
-        ONE, effect(ONE, "precision", "f16", "f32", estimate(1.05, 0.03))
+def test_an_effect_of_unclear_size_is_told_with_its_interval_and_what_is_open() -> None:
+    assert told(ONE, effect(ONE, "precision", "f16", "f32", estimate(1.05, 0.03))) == (
+        "f16 is 1.9 to 8.2 % faster than f32 (95 % CI); seven rounds leave open whether that is beyond the "
+        "margin of 3 %."
     )
+
+
+@pytest.mark.parametrize(
+    ("ratio", "spread", "amount"),
+    [
+        (0.95, 0.03, "2.1 to 7.8 % slower"),
+        (1.02, 0.0195, "up to 4.0 % faster"),
+        (1.3, 0.25, "1.01 to 1.7 times"),
+    ],
+)
+def test_an_interval_on_one_side_of_no_difference_is_an_amount(
+    ratio: float, spread: float, amount: str
+) -> None:
+    said = told(ONE, effect(ONE, "precision", "f16", "f32", estimate(ratio, spread)))
+    assert said.startswith(f"f16 is {amount}")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "interval"),
+    [
+        (0.985, "−2.0 to −1.0 %"),
+        (1.015, "+1.0 to +2.0 %"),
+        (1.0, "−0.5 to +0.5 %"),
+        (0.997, "−0.8 to +0.2 %"),
+    ],
+)
+def test_the_interval_of_equivalent_sides_has_signs_which_way_the_first_one_lies(
+    ratio: float, interval: str
+) -> None:
+    said = told(ONE, effect(ONE, "precision", "f16", "f32", estimate(ratio, 0.005)))
+    assert f"(95 % CI {interval}, 7 rounds)" in said
 
 
 def test_two_conditions_are_both_told_the_larger_first() -> None:

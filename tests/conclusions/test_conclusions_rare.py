@@ -123,12 +123,34 @@ def test_several_exceptions_of_a_kind_are_counted_and_a_lone_one_is_named(
     ("language", "expected"),
     [
         ("en", ("are equivalent in images per second: within", "in the other two the rounds cannot tell")),
-        ("zh-Hans", ("4 种配置中", "其余 2 种还看不出来")),
+        ("zh-Hans", ("4 种配置中", "其余 2 种尚无定论：")),
     ],
 )
 def test_equivalent_settings_are_told_beside_the_open_ones(language: str, expected: tuple[str, str]) -> None:
     said = of_batch(SAME, SAME, OPEN, OPEN, language=language)
     assert all(words in said["headline"] for words in expected)
+
+
+SMALL = estimate(0.965, 0.02)
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "short"),
+    [
+        (
+            "en",
+            "; on the GPU with four requests 1.6 to 5.4 % fewer (95 % CI)",
+            "on the GPU with four requests 1.6 to 5.4 % fewer",
+        ),
+        ("zh-Hans", "少 1.6–5.4%（95% 置信区间）", "少 1.6–5.4%"),
+    ],
+)
+def test_a_lone_open_setting_beside_equivalent_ones_is_told_with_what_is_known(
+    language: str, headline: str, short: str
+) -> None:
+    said = of_batch(SAME, SAME, SAME, SMALL, language=language)
+    assert headline in said["headline"]
+    assert said["short"].endswith(short)
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_throughput_that_stops_growing_is_said_with_the_wait() -> None:
     assert claim.variant == "saturated"
     assert claim.number("requests:first").value == 2
     text = ordinary(plain(say(claim, report, "en").headline))
-    assert text.startswith("From two requests on, throughput no longer grows: with four it is the same")
+    assert text.startswith("Beyond two requests, more of them gain less than the margin of 3 %: with four")
     latencies = [report.analysis.cell(claim.name(end)).latency for end in ("first", "last")]
     assert latencies[0] is not None
     assert latencies[1] is not None

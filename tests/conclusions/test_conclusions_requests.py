@@ -130,8 +130,12 @@ def test_a_small_gain_is_told_in_percent_and_its_price_where_it_was_compared(
 @pytest.mark.parametrize(
     ("language", "headline"),
     [
-        ("en", "From two requests on, throughput no longer grows: with four it is the same, within 1.5 %"),
-        ("zh-Hans", "从 2 路开始吞吐量不再增长：4 路并发与之持平，相差不超过 1.5%"),
+        (
+            "en",
+            "Beyond two requests, more of them gain less than the margin of 3 %: with four, throughput stays "
+            "within 1.5 %",
+        ),
+        ("zh-Hans", "超过 2 路以后，吞吐量的增长不到 3% 的界限：4 路并发与之相差不超过 1.5%"),
     ],
 )
 def test_where_throughput_stops_growing_the_wait_is_told(language: str, headline: str) -> None:
@@ -153,9 +157,9 @@ def test_where_throughput_stops_growing_the_wait_is_told(language: str, headline
         (
             "en",
             "Two requests in flight deliver 20.0 % less throughput than one",
-            "A request waits 20.0 ms",
+            "A request takes 20.0 ms longer",
         ),
-        ("zh-Hans", "2 路并发的吞吐量反而比单路推理低 20.0%", "每个请求多等 20.0 ms。"),
+        ("zh-Hans", "2 路并发的吞吐量反而比单路推理低 20.0%", "单次推理延迟增加 20.0 ms。"),
     ],
 )
 def test_a_loss_is_told_with_the_longer_wait(language: str, headline: str, wait: str) -> None:
@@ -165,12 +169,70 @@ def test_a_loss_is_told_with_the_longer_wait(language: str, headline: str, wait:
     assert said["context"].startswith(wait)
 
 
+@pytest.mark.parametrize(
+    ("streams", "english", "chinese"),
+    [
+        ((1, 1, 1), "a request only waits 13.3 ms longer", "只是在排队"),
+        ((1, 1, 2), "takes 13.3 ms", "延迟增加 13.3"),
+    ],
+)
+def test_a_request_only_waits_where_it_has_as_much_of_the_device_as_before(
+    streams: tuple[int, ...], english: str, chinese: str
+) -> None:
+    about, chain = chained(
+        [1, 2, 4],
+        {(1, 0): estimate(1.5), (2, 0): estimate(1.5), (2, 1): SAME},
+        levels=[(100, 10), (150, 13.3), (150, 26.6)],
+        streams=streams,
+    )
+    for language, expected in (("en", english), ("zh-Hans", chinese)):
+        assert expected in spoken(about, told(about, chain), language)["headline"]
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "short", "stays"),
+    [
+        (
+            "en",
+            "Four requests in flight deliver 1.0 to 5.1 % more throughput than one (95 % CI); seven "
+            "rounds leave open",
+            "Four requests in flight deliver 1.0 to 5.1 % more throughput than one for 3.90 times "
+            "the latency",
+            "With two requests, throughput stays within 1.5 % of that with one (95 % CI −1.5 to +1.5 %), "
+            "at 2.00 times the latency.",
+        ),
+        (
+            "zh-Hans",
+            "4 路并发的吞吐量比单路推理高 1.0–5.1%（95% 置信区间）；",
+            "4 路并发的吞吐量比单路推理高 1.0–5.1%，单次推理却要等 3.90 倍的时间",
+            "2 路并发的吞吐量与单路推理相差不超过 1.5%",
+        ),
+    ],
+)
+def test_a_gain_of_open_size_is_told_with_its_price_and_up_to_where_there_is_none(
+    language: str, headline: str, short: str, stays: str
+) -> None:
+    about, chain = chained(
+        [1, 2, 4],
+        {(1, 0): SAME, (2, 0): estimate(1.03, 0.02), (2, 1): OPEN},
+        {(1, 0): estimate(2.0), (2, 0): estimate(3.9)},
+    )
+    said = spoken(about, told(about, chain), language)
+    assert said["headline"].startswith(headline)
+    assert said["short"] == short
+    assert stays in said["context"]
+
+
 @pytest.mark.parametrize("longer", [1.7, 1.05])
 @pytest.mark.parametrize(
     ("language", "question", "certain"),
     [
-        ("en", "Seven rounds cannot tell whether two requests in flight", "1.70 times the latency"),
-        ("zh-Hans", "7 轮", "单次推理延迟则肯定变长：是 1.70 倍"),
+        (
+            "en",
+            "Seven rounds cannot tell whether two requests in flight",
+            "A request takes 1.70 times as long",
+        ),
+        ("zh-Hans", "7 轮", "单次推理延迟则是其 1.70 倍"),
     ],
 )
 def test_where_a_gain_is_open_a_longer_latency_may_be_certain(
@@ -272,6 +334,22 @@ def test_of_two_settings_with_as_many_requests_the_better_one_is_in_the_chain() 
     about = analysis(plan, levels={one: (50, 20), slow: (60, 66), fast: (100, 40)})
     (chain,) = chains(about, "way")
     assert [result.cell.id for result in chain] == [one, fast]
+
+
+def test_a_number_of_requests_stands_in_the_chain_with_as_many_streams_as_its_end() -> None:
+    ways = {"one": (1, 1), "two on one": (1, 2), "two on two": (2, 2), "four on two": (2, 4)}
+    plan = make_plan(factors={"way": {name: {"streams": s, "requests": r} for name, (s, r) in ways.items()}})
+    one, better, same, last = (cell.id for cell in plan.cells)
+    about = analysis(
+        plan,
+        levels={one: (50, 20), better: (99, 20), same: (98, 20), last: (100, 40)},
+        in_force={
+            cell.id: granted(streams=s, requests=r)
+            for cell, (s, r) in zip(plan.cells, ways.values(), strict=True)
+        },
+    )
+    (chain,) = chains(about, "way")
+    assert [result.cell.id for result in chain] == [one, same, last]
 
 
 def test_a_setting_that_does_not_tell_its_requests_is_in_no_chain() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences.compare import Change
 from ovreport.conclusions.sentences.concurrency import Concurrency, Evenness
 
 WAYS = Counted("单路推理", "{n}路并发")
@@ -34,16 +35,23 @@ CONCURRENCY = Concurrency(
     latency_there="{middle}的单次推理延迟是{first}的{n}{ci}。",
     whether="",
     saturated=Phrases(
-        "{where}从{n}路开始吞吐量不再增长：{last}与之持平，{apart}{proof}，多出来的请求只是在排队，每个多等{wait}。",
-        "从{n}路开始吞吐量不再增长，{last}时每个请求多等{wait}",
+        "{where}超过{n}路以后，吞吐量的增长不到 {margin} 的界限：{last}与之{apart}{proof}，{longer}。",
+        "{where}超过{n}路以后，吞吐量的增长不到 {margin}，{last}时{longer}",
     ),
-    falls_clause="{last}的吞吐量反而比{first}低{n}",
+    ends=Change(
+        times="{last}的吞吐量是{first}的{n}",
+        more="{last}的吞吐量比{first}高{n}",
+        less="{last}的吞吐量反而比{first}低{n}",
+    ),
     unresolved=Phrases(
-        "{where}{rounds}轮测量还看不出{last}的吞吐量是否比{first}高{beyond}：{open}。",
+        "{where}{rounds}轮测量还看不出{last}的吞吐量是否比{first}高：{open}。",
         "{rounds}轮测量还看不出{last}的吞吐量是否比{first}高",
     ),
-    waits_longer="每个请求多等{wait}。",
-    certain="单次推理延迟则肯定变长：是{n}{ci}。",
+    takes_longer="单次推理延迟增加{wait}",
+    only_waits="多出来的请求只是在排队，每个多等{wait}",
+    certain="单次推理延迟则是其{n}{ci}。",
+    stays="{middle}的吞吐量与{first}{apart}{proof}{at}。",
+    stays_at="，单次推理延迟是其{n}",
     bundled="这里 stream 数与并发数一起变化，两者的作用没有分开。",
     share="{low}%",
     shares="{low}% 到 {high}%",

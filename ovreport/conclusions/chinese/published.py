@@ -117,5 +117,5 @@ PUBLISHED_WORDS = PublishedWords(
     least_and_most="比值最低的是{low}，最高的是{high}。",
     nothing_alone="机器和软件都不同，这个比值不能单独说明其中任何一个。",
     there_and_here="在对方的机器上，{said}；在这里{again}{proof}。",
-    there_and_open="在对方的机器上，{said}；在这里还看不出来：{span}。",
+    there_and_open="在对方的机器上，{said}；在这里{span}。",
 )

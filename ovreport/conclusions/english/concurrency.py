@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ovreport import units
 from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.sentences.compare import Change
 from ovreport.conclusions.sentences.concurrency import Concurrency, Evenness
 
 CONCURRENCY = Concurrency(
@@ -41,18 +42,24 @@ CONCURRENCY = Concurrency(
     latency_there="With {middle} the latency is {n} that of {first} {ci}.",
     whether="whether they gain anything",
     saturated=Phrases(
-        "From {first} on{where}, throughput no longer grows: with {last} it is the same, {apart} {proof}, "
-        "and a request only waits {wait} longer.",
-        "From {first} on{where}, throughput no longer grows: with {last} a request only waits {wait} longer",
+        "Beyond {first}{where}, more of them gain less than the margin of {margin}: with {last}, throughput "
+        "stays {apart} {proof}, and {longer}.",
+        "Beyond {first}{where}, more of them gain less than {margin}: with {last}, {longer}",
     ),
-    falls_clause="{last} in flight deliver {n} less throughput than {first}",
+    ends=Change(
+        times="{last} in flight deliver {n} the throughput of {first}",
+        more="{last} in flight deliver {n} more throughput than {first}",
+        less="{last} in flight deliver {n} less throughput than {first}",
+    ),
     unresolved=Phrases(
-        "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}{beyond}{where}: "
-        "{open}.",
+        "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}{where}: {open}.",
         "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}",
     ),
-    waits_longer="A request waits {wait} longer.",
-    certain="{n} the latency {ci} is certain.",
+    takes_longer="a request takes {wait} longer",
+    only_waits="a request only waits {wait} longer",
+    certain="A request takes {n} as long {ci}.",
+    stays="With {middle}, throughput stays {apart} of that with {first} {proof}{at}.",
+    stays_at=", at {n} the latency",
     bundled="Streams change along with the requests, so the two are not told apart here.",
     share=f"{{low}}{units.NO_BREAK}%",
     shares=f"{{low}} to {{high}}{units.NO_BREAK}%",

@@ -123,5 +123,5 @@ PUBLISHED_WORDS = PublishedWords(
     least_and_most="Least for {low}, most for {high}.",
     nothing_alone="Another machine and other software: the ratio says nothing about either alone.",
     there_and_here="There, {said}; here {again} {proof}.",
-    there_and_open="There, {said}; here the rounds cannot tell: {span}.",
+    there_and_open="There, {said}; here {span}.",
 )

@@ -52,12 +52,14 @@ RECOMMENDATIONS = Recommendations(
     range_of_levels=range_of_levels,
     best_throughput=Phrases("For throughput, use {best}: {fps}.", "Most throughput: {level}, from {best}"),
     best_latency=Phrases(
-        "For latency, use {best}: {latency} a request.", "Least latency: {level}, with {best}"
+        "For latency, use {best}: {latency} a request.", "Least latency: {level}, from {best}"
     ),
     behind=Counted(
-        "The other setting is shown to be behind. A request takes {latency} in it.",
-        "The other {n} settings are shown to be behind. A request takes {latency} in it.",
+        "The other setting is shown to be behind. A request takes {latency}.",
+        "The other {n} settings are shown to be behind. A request takes {latency}.",
     ),
+    near="{cell}, with {level} and {other}, is not shown to be more than {margin} behind.",
+    some_near="{n} others are not shown to be more than {margin} behind: {named}.",
     its_throughput="Its throughput is {fps}.",
     tied_two=Phrases(
         "Two settings cannot be told apart in {metric}: {named}.",

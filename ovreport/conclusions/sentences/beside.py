@@ -85,6 +85,9 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
     proof = compare.proof(speech, contrast, rounds=False)
     if contrast.verdict is Verdict.EQUIVALENT:
         return speech.fill(words.same, apart=compare.apart(speech, contrast), proof=proof)
+    if compare.is_small(contrast):
+        template, n = compare.small(speech, contrast, words)
+        return compare.size_open(speech, contrast, speech.fill(template, n=n, proof=""), ())
     if contrast.verdict is Verdict.NOT_RESOLVED:
         wording = speech.words.comparing.wordings[words.manner]
         return speech.fill(words.unresolved, open=compare.left_open(speech, wording, contrast))

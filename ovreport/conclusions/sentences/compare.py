@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
@@ -74,8 +74,9 @@ class Comparing:
         between_times, between, one_way, up_to: What an interval leaves open.
         left_open: `{span}`, and the interval that says so.
         plain_interval, other_interval: The interval that an open verdict went by.
-        beyond: After a question that leaves out no difference, but not a small one.
+        at_most: An amount `{high}` or less.
         resolved, equal, unresolved: A whole comparison as a clause.
+        small: One that is open, but leaves out that there is no difference; and what is open about it.
         in_both, in_all, in_some: In `{n}` of `{of}` settings.
         never, rounds, rounds_and_time: What would settle `{what}`.
         it: What one open question is called there.
@@ -101,10 +102,11 @@ class Comparing:
     left_open: str
     plain_interval: str
     other_interval: str
-    beyond: str
+    at_most: str
     resolved: str
     equal: str
     unresolved: str
+    small: str
     in_both: str
     in_all: str
     in_some: str
@@ -151,13 +153,21 @@ def estimated(speech: Speech, estimate: Estimate) -> units.Quantity:
     return amount(speech, estimate.ratio, estimate.low, estimate.high)
 
 
-def bounds(speech: Speech, quantity: units.Quantity) -> str:
-    """An interval in parentheses: `1.48–1.63`, `5–9 %`; signed bounds are joined by a word."""
+def bounds(speech: Speech, quantity: units.Quantity, *, signed: bool = False) -> str:
+    """An interval in parentheses: `1.48–1.63`, `5–9 %`; signed bounds are joined by a word.
+
+    `signed`: no word tells the way of the amount, so both bounds do.
+    """
     unit = f"{quantity.gap}%" if quantity.unit == "%" else ""
-    if units.MINUS in quantity.interval:
-        plus = "" if quantity.high.startswith(units.MINUS) or not quantity.high.strip("0.,") else "+"
-        return speech.words.comparing.signed.format(low=quantity.low, high=plus + quantity.high, unit=unit)
+    if signed or units.MINUS in quantity.interval:
+        low, high = (with_sign(bound) for bound in (quantity.low, quantity.high))
+        return speech.words.comparing.signed.format(low=low, high=high, unit=unit)
     return f"{quantity.interval}{unit}"
+
+
+def with_sign(bound: str) -> str:
+    """A rounded bound with its sign: `+0.3`, `−2.0`, `0.0`."""
+    return bound if bound.startswith(units.MINUS) or not bound.strip("0.,") else f"+{bound}"
 
 
 def range_of(speech: Speech, ratios: Sequence[float]) -> str:
@@ -176,24 +186,34 @@ def range_of(speech: Speech, ratios: Sequence[float]) -> str:
 def proof(speech: Speech, contrast: Contrast, *, rounds: bool = True, times: bool = False) -> Parts:
     """Interval and rounds in parentheses."""
     words, shown, estimate = speech.words.comparing, interval_of(contrast), estimate_of(contrast)
-    told = amount(speech, estimate.ratio, shown.low, shown.high, times=times)
+    equivalent = contrast.verdict is Verdict.EQUIVALENT
+    told = (
+        apart_by(speech, [contrast])
+        if equivalent
+        else amount(speech, estimate.ratio, shown.low, shown.high, times=times)
+    )
     return speech.fill(
         words.proof,
         level=speech.grammar.percent(shown.confidence),
-        interval=number(bounds(speech, told)),
+        interval=number(bounds(speech, told, signed=equivalent)),
         rounds=speech.fill(words.proof_rounds, n=str(estimate.rounds)) if rounds else "",
     )
 
 
 def proofs(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
-    """All intervals and the fewest rounds in parentheses."""
+    """All intervals of comparisons with one verdict, and the fewest rounds, in parentheses."""
     words, hull = speech.words.comparing, hull_of(contrasts)
-    told = amount(speech, estimate_of(contrasts[0]).ratio, hull.low, hull.high)
+    equivalent = contrasts[0].verdict is Verdict.EQUIVALENT
+    told = (
+        apart_by(speech, contrasts)
+        if equivalent
+        else amount(speech, estimate_of(contrasts[0]).ratio, hull.low, hull.high)
+    )
     fewest = min(estimate_of(contrast).rounds for contrast in contrasts)
     return speech.fill(
         words.proofs,
         level=speech.grammar.percent(hull.confidence),
-        interval=number(bounds(speech, told)),
+        interval=number(bounds(speech, told, signed=equivalent)),
         rounds=speech.fill(words.proof_rounds, n=str(fewest)),
     )
 
@@ -242,16 +262,28 @@ def span(speech: Speech, wording: Wording, low: float, high: float, value: float
     if high >= TIMES_FROM or low <= 1 / TIMES_FROM:
         ends = (number(units.fixed(end, units.significant(end, end_digits(end)))) for end in (low, high))
         return speech.fill(words.between_times, low=next(ends), high=next(ends))
-    shown = speech.grammar.percent(value - 1, low - 1, high - 1)
-    first, second = (f"{text.lstrip(units.MINUS)}{shown.gap}%" for text in (shown.low, shown.high))
     if low < 1 < high:
+        shown = speech.grammar.percent(value - 1, low - 1, high - 1)
+        first, second = (f"{text.lstrip(units.MINUS)}{shown.gap}%" for text in (shown.low, shown.high))
         return speech.fill(
             words.between, low=number(first), high=number(second), up=wording.up, down=wording.down
         )
-    smaller, larger = (first, second) if low >= 1 else (second, first)
-    template = words.one_way if smaller.removesuffix(f"{shown.gap}%").strip("0.") else words.up_to
+    smaller, larger = one_sided(speech, low, high, value)
     way = wording.up if low >= 1 else wording.down
-    return speech.fill(template, low=number(smaller), high=number(larger), way=way)
+    template = words.one_way if smaller else words.up_to
+    return speech.fill(template, low=number(str(smaller)), high=number(str(larger)), way=way)
+
+
+def one_sided(
+    speech: Speech, low: float, high: float, value: float
+) -> tuple[units.Quantity | None, units.Quantity]:
+    """The smaller and the larger amount of an interval on one side of 1; no smaller one where it is nil."""
+    shown = speech.grammar.percent(value - 1, low - 1, high - 1)
+    ends = [text.lstrip(units.MINUS) for text in (shown.low, shown.high)]
+    smaller, larger = (
+        replace(shown, value=end, low="", high="") for end in (ends if low >= 1 else ends[::-1])
+    )
+    return smaller if smaller.value.strip("0.") else None, larger
 
 
 def end_digits(ratio: float) -> int:
@@ -261,9 +293,13 @@ def end_digits(ratio: float) -> int:
 
 def apart(speech: Speech, *contrasts: Contrast) -> Parts:
     """How far apart equivalent sides may be: the farther bound as the proof prints it."""
+    return speech.fill(speech.words.comparing.apart, n=key(farther(apart_by(speech, contrasts))))
+
+
+def apart_by(speech: Speech, contrasts: Sequence[Contrast]) -> units.Quantity:
+    """By how many percent equivalent sides differ; below zero where the first has less."""
     hull = hull_of(contrasts)
-    shown = amount(speech, estimate_of(contrasts[0]).ratio, hull.low, hull.high)
-    return speech.fill(speech.words.comparing.apart, n=key(farther(shown)))
+    return speech.grammar.percent(estimate_of(contrasts[0]).ratio - 1, hull.low - 1, hull.high - 1)
 
 
 def same(speech: Speech, contrast: Contrast, *, everywhere: bool = False) -> Parts:
@@ -277,13 +313,45 @@ def question(speech: Speech, contrast: Contrast) -> Parts:
     return put(speech, wording(speech, contrast).question, sides(speech, contrast))
 
 
-def beyond(speech: Speech, contrast: Contrast) -> Parts:
-    """The margin, where the interval leaves no difference out but not a small one."""
+def is_small(contrast: Contrast) -> bool:
+    """Whether a comparison is open although "no difference" is not: only its size beside the margin is."""
     estimate = estimate_of(contrast)
-    if estimate.adjusted_low <= 1 <= estimate.adjusted_high:
-        return ()
-    margin = speech.grammar.percent_as_given(contrast.margin)
-    return speech.fill(speech.words.comparing.beyond, margin=margin)
+    open_ = contrast.verdict is Verdict.NOT_RESOLVED
+    return open_ and not estimate.adjusted_low <= 1 <= estimate.adjusted_high
+
+
+def small(speech: Speech, contrast: Contrast, change: Change) -> tuple[str, Parts]:
+    """The template for such a comparison, and its amount: `2.1 to 5.0 %`, `up to 4 %`."""
+    words, estimate = speech.words.comparing, estimate_of(contrast)
+    low, high = estimate.adjusted_low, estimate.adjusted_high
+    template = change.of(high if low >= 1 else low)
+    if high >= TIMES_FROM:
+        first, last = (units.fixed(end, units.significant(end, end_digits(end))) for end in (low, high))
+        told = words.range.format(first=first, last=last)
+        return template, (key(f"{told}{units.NO_BREAK}{speech.grammar.times_word}"),)
+    smaller, larger = one_sided(speech, low, high, estimate.ratio)
+    if smaller is None:
+        return template, speech.fill(words.at_most, high=key(larger))
+    return template, (key(words.range.format(first=smaller.value, last=str(larger))),)
+
+
+def smally(speech: Speech, contrast: Contrast, *, again: bool = False) -> Parts:
+    """Such a comparison without its proof: "batch 3 delivers 2.1 to 5.0 % fewer images than batch 1"."""
+    words = wording(speech, contrast)
+    template, n = small(speech, contrast, words.again if again else words)
+    return put(speech, template, sides(speech, contrast), n=n)
+
+
+def size_open(speech: Speech, contrast: Contrast, said: Parts, where: Parts) -> Parts:
+    """A clause about such a comparison, with its interval and what is open about it."""
+    return speech.fill(
+        speech.words.comparing.small,
+        said=said,
+        where=where,
+        what=interval_used(speech, contrast),
+        rounds=rounds_told(speech, estimate_of(contrast).rounds),
+        margin=speech.grammar.percent_as_given(contrast.margin),
+    )
 
 
 def rounds_told(speech: Speech, rounds: int) -> str:
@@ -293,13 +361,19 @@ def rounds_told(speech: Speech, rounds: int) -> str:
 
 def left_open(speech: Speech, wording: Wording, contrast: Contrast) -> Parts:
     """What the rounds leave open, with the interval that says so."""
-    words, estimate = speech.words.comparing, estimate_of(contrast)
-    interval = words.plain_interval if judged_plainly(estimate) else words.other_interval
+    estimate = estimate_of(contrast)
     return speech.fill(
-        words.left_open,
+        speech.words.comparing.left_open,
         span=span(speech, wording, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
-        what=speech.fill(interval, level=speech.grammar.percent(estimate.adjusted_level)),
+        what=interval_used(speech, contrast),
     )
+
+
+def interval_used(speech: Speech, contrast: Contrast) -> Parts:
+    """Which interval an open verdict went by."""
+    words, estimate = speech.words.comparing, estimate_of(contrast)
+    template = words.plain_interval if judged_plainly(estimate) else words.other_interval
+    return speech.fill(template, level=speech.grammar.percent(estimate.adjusted_level))
 
 
 def way_out(speech: Speech, contrast: Contrast, what: Piece | None = None) -> Parts:
@@ -318,12 +392,13 @@ def way_out(speech: Speech, contrast: Contrast, what: Piece | None = None) -> Pa
 def clause(speech: Speech, contrast: Contrast) -> Parts:
     """A whole comparison as a clause: what, under which conditions, and the proof."""
     words, there = speech.words.comparing, placed(speech, where(speech, contrast))
+    if is_small(contrast):
+        return size_open(speech, contrast, smally(speech, contrast), there)
     if contrast.verdict is Verdict.NOT_RESOLVED:
         return speech.fill(
             words.unresolved,
             rounds=rounds_told(speech, estimate_of(contrast).rounds),
             question=question(speech, contrast),
-            beyond=beyond(speech, contrast),
             where=there,
             open=left_open(speech, wording(speech, contrast), contrast),
         )

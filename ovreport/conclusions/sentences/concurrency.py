@@ -45,9 +45,11 @@ class Concurrency:
         levels_off, levels_off_short: Both together.
         latency_there: The latency of those in the middle.
         whether: What is open beyond them, after "settle".
-        saturated, falls, unresolved: What more requests buy else.
-        falls_clause: Less throughput.
-        waits_longer, certain: What they cost.
+        saturated, unresolved: What more requests buy else.
+        ends: More and less throughput at the end than at the beginning.
+        takes_longer, only_waits: A request's latency, by whether streams and threads are the same.
+        certain: The latency where throughput is open.
+        stays, stays_at: Up to where throughput is that of the fewest requests, and at what latency.
         bundled: Streams change along with the requests.
         share, shares: The work of each request.
         each: Each request's share.
@@ -82,10 +84,13 @@ class Concurrency:
     latency_there: str
     whether: str
     saturated: Phrases
-    falls_clause: str
+    ends: compare.Change
     unresolved: Phrases
-    waits_longer: str
+    takes_longer: str
+    only_waits: str
     certain: str
+    stays: str
+    stays_at: str
     bundled: str
     share: str
     shares: str
@@ -252,7 +257,7 @@ def latency_there(speech: Speech) -> Parts:
 
 
 def saturated(speech: Speech) -> Said:
-    """From some number of requests on, throughput does not grow any more."""
+    """From some number of requests on, throughput does not grow by more than the margin."""
     contrast = speech.claim.contrasts[0]
     return speech.said(
         speech.words.concurrency.saturated,
@@ -261,40 +266,75 @@ def saturated(speech: Speech) -> Said:
         first=requests(speech, "first"),
         n=speech.count("requests:first"),
         last=again(speech, "last"),
+        margin=speech.grammar.percent_as_given(contrast.margin),
         apart=compare.apart(speech, contrast),
         proof=compare.proof(speech, contrast),
-        wait=key(units.latency(speech.value("wait"))),
+        longer=longer(speech),
     )
+
+
+def longer(speech: Speech) -> Parts:
+    """By how much a request takes longer at the end; it only waits where each has as much of the device."""
+    words, wait = speech.words.concurrency, key(units.latency(speech.value("wait")))
+    first, last = (speech.analysis.cell(speech.text(end)).in_force for end in ("first", "last"))
+    alike = first and last and (first.streams, first.threads) == (last.streams, last.threads)
+    return speech.fill(words.only_waits if alike else words.takes_longer, wait=wait)
+
+
+def ends(speech: Speech, template: str, n: Piece) -> Parts:
+    """What the requests at the end deliver beside those at the beginning."""
+    return speech.fill(template, last=requests(speech, "last"), first=again(speech, "first"), n=n)
 
 
 def falls(speech: Speech) -> Said:
     """More requests cost throughput."""
-    words = speech.words.concurrency
-    pieces = {"last": requests(speech, "last"), "first": again(speech, "first")}
-    what = speech.fill(words.falls_clause, n=gain(speech), **pieces)
-    wait = speech.tell(words.waits_longer, wait=units.latency(speech.value("wait")))
+    what = ends(speech, speech.words.concurrency.ends.less, gain(speech))
     return Said(
         headline=proven(speech, what),
         short=speech.grammar.capital(what),
-        context=speech.together(wait, little(speech), bundled(speech)),
+        context=speech.together(speech.grammar.sentence(longer(speech)), little(speech), bundled(speech)),
     )
 
 
 def unresolved(speech: Speech) -> Said:
-    """The rounds cannot tell whether more requests buy anything."""
+    """The rounds cannot tell whether more requests buy anything, or anything that matters."""
     words, contrast, ratio = speech.words.concurrency, speech.claim.contrasts[0], latency_ratio(speech)
     sure: Parts = ()
     if ratio is not None and speech.value("latency-ratio") > CERTAIN:
         sure = speech.tell(words.certain, n=key(ratio), ci=compare.interval(speech, ratio.interval))
+    context = speech.together(sure, stays(speech), compare.way_out(speech, contrast), little(speech))
+    if compare.is_small(contrast):
+        what = ends(speech, *compare.small(speech, contrast, words.ends))
+        cost = speech.fill(words.at_short, n=number(ratio)) if sure and ratio is not None else ()
+        return Said(
+            headline=speech.grammar.sentence(compare.size_open(speech, contrast, what, conditions(speech))),
+            short=speech.tell("{what}{cost}", what=what, cost=cost),
+            context=context,
+        )
     return speech.said(
         words.unresolved,
-        speech.together(compare.way_out(speech, contrast), sure, little(speech)),
+        context,
         rounds=compare.rounds_told(speech, estimate_of(contrast).rounds),
         last=requests(speech, "last"),
         first=again(speech, "first"),
-        beyond=compare.beyond(speech, contrast),
         where=conditions(speech),
         open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], contrast),
+    )
+
+
+def stays(speech: Speech) -> Parts:
+    """Up to how many requests throughput is that of the fewest, and what they cost in latency."""
+    if not speech.has("requests:middle"):
+        return ()
+    words, ratio = speech.words.concurrency, latency_ratio(speech, "middle-ratio")
+    *_, step = (each for each in speech.claim.contrasts if each.metric == "throughput")
+    return speech.tell(
+        words.stays,
+        middle=requests(speech, "middle"),
+        first=again(speech, "first"),
+        apart=compare.apart(speech, step),
+        proof=compare.proof(speech, step, rounds=False),
+        at=() if ratio is None else speech.fill(words.stays_at, n=number(ratio)),
     )
 
 

@@ -24,7 +24,7 @@ class Conditional:
         both, both_short: An effect under two conditions.
         alike: The second amount after a first one in times.
         one, one_short: An effect under the first of two conditions, and something else under the second.
-        equivalent, unclear, unclear_beyond: What holds there.
+        equivalent, unclear: What holds there.
         graded: The largest and the smallest of several effects.
         no_effect, not_shown: What holds under the conditions of an exception.
         exception, exceptions: One exception, and `{n}` of them.
@@ -32,7 +32,8 @@ class Conditional:
         other: The settings with an effect.
         excepting: An effect in one setting, none in others.
         excepted, excepted_short: An effect in some settings, none in others.
-        mostly_same, mostly_same_short: No effect in some settings, open in the others.
+        mostly_same, mostly_same_short: No effect in some settings, something else in the others.
+        in_one, in_others: What holds there.
         turned, turned_short: Faster somewhere, slower elsewhere.
         tally: How often which.
         decided, decided_short: The same where one factor decides.
@@ -45,7 +46,6 @@ class Conditional:
     one_short: str
     equivalent: str
     unclear: str
-    unclear_beyond: str
     graded: str
     no_effect: str
     not_shown: str
@@ -59,6 +59,8 @@ class Conditional:
     excepted_short: str
     mostly_same: str
     mostly_same_short: str
+    in_one: str
+    in_others: str
     turned: str
     turned_short: str
     tally: str
@@ -114,12 +116,18 @@ def rest(speech: Speech, contrast: Contrast) -> Parts:
     if contrast.verdict is Verdict.EQUIVALENT:
         proven = proof(speech, contrast, rounds=False)
         return speech.fill(words.equivalent, apart=compare.apart(speech, contrast), proof=proven)
-    beyond = compare.beyond(speech, contrast)
+    if compare.is_small(contrast):
+        return compare.size_open(speech, contrast, compare.smally(speech, contrast, again=True), ())
     return speech.fill(
-        words.unclear_beyond if beyond else words.unclear,
-        beyond=beyond,
-        open=compare.left_open(speech, compare.wording(speech, contrast), contrast),
+        words.unclear, open=compare.left_open(speech, compare.wording(speech, contrast), contrast)
     )
+
+
+def in_short(speech: Speech, contrast: Contrast) -> Parts:
+    """What holds where the rounds resolve nothing, without the proof."""
+    if compare.is_small(contrast):
+        return compare.smally(speech, contrast, again=True)
+    return speech.fill(speech.words.conditional.not_shown)
 
 
 def graded(speech: Speech) -> Said:
@@ -152,7 +160,8 @@ def exceptions(speech: Speech) -> Parts:
     ):
         group = of_verdict(contrasts, verdict)
         if len(group) == 1:
-            told.append(speech.fill(words.exception, where=where(speech, group[0]), what=what))
+            holds = in_short(speech, group[0]) if verdict is Verdict.NOT_RESOLVED else what
+            told.append(speech.fill(words.exception, where=where(speech, group[0]), what=holds))
         elif group:
             told.append(speech.fill(words.exceptions, n=len(group), of=len(contrasts), what=what))
     return speech.grammar.joined(told, words.between, words.last)
@@ -201,10 +210,29 @@ def mostly_same(speech: Speech) -> Said:
         same=alike,
         apart=compare.apart(speech, *same),
         proof=compare.proofs(speech, same),
-        n=len(unclear),
+        rest=elsewhere(speech, unclear),
     )
-    brief = speech.fill(words.mostly_same_short, same=alike, somewhere=somewhere)
+    brief = speech.fill(
+        words.mostly_same_short, same=alike, somewhere=somewhere, rest=elsewhere(speech, unclear, brief=True)
+    )
     return scoped(speech, told, brief, context(speech))
+
+
+def elsewhere(speech: Speech, unclear: Sequence[Contrast], *, brief: bool = False) -> Parts:
+    """What the comparisons that are open leave open, after those that are not."""
+    words, first = speech.words.conditional, unclear[0]
+    if len(unclear) == 1:
+        told = in_short(speech, first) if brief else rest(speech, first)
+        return speech.fill(words.in_one, where=where(speech, first), rest=told)
+    estimates = [estimate_of(contrast) for contrast in unclear]
+    span = compare.span(
+        speech,
+        compare.wording(speech, first),
+        min(estimate.adjusted_low for estimate in estimates),
+        max(estimate.adjusted_high for estimate in estimates),
+        estimates[0].ratio,
+    )
+    return speech.fill(words.in_others, n=len(unclear), span=span)
 
 
 def reversed_(speech: Speech) -> Said:

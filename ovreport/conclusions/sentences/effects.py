@@ -113,6 +113,8 @@ def short(speech: Speech, contrast: Contrast) -> Parts:
     if contrast.verdict is Verdict.EQUIVALENT:
         same = compare.same(speech, contrast)
         return speech.fill(words.equal, same=same, where=there, apart=compare.apart(speech, contrast))
+    if compare.is_small(contrast):
+        return speech.fill(words.resolved, said=compare.smally(speech, contrast), where=there)
     if contrast.verdict is Verdict.NOT_RESOLVED:
         rounds = compare.rounds_told(speech, estimate_of(contrast).rounds)
         question = compare.question(speech, contrast)

@@ -54,6 +54,7 @@ class Recommendations:
         range_of_levels: The first and the last level of a number of settings, as one amount.
         best_throughput, best_latency: One setting is ahead.
         behind, its_throughput: What is told of it beside that.
+        near, some_near: Those that are not shown to be farther behind than the margin.
         tied_two, tied: Settings that may be the best.
         ahead: The first has by far the best estimate, and the others cannot be ruled out.
         untold, untold_first: The rounds cannot tell them apart.
@@ -91,6 +92,8 @@ class Recommendations:
     best_latency: Phrases
     behind: Counted
     its_throughput: str
+    near: str
+    some_near: str
     tied_two: Phrases
     tied: Phrases
     ahead: Phrases
@@ -163,7 +166,10 @@ def best_throughput(speech: Speech) -> Said:
     words, fps, others = speech.words.recommendations, speech.quantity("fps"), speech.count("settings") - 1
     return speech.said(
         words.best_throughput,
-        speech.tell(words.behind.of(others), n=others, latency=speech.quantity("latency")),
+        speech.together(
+            speech.tell(words.behind.of(others), n=others, latency=speech.quantity("latency")),
+            near(speech, "fps", "latency"),
+        ),
         best=speech.cell(speech.text("best")),
         fps=levelled(speech, fps),
         level=key(fps),
@@ -175,11 +181,26 @@ def best_latency(speech: Speech) -> Said:
     words, latency = speech.words.recommendations, speech.quantity("latency")
     return speech.said(
         words.best_latency,
-        speech.tell(words.its_throughput, fps=speech.quantity("fps")),
+        speech.together(
+            speech.tell(words.its_throughput, fps=speech.quantity("fps")), near(speech, "latency", "fps")
+        ),
         best=speech.cell(speech.text("best")),
         latency=levelled(speech, latency),
         level=key(latency),
     )
+
+
+def near(speech: Speech, metric: str, other: str) -> Parts:
+    """Settings that are behind, but not shown to be so by more than the margin; one with its levels."""
+    if not speech.has("near"):
+        return ()
+    words, n = speech.words.recommendations, speech.count("near")
+    margin = speech.grammar.percent_as_given(speech.value("margin"))
+    cells = tuple(speech.text(f"near:{place}") for place in range(n))
+    if n > 1:
+        return speech.tell(words.some_near, n=n, margin=margin, named=named(speech, cells))
+    levels = {gap: speech.quantity(f"{name}:near:0") for gap, name in (("level", metric), ("other", other))}
+    return speech.tell(words.near, cell=speech.cell(cells[0]), margin=margin, **levels)
 
 
 def tied_throughput(speech: Speech) -> Said:
