@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -85,7 +85,10 @@ def contrasts(
     numbers = [_numbers(measured, pair) for pair in pairs]
     judged = _judge(measured, [entry for entry in numbers if len(entry.logs) > 1], questions)
     unknown = (None, Verdict.NOT_RESOLVED, None, None)
-    return [_contrast(measured, family, entry, *judged.get(entry.pair, unknown)) for entry in numbers]
+    return [
+        replace(_contrast(measured, family, entry, *judged.get(entry.pair, unknown)), comparisons=len(judged))
+        for entry in numbers
+    ]
 
 
 def all_families(measured: Measurements, families: Mapping[str, Sequence[Pair]]) -> dict[str, list[Contrast]]:

@@ -396,7 +396,7 @@ def _modes(analysis: Analysis) -> Iterator[Doubt]:
         cell for cell in _measured(analysis) if statistics.median_low(t.modes for t in cell.trials) > 1
     ]
     if touched:
-        most = max(trial.modes for cell in touched for trial in cell.trials)
+        most = max(statistics.median_low(trial.modes for trial in cell.trials) for cell in touched)
         yield _about(DoubtKind.MODES, touched, modes=most)
 
 

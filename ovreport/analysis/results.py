@@ -224,6 +224,7 @@ class Contrast:
         conditions: Factor and level pairs that both cells share.
         family: Name of the question whose contrasts are adjusted together: the metric, a colon, and a factor
             with its conditions, "steps: ..." (neighbouring numbers of requests), "baseline" or "best".
+        comparisons: How many of that question were made and are adjusted together.
         estimate: `None` where fewer than two rounds have both cells.
         margin: Delta of the verdict, e.g. 0.03.
         rounds_needed: Rounds that would resolve it, where it is not resolved; `None` beyond 1,000.
@@ -250,6 +251,7 @@ class Contrast:
     seconds_needed: float | None = None
     records: tuple[str, ...] = ()
     same_in_force: bool = False
+    comparisons: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,6 +90,8 @@ def of_cell(
     """The claims of one cell."""
     claims = [claim for each in before if (claim := beside(each, told)) is not None]
     even = evenness_of(analysis, result)
+    if even is not None and even.variant == "even" and claims:
+        even = None  # what holds for all is a conclusion, and need not be said of each
     room = MOST_CLAIMS - (1 if even is not None else 0)
     wishes = not_granted_to(analysis, result)[:1]
     room -= len(wishes)

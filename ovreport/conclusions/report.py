@@ -40,6 +40,21 @@ NARROW_DOUBTS: dict[DoubtKind, frozenset[ClaimKind]] = {
 }
 """Doubts that touch some kinds of claims only; the others touch all claims about their cells."""
 
+UNTIMED = frozenset({ClaimKind.OUTPUTS, ClaimKind.NOT_GRANTED, ClaimKind.NOT_MEASURED})
+"""Claims that rest on no timing."""
+
+UNTIMED_DOUBTS = frozenset(
+    {
+        DoubtKind.FAILED,
+        DoubtKind.OUTPUTS,
+        DoubtKind.DENORMALS,
+        DoubtKind.FALLBACK,
+        DoubtKind.EMULATED,
+        DoubtKind.UNREADABLE,
+    }
+)
+"""Doubts about something else than timings, which touch those claims too."""
+
 
 def conclude(analysis: Analysis) -> Report:
     """What follows from an analysis: at most nine numbered conclusions.
@@ -179,12 +194,20 @@ def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
 
 def touched(doubt: Doubt, conclusions: tuple[Claim, ...]) -> TouchedDoubt:
     """A doubt with the numbers, from 1, of the conclusions that it touches."""
-    kinds = NARROW_DOUBTS.get(doubt.kind)
     numbers = tuple(
         number
         for number, claim in enumerate(conclusions, start=1)
         if claim.records
         and (not doubt.cells or set(doubt.cells) & set(claim.cells))
-        and (kinds is None or claim.kind in kinds)
+        and touches(doubt.kind, claim)
     )
     return TouchedDoubt(doubt=doubt, conclusions=numbers)
+
+
+def touches(kind: DoubtKind, claim: Claim) -> bool:
+    """Whether a kind of doubt can be held against a claim, if it is about the same cells."""
+    if kind is DoubtKind.NO_FLOOR:
+        return claim.verdict is not None
+    if kind in NARROW_DOUBTS:
+        return claim.kind in NARROW_DOUBTS[kind]
+    return claim.kind not in UNTIMED or kind in UNTIMED_DOUBTS

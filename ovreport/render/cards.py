@@ -84,9 +84,11 @@ def entry(
 
 
 def _lead(report: Report) -> Claim | None:
-    if not report.conclusions:
-        return None
-    return report.conclusions[report.abstract[0] if report.abstract else 0]
+    """The weightiest conclusion of the abstract, one that is settled before one that is open."""
+    told = [report.conclusions[place] for place in report.abstract] or list(report.conclusions[:1])
+    return max(
+        told, key=lambda claim: (claim.verdict is not Verdict.NOT_RESOLVED, claim.weight), default=None
+    )
 
 
 def _told(context: Context) -> Told:

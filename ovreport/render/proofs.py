@@ -146,9 +146,9 @@ def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:
     tongue = context.tongue
     level = percent_plain(estimate.adjusted_level, tongue)
     told = tongue.plural(
-        "{low} to {high} at the {level} level; the only comparison that answers this question",
-        "{low} to {high} at the {level} level; {number} comparisons answer this question",
-        sum(one.family == contrast.family for one in context.analysis.contrasts) or 1,
+        "{low} to {high} at the {level} level; the only comparison of its question",
+        "{low} to {high} at the {level} level; one of {number} comparisons of its question",
+        contrast.comparisons,
         low=_plain(estimate.adjusted_low),
         high=_plain(estimate.adjusted_high),
         level=level,

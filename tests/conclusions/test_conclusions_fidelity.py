@@ -272,8 +272,12 @@ def test_answers_are_told_by_the_largest_difference(
 @pytest.mark.parametrize(
     ("sampled", "english", "chinese"),
     [
-        (700, "All 700 output values were compared.", "比较了全部 700 个输出值。"),
-        (256, "256 of 700 output values were compared.", "比较了 700 个输出值中的 256 个。"),
+        (700, "All 700 output values of the two were compared.", "比较了两者的全部 700 个输出值。"),
+        (
+            256,
+            "Of the 700 output values of the two, 256 were compared.",
+            "比较了两者 700 个输出值中的 256 个。",
+        ),
     ],
 )
 def test_how_many_values_were_compared_is_said(sampled: int, english: str, chinese: str) -> None:
@@ -338,7 +342,7 @@ GPU: Mapping[str, Levels] = {"device": ["CPU", "GPU"], "batch": [1, 3]}
         (
             {2, 3},
             (2,),
-            "were not measured; one of them has published figures.",
+            "were not measured; one has published figures.",
             "没有测量，其中 1 个有公布的数据。",
         ),
     ],

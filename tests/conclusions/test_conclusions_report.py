@@ -15,7 +15,7 @@ from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
 from ovreport.conclusions import conclude, say, say_doubt
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
-from ovreport.conclusions.report import answers_about
+from ovreport.conclusions.report import answers_about, touches
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
 from tests import simulation
@@ -262,9 +262,31 @@ def test_a_doubt_touches_the_conclusions_about_its_cells() -> None:
     cell = analysis.plan.cells[2].id
     report = conclude(replace(analysis, doubts=(Doubt(kind=DoubtKind.STEAL, cells=(cell,)),)))
     (touched,) = report.doubts
-    expected = {number for number, claim in enumerate(report.conclusions, 1) if cell in claim.cells}
+    expected = {
+        number
+        for number, claim in enumerate(report.conclusions, 1)
+        if cell in claim.cells and claim.kind is not ClaimKind.OUTPUTS
+    }
     assert set(touched.conclusions) == expected
     assert expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "of_outputs", "of_levels", "of_ratios"),
+    [
+        (DoubtKind.LOAD, False, True, True),
+        (DoubtKind.OUTPUTS, True, True, True),
+        (DoubtKind.NO_FLOOR, False, False, True),
+        (DoubtKind.NO_FREQUENCY, False, True, False),
+    ],
+)
+def test_a_doubt_touches_only_claims_that_rest_on_what_is_doubted(
+    kind: DoubtKind, *, of_outputs: bool, of_levels: bool, of_ratios: bool
+) -> None:
+    outputs = Claim(id="outputs", kind=ClaimKind.OUTPUTS, variant="identical")
+    levels = Claim(id="steadiness", kind=ClaimKind.STEADINESS, variant="steady")
+    ratios = Claim(id="effect", kind=ClaimKind.EFFECT, variant="single", verdict=Verdict.FASTER)
+    assert [touches(kind, claim) for claim in (outputs, levels, ratios)] == [of_outputs, of_levels, of_ratios]
 
 
 def test_rounding_in_sentences_follows_the_interval(article: Report) -> None:

@@ -86,8 +86,8 @@ DOUBTS = Doubts(
         ),
         DoubtKind.FLOOR: DoubtPhrases(
             "记录程序本身占了一部分时间。",
-            "{where}中最多占单次推理时间的{share}。",
-            "换更大的网络或 batch，或者把这些数字看作延迟的上限。",
+            "{where}中最多占相邻两次完成之间时间的{share}。",
+            "换更大的网络或 batch，或者把吞吐量看作下限。",
         ),
         DoubtKind.STEAL: DoubtPhrases(
             "这台机器是共享的。",
@@ -114,7 +114,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.MODES: DoubtPhrases(
             "延迟分成了几堆。",
-            "{where}有{n}个峰，平均值哪一个也代表不了。",
+            "{where}的多数轮次里最多有{n}个峰。",
             "看分布，不要只看平均值；如果几堆对应不同种类的核，可以绑核。",
         ),
         DoubtKind.OUTLIERS: DoubtPhrases(

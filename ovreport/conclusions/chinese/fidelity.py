@@ -50,8 +50,8 @@ FIDELITY = Fidelity(
     apart=Phrases("{same}，结果却相差{n}{proof}：本次测量里这么大的差别不可信。", "{brief}，结果却不一致"),
     chance=Phrases("{same}，差别只是偶然：{span}（{level} 置信区间，{n}轮）。", "{brief}"),
     silent=Phrases("{same}。", "{brief}"),
-    all_compared="比较了全部{n}个输出值。",
-    some_compared="比较了{of}个输出值中的{n}个。",
+    all_compared="比较了两者的全部{n}个输出值。",
+    some_compared="比较了两者{of}个输出值中的{n}个。",
     identical=Phrases("同样的输入，{every}配置的输出逐字节相同。", "各配置的输出完全相同"),
     agree=Phrases(
         "各配置的输出最多相差{n}，不到最大输出值的{share}，结果实际上是一样的。",

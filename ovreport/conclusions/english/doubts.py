@@ -90,8 +90,8 @@ DOUBTS = Doubts(
         ),
         DoubtKind.FLOOR: DoubtPhrases(
             "The recorder is part of the figure.",
-            "It takes up to {share} of a request’s time in {where}.",
-            "use a larger network or batch, or read these figures as an upper bound of latency.",
+            "It takes up to {share} of the time between two completions in {where}.",
+            "use a larger network or batch, or read the throughput as a lower bound.",
         ),
         DoubtKind.STEAL: DoubtPhrases(
             "The machine is shared.",
@@ -120,8 +120,8 @@ DOUBTS = Doubts(
         ),
         DoubtKind.MODES: DoubtPhrases(
             "Latencies fall into several groups.",
-            "{n} modes in {where}; a mean describes none of them.",
-            "read the distribution, not the mean; pin threads if the groups are kinds of cores.",
+            "In most rounds of {where} there are up to {n} of them.",
+            "read the distribution beside the mean; pin threads if the groups are kinds of cores.",
         ),
         DoubtKind.OUTLIERS: DoubtPhrases(
             "Many requests lie far out.",

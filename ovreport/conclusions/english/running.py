@@ -27,8 +27,9 @@ RUNNING = Running(
     "and measure again.",
     times=Counted("once", "{n} times"),
     level=Phrases(
-        "Within a typical round latency stays level: it drifts by less than {far} in every setting.",
-        "Within a typical round latency stays level, within {far}",
+        "Latency has no trend within a typical round: from the first slice to the last it moves by less than "
+        "{far} in every setting.",
+        "Latency has no trend within a typical round: it moves by less than {far}",
     ),
     drifting=Phrases(
         "In a typical round of {cell}, latency drifts {moves} by {far} from the first slice to the last.",

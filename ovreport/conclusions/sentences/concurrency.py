@@ -55,6 +55,7 @@ class Concurrency:
         each: Each request's share.
         evenness: By the claim's variant.
         even, even_in_both, even_in_all, uneven_in, worst: How requests share the work.
+        alike_in_both, alike_in_all: The same where no setting's shares differ in a whole percent.
         coarse, in_order, there, there_of: In which order they completed.
     """
 
@@ -99,6 +100,8 @@ class Concurrency:
     even: str
     even_in_both: str
     even_in_all: str
+    alike_in_both: str
+    alike_in_all: str
     uneven_in: str
     worst: str
     coarse: str
@@ -363,20 +366,22 @@ def evenness(speech: Speech) -> Said:
     """How evenly the requests share the work."""
     words, variant, settings = speech.words.concurrency, speech.claim.variant, speech.count("settings")
     low, high = shares_of(speech)
-    alone = settings == 1 or low == high
-    template = words.uneven_in
-    if alone:
-        template = words.even
+    template, brief = words.uneven_in, words.worst
+    if settings == 1:
+        template = brief = words.even
+    elif low == high:
+        template = brief = words.alike_in_both if settings == 2 else words.alike_in_all
     elif variant == "even":
         template = words.even_in_both if settings == 2 else words.even_in_all
     return speech.said(
-        Phrases(f"{template}{speech.grammar.full_stop}", words.even if alone else words.worst),
+        Phrases(f"{template}{speech.grammar.full_stop}", brief),
         order(speech),
         n=speech.count("requests"),
         settings=settings,
         cell=speech.cell(speech.text("cell")),
         verb=words.evenness[variant].verb,
         shares=shares_told(speech),
+        far=key(speech.grammar.percent_at_most(speech.value("spread"))),
         comment=words.evenness[variant].comment,
     )
 

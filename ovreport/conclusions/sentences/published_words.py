@@ -132,7 +132,7 @@ def beside(speech: Speech) -> Said:
         least_and_most = speech.tell(words.least_and_most, low=low, high=high)
     return speech.said(
         words.beside,
-        speech.together(there_and_here(speech), told, least_and_most, speech.tell(words.nothing_alone)),
+        speech.together(least_and_most, told, there_and_here(speech), speech.tell(words.nothing_alone)),
         n=key(times_span(speech, *(speech.value(end) for end in ends), digits=2)),
         source=name(speech.translated("source")),
     )
