@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ovreport.analysis.results import Analysis, CellResult
-from ovreport.conclusions import published_words, steadiness
+from ovreport.conclusions import order, published_words, steadiness
 from ovreport.conclusions.basis import measured
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.concurrency import evenness, saturations
@@ -46,7 +46,7 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
         "windows": None if shown is None else steadiness.windows(analysis, shown),
         "shares": evenness(analysis),
         "trade": traded(analysis),
-        "heat": max(effects, key=lambda claim: claim.weight, default=None),
+        "heat": min(effects, key=order.place, default=None),
         "startup": startup(analysis),
     }
 

@@ -68,8 +68,8 @@ class Claim:
         cells: Ids of the cells it speaks of.
         records: SHA-256 of the exact records behind it; empty for published figures.
         figure: Anchor of the picture it belongs to, or empty.
-        warning: Whether it says what to hold against all others; it is told before them.
-        weight: Larger is told earlier; the abstract takes the heaviest.
+        size: Of claims of one kind the larger is told first: the log ratio of what it compares.
+        aside: Whether it is about something beside the page's subject, or too coarse to be told early.
     """
 
     id: str
@@ -83,8 +83,8 @@ class Claim:
     cells: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
     figure: str = ""
-    warning: bool = False
-    weight: float = 0.0
+    size: float = 0.0
+    aside: bool = False
     notes: tuple[Claim, ...] = field(default=())
 
     def number(self, name: str) -> Number:
@@ -160,7 +160,7 @@ class Report:
     """One experiment on one host, concluded: what the renderer writes up.
 
     Attributes:
-        conclusions: The numbered summary: warnings, an answer for every factor discussed, the rest by weight.
+        conclusions: The numbered summary: warnings, an answer for every factor discussed, the rest.
         abstract: Indices into `conclusions` of the three to five that the abstract tells, in its order.
         commentary: For every cell id the claims that its block tells, comparing it with what came before.
         captions: For every figure anchor the claim that answers its question.

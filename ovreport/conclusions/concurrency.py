@@ -28,7 +28,8 @@ COARSE = 5.0
 
 LITTLE_TOLERANCE = 0.10
 
-EVENNESS_WEIGHTS = {"even": 0.9, "slightly": 1.1, "uneven": 1.5}
+SATURATED = 0.3
+"""The size of a finding that more requests gain nothing, beside effects: as that of a third more or less."""
 
 MOST_CHAINS = 4
 """Chains of one factor that are judged: the baseline's first, then in the order of the cells."""
@@ -188,7 +189,6 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
     flat = chain.flat() if variant == "unresolved" else None
     middle_numbers, middle_names, step = flat_until(chain, flat)
     told = tuple(each for each in (contrast, slower, *step) if each is not None and each.estimate is not None)
-    weight = 2.0 + max(size(contrast), 0.3 if variant == "saturated" else 0.0)
     return Claim(
         id=f"saturation/{chain.factor}/{chain.cells[0].cell.id}",
         kind=ClaimKind.SATURATION,
@@ -210,7 +210,7 @@ def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
         cells=tuple(result.cell.id for result in chain.cells),
         records=records_of(told) or hashes(analysis, (result.cell.id for result in chain.cells)),
         figure="trade",
-        weight=weight if variant != "unresolved" else 0.7,
+        size=max(size(contrast), SATURATED if variant == "saturated" else 0.0),
     )
 
 
@@ -260,7 +260,7 @@ def levelling(analysis: Analysis, chain: Chain, middle: int) -> Claim:
         cells=ids,
         records=records_of(told),
         figure="trade",
-        weight=2.0 + max((size(each) for each in told[:1]), default=0.0),
+        size=max((size(each) for each in told[:1]), default=0.0),
     )
 
 
@@ -336,9 +336,7 @@ def evenness_of(analysis: Analysis, result: CellResult, settings: int = 1) -> Cl
         cells=(result.cell.id,),
         records=hashes(analysis, (result.cell.id,)),
         figure="shares",
-        weight=0.9
-        if held is not None and held < COARSE * len(result.slot_shares)
-        else EVENNESS_WEIGHTS[variant],
+        aside=held is not None and held < COARSE * len(result.slot_shares),
     )
 
 

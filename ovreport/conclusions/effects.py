@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ovreport.analysis.results import Analysis, Contrast, Effect, Metric, Verdict
+from ovreport.analysis.results import Analysis, Contrast, Effect, Metric
 from ovreport.conclusions.basis import (
-    RESOLVED,
     cells_of,
     count,
     of_estimate,
@@ -19,20 +18,7 @@ from ovreport.conclusions.basis import (
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.naming import factor_of, field_of
 
-WEIGHTS = {Verdict.EQUIVALENT: 1.2, Verdict.NOT_RESOLVED: 0.6}
-"""Of claims whose strongest comparison is not resolved; a resolved one weighs 2 and its log ratio."""
-
 SHAPES = ("single", "uniform", "conditional", "reversed")
-
-
-def weight(contrasts: Iterable[Contrast]) -> float:
-    """Larger is told earlier."""
-    lead = strongest_first(contrasts)[0]
-    if lead.estimate is None:
-        return 0.1
-    if lead.verdict in RESOLVED:
-        return 2.0 + size(lead)
-    return WEIGHTS[lead.verdict]
 
 
 def numbers(contrasts: Iterable[Contrast]) -> tuple[tuple[str, Number], ...]:
@@ -77,7 +63,7 @@ def effect_claim(analysis: Analysis, effect: Effect) -> Claim | None:
         cells=cells_of(told),
         records=records_of(told),
         figure="throughput" if effect.metric == "throughput" else "ecdf",
-        weight=weight(told),
+        size=size(told[0]),
     )
 
 

@@ -65,8 +65,6 @@ def not_granted(analysis: Analysis) -> tuple[Claim, ...]:
             names=(("asked", asked), ("given", given)),
             cells=tuple(cells),
             records=hashes(analysis, cells),
-            warning=what == "device",
-            weight={"device": 2.6, "precision": 1.9, "emulated": 1.9}.get(what, 1.55),
         )
         for (what, asked, given), cells in groups.items()
     )
@@ -124,8 +122,6 @@ def same_in_force(analysis: Analysis) -> tuple[Claim, ...]:
                 cells=tuple(group),
                 records=records_of(contrasts) or hashes(analysis, group),
                 figure="throughput",
-                warning=variant == "apart",
-                weight=2.2 if variant == "apart" else 1.85,
             )
         )
     return tuple(found)
@@ -148,7 +144,6 @@ def grouped(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
         cells=cells,
         records=records_of(contrasts),
         figure="throughput",
-        weight=agreeing[0].weight,
         notes=tuple(agreeing),
     )
     return (together, *(claim for claim in claims if claim.variant != "agree"))
@@ -191,8 +186,6 @@ def outputs(analysis: Analysis) -> Claim | None:
         names=(("cell", worst.cell), ("reference", worst.reference)),
         cells=cells,
         records=hashes(analysis, cells),
-        warning=variant == "differ",
-        weight={"differ": 3.0, "close": 1.6, "uninformative": 1.2}.get(variant, 0.7),
     )
 
 
@@ -249,8 +242,6 @@ def missing_claim(
         ),
         names=names,
         cells=cells,
-        warning=variant == "failed",
-        weight={"failed": 2.4, "device": 1.3, "pending": 1.25}[variant],
     )
 
 
@@ -267,7 +258,6 @@ def unmeasured_questions(analysis: Analysis) -> tuple[Claim, ...]:
             kind=ClaimKind.NOT_MEASURED,
             variant=variant,
             cells=tuple(sorted(printed)),
-            weight=0.95 if variant == "steadiness" else 0.9,
         )
         for variant in variants
     )

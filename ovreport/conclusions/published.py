@@ -190,7 +190,7 @@ def effect(plan: Plan, factor: str, level: str, reference: str) -> Claim | None:
         names=(("factor", factor), ("level", level), ("reference", reference), *pair_names(told)),
         cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
         figure="published",
-        weight=2.0 + abs(math.log(told[0][1])),
+        size=abs(math.log(told[0][1])),
     )
 
 
@@ -234,7 +234,7 @@ def combined_level(plan: Plan, level: str) -> Claim | None:
         names=(("factor", "device"), ("level", level), *pair_names(told)),
         cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
         figure="published",
-        weight=2.0 + abs(math.log(told[0][1])),
+        size=abs(math.log(told[0][1])),
     )
 
 
@@ -307,5 +307,6 @@ def saturation(
         names=(("factor", factor), ("level", level), ("reference", reference), *pair_names(told)),
         cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
         figure="published",
-        weight=2.0 + abs(math.log(largest)) - (0.0 if device == own_device(plan) else 1.0),
+        size=abs(math.log(largest)),
+        aside=device != own_device(plan),
     )

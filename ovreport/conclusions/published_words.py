@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ovreport.analysis.results import Analysis, Interval, Verdict
+from ovreport.conclusions import order
 from ovreport.conclusions.basis import count, measured, of_estimate, of_interval
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.concurrency import LITTLE_TOLERANCE, concurrency_factors
@@ -55,7 +56,6 @@ def smallest_of(plan: Plan, place: int) -> Claim | None:
             names=(("smallest", small.cell_id), ("best", best.cell_id), ("source", source.source)),
             cells=(small.cell_id, best.cell_id),
             figure="published",
-            weight=1.9,
         )
     return smallest_in_words(plan, place)
 
@@ -81,7 +81,6 @@ def smallest_in_words(plan: Plan, place: int) -> Claim | None:
                 ),
                 cells=stated_cells(plan, statement),
                 figure="published",
-                weight=1.9,
             )
     return None
 
@@ -147,7 +146,6 @@ def checked(plan: Plan, place: int, number: int, statement: Statement) -> Claim:
         ),
         cells=stated_cells(plan, statement),
         figure="published",
-        weight={"statement": 2.1, "statement-holds": 0.8, "statement-open": 0.9}[variant],
     )
 
 
@@ -178,7 +176,6 @@ def little(plan: Plan) -> tuple[Claim, ...]:
             names=(("cell", worst.cell_id),),
             cells=tuple(figure.cell_id for figure, _, _ in rows),
             figure="published",
-            weight=1.0 if agrees else 2.1,
         ),
     )
 
@@ -224,7 +221,6 @@ def beside_source(analysis: Analysis, place: int) -> Claim | None:
         cells=tuple(result.cell.id for result, _ in rows),
         records=tuple(trial.sha256 for result, _ in rows for trial in result.trials),
         figure="published",
-        weight=1.15,
     )
 
 
@@ -240,7 +236,7 @@ def there_and_here(
     """
     own = replace(analysis.plan, published=(analysis.plan.published[place],))
     there = {result.cell.id for result in measured(analysis)}
-    for claim in sorted((*effects(own), *saturations(own)), key=lambda claim: -claim.weight):
+    for claim in sorted((*effects(own), *saturations(own)), key=order.place):
         named = dict(claim.names)
         pair = (named["cell:0"], named["reference:0"])
         if "level" not in named or "reference" not in named or not set(pair) <= there:

@@ -13,15 +13,6 @@ from ovreport.conclusions.basis import count, hashes, measured, of_estimate, of_
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.pairs import compared
 
-WEIGHTS = {
-    ClaimKind.BEST_THROUGHPUT: 1.6,
-    ClaimKind.BEST_LATENCY: 1.4,
-    ClaimKind.BEST_OVERALL: 1.6,
-    ClaimKind.SMALLEST: 1.7,
-    ClaimKind.PARETO: 1.0,
-    ClaimKind.WITHIN_BOUND: 1.75,
-}
-
 
 def levels(result: CellResult, ending: str = "") -> tuple[tuple[str, Number], ...]:
     """Throughput and latency of a cell as numbers of a claim."""
@@ -56,7 +47,6 @@ def best(analysis: Analysis, chosen: BestSet) -> Claim:
         cells=chosen.tied,
         records=hashes(analysis, chosen.tied),
         figure="throughput" if chosen.metric == "throughput" else "ecdf",
-        weight=WEIGHTS[kind] - (0.8 if variant == "all" else 0.0),
     )
 
 
@@ -111,7 +101,6 @@ def best_overall(analysis: Analysis) -> Claim | None:
         notes=tuple(
             best(analysis, each) for each in (throughput, latency) if 1 < len(each.tied) < everything
         ),
-        weight=WEIGHTS[ClaimKind.BEST_OVERALL] - (0.8 if nothing else 0.0),
     )
 
 
@@ -131,7 +120,6 @@ def smallest(analysis: Analysis) -> Claim | None:
     numbers = (*levels(small), *levels(large, ending), ("good-enough", share(analysis.plan.good_enough)))
     cells = (small.cell.id, top)
     names = (("smallest", small.cell.id), ("best", top))
-    weight = WEIGHTS[ClaimKind.SMALLEST]
     if analysis.smallest == top and (len(chosen.tied) > 1 or not has_smaller(analysis, top)):
         return None
     if analysis.smallest == top:
@@ -144,7 +132,6 @@ def smallest(analysis: Analysis) -> Claim | None:
             cells=cells[:1],
             records=hashes(analysis, cells[:1]),
             figure="trade",
-            weight=weight - 0.9,
         )
     (contrast,) = compared(analysis, "throughput", [cells], "smallest good enough")
     if contrast is None or contrast.estimate is None:
@@ -164,7 +151,6 @@ def smallest(analysis: Analysis) -> Claim | None:
         cells=cells,
         records=records_of((contrast,)) or hashes(analysis, cells),
         figure="trade",
-        weight=weight,
     )
 
 
@@ -203,7 +189,6 @@ def pareto(analysis: Analysis) -> Claim | None:
         cells=front,
         records=hashes(analysis, front),
         figure="trade",
-        weight=WEIGHTS[ClaimKind.PARETO] - {"alike": 0.9, "lead": 0.5}.get(variant, 0.0),
     )
 
 
@@ -260,7 +245,6 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
         cells=cells,
         records=hashes(analysis, cells),
         figure="trade",
-        weight=WEIGHTS[ClaimKind.WITHIN_BOUND] - {"none": 0.2, "unsupported": 0.9}.get(variant, 0.0),
     )
 
 

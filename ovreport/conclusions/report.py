@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
-from ovreport.conclusions import captions, fidelity, published_words, steadiness
+from ovreport.conclusions import captions, fidelity, order, published_words, steadiness
 from ovreport.conclusions.basis import measured, refused_precision
 from ovreport.conclusions.claims import Claim, ClaimKind, Report, TouchedDoubt
 from ovreport.conclusions.commentary import commentary
@@ -19,20 +19,6 @@ from ovreport.plan import Plan
 MOST_CONCLUSIONS = 9
 MOST_IN_ABSTRACT = 5
 FEWEST_IN_ABSTRACT = 3
-
-ANSWERS = frozenset(
-    {
-        ClaimKind.EFFECT,
-        ClaimKind.DISTURBANCE,
-        ClaimKind.SATURATION,
-        ClaimKind.PUBLISHED_EFFECT,
-        ClaimKind.PUBLISHED_SATURATION,
-    }
-)
-"""Claims that answer what a factor does."""
-
-LEAST_IN_ABSTRACT = 0.9
-"""Lighter conclusions are told in the abstract only where there are too few others."""
 
 NARROW_DOUBTS: dict[DoubtKind, frozenset[ClaimKind]] = {
     DoubtKind.PERCENTILES: frozenset({ClaimKind.WITHIN_BOUND}),
@@ -60,7 +46,7 @@ def conclude(analysis: Analysis) -> Report:
     """What follows from an analysis: at most nine numbered conclusions.
 
     Warnings come first, then an answer for every factor that the text discusses, in that order and whatever
-    its verdict, then the rest by weight.
+    its verdict, then the rest as `order` ranks them.
     """
     claims = candidates(analysis)
     conclusions = numbered(analysis.plan, claims)
@@ -78,27 +64,25 @@ def conclude(analysis: Analysis) -> Report:
 def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """The conclusions in the order in which they are told.
 
-    The heaviest answer about each factor and all warnings are told in any case; further answers and all other
-    claims share the room that is left, by their weights. A factor that the text does not discuss gets no
+    The first answer about each factor and all warnings are told in any case; further answers and all other
+    claims share the room that is left, in their order. A factor that the text does not discuss gets no
     answer.
     """
-    wanted = [claim for claim in claims if answers_about(claim) in {"", *plan.discuss}]
-    heaviest = sorted(wanted, key=lambda claim: -claim.weight)
-    about = {id(claim): answers_about(claim) for claim in heaviest}
-    answers = [claim for factor in plan.discuss for claim in heaviest if about[id(claim)] == factor]
-    firsts = {factor: claim for claim in reversed(answers) if (factor := about[id(claim)])}
-    told = {id(claim) for claim in firsts.values()}
-    warnings = [claim for claim in heaviest if claim.warning]
-    told |= {id(claim) for claim in warnings}
-    left = [claim for claim in heaviest if id(claim) not in told]
-    told |= {id(claim) for claim in left[: max(0, MOST_CONCLUSIONS - len(told))]}
-    others = [claim for claim in heaviest if claim not in answers and claim not in warnings]
-    return tuple(claim for claim in (*warnings, *answers, *others) if id(claim) in told)
+    ranked = sorted((each for each in claims if answers_about(each) in {"", *plan.discuss}), key=order.place)
+    warnings = [claim for claim in ranked if order.is_warning(claim)]
+    answers = [claim for factor in plan.discuss for claim in ranked if answers_about(claim) == factor]
+    apart = {claim.id for claim in (*warnings, *answers)}
+    others = [claim for claim in ranked if claim.id not in apart]
+    firsts = {answers_about(claim): claim.id for claim in reversed(answers)}
+    told = {*firsts.values(), *(claim.id for claim in warnings)}
+    left = [claim.id for claim in ranked if claim.id not in told]
+    told.update(left[: max(0, MOST_CONCLUSIONS - len(told))])
+    return tuple(claim for claim in (*warnings, *answers, *others) if claim.id in told)
 
 
 def answers_about(claim: Claim) -> str:
     """The factor that a claim answers a question about; empty where it answers none."""
-    return dict(claim.names).get("factor", "") if claim.kind in ANSWERS else ""
+    return dict(claim.names).get("factor", "") if claim.kind in order.ANSWERS else ""
 
 
 def candidates(analysis: Analysis) -> tuple[Claim, ...]:
@@ -114,10 +98,17 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
         return (*own, *printed)
     beside = published_words.beside(analysis)
     if not beside:
-        return (*own, *(claim for claim in printed if claim.weight >= 2.0 or "statement" in claim.variant))
+        return (*own, *(claim for claim in printed if stands_alone(claim)))
     first, *others = beside
     with_words = tuple(each for claim in printed for each in (claim, *claim.notes))
     return (*own, replace(first, notes=with_words), *others)
+
+
+def stands_alone(claim: Claim) -> bool:
+    """Whether a claim about published figures is told beside measurements of other cells."""
+    if claim.kind is ClaimKind.PUBLISHED_CONTRADICTION:
+        return claim.variant != "little-agrees"
+    return claim.kind in order.ANSWERS and not claim.aside
 
 
 def untold(analysis: Analysis, claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -178,14 +169,16 @@ def same_question(claim: Claim, words: Claim) -> bool:
 def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
     """Places of the three to five conclusions that the abstract tells.
 
-    Warnings and answers first, in their order: they say what was asked for. The heaviest of the others fill
-    what is left, the open ones last.
+    Warnings and answers first, in their order: they say what was asked for. Findings fill what is left, and
+    asides where there is too little else, the open ones last.
     """
-    first = [place for place, claim in enumerate(conclusions) if answers_about(claim) or claim.warning]
+    first = [
+        place for place, claim in enumerate(conclusions) if answers_about(claim) or order.is_warning(claim)
+    ]
     rest = [place for place in range(len(conclusions)) if place not in first]
     settled = [place for place in rest if conclusions[place].verdict is not Verdict.NOT_RESOLVED]
-    heavy = [place for place in settled if conclusions[place].weight >= LEAST_IN_ABSTRACT]
-    chosen = [*first, *heavy][:MOST_IN_ABSTRACT]
+    findings = [place for place in settled if order.is_finding(conclusions[place])]
+    chosen = [*first, *findings][:MOST_IN_ABSTRACT]
     for more in (settled, rest):
         left = [place for place in more if place not in chosen]
         chosen += left[: max(0, FEWEST_IN_ABSTRACT - len(chosen))]

@@ -14,8 +14,6 @@ from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.recommendations import best_of
 from ovreport.records import Startup
 
-WEIGHTS = {"break-even": 1.05, "apart": 0.8, "alike": 0.4}
-
 
 def middle(result: CellResult) -> Startup | None:
     """The start in the middle of the cell's trials: what the sentence, the table and the picture tell."""
@@ -158,5 +156,4 @@ def _claim(
         cells=cells,
         records=hashes(analysis, cells),
         figure="startup",
-        weight=WEIGHTS.get(variant, 0.35),
     )

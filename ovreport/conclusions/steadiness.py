@@ -64,8 +64,6 @@ def steadiness(analysis: Analysis) -> Claim | None:
         cells=cells,
         records=hashes(analysis, cells),
         figure="rounds",
-        warning=bool(events),
-        weight=2.3 if events else 0.85,
     )
 
 
@@ -89,7 +87,6 @@ def within(analysis: Analysis) -> Claim | None:
         cells=(worst.cell.id,),
         records=hashes(analysis, (worst.cell.id,)),
         figure="time",
-        weight=0.4,
     )
 
 
@@ -131,5 +128,4 @@ def windows(analysis: Analysis, result: CellResult) -> Claim | None:
         cells=(result.cell.id,),
         records=hashes(analysis, (result.cell.id,)),
         figure="windows",
-        weight=0.3,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ovreport.analysis.results import Verdict
 from ovreport.conclusions.claims import Claim, Part, Report
+from ovreport.conclusions.order import place
 from ovreport.render import markdown
 from ovreport.render.context import MOST_LINES, Context
 from ovreport.render.overview import first_published
@@ -84,11 +85,10 @@ def entry(
 
 
 def _lead(report: Report) -> Claim | None:
-    """The weightiest conclusion of the abstract, one that is settled before one that is open."""
+    """What the abstract tells that is told first by its kind and size, if it is settled."""
     told = [report.conclusions[place] for place in report.abstract] or list(report.conclusions[:1])
-    return max(
-        told, key=lambda claim: (claim.verdict is not Verdict.NOT_RESOLVED, claim.weight), default=None
-    )
+    settled = [claim for claim in told if claim.verdict is not Verdict.NOT_RESOLVED]
+    return min(settled or told, key=place, default=None)
 
 
 def _told(context: Context) -> Told:

@@ -13,7 +13,7 @@ import pytest
 from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
-from ovreport.conclusions import conclude, say, say_doubt
+from ovreport.conclusions import conclude, order, say, say_doubt, sentences
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.report import answers_about, touches
 from ovreport.conclusions.text import plain
@@ -105,9 +105,33 @@ def test_an_open_question_is_answered_with_the_way_out_however_much_else_there_i
     )
 
 
-def test_what_answers_no_question_comes_by_its_weight(article: Report) -> None:
-    weights = [claim.weight for claim in article.conclusions if not answers_about(claim)]
-    assert weights == sorted(weights, reverse=True)
+def test_what_answers_no_question_comes_by_its_kind_and_size(article: Report) -> None:
+    places = [order.place(claim) for claim in article.conclusions if not answers_about(claim)]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("kind", "variant"), sentences.TEMPLATES, ids=str)
+def test_every_claim_that_can_be_said_has_its_place(kind: ClaimKind, variant: str) -> None:
+    row, _ = order.place(Claim(id="", kind=kind, variant=variant))
+    assert row >= 0
+
+
+def test_a_larger_effect_is_told_before_a_smaller_one_and_an_open_one_last() -> None:
+    def answer(size: float, verdict: Verdict) -> Claim:
+        return Claim(id="", kind=ClaimKind.EFFECT, variant="single", verdict=verdict, size=size)
+
+    large, small = answer(0.5, Verdict.SLOWER), answer(0.1, Verdict.FASTER)
+    same, unclear = answer(0.01, Verdict.EQUIVALENT), answer(0.3, Verdict.NOT_RESOLVED)
+    assert sorted([unclear, same, small, large], key=order.place) == [large, small, same, unclear]
+    assert [order.is_finding(claim) for claim in (large, small, same, unclear)] == [True, True, True, False]
+
+
+def test_a_warning_is_told_before_the_largest_effect() -> None:
+    warning = Claim(id="", kind=ClaimKind.OUTPUTS, variant="differ")
+    effect = Claim(id="", kind=ClaimKind.EFFECT, variant="single", verdict=Verdict.FASTER, size=3.0)
+    assert order.is_warning(warning)
+    assert not order.is_warning(effect)
+    assert order.place(warning) < order.place(effect)
 
 
 def test_the_abstract_begins_with_the_answers(article: Report) -> None:
