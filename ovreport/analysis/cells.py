@@ -12,7 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import series, stats, trials
-from ovreport.analysis.results import GRID, CellResult, Interval, Metric, Percentile, Status, TrialSummary
+from ovreport.analysis.results import (
+    GRID,
+    CellResult,
+    Interval,
+    Metric,
+    Percentile,
+    Status,
+    TrialSummary,
+    by_round,
+)
 from ovreport.plan import Cell, Plan
 from ovreport.records import (
     Fact,
@@ -199,12 +208,11 @@ def _status(cell: Cell, found: Gathered) -> Status:
 
 
 def level(found: Sequence[TrialSummary], metric: Metric) -> Interval:
-    """Geometric mean over rounds with its interval; groups of a round are averaged first."""
-    by_round: dict[int, list[float]] = {}
-    for trial in found:
-        value = trial.throughput_fps if metric == "throughput" else trial.latency_mean_ns
-        by_round.setdefault(trial.round, []).append(math.log(value))
-    return stats.geometric_interval(np.exp([statistics.fmean(logs) for logs in by_round.values()]))
+    """Geometric mean over rounds with its interval."""
+    rounds = by_round(
+        found, lambda trial: trial.throughput_fps if metric == "throughput" else trial.latency_mean_ns
+    )
+    return stats.geometric_interval(np.array(list(rounds.values())))
 
 
 def _percentiles(ascending: Latencies, effective: float, percents: Sequence[float]) -> tuple[Percentile, ...]:

@@ -6,6 +6,9 @@ confidence of 95 % unless a field says otherwise.
 
 from __future__ import annotations
 
+import math
+import statistics
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
@@ -213,6 +216,17 @@ class Estimate:
     method: Literal["paired", "max-variance"]
     log_ratios: tuple[float, ...]
     round_numbers: tuple[int, ...]
+
+
+def by_round(trials: Iterable[TrialSummary], value: Callable[[TrialSummary], float]) -> dict[int, float]:
+    """A positive value of every round, in the order of the rounds' first trials.
+
+    A round that was measured in several sittings has several trials of a cell: their geometric mean counts.
+    """
+    logs: dict[int, list[float]] = {}
+    for trial in trials:
+        logs.setdefault(trial.round, []).append(math.log(value(trial)))
+    return {number: math.exp(statistics.fmean(each)) for number, each in logs.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ovreport.analysis.results import Analysis, CellResult, Contrast, Estimate, Metric, Verdict
+from ovreport.analysis.results import Analysis, CellResult, Contrast, Estimate, Metric, Verdict, by_round
 from ovreport.conclusions.basis import RESOLVED, deciding
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.intervals import Stated, estimate_of, interval_of
@@ -61,12 +61,11 @@ class Level:
 
     @property
     def rounds(self) -> Mapping[int, float]:
-        """The value of every round: the groups of a round are averaged, as logarithms."""
-        logs: dict[int, list[float]] = {}
-        for trial in self.result.trials:
-            value = trial.throughput_fps if self.metric == "throughput" else trial.latency_mean_ns / 1e6
-            logs.setdefault(trial.round, []).append(math.log(value))
-        return {number: math.exp(statistics.fmean(each)) for number, each in logs.items()}
+        """The value of every round."""
+        fps = self.metric == "throughput"
+        return by_round(
+            self.result.trials, lambda trial: trial.throughput_fps if fps else trial.latency_mean_ns / 1e6
+        )
 
 
 def written(numbers: Sequence[float]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ovreport import units
-from ovreport.analysis.results import GRID, CellResult, TrialSummary
+from ovreport.analysis.results import GRID, CellResult, TrialSummary, by_round
 from ovreport.conclusions.steadiness import full_windows
 from ovreport.render.context import Context
 from ovreport.render.overview import printed
@@ -265,7 +265,7 @@ def _round_heads(context: Context, numbers: list[int]) -> list[str]:
 def _by_round(
     result: CellResult, numbers: list[int], value: Callable[[TrialSummary], float], size: float
 ) -> list[str]:
-    found = {trial.round: value(trial) / size for trial in reversed(result.trials)}
+    found = by_round(result.trials, lambda trial: value(trial) / size)
     return [_digits(found[number]) if number in found else "–" for number in numbers]
 
 

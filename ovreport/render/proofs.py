@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict
+from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict, by_round
 from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.recompute import recompute
@@ -253,11 +253,8 @@ def _by_round(context: Context, cell_id: str, metric: Metric) -> dict[int, str]:
             return trial.startup.total_ns / 1e6 if trial.startup else math.nan
         return trial.latency_mean_ns / size if metric == "latency" else trial.throughput_fps
 
-    found: dict[int, str] = {}
-    for trial in context.results[cell_id].trials:
-        number = value(trial)
-        found.setdefault(trial.round, units.fixed(number, units.significant(number, 4)))
-    return found
+    rounds = by_round(context.results[cell_id].trials, value)
+    return {number: units.fixed(each, units.significant(each, 4)) for number, each in rounds.items()}
 
 
 def _every_contrast(context: Context, contrasts: Sequence[Contrast]) -> Table:

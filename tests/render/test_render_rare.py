@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,8 @@ from ovreport.analysis.results import BestSet
 from ovreport.conclusions import conclude
 from ovreport.conclusions.claims import Report
 from ovreport.conclusions.text import plain
-from ovreport.render import closing, fonts, page
+from ovreport.records import Record
+from ovreport.render import closing, figure_tables, fonts, page
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of
@@ -212,3 +214,32 @@ def test_a_page_about_one_configuration_explains_no_colours() -> None:
     view = written(conclude(analyse(plan, "simulated", measure(plan, World()))))
     assert view.figures_intro == ""
     assert view.use == ()
+
+
+def test_a_round_of_two_sittings_is_shown_as_the_mean_that_its_level_is_formed_of() -> None:
+    plan = make_plan(factors={"batch": [1, 3]}, rounds=3)
+    records = list(measure(plan, World()))
+    later = [
+        (replace(slowed(record), group=1, session="later"), f"{sha256[:-1]}f")
+        for record, sha256 in records
+        if record.round == 1
+    ]
+    context = context_of(conclude(analyse(plan, "simulated", [*records, *later])), "en")
+    result = context.measured[0]
+    assert result.throughput is not None
+    row = figure_tables.throughput(context).rows[0]
+    rounds = [float(str(value).replace(",", "")) for value in row[-3:]]
+    assert statistics.geometric_mean(rounds) == pytest.approx(result.throughput.value, rel=1e-3)
+    first, *_, other = (trial.throughput_fps for trial in result.trials if trial.round == 1)
+    assert rounds[0] == pytest.approx(statistics.geometric_mean([first, other]), rel=1e-3)
+    assert first > 1.5 * other
+
+
+def slowed(record: Record) -> Record:
+    """The same trial in twice the time."""
+    requests, slices = record.requests, record.slices
+    return replace(
+        record,
+        requests=replace(requests, submit_ns=requests.submit_ns * 2, latency_ns=requests.latency_ns * 2),
+        slices=replace(slices, begin_ns=slices.begin_ns * 2, end_ns=slices.end_ns * 2),
+    )
