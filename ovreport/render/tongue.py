@@ -84,13 +84,14 @@ class Tongue:
 
     def date(self, utc_ns: int) -> str:
         """A day in UTC; empty for a time that is not known."""
-        return format_date(_moment(utc_ns), "long", self.locale) if utc_ns else ""
+        pattern = "y 年 M 月 d 日" if self.chinese else "long"
+        return format_date(_moment(utc_ns), pattern, self.locale) if utc_ns else ""
 
     def moment(self, utc_ns: int) -> str:
         """A day and a minute in UTC; empty for a time that is not known."""
         if not utc_ns:
             return ""
-        pattern = "y年M月d日 HH:mm 'UTC'" if self.chinese else "d MMMM y, HH:mm 'UTC'"
+        pattern = "y 年 M 月 d 日 HH:mm 'UTC'" if self.chinese else "d MMMM y, HH:mm 'UTC'"
         return format_datetime(_moment(utc_ns), pattern, locale=self.locale)
 
     def list(self, words: list[str]) -> str:

@@ -109,4 +109,4 @@ def test_a_plain_name_is_its_own_folder() -> None:
 def test_pages_say_when_they_were_measured_and_not_when_they_were_made(built: Path) -> None:
     page = (built / "article/index.html").read_text(encoding="utf-8")
     assert "28 May 2026" in page
-    assert "2026年5月28日" in (built / "zh-Hans/article/index.html").read_text(encoding="utf-8")
+    assert "2026 年 5 月 28 日" in (built / "zh-Hans/article/index.html").read_text(encoding="utf-8")
