@@ -6,10 +6,12 @@ import pytest
 
 from ovreport.analysis.results import DoubtKind
 from ovreport.conclusions import chinese, english
+from ovreport.conclusions.chinese.text import fill
 from ovreport.conclusions.claims import ClaimKind
 from ovreport.conclusions.language import Language
 from ovreport.conclusions.sentences import TEMPLATES
 from ovreport.conclusions.sentences.doubts import PIECES
+from ovreport.conclusions.text import name, plain
 
 
 def test_every_kind_of_claim_has_a_sentence() -> None:
@@ -23,3 +25,22 @@ def test_every_reason_to_distrust_has_something_to_tell() -> None:
 @pytest.mark.parametrize("words", [english.ENGLISH, chinese.CHINESE])
 def test_every_reason_to_distrust_has_a_sentence(words: Language) -> None:
     assert words.doubts.phrases.keys() == set(DoubtKind)
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("FP16、4 路并发", "看“FP16、4 路并发”吧"),
+        ("“第一次”", "看“第一次”吧"),
+        ("“第一次”、“第二次”", "看“‘第一次’、‘第二次’”吧"),
+        ("batch=1、“第一次”", "看“batch=1、‘第一次’”吧"),
+    ],
+)
+def test_chinese_puts_one_pair_of_quotation_marks_around_a_name(inner: str, expected: str) -> None:
+    assert plain(fill("看“{it}”吧", it=name(inner))) == expected
+
+
+def test_chinese_does_not_quote_a_label_twice() -> None:
+    label = fill("“{label}”", label=name("AUTO, four"))
+    assert plain(fill("看“{it}”吧", it=label)) == "看“AUTO, four”吧"
+    assert plain(fill("看{it}吧", it=name("“第一次”"))) == "看“第一次”吧"

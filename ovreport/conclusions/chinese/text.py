@@ -16,6 +16,7 @@ HAN = "\u4e00-\u9fff"
 LATIN = "A-Za-z0-9%=×\u2212+"
 BORDER = re.compile(f"(?<=[{HAN}])(?=[{LATIN}])|(?<=[{LATIN}])(?=[{HAN}])")
 OURS = frozenset({"text", "key", "number"})
+WITHIN = str.maketrans("“”", "‘’")
 
 
 def spaced(sentence: Parts) -> Parts:
@@ -26,7 +27,23 @@ def spaced(sentence: Parts) -> Parts:
         if found and BORDER.search(found[-1].text[-1:] + shown.text[:1]):
             found.append(Part(text=" "))
         found.append(shown)
-    return text.merged(found)
+    return text.merged(quoted_once(found))
+
+
+def quoted_once(sentence: Iterable[Part]) -> list[Part]:
+    """The sentence with one pair of quotation marks around a quoted name, and single ones inside it."""
+    found = list(sentence)
+    for place in range(1, len(found) - 1):
+        before, inner, after = found[place - 1 : place + 2]
+        if inner.role != "name" or not before.text.endswith("“") or not after.text.startswith("”"):
+            continue
+        if before.text.endswith("““") and after.text.startswith("””"):
+            found[place - 1] = Part(text=before.text[:-1], role=before.role)
+            found[place + 1] = Part(text=after.text[1:], role=after.role)
+        whole = inner.text.startswith("“") and inner.text.find("”") == len(inner.text) - 1
+        own = inner.text[1:-1] if whole else inner.text
+        found[place] = Part(text=own.translate(WITHIN), role=inner.role)
+    return found
 
 
 def fill(template: str, **pieces: Piece) -> Parts:
