@@ -239,7 +239,7 @@ def test_a_chinese_page_says_too_that_nothing_was_measured() -> None:
     build(how="render")
     for path in ("new/index.html", "index.html"):
         assert "尚未测量" in text(path)
-        assert "只有已发表的数据" not in text(path)
+        assert "只有公布的数据" not in text(path)
 
 
 def test_an_experiment_whose_network_is_missing_is_not_measured_yet() -> None:
