@@ -46,25 +46,25 @@ def in_force_everywhere(plan: Plan, **changes: Any) -> Analysis:
             {"precision": "bf16"},
             {"precision": "bf16", "emulated": True},
             "Asked for bf16; the device lacks it and emulates it, in both settings.",
-            "请求的是 BF16，设备并不支持，只是模拟执行（全部 2 种配置）。",
+            "请求的是 BF16，设备并不支持，只是模拟执行（全部 2 个配置）。",
         ),
         (
             {"streams": 4},
             {"streams": 2},
             "Asked for four streams; two streams in force, in both settings.",
-            "请求了 4 个 stream，实际生效的是 2 个 stream（全部 2 种配置）。",
+            "请求了 4 个 stream，实际生效的是 2 个 stream（全部 2 个配置）。",
         ),
         (
             {"threads": 1},
             {"threads": 2},
             "Asked for one thread; two threads in force, in both settings.",
-            "请求了 1 个线程，实际生效的是 2 个线程（全部 2 种配置）。",
+            "请求了 1 个线程，实际生效的是 2 个线程（全部 2 个配置）。",
         ),
         (
             {"device": "GPU"},
             {},
             "Asked for GPU; it ran on CPU, in both settings.",
-            "请求的是 GPU，实际在 CPU 上执行（全部 2 种配置）。",
+            "请求的是 GPU，实际在 CPU 上执行（全部 2 个配置）。",
         ),
     ],
 )
@@ -78,7 +78,7 @@ def test_a_wish_that_was_not_granted_is_told_with_what_came_instead(
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("en", "in one of two settings"), ("zh-Hans", "2 种配置中的 1 种")]
+    ("language", "expected"), [("en", "in one of two settings"), ("zh-Hans", "2 个配置中的 1 个")]
 )
 def test_a_wish_of_some_settings_is_told_of_those(language: str, expected: str) -> None:
     plan = make_plan(factors={"streams": [1, 4]})
@@ -163,8 +163,8 @@ def test_one_setting_measured_twice_is_told_by_how_far_the_results_are_apart(
         ),
         (
             "zh-Hans",
-            "请求了 2 个 stream，实际生效的是 1 个 stream，所以有 2 种配置",
-            "，所以有 2 种配置实际上是",
+            "请求了 2 个 stream，实际生效的是 1 个 stream，所以有 2 个配置",
+            "，所以有 2 个配置实际上是",
         ),
     ],
 )
@@ -189,7 +189,7 @@ def test_a_wish_that_made_settings_one_is_told_as_the_reason(
     ("language", "expected"),
     [
         ("en", "Three settings are one and the same in force, measured three times"),
-        ("zh-Hans", "有 3 种配置实际生效的设置完全相同，等于同一个配置测了 3 次"),
+        ("zh-Hans", "有 3 个配置实际生效的设置完全相同，等于同一个配置测了 3 次"),
     ],
 )
 def test_the_pair_that_lies_farthest_apart_stands_for_a_group(language: str, expected: str) -> None:
@@ -211,7 +211,7 @@ def test_the_pair_that_lies_farthest_apart_stands_for_a_group(language: str, exp
             "en",
             "Four settings come down to two in force; those that are one and the same agree: within",
         ),
-        ("zh-Hans", "4 种配置实际上只有 2 种，设置相同的几种结果一致：相差不超过 1.5%"),
+        ("zh-Hans", "4 个配置实际上只有 2 种，设置相同的几个结果一致：相差不超过 1.5%"),
     ],
 )
 def test_several_groups_that_agree_are_one_conclusion(language: str, expected: str) -> None:
@@ -362,7 +362,7 @@ def test_a_device_that_is_not_there_is_said_with_what_stands_in_for_it(
     ("language", "headline", "reason"),
     [
         ("en", "Two settings could not be measured: ", "The first reason given: out of memory"),
-        ("zh-Hans", "有 2 种配置没能测成：", "最先报告的原因：out of memory"),
+        ("zh-Hans", "有 2 个配置没能测成：", "最先报告的原因：out of memory"),
     ],
 )
 def test_a_failure_is_told_with_the_first_reason(language: str, headline: str, reason: str) -> None:
@@ -379,8 +379,8 @@ def test_a_failure_is_told_with_the_first_reason(language: str, headline: str, r
 @pytest.mark.parametrize(
     ("places", "english", "chinese"),
     [
-        ({3}, "One setting of four has no records yet.", "4 种配置中还有 1 种没有记录。"),
-        ({1, 3}, "Two settings of four have no records yet.", "4 种配置中还有 2 种没有记录。"),
+        ({3}, "One setting of four has no records yet.", "4 个配置中还有 1 个没有记录。"),
+        ({1, 3}, "Two settings of four have no records yet.", "4 个配置中还有 2 个没有记录。"),
     ],
 )
 def test_settings_without_records_are_counted(places: set[int], english: str, chinese: str) -> None:
@@ -400,7 +400,7 @@ def test_published_figures_of_a_cpu_leave_only_steadiness_open() -> None:
     ("language", "expected"),
     [
         ("en", "most between bf16 and f32 with one request."),
-        ("zh-Hans", "最大的差别出现在单路推理时，BF16 和 FP32 之间。"),
+        ("zh-Hans", "单路推理时，“BF16”与“FP32”相差最大。"),
     ],
 )
 def test_outputs_that_one_level_tells_apart_are_named_by_it(language: str, expected: str) -> None:

@@ -162,10 +162,10 @@ def test_a_setting_is_named_by_what_it_does_not_share(
     ("factor", "levels", "english", "chinese"),
     [
         ("precision", ["f32", None], ("f32", "default"), ("FP32", "默认")),
-        ("storage", ["f16", None], ("f16 file", "stored file"), ("FP16 文件", "原样 文件")),
-        ("requests", ["auto", 4], ("auto req", "4 req"), ("自动 路", "4 路")),
-        ("streams", ["auto", None], ("auto str", "default str"), ("自动 流", "默认 流")),
-        ("threads", [2, None], ("2 thr", "default thr"), ("2 线程", "默认 线程")),
+        ("storage", ["f16", None], ("f16 file", "stored file"), ("FP16 文件", "原文件")),
+        ("requests", ["auto", 4], ("auto req", "4 req"), ("自动并发", "4 路")),
+        ("streams", ["auto", None], ("auto str", "default str"), ("自动 stream", "默认 stream")),
+        ("threads", [2, None], ("2 thr", "default thr"), ("2 线程", "默认线程数")),
         ("hint", ["latency", None], ("latency", "default"), ("latency", "默认")),
         ("mode", ["sync", "async"], ("sync", "async"), ("同步", "异步")),
         ("disturbance", ["none", "cpu"], ("quiet", "cpu"), ("无干扰", "有干扰")),
@@ -295,8 +295,8 @@ def test_what_was_asked_for_is_told_in_full(changes: dict[str, Any], english: st
         ({"devices": ()}, "In force: f32, two streams", "实际生效：FP32，2 个 stream"),
         ({"precision": "bf16", "emulated": True}, "bf16 (emulated)", "BF16（模拟执行）"),
         ({"precision": None}, "In force: CPU, two streams", "实际生效：CPU，2 个 stream"),
-        ({"streams": None}, "CPU, f32, four requests in flight", "CPU，FP32，4 路请求在途"),
-        ({"threads": None}, "four requests in flight.", "4 路请求在途。"),
+        ({"streams": None}, "CPU, f32, four requests in flight", "CPU，FP32，4 路并发"),
+        ({"threads": None}, "four requests in flight.", "4 路并发。"),
     ],
 )
 def test_what_is_in_force_is_told_as_far_as_the_device_tells(

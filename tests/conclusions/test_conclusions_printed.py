@@ -175,9 +175,21 @@ def test_more_requests_are_told_by_what_they_buy(second: float, english: str, ch
     assert chinese in spoken(plan, claim, "zh-Hans")["headline"]
 
 
+def test_what_more_requests_reach_is_told_in_times_throughout() -> None:
+    plan = printed({**PRECISION, **REQUESTS}, fps(100), fps(220), fps(100), fps(107))
+    (claim,) = saturations(plan)
+    said = {language: spoken(plan, claim, language)["headline"] for language in BOTH}
+    assert "2.20 times the throughput of one" in said["en"]
+    assert "单路推理的 2.20 倍" in said["zh-Hans"]
+    assert "是 1.07 倍" in said["zh-Hans"]
+
+
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("en", "A request then takes 2.00 times as long."), ("zh-Hans", "单次推理所需的时间随之变为 2.00 倍。")],
+    [
+        ("en", "A request then takes 2.00 times as long."),
+        ("zh-Hans", "单次推理所需的时间随之变为原来的 2.00 倍。"),
+    ],
 )
 def test_printed_latency_is_told_alone_where_no_law_can_be_applied(language: str, expected: str) -> None:
     plan = printed(REQUESTS, ms(10.0), ms(20.0))
@@ -247,7 +259,7 @@ def measured_beside(figures: Sequence[dict[str, Any] | None], platform: str = "i
 
 @pytest.mark.parametrize(
     ("language", "machine", "there"),
-    [("en", "Its machine: i5.", "There, batch 3"), ("zh-Hans", "对方的机器：i5。", "batch=3")],
+    [("en", "Its machine: i5.", "There, batch 3"), ("zh-Hans", "来源的机器：i5。", "batch=3")],
 )
 @pytest.mark.parametrize("platform", ["i5", ""])
 def test_measurements_stand_beside_what_a_source_printed(

@@ -86,7 +86,8 @@ def test_more_requests_are_told_with_their_price_by_littles_law(article: Report)
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("en", "takes 1.10 to 1.20 times as long"), ("zh-Hans", "变为 1.10–1.20 倍")]
+    ("language", "expected"),
+    [("en", "takes 1.10 to 1.20 times as long"), ("zh-Hans", "变为原来的 1.10–1.20 倍")],
 )
 def test_a_small_predicted_price_is_told_in_times_too(article: Report, language: str, expected: str) -> None:
     claim = the(article, ClaimKind.PUBLISHED_SATURATION)

@@ -56,7 +56,7 @@ def test_two_leaders_have_a_recommendation_each() -> None:
     ("language", "expected"),
     [
         ("en", "Two settings cannot be told apart in latency: 6.80 and 7.20 ms"),
-        ("zh-Hans", "2 种配置的延迟分不出高下：6.80 ms 与 7.20 ms"),
+        ("zh-Hans", "2 个配置的延迟分不出高下：6.80 ms 与 7.20 ms"),
     ],
 )
 def test_settings_that_cannot_be_told_apart_keep_their_own_levels(language: str, expected: str) -> None:
@@ -124,8 +124,10 @@ def test_that_nobody_keeps_a_bound_is_said_of_those_that_could_be_judged() -> No
         "None of the two settings that could be judged keeps its p99 within 20 ms: the lowest"
     )
     assert "One other setting could not be judged: p99 needs 662 effective requests." in told
-    assert "能判断的 2 种配置中" in bound_said(about, None, "zh-Hans")
-    assert "另有 1 种配置无法判断" in bound_said(about, None, "zh-Hans")
+    assert "能判断的 2 个配置中" in bound_said(about, None, "zh-Hans")
+    assert "另有 1 个配置无法判断" in bound_said(about, None, "zh-Hans")
+    lone = bound_said(judged((25.0, None, None)), None, "zh-Hans")
+    assert lone.startswith("唯一能判断的配置没能把 p99 保持在 20 ms 以内：它的 p99 是 25.0 ms。")
 
 
 def test_that_no_setting_keeps_a_bound_is_said_where_all_could_be_judged() -> None:
@@ -161,7 +163,7 @@ def test_a_lower_percentile_beyond_a_bound_decides_it(
 ) -> None:
     about = with_lower(judged(p99_ms), 21.0)
     assert bound_said(about, None) == f"No setting keeps its p99 within 20 ms: {english}"
-    assert bound_said(about, None, "zh-Hans") == f"没有哪种配置的 p99 能保持在 20 ms 以内，{chinese}"
+    assert bound_said(about, None, "zh-Hans") == f"没有哪个配置的 p99 能保持在 20 ms 以内，{chinese}"
 
 
 def test_a_percentile_that_no_run_supports_is_told_with_the_rounds_that_would() -> None:
@@ -204,7 +206,7 @@ def test_settings_that_keep_a_bound_and_cannot_be_told_apart_are_all_named() -> 
     assert claim.cells == (A, B)
     told = bound_said(about, A)
     assert told.startswith("With p99 held to 20 ms, two settings may have the highest throughput: 290")
-    assert "2 种配置的吞吐量都可能最高" in bound_said(about, A, "zh-Hans")
+    assert "2 个配置的吞吐量都可能最高" in bound_said(about, A, "zh-Hans")
 
 
 def test_within_a_bound_a_setting_shown_to_be_behind_is_not_among_the_best() -> None:

@@ -94,8 +94,8 @@ def spoken(about: Analysis, claim: Claim, language: str) -> Mapping[str, str]:
         ),
         (
             "zh-Hans",
-            "2 路并发的吞吐量是单路推理的 1.80 倍（95% 置信区间 1.73–1.87，7 轮），单次推理延迟是 1.10 倍",
-            "2 路并发的吞吐量是单路推理的 1.80 倍，单次推理延迟是 1.10 倍",
+            "2 路并发的吞吐量是单路推理的 1.80 倍（95% 置信区间 1.73–1.87，7 轮），单次推理延迟是其 1.10 倍",
+            "2 路并发的吞吐量是单路推理的 1.80 倍，单次推理延迟是其 1.10 倍",
         ),
     ],
 )
@@ -203,7 +203,7 @@ def test_a_request_only_waits_where_it_has_as_much_of_the_device_as_before(
         ),
         (
             "zh-Hans",
-            "4 路并发的吞吐量比单路推理高 1.0–5.1%（95% 置信区间）；",
+            "4 路并发的吞吐量比单路推理高 1.0–5.1%（95% 置信区间；",
             "4 路并发的吞吐量比单路推理高 1.0–5.1%，单次推理却要等 3.90 倍的时间",
             "2 路并发的吞吐量与单路推理相差不超过 1.5%",
         ),
@@ -410,14 +410,14 @@ def test_how_evenly_requests_share_the_work_is_graded(
 @pytest.mark.parametrize(
     ("every", "english", "chinese"),
     [
-        (((0.5, 0.5), (0.49, 0.51)), "In both settings with more than one request", "两种多路并发的配置里"),
-        (((0.5, 0.5),) * 2 + ((0.49, 0.51),), "In all three settings with more", "全部 3 种多路并发的配置里"),
-        (((0.5, 0.5), (0.3, 0.7)), "The two requests of batch 2 share the work unevenly", "batch=2："),
+        (((0.5, 0.5), (0.49, 0.51)), "In both settings with more than one request", "两个多路并发的配置里"),
+        (((0.5, 0.5),) * 2 + ((0.49, 0.51),), "In all three settings with more", "全部 3 个多路并发的配置里"),
+        (((0.5, 0.5), (0.3, 0.7)), "The two requests of batch 2 share the work unevenly", "batch=2 中，"),
         (
             ((0.5, 0.5), (0.499, 0.501)),
             "In both settings with more than one request in flight, the requests share the work evenly: "
             "their shares differ by less than 0.4 % of an equal one.",
-            "占比相差不到均等份额的 0.4%",
+            "占比相差不超过均等份额的 0.4%",
         ),
     ],
 )
@@ -432,9 +432,9 @@ def test_the_least_even_setting_stands_for_all(
 @pytest.mark.parametrize(
     ("every", "english", "chinese"),
     [
-        (((0.3, 0.7),), "90 % of the requests completed in the order", "90% 的请求先开始先结束。"),
-        (((0.5, 0.5), (0.3, 0.7)), "There, 90 % of the requests completed", "其中 90% 的请求"),
-        (((0.5, 0.5), (0.499, 0.501)), "With batch 2, 90 % of the requests completed", "batch=2：90% 的请求"),
+        (((0.3, 0.7),), "90 % of the requests completed in the order", "90% 的推理按提交的先后完成。"),
+        (((0.5, 0.5), (0.3, 0.7)), "There, 90 % of the requests completed", "其中 90% 的推理"),
+        (((0.5, 0.5), (0.499, 0.501)), "With batch 2, 90 % of the requests completed", "batch=2 中，90%"),
     ],
 )
 def test_the_order_of_completion_is_told_of_the_setting_that_it_belongs_to(

@@ -152,7 +152,7 @@ def test_a_setting_is_told_as_asked_for_and_as_in_force() -> None:
         "Asked for: CPU, batch 1, f32, f32 file, automatic streams, one request. "
         "In force: CPU, f32, two streams, two requests in flight, two threads."
     )
-    assert "实际生效：CPU，FP32，2 个 stream，2 路请求在途，2 线程。" in plain(
+    assert "实际生效：CPU，FP32，2 个 stream，2 路并发，2 线程。" in plain(
         setting_sentence(result, "zh-Hans")
     )
 

@@ -53,11 +53,11 @@ LATENCY = Wording(
     down="短",
 )
 DISTURBED = Wording(
-    times="{a}时，吞吐量{all}是{b}时的{n}",
-    more="{a}时，吞吐量{all}上升{n}",
-    less="{a}时，吞吐量{all}下降{n}",
+    times="{a}{all}使吞吐量变为{b}时的{n}",
+    more="{a}{all}使吞吐量上升{n}",
+    less="{a}{all}使吞吐量下降{n}",
     again=Change(times="是{n}", more="上升{n}", less="下降{n}"),
-    question="{a}是否影响吞吐量",
+    question="{a}是否使吞吐量变化",
     same="{a}对吞吐量{all}没有实际影响",
     up="上升",
     down="下降",
@@ -75,12 +75,15 @@ def sides(speech: Speech, contrast: Contrast) -> tuple[Noun, Noun]:
 
 
 def circumstances(speech: Speech, levels: Sequence[tuple[str, str]]) -> Parts:
-    """Levels as circumstances: "batch=3、4 路并发时"; empty where there are none."""
-    if not levels:
-        return ()
-    if len(levels) == 1:
-        return speech.condition(*levels[0])
-    return fill("{told}时", told=joined([speech.level(*level).words for level in levels]))
+    """Levels as circumstances: "GPU 上 batch=3、4 路并发时"; empty where there are none."""
+    devices = [level for level in levels if speech.field(level[0]) == "device"]
+    others = [level for level in levels if level not in devices]
+    told = [speech.condition(*level) for level in devices]
+    if len(others) == 1:
+        told.append(speech.condition(*others[0]))
+    elif others:
+        told.append(fill("{told}时", told=joined([speech.level(*level).words for level in others])))
+    return joined(told, "")
 
 
 def scoped(speech: Speech, clause: Parts) -> Parts:
@@ -120,12 +123,12 @@ COMPARING = Comparing(
     resolved="{where}{said}{proof}",
     equal="{where}{same}：{apart}{proof}",
     unresolved="{where}{rounds}轮测量还看不出{question}：{open}",
-    small="{where}{said}（{what}）；是否超过 {margin} 的界限，{rounds}轮测量还看不出",
-    in_both="在两种配置下",
-    in_all="在全部{n}种配置下",
-    in_some="{of}种配置中有{n}种",
-    never="再多测几轮也很难{what}得出结论。",
-    rounds="大约{n}轮才能{what}得出结论。",
-    rounds_and_time="大约{n}轮才能{what}得出结论，还需要{time}左右。",
+    small="{where}{said}（{what}；{rounds}轮测量还看不出是否超过 {margin} 的界限）",
+    in_both="在两种条件下",
+    in_all="在全部{n}种条件下",
+    in_some="{of}种条件中有{n}种",
+    never="可行的轮数之内{what}无法得出结论。",
+    rounds="总共大约{n}轮才能{what}得出结论。",
+    rounds_and_time="总共大约{n}轮才能{what}得出结论，还要再测{time}左右。",
     it="",
 )

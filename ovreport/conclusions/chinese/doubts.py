@@ -9,10 +9,10 @@ DOUBTS = Doubts(
     only="这个配置",
     both="所有配置",
     every="所有配置",
-    some="{n}种配置",
+    some="{n}个配置",
     between="；",
     last="；",
-    every_noisy="每种配置都受影响",
+    every_noisy="每个配置都受影响",
     some_noisy="{where}",
     rises="上升",
     falls="下降",
@@ -25,7 +25,7 @@ DOUBTS = Doubts(
         "memory": "内存不足",
         "inference": "推理出错",
     },
-    settings={"": "设置", "device": "设备", "precision": "精度", "streams": "stream 数"},
+    settings={"": "设置", "device": "设备", "precision": "精度", "streams": "stream 数", "threads": "线程数"},
     margins={"default": "默认值", "experiment": "实验文件自己定的"},
     phrases={
         DoubtKind.FAILED: DoubtPhrases(
@@ -49,7 +49,7 @@ DOUBTS = Doubts(
         DoubtKind.OUTPUTS: DoubtPhrases(
             "各配置算出的结果并不都一样。",
             "同样的输入，{where}的输出最多相差{share}（相对于最大输出值）。",
-            "先核对这些配置的精度，再看速度。",
+            "先核对这些配置的准确率，再看速度。",
         ),
         DoubtKind.DENORMALS: DoubtPhrases(
             "输出里有非规格化数。",
@@ -66,7 +66,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.UNEQUAL_ROUNDS: DoubtPhrases(
             "有的配置缺少轮次。",
-            "共{rounds}轮，{where}最少的只有{n}轮。",
+            "共{rounds}轮，{where}没有测全，最少只有{n}轮。",
             "再运行一次，只会补测缺少的部分。",
         ),
         DoubtKind.SINGLE_SESSION_SPLIT: DoubtPhrases(
@@ -91,13 +91,13 @@ DOUBTS = Doubts(
         ),
         DoubtKind.STEAL: DoubtPhrases(
             "这台机器是共享的。",
-            "{where}的测量中，虚拟化层最多把{share}的 CPU 时间分给了别人。",
+            "{where}的测量中，虚拟机监控程序最多把{share}的 CPU 时间分给了别人。",
             "多测几轮，或者换一台独占的主机。",
         ),
         DoubtKind.OWN_CPU: DoubtPhrases(
             "测量工具自己占用了 CPU。",
             "{where}运行时，调度进程和等待中的进程最多占{share}。",
-            "改用“whole”方式，或者减少同时测量的配置。",
+            "改用“whole”调度方式，或者减少同时测量的配置。",
         ),
         DoubtKind.LOAD: DoubtPhrases(
             "机器并不空闲。", "第一次测量之前，系统平均负载为{load}。", "关掉其他程序，或者多测几轮。"
@@ -113,9 +113,9 @@ DOUBTS = Doubts(
             "看延迟随时间变化的图；多测几轮。",
         ),
         DoubtKind.MODES: DoubtPhrases(
-            "延迟分成了几堆。",
+            "延迟呈多峰分布。",
             "{where}的多数轮次里最多有{n}个峰。",
-            "看分布，不要只看平均值；如果几堆对应不同种类的核，可以绑核。",
+            "看分布，不要只看平均值；如果各峰对应不同类型的核，可以绑核。",
         ),
         DoubtKind.OUTLIERS: DoubtPhrases(
             "离群的请求较多。",
@@ -140,7 +140,7 @@ DOUBTS = Doubts(
         DoubtKind.NEIGHBOURS: DoubtPhrases(
             "轮流测量本身有代价。",
             "{where}在其他配置之后的时间片里，单次推理比紧接着的第二个时间片最多慢{share}：缓存被其他配置占用过。",
-            "加长时间片，或者改用“whole”方式。",
+            "加长时间片，或者改用“whole”调度方式。",
         ),
         DoubtKind.FREQUENCY: DoubtPhrases(
             "处理器的频率有变化。",
@@ -148,22 +148,22 @@ DOUBTS = Doubts(
             "固定频率，给机器降温，或者引用比值而不是绝对数值。",
         ),
         DoubtKind.PERCENTILES: DoubtPhrases(
-            "请求数不足以给出靠后的百分位。",
-            "{percentile}至少需要{needed}个有效请求，{where}最少的只有{n}个。",
+            "推理次数不足以给出靠后的百分位。",
+            "{percentile}至少需要{needed}次有效推理，{where}没有达到，最少只有{n}次。",
             "如果关心{percentile}，就测得更久一些。",
         ),
         DoubtKind.NO_FREQUENCY: DoubtPhrases(
             "没有记录频率。",
             "主机不提供频率读数，所以对睿频和过热降频不作结论。",
-            "换一台能读到频率的主机，用“whole”方式测量。",
+            "换一台能读到频率的主机，用“whole”调度方式测量。",
         ),
         DoubtKind.NO_FLOOR: DoubtPhrases(
-            "本机的噪声水平未知。",
-            "{share}的判断界限是{source}，不是本机用同一配置两个名字实测出来的。",
+            "本机的本底噪声未知。",
+            "{share}的界限是{source}，不是本机把同一个配置起两个名字实测出来的。",
             "在本机运行一次“ovreport aa”。",
         ),
         DoubtKind.UNREADABLE: DoubtPhrases(
-            "有{files}个文件没法用。", "第一个是{path}：{reason}", "删除或替换它，再运行一次。"
+            "有{files}个文件无法使用。", "第一个是{path}：{reason}", "删除或替换它，再运行一次。"
         ),
     },
 )

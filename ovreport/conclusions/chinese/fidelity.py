@@ -6,8 +6,8 @@ from ovreport.conclusions.grammar import Counted, Phrases
 from ovreport.conclusions.sentences.fidelity import Fidelity, Wish
 
 IN_FORCE = Wish("请求了{asked}，实际生效的是{given}", "请求{asked}，实际{given}", "数据属于实际生效的设置。")
-SAME = "有{n}种配置实际生效的设置完全相同，等于同一个配置测了{n}次"
-IN_ALL = "全部{n}种配置"
+SAME = "有{n}个配置实际生效的设置完全相同，等于同一个配置测了{n}次"
+IN_ALL = "全部{n}个配置"
 
 FIDELITY = Fidelity(
     wishes={
@@ -34,18 +34,18 @@ FIDELITY = Fidelity(
     wish_in="{said}（{scope}）。",
     in_both=IN_ALL,
     in_all=IN_ALL,
-    in_some="{of}种配置中的{n}种",
+    in_some="{of}个配置中的{n}个",
     same_twice=SAME,
     same=SAME,
-    same_short="有{n}种配置实际上是同一个配置",
+    same_short="有{n}个配置实际上是同一个配置",
     same_of_wish="{wish}，所以{told}",
     same_of_wish_short="{wish}，所以{told}",
     cells="它们是：{named}。",
     between="；",
     agree_in_force=Phrases("{same}，结果{apart}{proof}。", "{brief}"),
     groups=Phrases(
-        "{cells}种配置实际上只有{groups}种，设置相同的几种结果一致：{apart}{proof}。",
-        "{cells}种配置实际上只有{groups}种",
+        "{cells}个配置实际上只有{groups}种，设置相同的几个结果一致：{apart}{proof}。",
+        "{cells}个配置实际上只有{groups}种",
     ),
     apart=Phrases("{same}，结果却相差{n}{proof}：本次测量里这么大的差别不可信。", "{brief}，结果却不一致"),
     chance=Phrases("{same}，差别只是偶然：{span}（{level} 置信区间，{n}轮）。", "{brief}"),
@@ -54,39 +54,39 @@ FIDELITY = Fidelity(
     some_compared="比较了两者{of}个输出值中的{n}个。",
     identical=Phrases("同样的输入，{every}配置的输出逐字节相同。", "各配置的输出完全相同"),
     agree=Phrases(
-        "各配置的输出最多相差{n}，不到最大输出值的{share}，结果实际上是一样的。",
+        "各配置的输出最多相差{n}，不超过最大输出值的{share}，结果实际上是一样的。",
         "各配置的输出最多相差{n}，结果实际上是一样的",
     ),
     close=Phrases(
-        "输出最多相差{share}（相对于最大输出值），最大的差别出现在{where}{a}和{b}之间。",
+        "输出最多相差{share}（相对于最大输出值）：{where}“{a}”与“{b}”相差最大。",
         "各配置的输出最多相差{share}",
     ),
     differ=Phrases(
-        "同样的输入，{where}{a}和{b}的输出不同：相差达到最大输出值的{share}。",
+        "同样的输入，{where}“{a}”与“{b}”的输出不同：相差达到最大输出值的{share}。",
         "各配置的输出最多相差{share}，并不一致",
     ),
     uninformative=Phrases(
         "各配置的输出一致，但这说明不了多少：输出里不同的数值不超过 3 个。", "输出一致，但说明不了多少"
     ),
-    most_between="最大的差别出现在{where}{a}和{b}之间。",
-    accuracy_open="这是否影响精度，本次没有测量。",
+    most_between="{where}“{a}”与“{b}”相差最大。",
+    accuracy_open="这是否影响准确率，本次没有测量。",
     different=Counted("有{n}组输出对不上；在那里比较速度，比的是两种不同的计算。"),
-    other_input="应当比较更靠前的一层，或者换一个有检测结果的输入。",
+    other_input="应当比较更靠前的一层，或者改用网络能给出有效结果的输入。",
     no_device=Phrases("本机没有{device}，{settings}{shown}。", "本机没有{device}"),
     its_settings=Counted("这{n}个{device}配置"),
     not_measured=Counted("没有测量"),
     only_published=Counted("只列出公布的数据"),
     some_published=Counted("没有测量，其中{n}个有公布的数据"),
-    failed=Phrases("有{settings}种配置没能测成：{named}。", "有{settings}种配置测量失败"),
+    failed=Phrases("有{settings}个配置没能测成：{named}。", "有{settings}个配置测量失败"),
     reason="最先报告的原因：{reason}",
-    pending=Counted("{of}种配置中还有{n}种没有记录"),
+    pending=Counted("{of}个配置中还有{n}个没有记录"),
     run_again="再运行一次，只会补测缺少的部分。",
     steadiness=Phrases(
         "发热降频和后台程序对这些数据有没有影响，从数据里看不出来：来源没有重复测量，也没有相关读数。",
         "稳定性没有数据支持",
     ),
-    steadiness_takes="要回答这个问题，需要以“whole”方式多轮重复测量，前后读取降频计数，并设置取值为 none 和 "
-    "cpu 的“disturbance”因素。",
+    steadiness_takes="要回答这个问题，需要以“whole”调度方式多轮重复测量，前后读取降频计数，并设置取值为 "
+    "none 和 cpu 的“disturbance”因素。",
     graphics=Phrases(
         "其他图形程序占用 GPU 时推理会不会变慢，同样没有数据：来源没有给出有无干扰的对比。",
         "其他程序占用 GPU 的情况没有测",

@@ -105,11 +105,11 @@ class Chinese:
             "model": setting.model.name,
             "device": setting.device,
             "precision": precision(setting.precision) if setting.precision else "默认",
-            "storage": f"{precision(setting.storage) if setting.storage else '原样'} 文件",
+            "storage": f"{precision(setting.storage)} 文件" if setting.storage else "原文件",
             "batch": f"b{setting.batch}",
-            "requests": f"{setting.requests} 路".replace("auto", "自动"),
-            "streams": f"{setting.streams or '默认'} 流".replace("auto", "自动"),
-            "threads": f"{setting.threads or '默认'} 线程",
+            "requests": "自动并发" if setting.requests == "auto" else f"{setting.requests} 路",
+            "streams": f"{setting.streams or '默认'} stream".replace("auto", "自动"),
+            "threads": f"{setting.threads} 线程" if setting.threads else "默认线程数",
             "hint": setting.hint or "默认",
             "mode": "同步" if setting.mode == "sync" else "异步",
             "disturbance": "无干扰" if setting.disturbance == "none" else "有干扰",
@@ -212,7 +212,7 @@ def _given(given: InForce) -> list[Parts]:
         words.append(fill("{level}{how}", level=name(precision(given.precision)), how=emulated))
     if given.streams is not None:
         words.append(parts(streams(str(given.streams))))
-    words.append(parts(f"{given.requests} 路请求在途"))
+    words.append(parts(ways(str(given.requests))))
     if given.threads is not None:
         words.append(parts(f"{given.threads} 线程"))
     return words

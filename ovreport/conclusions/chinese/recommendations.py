@@ -11,14 +11,10 @@ from ovreport.conclusions.sentences.recommendations import Lead, MetricWords, Re
 from ovreport.conclusions.text import Parts, key
 
 ALIKE = Phrases(
-    "{n}种配置的{metric}分不出高下，估计值{extreme}的是{best}。",
-    "{n}种配置的{metric}分不出高下，都在{level}上下",
+    "{n}个配置的{metric}分不出高下，估计值{extreme}的是{best}。",
+    "{n}个配置的{metric}分不出高下，都在{level}上下",
 )
-NONE_LEADS = Phrases("{n}种配置的吞吐量和延迟都分不出高下。", "{n}种配置的吞吐量和延迟都分不出高下")
-BOUND_MISSED_OF = Phrases(
-    "能判断的{n}种配置中，没有哪种的{p}能保持在{bound}以内，{why}。",
-    "能判断的{n}种配置中，没有哪种的{p}能保持在{bound}以内",
-)
+NONE_LEADS = Phrases("{n}个配置的吞吐量和延迟都分不出高下。", "{n}个配置的吞吐量和延迟都分不出高下")
 
 
 def range_of_levels(first: units.Quantity, last: units.Quantity, settings: int) -> Parts:
@@ -32,7 +28,7 @@ def lead(leads: Sequence[Lead]) -> Parts:
     for each in leads:
         template = "{metric}{best}，{level}"
         if each.rivals:
-            template = "{metric}估计值{best}，{level}，另有 {n} 种可能同样好"
+            template = "{metric}估计值{best}，{level}，另有 {n} 个可能同样好"
         pieces = {"metric": each.words.noun, "best": each.words.extreme, "n": str(each.rivals)}
         told.append(fill(template, level=each.level, **pieces))
     return joined(told, "；")
@@ -41,22 +37,25 @@ def lead(leads: Sequence[Lead]) -> Parts:
 RECOMMENDATIONS = Recommendations(
     metrics={"throughput": MetricWords("吞吐量", "最高"), "latency": MetricWords("延迟", "最低")},
     between="；",
-    more="{told}等{all}种",
+    more="{told}等{all}个",
     cell_level="{level}（{cell}）",
     levels_between="，",
     levels_last="，",
-    more_levels="另外{n}种",
+    more_levels="另外{n}个",
     range_of_levels=range_of_levels,
     best_throughput=Phrases("要吞吐量，就用{best}：{fps}。", "吞吐量最高的是{best}，{level}"),
     best_latency=Phrases("要低延迟，就用{best}：单次推理{latency}。", "延迟最低的是{best}，{level}"),
-    behind=Counted("其余{n}种配置都确实不如它；它的单次推理延迟为{latency}。"),
-    near="{cell}为{level}、{other}，未见落后超过 {margin}。",
-    some_near="另有{n}个配置未见落后超过 {margin}：{named}。",
+    behind=Counted(
+        "已确认另一个配置不如它；它的单次推理延迟为{latency}。",
+        "已确认其余{n}个配置都不如它；它的单次推理延迟为{latency}。",
+    ),
+    near="尚不能确认{cell}（{level}，{other}）落后超过 {margin}。",
+    some_near="有{n}个配置尚不能确认落后超过 {margin}：{named}。",
     its_throughput="它的吞吐量为{fps}。",
-    tied_two=Phrases("{n}种配置的{metric}分不出高下：{named}。", "{n}种配置的{metric}分不出高下：{levels}"),
+    tied_two=Phrases("{n}个配置的{metric}分不出高下：{named}。", "{n}个配置的{metric}分不出高下：{levels}"),
     tied=Phrases(
-        "{all}种配置中有{n}种的{metric}都可能{extreme}：{named}。",
-        "{n}种配置的{metric}都可能{extreme}：{levels}",
+        "{all}个配置中有{n}个的{metric}都可能{extreme}：{named}。",
+        "{n}个配置的{metric}都可能{extreme}：{levels}",
     ),
     ahead=Phrases(
         "按估计值，{metric}{extreme}的是{best}，{level}；但{rounds}轮测量还不能排除{others}。",
@@ -68,10 +67,12 @@ RECOMMENDATIONS = Recommendations(
     alike=ALIKE,
     only_throughput=Phrases("吞吐量为{fps}，单次推理延迟为{latency}。", "{level}，单次推理{wait}"),
     only_latency=Phrases("单次推理延迟为{latency}。", "单次推理{level}"),
-    nothing_compared="只测了一种配置，没有比较对象。",
+    nothing_compared="只测了一个配置，没有比较对象。",
     leads=Phrases("{best}的{leads}。", "{best}的{brief}"),
     lead=lead,
-    behind_in_both=Counted("其余{n}种配置的吞吐量和延迟都确实不如它。"),
+    behind_in_both=Counted(
+        "已确认另一个配置的吞吐量和延迟都不如它。", "已确认其余{n}个配置的吞吐量和延迟都不如它。"
+    ),
     one_as_good="{metric}上，{cell}（{level}）与它分不出高下。",
     some_as_good="{metric}上，与它分不出高下的还有：{named}。",
     none_leads_two=NONE_LEADS,
@@ -79,27 +80,28 @@ RECOMMENDATIONS = Recommendations(
     highest_and_lowest="吞吐量的估计值最高为{fps}，延迟的估计值最低为{latency}。",
     smallest=Phrases("小一点的配置也够用：{small}已经{what}{proof}。", "{small}已经{what}"),
     share_of_best="达到最好成绩的{share}",
-    all_of_best="就达到了最好成绩",
+    all_of_best="达到了最好成绩",
     free_for_others="最好成绩来自{best}，{fps}。按实验设定，吞吐量低{loss}以内都算够用，省下的资源可以留给系统里的"
     "其他程序。",
     smallest_itself=Phrases(
         "没有哪个更小的配置能确认与最高吞吐量相差{loss}以内；最高的是{best}，{fps}。",
         "没有哪个更小的配置能确认与最高吞吐量相差{loss}以内",
     ),
-    front=Counted("{all}种配置中有{n}种值得取舍，其余的吞吐量和延迟都不占优。"),
-    front_of_all="{n}种配置各有取舍：没有哪一种两头都落后。",
-    front_short="从{low}、{few}到{high}、{many}：{all}种配置中有{n}种值得取舍",
+    front=Counted("{all}个配置中有{n}个值得考虑，其余的在吞吐量和延迟上都落后。"),
+    front_of_all="{n}个配置各有取舍：没有哪个两头都落后。",
+    front_short="从{low}、{few}到{high}、{many}：{all}个配置中有{n}个值得考虑",
     front_ends="延迟最低的是{quick}（{low}，{few}），吞吐量最高的是{fast}（{high}，{many}）。",
     single_front=Phrases(
         "{best}的吞吐量估计值最高，延迟估计值也最低：{fps}，{latency}。", "{best}的吞吐量和延迟都领先"
     ),
     leaders=Phrases(
-        "{all}种配置中有{n}种在吞吐量和延迟上都领先，彼此分不出高下：{named}。",
-        "{all}种配置中有{n}种在吞吐量和延迟上都领先",
+        "{all}个配置中有{n}个在吞吐量和延迟上都领先，彼此分不出高下：{named}。",
+        "{all}个配置中有{n}个在吞吐量和延迟上都领先",
     ),
     highest="估计值最高的是{fps}。",
     no_front=Phrases(
-        "{n}种配置里，没有哪一种的吞吐量和延迟都确实不如另一种。", "没有哪种配置的吞吐量和延迟都确实落后"
+        "{n}个配置里，没有哪个被确认在吞吐量和延迟上都不如另一个。",
+        "没有哪个配置被确认在吞吐量和延迟上都落后",
     ),
     bound_kept=Phrases(
         "{p}不超过{bound}的前提下，吞吐量最高的是{cell}：{fps}。", "{p}不超过{bound}时用{cell}，{level}"
@@ -108,25 +110,31 @@ RECOMMENDATIONS = Recommendations(
     reached_in_all="它的{p}为{reached}，{rounds}轮中每一轮单独看也都不超过。",
     reached_in_some="各轮合计，它的{p}为{reached}；单独看，{rounds}轮中有{kept}轮不超过。",
     bound_tied=Phrases(
-        "{p}不超过{bound}的前提下，{n}种配置的吞吐量都可能最高：{named}。",
-        "{p}不超过{bound}时，{n}种配置的吞吐量都可能最高：{levels}",
+        "{p}不超过{bound}的前提下，{n}个配置的吞吐量都可能最高：{named}。",
+        "{p}不超过{bound}时，{n}个配置的吞吐量都可能最高：{levels}",
     ),
     bound_untold="现有轮次分不出高下；排在前面的只是估计值最高，并不等于最好。",
-    unjudged=Counted("另有{n}种配置无法判断：{p}至少需要{needed}个有效请求。"),
+    unjudged=Counted("另有{n}个配置无法判断：{p}至少需要{needed}次有效推理。"),
     bound_missed=Phrases(
-        "没有哪种配置的{p}能保持在{bound}以内，{why}。", "没有哪种配置的{p}能保持在{bound}以内"
+        "没有哪个配置的{p}能保持在{bound}以内，{why}。", "没有哪个配置的{p}能保持在{bound}以内"
     ),
-    bound_missed_of_one=BOUND_MISSED_OF,
-    bound_missed_of=BOUND_MISSED_OF,
+    bound_missed_of_one=Phrases(
+        "唯一能判断的配置没能把{p}保持在{bound}以内：{why}。",
+        "唯一能判断的配置没能把{p}保持在{bound}以内",
+    ),
+    bound_missed_of=Phrases(
+        "能判断的{n}个配置中，没有哪个的{p}能保持在{bound}以内，{why}。",
+        "能判断的{n}个配置中，没有哪个的{p}能保持在{bound}以内",
+    ),
     bound_unsupported=Phrases(
-        "是否有配置能把{p}控制在{bound}以内，本次测量无法判断：{p}至少需要{needed}个有效请求，最多的配置也只有"
-        "{most}个。",
+        "是否有配置能把{p}控制在{bound}以内，本次测量无法判断：{p}至少需要{needed}次有效推理，最多的配置也只有"
+        "{most}次。",
         "本次测量不足以给出{p}",
     ),
     bound_missed_by_it="它的{p}{already}是{least}",
     bound_missed_by="最低的{p}{already}是{least}",
     bound_missed_by_lower="较低的百分位就已经超出",
     already="就已经",
-    measure_rounds="再测到大约{n}轮，就能对每种配置作出判断；也可以改用较低的百分位。",
+    measure_rounds="再测到大约{n}轮，就能对每个配置作出判断；也可以改用较低的百分位。",
     measure_longer="延长测量时间，或者改用较低的百分位。",
 )

@@ -17,9 +17,9 @@ RUNNING = Running(
         "第{round}轮的{cell}偏离平均吞吐量{far}",
     ),
     slow_for_all="比值都在同一轮之内计算，机器变慢时各配置一起受影响。",
-    slow_for_some="同一轮里各配置是一个接一个测的，机器一时变慢只落在其中几种头上，也就混进了比值。",
+    slow_for_some="同一轮里各配置是一个接一个测的，机器一时变慢只影响其中几个，也就混进了比值。",
     throttled=Phrases(
-        "测试过程中处理器降频{n}次，这里的绝对数值属于一台发热的机器。", "测试过程中处理器降频{n}次"
+        "测试过程中处理器降频{n}次，这里的绝对数值是在机器过热时测得的。", "测试过程中处理器降频{n}次"
     ),
     cool="单轮吞吐量偏离该配置平均值最多{far}。改善散热，或者加长轮间停顿，再测一遍。",
     times=Counted("{n}"),
@@ -33,8 +33,8 @@ RUNNING = Running(
     ),
     up="上升",
     down="下降",
-    drift_of_all="各配置的时间片轮流进行，机器的漂移由大家分担。",
-    drift_of_one="每种配置都是一口气测完的，机器的漂移只落在当时在测的那一种头上。",
+    drift_of_all="各配置的时间片轮流进行，机器的漂移由各配置共同承担。",
+    drift_of_one="每个配置都是一口气测完的，机器的漂移只影响当时在测的那一个。",
     windows=Phrases(
         "{cell}：每 100 次推理统计一次，吞吐量在{span}之间（{n}个完整窗口{first}）。",
         "{cell}：每 100 次推理统计一次，吞吐量在{span}之间",
@@ -52,16 +52,16 @@ RUNNING = Running(
         "导入 OpenVINO 之后，各配置都能在{high}内给出第一个结果",
     ),
     starts_open=Phrases(
-        "看不出哪种配置启动更慢：导入 OpenVINO 之后，第一个结果需要{low}到{high}（{medians}）。",
-        "看不出哪种配置启动更慢",
+        "看不出哪个配置启动更慢：导入 OpenVINO 之后，第一个结果需要{low}到{high}（{medians}）。",
+        "看不出哪个配置启动更慢",
     ),
     start_levels="导入 OpenVINO 之后，第一个结果需要{low}到{high}（{medians}）。",
     start_levels_short="导入 OpenVINO 之后，第一个结果需要{low}到{high}",
-    starts_apart="导入 OpenVINO 之后，第一个结果所需的时间，{slow}比{quick}长{n}{proof}：{high}对{low}。",
-    starts_times_apart="导入 OpenVINO 之后，第一个结果所需的时间，{slow}是{quick}的{n}{proof}："
+    starts_apart="导入 OpenVINO 之后，第一个结果所需的时间，“{slow}”比“{quick}”长{n}{proof}：{high}对{low}。",
+    starts_times_apart="导入 OpenVINO 之后，第一个结果所需的时间，“{slow}”是“{quick}”的{n}{proof}："
     "{high}对{low}。",
     break_even=Phrases(
-        "{best}的启动比{quick}慢{extra}，是它的{n}{proof}；大约处理{images}张图片之后就能靠吞吐量追回来。",
+        "“{best}”的启动比“{quick}”慢{extra}，是后者的{n}{proof}；大约处理{images}张图片之后就能靠吞吐量追回来。",
         "启动多花的时间，大约{images}张图片之后追回",
     ),
 )
