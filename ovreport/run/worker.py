@@ -43,10 +43,10 @@ def serve(load: Callable[[], Callable[[], Engine]]) -> None:
     # after OpenVINO, so that NumPy's import is part of the time above
     from ovreport.run.messages import encode, receive
 
-    answers.write(encode({"ready": import_ns}))
+    say(answers, encode({"ready": import_ns}))
     session = Session(make, import_ns)
     while (command := receive(commands)) is not None:
-        answers.write(session.answer(command))
+        say(answers, session.answer(command))
     os._exit(0)  # a compiled network may hang while it is taken down, and nothing is left to save
 
 
@@ -62,10 +62,20 @@ def die_with_parent() -> None:
 def channels() -> tuple[BinaryIO, BinaryIO]:
     """Keep both pipes for commands and answers; whoever prints from now on prints to standard error."""
     commands = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     return commands, answers
+
+
+def say(answers: BinaryIO, answer: bytes) -> None:
+    """Write a whole answer.
+
+    A process that was stopped amid a write to a pipe goes on with less written than it asked for; a buffered
+    stream writes the rest.
+    """
+    answers.write(answer)
+    answers.flush()
 
 
 def forbid_telemetry() -> None:

@@ -2,6 +2,8 @@
 
 import ctypes
 import os
+import selectors
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -90,6 +92,33 @@ def test_a_worker_whose_pipe_closes_ends_by_itself(command: tuple[str, ...]) -> 
     first = length(ended.stdout)
     assert decode(ended.stdout)[0]["ready"] > 0
     assert rebuilt(Survey, decode(ended.stdout[first:])[0]["survey"]).devices
+
+
+def test_a_worker_that_is_stopped_amid_a_large_answer_hands_over_all_of_it() -> None:
+    order = Order(turn=0, position=0, length_ns=0, least=50_000)
+    commands = [prepare(setting()), {"do": "slice", "order": plain(order)}, {"do": "finish"}]
+    with subprocess.Popen(
+        FAKE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=environment()
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        answers, received = process.stdout, bytearray()
+        for message in (b"", *map(encode, commands[:2])):  # it tells first that it is ready
+            process.stdin.write(message)
+            received.clear()
+            while len(received) < (length(received) or 1):
+                received += answers.read(1 << 16)
+        process.stdin.write(encode(commands[2]))
+        with selectors.DefaultSelector() as selector:
+            selector.register(answers, selectors.EVENT_READ)
+            selector.select()  # it is writing now, and not done: the pipe holds less than the answer
+        process.send_signal(signal.SIGSTOP)
+        os.waitpid(process.pid, os.WUNTRACED)
+        process.send_signal(signal.SIGCONT)
+        process.stdin.close()
+        answer = answers.read()
+    assert length(answer) == len(answer)
+    assert len(decode(answer)[1]["submit_ns"]) > 50_000
 
 
 def test_a_worker_whose_runner_dies_while_it_starts_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
