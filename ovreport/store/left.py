@@ -45,7 +45,8 @@ def newest(plan: Plan, heads: Iterable[Head]) -> Present | None:
 
     This is for rendering without measuring, where the networks and OpenVINO need not be there.
     """
-    ours = [head for head in heads if head.cell_id in _ids(plan)]
+    ids = _ids(plan)
+    ours = [head for head in heads if head.cell_id in ids]
     as_planned = [head for head in ours if head.measure == measure_key(plan.measure)]
     by_time = sorted(as_planned or ours, key=lambda head: (head.started_utc_ns, head.path))
     if not by_time:
@@ -62,7 +63,8 @@ def newest(plan: Plan, heads: Iterable[Head]) -> Present | None:
 
 def belonging(plan: Plan, heads: Iterable[Head], now: Present) -> tuple[Head, ...]:
     """The trials of a plan that were measured alike; a failure that was made good later is left out."""
-    ours = [head for head in heads if head.cell_id in _ids(plan) and now.matches(head)]
+    ids = _ids(plan)
+    ours = [head for head in heads if head.cell_id in ids and now.matches(head)]
     good = {(head.round, head.cell_id) for head in ours if head.failure is None}
     measured = {cell_id for _, cell_id in good}
     last = {(head.round, head.cell_id): head for head in ours}
