@@ -19,6 +19,7 @@ from ovreport.records import Interval, NoiseFloor
 from ovreport.spec import Overrides
 
 SLUG = "aa"
+"""Names the folder of the records; no experiment file may have this name."""
 LABELS = ("first", "second")
 FEWEST_ROUNDS = 5
 """Of a floor: with three the interval of two labels is four times as wide as with many, or by luck none."""
@@ -52,11 +53,11 @@ def doubled(
             raise SpecError(f"{path}: holds {1 + len(others)} experiments; name one of them.")
         return replace(asked, plan=twice(asked.plan))
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{SLUG}.yaml"
+        file = Path(folder) / "built-in.yaml"
         file.write_text(BUILT_IN, encoding="utf-8")
         (asked,) = experiments.load([file], overrides=overrides, results=results)
     place = results if results is not None else experiments.FOLDER / "results"
-    return replace(asked, plan=twice(asked.plan), results=place, path=experiments.FOLDER / f"{SLUG}.yaml")
+    return replace(asked, plan=twice(asked.plan), results=place, path=experiments.FOLDER / file.name)
 
 
 def twice(plan: Plan) -> Plan:

@@ -24,6 +24,13 @@ _MATRIX_KEYS = frozenset(ExperimentKeys.model_fields) - {
 }  # fmt: skip
 
 
+RESERVED = {
+    "aa": "the records of `ovreport aa`, which moves earlier ones aside",
+    "hosts": "the noise floors of the hosts",
+}
+"""Folders of a results folder that belong to no experiment, and what they hold."""
+
+
 class Experiment(BaseModel):
     """A checked experiment file.
 
@@ -118,6 +125,11 @@ def check_name(name: str, path: Path) -> None:
         raise SpecError(
             f"{path}: the file's name becomes the name of a page; use letters, digits, - _ and . only, "
             "at most 100 of them, with a letter, a digit or _ first"
+        )
+    if held := RESERVED.get(name.lower()):  # some file systems take aa and AA for one folder
+        raise SpecError(
+            f"{path}: the name {name} is taken: records of an experiment lie in the folder of its name, and "
+            f"results/{name.lower()} holds {held}; rename the file"
         )
 
 

@@ -16,6 +16,7 @@ from ovreport.cli.experiments import Asked
 from ovreport.errors import OvreportError, SpecError
 from ovreport.records import Interval, NoiseFloor
 from ovreport.run.interrupts import PressedAgain
+from ovreport.spec.loading import RESERVED
 from ovreport.store import Store
 from tests.cli.stand_in import Simulated, command, experiment
 from tests.simulated_plans import identical_plan, make_plan
@@ -78,6 +79,24 @@ def test_aa_measures_anew_every_time(simulated: Simulated) -> None:
     command("aa", "--rounds", "5")
     command("aa", "--rounds", "5")
     assert [len(call) for call in simulated.calls] == [5, 5]
+
+
+@pytest.mark.parametrize("name", ["aa", "AA", "hosts", "Hosts"])
+def test_an_experiment_called_like_a_folder_of_the_tool_itself_is_refused(
+    name: str, simulated: Simulated
+) -> None:
+    experiment(name=name)
+    ended = command("run", "experiments")
+    assert isinstance(ended.exception, SpecError), ended.output
+    said = rf"{name}\.yaml: the name {name} is taken: .* results/{name.lower()} holds .*; rename the file"
+    assert re.search(said, str(ended.exception))
+    assert simulated.calls == []
+    assert not Path("experiments/results").exists()
+
+
+def test_every_folder_of_the_tool_itself_in_a_results_folder_is_reserved(simulated: Simulated) -> None:
+    command("aa", "--rounds", "5")
+    assert {path.name for path in Path("experiments/results").iterdir() if path.is_dir()} == set(RESERVED)
 
 
 def known_floor(rounds: int, floor: float = 0.2, network: str = "mobilenet-ssd") -> NoiseFloor:
