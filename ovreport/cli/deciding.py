@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ovreport import bounds
 from ovreport.cli import experiments, options, places, stopping
 
 
@@ -20,7 +21,7 @@ def aa(
         ),
     ] = None,
     results: options.Results = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=5, max=1000, help="Rounds.")] = 8,
+    rounds: Annotated[int, typer.Option("--rounds", min=5, max=bounds.ROUNDS.high, help="Rounds.")] = 8,
     seconds: options.Seconds = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Even if the floor that is there rests on more.")

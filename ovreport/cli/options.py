@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from ovreport import bounds
+
 
 class Profile(StrEnum):
     """How thoroughly to measure."""
@@ -51,11 +53,23 @@ Rerun = Annotated[bool, typer.Option("--rerun", help="Measure anew; earlier reco
 HowThorough = Annotated[
     Profile | None, typer.Option("--profile", help="Rounds and seconds in one word; goes before the file.")
 ]
-Rounds = Annotated[int | None, typer.Option("--rounds", min=1, max=10_000, help="Rounds.")]
-Seconds = Annotated[
-    float | None, typer.Option("--seconds", min=0.01, max=86_400, help="Measuring time of a trial.")
+Rounds = Annotated[
+    int | None,
+    typer.Option("--rounds", min=bounds.ROUNDS.low, max=bounds.ROUNDS.high, help="Rounds."),
 ]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all orders.")]
+Seconds = Annotated[
+    float | None,
+    typer.Option(
+        "--seconds",
+        min=bounds.TRIAL_SECONDS.low,
+        max=bounds.TRIAL_SECONDS.high,
+        help="Measuring time of a trial.",
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", min=bounds.SEED.low, max=bounds.SEED.high, help="Seed of all orders."),
+]
 SingleFile = Annotated[
     bool, typer.Option("--single-file", help="One self-contained HTML file for each experiment.")
 ]

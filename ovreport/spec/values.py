@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
+from ovreport import bounds
 from ovreport.spec.kinds import UNSET, Kind, number, one_of, pattern, problem, quantity, spelled, text
 from ovreport.spec.problems import closest
 
@@ -106,17 +107,17 @@ Hint = Annotated[
 Mode = Annotated[Literal["async", "sync"], one_of("async", "sync")]
 Schedule = Annotated[Literal["slices", "whole"], one_of("slices", "whole")]
 Relation = Annotated[Literal["about", "more", "less"], one_of("about", "more", "less")]
-Batch = Annotated[int, number(1, 4096)]
+Batch = Annotated[int, number(*bounds.BATCH)]
 Streams = Annotated[int | Literal["auto"] | None, number(1, 1024, words=("auto", UNSET))]
-Requests = Annotated[int | Literal["auto"], number(1, 4096, words=("auto",))]
+Requests = Annotated[int | Literal["auto"], number(*bounds.IN_FLIGHT, words=("auto",))]
 Threads = Annotated[int | None, number(1, 4096, words=(UNSET,))]
 Dimension = Annotated[int, number(1, 2**31 - 1)]
 Count = Annotated[int, number(1, 2**31 - 1)]
 Positive = Annotated[float, number(1e-9, 1e12, whole=False)]
-Rounds = Annotated[int, number(1, 1000)]
+Rounds = Annotated[int, number(*bounds.ROUNDS)]
 Warmup = Annotated[int, number(0, 10_000)]
-Seed = Annotated[int, number(0, 2**53)]
-TrialSeconds = Annotated[float, quantity(_SECONDS, 0.02, 3600, "seconds")]
+Seed = Annotated[int, number(*bounds.SEED)]
+TrialSeconds = Annotated[float, quantity(_SECONDS, *bounds.TRIAL_SECONDS, "seconds")]
 SliceSeconds = Annotated[float, quantity(_SECONDS, 0.005, 60, "seconds")]
 TimeoutSeconds = Annotated[float, quantity(_SECONDS, 1, 86_400, "seconds")]
 MemoryMib = Annotated[float | Literal["none"], quantity(_MIB, 256, 2**24, "MiB", none=True)]

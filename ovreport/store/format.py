@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ovreport.bounds import BATCH, IN_FLIGHT
 from ovreport.records import Phase, Record, Requests, Slices, Startup
 
 FORMAT_VERSION = 1
@@ -27,9 +28,6 @@ MAX_BYTES_PER_ROW = 64
 
 MAX_NS = 1 << 53
 """A hundred days; sums of a few of them still fit into 64 bits."""
-
-MAX_IN_FLIGHT = MAX_BATCH = 4096
-"""As many as an experiment file may ask for."""
 
 COLUMNS: dict[str, tuple[str, Any]] = {
     "slot": ("int16", np.int16),
@@ -79,7 +77,7 @@ def check_ranges(requests: Requests, slices: Slices, record: Record) -> None:
     _check(negative, requests.latency_ns, "latency_ns is negative and not suspect")
     _check(requests.phase > max(Phase), requests.phase, "phase is unknown")
     _check(requests.slot < 0, requests.slot, "slot is negative")
-    _check(requests.slot >= MAX_IN_FLIGHT, requests.slot, f"slot is none of {MAX_IN_FLIGHT:,}")
+    _check(requests.slot >= IN_FLIGHT.high, requests.slot, f"slot is none of {IN_FLIGHT.high:,}")
     outside = (requests.slice < -1) | (requests.slice >= len(slices))
     _check(outside, requests.slice, f"slice is none of the {len(slices)} of the trial")
     _check(np.diff(requests.submit_ns) < 0, requests.submit_ns, "submit_ns falls in the row after it")
@@ -101,10 +99,10 @@ def check_ranges(requests: Requests, slices: Slices, record: Record) -> None:
 def _check_settings(record: Record) -> None:
     """Numbers that later computations take for the size of something."""
     force = record.in_force
-    if force and not 0 <= force.requests <= MAX_IN_FLIGHT:
-        raise Unusable(f"it claims {force.requests:,} requests in flight; at most {MAX_IN_FLIGHT:,} can be")
-    if not 1 <= record.setting.batch <= MAX_BATCH:
-        raise Unusable(f"it claims a batch of {record.setting.batch:,}; from 1 to {MAX_BATCH:,} can be")
+    if force and not 0 <= force.requests <= IN_FLIGHT.high:
+        raise Unusable(f"it claims {force.requests:,} requests in flight; at most {IN_FLIGHT.high:,} can be")
+    if not 1 <= record.setting.batch <= BATCH.high:
+        raise Unusable(f"it claims a batch of {record.setting.batch:,}; from 1 to {BATCH.high:,} can be")
     if record.started_utc_ns < 0:
         raise Unusable(f"it claims to begin before 1970 (started_utc_ns {record.started_utc_ns})")
     if record.startup is not None:

@@ -56,6 +56,33 @@ def test_a_network_that_is_not_there_is_a_mistake_with_its_line_and_key(
     assert told.endswith("nope.xml")
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "allowed"),
+    [
+        ("rounds", "0", False),
+        ("rounds", "1", True),
+        ("rounds", "1000", True),
+        ("rounds", "1001", False),
+        ("seconds", "0.019", False),
+        ("seconds", "0.02", True),
+        ("seconds", "3600", True),
+        ("seconds", "3601", False),
+        ("seconds", "nan", False),
+        ("seed", "-1", False),
+        ("seed", "9007199254740992", True),
+        ("seed", "9007199254740993", False),
+        ("seed", "10000000000000000000", False),
+    ],
+)
+def test_the_command_line_allows_what_the_file_allows(
+    key: str, value: str, allowed: bool, simulated: Simulated
+) -> None:
+    experiment(f"title: T\nmodel: tiny\ndevice: CPU\nmeasure: {{{key}: {value}}}\n", name="one")
+    assert (command("check").exit_code == 0) is allowed
+    experiment("title: T\nmodel: tiny\ndevice: CPU\n", name="one")
+    assert command("check", f"--{key}", value).exit_code == (0 if allowed else 2)
+
+
 def test_a_network_without_its_weights_is_a_mistake(simulated: Simulated) -> None:
     path = experiment(TINY.replace("model: tiny", "model: half.xml"))
     (path.parent / "half.xml").write_text("")

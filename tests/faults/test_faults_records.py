@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from ovreport.store.format import MAX_IN_FLIGHT, MAX_NS
+from ovreport.bounds import IN_FLIGHT
+from ovreport.store.format import MAX_NS
 from tests.faults.commands import ROOT, environment
 from tests.store.records import reason_for, rewrite, saved
 
@@ -50,7 +51,7 @@ def test_records_signed_by_strangers_are_refused_or_shown() -> None:
     [
         ("latency_ns", MAX_NS + 1, "latency_ns is longer than any measurement"),
         ("submit_ns", MAX_NS + 1, "submit_ns lies beyond any measurement"),
-        ("slot", MAX_IN_FLIGHT, "slot is none of 4,096"),
+        ("slot", IN_FLIGHT.high, "slot is none of 4,096"),
     ],
 )
 def test_a_number_that_would_overflow_later_is_refused(
