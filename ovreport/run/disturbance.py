@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from ovreport.run.process import environment
+from ovreport.run.process import environment, no_room
 from ovreport.run.worker import die_with_parent
 
 _COPIED_BYTES = 1 << 26
@@ -22,17 +22,23 @@ class Disturbance:
 
     Args:
         kind: As in `plan.Setting.disturbance`; a command is split as a shell would, but no shell runs it.
+
+    Raises:
+        RunError: The system has no room for another process.
     """
 
     def __init__(self, kind: str) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - commands were allowed by the user at the door
-            _command(kind),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            start_new_session=True,
-        )
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - commands were allowed by the user at the door
+                _command(kind),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=environment(),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise no_room("the process that disturbs", error) from error
         self._wait_until_stopped()
 
     @contextlib.contextmanager
@@ -57,8 +63,12 @@ class Disturbance:
 
     def _wait_until_stopped(self) -> None:
         """Asleep until the process is stopped, or has ended by itself."""
+        if self.ended:
+            return
         with contextlib.suppress(ChildProcessError):
-            os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            _, status = os.waitpid(self._process.pid, os.WUNTRACED)  # macOS has no waitid before Python 3.13
+            if not os.WIFSTOPPED(status):
+                self._process.returncode = os.waitstatus_to_exitcode(status)  # nobody can ask for it again
 
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):

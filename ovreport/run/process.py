@@ -190,10 +190,7 @@ class Crew:
         try:
             worker = Worker(command)
         except OSError as error:
-            raise RunError(
-                f"a worker cannot be started: {error.strerror}. Close other programs, or raise the limit on "
-                "processes (ulimit -u), then run the same command again."
-            ) from error
+            raise no_room("a worker", error) from error
         self._workers.append(worker)
         self._selector.register(worker.answers, selectors.EVENT_READ, (worker, worker.pump_answers))
         self._selector.register(worker.printed, selectors.EVENT_READ, (worker, worker.pump_printed))
@@ -261,6 +258,14 @@ class Crew:
         self._selector.close()
 
 
+def no_room(process: str, error: OSError) -> RunError:
+    """That the system has no room for another process."""
+    return RunError(
+        f"{process} cannot be started: {error.strerror}. Close other programs, or raise the limit on "
+        "processes (ulimit -u), then run the same command again."
+    )
+
+
 def environment() -> dict[str, str]:
     """The runner's environment without what changes Python itself, and with the way to this package."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
@@ -279,4 +284,4 @@ def _how_it_ended(code: int) -> str:
     return f"the worker was ended by {name}{hint}"
 
 
-__all__ = ["WORKER", "Answer", "Crew", "Worker", "WorkerError", "environment"]
+__all__ = ["WORKER", "Answer", "Crew", "Worker", "WorkerError", "environment", "no_room"]

@@ -110,7 +110,8 @@ def test_an_interrupt_at_the_terminal_does_not_reach_the_workers() -> None:
         assert os.getsid(worker.pid) != os.getsid(process.pid)
 
 
-def test_a_disturbance_rests_outside_its_slices_and_ends_with_them() -> None:
+def test_a_disturbance_rests_outside_its_slices_and_ends_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "waitid", raising=False)  # as on macOS before Python 3.13
     others = set(psutil.Process().children())  # a browser may still be open in the process of the tests
     disturbance = Disturbance("cpu")
     try:

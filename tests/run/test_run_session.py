@@ -3,9 +3,12 @@
 import dataclasses
 import errno
 import os
+import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psutil
@@ -386,6 +389,27 @@ def test_a_system_without_room_for_a_worker_says_so_and_none_is_left(monkeypatch
     with pytest.raises(RunError, match=f"a worker cannot be started: {os.strerror(errno.EAGAIN)}"):
         measured(plan_of(cells("", "")))
     assert not [worker for worker in started if psutil.pid_exists(worker.pid)]
+
+
+def test_a_system_without_room_for_a_disturbance_says_so_and_no_worker_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[int] = []
+
+    class Full(subprocess.Popen[bytes]):
+        """As on a system that has room for the workers and no more."""
+
+        def __init__(self, command: Sequence[str], **how: Any) -> None:
+            if "ovreport.run.disturbance" in command:
+                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+            super().__init__(command, **how)
+            started.append(self.pid)
+
+    monkeypatch.setattr(subprocess, "Popen", Full)
+    with pytest.raises(RunError, match=f"that disturbs cannot be started: {os.strerror(errno.EAGAIN)}"):
+        measured(plan_of([setting(), setting(disturbance="cpu")]))
+    assert len(started) >= 3, "the survey and both cells"
+    assert not [pid for pid in started if psutil.pid_exists(pid)]
 
 
 _FLOOD = "import sys\nwhile True: print('word ' * 10_000, file=sys.stderr)"
