@@ -65,7 +65,6 @@ def write(asked: Asked, basis: Sequence[Basis], output: Path) -> tuple[str, ...]
             path = f"{home}/{Path(head.path).name}"
             _copy(asked.results / head.path, output / path)
             written.append(path)
-        _remove_others(output / home, {Path(path).name for path in written})
     return tuple(written)
 
 
@@ -76,13 +75,6 @@ def _copy(source: Path, target: Path) -> None:
         if (old.st_size, old.st_mtime_ns) == (new.st_size, new.st_mtime_ns):
             return
     shutil.copy2(source, target)
-
-
-def _remove_others(home: Path, names: set[str]) -> None:
-    """Records of an earlier state of the page; nothing else in the folder is touched."""
-    for path in home.glob("*.parquet"):
-        if is_record(path.name) and path.name not in names:
-            path.unlink()
 
 
 def _state(asked: Asked, basis: Basis, home: str, output: Path) -> str:

@@ -192,6 +192,22 @@ def test_records_of_a_site_are_called_as_in_the_results_folder() -> None:
     assert {path.name for path in (SITE / "tiny/data/bench").glob("*.parquet")} == wanted
 
 
+@pytest.mark.parametrize("named", [(), ("experiments/tiny.yaml",)], ids=["a folder", "a file"])
+def test_a_record_that_one_host_lacks_leaves_the_site_though_another_host_has_its_name(
+    named: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment()
+    build()
+    monkeypatch.setenv("OVREPORT_HOST", "another")
+    build()
+    results, data = Path("experiments/results/tiny"), SITE / "tiny/data"
+    gone = next((results / "bench").glob("r02-*.parquet")).name
+    (results / "bench" / gone).unlink()
+    build(*named, how="render")
+    assert (data / "another" / gone).is_file()
+    assert not (data / "bench" / gone).exists()
+
+
 @pytest.mark.parametrize(
     ("named", "said"),
     [
