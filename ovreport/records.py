@@ -19,6 +19,16 @@ from numpy.typing import NDArray
 
 from ovreport.plan import Measure, Setting
 
+MOST_ROWS = 10_000_000
+"""Requests of a trial: with so many it has enough, however long it was to take. A file may hold more."""
+
+MOST_SLICES = 250_000
+"""Of a trial; a whole one that is cut into more pieces is cut into longer ones. A file may hold more."""
+
+LONGEST_NS = 1 << 53
+"""A hundred days, longer than any measurement; sums of a few of them still fit into 64 bits. A clock that is
+set by more in the middle of a request makes a latency of this."""
+
 
 class Phase(IntEnum):
     """Why a request counts, or why it does not."""
@@ -273,6 +283,13 @@ class Readings:
 
 
 FailureKind = Literal["no-device", "model", "compile", "crash", "timeout", "memory", "inference"]
+
+LASTING: frozenset[FailureKind] = frozenset({"compile", "model"})
+"""Failures that lie in the setting itself: trying again gives the same answer until something that counts
+(the network, OpenVINO, the setting) is another one."""
+
+CERTAIN: frozenset[FailureKind] = LASTING | {"no-device"}
+"""Failures that the next round of a session would only repeat. All others are tried again."""
 
 
 @dataclass(frozen=True, kw_only=True)

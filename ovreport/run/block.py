@@ -11,14 +11,13 @@ from typing import TypeVar
 
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Measure, Plan
-from ovreport.records import AGAIN, Failure, Readings
+from ovreport.records import AGAIN, MOST_ROWS, MOST_SLICES, Failure, Readings
 from ovreport.run import readings
 from ovreport.run.disturbance import Disturbance
 from ovreport.run.engine import Task
 from ovreport.run.messages import plain, rebuilt
 from ovreport.run.process import Answer, Crew, Worker, WorkerError
 from ovreport.run.progress import Progress, Running
-from ovreport.run.rows import MOST_SLICES
 from ovreport.run.trial import Order, Prepared, SliceDone
 
 T = TypeVar("T")
@@ -34,9 +33,6 @@ _START_SECONDS = 120.0
 
 _AGAIN_EVERY = 8
 """In every so many passes each cell runs two slices in a row: the second one comes after no neighbour."""
-
-MOST_ROWS = 10_000_000
-"""Of a trial: with so many it has enough, however long it was to take. Its file can hold twice as many."""
 
 _WHOLE_TURNS = 1_000_000
 """Turns of whole trials are this far apart, so that no two cells ever share one: they are no neighbours."""

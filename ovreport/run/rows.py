@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.records import Phase, Requests, Slices
+from ovreport.records import LONGEST_NS, MOST_SLICES, Phase, Requests, Slices
 from ovreport.run.recorder import Buffer, Span
 
 _TOLERANCE_NS = 20_000
@@ -16,13 +16,6 @@ _TOLERANCE_NS = 20_000
 
 _TOLERANCE_SHARE = 1e-3
 """Twice the largest slew (500 ppm) with which NTP may turn the system clock against the monotonic one."""
-
-
-_LONGEST_NS = 1 << 53
-"""A hundred days. A clock that was set by more in the middle of a request makes a latency of this."""
-
-MOST_SLICES = 250_000
-"""Of a trial; a whole one that is cut into more pieces is cut into longer ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +148,7 @@ def impossible(
 
 
 def _whole_ns(latency_ms: NDArray[np.float64]) -> NDArray[np.int64]:
-    return np.clip(np.rint(latency_ms * 1e6), -_LONGEST_NS, _LONGEST_NS).astype(np.int64)
+    return np.clip(np.rint(latency_ms * 1e6), -LONGEST_NS, LONGEST_NS).astype(np.int64)
 
 
 def requests_from(columns: dict[str, NDArray[Any]]) -> Requests:

@@ -18,7 +18,7 @@ from ovreport import __version__
 from ovreport.errors import RunError
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Plan
-from ovreport.records import Fact, Failure, FailureKind, Record
+from ovreport.records import CERTAIN, Fact, Failure, FailureKind, Record
 from ovreport.run import readings
 from ovreport.run.block import BlockRun, Runner, Spent
 from ovreport.run.hardware import Device, missing
@@ -32,9 +32,6 @@ from ovreport.run.survey import Survey
 from ovreport.run.trial import Finished, outputs_from
 
 _SURVEY_SECONDS = 120.0
-
-_CERTAIN: tuple[FailureKind, ...] = ("no-device", "model", "compile")
-"""Failures that the next round would only repeat: such a cell is not tried again in this session."""
 
 _CHANCES = 2
 """A cell that fails otherwise this many times is not tried again in this session."""
@@ -250,7 +247,7 @@ def _absent(state: _Session, block: Block) -> Iterator[Record]:
 
 def _count_failure(state: _Session, cell: Cell, kind: FailureKind) -> None:
     state.failures[cell.id] += 1
-    if kind in _CERTAIN or state.failures[cell.id] >= _CHANCES:
+    if kind in CERTAIN or state.failures[cell.id] >= _CHANCES:
         state.given_up.add(cell.id)
 
 

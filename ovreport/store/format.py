@@ -16,18 +16,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ovreport.bounds import BATCH, IN_FLIGHT
-from ovreport.records import Phase, Record, Requests, Slices, Startup
+from ovreport.records import LONGEST_NS, MOST_ROWS, MOST_SLICES, Phase, Record, Requests, Slices, Startup
 
 FORMAT_VERSION = 1
 
 MAX_FILE_BYTES = 512 << 20
-MAX_ROWS = 20_000_000
-MAX_SLICES = 1_000_000
+MAX_ROWS = 2 * MOST_ROWS
+MAX_SLICES = 4 * MOST_SLICES
 MAX_METADATA_BYTES = 32 << 20
 MAX_BYTES_PER_ROW = 64
-
-MAX_NS = 1 << 53
-"""A hundred days; sums of a few of them still fit into 64 bits."""
 
 COLUMNS: dict[str, tuple[str, Any]] = {
     "slot": ("int16", np.int16),
@@ -82,13 +79,17 @@ def check_ranges(requests: Requests, slices: Slices, record: Record) -> None:
     _check(outside, requests.slice, f"slice is none of the {len(slices)} of the trial")
     _check(np.diff(requests.submit_ns) < 0, requests.submit_ns, "submit_ns falls in the row after it")
     _check(slices.end_ns < slices.begin_ns, slices.end_ns, "slice's end_ns lies before its begin_ns")
-    outside = (requests.latency_ns > MAX_NS) | (requests.latency_ns < -MAX_NS)
+    outside = (requests.latency_ns > LONGEST_NS) | (requests.latency_ns < -LONGEST_NS)
     _check(outside, requests.latency_ns, "latency_ns is longer than any measurement")
-    outside = (requests.submit_ns > MAX_NS) | (requests.submit_ns < -MAX_NS)
+    outside = (requests.submit_ns > LONGEST_NS) | (requests.submit_ns < -LONGEST_NS)
     _check(outside, requests.submit_ns, "submit_ns lies beyond any measurement")
     for name in ("begin_ns", "end_ns", "cpu_ns", "other_cpu_ns"):
         values = getattr(slices, name)
-        _check((values > MAX_NS) | (values < -MAX_NS), values, f"slice's {name} lies beyond any measurement")
+        _check(
+            (values > LONGEST_NS) | (values < -LONGEST_NS),
+            values,
+            f"slice's {name} lies beyond any measurement",
+        )
     _check_settings(record)
     if record.failure is None and not len(requests):
         raise Unusable("it has no rows and names no failure")
@@ -112,7 +113,7 @@ def _check_settings(record: Record) -> None:
 def _check_startup(startup: Startup) -> None:
     """Times whose logarithm is taken, together."""
     for name in ("import_ns", "read_ns", "compile_ns", "first_inference_ns"):
-        if not 0 <= getattr(startup, name) <= MAX_NS:
+        if not 0 <= getattr(startup, name) <= LONGEST_NS:
             raise Unusable(f"it claims a start-up with {name} {getattr(startup, name):,}")
     if startup.total_ns == 0:
         raise Unusable("it claims a start-up that took no time")

@@ -6,11 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ovreport.plan import Block, Cell, Plan
+from ovreport.records import LASTING
 from ovreport.store.heads import Head, measure_key
-
-# These failures lie in the setting itself: trying again gives the same answer until something that counts
-# (the network, OpenVINO, the setting) is another one. All other failures are tried again.
-LASTING = frozenset({"compile", "model"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ovreport.bounds import IN_FLIGHT
-from ovreport.store.format import MAX_NS
+from ovreport.records import LONGEST_NS
 from tests.faults.commands import ROOT, environment
 from tests.store.records import reason_for, rewrite, saved
 
@@ -49,8 +49,8 @@ def test_records_signed_by_strangers_are_refused_or_shown() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("latency_ns", MAX_NS + 1, "latency_ns is longer than any measurement"),
-        ("submit_ns", MAX_NS + 1, "submit_ns lies beyond any measurement"),
+        ("latency_ns", LONGEST_NS + 1, "latency_ns is longer than any measurement"),
+        ("submit_ns", LONGEST_NS + 1, "submit_ns lies beyond any measurement"),
         ("slot", IN_FLIGHT.high, "slot is none of 4,096"),
     ],
 )
@@ -75,7 +75,7 @@ def test_a_number_that_would_overflow_later_is_refused(
         (("denormal_share",), 10**400, "whole number of at most 64 bits"),
         (("started_utc_ns",), -1, "before 1970"),
         (("startup", "compile_ns"), -(2**40), "a start-up with compile_ns -1,099,511,627,776"),
-        (("startup", "read_ns"), MAX_NS + 1, "a start-up with read_ns"),
+        (("startup", "read_ns"), LONGEST_NS + 1, "a start-up with read_ns"),
         (("startup",), NO_TIME, "a start-up that took no time"),
         (("setting", "model", "name"), "net\ud800", "text with half a character"),
     ],

@@ -15,9 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ovreport.errors import StoreError, TrialError
-from ovreport.records import AGAIN, Slices
-from ovreport.run.block import MOST_ROWS
-from ovreport.run.rows import MOST_SLICES
+from ovreport.records import AGAIN, MOST_ROWS, MOST_SLICES, Slices
 from ovreport.store import Store, metadata, reading
 from ovreport.store import folder as folder_module
 from ovreport.store import format as format_module
