@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Literal
+from typing import Any, Literal, get_args, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +67,14 @@ class Requests:
         return len(self.slot)
 
 
+def _columns(table: type) -> dict[str, np.dtype[Any]]:
+    """The type of every array of a table, as its fields are annotated."""
+    arrays = {name: get_args(hint)[1] for name, hint in get_type_hints(table).items()}
+    return {name: np.dtype(get_args(array)[0]) for name, array in arrays.items()}
+
+
+REQUEST_COLUMNS = _columns(Requests)
+
 AGAIN = 1 << 24
 """Added to the turn of a slice that follows one of the same cell; no trial takes so many turns."""
 
@@ -96,6 +104,9 @@ class Slices:
     def __len__(self) -> int:
         """Number of slices."""
         return len(self.turn)
+
+
+SLICE_COLUMNS = _columns(Slices)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -308,27 +319,12 @@ class Failure:
 
 def no_requests() -> Requests:
     """Requests of a trial that never came to measure."""
-    return Requests(
-        slot=np.empty(0, np.int16),
-        slice=np.empty(0, np.int32),
-        submit_ns=np.empty(0, np.int64),
-        latency_ns=np.empty(0, np.int64),
-        phase=np.empty(0, np.uint8),
-        suspect=np.empty(0, np.bool_),
-    )
+    return Requests(**{name: np.empty(0, kind) for name, kind in REQUEST_COLUMNS.items()})
 
 
 def no_slices() -> Slices:
     """Slices of a trial that never came to measure."""
-    numbers = np.empty(0, np.int64)
-    return Slices(
-        turn=np.empty(0, np.int32),
-        position=np.empty(0, np.int32),
-        begin_ns=numbers,
-        end_ns=numbers,
-        cpu_ns=numbers,
-        other_cpu_ns=numbers,
-    )
+    return Slices(**{name: np.empty(0, kind) for name, kind in SLICE_COLUMNS.items()})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

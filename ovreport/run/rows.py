@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.records import LONGEST_NS, MOST_SLICES, Phase, Requests, Slices
+from ovreport.records import (
+    LONGEST_NS,
+    MOST_SLICES,
+    REQUEST_COLUMNS,
+    SLICE_COLUMNS,
+    Phase,
+    Requests,
+    Slices,
+)
 from ovreport.run.recorder import Buffer, Span
 
 _TOLERANCE_NS = 20_000
@@ -108,13 +116,12 @@ class Tables:
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Every column of both tables by name, the slices' names prefixed, times shifted to start near 0."""
-        names = ("slot", "slice", "submit_ns", "latency_ns", "phase", "suspect")
-        joined = {name: np.concatenate([part[name] for part in self._requests]) for name in names}
+        joined = {name: np.concatenate([part[name] for part in self._requests]) for name in REQUEST_COLUMNS}
         joined["submit_ns"] = joined["submit_ns"].astype(np.int64) - self.origin_ns()
         rows = np.concatenate([np.empty((0, 5), np.int64), *self._slices])
         rows[:, 2:4] -= self.origin_ns()
-        for index, name in enumerate(("turn", "position", "begin_ns", "end_ns", "cpu_ns")):
-            joined[f"slices.{name}"] = rows[:, index]
+        for name, column in zip(SLICE_COLUMNS, rows.T, strict=False):  # the runner adds the last one
+            joined[f"slices.{name}"] = column
         return joined
 
 
@@ -153,14 +160,7 @@ def _whole_ns(latency_ms: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def requests_from(columns: dict[str, NDArray[Any]]) -> Requests:
     """The record's table of requests from the columns that a worker sent."""
-    return Requests(
-        slot=columns["slot"].astype(np.int16),
-        slice=columns["slice"].astype(np.int32),
-        submit_ns=columns["submit_ns"].astype(np.int64),
-        latency_ns=columns["latency_ns"].astype(np.int64),
-        phase=columns["phase"].astype(np.uint8),
-        suspect=columns["suspect"].astype(np.bool_),
-    )
+    return Requests(**{name: columns[name].astype(kind) for name, kind in REQUEST_COLUMNS.items()})
 
 
 def slices_from(columns: dict[str, NDArray[Any]], other_cpu_ns: list[int]) -> Slices:
@@ -173,11 +173,5 @@ def slices_from(columns: dict[str, NDArray[Any]], other_cpu_ns: list[int]) -> Sl
     other = np.array(other_cpu_ns, np.int64)
     if len(other) != len(length):
         other = np.rint(other.sum() * length / max(int(length.sum()), 1)).astype(np.int64)
-    return Slices(
-        turn=columns["slices.turn"].astype(np.int32),
-        position=columns["slices.position"].astype(np.int32),
-        begin_ns=columns["slices.begin_ns"].astype(np.int64),
-        end_ns=columns["slices.end_ns"].astype(np.int64),
-        cpu_ns=columns["slices.cpu_ns"].astype(np.int64),
-        other_cpu_ns=other,
-    )
+    known = {**columns, "slices.other_cpu_ns": other}
+    return Slices(**{name: known[f"slices.{name}"].astype(kind) for name, kind in SLICE_COLUMNS.items()})

@@ -16,7 +16,18 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ovreport.bounds import BATCH, IN_FLIGHT
-from ovreport.records import LONGEST_NS, MOST_ROWS, MOST_SLICES, Phase, Record, Requests, Slices, Startup
+from ovreport.records import (
+    LONGEST_NS,
+    MOST_ROWS,
+    MOST_SLICES,
+    REQUEST_COLUMNS,
+    SLICE_COLUMNS,
+    Phase,
+    Record,
+    Requests,
+    Slices,
+    Startup,
+)
 
 FORMAT_VERSION = 1
 
@@ -26,28 +37,14 @@ MAX_SLICES = 4 * MOST_SLICES
 MAX_METADATA_BYTES = 32 << 20
 MAX_BYTES_PER_ROW = 64
 
-COLUMNS: dict[str, tuple[str, Any]] = {
-    "slot": ("int16", np.int16),
-    "slice": ("int32", np.int32),
-    "submit_ns": ("int64", np.int64),
-    "latency_ns": ("int64", np.int64),
-    "phase": ("uint8", np.uint8),
-    "suspect": ("bool", np.bool_),
-}
-SLICE_ARRAYS: dict[str, Any] = {
-    "turn": np.int32,
-    "position": np.int32,
-    "begin_ns": np.int64,
-    "end_ns": np.int64,
-    "cpu_ns": np.int64,
-    "other_cpu_ns": np.int64,
-}
 # Both hold large numbers that grow or wander: differences pack into two to three bytes each. The others
 # hardly change from row to row and shrink to almost nothing as dictionary indices in runs.
 DELTAS = ("submit_ns", "latency_ns")
-DICTIONARIES = [name for name in COLUMNS if name not in DELTAS]
+DICTIONARIES = [name for name in REQUEST_COLUMNS if name not in DELTAS]
 
-SCHEMA: Any = pa.schema([pa.field(name, arrow, nullable=False) for name, (arrow, _) in COLUMNS.items()])
+SCHEMA: Any = pa.schema(
+    [pa.field(name, pa.from_numpy_dtype(kind), nullable=False) for name, kind in REQUEST_COLUMNS.items()]
+)
 
 
 class Unusable(Exception):  # noqa: N818 - a finding that is reported, never an error that ends the program
@@ -57,8 +54,8 @@ class Unusable(Exception):  # noqa: N818 - a finding that is reported, never an 
 def digests(columns: dict[str, NDArray[Any]], trial: str, slices: str) -> dict[str, str]:
     """SHA-256 in hexadecimal of every column's little-endian bytes and of the two texts."""
     parts: dict[str, Any] = {
-        name: np.ascontiguousarray(columns[name], np.dtype(kind).newbyteorder("<")).data
-        for name, (_, kind) in COLUMNS.items()
+        name: np.ascontiguousarray(columns[name], kind.newbyteorder("<")).data
+        for name, kind in REQUEST_COLUMNS.items()
     }
     parts |= {"trial": trial.encode(), "slices": slices.encode()}
     return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
@@ -125,29 +122,22 @@ def _check(wrong: NDArray[np.bool_], values: NDArray[Any], what: str) -> None:
         raise Unusable(f"{what} (row {row}: {values[row]}; {int(wrong.sum()):,} such rows)")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class SliceLists:
-    """The slices as they are stored."""
+SliceLists: Any = dataclasses.make_dataclass(
+    "SliceLists", [(name, tuple[int, ...]) for name in SLICE_COLUMNS], frozen=True, kw_only=True
+)
+"""The slices as they are stored: a list of whole numbers for each of their arrays."""
 
-    turn: tuple[int, ...]
-    position: tuple[int, ...]
-    begin_ns: tuple[int, ...]
-    end_ns: tuple[int, ...]
-    cpu_ns: tuple[int, ...]
-    other_cpu_ns: tuple[int, ...]
 
-    def arrays(self) -> Slices:
-        """The slices as arrays.
+def slices_of(lists: Any) -> Slices:
+    """The slices of a `SliceLists` as arrays.
 
-        Raises:
-            Unusable: Their lengths differ, or a value is too large.
-        """
-        lengths = {name: len(getattr(self, name)) for name in SLICE_ARRAYS}
-        if len(set(lengths.values())) > 1 or len(self.turn) > MAX_SLICES:
-            raise Unusable(f"its slices have unequal or too great lengths: {lengths}")
-        try:
-            return Slices(
-                **{name: np.array(getattr(self, name), kind) for name, kind in SLICE_ARRAYS.items()}
-            )
-        except OverflowError as error:
-            raise Unusable(f"a value of its slices is too large: {error}") from error
+    Raises:
+        Unusable: Their lengths differ, or a value is too large.
+    """
+    lengths = {name: len(getattr(lists, name)) for name in SLICE_COLUMNS}
+    if len(set(lengths.values())) > 1 or max(lengths.values()) > MAX_SLICES:
+        raise Unusable(f"its slices have unequal or too great lengths: {lengths}")
+    try:
+        return Slices(**{name: np.array(getattr(lists, name), kind) for name, kind in SLICE_COLUMNS.items()})
+    except OverflowError as error:
+        raise Unusable(f"a value of its slices is too large: {error}") from error

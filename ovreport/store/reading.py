@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 from ovreport.records import Record, Requests
 from ovreport.store import metadata
 from ovreport.store.format import (
-    COLUMNS,
     FORMAT_VERSION,
     MAX_BYTES_PER_ROW,
     MAX_METADATA_BYTES,
     MAX_ROWS,
+    SCHEMA,
     SliceLists,
     Unusable,
     check_ranges,
     digests,
+    slices_of,
 )
 
 
@@ -57,7 +58,7 @@ def read(content: bytes, *, vouched: bool = False) -> Record:
         raise Unusable(f"its metadata are malformed: {error}") from error
     if len(bare.requests) or len(bare.slices):
         raise Unusable("its metadata repeat the rows")
-    record = dataclasses.replace(bare, requests=Requests(**columns), slices=slices.arrays())
+    record = dataclasses.replace(bare, requests=Requests(**columns), slices=slices_of(slices))
     if not vouched:
         check_ranges(record.requests, record.slices, record)
     return record
@@ -111,7 +112,7 @@ def check_layout(parquet: Any) -> None:
     """
     rows, arrow = parquet.metadata.num_rows, _arrow_schema(parquet)
     found = {field.name: str(field.type) for field in arrow}
-    wanted = {name: str(pa.type_for_alias(kind)) for name, (kind, _) in COLUMNS.items()}
+    wanted = {field.name: str(field.type) for field in SCHEMA}
     for name, kind in wanted.items():
         if found.get(name) != kind:
             raise Unusable(f"column {name} is {found.get(name, 'missing')}, not {kind}")
@@ -131,15 +132,15 @@ def read_columns(parquet: Any) -> dict[str, NDArray[Any]]:
         Unusable: The data pages are damaged or hold empty values.
     """
     try:
-        table = parquet.read(columns=list(COLUMNS), use_threads=False)  # threads take files
+        table = parquet.read(columns=SCHEMA.names, use_threads=False)  # threads take files
         table.validate(full=False)
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
         raise Unusable(f"its columns cannot be unpacked: {_first_line(error)}") from error
     if len(table) != parquet.metadata.num_rows:
         raise Unusable(f"it has {len(table):,} rows and claims {parquet.metadata.num_rows:,}")
-    if empty := [name for name in COLUMNS if table.column(name).null_count]:
+    if empty := [name for name in SCHEMA.names if table.column(name).null_count]:
         raise Unusable(f"column {empty[0]} has empty values")
-    return {name: table.column(name).to_numpy() for name in COLUMNS}
+    return {name: table.column(name).to_numpy() for name in SCHEMA.names}
 
 
 def _check_digests(found: dict[str, str], text: str) -> None:

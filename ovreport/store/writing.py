@@ -11,15 +11,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from ovreport.records import Record, Requests, Slices
+from ovreport.records import REQUEST_COLUMNS, SLICE_COLUMNS, Record, Requests, Slices
 from ovreport.store import metadata
 from ovreport.store.format import (
-    COLUMNS,
     DELTAS,
     DICTIONARIES,
     FORMAT_VERSION,
     SCHEMA,
-    SLICE_ARRAYS,
     Unusable,
     digests,
 )
@@ -61,7 +59,7 @@ def column_arrays(requests: Requests) -> dict[str, NDArray[Any]]:
         Unusable: Their lengths differ, or values do not fit into the column's type.
     """
     columns = {}
-    for name, (_, kind) in COLUMNS.items():
+    for name, kind in REQUEST_COLUMNS.items():
         given = np.asarray(getattr(requests, name))
         columns[name] = given.astype(kind, copy=False)
         if given.shape != (len(requests),) or not np.array_equal(columns[name], given):
@@ -86,5 +84,5 @@ def trial_text(record: Record) -> str:
 
 def slices_text(slices: Slices) -> str:
     """JSON of the slices: an object with a list of whole numbers for each of their arrays."""
-    lists = {name: np.asarray(getattr(slices, name)).tolist() for name in SLICE_ARRAYS}
+    lists = {name: np.asarray(getattr(slices, name)).tolist() for name in SLICE_COLUMNS}
     return json.dumps(lists, separators=(",", ":"))
