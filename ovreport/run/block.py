@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from ovreport.models import ModelFiles
@@ -77,13 +78,24 @@ class BlockRun:
     Starting them is all that the constructor does, so the next block's workers can import while the records
     of the last one are being saved.
 
+    Args:
+        progress: Told of what is done.
+        spent: Grows by the time that it takes.
+
     Attributes:
         deferred: Cells that did not fit into memory beside the others, with the baseline before them.
         before, after: Readings around the slices.
     """
 
     def __init__(
-        self, plan: Plan, block: Block, files: Mapping[str, ModelFiles], command: tuple[str, ...]
+        self,
+        plan: Plan,
+        block: Block,
+        *,
+        files: Mapping[str, ModelFiles],
+        command: tuple[str, ...],
+        progress: Progress,
+        spent: Spent,
     ) -> None:
         self.block = block
         self.deferred: list[Cell] = []
@@ -94,6 +106,8 @@ class BlockRun:
         self._plan = plan
         self._measure = plan.measure
         self._files = files
+        self._progress = progress
+        self._spent = spent
         self._crew = Crew()
         try:
             for order, cell in enumerate(shuffled(block.cells, plan.measure, block, "start")):
@@ -102,34 +116,33 @@ class BlockRun:
             self.end()
             raise
 
-    def prepare(self, progress: Progress, spent: Spent) -> Iterator[Runner]:
+    def prepare(self) -> Iterator[Runner]:
         """Wait for all imports, then compile and warm the cells one at a time; yields those that fail.
 
         Where the next worker would not fit into memory, its cell is deferred.
         """
         for runner in list(self.runners):
-            if self._failed(runner, self._import):
+            if self._failed(runner, partial(self._import, runner)):
                 yield runner
         for runner in self._baseline_first():
             if not self._fits():
                 self._defer(runner)
-            elif self._failed(runner, self._prepare):
+            elif self._failed(runner, partial(self._prepare, runner)):
                 yield runner
             else:
                 assert runner.prepared is not None
-                spent.warmup_ns += runner.prepared.warmup_ns
-                progress.cell_prepared(self.block, runner.cell)
+                self._spent.warmup_ns += runner.prepared.warmup_ns
+                self._progress.cell_prepared(self.block, runner.cell)
         self._repeat_baseline()
 
     def _baseline_first(self) -> list[Runner]:
         """The order of preparing: the baseline is sure of its place in memory, the others are shuffled."""
         return sorted(self.runners, key=lambda runner: runner.cell.id != self._plan.baseline)
 
-    def _failed(self, runner: Runner, step: object, *arguments: object) -> bool:
-        """Do a step; a runner whose worker fails in it leaves the block."""
-        assert callable(step)
+    def _failed(self, runner: Runner, step: Callable[[], None]) -> bool:
+        """Do a step of a runner; one whose worker fails in it leaves the block."""
         try:
-            step(runner, *arguments)
+            step()
         except WorkerError as error:
             runner.failure = error.failure
             self._dismiss(runner)
@@ -165,7 +178,7 @@ class BlockRun:
         if self.deferred and all(cell.id != self._plan.baseline for cell in self.deferred):
             self.deferred[:0] = [cell for cell in self.block.cells if cell.id == self._plan.baseline]
 
-    def measure(self, progress: Progress, spent: Spent) -> Iterator[Runner]:
+    def measure(self) -> Iterator[Runner]:
         """Measure all cells in turn, pass after pass, until each has its share; yields those that fail."""
         self.before = readings.read()
         turn = 0
@@ -173,19 +186,17 @@ class BlockRun:
             while active := [runner for runner in self.runners if not self._has_enough(runner)]:
                 again = self._measure.schedule == "slices" and len(active) > 1 and turn % _AGAIN_EVERY == 0
                 for position, runner in enumerate(shuffled(active, self._measure, self.block, str(turn))):
-                    if self._failed(runner, self._slices, turn, position, again, progress, spent):
+                    if self._failed(runner, partial(self._slices, runner, turn, position, again=again)):
                         yield runner
                 turn += 1
         finally:  # an interrupt leaves those that have enough by then
             self.after = readings.read()
 
-    def _slices(
-        self, runner: Runner, turn: int, position: int, again: bool, progress: Progress, spent: Spent
-    ) -> None:
+    def _slices(self, runner: Runner, turn: int, position: int, *, again: bool) -> None:
         """A cell's slice of a pass, and sometimes another one right after it."""
-        self._slice(runner, self._order(runner, turn, position), progress, spent)
+        self._slice(runner, self._order(runner, turn, position))
         if again and not self._has_enough(runner):
-            self._slice(runner, self._order(runner, turn + AGAIN, position), progress, spent)
+            self._slice(runner, self._order(runner, turn + AGAIN, position))
 
     def _has_enough(self, runner: Runner) -> bool:
         full = runner.rows >= MOST_ROWS or len(runner.other_cpu_ns) >= MOST_SLICES
@@ -216,7 +227,7 @@ class BlockRun:
         least = min(measure.slice_requests, most)
         return Order(turn=turn, position=position, length_ns=round(seconds * 1e9), least=least, most=most)
 
-    def _slice(self, runner: Runner, order: Order, progress: Progress, spent: Spent) -> None:
+    def _slice(self, runner: Runner, order: Order) -> None:
         seconds = self._measure.timeout_seconds + order.length_ns / 1e9
         command = {"do": "slice", "order": plain(order)}
         before_ns = self._others_cpu_ns(runner)
@@ -229,9 +240,9 @@ class BlockRun:
         runner.rows = done.rows
         runner.counted += done.measured
         runner.counted_ns += done.measured_ns
-        spent.slices_ns += done.length_ns
-        spent.counted_ns += done.measured_ns
-        progress.slice_done(self._running(runner, order.turn, done, spent))
+        self._spent.slices_ns += done.length_ns
+        self._spent.counted_ns += done.measured_ns
+        self._progress.slice_done(self._running(runner, order.turn, done))
 
     def _others_cpu_ns(self, runner: Runner) -> int:
         others = sum(readings.cpu_ns_of(pid) for pid in self._crew.others(runner.worker))
@@ -244,7 +255,7 @@ class BlockRun:
         message = f"the worker holds {resident_bytes >> 20} MiB, more than the limit of {limit} MiB"
         raise WorkerError(Failure(kind="memory", message=message, last_lines=runner.worker.last_lines()))
 
-    def _running(self, runner: Runner, turn: int, done: SliceDone, spent: Spent) -> Running:
+    def _running(self, runner: Runner, turn: int, done: SliceDone) -> Running:
         shares = [min(self._share(each), 1.0) for each in self.runners]
         images = done.measured * runner.cell.setting.batch
         return Running(
@@ -254,7 +265,7 @@ class BlockRun:
             share=min(self._share(runner), 1.0),
             block_share=sum(shares) / len(shares),
             throughput_fps=images / max(done.measured_ns, 1) * 1e9,
-            measured_seconds=spent.counted_ns / 1e9,
+            measured_seconds=self._spent.counted_ns / 1e9,
         )
 
     def complete(self) -> list[Runner]:

@@ -206,13 +206,20 @@ def _started(state: _Session, block: Block) -> BlockRun | None:
     )
     if not cells:
         return None
-    return BlockRun(state.plan, dataclasses.replace(block, cells=cells), state.files, state.command)
+    return BlockRun(
+        state.plan,
+        dataclasses.replace(block, cells=cells),
+        files=state.files,
+        command=state.command,
+        progress=state.progress,
+        spent=state.spent,
+    )
 
 
 def _measured(state: _Session, run: BlockRun) -> Iterator[Record]:
     """Prepare and measure a block; yields the records of the cells that fail."""
     state.progress.block_started(run.block)
-    for runner in chain(run.prepare(state.progress, state.spent), run.measure(state.progress, state.spent)):
+    for runner in chain(run.prepare(), run.measure()):
         with held(pressed=False):
             yield _record(state, run, runner, None)
 
