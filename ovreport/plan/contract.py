@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 ModelKind = Literal["builtin", "file", "url"]
@@ -307,7 +308,11 @@ class Plan:
         Raises:
             KeyError: No such cell.
         """
-        return {cell.id: cell for cell in self.cells}[cell_id]
+        return self._by_id[cell_id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Cell]:
+        return {cell.id: cell for cell in self.cells}
 
 
 @dataclass(frozen=True, kw_only=True)
