@@ -13,7 +13,7 @@ from ovreport import models
 from ovreport.cli import places
 from ovreport.cli.experiments import commands
 from ovreport.cli.words import counted
-from ovreport.errors import ModelError, OvreportError, SpecError
+from ovreport.errors import ModelError, OvreportError
 from ovreport.spec import document
 from ovreport.spec.problems import Location, Problems, shortened
 
@@ -71,7 +71,10 @@ class Lookout:
         _commands(file)
         _one_at_a_time(file)
         self.found[asked.path] = Obstacles(
-            problems=_lines(file.problems), notes=_lines(file.notes), files=files, absent=absent
+            problems=tuple(file.problems.described()),
+            notes=tuple(file.notes.described()),
+            files=files,
+            absent=absent,
         )
         return self.found[asked.path].problems
 
@@ -182,11 +185,3 @@ def _one_at_a_time(file: _File) -> None:
             f"`mode: sync` makes one request at a time, whatever `requests` says: in "
             f"{counted(len(cells), 'cell')} it says more. Exclude them, or give them `requests: 1`",
         )
-
-
-def _lines(problems: Problems) -> tuple[str, ...]:
-    try:
-        problems.raise_any()
-    except SpecError as error:
-        return tuple(str(error).splitlines())
-    return ()

@@ -62,10 +62,13 @@ class Problems:
         """Report all mistakes at once.
 
         Raises:
-            SpecError: There are some; a line each, in the order of the file.
+            SpecError: There are some; see `described`.
         """
-        if not self.found:
-            return
+        if self.found:
+            raise SpecError("\n".join(self.described()))
+
+    def described(self) -> list[str]:
+        """A line for each mistake, in the order of the file."""
         problems = sorted(self.found)
         lines = [
             f"{self.file}:{each.line}: " + (f"{each.key}: " if each.key else "") + each.message
@@ -73,7 +76,7 @@ class Problems:
         ]
         if len(problems) > _MOST_PROBLEMS:
             lines.append(f"{self.file}: and {len(problems) - _MOST_PROBLEMS} more problems")
-        raise SpecError("\n".join(lines))
+        return lines
 
     def _place(self, location: Location) -> tuple[int, Location]:
         """The line of the deepest part of `location` that stands in the file, and that part.
