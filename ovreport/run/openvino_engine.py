@@ -24,7 +24,7 @@ from ovreport.run import properties
 from ovreport.run.engine import Outputs, StepError, Task
 from ovreport.run.hardware import Device
 from ovreport.run.inputs import UnfillableError, fill
-from ovreport.run.recorder import HasLatency, Queue
+from ovreport.run.recorder import Queue
 
 _LOOK_SECONDS = 0.05
 
@@ -122,7 +122,7 @@ class OpenVINOEngine:
                 request.get_input_tensor(index).data[...] = value
         self._queue = queue  # owns the requests
         return Queue(
-            slots=cast_slots(self._requests),
+            slots=self._requests,
             idle=queue.get_idle_request_id,
             start=starter(queue),
             wait=queue.wait_all,
@@ -172,11 +172,6 @@ class OpenVINOEngine:
         }
         samples = tuple(sample(name, array) for name, array in named.items())
         return Outputs(samples=samples, denormal_share=denormal_share(list(named.values())))
-
-
-def cast_slots(requests: Sequence[Any]) -> Sequence[HasLatency]:
-    """The infer requests as the recorder sees them."""
-    return requests
 
 
 def sample(name: str, values: NDArray[Any]) -> OutputSample:

@@ -75,7 +75,8 @@ def load(
     source = _read(path)
     data = document.parse(source, problems)
     if not isinstance(data, dict):
-        problems.add((), _no_mapping(data)) if not problems.found else None
+        if not problems.found:
+            problems.add((), _no_mapping(data))
         problems.raise_any()
     checked = _checked(data, problems, Reach(path.parent, allow_outside), max_cells=max_cells)
     problems.raise_any()
