@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from benchmarks.app import Turn
 from ovreport.analysis.results import TrialSummary
 from ovreport.analysis.trials import reduce
+from ovreport.codec import plain, rebuilt
 from ovreport.models import ModelFiles
 from ovreport.plan import Cell, Measure, Setting, cell_id
 from ovreport.records import Phase, Record
 from ovreport.run import readings
 from ovreport.run.engine import Task
-from ovreport.run.messages import plain, rebuilt
 from ovreport.run.process import WORKER, Crew
 from ovreport.run.rows import requests_from, slices_from
 from ovreport.run.trial import Finished, Order, Prepared

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ovreport import codec
 from ovreport.records import NoiseFloor, Unreadable
 from ovreport.render.places import folder
-from ovreport.store import metadata
 from ovreport.store.folder import RECORD_NAME
 
 if TYPE_CHECKING:
@@ -88,5 +88,5 @@ def _state(asked: Asked, basis: Basis, home: str, output: Path) -> str:
     )
     path = output / home / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(metadata.dumps(stated).encode() + b"\n")
+    path.write_bytes(codec.dumps(stated).encode() + b"\n")
     return f"{home}/{NAME}"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ovreport
+from ovreport import codec
 from ovreport.cli import download, places, reports, speaking, staging, sweeping
 from ovreport.cli.reports import Basis
 from ovreport.cli.staging import Staged
@@ -21,7 +22,7 @@ from ovreport.cli.words import counted
 from ovreport.errors import OvreportError, StoreError
 from ovreport.render.cards import Entry
 from ovreport.render.places import Site, languages_of
-from ovreport.store import files, metadata
+from ovreport.store import files
 
 if TYPE_CHECKING:
     from ovreport.cli.experiments import Asked
@@ -329,7 +330,7 @@ def _manifest_path(output: Path, *, single_file: bool) -> Path:
 def _read_manifest(path: Path) -> Manifest:
     try:
         if path.stat().st_size <= MAX_MANIFEST_BYTES:
-            return metadata.loads(Manifest, path.read_text(encoding="utf-8"))
+            return codec.loads(Manifest, path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         pass  # without a manifest, everything is rendered
     return Manifest(program="", languages=(), pages=())
@@ -337,6 +338,6 @@ def _read_manifest(path: Path) -> Manifest:
 
 def _write_manifest(path: Path, manifest: Manifest) -> None:
     try:
-        files.write(path, metadata.dumps(manifest).encode())
+        files.write(path, codec.dumps(manifest).encode())
     except (StoreError, UnicodeEncodeError):  # the latter where a path is no text in this locale
         return  # the next rendering makes everything anew

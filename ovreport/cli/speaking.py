@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ovreport import conclusions
+from ovreport import codec, conclusions
 from ovreport.cli.words import plain
 
 if TYPE_CHECKING:
@@ -64,7 +62,7 @@ def _claim(claim: Claim, report: Report, place: dict[str, Any]) -> dict[str, Any
     said = conclusions.say(claim, report, LANGUAGE)
     notes = [_claim(note, report, {"part": "notes", "of": claim.id}) for note in claim.notes]
     sentences = {"sentence": text(said.headline), "context": text(said.context)}
-    return {**_whose(report), "place": place, **sentences, **_plain(claim), "notes": notes}
+    return {**_whose(report), "place": place, **sentences, **codec.plain(claim), "notes": notes}
 
 
 def _doubted(touched: TouchedDoubt, report: Report, number: int) -> dict[str, Any]:
@@ -80,9 +78,9 @@ def _doubted(touched: TouchedDoubt, report: Report, number: int) -> dict[str, An
         "id": f"doubt/{number}",
         "kind": "doubt",
         "variant": doubt.kind.value,
-        "numbers": _plain(doubt.numbers),
-        "names": _plain(doubt.names),
-        "cells": _plain(doubt.cells),
+        "numbers": codec.plain(doubt.numbers),
+        "names": codec.plain(doubt.names),
+        "cells": codec.plain(doubt.cells),
         "contrasts": [],
         "notes": [],
     }
@@ -90,16 +88,3 @@ def _doubted(touched: TouchedDoubt, report: Report, number: int) -> dict[str, An
 
 def _whose(report: Report) -> dict[str, Any]:
     return {"experiment": report.analysis.plan.article.slug, "host": report.analysis.host}
-
-
-def _plain(value: object) -> Any:
-    """Dataclasses as objects, pairs of a name and a value as they are, what is no finite number as null."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, float):
-        return value if abs(value) < float("inf") else None
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    return value

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ovreport import store
+from ovreport import codec, store
 from ovreport.cli import download, experiments, reports
 from ovreport.cli.download import Stated
 from ovreport.cli.experiments import Asked
 from ovreport.cli.reports import Basis
 from ovreport.errors import VerifyError
-from ovreport.store import Store, metadata
+from ovreport.store import Store
 
 MAX_STATED_BYTES = 16 << 20
 
@@ -112,8 +112,8 @@ def lay_out(site: Path, home: Path, folder: Path) -> Staged:
 def _stated(path: Path) -> Stated:
     try:
         if path.stat().st_size > MAX_STATED_BYTES:
-            raise metadata.Malformed("too long")
-        stated = metadata.loads(Stated, path.read_text(encoding="utf-8"))
+            raise codec.Malformed("too long")
+        stated = codec.loads(Stated, path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise VerifyError(f"{path}: cannot be read: {error}") from error
     if stated.host:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from ovreport.codec import plain, rebuilt
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Measure, Plan
 from ovreport.records import AGAIN, MOST_ROWS, MOST_SLICES, Failure, Readings
 from ovreport.run import readings
 from ovreport.run.disturbance import Disturbance
 from ovreport.run.engine import Task
-from ovreport.run.messages import plain, rebuilt
 from ovreport.run.process import Answer, Crew, Worker, WorkerError
 from ovreport.run.progress import Progress, Running
 from ovreport.run.trial import Order, Prepared, SliceDone

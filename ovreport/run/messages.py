@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 import struct
-import types
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from pathlib import Path
-from typing import Any, BinaryIO, TypeVar, Union, get_args, get_origin, get_type_hints
+from collections.abc import Mapping
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-T = TypeVar("T")
 Arrays = Mapping[str, NDArray[Any]]
 
 _PREFIX = struct.Struct("<4sII")
@@ -69,49 +65,3 @@ def receive(stream: BinaryIO) -> dict[str, Any] | None:
         return None
     _, header, body = _PREFIX.unpack(prefix)
     return decode(prefix + stream.read(header + body))[0]
-
-
-def plain(value: object) -> Any:
-    """A dataclass of the contracts as JSON values: fields by name, tuples as lists, paths as text."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return [plain(item) for item in value]
-    return str(value) if isinstance(value, Path) else value
-
-
-def rebuilt(kind: type[T], value: Any) -> T:
-    """The inverse of `plain` for a dataclass, led by its annotations."""
-    result: T = _rebuilt(kind, value)
-    return result
-
-
-def _rebuilt(kind: Any, value: Any) -> Any:
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        return _member(get_args(kind), value)
-    if origin is tuple:
-        return _tuple(get_args(kind), value)
-    if is_dataclass(kind) and isinstance(kind, type):
-        hints = get_type_hints(kind)
-        return kind(**{name: _rebuilt(hints[name], item) for name, item in value.items()})
-    return Path(value) if kind is Path else value
-
-
-def _member(kinds: tuple[Any, ...], value: Any) -> Any:
-    """`value` as the first of a union's members that it can be; plain values stay as they are."""
-    if value is None or not isinstance(value, dict | list | str):
-        return value
-    for kind in kinds:
-        fits_path = kind is Path and isinstance(value, str) and str not in kinds
-        fits_list = get_origin(kind) is tuple and isinstance(value, list)
-        fits_class = is_dataclass(kind) and isinstance(value, dict)
-        if fits_path or fits_list or fits_class:
-            return _rebuilt(kind, value)
-    return value
-
-
-def _tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
-    if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(_rebuilt(kinds[0], item) for item in value)
-    return tuple(_rebuilt(kind, item) for kind, item in zip(kinds, value, strict=True))

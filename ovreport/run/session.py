@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ovreport import __version__
+from ovreport.codec import plain, rebuilt
 from ovreport.errors import RunError
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Plan
@@ -24,7 +25,6 @@ from ovreport.run.block import BlockRun, Runner, Spent
 from ovreport.run.hardware import Device, missing
 from ovreport.run.host import facts
 from ovreport.run.interrupts import Hold, held
-from ovreport.run.messages import plain, rebuilt
 from ovreport.run.process import WORKER, Answer, Crew, WorkerError
 from ovreport.run.progress import Progress, Silent, Summary
 from ovreport.run.rows import requests_from, slices_from

@@ -120,9 +120,10 @@ class Session:
             return encode({"failure": {"kind": "memory", "message": message}})
 
     def _done(self, command: dict[str, Any]) -> bytes:
+        from ovreport.codec import plain, rebuilt
         from ovreport.models import ModelFiles
         from ovreport.run.engine import Task
-        from ovreport.run.messages import encode, plain, rebuilt
+        from ovreport.run.messages import encode
         from ovreport.run.survey import survey
         from ovreport.run.trial import Order, Trial
 

@@ -7,10 +7,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from ovreport import codec
 from ovreport.errors import StoreError
 from ovreport.plan import Measure
 from ovreport.records import FailureKind, Record
-from ovreport.store import files, metadata
+from ovreport.store import files
 
 MAX_CACHE_BYTES = 64 << 20
 
@@ -116,7 +117,7 @@ def read_cache(path: Path) -> dict[str, Known]:
     try:
         if path.stat().st_size > MAX_CACHE_BYTES:
             return {}
-        cache = metadata.loads(Cache, path.read_text(encoding="utf-8"))
+        cache = codec.loads(Cache, path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return {known.path: known for known in cache.known} if cache.format == CACHE_FORMAT else {}
@@ -124,7 +125,7 @@ def read_cache(path: Path) -> dict[str, Known]:
 
 def write_cache(path: Path, known: dict[str, Known]) -> None:
     """Keep what is known; without a writable cache the next command reads the records once more."""
-    content = metadata.dumps(Cache(format=CACHE_FORMAT, known=tuple(known.values())))
+    content = codec.dumps(Cache(format=CACHE_FORMAT, known=tuple(known.values())))
     try:
         files.write(path, content.encode())
     except (StoreError, UnicodeEncodeError):  # the latter where a path is no text in this locale

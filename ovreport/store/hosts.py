@@ -8,9 +8,10 @@ import re
 import secrets
 from pathlib import Path
 
+from ovreport import codec
 from ovreport.errors import StoreError
 from ovreport.records import NoiseFloor
-from ovreport.store import files, metadata
+from ovreport.store import files
 
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
@@ -59,8 +60,8 @@ def read_noise(root: Path, host: str) -> NoiseFloor | None:
     path = _note(root, host)
     try:
         if path.stat().st_size > MAX_NOTE_BYTES:
-            raise metadata.Malformed("too long")
-        return metadata.loads(NoiseFloor, path.read_text(encoding="utf-8"))
+            raise codec.Malformed("too long")
+        return codec.loads(NoiseFloor, path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
@@ -70,7 +71,7 @@ def read_noise(root: Path, host: str) -> NoiseFloor | None:
 def write_noise(root: Path, host: str, floor: NoiseFloor) -> Path:
     """Keep a host's noise floor beside the results, so that it travels with them."""
     path = _note(root, host)
-    files.write(path, metadata.dumps(floor).encode() + b"\n")
+    files.write(path, codec.dumps(floor).encode() + b"\n")
     return path
 
 

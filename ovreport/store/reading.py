@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from ovreport import codec
 from ovreport.records import Record, Requests
-from ovreport.store import metadata
 from ovreport.store.format import (
     FORMAT_VERSION,
     MAX_BYTES_PER_ROW,
@@ -52,9 +52,9 @@ def read(content: bytes, *, vouched: bool = False) -> Record:
     if not vouched:
         _check_digests(digests(columns, texts.trial, texts.slices), texts.digests)
     try:
-        bare = metadata.loads(Record, texts.trial)
-        slices = metadata.loads(SliceLists, texts.slices)
-    except metadata.Malformed as error:
+        bare = codec.loads(Record, texts.trial)
+        slices = codec.loads(SliceLists, texts.slices)
+    except codec.Malformed as error:
         raise Unusable(f"its metadata are malformed: {error}") from error
     if len(bare.requests) or len(bare.slices):
         raise Unusable("its metadata repeat the rows")
@@ -145,8 +145,8 @@ def read_columns(parquet: Any) -> dict[str, NDArray[Any]]:
 
 def _check_digests(found: dict[str, str], text: str) -> None:
     try:
-        stored = metadata.loads(dict, text)
-    except metadata.Malformed as error:
+        stored = codec.loads(dict, text)
+    except codec.Malformed as error:
         raise Unusable(f"ovreport.digests: {error}") from error
     if changed := [name for name, sha in found.items() if stored.get(name) != sha]:
         raise Unusable(f"changed after the measurement: {', '.join(changed)} (the stored SHA-256 differs)")

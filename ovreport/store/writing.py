@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from ovreport import codec
 from ovreport.records import REQUEST_COLUMNS, SLICE_COLUMNS, Record, Requests, Slices
-from ovreport.store import metadata
 from ovreport.store.format import (
     DELTAS,
     DICTIONARIES,
@@ -73,7 +73,7 @@ def trial_text(record: Record) -> str:
     Raises:
         Unusable: It has text that is none.
     """
-    text = metadata.dumps(record, leave_out=("requests", "slices"))
+    text = codec.dumps(record, leave_out=("requests", "slices"))
     try:
         text.encode()
     except UnicodeEncodeError as error:

@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
+from ovreport.codec import plain, rebuilt
 from ovreport.models import ModelFiles
 from ovreport.plan import Setting
 from ovreport.run import worker
 from ovreport.run.engine import StepError, Task
 from ovreport.run.hardware import Device
-from ovreport.run.messages import decode, encode, length, plain, rebuilt
+from ovreport.run.messages import decode, encode, length
 from ovreport.run.openvino_engine import OpenVINOEngine
 from ovreport.run.process import WORKER, environment
 from ovreport.run.survey import Survey

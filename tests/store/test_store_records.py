@@ -9,8 +9,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from ovreport import codec
 from ovreport.records import Readings
-from ovreport.store import Store, metadata, reading, writing
+from ovreport.store import Store, reading, writing
 from tests.simulation import failed
 from tests.store.records import HOST, one_record, records_of, rewrite, same, saved, small_plan, with_rows
 
@@ -71,8 +72,8 @@ def test_everything_else_is_json_in_the_metadata(tmp_path: Path) -> None:
 
 def test_outputs_in_single_precision_take_four_bytes_a_value() -> None:
     values = np.array([0.1, 2.5, np.nan], np.float32).astype(np.float64)
-    assert list(metadata.encode(values)) == ["f4"]
-    assert list(metadata.encode(values + 1e-12)) == ["f8"]
+    assert list(codec.plain(values)) == ["f4"]
+    assert list(codec.plain(values + 1e-12)) == ["f8"]
 
 
 def test_outputs_that_are_no_numbers_come_back(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 from numpy.typing import NDArray
 
+from ovreport import codec
 from ovreport.errors import StoreError, TrialError
 from ovreport.records import AGAIN, MOST_ROWS, MOST_SLICES, Slices
-from ovreport.store import Store, metadata, reading
+from ovreport.store import Store, reading
 from ovreport.store import folder as folder_module
 from ovreport.store import format as format_module
 from ovreport.store.format import SCHEMA, Unusable
@@ -365,6 +366,6 @@ class Mistaken:
 
 def test_what_json_cannot_hold_is_refused_in_writing_and_in_reading() -> None:
     with pytest.raises(TypeError, match="complex cannot be stored"):
-        metadata.dumps(Mistaken(1j))
+        codec.dumps(Mistaken(1j))
     with pytest.raises(TypeError, match="complex'> cannot be read"):
-        metadata.loads(Mistaken, '{"value": 1}')
+        codec.loads(Mistaken, '{"value": 1}')

@@ -1,4 +1,8 @@
-"""Frozen dataclasses to JSON and back, strictly: a value of another type is refused with its place."""
+"""Frozen dataclasses to JSON and back, strictly: a value of another type is refused with its place.
+
+Records, the messages between the runner and its workers, and what commands print for other programs are all
+made here. Workers import it, so it needs nothing but NumPy.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,13 @@ import binascii
 import dataclasses
 import json
 import math
+import re
 import types
 import typing
 from collections.abc import Callable
+from enum import Enum
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -19,6 +26,9 @@ from numpy.typing import NDArray
 Json = Any  # what json reads and writes; a recursive type would need Python 3.12
 Decoder = Callable[[object], object]
 Value = TypeVar("Value")
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+"""How JSON spells a half of a character; two that belong together are a whole one."""
 
 FLOATS: dict[str, np.dtype[Any]] = {"f4": np.dtype("<f4"), "f8": np.dtype("<f8")}
 
@@ -37,7 +47,7 @@ def dumps(value: object, leave_out: tuple[str, ...] = ()) -> str:
     """Compact JSON of a dataclass; keys stay in the order of its fields, without those in `leave_out`."""
     assert dataclasses.is_dataclass(value)
     names = [field.name for field in dataclasses.fields(value) if field.name not in leave_out]
-    content = {name: encode(getattr(value, name)) for name in names}
+    content = {name: plain(getattr(value, name)) for name in names}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -49,17 +59,34 @@ def loads(kind: type[Value], text: str) -> Value:
     """
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
+        if _SURROGATE.search(text):
+            _check_characters(value)
     except RecursionError as error:
         raise Malformed("nested too deeply") from error
+    except Malformed:
+        raise
     except ValueError as error:
         raise Malformed(f"no JSON: {error}") from error
+    return rebuilt(kind, value)
+
+
+def rebuilt(kind: type[Value], value: Json) -> Value:
+    """A `kind` from what `plain` made of it.
+
+    Raises:
+        Malformed: A value has another type than `kind` demands.
+    """
     read: Decoder = decoder(cast("Any", kind))
     return cast("Value", read(value))
 
 
-def encode(value: object) -> Json:
+def plain(value: object) -> Json:
     """What `json` can write; a float that is no finite number becomes null."""
     match value:
+        case Enum():
+            return plain(value.value)
+        case Path():
+            return str(value)
         case None | bool() | str():
             return value
         case int():
@@ -67,20 +94,20 @@ def encode(value: object) -> Json:
         case float():
             return float(value) if math.isfinite(value) else None
         case tuple() | list():
-            return [encode(item) for item in value]
+            return [plain(item) for item in value]
         case np.ndarray():
             return _encode_array(value)
         case _ if dataclasses.is_dataclass(value):
-            return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
+            return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     raise TypeError(f"{type(value).__name__} cannot be stored")
 
 
 @cache
 def decoder(kind: Any) -> Decoder:
-    """A function from parsed JSON to `kind`: plain types, literals, unions, tuples, arrays, dataclasses.
+    """A function from parsed JSON to `kind`: plain types, paths, literals, unions, tuples, arrays, classes.
 
     Raises:
-        TypeError: `kind` is of no sort that records are made of.
+        TypeError: `kind` is of no sort that the contracts are made of.
     """
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if kind in _PLAIN:
@@ -115,13 +142,19 @@ def _plain(kind: type, word: str) -> Decoder:
     return read
 
 
-def _text(value: object) -> str:
-    """Text that can be written again: half a surrogate pair, as JSON may spell it, cannot."""
+def _check_characters(value: Json) -> None:
+    """That text can be written again: half a surrogate pair, as JSON may spell it, cannot."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        near = error.object[max(error.start - 30, 0) : error.start + 30]
+        raise Malformed(f"text with half a character in it: {near!a}") from error
+
+
+def _path(value: object) -> Path:
     if type(value) is not str:
-        raise Malformed(f"text expected, found {_name(value)}")
-    if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
-        raise Malformed(f"text with half a character in it: {_name(value)}")
-    return value
+        raise Malformed(f"a path expected, found {_name(value)}")
+    return Path(value)
 
 
 def _whole(value: object) -> int:
@@ -145,7 +178,8 @@ def _none(value: object) -> None:
 
 
 _PLAIN: dict[object, Decoder] = {
-    str: _text,
+    str: _plain(str, "text"),
+    Path: _path,
     int: _whole,
     bool: _plain(bool, "true or false"),
     float: _float,
