@@ -10,7 +10,7 @@ from ovreport import units
 from ovreport.analysis.results import CellResult, Percentile, Status
 from ovreport.conclusions import naming
 from ovreport.conclusions.intervals import still_open
-from ovreport.plan import PublishedFigure, PublishedSet
+from ovreport.plan import PublishedFigure, PublishedSet, Setting
 from ovreport.records import Failure
 from ovreport.render import dots
 from ovreport.render.context import Context
@@ -296,14 +296,15 @@ def _published(context: Context, result: CellResult) -> tuple[Published, ...]:
         if figure.cell_id == result.cell.id
     ]
     large = result.status is not Status.MEASURED
+    setting = result.cell.setting
     return tuple(
-        _figures_of(context, published, figure, large=large and number == 0)
+        _figures_of(context, published, figure, setting, large=large and number == 0)
         for number, (published, figure) in enumerate(found)
     )
 
 
 def _figures_of(
-    context: Context, published: PublishedSet, figure: PublishedFigure, *, large: bool
+    context: Context, published: PublishedSet, figure: PublishedFigure, setting: Setting, *, large: bool
 ) -> Published:
     tongue = context.tongue
     words = []
@@ -320,8 +321,22 @@ def _figures_of(
         figures="" if large else _sentence(tongue, words),
         source=Link(text=context.label(published.source), href=web(published.url)),
         platform=context.label(published.platform),
+        in_force=_in_force_there(context, figure, setting),
         note=context.label(figure.note),
     )
+
+
+def _in_force_there(context: Context, figure: PublishedFigure, setting: Setting) -> str:
+    """The streams and requests of a source where the setting names no number of its own."""
+    names = naming.names(context.tongue.language)
+    words = []
+    if figure.streams is not None and figure.streams != setting.streams:
+        words.append(names.word("streams", replace(setting, streams=figure.streams)))
+    if figure.requests is not None and figure.requests != setting.requests:
+        words.append(names.word("requests", replace(setting, requests=figure.requests)))
+    if not words:
+        return ""
+    return context.tongue("In force there: {settings}.", settings=context.tongue.list(words))
 
 
 def _sentence(tongue: Tongue, words: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from ovreport.conclusions.claims import Claim, Part, Report
 from ovreport.conclusions.order import place
 from ovreport.render import markdown
 from ovreport.render.context import MOST_LINES, Context
-from ovreport.render.overview import first_published
+from ovreport.render.overview import first_published, only_printed
 from ovreport.render.places import Site, link
 from ovreport.render.proofs import badge
 from ovreport.render.scales import linear
@@ -28,7 +28,7 @@ class Told:
     """What an entry says in one language.
 
     Attributes:
-        bare: Why there are no figures at all; empty where there are some.
+        unmeasured: Why nothing was measured, or what is shown instead; empty where something was.
     """
 
     title: str
@@ -37,7 +37,7 @@ class Told:
     headline: tuple[tuple[str, str], ...]
     picture_label: str
     search: str
-    bare: str
+    unmeasured: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +109,7 @@ def _told(context: Context) -> Told:
         headline=headline,
         picture_label=label,
         search=search.lower()[:2000],
-        bare=context.bare,
+        unmeasured="" if context.measured else context.bare or only_printed(context),
     )
 
 
@@ -169,7 +169,7 @@ def _card(site: Site, tongue: Tongue, one: Entry) -> Card:
     if one.measured:
         facts.append(tongue.plural("one round", "{number} rounds", one.rounds))
     else:
-        facts.append(words.bare or tongue("published figures only"))
+        facts.append(words.unmeasured)
     return Card(
         title=words.title,
         href=hosts[0].href,

@@ -138,6 +138,15 @@ def first_published(context: Context, result: CellResult) -> PublishedFigure | N
     return None
 
 
+def only_printed(context: Context) -> str:
+    """Of how many configurations a source prints figures, on a page that has measured none."""
+    cells, tongue = context.analysis.cells, context.tongue
+    number = sum(first_published(context, result) is not None for result in cells)
+    if number == len(cells):
+        return tongue("published figures only")
+    return tongue("{number} with published figures", number=number)
+
+
 def status_word(context: Context, result: CellResult) -> str:
     """Why a cell has no figures, in a word or two."""
     tongue = context.tongue

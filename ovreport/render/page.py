@@ -98,7 +98,7 @@ def _extent(context: Context) -> str:
         parts.append(tongue.plural("one round", "{number} rounds", analysis.rounds))
         parts.append(units.duration(analysis.measured_seconds, language=tongue.language))
     else:
-        parts.append(context.bare or tongue("published figures only"))
+        parts.append(context.bare or overview.only_printed(context))
     return tongue.list(parts)
 
 

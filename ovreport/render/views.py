@@ -160,12 +160,14 @@ class Published:
 
     Attributes:
         figures: Empty where they stand in the block's own figures.
+        in_force: Streams and requests that the source states and the setting leaves open.
     """
 
     label: str
     figures: str
     source: Link
     platform: str
+    in_force: str = ""
     note: str = ""
 
 

@@ -157,6 +157,36 @@ def test_published_figures_beside_measured_ones_are_labelled(article: Report, pa
     assert body.index('class="num"') < body.index("Published, on another machine:")
 
 
+def in_force_there(
+    report: Report, language: str = "en", *, streams: int | None = None, requests: int | None = None
+) -> list[str]:
+    """What the blocks say was in force at a source that states it for every figure."""
+    plan = report.analysis.plan
+    (source,) = plan.published
+    figures = tuple(replace(figure, streams=streams, requests=requests) for figure in source.figures)
+    told = replace(plan, published=(replace(source, figures=figures),))
+    context = context_of(replace(report, analysis=replace(report.analysis, plan=told)), language)
+    sections = block_views.sections(context)
+    return [one.in_force for section in sections for cell in section.blocks for one in cell.published]
+
+
+def test_what_was_in_force_at_the_source_is_told_where_the_setting_left_it_open(published: Report) -> None:
+    told = in_force_there(published, streams=2, requests=4)
+    assert told.count("In force there: two streams.") == 3, "four requests were asked for"
+    assert told.count("In force there: two streams, four requests.") == 3
+    chinese = in_force_there(published, "zh-Hans", streams=2, requests=4)
+    assert "来源的实际设置：2 个 stream、4 路并发。" in chinese
+    assert set(in_force_there(published)) == {""}
+
+
+def test_a_page_that_measured_nothing_counts_the_configurations_that_a_source_prints(
+    published: Report, built: Path
+) -> None:
+    extent = "7 configurations, 6 with published figures"
+    assert extent in ["".join(part.text for part in line) for line in page_view(published).byline]
+    assert extent in (built / "index.html").read_text(encoding="utf-8")
+
+
 def test_the_abstract_leads_to_the_conclusions_that_carry_it(article: Report, page: Page) -> None:
     text = page(article)
     numbers = re.findall(r'<a class="n" href="#c(\d+)"', text)
