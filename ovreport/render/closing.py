@@ -84,6 +84,18 @@ def _smaller(context: Context, smallest: str) -> Text:
     )
 
 
+def unchecked(context: Context) -> str:
+    """That the checks for reasons to distrust have nothing to go by; empty where something was measured."""
+    if context.measured:
+        return ""
+    tongue = context.tongue
+    printed = tongue("The figures are another machine’s, as printed by their source.")
+    return tongue.sentences(
+        tongue("The tool’s checks need measurements, so they do not apply here."),
+        printed if context.plan.published else "",
+    )
+
+
 def doubt(context: Context, number: int) -> DoubtLine:
     """A reason to distrust, what it touches, and what helps."""
     touched = context.report.doubts[number]

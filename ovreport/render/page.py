@@ -48,7 +48,7 @@ def page(
         figures=figures,
         figures_intro=_figures_intro(context),
         legend=pictures.legend(context),
-        checked=bool(context.measured),
+        unchecked=closing.unchecked(context),
         conclusions=proofs.conclusions_of(context),
         scope=_scope(context),
         use=closing.use(context),

@@ -366,7 +366,11 @@ class Inline:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """An experiment page on one host, in one language."""
+    """An experiment page on one host, in one language.
+
+    Attributes:
+        unchecked: Why the checks for reasons to distrust found nothing to look at; empty where they did.
+    """
 
     frame: Frame
     kicker: str
@@ -388,7 +392,7 @@ class Page:
     scope: str
     use: tuple[Text, ...]
     doubts: tuple[DoubtLine, ...]
-    checked: bool
+    unchecked: str
     commands: tuple[str, ...]
     source: str
     downloads: tuple[Link, ...]

@@ -187,6 +187,25 @@ def test_a_page_that_measured_nothing_counts_the_configurations_that_a_source_pr
     assert extent in (built / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_page_that_measured_nothing_says_whose_its_figures_are_instead_of_clearing_them(
+    published: Report, article: Report, page: Page
+) -> None:
+    text = page(published)
+    assert "so they do not apply here. The figures are another machine’s" in text
+    assert "The checks found none" not in text
+    assert "One command measures what this machine can" in text
+    assert page_view(article).unchecked == ""
+
+
+def test_the_author_answers_for_the_words_that_ovreport_did_not_write(
+    built: Path, article: Report, page: Page
+) -> None:
+    authored = "title, question and description are the author’s."
+    assert authored in page(article)
+    assert authored not in (built / "index.html").read_text(encoding="utf-8")
+    assert "filled the numbers" not in (built / "method.html").read_text(encoding="utf-8")
+
+
 def test_the_abstract_leads_to_the_conclusions_that_carry_it(article: Report, page: Page) -> None:
     text = page(article)
     numbers = re.findall(r'<a class="n" href="#c(\d+)"', text)
