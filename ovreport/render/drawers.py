@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ovreport import units
 from ovreport.analysis.results import CellResult, TrialSummary, Window
-from ovreport.conclusions.steadiness import every_window
+from ovreport.conclusions.steadiness import WINDOW, every_window
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Drawer, Table
 
@@ -45,7 +46,7 @@ def _windows(context: Context, result: CellResult) -> Drawer:
     return Drawer(
         title=tongue("Windows of 100 requests"),
         tables=(Table(columns=tuple(columns), rows=rows),),
-        note=_window_note(context, result, len(rows)),
+        note=_window_note(context, result, [window for _, window in windows]),
     )
 
 
@@ -62,18 +63,24 @@ def _some_windows(trials: Sequence[TrialSummary]) -> list[tuple[int, Window]]:
     return kept
 
 
-def _window_note(context: Context, result: CellResult, shown: int) -> str:
+def _window_note(context: Context, result: CellResult, shown: Sequence[Window]) -> str:
     tongue = context.tongue
     every = every_window(result)
     batch = result.cell.setting.batch
-    parts = [tongue("Warm-up requests are not counted, and the last window of a round may be short.")]
+    parts = [
+        tongue("Warm-up requests are not counted, and the last window of a round may be short.")
+        if any(window.requests < WINDOW for window in shown)
+        else tongue("Warm-up requests are not counted.")
+    ]
     if batch > 1:
         parts.append(tongue("One request carries {number} images.", number=batch))
-    if shown < every:
+    if len(shown) < every:
         parts.append(
-            tongue(
+            tongue.plural(
                 "{shown} of {all} windows, the first of each round; the rest is in the raw data.",
-                shown=shown,
+                "{shown} of {all} windows, the first {number} of each round; the rest is in the raw data.",
+                max(Counter(window.round for window in shown).values()),
+                shown=len(shown),
                 all=every,
             )
         )
@@ -112,23 +119,47 @@ def _distribution(context: Context, result: CellResult) -> Drawer:
         Column(head=tongue("latency, {unit}", unit=context.latency_unit)),
     )
     size = dict(units.TIME_UNITS)[context.latency_unit]
-    rows, missing = [], []
+    rows = []
     for one in result.percentiles:
         if one.latency_ns is None:
-            missing.append(
-                tongue("p{percent} (needs {needed})", percent=f"{one.percent:g}", needed=f"{one.needed:,}")
-            )
-        else:
-            value = one.latency_ns / size
-            rows.append((f"p{one.percent:g}", units.fixed(value, units.significant(value, 3))))
-    effective = units.count(result.effective_requests)
-    note = tongue("After autocorrelation, {effective} requests count.", effective=effective)
-    if missing:
-        note = tongue(
-            "After autocorrelation, {effective} requests count: too few for {list}.",
-            effective=effective,
-            list=tongue.list(missing),
-        )
+            continue
+        value = one.latency_ns / size
+        rows.append((f"p{one.percent:g}", units.fixed(value, units.significant(value, 3))))
     return Drawer(
-        title=tongue("Percentiles of latency"), tables=(Table(columns=columns, rows=tuple(rows)),), note=note
+        title=tongue("Percentiles of latency"),
+        tables=(Table(columns=columns, rows=tuple(rows)),),
+        note=_support(context, result),
+    )
+
+
+def _support(context: Context, result: CellResult) -> str:
+    """How many requests the percentiles rest on, and which of them need more."""
+    tongue = context.tongue
+    numbers = {
+        "requests": units.count(sum(trial.requests for trial in result.trials)),
+        "effective": units.count(result.effective_requests),
+    }
+    missing = [
+        (f"{one.percent:g}", f"{one.needed:,}") for one in result.percentiles if one.latency_ns is None
+    ]
+    if not missing:
+        return tongue(
+            "Allowing for autocorrelation, the {requests} requests count as {effective}.", **numbers
+        )
+    if len(missing) == 1:
+        ((percent, needed),) = missing
+        return tongue(
+            "Allowing for autocorrelation, the {requests} requests count as {effective}: too few for "
+            "p{percent}, which needs {needed}.",
+            percent=percent,
+            needed=needed,
+            **numbers,
+        )
+    named = [
+        tongue("p{percent} (needs {needed})", percent=percent, needed=needed) for percent, needed in missing
+    ]
+    return tongue(
+        "Allowing for autocorrelation, the {requests} requests count as {effective}: too few for {list}.",
+        list=tongue.list(named),
+        **numbers,
     )

@@ -48,7 +48,7 @@ def trade(context: Context) -> Table:
         tongue("configuration"),
         tongue("latency, {unit}", unit=context.latency_unit),
         "FPS",
-        tongue("beaten by none"),
+        tongue("unbeaten"),
     )
     rows = []
     shown = (
@@ -179,12 +179,19 @@ def startup(context: Context) -> Table:
         tongue("read"),
         tongue("compile"),
         tongue("first inference"),
+        tongue("all but the import"),
     )
     rows = []
     for result in startup_cells(context):
         start = result.startup
         if start:
-            parts = (start.import_ns, start.read_ns, start.compile_ns, start.first_inference_ns)
+            parts = (
+                start.import_ns,
+                start.read_ns,
+                start.compile_ns,
+                start.first_inference_ns,
+                start.total_ns,
+            )
             rows.append((_name(context, result), *(_digits(part / 1e6) for part in parts)))
     return _table(heads, rows)
 

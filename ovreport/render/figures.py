@@ -76,7 +76,8 @@ def _published(context: Context) -> bool:
 
 
 def _lanes(context: Context) -> bool:
-    return bool(lane_cells(context))
+    """Whether there are several numbers of requests in flight to be compared."""
+    return len(lane_cells(context)) > 1
 
 
 PICTURES = (
@@ -367,9 +368,9 @@ def reading(context: Context, kind: str) -> str:
             "neighbours in two tints. One slice of a middling round."
         ),
         "time": tongue(
-            "A row for each configuration, in the order of time: large dots are means of slices, small ones "
-            "requests, as multiples of the row’s middle slice, the number at the right; what lies farther "
-            "out is drawn at the row’s edge. What happens in all rows at once is the machine."
+            "One row per configuration, time from left to right. Large dots are slice means, small dots "
+            "requests, relative to the row’s median slice (its value stands at the right). Values off the "
+            "scale sit at the edge. What happens in all rows at once is the machine."
         )
         if in_rows(context)
         else tongue(
@@ -381,8 +382,9 @@ def reading(context: Context, kind: str) -> str:
             "Share of the completed requests that each request slot served. The even share is marked."
         ),
         "startup": tongue(
-            "Time to the first answer in the round whose start was the median one: importing OpenVINO, which "
-            "comparisons leave out, reading the network, compiling it, first inference."
+            "Time to the first answer in the round whose start was the median one: importing OpenVINO, "
+            "reading the network, compiling it, first inference. The number after the plus leaves the "
+            "import out, as comparisons do."
         ),
         "published": tongue(
             "Circles are measured here, open diamonds are printed by the source, on another "

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from ovreport import units
 from ovreport.analysis.results import CellResult, Status
+from ovreport.conclusions import naming
+from ovreport.conclusions.fidelity import asked_and_given
 from ovreport.plan import Factor, PublishedFigure
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, linear
@@ -90,6 +92,7 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
             latency=context.latency(result.latency),
             throughput=context.throughput(rate),
             strip=scale.strip(rate.value, rate.low, rate.high),
+            remark=_computed(context, result),
         )
     figure = first_published(context, result)
     if figure is None:
@@ -104,6 +107,13 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
         strip=scale.strip(fps, None, None) if fps else None,
         remark=context.tongue("published, not measured here") if context.measured else "",
     )
+
+
+def _computed(context: Context, result: CellResult) -> str:
+    """The precision in force where another one was asked for, which the name tells."""
+    given = [precision for what, _, precision in asked_and_given(result) if what == "precision"]
+    names = [naming.level_name("precision", one, context.plan, context.tongue.language) for one in given]
+    return context.tongue("computed in {precision}", precision=names[0]) if names else ""
 
 
 def _why(context: Context, result: CellResult) -> str:

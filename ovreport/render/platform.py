@@ -12,7 +12,7 @@ from ovreport.render.context import Context, percent_plain
 from ovreport.render.tongue import Tongue
 
 GROUPS = ("processor", "memory", "system", "software", "device", "repository")
-BARE = frozenset({"model", "name", "os", "full_name"})
+BARE = frozenset({"model", "name", "os", "full_name", "total"})
 """Keys whose value says by itself what it is."""
 
 MOST_DEVICE_FACTS = 4
@@ -69,6 +69,8 @@ def _group_name(group: str, tongue: Tongue) -> str:
 
 
 def _fact(fact: Fact, tongue: Tongue) -> str:
+    if (fact.key, fact.value) == ("swap", "0"):
+        return tongue("no swap")
     value = _value(fact, tongue)
     if fact.key in BARE:
         return value
@@ -84,6 +86,8 @@ def in_container(fact: Fact) -> bool:
 def _value(fact: Fact, tongue: Tongue) -> str:
     if fact.key == "commit":
         return fact.value[:12]
+    if (fact.key, fact.value) == ("changed", "no"):
+        return tongue("none")
     known = {
         "yes": tongue("yes"),
         "no": tongue("no"),
@@ -121,7 +125,6 @@ def fact_name(key: str, tongue: Tongue) -> str:
         "maximum_frequency": tongue("highest frequency"),
         "turbo": tongue("turbo"),
         "smt": "SMT",
-        "total": tongue("in all"),
         "swap": tongue("swap"),
         "kernel": tongue("kernel"),
         "hypervisor": tongue("hypervisor"),
@@ -134,7 +137,7 @@ def fact_name(key: str, tongue: Tongue) -> str:
         "numpy": "NumPy",
         "ovreport": "ovreport",
         "commit": tongue("commit"),
-        "changed": tongue("changed since"),
+        "changed": tongue("uncommitted changes"),
     }
     return known.get(key, key.replace("_", " "))
 
@@ -200,7 +203,7 @@ def _floor(context: Context) -> str:
     """What one setting under two names came to on this host."""
     tongue, noise = context.tongue, context.analysis.noise
     if noise is None:
-        return tongue("The noise floor of this host was not measured.")
+        return _twice(context) or tongue("The noise floor of this host was not measured.")
     ratio = units.ratio(noise.ratio.value, noise.ratio.low, noise.ratio.high)
     numbers = {"ratio": ratio, "interval": ratio.interval, "rounds": noise.rounds}
     if not noise.network:
@@ -213,6 +216,19 @@ def _floor(context: Context) -> str:
         device=noise.device,
         **numbers,
     )
+
+
+def _twice(context: Context) -> str:
+    """Where the page itself compares one setting under two names; empty where it does not."""
+    for number, claim in enumerate(context.report.conclusions, 1):
+        told = [each for each in claim.contrasts if each.estimate and each.metric == "throughput"]
+        pairs = [(each.cell, each.reference) for each in told]
+        if any(context.plan.cell(one).setting == context.plan.cell(other).setting for one, other in pairs):
+            return context.tongue(
+                "On this page one setting under two names measures the noise: see conclusion {number}.",
+                number=number,
+            )
+    return ""
 
 
 def _slices(context: Context) -> str:

@@ -391,7 +391,7 @@
     startup(width) {
       const look = theme(width), traces = [], notes = [], shown = data.startup.map(index => cells[index]), count = shown.length;
       const tints = [.25, .45, .65, .9].map(share => mix(look.ink, look.paper, share));
-      const most = Math.max(...shown.map(cell => cell.startup.reduce((sum, value) => sum + value, 0)));
+      const most = Math.max(...shown.map(cell => cell.startup.reduce((sum, value) => sum + value, 0))), room = look.small ? 1.3 : 1.12;
       shown.forEach((cell, k) => {
         let base = 0; const y = count - 1 - k;
         cell.startup.forEach((value, part) => {
@@ -399,14 +399,17 @@
           base += value;
         });
         notes.push(title(look, { x: 0, y: y + .42, text: fitted(cell.name, look.width - 8, 13), font: { size: 13, color: colour(cell) } }));
-        notes.push(title(look, { x: base, xshift: 8, y, text: digits(base) + ' ms', font: { size: 13, color: look.ink } }));
+        /* The sentences leave the import out, so the number at the end does too, and the import has its own where it fits. */
+        const loading = words.startup[0] + ' ' + digits(cell.startup[0]) + ' ms';
+        if (cell.startup[0] / most * (look.width - 10) / room > extent(loading, 13) + 12) notes.push(note(look, { x: 0, xshift: 6, y, text: loading, font: { size: 13, color: look.ink } }));
+        notes.push(title(look, { x: base, xshift: 6, y, text: '+ ' + digits(base - cell.startup[0]) + ' ms', font: { size: 13, color: look.ink } }));
       });
       /* Parts are often too narrow to be named in place: a line above tells the tints. */
       const parts = words.startup.map((word, part) => '<span style="color:' + tints[part] + '">■</span> ' + word), marks = ticks(0, most, look.small ? 3 : 5);
       const lines = look.small ? [parts.slice(0, 2).join('   '), parts.slice(2).join('   ')] : [parts.join('     ')];
       const top = 20 * lines.length + 10;
       notes.push(note(look, { x: 0, yref: 'paper', y: 1, yanchor: 'bottom', yshift: 6, text: lines.join('<br>'), font: { size: 13, color: look.ink } }));
-      return { data: traces, layout: look.layout({ range: [0, most * (look.small ? 1.25 : 1.12)], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ms' : label(value)) }, { range: [-.5, count - .35], showgrid: false, showticklabels: false },
+      return { data: traces, layout: look.layout({ range: [0, most * room], tickvals: marks, ticktext: marks.map((value, k) => k === marks.length - 1 ? label(value) + ' ms' : label(value)) }, { range: [-.5, count - .35], showgrid: false, showticklabels: false },
         { barmode: 'overlay', height: 52 * count + 42 + top, margin: { l: 0, r: 10, t: top, b: 32 }, annotations: notes }) };
     },
 

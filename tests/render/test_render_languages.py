@@ -158,10 +158,17 @@ def test_values_of_the_platform_are_translated(article: Report) -> None:
         Fact(group="device", key="GPU.device_type", value="INTEGRATED"),
         Fact(group="device", key="GPU.capabilities", value="FP16"),
         Fact(group="repository", key="changed", value="no"),
+        Fact(group="memory", key="total", value="25300000000", unit="bytes"),
+        Fact(group="memory", key="swap", value="0", unit="bytes"),
     )
     report = replace(article, analysis=replace(article.analysis, facts=facts))
     told = dict(platform.rows(context_of(report, "zh-Hans")))
-    assert (told["处理器"], told["系统"], told["代码库"]) == ("SMT：不支持", "容器：docker", "此后有改动：否")
+    assert (told["处理器"], told["系统"], told["代码库"]) == (
+        "SMT：不支持",
+        "容器：docker",
+        "未提交的改动：无",
+    )
+    assert told["内存"].replace(units.NO_BREAK, " ") == "25.3 GB；无交换区"
     assert "INTEGRATED" not in told.get("设备", "")
 
 

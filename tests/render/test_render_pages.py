@@ -16,8 +16,10 @@ from ovreport.conclusions import conclude
 from ovreport.conclusions.claims import Report
 from ovreport.conclusions.steadiness import full_windows
 from ovreport.render import blocks as block_views
+from ovreport.render import overview, platform
 from ovreport.render import page as pages
 from ovreport.render.site import write_site
+from ovreport.render.tongue import NAMES
 from ovreport.render.views import Frame, Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of, report_of
@@ -204,6 +206,30 @@ def test_the_author_answers_for_the_words_that_ovreport_did_not_write(
     assert authored in page(article)
     assert authored not in (built / "index.html").read_text(encoding="utf-8")
     assert "filled the numbers" not in (built / "method.html").read_text(encoding="utf-8")
+
+
+def test_a_precision_that_was_not_granted_is_told_beside_the_name_that_asks_for_it(article: Report) -> None:
+    context = context_of(article)
+    first, *others = context.measured
+    assert first.in_force is not None
+    setting = replace(first.cell.setting, precision="f16")
+    asked = replace(
+        first,
+        cell=replace(first.cell, setting=setting),
+        in_force=replace(first.in_force, precision="bf16"),
+    )
+    report = replace(article, analysis=replace(article.analysis, cells=(asked, *others)))
+    rows = {language: overview.glance(context_of(report, language)).groups[0].rows for language in NAMES}
+    assert rows["en"][0].remark == "computed in bf16"
+    assert rows["zh-Hans"][0].remark == "实际用 BF16 计算"
+    assert {row.remark for row in rows["en"][1:]} == {""}
+
+
+def test_a_page_about_one_setting_under_two_names_is_its_own_measure_of_noise(article: Report) -> None:
+    twice = report_of(identical_plan(2))
+    told = "On this page one setting under two names measures the noise: see conclusion 1."
+    assert told in dict(platform.rows(context_of(twice)))["Noise here"]
+    assert "was not measured" in dict(platform.rows(context_of(article)))["Noise here"]
 
 
 def test_the_abstract_leads_to_the_conclusions_that_carry_it(article: Report, page: Page) -> None:

@@ -22,7 +22,8 @@ from ovreport.render import dots, drawers, figure_tables, figures
 from ovreport.render.pages import script_json
 from ovreport.render.pictures import data, heat_cells
 from ovreport.render.tongue import templates
-from tests.render.conftest import context_of
+from tests.render.conftest import context_of, report_of
+from tests.simulated_plans import identical_plan
 
 MOST_POINTS = 5_000
 
@@ -106,6 +107,13 @@ def test_a_picture_with_a_line_a_configuration_shows_at_most_nine(large: Report)
     assert 2 <= len(made["chosen"]) <= 9
     baseline = [cell["id"] for cell in made["cells"]].index(context.plan.baseline)
     assert baseline in made["chosen"]
+
+
+def test_lanes_are_drawn_where_the_number_of_requests_in_flight_varies(article: Report) -> None:
+    kinds = [figure.kind for figure in figures.figures(context_of(article))]
+    assert "lanes" in kinds
+    twice = report_of(identical_plan(2))
+    assert "lanes" not in [figure.kind for figure in figures.figures(context_of(twice))]
 
 
 def test_the_lanes_differ_from_the_baseline_in_one_factor(large: Report) -> None:
@@ -198,7 +206,7 @@ def test_a_picture_whose_rows_have_names_needs_no_key(article: Report) -> None:
     made = {figure.kind: figure for figure in figures.figures(context_of(article))}
     few = replace(article.analysis, cells=article.analysis.cells[:2])
     overlaid = {figure.kind: figure for figure in figures.figures(context_of(replace(article, analysis=few)))}
-    assert "A row for each configuration" in made["time"].how
+    assert "One row per configuration" in made["time"].how
     assert made["time"].keys == ()
     assert "A row for each configuration" not in overlaid["time"].how
     assert len(overlaid["time"].keys) == 2
@@ -291,10 +299,30 @@ def test_the_bar_of_a_start_adds_up_to_what_its_claim_tells(article: Report) -> 
             assert start.read_ns + start.compile_ns + start.first_inference_ns == start_ns(result)
 
 
+def test_the_table_of_starts_has_the_number_that_their_claim_tells(article: Report) -> None:
+    table = figure_tables.startup(context_of(article))
+    for row in table.rows:
+        parts, told = [float(str(cell)) for cell in row[2:-1]], float(str(row[-1]))
+        assert told == pytest.approx(sum(parts), rel=1e-3)
+
+
 def test_no_start_is_said_to_be_of_the_first_round(article: Report) -> None:
     context = context_of(article)
     assert "first round" not in figures.reading(context, "startup")
     assert "the median one" in figures.reading(context, "startup")
+
+
+def test_a_short_window_is_explained_where_one_is_shown(article: Report) -> None:
+    result = article.analysis.cells[0]
+    assert any(window.requests < 100 for trial in result.trials for window in trial.windows)
+    full = tuple(
+        replace(trial, windows=tuple(window for window in trial.windows if window.requests == 100))
+        for trial in result.trials
+    )
+    shown = [
+        drawers.drawers(context_of(article), one)[0].note for one in (result, replace(result, trials=full))
+    ]
+    assert ["may be short" in note for note in shown] == [True, False]
 
 
 def test_windows_that_are_not_kept_are_counted_and_told(article: Report) -> None:
@@ -308,7 +336,8 @@ def test_windows_that_are_not_kept_are_counted_and_told(article: Report) -> None
     result = cells[0]
     kept = max(len(trial.windows) for trial in result.trials)
     drawer = drawers.drawers(context_of(cut), result)[0]
-    assert f"of {90 * len(result.trials)} windows, the first of each round" in drawer.note
+    each = sum(row[1] == "1" for row in drawer.tables[0].rows)
+    assert f"of {90 * len(result.trials)} windows, the first {each} of each round" in drawer.note
     assert "first" in figures.reading(context_of(cut), "windows")
     assert "first" not in figures.reading(context_of(article), "windows")
     claim = steadiness.windows(cut.analysis, result)

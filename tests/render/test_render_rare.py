@@ -15,6 +15,7 @@ from ovreport.conclusions.claims import Report
 from ovreport.conclusions.text import plain
 from ovreport.records import Record
 from ovreport.render import closing, figure_tables, fonts, page
+from ovreport.render.drawers import drawers
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of
@@ -207,6 +208,27 @@ def test_a_configuration_without_records_yet_has_a_block_that_says_so(language: 
     assert not last.figures
     assert view.records is not None
     assert len(view.records.rows) == 4
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ((), "requests count as 700."),
+        ((99.9,), "requests count as 700: too few for p99.9, which needs 6,636."),
+        ((99.0, 99.9), "requests count as 700: too few for p99 (needs 662), p99.9 (needs 6,636)."),
+    ],
+)
+def test_a_distribution_tells_what_its_requests_count_for(
+    article: Report, missing: tuple[float, ...], told: str
+) -> None:
+    result = article.analysis.cells[0]
+    percentiles = tuple(
+        replace(one, latency_ns=None if one.percent in missing else 1e6) for one in result.percentiles
+    )
+    counted = replace(result, percentiles=percentiles, effective_requests=700.0)
+    note = drawers(context_of(article), counted)[-1].note
+    requests = sum(trial.requests for trial in result.trials)
+    assert note == f"Allowing for autocorrelation, the {requests:,} {told}"
 
 
 def test_a_page_about_one_configuration_explains_no_colours() -> None:
