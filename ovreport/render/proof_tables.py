@@ -6,7 +6,9 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from ovreport import units
-from ovreport.analysis.results import CellResult
+from ovreport.analysis import compare, stats
+from ovreport.analysis.choice import candidates
+from ovreport.analysis.results import BestSet, CellResult, Estimate, Metric
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.fidelity import asked_and_given
 from ovreport.conclusions.programs import Level, leading_level, stated_together
@@ -36,6 +38,14 @@ LEVELLED = frozenset(
     }
 )
 """Claims that name configurations by their levels; the table has them all."""
+
+
+LEADERS: Mapping[ClaimKind, tuple[Metric, ...]] = {
+    ClaimKind.BEST_THROUGHPUT: ("throughput",),
+    ClaimKind.BEST_LATENCY: ("latency",),
+    ClaimKind.BEST_OVERALL: ("throughput", "latency"),
+}
+"""Claims about a best configuration, and by what it is the best: the table has the others beside it."""
 
 
 def facts(context: Context, claim: Claim) -> list[tuple[str, str]]:
@@ -71,6 +81,12 @@ def tables(context: Context, claim: Claim) -> list[Table]:
         found.append(_rounds(context, level))
     if claim.kind in LEVELLED:
         found.append(_levels(context, claim))
+        found += [
+            _behind(context, best)
+            for best in context.analysis.best
+            if best.metric in LEADERS.get(claim.kind, ())
+        ]
+        found += [_beaten(context)] if claim.kind is ClaimKind.PARETO else []
     elif claim.kind in TABLES and not stated_together(claim, context.analysis):
         found += TABLES[claim.kind](context, claim)
     return [table for table in found if table.rows]
@@ -125,6 +141,111 @@ def _level_row(context: Context, result: CellResult, percent: float | None) -> t
         size = dict(units.TIME_UNITS)[context.latency_unit]
         row += [_figure((known.get(percent) or math.nan) / size), units.count(result.effective_requests)]
     return tuple(row)
+
+
+def one_sided(estimate: Estimate | None, metric: Metric) -> float:
+    """p-value of "it is not behind", from the same test as that of a best set (see `analysis.choice`)."""
+    if estimate is None or estimate.rounds < stats.FEWEST_ROUNDS or estimate.standard_error <= 0:
+        return 1.0
+    behind = math.log(estimate.ratio) * (-1.0 if metric == "throughput" else 1.0)
+    return float(stats.t_above(behind / estimate.standard_error, estimate.df))
+
+
+def beside_best(context: Context, best: BestSet) -> list[tuple[str, Estimate | None, float]]:
+    """The others beside the best one, the nearest first: cell, ratio, and one-sided p-value."""
+    fast = best.metric == "throughput"
+
+    def level(result: CellResult) -> float:
+        interval = result.throughput if fast else result.latency
+        return (-1.0 if fast else 1.0) * (math.inf if interval is None else interval.value)
+
+    others = sorted(candidates(context.analysis.cells), key=level)
+    pairs = [(other.cell.id, best.best) for other in others if other.cell.id != best.best][:MOST_ROWS]
+    made = compare(context.analysis, best.metric, pairs, "best")
+    return [(each.cell, each.estimate, one_sided(each.estimate, best.metric)) for each in made]
+
+
+def _behind(context: Context, best: BestSet) -> Table:
+    """Who is shown to be behind the best one, and how surely."""
+    tongue = context.tongue
+    metric = tongue("throughput") if best.metric == "throughput" else tongue("latency")
+    columns = (
+        Column(head=tongue("configuration"), words=True),
+        Column(head=tongue("ratio")),
+        Column(head=tongue("95 % interval")),
+        Column(head=tongue("p, one-sided")),
+    )
+    rows = [
+        (context.names[cell], *_ratio(estimate), _probability(p) if estimate else "–")
+        for cell, estimate, p in beside_best(context, best)
+    ]
+    number = len(candidates(context.analysis.cells)) - 1
+    note = tongue.plural(
+        "Ratios of {metric} to “{name}”. The other is shown to be behind where p is below {limit}.",
+        "Ratios of {metric} to “{name}”. One is shown to be behind where p is below {limit}: 5 %, shared by "
+        "{number} comparisons.",
+        number,
+        metric=metric,
+        name=context.names[best.best],
+        limit=f"{stats.ALPHA / max(number, 1):.2g}",
+    )
+    more = tongue("and {number} more", number=number - len(rows)) if len(rows) < number else ""
+    return Table(columns=columns, rows=tuple(rows), note=tongue.sentences(note, more))
+
+
+def _beaten(context: Context) -> Table:
+    """Those that lose in throughput and latency at once, beside one that has the better of both."""
+    tongue, analysis = context.tongue, context.analysis
+    front = [context.results[cell] for cell in analysis.pareto]
+    pairs = [
+        (result.cell.id, better.cell.id)
+        for result in candidates(analysis.cells)
+        if result.cell.id not in analysis.pareto
+        for better in [next((one for one in front if _leads(one, result)), None)]
+        if better is not None
+    ]
+    rates = compare(analysis, "throughput", pairs[:MOST_ROWS], "front")
+    times = compare(analysis, "latency", pairs[:MOST_ROWS], "front")
+    columns = (
+        Column(head=tongue("configuration"), words=True),
+        Column(head=tongue("beside"), words=True),
+        Column(head=tongue("throughput")),
+        Column(head=tongue("95 % interval")),
+        Column(head=tongue("latency")),
+        Column(head=tongue("95 % interval")),
+    )
+    rows = [
+        (
+            context.names[rate.cell],
+            context.names[rate.reference],
+            *_ratio(rate.estimate),
+            *_ratio(time.estimate),
+        )
+        for rate, time in zip(rates, times, strict=True)
+    ]
+    note = tongue("Ratios to one that no other beats.")
+    more = tongue("and {number} more", number=len(pairs) - len(rows)) if len(rows) < len(pairs) else ""
+    return Table(columns=columns, rows=tuple(rows), note=tongue.sentences(note, more))
+
+
+def _leads(one: CellResult, other: CellResult) -> bool:
+    """Whether a configuration has the better estimate of both metrics."""
+    levels = (one.throughput, other.throughput, other.latency, one.latency)
+    high, low, long, short = (math.nan if level is None else level.value for level in levels)
+    return high >= low and short <= long
+
+
+def _ratio(estimate: Estimate | None) -> tuple[str, str]:
+    """A ratio and its interval."""
+    if estimate is None:
+        return "–", "–"
+    shown = units.ratio(estimate.ratio, estimate.low, estimate.high)
+    return str(shown), shown.interval or "–"
+
+
+def _probability(value: float) -> str:
+    """A p-value with two significant digits, as far as anybody cares."""
+    return "< 0.00001" if value < 1e-5 else units.fixed(value, units.significant(value, 2))
 
 
 def _evenness(context: Context, claim: Claim) -> list[Table]:

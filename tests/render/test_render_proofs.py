@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from ovreport.analysis.results import Contrast, Estimate, Verdict
-from ovreport.conclusions.claims import Claim, Report
+from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.programs import leading_level
+from ovreport.render import proof_tables
 from ovreport.render.context import Context
 from ovreport.render.proofs import badge, conclusions_of, ruler
 from ovreport.render.tongue import Tongue
@@ -94,6 +95,48 @@ def test_a_claim_that_leads_with_a_level_tells_its_estimate_and_its_test(article
     told = dict(shown.evidence.facts)
     assert "95 % interval" in told["Estimate"]
     assert "5 rounds" in told["Test"]
+
+
+@pytest.mark.parametrize("made", ["article", "large"])
+def test_who_is_behind_the_best_one_can_be_read_off_its_table(
+    request: pytest.FixtureRequest, made: str
+) -> None:
+    context = context_of(request.getfixturevalue(made))
+    number = len(context.measured) - 1
+    for best in context.analysis.best:
+        beside = proof_tables.beside_best(context, best)
+        assert len(beside) == min(number, proof_tables.MOST_ROWS)
+        for cell, _, p in beside:
+            assert (p >= 0.05 / number) == (cell in best.tied)
+
+
+def test_a_claim_about_the_best_one_shows_the_others_beside_it(article: Report) -> None:
+    context = context_of(article)
+    names = {context.names[cell.cell.id] for cell in context.measured}
+    seen = 0
+    for claim, shown in zip(article.conclusions, conclusions_of(context), strict=True):
+        for best in article.analysis.best:
+            if best.metric in proof_tables.LEADERS.get(claim.kind, ()):
+                assert shown.evidence
+                told = [{str(row[0]) for row in table.rows} for table in shown.evidence.tables]
+                assert names - {context.names[best.best]} in told
+                seen += 1
+    assert seen
+
+
+def test_whoever_loses_in_both_is_shown_beside_one_with_the_better_of_both(article: Report) -> None:
+    front = next((each for each in article.conclusions if each.kind is ClaimKind.PARETO), None)
+    beaten = [cell.cell.id for cell in article.analysis.cells if cell.cell.id not in article.analysis.pareto]
+    assert front
+    assert beaten
+    context = context_of(article)
+    shown = conclusions_of(context)[article.conclusions.index(front)].evidence
+    assert shown
+    table = next(one for one in shown.tables if "no other beats" in one.note)
+    assert [row[0] for row in table.rows] == [context.names[cell] for cell in beaten]
+    for row in table.rows:
+        rate, time = (float(str(row[place]).rstrip("×")) for place in (2, 4))
+        assert rate <= 1 <= time
 
 
 def test_conclusions_from_published_figures_are_marked(published: Report) -> None:
