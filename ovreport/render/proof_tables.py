@@ -25,6 +25,8 @@ from ovreport.render.context import Context
 from ovreport.render.views import Column, Table
 
 MOST_ROWS = 30
+MOST_ROWS_OF_MANY = 8
+"""The same where every configuration has a page of its own: the first view must stay light."""
 
 LEVELLED = frozenset(
     {
@@ -40,10 +42,12 @@ LEVELLED = frozenset(
 """Claims that name configurations by their levels; the table has them all."""
 
 
+METRICS: tuple[Metric, ...] = ("throughput", "latency")
+
 LEADERS: Mapping[ClaimKind, tuple[Metric, ...]] = {
     ClaimKind.BEST_THROUGHPUT: ("throughput",),
     ClaimKind.BEST_LATENCY: ("latency",),
-    ClaimKind.BEST_OVERALL: ("throughput", "latency"),
+    ClaimKind.BEST_OVERALL: METRICS,
 }
 """Claims about a best configuration, and by what it is the best: the table has the others beside it."""
 
@@ -93,13 +97,22 @@ def tables(context: Context, claim: Claim) -> list[Table]:
 
 
 def _limited(
-    context: Context, columns: tuple[Column, ...], rows: Sequence[tuple[str, ...]], note: str = ""
+    context: Context,
+    columns: tuple[Column, ...],
+    rows: Sequence[tuple[str, ...]],
+    note: str = "",
+    every: int | None = None,
 ) -> Table:
-    """A table with its first rows, and how many it leaves out."""
-    left = len(rows) - MOST_ROWS
+    """A table with its first rows, and how many it leaves out of `every` one."""
+    shown = rows[: most_rows(context)]
+    left = (len(rows) if every is None else every) - len(shown)
     more = context.tongue("and {number} more", number=left) if left > 0 else ""
-    told = context.tongue.sentences(note, more)
-    return Table(columns=columns, rows=tuple(rows[:MOST_ROWS]), note=told)
+    return Table(columns=columns, rows=tuple(shown), note=context.tongue.sentences(note, more))
+
+
+def most_rows(context: Context) -> int:
+    """Rows of the longest table."""
+    return MOST_ROWS_OF_MANY if context.many else MOST_ROWS
 
 
 def _figure(value: float, digits: int = 4) -> str:
@@ -160,8 +173,8 @@ def beside_best(context: Context, best: BestSet) -> list[tuple[str, Estimate | N
         return (-1.0 if fast else 1.0) * (math.inf if interval is None else interval.value)
 
     others = sorted(candidates(context.analysis.cells), key=level)
-    pairs = [(other.cell.id, best.best) for other in others if other.cell.id != best.best][:MOST_ROWS]
-    made = compare(context.analysis, best.metric, pairs, "best")
+    pairs = [(other.cell.id, best.best) for other in others if other.cell.id != best.best]
+    made = compare(context.analysis, best.metric, pairs[: most_rows(context)], "best")
     return [(each.cell, each.estimate, one_sided(each.estimate, best.metric)) for each in made]
 
 
@@ -189,8 +202,7 @@ def _behind(context: Context, best: BestSet) -> Table:
         name=context.names[best.best],
         limit=f"{stats.ALPHA / max(number, 1):.2g}",
     )
-    more = tongue("and {number} more", number=number - len(rows)) if len(rows) < number else ""
-    return Table(columns=columns, rows=tuple(rows), note=tongue.sentences(note, more))
+    return _limited(context, columns, rows, note, number)
 
 
 def _beaten(context: Context) -> Table:
@@ -204,8 +216,8 @@ def _beaten(context: Context) -> Table:
         for better in [next((one for one in front if _leads(one, result)), None)]
         if better is not None
     ]
-    rates = compare(analysis, "throughput", pairs[:MOST_ROWS], "front")
-    times = compare(analysis, "latency", pairs[:MOST_ROWS], "front")
+    shown = pairs[: most_rows(context)]
+    rates, times = (compare(analysis, metric, shown, "front") for metric in METRICS)
     columns = (
         Column(head=tongue("configuration"), words=True),
         Column(head=tongue("beside"), words=True),
@@ -223,9 +235,7 @@ def _beaten(context: Context) -> Table:
         )
         for rate, time in zip(rates, times, strict=True)
     ]
-    note = tongue("Ratios to one that no other beats.")
-    more = tongue("and {number} more", number=len(pairs) - len(rows)) if len(rows) < len(pairs) else ""
-    return Table(columns=columns, rows=tuple(rows), note=tongue.sentences(note, more))
+    return _limited(context, columns, rows, tongue("Ratios to one that no other beats."), len(pairs))
 
 
 def _leads(one: CellResult, other: CellResult) -> bool:

@@ -105,7 +105,7 @@ def test_who_is_behind_the_best_one_can_be_read_off_its_table(
     number = len(context.measured) - 1
     for best in context.analysis.best:
         beside = proof_tables.beside_best(context, best)
-        assert len(beside) == min(number, proof_tables.MOST_ROWS)
+        assert len(beside) == min(number, proof_tables.most_rows(context))
         for cell, _, p in beside:
             assert (p >= 0.05 / number) == (cell in best.tied)
 
