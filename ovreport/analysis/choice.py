@@ -57,8 +57,12 @@ def tied(cells: Sequence[CellResult], metric: Metric, best: str, beside: Sequenc
 
 def _worse(contrast: Contrast, metric: Metric, comparisons: int, by: float = 0.0) -> bool:
     """Whether the cell is shown to be worse than the best one, by more than this share."""
-    sign = -1.0 if metric == "throughput" else 1.0
-    return _p_beyond(contrast, math.log1p(by), sign) < stats.ALPHA / comparisons
+    return p_behind(contrast, metric, by) < stats.ALPHA / comparisons
+
+
+def p_behind(contrast: Contrast, metric: Metric, by: float = 0.0) -> float:
+    """One-sided p-value of "the cell is not behind its reference by more than this share", not adjusted."""
+    return _p_beyond(contrast, math.log1p(by), -1.0 if metric == "throughput" else 1.0)
 
 
 def _p_beyond(contrast: Contrast, bound: float, sign: float) -> float:

@@ -34,8 +34,9 @@ def use(context: Context) -> tuple[Text, ...]:
     if best["latency"].best == best["throughput"].best:
         lines.append(_both(context, best["throughput"], best["latency"]))
     else:
-        lines.append(_advice(context, tongue("For the shortest answer, use"), best["latency"]))
-        lines.append(_advice(context, tongue("For the most images per second, use"), best["throughput"]))
+        quick, fast = best["latency"], best["throughput"]
+        lines.append(_advice(context, tongue("For the shortest answer, use"), quick, fast.best))
+        lines.append(_advice(context, tongue("For the most images per second, use"), fast, quick.best))
     smallest = analysis.smallest
     if smallest and smallest not in {one.best for one in analysis.best}:
         lines.append(_smaller(context, smallest))
@@ -53,9 +54,19 @@ def _both(context: Context, throughput: BestSet, latency: BestSet) -> Text:
     return (*head, Part(text=f"{rest}{'。' if tongue.chinese else '.'}"))
 
 
-def _advice(context: Context, lead: str, best: BestSet) -> Text:
+def _advice(context: Context, lead: str, best: BestSet, other: str) -> Text:
+    """Who is best in one metric, who may be, and whether the best in the other one is near."""
     stop = "。" if context.tongue.chinese else "."
-    return (*_use(context, lead, best.best), Part(text=f"{_as_good(context, best, '')}{stop}"))
+    rest = f"{_as_good(context, best, '')}{_near(context, other) if other in best.near else ''}{stop}"
+    return (*_use(context, lead, best.best), Part(text=rest))
+
+
+def _near(context: Context, cell: str) -> str:
+    tongue = context.tongue
+    margin = units.percent_as_given(context.analysis.margin, language=tongue.language)
+    return tongue(
+        "; “{name}” is not shown to be more than {margin} behind", name=context.names[cell], margin=margin
+    )
 
 
 def _use(context: Context, lead: str, cell: str) -> Text:

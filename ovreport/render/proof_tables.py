@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ovreport import units
 from ovreport.analysis import compare, stats
-from ovreport.analysis.choice import candidates
+from ovreport.analysis.choice import candidates, p_behind
 from ovreport.analysis.results import BestSet, CellResult, Estimate, Metric
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.fidelity import asked_and_given
@@ -156,14 +156,6 @@ def _level_row(context: Context, result: CellResult, percent: float | None) -> t
     return tuple(row)
 
 
-def one_sided(estimate: Estimate | None, metric: Metric) -> float:
-    """p-value of "it is not behind", from the same test as that of a best set (see `analysis.choice`)."""
-    if estimate is None or estimate.rounds < stats.FEWEST_ROUNDS or estimate.standard_error <= 0:
-        return 1.0
-    behind = math.log(estimate.ratio) * (-1.0 if metric == "throughput" else 1.0)
-    return float(stats.t_above(behind / estimate.standard_error, estimate.df))
-
-
 def beside_best(context: Context, best: BestSet) -> list[tuple[str, Estimate | None, float]]:
     """The others beside the best one, the nearest first: cell, ratio, and one-sided p-value."""
     fast = best.metric == "throughput"
@@ -175,7 +167,7 @@ def beside_best(context: Context, best: BestSet) -> list[tuple[str, Estimate | N
     others = sorted(candidates(context.analysis.cells), key=level)
     pairs = [(other.cell.id, best.best) for other in others if other.cell.id != best.best]
     made = compare(context.analysis, best.metric, pairs[: most_rows(context)], "best")
-    return [(each.cell, each.estimate, one_sided(each.estimate, best.metric)) for each in made]
+    return [(each.cell, each.estimate, p_behind(each, best.metric)) for each in made]
 
 
 def _behind(context: Context, best: BestSet) -> Table:
