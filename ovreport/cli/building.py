@@ -145,13 +145,15 @@ def measure(
     with stopping.saying("Stopped before anything was measured."):
         ready = [measuring.prepared(each, host=host, rerun=rerun) for each in asked]
         kept.enter_context(measuring.locked(ready, host=host, console=console, wait=wait))
-    failed = []
+    failed: list[str] = []
+    own_load = False
     for each in ready:
         on = f"of {each.asked.slug} is kept in {each.asked.results}; {GO_ON}"
         with stopping.saying(
             f"Stopped. Every finished trial {on}", f"Stopped at once. What was saved until then {on}"
         ):
-            outcome = measuring.measure(each, host=host, console=console, quiet=quiet)
+            outcome = measuring.measure(each, host=host, console=console, quiet=quiet, own_load=own_load)
+        own_load |= each.open
         failed += measuring.failures(each.asked, outcome)
         if outcome.summary and not quiet:
             typer.echo(measuring.share(each.asked, outcome.summary))

@@ -110,10 +110,13 @@ def locked(experiments: Iterable[Prepared], *, host: str, console: Console, wait
         yield
 
 
-def measure(experiment: Prepared, *, host: str, console: Console, quiet: bool = False) -> Outcome:
+def measure(
+    experiment: Prepared, *, host: str, console: Console, quiet: bool = False, own_load: bool = False
+) -> Outcome:
     """Measure the missing trials of an experiment on this host, inside of `locked`.
 
-    What concerns one network, cell or trial is noted in the outcome, and the others are measured.
+    What concerns one network, cell or trial is noted in the outcome, and the others are measured. With
+    `own_load` the same command has measured another experiment just now.
 
     Raises:
         StoreError: The folder takes no more records, or records that were kept have vanished from it.
@@ -127,7 +130,9 @@ def measure(experiment: Prepared, *, host: str, console: Console, quiet: bool = 
     left = left_of(asked, records, host, experiment.files)  # another command may have measured some meanwhile
     if not left.blocks:
         return _said_done(asked, outcome, console, quiet=quiet)
-    _measure(asked, left, records, host=host, console=console, quiet=quiet, outcome=outcome)
+    _measure(
+        asked, left, records, host=host, console=console, quiet=quiet, own_load=own_load, outcome=outcome
+    )
     _check_kept(asked, records, host, left)
     return outcome
 
@@ -140,6 +145,7 @@ def _measure(
     host: str,
     console: Console,
     quiet: bool,
+    own_load: bool,
     outcome: Outcome,
 ) -> None:
     shown = Display(asked.plan, console)
@@ -152,6 +158,7 @@ def _measure(
         progress=progress,
         session=secrets.token_hex(4),
         experiments=asked.path.parent,
+        own_load=own_load,
     )
     with contextlib.nullcontext() if quiet else shown, contextlib.closing(trials):  # type: ignore[type-var]
         for record in trials:

@@ -99,6 +99,7 @@ def measure(
     progress: Progress | None = None,
     session: str,
     experiments: Path | None = None,
+    own_load: bool = False,
     command: tuple[str, ...] = WORKER,
 ) -> Iterator[Record]:
     """Measure `blocks` and yield one record a trial, a failed one as soon as it is known.
@@ -113,6 +114,8 @@ def measure(
         files: The networks by `ModelSource.name`.
         session: Random name of this run.
         experiments: Folder of the experiment file, whose git commit is recorded.
+        own_load: Another session of ours has ended just now, so the load average tells of that and is left
+            out of the records.
         command: Starts a worker; tests put a fake engine here.
 
     Raises:
@@ -134,8 +137,13 @@ def measure(
         for record in _blocks(state, blocks):
             state.trials += 1
             shown.trial_done(record)
-            yield record
+            yield _without_load(record) if own_load else record
     shown.session_done(_summary(state, time.monotonic() - begin))
+
+
+def _without_load(record: Record) -> Record:
+    before, after = (dataclasses.replace(each, load_1min=None) for each in (record.before, record.after))
+    return dataclasses.replace(record, before=before, after=after)
 
 
 def _summary(state: _Session, wall_seconds: float) -> Summary:

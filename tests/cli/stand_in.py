@@ -45,6 +45,7 @@ class Simulated:
         version: OpenVINO's.
         failing: Kinds of failure by cell id.
         calls: Blocks of every call.
+        own_load: Of every call, whether the load average was said to be our own.
         interrupt_after: Raises `KeyboardInterrupt` after so many records.
         devices: What is here.
     """
@@ -52,6 +53,7 @@ class Simulated:
     version: str = dataclasses.field(default_factory=measuring.openvino_version)
     failing: dict[str, FailureKind] = dataclasses.field(default_factory=dict)
     calls: list[tuple[Block, ...]] = dataclasses.field(default_factory=list)
+    own_load: list[bool] = dataclasses.field(default_factory=list)
     interrupt_after: int | None = None
     devices: tuple[run.Device, ...] = (run.Device(name="CPU", full_name="Any processor"),)
 
@@ -65,10 +67,12 @@ class Simulated:
         progress: Progress | None = None,
         session: str,
         experiments: Path | None = None,
+        own_load: bool = False,
     ) -> Iterator[Record]:
         """Records as a real session yields them."""
         shown = progress or Silent()
         self.calls.append(tuple(blocks))
+        self.own_load.append(own_load)
         shown.session_started(len(blocks), sum(len(block.cells) for block in blocks), 1.0)
         made = 0
         everything = {(r.round, r.cell_id): r for r, _ in simulation.measure(plan, host=host)}

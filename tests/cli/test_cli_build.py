@@ -32,6 +32,15 @@ def test_build_measures_every_cell_in_every_round_and_writes_the_site(simulated:
     assert Path("site/tiny/index.html").is_file()
 
 
+def test_the_load_that_one_experiment_leaves_is_not_held_against_the_next(simulated: Simulated) -> None:
+    experiment()
+    command("build")
+    experiment(TINY.replace("Tiny", "Second"), "second")
+    experiment(TINY.replace("Tiny", "Third"), "third")
+    command("build")
+    assert simulated.own_load == [False, False, True]
+
+
 def test_build_prints_the_conclusions_of_each_experiment(simulated: Simulated) -> None:
     experiment()
     assert "tiny on bench\n  1. " in command("build").output

@@ -29,7 +29,11 @@ LINUX = sys.platform == "linux"
 
 
 def measured(
-    plan: Plan, progress: Remembering | None = None, command: tuple[str, ...] = FAKE
+    plan: Plan,
+    progress: Remembering | None = None,
+    command: tuple[str, ...] = FAKE,
+    *,
+    own_load: bool = False,
 ) -> list[Record]:
     """All records of a session with fake workers."""
     shown = progress if progress is not None else Remembering()
@@ -40,6 +44,7 @@ def measured(
         files=FILES,
         progress=shown,
         session="s",
+        own_load=own_load,
         command=command,
     )
     return list(session)
@@ -53,6 +58,13 @@ def test_every_cell_of_every_round_leaves_one_record() -> None:
     records = measured(plan_of([setting(), setting(batch=3)], rounds=2))
     assert sorted((r.round, number_of(r)) for r in records) == [(1, 0), (1, 1), (2, 0), (2, 1)]
     assert all(r.failure is None for r in records)
+
+
+@pytest.mark.skipif(not hasattr(os, "getloadavg"), reason="no load average here")
+@pytest.mark.parametrize("own_load", [False, True])
+def test_a_load_average_that_tells_of_our_own_work_is_left_out(*, own_load: bool) -> None:
+    for record in measured(plan_of([setting()]), own_load=own_load):
+        assert [each.load_1min is None for each in (record.before, record.after)] == [own_load, own_load]
 
 
 def test_a_trial_gets_its_counted_time_in_slices() -> None:

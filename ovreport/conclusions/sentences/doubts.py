@@ -207,7 +207,9 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
     DoubtKind.FLOOR: lambda doubt: {"share": doubt.share("share")},
     DoubtKind.STEAL: lambda doubt: {"share": doubt.share("share")},
     DoubtKind.OWN_CPU: lambda doubt: {"share": doubt.share("share")},
-    DoubtKind.LOAD: lambda doubt: {"load": units.quantity(doubt.value("load"))},
+    DoubtKind.LOAD: lambda doubt: {
+        "load": units.fixed(doubt.value("load"), units.significant(doubt.value("load"), 2))
+    },
     DoubtKind.DRIFT: lambda doubt: {
         "moves": doubt.words.rises if doubt.value("change") > 0 else doubt.words.falls,
         "share": doubt.share("change"),
