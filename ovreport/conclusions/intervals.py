@@ -66,6 +66,16 @@ def judged_plainly(estimate: Estimate) -> bool:
     return all(math.isclose(plain, used, rel_tol=1e-9) for plain, used in pairs)
 
 
+def is_small(contrast: Contrast) -> bool:
+    """Whether a comparison is open although "no difference" is not: only its size beside the margin is.
+
+    Of equal settings, its interval leaves out "no difference" as often as its level says.
+    """
+    estimate = estimate_of(contrast)
+    open_ = contrast.verdict is Verdict.NOT_RESOLVED
+    return open_ and not estimate.adjusted_low <= 1 <= estimate.adjusted_high
+
+
 @dataclass(frozen=True)
 class Open:
     """What would settle the comparisons of a claim that are not resolved.

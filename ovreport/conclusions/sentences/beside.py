@@ -8,7 +8,7 @@ from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
-from ovreport.conclusions.intervals import estimate_of
+from ovreport.conclusions.intervals import estimate_of, is_small
 from ovreport.conclusions.sentences import compare, published
 from ovreport.conclusions.speech import Manner, Speech, Templates
 from ovreport.conclusions.text import Parts, key, number
@@ -85,7 +85,7 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
     proof = compare.proof(speech, contrast, rounds=False)
     if contrast.verdict is Verdict.EQUIVALENT:
         return speech.fill(words.same, apart=compare.apart(speech, contrast), proof=proof)
-    if compare.is_small(contrast):
+    if is_small(contrast):
         template, n = compare.small(speech, contrast, words)
         return compare.size_open(speech, contrast, speech.fill(template, n=n, proof=""), ())
     if contrast.verdict is Verdict.NOT_RESOLVED:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.conclusions.grammar import Counted
-from ovreport.conclusions.intervals import estimate_of, hull_of, interval_of, judged_plainly
+from ovreport.conclusions.intervals import estimate_of, hull_of, interval_of, is_small, judged_plainly
 from ovreport.conclusions.naming import Noun
 from ovreport.conclusions.speech import Manner, Speech, farther
 from ovreport.conclusions.text import Parts, Piece, key, number
@@ -311,13 +311,6 @@ def same(speech: Speech, contrast: Contrast, *, everywhere: bool = False) -> Par
 def question(speech: Speech, contrast: Contrast) -> Parts:
     """What is asked of a comparison, after "whether"."""
     return put(speech, wording(speech, contrast).question, sides(speech, contrast))
-
-
-def is_small(contrast: Contrast) -> bool:
-    """Whether a comparison is open although "no difference" is not: only its size beside the margin is."""
-    estimate = estimate_of(contrast)
-    open_ = contrast.verdict is Verdict.NOT_RESOLVED
-    return open_ and not estimate.adjusted_low <= 1 <= estimate.adjusted_high
 
 
 def small(speech: Speech, contrast: Contrast, change: Change) -> tuple[str, Parts]:

@@ -9,7 +9,7 @@ from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.concurrency import LITTLE_TOLERANCE
 from ovreport.conclusions.grammar import Counted, Phrases
-from ovreport.conclusions.intervals import estimate_of
+from ovreport.conclusions.intervals import estimate_of, is_small
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates, open_pair
 from ovreport.conclusions.text import Parts, Piece, key, number
@@ -306,7 +306,7 @@ def unresolved(speech: Speech) -> Said:
     if ratio is not None and speech.value("latency-ratio") > CERTAIN:
         sure = speech.tell(words.certain, n=key(ratio), ci=compare.interval(speech, ratio.interval))
     context = speech.together(sure, stays(speech), compare.way_out(speech, contrast), little(speech))
-    if compare.is_small(contrast):
+    if is_small(contrast):
         what = ends(speech, *compare.small(speech, contrast, words.ends))
         cost = speech.fill(words.at_short, n=number(ratio)) if sure and ratio is not None else ()
         return Said(

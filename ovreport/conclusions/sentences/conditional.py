@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import ClaimKind, Said
-from ovreport.conclusions.intervals import estimate_of
+from ovreport.conclusions.intervals import estimate_of, is_small
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.sentences.compare import plainly, proof, where
 from ovreport.conclusions.sentences.effects import asked, context, ranged, ratios, scoped, short, uniform
@@ -116,7 +116,7 @@ def rest(speech: Speech, contrast: Contrast) -> Parts:
     if contrast.verdict is Verdict.EQUIVALENT:
         proven = proof(speech, contrast, rounds=False)
         return speech.fill(words.equivalent, apart=compare.apart(speech, contrast), proof=proven)
-    if compare.is_small(contrast):
+    if is_small(contrast):
         return compare.size_open(speech, contrast, compare.smally(speech, contrast, again=True), ())
     return speech.fill(
         words.unclear, open=compare.left_open(speech, compare.wording(speech, contrast), contrast)
@@ -125,7 +125,7 @@ def rest(speech: Speech, contrast: Contrast) -> Parts:
 
 def in_short(speech: Speech, contrast: Contrast) -> Parts:
     """What holds where the rounds resolve nothing, without the proof."""
-    if compare.is_small(contrast):
+    if is_small(contrast):
         return compare.smally(speech, contrast, again=True)
     return speech.fill(speech.words.conditional.not_shown)
 

@@ -9,7 +9,7 @@ from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
-from ovreport.conclusions.intervals import estimate_of, still_open
+from ovreport.conclusions.intervals import estimate_of, is_small, still_open
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Template, Templates
 from ovreport.conclusions.text import Parts, key, name
@@ -113,7 +113,7 @@ def short(speech: Speech, contrast: Contrast) -> Parts:
     if contrast.verdict is Verdict.EQUIVALENT:
         same = compare.same(speech, contrast)
         return speech.fill(words.equal, same=same, where=there, apart=compare.apart(speech, contrast))
-    if compare.is_small(contrast):
+    if is_small(contrast):
         return speech.fill(words.resolved, said=compare.smally(speech, contrast), where=there)
     if contrast.verdict is Verdict.NOT_RESOLVED:
         rounds = compare.rounds_told(speech, estimate_of(contrast).rounds)
