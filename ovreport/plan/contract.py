@@ -177,6 +177,7 @@ class PublishedSet:
         platform: The machine they were measured on, as the source names it.
         date: ISO date, or empty.
         statements: Sentences of the source that its own figures can be held against.
+        note: A remark on all of them, shown where the source is named.
     """
 
     source: str
@@ -185,6 +186,7 @@ class PublishedSet:
     platform: str
     figures: tuple[PublishedFigure, ...]
     statements: tuple[Statement, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -166,6 +166,7 @@ def _published(
             for figure, combination in zip(one.figures, combinations, strict=True)
         ),
         statements=tuple(_statements(one.statements)),
+        note=one.note,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ovreport import units
 from ovreport.analysis.results import CellResult
+from ovreport.plan import PublishedSet
 from ovreport.records import Fact, ModelFacts
 from ovreport.render.context import Context, percent_plain
 from ovreport.render.tongue import Tongue
@@ -256,5 +257,17 @@ def _idle_host(context: Context) -> tuple[str, str]:
 
 def _elsewhere(context: Context) -> tuple[str, str]:
     """Where the published figures come from."""
-    machines = [context.label(one.platform) for one in context.plan.published if one.platform]
-    return context.tongue("Published figures"), context.tongue.semicolon.join(dict.fromkeys(machines))
+    told = [_source(context, one) for one in context.plan.published]
+    return context.tongue("Published figures"), context.tongue.semicolon.join(
+        dict.fromkeys(filter(None, told))
+    )
+
+
+def _source(context: Context, published: PublishedSet) -> str:
+    """The machine of a source, and its remark on all of its figures."""
+    machine, note = context.label(published.platform), context.label(published.note)
+    if not machine or not note:
+        return machine or note
+    return (
+        f"{machine}（{note.rstrip('。')}）" if context.tongue.chinese else f"{machine} ({note.rstrip('.')})"
+    )

@@ -76,7 +76,7 @@ class PublicationKeys(Keys):
     platform: v.Line = Field(default="", examples=["i5-7440HQ, OpenVINO 2019 R3"])
     """The machine, as the source names it."""
     note: v.Line = Field(default="", examples=["No repeats are given."])
-    """A remark on the whole set; kept in the file only."""
+    """A remark on the whole set, shown where the page names the machine."""
     figures: tuple[FigureKeys, ...] = Field(default=(), examples=[[{"batch": 1, "fps": 73}]])
     """One entry a setting."""
     statements: tuple[StatementKeys, ...] = Field(

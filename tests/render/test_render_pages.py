@@ -232,6 +232,15 @@ def test_a_page_about_one_setting_under_two_names_is_its_own_measure_of_noise(ar
     assert "was not measured" in dict(platform.rows(context_of(article)))["Noise here"]
 
 
+def test_a_remark_on_all_figures_of_a_source_stands_beside_its_machine(published: Report) -> None:
+    plan = published.analysis.plan
+    (source,) = plan.published
+    told = replace(plan, published=(replace(source, note="No repeats are given."),))
+    report = replace(published, analysis=replace(published.analysis, plan=told))
+    rows = dict(platform.rows(context_of(report)))
+    assert rows["Published figures"] == f"{source.platform} (No repeats are given)"
+
+
 def test_the_abstract_leads_to_the_conclusions_that_carry_it(article: Report, page: Page) -> None:
     text = page(article)
     numbers = re.findall(r'<a class="n" href="#c(\d+)"', text)
