@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ovreport.analysis.results import CellResult
+from ovreport.analysis.results import CellResult, Status
 from ovreport.conclusions.chinese.text import fill, joined
 from ovreport.conclusions.naming import UNSET, Noun, field_of
 from ovreport.conclusions.text import Parts, name, parts
@@ -172,7 +172,8 @@ class Chinese:
 
     def setting(self, result: CellResult) -> Parts:
         """What was asked for and what is in force, in sentences."""
-        asked = fill("请求的设置：{words}。", words=joined(_asked(result.cell.setting), "，"))
+        head = "公布的设置" if result.status is Status.PUBLISHED else "请求的设置"
+        asked = fill("{head}：{words}。", head=head, words=joined(_asked(result.cell.setting), "，"))
         if result.in_force is None:
             return asked
         return fill("{asked}实际生效：{given}。", asked=asked, given=joined(_given(result.in_force), "，"))

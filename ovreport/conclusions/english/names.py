@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ovreport.analysis.results import CellResult
+from ovreport.analysis.results import CellResult, Status
 from ovreport.conclusions.claims import Part
 from ovreport.conclusions.naming import UNSET, Noun, field_of
 from ovreport.conclusions.text import Parts, fill, joined, name, parts
@@ -238,7 +238,8 @@ class English:
 
     def setting(self, result: CellResult) -> Parts:
         """What was asked for and what is in force, in sentences."""
-        asked = fill("Asked for: {words}.", words=joined(_asked(result.cell.setting), ", "))
+        head = "Published setting" if result.status is Status.PUBLISHED else "Asked for"
+        asked = fill("{head}: {words}.", head=head, words=joined(_asked(result.cell.setting), ", "))
         if result.in_force is None:
             return asked
         return fill("{asked} In force: {given}.", asked=asked, given=joined(_given(result.in_force), ", "))
