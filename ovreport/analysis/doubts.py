@@ -6,6 +6,7 @@ import math
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import get_args
 
 import numpy as np
 from scipy import stats as distributions
@@ -21,6 +22,7 @@ from ovreport.analysis.results import (
     Status,
     TrialSummary,
 )
+from ovreport.analysis.wishes import What
 
 FEW_ROUNDS = 5
 SUSPEND_NS = 100_000_000
@@ -235,53 +237,22 @@ def _per_slot(cell: CellResult) -> float:
 
 
 def _fallback(analysis: Analysis) -> Iterator[Doubt]:
-    for what, asked, given in (
-        ("device", _asked_device, _given_device),
-        ("precision", _asked_precision, _given_precision),
-        ("streams", _asked_streams, _given_streams),
-    ):
-        touched = [
-            cell for cell in _measured(analysis) if asked(cell) and given(cell) and asked(cell) != given(cell)
-        ]
-        if touched:
-            names = (("what", what), ("asked", asked(touched[0])), ("given", given(touched[0])))
-            yield _about(DoubtKind.FALLBACK, touched, names=names)
-
-
-def _asked_device(cell: CellResult) -> str:
-    """Empty for devices that choose others by themselves."""
-    device = cell.cell.setting.device
-    return "" if ":" in device or device in {"AUTO", "MULTI", "HETERO", "BATCH"} else device.split(".")[0]
-
-
-def _given_device(cell: CellResult) -> str:
-    devices = cell.in_force.devices if cell.in_force else ()
-    return "+".join(sorted({name.split(".")[0].strip("()") for name in devices}))
-
-
-def _asked_precision(cell: CellResult) -> str:
-    return cell.cell.setting.precision or ""
-
-
-def _given_precision(cell: CellResult) -> str:
-    return (cell.in_force.precision if cell.in_force else None) or ""
-
-
-def _asked_streams(cell: CellResult) -> str:
-    streams = cell.cell.setting.streams
-    return "" if streams is None or streams == "auto" else str(streams)
-
-
-def _given_streams(cell: CellResult) -> str:
-    streams = cell.in_force.streams if cell.in_force else None
-    return "" if streams is None else str(streams)
+    """One doubt for every wish that was refused, in the order of `What`; `_emulated` tells the rest."""
+    refused, order = analysis.refused, get_args(What)
+    for wish in sorted(refused, key=lambda each: order.index(each.what)):
+        if wish.what != "emulated":
+            names = (("what", wish.what), ("asked", wish.asked), ("given", wish.given))
+            yield _about(DoubtKind.FALLBACK, refused[wish], names=names)
 
 
 def _emulated(analysis: Analysis) -> Iterator[Doubt]:
-    touched = [cell for cell in _measured(analysis) if cell.in_force is not None and cell.in_force.emulated]
-    if touched:
-        names = (("precision", _given_precision(touched[0])),)
-        yield _about(DoubtKind.EMULATED, touched, names=names)
+    """A precision in force that the device lacks, whether it was asked for or not."""
+    touched: dict[str, list[CellResult]] = {}
+    for cell in _measured(analysis):
+        if cell.in_force is not None and cell.in_force.emulated:
+            touched.setdefault(cell.in_force.precision or "", []).append(cell)
+    for precision, cells in touched.items():
+        yield _about(DoubtKind.EMULATED, cells, names=(("precision", precision),))
 
 
 # ---------------------------------------------------------------- what ran beside

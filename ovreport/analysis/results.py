@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
@@ -16,6 +16,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ovreport.analysis import wishes
+from ovreport.analysis.wishes import Wish
 from ovreport.plan import Cell, Plan
 from ovreport.records import Fact, Failure, InForce, Memory, ModelFacts, OutputSample, Readings, Startup
 from ovreport.records import Interval as Interval  # stored as well, so they are defined with the records
@@ -180,6 +182,11 @@ class CellResult:
     startup: Startup | None = None
     memory: Memory | None = None
     outputs: tuple[OutputSample, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Wish, ...]:
+        """What was asked for and not given; see `wishes.refused` for the rule."""
+        return wishes.refused(self.cell.setting, self.in_force)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -433,3 +440,13 @@ class Analysis:
             KeyError: No such cell.
         """
         return {result.cell.id: result for result in self.cells}[cell_id]
+
+    @property
+    def refused(self) -> Mapping[Wish, tuple[CellResult, ...]]:
+        """Every wish that was refused, with the measured cells that it touches."""
+        groups: dict[Wish, list[CellResult]] = {}
+        for result in self.cells:
+            if result.status is Status.MEASURED:
+                for wish in result.refused:
+                    groups.setdefault(wish, []).append(result)
+        return {wish: tuple(results) for wish, results in groups.items()}

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ovreport.analysis.results import Analysis, CellResult, OutputComparison, Status, Verdict
+from ovreport.analysis.wishes import Wish
 from ovreport.conclusions.basis import RESOLVED, count, hashes, measured, of_estimate, records_of
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.pairs import compared
-from ovreport.conclusions.published import members
 
 SAME_ANSWER = 0.01
 """Largest difference of outputs, relative to the largest output, up to which answers count as the same."""
@@ -19,70 +19,39 @@ CLOSE_ANSWER = 0.10
 
 def asked_and_given(result: CellResult) -> tuple[tuple[str, str, str], ...]:
     """What was asked for and not given: what, asked, given."""
-    setting, given = result.cell.setting, result.in_force
-    if given is None:
-        return ()
-    found: list[tuple[str, str, str]] = []
-    if setting.precision and given.precision and given.precision != setting.precision:
-        found.append(("precision", setting.precision, given.precision))
-    elif setting.precision and given.emulated:
-        found.append(("emulated", setting.precision, setting.precision))
-    if isinstance(setting.streams, int) and given.streams is not None and given.streams != setting.streams:
-        found.append(("streams", str(setting.streams), str(given.streams)))
-    if setting.threads is not None and given.threads is not None and given.threads != setting.threads:
-        found.append(("threads", str(setting.threads), str(given.threads)))
-    if fell_back(setting.device, given.devices):
-        found.append(("device", setting.device, ", ".join(given.devices)))
-    return tuple(found)
-
-
-def family(device: str) -> str:
-    """`GPU` for `GPU.1` and `(GPU)`."""
-    return device.strip("() ").split(".")[0].split(":")[0]
-
-
-def fell_back(asked: str, given: Iterable[str]) -> bool:
-    """Whether a device that was asked for does not execute anything."""
-    executing = {family(device) for device in given}
-    wanted = {family(device) for device in members(asked)} or {family(asked)}
-    if not executing or wanted & {"AUTO", "MULTI", "HETERO", "BATCH"}:
-        return False
-    return not wanted <= executing
+    return tuple((wish.what, wish.asked, wish.given) for wish in result.refused)
 
 
 def not_granted(analysis: Analysis) -> tuple[Claim, ...]:
     """One claim for every kind of wish that was not granted, with the cells that it touches."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
-    for result in measured(analysis):
-        for wish in asked_and_given(result):
-            groups.setdefault(wish, []).append(result.cell.id)
     return tuple(
-        Claim(
-            id=f"not-granted/{what}/{asked}-{given}",
-            kind=ClaimKind.NOT_GRANTED,
-            variant=what,
-            numbers=(("cells", count(len(cells))), ("settings", count(len(measured(analysis))))),
-            names=(("asked", asked), ("given", given)),
-            cells=tuple(cells),
-            records=hashes(analysis, cells),
+        wish_claim(
+            analysis,
+            wish,
+            f"{wish.asked}-{wish.given}",
+            tuple(result.cell.id for result in results),
+            len(measured(analysis)),
         )
-        for (what, asked, given), cells in groups.items()
+        for wish, results in analysis.refused.items()
     )
 
 
 def not_granted_to(analysis: Analysis, result: CellResult) -> tuple[Claim, ...]:
     """The same for one cell alone."""
-    return tuple(
-        Claim(
-            id=f"not-granted/{what}/{result.cell.id}",
-            kind=ClaimKind.NOT_GRANTED,
-            variant=what,
-            numbers=(("cells", count(1)), ("settings", count(1))),
-            names=(("asked", asked), ("given", given)),
-            cells=(result.cell.id,),
-            records=hashes(analysis, (result.cell.id,)),
-        )
-        for what, asked, given in asked_and_given(result)
+    cell = result.cell.id
+    return tuple(wish_claim(analysis, wish, cell, (cell,), 1) for wish in result.refused)
+
+
+def wish_claim(analysis: Analysis, wish: Wish, ending: str, cells: tuple[str, ...], settings: int) -> Claim:
+    """A wish that was not granted to `cells`, of so many settings."""
+    return Claim(
+        id=f"not-granted/{wish.what}/{ending}",
+        kind=ClaimKind.NOT_GRANTED,
+        variant=wish.what,
+        numbers=(("cells", count(len(cells))), ("settings", count(settings))),
+        names=(("asked", wish.asked), ("given", wish.given)),
+        cells=cells,
+        records=hashes(analysis, cells),
     )
 
 

@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 
-from ovreport.analysis.results import Analysis, Effect, Estimate, OutputComparison, Status
-from ovreport.conclusions import say
+from ovreport.analysis import analyse
+from ovreport.analysis.results import Analysis, DoubtKind, Effect, Estimate, OutputComparison, Status
+from ovreport.conclusions import say, say_doubt
 from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.fidelity import fell_back, fidelity
+from ovreport.conclusions.commentary import commentary
+from ovreport.conclusions.fidelity import fidelity
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan, PublishedFigure, PublishedSet
 from ovreport.records import Failure
 from tests.conclusions.handmade import analysis, effect, estimate, granted, ordinary
 from tests.simulated_plans import BASE, Levels, cell_with, make_plan
+from tests.simulation import measure
 
 BOTH = ("en", "zh-Hans")
 SAME = estimate(1.0, 0.015)
@@ -105,20 +108,64 @@ def test_a_device_that_says_nothing_about_itself_leaves_no_wish_open() -> None:
     assert fidelity(about) == ()
 
 
+REFUSALS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "threads": ({"threads": 4}, {"threads": 2}),
+    "device": ({"device": "GPU"}, {"devices": ("CPU", "GPU")}),
+}
+"""What is asked for, and what is in force instead."""
+
+
 @pytest.mark.parametrize(
-    ("asked", "devices", "expected"),
+    ("what", "language", "claimed", "doubted"),
     [
-        ("GPU", ("CPU",), True),
-        ("GPU.1", ("GPU.1",), False),
-        ("GPU", ("(GPU)",), False),
-        ("AUTO", ("CPU",), False),
-        ("GPU", (), False),
+        (
+            "threads",
+            "en",
+            "Asked for four threads; two threads in force.",
+            "The number of threads asked for is not the one in force. "
+            "Asked for 4, given 2, in the only setting.",
+        ),
+        (
+            "threads",
+            "zh-Hans",
+            "请求了 4 个线程，实际生效的是 2 个线程。",
+            "请求的线程数与实际生效的不一致。请求 4，实际 2（这个配置）。",
+        ),
+        (
+            "device",
+            "en",
+            "Asked for GPU; it ran on CPU+GPU.",
+            "The device asked for is not the one in force. "
+            "Asked for GPU, given CPU+GPU, in the only setting.",
+        ),
+        (
+            "device",
+            "zh-Hans",
+            "请求的是 GPU，实际在 CPU+GPU 上执行。",
+            "请求的设备与实际生效的不一致。请求 GPU，实际 CPU+GPU（这个配置）。",
+        ),
     ],
 )
-def test_a_device_has_fallen_back_where_another_one_executes(
-    asked: str, devices: tuple[str, ...], expected: bool
+def test_what_was_refused_is_claimed_and_doubted_alike(
+    what: str, language: str, claimed: str, doubted: str
 ) -> None:
-    assert fell_back(asked, devices) is expected
+    asked, given = REFUSALS[what]
+    plan = make_plan(factors={"batch": [1]}, base=replace(BASE, **asked), rounds=2)
+    records = [
+        (replace(record, in_force=replace(record.in_force, **given)), sha)
+        for record, sha in measure(plan)
+        if record.in_force is not None
+    ]
+    about = analyse(plan, "simulated", records)
+    claim = the(about, ClaimKind.NOT_GRANTED)
+    (doubt,) = (each for each in about.doubts if each.kind is DoubtKind.FALLBACK)
+    assert doubt.cells == claim.cells
+    assert spoken(about, claim, language)["headline"] == claimed
+    said = say_doubt(doubt, about, language)
+    gap = " " if language == "en" else ""
+    assert ordinary(plain(said.headline) + gap + plain(said.context)) == doubted
+    (noted,) = (each for _, claims in commentary(about) for each in claims if each.kind is claim.kind)
+    assert spoken(about, noted, language)["headline"] == claimed
 
 
 def alike(plan: Plan, found: Effect, *groups: tuple[str, ...], **force: Any) -> Analysis:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from ovreport.conclusions.grammar import Counted, Phrases
-from ovreport.conclusions.sentences.fidelity import Fidelity, Wish
+from ovreport.conclusions.sentences.fidelity import Fidelity, WishPhrases
 
-IN_FORCE = Wish("请求了{asked}，实际生效的是{given}", "请求{asked}，实际{given}", "数据属于实际生效的设置。")
+IN_FORCE = WishPhrases(
+    "请求了{asked}，实际生效的是{given}", "请求{asked}，实际{given}", "数据属于实际生效的设置。"
+)
 SAME = "有{n}个配置实际生效的设置完全相同，等于同一个配置测了{n}次"
 IN_ALL = "全部{n}个配置"
 
 FIDELITY = Fidelity(
     wishes={
-        "precision": Wish(
+        "precision": WishPhrases(
             "请求的是{asked}，设备实际用{given}计算",
             "请求{asked}，实际用{given}计算",
             "因此这里看不出所请求的精度有多快。",
         ),
-        "emulated": Wish(
+        "emulated": WishPhrases(
             "请求的是{asked}，设备并不支持，只是模拟执行",
             "{asked}在这个设备上是模拟执行的",
             "它的速度不能说明真正支持这种精度的设备。",
         ),
-        "device": Wish(
+        "device": WishPhrases(
             "请求的是{asked}，实际在{given}上执行",
             "请求{asked}，实际在{given}上执行",
             "因此这里看不出所请求的设备有多快。",

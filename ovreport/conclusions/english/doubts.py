@@ -18,7 +18,13 @@ DOUBTS = Doubts(
     rises="rises",
     falls="falls",
     failures={},
-    settings={"": "setting", **{what: what for what in ("device", "precision", "streams", "threads")}},
+    settings={
+        "": "setting",
+        "device": "device",
+        "precision": "precision",
+        "streams": "number of streams",
+        "threads": "number of threads",
+    },
     margins={"default": "the default", "experiment": "the experiment’s own"},
     phrases={
         DoubtKind.FAILED: DoubtPhrases(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ovreport.conclusions.grammar import Counted, Phrases
-from ovreport.conclusions.sentences.fidelity import Fidelity, Wish
+from ovreport.conclusions.sentences.fidelity import Fidelity, WishPhrases
 
-IN_FORCE = Wish(
+IN_FORCE = WishPhrases(
     "Asked for {asked}; {given} in force",
     "{asked} asked for, {given} in force",
     "The figures belong to the setting in force.",
@@ -13,17 +13,17 @@ IN_FORCE = Wish(
 
 FIDELITY = Fidelity(
     wishes={
-        "precision": Wish(
+        "precision": WishPhrases(
             "Asked for {asked}; the device computed in {given}",
             "{asked} was asked for, {given} was computed",
             "Nothing here says how fast the precision asked for would be.",
         ),
-        "emulated": Wish(
+        "emulated": WishPhrases(
             "Asked for {asked}; the device lacks it and emulates it",
             "{asked} is emulated on this device",
             "Its speed here says nothing about a device that has it.",
         ),
-        "device": Wish(
+        "device": WishPhrases(
             "Asked for {asked}; it ran on {given}",
             "{asked} was asked for, {given} did the work",
             "Nothing here says how fast the device asked for would be.",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from ovreport import units
+from ovreport.analysis.wishes import What
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
 from ovreport.conclusions.intervals import estimate_of
@@ -15,12 +17,9 @@ from ovreport.conclusions.sentences.recommendations import named
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, key, name
 
-WISHES = ("precision", "emulated", "device", "streams", "threads")
-"""What can be asked for and not given: the variants of a claim about it."""
-
 
 @dataclass(frozen=True)
-class Wish:
+class WishPhrases:
     """A setting that was asked for and not given, as clauses.
 
     Attributes:
@@ -57,7 +56,7 @@ class Fidelity:
         steadiness, steadiness_takes, graphics, graphics_takes: What published figures say nothing about.
     """
 
-    wishes: Mapping[str, Wish]
+    wishes: Mapping[str, WishPhrases]
     amounts: Mapping[str, Counted]
     wish_alone: str
     wish_in: str
@@ -346,7 +345,7 @@ def graphics_open(speech: Speech) -> Said:
 
 
 TEMPLATES: Templates = {
-    **{(ClaimKind.NOT_GRANTED, what): not_granted for what in WISHES},
+    **{(ClaimKind.NOT_GRANTED, what): not_granted for what in get_args(What)},
     (ClaimKind.SAME_IN_FORCE, "agree"): same_in_force,
     (ClaimKind.SAME_IN_FORCE, "groups"): same_groups,
     (ClaimKind.SAME_IN_FORCE, "apart"): same_but_apart,

@@ -1,0 +1,141 @@
+"""What was asked for and not given: one judgement for doubts, claims and commentary."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ovreport.analysis import Analysis, DoubtKind, analyse
+from ovreport.analysis.wishes import Wish, refused
+from ovreport.records import InForce
+from tests.simulated_plans import BASE, make_plan
+from tests.simulation import measure
+
+FORCE = InForce(
+    devices=("CPU",),
+    precision="f32",
+    emulated=False,
+    primitives=(),
+    streams=1,
+    threads=2,
+    requests=1,
+    advised_requests=1,
+    hint=None,
+    properties=(),
+)
+
+
+def wishes(asked: dict[str, Any], **given: Any) -> list[tuple[str, str, str]]:
+    found = refused(replace(BASE, **asked), replace(FORCE, **given))
+    return [(wish.what, wish.asked, wish.given) for wish in found]
+
+
+def test_another_precision_than_the_one_asked_for_is_refused() -> None:
+    assert wishes({"precision": "f16"}, precision="bf16") == [("precision", "f16", "bf16")]
+
+
+def test_a_precision_that_the_device_lacks_is_emulated() -> None:
+    assert wishes({"precision": "bf16"}, precision="bf16", emulated=True) == [("emulated", "bf16", "bf16")]
+
+
+def test_an_emulated_precision_in_the_place_of_another_is_refused_and_no_wish_of_its_own() -> None:
+    assert wishes({"precision": "f16"}, precision="bf16", emulated=True) == [("precision", "f16", "bf16")]
+
+
+@pytest.mark.parametrize("what", ["streams", "threads"])
+def test_another_number_than_the_one_asked_for_is_refused(what: str) -> None:
+    assert wishes({what: 4}, **{what: 2}) == [(what, "4", "2")]
+    assert wishes({what: 4}, **{what: 4}) == []
+
+
+def test_what_is_left_to_openvino_is_no_wish() -> None:
+    assert (
+        wishes(
+            {"precision": None, "streams": None, "threads": None},
+            precision="bf16",
+            emulated=True,
+            streams=3,
+            threads=7,
+        )
+        == []
+    )
+    assert wishes({"streams": "auto"}, streams=3) == []
+
+
+def test_what_the_device_does_not_tell_is_not_refused() -> None:
+    asked: dict[str, Any] = {"device": "GPU", "precision": "f16", "streams": 4, "threads": 4}
+    assert wishes(asked, devices=(), precision=None, streams=None, threads=None) == []
+    assert refused(replace(BASE, **asked), None) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "executing", "given"),
+    [
+        ("GPU", ("CPU",), "CPU"),
+        ("GPU", ("CPU", "GPU.0"), "CPU+GPU.0"),
+        ("GPU", ("GPU.0",), ""),
+        ("GPU.1", ("GPU.1",), ""),
+        ("GPU", ("(GPU)",), ""),
+        ("AUTO", ("CPU",), ""),
+        ("AUTO:-GPU,-NPU", ("CPU",), ""),
+        ("AUTO:GPU", ("(CPU)",), "CPU"),
+        ("AUTO:GPU,CPU", ("CPU",), "CPU"),
+        ("MULTI:GPU.0,CPU", ("CPU", "GPU.0"), ""),
+        ("MULTI:GPU,CPU", ("GPU.0",), "GPU.0"),
+        ("HETERO:GPU,CPU", ("CPU",), "CPU"),
+        ("BATCH:GPU(4)", ("GPU.0",), ""),
+        ("BATCH:GPU(4)", ("CPU",), "CPU"),
+    ],
+)
+def test_a_device_is_refused_where_others_execute(asked: str, executing: tuple[str, ...], given: str) -> None:
+    expected = [("device", asked, given)] if given else []
+    assert wishes({"device": asked}, devices=executing) == expected
+
+
+def analysed(asked: dict[str, Any], given: dict[str, list[Any]]) -> Analysis:
+    """One cell for each value that is given."""
+    cells = len(next(iter(given.values())))
+    plan = make_plan(factors={"batch": list(range(1, cells + 1))}, base=replace(BASE, **asked))
+    place = {cell.id: number for number, cell in enumerate(plan.cells)}
+    records = []
+    for record, sha in measure(plan):
+        assert record.in_force is not None
+        changes: dict[str, Any] = {name: each[place[record.cell_id]] for name, each in given.items()}
+        records.append((replace(record, in_force=replace(record.in_force, **changes)), sha))
+    return analyse(plan, "simulated", records)
+
+
+def doubted(analysis: Analysis, kind: DoubtKind) -> list[tuple[tuple[str, ...], dict[str, str]]]:
+    return [(doubt.cells, dict(doubt.names)) for doubt in analysis.doubts if doubt.kind is kind]
+
+
+def test_every_refused_wish_is_doubted_with_its_own_cells() -> None:
+    analysis = analysed({"streams": 4}, {"streams": [4, 2, 1, 2]})
+    _, second, third, fourth = (cell.cell.id for cell in analysis.cells)
+    assert doubted(analysis, DoubtKind.FALLBACK) == [
+        ((second, fourth), {"what": "streams", "asked": "4", "given": "2"}),
+        ((third,), {"what": "streams", "asked": "4", "given": "1"}),
+    ]
+    assert [wish.given for wish in analysis.refused] == ["2", "1"]
+
+
+def test_what_changes_most_is_doubted_first() -> None:
+    analysis = analysed({"device": "GPU", "threads": 4}, {"devices": [("CPU",)], "threads": [2]})
+    assert [wish.what for wish in analysis.refused] == ["threads", "device"]
+    assert [names["what"] for _, names in doubted(analysis, DoubtKind.FALLBACK)] == ["device", "threads"]
+
+
+def test_an_emulated_precision_is_doubted_whether_it_was_asked_for_or_not() -> None:
+    analysis = analysed({"precision": None}, {"precision": ["f32", "bf16"], "emulated": [False, True]})
+    assert doubted(analysis, DoubtKind.EMULATED) == [((analysis.cells[1].cell.id,), {"precision": "bf16"})]
+    assert doubted(analysis, DoubtKind.FALLBACK) == []
+    assert not analysis.refused
+
+
+def test_an_emulated_precision_that_was_asked_for_has_one_doubt() -> None:
+    analysis = analysed({"precision": "bf16"}, {"precision": ["bf16"], "emulated": [True]})
+    assert list(analysis.refused) == [Wish(what="emulated", asked="bf16", given="bf16")]
+    assert len(doubted(analysis, DoubtKind.EMULATED)) == 1
+    assert doubted(analysis, DoubtKind.FALLBACK) == []
