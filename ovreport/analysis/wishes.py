@@ -39,8 +39,9 @@ def refused(setting: Setting, given: InForce | None) -> tuple[Wish, ...]:
       is emulated.
     - A number of streams or threads is refused where another number is in force; automatic streams are no
       number.
-    - A device is refused where it does not execute, or not alone; every device of a list has to execute. The
-      number of a device does not matter. A virtual device without a list leaves the choice to OpenVINO.
+    - A device is refused where it does not execute, or not alone; its number (`GPU.0`) does not matter.
+    - Of the devices that MULTI lists all have to execute. The lists of AUTO and HETERO are in the order of
+      preference, so the first one has to, alone or with others. Without a list the choice is OpenVINO's.
     """
     return () if given is None else tuple(_refused(setting, given))
 
@@ -65,8 +66,8 @@ def _granted(asked: str, executing: Iterable[str]) -> bool:
     found = {_family(device) for device in executing}
     if kind not in CHOOSING:
         return found == {_family(asked)}
-    named = {_family(part) for part in listed.split(",") if part and not part.strip().startswith("-")}
-    return named <= found
+    named = [_family(part) for part in listed.split(",") if part and not part.strip().startswith("-")]
+    return found.issuperset(named if kind == "MULTI" else named[:1])
 
 
 def _unbracketed(device: str) -> str:
