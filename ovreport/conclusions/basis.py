@@ -143,12 +143,17 @@ def _computed_in(analysis: Analysis, label: str, cells: Iterable[str]) -> str:
 
 
 def refused_precision(claim: Claim, analysis: Analysis) -> tuple[str, str] | None:
-    """The precision that the level of an effect asked for, and the one that was computed instead."""
-    if not claim.contrasts:
+    """The precision that the level of an effect asked for, and the one that was computed instead.
+
+    Only where all cells of the level got the same one.
+    """
+    factors = (naming.factor_of(analysis.plan, contrast.factor) for contrast in claim.contrasts)
+    if any(naming.field_of(factor) != "precision" for factor in factors):
         return None
-    asked = claim.contrasts[0].level
-    given, _ = labels_in_force(claim, claim.contrasts[0], analysis)
-    return None if given == asked else (asked, given)
+    cells = (analysis.cell(contrast.cell) for contrast in claim.contrasts)
+    found = {next((wish for wish in cell.refused if wish.what == "precision"), None) for cell in cells}
+    wish = found.pop() if len(found) == 1 else None
+    return None if wish is None else (wish.asked, wish.given)
 
 
 def deciding(plan: Plan, *groups: Sequence[Contrast]) -> str | None:
