@@ -83,12 +83,11 @@ class TrialSummary:
 
     Attributes:
         sha256: Of the record's file.
-        requests, warmup, tail, suspect: Numbers of rows.
+        requests, warmup, suspect: Numbers of rows.
         throughput_fps: Images per second over all slices.
         latency_mean_ns: Mean latency of the counted requests.
         latency_grid_ns: Latency at `GRID` percentiles. Shape `(len(GRID),)`.
         effective_requests: Counted requests deflated for autocorrelation.
-        lag1: Autocorrelation of successive latencies, NaN where undefined.
         slice_turn, slice_begin_ns, slice_fps, slice_latency_ns: One entry a slice: its turn, start,
             throughput and mean latency.
         slot_requests: Counted requests of every slot.
@@ -112,13 +111,11 @@ class TrialSummary:
     started_utc_ns: int
     requests: int
     warmup: int
-    tail: int
     suspect: int
     throughput_fps: float
     latency_mean_ns: float
     latency_grid_ns: NDArray[np.float64]
     effective_requests: float
-    lag1: float
     slice_turn: NDArray[np.int32]
     slice_begin_ns: NDArray[np.int64]
     slice_fps: NDArray[np.float64]

@@ -43,8 +43,8 @@ def requests_needed(percent: float) -> int:
     return count
 
 
-def effective_requests(latency_ns: Integers) -> tuple[float, float]:
-    """How many independent requests tell as much, and the autocorrelation of neighbours (NaN if undefined).
+def effective_requests(latency_ns: Integers) -> float:
+    """How many independent requests tell as much.
 
     The smaller of n (1 - r) / (1 + r), exact for an AR(1) process of lag-1 autocorrelation r, and
     n * s^2 / (b * s_b^2) from non-overlapping batch means of length b = sqrt(n) (Flegal & Jones, Annals of
@@ -56,11 +56,11 @@ def effective_requests(latency_ns: Integers) -> tuple[float, float]:
     centred = latency - latency.mean()
     squares = _inner(centred, centred)
     if count < 3 or squares <= 0:
-        return float(total), math.nan
+        return float(total)
     lag1 = _inner(centred[:-1], centred[1:]) / squares
     bounded = min(max(lag1, 0.0), 0.999)
     inflation = max((1 + bounded) / (1 - bounded), _batch_inflation(centred, squares / count))
-    return max(1.0, total / inflation), lag1
+    return max(1.0, total / inflation)
 
 
 def _inner(one: Floats, other: Floats) -> float:

@@ -188,7 +188,6 @@ class Family:
         rounds_range: See `_range`; `None` where the verdict is reached or there is no spread.
     """
 
-    means: Floats
     low: Floats
     high: Floats
     errors: Errors
@@ -254,7 +253,6 @@ def judge(
         )
     )
     return Family(
-        means=means,
         low=means - reach,
         high=means + reach,
         errors=errors,

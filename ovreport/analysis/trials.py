@@ -41,7 +41,6 @@ def reduce(record: Record, sha256: str) -> Reduced:
         slice_fps = images * counted.slice_requests / counted.slice_span_ns
     seen = np.flatnonzero((counted.slice_requests > 0) & (counted.slice_span_ns > 0))
     ascending = _ascending(counted.latency_ns)
-    effective, lag1 = series.effective_requests(counted.latency_ns)
     begin_ns = record.slices.begin_ns[seen]
     slice_latency_ns = counted.slice_latency_ns[seen]
     requests = record.requests
@@ -54,13 +53,11 @@ def reduce(record: Record, sha256: str) -> Reduced:
         started_utc_ns=record.started_utc_ns,
         requests=len(counted),
         warmup=int(np.count_nonzero(requests.phase == Phase.WARMUP)),
-        tail=int(np.count_nonzero(requests.phase == Phase.TAIL)),
         suspect=int(np.count_nonzero(requests.suspect | (requests.latency_ns <= 0))),
         throughput_fps=float(images * counted.slice_requests.sum() / counted.slice_span_ns.sum()),
         latency_mean_ns=float(counted.latency_ns.mean()),
         latency_grid_ns=series.nearest_rank(ascending, GRID),
-        effective_requests=effective,
-        lag1=lag1,
+        effective_requests=series.effective_requests(counted.latency_ns),
         slice_turn=record.slices.turn[seen],
         slice_begin_ns=begin_ns,
         slice_fps=slice_fps[seen],

@@ -52,10 +52,14 @@ def test_a_slot_never_has_two_requests_at_once(records: list[Record]) -> None:
             assert (requests.submit_ns[mine][1:] >= end[:-1] - 2).all()
 
 
+def autocorrelation(latency_ns: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> float:
+    return float(np.corrcoef(latency_ns[:-1], latency_ns[1:])[0, 1])
+
+
 def test_latencies_remember_their_neighbours() -> None:
     world = World(request_sd=0.05, phi=0.7, heavy_share=0.0)
     lags = [
-        trials.reduce(record, "").summary.lag1
+        autocorrelation(record.requests.latency_ns[record.requests.phase == Phase.MEASURED])
         for record, _ in measure(article_plan(rounds=3), world)
         if requests_in_flight(record.setting) == 1 and record.setting.batch == 1
     ]
