@@ -347,13 +347,3 @@ def evenness(analysis: Analysis) -> Claim | None:
         return None
     worst = max(queued, key=lambda result: unevenness(result) or 0.0)
     return evenness_of(analysis, worst, len(queued))
-
-
-def off_little(results: Sequence[CellResult]) -> tuple[CellResult, ...]:
-    """Cells whose measured latency departs from Little's law by more than the tolerance."""
-    found = []
-    for result in results:
-        predicted = predicted_latency_ns(result)
-        if predicted and result.latency and abs(result.latency.value / predicted - 1) > LITTLE_TOLERANCE:
-            found.append(result)
-    return tuple(found)

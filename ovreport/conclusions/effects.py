@@ -18,8 +18,6 @@ from ovreport.conclusions.basis import (
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.naming import factor_of, field_of
 
-SHAPES = ("single", "uniform", "conditional", "reversed")
-
 
 def numbers(contrasts: Iterable[Contrast]) -> tuple[tuple[str, Number], ...]:
     """Every number that a sentence about these comparisons may state."""

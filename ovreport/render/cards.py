@@ -18,7 +18,7 @@ from ovreport.render.places import Site, link
 from ovreport.render.proofs import badge
 from ovreport.render.scales import linear
 from ovreport.render.tongue import Tongue
-from ovreport.render.views import Card, Filter, Frame, IndexPage, Key, Link, PictureRow, Strip
+from ovreport.render.views import Card, Filter, IndexPage, Key, Link, PictureRow, Strip
 
 MOST_ROWS = MOST_LINES
 
@@ -150,11 +150,10 @@ def _levels(context: Context, reports: Sequence[Report]) -> tuple[tuple[str, tup
 # ---------------------------------------------------------------- the page
 
 
-def index(site: Site, tongue: Tongue, frame: Frame, entries: Iterable[Entry]) -> IndexPage:
+def index(site: Site, tongue: Tongue, entries: Iterable[Entry]) -> IndexPage:
     """The list of experiments, the latest first."""
     ordered = sorted(entries, key=lambda one: (-one.started_utc_ns, one.slug))
     return IndexPage(
-        frame=frame,
         cards=tuple(_card(site, tongue, one) for one in ordered),
         filters=_filters(tongue, ordered),
     )

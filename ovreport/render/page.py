@@ -17,7 +17,6 @@ from ovreport.render.views import (
     AbstractSentence,
     Contents,
     Figure,
-    Frame,
     Link,
     Page,
     Section,
@@ -25,14 +24,11 @@ from ovreport.render.views import (
 )
 
 
-def page(
-    context: Context, frame: Frame, *, downloads: Downloads, source: Link, hosts: Sequence[Link] = ()
-) -> Page:
+def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequence[Link] = ()) -> Page:
     """All that stands on the page of one experiment and host."""
     words = context.plan.article.words(context.tongue.language)
     sections, figures = blocks.sections(context), pictures.figures(context)
     return Page(
-        frame=frame,
         kicker=kicker(context),
         title=words.title,
         question=words.question,

@@ -132,7 +132,7 @@ def write_front(entries: Iterable[Entry], output: Path, *, languages: tuple[str,
     for language in languages:
         tongue = Tongue(language)
         frame = frames.index(site, tongue)
-        view = cards.index(site, tongue, frame, known)
+        view = cards.index(site, tongue, known)
         files.texts[site.index(language)] = pages.fill("index.html", language, page=view, frame=frame)
         frame = frames.method(site, tongue)
         method = "method.zh-Hans.html" if tongue.chinese else "method.en.html"
@@ -151,7 +151,7 @@ def single_files(reports: Sequence[Report], *, file: str = "") -> dict[str, str]
             inline = assets.inline(pages.script_data("data", data(context)))
             frame = frames.single(context, stem, inline)
             source = Link(text="experiment.yaml", href="")
-            view = page(context, frame, downloads={}, source=source)
+            view = page(context, downloads={}, source=source)
             texts[name] = pages.fill("experiment.html", language, page=view, frame=frame)
     return texts
 
@@ -181,7 +181,7 @@ def _host_page(
         Link(text=name, href=link(context.path, f"{tree}{home}/index.html"), current=home == context.home)
         for home, name in homes
     ]
-    view = page(context, frame, downloads=addresses, source=source, hosts=hosts if len(hosts) > 1 else ())
+    view = page(context, downloads=addresses, source=source, hosts=hosts if len(hosts) > 1 else ())
     files.texts[context.path] = pages.fill("experiment.html", context.tongue.language, page=view, frame=frame)
     if context.many:
         _cell_pages(files, context, addresses)
@@ -195,7 +195,6 @@ def _cell_pages(files: Files, context: Context, addresses: Mapping[str, str]) ->
         path = context.site.cell(language, context.home, result.cell.id)
         frame = frames.cell(context, result.cell.id)
         view = CellPage(
-            frame=frame,
             block=block_views.block(context, result, by_section[result.cell.id]),
             back=Link(text=context.plan.article.words(language).title, href="index.html"),
             records=block_views.records(context, result, addresses),

@@ -63,7 +63,7 @@ class Strip:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A figure as printed: number, unit, interval, and a remark below it."""
+    """A figure as printed: number, unit, the gap between them, interval."""
 
     value: str
     unit: str
@@ -321,11 +321,10 @@ class DoubtLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """An entry of the table of contents; `sub` entries are indented."""
+    """An entry of the table of contents."""
 
     anchor: str
     title: str
-    sub: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -334,11 +333,11 @@ class Frame:
 
     Attributes:
         root: Relative path from the page to the top of the site, `""` or `"../../"`.
-        home: Relative path to the index of the same language.
-        assets: Relative paths by file name; empty where everything is inlined.
-        inline: File texts by name for a page in a single file.
+        home: Relative path to the index of the same language; empty in a single file.
         trail: Links beside the wordmark.
-        languages: The same page in the other languages.
+        languages: The same page in every language, this one too; empty where there is one.
+        figures: Relative path to the data of the pictures; empty where there are none, or they are inline.
+        inline: What a page in a single file carries along; `None` where it lies beside the page.
     """
 
     language: str
@@ -346,7 +345,6 @@ class Frame:
     description: str
     root: str
     home: str
-    method: str
     trail: tuple[Link, ...]
     languages: tuple[Link, ...]
     figures: str = ""
@@ -372,7 +370,6 @@ class Page:
         unchecked: Why the checks for reasons to distrust found nothing to look at; empty where they did.
     """
 
-    frame: Frame
     kicker: str
     title: str
     question: str
@@ -408,7 +405,6 @@ class Page:
 class CellPage:
     """A configuration's own page, where an experiment has too many for one."""
 
-    frame: Frame
     block: Block
     back: Link
     records: Table | None
@@ -456,6 +452,5 @@ class Filter:
 class IndexPage:
     """All experiments."""
 
-    frame: Frame
     cards: tuple[Card, ...]
     filters: tuple[Filter, ...]

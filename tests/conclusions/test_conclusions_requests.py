@@ -15,7 +15,6 @@ from ovreport.conclusions.concurrency import (
     chains,
     evenness,
     evenness_of,
-    off_little,
     predicted_latency_ns,
     requests_of,
     saturation,
@@ -463,13 +462,6 @@ def test_a_lone_request_shares_the_work_with_nobody() -> None:
     about = shared_out((1.0,))
     assert evenness(about) is None
     assert evenness_of(about, about.cells[0]) is None
-
-
-def test_latency_that_departs_from_littles_law_is_found() -> None:
-    plan = make_plan(factors={"requests": [1, 2, "auto"]})
-    one, two, _ = (cell.id for cell in plan.cells)
-    about = analysis(plan, levels={one: (100.0, 10.0), two: (100.0, 40.0)})
-    assert [result.cell.id for result in off_little(about.cells)] == [two]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])

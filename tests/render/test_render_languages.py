@@ -21,7 +21,6 @@ from ovreport.render import cards, markdown, platform
 from ovreport.render.pages import environment
 from ovreport.render.tongue import NAMES, Tongue, templates
 from ovreport.render.tongue import catalogue as pages_catalogue
-from ovreport.render.views import Frame
 from tests.render.conftest import SITE, context_of
 
 PYTHON = Path(ovreport.render.__file__).parent
@@ -209,10 +208,7 @@ def test_tags_are_said_in_the_language_of_the_index(article: Report) -> None:
     report = replace(article, analysis=replace(article.analysis, plan=tagged))
     contexts = {language: context_of(report, language) for language in NAMES}
     one = cards.entry(contexts, [("article", "simulated")], [report])
-    frame = Frame(
-        language="zh-Hans", title="", description="", root="", home="", method="", trail=(), languages=()
-    )
-    (card,) = cards.index(SITE, Tongue("zh-Hans"), frame, [one]).cards
+    (card,) = cards.index(SITE, Tongue("zh-Hans"), [one]).cards
     assert card.tags == ("噪声",)
     assert card.filters["tag"] == ("噪声",)
 

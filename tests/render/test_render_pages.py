@@ -20,14 +20,13 @@ from ovreport.render import overview, platform
 from ovreport.render import page as pages
 from ovreport.render.site import write_site
 from ovreport.render.tongue import NAMES
-from ovreport.render.views import Frame, Link
+from ovreport.render.views import Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of, report_of
 from tests.simulated_plans import identical_plan
 
 Page = Callable[[Report], str]
 FIRST_VIEW_BYTES = 300_000
-FRAME = Frame(language="en", title="", description="", root="", home="", method="", trail=(), languages=())
 
 
 def blocks(text: str) -> dict[str, str]:
@@ -264,7 +263,7 @@ def test_doubts_name_the_conclusions_that_they_touch(article: Report) -> None:
 
 
 def page_view(report: Report) -> View:
-    return pages.page(context_of(report), FRAME, downloads={}, source=Link(text="", href=""))
+    return pages.page(context_of(report), downloads={}, source=Link(text="", href=""))
 
 
 def test_the_command_repeats_what_was_measured(article: Report) -> None:

@@ -20,14 +20,13 @@ from ovreport.render.drawers import drawers
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of
-from tests.render.test_render_pages import FRAME
 from tests.simulation import World, failed, make_plan, measure
 
 BOTH = ("en", "zh-Hans")
 
 
 def written(report: Report, language: str = "en") -> View:
-    return page.page(context_of(report, language), FRAME, downloads={}, source=Link(text="", href=""))
+    return page.page(context_of(report, language), downloads={}, source=Link(text="", href=""))
 
 
 def changed(report: Report, **changes: Any) -> Report:
