@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +12,10 @@ from numpy.typing import NDArray
 from ovreport.analysis import stats
 from ovreport.analysis.pairing import Ratios, Trials
 from ovreport.analysis.questions import Pair
-from ovreport.analysis.results import Contrast, Effect, Estimate, Metric, Verdict
+from ovreport.analysis.results import Contrast, Effect, Estimate, Method, Metric, Shape, Verdict
 from ovreport.plan import Plan
 
 Floats = NDArray[np.float64]
-Method = Literal["paired", "max-variance"]
-Shape = Literal["uniform", "conditional", "reversed", "single"]
 
 NO_SPREAD = 1e-12
 """A standard error below this is no spread at all: clocks do not repeat themselves to the nanosecond."""

@@ -27,6 +27,15 @@ from ovreport.records import Unreadable as Unreadable
 Metric = Literal["throughput", "latency", "startup"]
 """What cells are compared by; `startup` is the time from opening the network to its first answer."""
 
+Method = Literal["paired", "max-variance"]
+"""Where the standard error of a test comes from: its own pair, or also the spread of all cells."""
+
+Shape = Literal["uniform", "conditional", "reversed", "single"]
+"""How the comparisons of an effect go together; `Effect` tells each."""
+
+WINDOW = 100
+"""Requests of a `Window`, as the article prints them."""
+
 
 class Verdict(Enum):
     """What a comparison says about the first cell beside the second."""
@@ -138,6 +147,12 @@ class TrialSummary:
     startup: Startup | None
     memory: Memory | None
 
+    @property
+    def latency_change(self) -> float:
+        """Relative change of latency from the first slice to the last, by `slope_per_minute`."""
+        minutes = float(self.slice_begin_ns[-1] - self.slice_begin_ns[0]) / 60e9
+        return self.slope_per_minute * minutes
+
 
 GRID: tuple[float, ...] = (0, 1, 2, 5, *range(10, 91, 5), 92, 94, 95, 96, 97, 98, 99, 99.5, 99.9, 100)
 """Percentiles of `TrialSummary.latency_grid_ns`."""
@@ -217,7 +232,7 @@ class Estimate:
     standard_error: float
     df: float
     rounds: int
-    method: Literal["paired", "max-variance"]
+    method: Method
     log_ratios: tuple[float, ...]
     round_numbers: tuple[int, ...]
 
@@ -287,7 +302,7 @@ class Effect:
     factor: str
     level: str
     reference_level: str
-    shape: Literal["uniform", "conditional", "reversed", "single"]
+    shape: Shape
     contrasts: tuple[Contrast, ...]
 
 

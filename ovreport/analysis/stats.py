@@ -301,7 +301,7 @@ def _verdict(mean: float, different: bool, equivalent: bool) -> Verdict:
 
 
 def turned(verdict: Verdict) -> Verdict:
-    """The verdict about a latency: a ratio above 1 is slower there."""
+    """The verdict seen from the other side, or about a latency: a ratio above 1 is slower there."""
     return {Verdict.FASTER: Verdict.SLOWER, Verdict.SLOWER: Verdict.FASTER}.get(verdict, verdict)
 
 

@@ -9,14 +9,12 @@ from numpy.typing import NDArray
 
 from ovreport.analysis import series
 from ovreport.analysis.counting import Counted, count, measured, usable
-from ovreport.analysis.results import GRID, TrialSummary, Window
+from ovreport.analysis.results import GRID, WINDOW, TrialSummary, Window
 from ovreport.records import Phase, Readings, Record, Requests
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-WINDOW = 100
-"""Requests of a window, as the article prints them."""
 MOST_WINDOWS = 60
 MOST_POINTS = 300
 MOST_EXTREMES = 12

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ovreport.analysis import compare
-from ovreport.analysis.results import Analysis, Contrast, Estimate, Metric, Verdict
+from ovreport.analysis import compare, stats
+from ovreport.analysis.results import Analysis, Contrast, Estimate, Metric
 from ovreport.conclusions.basis import find
 
 Pair = tuple[str, str]
 """A cell and the cell that it is compared with, by their ids."""
-
-TURNED = {Verdict.FASTER: Verdict.SLOWER, Verdict.SLOWER: Verdict.FASTER}
 
 
 def inverted(contrast: Contrast) -> Contrast:
@@ -26,7 +24,7 @@ def inverted(contrast: Contrast) -> Contrast:
         reference=contrast.cell,
         level=contrast.reference_level,
         reference_level=contrast.level,
-        verdict=TURNED.get(contrast.verdict, contrast.verdict),
+        verdict=stats.turned(contrast.verdict),
         estimate=None if contrast.estimate is None else inverted_estimate(contrast.estimate),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from statistics import median
 
-from ovreport.analysis.results import Analysis, CellResult, Window
+from ovreport.analysis.results import WINDOW, Analysis, CellResult, Window
 from ovreport.conclusions.basis import count, hashes, measured
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 
@@ -14,8 +14,6 @@ STEADY = 0.05
 
 DRIFT = 0.03
 """Change of latency over a trial from which it is told as a drift."""
-
-WINDOW = 100
 
 
 def departure(result: CellResult) -> tuple[float, int]:
@@ -29,11 +27,8 @@ def departure(result: CellResult) -> tuple[float, int]:
 
 def drift(result: CellResult) -> float:
     """Relative change of latency over a trial, the median of the cell's trials; 0 where not known."""
-    changes = []
-    for trial in result.trials:
-        if len(trial.slice_begin_ns) > 1 and math.isfinite(trial.slope_per_minute):
-            minutes = float(trial.slice_begin_ns[-1] - trial.slice_begin_ns[0]) / 60e9
-            changes.append(trial.slope_per_minute * minutes)
+    known = [trial for trial in result.trials if len(trial.slice_begin_ns) > 1]
+    changes = [trial.latency_change for trial in known if math.isfinite(trial.slope_per_minute)]
     return median(changes) if changes else 0.0
 
 

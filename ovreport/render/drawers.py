@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.analysis.results import CellResult, TrialSummary, Window
-from ovreport.conclusions.steadiness import WINDOW, every_window
+from ovreport.analysis.results import WINDOW, CellResult, TrialSummary, Window
+from ovreport.conclusions.steadiness import every_window
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Drawer, Table
 
