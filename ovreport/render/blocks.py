@@ -267,7 +267,7 @@ def _trouble(context: Context, result: CellResult) -> tuple[str, tuple[str, ...]
     if result.status is Status.PUBLISHED:
         nothing = tongue("Not measured here, and the source prints no figure for it.")
         return "" if _printed(context, result) else nothing, ()
-    return f"{_capital(status_word(context, result))}{'。' if tongue.chinese else '.'}", ()
+    return f"{_capital(status_word(context, result))}{tongue.stop}", ()
 
 
 def _failure_words(context: Context, failure: Failure) -> str:
@@ -340,7 +340,7 @@ def _in_force_there(context: Context, figure: PublishedFigure, setting: Setting)
 
 
 def _sentence(tongue: Tongue, words: Sequence[str]) -> str:
-    return f"{('，' if tongue.chinese else ', ').join(words)}{'。' if tongue.chinese else '.'}"
+    return f"{tongue.clause_comma.join(words)}{tongue.stop}"
 
 
 def web(address: str) -> str:

@@ -51,13 +51,13 @@ def _both(context: Context, throughput: BestSet, latency: BestSet) -> Text:
     if set(throughput.tied) == set(latency.tied):
         metrics = [(throughput, "")]
     rest = "".join(_as_good(context, one, where) for one, where in metrics)
-    return (*head, Part(text=f"{rest}{'。' if tongue.chinese else '.'}"))
+    return (*head, Part(text=f"{rest}{tongue.stop}"))
 
 
 def _advice(context: Context, lead: str, best: BestSet, other: str) -> Text:
     """Who is best in one metric, who may be, and whether the best in the other one is near."""
-    stop = "。" if context.tongue.chinese else "."
-    rest = f"{_as_good(context, best, '')}{_near(context, other) if other in best.near else ''}{stop}"
+    near = _near(context, other) if other in best.near else ""
+    rest = f"{_as_good(context, best, '')}{near}{context.tongue.stop}"
     return (*_use(context, lead, best.best), Part(text=rest))
 
 
@@ -78,7 +78,7 @@ def _as_good(context: Context, best: BestSet, where: str) -> str:
     tongue, others = context.tongue, [cell for cell in best.tied if cell != best.best]
     if not others:
         return ""
-    scope = f"{where}{'，' if tongue.chinese else ', '}" if where else ""
+    scope = f"{where}{tongue.clause_comma}" if where else ""
     if len(others) == 1:
         return tongue("; {scope}“{name}” may be as good", scope=scope, name=context.names[others[0]])
     return tongue("; {scope}{number} others may be as good", scope=scope, number=len(others))
@@ -91,7 +91,7 @@ def _smaller(context: Context, smallest: str) -> Text:
     return (
         Part(text=f"{lead}{tongue.colon}"),
         Part(text=context.names[smallest], role="key"),
-        Part(text="。" if tongue.chinese else "."),
+        Part(text=tongue.stop),
     )
 
 
@@ -178,7 +178,7 @@ def citation(context: Context) -> str:
         parts += [part for part in [tongue.date(analysis.started_utc_ns)] if part]
     elif context.plan.published:
         parts.append(tongue("written from published figures"))
-    return ("，" if tongue.chinese else ", ").join(parts) + ("。" if tongue.chinese else ".")
+    return f"{tongue.clause_comma.join(parts)}{tongue.stop}"
 
 
 def bibtex(context: Context) -> str:

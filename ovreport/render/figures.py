@@ -288,9 +288,9 @@ def _alternative(context: Context, kind: str, answer: Text, table: Table) -> str
     for name, *cells in rows[:MOST_TOLD_ROWS]:
         known = [(head, cell) for head, cell in zip(heads[1:], cells, strict=True) if cell not in {"", "–"}]
         numbers = [f"{head} {cell}" for head, cell in known[:MOST_TOLD_NUMBERS]]
-        told.append(f"{name}{tongue.colon}{('，' if tongue.chinese else ', ').join(numbers)}")
+        told.append(f"{name}{tongue.colon}{tongue.clause_comma.join(numbers)}")
     claim = "".join(part.text for part in answer)
-    ended = claim if claim.endswith(("?", "？")) else f"{claim}{'。' if tongue.chinese else '.'}"
+    ended = claim if claim.endswith(("?", "？")) else f"{claim}{tongue.stop}"
     return tongue.sentences(ended, tongue.semicolon.join(told))
 
 

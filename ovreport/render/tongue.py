@@ -72,6 +72,16 @@ class Tongue:
         """What stands between a label and what it labels."""
         return "：" if self.chinese else ": "
 
+    @property
+    def clause_comma(self) -> str:
+        """What stands between the clauses of a sentence."""
+        return "，" if self.chinese else ", "
+
+    @property
+    def stop(self) -> str:
+        """What ends a sentence."""
+        return "。" if self.chinese else "."
+
     def __call__(self, message: str, **values: object) -> str:
         """A message in this language, its `{names}` filled in."""
         text = self.catalogue.gettext(message)
