@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from ovreport import units
 from ovreport.conclusions.claims import Part
 from ovreport.plan import Measure
-from ovreport.render import blocks, closing, markdown, overview, platform, proofs
-from ovreport.render import figures as pictures
+from ovreport.render import blocks, closing, figures, markdown, overview, platform, proofs
 from ovreport.render.chart_words import chart_words
 from ovreport.render.closing import Downloads
 from ovreport.render.context import Context
@@ -27,13 +26,13 @@ from ovreport.render.views import (
 def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequence[Link] = ()) -> Page:
     """All that stands on the page of one experiment and host."""
     words = context.plan.article.words(context.tongue.language)
-    sections, figures = blocks.sections(context), pictures.figures(context)
+    sections, drawn = blocks.sections(context), figures.figures(context)
     return Page(
         kicker=kicker(context),
         title=words.title,
         question=words.question,
         byline=_byline(context),
-        contents=_contents(context, sections, figures, bool(words.description)),
+        contents=_contents(context, sections, drawn, bool(words.description)),
         abstract=_abstract(context),
         notices=_notices(context),
         glance=overview.glance(context),
@@ -41,9 +40,9 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         description=markdown.to_html(words.description),
         measuring=_measuring(context),
         sections=sections,
-        figures=figures,
+        figures=drawn,
         figures_intro=_figures_intro(context),
-        legend=pictures.legend(context),
+        legend=figures.legend(context),
         unchecked=closing.unchecked(context),
         conclusions=proofs.conclusions_of(context),
         scope=_scope(context),
@@ -81,9 +80,9 @@ def _byline(context: Context) -> tuple[Text, ...]:
     if author:
         lines.append((Part(text=tongue("By") + " "), Part(text=author, role="name")))
     record = tongue("Written by ovreport from the record")
-    figures = tongue("Written by ovreport from published figures")
+    printed = tongue("Written by ovreport from published figures")
     if not context.bare or any(result.failures for result in context.analysis.cells):
-        lines.append((Part(text=record if context.measured or context.bare else figures),))
+        lines.append((Part(text=record if context.measured or context.bare else printed),))
     return tuple(lines)
 
 
@@ -99,14 +98,14 @@ def _extent(context: Context) -> str:
 
 
 def _contents(
-    context: Context, sections: Sequence[Section], figures: Sequence[Figure], described: bool
+    context: Context, sections: Sequence[Section], drawn: Sequence[Figure], described: bool
 ) -> tuple[Contents, ...]:
     tongue = context.tongue
     found = [("abstract", tongue("Abstract")), ("platform", tongue("Platform"))]
     if described or context.measured:
         found.append(("question", tongue("The question")))
     found += [(section.anchor, section.title) for section in sections]
-    if figures:
+    if drawn:
         found.append(("compare", tongue("Side by side")))
     found += [("conclusions", tongue("Conclusions")), ("doubts", tongue("Reasons to distrust"))]
     found += [
@@ -130,7 +129,7 @@ def _sentence(context: Context, words: Text) -> Text:
     sentence = context.capital(words)
     if not sentence or sentence[-1].text.rstrip().endswith((".", "。", "!", "?", "？")):
         return sentence
-    return (*sentence, Part(text="。" if context.tongue.chinese else "."))
+    return (*sentence, Part(text=context.tongue.stop))
 
 
 def _notices(context: Context) -> tuple[str, ...]:
@@ -194,7 +193,7 @@ def _figures_intro(context: Context) -> str:
         return ""
     tongue = context.tongue
     drawn = ""
-    if pictures.selective(context):
+    if figures.selective(context):
         drawn = tongue(
             "Pictures of lines draw {number} of {all} configurations: the baseline, the best, those that no "
             "other beats, and neighbours of the baseline.",
