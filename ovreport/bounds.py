@@ -14,5 +14,7 @@ ROUNDS = Bounds(1, 1000)
 TRIAL_SECONDS = Bounds(0.02, 3600)
 SEED = Bounds(0, 2**53)
 BATCH = Bounds(1, 4096)
+MOST_CELLS = 1000
+"""So many an experiment may have without `--max-cells`."""
 IN_FLIGHT = Bounds(1, 4096)
 """Infer requests."""

@@ -5,16 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 
-from ovreport import conclusions, units
+from ovreport import bounds, conclusions, units
 from ovreport.analysis.results import Analysis, BestSet
 from ovreport.conclusions.claims import Part
 from ovreport.render import blocks
 from ovreport.render.context import Context
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import Column, DoubtLine, Table, Text
-
-MOST_CELLS = 1000
-"""So many a command takes without `--max-cells`."""
 
 Downloads = Mapping[str, str]
 """Relative address of a record's copy by the record's hash."""
@@ -142,7 +139,7 @@ def commands(context: Context) -> tuple[str, ...]:
         words.append(f"--seed {measure.seed}")
     if any(cell.setting.disturbance.startswith("command:") for cell in context.plan.cells):
         words.append("--allow-commands")
-    if len(context.plan.cells) > MOST_CELLS:
+    if len(context.plan.cells) > bounds.MOST_CELLS:
         words.append(f"--max-cells {len(context.plan.cells)}")
     return (" ".join(words),)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ovreport import bounds
 from ovreport.errors import SpecError
 from ovreport.spec import document
 from ovreport.spec.checks import check
@@ -58,7 +59,7 @@ def load(
     *,
     overrides: Overrides | None = None,
     allow_outside: bool = False,
-    max_cells: int = 1000,
+    max_cells: int = bounds.MOST_CELLS,
 ) -> Experiment:
     """Load and check an experiment file.
 
