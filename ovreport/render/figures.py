@@ -14,7 +14,7 @@ from ovreport.conclusions.steadiness import first_windows, full_windows, windows
 from ovreport.plan import Factor
 from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
-from ovreport.render.pictures import heat_cells, heat_factors, lane_cells
+from ovreport.render.pictures import heat_cells, heat_factors, in_rows, lane_cells
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import Figure, Key, KeyEntry, KeyRow, Table, Text
 
@@ -23,9 +23,6 @@ MOST_TOLD_ROWS = 8
 """Rows of a picture's table that its text for those who cannot see it tells."""
 
 MOST_TOLD_NUMBERS = 3
-
-MOST_OVERLAID = 4
-"""Configurations that the picture of latency over time draws over one another, in charts.js as well."""
 
 NEUTRAL = "c0"
 """The hue of a mark that stands for a fill or a shape alone: ink."""
@@ -125,11 +122,6 @@ def _figure(context: Context, number: int, picture: Picture) -> Figure:
 def crowded(context: Context) -> bool:
     """Whether the cells are too many for a row each: then a row holds all levels of the coloured factor."""
     return len(context.measured) > MOST_SINGLE_ROWS and len(context.plan.factors) > 1
-
-
-def in_rows(context: Context) -> bool:
-    """Whether latency over time has a row for each configuration: more would hide one another."""
-    return len(context.selected) > MOST_OVERLAID
 
 
 def palette(context: Context) -> tuple[KeyEntry, ...]:

@@ -20,6 +20,8 @@ from ovreport.render.context import Context
 from ovreport.render.dots import thin
 
 MOST_POINTS = 4_500
+MOST_OVERLAID = 4
+"""Configurations whose latency over time is drawn over one another."""
 MOST_LANES = 4
 MOST_SLOTS = 8
 MOST_BARS = 16
@@ -43,7 +45,7 @@ def data(context: Context) -> Data:
         "chosen": [number for number, _ in chosen],
         "pareto": [index[cell_id] for cell_id in context.analysis.pareto],
         "lanes": [_lane(index[result.cell.id], result) for result in lane_cells(context)],
-        "time": _time(chosen),
+        "time": {"inRows": in_rows(context), **_time(chosen)},
         "windows": [_windows(number, result) for number, result in chosen],
         "heat": _heat(context, index),
         "published": _published(context, index),
@@ -80,6 +82,11 @@ def _finite(value: float) -> float | None:
 def _short(value: float) -> float:
     """Five significant digits: more than a screen can show."""
     return float(f"{value:.5g}")
+
+
+def in_rows(context: Context) -> bool:
+    """Whether latency over time has a row for each configuration: more would hide one another."""
+    return len(context.selected) > MOST_OVERLAID
 
 
 # ---------------------------------------------------------------- lanes

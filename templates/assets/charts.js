@@ -156,7 +156,6 @@
       standoff: 4, text: fitted(one.text, room(look), 13), font: { size: 13, color: one.colour } }));
 
   /* ---------- latency over time, a row a configuration: more of them would only cover one another ---------- */
-  const MOST_OVERLAID = 4;
   const timeRows = (look, all) => {
     const traces = [], notes = [], shapes = [], count = all.length, pitch = look.small ? 70 : 76, part = .34;
     const middles = all.map(one => [...one.sy].sort((a, b) => a - b)[one.sy.length >> 1]);
@@ -333,7 +332,7 @@
 
     time(width) {
       const look = theme(width), traces = [], notes = [], labels = [], all = data.time.cells;
-      if (all.length > MOST_OVERLAID) return timeRows(look, all);
+      if (data.time.inRows) return timeRows(look, all);
       const every = all.flatMap(one => [...one.y, ...one.sy]).map(inUnit);
       let [low, high] = span(every); const log = high / low > 4;
       if (log) { low /= 1.15; high *= 1.15; } else { low = Math.max(0, low - (high - low) * .1); high *= 1.05; }

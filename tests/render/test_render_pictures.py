@@ -203,9 +203,12 @@ def test_cells_far_apart_share_an_axis_of_ratios(article: Report) -> None:
 
 
 def test_a_picture_whose_rows_have_names_needs_no_key(article: Report) -> None:
-    made = {figure.kind: figure for figure in figures.figures(context_of(article))}
-    few = replace(article.analysis, cells=article.analysis.cells[:2])
-    overlaid = {figure.kind: figure for figure in figures.figures(context_of(replace(article, analysis=few)))}
+    many = context_of(article)
+    two = replace(article.analysis, cells=article.analysis.cells[:2], pareto=())
+    few = context_of(replace(article, analysis=two))
+    made, overlaid = ({one.kind: one for one in figures.figures(context)} for context in (many, few))
+    assert data(many)["time"]["inRows"]
+    assert not data(few)["time"]["inRows"]
     assert "One row per configuration" in made["time"].how
     assert made["time"].keys == ()
     assert "A row for each configuration" not in overlaid["time"].how
