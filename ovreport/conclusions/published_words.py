@@ -53,7 +53,12 @@ def smallest_of(plan: Plan, place: int) -> Claim | None:
                 ("ratio", Number(value=fps / top, unit="share")),
                 ("good-enough", Number(value=plan.good_enough, unit="share")),
             ),
-            names=(("smallest", small.cell_id), ("best", best.cell_id), ("source", source.source)),
+            names=(
+                ("smallest", small.cell_id),
+                ("best", best.cell_id),
+                ("source", source.source),
+                ("place", str(place)),
+            ),
             cells=(small.cell_id, best.cell_id),
             figure="published",
         )
@@ -78,6 +83,7 @@ def smallest_in_words(plan: Plan, place: int) -> Claim | None:
                     ("level", statement.level),
                     ("reference", statement.reference),
                     ("source", source.source),
+                    ("place", str(place)),
                 ),
                 cells=stated_cells(plan, statement),
                 figure="published",
@@ -214,6 +220,7 @@ def beside_source(analysis: Analysis, place: int) -> Claim | None:
         names=(
             *names,
             ("source", source.source),
+            ("place", str(place)),
             ("platform", source.platform),
             ("lowest", rows[0][0].cell.id),
             ("highest", rows[-1][0].cell.id),

@@ -30,7 +30,7 @@ from ovreport.conclusions.programs import (
 )
 from ovreport.conclusions.published import SAME, figures_of, machines, requests_of
 from ovreport.conclusions.startup import compiled_alike, starts_of
-from ovreport.plan import PublishedFigure
+from ovreport.plan import Plan, PublishedFigure, PublishedSet
 
 
 def recompute(claim: Claim, analysis: Analysis) -> Recomputation | None:
@@ -264,20 +264,23 @@ def printed_rows(analysis: Analysis, cell: str) -> list[tuple[float, float, floa
     return rows
 
 
+def source_of(claim: Claim, plan: Plan) -> PublishedSet:
+    """The one source that a claim is about, by its place among those of the experiment."""
+    return plan.published[int(claim.name("place"))]
+
+
 def of_published_smallest(claim: Claim, analysis: Analysis) -> Recomputation | None:
     """The smaller setting's printed throughput over the best one's; words alone are not computed."""
     if claim.variant != "figures":
         return None
-    place = int(claim.id.rpartition("/")[2])
-    printed = {figure.cell_id: figure.throughput_fps for figure in analysis.plan.published[place].figures}
+    printed = {figure.cell_id: figure.throughput_fps for figure in source_of(claim, analysis.plan).figures}
     small, best = (printed[claim.name(word)] for word in ("smallest", "best"))
     return Recomputation(body=printing(f"{small:g} / {best:g}"), prints=(claim.number("ratio").value,))
 
 
 def beside_rows(claim: Claim, analysis: Analysis) -> tuple[tuple[CellResult, PublishedFigure], ...]:
     """The measured cells of a claim with the figures printed for them."""
-    source = analysis.plan.published[int(claim.id.rpartition("/")[2])]
-    figures = {figure.cell_id: figure for figure in source.figures}
+    figures = {figure.cell_id: figure for figure in source_of(claim, analysis.plan).figures}
     return tuple((analysis.cell(cell), figures[cell]) for cell in claim.cells)
 
 

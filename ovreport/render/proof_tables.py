@@ -18,6 +18,7 @@ from ovreport.conclusions.recompute import (
     figures_behind,
     printed_rows,
     slot_counts,
+    source_of,
     starts_ms,
     told_outputs,
 )
@@ -383,8 +384,7 @@ def _published_smallest(context: Context, claim: Claim) -> list[Table]:
     """The two printed throughputs; none where the source has words alone."""
     if claim.variant != "figures":
         return []
-    place = int(claim.id.rpartition("/")[2])
-    printed = {figure.cell_id: figure for figure in context.plan.published[place].figures}
+    printed = {figure.cell_id: figure for figure in source_of(claim, context.plan).figures}
     columns = (Column(head=context.tongue("configuration"), words=True), Column(head="FPS"))
     rows = [(context.names[cell], f"{printed[cell].throughput_fps:g}") for cell in claim.cells]
     return [_limited(context, columns, rows)]
