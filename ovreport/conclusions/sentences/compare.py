@@ -40,6 +40,7 @@ class Wording(Change):
     """How a kind of comparison is put: templates with gaps for both sides, the verb and the amount.
 
     Attributes:
+        only_more, only_less: The way of a change, without its amount.
         again: The same when both sides have been named just before.
         question: What is asked where rounds cannot tell, after "whether".
         same: The two sides are equivalent.
@@ -47,6 +48,8 @@ class Wording(Change):
         circumstances: Both sides are told as circumstances ("with four requests"), not as nouns.
     """
 
+    only_more: str
+    only_less: str
     again: Change
     question: str
     same: str

@@ -191,9 +191,8 @@ def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
 def direction(speech: Speech, contrast: Contrast) -> Parts:
     """Which way a resolved comparison goes, without a number."""
     words = compare.wording(speech, contrast)
-    template = words.more if estimate_of(contrast).ratio >= 1 else words.less
-    unnumbered = template.replace("{n} ", "").replace(" by {n}", "")
-    return compare.put(speech, unnumbered, compare.sides(speech, contrast))
+    template = words.only_more if estimate_of(contrast).ratio >= 1 else words.only_less
+    return compare.put(speech, template, compare.sides(speech, contrast))
 
 
 def mostly_same(speech: Speech) -> Said:
