@@ -3,7 +3,7 @@
 from ovreport.conclusions.naming import cell_name, factor_name, level_name, setting_sentence, short_name
 from ovreport.conclusions.recompute import recompute
 from ovreport.conclusions.report import conclude
-from ovreport.conclusions.saying import say, say_doubt
+from ovreport.conclusions.saying import say, say_doubt, say_way_out
 
 __all__ = [
     "cell_name",
@@ -13,6 +13,7 @@ __all__ = [
     "recompute",
     "say",
     "say_doubt",
+    "say_way_out",
     "setting_sentence",
     "short_name",
 ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from ovreport.analysis.results import Analysis, Doubt
+from collections.abc import Sequence
+
+from ovreport.analysis.results import Analysis, Doubt, Metric
 from ovreport.conclusions import sentences
 from ovreport.conclusions.claims import Claim, Report, Said, SaidDoubt
 from ovreport.conclusions.language import words_of
-from ovreport.conclusions.sentences import doubts
+from ovreport.conclusions.sentences import doubts, effects
 from ovreport.conclusions.sentences.doubts import Doubting
 from ovreport.conclusions.speech import Speech
+from ovreport.conclusions.text import Parts
 
 
 def say(claim: Claim, about: Analysis | Report, language: str) -> Said:
@@ -21,6 +24,15 @@ def say(claim: Claim, about: Analysis | Report, language: str) -> Said:
     """
     analysis = about.analysis if isinstance(about, Report) else about
     return sentences.TEMPLATES[claim.kind, claim.variant](Speech(claim, analysis, language))
+
+
+def say_way_out(claims: Sequence[Claim], metric: Metric, about: Analysis | Report, language: str) -> Parts:
+    """What would settle what claims leave open in this metric, as a sentence; empty where nothing is open."""
+    if not claims:
+        return ()
+    analysis = about.analysis if isinstance(about, Report) else about
+    contrasts = [each for claim in claims for each in claim.contrasts if each.metric == metric]
+    return effects.way_out_of_all(Speech(claims[0], analysis, language), contrasts)
 
 
 def say_doubt(doubt: Doubt, about: Analysis | Report, language: str) -> SaidDoubt:

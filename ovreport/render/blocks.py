@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ovreport import units
+from ovreport import conclusions, units
 from ovreport.analysis.results import CellResult, Percentile, Status
 from ovreport.conclusions import naming
-from ovreport.conclusions.intervals import still_open
+from ovreport.conclusions.text import plain
 from ovreport.plan import PublishedFigure, PublishedSet, Setting
 from ovreport.records import Failure
 from ovreport.render import dots
@@ -192,27 +192,8 @@ def _sentences(context: Context, result: CellResult) -> tuple[Text, ...]:
 
 def _way_out(context: Context, result: CellResult) -> str:
     """How many rounds would settle what the sentences leave open."""
-    tongue, claims = context.tongue, dict(context.report.commentary).get(result.cell.id, ())
-    found = still_open([each for claim in claims for each in claim.contrasts if each.metric == "throughput"])
-    if found is None:
-        return ""
-    rounds, seconds = found.longest.rounds_needed, found.longest.seconds_needed
-    if rounds is None:
-        return tongue("No practical number of rounds would settle what is open.")
-    if seconds is None:
-        return tongue("About {rounds} rounds would settle what is open.", rounds=f"{rounds:,}")
-    time = units.about(seconds, language=tongue.language)
-    if found.settled < found.number:
-        return tongue(
-            "About {rounds} rounds would settle {settled} of {number} open comparisons, some {time} more.",
-            rounds=f"{rounds:,}",
-            settled=found.settled,
-            number=found.number,
-            time=time,
-        )
-    return tongue(
-        "About {rounds} rounds would settle what is open, some {time} more.", rounds=f"{rounds:,}", time=time
-    )
+    claims = dict(context.report.commentary).get(result.cell.id, ())
+    return plain(conclusions.say_way_out(claims, "throughput", context.analysis, context.tongue.language))
 
 
 def _percentiles(context: Context, percentiles: Sequence[Percentile]) -> str:

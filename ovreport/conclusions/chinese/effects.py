@@ -26,6 +26,7 @@ EFFECTS = Effects(
     rest="其余的在可行的轮数之内无法得出结论。",
     open=Counted("", "全部"),
     all_open="全部",
+    some_settled="{open}项未定的比较中，有{settled}项总共大约{n}轮能得出结论，还要再测{time}左右。",
     other="{level}{up_to}{again}",
     up_to="最多",
     between="，",

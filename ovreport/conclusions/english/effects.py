@@ -29,6 +29,7 @@ EFFECTS = Effects(
     rest="No practical number would settle the rest.",
     open=Counted("what is open"),
     all_open="all of it",
+    some_settled="About {n} rounds would settle {settled} of {open} open comparisons, some {time} more.",
     other="{level} {up_to}{again}",
     up_to="up to ",
     between="; ",

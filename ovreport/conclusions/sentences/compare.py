@@ -378,7 +378,7 @@ def way_out(speech: Speech, contrast: Contrast, what: Piece | None = None) -> Pa
     what = words.it if what is None else what
     if contrast.rounds_needed is None:
         return speech.tell(words.never, what=what)
-    n = number(str(contrast.rounds_needed))
+    n = number(f"{contrast.rounds_needed:,}")
     if contrast.seconds_needed is None:
         return speech.tell(words.rounds, n=n, what=what)
     time = units.about(contrast.seconds_needed, language=speech.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ovreport import units
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import ClaimKind, Said
@@ -12,7 +13,7 @@ from ovreport.conclusions.grammar import Counted, Phrases
 from ovreport.conclusions.intervals import estimate_of, is_small, still_open
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Template, Templates
-from ovreport.conclusions.text import Parts, key, name
+from ovreport.conclusions.text import Parts, key, name, number
 
 MOST_OTHERS = 3
 """Levels beside the leading one that a conclusion's context tells."""
@@ -34,6 +35,7 @@ class Effects:
         pair: Both sides of a comparison.
         silent: Too few rounds have both sides.
         some_of_these, rest, open, all_open: What would be settled, and what would not.
+        some_settled: How many rounds would settle `{settled}` of the `{open}` comparisons, `{time}` more.
         other, up_to, between, others: What the other levels do.
     """
 
@@ -56,6 +58,7 @@ class Effects:
     rest: str
     open: Counted
     all_open: str
+    some_settled: str
     other: str
     up_to: str
     between: str
@@ -203,6 +206,23 @@ def way_out(speech: Speech) -> Parts:
         return compare.way_out(speech, found.longest)
     what = words.open.of(found.number) if found.number < found.of else words.all_open
     return compare.way_out(speech, found.longest, what)
+
+
+def way_out_of_all(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
+    """What would settle what several sentences leave open together; empty where nothing is."""
+    words, found = speech.words.effects, still_open(contrasts)
+    if found is None:
+        return ()
+    rounds, seconds = found.longest.rounds_needed, found.longest.seconds_needed
+    if rounds is None or seconds is None or found.settled == found.number:
+        return compare.way_out(speech, found.longest, words.open.of(1))
+    return speech.tell(
+        words.some_settled,
+        n=number(f"{rounds:,}"),
+        settled=str(found.settled),
+        open=str(found.number),
+        time=number(units.about(seconds, language=speech.language)),
+    )
 
 
 def latency(speech: Speech) -> Parts:
