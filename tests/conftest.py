@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,11 @@ settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As a shell without job control leaves it to what it runs in the background, and that to its children:
+    # commands under test would not hear Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TOGETHER = ("tests/site/", "tests/test_gpu_on_cpu.py")
 """Tests that share what takes long to make: the sites, the GPU."""

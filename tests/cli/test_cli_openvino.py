@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -121,13 +122,14 @@ LONG = "title: Tiny\nmodel: tiny\ndevice: CPU\nmeasure: {rounds: 1, seconds: 6, 
 def test_a_host_that_sleeps_while_it_measures_leaves_a_reason_to_distrust(tmp_path: Path) -> None:
     experiment(tmp_path, "tiny", LONG)
     with running(tmp_path, "build", module=("tests.faults.asleep", "3600")) as process:
-        wait_for(lambda: process.poll() is not None or worked(process) > 1.5)
-        process.send_signal(signal.SIGUSR1)
+        wait_for(lambda: children(process))
+        while going_on(process, 0.5) and not stored(tmp_path):  # from outside it is not seen when it measures
+            process.send_signal(signal.SIGUSR1)
         output, _ = process.communicate(timeout=60)
     if process.returncode == AWAKE:
         pytest.skip(output.splitlines()[-1])
     assert process.returncode == 0, output
-    assert "The host slept while it measured. Up to 1 h of a trial passed in suspend" in output
+    assert re.search(r"The host slept while it measured\. Up to \d+ h of a trial passed in suspend", output)
     assert "The host slept while it measured." in page(tmp_path, "tiny")
 
 
@@ -135,8 +137,7 @@ def test_a_worker_that_is_held_for_a_while_leaves_a_reason_to_distrust(tmp_path:
     """As by Ctrl-Z, a paused virtual machine, or a sleep that the clock counts."""
     experiment(tmp_path, "tiny", LONG)
     with running(tmp_path, "build") as process:
-        for seconds in (1.5, 1.8, 2.1, 2.4, 2.7):  # some may come where nothing is counted, and do no harm
-            wait_for(lambda busy=seconds: process.poll() is not None or worked(process) > busy)
+        while going_on(process, 0.5):  # what comes before it measures does no harm
             held = children(process)
             with contextlib.suppress(psutil.NoSuchProcess):  # it ended before its turn to be held
                 for worker in held:
@@ -150,14 +151,11 @@ def test_a_worker_that_is_held_for_a_while_leaves_a_reason_to_distrust(tmp_path:
     assert "Measuring stood still." in page(tmp_path, "tiny")
 
 
-def worked(process: subprocess.Popen[str]) -> float:
-    """Seconds of CPU time of the busiest worker: reading and compiling takes much less than two."""
-    found = 0.0
-    for worker in children(process):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            times = worker.cpu_times()
-            found = max(found, times.user + times.system)
-    return found
+def going_on(process: subprocess.Popen[str], seconds: float) -> bool:
+    """Whether a process still runs after a while."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    return process.returncode is None
 
 
 def run_until_killed(folder: Path, least: int) -> None:

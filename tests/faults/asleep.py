@@ -1,9 +1,10 @@
 """`ovreport` on a host that sleeps at a signal: `python -m tests.faults.asleep SECONDS ARGUMENT...`.
 
-To a process a suspend is a step between two clocks of the kernel: `CLOCK_BOOTTIME` has gone on, the monotonic
-one has not. SIGUSR1 makes this very step: the process moves into a time namespace whose boot time lies ahead
-(time_namespaces(7)). Needs Linux 5.6, the right to do so (root), and a process of a single thread, which the
-runner is with `ONE_THREAD`. Where the kernel refuses, the command ends with `AWAKE`.
+Every signal is a sleep of so many seconds. To a process a suspend is a step between two clocks of the kernel:
+`CLOCK_BOOTTIME` has gone on, the monotonic one has not. SIGUSR1 makes this very step: the process moves into
+a time namespace whose boot time lies ahead (time_namespaces(7)). Needs Linux 5.6, the right to do so (root),
+and a process of a single thread, which the runner is with `ONE_THREAD` until it writes its first record.
+Where the kernel refuses, the command ends with `AWAKE`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ SPACE = Path("/proc/self/ns/time_for_children")
 
 
 def sleep(seconds: int) -> None:
-    """Lets the boot time of this process and of those that it starts step ahead.
+    """Lets the boot time of this process and of those that it starts lie ahead by `seconds`.
 
     Raises:
         OSError: The kernel refuses it.
@@ -44,12 +45,15 @@ def sleep(seconds: int) -> None:
         os.close(space)
 
 
-def sleep_or_end(seconds: int) -> None:
+def sleep_or_end(length: int, slept: list[int]) -> None:
+    """One more sleep; who could not sleep even once ends. Threads that come up later keep it awake."""
     try:
-        sleep(seconds)
+        sleep(sum(slept) + length)
+        slept.append(length)
     except OSError as error:
-        print(f"this host cannot be made to sleep: {error}", flush=True)
-        os._exit(AWAKE)  # not an exception, which would be one of the command's own
+        if not slept:
+            print(f"this host cannot be made to sleep: {error}", flush=True)
+            os._exit(AWAKE)  # not an exception, which would be one of the command's own
 
 
 if __name__ == "__main__":
@@ -57,5 +61,6 @@ if __name__ == "__main__":
     from ovreport.cli import main  # only now, since numpy and pyarrow start their threads when they load
 
     length = int(sys.argv.pop(1))
-    signal.signal(signal.SIGUSR1, lambda *_: sleep_or_end(length))
+    sleeps: list[int] = []
+    signal.signal(signal.SIGUSR1, lambda *_: sleep_or_end(length, sleeps))
     main()
