@@ -1,4 +1,4 @@
-"""What can go wrong, one class a reason, one exit code a class.
+"""What can go wrong, one class a reason, each with its exit code.
 
     OvreportError            1
     +-- SpecError            2   an experiment file is wrong; nothing was written
@@ -6,6 +6,7 @@
     +-- StoreError           4   records cannot be read or written
     |   +-- BusyError        5   another ovreport works in the same results folder
     |   +-- TrialError       4   one trial cannot be kept, others can (a run goes on, and ends with 1)
+    +-- FileError            4   another file of the user's cannot be written: an experiment file, a site
     +-- RunError             6   measuring cannot go on at all (one failed cell is a failed row, not this)
     +-- VerifyError          7   a page says something that its records do not
 
@@ -50,6 +51,12 @@ class BusyError(StoreError):
 
 class TrialError(StoreError):
     """One trial holds what the format has no room for; others can be kept."""
+
+
+class FileError(OvreportError):
+    """A file that is no record cannot be written: an experiment file, or one of a site."""
+
+    exit_code = 4
 
 
 class RunError(OvreportError):

@@ -10,7 +10,7 @@ import typer
 
 from ovreport.cli import experiments, options, places
 from ovreport.cli.words import counted
-from ovreport.errors import StoreError
+from ovreport.errors import FileError, StoreError
 
 
 def check(
@@ -104,7 +104,7 @@ def init(
     name = name.removesuffix(".yaml")
     path = experiments.FOLDER / f"{name}.yaml"
     if "/" in name or "\\" in name:
-        raise StoreError(f"{name}: give a name without a folder; the file goes into {experiments.FOLDER}.")
+        raise FileError(f"{name}: give a name without a folder; the file goes into {experiments.FOLDER}.")
     spec.check_name(name, path)
     try:
         with contextlib.suppress(FileExistsError):  # a file in its place is named below
@@ -112,9 +112,9 @@ def init(
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(STARTER)
     except FileExistsError as error:
-        raise StoreError(f"{path}: exists already and was left alone. Give another name.") from error
+        raise FileError(f"{path}: exists already and was left alone. Give another name.") from error
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}.") from error
+        raise FileError(f"{path}: cannot be written: {error.strerror}.") from error
     typer.echo(f"{path}: written. `ovreport build` measures it and writes site/index.html.")
 
 

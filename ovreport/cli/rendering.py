@@ -19,7 +19,7 @@ from ovreport.cli import download, places, reports, speaking, staging, sweeping
 from ovreport.cli.reports import Basis
 from ovreport.cli.staging import Staged
 from ovreport.cli.words import counted
-from ovreport.errors import OvreportError, StoreError
+from ovreport.errors import FileError, OvreportError, StoreError
 from ovreport.render.cards import Entry
 from ovreport.render.places import Site, languages_of
 from ovreport.store import files
@@ -95,7 +95,8 @@ def write(asked: Sequence[Asked], output: Path, *, whole: bool = True, single_fi
             anew from what lies in the site where that is needed.
 
     Raises:
-        StoreError: A record cannot be read, or the site cannot be written.
+        StoreError: A record cannot be read.
+        FileError: The site cannot be written.
     """
     manifest = _manifest_path(output, single_file=single_file)
     kept = _read_manifest(manifest)
@@ -209,7 +210,7 @@ def _explained(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(
+        raise FileError(
             f"{output}: the site cannot be written: {error.strerror or error}. "
             "Make room or name another folder with --output, then run `ovreport render`."
         ) from error
@@ -271,7 +272,8 @@ def make(
     """Render the pages of one experiment.
 
     Raises:
-        StoreError: A record cannot be read, or the site cannot be written.
+        StoreError: A record cannot be read.
+        FileError: The site cannot be written.
     """
     from ovreport import render  # the analysis' scipy and Jinja are not needed where nothing has changed
 

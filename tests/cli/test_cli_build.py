@@ -11,7 +11,7 @@ import pytest
 
 from ovreport import plan, spec
 from ovreport.cli import measuring
-from ovreport.errors import BusyError, OvreportError, RunError, SpecError, StoreError
+from ovreport.errors import BusyError, FileError, OvreportError, RunError, SpecError, StoreError
 from ovreport.records import FailureKind, Interval, NoiseFloor
 from ovreport.run import Device
 from ovreport.store import Store, reading
@@ -449,7 +449,7 @@ def test_a_site_that_cannot_be_written_is_named(simulated: Simulated) -> None:
     experiment()
     Path("taken").write_text("")
     ended = command("build", "--output", "taken")
-    assert isinstance(ended.exception, StoreError)
+    assert isinstance(ended.exception, FileError)
     assert "--output" in str(ended.exception)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from ovreport.cli import app, experiments, reports
-from ovreport.errors import SpecError, StoreError
+from ovreport.errors import FileError, SpecError, StoreError
 from ovreport.run import Device
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
 
@@ -155,19 +155,19 @@ def test_init_overwrites_nothing(simulated: Simulated) -> None:
     command("init", "mine")
     Path("experiments/mine.yaml").write_text("mine")
     ended = command("init", "mine")
-    assert isinstance(ended.exception, StoreError)
+    assert isinstance(ended.exception, FileError)
     assert Path("experiments/mine.yaml").read_text() == "mine"
 
 
 def test_init_says_what_stands_in_its_way(simulated: Simulated) -> None:
     Path("experiments").write_text("a file")
     ended = command("init")
-    assert isinstance(ended.exception, StoreError)
+    assert isinstance(ended.exception, FileError)
     assert "first.yaml: cannot be written: " in str(ended.exception)
 
 
 def test_init_stays_in_its_folder(simulated: Simulated) -> None:
-    assert isinstance(command("init", "../elsewhere").exception, StoreError)
+    assert isinstance(command("init", "../elsewhere").exception, FileError)
     assert not Path("elsewhere.yaml").exists()
 
 
