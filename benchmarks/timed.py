@@ -101,8 +101,8 @@ def _pandas(arguments: Sequence[str]) -> float:
 
 
 def _analysis(arguments: Sequence[str]) -> float:
-    from ovreport import analysis
-    from ovreport.cli import experiments, reports
+    from ovreport import analysis, reports
+    from ovreport.cli import experiments
 
     (asked,) = experiments.load([Path(arguments[0])])
     (basis,) = reports.bases(asked)

@@ -31,6 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "store": {"errors", "bounds", "codec", "plan", "records"},
     "analysis": {"plan", "records"},
     "conclusions": {"units", "plan", "records", "analysis"},
+    "reports": {"plan", "records", "store", "analysis", "conclusions"},
     "render": {"units", "bounds", "plan", "records", "analysis", "conclusions"},
 }
 ROOMS["cli"] = set(ROOMS) - {"networks"}

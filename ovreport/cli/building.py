@@ -13,8 +13,8 @@ from ovreport.cli import experiments, options, places, stopping
 from ovreport.errors import OvreportError
 
 if TYPE_CHECKING:
-    from ovreport.cli.experiments import Asked
     from ovreport.cli.options import Profile
+    from ovreport.reports import Asked
     from ovreport.spec import Overrides
 
 GO_ON = "the same command without --rerun goes on from there."

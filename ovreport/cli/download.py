@@ -19,8 +19,7 @@ from ovreport.render.places import folder
 from ovreport.store.folder import RECORD_NAME
 
 if TYPE_CHECKING:
-    from ovreport.cli.experiments import Asked
-    from ovreport.cli.reports import Basis
+    from ovreport.reports import Asked, Basis
 
 NAME = "basis.json"
 EARLIER = re.compile(r"[0-9a-f]{12}-r\d{2,6}-g\d{1,6}\.parquet")

@@ -14,10 +14,10 @@ from ovreport.cli import places
 from ovreport.cli.words import counted, duration
 
 if TYPE_CHECKING:
-    from ovreport.cli.experiments import Asked
     from ovreport.cli.obstacles import Obstacles
     from ovreport.models import ModelFiles
     from ovreport.plan import Block, Cell, Plan
+    from ovreport.reports import Asked
     from ovreport.store import Head
 
 # Where this host has measured nothing alike yet. On two to eight cores, a worker starts, imports, compiles

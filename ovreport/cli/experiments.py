@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,42 +10,12 @@ from ovreport.cli import places
 from ovreport.errors import SpecError
 
 if TYPE_CHECKING:
-    from ovreport.plan import Cell, Plan
+    from ovreport.plan import Cell
+    from ovreport.reports import Asked
     from ovreport.spec import Overrides
-    from ovreport.store import Store
 
 FOLDER = Path("experiments")
 ENDINGS = (".yaml", ".yml")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """An experiment that a command is about.
-
-    Attributes:
-        path: The experiment file.
-        results: Folder of its records and of others'.
-        remember: Whether later commands may go by what this one finds out about the records.
-        called: How a command names the file where a reader repeats it: the way below the working folder, or
-            the mere name of a file that is named otherwise, for folders above are nobody's business.
-    """
-
-    path: Path
-    plan: Plan
-    results: Path
-    remember: bool = True
-    called: str = ""
-
-    @property
-    def slug(self) -> str:
-        """Short name of the experiment."""
-        return self.plan.article.slug
-
-    def store(self) -> Store:
-        """Its records."""
-        from ovreport.store import Store  # pyarrow is needed by few commands
-
-        return Store(root=self.results, cache=places.cache() if self.remember else None)
 
 
 def files(paths: Sequence[Path] | None) -> list[Path]:
@@ -88,6 +57,7 @@ def load(
         SpecError: Problems in any of the files; the message lists all of them.
     """
     from ovreport import plan, spec  # pydantic takes 0.2 s to import
+    from ovreport.reports import Asked
 
     asked, problems = [], []
     for path in files(paths):
@@ -100,6 +70,7 @@ def load(
                     path=path,
                     plan=plan.expand(experiment),
                     results=places.results(path, results),
+                    cache=places.cache(),
                     called=_called(path),
                 )
             )

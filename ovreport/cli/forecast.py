@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import typer
 from rich.console import Console
 
-from ovreport import conclusions, units
+from ovreport import conclusions, reports, units
 from ovreport.analysis import (
     MOST_ROUNDS,
     Analysis,
@@ -22,12 +22,12 @@ from ovreport.analysis import (
     margin,
     near_margin,
 )
-from ovreport.cli import measuring, reports
+from ovreport.cli import measuring
 from ovreport.cli import noise as noises
-from ovreport.cli.experiments import Asked
 from ovreport.cli.words import counted, duration, plain
 from ovreport.errors import OvreportError
 from ovreport.plan import Plan
+from ovreport.reports import Asked
 
 PILOT_ROUNDS = 3
 FEWEST_ROUNDS = 2

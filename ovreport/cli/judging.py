@@ -21,7 +21,8 @@ def conclusions(
 
     Example: ovreport conclusions experiments/same-twice.yaml --json
     """
-    from ovreport.cli import reports, speaking  # the analysis' scipy is needed by few commands
+    from ovreport import reports  # it and the analysis' scipy are needed by few commands
+    from ovreport.cli import speaking
 
     asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
     found = [report for each in asked for report in reports.reports(each)]

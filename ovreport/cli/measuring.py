@@ -22,10 +22,10 @@ from ovreport.run.hardware import missing
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ovreport.cli.experiments import Asked
     from ovreport.models import ModelFiles
     from ovreport.plan import Block
     from ovreport.records import Record
+    from ovreport.reports import Asked
     from ovreport.store import Head, Listing
 
 

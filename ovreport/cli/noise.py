@@ -9,13 +9,14 @@ from pathlib import Path
 
 from rich.console import Console
 
+from ovreport import reports
 from ovreport.analysis import LEAST_MARGIN, Contrast
-from ovreport.cli import experiments, measuring, reports
-from ovreport.cli.experiments import Asked
+from ovreport.cli import experiments, measuring
 from ovreport.cli.words import counted
 from ovreport.errors import OvreportError, SpecError, StoreError
 from ovreport.plan import Cell, Factor, Plan, cell_id
 from ovreport.records import Interval, NoiseFloor
+from ovreport.reports import Asked
 from ovreport.spec import Overrides
 
 SLUG = "aa"

@@ -18,9 +18,9 @@ from ovreport.spec import document
 from ovreport.spec.problems import Location, Problems, shortened
 
 if TYPE_CHECKING:
-    from ovreport.cli.experiments import Asked
     from ovreport.models import ModelFiles
     from ovreport.plan import Cell, ModelSource
+    from ovreport.reports import Asked
 
 Place = tuple[Location, Any]
 

@@ -11,21 +11,17 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import ovreport
-from ovreport import codec
-from ovreport.cli import download, places, reports, speaking, staging, sweeping
-from ovreport.cli.reports import Basis
+from ovreport import codec, reports
+from ovreport.cli import download, places, speaking, staging, sweeping
 from ovreport.cli.staging import Staged
 from ovreport.cli.words import counted
 from ovreport.errors import FileError, OvreportError, StoreError
 from ovreport.render.cards import Entry
 from ovreport.render.places import Site, languages_of
+from ovreport.reports import Asked, Basis
 from ovreport.store import files
-
-if TYPE_CHECKING:
-    from ovreport.cli.experiments import Asked
 
 MAX_MANIFEST_BYTES = 64 << 20
 

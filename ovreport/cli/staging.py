@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ovreport import codec, store
-from ovreport.cli import download, experiments, reports
+from ovreport import codec, reports, store
+from ovreport.cli import download, experiments
 from ovreport.cli.download import Stated
-from ovreport.cli.experiments import Asked
-from ovreport.cli.reports import Basis
 from ovreport.errors import VerifyError
+from ovreport.reports import Asked, Basis
 from ovreport.store import Store
 
 MAX_STATED_BYTES = 16 << 20
@@ -42,7 +41,7 @@ class Staged:
         """
         (loaded,) = experiments.load([self.file], allow_outside=True, max_cells=1_000_000)
         called = next(iter(self.stated.values())).file
-        return replace(loaded, remember=False, called=called)
+        return replace(loaded, cache=None, called=called)
 
     def troubles(self) -> Iterator[tuple[str, str]]:
         """Every record that is not the one that a page was made from: its path in the site, what is wrong."""

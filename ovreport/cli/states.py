@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ovreport import store
-from ovreport.cli.experiments import Asked
 from ovreport.cli.words import counted
+from ovreport.reports import Asked
 
 HEADS = ("experiment", "host", "state", "last measured", "title")
 

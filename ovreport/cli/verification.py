@@ -11,12 +11,11 @@ from pathlib import Path
 
 from ovreport import render
 from ovreport.cli import pieces, rendering, staging
-from ovreport.cli.experiments import Asked
-from ovreport.cli.reports import Basis
 from ovreport.cli.staging import Staged
 from ovreport.cli.words import counted, plain
 from ovreport.errors import OvreportError, VerifyError
 from ovreport.render.places import folder as home_of
+from ovreport.reports import Asked, Basis
 
 MOST_RECORDS = 20
 MOST_SENTENCES = 10

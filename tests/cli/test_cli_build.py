@@ -469,7 +469,8 @@ def test_published_figures_alone_make_a_page(simulated: Simulated) -> None:
 
 
 def test_a_report_takes_its_measuring_time_from_the_records(simulated: Simulated) -> None:
-    from ovreport.cli import experiments, reports
+    from ovreport import reports
+    from ovreport.cli import experiments
 
     experiment()
     command("run", "--seconds", "0.2")

@@ -12,9 +12,9 @@ import pytest
 from ovreport import plan, spec
 from ovreport.analysis import Contrast, Verdict, analyse
 from ovreport.cli import forecast, noise
-from ovreport.cli.experiments import Asked
 from ovreport.errors import OvreportError, SpecError
 from ovreport.records import Interval, NoiseFloor
+from ovreport.reports import Asked
 from ovreport.run.interrupts import PressedAgain
 from ovreport.spec.loading import RESERVED
 from ovreport.store import Store

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from ovreport.cli import app, experiments, reports
+from ovreport import reports
+from ovreport.cli import app, experiments
 from ovreport.errors import FileError, SpecError, StoreError
 from ovreport.run import Device
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment

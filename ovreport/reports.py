@@ -1,4 +1,7 @@
-"""From stored records to reports: one for every host that has any, or one of published figures alone."""
+"""From an experiment and its records to reports: one a host, or one of published figures alone.
+
+Calls `store`, `analysis` and `conclusions` in their order, and imports them only when they are called.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,45 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ovreport import store
 from ovreport.records import NoiseFloor, Record, Unreadable
 
 if TYPE_CHECKING:
-    from ovreport.cli.experiments import Asked
     from ovreport.conclusions.claims import Report
     from ovreport.plan import Plan
     from ovreport.store import Head, Listing, Store, Stored
 
 AHEAD = 2
 """Records that are read while an earlier one is analysed: reading leaves the interpreter free."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """An experiment that a command is about.
+
+    Attributes:
+        path: The experiment file.
+        results: Folder of its records and of others'.
+        cache: Where later commands find what this one finds out about the records; `None` keeps nothing.
+        called: How a command names the file where a reader repeats it: the way below the working folder, or
+            the mere name of a file that is named otherwise, for folders above are nobody's business.
+    """
+
+    path: Path
+    plan: Plan
+    results: Path
+    cache: Path | None = None
+    called: str = ""
+
+    @property
+    def slug(self) -> str:
+        """Short name of the experiment."""
+        return self.plan.article.slug
+
+    def store(self) -> Store:
+        """Its records."""
+        from ovreport.store import Store  # pyarrow is needed by few commands
+
+        return Store(root=self.results, cache=self.cache)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +141,8 @@ def _hosts(listing: Listing) -> list[str]:
 
 
 def _basis(plan: Plan, records: Store, listing: Listing, host: str, *, noise: bool) -> Basis:
+    from ovreport import store  # as above
+
     own = listing.of(host)
     now = store.newest(plan, own.heads)
     return Basis(
