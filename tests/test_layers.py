@@ -34,7 +34,8 @@ ROOMS: dict[str, set[str]] = {
     "reports": {"plan", "records", "store", "analysis", "conclusions"},
     "render": {"units", "bounds", "plan", "records", "analysis", "conclusions"},
 }
-ROOMS["cli"] = set(ROOMS) - {"networks"}
+ROOMS["publish"] = set(ROOMS) - {"units", "networks", "bounds", "models", "run", "analysis"}
+ROOMS["cli"] = set(ROOMS) - {"networks", "render"}
 ROOMS["__main__"] = {"cli"}
 
 OWNERS: dict[str, set[str]] = {

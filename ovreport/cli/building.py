@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from ovreport.cli import experiments, options, places, stopping
+from ovreport.cli.words import counted
 from ovreport.errors import OvreportError
 
 if TYPE_CHECKING:
     from ovreport.cli.options import Profile
+    from ovreport.publish import Written
     from ovreport.reports import Asked
     from ovreport.spec import Overrides
 
@@ -171,16 +173,45 @@ def write(
     conclusions: bool,
 ) -> None:
     """Write the site and say where it lies; with `conclusions` also print what it says."""
-    from ovreport.cli import rendering  # Jinja and the analysis are needed by few commands
+    from ovreport import publish  # Jinja and the analysis are needed by few commands
+    from ovreport.cli import speaking
 
-    whole = experiments.whole(paths)
-    written = rendering.write(asked, output, whole=whole, single_file=single_file)
+    written = publish.write(
+        asked,
+        output,
+        cache=places.cache(),
+        say=speaking.told,
+        whole=experiments.whole(paths),
+        single_file=single_file,
+    )
     if quiet:
         return
     if conclusions:
+        told = {page.slug: page.told for page in written.pages}
         for each in asked:
-            typer.echo(rendering.told(each, written))
-    typer.echo(rendering.where(written, output, single_file=single_file))
+            typer.echo(told[each.slug])
+    typer.echo(_where(written, output, single_file=single_file))
+
+
+def _where(written: Written, output: Path, *, single_file: bool) -> str:
+    """A line about what was written, and one about what is gone."""
+    first = output if single_file else output / "index.html"
+    number = len(written.pages)
+    fresh = "all new" if len(written.fresh) == number else f"{len(written.fresh)} of them new"
+    lines = [f"{first}: {counted(number, 'experiment')}, {fresh}{_beside(written)}."]
+    if written.gone:
+        names, they = ", ".join(written.gone), "it is" if len(written.gone) == 1 else "they are"
+        lines.append(f"{names} left the site: {they} not among the experiment files any more.")
+    lines += [f"not on the index, and left as it is: {why}" for why in written.unread]
+    return "\n".join(lines)
+
+
+def _beside(written: Written) -> str:
+    if not written.others:
+        return ""
+    renewed = f", {len(written.renewed)} of them written anew" if written.renewed else ""
+    number = len(written.others)
+    return f", beside {number} that {'was' if number == 1 else 'were'} there{renewed}"
 
 
 def finish(failed: Sequence[str]) -> None:

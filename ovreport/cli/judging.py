@@ -44,12 +44,13 @@ def verify(
 
     Example: ovreport verify site/
     """
-    from ovreport.cli import verification  # rendering and the analysis are needed by few commands
+    from ovreport import publish  # rendering and the analysis are needed by few commands
+    from ovreport.cli import mismatches
 
-    checked = verification.verify(site)
-    unvouched = verification.unvouched(checked)
+    checked = publish.verify(site)
+    unvouched = mismatches.unvouched(checked)
     if checked.mismatches or checked.troubles:
-        raise VerifyError("\n".join(filter(None, (verification.described(checked), unvouched))))
+        raise VerifyError("\n".join(filter(None, (mismatches.described(checked), unvouched))))
     typer.echo(
         f"{site}: {checked.pages} pages say what their {checked.records} records say; "
         f"{checked.pieces:,} pieces of text were compared."

@@ -351,7 +351,7 @@ def test_what_is_remembered_of_a_site_is_not_read_at_any_length(
 ) -> None:
     experiment()
     command("build")
-    monkeypatch.setattr("ovreport.cli.rendering.MAX_MANIFEST_BYTES", 10)
+    monkeypatch.setattr("ovreport.publish.manifest.MAX_MANIFEST_BYTES", 10)
     assert "all new" in command("render").output
 
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ovreport import render
-from ovreport.cli import pieces, rendering, staging
-from ovreport.cli.staging import Staged
-from ovreport.cli.words import counted, plain
 from ovreport.errors import OvreportError, VerifyError
+from ovreport.publish import pieces, staging, writing
+from ovreport.publish.staging import Staged
 from ovreport.render.places import folder as home_of
 from ovreport.reports import Asked, Basis
 
-MOST_RECORDS = 20
-MOST_SENTENCES = 10
-MOST_OTHERS = 5
 COMPARED = (".html", ".js")
 SINGLE_MARK = b'<script type="text/plain" id="plotly-source">'
 """What only pages of `--single-file` have: they carry all that they need, but not their records."""
@@ -96,66 +91,6 @@ def verify(site: Path) -> Checked:
     )
 
 
-def described(checked: Checked) -> str:
-    """What is wrong: records first, for they are the cause, then sentences, and how much else."""
-    sentences = [one for one in checked.mismatches if one.sentence]
-    others = [one for one in checked.mismatches if not one.sentence]
-    lines = [_summary(checked)]
-    lines += [f"  {path}: {what}" for path, what in checked.troubles[:MOST_RECORDS]]
-    lines += _more(len(checked.troubles) - MOST_RECORDS, "record")
-    lines += [line for each in sentences[:MOST_SENTENCES] for line in _shown(each)]
-    lines += _more(len(sentences) - MOST_SENTENCES, "sentence")
-    if not checked.troubles and not sentences:
-        lines += [line for each in others[:MOST_OTHERS] for line in _shown(each)]
-        others = others[MOST_OTHERS:]
-    if others:
-        pages = Counter(each.page for each in others)
-        where = ", ".join(f"{number:,} in {page}" for page, number in pages.most_common(MOST_OTHERS))
-        lines.append(
-            f"  besides, in tables, labels and pictures: {where}{', ...' * (len(pages) > MOST_OTHERS)}"
-        )
-    lines.append("Render the site again from records that are whole, with the same release of ovreport.")
-    return "\n".join(lines)
-
-
-def _summary(checked: Checked) -> str:
-    records, statements = len(checked.troubles), len(checked.mismatches)
-    found = []
-    if records:
-        found.append(f"{counted(records, 'record')} {_are(records)} damaged, missing or replaced")
-    if statements:
-        found.append(
-            f"{counted(statements, 'statement')} {_are(statements)} not borne out by the records in the site"
-        )
-    return f"{' and '.join(found)}:"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _shown(mismatch: Mismatch) -> Iterator[str]:
-    stated, recomputed = plain(mismatch.stated), plain(mismatch.recomputed)
-    if stated == recomputed:  # they differ in a sign that only sets type
-        stated, recomputed = ascii(mismatch.stated), ascii(mismatch.recomputed)
-    stated, recomputed = pieces.around(stated, recomputed)
-    yield f"  {mismatch.page}"
-    yield f"    states:     {stated or '(nothing)'}"
-    yield f"    recomputed: {recomputed or '(nothing)'}"
-
-
-def _more(number: int, noun: str) -> list[str]:
-    return [f"  ... and {counted(number, f'more {noun}')}"] if number > 0 else []
-
-
-def unvouched(checked: Checked) -> str:
-    """A line about every page that nothing in the site can confirm; empty where there is none."""
-    return "\n".join(
-        f"  cannot vouch for {name}: the records of its experiment are not in this folder"
-        for name in checked.unvouched
-    )
-
-
 def _staged(site: Path, folder: Path) -> Iterator[Staged]:
     homes = staging.homes(site)
     if not homes:
@@ -176,7 +111,7 @@ def _staged(site: Path, folder: Path) -> Iterator[Staged]:
 def _render(asked: Iterable[Asked], bases: Iterable[Sequence[Basis]], again: Path) -> None:
     pairs = list(zip(asked, bases, strict=True))
     languages = render.languages_of(each.plan.article.languages for each, _ in pairs)
-    pages = [rendering.make(each, basis, again, languages) for each, basis in pairs]
+    pages = [writing.make(each, basis, again, languages) for each, basis in pairs]
     render.write_front([page.entry for page in pages if page.entry], again, languages=languages)
 
 
@@ -193,7 +128,7 @@ def _render_single_files(
         for each, basis in zip(asked, bases, strict=True):
             home = home_of(each.slug)
             if any(name.startswith(f"{home}.") for name in extra):
-                for name, _, _ in rendering.make(each, basis, Path(folder), (), single_file=True).files:
+                for name, _, _ in writing.make(each, basis, Path(folder), (), single_file=True).files:
                     if name in extra:
                         shutil.copyfile(Path(folder) / name, again / name)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ovreport import codec, reports, store
-from ovreport.cli import download, experiments
-from ovreport.cli.download import Stated
+from ovreport import codec, plan, reports, spec, store
 from ovreport.errors import VerifyError
+from ovreport.publish import downloads
+from ovreport.publish.downloads import Stated
 from ovreport.reports import Asked, Basis
 from ovreport.store import Store
 
@@ -39,18 +39,22 @@ class Staged:
         Raises:
             SpecError: The experiment file has problems.
         """
-        (loaded,) = experiments.load([self.file], allow_outside=True, max_cells=1_000_000)
-        called = next(iter(self.stated.values())).file
-        return replace(loaded, cache=None, called=called)
+        experiment = spec.load(self.file, allow_outside=True, max_cells=1_000_000)
+        return Asked(
+            path=self.file,
+            plan=plan.expand(experiment),
+            results=self._results,
+            called=next(iter(self.stated.values())).file,
+        )
 
     def troubles(self) -> Iterator[tuple[str, str]]:
         """Every record that is not the one that a page was made from: its path in the site, what is wrong."""
-        listing = Store(root=self.file.parent / "results").scan(self.file.stem)
+        listing = Store(root=self._results).scan(self.file.stem)
         damaged = {self.origins[one.path]: one.reason for one in listing.unreadable}
         yield from sorted(damaged.items())
         found = {self.origins[head.path]: head.sha256 for head in listing.heads}
         for stated in self.stated.values():
-            home = download.data_folder(stated.experiment, stated.host)
+            home = downloads.data_folder(stated.experiment, stated.host)
             for name, sha256 in stated.records:
                 path = f"{home}/{name}"
                 if path not in found and path not in damaged:
@@ -66,6 +70,10 @@ class Staged:
             found.append(replace(basis, unreadable=stated.unreadable if stated else basis.unreadable))
         return tuple(found)
 
+    @property
+    def _results(self) -> Path:
+        return self.file.parent / "results"
+
 
 def homes(site: Path) -> list[Path]:
     """Folders of the experiments that lie in a site."""
@@ -78,9 +86,9 @@ def stated_in(home: Path) -> list[Stated]:
     Raises:
         VerifyError: There is nothing, or it cannot be read.
     """
-    found = [_stated(path) for path in sorted(home.glob(f"data/*/{download.NAME}"))]
+    found = [_stated(path) for path in sorted(home.glob(f"data/*/{downloads.NAME}"))]
     if not found:
-        raise VerifyError(f"{home}: there is no data/*/{download.NAME}; render the site again.")
+        raise VerifyError(f"{home}: there is no data/*/{downloads.NAME}; render the site again.")
     return found
 
 
@@ -99,7 +107,7 @@ def lay_out(site: Path, home: Path, folder: Path) -> Staged:
     for one in stated:
         if one.noise:
             Store(root=folder / "results").save_noise(one.host, one.noise)
-        for path in sorted((site / download.data_folder(slug, one.host)).glob("*.parquet")):
+        for path in sorted((site / downloads.data_folder(slug, one.host)).glob("*.parquet")):
             place = f"{slug}/{one.host}/{path.name}"
             origins[place] = path.relative_to(site).as_posix()
             target = folder / "results" / place

@@ -4,61 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
-import os
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-import ovreport
-from ovreport import codec, reports
-from ovreport.cli import download, places, speaking, staging, sweeping
-from ovreport.cli.staging import Staged
-from ovreport.cli.words import counted
+from ovreport import render, reports
+from ovreport.conclusions.claims import Report
 from ovreport.errors import FileError, OvreportError, StoreError
+from ovreport.publish import downloads, manifest, staging, sweeping
+from ovreport.publish.manifest import Manifest, Page, program
+from ovreport.publish.staging import Staged
 from ovreport.render.cards import Entry
 from ovreport.render.places import Site, languages_of
 from ovreport.reports import Asked, Basis
-from ovreport.store import files
-
-MAX_MANIFEST_BYTES = 64 << 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """What is known of an experiment's pages.
-
-    Attributes:
-        key: Hash of everything that they are made from.
-        files: Paths below the site, each with size and time of change.
-        told: The conclusions as the console prints them.
-        entry: What the index needs; `None` for single files.
-    """
-
-    slug: str
-    key: str
-    files: tuple[tuple[str, int, int], ...]
-    told: str
-    entry: Entry | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Manifest:
-    """What was written into one folder. It lies outside of the site, which holds nothing but pages.
-
-    Attributes:
-        program: Hash of the program that wrote it (`program`).
-    """
-
-    program: str
-    languages: tuple[str, ...]
-    pages: tuple[Page, ...]
-
-    def page(self, slug: str) -> Page | None:
-        """What is known of one experiment."""
-        return {page.slug: page for page in self.pages}.get(slug)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,12 +39,23 @@ class Written:
     unread: tuple[str, ...]
 
 
-def write(asked: Sequence[Asked], output: Path, *, whole: bool = True, single_file: bool = False) -> Written:
+def write(
+    asked: Sequence[Asked],
+    output: Path,
+    *,
+    cache: Path,
+    say: Callable[[Report], str],
+    whole: bool = True,
+    single_file: bool = False,
+) -> Written:
     """Write or renew the site of these experiments.
 
     Args:
         asked: The experiments.
         output: Folder of the site.
+        cache: Folder for what is known of the pages afterwards.
+        say: The conclusions of a report as the console prints them; kept, so that they can be printed again
+            without an analysis.
         single_file: Write a page that needs nothing else for each of them, and no site.
         whole: The site is to hold these experiments and no others. Otherwise those that it has stay, made
             anew from what lies in the site where that is needed.
@@ -94,11 +64,11 @@ def write(asked: Sequence[Asked], output: Path, *, whole: bool = True, single_fi
         StoreError: A record cannot be read.
         FileError: The site cannot be written.
     """
-    manifest = _manifest_path(output, single_file=single_file)
-    kept = _read_manifest(manifest)
+    place = manifest.place(cache, output, single_file=single_file)
+    kept = manifest.read(place)
     named = {each.slug for each in asked}
     with tempfile.TemporaryDirectory() as folder:
-        beside = Beside(kept, output, Path(folder))
+        beside = Beside(kept, output, Path(folder), say)
         if not whole and not single_file:
             beside.look(named)
         languages = languages_of([each.plan.article.languages for each in asked] + beside.languages)
@@ -107,8 +77,8 @@ def write(asked: Sequence[Asked], output: Path, *, whole: bool = True, single_fi
             basis = reports.bases(each)
             key = _key(each, basis, languages, single_file=single_file)
             page = kept.page(each.slug)
-            if page is None or page.key != key or not _there(page, output):
-                page = make(each, basis, output, languages, key=key, single_file=single_file)
+            if page is None or page.key != key or not manifest.there(page, output):
+                page = make(each, basis, output, languages, key=key, say=say, single_file=single_file)
                 fresh.append(each.slug)
             pages.append(page)
         others, renewed = beside.pages(languages)
@@ -118,10 +88,8 @@ def write(asked: Sequence[Asked], output: Path, *, whole: bool = True, single_fi
     with _explained(output):
         gone = _remove(kept, now, output, spared=beside.unread, single_file=single_file)
         if not single_file and not (now == kept and _front_is_there(output, languages)):
-            from ovreport import render  # Jinja is not needed where nothing has changed
-
             render.write_front([page.entry for page in now.pages if page.entry], output, languages=languages)
-    _write_manifest(manifest, now)
+    manifest.write(place, now)
     return Written(
         pages=tuple(pages),
         others=tuple(others),
@@ -139,9 +107,9 @@ class Beside:
         unread: By folder, why an experiment of the site cannot be read.
     """
 
-    def __init__(self, kept: Manifest, output: Path, folder: Path) -> None:
+    def __init__(self, kept: Manifest, output: Path, folder: Path, say: Callable[[Report], str]) -> None:
         """Look at nothing yet; `folder` is for what has to be laid out."""
-        self.kept, self.output, self.folder = kept, output, folder
+        self.kept, self.output, self.folder, self.say = kept, output, folder, say
         self.known: dict[Path, Page] = {}
         self.asked: dict[Path, tuple[Staged, Asked]] = {}
         self.unread: dict[str, str] = {}
@@ -154,7 +122,8 @@ class Beside:
                 if slug in named:
                     continue
                 page = self.kept.page(slug)
-                if page and page.entry and self.kept.program == program() and _there(page, self.output):
+                same = self.kept.program == program()
+                if page and page.entry and same and manifest.there(page, self.output):
                     self.known[home] = page
                 else:
                     self._lay_out(home)
@@ -176,7 +145,7 @@ class Beside:
         for staged, one in self.asked.values():
             basis = staged.bases(one)
             key = _key(one, basis, languages, single_file=False)
-            made.append(make(one, basis, self.output, languages, key=key))
+            made.append(make(one, basis, self.output, languages, key=key, say=self.say))
         pages = sorted([*self.known.values(), *made], key=lambda page: page.slug)
         return pages, [page.slug for page in made]
 
@@ -230,32 +199,6 @@ def _remove(
     return tuple(sorted(before - {page.slug for page in now.pages}))
 
 
-def told(asked: Asked, written: Written) -> str:
-    """The conclusions about one experiment as text for the console."""
-    return next(page.told for page in written.pages if page.slug == asked.slug)
-
-
-def where(written: Written, output: Path, *, single_file: bool) -> str:
-    """A line about what was written, and one about what is gone."""
-    first = output if single_file else output / "index.html"
-    number = len(written.pages)
-    fresh = "all new" if len(written.fresh) == number else f"{len(written.fresh)} of them new"
-    lines = [f"{first}: {counted(number, 'experiment')}, {fresh}{_beside(written)}."]
-    if written.gone:
-        names, they = ", ".join(written.gone), "it is" if len(written.gone) == 1 else "they are"
-        lines.append(f"{names} left the site: {they} not among the experiment files any more.")
-    lines += [f"not on the index, and left as it is: {why}" for why in written.unread]
-    return "\n".join(lines)
-
-
-def _beside(written: Written) -> str:
-    if not written.others:
-        return ""
-    renewed = f", {len(written.renewed)} of them written anew" if written.renewed else ""
-    number = len(written.others)
-    return f", beside {number} that {'was' if number == 1 else 'were'} there{renewed}"
-
-
 def make(
     asked: Asked,
     basis: Sequence[Basis],
@@ -263,6 +206,7 @@ def make(
     languages: tuple[str, ...],
     *,
     key: str = "",
+    say: Callable[[Report], str] = lambda _: "",
     single_file: bool = False,
 ) -> Page:
     """Render the pages of one experiment.
@@ -271,8 +215,6 @@ def make(
         StoreError: A record cannot be read.
         FileError: The site cannot be written.
     """
-    from ovreport import render  # the analysis' scipy and Jinja are not needed where nothing has changed
-
     found = [reports.report(asked, each) for each in basis]
     entry: Entry | None = None
     with _explained(output):
@@ -283,9 +225,9 @@ def make(
             entry, paths = render.write_experiment(
                 found, output, languages=languages, records=records, file=asked.called
             )
-            paths += download.write(asked, basis, output)
-    stamps = tuple((path, *_stamp(output / path)) for path in sorted(set(paths)))
-    text = "\n".join(speaking.told(one) for one in found)
+            paths += downloads.write(asked, basis, output)
+    stamps = tuple((path, *manifest.stamp(output / path)) for path in sorted(set(paths)))
+    text = "\n".join(say(one) for one in found)
     return Page(slug=asked.slug, key=key, files=stamps, told=text, entry=entry)
 
 
@@ -293,49 +235,3 @@ def _key(asked: Asked, basis: Sequence[Basis], languages: tuple[str, ...], *, si
     """Hash of everything that pages are made from."""
     content = (program(), languages, single_file, asked.called, repr(asked.plan), repr(basis))
     return hashlib.sha256(repr(content).encode()).hexdigest()
-
-
-@cache
-def program() -> str:
-    """Hash of the names, sizes and times of this program's own files, templates included.
-
-    The version alone would not do: in a checkout the program changes between two releases.
-    """
-    package = Path(ovreport.__file__).parent
-    folders = [package, package.parent / "templates"]
-    found = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix != ".pyc"]
-    content = [(path.as_posix(), *_stamp(path)) for path in found if path.is_file()]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    stat = path.stat()
-    return stat.st_size, stat.st_mtime_ns
-
-
-def _there(page: Page, output: Path) -> bool:
-    try:
-        return all(_stamp(output / path) == (size, time) for path, size, time in page.files)
-    except OSError:
-        return False
-
-
-def _manifest_path(output: Path, *, single_file: bool) -> Path:
-    name = hashlib.sha256(os.fsencode(output.resolve())).hexdigest()[:20]
-    return places.cache() / f"{'single' if single_file else 'site'}-{name}.json"
-
-
-def _read_manifest(path: Path) -> Manifest:
-    try:
-        if path.stat().st_size <= MAX_MANIFEST_BYTES:
-            return codec.loads(Manifest, path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        pass  # without a manifest, everything is rendered
-    return Manifest(program="", languages=(), pages=())
-
-
-def _write_manifest(path: Path, manifest: Manifest) -> None:
-    try:
-        files.write(path, codec.dumps(manifest).encode())
-    except (StoreError, UnicodeEncodeError):  # the latter where a path is no text in this locale
-        return  # the next rendering makes everything anew

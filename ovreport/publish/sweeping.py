@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from ovreport.cli import download, staging
 from ovreport.errors import OvreportError
+from ovreport.publish import downloads, staging
 from ovreport.render.tongue import NAMES
 
 OURS = b'<header class="mast">'
@@ -48,7 +48,7 @@ def remove(site: Path, paths: Iterable[str]) -> None:
 
 def _written(site: Path, spared: Collection[str]) -> Iterator[str]:
     """Files of a site that this program has written, but for those that lie at its top."""
-    homes = [home for home in staging.homes(site) if any(home.glob(f"data/*/{download.NAME}"))]
+    homes = [home for home in staging.homes(site) if any(home.glob(f"data/*/{downloads.NAME}"))]
     found = [path for home in homes if home.name not in spared for path in _of_home(home)]
     for tag in NAMES:
         found += [path for path in (site / tag).rglob("*.html") if _is_ours(path)]
@@ -61,8 +61,8 @@ def _written(site: Path, spared: Collection[str]) -> Iterator[str]:
 def _of_home(home: Path) -> Iterator[Path]:
     yield home / "experiment.yaml"
     yield from home.rglob("figures.js")
-    yield from home.glob(f"data/*/{download.NAME}")
-    yield from (path for path in home.glob("data/*/*.parquet") if download.is_record(path.name))
+    yield from home.glob(f"data/*/{downloads.NAME}")
+    yield from (path for path in home.glob("data/*/*.parquet") if downloads.is_record(path.name))
     yield from (path for path in home.rglob("*.html") if _is_ours(path))
 
 

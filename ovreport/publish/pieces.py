@@ -20,9 +20,6 @@ STATING = frozenset(
 
 SENTENCE = re.compile(r"[.。!?！？:：]$|(?:\S+\s+){3}|[\u3400-\u9fff].*[，；、].*[\u3400-\u9fff]")
 """What tells a sentence from a label or a number in a table: its end, four words, or a Chinese comma."""
-AROUND = 50
-"""Characters before and after a difference that are shown with it."""
-LONGEST = 240
 
 
 @dataclass(frozen=True)
@@ -68,25 +65,6 @@ def _differing(stated: list[Piece], recomputed: list[Piece]) -> Iterator[tuple[P
             one, other = stated[begin:end], recomputed[other_begin:other_end]
             longest = max(len(one), len(other))
             yield from zip(_filled(one, longest), _filled(other, longest), strict=True)
-
-
-def around(one: str, other: str) -> tuple[str, str]:
-    """Two texts from a little before their first difference to a little after their last one."""
-    same = _alike(one, other)
-    alike = _alike(one[same:][::-1], other[same:][::-1])
-    begin = 0 if same <= AROUND or not (one and other) else same - AROUND
-    return _cut(one, begin, len(one) - alike + AROUND), _cut(other, begin, len(other) - alike + AROUND)
-
-
-def _alike(one: str, other: str) -> int:
-    """Length of the beginning that two texts share."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (here, there) in pairs if here != there), min(len(one), len(other)))
-
-
-def _cut(text: str, begin: int, end: int) -> str:
-    end = min(end, begin + LONGEST)
-    return f"{'…' if begin else ''}{text[begin:end]}{'…' if end < len(text) else ''}"
 
 
 def _filled(pieces: Sequence[Piece], length: int) -> list[Piece]:
