@@ -7,10 +7,11 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-import ovreport
+import ovreport.cli.commands
 
 PACKAGE = Path(ovreport.__file__).parent
 ROOT = Path(__file__).parents[1]
@@ -115,6 +116,13 @@ def test_a_module_imports_only_rooms_before_its_own(module: Path) -> None:
 def test_the_map_names_no_room_that_is_not_imported(room: str) -> None:
     imported = {name for module in modules() if room_of(module) == room for name in rooms_imported(module)}
     assert imported - {room} == ROOMS[room]
+
+
+@pytest.mark.parametrize("package", [ovreport.cli, ovreport.cli.commands], ids=lambda each: each.__name__)
+def test_the_command_line_says_what_each_of_its_modules_is_for(package: ModuleType) -> None:
+    told = re.findall(r"^- `(\w+)`: ", package.__doc__ or "", re.MULTILINE)
+    existing = {path.stem for path in Path(package.__path__[0]).glob("*.py")} - {"__init__"}
+    assert sorted(told) == sorted(existing)
 
 
 def libraries() -> dict[str, set[str]]:

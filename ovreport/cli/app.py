@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ovreport import __version__
-from ovreport.cli import building, deciding, judging, looking, serving
+from ovreport.cli.commands import building, deciding, judging, looking, serving
 from ovreport.errors import OvreportError
 
 app = typer.Typer(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ovreport.cli import serving
+from ovreport.cli.commands import serving
 from ovreport.errors import OvreportError
 from tests.cli.stand_in import command
 

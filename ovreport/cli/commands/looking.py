@@ -31,7 +31,7 @@ def check(
     Example: ovreport check experiments/
     """
     from ovreport.cli import expectation, obstacles
-    from ovreport.cli.building import overrides
+    from ovreport.cli.commands.building import overrides
 
     lookout = obstacles.Lookout()
     asked = experiments.load(

@@ -1,0 +1,8 @@
+"""The commands, one function each; `app` registers them.
+
+- `looking`: check, list, schema, devices, init, doctor
+- `building`: build, run, render
+- `judging`: conclusions, verify
+- `deciding`: aa, plan
+- `serving`: serve
+"""
