@@ -219,7 +219,7 @@ def make(
     entry: Entry | None = None
     with _explained(output):
         if single_file:
-            paths = render.write_site(found, output, single_file=True, file=asked.called)
+            paths = render.write_single_files(found, output, file=asked.called)
         else:
             records = {sha: path for each in basis for sha, path in each.files(asked.results).items()}
             entry, paths = render.write_experiment(

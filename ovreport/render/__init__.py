@@ -1,10 +1,10 @@
-"""Writing reports up as a static site; `write_site` is the door.
+"""Writing reports up: a static site by `write_experiment` and `write_front`, or single files.
 
-`write_experiment` and `write_front` are its two halves, for a caller that knows what has not changed.
+The halves of a site are apart for a caller that knows what has not changed.
 """
 
 from ovreport.render.cards import Entry
 from ovreport.render.places import languages_of
-from ovreport.render.site import write_experiment, write_front, write_site
+from ovreport.render.site import write_experiment, write_front, write_single_files
 
-__all__ = ["Entry", "languages_of", "write_experiment", "write_front", "write_site"]
+__all__ = ["Entry", "languages_of", "write_experiment", "write_front", "write_single_files"]

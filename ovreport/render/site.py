@@ -14,7 +14,7 @@ from ovreport.render.cards import Entry
 from ovreport.render.context import Context
 from ovreport.render.page import page
 from ovreport.render.pictures import data
-from ovreport.render.places import Site, folder, languages_of, link
+from ovreport.render.places import Site, folder, link
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import CellPage, Link
 
@@ -43,50 +43,6 @@ class Files:
         for name, source in self.copies.items():
             _copy(source, output / name)
         return tuple(sorted([*self.texts, *self.binaries, *self.copies]))
-
-
-def write_site(
-    reports: Sequence[Report],
-    output: Path,
-    *,
-    single_file: bool = False,
-    records: Records | None = None,
-    file: str = "",
-) -> tuple[str, ...]:
-    """Write a whole site, or one self-contained file for each experiment and language.
-
-    Args:
-        reports: One for each experiment and host; the first host of an experiment leads.
-        output: Folder, made where it does not exist. Files that the site does not have are left alone.
-        single_file: Write `<experiment>.html` (`<experiment>.zh-Hans.html`) that need nothing else.
-        records: The records' files by SHA-256, copied for download.
-        file: What a command calls the experiment file; its own name where none is given.
-
-    Returns:
-        Paths of the files below `output`, sorted.
-    """
-    languages = languages_of(report.analysis.plan.article.languages for report in reports)
-    grouped = by_experiment(reports)
-    if single_file:
-        files = Files()
-        for group in grouped:
-            files.texts |= single_files(group, file=file)
-        return files.write(output)
-    written: list[str] = []
-    entries = []
-    for group in grouped:
-        entry, paths = write_experiment(group, output, languages=languages, records=records or {}, file=file)
-        entries.append(entry)
-        written += paths
-    return tuple(sorted([*written, *write_front(entries, output, languages=languages)]))
-
-
-def by_experiment(reports: Iterable[Report]) -> list[list[Report]]:
-    """Reports of one experiment together, in their order."""
-    found: dict[str, list[Report]] = {}
-    for report in reports:
-        found.setdefault(report.analysis.plan.article.slug, []).append(report)
-    return list(found.values())
 
 
 def write_experiment(
@@ -140,9 +96,18 @@ def write_front(entries: Iterable[Entry], output: Path, *, languages: tuple[str,
     return tuple(sorted([*files.write(output), *assets.write(output)]))
 
 
-def single_files(reports: Sequence[Report], *, file: str = "") -> dict[str, str]:
-    """Self-contained pages of one experiment by file name."""
-    site, texts = Site(_own(reports)), {}
+def write_single_files(reports: Sequence[Report], output: Path, *, file: str = "") -> tuple[str, ...]:
+    """Write the pages of one experiment as files that need nothing else: one for each host and language.
+
+    Args:
+        reports: One for each host; all of the same experiment.
+        output: Folder, made where it does not exist. Its other files are left alone.
+        file: What a command calls the experiment file; its own name where none is given.
+
+    Returns:
+        Paths of `<experiment>.html`, `<experiment>.zh-Hans.html` below `output`, sorted.
+    """
+    site, files = Site(_own(reports)), Files()
     for (home, _), report in zip(_homes(reports), reports, strict=True):
         stem = home.replace("/", ".")
         for language in site.spoken:
@@ -152,8 +117,8 @@ def single_files(reports: Sequence[Report], *, file: str = "") -> dict[str, str]
             frame = frames.single(context, stem, inline)
             source = Link(text="experiment.yaml", href="")
             view = page(context, downloads={}, source=source)
-            texts[name] = pages.fill("experiment.html", language, page=view, frame=frame)
-    return texts
+            files.texts[name] = pages.fill("experiment.html", language, page=view, frame=frame)
+    return files.write(output)
 
 
 def _homes(reports: Sequence[Report]) -> list[tuple[str, str]]:

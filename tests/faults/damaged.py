@@ -20,7 +20,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ovreport import render
 from ovreport.analysis import analyse
 from ovreport.conclusions import conclude
 from ovreport.errors import OvreportError
@@ -28,6 +27,7 @@ from ovreport.records import Record
 from ovreport.run.resident import peak_bytes
 from ovreport.store import reading, writing
 from ovreport.store.format import Unusable
+from tests.sites import write_site
 from tests.store.records import records_of, signature, small_plan, with_rows
 
 DEEP: list[Any] = []
@@ -163,7 +163,7 @@ def make_page(plan: Any, records: Sequence[Record]) -> None:
     except OvreportError:
         return
     with tempfile.TemporaryDirectory() as folder:
-        render.write_site([report], Path(folder))
+        write_site([report], Path(folder))
 
 
 if __name__ == "__main__":

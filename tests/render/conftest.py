@@ -14,9 +14,9 @@ from ovreport.conclusions.claims import Report
 from ovreport.plan import Plan
 from ovreport.render.context import Context
 from ovreport.render.places import Site
-from ovreport.render.site import write_site
 from ovreport.render.tongue import Tongue
 from tests.simulation import World, article_plan, failed, large_plan, measure, published_plan
+from tests.sites import write_site
 
 SITE = Site(("en", "zh-Hans"))
 

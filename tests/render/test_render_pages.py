@@ -18,12 +18,12 @@ from ovreport.conclusions.steadiness import full_windows
 from ovreport.render import blocks as block_views
 from ovreport.render import overview, platform
 from ovreport.render import page as pages
-from ovreport.render.site import write_site
 from ovreport.render.tongue import NAMES
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of, report_of
 from tests.simulated_plans import identical_plan
+from tests.sites import write_site
 
 Page = Callable[[Report], str]
 FIRST_VIEW_BYTES = 300_000

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from ovreport.conclusions.claims import Report
+from ovreport.render import write_single_files
 from ovreport.render.places import folder, languages_of
-from ovreport.render.site import write_site
 from tests.render.conftest import report_of
 from tests.simulation import article_plan
+from tests.sites import write_site
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -70,7 +71,7 @@ def test_the_experiment_file_is_offered_byte_for_byte(built: Path, article: Repo
 
 
 def test_a_page_in_a_single_file_needs_no_other(tmp_path: Path, published: Report) -> None:
-    assert write_site([published], tmp_path, single_file=True) == ("published.html", "published.zh-Hans.html")
+    assert write_single_files([published], tmp_path) == ("published.html", "published.zh-Hans.html")
     page = (tmp_path / "published.html").read_text(encoding="utf-8")
     markup = re.sub(r"<script\b.*?</script>|<style\b.*?</style>", "", page, flags=re.DOTALL)
     targets = set(re.findall(r'(?:src|href)="([^"#]*)', markup)) - {"", "data:,"}

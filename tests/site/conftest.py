@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 from ovreport.analysis import analyse
 from ovreport.conclusions import conclude
-from ovreport.render import write_site
 from tests.commandline import ovreport
 from tests.environment import NODE_MODULES, chromium
 from tests.simulation import large_plan, measure
 from tests.site.browser import FLAGS, Site
 from tests.site.hostile import hostile_site
+from tests.sites import write_site
 
 ROOT = Path(__file__).parents[2]
 ARTIFACTS = ROOT / "test-artifacts"

@@ -11,10 +11,10 @@ from ovreport.conclusions import conclude
 from ovreport.conclusions.claims import Report
 from ovreport.plan import ModelSource, Plan, PublishedFigure, PublishedSet, Statement, Words
 from ovreport.records import Fact, Record
-from ovreport.render import write_site
 from tests.simulated_plans import BASE
 from tests.simulation import failed, make_plan, measure, sample_facts
 from tests.site.browser import Site
+from tests.sites import write_site
 
 HARM = "document.documentElement.dataset.harm='done';console.error('harm')"
 """What none of the texts may bring about: the browser tests look for an error in the console."""

@@ -10,10 +10,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from ovreport.analysis import analyse
 from ovreport.conclusions import conclude
-from ovreport.render import write_site
+from ovreport.render import write_single_files
 from tests.simulation import article_plan, article_records
 from tests.site.browser import Site, scroll_through, tab
 from tests.site.hostile import VOICES
+from tests.sites import write_site
 
 PNG = b"\x89PNG\r\n\x1a\n"
 MOST_TABS = 400
@@ -35,7 +36,7 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Site:
     root = tmp_path_factory.mktemp("article")
     report = conclude(analyse(article_plan(), "simulated", article_records()))
     write_site([report], root / "site")
-    write_site([report], root / "single", single_file=True)
+    write_single_files([report], root / "single")
     return Site(name="article", root=root / "site", languages=("en", "zh-Hans"))
 
 

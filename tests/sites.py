@@ -1,0 +1,22 @@
+"""Whole sites, as the command line writes them: every experiment, then what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ovreport import render
+from ovreport.conclusions.claims import Report
+
+
+def write_site(reports: Sequence[Report], output: Path, *, records: Mapping[str, Path] | None = None) -> None:
+    """Write a site of these reports; the first host of an experiment leads."""
+    languages = render.languages_of(report.analysis.plan.article.languages for report in reports)
+    experiments: dict[str, list[Report]] = {}
+    for report in reports:
+        experiments.setdefault(report.analysis.plan.article.slug, []).append(report)
+    entries = [
+        render.write_experiment(hosts, output, languages=languages, records=records or {})[0]
+        for hosts in experiments.values()
+    ]
+    render.write_front(entries, output, languages=languages)
