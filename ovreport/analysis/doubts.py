@@ -324,19 +324,13 @@ def _drift(analysis: Analysis) -> Iterator[Doubt]:
     """A slope that has one sign over the rounds and adds up to more than the margin within a trial."""
     touched = []
     for cell in _measured(analysis):
-        changes = [_change(trial) for trial in cell.trials]
+        changes = [trial.latency_change for trial in cell.trials]
         if _consistent(changes) and abs(statistics.fmean(changes)) > analysis.margin:
             touched.append((statistics.fmean(changes), cell))
     if touched:
         worst = max((change for change, _ in touched), key=abs)
         cells = [cell for _, cell in touched]
         yield _about(DoubtKind.DRIFT, cells, change=worst, limit=analysis.margin)
-
-
-def _change(trial: TrialSummary) -> float:
-    """Relative change of latency from the trial's first slice to its last."""
-    minutes = float(trial.slice_begin_ns[-1] - trial.slice_begin_ns[0]) / 60e9
-    return trial.slope_per_minute * minutes
 
 
 def _consistent(values: Sequence[float]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ovreport.bounds import MOST_CELLS
 from ovreport.cli import places
 from ovreport.errors import SpecError
 
@@ -48,7 +49,7 @@ def load(
     results: Path | None = None,
     allow_outside: bool = False,
     allow_commands: bool = True,
-    max_cells: int = 1000,
+    max_cells: int = MOST_CELLS,
     further: Callable[[Asked], Iterable[str]] = lambda _: (),
 ) -> list[Asked]:
     """All experiments that a command is about, each with its plan; `further` may find more problems.

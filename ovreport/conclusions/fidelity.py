@@ -17,11 +17,6 @@ SAME_ANSWER = 0.01
 CLOSE_ANSWER = 0.10
 
 
-def asked_and_given(result: CellResult) -> tuple[tuple[str, str, str], ...]:
-    """What was asked for and not given: what, asked, given."""
-    return tuple((wish.what, wish.asked, wish.given) for wish in result.refused)
-
-
 def not_granted(analysis: Analysis) -> tuple[Claim, ...]:
     """One claim for every kind of wish that was not granted, with the cells that it touches."""
     return tuple(

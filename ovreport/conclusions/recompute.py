@@ -14,7 +14,6 @@ from ovreport.analysis import choice, throttle_events
 from ovreport.analysis.results import Analysis, CellResult, OutputComparison
 from ovreport.conclusions.basis import measured
 from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.fidelity import asked_and_given
 from ovreport.conclusions.programs import (
     FIGURES,
     MOST_ROWS,
@@ -119,7 +118,10 @@ def of_wishes(claim: Claim, analysis: Analysis) -> Recomputation | None:
     if len(results) > MOST_ROWS or claim.number("settings").value < 2:
         return None
     wanted = (claim.variant, claim.name("asked"), claim.name("given"))
-    refused = [int(wanted in asked_and_given(result)) for result in results]
+    refused = [
+        int(any((wish.what, wish.asked, wish.given) == wanted for wish in result.refused))
+        for result in results
+    ]
     body = (
         f"refused = [{written(refused)}]  # 1 for every setting that got another\n{printing('sum(refused)')}"
     )

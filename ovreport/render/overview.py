@@ -8,7 +8,6 @@ from dataclasses import replace
 from ovreport import units
 from ovreport.analysis.results import CellResult, Status
 from ovreport.conclusions import naming
-from ovreport.conclusions.fidelity import asked_and_given
 from ovreport.plan import Factor, PublishedFigure
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, linear
@@ -111,7 +110,7 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
 
 def _computed(context: Context, result: CellResult) -> str:
     """The precision in force where another one was asked for, which the name tells."""
-    given = [precision for what, _, precision in asked_and_given(result) if what == "precision"]
+    given = [wish.given for wish in result.refused if wish.what == "precision"]
     names = [naming.level_name("precision", one, context.plan, context.tongue.language) for one in given]
     return context.tongue("computed in {precision}", precision=names[0]) if names else ""
 

@@ -10,7 +10,6 @@ from ovreport.analysis import compare, stats
 from ovreport.analysis.choice import candidates, p_behind
 from ovreport.analysis.results import BestSet, CellResult, Estimate, Metric
 from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.fidelity import asked_and_given
 from ovreport.conclusions.programs import Level, leading_level, stated_together
 from ovreport.conclusions.recompute import (
     beside_division,
@@ -295,12 +294,12 @@ def _wishes(context: Context, claim: Claim) -> list[Table]:
     rows = [
         (
             context.names[cell],
-            asked,
-            tongue("{given}, emulated", given=given) if what == "emulated" else given,
+            wish.asked,
+            tongue("{given}, emulated", given=wish.given) if wish.what == "emulated" else wish.given,
         )
         for cell in claim.cells
-        for what, asked, given in asked_and_given(context.results[cell])
-        if what == claim.variant
+        for wish in context.results[cell].refused
+        if wish.what == claim.variant
     ]
     return [_limited(context, columns, rows)]
 

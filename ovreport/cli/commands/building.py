@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, options, places, stopping
 from ovreport.cli.words import counted
 from ovreport.errors import OvreportError
@@ -36,7 +37,7 @@ def build(
     single_file: options.SingleFile = False,
     allow_outside: options.AllowOutside = False,
     allow_commands: options.AllowCommands = False,
-    max_cells: options.MaxCells = 1000,
+    max_cells: options.MaxCells = MOST_CELLS,
     quiet: options.Quiet = False,
 ) -> None:
     """Measure what is missing and write the site.
@@ -69,7 +70,7 @@ def run(
     wait: options.Wait = False,
     allow_outside: options.AllowOutside = False,
     allow_commands: options.AllowCommands = False,
-    max_cells: options.MaxCells = 1000,
+    max_cells: options.MaxCells = MOST_CELLS,
     quiet: options.Quiet = False,
 ) -> None:
     """Measure what is missing, write no pages, and say which share of the time was measuring.
@@ -94,7 +95,7 @@ def render(
     output: options.Output = Path("site"),
     results: options.Results = None,
     single_file: options.SingleFile = False,
-    max_cells: options.MaxCells = 1000,
+    max_cells: options.MaxCells = MOST_CELLS,
     quiet: options.Quiet = False,
 ) -> None:
     """Write the site from the records that are there; measures nothing and needs no device.

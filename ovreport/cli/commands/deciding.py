@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ovreport import bounds
+from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, options, places, stopping
 
 
@@ -77,7 +78,7 @@ def plan(
     wait: options.Wait = False,
     allow_outside: options.AllowOutside = False,
     allow_commands: options.AllowCommands = False,
-    max_cells: options.MaxCells = 1000,
+    max_cells: options.MaxCells = MOST_CELLS,
     quiet: options.Quiet = False,
 ) -> None:
     """Say how many rounds each question needs, and what remains open; measures a short pilot where needed.

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, options
 from ovreport.errors import VerifyError
 
@@ -15,7 +16,7 @@ def conclusions(
     paths: options.Experiments = None,
     results: options.Results = None,
     as_json: Annotated[bool, typer.Option("--json", help="All claims with all of their fields.")] = False,
-    max_cells: options.MaxCells = 1000,
+    max_cells: options.MaxCells = MOST_CELLS,
 ) -> None:
     """Print the conclusions from the records that are there.
 

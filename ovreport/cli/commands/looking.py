@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, options, places
 from ovreport.cli.words import counted
 from ovreport.errors import FileError, StoreError
@@ -22,7 +23,7 @@ def check(
     seed: options.Seed = None,
     host: options.Host = None,
     allow_outside: options.AllowOutside = False,
-    max_cells: options.MaxCells = 1000,
+    max_cells: options.MaxCells = MOST_CELLS,
 ) -> None:
     """Check experiment files without measuring, and say how many trials are left and about how long.
 
@@ -52,7 +53,7 @@ def check(
 def list_(
     paths: options.Experiments = None,
     results: options.Results = None,
-    max_cells: options.MaxCells = 1000,
+    max_cells: options.MaxCells = MOST_CELLS,
 ) -> None:
     """List experiments with what was measured of them, and where.
 
