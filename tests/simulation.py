@@ -583,6 +583,7 @@ def _quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, pla
         other_cpu_share=0.002,
         throttled=0,
         suspend_ns=0,
+        pause_ns=0,
         before=reading,
         after=reading,
         startup=Startup(import_ns=0, read_ns=0, compile_ns=start_ns, first_inference_ns=0, from_cache=None),

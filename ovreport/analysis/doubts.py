@@ -120,12 +120,13 @@ def _suspended(analysis: Analysis) -> Iterator[Doubt]:
 def _stood_still(analysis: Analysis) -> Iterator[Doubt]:
     """Trials in which nothing went on for a while: a stopped process, a paused virtual machine, a sleep.
 
-    Some request is in flight at any moment of a slice, so the longest one is at least as long as the pause.
+    A pause makes a request long that is in flight, or the next one late where the recorder itself was held.
     """
     held = []
     for cell in _measured(analysis):
         for trial in cell.trials:
             usual_ns, longest_ns = trial.latency_grid_ns[[GRID.index(50), GRID.index(100)]]
+            longest_ns = max(longest_ns, trial.pause_ns)
             if longest_ns > max(STANDSTILL_NS, STANDSTILL_TIMES * usual_ns):
                 held.append((float(longest_ns), float(usual_ns), trial.round, cell))
     if held:

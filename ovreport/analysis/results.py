@@ -110,6 +110,7 @@ class TrialSummary:
             phase. The extremes are always among them. Shape `(n, 5)`, int64.
         lane: All requests of one slice near the trial's average, same columns, for the lanes picture.
         suspend_ns: Time that the host slept during the trial.
+        pause_ns: Longest time between two submissions of a slice; 0 where rows were left out between them.
     """
 
     sha256: str
@@ -142,6 +143,7 @@ class TrialSummary:
     other_cpu_share: float
     throttled: int | None
     suspend_ns: int
+    pause_ns: int
     before: Readings
     after: Readings
     startup: Startup | None

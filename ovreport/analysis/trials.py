@@ -73,6 +73,7 @@ def reduce(record: Record, sha256: str) -> Reduced:
         other_cpu_share=_other_cpu_share(record),
         throttled=_throttled(record.before, record.after),
         suspend_ns=_suspend_ns(record.before, record.after),
+        pause_ns=0 if requests.suspect.any() else _pause_ns(counted),
         before=record.before,
         after=record.after,
         startup=record.startup,
@@ -93,6 +94,14 @@ def _in_order(counted: Counted) -> float:
         return 1.0
     end_ns = counted.submit_ns + counted.latency_ns
     return float((end_ns >= np.maximum.accumulate(end_ns)).mean())
+
+
+def _pause_ns(counted: Counted) -> int:
+    """What a recorder leaves that was held between two requests: none is long, but the next one late."""
+    steps = np.diff(counted.submit_ns)
+    between = counted.bounds[1:-1]
+    steps[between[(between > 0) & (between < len(counted))] - 1] = 0  # from one slice to the next
+    return int(max(steps.max(initial=0), 0))
 
 
 def _shift(slice_latency_ns: Floats, seen: Integers) -> tuple[float, int]:

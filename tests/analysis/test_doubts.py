@@ -49,6 +49,22 @@ def stretched(record: Record, by: float) -> Record:
     return replace(record, requests=Requests(**(known | times)))
 
 
+def late(record: Record) -> Record:
+    """The recorder was held between two requests in the middle of the trial."""
+    requests, slices = record.requests, record.slices
+    held_ns = 5_000_000_000
+    middle = len(requests) // 2
+    after = np.arange(len(requests)) >= middle
+    later = np.arange(len(slices)) > requests.slice[middle]
+    known = {name: getattr(requests, name) for name in Requests.__dataclass_fields__}
+    known["submit_ns"] = known["submit_ns"] + after * held_ns
+    begin_ns = slices.begin_ns + later * held_ns
+    end_ns = slices.end_ns + (np.arange(len(slices)) >= requests.slice[middle]) * held_ns
+    return replace(
+        record, requests=Requests(**known), slices=replace(slices, begin_ns=begin_ns, end_ns=end_ns)
+    )
+
+
 def suspect(record: Record) -> Record:
     known = {name: getattr(record.requests, name) for name in Requests.__dataclass_fields__}
     mark = known["suspect"].copy()
@@ -81,6 +97,7 @@ CAUSES: list[tuple[DoubtKind, Callable[[Record], Record]]] = [
         lambda r: replace(r, after=replace(r.after, boottime_ns=(r.after.boottime_ns or 0) + 10**10)),
     ),
     (DoubtKind.STANDSTILL, lambda r: slower(r, lambda q: np.arange(len(q)) == len(q) // 2, 2000.0)),
+    (DoubtKind.STANDSTILL, late),
     (DoubtKind.CLOCK, suspect),
     (
         DoubtKind.OUTPUTS,

@@ -38,7 +38,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.STANDSTILL: DoubtPhrases(
             "测量中途停顿过。",
-            "第{round}轮有一次请求用了{seconds}，而平时只要{usual}（{where}）；它照常计入。",
+            "第{round}轮有一次推理（或到下一次推理的间隔）用了{seconds}，而平时只要{usual}（{where}）；它照常计入。",
             "测量时不要挂起程序，也不要让机器休眠；用“--rerun”重新测量。",
         ),
         DoubtKind.CLOCK: DoubtPhrases(

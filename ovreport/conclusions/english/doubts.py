@@ -40,7 +40,8 @@ DOUBTS = Doubts(
         ),
         DoubtKind.STANDSTILL: DoubtPhrases(
             "Measuring stood still.",
-            "In round {round} a request took {seconds} where {usual} is usual, in {where}; it is counted.",
+            "In round {round} a request, or the time to the next one, took {seconds} where {usual} is usual, "
+            "in {where}; it is counted.",
             "do not stop the run or let the machine sleep; measure anew with “--rerun”.",
         ),
         DoubtKind.CLOCK: DoubtPhrases(
