@@ -110,7 +110,8 @@ class TrialSummary:
             phase. The extremes are always among them. Shape `(n, 5)`, int64.
         lane: All requests of one slice near the trial's average, same columns, for the lanes picture.
         suspend_ns: Time that the host slept during the trial.
-        pause_ns: Longest time between two submissions of a slice; 0 where rows were left out between them.
+        pause_ns: Longest time from a submission to the next one or to the end of the slice; 0 where rows were
+            left out.
     """
 
     sha256: str

@@ -73,7 +73,7 @@ def reduce(record: Record, sha256: str) -> Reduced:
         other_cpu_share=_other_cpu_share(record),
         throttled=_throttled(record.before, record.after),
         suspend_ns=_suspend_ns(record.before, record.after),
-        pause_ns=0 if requests.suspect.any() else _pause_ns(counted),
+        pause_ns=0 if requests.suspect.any() else _pause_ns(record, counted),
         before=record.before,
         after=record.after,
         startup=record.startup,
@@ -96,11 +96,18 @@ def _in_order(counted: Counted) -> float:
     return float((end_ns >= np.maximum.accumulate(end_ns)).mean())
 
 
-def _pause_ns(counted: Counted) -> int:
-    """What a recorder leaves that was held between two requests: none is long, but the next one late."""
-    steps = np.diff(counted.submit_ns)
-    between = counted.bounds[1:-1]
-    steps[between[(between > 0) & (between < len(counted))] - 1] = 0  # from one slice to the next
+def _pause_ns(record: Record, counted: Counted) -> int:
+    """What a recorder leaves that was held between two requests: none is long, but the next one late.
+
+    Where the slice's time was over by then, no next one came: the slice ended late. The pieces of a whole
+    trial follow one another without a break.
+    """
+    steps = np.diff(counted.submit_ns, append=counted.submit_ns[-1])
+    ends = counted.bounds[1:] - 1
+    filled = np.diff(counted.bounds) > 0
+    if record.measure.schedule == "whole":
+        filled[:-1] = False
+    steps[ends[filled]] = record.slices.end_ns[filled] - counted.submit_ns[ends[filled]]
     return int(max(steps.max(initial=0), 0))
 
 

@@ -72,7 +72,7 @@ def linear(values: Iterable[float], *, zero: bool = False, intervals: int = 4) -
     """A linear axis around all finite values whose ends are ticks."""
     finite = [value for value in values if math.isfinite(value)] or [0.0, 1.0]
     low, high = (0.0 if zero else min(finite)), max(finite)
-    if high <= low:
+    if high - low <= 1e-9 * abs(high):  # alike but for the last digits of a float
         low, high = (0.0, high or 1.0) if high >= 0 else (high, 0.0)
     by = step(high - low, intervals)
     first, last = math.floor(low / by + 1e-9), math.ceil(high / by - 1e-9)
@@ -107,7 +107,7 @@ def decades(low: float, top: float) -> Scale:
 def ratios(values: Sequence[float], *, most: int = 6) -> Scale:
     """A logarithmic axis around ratios and 1, with few round ticks that keep their distance."""
     low, high = min(*values, 1.0), max(*values, 1.0)
-    pad = (high / low) ** 0.12
+    pad = max((high / low) ** 0.12, 1.001)  # ratios that are all 1 have a line as well
     low, high = low / pad, high * pad
     gap = math.log(high / low) / most
     kept: list[float] = []

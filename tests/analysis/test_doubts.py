@@ -65,6 +65,20 @@ def late(record: Record) -> Record:
     )
 
 
+def ended_late(record: Record) -> Record:
+    """The recorder was held after the last request of a slice: there is no next one, the slice ends late."""
+    slices = record.slices
+    later = np.arange(len(slices)) > len(slices) // 2
+    end_ns = slices.end_ns + (np.arange(len(slices)) >= len(slices) // 2) * 5_000_000_000
+    known = {name: getattr(record.requests, name) for name in Requests.__dataclass_fields__}
+    after = record.requests.slice > len(slices) // 2
+    known["submit_ns"] = known["submit_ns"] + after * 5_000_000_000
+    begin_ns = slices.begin_ns + later * 5_000_000_000
+    return replace(
+        record, requests=Requests(**known), slices=replace(slices, begin_ns=begin_ns, end_ns=end_ns)
+    )
+
+
 def suspect(record: Record) -> Record:
     known = {name: getattr(record.requests, name) for name in Requests.__dataclass_fields__}
     mark = known["suspect"].copy()
@@ -98,6 +112,7 @@ CAUSES: list[tuple[DoubtKind, Callable[[Record], Record]]] = [
     ),
     (DoubtKind.STANDSTILL, lambda r: slower(r, lambda q: np.arange(len(q)) == len(q) // 2, 2000.0)),
     (DoubtKind.STANDSTILL, late),
+    (DoubtKind.STANDSTILL, ended_late),
     (DoubtKind.CLOCK, suspect),
     (
         DoubtKind.OUTPUTS,

@@ -72,3 +72,16 @@ def test_an_interval_that_is_not_known_is_not_drawn() -> None:
 )
 def test_a_tick_is_printed_without_idle_zeros(value: float, text: str) -> None:
     assert tick_label(value) == text
+
+
+@pytest.mark.parametrize("values", [[1.0], [1.0, 1.0]])
+def test_a_ruler_of_ratios_that_are_all_one_has_a_place_for_it(values: list[float]) -> None:
+    scale = ratios(values)
+    assert scale.low < 1.0 < scale.high
+    assert scale.at(1.0) == pytest.approx(50, abs=1)
+
+
+def test_an_axis_of_values_that_differ_in_their_last_digit_alone_has_a_length() -> None:
+    scale = linear([5.0, math.nextafter(5.0, 6.0)])
+    assert scale.low < 5.0 < scale.high
+    assert len(scale.ticks) > 1
