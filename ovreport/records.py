@@ -118,6 +118,9 @@ class Tensor:
     shape: tuple[int, ...]
 
 
+Quantised = Literal["", "weights", "activations"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ModelFacts:
     """The network that was measured.
@@ -126,9 +129,13 @@ class ModelFacts:
         sha256: Of the files that were read (all of them, in order of their names), or of a built-in
             network's definition.
         parameters: Values in floating-point constants, counted in the graph, or `None` where not countable.
-        macs: Multiply-accumulate operations of one image in convolutions and matrix products, or `None`.
+        macs: Multiply-accumulate operations of one image in convolutions, matrix products and recurrent
+            layers, or `None`.
         operations: Number of operations in the graph.
         size_bytes: Of the files, or `None` for a built-in network.
+        quantised: Whether the file holds a quantised network: what flows between its layers as well, or its
+            weights alone; empty where it is not, or where an earlier release did not look.
+        uncounted: Types of operations that multiply and are not in `macs`, sorted.
     """
 
     name: str
@@ -139,6 +146,15 @@ class ModelFacts:
     macs: int | None
     operations: int
     size_bytes: int | None
+    quantised: Quantised = ""
+    uncounted: tuple[str, ...] = ()
+
+
+Arithmetic = Literal["convolution", "matmul", "recurrent"]
+"""Kinds of layers that do nearly all of a network's arithmetic; a matrix product includes attention."""
+
+INT8 = frozenset({"i8", "u8", "int8", "uint8"})
+"""How the names of primitives end that compute in integers of 8 bits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +170,9 @@ class InForce:
         requests: Infer requests in flight, the length of the queue.
         advised_requests: OPTIMAL_NUMBER_OF_INFER_REQUESTS.
         properties: All supported properties of the compiled network as text, sorted by name.
+        arithmetic: Of the executed layers those that do the arithmetic: their kind, the precision suffix of
+            their primitive, and how many there are, most frequent first. Empty where the device does not
+            tell, or where an earlier release did not look.
     """
 
     devices: tuple[str, ...]
@@ -166,6 +185,14 @@ class InForce:
     advised_requests: int | None
     hint: str | None
     properties: tuple[tuple[str, str], ...]
+    arithmetic: tuple[tuple[Arithmetic, str, int], ...] = ()
+
+    @property
+    def int8(self) -> tuple[int, int]:
+        """How many layers compute in INT8, and of how many: of the arithmetic, or of all that are known."""
+        told = [(kind, layers) for _, kind, layers in self.arithmetic] or list(self.primitives)
+        quantised = sum(layers for kind, layers in told if kind in INT8)
+        return quantised, sum(layers for _, layers in told)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Literal
 from ovreport.plan import Setting
 from ovreport.records import InForce
 
-What = Literal["device", "precision", "emulated", "streams", "threads"]
+What = Literal["device", "precision", "rest", "emulated", "streams", "threads"]
 """What can be asked for and not given, from the most to the least that it changes."""
 
 CHOOSING = frozenset({"AUTO", "MULTI", "HETERO", "BATCH"})
@@ -21,6 +21,7 @@ class Wish:
     """A setting that was asked for and not given.
 
     Attributes:
+        what: The `rest` is the precision of the layers that do not compute in INT8.
         asked, given: In the words of the setting and of the device; both are the precision where it is
             `emulated`. Several devices that execute are joined by a plus sign.
     """
@@ -36,7 +37,8 @@ def refused(setting: Setting, given: InForce | None) -> tuple[Wish, ...]:
     What the setting leaves to OpenVINO is no wish, and what the device does not tell is not refused.
 
     - A precision is refused where another one is in force. One that is in force although the device lacks it
-      is emulated.
+      is emulated. What computes in INT8 is so by the network, whatever is asked for: only the other layers
+      that do arithmetic can be refused a precision, and where there are none nothing is.
     - A number of streams or threads is refused where another number is in force; automatic streams are no
       number.
     - A device is refused where it does not execute, or not alone; its number (`GPU.0`) does not matter.
@@ -47,8 +49,11 @@ def refused(setting: Setting, given: InForce | None) -> tuple[Wish, ...]:
 
 
 def _refused(setting: Setting, given: InForce) -> Iterator[Wish]:
-    if setting.precision and given.precision and given.precision != setting.precision:
-        yield Wish(what="precision", asked=setting.precision, given=given.precision)
+    quantised, layers = given.int8
+    if quantised and quantised == layers:
+        pass
+    elif setting.precision and given.precision and given.precision != setting.precision:
+        yield Wish(what="rest" if quantised else "precision", asked=setting.precision, given=given.precision)
     elif setting.precision and given.emulated:
         yield Wish(what="emulated", asked=setting.precision, given=setting.precision)
     if isinstance(setting.streams, int) and given.streams is not None and given.streams != setting.streams:

@@ -45,7 +45,7 @@ WARNINGS: tuple[tuple[Row, ...], ...] = (
 FINDINGS: tuple[tuple[Row, ...], ...] = (
     _answers("shown"),
     _each(ClaimKind.PUBLISHED_CONTRADICTION, "statement", "little"),
-    _each(ClaimKind.NOT_GRANTED, "precision", "emulated"),
+    _each(ClaimKind.NOT_GRANTED, "precision", "rest", "emulated"),
     _each(ClaimKind.PUBLISHED_SMALLEST),
     _each(ClaimKind.SAME_IN_FORCE),
     _each(ClaimKind.WITHIN_BOUND, "kept", "tied"),

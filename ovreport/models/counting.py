@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import openvino as ov
 
 from ovreport.models.graph import Node
+from ovreport.records import Quantised
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,19 +20,37 @@ class Counts:
         parameters: Values of the weights, biases and other constants that the network computes with.
             Preprocessing (arithmetic between an input and the first other operation), ranges and scales of a
             quantisation and integer constants that are no compressed weights do not count.
-        macs: Multiply-accumulate operations of one image in convolutions and matrix products; `None` where
-            a shape is not known.
+        macs: Multiply-accumulate operations of one sample in convolutions, matrix products (attention
+            included) and recurrent layers; `None` where a shape is not known.
         operations: Operations in the graph, constants included.
+        quantised: What is quantised: the weights alone, or what flows between the layers as well, which
+            makes devices compute in integers; empty where nothing is.
+        uncounted: Types of the operations that multiply and are not in `macs`, since their graph does not
+            tell how often they do: loops, and what is too rare to have a formula here. Sorted.
     """
 
     parameters: int
     macs: int | None
     operations: int
+    quantised: Quantised = ""
+    uncounted: tuple[str, ...] = ()
 
 
 _ARITHMETIC = {"Add", "Subtract", "Multiply", "Divide", "Convert"}
 _WEIGHTED = {"Convolution", "GroupConvolution", "ConvolutionBackpropData", "GroupConvolutionBackpropData"}
 _COMPRESSED = {"i8", "u8", "i4", "u4", "nf4"}
+_RECURRENT = {
+    "LSTMSequence": 4,
+    "GRUSequence": 3,
+    "RNNSequence": 3,
+    "LSTMCell": 3,
+    "GRUCell": 2,
+    "RNNCell": 2,
+}
+"""Recurrent operations, and at which input the weights W stand; those of the state, R, stand behind them."""
+
+_LOOPS = {"TensorIterator", "Loop", "If"}
+_WITHOUT_FORMULA = {"BinaryConvolution", "DeformableConvolution", "Einsum"}
 
 
 def count(model: ov.Model, *, batch: int = 1) -> Counts:
@@ -48,7 +67,61 @@ def count(model: ov.Model, *, batch: int = 1) -> Counts:
         for node in nodes
         if node.get_type_name() == "Constant" and _is_parameter(node, preprocessing)
     )
-    return Counts(parameters=parameters, macs=_macs(nodes, batch), operations=len(nodes))
+    return Counts(
+        parameters=parameters,
+        macs=_macs(nodes, batch),
+        operations=len(nodes),
+        quantised=_quantised(nodes),
+        uncounted=tuple(sorted({node.get_type_name() for node in nodes if _is_uncounted(node)})),
+    )
+
+
+def _quantised(nodes: Sequence[Node]) -> Quantised:
+    """What a FakeQuantize rounds: weights, which are constants, or what other layers hand on.
+
+    Frontends turn quantised ONNX and TFLite networks into FakeQuantize too.
+    """
+    rounded = [node.input_value(0).get_node() for node in nodes if node.get_type_name() == "FakeQuantize"]
+    if any(not _is_constant(node) for node in rounded):
+        return "activations"
+    return "weights" if rounded or any(map(_is_compressed, nodes)) else ""
+
+
+def _is_constant(node: Node) -> bool:
+    while node.get_type_name() in {"Convert", "Reshape"}:
+        node = node.input_value(0).get_node()
+    return bool(node.get_type_name() == "Constant")
+
+
+def _is_compressed(node: Node) -> bool:
+    """Whether it is a weight stored as integers: converted, perhaps shifted, and scaled."""
+    if node.get_type_name() != "Constant" or node.get_element_type().get_type_name() not in _COMPRESSED:
+        return False
+    converted = [user for user, _ in _users(node) if user.get_type_name() == "Convert"]
+    scaled = [user for each in converted for user, _ in _users(each)]
+    return any(user.get_type_name() in {"Subtract", "Multiply"} for user in scaled)
+
+
+def _is_uncounted(node: Node) -> bool:
+    kind = node.get_type_name()
+    return kind in _WITHOUT_FORMULA or (kind in _LOOPS and any(map(_multiplies, _inside(node))))
+
+
+def _inside(node: Node) -> Iterator[Node]:
+    """Operations of a loop's body, or of both branches of an If."""
+    bodies = (
+        [node.get_then_body(), node.get_else_body()]
+        if node.get_type_name() == "If"
+        else [node.get_function()]
+    )
+    for body in bodies:
+        yield from body.get_ops()
+
+
+def _multiplies(node: Node) -> bool:
+    kind = node.get_type_name()
+    counted = {*_WEIGHTED, *_RECURRENT, "MatMul", "ScaledDotProductAttention"}
+    return kind in counted or _is_uncounted(node)
 
 
 def _is_parameter(constant: Node, preprocessing: set[str]) -> bool:
@@ -116,7 +189,29 @@ def _macs_of(node: Node) -> int:
         first = list(node.get_input_shape(0))
         shared = first[-2 if len(first) > 1 and node.get_attributes()["transpose_a"] else -1]
         return int(math.prod(node.get_output_shape(0)) * shared)
-    return 0
+    if kind in _RECURRENT:
+        return _recurrent_macs(node, _RECURRENT[kind])
+    return _attention_macs(node) if kind == "ScaledDotProductAttention" else 0
+
+
+def _recurrent_macs(node: Node, place: int) -> int:
+    """W times the input and R times the state, once for every sample and step.
+
+    W is `[directions, gates x hidden, inputs]` and R `[directions, gates x hidden, hidden]`, a cell's without
+    directions; OpenVINO's operation specifications of LSTMSequence, GRUSequence, RNNSequence and their cells.
+    """
+    steps = [int(each) for each in node.get_input_shape(0)[:-1]]
+    weights = sum(math.prod(node.get_input_shape(index)) for index in (place, place + 1))
+    return int(math.prod(steps) * weights)
+
+
+def _attention_macs(node: Node) -> int:
+    """Query times key and weights times value: `[..., L, E]`, `[..., S, E]`, `[..., S, Ev]`.
+
+    OpenVINO's operation specification of ScaledDotProductAttention (opset 13).
+    """
+    query, value = ([int(each) for each in node.get_input_shape(index)] for index in (0, 2))
+    return int(math.prod(query[:-1]) * value[-2] * (query[-1] + value[-1]))
 
 
 def _convolution_macs(node: Node, kind: str) -> int:

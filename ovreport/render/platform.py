@@ -156,11 +156,23 @@ def _model(model: ModelFacts, tongue: Tongue) -> str:
     parts += ["×".join(str(size) for size in tensor.shape) for tensor in model.inputs[:1]]
     if model.parameters:
         parts.append(tongue("{number} parameters", number=f"{model.parameters:,}"))
-    if model.macs:
-        gflop = units.fixed(2 * model.macs / 1e9, units.significant(2 * model.macs / 1e9, 4))
-        parts.append(tongue("{number} GFLOP an image", number=gflop))
+    parts += _arithmetic(model, tongue)
+    if model.quantised:
+        whole = model.quantised == "activations"
+        parts.append(tongue("quantised") if whole else tongue("weights quantised"))
     parts.append(tongue("SHA-256 {hash}", hash=model.sha256[:12]))
     return tongue.list(parts)
+
+
+def _arithmetic(model: ModelFacts, tongue: Tongue) -> list[str]:
+    """Floating-point operations of one sample, and what they leave out."""
+    uncounted = tongue.list(list(model.uncounted))
+    if not model.macs:
+        return [tongue("arithmetic of {kinds} not counted", kinds=uncounted)] if uncounted else []
+    gflop = units.fixed(2 * model.macs / 1e9, units.significant(2 * model.macs / 1e9, 4))
+    if uncounted:
+        return [tongue("at least {number} GFLOP an image, without {kinds}", number=gflop, kinds=uncounted)]
+    return [tongue("{number} GFLOP an image", number=gflop)]
 
 
 def _startup(context: Context) -> tuple[str, str]:

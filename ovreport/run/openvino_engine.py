@@ -152,6 +152,8 @@ class OpenVINOEngine:
             macs=counts.macs,
             operations=counts.operations,
             size_bytes=task.files.size_bytes,
+            quantised=counts.quantised,
+            uncounted=counts.uncounted,
         )
 
     def in_force(self) -> InForce:

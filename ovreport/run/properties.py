@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ovreport.models.wording import without_paths
 from ovreport.plan import Setting
-from ovreport.records import InForce
+from ovreport.records import Arithmetic, InForce
 from ovreport.run.hardware import Device
 
 _BATCHING_DEVICES = ("GPU", "AUTO", "MULTI")
@@ -99,17 +99,19 @@ def in_force(core: Any, compiled: Any, *, requests: int) -> InForce:
     known = supported(compiled)
     devices = tuple(dict.fromkeys(known.get("EXECUTION_DEVICES", "").split()))
     precision = agreed(known, "INFERENCE_PRECISION_HINT")
+    layers = [] if is_foreign_graph(known, devices) else executed(compiled)
     return InForce(
         devices=devices,
         precision=precision,
         emulated=is_emulated(precision, capabilities(core, devices)),
-        primitives=() if is_foreign_graph(known, devices) else primitives(compiled),
+        primitives=primitives(layers),
         streams=_number(agreed(known, "NUM_STREAMS")),
         threads=_number(agreed(known, "INFERENCE_NUM_THREADS")),
         requests=requests,
         advised_requests=_number(known.get("OPTIMAL_NUMBER_OF_INFER_REQUESTS")),
         hint=known.get("PERFORMANCE_HINT"),
         properties=tuple(sorted((name, without_paths(text)) for name, text in known.items())),
+        arithmetic=arithmetic(layers),
     )
 
 
@@ -157,18 +159,41 @@ def capabilities(core: Any, devices: tuple[str, ...]) -> frozenset[str] | None:
     return frozenset(set.intersection(*found)) if found else None
 
 
-def primitives(compiled: Any) -> tuple[tuple[str, int], ...]:
-    """Precision suffixes of the executed primitives and how many layers have each, most frequent first.
+Layer = tuple[str, str]
+"""Of an executed layer: its type in small letters, and the precision suffix of its primitive."""
 
-    The execution graph exists without PERF_COUNT. Its `runtimePrecision` follows how weights are stored;
-    the suffix of `primitiveType` (`brgconv_avx512_f32`) is what was computed.
+_ARITHMETIC: dict[str, Arithmetic] = {
+    **dict.fromkeys(("convolution", "deconvolution", "groupconvolution"), "convolution"),
+    **dict.fromkeys(("binaryconvolution", "deformableconvolution"), "convolution"),
+    **dict.fromkeys(("fullyconnected", "matmul", "gemm", "mha", "scaleddotproductattention"), "matmul"),
+    **dict.fromkeys(("rnncell", "rnnseq", "lstmcell", "lstmsequence", "lstm_seq", "gru_seq"), "recurrent"),
+}
+"""What the execution graphs of the CPU and GPU plugins call the layers that do the arithmetic."""
+
+
+def executed(compiled: Any) -> list[Layer]:
+    """The layers of the execution graph whose primitive tells its precision, without inputs and constants.
+
+    The graph exists without PERF_COUNT. Its `runtimePrecision` follows how weights are stored; the suffix of
+    `primitiveType` (`brgconv_avx512_f32`) is what was computed.
     """
     try:
         nodes = compiled.get_runtime_model().get_ops()
     except RuntimeError:
-        return ()
-    suffixes = Counter(suffix for suffix in map(_suffix, nodes) if suffix)
+        return []
+    return [layer for layer in map(_layer, nodes) if layer is not None]
+
+
+def primitives(layers: Sequence[Layer]) -> tuple[tuple[str, int], ...]:
+    """Precision suffixes and how many layers have each, most frequent first."""
+    suffixes = Counter(suffix for _, suffix in layers)
     return tuple(sorted(suffixes.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def arithmetic(layers: Sequence[Layer]) -> tuple[tuple[Arithmetic, str, int], ...]:
+    """The layers that do the arithmetic by kind and precision, most frequent first."""
+    found = Counter((_ARITHMETIC[kind], suffix) for kind, suffix in layers if kind in _ARITHMETIC)
+    return tuple((*pair, layers) for pair, layers in sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def is_foreign_graph(known: Mapping[str, str], devices: tuple[str, ...]) -> bool:
@@ -181,15 +206,15 @@ def is_foreign_graph(known: Mapping[str, str], devices: tuple[str, ...]) -> bool
     return virtual and devices != ("CPU",)
 
 
-def _suffix(node: Any) -> str | None:
+def _layer(node: Any) -> Layer | None:
     """`f32` of `brgconv_avx512_f32` or of the GPU's `convolution_gpu_bfyx_os_iyx_osv16__f32`."""
     information = node.get_rt_info()
     if "primitiveType" not in information or "layerType" not in information:
         return None
-    if str(information["layerType"].astype(str)) in ("Input", "Output", "Const", "Parameter", "Result"):
+    kind, primitive = (str(information[name].astype(str)) for name in ("layerType", "primitiveType"))
+    if kind in ("Input", "Output", "Const", "Parameter", "Result") or "_" not in primitive:
         return None
-    kind = str(information["primitiveType"].astype(str))
-    return kind.rsplit("_", 1)[-1].lower() if "_" in kind else None
+    return kind.lower(), primitive.rsplit("_", 1)[-1].lower()
 
 
 def _number(found: str | None) -> int | None:

@@ -44,6 +44,21 @@ def test_an_emulated_precision_in_the_place_of_another_is_refused_and_no_wish_of
     assert wishes({"precision": "f16"}, precision="bf16", emulated=True) == [("precision", "f16", "bf16")]
 
 
+def test_what_computes_in_int8_is_refused_no_precision() -> None:
+    quantised: dict[str, Any] = {"arithmetic": (("convolution", "i8", 3),)}
+    assert wishes({"precision": "bf16"}, precision="f32", **quantised) == []
+    assert wishes({"precision": "bf16"}, precision="bf16", emulated=True, **quantised) == []
+
+
+def test_only_the_layers_that_are_not_quantised_are_refused_a_precision() -> None:
+    some = (("convolution", "i8", 3), ("matmul", "f32", 1))
+    assert wishes({"precision": "bf16"}, precision="f32", arithmetic=some) == [("rest", "bf16", "f32")]
+
+
+def test_a_record_that_counts_all_layers_alike_tells_int8_by_them() -> None:
+    assert replace(FORCE, primitives=(("f32", 5), ("i8", 3))).int8 == (3, 8)
+
+
 @pytest.mark.parametrize("what", ["streams", "threads"])
 def test_another_number_than_the_one_asked_for_is_refused(what: str) -> None:
     assert wishes({what: 4}, **{what: 2}) == [(what, "4", "2")]

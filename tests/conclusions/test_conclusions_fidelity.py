@@ -52,6 +52,13 @@ def in_force_everywhere(plan: Plan, **changes: Any) -> Analysis:
             "请求的是 BF16，设备并不支持，只是模拟执行（全部 2 个配置）。",
         ),
         (
+            {"precision": "bf16"},
+            {"arithmetic": (("convolution", "i8", 3), ("matmul", "f32", 1))},
+            "Asked for bf16; what the network does not compute in INT8 was computed in f32, in both "
+            "settings.",
+            "请求的是 BF16，INT8 以外的部分实际用 FP32 计算（全部 2 个配置）。",
+        ),
+        (
             {"streams": 4},
             {"streams": 2},
             "Asked for four streams; two streams in force, in both settings.",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ovreport.conclusions import cell_name
-from ovreport.conclusions.naming import name_within, names
-from ovreport.conclusions.text import name
+from ovreport.conclusions.naming import name_within, names, setting_sentence
+from ovreport.conclusions.text import name, plain
 from ovreport.plan import Plan
+from tests.conclusions.handmade import analysis, granted, ordinary
 from tests.simulated_plans import large_plan, make_plan
 
 LANGUAGES = ("en", "zh-Hans")
@@ -56,3 +59,41 @@ def test_a_sentence_may_begin_with_an_authors_label_in_our_words(label: str) -> 
 
 def test_somebody_elses_word_keeps_its_spelling_at_the_beginning() -> None:
     assert names("en").capital((name("mobilenet-ssd"),)) == (name("mobilenet-ssd"),)
+
+
+def in_force(language: str, **given: Any) -> str:
+    """What a setting of one cell says is in force."""
+    plan = make_plan(factors={"batch": [1]})
+    (one,) = analysis(plan, in_force={cell.id: granted(**given) for cell in plan.cells}).cells
+    words = {"en": " In force: ", "zh-Hans": "实际生效："}
+    return ordinary(plain(setting_sentence(one, language)).split(words[language])[1])
+
+
+MIXED = (("convolution", "i8", 60), ("convolution", "f32", 9), ("matmul", "f32", 10), ("matmul", "i8", 1))
+
+
+@pytest.mark.parametrize(
+    ("arithmetic", "english", "chinese"),
+    [
+        (
+            (("convolution", "i8", 3),),
+            "CPU, INT8 in 3 of 3 convolutions, f32 otherwise, one stream",
+            "CPU，3 个卷积中有 3 个用 INT8 计算，其余用 FP32，1 个 stream",
+        ),
+        (
+            MIXED,
+            "CPU, INT8 in 61 of 80 convolutions and matrix products, f32 in the rest, one stream",
+            "CPU，80 个卷积和矩阵乘法中有 61 个用 INT8 计算，其余用 FP32，1 个 stream",
+        ),
+        ((("convolution", "f32", 3),), "CPU, f32, one stream", "CPU，FP32，1 个 stream"),
+    ],
+)
+def test_what_is_in_force_says_which_layers_compute_in_int8(
+    arithmetic: tuple[tuple[str, str, int], ...], english: str, chinese: str
+) -> None:
+    assert in_force("en", arithmetic=arithmetic).startswith(english)
+    assert in_force("zh-Hans", arithmetic=arithmetic).startswith(chinese)
+
+
+def test_where_only_all_layers_are_known_int8_is_counted_among_them() -> None:
+    assert in_force("en", primitives=(("i8", 5), ("f32", 3))).startswith("CPU, INT8 in 5 of 8 layers, f32 in")

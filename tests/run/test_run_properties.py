@@ -171,7 +171,21 @@ def test_layers_are_counted_by_the_precision_of_their_primitives() -> None:
             ]
             return SimpleNamespace(get_ops=lambda: layers)
 
-    assert properties.primitives(Graph()) == (("f32", 2), ("bf16", 1))
+    assert properties.primitives(properties.executed(Graph())) == (("f32", 2), ("bf16", 1))
+
+
+def test_the_layers_that_do_the_arithmetic_are_counted_apart_from_the_rest() -> None:
+    layers = [
+        ("convolution", "i8"),
+        ("convolution", "i8"),
+        ("fullyconnected", "f32"),
+        ("gemm", "f32"),
+        ("rnnseq", "f32"),
+        ("reorder", "i8"),
+        ("softmax", "f32"),
+    ]
+    told = (("convolution", "i8", 2), ("matmul", "f32", 2), ("recurrent", "f32", 1))
+    assert properties.arithmetic(layers) == told
 
 
 def test_a_devices_unreadable_properties_are_left_out() -> None:

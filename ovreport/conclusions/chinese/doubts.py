@@ -25,7 +25,14 @@ DOUBTS = Doubts(
         "memory": "内存不足",
         "inference": "推理出错",
     },
-    settings={"": "设置", "device": "设备", "precision": "精度", "streams": "stream 数", "threads": "线程数"},
+    settings={
+        "": "设置",
+        "device": "设备",
+        "precision": "精度",
+        "rest": "INT8 以外的精度",
+        "streams": "stream 数",
+        "threads": "线程数",
+    },
     margins={"default": "默认值", "experiment": "实验文件自己定的"},
     phrases={
         DoubtKind.FAILED: DoubtPhrases(

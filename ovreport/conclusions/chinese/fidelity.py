@@ -18,6 +18,11 @@ FIDELITY = Fidelity(
             "请求{asked}，实际用{given}计算",
             "因此这里看不出所请求的精度有多快。",
         ),
+        "rest": WishPhrases(
+            "请求的是{asked}，INT8 以外的部分实际用{given}计算",
+            "请求{asked}，INT8 以外实际用{given}计算",
+            "因此这里看不出所请求的精度有多快。",
+        ),
         "emulated": WishPhrases(
             "请求的是{asked}，设备并不支持，只是模拟执行",
             "{asked}在这个设备上是模拟执行的",

@@ -208,12 +208,35 @@ def _asked(setting: Setting) -> list[Parts]:
 
 def _given(given: InForce) -> list[Parts]:
     words: list[Parts] = [(name("、".join(given.devices)),)] if given.devices else []
-    if given.precision:
-        emulated = "（模拟执行）" if given.emulated else ""
-        words.append(fill("{level}{how}", level=name(precision(given.precision)), how=emulated))
+    words += _computed(given)
     if given.streams is not None:
         words.append(parts(streams(str(given.streams))))
     words.append(parts(ways(str(given.requests))))
     if given.threads is not None:
         words.append(parts(f"{given.threads} 线程"))
     return words
+
+
+def _computed(given: InForce) -> list[Parts]:
+    """The precision, and which of the layers that do the arithmetic compute in INT8 instead."""
+    quantised, layers = given.int8
+    how = "（模拟执行）" if given.emulated else ""
+    plainly = (
+        [fill("{level}{how}", level=name(precision(given.precision)), how=how)] if given.precision else []
+    )
+    if not quantised:
+        return plainly
+    kinds = [ARITHMETIC[kind] for kind in ARITHMETIC if any(kind == each for each, *_ in given.arithmetic)]
+    what = "和".join(filter(None, ("、".join(kinds[:-1]), *kinds[-1:]))) or "层"
+    told = fill(
+        "{of} 个{what}中有 {n} 个用 {int8} 计算",
+        int8=name("INT8"),
+        n=str(quantised),
+        of=str(layers),
+        what=what,
+    )
+    return [told, *(fill("其余用 {level}", level=level) for level in plainly)]
+
+
+ARITHMETIC = {"convolution": "卷积", "matmul": "矩阵乘法", "recurrent": "循环层"}
+"""Layers that do the arithmetic."""

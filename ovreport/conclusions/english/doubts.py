@@ -22,6 +22,7 @@ DOUBTS = Doubts(
         "": "setting",
         "device": "device",
         "precision": "precision",
+        "rest": "precision beside INT8",
         "streams": "number of streams",
         "threads": "number of threads",
     },

@@ -18,6 +18,11 @@ FIDELITY = Fidelity(
             "{asked} was asked for, {given} was computed",
             "Nothing here says how fast the precision asked for would be.",
         ),
+        "rest": WishPhrases(
+            "Asked for {asked}; what the network does not compute in INT8 was computed in {given}",
+            "{asked} was asked for, {given} was computed beside INT8",
+            "Nothing here says how fast the precision asked for would be.",
+        ),
         "emulated": WishPhrases(
             "Asked for {asked}; the device lacks it and emulates it",
             "{asked} is emulated on this device",

@@ -274,13 +274,30 @@ def _asked(setting: Setting) -> list[Parts]:
 
 def _given(given: InForce) -> list[Parts]:
     words: list[Parts] = [(name(", ".join(given.devices)),)] if given.devices else []
-    if given.precision:
-        words.append(
-            fill("{level}{how}", level=name(given.precision), how=" (emulated)" if given.emulated else "")
-        )
+    words += _computed(given)
     if given.streams is not None:
         words.append(parts(counted(given.streams, "stream")))
     words.append(parts(f"{counted(given.requests, 'request')} in flight"))
     if given.threads is not None:
         words.append(parts(counted(given.threads, "thread")))
     return words
+
+
+def _computed(given: InForce) -> list[Parts]:
+    """The precision, and which of the layers that do the arithmetic compute in INT8 instead."""
+    quantised, layers = given.int8
+    how = " (emulated)" if given.emulated else ""
+    plainly = [fill("{level}{how}", level=name(given.precision), how=how)] if given.precision else []
+    if not quantised:
+        return plainly
+    kinds = [ARITHMETIC[kind] for kind in ARITHMETIC if any(kind == each for each, *_ in given.arithmetic)]
+    what = " and ".join(filter(None, (", ".join(kinds[:-1]), *kinds[-1:]))) or "layers"
+    told = fill(
+        "{int8} in {n} of {of} {what}", int8=name("INT8"), n=str(quantised), of=str(layers), what=what
+    )
+    rest = "in the rest" if quantised < layers else "otherwise"
+    return [told, *(fill("{level} {rest}", level=level, rest=rest) for level in plainly)]
+
+
+ARITHMETIC = {"convolution": "convolutions", "matmul": "matrix products", "recurrent": "recurrent layers"}
+"""Layers that do the arithmetic."""
