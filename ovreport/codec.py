@@ -14,11 +14,11 @@ import math
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,18 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 FLOATS: dict[str, np.dtype[Any]] = {"f4": np.dtype("<f4"), "f8": np.dtype("<f8")}
 
 
+ARRAY = "array"
+"""Marks a field's type as an array of floats. NumPy's own alias is for type checkers alone: what it is made
+of differs from release to release."""
+
+Floats = Annotated[NDArray[np.float64], ARRAY]
+"""The type of a field that holds an array of floats, shape `(n,)`."""
+
+
+APART: Mapping[str, object] = types.MappingProxyType({"apart": True})
+"""Metadata of a field that is stored elsewhere; it has a default, and neither JSON nor decoder knows it."""
+
+
 class Malformed(ValueError):  # noqa: N818 - reads as a finding, not as an error of the program
     """A value is not what its place demands; the message begins with the place."""
 
@@ -43,12 +55,10 @@ class Malformed(ValueError):  # noqa: N818 - reads as a finding, not as an error
         return Malformed(f"{place}{joint}{text}")
 
 
-def dumps(value: object, leave_out: tuple[str, ...] = ()) -> str:
-    """Compact JSON of a dataclass; keys stay in the order of its fields, without those in `leave_out`."""
+def dumps(value: object) -> str:
+    """Compact JSON of a dataclass; keys stay in the order of its fields."""
     assert dataclasses.is_dataclass(value)
-    names = [field.name for field in dataclasses.fields(value) if field.name not in leave_out]
-    content = {name: plain(getattr(value, name)) for name in names}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def loads(kind: type[Value], text: str) -> Value:
@@ -98,7 +108,7 @@ def plain(value: object) -> Json:
         case np.ndarray():
             return _encode_array(value)
         case _ if dataclasses.is_dataclass(value):
-            return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+            return {field.name: plain(getattr(value, field.name)) for field in _stored(type(value))}
     raise TypeError(f"{type(value).__name__} cannot be stored")
 
 
@@ -120,7 +130,7 @@ def decoder(kind: Any) -> Decoder:
         return _sequence(decoder(arguments[0]))
     if origin is tuple:
         return _fixed([decoder(argument) for argument in arguments])
-    if origin is np.ndarray:
+    if origin is Annotated and arguments[1:] == (ARRAY,):
         return _decode_array
     if kind is dict:
         return _object
@@ -230,8 +240,8 @@ def _fixed(items: list[Decoder]) -> Decoder:
 
 
 def _fields(kind: type) -> Decoder:
-    hints = typing.get_type_hints(kind)
-    fields = dataclasses.fields(kind)
+    hints = typing.get_type_hints(kind, include_extras=True)
+    fields = _stored(kind)
     readers = {field.name: decoder(hints[field.name]) for field in fields}
     optional = {
         field.name
@@ -248,6 +258,11 @@ def _fields(kind: type) -> Decoder:
         return kind(**{name: _place(readers[name], each, name) for name, each in value.items()})
 
     return read
+
+
+def _stored(kind: Any) -> list[dataclasses.Field[Any]]:
+    """The fields of a dataclass that JSON holds."""
+    return [field for field in dataclasses.fields(kind) if not field.metadata.get("apart")]
 
 
 def _place(read: Decoder, value: object, place: str) -> object:

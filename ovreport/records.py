@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ovreport.codec import APART, Floats
 from ovreport.plan import Measure, Setting
 
 MOST_ROWS = 10_000_000
@@ -41,6 +42,27 @@ class Phase(IntEnum):
     """Keeps the queue full while the last measured requests of a slice complete."""
 
 
+REQUEST_COLUMNS: dict[str, np.dtype[Any]] = {
+    "slot": np.dtype(np.int16),
+    "slice": np.dtype(np.int32),
+    "submit_ns": np.dtype(np.int64),
+    "latency_ns": np.dtype(np.int64),
+    "phase": np.dtype(np.uint8),
+    "suspect": np.dtype(np.bool),
+}
+"""The type of every array of `Requests`, in the order in which they are stored."""
+
+SLICE_COLUMNS: dict[str, np.dtype[Any]] = {
+    "turn": np.dtype(np.int32),
+    "position": np.dtype(np.int32),
+    "begin_ns": np.dtype(np.int64),
+    "end_ns": np.dtype(np.int64),
+    "cpu_ns": np.dtype(np.int64),
+    "other_cpu_ns": np.dtype(np.int64),
+}
+"""The type of every array of `Slices`, in the order in which they are stored."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Requests:
     """One row per infer request, in the order of submission; all arrays have the same length.
@@ -60,20 +82,12 @@ class Requests:
     submit_ns: NDArray[np.int64]
     latency_ns: NDArray[np.int64]
     phase: NDArray[np.uint8]
-    suspect: NDArray[np.bool_]
+    suspect: NDArray[np.bool]
 
     def __len__(self) -> int:
         """Number of requests."""
         return len(self.slot)
 
-
-def _columns(table: type) -> dict[str, np.dtype[Any]]:
-    """The type of every array of a table, as its fields are annotated."""
-    arrays = {name: get_args(hint)[1] for name, hint in get_type_hints(table).items()}
-    return {name: np.dtype(get_args(array)[0]) for name, array in arrays.items()}
-
-
-REQUEST_COLUMNS = _columns(Requests)
 
 AGAIN = 1 << 24
 """Added to the turn of a slice that follows one of the same cell; no trial takes so many turns."""
@@ -104,9 +118,6 @@ class Slices:
     def __len__(self) -> int:
         """Number of slices."""
         return len(self.turn)
-
-
-SLICE_COLUMNS = _columns(Slices)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,7 +259,7 @@ class OutputSample:
 
     name: str
     shape: tuple[int, ...]
-    values: NDArray[np.float64]
+    values: Floats
     sha256: str
 
     @property
@@ -399,8 +410,8 @@ class Record:
     outputs: tuple[OutputSample, ...] = ()
     failure: Failure | None = None
     network_sha256: str | None = None
-    requests: Requests = field(default_factory=no_requests)
-    slices: Slices = field(default_factory=no_slices)
+    requests: Requests = field(default_factory=no_requests, metadata=APART)
+    slices: Slices = field(default_factory=no_slices, metadata=APART)
 
 
 @dataclass(frozen=True, kw_only=True)

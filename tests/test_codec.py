@@ -1,16 +1,21 @@
 """Dataclasses to JSON and back: for records, for messages, and for other programs."""
 
+import dataclasses
 import json
+import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import pytest
 
-from ovreport.codec import Malformed, dumps, loads, plain, rebuilt
+import ovreport
+from ovreport.codec import APART, Malformed, dumps, loads, plain, rebuilt
+from ovreport.records import REQUEST_COLUMNS, SLICE_COLUMNS, Requests, Slices
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,12 @@ class Mixed:
     pairs: tuple[tuple[str, int], ...]
     either: int | Literal["auto"]
     share: float = 0.5
+
+
+@dataclass(frozen=True)
+class Parted:
+    here: int
+    there: int = field(default=0, metadata=APART)
 
 
 class Colour(Enum):
@@ -67,6 +78,57 @@ def test_text_with_half_a_character_is_refused_in_files_and_a_whole_one_is_not()
     with pytest.raises(Malformed, match="half a character"):
         loads(Mixed, text.replace('"x"', r'"\ud83d"'))
     assert loads(Mixed, text.replace('"x"', r'"\ud83d\ude00"')).pairs[0][0] == "\N{GRINNING FACE}"
+
+
+def test_a_field_that_is_stored_elsewhere_is_neither_written_nor_read() -> None:
+    assert dumps(Parted(1, 2)) == '{"here":1}'
+    assert loads(Parted, '{"here":1}') == Parted(1)
+    with pytest.raises(Malformed, match="unknown key 'there'"):
+        loads(Parted, '{"here":1,"there":2}')
+
+
+OPAQUE = """
+import numpy.typing
+class Opaque:
+    def __class_getitem__(cls, item): return cls
+numpy.typing.NDArray = Opaque
+
+import numpy as np
+from ovreport import codec, records
+sample = records.OutputSample(name="out", shape=(2,), values=np.array([0.5, 1.5]), sha256="")
+print(codec.loads(records.OutputSample, codec.dumps(sample)).values.tolist())
+codec.decoder(records.Record)
+"""
+
+
+def test_no_type_alias_of_numpy_is_taken_apart() -> None:
+    """They are for type checkers: what they are made of is NumPy's own affair, and changes."""
+    ran = subprocess.run([sys.executable, "-c", OPAQUE], capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.stderr) == ("[0.5, 1.5]\n", "")
+
+
+@pytest.mark.parametrize(("table", "columns"), [(Requests, REQUEST_COLUMNS), (Slices, SLICE_COLUMNS)])
+def test_the_tables_of_columns_declare_what_type_checkers_are_told(
+    table: type, columns: dict[str, np.dtype[Any]]
+) -> None:
+    told = {field.name: field.type for field in dataclasses.fields(table)}
+    assert told == {name: f"NDArray[np.{kind.name}]" for name, kind in columns.items()}
+
+
+def test_only_the_codec_and_who_asks_for_names_of_its_own_look_into_types() -> None:
+    looking = re.compile(r"\bget_(?:args|origin|type_hints)\b|__(?:args|origin|value|metadata)__")
+    package = Path(ovreport.__file__).parent
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if looking.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {
+        "codec.py",
+        "analysis/doubts.py",  # the words of a Literal of ours
+        "spec/explain.py",  # which of our own classes describes a key
+        "conclusions/sentences/fidelity.py",  # the words of a Literal of ours
+    }
 
 
 def test_a_worker_reads_messages_without_the_libraries_of_files() -> None:

@@ -26,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "codec": set(),
     "spec": {"errors", "networks", "bounds"},
     "plan": {"spec"},
-    "records": {"plan"},
+    "records": {"codec", "plan"},
     "models": {"errors", "networks", "plan", "records"},
     "run": {"errors", "codec", "plan", "records", "models"},
     "store": {"errors", "bounds", "codec", "plan", "records"},

@@ -56,8 +56,6 @@ def read(content: bytes, *, vouched: bool = False) -> Record:
         slices = codec.loads(SliceLists, texts.slices)
     except codec.Malformed as error:
         raise Unusable(f"its metadata are malformed: {error}") from error
-    if len(bare.requests) or len(bare.slices):
-        raise Unusable("its metadata repeat the rows")
     record = dataclasses.replace(bare, requests=Requests(**columns), slices=slices_of(slices))
     if not vouched:
         check_ranges(record.requests, record.slices, record)

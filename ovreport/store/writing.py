@@ -73,7 +73,7 @@ def trial_text(record: Record) -> str:
     Raises:
         Unusable: It has text that is none.
     """
-    text = codec.dumps(record, leave_out=("requests", "slices"))
+    text = codec.dumps(record)
     try:
         text.encode()
     except UnicodeEncodeError as error:

@@ -134,7 +134,7 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "rows in the metadata": (
         lambda path: trial(slices={name: {"f8": "AAAAAAAAAAA="} for name in (
             "turn", "position", "begin_ns", "end_ns", "cpu_ns", "other_cpu_ns")})(path),
-        "repeat the rows",
+        "unknown key 'slices'",
     ),
     "an unknown failure": (
         trial(failure={"kind": "bored", "message": "", "last_lines": []}),
