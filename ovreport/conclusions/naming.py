@@ -25,6 +25,7 @@ FIELDS = (
     "threads",
     "hint",
     "mode",
+    "state",
     "disturbance",
 )
 """Fields of a setting, in the order in which a cell's name tells them."""
@@ -126,7 +127,9 @@ def _words(cell: Cell, fields: tuple[str, ...], properties: tuple[str, ...], wor
     return tuple(text for text in told if text)
 
 
-QUIET_FIELDS = frozenset({"precision", "storage", "hint", "mode", "threads", "disturbance", "property"})
+QUIET_FIELDS = frozenset(
+    {"precision", "storage", "hint", "mode", "threads", "state", "disturbance", "property"}
+)
 """Left out of a sentence where the level is the baseline's."""
 
 

@@ -21,6 +21,8 @@ Storage = Literal["f32", "f16"]
 Hint = Literal["latency", "throughput", "cumulative_throughput", "none"]
 Mode = Literal["async", "sync"]
 Schedule = Literal["slices", "whole"]
+State = Literal["reset", "keep"]
+FeedKind = Literal["drawn", "constant", "uniform", "normal", "arrays", "images", "text", "lines"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,33 @@ class ModelSource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Feed:
+    """What an input is given in place of what would be drawn for it.
+
+    Attributes:
+        input: Its name; empty for the only input.
+        kind: `drawn` leaves the values as they would be, in the shape that is given.
+        numbers: Of `constant` the value; of `uniform` the lowest and the highest; of `normal` mean and
+            standard deviation; of `images` what black and white become.
+        text: Strings that fill the input in turn.
+        paths: Files and patterns as the experiment file has them.
+        files: Absolute paths of the files behind them, in the order in which they are fed. They are neither
+            part of the setting's identity nor of a record; what they hold is, by its hash.
+        array: Which array of an `.npz`; `None` for the one with the input's name, or the only one.
+        shape: Of an input that stays dynamic.
+    """
+
+    input: str
+    kind: FeedKind
+    numbers: tuple[float, ...] = ()
+    text: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    array: str | None = None
+    shape: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """Everything that is asked for in one cell. `None` means: left to OpenVINO.
 
@@ -54,6 +83,8 @@ class Setting:
             network. Ignored (one) in `sync` mode.
         properties: Further OpenVINO properties by their own names, sorted by name, values as text.
         disturbance: What runs beside the measurement: `"none"`, `"cpu"`, `"memory"`, or `"command: ..."`.
+        inputs: What inputs are fed with, sorted by their names; the others get what fits them.
+        state: Of a network with variables: every request starts anew, or follows on those before it.
     """
 
     model: ModelSource
@@ -68,14 +99,21 @@ class Setting:
     mode: Mode = "async"
     properties: tuple[tuple[str, str], ...] = ()
     disturbance: str = "none"
+    inputs: tuple[Feed, ...] = ()
+    state: State = "reset"
 
     def without_folders(self) -> Setting:
         """The same setting as records keep it, with the same id: of a local path only its last part."""
+        inputs = tuple(
+            replace(feed, paths=tuple(map(_last_part, feed.paths)), files=()) for feed in self.inputs
+        )
         local = self.model.kind == "file" or self.model.location.startswith("file:")
-        if not local:
-            return self
-        name = self.model.location.replace("\\", "/").rpartition("/")[2]
-        return replace(self, model=replace(self.model, location=name))
+        location = _last_part(self.model.location) if local else self.model.location
+        return replace(self, inputs=inputs, model=replace(self.model, location=location))
+
+
+def _last_part(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,6 +369,10 @@ class Block:
     cells: tuple[Cell, ...]
 
 
+_LATER: dict[str, object] = {"inputs": (), "state": "reset"}
+"""Fields that came after the first records: at their defaults they are left out, so that ids stay."""
+
+
 def identity(setting: Setting) -> str:
     """What tells a setting from others, as text.
 
@@ -340,6 +382,12 @@ def identity(setting: Setting) -> str:
     content = asdict(setting)
     if setting.model.kind != "builtin":
         content["model"]["location"] = ""
+    for feed in content["inputs"]:
+        feed["paths"] = [_last_part(path) for path in feed["paths"]]
+        del feed["files"]
+    for name, default in _LATER.items():
+        if getattr(setting, name) == default:
+            del content[name]
     return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 

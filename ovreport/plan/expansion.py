@@ -10,6 +10,8 @@ from ovreport.plan.contract import (
     Article,
     Cell,
     Factor,
+    Feed,
+    FeedKind,
     Measure,
     ModelSource,
     Plan,
@@ -23,13 +25,15 @@ from ovreport.plan.contract import (
 )
 from ovreport.spec import Experiment
 from ovreport.spec.checks import percentile
+from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.matrix import Combination
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.publication import FigureKeys, PublicationKeys, StatementKeys
-from ovreport.spec.reach import resolved
+from ovreport.spec.reach import matching, resolved
 from ovreport.spec.schema import ByLanguage
 
 _PROPERTY = "properties."
+_INPUT = "inputs."
 
 
 def expand(experiment: Experiment) -> Plan:
@@ -98,9 +102,47 @@ def _setting(experiment: Experiment, combination: Combination) -> Setting:
     properties = {
         name.removeprefix(_PROPERTY): value for name, value in fields.items() if name.startswith(_PROPERTY)
     }
-    plain = {name: value for name, value in fields.items() if not name.startswith(_PROPERTY)}
+    inputs = [
+        _feed(name.removeprefix(_INPUT), value, experiment)
+        for name, value in fields.items()
+        if name.startswith(_INPUT)
+    ]
+    plain = {name: value for name, value in fields.items() if not name.startswith((_PROPERTY, _INPUT))}
     plain["model"] = _source(plain["model"], experiment)
-    return Setting(**plain, properties=tuple(sorted(properties.items())))
+    return Setting(
+        **plain,
+        properties=tuple(sorted(properties.items())),
+        inputs=tuple(sorted(inputs, key=lambda feed: feed.input)),
+    )
+
+
+def _feed(name: str, keys: FeedKeys, experiment: Experiment) -> Feed:
+    """What an input is fed with, and the files behind it that are there now."""
+    kind, numbers = _kind(keys)
+    return Feed(
+        input=name,
+        kind=kind,
+        numbers=numbers,
+        text=keys.text,
+        paths=keys.paths,
+        files=tuple(file for path in keys.paths for file in matching(path, experiment.folder)),
+        array=keys.array,
+        shape=keys.shape,
+    )
+
+
+def _kind(keys: FeedKeys) -> tuple[FeedKind, tuple[float, ...]]:
+    """How values are made, and the numbers that it takes."""
+    if keys.images:
+        return "images", (keys.low or 0.0, 255.0 if keys.high is None else keys.high)
+    if keys.value is not None:
+        return "constant", (keys.value,)
+    if keys.low is not None and keys.high is not None:
+        return "uniform", (keys.low, keys.high)
+    if keys.normal:
+        return "normal", keys.normal
+    kinds: dict[FeedKind, tuple[str, ...]] = {"arrays": keys.file, "text": keys.text, "lines": keys.lines}
+    return next((kind for kind, given in kinds.items() if given), "drawn"), ()
 
 
 def _source(model: ModelKeys | str, experiment: Experiment) -> ModelSource:

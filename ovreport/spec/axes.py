@@ -26,6 +26,7 @@ FIELDS = (
     "threads",
     "hint",
     "mode",
+    "state",
     "disturbance",
 )  # fmt: skip
 """Keys that say what is asked for in a cell, beside properties and bundles."""
@@ -33,7 +34,7 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Level:
-    """A level of an axis: its label and the fields that it sets (`properties.NAME` for a property)."""
+    """A level of an axis: its label and the fields that it sets (`properties.NAME`, `inputs.NAME`)."""
 
     label: str
     sets: tuple[tuple[str, Any], ...]
@@ -108,6 +109,8 @@ class Axes:
             elif key == "properties":
                 for name, values in self.keys.properties.items():
                     self._plain(name, values, ("properties", name))
+            elif key == "inputs":
+                self.constants |= {f"inputs.{name}": feed for name, feed in self.keys.inputs.items()}
             elif key == "bundles":
                 for name in self.keys.bundles:
                     self._bundle(name)
@@ -286,7 +289,8 @@ def label_of(value: Any) -> str:
 
 def _sets(level: SettingKeys) -> tuple[tuple[str, Any], ...]:
     given = [(key, getattr(level, key)) for key in FIELDS if key in level.model_fields_set]
-    return (*given, *((f"properties.{name}", value) for name, value in level.properties.items()))
+    fed = [(f"inputs.{name}", feed) for name, feed in level.inputs.items()]
+    return (*given, *fed, *((f"properties.{name}", value) for name, value in level.properties.items()))
 
 
 def _parsed(name: str, text: str, *, printed: bool) -> Any:

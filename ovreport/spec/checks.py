@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
+from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.problems import Location, Problems, closest
-from ovreport.spec.reach import Reach
+from ovreport.spec.reach import Reach, matching
 from ovreport.spec.schema import ExperimentKeys
 
 _OWN_KEYS = {
@@ -21,6 +22,9 @@ _REFUSED = {
     "PERFORMANCE_HINT_NUM_REQUESTS": "changes the number of streams behind the scenes; write `requests`",
     "PERF_COUNT": "slows the measurement; it stays off",
 }
+MOST_FILES = 256
+"""That one input is fed from: all of them are held in memory by every worker."""
+
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _OF_FILES = re.compile(r"(^|_)(BLOB|DIR|DUMP|EXTENSIONS?|FILE|FOLDER|LIBRARY|PATH)(_|$)")
 """In the names of properties that make OpenVINO read or write a file: CACHE_DIR, CONFIG_FILE, ..."""
@@ -91,6 +95,26 @@ def _check_model(model: ModelKeys, at: Location, problems: Problems, reach: Reac
         problems.add((*at, "url" if model.path is None else "path"), objection)
 
 
+def _check_inputs(keys: ExperimentKeys, problems: Problems, reach: Reach) -> None:
+    """Files that inputs are fed from; whether they are there is looked at where they are needed."""
+    for name, feed in keys.inputs.items():
+        _check_fed(feed, ("inputs", name), problems, reach)
+    for bundle, levels in keys.bundles.items():
+        for label, level in levels.items():
+            for name, feed in level.inputs.items():
+                _check_fed(feed, ("bundles", bundle, label, "inputs", name), problems, reach)
+
+
+def _check_fed(feed: FeedKeys, at: Location, problems: Problems, reach: Reach) -> None:
+    for path in feed.paths:
+        if objection := reach.objection_to_files(path):
+            problems.add(at, objection)
+            return
+    found = sum(len(matching(path, reach.folder)) for path in feed.paths)
+    if found > MOST_FILES:
+        problems.add(at, f"{found:,} files; at most {MOST_FILES} are fed in turn")
+
+
 def _check_properties(keys: ExperimentKeys, problems: Problems, reach: Reach) -> None:
     for name, values in keys.properties.items():
         _check_property(name, values, ("properties", name), problems, reach.allow_outside)
@@ -141,6 +165,7 @@ def percentile(name: str) -> float | None:
 _CHECKS = (
     _Check(frozenset({"title", "question", "description", "language", "labels"}), _check_languages),
     _Check(frozenset({"model", "bundles"}), _check_models),
+    _Check(frozenset({"inputs", "bundles"}), _check_inputs),
     _Check(frozenset({"properties", "bundles"}), _check_properties),
     _Check(frozenset({"objective"}), _check_objective),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,14 +27,22 @@ class Reach:
     def objection(self, model: ModelKeys) -> str | None:
         """Why a network must not be read; `None` where it may."""
         path = _local(model)
-        if path is None:
-            return None
+        return None if path is None else self._objection(path, str(model.path or model.url))
+
+    def objection_to_files(self, pattern: str) -> str | None:
+        """Why the files behind a path or pattern must not be read; `None` where they may."""
+        objection = self._objection(pattern, pattern)
+        for path in () if objection else matching(pattern, self.folder):
+            objection = objection or self._objection(path, path)
+        return objection
+
+    def _objection(self, path: str, named: str) -> str | None:
         if "\0" in path:
             return "a path has no null character"
         if self.allow_outside or _real(self.folder / path).is_relative_to(_real(self.folder)):
             return None
         return (
-            f"{shortened(str(model.path or model.url))} leaves the folder of the experiment file; "
+            f"{shortened(named)} leaves the folder of the experiment file; "
             "move the file there or allow it with --allow-outside"
         )
 
@@ -50,6 +59,20 @@ class Reach:
 def resolved(model: ModelKeys, folder: Path) -> Path:
     """Where the file of a model with `path` lies, links followed."""
     return _real(folder / str(model.path))
+
+
+def matching(pattern: str, folder: Path) -> tuple[str, ...]:
+    """The files behind a path or pattern (`*`, `?`, `[...]`), absolute and sorted; none where there is none.
+
+    A file whose name is the pattern itself is meant, whatever signs it has.
+    """
+    if "\0" in pattern:
+        return ()
+    whole = folder / pattern
+    if whole.is_file():
+        return (os.path.realpath(whole),)
+    found = sorted(glob.glob(os.path.join(glob.escape(str(folder)), pattern)))  # noqa: PTH118, PTH207 - keeps ".."
+    return tuple(os.path.realpath(each) for each in found if Path(each).is_file())
 
 
 def _local(model: ModelKeys) -> str | None:

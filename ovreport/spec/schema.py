@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from ovreport.spec import values as v
+from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.keys import Keys
 from ovreport.spec.kinds import Several, problem
 from ovreport.spec.network import ModelKeys
@@ -26,6 +27,8 @@ class SettingKeys(Keys):
     threads: v.Threads = None
     hint: v.Hint = None
     mode: v.Mode = "async"
+    state: v.State = "reset"
+    inputs: dict[v.Name, FeedKeys] = Field(default={})
     properties: dict[v.Name, v.PropertyValue] = Field(default={})
     disturbance: v.Disturbance = "none"
 
@@ -122,6 +125,12 @@ class ExperimentKeys(Keys):
     """Performance hint."""
     mode: Annotated[tuple[v.Mode, ...], Several()] = Field(default=("async",), examples=[["async", "sync"]])
     """`async` keeps requests in flight; `sync` makes one at a time with `infer()`."""
+    state: Annotated[tuple[v.State, ...], Several()] = Field(default=("reset",), examples=[["reset", "keep"]])
+    """Of a network with variables: `reset` starts each request anew, `keep` lets it follow on others."""
+    inputs: dict[v.Name, FeedKeys] = Field(
+        default={}, examples=[{"ids": {"low": 0, "high": 30521}, "image": {"images": "pictures/*.jpg"}}]
+    )
+    """What the inputs are fed with, by their names; the others get what fits them. A bundle may vary it."""
     properties: dict[v.Name, Annotated[tuple[v.PropertyValue, ...], Several()]] = Field(
         default={}, examples=[{"ENABLE_CPU_PINNING": [True, False]}]
     )

@@ -121,4 +121,6 @@ TrialSeconds = Annotated[float, quantity(_SECONDS, *bounds.TRIAL_SECONDS, "secon
 SliceSeconds = Annotated[float, quantity(_SECONDS, 0.005, 60, "seconds")]
 TimeoutSeconds = Annotated[float, quantity(_SECONDS, 1, 86_400, "seconds")]
 MemoryMib = Annotated[float | Literal["none"], quantity(_MIB, 256, 2**24, "MiB", none=True)]
+Finite = Annotated[float, number(-1e30, 1e30, whole=False)]
+State = Annotated[Literal["reset", "keep"], one_of("reset", "keep")]
 Milliseconds = Annotated[float, number(1e-6, 1e9, whole=False)]

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from ovreport import spec
 from ovreport.networks import BUILTIN
+from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.publication import FigureKeys, StatementKeys
 from ovreport.spec.schema import ExperimentKeys, MeasureKeys, SettingKeys
@@ -80,7 +81,9 @@ def test_the_schema_is_plain_json_and_always_the_same() -> None:
 REFERENCE = Path(__file__).parents[2] / "docs" / "experiment-file.md"
 
 
-@pytest.mark.parametrize("keys", [ExperimentKeys, MeasureKeys, ModelKeys, FigureKeys, StatementKeys])
+@pytest.mark.parametrize(
+    "keys", [ExperimentKeys, FeedKeys, MeasureKeys, ModelKeys, FigureKeys, StatementKeys]
+)
 def test_the_reference_tells_of_every_key(keys: type[BaseModel]) -> None:
     text = REFERENCE.read_text(encoding="utf-8")
     shown = set(re.findall(r"[a-z_0-9]+", " ".join(re.findall(r"`[^`]+`|```.*?```", text, re.DOTALL))))
@@ -91,3 +94,4 @@ def test_the_examples_of_the_reference_are_sound(tmp_path: Path) -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", REFERENCE.read_text(encoding="utf-8"), re.DOTALL)
     load(tmp_path, blocks[0])
     load(tmp_path, blocks[0] + blocks[1] + "precision: [f32, f16]\n" + blocks[2])
+    load(tmp_path, blocks[0] + blocks[3])

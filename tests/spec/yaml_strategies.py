@@ -4,6 +4,7 @@ import json
 
 from hypothesis import strategies as st
 
+from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.publication import FigureKeys, PublicationKeys, StatementKeys
 from ovreport.spec.schema import ExperimentKeys, MeasureKeys, SettingKeys
@@ -13,6 +14,7 @@ _KEYS = sorted(
         key
         for keys in (
             ExperimentKeys,
+            FeedKeys,
             FigureKeys,
             MeasureKeys,
             ModelKeys,
@@ -59,6 +61,13 @@ _FITTING: dict[str, list[object]] = {
     "threads": [2, [None, 1]],
     "hint": ["latency", ["none", "throughput"]],
     "mode": ["sync", ["async", "sync"]],
+    "state": ["keep", ["reset", "keep"]],
+    "inputs": [
+        {"x": 0.5, "y": "zeros", "z": {"low": 0, "high": 9}},
+        {"x": {"normal": [0, 1], "shape": [1, 2]}},
+        {"x": ["a.npy", "*.npz"], "y": {"images": "*.jpg"}},
+        {"x": {"text": ["a", "b"]}, "y": {"lines": "../z.txt"}},
+    ],
     "properties": [{"X": 1}, {"X": [True, False]}],
     "disturbance": ["cpu", ["none", {"command": "true"}]],
     "bundles": [

@@ -20,6 +20,7 @@ FACTORS = {
     "threads": "线程数",
     "hint": "性能提示（hint）",
     "mode": "调用方式",
+    "state": "推理之间的状态",
     "disturbance": "干扰",
 }
 
@@ -95,6 +96,7 @@ class Chinese:
             "threads": f"{setting.threads} 线程" if setting.threads else "默认线程数",
             "hint": hint(setting.hint) if setting.hint else "默认 hint",
             "mode": "同步" if setting.mode == "sync" else "异步",
+            "state": "保留状态" if setting.state == "keep" else "重置状态",
             "disturbance": disturbance(setting.disturbance),
         }
         return words[field]
@@ -112,6 +114,7 @@ class Chinese:
             "threads": f"{setting.threads} 线程" if setting.threads else "默认线程数",
             "hint": setting.hint or "默认",
             "mode": "同步" if setting.mode == "sync" else "异步",
+            "state": "保留" if setting.state == "keep" else "重置",
             "disturbance": "无干扰" if setting.disturbance == "none" else "有干扰",
         }
         return words[field]
@@ -148,6 +151,7 @@ class Chinese:
             "threads": parts(f"{label} 线程"),
             "hint": parts(hint(label)),
             "mode": parts("同步推理" if label == "sync" else "异步推理"),
+            "state": parts("保留状态" if label == "keep" else "每次推理前重置状态"),
             "disturbance": parts(disturbance(label)),
         }
         return Noun(words.get(field, labelled(label) if field == "bundle" else (name(label),)))
@@ -201,6 +205,9 @@ def _asked(setting: Setting) -> list[Parts]:
     if setting.hint:
         words.append(parts(hint(setting.hint)))
     words += [(name(f"{key}={value}"),) for key, value in setting.properties]
+    words += [fill("输入 {input} 按给定内容", input=name(feed.input)) for feed in setting.inputs]
+    if setting.state == "keep":
+        words.append(parts(CHINESE.word("state", setting)))
     if setting.disturbance != "none":
         words.append(parts(disturbance(setting.disturbance)))
     return words

@@ -39,6 +39,7 @@ FACTORS = {
     "threads": "threads",
     "hint": "performance hint",
     "mode": "mode of calling",
+    "state": "state between requests",
     "disturbance": "disturbance",
 }
 
@@ -140,6 +141,7 @@ class English:
             "threads": counted(setting.threads, "thread") if setting.threads else "default threads",
             "hint": HINTS[setting.hint].removeprefix("the ") if setting.hint else "default hint",
             "mode": "synchronous" if setting.mode == "sync" else "asynchronous",
+            "state": "state kept" if setting.state == "keep" else "state reset",
             "disturbance": "undisturbed"
             if setting.disturbance == "none"
             else f"with {disturbance(setting.disturbance)}",
@@ -164,6 +166,7 @@ class English:
             "threads": f"{setting.threads or 'default'} thr",
             "hint": setting.hint or "default",
             "mode": setting.mode,
+            "state": setting.state,
             "disturbance": "quiet" if setting.disturbance == "none" else setting.disturbance,
         }
         return words[field]
@@ -211,6 +214,7 @@ class English:
             "storage": Noun(fill("an {level} file", level=name(label))),
             "hint": Noun(parts(HINTS.get(label, f"the {label} hint"))),
             "mode": Noun(parts(f"{'synchronous' if label == 'sync' else 'asynchronous'} calling")),
+            "state": Noun(parts("a kept state" if label == "keep" else "a state reset for each request")),
             "disturbance": Noun(parts(disturbance(label))),
         }
         return fixed.get(field, labelled(label) if field == "bundle" else Noun((name(label),)))
@@ -267,6 +271,9 @@ def _asked(setting: Setting) -> list[Parts]:
     if setting.hint:
         words.append(parts(HINTS[setting.hint]))
     words += [(name(f"{key}={value}"),) for key, value in setting.properties]
+    words += [fill("{input} as given", input=name(feed.input)) for feed in setting.inputs]
+    if setting.state == "keep":
+        words.append(parts(ENGLISH.word("state", setting)))
     if setting.disturbance != "none":
         words.append(parts(ENGLISH.word("disturbance", setting)))
     return words
