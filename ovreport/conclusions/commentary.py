@@ -13,7 +13,14 @@ from ovreport.conclusions.effects import numbers
 from ovreport.conclusions.fidelity import not_granted_to
 from ovreport.conclusions.naming import factor_of, field_of
 from ovreport.conclusions.pairs import Pair, compared
-from ovreport.conclusions.published import PublishedPair, pair_names, pair_numbers, partner, told_pairs
+from ovreport.conclusions.published import (
+    PublishedPair,
+    latency_pairs,
+    pair_names,
+    pair_numbers,
+    partner,
+    told_pairs,
+)
 from ovreport.conclusions.steadiness import windows
 from ovreport.plan import Cell, Plan
 
@@ -143,8 +150,8 @@ def published_beside(plan: Plan, cell: Cell) -> list[Claim]:
         printed = [plan.cell(each) for each in figures]
         for each in neighbours(plan, cell, printed):
             pair = PublishedPair(place, cell, each.reference, figures[cell.id], figures[each.reference.id])
-            rated = told_pairs([pair])
-            if rated:
+            by_throughput, by_latency = told_pairs([pair]), latency_pairs([pair])
+            if rated := by_throughput or by_latency:
                 claims.append(
                     Claim(
                         id=f"published-beside/{place}/{cell.id}-{each.reference.id}",
@@ -155,6 +162,7 @@ def published_beside(plan: Plan, cell: Cell) -> list[Claim]:
                             ("factor", each.factor),
                             ("level", cell.level(each.factor)),
                             ("reference", each.reference.level(each.factor)),
+                            ("metric", "throughput" if by_throughput else "latency"),
                             *pair_names(rated),
                         ),
                         cells=each.pair,

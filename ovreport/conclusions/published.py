@@ -6,7 +6,7 @@ Such figures come without repeats. Their ratios are told without an interval and
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ovreport.conclusions.basis import count
@@ -33,17 +33,10 @@ class PublishedPair:
 
     @property
     def ratio(self) -> float | None:
-        """Throughput over throughput, or latency over latency turned round, where both are printed."""
+        """Throughput over throughput, where both are printed."""
         if self.figure.throughput_fps and self.other.throughput_fps:
             return self.figure.throughput_fps / self.other.throughput_fps
-        if self.figure.latency_ms and self.other.latency_ms and self.batches_agree:
-            return self.other.latency_ms / self.figure.latency_ms
         return None
-
-    @property
-    def batches_agree(self) -> bool:
-        """Whether both requests carry the same number of images."""
-        return self.cell.setting.batch == self.reference.setting.batch
 
     @property
     def latency_ratio(self) -> float | None:
@@ -138,14 +131,29 @@ def direction(ratio: float) -> int:
     return 0 if abs(math.log(ratio)) <= math.log1p(SAME) else 1 if ratio > 1 else -1
 
 
-def told_pairs(found: Iterable[PublishedPair]) -> tuple[tuple[PublishedPair, float], ...]:
-    """Pairs that have a ratio, the largest change first."""
-    rated = [(pair, pair.ratio) for pair in found]
-    known = [(pair, ratio) for pair, ratio in rated if ratio is not None]
+Rated = tuple[PublishedPair, float]
+"""A pair of figures and its ratio of what a claim compares."""
+
+
+def told_pairs(found: Iterable[PublishedPair]) -> tuple[Rated, ...]:
+    """Pairs that print throughput, with its ratio; the largest change first."""
+    return _rated((pair, pair.ratio) for pair in found)
+
+
+def latency_pairs(found: Iterable[PublishedPair]) -> tuple[Rated, ...]:
+    """Pairs that print latency alone, with its ratio (2 is twice as long); the largest change first.
+
+    It is told as latency. With other requests in flight, or another batch, it says nothing of throughput.
+    """
+    return _rated((pair, pair.latency_ratio) for pair in found if pair.ratio is None)
+
+
+def _rated(pairs: Iterable[tuple[PublishedPair, float | None]]) -> tuple[Rated, ...]:
+    known = [(pair, ratio) for pair, ratio in pairs if ratio is not None]
     return tuple(sorted(known, key=lambda each: -abs(math.log(each[1]))))
 
 
-def pair_numbers(told: Sequence[tuple[PublishedPair, float]]) -> tuple[tuple[str, Number], ...]:
+def pair_numbers(told: Sequence[Rated]) -> tuple[tuple[str, Number], ...]:
     """The ratio of every pair, and its latency ratio where there is one."""
     found = []
     for place, (pair, ratio) in enumerate(told):
@@ -155,7 +163,7 @@ def pair_numbers(told: Sequence[tuple[PublishedPair, float]]) -> tuple[tuple[str
     return tuple(found)
 
 
-def pair_names(told: Sequence[tuple[PublishedPair, float]]) -> tuple[tuple[str, str], ...]:
+def pair_names(told: Sequence[Rated]) -> tuple[tuple[str, str], ...]:
     """Cell, reference and source of every pair."""
     found = []
     for place, (pair, _) in enumerate(told):
@@ -167,31 +175,47 @@ def pair_names(told: Sequence[tuple[PublishedPair, float]]) -> tuple[tuple[str, 
     return tuple(found)
 
 
-def effect(plan: Plan, factor: str, level: str, reference: str) -> Claim | None:
-    """What the figures say about one level of a factor; `None` where no pair of figures does."""
-    told = told_pairs(pairs(plan, factor, level, reference))
-    if not told:
-        return None
-    ways = {direction(ratio) for _, ratio in told}
-    variant = (
-        "same"
-        if ways == {0}
-        else "reversed"
-        if {1, -1} <= ways
-        else "single"
-        if len(told) == 1
-        else "several"
+def effect(plan: Plan, factor: str, level: str, reference: str) -> tuple[Claim, ...]:
+    """What the figures say about one level of a factor: of throughput, and of latency printed without it."""
+    found = pairs(plan, factor, level, reference)
+    told = (("throughput", told_pairs(found)), ("latency", latency_pairs(found)))
+    return tuple(
+        effect_claim(plan, metric, (factor, level, reference), rated) for metric, rated in told if rated
     )
+
+
+def effect_claim(plan: Plan, metric: str, levels: tuple[str, str, str], told: Sequence[Rated]) -> Claim:
+    """Pairs of figures that vary one factor, held against each other in one metric."""
+    factor, level, reference = levels
+    ending = "" if metric == "throughput" else f"/{metric}"
     return Claim(
-        id=f"published-effect/{factor}/{level}-{reference}",
+        id=f"published-effect/{factor}/{level}-{reference}{ending}",
         kind=ClaimKind.PUBLISHED_EFFECT,
-        variant=variant,
+        variant=effect_variant([ratio for _, ratio in told]),
         numbers=(*pair_numbers(told), ("pairs", count(len(told))), ("sources", count(len(plan.published)))),
-        names=(("factor", factor), ("level", level), ("reference", reference), *pair_names(told)),
+        names=(
+            ("factor", factor),
+            ("level", level),
+            ("reference", reference),
+            ("metric", metric),
+            *pair_names(told),
+        ),
         cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
         figure="published",
         size=abs(math.log(told[0][1])),
     )
+
+
+def effect_variant(ratios: Sequence[float]) -> str:
+    """Which way the ratios go: one way, both, none, or one way in a part of the pairs."""
+    ways = {direction(ratio) for ratio in ratios}
+    if ways == {0}:
+        return "same"
+    if {1, -1} <= ways:
+        return "reversed"
+    if 0 in ways:
+        return "partly"
+    return "single" if len(ratios) == 1 else "several"
 
 
 def members(device: str) -> tuple[str, ...]:
@@ -246,28 +270,105 @@ def effects(plan: Plan) -> tuple[Claim, ...]:
         if factor in queued:
             continue
         for level, reference in level_pairs(plan, factor):
-            claim = effect(plan, factor, level, reference)
-            if claim is not None:
-                found.append(claim)
-    return (*found, *combined(plan))
+            found += effect(plan, factor, level, reference)
+    return (*found, *waits(plan), *combined(plan))
+
+
+def waits(plan: Plan) -> tuple[Claim, ...]:
+    """What more requests cost where latency alone is printed, so that nothing tells what they buy."""
+    found = []
+    for factor in concurrency_factors(plan):
+        for level, reference in level_pairs(plan, factor):
+            told = latency_pairs(pairs(plan, factor, level, reference))
+            if told:
+                found.append(effect_claim(plan, "latency", (factor, level, reference), told))
+    return tuple(found)
 
 
 def saturations(plan: Plan) -> tuple[Claim, ...]:
-    """What more requests buy by the figures, one claim a factor: the largest step leads."""
+    """What more requests buy by the figures: for every factor, device and peak the step up to the peak.
+
+    The peak leads, not the most requests: 30, 55, 96, 97 and 95 FPS at 1, 2, 4, 8 and 16 requests are told
+    by the 97, and the 95 as what lies beyond. Conditions whose peaks differ get a claim each.
+    """
     found = []
     for factor in concurrency_factors(plan):
-        steps = []
-        for level, reference in level_pairs(plan, factor):
-            told = told_pairs(pairs(plan, factor, level, reference))
-            rising = tuple(each for each in told if more_requests(plan, each[0]))
-            for device in dict.fromkeys(pair.cell.setting.device for pair, _ in rising):
-                there = tuple(each for each in rising if each[0].cell.setting.device == device)
-                steps.append((device, saturation(plan, factor, level, reference, device, there)))
-        for device in dict.fromkeys(device for device, _ in steps):
-            claims = [claim for each, claim in steps if each == device]
-            lead = max(claims, key=lambda claim: claim.number("requests:last").value)
-            found.append(replace(lead, notes=tuple(claim for claim in claims if claim is not lead)))
+        steps = {
+            (level, reference): told_pairs(
+                pair for pair in pairs(plan, factor, level, reference) if more_requests(plan, pair)
+            )
+            for level, reference in level_pairs(plan, factor)
+        }
+        for device in dict.fromkeys(pair.cell.setting.device for told in steps.values() for pair, _ in told):
+            found += peaks(plan, factor, device, steps)
     return tuple(found)
+
+
+Steps = Mapping[tuple[str, str], Sequence[Rated]]
+"""Pairs of figures by the level of a factor with more requests, and the one that it is compared with."""
+
+
+def peaks(plan: Plan, factor: str, device: str, steps: Steps) -> list[Claim]:
+    """The claims of one factor on one device: one a peak, the other steps of its conditions as notes."""
+    every: dict[Condition, dict[tuple[str, str], Rated]] = {}
+    for levels, told in steps.items():
+        for pair, ratio in told:
+            if pair.cell.setting.device == device:
+                every.setdefault(condition_of(plan, pair), {})[levels] = (pair, ratio)
+    groups: dict[tuple[str, str], list[Condition]] = {}
+    for condition, rated in every.items():
+        groups.setdefault(peak(plan, rated), []).append(condition)
+    found = []
+    for top, conditions in groups.items():
+        claims = {
+            levels: saturation(
+                plan,
+                (factor, *levels),
+                device,
+                sorted(told, key=lambda each: -abs(math.log(each[1]))),
+            )
+            for levels in steps
+            if (told := [every[each][levels] for each in conditions if levels in every[each]])
+        }
+        lead = with_beyond(plan, claims[top], [every[each] for each in conditions])
+        found.append(replace(lead, notes=tuple(claim for each, claim in claims.items() if each != top)))
+    return found
+
+
+Condition = tuple[str, tuple[tuple[str, str], ...]]
+"""A machine, and the levels that both cells of a pair share."""
+
+
+def condition_of(plan: Plan, pair: PublishedPair) -> Condition:
+    """Under what a pair was measured; a source without a platform is a machine of its own."""
+    return machine(plan.published[pair.source]) or f"source {pair.source}", pair.conditions
+
+
+def peak(plan: Plan, rated: Mapping[tuple[str, str], Rated]) -> tuple[str, str]:
+    """The step to the highest throughput; where none gains anything, the one to the most requests."""
+    best = max(rated, key=lambda levels: rated[levels][1])
+    if rated[best][1] > 1:
+        return best
+    return max(rated, key=lambda levels: requests_of(plan, rated[levels][0].figure) or 0)
+
+
+def with_beyond(plan: Plan, lead: Claim, conditions: Sequence[Mapping[tuple[str, str], Rated]]) -> Claim:
+    """The claim with what the most requests deliver beside its peak, where there are more than there."""
+    top = lead.number("requests:last").value
+    beyond: list[tuple[int, float]] = []
+    for rated in conditions:
+        of_peak = max(ratio for _, ratio in rated.values())
+        requests, ratio = max((requests_of(plan, pair.figure) or 0, ratio) for pair, ratio in rated.values())
+        beyond += [(requests, ratio / of_peak)] if requests > top else []
+    if len(beyond) < len(conditions) or len({requests for requests, _ in beyond}) > 1:
+        return lead  # no one number of requests lies beyond the peak everywhere
+    shares = [share for _, share in beyond]
+    numbers = (
+        ("requests:beyond", count(beyond[0][0])),
+        ("beyond:least", Number(value=min(shares), unit="share")),
+        ("beyond:most", Number(value=max(shares), unit="share")),
+    )
+    return replace(lead, numbers=(*lead.numbers, *numbers))
 
 
 def own_device(plan: Plan) -> str:
@@ -281,15 +382,12 @@ def more_requests(plan: Plan, pair: PublishedPair) -> bool:
     return first is not None and second is not None and first > second
 
 
-def saturation(
-    plan: Plan,
-    factor: str,
-    level: str,
-    reference: str,
-    device: str,
-    told: Sequence[tuple[PublishedPair, float]],
-) -> Claim:
-    """One step up in requests on one device, over all conditions that have figures."""
+def saturation(plan: Plan, levels: tuple[str, str, str], device: str, told: Sequence[Rated]) -> Claim:
+    """One step up in requests on one device, over the conditions that have figures.
+
+    `levels` are the factor, the level, and the level that it is compared with.
+    """
+    factor, level, reference = levels
     largest = max(ratio for _, ratio in told)
     lead = told[0][0]
     numbers = [*pair_numbers(told), ("pairs", count(len(told)))]

@@ -15,7 +15,10 @@ from ovreport.conclusions.pairs import compared
 from ovreport.conclusions.published import (
     SAME,
     STATEMENT_TOLERANCE,
+    PublishedPair,
+    Rated,
     effects,
+    latency_pairs,
     machine,
     pair_names,
     pair_numbers,
@@ -120,14 +123,31 @@ def holds(statement: Statement, ratios: Sequence[float]) -> bool:
     return all(abs(ratio / statement.times - 1) <= STATEMENT_TOLERANCE for ratio in ratios)
 
 
+def speeds(plan: Plan, found: Sequence[PublishedPair]) -> tuple[Rated, ...]:
+    """How many times as fast: by throughput, or by latency where a request is the same work on both sides.
+
+    With other requests in flight, or another batch, latency does not tell how fast the whole is.
+    """
+    turned = tuple(
+        (pair, 1 / ratio)
+        for pair, ratio in latency_pairs(found)
+        if pair.cell.setting.batch == pair.reference.setting.batch
+        and requests_of(plan, pair.figure) == requests_of(plan, pair.other) is not None
+    )
+    return tuple(sorted((*told_pairs(found), *turned), key=lambda each: -abs(math.log(each[1]))))
+
+
 def checked(plan: Plan, place: int, number: int, statement: Statement) -> Claim:
     """One sentence of a source beside its figures."""
     every = pairs(plan, statement.factor, statement.level, statement.reference)
-    told = told_pairs(
-        pair
-        for pair in every
-        if machine(plan.published[pair.source]) == machine(plan.published[place])
-        and all(dict(pair.cell.levels).get(name) == label for name, label in statement.conditions)
+    told = speeds(
+        plan,
+        [
+            pair
+            for pair in every
+            if machine(plan.published[pair.source]) == machine(plan.published[place])
+            and all(dict(pair.cell.levels).get(name) == label for name, label in statement.conditions)
+        ],
     )
     variant = "statement-open"
     if told:
@@ -247,6 +267,8 @@ def there_and_here(
         named = dict(claim.names)
         pair = (named["cell:0"], named["reference:0"])
         if "level" not in named or "reference" not in named or not set(pair) <= there:
+            continue
+        if named.get("metric") == "latency":
             continue
         (here,) = compared(analysis, "throughput", [pair], "beside the source")
         if here is not None and here.estimate is not None:

@@ -27,7 +27,7 @@ from ovreport.conclusions.programs import (
     stated_together,
     written,
 )
-from ovreport.conclusions.published import SAME, figures_of, machines, requests_of
+from ovreport.conclusions.published import SAME, direction, figures_of, machines, requests_of
 from ovreport.conclusions.startup import compiled_alike, starts_of
 from ovreport.plan import Plan, PublishedFigure, PublishedSet
 
@@ -205,24 +205,30 @@ def figures_behind(claim: Claim, analysis: Analysis) -> tuple[tuple[PublishedFig
     return tuple(found)
 
 
-def division(pair: tuple[PublishedFigure, PublishedFigure]) -> str:
-    """What is divided by what; empty where neither throughput nor latency is printed by both."""
+def division(pair: tuple[PublishedFigure, PublishedFigure], *, longer: bool) -> str:
+    """What is divided by what; empty where neither throughput nor latency is printed by both.
+
+    `longer`: latency is told as latency, and not as the speed that follows from it.
+    """
     first, second = pair
     if first.throughput_fps and second.throughput_fps:
         return f"{first.throughput_fps:g} / {second.throughput_fps:g}"
     if first.latency_ms and second.latency_ms:
-        return f"{second.latency_ms:g} / {first.latency_ms:g}"
+        over, under = (first, second) if longer else (second, first)
+        return f"{over.latency_ms:g} / {under.latency_ms:g}"
     return ""
 
 
 def of_published(claim: Claim, analysis: Analysis) -> Recomputation | None:
     """The divisions behind published ratios, and of them what the sentence states."""
-    divisions = [division(pair) for pair in figures_behind(claim, analysis)]
+    longer = dict(claim.names).get("metric") == "latency"
+    divisions = [division(pair, longer=longer) for pair in figures_behind(claim, analysis)]
     if not divisions or len(divisions) > MOST_ROWS or not all(divisions):
         return None
     ratios = [claim.number(f"ratio:{place}").value for place in range(len(divisions))]
     shown, prints = of_ratios(claim, ratios)
-    body = f"ratios = [{', '.join(divisions)}]  # as printed\n{printing(*shown)}"
+    head = "import math\n" if any("math." in each for each in shown) else ""
+    body = f"{head}ratios = [{', '.join(divisions)}]  # as printed\n{printing(*shown)}"
     return Recomputation(body=body, prints=prints)
 
 
@@ -233,6 +239,10 @@ def of_ratios(claim: Claim, ratios: Sequence[float]) -> tuple[tuple[str, ...], t
     if claim.variant == "combined":
         wins = sum(math.log(ratio) > math.log1p(SAME) for ratio in ratios)
         return (f"sum(ratio > {1 + SAME:g} for ratio in ratios)",), (float(wins),)
+    if claim.variant == "partly":
+        told = [ratio for ratio in ratios if direction(ratio)]
+        beyond = f"abs(math.log(ratio)) > math.log({1 + SAME:g})"
+        return (f"sum({beyond} for ratio in ratios)",), (float(len(told)),)
     if claim.variant == "reversed" or (len(ratios) > 3 and claim.kind is ClaimKind.PUBLISHED_EFFECT):
         return ("min(ratios)", "max(ratios)"), (min(ratios), max(ratios))
     return ("*ratios",), tuple(ratios)

@@ -16,8 +16,9 @@ from functools import cached_property
 from typing import Literal
 
 ModelKind = Literal["builtin", "file", "url"]
-Precision = Literal["f32", "f16", "bf16"]
-Storage = Literal["f32", "f16"]
+Precision = Literal["f32", "f16", "bf16", "int8"]
+"""In what is computed; `int8` in cells that were only printed, since it is a property of a network's file."""
+Storage = Literal["f32", "f16", "int8"]
 Hint = Literal["latency", "throughput", "cumulative_throughput", "none"]
 Mode = Literal["async", "sync"]
 Schedule = Literal["slices", "whole"]

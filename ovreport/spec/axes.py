@@ -14,6 +14,7 @@ from ovreport.spec.network import ModelKeys
 from ovreport.spec.problems import Location, Problems, closest, shortened
 from ovreport.spec.reach import Reach
 from ovreport.spec.schema import ExperimentKeys, SettingKeys
+from ovreport.spec.values import INT8
 
 FIELDS = (
     "model",
@@ -294,7 +295,12 @@ def _sets(level: SettingKeys) -> tuple[tuple[str, Any], ...]:
 
 
 def _parsed(name: str, text: str, *, printed: bool) -> Any:
-    """The value that a text stands for; a printed figure may name a network that is not at hand."""
+    """The value that a text stands for.
+
+    A printed figure may name a network that is not at hand, and INT8, which no setting can ask for.
+    """
+    if printed and name in ("precision", "storage") and text == INT8:
+        return text
     raw: Any = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
     try:
         return getattr(SettingKeys.model_validate({name: raw}), name)

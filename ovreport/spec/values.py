@@ -74,6 +74,25 @@ def _disturbance(value: Any) -> str:
     )
 
 
+INT8 = "int8"
+"""A precision and a storage that only printed figures may name: it lies in the network's file."""
+
+
+def _float_format(*words: str) -> Kind:
+    """One of some formats of floating-point numbers; INT8 is told where it lies."""
+    plain = one_of(*words)
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str) and value.lower() in (INT8, "i8"):
+            raise problem(
+                f"{spelled(value)} lies in the network's file and cannot be asked for; "
+                "give the quantised file as `model`"
+            )
+        return plain.check(value)
+
+    return Kind(check, plain.schema)
+
+
 _COMMAND = {
     "anyOf": [
         {"enum": ["none", "cpu", "memory"]},
@@ -98,8 +117,8 @@ PropertyValue = Annotated[str, Kind(_property, {"type": ["string", "number", "bo
 LevelName = Annotated[str, Kind(_label, _SCALAR)]
 Disturbance = Annotated[str, Kind(_disturbance, _COMMAND)]
 Language = Annotated[Literal["en", "zh-Hans"], one_of("en", "zh-Hans")]
-Precision = Annotated[Literal["f32", "f16", "bf16"] | None, one_of("f32", "f16", "bf16", UNSET)]
-Storage = Annotated[Literal["f32", "f16"] | None, one_of("f32", "f16", UNSET)]
+Precision = Annotated[Literal["f32", "f16", "bf16"] | None, _float_format("f32", "f16", "bf16", UNSET)]
+Storage = Annotated[Literal["f32", "f16"] | None, _float_format("f32", "f16", UNSET)]
 Hint = Annotated[
     Literal["latency", "throughput", "cumulative_throughput", "none"] | None,
     one_of("latency", "throughput", "cumulative_throughput", "none", UNSET),

@@ -61,20 +61,40 @@ PRECISION: Mapping[str, Levels] = {"precision": ["f32", "f16"]}
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("en", "f16 is 2.00 times as fast as f32"), ("zh-Hans", "FP16 的速度是 FP32 的 2.00 倍")],
+    [
+        ("en", "A request takes 50 % less time in f16 than in f32"),
+        ("zh-Hans", "FP16 的单次推理延迟比 FP32 短 50%"),
+    ],
 )
-def test_where_only_latency_is_printed_half_of_it_is_twice_the_speed(language: str, expected: str) -> None:
+def test_where_only_latency_is_printed_it_is_told_as_latency(language: str, expected: str) -> None:
     plan = printed(PRECISION, ms(20.0), ms(10.0))
     (claim,) = effects(plan)
     assert spoken(plan, claim, language)["headline"].startswith(expected)
 
 
-def test_latency_of_requests_with_more_images_is_not_compared() -> None:
+def test_latency_of_a_larger_batch_is_told_by_the_request() -> None:
     plan = printed({"batch": [1, 3]}, ms(20.0), ms(50.0))
     (pair,) = pairs(plan, "batch", "3", "1")
     assert pair.ratio is None
     assert pair.conditions == ()
-    assert effects(plan) == ()
+    (claim,) = effects(plan)
+    assert spoken(plan, claim, "en")["headline"].startswith("A request takes 2.50 times as long at batch 3")
+
+
+def test_words_about_speed_are_not_held_against_the_latency_of_other_requests() -> None:
+    plan = printed({"requests": [1, 4]}, ms(20.0), ms(40.0))
+    words = Statement(text="half", factor="requests", level="4", reference="1", times=0.5)
+    plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
+    (claim,) = statements(plan)
+    assert claim.variant == "statement-open"
+
+
+def test_words_about_speed_are_held_against_the_latency_of_equal_requests() -> None:
+    plan = printed(PRECISION, ms(20.0), ms(10.0))
+    words = Statement(text="double", factor="precision", level="f16", reference="f32", times=2)
+    plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
+    (claim,) = statements(plan)
+    assert claim.variant == "statement-holds"
 
 
 def test_latency_beside_throughput_is_not_compared() -> None:
@@ -187,14 +207,17 @@ def test_what_more_requests_reach_is_told_in_times_throughout() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "A request then takes 2.00 times as long."),
-        ("zh-Hans", "单次推理所需的时间随之变为原来的 2.00 倍。"),
+        ("en", "A request takes 2.00 times as long with four requests as with one request"),
+        ("zh-Hans", "4 路并发的单次推理延迟是单路推理的 2.00 倍"),
     ],
 )
-def test_printed_latency_is_told_alone_where_no_law_can_be_applied(language: str, expected: str) -> None:
+def test_requests_with_latency_alone_tell_what_they_cost_and_not_what_they_buy(
+    language: str, expected: str
+) -> None:
     plan = printed(REQUESTS, ms(10.0), ms(20.0))
-    (claim,) = saturations(plan)
-    assert spoken(plan, claim, language)["context"] == expected
+    assert saturations(plan) == ()
+    (claim,) = effects(plan)
+    assert spoken(plan, claim, language)["headline"].startswith(expected)
 
 
 def test_the_price_of_requests_is_left_out_where_the_source_prints_nothing_to_tell_it_by() -> None:

@@ -47,7 +47,9 @@ NUMBERS = {
     "sampled": ("count", 1024.0),
     "total": ("count", 7668.0),
     **{
-        f"{kind}:{place}": ("ratio", 1.7 - place) for kind in ("ratio", "latency-ratio") for place in range(3)
+        f"{kind}:{place}": ("ratio", ratio)
+        for kind in ("ratio", "latency-ratio")
+        for place, ratio in enumerate((1.7, 1.01, 0.7))
     },
 }
 NUMBERS |= {f"level:{place}": ("fps", 133.0 - place) for place in range(3)} | {"latency:least": ("ns", 7.5e6)}

@@ -300,3 +300,20 @@ def test_a_file_full_of_mistakes_is_explained_within_seconds(tmp_path: Path, lin
     started = time.process_time()  # other processes do not count
     assert problems(tmp_path, minimal(*lines))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("key", ["precision", "storage"])
+def test_int8_is_told_where_it_lies(tmp_path: Path, key: str) -> None:
+    (line,) = problems(tmp_path, minimal(f"{key}: [f32, int8]"))
+    assert line == (
+        f"4: {key}[1]: int8 lies in the network's file and cannot be asked for; "
+        "give the quantised file as `model`"
+    )
+
+
+@pytest.mark.parametrize("key", ["precision", "storage"])
+def test_printed_figures_may_name_int8(tmp_path: Path, key: str) -> None:
+    figures = ", ".join(f"{{{key}: {level}, fps: 3}}" for level in ("f32", "f16", "int8"))
+    loaded = load(tmp_path, minimal(f"published: [{{source: s, figures: [{figures}]}}]"))
+    (axis,) = (axis for axis in loaded.matrix.axes if axis.name == key)
+    assert "int8" in axis.labels

@@ -28,8 +28,8 @@ DISTURBANCES = {"none": "无干扰", "cpu": "其他程序占满一个核", "memo
 
 
 def precision(label: str) -> str:
-    """The spelling that Chinese texts use: FP16, FP32, BF16."""
-    return {"f16": "FP16", "f32": "FP32", "bf16": "BF16"}.get(label, label)
+    """The spelling that Chinese texts use: FP16, FP32, BF16, INT8."""
+    return {"f16": "FP16", "f32": "FP32", "bf16": "BF16", "int8": "INT8"}.get(label, label)
 
 
 def ways(label: str) -> str:

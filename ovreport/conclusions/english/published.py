@@ -34,6 +34,14 @@ PUBLISHED = Published(
         "{lead}{first}, but {again}{there} (single figures, so no interval).",
         "{lead}{first}, but {again}{there}",
     ),
+    partly=Phrases(
+        "{lead}in {k} of {n} pairs of figures {said}; {rest} (single figures, so no interval).",
+        "{lead}in {k} of {n} pairs of figures {said}",
+    ),
+    rest=Counted(
+        "in the other one they are within {n} of each other",
+        "in the other {m} they are within {n} of each other",
+    ),
     remarked="{said}. {told}",
     basis=Counted("{n} pair of figures carries this.", "{n} pairs of figures carry this."),
     lone_batch="No other batch size was tried, so nothing here says how smaller or larger ones do.",
@@ -69,6 +77,9 @@ PUBLISHED = Published(
     gain_times="{n} the",
     gain_more="{n}",
     gain_less="{n} less",
+    gain_none="no more",
+    beyond_less="That is the most that is printed: {n} requests deliver {loss} less.",
+    beyond_same="That is the most that is printed: {n} requests deliver no more.",
     takes="A request then takes {n} as long{law}.",
     law="; Little’s law makes it {value}",
     by_law="The source prints no latency for them; by Little’s law a request takes {n} as long.",
@@ -77,14 +88,14 @@ PUBLISHED = Published(
 
 PUBLISHED_WORDS = PublishedWords(
     smallest=Phrases(
-        "A smaller setting is good enough: {small} reaches {share} of {best} (single figures, so no "
-        "interval).",
-        "{small} reaches {share} of the best published figure",
+        "A smaller setting is good enough: throughput with {small} is {share} of that with {best} (single "
+        "figures, so no interval).",
+        "throughput with {small} is {share} of the best published figure",
     ),
     smallest_marked=Phrases(
-        "By the published figures, a smaller setting is good enough: {small} reaches {share} of {best} "
-        "(single figures, so no interval).",
-        "{small} reaches {share} of the best published figure",
+        "By the published figures, a smaller setting is good enough: throughput with {small} is {share} of "
+        "that with {best} (single figures, so no interval).",
+        "throughput with {small} is {share} of the best published figure",
     ),
     smallest_by_words=Counted(
         "by the source’s words, {a} stays within {loss} of {b}: {text}.",
@@ -122,6 +133,7 @@ PUBLISHED_WORDS = PublishedWords(
     machine="Its machine: {platform}.",
     least_and_most="Least for {low}, most for {high}.",
     nothing_alone="Another machine and other software: the ratio says nothing about either alone.",
+    there_alike="{same}, within {n}",
     there_and_here="There, {said}; here {again} {proof}.",
     there_and_open="There, {said}; here {span}.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Part, Said
 from ovreport.conclusions.grammar import Counted, Phrases
 from ovreport.conclusions.naming import Noun
+from ovreport.conclusions.published import direction
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.sentences.compare import Wording
 from ovreport.conclusions.sentences.pairs_told import (
@@ -28,6 +30,12 @@ from ovreport.conclusions.text import Parts, key, name, number, quote
 MOST_PAIRS = 3
 """Pairs of figures that a sentence tells one by one; of more it tells the range."""
 
+LEAST_CHANGE = 0.0005
+"""A change that is printed as one, if only as 0.1 %."""
+
+LEAST_LOSS = 0.005
+"""What throughput must lose beyond its peak to be told as a loss."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
@@ -42,6 +50,7 @@ class Published:
         amount_alone: Whether its amount tells a further pair that is put like the first.
         between, last: Between pairs.
         effect, ranged, same, turned: Claims about pairs.
+        partly, rest: A claim about pairs of which some show a difference, and what the others show.
         same_clause: No difference between both sides.
         remarked: Half a line with its remark.
         basis: What the ratios rest on, by the number of pairs.
@@ -57,7 +66,8 @@ class Published:
         reaches, reaches_further: What more requests reach in times.
         buys, buys_further: What they buy, by how many they are.
         saturation: Both, as a claim.
-        gain_times, gain_more, gain_less: How much.
+        gain_times, gain_more, gain_less, gain_none: How much.
+        beyond_less, beyond_same: What still more requests deliver.
         takes, law, by_law: What a request takes then.
         times_span: Ratios in times, from one to another.
     """
@@ -79,6 +89,8 @@ class Published:
     same: Phrases
     same_clause: str
     turned: Phrases
+    partly: Phrases
+    rest: Counted
     remarked: str
     basis: Counted
     lone_batch: str
@@ -107,6 +119,9 @@ class Published:
     gain_times: str
     gain_more: str
     gain_less: str
+    gain_none: str
+    beyond_less: str
+    beyond_same: str
     takes: str
     law: str
     by_law: str
@@ -156,22 +171,32 @@ def listed(speech: Speech, pairs: Sequence[Parts]) -> Parts:
 
 
 def wording(speech: Speech) -> Wording:
-    """The wording for what the figures vary."""
-    return speech.words.comparing.wordings[speech.manner_of(speech.text("factor"))]
+    """The wording for what the figures vary, or for the latency that they alone print."""
+    manner = "latency" if speech.text("metric") == "latency" else speech.manner_of(speech.text("factor"))
+    return speech.words.comparing.wordings[manner]
 
 
 def sides(speech: Speech) -> tuple[Noun, Noun]:
-    """Both levels as nouns."""
-    factor = speech.text("factor")
-    return speech.level(factor, speech.text("level")), speech.level(factor, speech.text("reference"))
+    """Both levels as nouns, or as circumstances where the wording wants those."""
+    factor, first, second = (speech.text(word) for word in ("factor", "level", "reference"))
+    if wording(speech).circumstances:
+        return Noun(speech.condition(factor, first)), Noun(speech.condition(factor, second))
+    return speech.level(factor, first), speech.level(factor, second)
 
 
 def compared(speech: Speech, place: int, *, again: bool = False) -> Parts:
     """One pair of figures as a comparison, without an interval."""
     ratio = speech.value(f"ratio:{place}")
+    if is_nothing(ratio):
+        return alike(speech)
     words = wording(speech)
     template = (words.again if again else words).of(ratio)
     return compare.put(speech, template, sides(speech), n=key(compare.amount(speech, ratio)))
+
+
+def is_nothing(ratio: float) -> bool:
+    """Whether a change would be printed as 0 %."""
+    return abs(ratio - 1) < LEAST_CHANGE
 
 
 def repeated(speech: Speech, place: int) -> Parts:
@@ -219,39 +244,75 @@ def with_remark(speech: Speech, short: Parts, remarks: Sequence[Parts]) -> Parts
 
 
 def ranged(speech: Speech) -> Said:
-    """Many pairs of figures: the range of their ratios, and where its ends are."""
+    """Many pairs of figures that go one way: the range of their changes, and where its ends are."""
     values = ratios(speech)
-    order = sorted(range(len(values)), key=values.__getitem__)
-    low, high = order[0], order[-1]
-    said = compare.put(
-        speech,
-        wording(speech).of(values[high]),
-        sides(speech),
-        everywhere=True,
-        n=key(compare.range_of(speech, values)),
-    )
+    low, high = ends(values)
     return speech.said(
         speech.words.published.ranged,
         speech.together(single_value(speech), stated(speech)),
         lead=lead(speech),
         n=len(values),
-        said=said,
+        said=changes(speech, values, everywhere=True),
         least=scope(speech, low),
         most=scope(speech, high),
     )
 
 
+def ends(values: Sequence[float]) -> tuple[int, int]:
+    """Places of the smallest and of the largest change, be they gains or losses."""
+    order = sorted(range(len(values)), key=lambda place: abs(math.log(values[place])))
+    return order[0], order[-1]
+
+
+def changes(speech: Speech, values: Sequence[float], *, everywhere: bool) -> Parts:
+    """Changes that all go one way, from the smallest to the largest."""
+    _, farthest = ends(values)
+    return compare.put(
+        speech,
+        wording(speech).of(values[farthest]),
+        sides(speech),
+        everywhere=everywhere,
+        n=key(compare.range_of(speech, values)),
+    )
+
+
+def partly(speech: Speech) -> Said:
+    """A difference one way in a part of the pairs, and none worth telling in the others."""
+    words, values = speech.words.published, ratios(speech)
+    apart = [ratio for ratio in values if direction(ratio)]
+    others = [ratio for ratio in values if not direction(ratio)]
+    return speech.said(
+        words.partly,
+        speech.together(single_value(speech), stated(speech)),
+        lead=lead(speech),
+        k=len(apart),
+        n=len(values),
+        said=changes(speech, apart, everywhere=False),
+        rest=speech.fill(
+            words.rest.of(len(others)),
+            m=len(others),
+            n=key(speech.grammar.percent_at_most(max(abs(ratio - 1) for ratio in others))),
+        ),
+    )
+
+
 def same(speech: Speech) -> Said:
     """The figures show no difference worth telling."""
-    words = speech.words.published
     farthest = max(abs(ratio - 1) for ratio in ratios(speech))
     return speech.said(
-        words.same,
+        speech.words.published.same,
         speech.together(basis(speech), stated(speech)),
         lead=lead(speech),
-        same=compare.put(speech, words.same_clause, sides(speech)),
+        same=alike(speech),
         n=key(speech.grammar.percent_at_most(farthest)),
     )
+
+
+def alike(speech: Speech) -> Parts:
+    """No difference between both sides: by the wording of latency, or in the figures' own plain words."""
+    words = wording(speech)
+    template = words.same if words.circumstances else speech.words.published.same_clause
+    return compare.put(speech, template, sides(speech))
 
 
 def reversed_(speech: Speech) -> Said:
@@ -337,7 +398,7 @@ def saturation(speech: Speech) -> Said:
     told += [further_pair(speech, place, each) for place, each in enumerate(further, 1)]
     return speech.said(
         speech.words.published.saturation,
-        speech.together(latency(speech), stated(speech)),
+        speech.together(beyond(speech), latency(speech), stated(speech)),
         lead=lead(speech),
         told=listed(speech, told),
     )
@@ -362,8 +423,24 @@ def bought(speech: Speech, place: int, ratio: float) -> Parts:
     template = words.gain_less if ratio < 1 else words.gain_more
     if ratio >= compare.TIMES_FROM:
         template = words.gain_times
+    if is_nothing(ratio):
+        template = words.gain_none
     gain = key(template.format(n=compare.amount(speech, ratio)))
     return speech.fill(words.buys_further if place else words.buys.of(added), n=added, gain=gain)
+
+
+def beyond(speech: Speech) -> Parts:
+    """That the throughput told is the highest, and what the most requests deliver beside it."""
+    if not speech.has("requests:beyond"):
+        return ()
+    words, requests = speech.words.published, speech.count("requests:beyond")
+    losses = [1 - speech.value(f"beyond:{end}") for end in ("most", "least")]
+    if losses[-1] < LEAST_LOSS:
+        return speech.tell(words.beyond_same, n=requests)
+    low, high = units.percent_range(losses)
+    span = high if low == high else speech.words.comparing.range.format(first=low, last=high)
+    unit = f"{speech.grammar.percent(0).gap}%"
+    return speech.tell(words.beyond_less, n=requests, loss=key(f"{span}{unit}"))
 
 
 def latency(speech: Speech) -> Parts:
@@ -392,6 +469,7 @@ TEMPLATES: Templates = {
     (ClaimKind.PUBLISHED_EFFECT, "several"): effect,
     (ClaimKind.PUBLISHED_EFFECT, "same"): same,
     (ClaimKind.PUBLISHED_EFFECT, "reversed"): reversed_,
+    (ClaimKind.PUBLISHED_EFFECT, "partly"): partly,
     (ClaimKind.PUBLISHED_EFFECT, "combined"): combined,
     (ClaimKind.PUBLISHED_SATURATION, "grows"): saturation,
     (ClaimKind.PUBLISHED_SATURATION, "little"): saturation,

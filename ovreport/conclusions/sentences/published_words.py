@@ -6,8 +6,18 @@ from dataclasses import dataclass
 
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
+from ovreport.conclusions.published import direction
 from ovreport.conclusions.sentences import compare
-from ovreport.conclusions.sentences.published import basis, check, given, quoted, sides, times_span, wording
+from ovreport.conclusions.sentences.published import (
+    alike,
+    basis,
+    check,
+    given,
+    quoted,
+    sides,
+    times_span,
+    wording,
+)
 from ovreport.conclusions.speech import Speech, Templates
 from ovreport.conclusions.text import Parts, key, name, quote
 
@@ -27,6 +37,7 @@ class PublishedWords:
         rows_one, rows_two, rows: Where both are printed.
         beside: Measured throughput over published.
         machine, least_and_most, nothing_alone: What is told beside that.
+        there_alike: Nothing worth telling, there.
         there_and_here, there_and_open: What a change does there and here, or that it is open here.
     """
 
@@ -49,6 +60,7 @@ class PublishedWords:
     machine: str
     least_and_most: str
     nothing_alone: str
+    there_alike: str
     there_and_here: str
     there_and_open: str
 
@@ -142,26 +154,36 @@ def there_and_here(speech: Speech) -> Parts:
     """What a change did by the source's figures, and what it does here."""
     if not speech.has("there"):
         return ()
-    words, found, ratio = wording(speech), speech.claim.number("here"), speech.value("there")
+    words, found = wording(speech), speech.claim.number("here")
     if "open" in dict(speech.claim.names):
         return there_and_open(speech)
-    there, here = compare.amount(speech, ratio), compare.amount(speech, found.value, found.low, found.high)
+    here = compare.amount(speech, found.value, found.low, found.high)
     again = words.again.of(found.value)
     return speech.tell(
         speech.words.published_words.there_and_here,
-        said=compare.put(speech, words.of(ratio), sides(speech), n=key(there)),
+        said=said_there(speech),
         again=compare.put(speech, again, sides(speech), n=key(here)),
         proof=compare.interval(speech, compare.bounds(speech, here)),
     )
 
 
+def said_there(speech: Speech) -> Parts:
+    """What a change did by the source's figures; a change too small to tell has no way."""
+    ratio = speech.value("there")
+    if direction(ratio):
+        return compare.put(
+            speech, wording(speech).of(ratio), sides(speech), n=key(compare.amount(speech, ratio))
+        )
+    within = key(speech.grammar.percent_at_most(abs(ratio - 1)))
+    return speech.fill(speech.words.published_words.there_alike, same=alike(speech), n=within)
+
+
 def there_and_open(speech: Speech) -> Parts:
     """What a change did by the source's figures, where it is open what it does here."""
-    words, found, ratio = wording(speech), speech.claim.number("here"), speech.value("there")
-    n = key(compare.amount(speech, ratio))
+    words, found = wording(speech), speech.claim.number("here")
     return speech.tell(
         speech.words.published_words.there_and_open,
-        said=compare.put(speech, words.of(ratio), sides(speech), n=n),
+        said=said_there(speech),
         span=compare.span(speech, words, found.low or 0.0, found.high or 0.0, found.value),
     )
 
