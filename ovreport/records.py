@@ -132,6 +132,39 @@ class Tensor:
 Quantised = Literal["", "weights", "activations"]
 
 
+FedHow = Literal[
+    "constant", "uniform", "whole", "normal", "counting", "size", "arrays", "images", "text", "lines"
+]
+FedWhy = Literal["given", "table", "length", "offsets", "position", "state", "mask", "single", "image", ""]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fed:
+    """What an input was given.
+
+    Attributes:
+        input: Its name.
+        how: `whole` are whole numbers and `uniform` any, drawn from the seed; `counting` is 0, 1, 2, ...;
+            `size` that of the image beside it; the last four are the experiment's.
+        numbers: Of `constant` the value; of `uniform` and `whole` lowest and highest; of `normal` mean and
+            standard deviation; of `images` what black and white become.
+        why: `given` by the experiment, else what in the graph or the name it was chosen by.
+        text: The first of the strings that fill it.
+        paths: What the files are called in the experiment, without folders.
+        files: How many files or strings are fed in turn.
+        sha256: Of the files' own hashes, as text, one after another.
+    """
+
+    input: str
+    how: FedHow
+    numbers: tuple[float, ...] = ()
+    why: FedWhy = ""
+    text: str = ""
+    paths: tuple[str, ...] = ()
+    files: int = 0
+    sha256: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ModelFacts:
     """The network that was measured.
@@ -147,6 +180,8 @@ class ModelFacts:
         quantised: Whether the file holds a quantised network: what flows between its layers as well, or its
             weights alone; empty where it is not, or where an earlier release did not look.
         uncounted: Types of operations that multiply and are not in `macs`, sorted.
+        fed: What each input was given, in their order; empty in records of earlier releases.
+        variables: How many the network keeps its state in; 0 for one without.
     """
 
     name: str
@@ -159,6 +194,8 @@ class ModelFacts:
     size_bytes: int | None
     quantised: Quantised = ""
     uncounted: tuple[str, ...] = ()
+    fed: tuple[Fed, ...] = ()
+    variables: int = 0
 
 
 Arithmetic = Literal["convolution", "matmul", "recurrent"]
@@ -255,12 +292,16 @@ class OutputSample:
         values: At most 1,024 of its values; all where it has no more. Of a list of detections the first
             whole rows, of anything else evenly spaced over the flattened output. Shape `(n,)`, float64.
         sha256: Of all its bytes.
+        saturated: Share of its values that are 0 or 1 within a millionth, or no finite numbers; of a list of
+            detections that share of the confidences. `None` where its type is whole, or an earlier release
+            did not look.
     """
 
     name: str
     shape: tuple[int, ...]
     values: Floats
     sha256: str
+    saturated: float | None = None
 
     @property
     def detections(self) -> NDArray[np.float64] | None:
@@ -381,6 +422,7 @@ class Record:
         facts: The environment; equal for all trials of a session.
         floor_ns: Median time of a request to the no-op network on this host in this session: what the
             recorder and OpenVINO's queue themselves take. `None` where it was not measured.
+        data_sha256: Of the files that inputs were fed from, see `Fed`; `None` where there are none.
         network_sha256: What `ModelFacts.sha256` is or would be: known also where the network was not read.
         failure: Why there are no timings; then the fields that could not be had are `None` or empty.
     """
@@ -410,6 +452,7 @@ class Record:
     outputs: tuple[OutputSample, ...] = ()
     failure: Failure | None = None
     network_sha256: str | None = None
+    data_sha256: str | None = None
     requests: Requests = field(default_factory=no_requests, metadata=APART)
     slices: Slices = field(default_factory=no_slices, metadata=APART)
 

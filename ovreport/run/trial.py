@@ -77,6 +77,7 @@ class Sample:
     name: str
     shape: tuple[int, ...]
     sha256: str
+    saturated: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +208,9 @@ class Trial:
             in_force=dataclasses.replace(now, devices=devices),
             memory=memory,
             denormal_share=self._outputs.denormal_share,
-            samples=tuple(Sample(name=s.name, shape=s.shape, sha256=s.sha256) for s in samples),
+            samples=tuple(
+                Sample(name=s.name, shape=s.shape, sha256=s.sha256, saturated=s.saturated) for s in samples
+            ),
         )
         return finished, arrays
 
@@ -220,6 +223,7 @@ def outputs_from(samples: tuple[Sample, ...], arrays: dict[str, NDArray[Any]]) -
             shape=sample.shape,
             values=arrays[f"output.{index}"].astype(np.float64),
             sha256=sample.sha256,
+            saturated=sample.saturated,
         )
         for index, sample in enumerate(samples)
     )
