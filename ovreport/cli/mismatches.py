@@ -23,7 +23,7 @@ def described(checked: Checked) -> str:
     """What is wrong: records first, for they are the cause, then sentences, and how much else."""
     sentences = [one for one in checked.mismatches if one.sentence]
     others = [one for one in checked.mismatches if not one.sentence]
-    lines = [_summary(checked)]
+    lines = [_summary(checked)] if checked.troubles or checked.mismatches else []
     lines += [f"  {path}: {what}" for path, what in checked.troubles[:MOST_RECORDS]]
     lines += _more(len(checked.troubles) - MOST_RECORDS, "record")
     lines += [line for each in sentences[:MOST_SENTENCES] for line in _shown(each)]
@@ -37,6 +37,11 @@ def described(checked: Checked) -> str:
         lines.append(
             f"  besides, in tables, labels and pictures: {where}{', ...' * (len(pages) > MOST_OTHERS)}"
         )
+    lines += [
+        f"{name} is missing or not the file that this installation writes: what it shows may not be what the "
+        "page says"
+        for name in checked.assets
+    ]
     lines.append("Render the site again from records that are whole, with the same release of ovreport.")
     return "\n".join(lines)
 

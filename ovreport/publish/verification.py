@@ -12,6 +12,7 @@ from ovreport import render
 from ovreport.errors import OvreportError, VerifyError
 from ovreport.publish import pieces, staging, writing
 from ovreport.publish.staging import Staged
+from ovreport.render import assets
 from ovreport.render.places import folder as home_of
 from ovreport.reports import Asked, Basis
 
@@ -40,6 +41,8 @@ class Checked:
 
     Attributes:
         troubles: Path and state of every record that is damaged, missing or another one.
+        assets: Scripts and styles, shared by all pages, that are missing or not as this installation writes
+            them: they decide what a reader sees of pages that are true.
         unvouched: Pages of `--single-file` about experiments whose records are not in the site.
     """
 
@@ -47,6 +50,7 @@ class Checked:
     records: int
     pieces: int
     troubles: tuple[tuple[str, str], ...]
+    assets: tuple[str, ...]
     mismatches: tuple[Mismatch, ...]
     unvouched: tuple[str, ...]
 
@@ -72,6 +76,7 @@ def verify(site: Path) -> Checked:
         except OvreportError as error:
             raise VerifyError(f"{site}: its data cannot be recomputed: {error}") from error
         compared = list(_compared(site, again))
+        changed = tuple(_changed_assets(site, again))
         troubles = [trouble for each in staged for trouble in each.troubles()]
     strange = _strange(site, {name for name, _, _ in compared}, [each.home for each in staged])
     unvouched = tuple(name for name in strange if _is_single_file(site / name))
@@ -86,6 +91,7 @@ def verify(site: Path) -> Checked:
         records=sum(len(basis.heads) for each in bases for basis in each),
         pieces=sum(number for _, number, _ in compared),
         troubles=tuple(troubles),
+        assets=changed,
         mismatches=(*found, *strangers),
         unvouched=unvouched,
     )
@@ -141,8 +147,19 @@ def _compared(site: Path, again: Path) -> Iterator[tuple[str, int, list[Mismatch
     """For every page and every picture's data: its name, how many pieces it has, and what differs."""
     for path in sorted(again.rglob("*")):
         name = path.relative_to(again).as_posix()
-        if path.suffix in COMPARED and not name.startswith("assets/"):
+        if path.suffix in COMPARED and not name.startswith(f"{assets.FOLDER}/"):
             yield _compare(name, site / name, path)
+
+
+def _changed_assets(site: Path, again: Path) -> Iterator[str]:
+    """Typefaces are left out: their names tell their content, and they change no word and no picture."""
+    for path in sorted((again / assets.FOLDER).iterdir()):
+        name = f"{assets.FOLDER}/{path.name}"
+        stated = site / name
+        if path.suffix in (".js", ".css") and not (
+            stated.is_file() and stated.read_bytes() == path.read_bytes()
+        ):
+            yield name
 
 
 def _compare(name: str, stated: Path, recomputed: Path) -> tuple[str, int, list[Mismatch]]:

@@ -69,6 +69,15 @@ def test_a_page_changed_by_one_digit_is_noticed_with_its_sentence() -> None:
     assert "  tiny/index.html\n" in found
 
 
+@pytest.mark.parametrize("name", ["charts.js", "site.js", "site.css", "plotly.min.js"])
+def test_a_script_or_style_that_all_pages_share_is_noticed_when_it_is_another_one(name: str) -> None:
+    path = Path("site/assets") / name
+    path.write_bytes(path.read_bytes() + b"/* other */")
+    assert complaint().startswith(f"assets/{name} is missing or not the file")
+    path.unlink()
+    assert complaint().startswith(f"assets/{name} is missing or not the file")
+
+
 def test_a_record_changed_by_one_row_is_noticed() -> None:
     path = record()
     import pyarrow.parquet as pq

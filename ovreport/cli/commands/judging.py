@@ -50,7 +50,7 @@ def verify(
 
     checked = publish.verify(site)
     unvouched = mismatches.unvouched(checked)
-    if checked.mismatches or checked.troubles:
+    if checked.mismatches or checked.troubles or checked.assets:
         raise VerifyError("\n".join(filter(None, (mismatches.described(checked), unvouched))))
     typer.echo(
         f"{site}: {checked.pages} pages say what their {checked.records} records say; "
