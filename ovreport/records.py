@@ -295,6 +295,9 @@ class OutputSample:
         saturated: Share of its values that are 0 or 1 within a millionth, or no finite numbers; of a list of
             detections that share of the confidences. `None` where its type is whole, or an earlier release
             did not look.
+        not_finite: How many of all its values are NaN or infinite; 0 where an earlier release did not look.
+        first_places: Where the output holds scores, the place of the highest one in every row of its last
+            axis; empty for anything else.
     """
 
     name: str
@@ -302,6 +305,8 @@ class OutputSample:
     values: Floats
     sha256: str
     saturated: float | None = None
+    not_finite: int = 0
+    first_places: tuple[int, ...] = ()
 
     @property
     def detections(self) -> NDArray[np.float64] | None:

@@ -23,6 +23,7 @@ from ovreport.analysis.results import (
     TrialSummary,
 )
 from ovreport.analysis.wishes import What
+from ovreport.records import OutputSample
 
 FEW_ROUNDS = 5
 SUSPEND_NS = 100_000_000
@@ -148,8 +149,24 @@ def _clock(analysis: Analysis) -> Iterator[Doubt]:
         yield _about(DoubtKind.CLOCK, touched, requests=suspect, share=suspect / (suspect + counted))
 
 
+def _not_numbers(analysis: Analysis) -> Iterator[Doubt]:
+    """NaN and infinities in the outputs of cells, whether other cells have them or not."""
+    counts = [(sum(map(_not_finite, cell.outputs)), cell) for cell in _measured(analysis)]
+    touched = [(number, cell) for number, cell in counts if number]
+    if touched:
+        worst, cell = max(touched, key=lambda pair: pair[0])
+        total = sum(math.prod(output.shape) for output in cell.outputs)
+        yield _about(DoubtKind.NOT_NUMBERS, [cell for _, cell in touched], values=worst, of=total)
+
+
+def _not_finite(output: OutputSample) -> int:
+    return max(output.not_finite, int(np.count_nonzero(~np.isfinite(output.values))))
+
+
 def _outputs(analysis: Analysis) -> Iterator[Doubt]:
-    far = [entry for entry in analysis.outputs if entry.informative and entry.relative > OUTPUTS_RELATIVE]
+    """Outputs that are far apart; those that cannot be subtracted are told by the conclusions."""
+    informative = [entry for entry in analysis.outputs if entry.informative and not entry.mismatch]
+    far = [entry for entry in informative if entry.relative > OUTPUTS_RELATIVE]
     if far:
         cells = [analysis.cell(entry.cell) for entry in far]
         worst = max(far, key=lambda entry: entry.relative)
@@ -417,6 +434,7 @@ FINDERS: tuple[Finder, ...] = (
     _suspended,
     _stood_still,
     _clock,
+    _not_numbers,
     _outputs,
     _denormals,
     _throttled,

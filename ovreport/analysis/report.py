@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ovreport.analysis import agreement, choice, doubts, neighbours, questions
+from ovreport.analysis import agreement, answers, choice, doubts, neighbours, questions
 from ovreport.analysis.cells import Harvest, gather, result
 from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
 from ovreport.analysis.pairing import Ratios, Trials
@@ -78,7 +78,7 @@ def _frame(
         facts=harvest.facts,
         cells=cells,
         same_in_force=agreement.same_in_force(cells),
-        outputs=agreement.outputs(plan, cells),
+        outputs=answers.outputs(plan, cells),
         noise=noise,
         margin=margin(plan, noise),
         rounds=len({trial.round for cell in cells for trial in cell.trials}),

@@ -325,18 +325,27 @@ class BestSet:
     near: tuple[str, ...] = ()
 
 
+Mismatch = Literal["", "numbers", "shape"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class OutputComparison:
     """Outputs of `cell` beside those of `reference` for the same fixed input.
 
     Attributes:
-        largest: Largest absolute difference over the sampled values.
-        relative: `largest` over the largest absolute value of the reference's outputs.
+        largest: Largest absolute difference over the sampled values of the output that differs most.
+        relative: `largest` over the largest absolute value of the reference's output: each output is judged
+            by its own scale. Both are infinite where outputs cannot be subtracted, see `mismatch`.
         sampled: Number of values compared.
         total: Number of values that the outputs have.
         identical: All bytes are equal.
         informative: False where both agree and hold many values of which no more than three are different
             (empty detections), so that agreement proves little.
+        output: Which output differs most; empty where there is only one.
+        mismatch: Why that output cannot be subtracted: one holds numbers where the other holds none, or they
+            are of different shapes.
+        scores: The output of scores in which another one comes first, in `moved` of its `rows`.
+        across: The two cells run different networks that take and give the same.
     """
 
     cell: str
@@ -347,6 +356,12 @@ class OutputComparison:
     total: int
     identical: bool
     informative: bool
+    output: str = ""
+    mismatch: Mismatch = ""
+    scores: str = ""
+    moved: int = 0
+    rows: int = 0
+    across: bool = False
 
 
 class DoubtKind(Enum):
@@ -356,6 +371,7 @@ class DoubtKind(Enum):
     SUSPEND = "suspend"
     STANDSTILL = "standstill"
     CLOCK = "clock"
+    NOT_NUMBERS = "not-numbers"
     OUTPUTS = "outputs"
     DENORMALS = "denormals"
     THROTTLED = "throttled"

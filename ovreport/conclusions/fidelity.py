@@ -126,19 +126,22 @@ def joined_up(wishes: Iterable[Claim], same: Iterable[Claim]) -> tuple[Claim, ..
     return (*left, *found)
 
 
-def outputs(analysis: Analysis) -> Claim | None:
-    """Whether all cells answer alike: the largest difference among them."""
-    every = analysis.outputs
-    if not every:
-        return None
+def outputs(analysis: Analysis) -> tuple[Claim, ...]:
+    """Whether cells answer alike: those of one network, and networks that take and give the same."""
+    groups = ((False, "outputs"), (True, "outputs/networks"))
+    every = [(name, [each for each in analysis.outputs if each.across is across]) for across, name in groups]
+    return tuple(outputs_claim(analysis, name, mine) for name, mine in every if mine)
+
+
+def outputs_claim(analysis: Analysis, name: str, every: list[OutputComparison]) -> Claim:
+    """The largest difference among some comparisons of outputs."""
     informative = [each for each in every if each.informative]
-    worst = max(informative or every, key=lambda each: each.relative)
-    variant = output_variant(informative, worst)
+    worst = max(informative or every, key=seriousness)
     cells = tuple(dict.fromkeys(cell for each in every for cell in (each.cell, each.reference)))
     return Claim(
-        id="outputs",
+        id=name,
         kind=ClaimKind.OUTPUTS,
-        variant=variant,
+        variant=output_variant(informative, worst),
         numbers=(
             ("largest", Number(value=worst.largest, unit="plain")),
             ("relative", Number(value=worst.relative, unit="share")),
@@ -146,19 +149,57 @@ def outputs(analysis: Analysis) -> Claim | None:
             ("total", count(worst.total)),
             ("comparisons", count(len(every))),
             ("different", count(sum(each.relative > SAME_ANSWER for each in informative))),
+            ("moved", count(worst.moved)),
+            ("rows", count(worst.rows)),
         ),
-        names=(("cell", worst.cell), ("reference", worst.reference)),
+        names=(
+            ("cell", worst.cell),
+            ("reference", worst.reference),
+            ("output", worst.output),
+            ("scores", worst.scores),
+            ("among", among(analysis, every, cells)),
+        ),
         cells=cells,
         records=hashes(analysis, cells),
     )
 
 
+def seriousness(each: OutputComparison) -> tuple[bool, bool, bool, float]:
+    """What outputs that differ are ranked by: no numbers, a large difference, another first place."""
+    large = each.relative > CLOSE_ANSWER
+    return each.mismatch != "", large, each.moved > 0 and not large, each.relative
+
+
+def among(analysis: Analysis, every: list[OutputComparison], cells: tuple[str, ...]) -> str:
+    """Among whom outputs were compared: `all` cells, those of one `network`, `batch`, `both`, `networks`.
+
+    `networks` were compared with each other; `some` are what is left where nothing of this tells them apart.
+    """
+    if all(each.across for each in every):
+        return "networks"
+    references = {each.reference for each in every}
+    if len(references) == 1 and {result.cell.id for result in measured(analysis)} <= set(cells):
+        return "all"
+    settings = [result.cell.setting for result in measured(analysis)]
+    models = len({setting.model.name for setting in settings}) > 1
+    batches = len({setting.batch for setting in settings}) > 1
+    return "both" if models and batches else "network" if models else "batch" if batches else "some"
+
+
 def output_variant(informative: list[OutputComparison], worst: OutputComparison) -> str:
-    """Identical, the same for practical purposes, close, different, or nothing proven."""
+    """Identical, the same for practical purposes, close, different, or nothing proven.
+
+    What cannot be subtracted is called by its mismatch, and answers that are close but put another score
+    first `reordered`.
+    """
     if not informative:
         return "uninformative"
+    if worst.mismatch:
+        return worst.mismatch
     if all(each.identical for each in informative):
         return "identical"
+    if worst.moved and worst.relative <= CLOSE_ANSWER:
+        return "reordered"
     return (
         "agree" if worst.relative <= SAME_ANSWER else "close" if worst.relative <= CLOSE_ANSWER else "differ"
     )
@@ -229,10 +270,9 @@ def unmeasured_questions(analysis: Analysis) -> tuple[Claim, ...]:
 
 def fidelity(analysis: Analysis) -> tuple[Claim, ...]:
     """All claims about what was asked, given, answered and left out."""
-    answered = outputs(analysis)
     return (
         *joined_up(not_granted(analysis), grouped(same_in_force(analysis))),
-        *(() if answered is None else (answered,)),
+        *outputs(analysis),
         *missing(analysis),
         *unmeasured_questions(analysis),
     )

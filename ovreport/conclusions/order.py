@@ -34,7 +34,7 @@ def _answers(case: str) -> tuple[Row, ...]:
 
 
 WARNINGS: tuple[tuple[Row, ...], ...] = (
-    _each(ClaimKind.OUTPUTS, "differ"),
+    _each(ClaimKind.OUTPUTS, "numbers", "shape", "differ", "reordered"),
     _each(ClaimKind.NOT_GRANTED, "device"),
     _each(ClaimKind.NOT_MEASURED, "failed"),
     _each(ClaimKind.STEADINESS, "throttled"),

@@ -128,31 +128,39 @@ def of_wishes(claim: Claim, analysis: Analysis) -> Recomputation | None:
     return Recomputation(body=body, prints=(claim.number("cells").value,))
 
 
-def told_outputs(analysis: Analysis) -> tuple[OutputComparison, ...]:
-    """The comparisons of outputs that the claim about them looks at."""
-    informative = tuple(each for each in analysis.outputs if each.informative)
-    return informative or analysis.outputs
+def told_outputs(claim: Claim, analysis: Analysis) -> tuple[OutputComparison, ...]:
+    """The comparisons of outputs that a claim about them looks at."""
+    across = claim.name("among") == "networks"
+    every = tuple(each for each in analysis.outputs if each.across is across)
+    return tuple(each for each in every if each.informative) or every
+
+
+def told_pair(claim: Claim) -> tuple[str, str]:
+    """The cell whose outputs a claim tells of, and its reference."""
+    return claim.name("cell"), claim.name("reference")
 
 
 def of_outputs(claim: Claim, analysis: Analysis) -> Recomputation | None:
-    """The largest difference as recorded, in relation to the largest value of the reference."""
-    every = told_outputs(analysis)
+    """The largest difference as recorded, in relation to the largest value of the reference's output."""
+    every = told_outputs(claim, analysis)
     finite = all(math.isfinite(each.relative) for each in every)
     if claim.variant == "uninformative" or len(every) > MOST_ROWS or not finite:
         return None
     if claim.variant == "identical":
         return of_bytes(every)
     apart = [each for each in every if each.relative > 0]
+    if claim.variant == "reordered":  # told of this pair alone
+        apart = [each for each in apart if (each.cell, each.reference) == told_pair(claim)]
     pairs = ", ".join(f"({written((each.largest, each.largest / each.relative))})" for each in apart)
     if not pairs:
         return None
     shown = ["max(d / v for d, v in pairs)"]
     prints = [claim.number("relative").value]
-    if claim.variant == "agree":
+    if claim.variant == "agree" and not claim.name("output"):
         shown.insert(0, "max(pairs, key=lambda pair: pair[0] / pair[1])[0]")
         prints.insert(0, claim.number("largest").value)
     body = (
-        "pairs = [  # largest difference, and largest value of the reference\n"
+        "pairs = [  # largest difference, and largest value of that output of the reference\n"
         f"    {pairs},\n]\n{printing(*shown)}"
     )
     return Recomputation(body=body, prints=tuple(prints))

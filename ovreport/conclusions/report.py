@@ -32,6 +32,7 @@ UNTIMED = frozenset({ClaimKind.OUTPUTS, ClaimKind.NOT_GRANTED, ClaimKind.NOT_MEA
 UNTIMED_DOUBTS = frozenset(
     {
         DoubtKind.FAILED,
+        DoubtKind.NOT_NUMBERS,
         DoubtKind.OUTPUTS,
         DoubtKind.DENORMALS,
         DoubtKind.FALLBACK,

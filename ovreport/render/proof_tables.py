@@ -306,26 +306,32 @@ def _wishes(context: Context, claim: Claim) -> list[Table]:
 
 def _outputs(context: Context, claim: Claim) -> list[Table]:
     """The largest difference of every pair of outputs, as recorded."""
-    del claim
-    tongue = context.tongue
-    columns = (
+    tongue, told = context.tongue, told_outputs(claim, context.analysis)
+    several = any(each.output for each in told)
+    columns = [
         Column(head=tongue("configuration"), words=True),
         Column(head=tongue("beside"), words=True),
+        *([Column(head=tongue("output"), words=True)] if several else []),
         Column(head=tongue("largest difference")),
         Column(head=tongue("of the largest value, %")),
         Column(head=tongue("values compared")),
-    )
+    ]
     rows = [
         (
             context.names[each.cell],
             context.names[each.reference],
-            tongue("none") if each.identical else f"{each.largest:.3g}",
-            f"{100 * each.relative:.3g}",
+            *([each.output] if several else []),
+            tongue("none") if each.identical else _figure_or_dash(each.largest, 1),
+            _figure_or_dash(each.relative, 100),
             units.count(each.sampled),
         )
-        for each in told_outputs(context.analysis)
+        for each in told
     ]
-    return [_limited(context, columns, rows)]
+    return [_limited(context, tuple(columns), rows)]
+
+
+def _figure_or_dash(value: float, times: float) -> str:
+    return f"{times * value:.3g}" if math.isfinite(value) else "–"
 
 
 def _startup(context: Context, claim: Claim) -> list[Table]:

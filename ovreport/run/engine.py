@@ -38,8 +38,8 @@ class Outputs:
     """What the network answered for the fixed input.
 
     Attributes:
-        denormal_share: Share of denormal numbers among all floating-point values of the outputs; `None`
-            where no output is floating point.
+        denormal_share: Share of denormal numbers among all f32 and f64 values of the outputs; `None` where no
+            output is of these types.
     """
 
     samples: tuple[OutputSample, ...]

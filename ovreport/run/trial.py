@@ -78,6 +78,8 @@ class Sample:
     shape: tuple[int, ...]
     sha256: str
     saturated: float | None
+    not_finite: int
+    first_places: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,9 +210,7 @@ class Trial:
             in_force=dataclasses.replace(now, devices=devices),
             memory=memory,
             denormal_share=self._outputs.denormal_share,
-            samples=tuple(
-                Sample(name=s.name, shape=s.shape, sha256=s.sha256, saturated=s.saturated) for s in samples
-            ),
+            samples=tuple(map(_without_values, samples)),
         )
         return finished, arrays
 
@@ -224,8 +224,21 @@ def outputs_from(samples: tuple[Sample, ...], arrays: dict[str, NDArray[Any]]) -
             values=arrays[f"output.{index}"].astype(np.float64),
             sha256=sample.sha256,
             saturated=sample.saturated,
+            not_finite=sample.not_finite,
+            first_places=sample.first_places,
         )
         for index, sample in enumerate(samples)
+    )
+
+
+def _without_values(sample: OutputSample) -> Sample:
+    return Sample(
+        name=sample.name,
+        shape=sample.shape,
+        sha256=sample.sha256,
+        saturated=sample.saturated,
+        not_finite=sample.not_finite,
+        first_places=sample.first_places,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -289,6 +290,12 @@ def compared(plan: Plan, *relative: float, **changes: Any) -> Analysis:
             reference=first.id,
             largest=share * 0.9,
             relative=share,
+            output=changes.get("output", ""),
+            mismatch=changes.get("mismatch", ""),
+            scores=changes.get("scores", ""),
+            moved=changes.get("moved", 0),
+            rows=changes.get("rows", 0),
+            across=changes.get("across", False),
             sampled=changes.get("sampled", 700),
             total=700,
             identical=share == 0,
@@ -340,6 +347,103 @@ def test_how_many_values_were_compared_is_said(sampled: int, english: str, chine
     claim = the(about, ClaimKind.OUTPUTS)
     assert spoken(about, claim, "en")["context"].endswith(english)
     assert spoken(about, claim, "zh-Hans")["context"].endswith(chinese)
+
+
+@pytest.mark.parametrize(
+    ("changes", "english", "chinese"),
+    [
+        (
+            {"output": "scores"},
+            "each output differs by at most 0.4 % of its own largest value, “scores” the most.",
+            "每个输出的差别都不超过该输出最大值的 0.4%，其中“scores”相差最大。",
+        ),
+        (
+            {"scores": "scores", "moved": 1, "rows": 1},
+            "batch 2 and batch 1 choose differently for the same input: another value of “scores” comes "
+            "first, although no output differs by more than 0.4 % of its largest value.",
+            "选出的结果不同：“scores”中得分最高的位置变了，尽管每个输出的差别都不超过其最大值的 0.4%。",
+        ),
+        (
+            {"scores": "scores", "moved": 3, "rows": 8},
+            "another value comes first in 3 of 8 rows of “scores”",
+            "“scores”的 8 行中有 3 行得分最高的位置变了",
+        ),
+        (
+            {"mismatch": "numbers", "output": "boxes"},
+            "one holds numbers where the other holds NaN or infinity, in “boxes”.",
+            "的输出不同（“boxes”）：一方是数值的地方，另一方是 NaN 或无穷大。",
+        ),
+        (
+            {"mismatch": "shape"},
+            "batch 2 and batch 1 give answers of different sizes to the same input.",
+            "的输出大小不同。",
+        ),
+        (
+            {"across": True},
+            "The answers of networks with the same inputs and outputs are the same for practical purposes",
+            "输入输出相同的各网络的输出最多相差",
+        ),
+    ],
+)
+def test_what_differs_is_told_by_its_output(changes: dict[str, Any], english: str, chinese: str) -> None:
+    about = compared(make_plan(factors={"batch": [1, 2]}), 0.004, **changes)
+    claim = the(about, ClaimKind.OUTPUTS)
+    assert english.casefold() in spoken(about, claim, "en")["headline"].casefold()
+    assert chinese in spoken(about, claim, "zh-Hans")["headline"]
+
+
+def test_no_sentence_about_outputs_prints_a_share_that_is_no_number() -> None:
+    about = compared(make_plan(factors={"batch": [1, 2]}), math.inf, mismatch="numbers")
+    for language in BOTH:
+        assert not any(
+            "–" in text for text in spoken(about, the(about, ClaimKind.OUTPUTS), language).values()
+        )
+
+
+@pytest.mark.parametrize(
+    ("factors", "english", "chinese"),
+    [
+        (
+            {"model": "ab", "batch": [1]},
+            "The settings of one network give the same answer",
+            "同一网络的各配置的输出",
+        ),
+        (
+            {"model": "a", "batch": [1, 2]},
+            "The settings of one batch give the same",
+            "batch 相同的各配置的输出",
+        ),
+        (
+            {"model": "ab", "batch": [1, 2]},
+            "The settings of one network and batch give the same",
+            "网络和 batch 都相同的各配置的输出",
+        ),
+    ],
+)
+def test_only_settings_that_were_compared_are_said_to_agree(
+    factors: dict[str, Any], english: str, chinese: str
+) -> None:
+    models = {name: {"model": replace(BASE.model, name=name)} for name in factors["model"]}
+    plan = make_plan(factors={"model": models, "batch": factors["batch"], "mode": ["sync", "async"]})
+    about = replace(
+        analysis(plan),
+        outputs=tuple(
+            OutputComparison(
+                cell=other.id,
+                reference=cell.id,
+                largest=0.0,
+                relative=0.0,
+                sampled=7,
+                total=7,
+                identical=True,
+                informative=True,
+            )
+            for cell, other in zip(plan.cells[::2], plan.cells[1::2], strict=True)
+        ),
+    )
+    claim = the(about, ClaimKind.OUTPUTS)
+    assert spoken(about, claim, "en")["headline"].startswith(english)
+    assert chinese in spoken(about, claim, "zh-Hans")["headline"]
 
 
 @pytest.mark.parametrize(

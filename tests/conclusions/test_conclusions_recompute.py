@@ -243,14 +243,14 @@ def test_outputs_restate_the_largest_difference(
     article: Report, pairs: tuple[tuple[float, float], ...], names: tuple[str, ...]
 ) -> None:
     analysis = compared_outputs(article.analysis, *pairs)
-    claim = outputs(analysis)
+    (claim,) = outputs(analysis)
     assert claim is not None
     assert recomputed(claim, analysis) == pytest.approx(stated(claim, *names), rel=1e-4)
 
 
 def test_identical_outputs_restate_that_none_differs(article: Report) -> None:
     analysis = compared_outputs(article.analysis, (0.0, 1.0))
-    assert recomputed(outputs(analysis), analysis) == [0]
+    assert recomputed(outputs(analysis)[0], analysis) == [0]
 
 
 def test_published_ratios_are_divided_again(printed: Report) -> None:
@@ -334,7 +334,7 @@ def test_a_refusal_in_the_only_setting_is_no_number_to_compute() -> None:
 
 def test_outputs_that_are_not_finite_have_no_program(article: Report) -> None:
     analysis = compared_outputs(article.analysis, (math.inf, 1.0))
-    claim = outputs(analysis)
+    (claim,) = outputs(analysis)
     assert claim is not None
     assert recompute(claim, analysis) is None
 
@@ -369,7 +369,7 @@ def test_more_values_than_a_page_can_hold_have_no_program(article: Report) -> No
         )
         * (MOST_ROWS + 1),
     )
-    claim = outputs(crowded)
+    (claim,) = outputs(crowded)
     assert claim is not None
     assert recompute(claim, crowded) is None
 

@@ -332,7 +332,7 @@ def about_doubt(kind: DoubtKind, language: str, **numbers: float) -> str:
 
 def test_denormals_are_told_of_the_outputs_which_alone_are_looked_at() -> None:
     told = about_doubt(DoubtKind.DENORMALS, "en", share=0.2)
-    assert told.startswith("The outputs hold denormal numbers. Up to 20 % of the output values")
+    assert told.startswith("The outputs hold denormal numbers. Up to 20 % of the f32 or f64 output values")
     assert "the layers between were not looked at" in told
     told = about_doubt(DoubtKind.DENORMALS, "zh-Hans", share=0.2)
     assert "输出里有非规格化数" in told

@@ -27,8 +27,8 @@ NS = (
 )
 COUNTS = (
     "tied settings rounds front cells groups requests requests:first batch pairs wins rows published round "
-    "windows images comparisons different throttled needed most sources judged unjudged cached starts "
-    "kept enough"
+    "windows images comparisons moved rows different throttled needed most sources judged unjudged cached "
+    "starts kept enough"
 )
 SHARES = "good-enough lowest highest spread in-order off departure"
 NUMBERS = {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openvino as ov
 import pytest
+from numpy.typing import NDArray
 from openvino import opset8 as ops
 
 from ovreport.models import ModelFiles
@@ -138,10 +141,42 @@ def test_a_small_output_is_kept_whole() -> None:
     assert sample("out", np.empty((0, 4))).values.size == 0
 
 
-def test_denormals_are_counted_by_the_type_of_the_output() -> None:
+def test_denormals_are_counted_where_they_are_slow_and_small_f16_numbers_are_not() -> None:
     single = np.array([0, 1e-40, 1, -1e-39], np.float32)
     half = np.array([0, 1e-6, 1, 1], np.float16)
     assert denormal_share([single]) == 0.5
-    assert denormal_share([half]) == 0.25
-    assert denormal_share([single, half]) == 0.375
+    assert denormal_share([half]) is None
+    assert denormal_share([single, half]) == 0.5
     assert denormal_share([np.array([1, 2])]) is None
+
+
+SHARES = np.array([[0.2, 0.7, 0.1], [0.6, 0.3, 0.1]], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("y", SHARES, (1, 0)),
+        ("y", SHARES.astype(np.float16), (1, 0)),
+        ("y", SHARES[:, None], (1, 0)),
+        ("y", SHARES * 2, ()),
+        ("y", SHARES - 1, ()),
+        ("class_logits", SHARES * 9 - 4, (1, 0)),
+        ("y", np.ones((5, 1), np.float32), ()),
+        ("y", np.array([[0, 1]]), ()),
+        ("y", np.array([[math.nan, 1.0]], np.float32), ()),
+        ("y", np.full((2000, 2), 0.5, np.float32), ()),
+        ("y", np.float32(1), ()),
+    ],
+)
+def test_first_places_are_those_of_scores_alone(
+    name: str, values: NDArray[Any], expected: tuple[int, ...]
+) -> None:
+    """Shares that add up to 1 are scores, and what is called logits; coordinates and embeddings are none."""
+    assert sample(name, np.asarray(values)).first_places == expected
+
+
+def test_values_that_are_no_numbers_are_counted_in_all_of_an_output() -> None:
+    values = np.zeros(5000, np.float32)
+    values[[3, 7]] = math.nan, math.inf
+    assert sample("y", values).not_finite == 2

@@ -53,14 +53,19 @@ DOUBTS = Doubts(
             "有{n}个延迟（{share}）与记录程序自己的时钟矛盾；它们照常显示，但不计入任何平均值。",
             "测量时关闭时间同步。",
         ),
+        DoubtKind.NOT_NUMBERS: DoubtPhrases(
+            "输出里有不是数值的值。",
+            "{where}的输出中，{of}个值里最多有{n}个是 NaN 或无穷大。",
+            "检查是否溢出：用 FP32 计算，或输入与训练时大小相当的数据。",
+        ),
         DoubtKind.OUTPUTS: DoubtPhrases(
             "各配置算出的结果并不都一样。",
-            "同样的输入，{where}的输出最多相差{share}（相对于最大输出值）。",
+            "同样的输入，{where}的输出最多相差{share}（相对于该输出的最大值）。",
             "先核对这些配置的准确率，再看速度。",
         ),
         DoubtKind.DENORMALS: DoubtPhrases(
             "输出里有非规格化数。",
-            "{where}的输出中最多占{share}；中间各层没有检查。有些处理器处理这类数要慢很多倍。",
+            "{where}的 FP32、FP64 输出值中最多占{share}；中间各层没有检查。有些处理器处理这类数要慢很多倍。",
             "打开 CPU_DENORMALS_OPTIMIZATION，或换用数值正常的权重和输入。",
         ),
         DoubtKind.THROTTLED: DoubtPhrases(

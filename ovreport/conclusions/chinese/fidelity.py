@@ -59,21 +59,56 @@ FIDELITY = Fidelity(
     silent=Phrases("{same}。", "{brief}"),
     all_compared="比较了两者的全部{n}个输出值。",
     some_compared="比较了两者{of}个输出值中的{n}个。",
-    identical=Phrases("同样的输入，{every}配置的输出逐字节相同。", "各配置的输出完全相同"),
+    among={
+        "network": "同一网络的各配置",
+        "batch": "batch 相同的各配置",
+        "both": "网络和 batch 都相同的各配置",
+        "some": "可以比较的各配置",
+        "networks": "输入输出相同的各网络",
+    },
+    every_setting="{every}配置",
+    answers=("各配置的输出", "{who}的输出"),
+    outputs=("各配置的输出", "{who}的输出"),
+    identical=Phrases("同样的输入，{who}的输出逐字节相同。", "{who}的输出完全相同"),
     agree=Phrases(
-        "各配置的输出最多相差{n}，不超过最大输出值的{share}，结果实际上是一样的。",
-        "各配置的输出最多相差{n}，结果实际上是一样的",
+        "{answers}最多相差{n}，不超过最大输出值的{share}，结果实际上是一样的。",
+        "{answers}最多相差{n}，结果实际上是一样的",
+    ),
+    each=Phrases(
+        "{answers}实际上是一样的：每个输出的差别都不超过该输出最大值的{share}，其中“{output}”相差最大。",
+        "{answers}最多相差{share}，结果实际上是一样的",
     ),
     close=Phrases(
-        "输出最多相差{share}（相对于最大输出值）：{where}“{a}”与“{b}”相差最大。",
-        "各配置的输出最多相差{share}",
+        "{outputs}最多相差{share}（相对于{of}最大输出值）：{where}“{a}”与“{b}”相差最大。",
+        "{outputs}最多相差{share}",
     ),
     differ=Phrases(
-        "同样的输入，{where}“{a}”与“{b}”的输出不同：相差达到最大输出值的{share}。",
-        "各配置的输出最多相差{share}，并不一致",
+        "同样的输入，{where}“{a}”与“{b}”的输出不同：相差达到{of}最大输出值的{share}。",
+        "输出最多相差{share}，并不一致",
     ),
+    reordered=Phrases(
+        "同样的输入，{where}“{a}”与“{b}”选出的结果不同：“{scores}”中得分最高的位置变了，尽管每个输出的差别都不超过"
+        "其最大值的{share}。",
+        "“{a}”与“{b}”在“{scores}”中得分最高的位置不同",
+    ),
+    reordered_rows=Phrases(
+        "同样的输入，{where}“{a}”与“{b}”选出的结果不同：“{scores}”的{rows}行中有{n}行得分最高的位置变了，尽管每个"
+        "输出的差别都不超过其最大值的{share}。",
+        "“{a}”与“{b}”在“{scores}”中得分最高的位置不同",
+    ),
+    numbers=Phrases(
+        "同样的输入，{where}“{a}”与“{b}”的输出不同{where_in}：一方是数值的地方，另一方是 NaN 或无穷大。",
+        "有的输出是 NaN 或无穷大，有的是数值",
+    ),
+    shape=Phrases(
+        "同样的输入，{where}“{a}”与“{b}”的输出大小不同{where_in}。",
+        "输出的大小不同",
+    ),
+    of_output="“{output}”的",
+    in_output="（“{output}”）",
+    first_place="“{scores}”中得分最高的位置也变了。",
     uninformative=Phrases(
-        "各配置的输出一致，但这说明不了多少：输出里不同的数值不超过 3 个。", "输出一致，但说明不了多少"
+        "{outputs}一致，但这说明不了多少：输出里不同的数值不超过 3 个。", "输出一致，但说明不了多少"
     ),
     most_between="{where}“{a}”与“{b}”相差最大。",
     accuracy_open="这是否影响准确率，本次没有测量。",

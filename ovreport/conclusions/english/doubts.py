@@ -51,15 +51,20 @@ DOUBTS = Doubts(
             "mean.",
             "stop time synchronisation while measuring.",
         ),
+        DoubtKind.NOT_NUMBERS: DoubtPhrases(
+            "The outputs hold values that are no numbers.",
+            "NaN or infinity, in {n} of {of} output values at the most, in {where}.",
+            "look for an overflow: compute in f32, or feed inputs of the size that the network expects.",
+        ),
         DoubtKind.OUTPUTS: DoubtPhrases(
             "Not all settings compute the same.",
-            "For the same input, outputs differ by up to {share} of the largest value in {where}.",
+            "For the same input, an output differs by up to {share} of its largest value in {where}.",
             "check the accuracy of these settings before choosing them for their speed.",
         ),
         DoubtKind.DENORMALS: DoubtPhrases(
             "The outputs hold denormal numbers.",
-            "Up to {share} of the output values, in {where}; the layers between were not looked at. Some "
-            "processors handle such numbers many times slower.",
+            "Up to {share} of the f32 or f64 output values, in {where}; the layers between were not looked "
+            "at. Some processors handle such numbers many times slower.",
             "set CPU_DENORMALS_OPTIMIZATION, or use weights and inputs of normal size.",
         ),
         DoubtKind.THROTTLED: DoubtPhrases(

@@ -65,25 +65,63 @@ FIDELITY = Fidelity(
     silent=Phrases("{same}.", "{brief}"),
     all_compared="All {n} output values of the two were compared.",
     some_compared="Of the {of} output values of the two, {n} were compared.",
+    among={
+        "network": "the settings of one network",
+        "batch": "the settings of one batch",
+        "both": "the settings of one network and batch",
+        "some": "the settings that could be compared",
+        "networks": "networks with the same inputs and outputs",
+    },
+    every_setting="{every} settings",
+    answers=("the answers", "the answers of {who}"),
+    outputs=("outputs", "outputs of {who}"),
     identical=Phrases(
-        "{every} settings give the same answer to the same input, byte for byte.",
-        "All answers are identical",
+        "{who} give the same answer to the same input, byte for byte.",
+        "{who} give identical answers",
     ),
     agree=Phrases(
-        "The answers are the same for practical purposes: outputs differ by at most {n}, {share} of the "
+        "{answers} are the same for practical purposes: outputs differ by at most {n}, {share} of the "
         "largest value.",
         "Outputs differ by at most {n}: the same for practical purposes",
     ),
+    each=Phrases(
+        "{answers} are the same for practical purposes: each output differs by at most {share} of its own "
+        "largest value, “{output}” the most.",
+        "Outputs differ by at most {share}: the same for practical purposes",
+    ),
     close=Phrases(
-        "Outputs differ by up to {share} of the largest value, most between {a} and {b}{where}.",
-        "Outputs differ by up to {share}",
+        "{outputs} differ by up to {share} of the largest value{of}, most between {a} and {b}{where}.",
+        "{outputs} differ by up to {share}",
     ),
     differ=Phrases(
-        "{a} and {b} give different answers to the same input{where}: {share} of the largest value apart.",
+        "{a} and {b} give different answers to the same input{where}: {share} of the largest value{of} "
+        "apart.",
         "Answers differ by up to {share}",
     ),
+    reordered=Phrases(
+        "{a} and {b} choose differently for the same input{where}: another value of “{scores}” comes first, "
+        "although no output differs by more than {share} of its largest value.",
+        "{a} and {b} put another value of “{scores}” first",
+    ),
+    reordered_rows=Phrases(
+        "{a} and {b} choose differently for the same input{where}: another value comes first in {n} of "
+        "{rows} rows of “{scores}”, although no output differs by more than {share} of its largest value.",
+        "{a} and {b} put another value of “{scores}” first",
+    ),
+    numbers=Phrases(
+        "{a} and {b} give different answers to the same input{where}: one holds numbers where the other "
+        "holds NaN or infinity{where_in}.",
+        "One answer holds NaN or infinity, another numbers",
+    ),
+    shape=Phrases(
+        "{a} and {b} give answers of different sizes to the same input{where}{where_in}.",
+        "Answers differ in size",
+    ),
+    of_output=" of “{output}”",
+    in_output=", in “{output}”",
+    first_place="Another value of “{scores}” comes first.",
     uninformative=Phrases(
-        "All outputs agree, but that proves little: they hold no more than three different values.",
+        "{outputs} agree, but that proves little: they hold no more than three different values.",
         "Outputs agree, which proves little here",
     ),
     most_between="Most between {a} and {b}{where}.",

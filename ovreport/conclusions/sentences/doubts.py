@@ -181,6 +181,10 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
         "n": units.count(doubt.value("requests")),
         "share": doubt.share("share"),
     },
+    DoubtKind.NOT_NUMBERS: lambda doubt: {
+        "n": units.count(doubt.value("values")),
+        "of": units.count(doubt.value("of")),
+    },
     DoubtKind.OUTPUTS: lambda doubt: {"share": doubt.share("relative")},
     DoubtKind.DENORMALS: lambda doubt: {"share": doubt.share("share")},
     DoubtKind.THROTTLED: lambda doubt: {

@@ -47,8 +47,14 @@ class Fidelity:
         cells, between: Their names.
         agree_in_force, groups, apart, chance, silent: How their results compare.
         all_compared, some_compared: How many output values were compared.
-        identical, agree, close, differ, uninformative: Answers.
-        most_between, accuracy_open, different, other_input: What is told beside them.
+        among: Whose answers were compared, where it is not all settings.
+        every_setting: All settings, by the language's word for how many they are.
+        answers, outputs: The answers, or outputs, of all settings, and of some.
+        identical, agree, each, close, differ, uninformative: Answers; each output where there are several.
+        reordered, reordered_rows: Scores whose first place changes, in the only row or in some of several.
+        numbers, shape: Answers that cannot be subtracted.
+        of_output, in_output: Which output it is, where there are several.
+        most_between, accuracy_open, different, other_input, first_place: What is told beside them.
         no_device: A device that this machine lacks.
         its_settings, not_measured, only_published, some_published: What is shown of it.
         failed, reason: Settings that failed.
@@ -77,10 +83,22 @@ class Fidelity:
     silent: Phrases
     all_compared: str
     some_compared: str
+    among: Mapping[str, str]
+    every_setting: str
+    answers: tuple[str, str]
+    outputs: tuple[str, str]
     identical: Phrases
     agree: Phrases
+    each: Phrases
     close: Phrases
     differ: Phrases
+    reordered: Phrases
+    reordered_rows: Phrases
+    numbers: Phrases
+    shape: Phrases
+    of_output: str
+    in_output: str
+    first_place: str
     uninformative: Phrases
     most_between: str
     accuracy_open: str
@@ -248,20 +266,39 @@ def pair(speech: Speech) -> dict[str, Parts]:
     }
 
 
+def whose(speech: Speech, words: tuple[str, str] | None = None) -> Parts:
+    """Whose answers, or the answers (outputs) of all settings or of those that were compared."""
+    told, among = speech.words.fidelity, speech.text("among")
+    some = told.among.get(among)
+    if words is not None:
+        return speech.fill(words[0] if some is None else words[1], who=some or "")
+    if some is not None:
+        return speech.fill(some)
+    return speech.fill(told.every_setting, every=speech.grammar.every(len(speech.claim.cells)))
+
+
+def output(speech: Speech, phrase: str) -> Parts:
+    """Which output, where there are several."""
+    told = speech.text("output")
+    return speech.fill(phrase, output=name(told)) if told else ()
+
+
 def identical(speech: Speech) -> Said:
     """All bytes equal."""
-    every = speech.grammar.every(len(speech.claim.cells))
-    return speech.said(speech.words.fidelity.identical, every=every)
+    return speech.said(speech.words.fidelity.identical, who=whose(speech))
 
 
 def agree(speech: Speech) -> Said:
     """Different bytes, the same for practical purposes."""
     words, largest = speech.words.fidelity, speech.value("largest")
+    several = speech.text("output")
     return speech.said(
-        words.agree,
+        words.each if several else words.agree,
         speech.together(speech.tell(words.most_between, **pair(speech)), sampled(speech)),
+        answers=whose(speech, words.answers),
         n=key(units.fixed(largest, units.significant(largest, 2))),
         share=speech.grammar.percent_at_most(speech.value("relative")),
+        output=name(several),
     )
 
 
@@ -271,26 +308,52 @@ def close(speech: Speech) -> Said:
     return speech.said(
         words.close,
         speech.together(speech.tell(words.accuracy_open), sampled(speech)),
+        outputs=whose(speech, words.outputs),
         share=key(speech.grammar.percent(speech.value("relative"))),
+        of=output(speech, words.of_output),
         **pair(speech),
     )
 
 
 def differ(speech: Speech) -> Said:
     """Settings that compute something else."""
-    words, n = speech.words.fidelity, speech.count("different")
+    words, n, scores = speech.words.fidelity, speech.count("different"), speech.text("scores")
+    first = speech.tell(words.first_place, scores=name(scores)) if scores else ()
     return speech.said(
         words.differ,
-        speech.tell(words.different.of(n), n=n),
+        speech.together(first, speech.tell(words.different.of(n), n=n)),
         share=key(speech.grammar.percent(speech.value("relative"))),
+        of=output(speech, words.of_output),
         **pair(speech),
     )
+
+
+def reordered(speech: Speech) -> Said:
+    """Answers that are close and yet put another score first."""
+    words, rows = speech.words.fidelity, speech.count("rows")
+    return speech.said(
+        words.reordered if rows == 1 else words.reordered_rows,
+        speech.together(speech.tell(words.accuracy_open), sampled(speech)),
+        scores=name(speech.text("scores")),
+        n=key(units.count(speech.count("moved"))),
+        rows=units.count(rows),
+        share=speech.grammar.percent_at_most(speech.value("relative")),
+        **pair(speech),
+    )
+
+
+def incomparable(speech: Speech) -> Said:
+    """Answers that cannot be subtracted: other shapes, or no numbers in one of them."""
+    words = speech.words.fidelity
+    phrases = words.shape if speech.claim.variant == "shape" else words.numbers
+    return speech.said(phrases, where_in=output(speech, words.in_output), **pair(speech))
 
 
 def uninformative(speech: Speech) -> Said:
     """Agreement that proves little."""
     words = speech.words.fidelity
-    return speech.said(words.uninformative, speech.tell(words.other_input))
+    outputs = whose(speech, words.outputs)
+    return speech.said(words.uninformative, speech.tell(words.other_input), outputs=outputs)
 
 
 def no_device(speech: Speech) -> Said:
@@ -355,6 +418,9 @@ TEMPLATES: Templates = {
     (ClaimKind.OUTPUTS, "agree"): agree,
     (ClaimKind.OUTPUTS, "close"): close,
     (ClaimKind.OUTPUTS, "differ"): differ,
+    (ClaimKind.OUTPUTS, "reordered"): reordered,
+    (ClaimKind.OUTPUTS, "numbers"): incomparable,
+    (ClaimKind.OUTPUTS, "shape"): incomparable,
     (ClaimKind.OUTPUTS, "uninformative"): uninformative,
     (ClaimKind.NOT_MEASURED, "device"): no_device,
     (ClaimKind.NOT_MEASURED, "failed"): failed,
