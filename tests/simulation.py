@@ -56,12 +56,15 @@ __all__ = [
     "cell_with",
     "failed",
     "identical_plan",
+    "in_force",
     "large_plan",
     "make_plan",
     "measure",
     "published_plan",
     "quick_analysis",
+    "quick_summary",
     "quick_trials",
+    "requests_in_flight",
     "typical_service_ms",
 ]
 
@@ -254,7 +257,7 @@ def _record(
         before=_readings(started, 10.0),
         after=_readings(started + length_ns, 10.0 + 2e-9 * length_ns),
         model=_model(cell.setting),
-        in_force=_in_force(cell.setting),
+        in_force=in_force(cell.setting),
         startup=Startup(
             import_ns=300_000_000,
             read_ns=int(25e6 * rng.uniform(0.9, 1.2)),
@@ -444,7 +447,8 @@ def _model(setting: Setting) -> ModelFacts:
     )
 
 
-def _in_force(setting: Setting) -> InForce:
+def in_force(setting: Setting) -> InForce:
+    """What an imagined CPU of two cores makes of a setting."""
     streams = streams_in_force(setting)
     computed = "bf16" if setting.precision == "bf16" else "f32"  # this imagined CPU has no f16
     return InForce(
@@ -525,7 +529,7 @@ def quick_trials(plan: Plan, world: World) -> dict[str, tuple[TrialSummary, ...]
         slice_ms = _quick_round(plan, world, shared, service_ms, sds, rng)
         for index, cell in enumerate(cells):
             start_ns = round(2e8 * math.exp(starts.normal(0, START_SD)))
-            trials[cell.id].append(_quick_summary(cell, number, slice_ms[index], start_ns, plan))
+            trials[cell.id].append(quick_summary(cell, number, slice_ms[index], start_ns, plan))
     return {cell_id: tuple(found) for cell_id, found in trials.items()}
 
 
@@ -544,7 +548,8 @@ def _quick_round(
     return np.asarray(level[:, None] * slowing * np.exp(noise).mean(axis=2))
 
 
-def _quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, plan: Plan) -> TrialSummary:
+def quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, plan: Plan) -> TrialSummary:
+    """A trial of slices of known mean service times, with whatever else a summary holds made up."""
     setting = cell.setting
     busy = min(streams_in_force(setting), requests_in_flight(setting))
     fps = 1000.0 * busy * setting.batch / slice_ms

@@ -37,6 +37,7 @@ from ovreport.records import (
 
 Key = TypeVar("Key")
 Latencies = NDArray[np.uint32] | NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass
@@ -182,7 +183,7 @@ def result(cell: Cell, found: Gathered, percents: Sequence[float]) -> CellResult
         bare,
         throughput=level(found.trials, "throughput"),
         latency=level(found.trials, "latency"),
-        percentiles=_percentiles(ascending, effective, percents),
+        percentiles=percentiles(found.trials, found.latencies, percents),
         latency_grid_ns=series.nearest_rank(ascending, GRID),
         effective_requests=effective,
         slot_shares=slots,
@@ -215,16 +216,37 @@ def level(found: Sequence[TrialSummary], metric: Metric) -> Interval:
     return stats.geometric_interval(np.array(list(rounds.values())))
 
 
-def _percentiles(ascending: Latencies, effective: float, percents: Sequence[float]) -> tuple[Percentile, ...]:
+def percentiles(
+    found: Sequence[TrialSummary], latencies: Sequence[Latencies], percents: Sequence[float]
+) -> tuple[Percentile, ...]:
+    """The usual percentiles of a cell and those asked for; `latencies` of each trial, ascending."""
     wanted = sorted({percent for percent, _ in series.NEEDED} | set(percents))
-    values = series.nearest_rank(ascending, wanted)
+    ascending = np.sort(np.concatenate(latencies))
+    effective = sum(trial.effective_requests for trial in found)
+    pooled = series.nearest_rank(ascending, wanted)
+    own = np.log(np.maximum([series.nearest_rank(each, wanted) for each in latencies], 1.0))
+    rounds = np.array([trial.round for trial in found])
+    by_rounds = np.array([own[rounds == number].mean(axis=0) for number in np.unique(rounds)])
     return tuple(
-        Percentile(
-            percent=percent,
-            latency_ns=float(value) if effective >= series.requests_needed(percent) else None,
-            needed=series.requests_needed(percent),
-        )
-        for percent, value in zip(wanted, values, strict=True)
+        _percentile(percent, float(pooled[place]), by_rounds[:, place], ascending, effective)
+        for place, percent in enumerate(wanted)
+    )
+
+
+def _percentile(
+    percent: float, latency_ns: float, logs: Floats, ascending: Latencies, effective: float
+) -> Percentile:
+    needed = series.requests_needed(percent)
+    if effective < needed:
+        return Percentile(percent=percent, latency_ns=None, needed=needed)
+    bare = Percentile(percent=percent, latency_ns=latency_ns, needed=needed)
+    if len(logs) < stats.FEWEST_ROUNDS:
+        low, high = series.order_interval(ascending, percent, effective)
+        return replace(bare, low=low, high=high)
+    error, df = float(logs.std(ddof=1)) / math.sqrt(len(logs)), len(logs) - 1.0
+    reach = float(stats.t_quantile(1 - stats.ALPHA / 2, df)) * error
+    return replace(
+        bare, low=latency_ns * math.exp(-reach), high=latency_ns * math.exp(reach), error=error, df=df
     )
 
 

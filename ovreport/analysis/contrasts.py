@@ -20,6 +20,10 @@ Floats = NDArray[np.float64]
 NO_SPREAD = 1e-12
 """A standard error below this is no spread at all: clocks do not repeat themselves to the nanosecond."""
 
+STALLING = math.log(1.02)
+"""How far a ratio of totals must be shown, at `STALLING_ALPHA`, to lie from that of slices, to be judged."""
+STALLING_ALPHA = 0.01
+
 _FARTHEST = 300.0
 """Logarithm of the farthest ratio that is told; its reciprocal is a number too."""
 
@@ -30,7 +34,9 @@ class Measurements:
 
     Attributes:
         devices: What each cell ran on; variances are pooled on one device only.
+        alike: See `Contrast.alike`.
         same: Pairs of cells that are one setting in force, as a group number each.
+        carried: See `neighbours.carried`.
         seconds_per_round: Wall time of a round on this host, NaN where unknown.
     """
 
@@ -40,7 +46,9 @@ class Measurements:
     trials: Trials
     devices: Mapping[str, str]
     same: Mapping[str, int]
+    alike: float
     seconds_per_round: float = math.nan
+    carried: Mapping[str, float] = field(default_factory=dict)
     _pools: dict[str, _Pool | None] = field(default_factory=dict)
 
     def pool(self, reference: str) -> _Pool | None:
@@ -60,16 +68,25 @@ class _Pool:
 
 @dataclass(frozen=True, eq=False)
 class _Numbers:
-    """One contrast before its family is judged."""
+    """One contrast before its family is judged.
+
+    Attributes:
+        logs: Of the rounds: what is judged.
+        total: Mean log ratio of totals, or that of `logs` where there is no other.
+        typical: Mean log ratio of typical slices, where totals are judged.
+    """
 
     pair: Pair
     logs: Floats
     rounds: tuple[int, ...]
-    mean: float
-    plain: float
-    error: float
-    df: float
-    method: Method
+    mean: float = math.nan
+    plain: float = math.nan
+    error: float = math.nan
+    df: float = math.nan
+    method: Method = "paired"
+    total: float = math.nan
+    typical: float | None = None
+    carried: float = 0.0
 
 
 def contrasts(
@@ -106,19 +123,51 @@ def all_families(measured: Measurements, families: Mapping[str, Sequence[Pair]])
 def _numbers(measured: Measurements, pair: Pair) -> _Numbers:
     ratios = measured.ratios
     if pair.cell not in ratios.cells or pair.reference not in ratios.cells:
-        return _Numbers(pair, np.empty(0), (), math.nan, math.nan, math.nan, math.nan, "paired")
+        return _Numbers(pair, np.empty(0), ())
     row = ratios.against(pair.reference)[ratios.row(pair.cell)]
     seen = np.isfinite(row)
     logs = row[seen]
     rounds = tuple(number for number, there in zip(ratios.rounds, seen, strict=True) if there)
     if len(logs) < 2:
-        return _Numbers(pair, logs, rounds, math.nan, math.nan, math.nan, math.nan, "paired")
-    mean, plain = stats.paired(logs[None])
+        return _Numbers(pair, logs, rounds)
+    bare = _Numbers(pair, logs, rounds, carried=_carried(measured, pair))
+    totals = ratios.totals(pair.reference)[ratios.row(pair.cell)][seen]
+    if _stalls(totals - logs):
+        paired = _paired(replace(bare, logs=totals))
+        return replace(paired, total=paired.mean, typical=float(logs.mean()))
+    paired = _paired(bare)
+    total = float(totals.mean())
+    paired = replace(paired, total=total if math.isfinite(total) else paired.mean)
     pooled = _pooled(measured, pair)
-    if pooled is None or plain.standard_error[0] < NO_SPREAD:
-        own = plain.standard_error[0] if plain.standard_error[0] >= NO_SPREAD else 0.0
-        return _Numbers(pair, logs, rounds, mean[0], own, own, plain.df[0], "paired")
-    return _Numbers(pair, logs, rounds, mean[0], plain.standard_error[0], *pooled, "max-variance")
+    if pooled is None or paired.plain == 0:
+        return paired
+    return replace(paired, error=pooled[0], df=pooled[1], method="max-variance")
+
+
+def _paired(entry: _Numbers) -> _Numbers:
+    mean, plain = stats.paired(entry.logs[None])
+    own = float(plain.standard_error[0])
+    own = own if own >= NO_SPREAD else 0.0
+    return replace(entry, mean=float(mean[0]), plain=own, error=own, df=float(plain.df[0]))
+
+
+def _stalls(shifts: Floats) -> bool:
+    """Whether totals and typical slices differ by more than chance, given the difference of every round.
+
+    A burst of the machine moves the total of either cell of a pair; one that stalls by itself moves it one
+    way in every round.
+    """
+    if len(shifts) < stats.FEWEST_ROUNDS or not np.isfinite(shifts).all():
+        return False
+    mean, errors = stats.paired(shifts[None])
+    return bool(stats.p_within(mean, errors, STALLING)[0] < STALLING_ALPHA)
+
+
+def _carried(measured: Measurements, pair: Pair) -> float:
+    """Start-ups have no neighbours: each process starts by itself."""
+    if measured.metric == "startup":
+        return 0.0
+    return max(measured.carried.get(cell, 0.0) for cell in (pair.cell, pair.reference))
 
 
 def _pooled(measured: Measurements, pair: Pair) -> tuple[float, float] | None:
@@ -151,11 +200,23 @@ def _judge(
 ) -> dict[Pair, tuple[Estimate, Verdict, int | None, stats.Range | None]]:
     if not known:
         return {}
-    columns = [(entry.mean, entry.plain, entry.error, entry.df, len(entry.logs)) for entry in known]
-    mean, plain, error, df, rounds = (np.array(column, float) for column in zip(*columns, strict=True))
-    margin = math.log1p(measured.margin)
-    plainly, tested = stats.Errors(plain, rounds - 1), stats.Errors(error, df)
-    family = stats.judge(mean, plainly, tested, margin, rounds.astype(np.int64), questions=questions)
+    columns = [
+        (entry.mean, entry.plain, entry.error, entry.df, len(entry.logs), entry.total, entry.carried)
+        for entry in known
+    ]
+    mean, plain, error, df, rounds, total, carried = (
+        np.array(column, float) for column in zip(*columns, strict=True)
+    )
+    family = stats.judge(
+        mean,
+        stats.Errors(plain, rounds - 1),
+        stats.Errors(error, df),
+        stats.Limits(math.log1p(measured.margin), math.log1p(measured.alike)),
+        rounds.astype(np.int64),
+        questions=questions,
+        carried=carried,
+        totals=total,
+    )
     return {
         entry.pair: (
             _estimate(entry, family, index),
@@ -183,6 +244,8 @@ def _estimate(entry: _Numbers, family: stats.Family, index: int) -> Estimate:
         method=entry.method,
         log_ratios=tuple(entry.logs.tolist()),
         round_numbers=entry.rounds,
+        typical=None if entry.typical is None else _factor(entry.typical),
+        carried=entry.carried,
     )
 
 
@@ -219,6 +282,7 @@ def _contrast(
         estimate=estimate,
         verdict=verdict if measured.metric == "throughput" else stats.turned(verdict),
         margin=measured.margin,
+        alike=measured.alike,
         rounds_needed=needed,
         rounds_range=between,
         seconds_needed=seconds if math.isfinite(seconds) else None,

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import get_args
 
 import numpy as np
-from scipy import stats as distributions
 
 from ovreport.analysis import neighbours, series
 from ovreport.analysis.results import (
@@ -37,13 +36,9 @@ STEAL_SHARE = 0.02
 OWN_CPU_SHARE = 0.01
 LOAD = 0.5
 FREQUENCY_SHARE = 0.05
-NEIGHBOUR_SHARE = 0.01
-"""Of latency, that a level in slices may lie above the level alone."""
 NOISE = 0.10
 OUTLIER_SHARE = 0.01
 SHORT_SLICE = 3.0
-CONSISTENT = 0.01
-"""p-value below which a trend over all rounds counts as one."""
 
 Finder = Callable[[Analysis], Iterator[Doubt]]
 
@@ -343,18 +338,12 @@ def _drift(analysis: Analysis) -> Iterator[Doubt]:
     touched = []
     for cell in _measured(analysis):
         changes = [trial.latency_change for trial in cell.trials]
-        if _consistent(changes) and abs(statistics.fmean(changes)) > analysis.margin:
+        if neighbours.consistent(changes) and abs(statistics.fmean(changes)) > analysis.margin:
             touched.append((statistics.fmean(changes), cell))
     if touched:
         worst = max((change for change, _ in touched), key=abs)
         cells = [cell for _, cell in touched]
         yield _about(DoubtKind.DRIFT, cells, change=worst, limit=analysis.margin)
-
-
-def _consistent(values: Sequence[float]) -> bool:
-    if len(values) < 3 or statistics.stdev(values) == 0:
-        return False
-    return bool(distributions.ttest_1samp(values, 0.0).pvalue < CONSISTENT)
 
 
 def _shift(analysis: Analysis) -> Iterator[Doubt]:
@@ -419,14 +408,10 @@ def _is_still(contrast: Contrast) -> bool:
 
 def _neighbours(analysis: Analysis) -> Iterator[Doubt]:
     """Cells that are slower after others had the caches than after themselves."""
-    touched = []
-    for cell in _measured(analysis):
-        logs = [log for trial in cell.trials if math.isfinite(log := neighbours.cost(trial))]
-        if _consistent(logs) and statistics.fmean(logs) > math.log1p(NEIGHBOUR_SHARE):
-            touched.append((math.exp(statistics.fmean(logs)), cell))
-    if touched:
-        worst = max(ratio for ratio, _ in touched)
-        yield _about(DoubtKind.NEIGHBOURS, [cell for _, cell in touched], ratio=worst)
+    found = neighbours.touched(_measured(analysis))
+    if found:
+        ratio = math.exp(max(found.values()))
+        yield _about(DoubtKind.NEIGHBOURS, [analysis.cell(cell) for cell in found], ratio=ratio)
 
 
 FINDERS: tuple[Finder, ...] = (

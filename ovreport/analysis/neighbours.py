@@ -8,14 +8,20 @@ level alone, and its spread is the noise of slices where nothing differs.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import statistics
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats as distributions
 
 from ovreport.analysis.results import CellResult, TrialSummary
 from ovreport.records import AGAIN
 
+COSTLY = math.log1p(0.01)
+"""By how much a level in slices may lie above the level alone before it counts."""
+CONSISTENT = 0.01
+"""p-value below which a mean over rounds counts as more than chance."""
 FEWEST_PAIRS = 10
 """Fewer say little about a spread."""
 
@@ -33,6 +39,42 @@ def cost(trial: TrialSummary) -> float:
     first, second = _pairs(trial)
     latency = trial.slice_latency_ns
     return float(np.log(latency[first] / latency[second]).mean()) if len(first) else math.nan
+
+
+def touched(cells: Iterable[CellResult]) -> dict[str, float]:
+    """Cells shown to be slower after others than after themselves, with the mean log ratio over rounds."""
+    found = {}
+    for cell in cells:
+        logs = _by_round(cell)
+        if consistent(logs) and statistics.fmean(logs) > COSTLY:
+            found[cell.cell.id] = statistics.fmean(logs)
+    return found
+
+
+def carried(cells: Iterable[CellResult]) -> dict[str, float]:
+    """How much slower each of those may be, as a log ratio: the upper end of the 95 % interval.
+
+    The level of such a cell is that behind its neighbours, and another order of turns, or a longer slice,
+    would have given another one.
+    """
+    results = {cell.cell.id: cell for cell in cells}
+    found = {}
+    for cell_id, mean in touched(results.values()).items():
+        logs = _by_round(results[cell_id])
+        error = statistics.stdev(logs) / math.sqrt(len(logs))
+        found[cell_id] = mean + float(distributions.t.ppf(0.975, len(logs) - 1)) * error
+    return found
+
+
+def consistent(values: Sequence[float]) -> bool:
+    """Whether the mean of some rounds' values differs from 0 beyond chance (p < 1 %)."""
+    if len(values) < 3 or statistics.stdev(values) == 0:
+        return False
+    return bool(distributions.ttest_1samp(values, 0.0).pvalue < CONSISTENT)
+
+
+def _by_round(cell: CellResult) -> list[float]:
+    return [log for trial in cell.trials if math.isfinite(log := cost(trial))]
 
 
 def _ratios(trial: TrialSummary) -> NDArray[np.float64]:

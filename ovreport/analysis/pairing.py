@@ -5,8 +5,9 @@ seconds that hit one slice of a pair and miss the other; such pairs are few, far
 median leaves them alone. Of the candidates (ratio of totals, mean, trimmed means, Hodges-Lehmann, medians of
 each cell by itself) it had the smallest spread in simulated bursts, up to eightfold below that of totals,
 no measurable bias, and on a quiet machine a spread within a tenth of the best (`benchmarks/error_rates.py`
-prints the table). What it cannot see is a cell that stalls by itself in fewer than half of its slices; levels
-and percentiles show that.
+prints the table). What it cannot see is a cell that stalls by itself in fewer than half of its slices; so the
+**ratio of totals** stands beside it (`Ratios.totals`), and `contrasts` judges by that where the two differ
+beyond chance.
 """
 
 from __future__ import annotations
@@ -47,6 +48,10 @@ class _Block:
         """The whole trial's figure of a cell that is in this block."""
         return float(self.totals[np.searchsorted(self.places, place)])
 
+    def overall(self, place: int) -> Floats:
+        """Log ratio of the totals of every cell of the block to that of the one at `place`."""
+        return np.asarray(self.totals - self.total(place))
+
     def against(self, place: int) -> Floats:
         """Log ratio of every cell of the block to the one at `place`."""
         at = np.searchsorted(self.places, place)
@@ -79,6 +84,7 @@ class Ratios:
         for block in _blocks(trials, self._rows, metric):
             self._blocks[block.round].append(block)
         self._known: dict[str, Floats] = {}
+        self._totals: dict[str, Floats] = {}
 
     def row(self, cell: str) -> int:
         """The row of `cell` in what `against` returns."""
@@ -90,6 +96,21 @@ class Ratios:
             columns = [self._round(self._blocks[number], self._rows[reference]) for number in self.rounds]
             self._known[reference] = np.stack(columns, axis=1)
         return self._known[reference]
+
+    def totals(self, reference: str) -> Floats:
+        """Log ratios of whole trials' figures, for cells that took turns with `reference`; else NaN."""
+        if reference not in self._totals:
+            row, found = self._rows[reference], np.full((len(self.cells), len(self.rounds)), np.nan)
+            for column, number in enumerate(self.rounds):
+                homes = [block for block in self._blocks[number] if block.holds(row)]
+                sums, counts = np.zeros(len(self.cells)), np.zeros(len(self.cells))
+                for block in homes:
+                    sums[block.places] += block.overall(row)
+                    counts[block.places] += 1
+                known = counts > 0
+                found[known, column] = sums[known] / counts[known]
+            self._totals[reference] = found
+        return self._totals[reference]
 
     def _round(self, blocks: Sequence[_Block], reference: int) -> Floats:
         """Blocks that hold the reference speak for themselves; others are joined to it by the baseline."""

@@ -81,6 +81,7 @@ def _frame(
         outputs=answers.outputs(plan, cells),
         noise=noise,
         margin=margin(plan, noise),
+        alike=alike(plan),
         rounds=len({trial.round for cell in cells for trial in cell.trials}),
         measured_seconds=seconds,
         measuring_share=min(1.0, harvest.slices_ns / 1e9 / seconds) if seconds > 0 else 0.0,
@@ -102,10 +103,15 @@ def throttle_events(cells: Sequence[CellResult]) -> tuple[int, ...]:
 
 
 def margin(plan: Plan, noise: NoiseFloor | None) -> float:
-    """Smallest relative difference worth claiming: the plan's, or the larger of 3 % and the noise floor."""
+    """What a difference must exceed: the plan's margin, or the larger of 3 % and the noise floor."""
     if plan.margin is not None:
         return plan.margin
     return max(LEAST_MARGIN, noise.floor) if noise is not None else LEAST_MARGIN
+
+
+def alike(plan: Plan) -> float:
+    """What equivalent sides differ by at most: noise makes nothing the same."""
+    return LEAST_MARGIN if plan.margin is None else plan.margin
 
 
 def measurements(analysis: Analysis, metric: Metric, seconds_per_round: float) -> Measurements:
@@ -115,10 +121,12 @@ def measurements(analysis: Analysis, metric: Metric, seconds_per_round: float) -
         ratios=Ratios(trials, metric, analysis.plan.baseline),
         metric=metric,
         margin=analysis.margin,
+        alike=analysis.alike,
         trials=trials,
         devices={cell.cell.id: _device(cell) for cell in analysis.cells},
         same=agreement.group_numbers(analysis.same_in_force),
         seconds_per_round=seconds_per_round,
+        carried=neighbours.carried(analysis.cells),
     )
 
 

@@ -61,14 +61,22 @@ class Percentile:
     """A percentile of latency over all counted requests of a cell, nearest rank.
 
     Attributes:
-        percent: 50, 90, 95, 99 or 99.9.
+        percent: 50, 90, 95, 99 or 99.9, or one that a bound is put on.
         latency_ns: `None` where the effective number of requests does not support it.
         needed: Effective requests that it needs.
+        low, high: Its 95 % interval: from the spread of the rounds' own percentiles, or of two rounds from
+            order statistics among the effective requests. `None` where it is not supported.
+        error, df: Standard error of its logarithm between rounds, and its degrees of freedom; `None` where
+            rounds are too few for a test.
     """
 
     percent: float
     latency_ns: float | None
     needed: int
+    low: float | None = None
+    high: float | None = None
+    error: float | None = None
+    df: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +229,10 @@ class Estimate:
         df: Its degrees of freedom.
         rounds: Number of rounds that have both cells.
         method: `paired` or `max-variance` (pooled residual variance, see analysis.stats).
-        log_ratios: One a round, natural logarithm.
+        log_ratios: One a round, natural logarithm: of typical slices, or of totals where `typical` is known.
+        typical: The ratio of typical slices, where it differs from that of totals beyond chance: one of both
+            cells stalls by itself, and the ratio of totals is judged.
+        carried: Log ratio by which each side of the intervals is widened for what neighbours leave behind.
     """
 
     ratio: float
@@ -238,6 +249,8 @@ class Estimate:
     method: Method
     log_ratios: tuple[float, ...]
     round_numbers: tuple[int, ...]
+    typical: float | None = None
+    carried: float = 0.0
 
 
 def by_round(trials: Iterable[TrialSummary], value: Callable[[TrialSummary], float]) -> dict[int, float]:
@@ -262,7 +275,8 @@ class Contrast:
             with its conditions, "steps: ..." (neighbouring numbers of requests), "baseline" or "best".
         comparisons: How many of that question were made and are adjusted together.
         estimate: `None` where fewer than two rounds have both cells.
-        margin: Delta of the verdict, e.g. 0.03.
+        margin: What a difference must exceed, e.g. 0.03.
+        alike: What equivalent sides differ by at most: a noisy host widens `margin`, never this.
         rounds_needed: Rounds that would resolve it, where it is not resolved; `None` beyond 1,000.
         rounds_range: Between which numbers that lies, as far as the noise is known; `None` where nothing can
             be foretold.
@@ -282,6 +296,7 @@ class Contrast:
     estimate: Estimate | None
     verdict: Verdict
     margin: float
+    alike: float
     rounds_needed: int | None = None
     rounds_range: tuple[int | None, int | None] | None = None
     seconds_needed: float | None = None
@@ -433,7 +448,8 @@ class Analysis:
         pareto: Cells that no other is shown to beat in throughput and latency at once, by throughput falling.
         within_bound: For every latency bound of the plan: percentile, bound in ms, the cell with the best
             estimate among those that keep it, or `None`.
-        margin: The delta used.
+        margin: What a difference must exceed.
+        alike: What equivalent sides differ by at most.
         measured_seconds: Wall time of all sessions, from first to last record.
         measuring_share: Share of that time spent in slices.
         slice_noise: Standard deviation of the log ratio of two slices of one cell in a row, or `None`.
@@ -455,6 +471,7 @@ class Analysis:
     doubts: tuple[Doubt, ...] = ()
     noise: NoiseFloor | None = None
     margin: float = 0.03
+    alike: float = 0.03
     rounds: int = 0
     measured_seconds: float = 0.0
     measuring_share: float = 0.0

@@ -84,6 +84,18 @@ def nearest_rank(ascending: Ascending, percents: Sequence[float]) -> Floats:
     return np.asarray(ascending[np.clip(ranks, 0, count - 1)], np.float64)
 
 
+def order_interval(ascending: Ascending, percent: float, effective: float) -> tuple[float, float]:
+    """A 95 % interval of a percentile from order statistics, as wide as that of `effective` requests.
+
+    The number of requests below a percentile is binomial, whatever their distribution (W. R. Thompson, Annals
+    of Mathematical Statistics 7, 1936); of requests that resemble one another only so many count.
+    """
+    count = max(1, math.floor(effective))
+    low, high = (float(stats.binom.ppf(share, count, percent / 100.0)) for share in (0.025, 0.975))
+    found = nearest_rank(ascending, (100.0 * low / count, 100.0 * min((high + 1) / count, 1.0)))
+    return float(found[0]), float(found[1])
+
+
 def slope_per_minute(begin_ns: NDArray[np.int64], level: Floats) -> float:
     """Relative change of `level` per minute: median of all pairwise slopes (Theil 1950, Sen 1968)."""
     step = -(-len(level) // MOST_SLICES) if len(level) else 1

@@ -11,6 +11,11 @@ What is adjusted for what:
 * **equivalent** holds by false-discovery rate: Benjamini and Hochberg's procedure over the p-values of the
   two one-sided tests. Of the contrasts called equivalent at most 5 % are expected not to be; where none is
   equivalent, in at most 5 % of families any is called so.
+  Besides, the plain 90 % interval must lie inside the margin: the tests' own error is blind to noise that
+  only some cells share.
+* **The margin of a difference may be wider** than that of equivalence: what a noisy host cannot tell apart is
+  not the same.
+* **A bias that is known** (`carried`) widens every interval, as a second bound beside chance.
 * **Over all questions of a report**: unless in some family a difference remains when Holm's p-values are
   multiplied by the number of families, they stay so multiplied, and no family speaks of one. So at most 5 %
   of reports about identical cells say faster or slower anywhere (a gatekeeper, as Fisher's protected tests
@@ -185,7 +190,8 @@ class Family:
             widest of the plain interval and those of the two tests that did not reject.
         p, p_equivalent: Adjusted.
         rounds_needed: For those that are not resolved.
-        rounds_range: See `_range`; `None` where the verdict is reached or there is no spread.
+        rounds_range: See `_needed`; `None` where the verdict is reached or there is no spread.
+        carried: By how much each side of the intervals is widened, see `judge`.
     """
 
     low: Floats
@@ -199,16 +205,32 @@ class Family:
     verdicts: tuple[Verdict, ...]
     rounds_needed: tuple[int | None, ...]
     rounds_range: tuple[Range | None, ...]
+    carried: Floats
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Log ratios that a family is judged by.
+
+    Attributes:
+        beyond: What a difference must exceed.
+        within: What equivalent sides differ by at most; never more than `beyond`.
+    """
+
+    beyond: float
+    within: float
 
 
 def judge(
     means: Floats,
     plain: Errors,
     errors: Errors,
-    margin: float,
+    margin: float | Limits,
     rounds: NDArray[np.int64],
     *,
     questions: int = 1,
+    carried: Floats | None = None,
+    totals: Floats | None = None,
 ) -> Family:
     """Verdicts about the contrasts of one family.
 
@@ -216,42 +238,38 @@ def judge(
         means: Mean log ratios.
         plain: Paired standard errors, for the plain interval.
         errors: Standard errors of the tests: `plain` again, or those of the max-variance rule.
-        margin: Smallest log ratio worth claiming.
+        margin: Smallest log ratio worth claiming, or one for differences and one for equivalence.
         rounds: How many rounds each contrast rests on.
         questions: Among how many such families this one stands or was picked by its own data (Bonferroni).
+        carried: By how much each mean may be off for a reason that more rounds do not cure.
+        totals: Mean log ratios of whole trials; equivalence needs them inside the margin as well.
     """
-    p, divisors = holm(np.minimum(p_within(means, errors, margin) * questions, 1.0))
+    limits = margin if isinstance(margin, Limits) else Limits(margin, margin)
+    off = np.zeros(len(means)) if carried is None else carried
+    size = np.abs(means)
+    p, divisors = holm(
+        np.minimum(p_within(np.maximum(size - off, 0.0), errors, limits.beyond) * questions, 1.0)
+    )
     divisors = divisors * questions
-    p_equivalent, share = benjamini_hochberg(p_outside(means, errors, margin))
-    reach = t_quantile(1 - ALPHA / 2, plain.df) * plain.standard_error
-    different = (p < ALPHA) & (np.abs(means) - reach > margin)
-    equivalent = ~different & (p_equivalent < ALPHA)
+    p_equivalent, share = benjamini_hochberg(p_outside(size + off, errors, limits.within))
+    reach = t_quantile(1 - ALPHA / 2, plain.df) * plain.standard_error + off
+    inner = t_quantile(1 - ALPHA, plain.df) * plain.standard_error + off
+    different = (p < ALPHA) & (size - reach > limits.beyond)
+    equivalent = ~different & (p_equivalent < ALPHA) & (size + inner < limits.within)
+    if totals is not None:
+        equivalent &= np.abs(totals) < limits.within
     level = np.where(equivalent, 1 - 2 * ALPHA * share, np.maximum(1 - ALPHA, 1 - 2 * ALPHA / divisors))
-    wide = t_quantile((1 + level) / 2, errors.df) * errors.standard_error
-    different &= np.abs(means) - wide > margin
+    wide = t_quantile((1 + level) / 2, errors.df) * errors.standard_error + off
+    different &= size - wide > limits.beyond
     enough = (rounds >= FEWEST_ROUNDS) & (plain.standard_error > 0)
     verdicts = tuple(map(_verdict, means, different & enough, equivalent & enough))
     open_level = np.maximum(1 - ALPHA / divisors, 1 - 2 * ALPHA * (share + 1 / len(means)))
     level = np.where(different | equivalent, level, np.maximum(level, open_level))
-    wide = t_quantile((1 + level) / 2, errors.df) * errors.standard_error
+    wide = t_quantile((1 + level) / 2, errors.df) * errors.standard_error + off
     plainly = ~different & ~equivalent & (reach > wide)
     wide, level = np.where(plainly, reach, wide), np.where(plainly, 1 - ALPHA, level)
-    deviations = np.maximum(errors.standard_error, plain.standard_error) * np.sqrt(rounds)
-    divisors = np.where(np.abs(means) > margin, divisors, 1 / np.maximum(share, 1 / len(means)))
-    needed = tuple(
-        _needed(verdict, float(mean), float(deviation), float(divisor), int(count), margin)
-        for verdict, mean, deviation, divisor, count in zip(
-            verdicts, means, deviations, divisors, rounds, strict=True
-        )
-    )
-    freedoms = np.where(errors.standard_error >= plain.standard_error, errors.df, plain.df)
-    factors = np.sqrt([freedoms / stats.chi2.ppf(share, freedoms) for share in _VARIANCE_SHARES])
-    ranges = tuple(
-        _range(verdict, float(mean), bounds, float(divisor), int(count), margin)
-        for verdict, mean, bounds, divisor, count in zip(
-            verdicts, means, (factors * deviations).T, divisors, rounds, strict=True
-        )
-    )
+    used = np.where(size > limits.beyond, divisors, 1 / np.maximum(share, 1 / len(means)))
+    needs = _needs(verdicts, means, off, plain, errors, used, rounds, limits)
     return Family(
         low=means - reach,
         high=means + reach,
@@ -262,15 +280,57 @@ def judge(
         p=p,
         p_equivalent=p_equivalent,
         verdicts=verdicts,
-        rounds_needed=needed,
-        rounds_range=ranges,
+        rounds_needed=tuple(needed for needed, _ in needs),
+        rounds_range=tuple(between for _, between in needs),
+        carried=off,
     )
 
 
-def _range(
-    verdict: Verdict, mean: float, deviations: Floats, divisor: float, rounds: int, margin: float
-) -> Range | None:
-    """The need at both bounds of the variance, the smaller one first.
+def _needs(
+    verdicts: tuple[Verdict, ...],
+    means: Floats,
+    off: Floats,
+    plain: Errors,
+    errors: Errors,
+    divisors: Floats,
+    rounds: NDArray[np.int64],
+    limits: Limits,
+) -> list[tuple[int | None, Range | None]]:
+    """What each contrast that is not resolved needs, as far as that can be foretold, and its range."""
+    deviations = np.maximum(errors.standard_error, plain.standard_error) * np.sqrt(rounds)
+    freedoms = np.where(errors.standard_error >= plain.standard_error, errors.df, plain.df)
+    factors = np.sqrt([freedoms / special.chdtri(freedoms, 1 - share) for share in _VARIANCE_SHARES])
+    found: list[tuple[int | None, Range | None]] = []
+    for place, verdict in enumerate(verdicts):
+        gap = _gap(float(means[place]), float(off[place]), limits)
+        open_ = verdict is Verdict.NOT_RESOLVED and deviations[place] > 0
+        if not open_:
+            found.append((None, None))
+            continue
+        used, divisor, count = float(deviations[place]), float(divisors[place]), int(rounds[place])
+        low, high = (_needed(gap, used * float(each[place]), divisor, count) for each in factors)
+        found.append((_needed(gap, used, divisor, count), (low, high)))
+    return found
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """How far a mean lies from the limit that it would be judged by; `to_differ` where it is beyond it."""
+
+    size: float
+    to_differ: bool
+
+
+def _gap(mean: float, off: float, limits: Limits) -> _Gap:
+    """Between both limits nothing can be shown, so the gap is nil there."""
+    size = abs(mean)
+    if size > limits.beyond:
+        return _Gap(size - limits.beyond - off, to_differ=True)
+    return _Gap(limits.within - size - off, to_differ=False)
+
+
+def _needed(gap: _Gap, deviation: float, divisor: float, rounds: int) -> int | None:
+    """Rounds that a contrast needs, more than it has; `None` where no practical number of them would do.
 
     A need is all but proportional to the variance of a round's log ratio, and that is estimated with few
     degrees of freedom: of normal values, df * s^2 / sigma^2 follows chi-square, which bounds sigma^2.
@@ -279,18 +339,7 @@ def _range(
     so planned, a study has its power with the confidence of that bound, if the mean is the true one. What
     comes of it where the mean too is only estimated is counted in `tests/analysis/test_foretelling.py`.
     """
-    if verdict is not Verdict.NOT_RESOLVED or not deviations.min() > 0:
-        return None
-    low, high = (_needed(verdict, mean, float(each), divisor, rounds, margin) for each in deviations)
-    return low, high
-
-
-def _needed(
-    verdict: Verdict, mean: float, deviation: float, divisor: float, rounds: int, margin: float
-) -> int | None:
-    if verdict is not Verdict.NOT_RESOLVED or deviation <= 0:
-        return None
-    needed = rounds_needed(mean, deviation, margin, divisor=divisor)
+    needed = _rounds(gap, deviation, divisor, 0.8)
     return max(needed, rounds + 1) if needed else None
 
 
@@ -315,12 +364,15 @@ def rounds_needed(
     section 2.5). For a difference alpha is 5 % / `divisor` (Holm's), at most 2.5 %; for equivalence it is
     5 % / `divisor`, and the power is split between the two sides that must both be passed.
     """
-    gap = abs(abs(mean) - margin)
-    if not math.isfinite(deviation) or gap <= 0:
+    size = abs(abs(mean) - margin)
+    return _rounds(_Gap(size, to_differ=abs(mean) > margin), deviation, divisor, power)
+
+
+def _rounds(gap: _Gap, deviation: float, divisor: float, power: float) -> int | None:
+    if not math.isfinite(deviation) or gap.size <= 0:
         return None
-    different = abs(mean) > margin
-    tail = ALPHA / max(divisor, 2.0 if different else 1.0)
-    reached = _distances(tail, power if different else (1 + power) / 2) * deviation <= gap
+    tail = ALPHA / max(divisor, 2.0 if gap.to_differ else 1.0)
+    reached = _distances(tail, power if gap.to_differ else (1 + power) / 2) * deviation <= gap.size
     return FEWEST_ROUNDS + int(np.argmax(reached)) if reached.any() else None
 
 

@@ -40,7 +40,7 @@ def interval_of(contrast: Contrast) -> Stated:
     """
     estimate = estimate_of(contrast)
     plain = Stated(estimate.low, estimate.high, 0.95)
-    if contrast.verdict is Verdict.EQUIVALENT and farthest(plain) > contrast.margin:
+    if contrast.verdict is Verdict.EQUIVALENT and farthest(plain) > contrast.alike:
         return Stated(estimate.adjusted_low, estimate.adjusted_high, estimate.adjusted_level)
     return plain
 

@@ -163,10 +163,13 @@ def half_width(estimate: Estimate, shown: Stated) -> str:
     freedom = len(estimate.log_ratios) - 1 if own else estimate.df
     level = 0.95 if plain else shown.confidence
     quantile = f"st.t.ppf({(1 + level) / 2:.{QUANTILE_FIGURES}g}, {freedom:.{FIGURES}g})"
+    wider = ""
+    if estimate.carried:
+        wider = f" + {estimate.carried:.{FIGURES}g}  # and what neighbours may have left behind"
     if own:
-        return f"half = {quantile} * d.std(ddof=1) / len(d) ** 0.5\n"
+        return f"half = {quantile} * d.std(ddof=1) / len(d) ** 0.5{wider}\n"
     error = f"error = {estimate.standard_error:.{FIGURES}g}  # with the pooled variance\n"
-    return f"{error}half = {quantile} * error\n"
+    return f"{error}half = {quantile} * error{wider}\n"
 
 
 def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:

@@ -37,7 +37,7 @@ def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
         headline=context.capital(said.headline),
         context=said.context,
         badge=badge(claim.verdict, context.tongue),
-        ruler=ruler(contrast.estimate, contrast.margin) if contrast and contrast.estimate else None,
+        ruler=ruler(contrast.estimate, judged_by(contrast)) if contrast and contrast.estimate else None,
         evidence=_evidence(context, claim, contrast),
         notes=_notes(context, claim, plain(said.context)),
         published=claim.kind.value.startswith("published"),
@@ -74,6 +74,11 @@ def badge(verdict: Verdict | None, tongue: Tongue) -> Badge | None:
         Verdict.NOT_RESOLVED: tongue("Not resolved"),
     }
     return Badge(kind=verdict.value, word=words[verdict]) if verdict else None
+
+
+def judged_by(contrast: Contrast) -> float:
+    """The margin that a comparison was judged by: that of equivalence where it was found equivalent."""
+    return contrast.alike if contrast.verdict is Verdict.EQUIVALENT else contrast.margin
 
 
 def ruler(estimate: Estimate, margin: float) -> Ruler | None:
@@ -133,12 +138,32 @@ def _facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tup
             ),
         ),
         (tongue("Interval of the verdict"), _interval(context, contrast, estimate)),
-        (tongue("Margin"), f"±{percent_plain(contrast.margin, tongue)}"),
+        (tongue("Margin"), _margin(context, contrast)),
         (tongue("Test"), _test(context, estimate)),
     ]
+    if estimate.typical is not None:
+        told = tongue(
+            "{ratio}; one side stalls by itself, so the estimate is that of all requests over their time",
+            ratio=_ratio(estimate.typical),
+        )
+        facts.append((tongue("Typical slices"), told))
+    if estimate.carried:
+        wider = percent_plain(math.expm1(estimate.carried), tongue)
+        facts.append(
+            (tongue("Left by neighbours"), tongue("each side of the intervals by {share}", share=wider))
+        )
     if contrast.rounds_needed:
         facts.append((tongue("To resolve it"), _needed(context, contrast)))
     return facts
+
+
+def _margin(context: Context, contrast: Contrast) -> str:
+    """What a difference must exceed, and what counts as the same where that is less."""
+    tongue, margin = context.tongue, f"±{percent_plain(contrast.margin, context.tongue)}"
+    if contrast.alike >= contrast.margin:
+        return margin
+    alike = f"±{percent_plain(contrast.alike, tongue)}"
+    return tongue("{margin} for a difference, {alike} for equivalence", margin=margin, alike=alike)
 
 
 def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:

@@ -89,6 +89,7 @@ def contrasts(
             estimate=each,
             verdict=Verdict.NOT_RESOLVED if each is None else verdict(each, margin, metric),
             margin=margin,
+            alike=margin,
             rounds_needed=18 if each and verdict(each, margin, metric) is Verdict.NOT_RESOLVED else None,
             seconds_needed=700.0 if each and verdict(each, margin, metric) is Verdict.NOT_RESOLVED else None,
             records=(f"{first.id}-record", f"{second.id}-record"),

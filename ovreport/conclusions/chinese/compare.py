@@ -141,4 +141,5 @@ COMPARING = Comparing(
     rounds="总共大约{n}轮才能{what}得出结论。",
     rounds_and_time="总共大约{n}轮才能{what}得出结论，还要再测{time}左右。",
     it="",
+    stalling="按典型时间片，{where}{said}；但{cell}自身不时停顿，因此判定以全部推理及其总时间为准。",
 )

@@ -151,7 +151,8 @@ DOUBTS = Doubts(
         ),
         DoubtKind.NEIGHBOURS: DoubtPhrases(
             "轮流测量本身有代价。",
-            "{where}在其他配置之后的时间片里，单次推理比紧接着的第二个时间片最多慢{share}：缓存被其他配置占用过。",
+            "{where}在其他配置之后的时间片里，单次推理比紧接着的第二个时间片最多慢{share}：缓存被其他配置占用过。"
+            "涉及它的区间和判定已按此放宽。",
             "加长时间片，或者改用“whole”调度方式。",
         ),
         DoubtKind.FREQUENCY: DoubtPhrases(

@@ -147,4 +147,6 @@ COMPARING = Comparing(
     rounds="About {n} rounds would settle {what}.",
     rounds_and_time="About {n} rounds would settle {what}, some {time} more.",
     it="it",
+    stalling="In typical slices, {said}{where}; but {cell} stalls by itself now and then, so what is judged "
+    "is all requests over their time.",
 )

@@ -160,7 +160,8 @@ DOUBTS = Doubts(
         DoubtKind.NEIGHBOURS: DoubtPhrases(
             "Taking turns costs something.",
             "A request takes up to {share} longer in a slice after another setting than in a second slice in "
-            "a row, in {where}: the others had the caches.",
+            "a row, in {where}: the others had the caches. Intervals and verdicts "
+            "about it are wider by that.",
             "lengthen the slices, or set the schedule to “whole”.",
         ),
         DoubtKind.FREQUENCY: DoubtPhrases(

@@ -62,7 +62,11 @@ def beside(speech: Speech) -> Said:
         told = speech.fill(words.told_latency, told=told, price=price(speech, latency))
     elif latency is not None and latency.verdict is Verdict.EQUIVALENT:
         told = speech.fill(words.told_same_latency, told=told, apart=compare.apart(speech, latency))
-    return Said(headline=speech.grammar.sentence(told), short=speech.grammar.capital(brief))
+    return Said(
+        headline=speech.grammar.sentence(told),
+        short=speech.grammar.capital(brief),
+        context=compare.stalling(speech, speech.claim.contrasts),
+    )
 
 
 def opening(speech: Speech) -> Parts:

@@ -83,6 +83,7 @@ class Comparing:
         in_both, in_all, in_some: In `{n}` of `{of}` settings.
         never, rounds, rounds_and_time: What would settle `{what}`.
         it: What one open question is called there.
+        stalling: What typical slices say, where `{cell}` stalls by itself and totals are judged.
     """
 
     wordings: Mapping[Manner, Wording]
@@ -117,6 +118,7 @@ class Comparing:
     rounds: str
     rounds_and_time: str
     it: str
+    stalling: str
 
 
 def wording(speech: Speech, contrast: Contrast) -> Wording:
@@ -383,6 +385,23 @@ def way_out(speech: Speech, contrast: Contrast, what: Piece | None = None) -> Pa
         return speech.tell(words.rounds, n=n, what=what)
     time = units.about(contrast.seconds_needed, language=speech.language)
     return speech.tell(words.rounds_and_time, n=n, what=what, time=number(time))
+
+
+def stalling(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
+    """Of the first comparison that is judged by totals: what typical slices say, and who stalls."""
+    found = next((each for each in contrasts if each.estimate and each.estimate.typical), None)
+    if found is None:
+        return ()
+    estimate, words = estimate_of(found), wording(speech, found)
+    typical = estimate.typical or estimate.ratio
+    first_stalls = (estimate.ratio < typical) == (found.metric == "throughput")
+    said = put(speech, words.of(typical), sides(speech, found), n=key(amount(speech, typical)))
+    return speech.tell(
+        speech.words.comparing.stalling,
+        said=said,
+        where=placed(speech, where(speech, found)),
+        cell=speech.cell(found.cell if first_stalls else found.reference),
+    )
 
 
 def clause(speech: Speech, contrast: Contrast) -> Parts:

@@ -153,6 +153,11 @@ def proven(speech: Speech, what: Parts, cost: Piece = "") -> Parts:
     )
 
 
+def stalling(speech: Speech) -> Parts:
+    """Which setting stalls by itself, where one does; its ends are told as cells, not as numbers."""
+    return compare.stalling(speech, speech.claim.contrasts)
+
+
 def little(speech: Speech) -> Parts:
     """Little's law beside the measured latency, where it predicts one."""
     if not speech.has("predicted") or not speech.has("latency:last"):
@@ -192,7 +197,7 @@ def grows(speech: Speech) -> Said:
     return Said(
         headline=proven(speech, what, cost),
         short=speech.tell("{what}{cost}", what=what, cost=brief),
-        context=speech.together(little(speech), bundled(speech)),
+        context=speech.together(stalling(speech), little(speech), bundled(speech)),
     )
 
 
@@ -213,6 +218,7 @@ def levels_off(speech: Speech) -> Said:
         short=speech.tell(words.levels_off_short, what=what, tail=tail),
         context=speech.together(
             compare.way_out(speech, open_contrast, words.whether),
+            stalling(speech),
             latency_there(speech),
             little(speech),
             bundled(speech),
@@ -264,12 +270,12 @@ def saturated(speech: Speech) -> Said:
     contrast = speech.claim.contrasts[0]
     return speech.said(
         speech.words.concurrency.saturated,
-        speech.together(little(speech), bundled(speech)),
+        speech.together(stalling(speech), little(speech), bundled(speech)),
         where=conditions(speech),
         first=requests(speech, "first"),
         n=speech.count("requests:first"),
         last=again(speech, "last"),
-        margin=speech.grammar.percent_as_given(contrast.margin),
+        margin=speech.grammar.percent_as_given(contrast.alike),
         apart=compare.apart(speech, contrast),
         proof=compare.proof(speech, contrast),
         longer=longer(speech),
@@ -295,7 +301,9 @@ def falls(speech: Speech) -> Said:
     return Said(
         headline=proven(speech, what),
         short=speech.grammar.capital(what),
-        context=speech.together(speech.grammar.sentence(longer(speech)), little(speech), bundled(speech)),
+        context=speech.together(
+            speech.grammar.sentence(longer(speech)), stalling(speech), little(speech), bundled(speech)
+        ),
     )
 
 
@@ -305,7 +313,9 @@ def unresolved(speech: Speech) -> Said:
     sure: Parts = ()
     if ratio is not None and speech.value("latency-ratio") > CERTAIN:
         sure = speech.tell(words.certain, n=key(ratio), ci=compare.interval(speech, ratio.interval))
-    context = speech.together(sure, stays(speech), compare.way_out(speech, contrast), little(speech))
+    context = speech.together(
+        sure, stays(speech), compare.way_out(speech, contrast), stalling(speech), little(speech)
+    )
     if is_small(contrast):
         what = ends(speech, *compare.small(speech, contrast, words.ends))
         cost = speech.fill(words.at_short, n=number(ratio)) if sure and ratio is not None else ()

@@ -191,7 +191,8 @@ def silent(speech: Speech) -> Said:
 
 def context(speech: Speech) -> Parts:
     """What a conclusion adds: the way out, the price in latency, and what the other levels do."""
-    return speech.together(way_out(speech), latency(speech), others(speech))
+    judged = compare.stalling(speech, speech.claim.contrasts)
+    return speech.together(way_out(speech), judged, latency(speech), others(speech))
 
 
 def way_out(speech: Speech) -> Parts:
