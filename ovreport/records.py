@@ -425,8 +425,11 @@ class Record:
         session: Random name of the uninterrupted run of `ovreport` that measured the trial.
         order: Seeded order of the block's cells at start-up.
         facts: The environment; equal for all trials of a session.
-        floor_ns: Median time of a request to the no-op network on this host in this session: what the
+        floor_ns: Time between two completions of the no-op network on the CPU, in the mode of the cell, with
+            as many streams and requests in flight, measured right before the slices of the block: what the
             recorder and OpenVINO's queue themselves take. `None` where it was not measured.
+        floor_requests: Requests in flight that `floor_ns` was measured with. `None` stands for one: earlier
+            releases measured nothing else.
         data_sha256: Of the files that inputs were fed from, see `Fed`; `None` where there are none.
         network_sha256: What `ModelFacts.sha256` is or would be: known also where the network was not read.
         failure: Why there are no timings; then the fields that could not be had are `None` or empty.
@@ -453,6 +456,7 @@ class Record:
     startup: Startup | None = None
     memory: Memory | None = None
     floor_ns: int | None = None
+    floor_requests: int | None = None
     denormal_share: float | None = None
     outputs: tuple[OutputSample, ...] = ()
     failure: Failure | None = None

@@ -49,7 +49,6 @@ class Gathered:
     versions: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     failed_rounds: list[int] = field(default_factory=list)
-    floors_ns: list[int] = field(default_factory=list)
     model: ModelFacts | None = None
     in_force: InForce | None = None
     denormal_share: float | None = None
@@ -135,8 +134,6 @@ def _add(found: Gathered, record: Record, sha256: str) -> None:
     found.versions.append(record.openvino_version)
     found.in_force = record.in_force
     found.outputs = record.outputs or found.outputs
-    if record.floor_ns is not None:
-        found.floors_ns.append(record.floor_ns)
     if record.denormal_share is not None:
         found.denormal_share = max(found.denormal_share or 0.0, record.denormal_share)
 
@@ -189,7 +186,7 @@ def result(cell: Cell, found: Gathered, percents: Sequence[float]) -> CellResult
         slot_shares=slots,
         share_spread=max(slots) - min(slots) if slots else None,
         in_order=sum(trial.in_order * trial.requests for trial in found.trials) / counted,
-        floor_share=_floor_share(found, ascending),
+        floor_share=_floor_share(found.trials),
         denormal_share=found.denormal_share,
         trials=tuple(found.trials),
         in_force=found.in_force,
@@ -258,12 +255,9 @@ def _slot_shares(found: Sequence[TrialSummary]) -> tuple[float, ...]:
     return tuple((sums / sums.sum()).tolist())
 
 
-def _floor_share(found: Gathered, ascending: Latencies) -> float | None:
-    """The no-op network's time against the time between two completions."""
-    if not found.floors_ns or found.in_force is None:
-        return None
-    median_ns = float(ascending[(len(ascending) - 1) // 2])
-    return statistics.median(found.floors_ns) * max(1, found.in_force.requests) / median_ns
+def _floor_share(found: Sequence[TrialSummary]) -> float | None:
+    shares = [trial.floor_share for trial in found if trial.floor_share is not None]
+    return statistics.median(shares) if shares else None
 
 
 def _startup(found: Sequence[TrialSummary]) -> Startup | None:

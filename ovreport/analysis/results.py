@@ -120,6 +120,8 @@ class TrialSummary:
         suspend_ns: Time that the host slept during the trial.
         pause_ns: Longest time from a submission to the next one or to the end of the slice; 0 where rows were
             left out.
+        floor_share: The record's floor as a share of the time between two completions: 1 where the recorder
+            is all that limits the cell. `None` where the floor is not known for as many requests in flight.
     """
 
     sha256: str
@@ -153,6 +155,7 @@ class TrialSummary:
     throttled: int | None
     suspend_ns: int
     pause_ns: int
+    floor_share: float | None
     before: Readings
     after: Readings
     startup: Startup | None
@@ -183,7 +186,7 @@ class CellResult:
         share_spread: Largest minus smallest share of a slot.
         trials: In order of round and group.
         failures: Of the trials that failed.
-        floor_share: Recorder's floor as a share of the median latency per request in flight.
+        floor_share: Median over the trials.
     """
 
     cell: Cell

@@ -74,6 +74,7 @@ def reduce(record: Record, sha256: str) -> Reduced:
         throttled=_throttled(record.before, record.after),
         suspend_ns=_suspend_ns(record.before, record.after),
         pause_ns=0 if requests.suspect.any() else _pause_ns(record, counted),
+        floor_share=_floor_share(record, counted),
         before=record.before,
         after=record.after,
         startup=record.startup,
@@ -188,6 +189,13 @@ def _steal_share(before: Readings, after: Readings) -> float | None:
 def _other_cpu_share(record: Record) -> float:
     length = int((record.slices.end_ns - record.slices.begin_ns).sum())
     return float(record.slices.other_cpu_ns.sum() / length) if length > 0 else 0.0
+
+
+def _floor_share(record: Record, counted: Counted) -> float | None:
+    if record.floor_ns is None or counted.flight != (record.floor_requests or 1):
+        return None
+    completions = counted.flight * float(counted.slice_requests.sum())
+    return record.floor_ns * completions / float(counted.slice_span_ns.sum())
 
 
 def _throttled(before: Readings, after: Readings) -> int | None:

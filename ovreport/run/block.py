@@ -17,9 +17,12 @@ from ovreport.records import AGAIN, MOST_ROWS, MOST_SLICES, Failure, Readings
 from ovreport.run import readings
 from ovreport.run.disturbance import Disturbance
 from ovreport.run.engine import Task
+from ovreport.run.floor import Flight, flight_of
 from ovreport.run.process import Answer, Crew, Worker, WorkerError
 from ovreport.run.progress import Progress, Running
+from ovreport.run.scout import Scout
 from ovreport.run.trial import Order, Prepared, SliceDone
+from ovreport.run.waiting import Waiting
 
 T = TypeVar("T")
 
@@ -48,6 +51,8 @@ class Runner:
         counted, counted_ns: Measured requests and time so far.
         rows: All requests so far.
         other_cpu_ns: One entry a slice.
+        floor_ns: See `records.Record`.
+        waiting: Between its steps.
         failure: Set when the runner has left the block.
     """
 
@@ -60,7 +65,11 @@ class Runner:
     rows: int = 0
     other_cpu_ns: list[int] = field(default_factory=list)
     disturbance: Disturbance | None = None
+    floor_ns: int | None = None
     failure: Failure | None = None
+
+    def __post_init__(self) -> None:
+        self.waiting = Waiting(self.worker)
 
 
 @dataclass
@@ -79,6 +88,7 @@ class BlockRun:
     of the last one are being saved.
 
     Args:
+        scout: Measures the floors of the cells.
         progress: Told of what is done.
         spent: Grows by the time that it takes.
 
@@ -94,6 +104,7 @@ class BlockRun:
         *,
         files: Mapping[str, ModelFiles],
         command: tuple[str, ...],
+        scout: Scout,
         progress: Progress,
         spent: Spent,
     ) -> None:
@@ -106,6 +117,7 @@ class BlockRun:
         self._plan = plan
         self._measure = plan.measure
         self._files = files
+        self._scout = scout
         self._progress = progress
         self._spent = spent
         self._crew = Crew()
@@ -160,6 +172,7 @@ class BlockRun:
         header, _ = self._crew.ask(runner.worker, command, step, self._measure.timeout_seconds)
         runner.prepared = rebuilt(Prepared, header["prepared"])
         self._check_memory(runner, runner.prepared.resident_bytes)
+        runner.waiting.watch()
         if setting.disturbance != "none":
             runner.disturbance = Disturbance(setting.disturbance)
 
@@ -180,6 +193,7 @@ class BlockRun:
 
     def measure(self) -> Iterator[Runner]:
         """Measure all cells in turn, pass after pass, until each has its share; yields those that fail."""
+        self._measure_floors()
         self.before = readings.read()
         turn = 0
         try:
@@ -191,6 +205,16 @@ class BlockRun:
                 turn += 1
         finally:  # an interrupt leaves those that have enough by then
             self.after = readings.read()
+
+    def _measure_floors(self) -> None:
+        """The floor of every cell beside the waiting workers of the block, each way to be in flight once."""
+        floors: dict[Flight, int | None] = {}
+        for runner in self.runners:
+            assert runner.prepared is not None
+            flight = flight_of(runner.cell.setting, runner.prepared.in_force)
+            if flight not in floors:
+                floors[flight] = self._scout.floor_ns(flight)
+            runner.floor_ns = floors[flight]
 
     def _slices(self, runner: Runner, turn: int, position: int, *, again: bool) -> None:
         """A cell's slice of a pass, and sometimes another one right after it."""
@@ -230,10 +254,15 @@ class BlockRun:
     def _slice(self, runner: Runner, order: Order) -> None:
         seconds = self._measure.timeout_seconds + order.length_ns / 1e9
         command = {"do": "slice", "order": plain(order)}
-        before_ns = self._others_cpu_ns(runner)
+        others = [each.waiting for each in self.runners if each is not runner]
+        for waiting in others:
+            waiting.look()
+        own_ns = time.process_time_ns()
         with runner.disturbance.running() if runner.disturbance else contextlib.nullcontext():
             header, _ = self._crew.ask(runner.worker, command, "measuring a slice", seconds)
-        runner.other_cpu_ns.append(max(self._others_cpu_ns(runner) - before_ns, 0))
+        own_ns = time.process_time_ns() - own_ns
+        runner.other_cpu_ns.append(own_ns + sum(waiting.look() for waiting in others))
+        runner.waiting.begin()
         done = rebuilt(SliceDone, header["slice"])
         self._check_memory(runner, done.resident_bytes)
         _check_disturbance(runner)
@@ -243,10 +272,6 @@ class BlockRun:
         self._spent.slices_ns += done.length_ns
         self._spent.counted_ns += done.measured_ns
         self._progress.slice_done(self._running(runner, order.turn, done))
-
-    def _others_cpu_ns(self, runner: Runner) -> int:
-        others = sum(readings.cpu_ns_of(pid) for pid in self._crew.others(runner.worker))
-        return time.process_time_ns() + others
 
     def _check_memory(self, runner: Runner, resident_bytes: int | None) -> None:
         limit = self._measure.memory_limit_mib

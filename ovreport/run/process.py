@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -29,6 +28,9 @@ _TAIL_CHARACTERS = 300
 _FLOOD_BYTES = 32 << 20
 _PIECE_BYTES = 1 << 18
 _GRACE_SECONDS = 1.0
+
+_CAN_FREEZE = sys.platform == "linux"
+"""A frozen worker does not notice that its runner is gone; only Linux ends it all the same."""
 
 Answer = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
@@ -59,6 +61,7 @@ class Worker:
         self._received = bytearray()
         self._tail: deque[bytes] = deque([b""], maxlen=_TAIL_LINES)
         self._printed_bytes = 0
+        self._frozen = False
         self.closed = False
         self.flooded = False
 
@@ -68,11 +71,14 @@ class Worker:
         return self._process.pid
 
     def send(self, header: dict[str, object]) -> None:
-        """Give a command to a waiting worker.
+        """Give a command to a waiting worker; it goes on, if it was frozen.
 
         Raises:
             WorkerError: It is gone.
         """
+        if self._frozen:
+            self._frozen = False
+            self._signal(signal.SIGCONT)
         try:
             self._commands.write(encode(header))
             self._commands.flush()
@@ -160,10 +166,22 @@ class Worker:
         """What a worker tells of a step that failed."""
         return WorkerError(self._failed(told["kind"], without_paths(told["message"])))
 
+    def freeze(self) -> None:
+        """Stop it and everything that it started until its next command, where the system can.
+
+        Frozen or not, it ends when it is killed, and with its runner.
+        """
+        if _CAN_FREEZE and not self._frozen:
+            self._frozen = True
+            self._signal(signal.SIGSTOP)
+
     def kill(self) -> None:
         """End it and everything that it started, at once."""
+        self._signal(signal.SIGKILL)
+
+    def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, signal.SIGKILL)
+            os.killpg(self.pid, number)
 
     def close(self) -> None:
         """Wait for the end of a killed worker and give its pipes back."""
@@ -195,10 +213,6 @@ class Crew:
         self._selector.register(worker.answers, selectors.EVENT_READ, (worker, worker.pump_answers))
         self._selector.register(worker.printed, selectors.EVENT_READ, (worker, worker.pump_printed))
         return worker
-
-    def others(self, worker: Worker) -> Iterable[int]:
-        """Process ids of the workers that wait while `worker` works."""
-        return [each.pid for each in self._workers if each is not worker and not each.closed]
 
     def ask(self, worker: Worker, header: dict[str, object], step: str, seconds: float) -> Answer:
         """Send a command and wait for its answer.

@@ -8,14 +8,14 @@ import sys
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ovreport import __version__
-from ovreport.codec import plain, rebuilt
+from ovreport.codec import rebuilt
 from ovreport.errors import RunError
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Plan
@@ -25,13 +25,12 @@ from ovreport.run.block import BlockRun, Runner, Spent
 from ovreport.run.hardware import Device, missing
 from ovreport.run.host import facts
 from ovreport.run.interrupts import Hold, held
-from ovreport.run.process import WORKER, Answer, Crew, WorkerError
+from ovreport.run.process import WORKER, Answer
 from ovreport.run.progress import Progress, Silent, Summary
 from ovreport.run.rows import requests_from, slices_from
+from ovreport.run.scout import Scout
 from ovreport.run.survey import Survey
 from ovreport.run.trial import Finished, outputs_from
-
-_SURVEY_SECONDS = 120.0
 
 _CHANCES = 2
 """A cell that fails otherwise this many times is not tried again in this session."""
@@ -45,6 +44,7 @@ class _Session:
     files: Mapping[str, ModelFiles]
     progress: Progress
     command: tuple[str, ...]
+    scout: Scout
     survey: Survey
     facts: tuple[Fact, ...]
     spent: Spent = field(default_factory=Spent)
@@ -53,41 +53,14 @@ class _Session:
     trials: int = 0
 
 
-@contextlib.contextmanager
-def _scout(command: tuple[str, ...]) -> Iterator[Callable[[dict[str, object], str], dict[str, Any]]]:
-    """A worker of its own to look around, so that a broken driver takes nobody down with it."""
-    crew = Crew()
-    try:
-        worker = crew.start(command)
-        crew.hear(worker, "loading OpenVINO", _SURVEY_SECONDS)
-        yield lambda header, step: crew.ask(worker, header, step, _SURVEY_SECONDS)[0]
-    except WorkerError as error:
-        said = "\n".join(("", *error.failure.last_lines))
-        raise RunError(f"OpenVINO cannot be used here: {error}{said}") from error
-    finally:
-        crew.end()
-
-
 def devices() -> tuple[Device, ...]:
     """The devices that OpenVINO sees on this machine.
 
     Raises:
         RunError: OpenVINO cannot be loaded.
     """
-    with _scout(WORKER) as ask:
-        return rebuilt(Survey, ask({"do": "survey", "floor": False}, "looking for devices")["survey"]).devices
-
-
-def _kept(
-    ask: Callable[[dict[str, object], str], dict[str, Any]], files: Mapping[str, ModelFiles], folder: str
-) -> dict[str, ModelFiles]:
-    """The networks as the workers are to read them: built-in ones are built once and stored."""
-
-    def keep(one: ModelFiles) -> ModelFiles:
-        command: dict[str, object] = {"do": "keep", "files": plain(one), "folder": folder}
-        return rebuilt(ModelFiles, ask(command, f"building {one.name}")["kept"])
-
-    return {name: keep(one) if one.builtin is not None else one for name, one in files.items()}
+    with Scout(WORKER) as scout:
+        return scout.survey().devices
 
 
 def measure(
@@ -127,13 +100,14 @@ def measure(
     shown = progress if progress is not None else Silent()
     planned = sum(len(block.cells) for block in blocks)
     shown.session_started(len(blocks), planned, planned * (plan.measure.seconds or 0.0))
-    with tempfile.TemporaryDirectory(prefix="ovreport-", ignore_cleanup_errors=True) as folder:
-        with _scout(command) as ask:
-            header = ask({"do": "survey", "floor": True}, "looking for devices")
-            kept = _kept(ask, files, folder)
-        survey = rebuilt(Survey, header["survey"])
+    with (
+        tempfile.TemporaryDirectory(prefix="ovreport-", ignore_cleanup_errors=True) as folder,
+        Scout(command) as scout,
+    ):
+        survey = scout.survey()
+        kept = {name: scout.keep(one, folder) for name, one in files.items()}
         known = facts(survey, experiments)
-        state = _Session(plan, host, session, kept, shown, command, survey, known)
+        state = _Session(plan, host, session, kept, shown, command, scout, survey, known)
         for record in _blocks(state, blocks):
             state.trials += 1
             shown.trial_done(record)
@@ -219,6 +193,7 @@ def _started(state: _Session, block: Block) -> BlockRun | None:
         dataclasses.replace(block, cells=cells),
         files=state.files,
         command=state.command,
+        scout=state.scout,
         progress=state.progress,
         spent=state.spent,
     )
@@ -286,7 +261,6 @@ def _bare(state: _Session, block: Block, cell: Cell) -> Record:
         facts=state.facts,
         before=now,
         after=now,
-        floor_ns=state.survey.floor_ns(cell.setting.mode),
     )
 
 
@@ -304,6 +278,8 @@ def _record(state: _Session, run: BlockRun, runner: Runner, answer: Answer | Non
             model=runner.prepared.model,
             startup=runner.prepared.startup,
             in_force=runner.prepared.in_force,
+            floor_ns=runner.floor_ns,
+            floor_requests=runner.prepared.in_force.requests if runner.floor_ns is not None else None,
         )
     if answer is None:
         assert runner.failure is not None

@@ -123,13 +123,16 @@ class Session:
         from ovreport.codec import plain, rebuilt
         from ovreport.models import ModelFiles
         from ovreport.run.engine import Task
+        from ovreport.run.floor import Flight, floor_ns
         from ovreport.run.messages import encode
         from ovreport.run.survey import survey
         from ovreport.run.trial import Order, Trial
 
         match command["do"]:
             case "survey":
-                return encode({"survey": plain(survey(self._make, floor=command["floor"]))})
+                return encode({"survey": plain(survey(self._make()))})
+            case "floor":
+                return encode({"floor_ns": floor_ns(self._make, rebuilt(Flight, command["flight"]))})
             case "keep":
                 files = rebuilt(ModelFiles, command["files"])
                 kept = self._make().keep(files, Path(command["folder"]))

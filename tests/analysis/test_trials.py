@@ -43,6 +43,26 @@ def test_throughput_is_what_counting_by_hand_gives(record: Record) -> None:
     assert trials.reduce(record, "").summary.throughput_fps == pytest.approx(by_hand(record))
 
 
+def test_the_floor_is_a_share_of_the_time_between_two_completions(record: Record) -> None:
+    between_ns = 1e9 * record.setting.batch / trials.reduce(record, "").summary.throughput_fps
+    for part in (0.05, 1.0):  # as slow as the no-op network: the recorder is all that limits
+        share = trials.reduce(replace(record, floor_ns=round(part * between_ns)), "").summary.floor_share
+        assert share == pytest.approx(part, rel=1e-3)
+
+
+def test_a_floor_with_other_requests_in_flight_says_nothing(record: Record) -> None:
+    for requests in (1, 2, None):  # an earlier release measured with one alone, and did not say so
+        summary = trials.reduce(replace(record, floor_ns=50_000, floor_requests=requests), "").summary
+        assert summary.floor_share is None
+
+
+def test_a_floor_of_an_earlier_release_holds_for_one_request_in_flight() -> None:
+    single = next(record for record, _ in measure(article_plan(rounds=1), World()))
+    assert single.in_force is not None
+    assert single.in_force.requests == 1
+    assert trials.reduce(replace(single, floor_requests=None), "").summary.floor_share is not None
+
+
 def test_warmup_and_tail_are_not_counted(record: Record) -> None:
     summary = trials.reduce(record, "").summary
     phases = record.requests.phase

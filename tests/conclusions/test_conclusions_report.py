@@ -323,6 +323,15 @@ def test_rounding_in_sentences_follows_the_interval(article: Report) -> None:
     assert shown in ordinary(plain(say(claim, article, "en").headline))
 
 
+@pytest.mark.parametrize("share", [0.995, 1.0, 1.07, 20.0])
+def test_a_recorder_that_is_all_that_limits_takes_all_of_the_time_and_no_more(share: float) -> None:
+    told = about_doubt(DoubtKind.FLOOR, "en", share=share)
+    assert "up to all of the time" in told
+    assert "%" not in told
+    assert "%" not in about_doubt(DoubtKind.FLOOR, "zh-Hans", share=share)
+    assert "99 % of the time" in about_doubt(DoubtKind.FLOOR, "en", share=0.99)
+
+
 def about_doubt(kind: DoubtKind, language: str, **numbers: float) -> str:
     analysis = simulation.quick_analysis(identical_plan(2), simulation.World(seed=1))
     doubt = Doubt(kind=kind, cells=(analysis.cells[0].cell.id,), numbers=tuple(numbers.items()))

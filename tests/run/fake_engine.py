@@ -220,6 +220,8 @@ def misbehave(how: str) -> None:
             raise SystemExit(3)
         case "memory":
             raise MemoryError
+        case "spin":
+            threading.Thread(target=spin, daemon=True).start()
         case "flood":
             flood(["word " * 1000] * 100)
         case "swell":
@@ -238,6 +240,12 @@ def swell(mebibytes: int) -> None:
     for page in range(0, len(taken), mmap.PAGESIZE):
         taken[page] = 1
     _shared.append(taken)
+
+
+def spin() -> None:
+    """Look for work without a pause, as the threads of a driver may."""
+    while True:
+        pass
 
 
 def flood(lines: Sequence[str]) -> None:

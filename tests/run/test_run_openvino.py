@@ -142,12 +142,15 @@ def test_memory_and_start_up_are_recorded(records: dict[int, Record]) -> None:
     assert min(startup.import_ns, startup.read_ns, startup.compile_ns, startup.first_inference_ns) > 0
 
 
-def test_the_floor_of_each_mode_is_measured_in_the_same_session(records: dict[int, Record]) -> None:
-    asynchronous, synchronous = records[0].floor_ns, records[2].floor_ns
-    assert asynchronous is not None
-    assert synchronous is not None
-    assert 1_000 < synchronous < 10_000_000
-    assert 1_000 < asynchronous < 10_000_000
+def test_the_floor_of_each_cell_is_measured_with_as_many_requests_in_flight(
+    records: dict[int, Record],
+) -> None:
+    for number in (0, 1, 2):
+        record = records[number]
+        assert record.in_force is not None
+        assert record.floor_ns is not None
+        assert 1_000 < record.floor_ns < 10_000_000
+        assert record.floor_requests == record.in_force.requests
 
 
 def test_nothing_recorded_names_a_folder_of_this_machine(records: dict[int, Record]) -> None:

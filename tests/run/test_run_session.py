@@ -362,7 +362,7 @@ def test_an_interrupt_ends_every_worker_and_every_disturbance() -> None:
     with pytest.raises(KeyboardInterrupt):
         measured(plan_of([setting(), setting(disturbance="cpu")]), progress)
     ours = set(progress.children) - others
-    assert len(ours) == 3
+    assert len(ours) == 4, "the survey's, both workers and the disturbance"
     assert not [child for child in ours if child.is_running()]
 
 

@@ -6,6 +6,7 @@ import selectors
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,9 +16,10 @@ import pytest
 
 from ovreport.codec import plain, rebuilt
 from ovreport.models import ModelFiles
-from ovreport.plan import Setting
+from ovreport.plan import Mode, Setting
 from ovreport.run import worker
-from ovreport.run.engine import StepError, Task
+from ovreport.run.engine import Engine, StepError, Task
+from ovreport.run.floor import Flight
 from ovreport.run.hardware import Device
 from ovreport.run.messages import decode, encode, length
 from ovreport.run.openvino_engine import OpenVINOEngine
@@ -33,6 +35,18 @@ NO_OP = ModelFiles(name="no-op", builtin="no-op", sha256="0" * 64)
 
 def prepare(asked: Setting, files: ModelFiles = FILES["tiny"]) -> dict[str, Any]:
     return {"do": "prepare", "task": plain(Task(setting=asked, measure=MEASURE, files=files))}
+
+
+def floor_of(make: Callable[[], Engine], flight: Flight) -> int | None:
+    header, _ = decode(Session(make, 0).answer({"do": "floor", "flight": plain(flight)}))
+    floor: int | None = header["floor_ns"]
+    return floor
+
+
+def test_the_floor_is_the_time_between_two_completions_with_as_many_in_flight() -> None:
+    floors = [floor_of(FakeEngine, Flight(mode="async", streams=streams, requests=4)) for streams in (1, 2)]
+    assert floors[0] == pytest.approx(1_000_000, rel=0.01)  # one stream after another request
+    assert floors[1] == pytest.approx(500_000, rel=0.01)
 
 
 def test_a_trial_is_prepared_measured_and_handed_over() -> None:
@@ -67,11 +81,10 @@ def test_an_inference_that_fails_is_an_answer_in_openvinos_words() -> None:
     assert failures == [None, {"kind": "inference", "message": "[FAKE] the device is lost"}]
 
 
-def test_a_survey_without_a_floor_measures_nothing() -> None:
-    header, _ = decode(Session(FakeEngine, 0).answer({"do": "survey", "floor": False}))
+def test_a_survey_measures_nothing() -> None:
+    header, _ = decode(Session(FakeEngine, 0).answer({"do": "survey"}))
     survey = rebuilt(Survey, header["survey"])
     assert survey.devices == (Device(name="CPU", full_name="A fake processor"),)
-    assert survey.floor_ns("async") is None
     assert survey.version("openvino") == "0.fake"
     assert survey.version("unknown") == ""
 
@@ -81,13 +94,12 @@ def test_a_host_that_cannot_run_the_no_op_network_has_no_floor() -> None:
         def compile(self, setting: Setting) -> None:
             raise StepError("compile", "no plugin for CPU")
 
-    header, _ = decode(Session(WithoutProcessor, 0).answer({"do": "survey", "floor": True}))
-    assert rebuilt(Survey, header["survey"]).floor_ns("sync") is None
+    assert floor_of(WithoutProcessor, Flight(mode="sync", streams=1, requests=1)) is None
 
 
 @pytest.mark.parametrize("command", [FAKE, pytest.param(WORKER, marks=pytest.mark.openvino)])
 def test_a_worker_whose_pipe_closes_ends_by_itself(command: tuple[str, ...]) -> None:
-    survey = encode({"do": "survey", "floor": False})
+    survey = encode({"do": "survey"})
     ended = subprocess.run(command, input=survey, capture_output=True, env=environment(), timeout=60)
     assert ended.returncode == 0
     first = length(ended.stdout)
@@ -156,12 +168,17 @@ def test_the_memory_limit_bounds_what_is_private_to_the_worker(monkeypatch: pyte
 
 
 @pytest.mark.openvino
-def test_the_floor_of_a_request_is_measured_with_the_recorder_itself() -> None:
-    header, _ = decode(Session(OpenVINOEngine, 0).answer({"do": "survey", "floor": True}))
-    survey = rebuilt(Survey, header["survey"])
-    floors = [survey.floor_ns("async"), survey.floor_ns("sync")]
-    assert all(floor is not None and 1_000 < floor < 10_000_000 for floor in floors)
-    assert "CPU" in [device.name for device in survey.devices]
+@pytest.mark.parametrize(("mode", "requests"), [("sync", 1), ("async", 1), ("async", 8)])
+def test_the_floor_of_a_request_is_measured_with_the_recorder_itself(mode: Mode, requests: int) -> None:
+    floor = floor_of(OpenVINOEngine, Flight(mode=mode, streams=1, requests=requests))
+    assert floor is not None
+    assert 1_000 < floor < 10_000_000
+
+
+@pytest.mark.openvino
+def test_a_survey_names_the_processor() -> None:
+    header, _ = decode(Session(OpenVINOEngine, 0).answer({"do": "survey"}))
+    assert "CPU" in [device.name for device in rebuilt(Survey, header["survey"]).devices]
 
 
 @pytest.mark.openvino

@@ -16,6 +16,7 @@ DOUBTS = Doubts(
     some_noisy="{where}",
     rises="上升",
     falls="下降",
+    all_of_it="全部",
     failures={
         "no-device": "没有设备",
         "model": "网络读取失败",
@@ -98,7 +99,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.FLOOR: DoubtPhrases(
             "记录程序本身占了一部分时间。",
-            "{where}中最多占相邻两次完成之间时间的{share}。",
+            "{where}中，记录程序和请求队列本身最多占去相邻两次完成之间时间的{share}。",
             "换更大的网络或 batch，或者把吞吐量看作下限。",
         ),
         DoubtKind.STEAL: DoubtPhrases(
@@ -108,7 +109,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.OWN_CPU: DoubtPhrases(
             "测量工具自己占用了 CPU。",
-            "{where}运行时，调度进程和等待中的进程最多占{share}。",
+            "{where}运行时，调度进程和等待中的进程最多占一个处理器的{share}。",
             "改用“whole”调度方式，或者减少同时测量的配置。",
         ),
         DoubtKind.LOAD: DoubtPhrases(

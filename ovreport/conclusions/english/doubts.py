@@ -17,6 +17,7 @@ DOUBTS = Doubts(
     some_noisy=", in {where}",
     rises="rises",
     falls="falls",
+    all_of_it="all",
     failures={},
     settings={
         "": "setting",
@@ -103,7 +104,8 @@ DOUBTS = Doubts(
         ),
         DoubtKind.FLOOR: DoubtPhrases(
             "The recorder is part of the figure.",
-            "It takes up to {share} of the time between two completions in {where}.",
+            "Recorder and request queue alone take up to {share} of the time between two completions in "
+            "{where}.",
             "use a larger network or batch, or read the throughput as a lower bound.",
         ),
         DoubtKind.STEAL: DoubtPhrases(
@@ -113,7 +115,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.OWN_CPU: DoubtPhrases(
             "The tool itself used CPU time.",
-            "Runner and waiting workers took up to {share} while {where} ran.",
+            "Runner and waiting workers took up to {share} of one processor while {where} ran.",
             "set the schedule to “whole”, or measure fewer settings together.",
         ),
         DoubtKind.LOAD: DoubtPhrases(

@@ -15,6 +15,8 @@ from ovreport.conclusions.text import Parts, name, number, parts
 MOST_NAMED = 3
 """Cells that a sentence names; more are only counted."""
 
+LEAST_WHOLE = 0.995
+"""A share from here on is all of it: as a percentage it would be told as 100 % or more."""
 
 NO_VERB = Counted("")
 
@@ -46,6 +48,7 @@ class Doubts:
         between, last: Between the names of cells, and before the last one.
         every_noisy, some_noisy: Where levels move.
         rises, falls: Which way latency drifts.
+        all_of_it: A share that nothing is left beside.
         failures: Reasons of failed trials; those that are missing are told as they are.
         settings: What was asked for and not given; under the empty word any other.
         margins: Whose the margin is that no noise floor bears out.
@@ -62,6 +65,7 @@ class Doubts:
     some_noisy: str
     rises: str
     falls: str
+    all_of_it: str
     failures: Mapping[str, str]
     settings: Mapping[str, str]
     margins: Mapping[str, str]
@@ -146,6 +150,12 @@ def noisy(doubt: Doubting) -> Pieces:
     return {"share": doubt.share("deviation"), "scope": doubt.grammar.fill(scope, where=doubt.where)}
 
 
+def floor(doubt: Doubting) -> Pieces:
+    """The recorder's share of the time; where it is all that limits, the two come out alike, give or take."""
+    whole = doubt.value("share") >= LEAST_WHOLE
+    return {"share": doubt.words.all_of_it if whole else doubt.share("share")}
+
+
 def frequency(doubt: Doubting) -> Pieces:
     """The processor did not always run at the same clock, in MHz."""
     return {end: number(f"{doubt.value(end):,.0f}") for end in ("lowest", "highest")}
@@ -208,7 +218,7 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
     },
     DoubtKind.FALLBACK: fallback,
     DoubtKind.EMULATED: lambda doubt: {"precision": doubt.precision("precision")},
-    DoubtKind.FLOOR: lambda doubt: {"share": doubt.share("share")},
+    DoubtKind.FLOOR: floor,
     DoubtKind.STEAL: lambda doubt: {"share": doubt.share("share")},
     DoubtKind.OWN_CPU: lambda doubt: {"share": doubt.share("share")},
     DoubtKind.LOAD: lambda doubt: {

@@ -1,0 +1,93 @@
+"""A worker that measures no cell: it looks around first, so a broken driver takes nobody down with it."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from ovreport.codec import plain, rebuilt
+from ovreport.errors import RunError
+from ovreport.models import ModelFiles
+from ovreport.run.floor import Flight
+from ovreport.run.process import Crew, WorkerError
+from ovreport.run.survey import Survey
+
+_SECONDS = 120.0
+
+
+class Scout:
+    """Lives as long as a session, frozen while it is not asked, so that it disturbs nobody.
+
+    Args:
+        command: Starts a worker.
+
+    Raises:
+        RunError: OpenVINO cannot be loaded.
+    """
+
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self._crew = Crew()
+        self._lost = False
+        try:
+            self._worker = self._crew.start(command)
+            self._crew.hear(self._worker, "loading OpenVINO", _SECONDS)
+        except WorkerError as error:
+            self._crew.end()
+            raise _useless(error) from error
+        except BaseException:
+            self._crew.end()
+            raise
+
+    def __enter__(self) -> Self:
+        """The scout itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End its process."""
+        self._crew.end()
+
+    def survey(self) -> Survey:
+        """What this machine has.
+
+        Raises:
+            RunError: It cannot be found out.
+        """
+        return rebuilt(Survey, self._needed({"do": "survey"}, "looking for devices")["survey"])
+
+    def keep(self, files: ModelFiles, folder: str) -> ModelFiles:
+        """A network as the workers are to read it: a built-in one is built once and stored in `folder`.
+
+        Raises:
+            RunError: It cannot be built.
+        """
+        if files.builtin is None:
+            return files
+        command: dict[str, object] = {"do": "keep", "files": plain(files), "folder": folder}
+        return rebuilt(ModelFiles, self._needed(command, f"building {files.name}")["kept"])
+
+    def floor_ns(self, flight: Flight) -> int | None:
+        """The floor of a request, see `floor.floor_ns`; `None` where it cannot be measured."""
+        if self._lost:
+            return None
+        try:
+            answer = self._ask({"do": "floor", "flight": plain(flight)}, "measuring the floor")
+        except WorkerError:  # what it finds out is worth no trial
+            self._lost = True
+            return None
+        found: int | None = answer["floor_ns"]
+        return found
+
+    def _needed(self, header: dict[str, object], step: str) -> dict[str, Any]:
+        try:
+            return self._ask(header, step)
+        except WorkerError as error:
+            raise _useless(error) from error
+
+    def _ask(self, header: dict[str, object], step: str) -> dict[str, Any]:
+        answer, _ = self._crew.ask(self._worker, header, step, _SECONDS)
+        self._worker.freeze()
+        return answer
+
+
+def _useless(error: WorkerError) -> RunError:
+    said = "\n".join(("", *error.failure.last_lines))
+    return RunError(f"OpenVINO cannot be used here: {error}{said}")

@@ -1,0 +1,160 @@
+"""A waiting worker that takes processor time is frozen until its next step; all others are left alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+import psutil
+import pytest
+
+from ovreport.codec import plain
+from ovreport.run import Running, measure
+from ovreport.run import process as process_module
+from ovreport.run.engine import Task
+from ovreport.run.process import Crew, Worker, WorkerError
+from ovreport.run.waiting import Waiting
+from tests.faults.commands import wait_for
+from tests.run.plans import FAKE, FILES, MEASURE, Remembering, blocks_of, plan_of, setting
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="a worker is frozen only where its end is sure all the same"
+)
+
+PATIENCE_SECONDS = 30.0
+
+
+def task(script: str) -> dict[str, object]:
+    return {
+        "do": "prepare",
+        "task": plain(Task(setting=setting(script), measure=MEASURE, files=FILES["tiny"])),
+    }
+
+
+@pytest.fixture
+def crew() -> Iterator[Crew]:
+    made = Crew()
+    with closing(EndOf(made)):
+        yield made
+
+
+class EndOf:
+    """A crew that can be closed."""
+
+    def __init__(self, crew: Crew) -> None:
+        self.close = crew.end
+
+
+def prepared(crew: Crew, script: str = "") -> tuple[Worker, Waiting]:
+    worker = crew.start(FAKE)
+    crew.hear(worker, "starting", PATIENCE_SECONDS)
+    crew.ask(worker, task(script), "preparing", PATIENCE_SECONDS)
+    return worker, Waiting(worker)
+
+
+def is_stopped(worker: Worker) -> bool:
+    return psutil.Process(worker.pid).status() == psutil.STATUS_STOPPED
+
+
+def wait_until_stopped(worker: Worker) -> None:
+    """Asleep; a stop is told to the parent once."""
+    os.waitid(os.P_PID, worker.pid, os.WSTOPPED | os.WNOWAIT)
+
+
+def test_a_worker_whose_threads_spin_while_it_waits_is_frozen(crew: Crew) -> None:
+    worker, waiting = prepared(crew, "compile:spin")
+    waiting.watch()
+    assert waiting.restless
+    wait_until_stopped(worker)
+    waiting.look()
+    assert waiting.look() == 0, "a frozen worker takes nothing"
+
+
+def test_a_worker_that_sleeps_while_it_waits_is_left_alone(crew: Crew) -> None:
+    worker, waiting = prepared(crew)
+    waiting.watch()
+    assert not waiting.restless
+    assert not is_stopped(worker)
+
+
+def test_a_worker_that_begins_to_spin_later_is_frozen_when_it_is_seen(crew: Crew) -> None:
+    worker, waiting = prepared(crew)
+    waiting.watch()
+    crew.ask(worker, task("compile:spin"), "preparing", PATIENCE_SECONDS)
+    time.sleep(0.05)  # the processor time that it takes is what this is about
+    assert waiting.look() > 0
+    assert waiting.restless
+    wait_until_stopped(worker)
+
+
+def test_a_frozen_worker_goes_on_at_its_next_command_and_is_frozen_again_after_it(crew: Crew) -> None:
+    worker, waiting = prepared(crew, "compile:spin")
+    waiting.watch()
+    wait_until_stopped(worker)
+    header, _ = crew.ask(worker, {"do": "survey"}, "looking", PATIENCE_SECONDS)
+    assert header["survey"]
+    assert not is_stopped(worker)
+    waiting.begin()
+    wait_until_stopped(worker)
+
+
+def test_a_frozen_worker_is_ended_like_any_other(crew: Crew) -> None:
+    worker, waiting = prepared(crew, "compile:spin")
+    waiting.watch()
+    wait_until_stopped(worker)
+    crew.dismiss(worker)
+    assert not psutil.pid_exists(worker.pid)
+
+
+def test_a_frozen_worker_that_hangs_in_its_next_step_is_ended_after_the_time_limit(crew: Crew) -> None:
+    worker, waiting = prepared(crew, "compile:spin")
+    waiting.watch()
+    with pytest.raises(WorkerError, match=r"preparing took longer than 0\.2 s"):
+        crew.ask(worker, task("compile:hang"), "preparing", 0.2)
+    crew.dismiss(worker)
+    assert not psutil.pid_exists(worker.pid)
+
+
+def test_a_worker_that_somebody_else_has_stopped_stays_so(crew: Crew) -> None:
+    worker, _ = prepared(crew)
+    os.kill(worker.pid, signal.SIGSTOP)
+    wait_until_stopped(worker)
+    with pytest.raises(WorkerError, match="took longer"):
+        crew.ask(worker, {"do": "survey"}, "looking", 0.2)
+
+
+def test_where_the_end_of_a_frozen_worker_is_not_sure_none_is_frozen(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_module, "_CAN_FREEZE", False)
+    worker, waiting = prepared(crew, "compile:spin")
+    waiting.watch()
+    assert waiting.restless
+    assert not is_stopped(worker)
+
+
+class Watching(Remembering):
+    """Waits at the end of every slice until all workers are stopped but the one that never spins."""
+
+    def slice_done(self, running: Running) -> None:
+        super().slice_done(running)
+        wait_for(lambda: sum(is_running(child) for child in psutil.Process().children()) <= 1)
+
+
+def is_running(child: psutil.Process) -> bool:
+    return "tests.run.fake_worker" in child.cmdline() and child.status() != psutil.STATUS_STOPPED
+
+
+@pytest.mark.parametrize("schedule", ["slices", "whole"])
+def test_spinning_workers_are_frozen_while_another_cell_is_measured(schedule: str) -> None:
+    progress = Watching()
+    plan = plan_of([setting("compile:spin") for _ in range(3)] + [setting()], schedule=schedule)
+    session = measure(
+        plan, blocks_of(plan), host="h", files=FILES, session="s", command=FAKE, progress=progress
+    )
+    assert [record.failure for record in session] == [None] * 4
+    assert progress.slices
