@@ -6,7 +6,8 @@ The words come from `english.names` and `chinese.names`; here is what both need 
 from __future__ import annotations
 
 import weakref
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ovreport import units
@@ -29,6 +30,9 @@ FIELDS = (
     "disturbance",
 )
 """Fields of a setting, in the order in which a cell's name tells them."""
+
+_PROPERTY = "properties."
+"""Before the name of an OpenVINO property among the fields of a bundle."""
 
 UNSET = frozenset({"", "unset", "none", "null", "default"})
 
@@ -113,18 +117,90 @@ def varied_fields(plan: Plan) -> tuple[str, ...]:
 
 
 def varied_properties(plan: Plan) -> tuple[str, ...]:
-    """OpenVINO properties in which the plan's cells differ."""
-    every = sorted({name for cell in plan.cells for name, _ in cell.setting.properties})
+    """OpenVINO properties in which cells differ, without those of a bundle: its labels tell them."""
+    bundled = {key.removeprefix(_PROPERTY) for factor in plan.factors for key in factor.bundled}
+    every = sorted({name for cell in plan.cells for name, _ in cell.setting.properties} - bundled)
     return tuple(
         name for name in every if len({dict(cell.setting.properties).get(name) for cell in plan.cells}) > 1
     )
 
 
-def _words(cell: Cell, fields: tuple[str, ...], properties: tuple[str, ...], words: Names) -> tuple[str, ...]:
-    told = [words.word(field, cell.setting) for field in fields]
-    settings = dict(cell.setting.properties)
-    told += [f"{name}={settings[name]}" for name in properties if name in settings]
-    return tuple(text for text in told if text)
+def bundles_of_properties(plan: Plan) -> tuple[str, ...]:
+    """Bundles that vary OpenVINO properties: their levels, of which some may set none, have their labels."""
+    return tuple(
+        factor.name for factor in plan.factors if any(key.startswith(_PROPERTY) for key in factor.bundled)
+    )
+
+
+@dataclass(frozen=True)
+class _Book:
+    """A plan's cells in one language, while their names are made.
+
+    Attributes:
+        properties: See `varied_properties`.
+        bundles: See `bundles_of_properties`.
+    """
+
+    plan: Plan
+    language: str
+    properties: tuple[str, ...]
+    bundles: tuple[str, ...]
+
+    @property
+    def names(self) -> Names:
+        """The words of the language."""
+        return names(self.language)
+
+    def words(self, cell: Cell, fields: tuple[str, ...], *, quoted: bool = False) -> tuple[str, ...]:
+        """The pieces of a name; labels of the file in quotation marks where it stands in a sentence."""
+        settings = dict(cell.setting.properties)
+        told = [self.names.word(field, cell.setting) for field in fields]
+        told += [f"{name}={settings[name]}" for name in self.properties if name in settings]
+        own = [(name, label) for name, label in cell.levels if name in self.bundles]
+        told += [
+            level_name(name, label, self.plan, self.language)
+            if quoted
+            else _told(self.plan, name, label, self.language)
+            for name, label in own
+        ]
+        return tuple(text for text in told if text)
+
+    def short(self, cell: Cell, fields: tuple[str, ...]) -> tuple[str, ...]:
+        """The same in a few characters each."""
+        settings = dict(cell.setting.properties)
+        told = [self.names.short_word(field, cell.setting) for field in fields]
+        told += [settings[name] for name in self.properties if name in settings]
+        return tuple(text for text in (*told, *self._labels(cell, self.bundles)) if text)
+
+    def brief(self, cell: Cell, fields: tuple[str, ...]) -> tuple[str, ...]:
+        """The pieces of a name in a sentence, without what the baseline shares of the quiet fields."""
+        kept = _told_fields(cell, self.plan, fields, QUIET_FIELDS)
+        return self.words(cell, kept, quoted=True) or self.words(cell, fields, quoted=True)
+
+    def own_labels(self, cell: Cell) -> tuple[str, ...]:
+        """Labels of the levels that the setting's fields do not tell, or else of all."""
+        own = [name for name, _ in cell.levels if field_of(factor_of(self.plan, name)) == "bundle"]
+        untold = [name for name in own if name not in self.bundles]
+        return self._labels(cell, untold or [name for name, _ in cell.levels])
+
+    def _labels(self, cell: Cell, factors: Sequence[str]) -> tuple[str, ...]:
+        return tuple(
+            _told(self.plan, name, label, self.language) for name, label in cell.levels if name in factors
+        )
+
+    def unique(self, told: dict[str, tuple[str, ...]], *, quoted: bool = False) -> dict[str, tuple[str, ...]]:
+        """Words that tell all cells apart: their labels are added where the setting alone does not."""
+        if len(set(told.values())) == len(told):
+            return told
+        repeated = [words for words in told.values() if list(told.values()).count(words) > 1]
+        labels = {cell.id: self.own_labels(cell) for cell in self.plan.cells}
+        if quoted:
+            labels = {cell: tuple(f"“{label}”" for label in each) for cell, each in labels.items()}
+        return {cell: (*words, *labels[cell]) if words in repeated else words for cell, words in told.items()}
+
+
+def _book_of(plan: Plan, language: str) -> _Book:
+    return _Book(plan, language, varied_properties(plan), bundles_of_properties(plan))
 
 
 QUIET_FIELDS = frozenset(
@@ -164,58 +240,17 @@ def _told_fields(cell: Cell, plan: Plan, fields: tuple[str, ...], quiet: frozens
     )
 
 
-def _brief_words(cell: Cell, plan: Plan, fields: tuple[str, ...], words: Names) -> tuple[str, ...]:
-    """The words of a name without what the baseline shares of the quiet fields."""
-    kept = _told_fields(cell, plan, fields, QUIET_FIELDS)
-    told = _words(cell, kept, varied_properties(plan), words)
-    return told or _words(cell, fields, varied_properties(plan), words)
-
-
-def _short_words(
-    cell: Cell, fields: tuple[str, ...], properties: tuple[str, ...], words: Names
-) -> tuple[str, ...]:
-    told = [words.short_word(field, cell.setting) for field in fields]
-    settings = dict(cell.setting.properties)
-    told += [settings[name] for name in properties if name in settings]
-    return tuple(text for text in told if text)
-
-
-def _labels(cell: Cell, plan: Plan, language: str) -> tuple[str, ...]:
-    """Labels of the levels that the setting's fields do not tell, or else of all."""
-    own = [(name, label) for name, label in cell.levels if field_of(factor_of(plan, name)) == "bundle"]
-    return tuple(_told(plan, name, label, language) for name, label in own or cell.levels)
-
-
-def _unique(
-    plan: Plan, language: str, told: dict[str, tuple[str, ...]], *, quoted: bool = False
-) -> dict[str, tuple[str, ...]]:
-    """Words that tell all cells apart: their labels are added where the setting alone does not."""
-    if len(set(told.values())) == len(told):
-        return told
-    repeated = [words for words in told.values() if list(told.values()).count(words) > 1]
-    labels = {cell.id: _labels(cell, plan, language) for cell in plan.cells}
-    if quoted:
-        labels = {cell: tuple(f"“{label}”" for label in each) for cell, each in labels.items()}
-    return {cell: (*words, *labels[cell]) if words in repeated else words for cell, words in told.items()}
-
-
-def _book(plan: Plan, language: str) -> dict[str, tuple[str, str, str]]:
+def _names_of(plan: Plan, language: str) -> dict[str, tuple[str, str, str]]:
     """Long name, short name and phrase of every cell."""
-    words = names(language)
-    fields, properties = varied_fields(plan), varied_properties(plan)
-    if not fields and not properties and len(plan.cells) == 1:
+    book, fields = _book_of(plan, language), varied_fields(plan)
+    if not fields and not book.properties and len(plan.cells) == 1:
         fields = ("device", "batch", "requests")
     common = common_fields(plan)
     kept = {cell.id: _told_fields(cell, plan, fields, common) or fields for cell in plan.cells}
-    long = _unique(
-        plan, language, {cell.id: _words(cell, kept[cell.id], properties, words) for cell in plan.cells}
-    )
-    short = _unique(
-        plan, language, {cell.id: _short_words(cell, kept[cell.id], properties, words) for cell in plan.cells}
-    )
-    brief = _unique(
-        plan, language, {cell.id: _brief_words(cell, plan, fields, words) for cell in plan.cells}, quoted=True
-    )
+    long = book.unique({cell.id: book.words(cell, kept[cell.id]) for cell in plan.cells})
+    short = book.unique({cell.id: book.short(cell, kept[cell.id]) for cell in plan.cells})
+    brief = book.unique({cell.id: book.brief(cell, fields) for cell in plan.cells}, quoted=True)
+    words = book.names
     return {
         cell.id: (words.compose(long[cell.id]), " · ".join(short[cell.id]), words.phrase(brief[cell.id]))
         for cell in plan.cells
@@ -233,7 +268,7 @@ def _cached_book(plan: Plan, language: str) -> dict[str, tuple[str, str, str]]:
         return entry[1]
     for place in [place for place, (owner, _) in _BOOKS.items() if owner() is None]:
         del _BOOKS[place]
-    book = _book(plan, language)
+    book = _names_of(plan, language)
     _BOOKS[id(plan), language] = (weakref.ref(plan), book)
     return book
 
@@ -265,7 +300,9 @@ def _words_without(cell: Cell, plan: Plan, language: str, factor: str) -> tuple[
     """The words of a cell's name without those of one field."""
     fields = tuple(field for field in varied_fields(plan) if field != field_of(factor_of(plan, factor)))
     kept = _told_fields(cell, plan, fields, common_fields(plan))
-    return _words(cell, kept, varied_properties(plan), names(language))
+    book = _book_of(plan, language)
+    told = replace(book, bundles=tuple(name for name in book.bundles if name != factor))
+    return told.words(cell, kept)
 
 
 def cell_phrase(cell: Cell, plan: Plan, language: str) -> str:

@@ -184,6 +184,10 @@ class Axes:
             return self.keys.properties.get(key.removeprefix("properties."), ())
         return getattr(self.keys, key, ())
 
+    def given(self, key: str) -> bool:
+        """Whether the file says anything about a key, at the top or in the levels of a bundle."""
+        return bool(self._values(key)) or any(key in draft.bundled for draft in self.drafts.values())
+
     def axis(self, name: str, at: Location) -> Draft | None:
         """The axis called `name`; a key with one value becomes one when something names it."""
         if owner := next((each for each in self.drafts.values() if name in each.bundled), None):

@@ -62,6 +62,7 @@ def matrix_of(
     before = len(problems.found)
     found = Axes(keys, problems, reach, order)
     found.read()
+    _refuse_half_bundled(found)
     included = [
         found.labelled(choice, ("include", index), printed=False) for index, choice in enumerate(keys.include)
     ]
@@ -91,10 +92,34 @@ def matrix_of(
     )
 
 
+_WHAT_AND_WHERE = ("model", "device")
+"""Without these nothing is measured."""
+
+
+def _measures(found: Axes) -> bool:
+    """Whether the file says what to measure and where, be it in the levels of a bundle alone."""
+    return all(found.given(key) for key in _WHAT_AND_WHERE)
+
+
+def _refuse_half_bundled(found: Axes) -> None:
+    """Note levels of a bundle that lack what the file says in other levels of it alone."""
+    if not _measures(found):
+        return
+    for draft in found.drafts.values():
+        needed = [key for key in _WHAT_AND_WHERE if key in draft.bundled and not getattr(found.keys, key)]
+        for level in draft.levels.values():
+            if lacking := [key for key in needed if key not in dict(level.sets)]:
+                found.problems.add(
+                    ("bundles", draft.name, level.label),
+                    f"sets no {' and no '.join(lacking)}, as other levels of it do; set it here, or give it "
+                    "at the top for all",
+                )
+
+
 def _measured(
     found: Axes, axes: Sequence[Axis], excludes: Sequence[Mapping[str, Sequence[str]]], max_cells: int
 ) -> list[Combination]:
-    if not found.keys.model or not found.keys.device:
+    if not _measures(found):
         return []
     size = math.prod(axis.own for axis in axes)
     if size * (1 + len(excludes)) > max(_MOST_STEPS, 10 * max_cells):
@@ -142,7 +167,7 @@ def _with_included(
     """Cells of the matrix, then the included settings."""
     joined = dict.fromkeys(cells)
     for index, choice in enumerate(included):
-        if not found.keys.model or not found.keys.device:
+        if not _measures(found):
             found.problems.add(("include", index), "a file without model and device measures nothing")
             continue
         combination = _combination(axes, choice)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ovreport.conclusions import cell_name
-from ovreport.conclusions.naming import name_within, names, setting_sentence
+from ovreport.conclusions import cell_name, short_name
+from ovreport.conclusions.naming import cell_phrase, name_within, names, setting_sentence
 from ovreport.conclusions.text import name, plain
-from ovreport.plan import Plan
+from ovreport.plan import Plan, expand
 from tests.conclusions.handmade import analysis, granted, ordinary
 from tests.simulated_plans import large_plan, make_plan
+from tests.spec.writing import load, minimal
 
 LANGUAGES = ("en", "zh-Hans")
 
@@ -97,3 +99,57 @@ def test_what_is_in_force_says_which_layers_compute_in_int8(
 
 def test_where_only_all_layers_are_known_int8_is_counted_among_them() -> None:
     assert in_force("en", primitives=(("i8", 5), ("f32", 3))).startswith("CPU, INT8 in 5 of 8 layers, f32 in")
+
+
+def planned(folder: Path, *lines: str) -> Plan:
+    """The plan of a file with further lines."""
+    return expand(load(folder, minimal(*lines), allow_outside=True))
+
+
+PINNING = "bundles: {pinning: {as it is: {}, off: {properties: {ENABLE_CPU_PINNING: false}}}}"
+CACHE = "bundles: {cache: {none: {}, cache: {properties: {CACHE_DIR: kept}}}}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("text", "labels"), [(PINNING, ["as it is", "off"]), (CACHE, ["none", "cache"])], ids=["pinning", "cache"]
+)
+def test_a_level_of_properties_is_called_as_the_file_calls_it_also_where_it_sets_none(
+    tmp_path: Path, text: str, labels: list[str], language: str
+) -> None:
+    plan = planned(tmp_path, text)
+    assert [cell_name(cell, plan, language) for cell in plan.cells] == labels
+    assert [short_name(cell, plan, language) for cell in plan.cells] == labels
+    told = [cell_phrase(cell, plan, language) for cell in plan.cells]
+    assert told == ([f"“{label}”" for label in labels] if language == "en" else labels)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_level_of_properties_stands_beside_the_other_factors_and_not_below_its_own_heading(
+    tmp_path: Path, language: str
+) -> None:
+    plan = planned(tmp_path, "batch: [1, 2]", PINNING)
+    told = [cell_name(cell, plan, language) for cell in plan.cells]
+    assert [each.split(", " if language == "en" else "，")[1] for each in told] == ["as it is", "off"] * 2
+    within = [name_within(cell, plan, language, "pinning") for cell in plan.cells]
+    assert not any("off" in each or "as it is" in each for each in within)
+
+
+def test_an_authors_translation_names_a_level_of_properties(tmp_path: Path) -> None:
+    text = ("language: [en, zh-Hans]", "labels: {zh-Hans: {off: 不绑核}}", PINNING)
+    plan = planned(tmp_path, *text)
+    assert cell_name(plan.cells[1], plan, "zh-Hans") == "不绑核"
+
+
+def test_a_property_that_is_a_factor_of_its_own_is_told_without_quotation_marks(tmp_path: Path) -> None:
+    plan = planned(tmp_path, "batch: [1, 2]", "properties: {SCHEDULING_CORE_TYPE: [ECORE_ONLY, ANY_CORE]}")
+    assert cell_phrase(plan.cells[0], plan, "en") == "batch 1, SCHEDULING_CORE_TYPE=ECORE_ONLY"
+
+
+def test_no_setting_is_without_a_name(tmp_path: Path) -> None:
+    for text in (PINNING, CACHE, "bundles: {label: {one: {}, two: {}}}", "bundles: {only: {one: {}}}"):
+        plan = planned(tmp_path, text)
+        for language in LANGUAGES:
+            assert all(cell_name(cell, plan, language) for cell in plan.cells)
+            assert all(short_name(cell, plan, language) for cell in plan.cells)
+            assert all(cell_phrase(cell, plan, language) for cell in plan.cells)

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from ovreport import spec
+from ovreport.plan import expand
 from tests.spec.writing import load, minimal, problems
 
 
@@ -188,3 +189,40 @@ def test_booleans_of_properties_are_spelled_as_openvino_does(tmp_path: Path) -> 
 def test_a_command_beside_the_measurement_may_be_written_as_a_mapping(tmp_path: Path) -> None:
     experiment = load(tmp_path, minimal("disturbance: [none, {command: stress --cpu 1}]"))
     assert experiment.matrix.axes[0].labels == ("none", "command: stress --cpu 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "device: CPU\nbundles: {n: {a: {model: tiny}, b: {model: no-op}}}",
+            [("tiny", "CPU"), ("no-op", "CPU")],
+        ),
+        (
+            "model: tiny\nbundles: {n: {a: {device: CPU}, b: {device: GPU}}}",
+            [("tiny", "CPU"), ("tiny", "GPU")],
+        ),
+        ("bundles: {n: {a: {model: tiny, device: GPU}}}", [("tiny", "GPU")]),
+        (
+            "bundles: {n: {a: {model: tiny}, b: {model: no-op}}, d: {x: {device: CPU}}}\n"
+            "include: [{n: b, d: x}]\nexclude: [{n: b}]",
+            [("tiny", "CPU"), ("no-op", "CPU")],
+        ),
+    ],
+    ids=["model", "device", "both", "in two bundles"],
+)
+def test_model_and_device_may_stand_in_the_levels_of_a_bundle_alone(
+    tmp_path: Path, text: str, asked: list[tuple[str, str]]
+) -> None:
+    cells = expand(load(tmp_path, f"title: T\n{text}\n")).cells
+    assert [(cell.setting.model.name, cell.setting.device) for cell in cells if cell.measured] == asked
+
+
+def test_a_bundle_that_says_for_published_figures_alone_what_was_used_measures_nothing(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "title: T\nbundles: {d: {x: {device: CPU}, y: {}}}\n"
+        "published: [{source: s, figures: [{d: x, fps: 3}, {d: y, fps: 4}]}]\n"
+    )
+    assert not any(cell.measured for cell in expand(load(tmp_path, text)).cells)

@@ -317,3 +317,12 @@ def test_printed_figures_may_name_int8(tmp_path: Path, key: str) -> None:
     loaded = load(tmp_path, minimal(f"published: [{{source: s, figures: [{figures}]}}]"))
     (axis,) = (axis for axis in loaded.matrix.axes if axis.name == key)
     assert "int8" in axis.labels
+
+
+def test_every_level_without_the_model_or_device_that_the_others_set_is_named(tmp_path: Path) -> None:
+    text = "title: T\nbundles:\n  n:\n    a: {model: tiny, device: CPU}\n    b: {model: no-op}\n    c: {}\n"
+    lines = problems(tmp_path, text)
+    assert [line.split(", as")[0] for line in lines] == [
+        "5: bundles.n.b: sets no device",
+        "6: bundles.n.c: sets no model and no device",
+    ]
