@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ovreport.analysis import wishes
 from ovreport.analysis.results import CellResult
 
 HINTS = ("PERFORMANCE_HINT", "PERFORMANCE_HINT_NUM_REQUESTS", "MODEL_PRIORITY")
@@ -13,7 +14,8 @@ HINTS = ("PERFORMANCE_HINT", "PERFORMANCE_HINT_NUM_REQUESTS", "MODEL_PRIORITY")
 def same_in_force(cells: Sequence[CellResult]) -> tuple[tuple[str, ...], ...]:
     """Groups of cells that were asked for differently and turned out to be one setting on this device.
 
-    Cells that were asked for alike (two labels of one configuration) are no group by themselves.
+    Cells that were asked for alike (two labels of one configuration) are no group by themselves. Cells that
+    ask differently for something that the device does not tell are not known to be one.
     """
     groups: dict[object, list[CellResult]] = {}
     for cell in cells:
@@ -45,6 +47,7 @@ def _in_force(cell: CellResult) -> object | None:
         force.threads,
         force.requests,
         tuple(entry for entry in force.properties if entry[0] not in HINTS),
+        tuple(each for each in setting.properties if each[0] in wishes.untold(setting, force)),
     )
 
 

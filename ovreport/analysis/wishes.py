@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +11,7 @@ from typing import Literal
 from ovreport.plan import Setting
 from ovreport.records import InForce
 
-What = Literal["device", "precision", "rest", "emulated", "streams", "threads"]
+What = Literal["device", "precision", "rest", "emulated", "streams", "threads", "property"]
 """What can be asked for and not given, from the most to the least that it changes."""
 
 CHOOSING = frozenset({"AUTO", "MULTI", "HETERO", "BATCH"})
@@ -23,7 +25,8 @@ class Wish:
     Attributes:
         what: The `rest` is the precision of the layers that do not compute in INT8.
         asked, given: In the words of the setting and of the device; both are the precision where it is
-            `emulated`. Several devices that execute are joined by a plus sign.
+            `emulated`. Several devices that execute are joined by a plus sign. A property is asked for as
+            `NAME=VALUE`, and a value is given.
     """
 
     what: What
@@ -41,6 +44,7 @@ def refused(setting: Setting, given: InForce | None) -> tuple[Wish, ...]:
       that do arithmetic can be refused a precision, and where there are none nothing is.
     - A number of streams or threads is refused where another number is in force; automatic streams are no
       number.
+    - A property is refused where another value is read back; `alike` says when text means one value.
     - A device is refused where it does not execute, or not alone; its number (`GPU.0`) does not matter.
     - Of the devices that MULTI lists all have to execute. The lists of AUTO and HETERO are in the order of
       preference, so the first one has to, alone or with others. Without a list the choice is OpenVINO's.
@@ -60,9 +64,73 @@ def _refused(setting: Setting, given: InForce) -> Iterator[Wish]:
         yield Wish(what="streams", asked=str(setting.streams), given=str(given.streams))
     if setting.threads is not None and given.threads is not None and given.threads != setting.threads:
         yield Wish(what="threads", asked=str(setting.threads), given=str(given.threads))
+    for name, asked in setting.properties:
+        found = told(given, name)
+        if found is not None and not alike(asked, found):
+            yield Wish(what="property", asked=f"{name}={asked}", given=found)
     executing = tuple(dict.fromkeys(_unbracketed(device) for device in given.devices))
     if executing and not _granted(setting.device, executing):
         yield Wish(what="device", asked=setting.device, given="+".join(executing))
+
+
+def told(given: InForce, name: str) -> str | None:
+    """What the compiled network tells of a property, or all devices beneath it alike; `None`: nothing."""
+    known = dict(given.properties)
+    if name in known:
+        return known[name]
+    beneath = {value for key, value in known.items() if key.endswith(f".{name}")}
+    return beneath.pop() if len(beneath) == 1 else None
+
+
+def untold(setting: Setting, given: InForce) -> tuple[str, ...]:
+    """Properties that are asked for and of which the device does not tell whether they are in force."""
+    return tuple(name for name, asked in setting.properties if told(given, name) is None)
+
+
+_LEFT_OPEN = frozenset({"auto", "default", "undefined", "dynamic"})
+"""Values that leave the choice to OpenVINO, as automatic streams do."""
+
+_YES, _NO = frozenset({"yes", "true", "on"}), frozenset({"no", "false", "off", "none"})
+
+_BETWEEN = re.compile(r"[\s,;]+")
+_BRACKETS = "[](){}"
+
+
+def alike(asked: str, given: str) -> bool:
+    """Whether two spellings mean one value of a property, or the one asked for leaves it open.
+
+    OpenVINO takes text and hands out typed values: `YES` comes back as `True`, `0.5` as a single-precision
+    number, a list with other separators, an enumeration with or without its type's name before it. Of a path
+    records hold the last name alone.
+    """
+    if asked.strip().lower() in _LEFT_OPEN or asked.lstrip().startswith("{"):
+        return True  # a mapping speaks to devices beneath
+    first, second = (_BETWEEN.split(text.strip(_BRACKETS + " ")) for text in (asked, given))
+    return len(first) == len(second) and all(map(_one_value, first, second))
+
+
+def _one_value(asked: str, given: str) -> bool:
+    one, other = (re.split(r"[/\\]", text.strip("\"'"))[-1].lower() for text in (asked, given))
+    if one == other or one.endswith(f"_{other}") or other.endswith(f"_{one}"):
+        return True
+    numbers = [_number(one), _number(other)]
+    if None not in numbers:
+        return math.isclose(*(number or 0.0 for number in numbers), rel_tol=1e-5)
+    meanings = {_truth(one), _truth(other)}
+    return len(meanings) == 1 and None not in meanings
+
+
+def _truth(word: str) -> bool | None:
+    if word in _YES | {"1"}:
+        return True
+    return False if word in _NO | {"0"} or word.endswith("_none") else None
+
+
+def _number(word: str) -> float | None:
+    try:
+        return float(word)
+    except ValueError:
+        return None
 
 
 def _granted(asked: str, executing: Iterable[str]) -> bool:

@@ -124,12 +124,18 @@ def find(analysis: Analysis, metric: Metric, cell: str, reference: str) -> Contr
 
 
 def labels_in_force(claim: Claim, contrast: Contrast, analysis: Analysis) -> tuple[str, str]:
-    """Both levels of one of a claim's comparisons, a precision as the device computed it."""
+    """Both levels of one of a claim's comparisons, a precision and a property as they are in force."""
     asked = (contrast.level, contrast.reference_level)
-    if naming.field_of(naming.factor_of(analysis.plan, contrast.factor)) != "precision":
-        return asked
-    every = claim.contrasts
+    every, field = claim.contrasts, naming.field_of(naming.factor_of(analysis.plan, contrast.factor))
     sides = ([each.cell for each in every], [each.reference for each in every])
+    if field == "property":
+        one, other = (
+            _given_instead(analysis, contrast.factor, label, cells)
+            for label, cells in zip(asked, sides, strict=True)
+        )
+        return one, other
+    if field != "precision":
+        return asked
     first, second = (_computed_in(analysis, label, cells) for label, cells in zip(asked, sides, strict=True))
     return first, second
 
@@ -140,6 +146,16 @@ def _computed_in(analysis: Analysis, label: str, cells: Iterable[str]) -> str:
     found = {"" if given is None else given.precision or "" for given in every}
     only = found.pop() if len(found) == 1 else ""
     return only if only and naming.is_precision(label) else label
+
+
+def _given_instead(analysis: Analysis, factor: str, label: str, cells: Iterable[str]) -> str:
+    """What all these cells got in place of a property's value; what was asked for where they got that."""
+    wish = f"{factor}={label}"
+    found = {
+        next((each.given for each in analysis.cell(cell).refused if each.asked == wish), label)
+        for cell in cells
+    }
+    return found.pop() if len(found) == 1 else label
 
 
 def refused_precision(claim: Claim, analysis: Analysis) -> tuple[str, str] | None:

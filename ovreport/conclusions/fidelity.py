@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
-from ovreport.analysis.results import Analysis, CellResult, OutputComparison, Status, Verdict
+from ovreport.analysis.results import Analysis, CellResult, OutputComparison, Status
 from ovreport.analysis.wishes import Wish
-from ovreport.conclusions.basis import RESOLVED, count, hashes, measured, of_estimate, records_of
+from ovreport.conclusions.basis import count, hashes, measured
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
-from ovreport.conclusions.pairs import compared
+from ovreport.conclusions.sameness import joined_up, same_in_force
 
 SAME_ANSWER = 0.01
 """Largest difference of outputs, relative to the largest output, up to which answers count as the same."""
@@ -48,82 +45,6 @@ def wish_claim(analysis: Analysis, wish: Wish, ending: str, cells: tuple[str, ..
         cells=cells,
         records=hashes(analysis, cells),
     )
-
-
-def same_in_force(analysis: Analysis) -> tuple[Claim, ...]:
-    """Cells that turned out to be one setting: how far apart they came out."""
-    found = []
-    for group in analysis.same_in_force:
-        told = compared(
-            analysis, "throughput", [(cell, group[0]) for cell in group[1:]], "same setting in force"
-        )
-        contrasts = tuple(each for each in told if each is not None and each.estimate is not None)
-        contrasts = tuple(
-            sorted(
-                contrasts,
-                key=lambda each: (
-                    -max(abs(each.estimate.low - 1), abs(each.estimate.high - 1)) if each.estimate else 0
-                ),
-            )
-        )
-        verdicts = {each.verdict for each in contrasts}
-        variant = (
-            "agree" if verdicts == {Verdict.EQUIVALENT} else "apart" if verdicts & RESOLVED else "unresolved"
-        )
-        if variant == "apart":
-            contrasts = tuple(sorted(contrasts, key=lambda each: each.verdict not in RESOLVED))
-        found.append(
-            Claim(
-                id=f"same-in-force/{group[0]}",
-                kind=ClaimKind.SAME_IN_FORCE,
-                variant=variant if contrasts else "silent",
-                numbers=(
-                    ("cells", count(len(group))),
-                    *(("ratio", of_estimate(each.estimate)) for each in contrasts[:1] if each.estimate),
-                ),
-                verdict=contrasts[0].verdict if contrasts else None,
-                contrasts=contrasts,
-                cells=tuple(group),
-                records=records_of(contrasts) or hashes(analysis, group),
-                figure="throughput",
-            )
-        )
-    return tuple(found)
-
-
-def grouped(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Several groups of equal cells that all agree as one claim; what does not agree stays by itself."""
-    agreeing = [claim for claim in claims if claim.variant == "agree"]
-    if len(agreeing) < 2:
-        return claims
-    contrasts = tuple(contrast for claim in agreeing for contrast in claim.contrasts)
-    cells = tuple(cell for claim in agreeing for cell in claim.cells)
-    together = Claim(
-        id="same-in-force",
-        kind=ClaimKind.SAME_IN_FORCE,
-        variant="groups",
-        numbers=(("cells", count(len(cells))), ("groups", count(len(agreeing)))),
-        verdict=Verdict.EQUIVALENT,
-        contrasts=contrasts,
-        cells=cells,
-        records=records_of(contrasts),
-        figure="throughput",
-        notes=tuple(agreeing),
-    )
-    return (together, *(claim for claim in claims if claim.variant != "agree"))
-
-
-def joined_up(wishes: Iterable[Claim], same: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Wishes that were not granted as notes of the cells that became one setting by them."""
-    left = list(wishes)
-    found = []
-    for claim in same:
-        notes = tuple(
-            wish for wish in left if set(wish.cells) <= set(claim.cells) and claim.variant != "groups"
-        )
-        left = [wish for wish in left if wish not in notes]
-        found.append(replace(claim, notes=(*notes, *claim.notes)))
-    return (*left, *found)
 
 
 def outputs(analysis: Analysis) -> tuple[Claim, ...]:
@@ -271,7 +192,7 @@ def unmeasured_questions(analysis: Analysis) -> tuple[Claim, ...]:
 def fidelity(analysis: Analysis) -> tuple[Claim, ...]:
     """All claims about what was asked, given, answered and left out."""
     return (
-        *joined_up(not_granted(analysis), grouped(same_in_force(analysis))),
+        *joined_up(analysis, not_granted(analysis), same_in_force(analysis)),
         *outputs(analysis),
         *missing(analysis),
         *unmeasured_questions(analysis),

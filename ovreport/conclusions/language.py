@@ -17,6 +17,7 @@ from ovreport.conclusions.sentences.published import Published
 from ovreport.conclusions.sentences.published_words import PublishedWords
 from ovreport.conclusions.sentences.recommendations import Recommendations
 from ovreport.conclusions.sentences.running import Running
+from ovreport.conclusions.sentences.sameness import Sameness
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class Language:
     published_words: PublishedWords
     beside: Beside
     fidelity: Fidelity
+    sameness: Sameness
     doubts: Doubts
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ovreport.analysis import Analysis, DoubtKind, analyse
-from ovreport.analysis.wishes import Wish, refused
+from ovreport.analysis.wishes import Wish, alike, refused, untold
 from ovreport.records import InForce
 from tests.simulated_plans import BASE, make_plan
 from tests.simulation import measure
@@ -158,3 +158,94 @@ def test_an_emulated_precision_that_was_asked_for_has_one_doubt() -> None:
     assert list(analysis.refused) == [Wish(what="emulated", asked="bf16", given="bf16")]
     assert len(doubted(analysis, DoubtKind.EMULATED)) == 1
     assert doubted(analysis, DoubtKind.FALLBACK) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("YES", "True"),
+        ("true", "1"),
+        ("on", "YES"),
+        ("NO", "False"),
+        ("0", "OFF"),
+        ("1", "1.0"),
+        ("0.8", "0.800000011920929"),
+        ("any_core", "ANY_CORE"),
+        ("CPU,GPU", "CPU GPU"),
+        ("[CPU, GPU]", "CPU GPU"),
+        ("LOG_WARNING", "WARNING"),
+        ("/home/somebody/kept", "kept"),
+        ("AUTO", "STATIC"),
+        ("{CPU:{NUM_STREAMS:2}}", "anything"),
+    ],
+)
+def test_two_spellings_of_one_value_are_alike(asked: str, given: str) -> None:
+    assert alike(asked, given)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("ECORE_ONLY", "ANY_CORE"),
+        ("PCORE_ONLY", "ECORE_ONLY"),
+        ("YES", "False"),
+        ("NO", "1"),
+        ("2", "1"),
+        ("0.8", "0.9"),
+        ("CPU,GPU", "CPU"),
+        ("CPU,GPU", "GPU CPU"),
+        ("kept", "other"),
+        ("u8", "f16"),
+    ],
+)
+def test_another_value_is_not_alike(asked: str, given: str) -> None:
+    assert not alike(asked, given)
+
+
+def property_wishes(asked: dict[str, str], told: dict[str, str]) -> list[tuple[str, str, str]]:
+    return wishes({"properties": tuple(asked.items())}, properties=tuple(told.items()))
+
+
+def test_a_property_that_reads_back_as_another_value_is_refused() -> None:
+    assert property_wishes({"SCHEDULING_CORE_TYPE": "ECORE_ONLY"}, {"SCHEDULING_CORE_TYPE": "ANY_CORE"}) == [
+        ("property", "SCHEDULING_CORE_TYPE=ECORE_ONLY", "ANY_CORE")
+    ]
+    assert property_wishes({"ENABLE_CPU_PINNING": "YES"}, {"ENABLE_CPU_PINNING": "True"}) == []
+
+
+def test_a_property_that_the_devices_beneath_tell_alike_is_read_there() -> None:
+    asked = {"ENABLE_CPU_PINNING": "YES"}
+    one, both = {"CPU.ENABLE_CPU_PINNING": "False"}, {"CPU.A": "1", "GPU.0.A": "2"}
+    assert property_wishes(asked, one) == [("property", "ENABLE_CPU_PINNING=YES", "False")]
+    assert property_wishes({"A": "3"}, both) == []
+
+
+def test_a_property_that_cannot_be_read_back_is_not_refused_and_known_as_untold() -> None:
+    assert property_wishes({"CACHE_DIR": "kept"}, {"ENABLE_CPU_PINNING": "True"}) == []
+    setting = replace(BASE, properties=(("CACHE_DIR", "kept"), ("A", "1")))
+    assert untold(setting, replace(FORCE, properties=(("A", "1"),))) == ("CACHE_DIR",)
+
+
+def cores(given: list[str], **further: list[Any]) -> Analysis:
+    """A property with two levels of which the device says what is given, beside other factors."""
+    plan = make_plan(factors={**further, "SCHEDULING_CORE_TYPE": ["ECORE_ONLY", "PCORE_ONLY"]})
+    records = []
+    for record, sha in measure(plan):
+        assert record.in_force is not None
+        level = dict(record.levels)["SCHEDULING_CORE_TYPE"]
+        told = given[("ECORE_ONLY", "PCORE_ONLY").index(level)]
+        force = replace(record.in_force, properties=(("SCHEDULING_CORE_TYPE", told),) if told else ())
+        records.append((replace(record, in_force=force), sha))
+    return analyse(plan, "simulated", records)
+
+
+def test_a_refused_property_is_doubted_like_a_refused_precision() -> None:
+    analysis = cores(["ANY_CORE", "PCORE_ONLY"])
+    names = {"what": "property", "asked": "SCHEDULING_CORE_TYPE=ECORE_ONLY", "given": "ANY_CORE"}
+    assert doubted(analysis, DoubtKind.FALLBACK) == [((analysis.cells[0].cell.id,), names)]
+    assert analysis.same_in_force == ()
+
+
+def test_levels_of_a_property_that_the_device_does_not_tell_are_not_known_to_be_one() -> None:
+    assert cores(["", ""]).same_in_force == ()
+    assert len(cores(["ANY_CORE", "ANY_CORE"]).same_in_force) == 1

@@ -122,7 +122,7 @@ def effect(
         )
     if {Verdict.FASTER, Verdict.SLOWER} <= verdicts:
         shape = "reversed"
-    elif len(verdicts) == 1 and max(sizes) / min(sizes) < 1.06:
+    elif len(verdicts) == 1 and max(sizes, default=1.0) / min(sizes, default=1.0) < 1.06:
         shape = "uniform"
     else:
         shape = "conditional"

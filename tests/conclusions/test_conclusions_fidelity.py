@@ -11,9 +11,10 @@ import pytest
 
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, DoubtKind, Effect, Estimate, OutputComparison, Status
-from ovreport.conclusions import say, say_doubt
+from ovreport.conclusions import say, say_doubt, setting_sentence
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.commentary import commentary
+from ovreport.conclusions.effects import effect_claims
 from ovreport.conclusions.fidelity import fidelity
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan, PublishedFigure, PublishedSet
@@ -195,7 +196,7 @@ def one_pair(found: float | Estimate | None, **force: Any) -> Analysis:
         (SAME, "agree", "and agree: within 1.5 %", "结果相差不超过 1.5%"),
         (1.2, "apart", "yet 20 % apart (95 % CI 15–25 %, 7 rounds)", "结果却相差 20%"),
         (OPEN, "unresolved", "they differ by chance alone, between 4 % less", "差别只是偶然："),
-        (None, "silent", "Two settings are one and the same in force", "同一个配置测了 2 次。"),
+        (None, "silent", "one stream and two streams are one and the same in force.", "设置完全相同。"),
     ],
 )
 def test_one_setting_measured_twice_is_told_by_how_far_the_results_are_apart(
@@ -213,13 +214,13 @@ def test_one_setting_measured_twice_is_told_by_how_far_the_results_are_apart(
     [
         (
             "en",
-            "Asked for two streams; one stream in force. Two settings are one and the same in force",
-            "Asked for two streams; one stream in force: two settings are one",
+            "Asked for two streams; one stream in force. Varying streams changes nothing here: one stream",
+            "Asked for two streams; one stream in force: varying streams changes nothing here",
         ),
         (
             "zh-Hans",
-            "请求了 2 个 stream，实际生效的是 1 个 stream，所以有 2 个配置",
-            "，所以有 2 个配置实际上是",
+            "请求了 2 个 stream，实际生效的是 1 个 stream，所以 stream 数在这里不起作用",
+            "，所以 stream 数在这里不起作用",
         ),
     ],
 )
@@ -279,6 +280,139 @@ def test_several_groups_that_agree_are_one_conclusion(language: str, expected: s
     assert claim.variant == "groups"
     assert set(claim.cells) == set(ids)
     assert spoken(about, claim, language)["headline"].startswith(expected)
+
+
+CORES = "SCHEDULING_CORE_TYPE"
+
+
+def cores(*ratios: float | Estimate | None, **factors: list[Any]) -> Analysis:
+    """A property of which every value that is asked for reads back as the same one."""
+    plan = make_plan(factors={**factors, CORES: ["ECORE_ONLY", "PCORE_ONLY"]})
+    found = effect(plan, CORES, "PCORE_ONLY", "ECORE_ONLY", *ratios)
+    groups = tuple((each.reference, each.cell) for each in found.contrasts)
+    return alike(plan, found, *groups, properties=((CORES, "ANY_CORE"),))
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "short"),
+    [
+        (
+            "en",
+            "Whatever was asked for, ANY_CORE is in force. Varying SCHEDULING_CORE_TYPE changes nothing "
+            "here: ECORE_ONLY and PCORE_ONLY are one and the same in force, and agree: within 1.5 %",
+            "Varying SCHEDULING_CORE_TYPE changes nothing here: ANY_CORE is in force whatever was asked for",
+        ),
+        (
+            "zh-Hans",
+            "无论请求什么，实际生效的都是 ANY_CORE，所以 SCHEDULING_CORE_TYPE 在这里不起作用："
+            "ECORE_ONLY 和 PCORE_ONLY 实际生效的设置完全相同，结果相差不超过 1.5%",
+            "无论请求什么，实际生效的都是 ANY_CORE",
+        ),
+    ],
+)
+@pytest.mark.parametrize("factors", [{}, {"batch": [1, 2, 3, 4]}], ids=["alone", "under four batches"])
+def test_a_property_that_changes_nothing_is_one_conclusion_however_many_settings_it_has(
+    factors: dict[str, list[Any]], language: str, headline: str, short: str
+) -> None:
+    about = cores(*[SAME] * len(factors.get("batch", [1])), **factors)
+    (claim,) = fidelity(about)
+    assert claim.kind is ClaimKind.SAME_IN_FORCE
+    assert set(claim.cells) == {cell.id for cell in about.plan.cells}
+    said = spoken(about, claim, language)
+    assert said["headline"].startswith(headline)
+    assert said["short"] == short
+
+
+def test_every_factor_that_changes_nothing_is_named_by_itself() -> None:
+    plan = make_plan(factors={"streams": [1, 2], "threads": [2, 4]})
+    about = alike(plan, effect(plan, "streams", "2", "1", SAME, SAME), tuple(cell.id for cell in plan.cells))
+    claims = [each for each in fidelity(about) if each.kind is ClaimKind.SAME_IN_FORCE]
+    assert [claim.name("idle") for claim in claims] == ["streams", "threads"]
+    assert [note.variant for claim in claims for note in claim.notes] == ["streams", "threads"]
+    assert len({claim.id for claim in fidelity(about)}) == len(fidelity(about))
+
+
+def test_a_factor_that_changes_something_somewhere_is_not_said_to_change_nothing() -> None:
+    plan = make_plan(factors={"batch": [1, 3], CORES: ["ECORE_ONLY", "PCORE_ONLY"]})
+    found = effect(plan, CORES, "PCORE_ONLY", "ECORE_ONLY", SAME, SAME)
+    one = (found.contrasts[0].reference, found.contrasts[0].cell)
+    assert "idle" not in dict(the(alike(plan, found, one, properties=()), ClaimKind.SAME_IN_FORCE).names)
+
+
+def hinted(*ratios: float | Estimate | None) -> Analysis:
+    """Two hints and three numbers of requests; one request is what `auto` comes to under each hint."""
+    plan = make_plan(factors={"hint": ["latency", "throughput"], "requests": ["auto", 1, 8]})
+    found = effect(plan, "requests", "1", "auto", *ratios)
+    groups = tuple((each.reference, each.cell) for each in found.contrasts)
+    return alike(plan, found, *groups)
+
+
+@pytest.mark.parametrize(
+    ("ratios", "variant", "english", "chinese"),
+    [
+        ((SAME, SAME), "groups", "those that are one and the same agree", "设置相同的几个结果一致"),
+        ((SAME, OPEN), "groups-open", "the widest interval being between 4 % less", "最宽的区间为"),
+        ((None, None), "groups-silent", "Four settings come down to two in force.", "只有 2 种。"),
+    ],
+)
+def test_several_groups_are_one_conclusion_that_names_them(
+    ratios: tuple[Any, ...], variant: str, english: str, chinese: str
+) -> None:
+    about = hinted(*ratios)
+    claim = the(about, ClaimKind.SAME_IN_FORCE)
+    assert claim.variant == variant
+    for language, words in (("en", english), ("zh-Hans", chinese)):
+        said = spoken(about, claim, language)
+        assert words in said["headline"]
+        assert said["context"].count(" = ") == 2
+
+
+def test_groups_that_came_out_apart_are_one_warning_that_names_them() -> None:
+    about = hinted(1.2, 1.3)
+    claim = the(about, ClaimKind.SAME_IN_FORCE)
+    assert claim.variant == "apart"
+    said = spoken(about, claim, "en")
+    assert "yet 30 % apart" in said["headline"]
+    assert "They are: Automatic requests, throughput hint; One request, throughput hint." in said["context"]
+    assert said["context"].endswith(
+        "So did, though one and the same: Automatic requests, latency hint = One request, latency hint."
+    )
+
+
+def test_a_level_is_told_as_the_value_in_force_where_that_is_another_one() -> None:
+    plan = make_plan(factors={CORES: ["ECORE_ONLY", "PCORE_ONLY"]})
+    first, second = (cell.id for cell in plan.cells)
+    told = {first: ((CORES, "ANY_CORE"),), second: ((CORES, "PCORE_ONLY"),)}
+    about = analysis(
+        plan,
+        effect(plan, CORES, "PCORE_ONLY", "ECORE_ONLY", 1.4),
+        in_force={cell: granted(properties=properties) for cell, properties in told.items()},
+    )
+    (claim,) = effect_claims(about)
+    headline = spoken(about, claim, "en")["headline"]
+    assert "SCHEDULING_CORE_TYPE=PCORE_ONLY" in headline
+    assert "SCHEDULING_CORE_TYPE=ANY_CORE" in headline
+    assert "ECORE" not in headline
+    wish = the(about, ClaimKind.NOT_GRANTED)
+    assert spoken(about, wish, "en")["headline"] == (
+        "Asked for SCHEDULING_CORE_TYPE=ECORE_ONLY; ANY_CORE in force, in one of two settings."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "the device does not tell CACHE_DIR"), ("zh-Hans", "设备没有报告 CACHE_DIR 是否生效")],
+)
+def test_what_is_in_force_of_a_property_is_said_or_that_the_device_does_not_tell(
+    language: str, expected: str
+) -> None:
+    plan = make_plan(
+        factors={"batch": [1]}, base=replace(BASE, properties=((CORES, "ECORE_ONLY"), ("CACHE_DIR", "kept")))
+    )
+    about = in_force_everywhere(plan, properties=((CORES, "ANY_CORE"),))
+    told = ordinary(plain(setting_sentence(about.cells[0], language)))
+    assert f"{CORES}=ANY_CORE" in told
+    assert expected in told
 
 
 def compared(plan: Plan, *relative: float, **changes: Any) -> Analysis:

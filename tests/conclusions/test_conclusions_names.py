@@ -121,7 +121,8 @@ def test_a_level_of_properties_is_called_as_the_file_calls_it_also_where_it_sets
     assert [cell_name(cell, plan, language) for cell in plan.cells] == labels
     assert [short_name(cell, plan, language) for cell in plan.cells] == labels
     told = [cell_phrase(cell, plan, language) for cell in plan.cells]
-    assert told == ([f"“{label}”" for label in labels] if language == "en" else labels)
+    assert [each.strip("“”") for each in told] == labels
+    assert language != "en" or all(each.startswith("“") for each in told)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

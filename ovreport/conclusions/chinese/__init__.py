@@ -10,6 +10,7 @@ from ovreport.conclusions.chinese.grammar import GRAMMAR
 from ovreport.conclusions.chinese.published import PUBLISHED, PUBLISHED_WORDS
 from ovreport.conclusions.chinese.recommendations import RECOMMENDATIONS
 from ovreport.conclusions.chinese.running import RUNNING
+from ovreport.conclusions.chinese.sameness import SAMENESS
 from ovreport.conclusions.language import Language
 
 CHINESE = Language(
@@ -24,6 +25,7 @@ CHINESE = Language(
     published_words=PUBLISHED_WORDS,
     beside=BESIDE,
     fidelity=FIDELITY,
+    sameness=SAMENESS,
     doubts=DOUBTS,
 )
 

@@ -33,6 +33,7 @@ DOUBTS = Doubts(
         "rest": "INT8 以外的精度",
         "streams": "stream 数",
         "threads": "线程数",
+        "property": "属性",
     },
     margins={"default": "默认值", "experiment": "实验文件自己定的"},
     phrases={

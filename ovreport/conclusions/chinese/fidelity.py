@@ -8,7 +8,6 @@ from ovreport.conclusions.sentences.fidelity import Fidelity, WishPhrases
 IN_FORCE = WishPhrases(
     "请求了{asked}，实际生效的是{given}", "请求{asked}，实际{given}", "数据属于实际生效的设置。"
 )
-SAME = "有{n}个配置实际生效的设置完全相同，等于同一个配置测了{n}次"
 IN_ALL = "全部{n}个配置"
 
 FIDELITY = Fidelity(
@@ -35,6 +34,7 @@ FIDELITY = Fidelity(
         ),
         "streams": IN_FORCE,
         "threads": IN_FORCE,
+        "property": IN_FORCE,
     },
     amounts={"streams": Counted("{n}个 stream"), "threads": Counted("{n}个线程")},
     wish_alone="{said}。",
@@ -42,21 +42,6 @@ FIDELITY = Fidelity(
     in_both=IN_ALL,
     in_all=IN_ALL,
     in_some="{of}个配置中的{n}个",
-    same_twice=SAME,
-    same=SAME,
-    same_short="有{n}个配置实际上是同一个配置",
-    same_of_wish="{wish}，所以{told}",
-    same_of_wish_short="{wish}，所以{told}",
-    cells="它们是：{named}。",
-    between="；",
-    agree_in_force=Phrases("{same}，结果{apart}{proof}。", "{brief}"),
-    groups=Phrases(
-        "{cells}个配置实际上只有{groups}种，设置相同的几个结果一致：{apart}{proof}。",
-        "{cells}个配置实际上只有{groups}种",
-    ),
-    apart=Phrases("{same}，结果却相差{n}{proof}：本次测量里这么大的差别不可信。", "{brief}，结果却不一致"),
-    chance=Phrases("{same}，差别只是偶然：{span}（{level} 置信区间，{n}轮）。", "{brief}"),
-    silent=Phrases("{same}。", "{brief}"),
     all_compared="比较了两者的全部{n}个输出值。",
     some_compared="比较了两者{of}个输出值中的{n}个。",
     among={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ovreport.analysis import wishes
 from ovreport.analysis.results import CellResult, Status
 from ovreport.conclusions.chinese.text import fill, joined
 from ovreport.conclusions.naming import UNSET, Noun, field_of
@@ -180,7 +181,11 @@ class Chinese:
         asked = fill("{head}：{words}。", head=head, words=joined(_asked(result.cell.setting), "，"))
         if result.in_force is None:
             return asked
-        return fill("{asked}实际生效：{given}。", asked=asked, given=joined(_given(result.in_force), "，"))
+        return fill(
+            "{asked}实际生效：{given}。",
+            asked=asked,
+            given=joined(_given(result.in_force, result.cell.setting), "，"),
+        )
 
 
 CHINESE = Chinese()
@@ -213,7 +218,7 @@ def _asked(setting: Setting) -> list[Parts]:
     return words
 
 
-def _given(given: InForce) -> list[Parts]:
+def _given(given: InForce, setting: Setting) -> list[Parts]:
     words: list[Parts] = [(name("、".join(given.devices)),)] if given.devices else []
     words += _computed(given)
     if given.streams is not None:
@@ -221,6 +226,9 @@ def _given(given: InForce) -> list[Parts]:
     words.append(parts(ways(str(given.requests))))
     if given.threads is not None:
         words.append(parts(f"{given.threads} 线程"))
+    for key, _ in setting.properties:
+        found = wishes.told(given, key)
+        words.append(parts(f"设备没有报告 {key} 是否生效") if found is None else (name(f"{key}={found}"),))
     return words
 
 

@@ -10,6 +10,7 @@ from ovreport.conclusions.english.grammar import GRAMMAR
 from ovreport.conclusions.english.published import PUBLISHED, PUBLISHED_WORDS
 from ovreport.conclusions.english.recommendations import RECOMMENDATIONS
 from ovreport.conclusions.english.running import RUNNING
+from ovreport.conclusions.english.sameness import SAMENESS
 from ovreport.conclusions.language import Language
 
 ENGLISH = Language(
@@ -24,6 +25,7 @@ ENGLISH = Language(
     published_words=PUBLISHED_WORDS,
     beside=BESIDE,
     fidelity=FIDELITY,
+    sameness=SAMENESS,
     doubts=DOUBTS,
 )
 

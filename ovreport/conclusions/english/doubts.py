@@ -26,6 +26,7 @@ DOUBTS = Doubts(
         "rest": "precision beside INT8",
         "streams": "number of streams",
         "threads": "number of threads",
+        "property": "property",
     },
     margins={"default": "the default", "experiment": "the experiment’s own"},
     phrases={

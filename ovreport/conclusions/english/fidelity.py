@@ -35,6 +35,7 @@ FIDELITY = Fidelity(
         ),
         "streams": IN_FORCE,
         "threads": IN_FORCE,
+        "property": IN_FORCE,
     },
     amounts={
         "streams": Counted("{n} stream", "{n} streams"),
@@ -45,24 +46,6 @@ FIDELITY = Fidelity(
     in_both="in both settings",
     in_all="in all {n} settings",
     in_some="in {n} of {of} settings",
-    same_twice="{n} settings are one and the same in force, measured twice",
-    same="{n} settings are one and the same in force, measured {n} times",
-    same_short="{n} settings are one and the same in force",
-    same_of_wish="{wish}. {told}",
-    same_of_wish_short="{wish}: {told}",
-    cells="They are: {named}.",
-    between="; ",
-    agree_in_force=Phrases("{same}, and agree: {apart} {proof}.", "{brief}"),
-    groups=Phrases(
-        "{cells} come down to {groups} in force; those that are one and the same agree: {apart} {proof}.",
-        "{cells} come down to {groups} in force",
-    ),
-    apart=Phrases(
-        "{same}, yet {n} apart {proof}: this run cannot be trusted with differences of that size.",
-        "{brief}, yet came out apart",
-    ),
-    chance=Phrases("{same}; they differ by chance alone, {span} ({level} CI, {n} rounds).", "{brief}"),
-    silent=Phrases("{same}.", "{brief}"),
     all_compared="All {n} output values of the two were compared.",
     some_compared="Of the {of} output values of the two, {n} were compared.",
     among={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ovreport.analysis import wishes
 from ovreport.analysis.results import CellResult, Status
 from ovreport.conclusions.claims import Part
 from ovreport.conclusions.naming import UNSET, Noun, field_of
@@ -246,7 +247,11 @@ class English:
         asked = fill("{head}: {words}.", head=head, words=joined(_asked(result.cell.setting), ", "))
         if result.in_force is None:
             return asked
-        return fill("{asked} In force: {given}.", asked=asked, given=joined(_given(result.in_force), ", "))
+        return fill(
+            "{asked} In force: {given}.",
+            asked=asked,
+            given=joined(_given(result.in_force, result.cell.setting), ", "),
+        )
 
 
 ENGLISH = English()
@@ -279,7 +284,7 @@ def _asked(setting: Setting) -> list[Parts]:
     return words
 
 
-def _given(given: InForce) -> list[Parts]:
+def _given(given: InForce, setting: Setting) -> list[Parts]:
     words: list[Parts] = [(name(", ".join(given.devices)),)] if given.devices else []
     words += _computed(given)
     if given.streams is not None:
@@ -287,6 +292,9 @@ def _given(given: InForce) -> list[Parts]:
     words.append(parts(f"{counted(given.requests, 'request')} in flight"))
     if given.threads is not None:
         words.append(parts(counted(given.threads, "thread")))
+    for key, _ in setting.properties:
+        found = wishes.told(given, key)
+        words.append(parts(f"the device does not tell {key}") if found is None else (name(f"{key}={found}"),))
     return words
 
 

@@ -13,6 +13,7 @@ from ovreport.conclusions.sentences import (
     published_words,
     recommendations,
     running,
+    sameness,
 )
 from ovreport.conclusions.speech import Templates
 
@@ -24,6 +25,7 @@ TEMPLATES: Templates = {
     **recommendations.TEMPLATES,
     **running.TEMPLATES,
     **fidelity.TEMPLATES,
+    **sameness.TEMPLATES,
     **published.TEMPLATES,
     **published_words.TEMPLATES,
 }

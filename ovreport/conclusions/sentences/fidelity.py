@@ -10,7 +10,6 @@ from ovreport import units
 from ovreport.analysis.wishes import What
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
-from ovreport.conclusions.intervals import estimate_of
 from ovreport.conclusions.naming import is_quiet
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.sentences.recommendations import named
@@ -42,10 +41,6 @@ class Fidelity:
         amounts: Numbers of what can be asked for.
         wish_alone, wish_in: A wish of the only setting, and one with how many settings it touches.
         in_both, in_all, in_some: That number.
-        same_twice, same, same_short: Settings that are one, by how many they are.
-        same_of_wish, same_of_wish_short: The same after the wish that made them one.
-        cells, between: Their names.
-        agree_in_force, groups, apart, chance, silent: How their results compare.
         all_compared, some_compared: How many output values were compared.
         among: Whose answers were compared, where it is not all settings.
         every_setting: All settings, by the language's word for how many they are.
@@ -69,18 +64,6 @@ class Fidelity:
     in_both: str
     in_all: str
     in_some: str
-    same_twice: str
-    same: str
-    same_short: str
-    same_of_wish: str
-    same_of_wish_short: str
-    cells: str
-    between: str
-    agree_in_force: Phrases
-    groups: Phrases
-    apart: Phrases
-    chance: Phrases
-    silent: Phrases
     all_compared: str
     some_compared: str
     among: Mapping[str, str]
@@ -149,97 +132,6 @@ def not_granted(speech: Speech) -> Said:
         short=speech.grammar.capital(wish(speech, phrases.short)),
         context=speech.tell(phrases.consequence),
     )
-
-
-def told_with_wish(speech: Speech, template: str, told: Parts) -> Parts:
-    """A clause after the wish that explains it, where there is one."""
-    if not speech.claim.notes:
-        return told
-    note = speech.about(speech.claim.notes[0])
-    long = speech.words.fidelity.wishes[note.claim.variant].long
-    return speech.fill(template, wish=wish(note, long), told=told)
-
-
-def same(speech: Speech) -> Parts:
-    """How many settings are one."""
-    words, n = speech.words.fidelity, speech.count("cells")
-    told = speech.fill(words.same_twice if n == 2 else words.same, n=n)
-    return told_with_wish(
-        speech, words.same_of_wish, speech.grammar.capital(told) if speech.claim.notes else told
-    )
-
-
-def same_short(speech: Speech) -> Parts:
-    """The same in half a line."""
-    words = speech.words.fidelity
-    told = speech.fill(words.same_short, n=speech.count("cells"))
-    return told_with_wish(speech, words.same_of_wish_short, told)
-
-
-def cells(speech: Speech) -> Parts:
-    """The names of the cells."""
-    words = speech.words.fidelity
-    names = speech.grammar.joined([speech.full(cell) for cell in speech.claim.cells], words.between)
-    return speech.tell(words.cells, named=names)
-
-
-def same_in_force(speech: Speech) -> Said:
-    """Cells that are one setting, and agree."""
-    contrast = speech.claim.contrasts[0]
-    return speech.said(
-        speech.words.fidelity.agree_in_force,
-        cells(speech),
-        same=same(speech),
-        brief=same_short(speech),
-        apart=compare.apart(speech, contrast),
-        proof=compare.proof(speech, contrast),
-    )
-
-
-def same_groups(speech: Speech) -> Said:
-    """Several groups of cells, each one setting, and all agree."""
-    contrasts = speech.claim.contrasts
-    return speech.said(
-        speech.words.fidelity.groups,
-        cells=speech.grammar.counted(speech.count("cells"), "setting"),
-        groups=speech.count("groups"),
-        apart=compare.apart(speech, *contrasts),
-        proof=compare.proofs(speech, contrasts),
-    )
-
-
-def same_but_apart(speech: Speech) -> Said:
-    """One setting, two results: a warning."""
-    contrast = speech.claim.contrasts[0]
-    return speech.said(
-        speech.words.fidelity.apart,
-        cells(speech),
-        same=same(speech),
-        brief=same_short(speech),
-        n=key(compare.estimated(speech, estimate_of(contrast))),
-        proof=compare.proof(speech, contrast),
-    )
-
-
-def same_unresolved(speech: Speech) -> Said:
-    """One setting, and an interval wider than the margin."""
-    estimate = estimate_of(speech.claim.contrasts[0])
-    throughput = speech.words.comparing.wordings["throughput"]
-    return speech.said(
-        speech.words.fidelity.chance,
-        cells(speech),
-        same=same(speech),
-        brief=same_short(speech),
-        span=compare.span(speech, throughput, estimate.low, estimate.high, estimate.ratio),
-        level=speech.grammar.percent(0.95),
-        n=str(estimate.rounds),
-    )
-
-
-def same_silent(speech: Speech) -> Said:
-    """One setting, too few rounds to compare."""
-    silent = speech.words.fidelity.silent
-    return speech.said(silent, cells(speech), same=same(speech), brief=same_short(speech))
 
 
 def sampled(speech: Speech) -> Parts:
@@ -409,11 +301,6 @@ def graphics_open(speech: Speech) -> Said:
 
 TEMPLATES: Templates = {
     **{(ClaimKind.NOT_GRANTED, what): not_granted for what in get_args(What)},
-    (ClaimKind.SAME_IN_FORCE, "agree"): same_in_force,
-    (ClaimKind.SAME_IN_FORCE, "groups"): same_groups,
-    (ClaimKind.SAME_IN_FORCE, "apart"): same_but_apart,
-    (ClaimKind.SAME_IN_FORCE, "unresolved"): same_unresolved,
-    (ClaimKind.SAME_IN_FORCE, "silent"): same_silent,
     (ClaimKind.OUTPUTS, "identical"): identical,
     (ClaimKind.OUTPUTS, "agree"): agree,
     (ClaimKind.OUTPUTS, "close"): close,
