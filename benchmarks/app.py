@@ -46,7 +46,7 @@ class Turn:
 
 def arguments(setting: Setting, xml: Path) -> list[str]:
     """What the tool must be told so that it does what `setting` says."""
-    told = ["-m", str(xml), "-d", setting.device, "-b", str(setting.batch), "-ip", "f32", "-hint", "none"]
+    told = ["-m", str(xml), "-d", setting.device, "-b", str(setting.images), "-ip", "f32", "-hint", "none"]
     told += ["-infer_precision", setting.precision or "f32", "-api", setting.mode]
     if setting.mode == "sync":
         return [*told, "-nstreams", "1"]
@@ -58,7 +58,14 @@ class App:
 
     def __init__(self, setting: Setting, xml: Path, seed: int) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.app", str(seed), str(setting.batch), *arguments(setting, xml)],
+            [
+                sys.executable,
+                "-m",
+                "benchmarks.app",
+                str(seed),
+                str(setting.images),
+                *arguments(setting, xml),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

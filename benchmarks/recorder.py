@@ -142,7 +142,7 @@ def compared(networks: Sequence[Network], effort: Effort) -> Table:
             seconds=effort.of(0.2, 0.1, 0.02),
         )
         for setting, pairs in zip(settings, found, strict=True):
-            where = f"{setting.streams}/{setting.requests}, batch {setting.batch}"
+            where = f"{setting.streams}/{setting.requests}, batch {setting.images}"
             table.rows.append((network.name, where, *_ratios(pairs)))
             kept = long if statistics.median(t.latency_ms for t in pairs.theirs) > 1 else short
             kept.ours += pairs.ours

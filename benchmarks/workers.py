@@ -125,7 +125,7 @@ def _whole_fps(record: Record) -> list[float]:
     for index in range(len(slices)):
         submitted = rows.submit_ns[rows.slice == index]
         seconds = float(slices.end_ns[index] - submitted[0]) / 1e9
-        found.append(len(submitted) * record.setting.batch / seconds)
+        found.append(len(submitted) * record.setting.images / seconds)
     return found
 
 

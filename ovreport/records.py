@@ -122,11 +122,26 @@ class Slices:
 
 @dataclass(frozen=True, kw_only=True)
 class Tensor:
-    """An input or output of the network: name, element type as OpenVINO spells it, shape."""
+    """An input or output of the network.
+
+    Attributes:
+        type: Element type as OpenVINO spells it.
+        shape: What an input was fed with; of an output, that of the first answer.
+        dynamic: The shape of the compiled network where it leaves a dimension open: `[..100, 4]` (with its
+            bound), `[?, 4]`, `[...]` (not even their number is known). Empty where every one is fixed.
+        batch_place: Which dimension of an input is the batch; `None` where none is known to be.
+    """
 
     name: str
     type: str
     shape: tuple[int, ...]
+    dynamic: str = ""
+    batch_place: int | None = None
+
+
+BatchSource = Literal["", "asked", "layout", "reshaped"]
+"""How the batch of a network is known: not at all, since it was asked for, from the layout of an input, or
+because a first dimension that inputs and outputs share follows when the network is reshaped."""
 
 
 Quantised = Literal["", "weights", "activations"]
@@ -182,6 +197,8 @@ class ModelFacts:
         uncounted: Types of operations that multiply and are not in `macs`, sorted.
         fed: What each input was given, in their order; empty in records of earlier releases.
         variables: How many the network keeps its state in; 0 for one without.
+        batch: Images of a request; `None` where the writer did not look for it, see `images_a_request`.
+        batch_source: How that is known.
     """
 
     name: str
@@ -196,6 +213,8 @@ class ModelFacts:
     uncounted: tuple[str, ...] = ()
     fed: tuple[Fed, ...] = ()
     variables: int = 0
+    batch: int | None = None
+    batch_source: BatchSource = ""
 
 
 Arithmetic = Literal["convolution", "matmul", "recurrent"]
@@ -203,6 +222,16 @@ Arithmetic = Literal["convolution", "matmul", "recurrent"]
 
 INT8 = frozenset({"i8", "u8", "int8", "uint8"})
 """How the names of primitives end that compute in integers of 8 bits."""
+
+
+def images_a_request(setting: Setting, model: ModelFacts | None) -> int:
+    """Images (samples) that a request carries: what was read back of the network, else what was asked for.
+
+    One where neither tells: a network whose batch nobody knows takes one sample a request.
+    """
+    if model is not None and model.batch is not None:
+        return model.batch
+    return setting.images
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,9 +78,9 @@ MODEL_SHA256 = hashlib.sha256(b"simulated network").hexdigest()
 
 def typical_service_ms(setting: Setting) -> float:
     """Time of a request on a stream of two imagined cores: streams share them, batches pay a little."""
-    milliseconds_per_image = 11.0 * math.pow(setting.batch, -0.08)
+    milliseconds_per_image = 11.0 * math.pow(setting.images, -0.08)
     streams = streams_in_force(setting)
-    return milliseconds_per_image * setting.batch * streams / (1.0 + 0.16 * (streams - 1))
+    return milliseconds_per_image * setting.images * streams / (1.0 + 0.16 * (streams - 1))
 
 
 def streams_in_force(setting: Setting) -> int:
@@ -135,7 +135,7 @@ class World:
     def true_fps(self, cell: Cell) -> float:
         """Images per second of `cell` at its median service time."""
         busy = min(streams_in_force(cell.setting), requests_in_flight(cell.setting))
-        return 1000.0 * busy * cell.setting.batch / self.true_service_ms(cell)
+        return 1000.0 * busy * cell.setting.images / self.true_service_ms(cell)
 
 
 @dataclass(frozen=True)
@@ -439,8 +439,8 @@ def _model(setting: Setting) -> ModelFacts:
     return ModelFacts(
         name=setting.model.name,
         sha256=MODEL_SHA256,
-        inputs=(Tensor(name="data", type="f32", shape=(setting.batch, 3, 300, 300)),),
-        outputs=(Tensor(name="detection_out", type="f32", shape=(1, 1, 100 * setting.batch, 7)),),
+        inputs=(Tensor(name="data", type="f32", shape=(setting.images, 3, 300, 300)),),
+        outputs=(Tensor(name="detection_out", type="f32", shape=(1, 1, 100 * setting.images, 7)),),
         parameters=5_800_000,
         macs=1_160_000_000,
         operations=170,
@@ -553,7 +553,7 @@ def quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, plan
     """A trial of slices of known mean service times, with whatever else a summary holds made up."""
     setting = cell.setting
     busy = min(streams_in_force(setting), requests_in_flight(setting))
-    fps = 1000.0 * busy * setting.batch / slice_ms
+    fps = 1000.0 * busy * setting.images / slice_ms
     latency_ns = slice_ms * 1e6 * requests_in_flight(setting) / busy
     turns = len(slice_ms)
     started = START_UTC_NS + number * 60_000_000_000

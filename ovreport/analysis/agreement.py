@@ -36,7 +36,7 @@ def _in_force(cell: CellResult) -> object | None:
     return (
         cell.model.sha256,
         cell.model.inputs,
-        setting.batch,
+        cell.batch,
         setting.mode,
         setting.storage,  # unset is as in the file, which may hold either
         setting.disturbance,

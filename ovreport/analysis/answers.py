@@ -58,7 +58,7 @@ def _network(cell: CellResult) -> object:
     fed = () if cell.model is None else tuple(tensor.shape for tensor in cell.model.inputs)
     given = tuple((output.name, len(output.shape)) for output in cell.outputs)
     setting = cell.cell.setting
-    return setting.model.name, setting.batch, setting.inputs, setting.state, fed, given
+    return setting.model.name, cell.batch, setting.inputs, setting.state, fed, given
 
 
 def _kind(cell: CellResult) -> object:

@@ -93,11 +93,10 @@ def smallest(plan: Plan, cells: Sequence[CellResult], best: str, beside: Sequenc
 def cost(cell: CellResult) -> tuple[float, ...]:
     """What a cell takes: requests in flight, streams, batch, threads; in this order, fewer is smaller."""
     force = cell.in_force
-    setting = cell.cell.setting
     return (
         force.requests if force else math.inf,
         _or_infinite(force.streams if force else None),
-        setting.batch,
+        cell.batch,
         _or_infinite(force.threads if force else None),
     )
 

@@ -19,7 +19,17 @@ from numpy.typing import NDArray
 from ovreport.analysis import wishes
 from ovreport.analysis.wishes import Wish
 from ovreport.plan import Cell, Plan
-from ovreport.records import Fact, Failure, InForce, Memory, ModelFacts, OutputSample, Readings, Startup
+from ovreport.records import (
+    Fact,
+    Failure,
+    InForce,
+    Memory,
+    ModelFacts,
+    OutputSample,
+    Readings,
+    Startup,
+    images_a_request,
+)
 from ovreport.records import Interval as Interval  # stored as well, so they are defined with the records
 from ovreport.records import NoiseFloor as NoiseFloor
 from ovreport.records import Unreadable as Unreadable
@@ -208,6 +218,11 @@ class CellResult:
     startup: Startup | None = None
     memory: Memory | None = None
     outputs: tuple[OutputSample, ...] = ()
+
+    @property
+    def batch(self) -> int:
+        """Images that a request carries; see `records.images_a_request`."""
+        return images_a_request(self.cell.setting, self.model)
 
     @property
     def refused(self) -> tuple[Wish, ...]:

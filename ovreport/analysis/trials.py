@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ovreport.analysis import series
 from ovreport.analysis.counting import Counted, count, measured, usable
 from ovreport.analysis.results import GRID, WINDOW, TrialSummary, Window
-from ovreport.records import Phase, Readings, Record, Requests
+from ovreport.records import Phase, Readings, Record, Requests, images_a_request
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -34,7 +34,8 @@ class Reduced:
 def reduce(record: Record, sha256: str) -> Reduced:
     """Everything about one trial. The record must be `usable`."""
     counted = count(record)
-    images = counted.flight * record.setting.batch * 1e9
+    batch = images_a_request(record.setting, record.model)
+    images = counted.flight * batch * 1e9
     with np.errstate(divide="ignore", invalid="ignore"):
         slice_fps = images * counted.slice_requests / counted.slice_span_ns
     seen = np.flatnonzero((counted.slice_requests > 0) & (counted.slice_span_ns > 0))
@@ -66,7 +67,7 @@ def reduce(record: Record, sha256: str) -> Reduced:
         shift=_shift(slice_latency_ns, seen),
         modes=series.modes(ascending),
         outliers=series.outliers(ascending),
-        windows=_windows(record.round, counted, record.setting.batch),
+        windows=_windows(record.round, counted, batch),
         points=_points(requests, ascending),
         lane=_lane(requests, slice_fps),
         steal_share=_steal_share(record.before, record.after),

@@ -58,7 +58,7 @@ def predicted_latency_ns(result: CellResult) -> float | None:
     requests = requests_of(result)
     if requests is None or result.throughput is None:
         return None
-    return requests * result.cell.setting.batch / result.throughput.value * 1e9
+    return requests * result.batch / result.throughput.value * 1e9
 
 
 def concurrency_factors(plan: Plan) -> tuple[str, ...]:
@@ -273,7 +273,7 @@ def ends(chain: Chain, start: int) -> tuple[tuple[str, Number], ...]:
             found.append((f"fps{ending}", of_interval(result.throughput, "fps")))
         if result.latency is not None:
             found.append((f"latency{ending}", of_interval(result.latency, "ns")))
-    return (*found, ("batch", count(chain.cells[-1].cell.setting.batch)))
+    return (*found, ("batch", count(chain.cells[-1].batch)))
 
 
 def latency_numbers(chain: Chain, start: int) -> tuple[tuple[str, Number], ...]:

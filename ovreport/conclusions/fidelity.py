@@ -103,7 +103,7 @@ def among(analysis: Analysis, every: list[OutputComparison], cells: tuple[str, .
         return "all"
     settings = [result.cell.setting for result in measured(analysis)]
     models = len({setting.model.name for setting in settings}) > 1
-    batches = len({setting.batch for setting in settings}) > 1
+    batches = len({result.batch for result in measured(analysis)}) > 1
     return "both" if models and batches else "network" if models else "batch" if batches else "some"
 
 

@@ -203,6 +203,19 @@ def _book_of(plan: Plan, language: str) -> _Book:
     return _Book(plan, language, varied_properties(plan), bundles_of_properties(plan))
 
 
+def asked_shapes(setting: Setting) -> tuple[tuple[str, str], ...]:
+    """The inputs whose shape was asked for, each with that shape: `("input_ids", "[1, ?]")`."""
+    return tuple(
+        (name, f"[{', '.join(map(str, shape))}]")
+        for name, shape in {**dict(setting.model.shapes), **dict(setting.shapes)}.items()
+    )
+
+
+def told_by_setting(setting: Setting) -> bool:
+    """Whether the setting alone says what a request carries: built-in networks are made with batch 1."""
+    return setting.batch is not None or setting.model.kind == "builtin" or bool(asked_shapes(setting))
+
+
 QUIET_FIELDS = frozenset(
     {"precision", "storage", "hint", "mode", "threads", "state", "disturbance", "property"}
 )

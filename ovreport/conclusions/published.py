@@ -64,7 +64,7 @@ def predicted_ms(plan: Plan, figure: PublishedFigure) -> float | None:
     requests = requests_of(plan, figure)
     if requests is None or not figure.throughput_fps:
         return None
-    return requests * plan.cell(figure.cell_id).setting.batch / figure.throughput_fps * 1000
+    return requests * plan.cell(figure.cell_id).setting.images / figure.throughput_fps * 1000
 
 
 def machine(source: PublishedSet) -> str:

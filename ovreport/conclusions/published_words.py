@@ -131,7 +131,7 @@ def speeds(plan: Plan, found: Sequence[PublishedPair]) -> tuple[Rated, ...]:
     turned = tuple(
         (pair, 1 / ratio)
         for pair, ratio in latency_pairs(found)
-        if pair.cell.setting.batch == pair.reference.setting.batch
+        if pair.cell.setting.images == pair.reference.setting.images
         and requests_of(plan, pair.figure) == requests_of(plan, pair.other) is not None
     )
     return tuple(sorted((*told_pairs(found), *turned), key=lambda each: -abs(math.log(each[1]))))

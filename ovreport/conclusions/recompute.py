@@ -279,7 +279,7 @@ def printed_rows(analysis: Analysis, cell: str) -> list[tuple[float, float, floa
     for figure in (figure for source in analysis.plan.published for figure in source.figures):
         requests = requests_of(analysis.plan, figure)
         if cell in {"", figure.cell_id} and requests and figure.throughput_fps and figure.latency_ms:
-            images = requests * analysis.plan.cell(figure.cell_id).setting.batch
+            images = requests * analysis.plan.cell(figure.cell_id).setting.images
             rows.append((float(images), figure.throughput_fps, figure.latency_ms))
     return rows
 

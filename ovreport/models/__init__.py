@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ovreport.models.files import ModelFiles, at_hand, obtain
-from ovreport.plan import Storage
+from ovreport.models.shaping import shaped
+from ovreport.plan import Layouts, Shapes, Storage
 
 if TYPE_CHECKING:
     import openvino as ov
 
+    from ovreport.models.batches import Batch as Batch
     from ovreport.models.counting import Counts
+    from ovreport.models.graph import Node
 
-__all__ = ["ModelFiles", "at_hand", "count", "obtain", "read"]
+__all__ = ["ModelFiles", "at_hand", "batch_of", "count", "dynamic_shape", "obtain", "read", "shaped"]
 
 
 def read(
     files: ModelFiles,
     *,
     storage: Storage | None = None,
-    batch: int = 1,
-    shapes: Sequence[tuple[str, tuple[int, ...]]] = (),
+    batch: int | None = None,
+    shapes: Shapes = (),
+    layout: Layouts = (),
 ) -> ov.Model:
-    """Read a network, make it static, and set its batch and storage; see `reading.read`.
+    """Read a network, and set its shapes, batch and storage; see `reading.read`.
 
     Raises:
-        ModelError: It cannot be read, does not take the shapes or the batch, or an input stays dynamic.
+        ModelError: It cannot be read, does not take the shapes or the batch, or an input needs a shape.
     """
     # OpenVINO takes 0.4 s to import and `obtain` does without it
     from ovreport.models import reading
 
-    return reading.read(files, storage=storage, batch=batch, shapes=shapes)
+    return reading.read(files, storage=storage, batch=batch, shapes=shapes, layout=layout)
+
+
+def batch_of(model: ov.Model, *, asked: int | None) -> Batch:
+    """How many images a request of a network carries, and how that is known; see `batches.batch_of`."""
+    from ovreport.models import batches
+
+    return batches.batch_of(model, asked=asked)
+
+
+def dynamic_shape(port: Node) -> str:
+    """The shape of an input or output that leaves a dimension open: `[..100, 4]`; empty for a fixed one."""
+    from ovreport.models import reading
+
+    return reading.dynamic_shape(port)
 
 
 def count(model: ov.Model, *, batch: int = 1) -> Counts:

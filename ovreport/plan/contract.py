@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 ModelKind = Literal["builtin", "file", "url"]
 Precision = Literal["f32", "f16", "bf16", "int8"]
@@ -24,6 +24,13 @@ Mode = Literal["async", "sync"]
 Schedule = Literal["slices", "whole"]
 State = Literal["reset", "keep"]
 FeedKind = Literal["drawn", "constant", "uniform", "normal", "arrays", "images", "text", "lines"]
+
+Shapes = tuple[tuple[str, tuple[int | str, ...]], ...]
+"""Pairs of input name and shape. A dimension is a number, or text where it stays dynamic: `?`, or `1..8` with
+its bounds. An empty name means the only input."""
+
+Layouts = tuple[tuple[str, str], ...]
+"""Pairs of input name and layout."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +43,9 @@ class ModelSource:
         location: The built-in name, the absolute path, or the URL.
         sha256: Demanded hash of the file (the `.xml` or the single file); always set for a URL.
         weights_sha256: Demanded hash of the `.bin` beside a downloaded `.xml`.
-        shapes: Pairs of input name and shape; empty where the network's own shapes are static.
+        shapes: Pairs of input name and shape; an input that is not named keeps its own.
+        layout: Pairs of input name and layout as OpenVINO spells it (`NCHW`, `?NC`); it tells which dimension
+            is the batch.
     """
 
     name: str
@@ -44,7 +53,8 @@ class ModelSource:
     location: str
     sha256: str | None = None
     weights_sha256: str | None = None
-    shapes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    shapes: Shapes = ()
+    layout: Layouts = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +89,7 @@ class Setting:
     """Everything that is asked for in one cell. `None` means: left to OpenVINO.
 
     Attributes:
+        batch: Images of a request; `None` leaves the network as it was exported.
         streams: A number of streams, `"auto"` (OpenVINO's AUTO), or unset.
         requests: Infer requests in flight; `"auto"` takes OPTIMAL_NUMBER_OF_INFER_REQUESTS of the compiled
             network. Ignored (one) in `sync` mode.
@@ -86,13 +97,14 @@ class Setting:
         disturbance: What runs beside the measurement: `"none"`, `"cpu"`, `"memory"`, or `"command: ..."`.
         inputs: What inputs are fed with, sorted by their names; the others get what fits them.
         state: Of a network with variables: every request starts anew, or follows on those before it.
+        shapes, layout: As those of the network, and before them.
     """
 
     model: ModelSource
     device: str
     precision: Precision | None = None
     storage: Storage | None = None
-    batch: int = 1
+    batch: int | None = None
     streams: int | Literal["auto"] | None = None
     requests: int | Literal["auto"] = "auto"
     threads: int | None = None
@@ -102,6 +114,13 @@ class Setting:
     disturbance: str = "none"
     inputs: tuple[Feed, ...] = ()
     state: State = "reset"
+    shapes: Shapes = ()
+    layout: Layouts = ()
+
+    @property
+    def images(self) -> int:
+        """Images that a request carries as far as the setting tells: 1 where no batch is asked for."""
+        return 1 if self.batch is None else self.batch
 
     def without_folders(self) -> Setting:
         """The same setting as records keep it, with the same id: of a local path only its last part."""
@@ -370,25 +389,38 @@ class Block:
     cells: tuple[Cell, ...]
 
 
-_LATER: dict[str, object] = {"inputs": (), "state": "reset"}
-"""Fields that came after the first records: at their defaults they are left out, so that ids stay."""
+_FIRST_KEYS = frozenset(
+    {"model", "device", "precision", "storage", "batch", "streams", "requests"}
+    | {"threads", "hint", "mode", "properties", "disturbance"}
+)
+_FIRST_KEYS_OF_MODELS = frozenset({"name", "kind", "location", "sha256", "weights_sha256", "shapes"})
+
+
+def _known(value: Setting | ModelSource, first: frozenset[str]) -> dict[str, Any]:
+    """Keys and values, without those keys beyond `first` that have their default."""
+    told = {
+        each.name for each in fields(value) if each.name in first or getattr(value, each.name) != each.default
+    }
+    return {name: known for name, known in asdict(value).items() if name in told}
 
 
 def identity(setting: Setting) -> str:
     """What tells a setting from others, as text.
 
     Where a file or download lies does not count, its demanded hash and name do: a checkout in another folder
-    asks for the same cells.
+    asks for the same cells. A key that settings did not have at first does not count either while it has its
+    default, so that records keep their ids from release to release. Built-in networks are made with batch 1:
+    not to ask for one is to ask for that.
     """
-    content = asdict(setting)
+    content = _known(setting, _FIRST_KEYS)
+    content["model"] = _known(setting.model, _FIRST_KEYS_OF_MODELS)
     if setting.model.kind != "builtin":
         content["model"]["location"] = ""
-    for feed in content["inputs"]:
+    elif setting.batch is None:
+        content["batch"] = 1
+    for feed in content.get("inputs", ()):
         feed["paths"] = [_last_part(path) for path in feed["paths"]]
         del feed["files"]
-    for name, default in _LATER.items():
-        if getattr(setting, name) == default:
-            del content[name]
     return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 

@@ -66,7 +66,7 @@ def _some_windows(trials: Sequence[TrialSummary]) -> list[tuple[int, Window]]:
 def _window_note(context: Context, result: CellResult, shown: Sequence[Window]) -> str:
     tongue = context.tongue
     every = every_window(result)
-    batch = result.cell.setting.batch
+    batch = result.batch
     parts = [
         tongue("Warm-up requests are not counted, and the last window of a round may be short.")
         if any(window.requests < WINDOW for window in shown)

@@ -172,7 +172,7 @@ def status_word(context: Context, result: CellResult) -> str:
 def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> str:
     tongue = context.tongue
     start = "" if scale.low == 0 else tongue("The axis starts at {value} FPS.", value=scale.marks()[0].label)
-    batches = any(result.cell.setting.batch > 1 for result in results)
+    batches = any(result.batch > 1 for result in results)
     images = (
         tongue("Latency is that of a whole request, which carries as many images as its batch.")
         if batches

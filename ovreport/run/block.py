@@ -13,7 +13,7 @@ from typing import TypeVar
 from ovreport.codec import plain, rebuilt
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Measure, Plan
-from ovreport.records import AGAIN, MOST_ROWS, MOST_SLICES, Failure, Readings
+from ovreport.records import AGAIN, MOST_ROWS, MOST_SLICES, Failure, Readings, images_a_request
 from ovreport.run import readings
 from ovreport.run.disturbance import Disturbance
 from ovreport.run.engine import Task
@@ -282,7 +282,8 @@ class BlockRun:
 
     def _running(self, runner: Runner, turn: int, done: SliceDone) -> Running:
         shares = [min(self._share(each), 1.0) for each in self.runners]
-        images = done.measured * runner.cell.setting.batch
+        model = runner.prepared.model if runner.prepared else None
+        images = done.measured * images_a_request(runner.cell.setting, model)
         return Running(
             block=self.block,
             cell=runner.cell,

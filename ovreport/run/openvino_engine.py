@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import openvino as ov
@@ -25,6 +25,9 @@ from ovreport.run.engine import Outputs, StepError, Task
 from ovreport.run.hardware import Device
 from ovreport.run.inputs import UnfillableError, fill
 from ovreport.run.recorder import Queue
+
+if TYPE_CHECKING:
+    from ovreport.models import Batch
 
 _LOOK_SECONDS = 0.05
 
@@ -59,6 +62,7 @@ class OpenVINOEngine:
         self._core = ov.Core()
         self._model: Any = None
         self._compiled: Any = None
+        self._batch: Batch | None = None
         self._requests: Sequence[Any] = ()
 
     def versions(self) -> tuple[tuple[str, str], ...]:
@@ -83,7 +87,11 @@ class OpenVINOEngine:
         setting = task.setting
         try:
             self._model = models.read(
-                task.files, storage=setting.storage, batch=setting.batch, shapes=setting.model.shapes
+                task.files,
+                storage=setting.storage,
+                batch=setting.batch,
+                shapes=(*setting.model.shapes, *setting.shapes),
+                layout=(*setting.model.layout, *setting.layout),
             )
         except ModelError as error:
             raise StepError("model", str(error)) from error
@@ -114,12 +122,14 @@ class OpenVINOEngine:
         queue = ov.AsyncInferQueue(self._compiled, count)
         self._requests = [queue[index] for index in range(count)]
         try:
-            values = fill(self._inputs(), batch=task.setting.batch, seed=task.measure.seed)
+            values = fill(self._inputs(task), batch=self._batched(task).images, seed=task.measure.seed)
         except UnfillableError as error:
             raise StepError("model", str(error)) from error
         for request in self._requests:
             for index, value in enumerate(values):
-                request.get_input_tensor(index).data[...] = value
+                tensor = request.get_input_tensor(index)
+                tensor.shape = value.shape  # where it is dynamic it has none yet
+                tensor.data[...] = value
         self._queue = queue  # owns the requests
         return Queue(
             slots=self._requests,
@@ -137,23 +147,40 @@ class OpenVINOEngine:
             return properties.advised(self._compiled) or 1
         return setting.requests
 
-    def _inputs(self) -> tuple[Tensor, ...]:
-        return tuple(_tensor(port) for port in self._compiled.inputs)
+    def _inputs(self, task: Task) -> tuple[Tensor, ...]:
+        """With what a dynamic dimension is fed: its least, and 1 where that is nothing."""
+        places = self._batched(task).places
+        return tuple(
+            dataclasses.replace(_tensor(port, _fed(port)), batch_place=place)
+            for port, place in zip(self._compiled.inputs, places, strict=True)
+        )
+
+    def _batched(self, task: Task) -> Batch:
+        if self._batch is None:
+            self._batch = models.batch_of(self._model, asked=task.setting.batch)
+        return self._batch
 
     def model(self, task: Task) -> ModelFacts:
         """Counted in the graph that was read."""
-        counts = models.count(self._model, batch=task.setting.batch)
+        batch = self._batched(task)
+        counts = models.count(self._model, batch=batch.images)
+        answers = (self._requests[0].get_output_tensor(i) for i, _ in enumerate(self._compiled.outputs))
         return ModelFacts(
             name=task.files.name,
             sha256=task.files.sha256,
-            inputs=self._inputs(),
-            outputs=tuple(_tensor(port) for port in self._compiled.outputs),
+            inputs=self._inputs(task),
+            outputs=tuple(
+                _tensor(port, tuple(answer.shape))
+                for port, answer in zip(self._compiled.outputs, answers, strict=True)
+            ),
             parameters=counts.parameters,
             macs=counts.macs,
             operations=counts.operations,
             size_bytes=task.files.size_bytes,
             quantised=counts.quantised,
             uncounted=counts.uncounted,
+            batch=batch.images,
+            batch_source=batch.source,
         )
 
     def in_force(self) -> InForce:
@@ -233,9 +260,19 @@ def denormal_share(arrays: Sequence[NDArray[Any]]) -> float | None:
     return small / total
 
 
-def _tensor(port: Any) -> Tensor:
+def _tensor(port: Any, shape: tuple[int, ...]) -> Tensor:
     return Tensor(
-        name=_name(port), type=port.get_element_type().get_type_name(), shape=tuple(port.get_shape())
+        name=_name(port),
+        type=port.get_element_type().get_type_name(),
+        shape=shape,
+        dynamic=models.dynamic_shape(port),
+    )
+
+
+def _fed(port: Any) -> tuple[int, ...]:
+    return tuple(
+        max(each.get_min_length(), 1) if each.is_dynamic else each.get_length()
+        for each in port.get_partial_shape()
     )
 
 

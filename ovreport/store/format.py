@@ -3,6 +3,8 @@
 History of the format:
 
     1  first one: six columns; `ovreport.trial` and `ovreport.slices` and `ovreport.digests` as JSON
+    2  `ovreport.trial` has more keys: dynamic shapes and where the batch is, with all that a later release
+       adds to it under a default; a batch that was not asked for is null
 """
 
 from __future__ import annotations
@@ -27,9 +29,13 @@ from ovreport.records import (
     Requests,
     Slices,
     Startup,
+    images_a_request,
 )
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+
+READABLE = (1, 2)
+"""Formats that are read; a key that an earlier one lacks has its default."""
 
 MAX_FILE_BYTES = 512 << 20
 MAX_ROWS = 2 * MOST_ROWS
@@ -99,8 +105,9 @@ def _check_settings(record: Record) -> None:
     force = record.in_force
     if force and not 0 <= force.requests <= IN_FLIGHT.high:
         raise Unusable(f"it claims {force.requests:,} requests in flight; at most {IN_FLIGHT.high:,} can be")
-    if not 1 <= record.setting.batch <= BATCH.high:
-        raise Unusable(f"it claims a batch of {record.setting.batch:,}; from 1 to {BATCH.high:,} can be")
+    batch = images_a_request(record.setting, record.model)
+    if not 1 <= batch <= BATCH.high:
+        raise Unusable(f"it claims a batch of {batch:,}; from 1 to {BATCH.high:,} can be")
     if record.started_utc_ns < 0:
         raise Unusable(f"it claims to begin before 1970 (started_utc_ns {record.started_utc_ns})")
     if record.startup is not None:

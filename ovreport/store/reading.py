@@ -16,6 +16,7 @@ from ovreport.store.format import (
     MAX_BYTES_PER_ROW,
     MAX_METADATA_BYTES,
     MAX_ROWS,
+    READABLE,
     SCHEMA,
     SliceLists,
     Unusable,
@@ -151,14 +152,16 @@ def _check_digests(found: dict[str, str], text: str) -> None:
 
 
 def _check_version(text: str) -> None:
-    if text == str(FORMAT_VERSION):
+    if text in map(str, READABLE):
         return
     if text.isascii() and text.isdigit() and len(text) < 9 and int(text) > FORMAT_VERSION:
         raise Unusable(
-            f"it comes from a newer release of ovreport (format {text}, this one reads {FORMAT_VERSION}); "
+            f"it comes from a newer release of ovreport (format {text}, "
+            f"this one reads {FORMAT_VERSION} at most); "
             "update ovreport to read it"
         )
-    raise Unusable(f"its format version is {text[:20]!r}; this release reads {FORMAT_VERSION}")
+    known = ", ".join(map(str, READABLE))
+    raise Unusable(f"its format version is {text[:20]!r}; this release reads {known}")
 
 
 def _arrow_schema(parquet: Any) -> Any:

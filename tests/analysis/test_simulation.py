@@ -32,14 +32,14 @@ def test_no_more_requests_are_served_than_there_are_streams(records: list[Record
     for record in records:
         service = CALM.service_ms(record.setting) * 1e6
         busy = min(streams_in_force(record.setting), requests_in_flight(record.setting))
-        rate = trials.reduce(record, "").summary.throughput_fps / record.setting.batch
+        rate = trials.reduce(record, "").summary.throughput_fps / record.setting.images
         assert rate * service / 1e9 == pytest.approx(busy, rel=0.03)
 
 
 def test_littles_law_joins_latency_and_throughput(records: list[Record]) -> None:
     for record in records:
         summary = trials.reduce(record, "").summary
-        waiting = summary.throughput_fps / record.setting.batch * summary.latency_mean_ns / 1e9
+        waiting = summary.throughput_fps / record.setting.images * summary.latency_mean_ns / 1e9
         assert waiting == pytest.approx(requests_in_flight(record.setting), rel=0.005)
 
 
@@ -61,7 +61,7 @@ def test_latencies_remember_their_neighbours() -> None:
     lags = [
         autocorrelation(record.requests.latency_ns[record.requests.phase == Phase.MEASURED])
         for record, _ in measure(article_plan(rounds=3), world)
-        if requests_in_flight(record.setting) == 1 and record.setting.batch == 1
+        if requests_in_flight(record.setting) == 1 and record.setting.images == 1
     ]
     assert np.mean(lags) == pytest.approx(0.7, abs=0.1)
 

@@ -36,7 +36,7 @@ def by_hand(record: Record) -> float:
                 end = (requests.submit_ns + requests.latency_ns)[mine].max()
                 busy += int(end - requests.submit_ns[mine].min())
                 count += int(mine.sum())
-    return flight * count * record.setting.batch / (busy / 1e9)
+    return flight * count * record.setting.images / (busy / 1e9)
 
 
 def test_throughput_is_what_counting_by_hand_gives(record: Record) -> None:

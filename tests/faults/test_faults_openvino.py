@@ -84,6 +84,6 @@ def test_words_of_openvino_come_without_folders_and_places_in_its_sources(built:
 
 
 def test_the_sound_cells_are_measured_and_the_page_tells_of_the_others(built: Ran, folder: Path) -> None:
-    good = {(each.setting.model.name, each.setting.batch) for each in records(folder) if not each.failure}
+    good = {(each.setting.model.name, each.setting.images) for each in records(folder) if not each.failure}
     assert good >= {("sound", 1), ("sound", 3)}
     assert "type: Magic" in (folder / "site" / "refused" / "index.html").read_text()

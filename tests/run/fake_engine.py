@@ -129,7 +129,7 @@ class FakeEngine:
         setting = task.setting
         count = setting.requests if isinstance(setting.requests, int) else 2
         streams = setting.streams if isinstance(setting.streams, int) else 1
-        latency_ns = 1_000_000 * setting.batch
+        latency_ns = 1_000_000 * setting.images
         fake = FakeQueue(lambda _: latency_ns, 1 if setting.mode == "sync" else count, streams)
         self._requests = fake.count
         queue = fake.queue()

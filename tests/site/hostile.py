@@ -143,7 +143,7 @@ def hostile_records(plan: Plan, voice: Voice) -> Iterator[tuple[Record, str]]:
     """Records of a host that tells nonsense about itself; every trial of the last level fails."""
     facts = (*sample_facts(), Fact(group="processor", key="name", value=voice.says("processor")))
     for record, sha in measure(plan, host=voice.says("host"), facts=facts):
-        if record.setting.batch == 3:
+        if record.setting.images == 3:
             record = failed(record, message=voice.says("message"))
             assert record.failure
             lines = (voice.says("first line"), voice.says("last line"))

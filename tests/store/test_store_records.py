@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from ovreport import codec
-from ovreport.records import Readings
+from ovreport import codec, plan
+from ovreport.records import Readings, images_a_request
 from ovreport.store import Store, reading, writing
 from tests.simulation import failed
 from tests.store.records import HOST, one_record, records_of, rewrite, same, saved, small_plan, with_rows
@@ -60,6 +60,22 @@ def test_pandas_reads_the_rows_in_one_line(tmp_path: Path) -> None:
     _, path = saved(tmp_path, record)
     frame = pd.read_parquet(path)
     assert frame.latency_ns.tolist() == record.requests.latency_ns.tolist()
+
+
+def test_a_record_of_format_1_stays_readable() -> None:
+    """`format-1.parquet` was written by the last release before format 2, by a run of the network tiny."""
+    record = reading.read((Path(__file__).parent / "fixtures" / "format-1.parquet").read_bytes())
+    assert (record.setting.model.name, record.setting.batch, len(record.requests)) == ("tiny", 1, 26)
+    assert record.model is not None
+    assert images_a_request(record.setting, record.model) == 1
+    assert (record.model.batch, record.model.inputs[0].dynamic) == (None, "")
+
+
+def test_a_setting_keeps_the_id_that_it_had_in_format_1() -> None:
+    record = reading.read((Path(__file__).parent / "fixtures" / "format-1.parquet").read_bytes())
+    assert plan.cell_id(record.setting, 0) == record.cell_id
+    unasked = dataclasses.replace(record.setting, batch=None)
+    assert plan.cell_id(unasked, 0) == record.cell_id, "a built-in network is made with batch 1"
 
 
 def test_everything_else_is_json_in_the_metadata(tmp_path: Path) -> None:
@@ -122,7 +138,7 @@ def test_what_is_no_file_gives_way_to_a_record_too(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_usable_record_keeps_its_number(tmp_path: Path) -> None:
     store, path = saved(tmp_path, dataclasses.replace(one_record(), round=2, group=3))
-    rewrite(path, entries={"ovreport.format": "2"})
+    rewrite(path, entries={"ovreport.format": "3"})
     store.save(one_record())
     listing = store.scan("sample")
     assert "newer release" in listing.unreadable[0].reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ovreport.analysis import wishes
 from ovreport.analysis.results import CellResult, Status
 from ovreport.conclusions.chinese.text import fill, joined
-from ovreport.conclusions.naming import UNSET, Noun, field_of
+from ovreport.conclusions.naming import UNSET, Noun, asked_shapes, field_of, told_by_setting
 from ovreport.conclusions.text import Parts, name, parts
 from ovreport.plan import Factor, Setting
 from ovreport.records import InForce
@@ -23,6 +23,8 @@ FACTORS = {
     "mode": "调用方式",
     "state": "推理之间的状态",
     "disturbance": "干扰",
+    "shapes": "输入形状",
+    "layout": "输入布局",
 }
 
 DISTURBANCES = {"none": "无干扰", "cpu": "其他程序占满一个核", "memory": "其他程序频繁读写内存"}
@@ -91,7 +93,7 @@ class Chinese:
             "device": setting.device,
             "precision": precision(setting.precision) if setting.precision else "默认精度",
             "storage": f"{precision(setting.storage)} 文件" if setting.storage else "文件原样",
-            "batch": f"batch={setting.batch}",
+            "batch": "导出时的 batch" if setting.batch is None else f"batch={setting.batch}",
             "requests": "同步单路" if setting.mode == "sync" else ways(str(setting.requests)),
             "streams": streams(str(setting.streams)),
             "threads": f"{setting.threads} 线程" if setting.threads else "默认线程数",
@@ -109,7 +111,7 @@ class Chinese:
             "device": setting.device,
             "precision": precision(setting.precision) if setting.precision else "默认",
             "storage": f"{precision(setting.storage)} 文件" if setting.storage else "原文件",
-            "batch": f"b{setting.batch}",
+            "batch": "原 batch" if setting.batch is None else f"b{setting.batch}",
             "requests": "自动并发" if setting.requests == "auto" else f"{setting.requests} 路",
             "streams": f"{setting.streams or '默认'} stream".replace("auto", "自动"),
             "threads": f"{setting.threads} 线程" if setting.threads else "默认线程数",
@@ -141,6 +143,8 @@ class Chinese:
         field = field_of(factor)
         if field == "property":
             return Noun((name(f"{factor.name}={label}"),))
+        if label.lower() in UNSET and field == "batch":
+            return Noun(parts("导出时的 batch"))
         if label.lower() in UNSET and field not in {"disturbance", "bundle", "hint"}:
             return Noun(fill("默认{what}", what=FACTORS[field]))
         words = {
@@ -178,7 +182,7 @@ class Chinese:
     def setting(self, result: CellResult) -> Parts:
         """What was asked for and what is in force, in sentences."""
         head = "公布的设置" if result.status is Status.PUBLISHED else "请求的设置"
-        asked = fill("{head}：{words}。", head=head, words=joined(_asked(result.cell.setting), "，"))
+        asked = fill("{head}：{words}。", head=head, words=joined(_asked(result), "，"))
         if result.in_force is None:
             return asked
         return fill(
@@ -191,8 +195,10 @@ class Chinese:
 CHINESE = Chinese()
 
 
-def _asked(setting: Setting) -> list[Parts]:
-    words: list[Parts] = [(name(setting.device),), parts(f"batch={setting.batch}")]
+def _asked(result: CellResult) -> list[Parts]:
+    setting = result.cell.setting
+    words: list[Parts] = [(name(setting.device),), parts(_batch(result))]
+    words += [(name(f"{tensor or '输入'} {shape}"),) for tensor, shape in asked_shapes(setting)]
     if setting.precision:
         words.append((name(precision(setting.precision)),))
     if setting.storage:
@@ -216,6 +222,14 @@ def _asked(setting: Setting) -> list[Parts]:
     if setting.disturbance != "none":
         words.append(parts(disturbance(setting.disturbance)))
     return words
+
+
+def _batch(result: CellResult) -> str:
+    """What was asked for, or what the network was exported with, as far as that is known."""
+    number = f"batch={result.batch}"
+    if told_by_setting(result.cell.setting):
+        return number
+    return f"{number}（导出时的大小）" if result.model else "batch 为导出时的大小"
 
 
 def _given(given: InForce, setting: Setting) -> list[Parts]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ovreport.analysis import wishes
 from ovreport.analysis.results import CellResult, Status
 from ovreport.conclusions.claims import Part
-from ovreport.conclusions.naming import UNSET, Noun, field_of
+from ovreport.conclusions.naming import UNSET, Noun, asked_shapes, field_of, told_by_setting
 from ovreport.conclusions.text import Parts, fill, joined, name, parts
 from ovreport.plan import Factor, Setting
 from ovreport.records import InForce
@@ -42,6 +42,8 @@ FACTORS = {
     "mode": "mode of calling",
     "state": "state between requests",
     "disturbance": "disturbance",
+    "shapes": "input shape",
+    "layout": "input layout",
 }
 
 HINTS = {
@@ -136,7 +138,7 @@ class English:
             "device": setting.device,
             "precision": setting.precision or "default precision",
             "storage": f"{setting.storage} file" if setting.storage else "file as stored",
-            "batch": f"batch {setting.batch}",
+            "batch": "batch as exported" if setting.batch is None else f"batch {setting.batch}",
             "requests": self._requests(setting),
             "streams": amount(str(setting.streams), "stream") or "default streams",
             "threads": counted(setting.threads, "thread") if setting.threads else "default threads",
@@ -161,7 +163,7 @@ class English:
             "device": setting.device,
             "precision": setting.precision or "default",
             "storage": f"{setting.storage or 'stored'} file",
-            "batch": f"b{setting.batch}",
+            "batch": "exported b" if setting.batch is None else f"b{setting.batch}",
             "requests": f"{setting.requests} req",
             "streams": f"{setting.streams or 'default'} str",
             "threads": f"{setting.threads or 'default'} thr",
@@ -207,6 +209,8 @@ class English:
             return self._counted_level(field, nouns[field], label)
         if field == "property":
             return Noun((name(f"{factor.name}={label}"),))
+        if left_open(label) and field == "batch":
+            return Noun(parts("the batch as exported"))
         if left_open(label) and field not in {"disturbance", "bundle", "hint"}:
             return Noun(parts(f"the default {FACTORS[field]}"))
         fixed = {
@@ -244,7 +248,7 @@ class English:
     def setting(self, result: CellResult) -> Parts:
         """What was asked for and what is in force, in sentences."""
         head = "Published setting" if result.status is Status.PUBLISHED else "Asked for"
-        asked = fill("{head}: {words}.", head=head, words=joined(_asked(result.cell.setting), ", "))
+        asked = fill("{head}: {words}.", head=head, words=joined(_asked(result), ", "))
         if result.in_force is None:
             return asked
         return fill(
@@ -257,8 +261,10 @@ class English:
 ENGLISH = English()
 
 
-def _asked(setting: Setting) -> list[Parts]:
-    words: list[Parts] = [(name(setting.device),), parts(f"batch {setting.batch}")]
+def _asked(result: CellResult) -> list[Parts]:
+    setting = result.cell.setting
+    words: list[Parts] = [(name(setting.device),), parts(_batch(result))]
+    words += [(name(f"{tensor or 'input'} {shape}"),) for tensor, shape in asked_shapes(setting)]
     if setting.precision:
         words.append((name(setting.precision),))
     if setting.storage:
@@ -282,6 +288,14 @@ def _asked(setting: Setting) -> list[Parts]:
     if setting.disturbance != "none":
         words.append(parts(ENGLISH.word("disturbance", setting)))
     return words
+
+
+def _batch(result: CellResult) -> str:
+    """What was asked for, or what the network was exported with, as far as that is known."""
+    number = f"batch {result.batch}"
+    if told_by_setting(result.cell.setting):
+        return number
+    return f"{number} as exported" if result.model else "batch as exported"
 
 
 def _given(given: InForce, setting: Setting) -> list[Parts]:

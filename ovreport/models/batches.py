@@ -1,0 +1,99 @@
+"""How many images a request of a network carries, and how that is known. Imports OpenVINO."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import openvino as ov
+
+from ovreport.models.ports import Port, batch_in
+from ovreport.models.reading import inputs
+from ovreport.records import BatchSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Images of a request.
+
+    Attributes:
+        images: 1 where nothing tells: then a request is one sample, whatever its shape.
+        source: See `BatchSource`.
+        places: For every input which of its dimensions is the batch; `None` where none is known to be.
+    """
+
+    images: int
+    source: BatchSource
+    places: tuple[int | None, ...]
+
+
+def batch_of(model: ov.Model, *, asked: int | None) -> Batch:
+    """The batch of a network that was read as it is to be measured.
+
+    It is what was asked for; else what stands where a layout has N; else a first dimension that all outputs
+    share with an input and that doubles with it. The last is tried on a copy: six pictures that a network
+    joins to one sample have a first dimension of 6 too, and are no batch.
+
+    Args:
+        model: From `reading.read`.
+        asked: The batch of the setting.
+    """
+    ports = inputs(model)
+    places = tuple(port.batch_place for port in ports)
+    if asked is not None:
+        return Batch(images=asked, source="asked", places=tuple(_holding(ports, asked)))
+    for port in ports:
+        place = batch_in(port.layout, len(port.dimensions or ())) if port.layout else None
+        if place is not None and (number := _fixed(port, place)) is not None:
+            return Batch(images=number, source="layout", places=places)
+    shared = _shared(model, ports)
+    if shared is not None and _follows(model, shared):
+        return Batch(images=shared, source="reshaped", places=tuple(_holding(ports, shared)))
+    ones = tuple(
+        place if place is not None and _fixed(port, place) == 1 else None
+        for port, place in zip(ports, places, strict=True)
+    )
+    return Batch(images=1, source="", places=ones)
+
+
+def _holding(ports: Sequence[Port], number: int) -> list[int | None]:
+    """Where this batch is: the layout's place, or a first dimension of this size."""
+    return [
+        port.batch_place if port.layout else 0 if port.dimensions and _fixed(port, 0) == number else None
+        for port in ports
+    ]
+
+
+def _fixed(port: Port, place: int) -> int | None:
+    least, most = (port.dimensions or ())[place]
+    return least if least == most else None
+
+
+def _shared(model: ov.Model, ports: Sequence[Port]) -> int | None:
+    """A first dimension above 1 that every output has, and an input too."""
+    firsts = {_first(port.get_partial_shape()) for port in model.outputs}
+    number = firsts.pop() if len(firsts) == 1 else None
+    candidates = {_fixed(port, 0) for port in ports if port.dimensions}
+    return number if number is not None and number > 1 and number in candidates else None
+
+
+def _first(shape: ov.PartialShape) -> int | None:
+    if shape.rank.is_dynamic or not len(shape) or shape[0].is_dynamic:
+        return None
+    return int(shape[0].get_length())
+
+
+def _follows(model: ov.Model, number: int) -> bool:
+    """Whether all outputs double their first dimension when the inputs that have this one do."""
+    copy = model.clone()
+    double: dict[int, ov.PartialShape] = {}
+    for index, port in enumerate(copy.inputs):
+        shape = port.get_partial_shape()
+        if _first(shape) == number:
+            shape[0] = ov.Dimension(2 * number)
+        double[index] = shape
+    with contextlib.suppress(RuntimeError):  # a network that does not reshape
+        copy.reshape(double)
+        return all(_first(port.get_partial_shape()) == 2 * number for port in copy.outputs)
+    return False

@@ -1,0 +1,236 @@
+"""The shape that every input of a network is to have: as exported, as asked for, or why that cannot be.
+
+Pure: what is known of the inputs comes in, so that a file can be checked without OpenVINO.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from ovreport.errors import ModelError
+from ovreport.models.ports import Dimension, Port, dimension_of, is_open, places_of, spelled
+from ovreport.plan import Layouts, Shapes
+
+Given = TypeVar("Given")
+
+_TOKENS, _SAMPLES, _PIXELS, _STEPS = 128, 16_000, 224, 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """An input as it is to be.
+
+    Attributes:
+        port: With the dimensions and the layout that it is to have.
+        batch_place: Which of its dimensions is the batch; `None` where none is known to be.
+    """
+
+    port: Port
+    batch_place: int | None
+
+
+def shaped(
+    ports: Sequence[Port], *, name: str, shapes: Shapes = (), layout: Layouts = (), batch: int | None = None
+) -> tuple[Wanted, ...]:
+    """Every input with the dimensions and the layout that it is to have.
+
+    A dimension that the experiment leaves open stays open. One that the network leaves open becomes 1 where
+    it is the batch and nothing is asked for.
+
+    Args:
+        ports: As the network declares them.
+        name: Of the network, for messages.
+        shapes: Later entries replace earlier ones of the same input; an empty name means the only input.
+        layout: As `shapes`.
+        batch: What is put where the batch is; `None` leaves it as it is.
+
+    Raises:
+        ModelError: All that does not fit: names, fixed dimensions, layouts, a batch that nobody can place,
+            and inputs that need a shape.
+    """
+    problems = [
+        *_unknown(ports, "shapes", [each for each, _ in shapes]),
+        *_unknown(ports, "layout", [each for each, _ in layout]),
+    ]
+    of_shapes, of_layout = dict(shapes), dict(layout)
+    drafts = [_Draft(port, _for(port, ports, of_shapes), _for(port, ports, of_layout)) for port in ports]
+    found = [draft.shaped(batch, problems) for draft in drafts]
+    if batch not in (None, 1) and not problems and all(draft.port.has_no_batch for draft in drafts):
+        problems.append(f"none of its inputs ({_listed(ports)}) has a batch; batch {batch} cannot be set")
+    needing = [draft.port for draft, one in zip(drafts, found, strict=True) if _is_open(draft, one)]
+    if needing:
+        problems.append(_how_to_shape(needing))
+    if problems:
+        raise ModelError(f"model {name}: {'; '.join(problems)}")
+    return tuple(found)
+
+
+@dataclass
+class _Draft:
+    """An input with what the experiment says of it."""
+
+    port: Port
+    given: tuple[int | str, ...] | None
+    layout: str | None
+
+    def shaped(self, batch: int | None, problems: list[str]) -> Wanted:
+        port = self.port = self._laid_out(problems)
+        if self.given is not None:
+            port = _with_given(port, tuple(map(dimension_of, self.given)), problems)
+        place = (port if self.port.dimensions is None else self.port).batch_place
+        if place is not None and self.given is None and batch is None:
+            batch = _only_batch_is_open(port, place)
+        elif place is None and batch not in (None, 1) and port.dimensions and not self.port.has_no_batch:
+            problems.append(_where_is_the_batch(port, batch))
+        return Wanted(port=_with_batch(port, place, batch), batch_place=place)
+
+    def _laid_out(self, problems: list[str]) -> Port:
+        if self.layout is None:
+            return self.port
+        names, dimensions = places_of(self.layout), self.port.dimensions
+        if dimensions is not None and "..." not in names and len(names) != len(dimensions):
+            problems.append(
+                f"input {self.port.told} has {len(dimensions)} dimensions, `layout` names {len(names)} "
+                f"({self.layout})"
+            )
+            return self.port
+        return replace(self.port, layout=self.layout)
+
+
+def _for(port: Port, ports: Sequence[Port], given: Mapping[str, Given]) -> Given | None:
+    aliases = (*port.names, *([""] if len(ports) == 1 else []))
+    return next((given[alias] for alias in aliases if alias in given), None)
+
+
+def _unknown(ports: Sequence[Port], key: str, given: Sequence[str]) -> list[str]:
+    known = [alias for port in ports for alias in port.names]
+    found = []
+    for alias in given:
+        if alias in known or (alias == "" and len(ports) == 1):
+            continue
+        meant = difflib.get_close_matches(alias, known, n=1)
+        hint = f" (did you mean {meant[0]}?)" if meant else ""
+        found.append(
+            f"`{key}` names {alias or 'an input without a name'}, but there is no such input{hint}; "
+            f"it has {_listed(ports)}"
+        )
+    return found
+
+
+def _listed(ports: Sequence[Port]) -> str:
+    return ", ".join(port.told for port in ports)
+
+
+def _with_given(port: Port, given: tuple[Dimension, ...], problems: list[str]) -> Port:
+    """The shape of the experiment, where it fits.
+
+    What a network fixes may be changed in three places only: its batch, and the height and width of an image.
+    Anything else (channels, layers of a state, features) has a meaning of its own inside the network, and a
+    request with another number would read beyond its data.
+    """
+    own = port.dimensions
+    if own is None:
+        return replace(port, dimensions=given)
+    if len(own) != len(given):
+        problems.append(
+            f"input {port.told} has {len(own)} dimensions; the experiment gives it {spelled(given)}"
+        )
+        return port
+    free = {port.batch_place, *port.sizes}
+    wrong = [
+        place
+        for place, (mine, asked) in enumerate(zip(own, given, strict=True))
+        if not (_within(asked, mine) or (place in free and not is_open(mine)))
+    ]
+    if wrong:
+        told = " and ".join(f"dimension {place + 1} ({_bounds(own[place])})" for place in wrong)
+        problems.append(
+            f"input {port.told}: the experiment gives it {spelled(given)}, which contradicts {told}"
+        )
+        return port
+    return replace(port, dimensions=given)
+
+
+def _bounds(dimension: Dimension) -> str:
+    least, most = dimension
+    return f"fixed at {least}" if least == most else f"bounds {spelled((dimension,)).strip('[]')}"
+
+
+def _within(asked: Dimension, own: Dimension) -> bool:
+    """Whether what is asked for is allowed by what the network says; `?` takes on its bounds."""
+    least, most = own
+    if asked == (0, None):
+        return is_open(own)
+    return asked[0] >= least and (most is None or (asked[1] is not None and asked[1] <= most))
+
+
+def _only_batch_is_open(port: Port, place: int) -> int | None:
+    """What an open batch becomes where nothing else is open; `None` where it is not that."""
+    dimensions = port.dimensions or ()
+    if [each for each, one in enumerate(dimensions) if is_open(one)] != [place]:
+        return None
+    return max(1, dimensions[place][0])
+
+
+def _with_batch(port: Port, place: int | None, batch: int | None) -> Port:
+    if place is None or batch is None or port.dimensions is None:
+        return port
+    before, after = port.dimensions[:place], port.dimensions[place + 1 :]
+    return replace(port, dimensions=(*before, (batch, batch), *after))
+
+
+def _where_is_the_batch(port: Port, batch: int | None) -> str:
+    marks = "?" * len(port.dimensions or ())
+    return (
+        f"input {port.told} does not say which dimension is the batch, so that batch {batch} cannot be set; "
+        f'name it by N, as in `layout: {{{port.name}: "N{marks[1:]}"}}`, or say with '
+        f'`layout: {{{port.name}: "{marks}"}}` that it has none'
+    )
+
+
+def _is_open(draft: _Draft, found: Wanted) -> bool:
+    """Whether the network leaves something open that the experiment says nothing of."""
+    dimensions = found.port.dimensions
+    return draft.given is None and (dimensions is None or any(map(is_open, dimensions)))
+
+
+def _how_to_shape(needing: Sequence[Port]) -> str:
+    """All inputs that need a shape, and a line of YAML to paste."""
+    guesses = ", ".join(f"{port.name}: [{', '.join(map(str, guessed(port)))}]" for port in needing)
+    told = _listed(needing)
+    subject = (
+        f"inputs {told} have dynamic shapes" if len(needing) > 1 else f"input {told} has a dynamic shape"
+    )
+    return (
+        f"{subject}; give {'each of them' if len(needing) > 1 else 'it'} one in the experiment file, for "
+        f"example (these numbers are guesses): `shapes: {{{guesses}}}`"
+    )
+
+
+def guessed(port: Port) -> tuple[int | str, ...]:
+    """A shape that a user may start from: what the network fixes, and a guess for everything else."""
+    dimensions = port.dimensions
+    if dimensions is None:
+        return ("...",)
+    return tuple(
+        (_guessed(port, place, dimension) if is_open(dimension) else dimension[0])
+        for place, dimension in enumerate(dimensions)
+    )
+
+
+def _guessed(port: Port, place: int, dimension: Dimension) -> int:
+    least, most = dimension
+    if place == port.batch_place:
+        value = 1
+    elif place in port.sizes:
+        value = _PIXELS
+    elif port.type in ("i64", "i32"):
+        value = _TOKENS
+    elif port.dimensions is not None and len(port.dimensions) <= 2:
+        value = _SAMPLES
+    else:
+        value = _STEPS
+    return max(least, min(value, most if most is not None else value))
