@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ovreport.models.files import ModelFiles, at_hand, obtain
+from ovreport.models.ports import Port
 from ovreport.models.shaping import shaped
 from ovreport.plan import Layouts, Shapes, Storage
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ovreport.models.counting import Counts
     from ovreport.models.graph import Node
 
-__all__ = ["ModelFiles", "at_hand", "batch_of", "count", "dynamic_shape", "obtain", "read", "shaped"]
+__all__ = ["ModelFiles", "at_hand", "batch_of", "count", "dynamic_shape", "look", "obtain", "read", "shaped"]
 
 
 def read(
@@ -35,6 +36,17 @@ def read(
     from ovreport.models import reading
 
     return reading.read(files, storage=storage, batch=batch, shapes=shapes, layout=layout)
+
+
+def look(files: ModelFiles) -> tuple[Port, ...]:
+    """The inputs of a network, as it was exported.
+
+    Raises:
+        ModelError: It cannot be read.
+    """
+    from ovreport.models import reading
+
+    return reading.look(files)
 
 
 def batch_of(model: ov.Model, *, asked: int | None) -> Batch:

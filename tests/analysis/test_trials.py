@@ -44,7 +44,7 @@ def test_throughput_is_what_counting_by_hand_gives(record: Record) -> None:
 
 
 def test_the_floor_is_a_share_of_the_time_between_two_completions(record: Record) -> None:
-    between_ns = 1e9 * record.setting.batch / trials.reduce(record, "").summary.throughput_fps
+    between_ns = 1e9 * record.setting.images / trials.reduce(record, "").summary.throughput_fps
     for part in (0.05, 1.0):  # as slow as the no-op network: the recorder is all that limits
         share = trials.reduce(replace(record, floor_ns=round(part * between_ns)), "").summary.floor_share
         assert share == pytest.approx(part, rel=1e-3)
