@@ -119,6 +119,11 @@ class Slices:
         """Number of slices."""
         return len(self.turn)
 
+    @property
+    def length_ns(self) -> float:
+        """Time spent in all of them; 64 bits would hold that of a few of the longest only."""
+        return float((self.end_ns - self.begin_ns).sum(dtype=np.float64))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tensor:

@@ -98,7 +98,7 @@ def gather(plan: Plan, records: Iterable[tuple[Record, str]]) -> Harvest:
             continue
         _note_session(harvest, record)
         _add(found, record, sha256)
-        harvest.slices_ns += int((record.slices.end_ns - record.slices.begin_ns).sum())
+        harvest.slices_ns += int(record.slices.length_ns)
     for found in harvest.cells.values():
         _drop_repeats(found)
     _drop_older_versions(harvest)

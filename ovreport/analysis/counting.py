@@ -85,7 +85,7 @@ def count(record: Record) -> Counted:
         submit_ns=submit_ns,
         latency_ns=latency_ns,
         slice_requests=_served(requests, bounds, flight),
-        slice_span_ns=spans.sum(axis=1).astype(np.float64),
+        slice_span_ns=spans.sum(axis=1, dtype=np.float64),  # thousands of slots, each of `LONGEST_NS`
         slice_latency_ns=_means(latency_ns, bounds),
     )
 
@@ -152,5 +152,8 @@ def _means(latency_ns: Integers, bounds: Integers) -> Floats:
     counts = np.diff(bounds)
     means = np.full(len(counts), np.nan)
     filled = counts > 0
-    means[filled] = np.add.reduceat(latency_ns, bounds[:-1][filled]) / counts[filled]
+    sums = np.add.reduceat(
+        latency_ns, bounds[:-1][filled], dtype=np.float64
+    )  # 64 bits hold a few of the longest
+    means[filled] = sums / counts[filled]
     return means

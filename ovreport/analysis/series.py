@@ -140,21 +140,26 @@ def modes(ascending: Ascending) -> int:
     """Number of modes of the logarithms: peaks of a kernel density that valleys of a third set apart.
 
     Silverman's bandwidth (1986, section 3.4.2) on a grid of 128 points between the 0.5th and 99.5th
-    percentile; peaks lower than a tenth of the highest do not count.
+    percentile; peaks lower than a tenth of the highest do not count. Values that a coarse clock sets apart
+    are no modes: the bandwidth is never below the usual distance between occupied points.
     """
     count = len(ascending)
     if count < 50:
         return 1
-    low, q1, q3, high = np.log(np.maximum(nearest_rank(ascending, (0.5, 25, 75, 99.5)), 1.0))
+    ends = np.maximum(nearest_rank(ascending, (0.5, 25, 75, 99.5)), 1.0)
+    low, q1, q3, high = np.log(ends)
     if high - low < 1e-9:
         return 1
     edges = np.linspace(low, high, 129)
-    counts = np.diff(np.searchsorted(ascending, np.exp(edges))).astype(float)
+    bounds = np.exp(edges)
+    bounds[0], bounds[-1] = ends[0], np.nextafter(ends[-1], np.inf)  # rounding must not put both ends outside
+    counts = np.diff(np.searchsorted(ascending, bounds)).astype(float)
     centres = (edges[1:] + edges[:-1]) / 2
     mean = float((counts * centres).sum() / counts.sum())
     deviation = math.sqrt(float((counts * (centres - mean) ** 2).sum() / counts.sum()))
     spread = min(deviation, float(q3 - q1) / 1.34) or deviation
-    width = max(0.9 * spread * count**-0.2 / float(edges[1] - edges[0]), 1.0)
+    tick = float(np.median(np.diff(np.flatnonzero(counts))))
+    width = max(0.9 * spread * count**-0.2 / float(edges[1] - edges[0]), tick, 1.0)
     reach = np.arange(-int(4 * width) - 1, int(4 * width) + 2)
     density = np.convolve(counts, np.exp(-0.5 * (reach / width) ** 2))
     return _peaks(density)

@@ -188,8 +188,8 @@ def _steal_share(before: Readings, after: Readings) -> float | None:
 
 
 def _other_cpu_share(record: Record) -> float:
-    length = int((record.slices.end_ns - record.slices.begin_ns).sum())
-    return float(record.slices.other_cpu_ns.sum() / length) if length > 0 else 0.0
+    length, other = record.slices.length_ns, record.slices.other_cpu_ns.sum(dtype=np.float64)
+    return float(other / length) if length > 0 else 0.0
 
 
 def _floor_share(record: Record, counted: Counted) -> float | None:

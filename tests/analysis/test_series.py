@@ -99,6 +99,19 @@ def test_equal_latencies_are_one_mode() -> None:
     assert series.modes(np.full(1000, 7_000_000, np.int64)) == 1
 
 
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.5])
+def test_neighbouring_ticks_of_a_coarse_clock_are_one_mode(share: float) -> None:
+    ticks = np.random.default_rng(6).random(400) < share
+    for first in range(1_000_000, 20_000_000, 1_000_000):  # rounding differs with the values
+        assert series.modes(np.sort(np.where(ticks, first, first + 1_000_000))) == 1
+
+
+def test_two_speeds_are_two_modes_on_a_coarse_clock_too() -> None:
+    rng = np.random.default_rng(7)
+    both = 1e7 * np.exp(0.05 * rng.standard_normal(1500) + 0.4 * (rng.random(1500) < 0.5))
+    assert series.modes(np.sort((both / 1e5).round().astype(np.int64) * 100_000)) == 2
+
+
 def test_only_requests_beyond_the_far_fence_are_outliers() -> None:
     values = np.sort(np.concatenate([np.arange(100, 200), [1000, 2000]])).astype(np.int64)
     assert series.outliers(values) == 2
