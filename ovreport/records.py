@@ -398,6 +398,8 @@ class Readings:
         monotonic_ns: Clock that stops while the host sleeps.
         boottime_ns: Clock that goes on while the host sleeps.
         utc_ns: Wall clock, since 1970.
+        held_periods, held_seconds: Scheduler periods in which a CPU quota was used up, and how long processes
+            had to wait for the next one, since the control group was made. `None` without a quota.
     """
 
     load_1min: float | None
@@ -409,6 +411,8 @@ class Readings:
     monotonic_ns: int
     boottime_ns: int | None
     utc_ns: int
+    held_periods: int | None = None
+    held_seconds: float | None = None
 
 
 FailureKind = Literal["no-device", "model", "compile", "crash", "timeout", "memory", "inference"]

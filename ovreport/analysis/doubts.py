@@ -181,6 +181,38 @@ def _throttled(analysis: Analysis) -> Iterator[Doubt]:
         yield _about(DoubtKind.THROTTLED, cells, events=analysis.throttled)
 
 
+def _quota(analysis: Analysis) -> Iterator[Doubt]:
+    """Periods while measuring in which the quota of a control group was used up.
+
+    The cells of a block share its readings, so they count once.
+    """
+    blocks: dict[tuple[str, int, int], tuple[int, float]] = {}
+    touched = []
+    for cell in _measured(analysis):
+        held = [(trial, found) for trial in cell.trials if (found := _held(trial)) is not None]
+        blocks |= {(trial.session, trial.round, trial.group): found for trial, found in held}
+        if any(periods for _, (periods, _) in held):
+            touched.append(cell)
+    if touched:
+        granted = {fact.key: fact.value for fact in analysis.facts}.get("granted_processors", "")
+        yield _about(
+            DoubtKind.QUOTA,
+            touched,
+            names=(("granted", granted),),
+            periods=sum(periods for periods, _ in blocks.values()),
+            seconds=sum(seconds for _, seconds in blocks.values()),
+        )
+
+
+def _held(trial: TrialSummary) -> tuple[int, float] | None:
+    """Periods and seconds that a quota held the trial's block back; `None` where there is none."""
+    before, after = trial.before, trial.after
+    if before.held_periods is None or after.held_periods is None:
+        return None
+    seconds = (after.held_seconds or 0.0) - (before.held_seconds or 0.0)
+    return max(after.held_periods - before.held_periods, 0), max(seconds, 0.0)
+
+
 def _frequency(analysis: Analysis) -> Iterator[Doubt]:
     """Clocks right after measuring, when the processor has had work for seconds, that differ by round."""
     clocks = [
@@ -423,6 +455,7 @@ FINDERS: tuple[Finder, ...] = (
     _outputs,
     _denormals,
     _throttled,
+    _quota,
     _frequency,
     _few_rounds,
     _unequal_rounds,

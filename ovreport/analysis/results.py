@@ -408,6 +408,7 @@ class DoubtKind(Enum):
     OUTPUTS = "outputs"
     DENORMALS = "denormals"
     THROTTLED = "throttled"
+    QUOTA = "quota"
     FREQUENCY = "frequency"
     FEW_ROUNDS = "few-rounds"
     UNEQUAL_ROUNDS = "unequal-rounds"

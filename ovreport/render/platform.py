@@ -36,11 +36,27 @@ def _facts(context: Context, group: str) -> tuple[str, str]:
     mine = [fact for fact in context.analysis.facts if fact.group == group]
     if group == "device":
         return _group_name(group, context.tongue), _devices(context, mine)
+    mine = with_quota(mine, context.tongue)
     if any(in_container(fact) for fact in mine):  # its name says more than that there is one
         mine = [fact for fact in mine if fact.key != "container"]
     return _group_name(group, context.tongue), context.tongue.semicolon.join(
         _fact(fact, context.tongue) for fact in mine
     )
+
+
+def with_quota(facts: Sequence[Fact], tongue: Tongue) -> list[Fact]:
+    """What a quota leaves of the usable processors in the place of both."""
+    known = {fact.key: fact.value for fact in facts}
+    granted = known.get("granted_processors")
+    if granted is None:
+        return list(facts)
+    usable = known.get("usable_processors") or known.get("logical_processors") or "?"
+    text = tongue("{granted} of {usable} processors by quota", granted=granted, usable=usable)
+    kept = [fact for fact in facts if fact.key != "usable_processors"]
+    return [
+        replace(fact, key="usable_processors", value=text) if fact.key == "granted_processors" else fact
+        for fact in kept
+    ]
 
 
 def _devices(context: Context, facts: Sequence[Fact]) -> str:
@@ -116,7 +132,6 @@ def fact_name(key: str, tongue: Tongue) -> str:
         "physical_cores": tongue("cores"),
         "logical_processors": tongue("hardware threads"),
         "usable_processors": tongue("usable"),
-        "granted_processors": tongue("granted"),
         "core_kinds": tongue("kinds of cores"),
         "caches": tongue("caches"),
         "features": tongue("instructions"),

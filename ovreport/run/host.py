@@ -17,11 +17,11 @@ import psutil
 
 import ovreport
 from ovreport.records import Fact
+from ovreport.run import quota
 from ovreport.run.survey import Survey
 
 _CPUS = Path("/sys/devices/system/cpu")
 _POLICY = _CPUS / "cpu0/cpufreq"
-_CPU_GRANT = Path("/sys/fs/cgroup/cpu.max")
 _CPUINFO = Path("/proc/cpuinfo")
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 _FAILURES = (
@@ -136,12 +136,6 @@ def _container() -> str | None:
     return "yes" if any(path.exists() for path in _CONTAINER_MARKS) else None
 
 
-def _cgroup_cpus() -> float | None:
-    """Processors that a control group grants, where it grants fewer than there are."""
-    quota, period = _CPU_GRANT.read_text().split()
-    return None if quota == "max" else round(int(quota) / int(period), 2)
-
-
 def _module(name: str) -> str:
     return Path(f"/sys/module/{name}/version").read_text()
 
@@ -153,7 +147,7 @@ READERS: tuple[Reader, ...] = (
     Reader("processor", "physical_cores", lambda: psutil.cpu_count(logical=False)),
     Reader("processor", "logical_processors", psutil.cpu_count),
     Reader("processor", "usable_processors", lambda: len(os.sched_getaffinity(0))),
-    Reader("processor", "granted_processors", _cgroup_cpus),
+    Reader("processor", "granted_processors", quota.granted),
     Reader("processor", "core_kinds", _core_kinds),
     Reader("processor", "caches", _caches),
     Reader("processor", "features", _features),

@@ -12,6 +12,7 @@ from typing import TypeVar
 import psutil
 
 from ovreport.records import Readings
+from ovreport.run import quota
 
 T = TypeVar("T")
 
@@ -23,6 +24,7 @@ _UNREADABLE = (OSError, AttributeError, NotImplementedError, RuntimeError, Value
 
 def read() -> Readings:
     """Everything that this host tells right now."""
+    held = quota.held()
     return Readings(
         load_1min=_or_none(lambda: os.getloadavg()[0]),
         steal_seconds=_or_none(lambda: float(psutil.cpu_times().steal)),
@@ -33,6 +35,8 @@ def read() -> Readings:
         monotonic_ns=time.monotonic_ns(),
         boottime_ns=_or_none(lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME)),
         utc_ns=time.time_ns(),
+        held_periods=None if held is None else held.periods,
+        held_seconds=None if held is None else held.seconds,
     )
 
 

@@ -105,6 +105,13 @@ def sometimes(record: Record) -> Record:
     return slower(record, lambda requests: np.arange(len(requests)) % 30 < 10, 1.5)
 
 
+def held(record: Record, periods: int) -> Record:
+    """A quota that was used up in so many periods while the record's block was measured."""
+    before = replace(record.before, held_periods=5, held_seconds=1.0)
+    after = replace(record.after, held_periods=5 + periods, held_seconds=1.0 + 0.05 * periods)
+    return replace(record, before=before, after=after)
+
+
 CAUSES: list[tuple[DoubtKind, Callable[[Record], Record]]] = [
     (
         DoubtKind.SUSPEND,
@@ -119,6 +126,7 @@ CAUSES: list[tuple[DoubtKind, Callable[[Record], Record]]] = [
         lambda r: replace(r, outputs=tuple(replace(o, values=o.values * 1.2, sha256="x") for o in r.outputs)),
     ),
     (DoubtKind.DENORMALS, lambda r: replace(r, denormal_share=0.2)),
+    (DoubtKind.QUOTA, lambda r: held(r, 3)),
     (DoubtKind.THROTTLED, lambda r: replace(r, after=replace(r.after, throttle_count=3))),
     (DoubtKind.FALLBACK, lambda r: replace(r, in_force=replace(in_force(r), devices=("GPU",)))),
     (DoubtKind.FALLBACK, lambda r: replace(r, in_force=replace(in_force(r), streams=2))),
@@ -200,3 +208,17 @@ def test_empty_detections_prove_nothing_about_outputs() -> None:
 
     analysis = analyse(PLAN, "simulated", [(empty(r), s) for r, s in measure(PLAN, CALM)])
     assert [entry.informative for entry in analysis.outputs] == [False]
+
+
+def test_a_quota_that_held_nobody_back_is_no_doubt() -> None:
+    assert doubt(analysed(lambda record: held(record, 0)), DoubtKind.QUOTA) is None
+
+
+def test_the_periods_of_a_block_are_counted_once_for_all_of_its_cells() -> None:
+    records = [(held(record, 4), sha) for record, sha in measure(PLAN, CALM)]
+    analysis = analyse(PLAN, "simulated", records)
+    found = doubt(analysis, DoubtKind.QUOTA)
+    assert found is not None
+    assert dict(found.numbers)["periods"] == 4 * PLAN.measure.rounds
+    assert dict(found.numbers)["seconds"] == pytest.approx(0.2 * PLAN.measure.rounds)
+    assert len(found.cells) == len(PLAN.cells)

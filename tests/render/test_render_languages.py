@@ -172,6 +172,24 @@ def test_values_of_the_platform_are_translated(article: Report) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "row", "expected"),
+    [
+        ("en", "Processor", "usable: 0.5 of 2 processors by quota"),
+        ("zh-Hans", "处理器", "2 个处理器中按配额可用 0.5 个"),
+    ],
+)
+def test_a_quota_stands_beside_the_processors_that_it_shares_out(
+    article: Report, language: str, row: str, expected: str
+) -> None:
+    facts = (
+        Fact(group="processor", key="usable_processors", value="2"),
+        Fact(group="processor", key="granted_processors", value="0.5"),
+    )
+    report = replace(article, analysis=replace(article.analysis, facts=facts))
+    assert expected in dict(platform.rows(context_of(report, language)))[row].replace(units.NO_BREAK, " ")
+
+
+@pytest.mark.parametrize(
     ("network", "language", "told"),
     [
         (

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from ovreport.run import host, readings, resident
+from ovreport.run import host, quota, readings, resident
 from ovreport.run.hardware import Device
 from ovreport.run.host import Reader, facts
 from ovreport.run.survey import Survey
@@ -138,7 +138,9 @@ def test_a_hypervisor_is_told_by_the_system_or_by_the_processor(
 def test_processors_that_a_control_group_grants_are_told_where_they_are_fewer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(host, "_CPU_GRANT", tmp_path / "cpu.max")
+    monkeypatch.setattr(quota, "ROOT", tmp_path)
+    monkeypatch.setattr(quota, "OWN", tmp_path / "own")
+    (tmp_path / "own").write_text("0::/\n")
     assert told("granted_processors") is None
     (tmp_path / "cpu.max").write_text("max 100000\n")
     assert told("granted_processors") is None

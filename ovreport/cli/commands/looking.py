@@ -48,6 +48,18 @@ def check(
         typer.echo(expectation.described(each, expectation.expected(each, found, host)))
         for note in found.notes:
             typer.echo(note)
+    _told_quota()
+
+
+def _told_quota() -> None:
+    """Say what share of the processors a control group grants, where it does."""
+    from ovreport.run import quota  # the runner is needed by few commands
+
+    if (granted := quota.granted()) is not None:
+        typer.echo(
+            f"A CPU quota grants {granted:g} processors here; where it is used up, processes wait and "
+            "latencies grow. Records count how often."
+        )
 
 
 def list_(
@@ -152,5 +164,6 @@ def doctor(
         found = len(report.findings)
         look = f"{counted(found, 'file')} need{'s' * (found == 1)} a look"
         typer.echo(f"{root}: {report.records:,} {sound} sound, {look}.")
+    _told_quota()
     if bad:
         raise typer.Exit(1)

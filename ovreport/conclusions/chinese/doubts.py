@@ -73,6 +73,11 @@ DOUBTS = Doubts(
         DoubtKind.THROTTLED: DoubtPhrases(
             "处理器降频了。", "{where}的测量中记录到{n}次降频。", "改善散热，或者在各轮之间留出停顿。"
         ),
+        DoubtKind.QUOTA: DoubtPhrases(
+            "CPU 配额限制了测量。",
+            "控制组（cgroup）只给了{granted}个处理器；{where}运行时，有{n}个调度周期把配额用完，进程共等待了{seconds}。",
+            "提高配额（docker 用 --cpus），或者在没有配额的环境里测量。",
+        ),
         DoubtKind.FEW_ROUNDS: DoubtPhrases(
             "轮次偏少。",
             "只测了{rounds}轮，置信区间很宽；只有一两轮的数值不给区间。",

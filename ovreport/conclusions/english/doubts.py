@@ -74,6 +74,12 @@ DOUBTS = Doubts(
             "{events} in {where}.",
             "cool the machine, or leave pauses between the rounds.",
         ),
+        DoubtKind.QUOTA: DoubtPhrases(
+            "A CPU quota held the processes back.",
+            "The control group grants {granted} processors; while {where} ran, that was used up in {periods} "
+            "and processes waited {seconds} for the next ones.",
+            "raise the quota (docker: --cpus), or measure outside of it.",
+        ),
         DoubtKind.FEW_ROUNDS: DoubtPhrases(
             "There are few rounds.",
             "{rounds} {verb} measured; intervals are wide, and figures of one or two rounds have none.",

@@ -201,6 +201,12 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
         "events": doubt.counted("events", "event"),
         "n": units.count(doubt.value("events")),
     },
+    DoubtKind.QUOTA: lambda doubt: {
+        "periods": doubt.counted("periods", "period"),
+        "n": units.count(doubt.value("periods")),
+        "seconds": doubt.duration("seconds"),
+        "granted": number(doubt.word("granted") or "?"),
+    },
     DoubtKind.FEW_ROUNDS: lambda doubt: {
         "rounds": doubt.counted("rounds", "round"),
         "wanted": doubt.count("wanted"),
