@@ -25,19 +25,28 @@ def drawers(context: Context, result: CellResult) -> tuple[Drawer, ...]:
 
 
 def _windows(context: Context, result: CellResult) -> Drawer:
-    tongue, size = context.tongue, 1e3
+    tongue, unit = context.tongue, context.latency_unit
+    size = dict(units.TIME_UNITS)[unit]
     slots = max((len(window.shares) for trial in result.trials for window in trial.windows), default=0)
-    heads = [tongue("window"), tongue("round"), tongue("requests"), tongue("latency, µs (mean)"), "FPS"]
+    heads = [
+        tongue("window"),
+        tongue("round"),
+        tongue("requests"),
+        tongue("latency, {unit} (mean)", unit=unit),
+        "FPS",
+    ]
     columns = [Column(head=head) for head in heads]
     if slots > 1:
         columns += [Column(head=tongue("slot {number}", number=slot)) for slot in range(slots)]
     windows = _some_windows(result.trials)
+    smallest = min((window.mean_latency_ns / size for _, window in windows), default=1.0)
+    places = max(units.significant(smallest, 3), 0)
     rows = tuple(
         (
             str(number),
             str(window.round),
             str(window.requests),
-            units.fixed(window.mean_latency_ns / size, 0),
+            units.fixed(window.mean_latency_ns / size, places),
             units.fixed(window.throughput_fps, 1),
             *([str(share) for share in window.shares] if slots > 1 else []),
         )

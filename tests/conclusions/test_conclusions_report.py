@@ -353,3 +353,11 @@ def test_a_drift_that_a_test_over_rounds_shows_is_not_said_of_every_round() -> N
     told = about_doubt(DoubtKind.DRIFT, "zh-Hans", change=0.05, limit=0.03)
     assert "各轮平均" in told
     assert "每" not in told
+
+
+@pytest.mark.parametrize(
+    ("trials", "of", "expected"),
+    [(1, 1, "in the only trial"), (2, 2, "in all of two trials"), (1, 2, "in one of two trials")],
+)
+def test_a_part_of_the_trials_is_told_only_where_it_is_one(trials: int, of: int, expected: str) -> None:
+    assert expected in about_doubt(DoubtKind.SHIFT, "en", ratio=1.08, trials=trials, of=of)

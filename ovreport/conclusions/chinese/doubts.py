@@ -16,6 +16,9 @@ DOUBTS = Doubts(
     some_noisy="{where}",
     rises="上升",
     falls="下降",
+    only_trial="唯一一次测量出现台阶",
+    all_trials="全部{of}次测量都出现台阶",
+    some_trials="{of}次测量中有{n}次",
     all_of_it="全部",
     failures={
         "no-device": "没有设备",
@@ -128,7 +131,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.SHIFT: DoubtPhrases(
             "有些测量中途出现了台阶。",
-            "{of}次测量中有{n}次，最大{change}（{where}）。",
+            "{trials}，最大{change}（{where}）。",
             "看延迟随时间变化的图；多测几轮。",
         ),
         DoubtKind.MODES: DoubtPhrases(

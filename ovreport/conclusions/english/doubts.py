@@ -17,6 +17,9 @@ DOUBTS = Doubts(
     some_noisy=", in {where}",
     rises="rises",
     falls="falls",
+    only_trial="the only trial",
+    all_trials="all of {of}",
+    some_trials="{n} of {of}",
     all_of_it="all",
     failures={},
     settings={
@@ -137,7 +140,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.SHIFT: DoubtPhrases(
             "The level steps within some trials.",
-            "By up to {change}, in {n} of {of}, in {where}.",
+            "By up to {change}, in {trials}, in {where}.",
             "look at the picture of latency over time; measure more rounds.",
         ),
         DoubtKind.MODES: DoubtPhrases(

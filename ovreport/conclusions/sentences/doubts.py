@@ -48,6 +48,7 @@ class Doubts:
         between, last: Between the names of cells, and before the last one.
         every_noisy, some_noisy: Where levels move.
         rises, falls: Which way latency drifts.
+        only_trial, all_trials, some_trials: In how many trials, of one, of all that there are, of more.
         all_of_it: A share that nothing is left beside.
         failures: Reasons of failed trials; those that are missing are told as they are.
         settings: What was asked for and not given; under the empty word any other.
@@ -65,6 +66,9 @@ class Doubts:
     some_noisy: str
     rises: str
     falls: str
+    only_trial: str
+    all_trials: str
+    some_trials: str
     all_of_it: str
     failures: Mapping[str, str]
     settings: Mapping[str, str]
@@ -126,6 +130,13 @@ class Doubting:
         plan = self.analysis.plan
         names = [name(cell_phrase(plan.cell(cell), plan, self.language)) for cell in self.doubt.cells]
         return self.grammar.joined(names, self.words.between, self.words.last)
+
+
+def trials(doubt: Doubting) -> Parts:
+    """Some of the trials, or all that there are."""
+    words, n, of = doubt.words, doubt.count("trials"), doubt.count("of")
+    template = words.some_trials if n < of else words.all_trials if of > 1 else words.only_trial
+    return doubt.grammar.fill(template, n=n, of=doubt.counted("of", "trial"))
 
 
 def failed(doubt: Doubting) -> Pieces:
@@ -236,8 +247,7 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
     },
     DoubtKind.SHIFT: lambda doubt: {
         "change": doubt.grammar.percent(abs(doubt.value("ratio") - 1)),
-        "n": doubt.count("trials"),
-        "of": doubt.counted("of", "trial"),
+        "trials": trials(doubt),
     },
     DoubtKind.MODES: lambda doubt: {"n": doubt.count("modes")},
     DoubtKind.OUTLIERS: lambda doubt: {"share": doubt.share("share")},
