@@ -59,7 +59,7 @@ def test_what_is_left_out_is_left_to_openvino(tmp_path: Path) -> None:
     setting = planned(tmp_path, minimal()).cells[0].setting
     assert (setting.precision, setting.storage, setting.streams, setting.threads) == (None, None, None, None)
     assert (setting.batch, setting.requests, setting.mode, setting.disturbance) == (
-        1,
+        None,
         "auto",
         "async",
         "none",

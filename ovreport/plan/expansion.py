@@ -34,6 +34,8 @@ from ovreport.spec.schema import ByLanguage
 
 _PROPERTY = "properties."
 _INPUT = "inputs."
+_SHAPE = "shapes."
+_LAYOUT = "layout."
 
 
 def expand(experiment: Experiment) -> Plan:
@@ -107,12 +109,22 @@ def _setting(experiment: Experiment, combination: Combination) -> Setting:
         for name, value in fields.items()
         if name.startswith(_INPUT)
     ]
-    plain = {name: value for name, value in fields.items() if not name.startswith((_PROPERTY, _INPUT))}
+    groups = (_PROPERTY, _INPUT, _SHAPE, _LAYOUT)
+    plain = {name: value for name, value in fields.items() if not name.startswith(groups)}
     plain["model"] = _source(plain["model"], experiment)
     return Setting(
         **plain,
         properties=tuple(sorted(properties.items())),
         inputs=tuple(sorted(inputs, key=lambda feed: feed.input)),
+        shapes=_of_inputs(_SHAPE, fields),
+        layout=_of_inputs(_LAYOUT, fields),
+    )
+
+
+def _of_inputs(group: str, fields: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Pairs of input name and what is said of it, sorted by name."""
+    return tuple(
+        sorted((key.removeprefix(group), value) for key, value in fields.items() if key.startswith(group))
     )
 
 
@@ -149,9 +161,11 @@ def _source(model: ModelKeys | str, experiment: Experiment) -> ModelSource:
     """Where a network comes from; one that only a published figure names has nothing but its name."""
     if isinstance(model, str):
         return ModelSource(name=model, kind="builtin", location=model)
-    shapes = tuple(model.shapes.items())
+    shapes, layout = tuple(model.shapes.items()), tuple(model.layout.items())
     if model.builtin is not None:
-        return ModelSource(name=model.label, kind="builtin", location=model.builtin, shapes=shapes)
+        return ModelSource(
+            name=model.label, kind="builtin", location=model.builtin, shapes=shapes, layout=layout
+        )
     location = str(resolved(model, experiment.folder)) if model.url is None else model.url
     return ModelSource(
         name=model.label,
@@ -160,6 +174,7 @@ def _source(model: ModelKeys | str, experiment: Experiment) -> ModelSource:
         sha256=model.sha256,
         weights_sha256=model.weights_sha256,
         shapes=shapes,
+        layout=layout,
     )
 
 

@@ -35,7 +35,7 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Level:
-    """A level of an axis: its label and the fields that it sets (`properties.NAME`, `inputs.NAME`)."""
+    """A level of an axis: its label and the fields that it sets (`properties.NAME`, `shapes.NAME`)."""
 
     label: str
     sets: tuple[tuple[str, Any], ...]
@@ -112,6 +112,8 @@ class Axes:
                     self._plain(name, values, ("properties", name))
             elif key == "inputs":
                 self.constants |= {f"inputs.{name}": feed for name, feed in self.keys.inputs.items()}
+            elif key in ("shapes", "layout"):
+                self.constants |= {f"{key}.{name}": each for name, each in getattr(self.keys, key).items()}
             elif key == "bundles":
                 for name in self.keys.bundles:
                     self._bundle(name)
@@ -195,6 +197,8 @@ class Axes:
             return None
         if name not in self.drafts and name in FIELDS:
             value = self.constants.pop(name, None)
+            if name == "batch" and value is None and all(model.builtin for model in self.keys.model):
+                value = 1  # with which built-in networks are made
             known = name in self.keys.model_fields_set or name not in ("model", "device")
             levels = [Level(label_of(value), ((name, value),))] if known else []
             self.drafts[name] = drafted(name, levels)
@@ -294,7 +298,11 @@ def label_of(value: Any) -> str:
 
 def _sets(level: SettingKeys) -> tuple[tuple[str, Any], ...]:
     given = [(key, getattr(level, key)) for key in FIELDS if key in level.model_fields_set]
-    fed = [(f"inputs.{name}", feed) for name, feed in level.inputs.items()]
+    fed = [
+        (f"{key}.{name}", value)
+        for key in ("inputs", "shapes", "layout")
+        for name, value in getattr(level, key).items()
+    ]
     return (*given, *fed, *((f"properties.{name}", value) for name, value in level.properties.items()))
 
 

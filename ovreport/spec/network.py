@@ -34,8 +34,10 @@ class ModelKeys(Keys):
     """Demanded hash of the file; a download needs one."""
     weights_sha256: v.Sha256 | None = Field(default=None, examples=["0123456789abcdef" * 4])
     """Demanded hash of the `.bin` that is downloaded beside an `.xml`."""
-    shapes: dict[v.Name, tuple[v.Dimension, ...]] = Field(default={}, examples=[{"data": [1, 3, 300, 300]}])
-    """Shapes of dynamic inputs by the input's name; the first dimension follows `batch`."""
+    shapes: dict[v.Name, v.Shape] = Field(default={}, examples=[{"data": [1, 3, 300, 300]}])
+    """Shapes of inputs by their names, for this network alone; what the file or a bundle says replaces it."""
+    layout: dict[v.Name, v.Layout] = Field(default={}, examples=[{"state": "?NC"}])
+    """What the dimensions of inputs are, for this network alone: N is the batch, `?` anything."""
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -53,7 +53,14 @@ class Reach:
     def _origin(self, model: ModelKeys) -> tuple[object, ...]:
         place = model.path if model.path is None or "\0" in model.path else resolved(model, self.folder)
         hashes = (model.sha256, model.weights_sha256)
-        return (model.builtin, place, model.url, hashes, tuple(model.shapes.items()))
+        return (
+            model.builtin,
+            place,
+            model.url,
+            hashes,
+            tuple(model.shapes.items()),
+            tuple(model.layout.items()),
+        )
 
 
 def resolved(model: ModelKeys, folder: Path) -> Path:

@@ -21,7 +21,7 @@ class SettingKeys(Keys):
     device: v.Device = "CPU"
     precision: v.Precision = None
     storage: v.Storage = None
-    batch: v.Batch = 1
+    batch: v.Batch = None
     streams: v.Streams = None
     requests: v.Requests = "auto"
     threads: v.Threads = None
@@ -29,6 +29,8 @@ class SettingKeys(Keys):
     mode: v.Mode = "async"
     state: v.State = "reset"
     inputs: dict[v.Name, FeedKeys] = Field(default={})
+    shapes: dict[v.Name, v.Shape] = Field(default={})
+    layout: dict[v.Name, v.Layout] = Field(default={})
     properties: dict[v.Name, v.PropertyValue] = Field(default={})
     disturbance: v.Disturbance = "none"
 
@@ -109,8 +111,8 @@ class ExperimentKeys(Keys):
     """In what the device is asked to compute (INFERENCE_PRECISION_HINT)."""
     storage: Annotated[tuple[v.Storage, ...], Several()] = Field(default=(None,), examples=[["f32", "f16"]])
     """How the weights are stored; `unset` leaves them as in the file."""
-    batch: Annotated[tuple[v.Batch, ...], Several()] = Field(default=(1,), examples=[[1, 3]])
-    """Images of a request."""
+    batch: Annotated[tuple[v.Batch, ...], Several()] = Field(default=(None,), examples=[[1, 3]])
+    """Images of a request; `unset` leaves the network as it was exported."""
     streams: Annotated[tuple[v.Streams, ...], Several()] = Field(default=(None,), examples=[["auto", 1]])
     """Streams (NUM_STREAMS): a number, `auto`, or `unset` to leave them to OpenVINO."""
     requests: Annotated[tuple[v.Requests, ...], Several()] = Field(
@@ -131,6 +133,12 @@ class ExperimentKeys(Keys):
         default={}, examples=[{"ids": {"low": 0, "high": 30521}, "image": {"images": "pictures/*.jpg"}}]
     )
     """What the inputs are fed with, by their names; the others get what fits them. A bundle may vary it."""
+    shapes: dict[v.Name, v.Shape] = Field(default={}, examples=[{"input_ids": [1, 128]}])
+    """Shapes of inputs by their names: for each dimension a number, `?`, or bounds such as `1..8`. A bundle
+    may vary it."""
+    layout: dict[v.Name, v.Layout] = Field(default={}, examples=[{"state": "?NC"}])
+    """What the dimensions of inputs are, by the inputs' names: N is the batch, `?` anything. A bundle may
+    vary it."""
     properties: dict[v.Name, Annotated[tuple[v.PropertyValue, ...], Several()]] = Field(
         default={}, examples=[{"ENABLE_CPU_PINNING": [True, False]}]
     )

@@ -13,6 +13,7 @@ _KNOWN_DEVICES = ("CPU", "GPU", "NPU", "AUTO", "MULTI", "HETERO", "BATCH")
 _DEVICE = r"[A-Z][A-Z0-9_]*(\.[A-Za-z0-9_.]+)?(:[A-Za-z0-9_.,()-]+)?"
 _SECONDS = {"": 1.0, "s": 1.0, "ms": 1e-3, "min": 60.0, "h": 3600.0}
 _MIB = {"": 1.0, "mib": 1.0, "gib": 1024.0}
+_LAYOUT = r"[A-Z?]+(\.\.\.[A-Z?]*)?|\.\.\.[A-Z?]+|\[ *([A-Z?]+|\.\.\.)( *, *([A-Z?]+|\.\.\.))* *\]"
 _SCALAR = {"type": ["string", "number", "boolean", "null"]}
 
 
@@ -53,6 +54,29 @@ def _property(value: Any) -> str:
     if not isinstance(value, str | int | float) or not 0 < len(str(value)) <= 1000:
         raise problem(f"{spelled(value)} is no value of a property; write one word or number")
     return str(value)
+
+
+def _dimension(value: Any) -> int | str:
+    """A number, `?` for any, or bounds; `?` without quotation marks is a key without a name to YAML."""
+    if value in ("?", -1) or value == {"": None}:
+        return "?"
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31:
+        return value
+    match = re.fullmatch(r"([0-9]{0,9})\.\.([0-9]{0,9})", value) if isinstance(value, str) else None
+    if match is None or value == ".." or (match[2] and int(match[1] or 0) > int(match[2])):
+        raise problem(f"{spelled(value)} is no dimension; write a number, ? for any, or bounds such as 1..8")
+    return match[0]
+
+
+def _layout(value: Any) -> str:
+    """OpenVINO's layouts: a letter a dimension, N for the batch, `?` for anything, `...` for several."""
+    text = value.strip().upper() if isinstance(value, str) else ""
+    if not re.fullmatch(_LAYOUT, text) or text.count("N") > 1:
+        raise problem(
+            f"{spelled(value)} is no layout; write a letter or ? for each dimension, such as NCHW or ?NC, in "
+            "quotation marks where it begins with ?"
+        )
+    return text
 
 
 def _label(value: Any) -> str:
@@ -126,10 +150,12 @@ Hint = Annotated[
 Mode = Annotated[Literal["async", "sync"], one_of("async", "sync")]
 Schedule = Annotated[Literal["slices", "whole"], one_of("slices", "whole")]
 Relation = Annotated[Literal["about", "more", "less"], one_of("about", "more", "less")]
-Batch = Annotated[int, number(*bounds.BATCH)]
+Batch = Annotated[int | None, number(*bounds.BATCH, words=(UNSET,))]
 Streams = Annotated[int | Literal["auto"] | None, number(1, 1024, words=("auto", UNSET))]
 Requests = Annotated[int | Literal["auto"], number(*bounds.IN_FLIGHT, words=("auto",))]
 Threads = Annotated[int | None, number(1, 4096, words=(UNSET,))]
+Shape = tuple[Annotated[int | str, Kind(_dimension, {"type": ["integer", "string"]})], ...]
+Layout = Annotated[str, Kind(_layout, {"type": "string"})]
 Dimension = Annotated[int, number(1, 2**31 - 1)]
 Count = Annotated[int, number(1, 2**31 - 1)]
 Positive = Annotated[float, number(1e-9, 1e12, whole=False)]

@@ -51,7 +51,7 @@ def test_a_key_that_resembles_nothing_gets_no_guess(tmp_path: Path) -> None:
 
 def test_an_item_of_a_list_is_named_by_its_place_and_line(tmp_path: Path) -> None:
     lines = problems(tmp_path, minimal("batch:", "  - 1", "  - three"))
-    assert lines == ["6: batch[1]: three is not a whole number from 1 to 4,096"]
+    assert lines == ["6: batch[1]: three is not a whole number from 1 to 4,096 or unset"]
 
 
 def test_a_key_deep_in_a_bundle_is_named(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_what_passes_the_schema_is_checked_further_beside_a_mistake(tmp_path: Pa
         ("model: {path: a.onnx, url: b}", "exactly one of builtin, path and url"),
         ("model: {builtin: tinny}", "did you mean tiny?"),
         ("model: {}", "exactly one of builtin, path and url"),
-        ("model: {path: a.onnx, shapes: {x: [0]}}", "is not a whole number from 1"),
+        ("model: {path: a.onnx, shapes: {x: [-2]}}", "is no dimension; write a number, ? for any"),
     ],
 )
 def test_a_mistake_is_explained(tmp_path: Path, line: str, words: str) -> None:

@@ -62,6 +62,8 @@ _FITTING: dict[str, list[object]] = {
     "hint": ["latency", ["none", "throughput"]],
     "mode": ["sync", ["async", "sync"]],
     "state": ["keep", ["reset", "keep"]],
+    "shapes": [{"x": [1, "?", "1..8"]}, {"": [-1]}],
+    "layout": [{"x": "?NC"}, {"x": "N...C"}],
     "inputs": [
         {"x": 0.5, "y": "zeros", "z": {"low": 0, "high": 9}},
         {"x": {"normal": [0, 1], "shape": [1, 2]}},
