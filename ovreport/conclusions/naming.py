@@ -173,8 +173,11 @@ class _Book:
         return tuple(text for text in (*told, *self._labels(cell, self.bundles)) if text)
 
     def brief(self, cell: Cell, fields: tuple[str, ...]) -> tuple[str, ...]:
-        """The pieces of a name in a sentence, without what the baseline shares of the quiet fields."""
-        kept = _told_fields(cell, self.plan, fields, QUIET_FIELDS)
+        """The pieces of a name in a sentence, without what nearly all cells share of the quiet fields.
+
+        Where only half of them share it, "batch 4" beside "f16 file, batch 4" would leave open which file.
+        """
+        kept = _told_fields(cell, self.plan, fields, common_fields(self.plan))
         return self.words(cell, kept, quoted=True) or self.words(cell, fields, quoted=True)
 
     def own_labels(self, cell: Cell) -> tuple[str, ...]:

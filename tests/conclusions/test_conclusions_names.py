@@ -154,3 +154,18 @@ def test_no_setting_is_without_a_name(tmp_path: Path) -> None:
             assert all(cell_name(cell, plan, language) for cell in plan.cells)
             assert all(short_name(cell, plan, language) for cell in plan.cells)
             assert all(cell_phrase(cell, plan, language) for cell in plan.cells)
+
+
+def test_a_level_that_half_of_the_cells_have_is_told_beside_the_other_one() -> None:
+    plan = make_plan(factors={"storage": ["f32", "f16"], "batch": [1, 4]})
+    told = [cell_phrase(cell, plan, "en") for cell in plan.cells]
+    assert all("f32 file" in phrase or "f16 file" in phrase for phrase in told), told
+
+
+def test_a_level_that_nearly_all_cells_have_goes_without_saying() -> None:
+    plan = make_plan(
+        factors={"storage": ["f32", "f16"], "batch": [1, 2, 4]},
+        keep=[{"storage": "f32"}, {"storage": "f16", "batch": "4"}],
+    )
+    told = [cell_phrase(cell, plan, "en") for cell in plan.cells]
+    assert [("f32" in phrase, "f16" in phrase) for phrase in told] == [(False, False)] * 3 + [(False, True)]
