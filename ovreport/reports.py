@@ -6,18 +6,21 @@ Calls `store`, `analysis` and `conclusions` in their order, and imports them onl
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from ovreport.errors import FileError, OvreportError, explained
 from ovreport.records import NoiseFloor, Record, Unreadable
 
 if TYPE_CHECKING:
     from ovreport.conclusions.claims import Report
     from ovreport.plan import Plan
     from ovreport.store import Head, Listing, Store, Stored
+
+Value = TypeVar("Value")
 
 AHEAD = 2
 """Records that are read while an earlier one is analysed: reading leaves the interpreter free."""
@@ -51,6 +54,20 @@ class Asked:
         from ovreport.store import Store  # pyarrow is needed by few commands
 
         return Store(root=self.results, cache=self.cache)
+
+
+def attempted(asked: Asked, task: Callable[[Asked], Value]) -> Value | OvreportError:
+    """What `task` gives for one of several experiments, or why it cannot be had, so that the others can.
+
+    Raises:
+        FileError: A site cannot be written, which would befall the next experiment as well.
+    """
+    try:
+        return task(asked)
+    except FileError:
+        raise
+    except Exception as error:
+        return explained(error, str(asked.path), asked.cache, asked.slug)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,7 @@ ROOMS: dict[str, set[str]] = {
     "store": {"errors", "bounds", "codec", "plan", "records"},
     "analysis": {"plan", "records"},
     "conclusions": {"units", "plan", "records", "analysis"},
-    "reports": {"plan", "records", "store", "analysis", "conclusions"},
+    "reports": {"errors", "plan", "records", "store", "analysis", "conclusions"},
     "render": {"units", "bounds", "plan", "records", "analysis", "conclusions"},
 }
 ROOMS["publish"] = set(ROOMS) - {"units", "networks", "bounds", "models", "run", "analysis"}

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from ovreport import __version__
+from ovreport.cli import places
 from ovreport.cli.commands import building, deciding, judging, looking, serving
-from ovreport.errors import OvreportError
+from ovreport.errors import explained
 
 app = typer.Typer(
     name="ovreport",
@@ -57,11 +58,12 @@ app.command()(serving.serve)
 
 
 def main() -> None:
-    """Run the command line; an expected error ends it with its own exit code and without a traceback."""
+    """Run the command line; any error ends it with an exit code of its own and without a traceback."""
     try:
         app()
-    except OvreportError as error:
-        typer.echo(f"ovreport: {error}", err=True)
-        sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        told = explained(error, " ".join(["ovreport", *sys.argv[1:2]]), places.cache())
+        typer.echo(f"ovreport: {told}", err=True)
+        sys.exit(told.exit_code)

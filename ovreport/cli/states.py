@@ -11,16 +11,27 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ovreport import store
+from ovreport import reports, store
 from ovreport.cli.words import counted
+from ovreport.errors import OvreportError, together
 from ovreport.reports import Asked
 
 HEADS = ("experiment", "host", "state", "last measured", "title")
 
 
 def show(asked: Sequence[Asked]) -> None:
-    """Print a row for every experiment and host; on a terminal, titles and states fold to fit its width."""
-    found = [row for each in asked for row in rows(each)]
+    """Print a row for every experiment and host; on a terminal, titles and states fold to fit its width.
+
+    Raises:
+        OvreportError: Of some nothing can be said; the others are printed.
+    """
+    tried = [reports.attempted(each, lambda one: list(rows(one))) for each in asked]
+    _print([row for each in tried if not isinstance(each, OvreportError) for row in each])
+    if failed := [each for each in tried if isinstance(each, OvreportError)]:
+        raise together(failed)
+
+
+def _print(found: Sequence[Sequence[str]]) -> None:
     console = Console()
     if not console.is_terminal:
         typer.echo("\n".join(_lines([HEADS, *found])))

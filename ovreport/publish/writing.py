@@ -7,16 +7,18 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ovreport import render, reports
 from ovreport.conclusions.claims import Report
-from ovreport.errors import FileError, OvreportError, StoreError
+from ovreport.errors import FileError, OvreportError, StoreError, explained
 from ovreport.publish import downloads, manifest, staging, sweeping
 from ovreport.publish.manifest import Manifest, Page, program
 from ovreport.publish.staging import Staged
 from ovreport.render.cards import Entry
 from ovreport.render.places import Site, languages_of
+from ovreport.render.places import folder as home_of
 from ovreport.reports import Asked, Basis
 
 
@@ -28,6 +30,8 @@ class Written:
         others: Of experiments that the site had before and that this command was not about.
         fresh, renewed: Names of those of `pages`, and of `others`, that were made anew.
         gone: Experiments that left the site.
+        failed: Why the pages of experiments that this command was about could not be made.
+        stale: Names of those of them whose earlier pages are in the site and stay.
         unread: Why the pages of other experiments could be neither kept on the index nor made anew.
     """
 
@@ -36,6 +40,8 @@ class Written:
     fresh: tuple[str, ...]
     renewed: tuple[str, ...]
     gone: tuple[str, ...]
+    failed: tuple[OvreportError, ...]
+    stale: tuple[str, ...]
     unread: tuple[str, ...]
 
 
@@ -48,7 +54,7 @@ def write(
     whole: bool = True,
     single_file: bool = False,
 ) -> Written:
-    """Write or renew the site of these experiments.
+    """Write or renew the site of these experiments; one that cannot be shown keeps no other from it.
 
     Args:
         asked: The experiments.
@@ -61,43 +67,64 @@ def write(
             anew from what lies in the site where that is needed.
 
     Raises:
-        StoreError: A record cannot be read.
         FileError: The site cannot be written.
     """
     place = manifest.place(cache, output, single_file=single_file)
     kept = manifest.read(place)
     named = {each.slug for each in asked}
     with tempfile.TemporaryDirectory() as folder:
-        beside = Beside(kept, output, Path(folder), say)
+        beside = Beside(kept, output, Path(folder), say, cache)
         if not whole and not single_file:
             beside.look(named)
         languages = languages_of([each.plan.article.languages for each in asked] + beside.languages)
-        pages, fresh = [], []
-        for each in asked:
-            basis = reports.bases(each)
-            key = _key(each, basis, languages, single_file=single_file)
-            page = kept.page(each.slug)
-            if page is None or page.key != key or not manifest.there(page, output):
-                page = make(each, basis, output, languages, key=key, say=say, single_file=single_file)
-                fresh.append(each.slug)
-            pages.append(page)
+        renew = partial(
+            _renewed, kept=kept, output=output, languages=languages, say=say, single_file=single_file
+        )
+        tried = {each.slug: reports.attempted(each, renew) for each in asked}
         others, renewed = beside.pages(languages)
+    pages = [page for page in tried.values() if isinstance(page, Page)]
+    failed = {slug: error for slug, error in tried.items() if isinstance(error, OvreportError)}
+    stale = [page for slug in failed if (page := kept.page(slug)) and manifest.there(page, output)]
     if single_file and not whole:
         others = [page for page in kept.pages if page.slug not in named]
-    now = Manifest(program=program(), languages=languages, pages=(*pages, *others))
-    with _explained(output):
-        gone = _remove(kept, now, output, spared=beside.unread, single_file=single_file)
-        if not single_file and not (now == kept and _front_is_there(output, languages)):
-            render.write_front([page.entry for page in now.pages if page.entry], output, languages=languages)
-    manifest.write(place, now)
+    now = Manifest(program=program(), languages=languages, pages=(*pages, *stale, *others))
+    gone: tuple[str, ...] = ()
+    if now.pages:
+        spared = {*beside.unread, *map(home_of, failed)}
+        with _explained(output):
+            gone = _remove(kept, now, output, spared=spared, single_file=single_file)
+            if not single_file and not (now == kept and _front_is_there(output, languages)):
+                entries = [page.entry for page in now.pages if page.entry]
+                render.write_front(entries, output, languages=languages)
+        manifest.write(place, now)
     return Written(
         pages=tuple(pages),
         others=tuple(others),
-        fresh=tuple(fresh),
+        fresh=tuple(page.slug for page in pages if page != kept.page(page.slug)),
         renewed=tuple(renewed),
-        gone=gone,
+        gone=tuple(slug for slug in gone if slug not in failed),
+        failed=tuple(failed.values()),
+        stale=tuple(page.slug for page in stale),
         unread=tuple(beside.unread.values()),
     )
+
+
+def _renewed(
+    asked: Asked,
+    *,
+    kept: Manifest,
+    output: Path,
+    languages: tuple[str, ...],
+    say: Callable[[Report], str],
+    single_file: bool,
+) -> Page:
+    """The page as it is known, or one made anew where anything that it is made from has changed."""
+    basis = reports.bases(asked)
+    key = _key(asked, basis, languages, single_file=single_file)
+    page = kept.page(asked.slug)
+    if page is None or page.key != key or not manifest.there(page, output):
+        return make(asked, basis, output, languages, key=key, say=say, single_file=single_file)
+    return page
 
 
 class Beside:
@@ -107,9 +134,11 @@ class Beside:
         unread: By folder, why an experiment of the site cannot be read.
     """
 
-    def __init__(self, kept: Manifest, output: Path, folder: Path, say: Callable[[Report], str]) -> None:
+    def __init__(
+        self, kept: Manifest, output: Path, folder: Path, say: Callable[[Report], str], cache: Path
+    ) -> None:
         """Look at nothing yet; `folder` is for what has to be laid out."""
-        self.kept, self.output, self.folder, self.say = kept, output, folder, say
+        self.kept, self.output, self.folder, self.say, self.cache = kept, output, folder, say, cache
         self.known: dict[Path, Page] = {}
         self.asked: dict[Path, tuple[Staged, Asked]] = {}
         self.unread: dict[str, str] = {}
@@ -142,10 +171,11 @@ class Beside:
                     self._lay_out(home)
             self.known.clear()
         made = []
-        for staged, one in self.asked.values():
-            basis = staged.bases(one)
-            key = _key(one, basis, languages, single_file=False)
-            made.append(make(one, basis, self.output, languages, key=key, say=self.say))
+        for home, (staged, one) in self.asked.items():
+            with self._noted(home):
+                basis = staged.bases(one)
+                key = _key(one, basis, languages, single_file=False)
+                made.append(make(one, basis, self.output, languages, key=key, say=self.say))
         pages = sorted([*self.known.values(), *made], key=lambda page: page.slug)
         return pages, [page.slug for page in made]
 
@@ -161,8 +191,10 @@ class Beside:
         """One that cannot be read keeps nobody from writing the pages that were asked for."""
         try:
             yield
-        except OvreportError as error:
-            self.unread[home.name] = str(error)
+        except FileError:
+            raise
+        except Exception as error:
+            self.unread[home.name] = str(explained(error, str(home), self.cache, home.name))
 
 
 def _front_is_there(output: Path, languages: tuple[str, ...]) -> bool:
@@ -194,8 +226,8 @@ def _remove(
     if not single_file:
         before |= sweeping.experiments_of(output, spared=spared)
         sweeping.sweep(output, files_now | Site(now.languages).front(), spared=spared)
-    left = [path for page in kept.pages for path, _, _ in page.files if path not in files_now]
-    sweeping.remove(output, [path for path in left if path.split("/")[0] not in spared])
+    former = [page for page in kept.pages if home_of(page.slug) not in spared]
+    sweeping.remove(output, [path for page in former for path, _, _ in page.files if path not in files_now])
     return tuple(sorted(before - {page.slug for page in now.pages}))
 
 

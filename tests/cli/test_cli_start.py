@@ -15,7 +15,7 @@ import pytest
 
 from ovreport import reports
 from ovreport.cli import app, experiments
-from ovreport.errors import FileError, SpecError, StoreError
+from ovreport.errors import FileError, ProgramError, SpecError, StoreError
 from ovreport.run import Device
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
 
@@ -103,6 +103,31 @@ def test_an_error_ends_with_its_code_and_without_a_traceback(tmp_path: Path) -> 
     assert ended.returncode == SpecError.exit_code
     assert ended.stdout == ""
     assert ended.stderr == "ovreport: missing.yaml: there is no such file or folder.\n"
+
+
+def test_a_fault_of_the_program_ends_with_a_line_and_keeps_its_traceback_in_a_file(
+    simulated: Simulated,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from ovreport.cli import main
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr("ovreport.cli.places.results", broken)
+    monkeypatch.setattr(sys, "argv", ["ovreport", "list"])
+    experiment()
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told, kept = capsys.readouterr(), tmp_path / "cache" / "ovreport" / "failure.txt"
+    assert ended.value.code == ProgramError.exit_code
+    assert told.out == ""
+    assert told.err.startswith("ovreport: ovreport list: ovreport itself failed here: ZeroDivisionError")
+    assert str(kept) in told.err
+    assert "Traceback" not in told.err
+    assert "Traceback" in kept.read_text(encoding="utf-8")
 
 
 def test_an_unknown_option_ends_with_code_two() -> None:

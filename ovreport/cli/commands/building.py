@@ -12,7 +12,7 @@ import typer
 from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, options, places, stopping
 from ovreport.cli.words import counted
-from ovreport.errors import OvreportError
+from ovreport.errors import OvreportError, together
 
 if TYPE_CHECKING:
     from ovreport.cli.options import Profile
@@ -54,8 +54,8 @@ def build(
     )
     with contextlib.ExitStack() as kept:
         failed = measure(asked, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet, kept=kept)
-        write(asked, output, paths, single_file=single_file, quiet=quiet, conclusions=True)
-    finish(failed)
+        unwritten = write(asked, output, paths, single_file=single_file, quiet=quiet, conclusions=True)
+    finish(failed, unwritten)
 
 
 def run(
@@ -104,7 +104,7 @@ def render(
     """
     # Neither networks nor commands are touched, so nothing has to be allowed.
     asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
-    write(asked, output, paths, single_file=single_file, quiet=quiet, conclusions=False)
+    finish([], write(asked, output, paths, single_file=single_file, quiet=quiet, conclusions=False))
 
 
 def overrides(
@@ -172,8 +172,12 @@ def write(
     single_file: bool,
     quiet: bool,
     conclusions: bool,
-) -> None:
-    """Write the site and say where it lies; with `conclusions` also print what it says."""
+) -> tuple[OvreportError, ...]:
+    """Write the site and say where it lies; with `conclusions` also print what it says.
+
+    Returns:
+        Why the pages of some experiments could not be made.
+    """
     from ovreport import publish  # Jinja and the analysis are needed by few commands
     from ovreport.cli import speaking
 
@@ -185,13 +189,12 @@ def write(
         whole=experiments.whole(paths),
         single_file=single_file,
     )
-    if quiet:
-        return
-    if conclusions:
-        told = {page.slug: page.told for page in written.pages}
-        for each in asked:
-            typer.echo(told[each.slug])
+    if quiet or not (written.pages or written.others):
+        return written.failed
+    for page in written.pages if conclusions else ():
+        typer.echo(page.told)
     typer.echo(_where(written, output, single_file=single_file))
+    return written.failed
 
 
 def _where(written: Written, output: Path, *, single_file: bool) -> str:
@@ -203,6 +206,7 @@ def _where(written: Written, output: Path, *, single_file: bool) -> str:
     if written.gone:
         names, they = ", ".join(written.gone), "it is" if len(written.gone) == 1 else "they are"
         lines.append(f"{names} left the site: {they} not among the experiment files any more.")
+    lines += [f"{slug} could not be made anew: its earlier page stays as it is." for slug in written.stale]
     lines += [f"not on the index, and left as it is: {why}" for why in written.unread]
     return "\n".join(lines)
 
@@ -215,14 +219,15 @@ def _beside(written: Written) -> str:
     return f", beside {number} that {'was' if number == 1 else 'were'} there{renewed}"
 
 
-def finish(failed: Sequence[str]) -> None:
-    """End with exit code 1 and the names of what failed, if anything did.
+def finish(failed: Sequence[str], unwritten: Sequence[OvreportError] = ()) -> None:
+    """End with the names of what failed, if anything did: with code 1 for cells, else that of the first page.
 
     Raises:
         OvreportError: Something failed.
     """
-    if failed:
-        raise OvreportError("some cells could not be measured or kept:\n  " + "\n  ".join(failed))
+    told = "some cells could not be measured or kept:\n  " + "\n  ".join(failed)
+    if errors := [*([OvreportError(told)] if failed else []), *unwritten]:
+        raise together(errors)
 
 
 def _warn_if_changed(asked: Asked) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, options
-from ovreport.errors import VerifyError
+from ovreport.errors import OvreportError, VerifyError, together
+
+if TYPE_CHECKING:
+    from ovreport.reports import Asked
 
 
 def conclusions(
@@ -23,17 +26,33 @@ def conclusions(
     Example: ovreport conclusions experiments/same-twice.yaml --json
     """
     from ovreport import reports  # it and the analysis' scipy are needed by few commands
-    from ovreport.cli import speaking
 
+    said = _claims if as_json else _lines
     asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
-    found = [report for each in asked for report in reports.reports(each)]
+    tried = [reports.attempted(each, said) for each in asked]
+    found = [one for each in tried if not isinstance(each, OvreportError) for one in each]
     if as_json:
         import json  # saves every other command a millisecond
 
-        claims = [claim for report in found for claim in speaking.as_json(report)]
-        typer.echo(json.dumps(claims, indent=1, ensure_ascii=False))
-    else:
-        typer.echo("\n".join(speaking.told(report) for report in found))
+        typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+    elif found:
+        typer.echo("\n".join(map(str, found)))
+    if failed := [each for each in tried if isinstance(each, OvreportError)]:
+        raise together(failed)
+
+
+def _claims(asked: Asked) -> list[object]:
+    from ovreport import reports  # as above
+    from ovreport.cli import speaking
+
+    return [claim for report in reports.reports(asked) for claim in speaking.as_json(report)]
+
+
+def _lines(asked: Asked) -> list[object]:
+    from ovreport import reports  # as above
+    from ovreport.cli import speaking
+
+    return [speaking.told(report) for report in reports.reports(asked)]
 
 
 def verify(
