@@ -149,6 +149,19 @@ BatchSource = Literal["", "asked", "layout", "reshaped"]
 because a first dimension that inputs and outputs share follows when the network is reshaped."""
 
 
+_CHANNELS = (1, 3, 4)
+
+
+def is_image(tensor: Tensor) -> bool:
+    """Four dimensions with 1, 3 or 4 channels first or last, and numbers that can hold 0..255."""
+    shape = tensor.shape
+    return (
+        len(shape) == 4
+        and (shape[1] in _CHANNELS or shape[3] in _CHANNELS)
+        and tensor.type in ("f64", "f32", "f16", "bf16", "u8")
+    )
+
+
 Quantised = Literal["", "weights", "activations"]
 
 
@@ -193,7 +206,7 @@ class ModelFacts:
         sha256: Of the files that were read (all of them, in order of their names), or of a built-in
             network's definition.
         parameters: Values in floating-point constants, counted in the graph, or `None` where not countable.
-        macs: Multiply-accumulate operations of one image in convolutions, matrix products and recurrent
+        macs: Multiply-accumulate operations of one sample in convolutions, matrix products and recurrent
             layers, or `None`.
         operations: Number of operations in the graph.
         size_bytes: Of the files, or `None` for a built-in network.

@@ -229,10 +229,15 @@ def percent_at_most(share: float, *, language: str = "en") -> Quantity:
 
 
 def throughput(
-    fps: float, low: float | None = None, high: float | None = None, *, sharing: Shared | None = None
+    rate: float,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    unit: str = "FPS",
+    sharing: Shared | None = None,
 ) -> Quantity:
-    """Images per second: `133 FPS`."""
-    return quantity(fps, "FPS", low, high, places=shared_places(fps, sharing))
+    """Images, or what else is counted, per second: `133 FPS`, `133 requests/s`."""
+    return quantity(rate, unit, low, high, places=shared_places(rate, sharing))
 
 
 def time_unit(values_ns: Iterable[float]) -> str:

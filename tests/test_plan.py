@@ -381,3 +381,20 @@ def test_a_shipped_experiment_says_all_its_names_in_chinese(path: Path) -> None:
     named = [(f.name, *f.levels) for f in expanded.factors if f.bundled or f.name == "label"]
     assert all(words.label(name) != name for names in named for name in names)
     assert words.title != expanded.article.words("en").title
+
+
+def test_what_is_counted_is_said_once_or_in_each_language(tmp_path: Path) -> None:
+    both = "language: [en, zh-Hans]"
+    for unit, chinese in (
+        ("unit: {en: frame, zh-Hans: 帧}", "帧"),
+        ("unit: frame", "frame"),
+        ("unit: frame\nlabels: {zh-Hans: {frame: 帧}}", "帧"),
+        ("unit: {en: frame}", "frame"),
+    ):
+        article = planned(tmp_path, minimal(both, unit)).article
+        assert [words.unit for words in article.translations] == ["frame", chinese]
+    assert planned(tmp_path, minimal()).article.words("en").unit == ""
+
+
+def test_what_is_counted_is_no_part_of_a_setting(tmp_path: Path) -> None:
+    assert planned(tmp_path, minimal("unit: frame")).cells == planned(tmp_path, minimal()).cells

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ovreport.analysis import agreement, answers, choice, doubts, neighbours, questions
+from ovreport.analysis import agreement, answers, choice, counted, doubts, neighbours, questions
 from ovreport.analysis.cells import Harvest, gather, result
 from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
 from ovreport.analysis.pairing import Ratios, Trials
@@ -79,6 +79,7 @@ def _frame(
         cells=cells,
         same_in_force=agreement.same_in_force(cells),
         outputs=answers.outputs(plan, cells),
+        counts=counted.counts(plan, cells),
         noise=noise,
         margin=margin(plan, noise),
         alike=alike(plan),

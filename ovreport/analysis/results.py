@@ -360,6 +360,9 @@ class BestSet:
 
 Mismatch = Literal["", "numbers", "shape"]
 
+Counts = Literal["image", "request", "sample", "named"]
+"""What throughputs count; `named` by the experiment file."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OutputComparison:
@@ -473,6 +476,7 @@ class Analysis:
         measuring_share: Share of that time spent in slices.
         slice_noise: Standard deviation of the log ratio of two slices of one cell in a row, or `None`.
         throttled: Throttle events while measuring, or `None` where the host does not count them.
+        counts: What throughputs count, all `..._fps` of this analysis.
     """
 
     plan: Plan
@@ -499,6 +503,7 @@ class Analysis:
     unreadable: tuple[Unreadable, ...] = field(default=())
     slice_noise: float | None = None
     throttled: int | None = None
+    counts: Counts = "image"
 
     def cell(self, cell_id: str) -> CellResult:
         """The result of the cell with this id.

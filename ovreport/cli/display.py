@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from ovreport.cli.words import counted, duration
-from ovreport.conclusions import cell_name
+from ovreport.conclusions import cell_name, rate_before
 
 if TYPE_CHECKING:
     from ovreport.plan import Block, Cell, Plan
@@ -32,6 +32,7 @@ class Display:
         self.started = 0
         self.blocks = 0
         self.drawn = 0.0
+        self.rate = rate_before(plan, "en")
         self.bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
@@ -73,7 +74,7 @@ class Display:
         self.bar.update(self.task, completed=total)
         self._draw(
             f"round {running.block.round} of {self.plan.measure.rounds}, trial {self.done + 1} of "
-            f"{self.trials}: {self._name(running.cell)}: {running.throughput_fps:,.4g} FPS"
+            f"{self.trials}: {self._name(running.cell)}: {running.throughput_fps:,.4g} {self.rate}"
         )
 
     def trial_done(self, record: Record) -> None:

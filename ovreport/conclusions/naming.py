@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ovreport import units
-from ovreport.analysis.results import CellResult
+from ovreport.analysis.results import Analysis, CellResult, Counts
+from ovreport.conclusions.counting import Counted
 from ovreport.conclusions.text import Parts, plain
 from ovreport.plan import Cell, Factor, Plan, Setting
 
@@ -82,6 +83,9 @@ class Names(Protocol):
 
     def setting(self, result: CellResult) -> Parts:
         """What was asked for and what is in force, in sentences."""
+
+    def counted(self, counts: Counts, unit: str) -> Counted:
+        """What throughput counts; `unit` is the author's word for it."""
 
 
 def names(language: str) -> Names:
@@ -355,3 +359,22 @@ def level_name(factor: str, label: str, plan: Plan, language: str) -> str:
 def setting_sentence(result: CellResult, language: str) -> Parts:
     """What was asked for and what is in force: "Asked for: ... In force: ..."."""
     return names(language).setting(result)
+
+
+def counted(analysis: Analysis, language: str) -> Counted:
+    """What the throughputs of an analysis count."""
+    return names(language).counted(analysis.counts, analysis.plan.article.words(language).unit)
+
+
+def rate_before(plan: Plan, language: str) -> str:
+    """The unit of throughput before a network was read: FPS where all are built-in networks of images."""
+    unit = plan.article.words(language).unit
+    settings = [cell.setting for cell in plan.cells if cell.measured]
+    images = all(setting.model.kind == "builtin" and setting.model.location in IMAGES for setting in settings)
+    several = any(setting.images > 1 for setting in settings)
+    counts: Counts = "named" if unit else "image" if images else "sample" if several else "request"
+    return names(language).counted(counts, unit).rate
+
+
+IMAGES = frozenset({"mobilenet-ssd", "tiny"})
+"""Built-in networks that take images."""

@@ -55,9 +55,9 @@ class Level:
     metric: Metric
 
     @property
-    def unit(self) -> str:
-        """The unit of the values."""
-        return "FPS" if self.metric == "throughput" else "ms"
+    def what(self) -> str:
+        """What the values are, in the words of a program."""
+        return "throughput" if self.metric == "throughput" else "latency in ms"
 
     @property
     def rounds(self) -> Mapping[int, float]:
@@ -227,7 +227,7 @@ def of_level(level: Level) -> Recomputation:
     values = list(level.rounds.values())
     found = level.result.throughput if level.metric == "throughput" else level.result.latency
     size = 1.0 if level.metric == "throughput" else 1e6
-    head = f"logs = np.log([{written(values)}])  # {level.unit} of every round\n"
+    head = f"logs = np.log([{written(values)}])  # {level.what}, of every round\n"
     if found is None or not math.isfinite(found.low):
         mean = math.exp(statistics.fmean(map(math.log, values)))
         return Recomputation(body=f"{NUMPY}{head}{printing('np.exp(logs.mean())')}", prints=(mean,))

@@ -11,6 +11,7 @@ from ovreport.analysis.results import Analysis, Contrast, Verdict
 from ovreport.conclusions import naming
 from ovreport.conclusions.basis import deciding, labels_in_force, measured, refused_precision, sharing
 from ovreport.conclusions.claims import Claim, ClaimKind, Said
+from ovreport.conclusions.counting import Counted
 from ovreport.conclusions.grammar import Grammar, Phrases
 from ovreport.conclusions.naming import Noun
 from ovreport.conclusions.text import Parts, Piece, name
@@ -50,13 +51,24 @@ class Speech:
         """How the language puts phrases together."""
         return self.words.grammar
 
+    @property
+    def counted(self) -> Counted:
+        """What throughput counts."""
+        return naming.counted(self.analysis, self.language)
+
+    @property
+    def counted_pieces(self) -> dict[str, Piece | int]:
+        """Gaps that any phrase may have: what throughput counts, alone, after a number, and in brief."""
+        told = self.counted
+        return {"things": told.many, "amount_of": told.amount, "brief_of": told.brief}
+
     def fill(self, template: str, **pieces: Piece | int) -> Parts:
         """A phrase with its gaps filled."""
-        return self.grammar.fill(template, **pieces)
+        return self.grammar.fill(template, **(self.counted_pieces | pieces))
 
     def tell(self, template: str, **pieces: Piece | int) -> Parts:
         """A whole sentence from a template that has its full stop."""
-        return self.grammar.tell(template, **pieces)
+        return self.grammar.tell(template, **(self.counted_pieces | pieces))
 
     def together(self, *sentences: Parts) -> Parts:
         """Sentences one after another; empty ones leave no gap."""
@@ -64,7 +76,7 @@ class Speech:
 
     def said(self, phrases: Phrases, context: Parts = (), **pieces: Piece | int) -> Said:
         """A claim whose headline and short form have the same pieces."""
-        return self.grammar.said(phrases, context, **pieces)
+        return self.grammar.said(phrases, context, **(self.counted_pieces | pieces))
 
     def about(self, claim: Claim) -> Speech:
         """The same speech about another claim."""
@@ -183,9 +195,12 @@ class Speech:
         found = self.claim.number(number)
         bounds = (found.low, found.high)
         if found.low is not None and found.unit == "fps":
-            return units.throughput(found.value, *bounds, sharing=sharing(self.analysis, "fps"))
+            rounding = sharing(self.analysis, "fps")
+            return units.throughput(found.value, *bounds, unit=self.counted.rate, sharing=rounding)
         if found.low is not None and found.unit == "ns":
             return units.latency(found.value, *bounds, sharing=sharing(self.analysis, "ns"))
+        if found.unit == "fps":
+            return units.throughput(found.value, *bounds, unit=self.counted.rate)
         return units.of(found.value, found.unit, *bounds, language=self.language)
 
     def value(self, number: str) -> float:

@@ -275,6 +275,8 @@ class Words:
         description: Markdown.
         labels: Pairs of a name in the experiment file (a factor, a level, a note) and how this language
             says it.
+        unit: What throughput counts, in the singular; an irregular plural stands behind a slash. Empty where
+            the author does not say.
     """
 
     language: str
@@ -282,6 +284,7 @@ class Words:
     question: str
     description: str
     labels: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
 
     def label(self, name: str) -> str:
         """How this language says a name of the experiment file; the name itself where nothing is given."""

@@ -203,7 +203,15 @@ def _words(experiment: Experiment, language: str) -> Words:
         question=_in(keys.question, language),
         description=_in(keys.description, language),
         labels=tuple(keys.labels.get(language, {}).items()),
+        unit=_unit(experiment, language),
     )
+
+
+def _unit(experiment: Experiment, language: str) -> str:
+    """What is counted, in this language or as it is said in another one."""
+    keys = experiment.keys
+    said = _in(keys.unit, language) or next(iter(keys.unit.values()), "")
+    return keys.labels.get(language, {}).get(said, said)
 
 
 def _in(words: ByLanguage, language: str) -> str:

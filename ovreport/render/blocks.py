@@ -180,7 +180,7 @@ def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
         shown = Shown(value=printed(figure.latency_ms), unit="ms")
         found.append(BigFigure(name=tongue("Latency"), shown=shown, remark=remark))
     if figure.throughput_fps is not None:
-        shown = Shown(value=printed(figure.throughput_fps), unit="FPS")
+        shown = Shown(value=printed(figure.throughput_fps), unit=context.rate)
         found.append(BigFigure(name=tongue("Throughput"), shown=shown, remark=remark))
     return tuple(found)
 
@@ -292,7 +292,9 @@ def _figures_of(
     if figure.latency_ms is not None:
         words.append(tongue("Latency = {number} ms", number=printed(figure.latency_ms)))
     if figure.throughput_fps is not None:
-        words.append(tongue("Throughput = {number} FPS", number=printed(figure.throughput_fps)))
+        words.append(
+            tongue("Throughput = {number} {unit}", number=printed(figure.throughput_fps), unit=context.rate)
+        )
     label = tongue("Published, on another machine:")
     if large:
         foreign = tongue("Not measured here; the figures are those of the source.")

@@ -33,11 +33,15 @@ def use(context: Context) -> tuple[Text, ...]:
     else:
         quick, fast = best["latency"], best["throughput"]
         lines.append(_advice(context, tongue("For the shortest answer, use"), quick, fast.best))
-        lines.append(_advice(context, tongue("For the most images per second, use"), fast, quick.best))
+        lines.append(_advice(context, _most(context), fast, quick.best))
     smallest = analysis.smallest
     if smallest and smallest not in {one.best for one in analysis.best}:
         lines.append(_smaller(context, smallest))
     return tuple(lines)
+
+
+def _most(context: Context) -> str:
+    return context.tongue("For the most {things} per second, use", things=context.counted.many)
 
 
 def _both(context: Context, throughput: BestSet, latency: BestSet) -> Text:
@@ -84,7 +88,11 @@ def _as_good(context: Context, best: BestSet, where: str) -> str:
 def _smaller(context: Context, smallest: str) -> Text:
     tongue = context.tongue
     share = units.percent_at_most(context.plan.good_enough, language=tongue.language)
-    lead = tongue("Within {share} of the most images, and lighter on the machine", share=share)
+    lead = tongue(
+        "Within {share} of the most {things}, and lighter on the machine",
+        share=share,
+        things=context.counted.many,
+    )
     return (
         Part(text=f"{lead}{tongue.colon}"),
         Part(text=context.names[smallest], role="key"),

@@ -10,6 +10,7 @@ from ovreport.analysis.results import Analysis, CellResult, Interval, Status
 from ovreport.conclusions import naming
 from ovreport.conclusions.basis import sharing
 from ovreport.conclusions.claims import Claim, Report, Said
+from ovreport.conclusions.counting import Counted
 from ovreport.conclusions.text import Parts, plain
 from ovreport.plan import Cell, Plan
 from ovreport.render.keys import Encoding, encode
@@ -160,6 +161,21 @@ class Context:
         words = naming.factor_name(factor, self.plan, self.tongue.language)
         return words[:1].upper() + words[1:]
 
+    @cached_property
+    def counted(self) -> Counted:
+        """What throughput counts on this page."""
+        return naming.counted(self.analysis, self.tongue.language)
+
+    @property
+    def rate(self) -> str:
+        """The unit of every throughput on the page: `FPS`, `requests/s`."""
+        return self.counted.rate
+
+    @property
+    def per_second(self) -> str:
+        """The same in words: `images per second`."""
+        return self.tongue("{things} per second", things=self.counted.many)
+
     def latency(self, interval: Interval) -> Shown:
         """A latency in the unit of the page, rounded as all of them are."""
         bounds = (interval.low, interval.high)
@@ -167,9 +183,10 @@ class Context:
         return shown(units.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding))
 
     def throughput(self, interval: Interval) -> Shown:
-        """Images per second, rounded as all throughputs of the page are."""
+        """A throughput, rounded as all of the page are."""
         bounds = (interval.low, interval.high)
-        return shown(units.throughput(interval.value, *bounds, sharing=sharing(self.analysis, "fps")))
+        rounding = sharing(self.analysis, "fps")
+        return shown(units.throughput(interval.value, *bounds, unit=self.rate, sharing=rounding))
 
     def time(self, ns: float) -> str:
         """A time without an interval, in the unit of the page."""

@@ -33,7 +33,7 @@ def _windows(context: Context, result: CellResult) -> Drawer:
         tongue("round"),
         tongue("requests"),
         tongue("latency, {unit} (mean)", unit=unit),
-        "FPS",
+        context.rate,
     ]
     columns = [Column(head=head) for head in heads]
     if slots > 1:
@@ -82,7 +82,9 @@ def _window_note(context: Context, result: CellResult, shown: Sequence[Window]) 
         else tongue("Warm-up requests are not counted.")
     ]
     if batch > 1:
-        parts.append(tongue("One request carries {number} images.", number=batch))
+        parts.append(
+            tongue("One request carries {number} {things}.", number=batch, things=context.counted.amount)
+        )
     if len(shown) < every:
         parts.append(
             tongue.plural(

@@ -27,7 +27,7 @@ def throughput(context: Context) -> Table:
     def level(result: CellResult) -> Shown | None:
         return context.throughput(result.throughput) if result.throughput else None
 
-    return _per_cell(context, "FPS", level, lambda trial: trial.throughput_fps, 1.0)
+    return _per_cell(context, context.rate, level, lambda trial: trial.throughput_fps, 1.0)
 
 
 def latency(context: Context) -> Table:
@@ -47,7 +47,7 @@ def trade(context: Context) -> Table:
     heads = (
         tongue("configuration"),
         tongue("latency, {unit}", unit=context.latency_unit),
-        "FPS",
+        context.rate,
         tongue("unbeaten"),
     )
     rows = []
@@ -71,7 +71,7 @@ def heat(context: Context) -> Table:
     if pair is None:
         return _table(("",), ())
     columns, lines = pair
-    heads = ("FPS", *(context.level_title(columns.name, level) for level in columns.levels))
+    heads = (context.rate, *(context.level_title(columns.name, level) for level in columns.levels))
     rows = [
         (
             context.level_title(lines.name, y),
@@ -89,7 +89,7 @@ def rounds(context: Context) -> Table:
         (_name(context, result), *_by_round(result, numbers, lambda t: t.throughput_fps, 1.0))
         for result in context.selected
     ]
-    return _table(("FPS", *_round_heads(context, numbers)), rows)
+    return _table((context.rate, *_round_heads(context, numbers)), rows)
 
 
 def ecdf(context: Context) -> Table:
@@ -147,7 +147,7 @@ def time(context: Context) -> Table:
 def windows(context: Context) -> Table:
     """How far the windows of a hundred requests lie apart."""
     tongue = context.tongue
-    heads = (tongue("FPS"), tongue("windows"), tongue("lowest"), tongue("middle"), tongue("highest"))
+    heads = (context.rate, tongue("windows"), tongue("lowest"), tongue("middle"), tongue("highest"))
     rows = []
     for result in context.selected:
         values = sorted(window.throughput_fps for window in full_windows(result))
@@ -201,8 +201,8 @@ def published(context: Context) -> Table:
     tongue = context.tongue
     heads = (
         tongue("configuration"),
-        tongue("measured here, FPS"),
-        tongue("published, FPS"),
+        tongue("measured here, {unit}", unit=context.rate),
+        tongue("published, {unit}", unit=context.rate),
         tongue("measured here, latency"),
         tongue("published, latency"),
         tongue("source"),

@@ -15,7 +15,6 @@ from ovreport.plan import Factor
 from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
 from ovreport.render.pictures import heat_cells, heat_factors, in_rows, lane_cells
-from ovreport.render.tongue import Tongue
 from ovreport.render.views import Figure, Key, KeyEntry, KeyRow, Table, Text
 
 FEWEST_WINDOWS = 5
@@ -206,7 +205,7 @@ def _answer(context: Context, kind: str) -> Text:
     if claim is not None and (kind != "heat" or _on_the_map(context, claim)):
         return context.say(claim).short
     own = {"ecdf": _percentile_answer, "heat": _map_answer}.get(kind)
-    return own(context) if own else (Part(text=questions(context.tongue)[kind]),)
+    return own(context) if own else (Part(text=questions(context)[kind]),)
 
 
 def _map_answer(context: Context) -> Text:
@@ -241,7 +240,7 @@ def _percentile_answer(context: Context) -> Text:
     result = context.results[best[0]] if best else context.measured[0]
     known = {one.percent: one.latency_ns for one in result.percentiles if one.latency_ns is not None}
     if 50 not in known or 90 not in known:
-        return (Part(text=questions(context.tongue)["ecdf"]),)
+        return (Part(text=questions(context)["ecdf"]),)
     text = context.tongue(
         "{name}: half of the requests finish within {half}, nine in ten within {most}",
         name=context.names[result.cell.id],
@@ -294,10 +293,11 @@ def _leading(cell: str) -> float:
         return math.inf
 
 
-def questions(tongue: Tongue) -> dict[str, str]:
+def questions(context: Context) -> dict[str, str]:
     """The question that each picture answers."""
+    tongue, things = context.tongue, context.counted.many
     return {
-        "throughput": tongue("Which configuration delivers the most images?"),
+        "throughput": tongue("Which configuration delivers the most {things}?", things=things),
         "latency": tongue("Which configuration answers soonest?"),
         "trade": tongue("What does throughput cost in latency?"),
         "heat": tongue("Where on the map is the most throughput?"),
@@ -335,10 +335,11 @@ def _windows_read(context: Context) -> str:
 def reading(context: Context, kind: str) -> str:
     """How a picture is read."""
     tongue = context.tongue
+    rate = context.per_second[:1].upper() + context.per_second[1:]
     texts = {
         "throughput": tongue.sentences(
             tongue(
-                "Images per second: the dot is the geometric mean of the rounds, the line its 95 % interval."
+                "{rate}: the dot is the geometric mean of the rounds, the line its 95 % interval.", rate=rate
             ),
             "" if crowded(context) else tongue("Each tick is one round."),
             _overlap(context),
@@ -350,7 +351,7 @@ def reading(context: Context, kind: str) -> str:
             if len(context.analysis.pareto) > 1
             else "",
         ),
-        "heat": tongue("Images per second by two factors, the others as in the baseline. Darker is more."),
+        "heat": tongue("{rate} by two factors, the others as in the baseline. Darker is more.", rate=rate),
         "rounds": tongue(
             "Throughput in each round. Lines that move together show the machine, not the configurations."
         ),

@@ -102,7 +102,7 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
         href=href,
         key=key,
         latency=_plain_latency(figure),
-        throughput=_plain_throughput(figure),
+        throughput=_plain_throughput(context, figure),
         strip=scale.strip(fps, None, None) if fps else None,
         remark=context.tongue("published, not measured here") if context.measured else "",
     )
@@ -127,10 +127,10 @@ def _plain_latency(figure: PublishedFigure) -> Shown | None:
     return Shown(value=printed(figure.latency_ms), unit="ms", gap=units.NO_BREAK)
 
 
-def _plain_throughput(figure: PublishedFigure) -> Shown | None:
+def _plain_throughput(context: Context, figure: PublishedFigure) -> Shown | None:
     if figure.throughput_fps is None:
         return None
-    return Shown(value=printed(figure.throughput_fps), unit="FPS", gap=units.NO_BREAK)
+    return Shown(value=printed(figure.throughput_fps), unit=context.rate, gap=units.NO_BREAK)
 
 
 def printed(value: float) -> str:
@@ -169,12 +169,26 @@ def status_word(context: Context, result: CellResult) -> str:
     return words[result.status]
 
 
+def _unit(context: Context) -> str:
+    """What throughput counts, with its abbreviation where there is one."""
+    tongue = context.tongue
+    if context.analysis.counts == "image":
+        return tongue("Throughput is in images per second (FPS).")
+    return tongue("Throughput is in {rate}.", rate=context.per_second)
+
+
 def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> str:
     tongue = context.tongue
-    start = "" if scale.low == 0 else tongue("The axis starts at {value} FPS.", value=scale.marks()[0].label)
+    first = scale.marks()[0].label
+    start = (
+        "" if scale.low == 0 else tongue("The axis starts at {value} {unit}.", value=first, unit=context.rate)
+    )
+    things = context.counted.many
     batches = any(result.batch > 1 for result in results)
     images = (
-        tongue("Latency is that of a whole request, which carries as many images as its batch.")
+        tongue(
+            "Latency is that of a whole request, which carries as many {things} as its batch.", things=things
+        )
         if batches
         else ""
     )
@@ -187,4 +201,4 @@ def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> st
         "Geometric means of {number} rounds with 95 % intervals.",
         context.analysis.rounds,
     )
-    return tongue.sentences(rounds, tongue("Throughput is in images per second (FPS)."), start, images)
+    return tongue.sentences(rounds, _unit(context), start, images)

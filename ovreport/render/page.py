@@ -39,6 +39,7 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         platform=platform.rows(context),
         description=markdown.to_html(words.description),
         measuring=_measuring(context),
+        things="" if context.analysis.counts == "request" else context.counted.many,
         sections=sections,
         figures=drawn,
         figures_intro=_figures_intro(context),

@@ -160,18 +160,18 @@ def fact_name(key: str, tongue: Tongue) -> str:
 
 def _models(context: Context) -> tuple[str, str]:
     found = {result.model.name: result.model for result in context.analysis.cells if result.model}
-    texts = [_model(model, context.tongue) for _, model in sorted(found.items())]
+    texts = [_model(model, context.counted.one, context.tongue) for _, model in sorted(found.items())]
     if not texts:
         texts = sorted({result.cell.setting.model.name for result in context.analysis.cells})
     return context.tongue("Network"), context.tongue.semicolon.join(texts)
 
 
-def _model(model: ModelFacts, tongue: Tongue) -> str:
+def _model(model: ModelFacts, thing: str, tongue: Tongue) -> str:
     parts = [model.name]
     parts += ["×".join(str(size) for size in tensor.shape) for tensor in model.inputs[:1]]
     if model.parameters:
         parts.append(tongue("{number} parameters", number=f"{model.parameters:,}"))
-    parts += _arithmetic(model, tongue)
+    parts += _arithmetic(model, thing, tongue)
     if model.quantised:
         whole = model.quantised == "activations"
         parts.append(tongue("quantised") if whole else tongue("weights quantised"))
@@ -179,15 +179,22 @@ def _model(model: ModelFacts, tongue: Tongue) -> str:
     return tongue.list(parts)
 
 
-def _arithmetic(model: ModelFacts, tongue: Tongue) -> list[str]:
+def _arithmetic(model: ModelFacts, thing: str, tongue: Tongue) -> list[str]:
     """Floating-point operations of one sample, and what they leave out."""
     uncounted = tongue.list(list(model.uncounted))
     if not model.macs:
         return [tongue("arithmetic of {kinds} not counted", kinds=uncounted)] if uncounted else []
     gflop = units.fixed(2 * model.macs / 1e9, units.significant(2 * model.macs / 1e9, 4))
     if uncounted:
-        return [tongue("at least {number} GFLOP an image, without {kinds}", number=gflop, kinds=uncounted)]
-    return [tongue("{number} GFLOP an image", number=gflop)]
+        return [
+            tongue(
+                "at least {number} GFLOP per {thing}, without {kinds}",
+                number=gflop,
+                thing=thing,
+                kinds=uncounted,
+            )
+        ]
+    return [tongue("{number} GFLOP per {thing}", number=gflop, thing=thing)]
 
 
 def _startup(context: Context) -> tuple[str, str]:

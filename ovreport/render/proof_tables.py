@@ -127,7 +127,7 @@ def _rounds(context: Context, level: Level) -> Table:
     size = dict(units.TIME_UNITS)[context.latency_unit] / 1e6 if latency else 1.0
     columns = (Column(head=tongue("round")), Column(head=context.names[level.result.cell.id]))
     rows = [(str(number), _figure(value / size)) for number, value in level.rounds.items()]
-    unit = context.latency_unit if latency else "FPS"
+    unit = context.latency_unit if latency else context.rate
     return _limited(context, columns, rows, tongue("In {unit}, the mean of each round.", unit=unit))
 
 
@@ -135,7 +135,7 @@ def _levels(context: Context, claim: Claim) -> Table:
     """Throughput and latency of every configuration that a claim speaks of."""
     tongue = context.tongue
     percent = claim.number("percentile").value if claim.kind is ClaimKind.WITHIN_BOUND else None
-    heads = ["FPS", tongue("95 % interval"), tongue("latency, {unit}", unit=context.latency_unit)]
+    heads = [context.rate, tongue("95 % interval"), tongue("latency, {unit}", unit=context.latency_unit)]
     heads.append(tongue("95 % interval"))
     if percent is not None:
         heads += [f"p{percent:g}, {context.latency_unit}", tongue("effective requests")]
@@ -270,7 +270,7 @@ def _steadiness(context: Context, claim: Claim) -> list[Table]:
     if not result.trials or result.throughput is None:
         return []
     mean = result.throughput.value
-    heads = (tongue("round"), "FPS", tongue("from the mean, %"), tongue("throttle events"))
+    heads = (tongue("round"), context.rate, tongue("from the mean, %"), tongue("throttle events"))
     rows = [
         (
             str(trial.round),
@@ -366,7 +366,7 @@ def _published(context: Context, claim: Claim) -> list[Table]:
     for place, (first, second) in enumerate(figures_behind(claim, context.analysis)):
         rates = bool(first.throughput_fps and second.throughput_fps)
         values = [figure.throughput_fps if rates else figure.latency_ms for figure in (first, second)]
-        unit = "FPS" if rates else "ms"
+        unit = context.rate if rates else "ms"
         mine, theirs = (f"{value:g} {unit}" for value in values if value is not None)
         ratio = units.fixed(claim.number(f"ratio:{place}").value, 3)
         rows.append((context.names[first.cell_id], mine, context.names[second.cell_id], theirs, ratio))
@@ -376,7 +376,12 @@ def _published(context: Context, claim: Claim) -> list[Table]:
 def _little(context: Context, claim: Claim) -> Table:
     """Printed latency beside what Little's law makes of the printed throughput."""
     tongue = context.tongue
-    heads = (tongue("images in flight"), "FPS", tongue("printed, ms"), tongue("by Little’s law, ms"))
+    heads = (
+        tongue("{things} in flight", things=context.counted.many),
+        context.rate,
+        tongue("printed, ms"),
+        tongue("by Little’s law, ms"),
+    )
     only = claim.name("cell") if claim.variant == "little" else ""
     rows = [
         (f"{images:g}", f"{fps:g}", f"{latency:g}", _figure(1000 * images / fps))
@@ -390,7 +395,7 @@ def _published_smallest(context: Context, claim: Claim) -> list[Table]:
     if claim.variant != "figures":
         return []
     printed = {figure.cell_id: figure for figure in source_of(claim, context.plan).figures}
-    columns = (Column(head=context.tongue("configuration"), words=True), Column(head="FPS"))
+    columns = (Column(head=context.tongue("configuration"), words=True), Column(head=context.rate))
     rows = [(context.names[cell], f"{printed[cell].throughput_fps:g}") for cell in claim.cells]
     return [_limited(context, columns, rows)]
 
@@ -409,7 +414,7 @@ def _beside(context: Context, claim: Claim) -> list[Table]:
         first, second = beside_division(result, figure)
         rates = figure.throughput_fps is not None and result.throughput is not None
         here, there = (first, second) if rates else (second, first)
-        unit = "FPS" if rates else "ms"
+        unit = context.rate if rates else "ms"
         cells = (f"{_figure(here)} {unit}", f"{there:g} {unit}", units.fixed(first / second, 3))
         rows.append((context.names[result.cell.id], *cells))
     return [_limited(context, columns, rows)]

@@ -262,7 +262,7 @@ def _rounds_note(context: Context, metric: Metric) -> str:
     tongue = context.tongue
     if metric == "startup":
         return tongue("In {unit}; one start a round.", unit="ms")
-    unit = context.latency_unit if metric == "latency" else "FPS"
+    unit = context.latency_unit if metric == "latency" else context.rate
     if takes_turns(context.plan):
         return tongue(
             "In {unit}; the ratio is formed between neighbouring slices, inside the round.", unit=unit

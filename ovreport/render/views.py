@@ -381,6 +381,7 @@ class Page:
     platform: tuple[tuple[str, str], ...]
     description: str
     measuring: tuple[str, ...]
+    things: str
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
     figures_intro: str

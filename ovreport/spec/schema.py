@@ -75,6 +75,9 @@ _TRANSLATED = {"anyOf": [{"type": "string"}, {"type": "object", "additionalPrope
 ByLanguage = Annotated[dict[str, v.Prose], BeforeValidator(_by_language), WithJsonSchema(_TRANSLATED)]
 """One text, or one a language (`{en: ..., zh-Hans: ...}`); a single text stands under the key ""."""
 
+UnitByLanguage = Annotated[dict[str, v.Name], BeforeValidator(_by_language), WithJsonSchema(_TRANSLATED)]
+"""The same for a word."""
+
 AnyOf = dict[v.Name, Annotated[tuple[v.LevelName, ...], Several()]]
 """Levels by factor name; several levels of a factor mean any of them."""
 
@@ -92,6 +95,9 @@ class ExperimentKeys(Keys):
         default=("en",), examples=[["en", "zh-Hans"]]
     )
     """Languages of the page, the first one shown first."""
+    unit: UnitByLanguage = Field(default={}, examples=["frame", {"en": "frame", "zh-Hans": "帧"}])
+    """What throughput counts, in the singular (`index/indices` with a plural that has no s); one text, or one
+    a language. Images where an input is one, else requests, by default."""
     author: v.Line = Field(default="", examples=["A. Reader"])
     """Who asks."""
     tags: Annotated[tuple[v.Name, ...], Several()] = Field(default=(), examples=[["GPU", "precision"]])

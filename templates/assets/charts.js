@@ -10,6 +10,7 @@
   const size = { s: 1000, ms: 1, 'µs': .001, ns: 1e-6 }[words.unit];
   const unit = words.unit;
   const SYMBOLS = ['circle', 'square', 'triangle-up', 'triangle-down', 'cross'], DASHES = ['solid', '6px,4px', '1.5px,3px'];
+  const counted = escape(words.fps), perSecond = escape(words.rate); /* the author's word may be in them */
   const cells = data.cells.map((cell, index) => ({ ...cell, index, name: escape(cut(words.names[index], 70)), short: escape(cut(words.short[index], 48)), fpsText: words.fpsText[index], msText: words.msText[index] }));
   const measured = cells.filter(cell => cell.fps);
   const chosen = data.chosen.map(index => cells[index]);
@@ -22,7 +23,7 @@
   };
   const inUnit = ms => ms / size;
   const time = ms => digits(inUnit(ms)) + '\u00a0' + unit;
-  const rate = fps => digits(fps) + '\u00a0FPS';
+  const rate = fps => digits(fps) + '\u00a0' + perSecond;
   const finite = list => list.filter(value => value !== null && isFinite(value));
   const span = list => { const known = finite(list); return known.length ? [Math.min(...known), Math.max(...known)] : [0, 1]; };
   const ticks = (low, high, about) => {
@@ -66,7 +67,7 @@
   const mix = (first, second, share) => '#' + [1, 3, 5].map(at => Math.round(parseInt(first.slice(at, at + 2), 16) * share + parseInt(second.slice(at, at + 2), 16) * (1 - share)).toString(16).padStart(2, '0')).join('');
   /* "91 (83–100)" with its unit, the interval on a line of its own. */
   const hover = (text, suffix) => text.replace(/^([^ ]+) \((.+)\)$/, (whole, value, bounds) => value + '\u00a0' + suffix + '<br>' + fill(words.interval, { interval: bounds })) + (text.includes('(') ? '' : '\u00a0' + suffix);
-  const unitOf = rounds => rounds === 'fpsRounds' ? 'FPS' : unit;
+  const unitOf = rounds => rounds === 'fpsRounds' ? perSecond : unit;
   /* How wide a text is, in pixels, and as much of it as fits. */
   const pen = document.createElement('canvas').getContext('2d');
   const extent = (text, points = 13) => { pen.font = points + 'px ' + css('--sans'); return pen.measureText(text).width; };
@@ -178,8 +179,8 @@
   };
 
   const drawings = {
-    throughput: width => words.rows ? grouped(width, cell => cell.fps, cell => cell.fpsText, 'FPS', words.fps)
-      : levels(width, cell => cell.fps, 'fpsRounds', cell => cell.fpsText, rate, words.fps, value => value),
+    throughput: width => words.rows ? grouped(width, cell => cell.fps, cell => cell.fpsText, perSecond, counted)
+      : levels(width, cell => cell.fps, 'fpsRounds', cell => cell.fpsText, rate, counted, value => value),
     latency: width => {
       const read = cell => cell.ms.map(value => value === null ? null : inUnit(value)), title = words.meanLatency + ', ' + unit;
       return words.rows ? grouped(width, read, cell => cell.msText, unit, title) : levels(width, read, 'msRounds', cell => cell.msText, time, title, inUnit);
@@ -207,7 +208,7 @@
         const tint = colour(cell), x = inUnit(cell.ms[0]), y = cell.fps[0];
         const error = (three, value, scale) => three[1] === null ? undefined : { type: 'data', symmetric: false, array: [scale(three[2]) - value], arrayminus: [value - scale(three[1])], color: tint, thickness: crowd ? 1 : 1.5, width: 0 };
         traces.push({ x: [x], y: [y], mode: 'markers', error_x: error(cell.ms, x, inUnit), error_y: error(cell.fps, y, value => value), marker: mark(cell, look, crowd ? 8 : 12),
-          hovertemplate: cell.fpsText + '\u00a0FPS<br>' + cell.msText + '\u00a0' + unit + '<extra>' + cell.name + '</extra>' });
+          hovertemplate: cell.fpsText + '\u00a0' + perSecond + '<br>' + cell.msText + '\u00a0' + unit + '<extra>' + cell.name + '</extra>' });
         if (crowd && !front.includes(cell)) return;
         const text = look.narrow || wordy ? cell.short : cell.name, long = extent(text, look.small ? 12 : 14) + 4;
         const spots = [[at - long / 2, top + 14], [at + 12, up], [at - 12 - long, up], [at - long / 2, bottom - 14], [at + 8, top + 14], [at - 8 - long, bottom - 14], [at + 8, bottom - 14], [at - 8 - long, top + 14], [at - long / 2, top + 30], [at - long / 2, bottom - 30], ...(crowd ? [] : [46, 62, 78, 94]).flatMap(far => [[at - long / 2, top + far], [at - long / 2, bottom - far], [at - long, top + far], [at, top + far], [at - long, bottom - far], [at, bottom - far]])]
@@ -225,7 +226,7 @@
       return { data: traces, layout: look.layout(
         { type: log ? 'log' : 'linear', range: log ? [Math.log10(left), Math.log10(right)] : [left, right], tickvals: marks, ticktext: marks.map((value, k) => k ? label(value) : label(value) + ' ' + unit), title: { text: words.meanLatency + (log ? ' (' + words.logScale + ')' : '') } },
         { range: [low, high], tickvals: ticks(low, high, 5), ticktext: ticks(low, high, 5).map(label) },
-        { height, margin: { l: 40, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, words.fps, 40)], shapes }) };
+        { height, margin: { l: 40, r: 8, t: 28, b: 52 }, annotations: [...notes, above(look, counted, 40)], shapes }) };
     },
 
     heat(width) {
@@ -235,7 +236,7 @@
         if (value === null) notes.push(note(look, { x, y, xanchor: 'center', text: '–' }));
         else notes.push(note(look, { x, y, xanchor: 'center', align: 'center', text: cells[map.cells[y][x]].fpsText.split(' ')[0], font: { size: look.small ? 10 : 14, color: look.ink } }));
       }));
-      const text = map.cells.map(row => row.map(index => index === null ? '' : hover(cells[index].fpsText, 'FPS') + '<br>' + cells[index].name));
+      const text = map.cells.map(row => row.map(index => index === null ? '' : hover(cells[index].fpsText, perSecond) + '<br>' + cells[index].name));
       /* As dark as the numbers on it stay readable. */
       let top = .6; while (top > .2 && contrast(look.ink, mix(look.ink, look.paper, top)) < 4.8) top -= .02;
       const down = words.y.map(word => folded(word, look.small ? 8 : 18));
@@ -262,7 +263,7 @@
       return { data: traces, layout: look.layout(
         { range: [numbers[0] - .15, numbers[numbers.length - 1] + .05], tickvals: numbers, ticktext: numbers.map((number, k) => k ? '' + number : fill(words.round, { n: number })), showgrid: false },
         { range: [low, high], tickvals: marks, ticktext: marks.map(label) },
-        { height, margin: { l: 40, r: right, t: 28, b: 34 }, annotations: [...named(look, labels, low, high, height - 62), above(look, words.fps, 40)] }) };
+        { height, margin: { l: 40, r: right, t: 28, b: 34 }, annotations: [...named(look, labels, low, high, height - 62), above(look, counted, 40)] }) };
     },
 
     ecdf(width) {
@@ -368,7 +369,7 @@
       });
       const height = look.small ? 340 : 380, marks = ticks(low, high, 5);
       return { data: traces, layout: look.layout({ range: [0, length], tickvals: [], showgrid: false }, { range: [low, high], tickvals: marks, ticktext: marks.map(label) },
-        { height, margin: { l: 40, r: beside(look, labels), t: 28, b: 12 }, annotations: [...named(look, labels, low, high, height - 40), above(look, words.fps, 40)] }) };
+        { height, margin: { l: 40, r: beside(look, labels), t: 28, b: 12 }, annotations: [...named(look, labels, low, high, height - 40), above(look, counted, 40)] }) };
     },
 
     shares(width) {
@@ -423,16 +424,16 @@
         if (cell.fps) {
           const beside = printed.find(crossed);
           if (cell.fps[1] !== null) traces.push({ x: [cell.fps[1], cell.fps[2]], y: [y, y], mode: 'lines', line: { color: tint, width: 3 }, hoverinfo: 'skip' });
-          traces.push({ x: [cell.fps[0]], y: [y], mode: 'markers', marker: { size: 12, symbol: 'circle', color: tint }, hovertemplate: words.measured + ': ' + hover(cell.fpsText, 'FPS') + '<extra>' + cell.name + '</extra>' });
+          traces.push({ x: [cell.fps[0]], y: [y], mode: 'markers', marker: { size: 12, symbol: 'circle', color: tint }, hovertemplate: words.measured + ': ' + hover(cell.fpsText, perSecond) + '<extra>' + cell.name + '</extra>' });
           notes.push(note(look, { x: cell.fps[0], y, yshift: -16, xanchor: beside ? beside.fps < cell.fps[0] ? 'left' : 'right' : 'center', text: cell.fpsText.split(' ')[0], font: { size: 13, color: look.ink } }));
         }
         printed.forEach(one => {
-          traces.push({ x: [one.fps], y: [y], mode: 'markers', marker: { size: 11, symbol: 'diamond-open', color: tint, line: { width: 2, color: tint } }, hovertemplate: words.published + ': ' + one.fps + ' FPS<br>' + escape(words.sources[one.source]) + '<extra>' + cell.name + '</extra>' });
+          traces.push({ x: [one.fps], y: [y], mode: 'markers', marker: { size: 11, symbol: 'diamond-open', color: tint, line: { width: 2, color: tint } }, hovertemplate: words.published + ': ' + one.fps + ' ' + perSecond + '<br>' + escape(words.sources[one.source]) + '<extra>' + cell.name + '</extra>' });
           notes.push(note(look, { x: one.fps, xanchor: crossed(one) ? one.fps < cell.fps[0] ? 'right' : 'left' : 'center', y, yshift: -16, text: label(one.fps), font: { size: 13, color: look.soft } }));
         });
       });
       const marks = ticks(0, most, look.small ? 4 : 6);
-      return { data: traces, layout: look.layout({ range: [0, most * 1.05], tickvals: marks, ticktext: marks.map(label), title: { text: words.fps } }, { range: [-.55, count - .25], showgrid: false, showticklabels: false },
+      return { data: traces, layout: look.layout({ range: [0, most * 1.05], tickvals: marks, ticktext: marks.map(label), title: { text: counted } }, { range: [-.55, count - .25], showgrid: false, showticklabels: false },
         { height: 62 * count + 60, margin: { l: 0, r: 24, t: 4, b: 48 }, annotations: notes }) };
     },
   };

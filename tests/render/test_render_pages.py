@@ -15,6 +15,7 @@ from ovreport.analysis.results import Verdict
 from ovreport.conclusions import conclude
 from ovreport.conclusions.claims import Report
 from ovreport.conclusions.steadiness import full_windows
+from ovreport.plan import Words
 from ovreport.render import blocks as block_views
 from ovreport.render import overview, platform
 from ovreport.render import page as pages
@@ -22,7 +23,7 @@ from ovreport.render.tongue import NAMES
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of, report_of
-from tests.simulated_plans import identical_plan
+from tests.simulated_plans import article_plan, identical_plan
 from tests.sites import write_site
 
 Page = Callable[[Report], str]
@@ -314,3 +315,18 @@ def test_cards_carry_what_they_are_searched_and_filtered_by(built: Path) -> None
     text = (built / "index.html").read_text(encoding="utf-8")
     assert "&#34;device&#34;: [&#34;GPU&#34;]" in text
     assert 'data-search="simulated: article' in text
+
+
+@pytest.mark.parametrize(("language", "rate"), [("en", "frames/s"), ("zh-Hans", "帧/秒")])
+def test_a_page_that_counts_something_else_has_no_images(
+    page: Callable[[Report, str], str], language: str, rate: str
+) -> None:
+    plan = article_plan(rounds=2, published=False)
+    words = tuple(
+        Words(language=tag, title="T", question="", description="A", unit=unit)
+        for tag, unit in (("en", "frame"), ("zh-Hans", "帧"))
+    )
+    plan = replace(plan, article=replace(plan.article, translations=words))
+    told = page(report_of(plan), language)
+    assert rate in told
+    assert not re.findall(r"[^\n]{30}(?:FPS(?!s?\w)|\b[Ii]mages? (?:per|in)\b|图片)[^\n]{30}", told)

@@ -49,6 +49,7 @@ _FITTING: dict[str, list[object]] = {
     "description": ["*Because.*"],
     "language": ["en", ["en", "zh-Hans"]],
     "labels": [{"en": {"a": "b"}}],
+    "unit": ["frame", {"en": "frame", "zh-Hans": "帧"}],
     "author": ["somebody"],
     "tags": ["x", ["x", "y"], []],
     "model": ["tiny", "mobilenet-ssd", "x.onnx", ["tiny", "no-op"], {"path": "y.xml", "name": "z"}],

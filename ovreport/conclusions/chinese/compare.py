@@ -37,14 +37,14 @@ THROUGHPUT = Wording(
     down="低",
 )
 IMAGES = Wording(
-    times="{a}每秒处理的图片数{all}是{b}的{n}",
-    more="{a}每秒处理的图片数{all}比{b}多{n}",
-    less="{a}每秒处理的图片数{all}比{b}少{n}",
-    only_more="{a}每秒处理的图片数{all}比{b}多",
-    only_less="{a}每秒处理的图片数{all}比{b}少",
+    times="{a}每秒处理的{things}数{all}是{b}的{n}",
+    more="{a}每秒处理的{things}数{all}比{b}多{n}",
+    less="{a}每秒处理的{things}数{all}比{b}少{n}",
+    only_more="{a}每秒处理的{things}数{all}比{b}多",
+    only_less="{a}每秒处理的{things}数{all}比{b}少",
     again=Change(times="是{n}", more="多{n}", less="少{n}"),
-    question="{a}每秒处理的图片数是否比{b}多",
-    same="{a}和{b}每秒处理的图片数{all}没有实际差别",
+    question="{a}每秒处理的{things}数是否比{b}多",
+    same="{a}和{b}每秒处理的{things}数{all}没有实际差别",
     up="多",
     down="少",
 )

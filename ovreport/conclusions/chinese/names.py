@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ovreport.analysis import wishes
-from ovreport.analysis.results import CellResult, Status
+from ovreport.analysis.results import CellResult, Counts, Status
 from ovreport.conclusions.chinese.text import fill, joined
+from ovreport.conclusions.counting import Counted
 from ovreport.conclusions.naming import UNSET, Noun, asked_shapes, field_of, told_by_setting
 from ovreport.conclusions.text import Parts, name, parts
 from ovreport.plan import Factor, Setting
@@ -179,6 +182,19 @@ class Chinese:
         """A factor's name in running text."""
         return FACTORS.get(name, name)
 
+    def counted(self, counts: Counts, unit: str) -> Counted:
+        """What throughput counts.
+
+        A word of the author's of one character (帧, 句) follows a number by itself, a longer one after 个.
+        """
+        measure, noun = COUNTED.get(counts) or ("个" if len(unit) > 1 else unit, unit)
+        noun = noun.partition("/")[0]
+        amount = noun if measure == noun else f"{measure}{noun}"
+        if counts == "request":
+            amount = "次推理"
+        rate = "FPS" if counts == "image" else f"{noun if counts == 'named' else measure}/秒"
+        return Counted(one=amount, many=noun, amount=amount, brief=measure, rate=rate)
+
     def setting(self, result: CellResult) -> Parts:
         """What was asked for and what is in force, in sentences."""
         head = "公布的设置" if result.status is Status.PUBLISHED else "请求的设置"
@@ -191,6 +207,13 @@ class Chinese:
             given=joined(_given(result.in_force, result.cell.setting), "，"),
         )
 
+
+COUNTED: Mapping[str, tuple[str, str]] = {
+    "image": ("张", "图片"),
+    "request": ("次", "推理请求"),
+    "sample": ("个", "样本"),
+}
+"""Measure word and noun of what throughput counts."""
 
 CHINESE = Chinese()
 

@@ -61,7 +61,7 @@ RUNNING = Running(
     starts_times_apart="导入 OpenVINO 之后，第一个结果所需的时间，“{slow}”是“{quick}”的{n}{proof}："
     "{high}对{low}。",
     break_even=Phrases(
-        "“{best}”的启动比“{quick}”慢{extra}，是后者的{n}{proof}；大约处理{images}张图片之后就能靠吞吐量追回来。",
-        "启动多花的时间，大约{images}张图片之后追回",
+        "“{best}”的启动比“{quick}”慢{extra}，是后者的{n}{proof}；大约处理{images}{amount_of}之后就能靠吞吐量追回来。",
+        "启动多花的时间，大约{images}{amount_of}之后追回",
     ),
 )

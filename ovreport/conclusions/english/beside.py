@@ -18,11 +18,11 @@ BESIDE = Beside(
         manner="throughput",
     ),
     images=Throughput(
-        times="{n} the images per second {proof}",
-        more="{n} more images per second {proof}",
-        less="{n} fewer images per second {proof}",
-        same="the same images per second, {apart} {proof}",
-        unresolved="images per second not resolved, {open}",
+        times="{n} the {things} per second {proof}",
+        more="{n} more {things} per second {proof}",
+        less="{n} fewer {things} per second {proof}",
+        same="the same {things} per second, {apart} {proof}",
+        unresolved="{things} per second not resolved, {open}",
         manner="images",
     ),
     latency=Change(

@@ -37,14 +37,14 @@ THROUGHPUT = Wording(
     down="less",
 )
 IMAGES = Wording(
-    times="{a} {deliver} {n} the images per second of {b}",
-    more="{a} {deliver} {n} more images per second than {b}",
-    less="{a} {deliver} {n} fewer images per second than {b}",
-    only_more="{a} {deliver} more images per second than {b}",
-    only_less="{a} {deliver} fewer images per second than {b}",
-    again=Change(times="{n} the images", more="{n} more", less="{n} fewer"),
-    question="{a} {deliver} more images per second than {b}",
-    same="{a} and {b} are equivalent in images per second",
+    times="{a} {deliver} {n} the {things} per second of {b}",
+    more="{a} {deliver} {n} more {things} per second than {b}",
+    less="{a} {deliver} {n} fewer {things} per second than {b}",
+    only_more="{a} {deliver} more {things} per second than {b}",
+    only_less="{a} {deliver} fewer {things} per second than {b}",
+    again=Change(times="{n} the {things}", more="{n} more", less="{n} fewer"),
+    question="{a} {deliver} more {things} per second than {b}",
+    same="{a} and {b} are equivalent in {things} per second",
     up="more",
     down="fewer",
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ovreport.analysis import wishes
-from ovreport.analysis.results import CellResult, Status
+from ovreport.analysis.results import CellResult, Counts, Status
 from ovreport.conclusions.claims import Part
+from ovreport.conclusions.counting import Counted
 from ovreport.conclusions.naming import UNSET, Noun, asked_shapes, field_of, told_by_setting
 from ovreport.conclusions.text import Parts, fill, joined, name, parts
 from ovreport.plan import Factor, Setting
@@ -245,6 +246,13 @@ class English:
         """A factor's name in running text."""
         return FACTORS.get(name, name)
 
+    def counted(self, counts: Counts, unit: str) -> Counted:
+        """What throughput counts; FPS are images per second and nothing else."""
+        one, _, many = (unit if counts == "named" else counts).partition("/")
+        many = many or _plural(one)
+        rate = "FPS" if counts == "image" else f"{many}/s"
+        return Counted(one=one, many=many, amount=many, brief=many, rate=rate)
+
     def setting(self, result: CellResult) -> Parts:
         """What was asked for and what is in force, in sentences."""
         head = "Published setting" if result.status is Status.PUBLISHED else "Asked for"
@@ -256,6 +264,12 @@ class English:
             asked=asked,
             given=joined(_given(result.in_force, result.cell.setting), ", "),
         )
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou") else f"{noun}s"
 
 
 ENGLISH = English()

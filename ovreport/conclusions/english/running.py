@@ -71,7 +71,7 @@ RUNNING = Running(
     "{quick} {proof}: {high} against {low}.",
     break_even=Phrases(
         "{best} takes {extra} longer to its first answer than {quick}, {n} {proof}; its throughput earns "
-        "that back after about {images} images.",
-        "The longer start pays after about {images} images",
+        "that back after about {images} {amount_of}.",
+        "The longer start pays after about {images} {amount_of}",
     ),
 )

@@ -164,7 +164,7 @@ def little(speech: Speech) -> Parts:
         return ()
     words, batch = speech.words.concurrency, speech.count("batch")
     measured, predicted = speech.value("latency:last"), speech.value("predicted")
-    fps = units.throughput(speech.value("fps:last"))
+    fps = units.throughput(speech.value("fps:last"), unit=speech.counted.rate)
     load = words.load if batch == 1 else words.load_of_images
     flight = speech.grammar.counted(speech.count("requests:last"), "request")
     return speech.tell(
