@@ -27,7 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "spec": {"errors", "networks", "bounds"},
     "plan": {"spec"},
     "records": {"codec", "plan"},
-    "models": {"errors", "networks", "plan", "records"},
+    "models": {"errors", "networks", "codec", "plan", "records"},
     "run": {"errors", "codec", "plan", "records", "models"},
     "store": {"errors", "bounds", "codec", "plan", "records"},
     "analysis": {"plan", "records"},

@@ -55,8 +55,8 @@ def devices() -> tuple[str, ...] | None:
 class Lookout:
     """Looks at one experiment after the other; devices are asked for once, and only if one may be absent.
 
-    A CPU is everywhere, so that a file that names no other device is checked without loading OpenVINO, which
-    takes half a second.
+    A CPU is everywhere, and what a network said of its inputs is remembered: a file with no other device and
+    no network that is new here is checked without loading OpenVINO, which takes half a second.
     """
 
     def __init__(self, present: Callable[[], tuple[str, ...] | None] = devices) -> None:
@@ -67,6 +67,7 @@ class Lookout:
         """The problems of an experiment; everything that was found is kept."""
         file = _File(asked)
         files = dict(_networks(file))
+        _shapes(file, files)
         absent = self._absent(file)
         _commands(file)
         _one_at_a_time(file)
@@ -147,6 +148,29 @@ def _networks(file: _File) -> Iterator[tuple[str, ModelFiles]]:
         except ModelError as error:
             message = str(error).removeprefix(f"model {source.name}: ")
             file.problems.add(file.place("model", _naming(source, file.folder)), message)
+
+
+def _shapes(file: _File, files: Mapping[str, ModelFiles]) -> None:
+    """Inputs that need a shape, and shapes, layouts and batches that a network does not take."""
+    asked = {cell.setting: None for cell in file.cells if cell.setting.model.name in files}
+    tried: set[object] = set()
+    for setting in asked:
+        source = setting.model
+        shapes, layout = (*source.shapes, *setting.shapes), (*source.layout, *setting.layout)
+        if source.kind == "builtin" and not shapes and not layout:
+            continue
+        if (source, shapes, layout, setting.batch) in tried:
+            continue
+        tried.add((source, shapes, layout, setting.batch))
+        try:
+            ports = models.look(files[source.name], cache=places.cache() / "inputs")
+            models.shaped(ports, name=source.name, shapes=shapes, layout=layout, batch=setting.batch)
+        except ModelError as error:
+            message = str(error).removeprefix(f"model {source.name}: ")
+            of_shapes = any(each in message for each in ("`shapes`", "the experiment gives it"))
+            about = "shapes" if setting.shapes and of_shapes else "model"
+            meant = _naming(source, file.folder) if about == "model" else bool
+            file.problems.add(file.place(about, meant), message)
 
 
 def _naming(source: ModelSource, folder: Path) -> Callable[[Any], bool]:

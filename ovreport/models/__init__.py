@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ovreport.models.files import ModelFiles, at_hand, obtain
-from ovreport.models.ports import Port
+from ovreport.models.looking import look
 from ovreport.models.shaping import shaped
 from ovreport.plan import Layouts, Shapes, Storage
 
@@ -36,17 +36,6 @@ def read(
     from ovreport.models import reading
 
     return reading.read(files, storage=storage, batch=batch, shapes=shapes, layout=layout)
-
-
-def look(files: ModelFiles) -> tuple[Port, ...]:
-    """The inputs of a network, as it was exported.
-
-    Raises:
-        ModelError: It cannot be read.
-    """
-    from ovreport.models import reading
-
-    return reading.look(files)
 
 
 def batch_of(model: ov.Model, *, asked: int | None) -> Batch:

@@ -44,7 +44,7 @@ def read(
     Raises:
         ModelError: It cannot be read, or does not take the shapes or the batch, or an input needs a shape.
     """
-    model = _opened(files)
+    model = opened(files)
     wanted = shaped(inputs(model), name=files.name, shapes=shapes, layout=layout, batch=batch)
     _reshape(model, files.name, [one.port for one in wanted], batch)
     match storage:
@@ -53,15 +53,6 @@ def read(
         case "f32":
             _store_as_f32(model)
     return model
-
-
-def look(files: ModelFiles) -> tuple[Port, ...]:
-    """The inputs of a network, as it was exported.
-
-    Raises:
-        ModelError: It cannot be read.
-    """
-    return inputs(_opened(files))
 
 
 def inputs(model: ov.Model) -> tuple[Port, ...]:
@@ -95,7 +86,12 @@ def _dimension(dimension: Node) -> Dimension:
     return least, None if most < 0 else most
 
 
-def _opened(files: ModelFiles) -> ov.Model:
+def opened(files: ModelFiles) -> ov.Model:
+    """The network as it was exported.
+
+    Raises:
+        ModelError: It cannot be read.
+    """
     if files.builtin is not None:
         return _BUILDERS[files.builtin]()
     try:

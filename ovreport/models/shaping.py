@@ -206,7 +206,7 @@ def _how_to_shape(needing: Sequence[Port]) -> str:
     )
     return (
         f"{subject}; give {'each of them' if len(needing) > 1 else 'it'} one in the experiment file, for "
-        f"example (these numbers are guesses): `shapes: {{{guesses}}}`"
+        f"example (these numbers are guesses):\nshapes: {{{guesses}}}"
     )
 
 

@@ -67,10 +67,9 @@ def test_a_network_whose_batch_nobody_knows_is_left_alone_at_batch_1(tmp_path: P
 
 def test_a_dynamic_shape_without_values_says_what_to_write(tmp_path: Path) -> None:
     path = saved(tmp_path, [-1, 3, -1, -1])
-    with pytest.raises(
-        ModelError, match=r"data \[\?, 3, \?, \?\] has a dynamic shape.*shapes: \{data: \[1, 3, 224, 224\]\}"
-    ):
+    with pytest.raises(ModelError, match=r"data \[\?, 3, \?, \?\] has a dynamic shape") as found:
         models.read(in_file(path))
+    assert str(found.value).splitlines()[-1] == "shapes: {data: [1, 3, 224, 224]}"
 
 
 def test_a_rank_that_is_not_known_says_what_to_write(tmp_path: Path) -> None:

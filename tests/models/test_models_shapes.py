@@ -139,7 +139,7 @@ class TestFiles:
     """The same with networks that OpenVINO reads."""
 
     def test_a_network_says_the_names_types_and_bounds_of_its_inputs(self, tmp_path: Path) -> None:
-        found = models.look(kinds.saved(kinds.recurrent, tmp_path))
+        found = models.look(kinds.saved(kinds.recurrent, tmp_path), cache=tmp_path)
         assert [one.told for one in found] == ["chunk [?, 16]", "state [2, ?, 16]"]
         assert found[0].type == "f32"
 
