@@ -547,6 +547,26 @@ class NoiseFloor:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """Sound records that are not told of, and why.
+
+    Attributes:
+        why: Measured with another `openvino`, with another file of the `network`, in another way (`measure`),
+            or in a `cell` that the experiment file does not have.
+        was, now: What it was then and what is told of; of `measure` the keys that differ, as the file has
+            them. Both are empty for a `cell`.
+        records: How many.
+        network: Its name in the experiment, where that is the reason.
+    """
+
+    why: Literal["openvino", "network", "measure", "cell"]
+    records: int
+    was: str = ""
+    now: str = ""
+    network: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unreadable:
     """A file in the results folder that is no usable record, and why it was left out."""
 

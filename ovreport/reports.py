@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ovreport.errors import FileError, OvreportError, explained
-from ovreport.records import NoiseFloor, Record, Unreadable
+from ovreport.records import LeftOut, NoiseFloor, Record, Unreadable
 
 if TYPE_CHECKING:
     from ovreport.conclusions.claims import Report
@@ -77,12 +77,14 @@ class Basis:
     Attributes:
         host: Empty where nothing was measured.
         heads: Of the records, in the order in which they are read.
+        left_out: Records that are not among them, by the reason.
     """
 
     host: str
     heads: tuple[Head, ...]
     noise: NoiseFloor | None
     unreadable: tuple[Unreadable, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     def files(self, root: Path) -> dict[str, Path]:
         """The records' files by SHA-256."""
@@ -118,7 +120,12 @@ def report(asked: Asked, basis: Basis) -> Report:
     records = asked.store()
     plan = _as_measured(asked.plan, records, basis)
     analysed = analysis.analyse(
-        plan, basis.host, _opened(records, basis), noise=basis.noise, unreadable=basis.unreadable
+        plan,
+        basis.host,
+        _opened(records, basis),
+        noise=basis.noise,
+        unreadable=basis.unreadable,
+        left_out=basis.left_out,
     )
     return conclusions.conclude(analysed)
 
@@ -167,4 +174,5 @@ def _basis(plan: Plan, records: Store, listing: Listing, host: str, *, noise: bo
         heads=store.belonging(plan, own.heads, now) if now else (),
         noise=records.noise(host) if noise else None,
         unreadable=own.unreadable,
+        left_out=store.left_out(plan, own.heads, now),
     )

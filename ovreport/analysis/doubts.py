@@ -355,6 +355,13 @@ def _no_floor(analysis: Analysis) -> Iterator[Doubt]:
         yield _about(DoubtKind.NO_FLOOR, (), names=(("source", source),), margin=analysis.margin)
 
 
+def _left_out(analysis: Analysis) -> Iterator[Doubt]:
+    """Records that do not belong to what is told, a doubt for every reason."""
+    for one in analysis.left_out:
+        names = (("why", one.why), ("was", one.was), ("now", one.now), ("network", one.network))
+        yield _about(DoubtKind.LEFT_OUT, (), names=names, records=one.records)
+
+
 def _unreadable(analysis: Analysis) -> Iterator[Doubt]:
     if analysis.unreadable:
         first = analysis.unreadable[0]
@@ -477,5 +484,6 @@ FINDERS: tuple[Finder, ...] = (
     _percentiles,
     _no_frequency,
     _no_floor,
+    _left_out,
     _unreadable,
 )

@@ -23,7 +23,7 @@ from ovreport.analysis.results import (
     Verdict,
 )
 from ovreport.plan import Plan
-from ovreport.records import Record
+from ovreport.records import LeftOut, Record
 
 METRICS: tuple[Metric, ...] = ("throughput", "latency")
 LEAST_MARGIN = 0.03
@@ -36,6 +36,7 @@ def analyse(
     *,
     noise: NoiseFloor | None = None,
     unreadable: tuple[Unreadable, ...] = (),
+    left_out: tuple[LeftOut, ...] = (),
 ) -> Analysis:
     """Everything that the records of one host tell about an experiment.
 
@@ -45,12 +46,14 @@ def analyse(
         records: Each with the SHA-256 of its file. Read once, one at a time, and not kept.
         noise: What this host's A/A comparison showed.
         unreadable: Files that could not be read.
+        left_out: Records of this host that are not among `records`, by the reason.
     """
     harvest = gather(plan, records)
     percents = [percent for percent, _ in plan.latency_bounds_ms]
     cells = tuple(result(cell, harvest.cells[cell.id], percents) for cell in plan.cells)
     _free(harvest)
     analysis = _frame(plan, host, harvest, cells, noise, unreadable)
+    analysis = replace(analysis, left_out=left_out)
     if any(cell.status is Status.MEASURED for cell in cells):
         analysis = with_comparisons(analysis, harvest.seconds_per_round)
     return replace(analysis, doubts=doubts.doubts(analysis))

@@ -31,6 +31,7 @@ from ovreport.records import (
     images_a_request,
 )
 from ovreport.records import Interval as Interval  # stored as well, so they are defined with the records
+from ovreport.records import LeftOut as LeftOut
 from ovreport.records import NoiseFloor as NoiseFloor
 from ovreport.records import Unreadable as Unreadable
 
@@ -433,6 +434,7 @@ class DoubtKind(Enum):
     PERCENTILES = "percentiles"
     NO_FREQUENCY = "no-frequency"
     NO_FLOOR = "no-noise-floor"
+    LEFT_OUT = "left-out"
     UNREADABLE = "unreadable"
 
 
@@ -475,6 +477,7 @@ class Analysis:
         measured_seconds: Wall time of all sessions, from first to last record.
         measuring_share: Share of that time spent in slices.
         slice_noise: Standard deviation of the log ratio of two slices of one cell in a row, or `None`.
+        left_out: Records of this host that are not told of, by the reason.
         throttled: Throttle events while measuring, or `None` where the host does not count them.
         counts: What throughputs count, all `..._fps` of this analysis.
     """
@@ -501,6 +504,7 @@ class Analysis:
     started_utc_ns: int = 0
     openvino_version: str = ""
     unreadable: tuple[Unreadable, ...] = field(default=())
+    left_out: tuple[LeftOut, ...] = ()
     slice_noise: float | None = None
     throttled: int | None = None
     counts: Counts = "image"

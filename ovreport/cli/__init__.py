@@ -11,6 +11,8 @@ The commands are in `commands`, and what several of them or their longer parts n
 - `experiments`: from paths on the command line to plans
 - `obstacles`: what keeps an experiment from being measured here (`check`)
 - `expectation`: how much work an experiment asks for, and how much is left (`check`)
+- `left_out`: records that do not belong to an experiment any more (`build`, `run`, `check`, `list`)
+- `doctoring`: what experiment files tell `doctor` of records
 - `states`: the table of `list`
 - `starter`: the file that `init` writes
 - `measuring`: measures what is missing and keeps it (`build`, `run`, `aa`, `plan`)

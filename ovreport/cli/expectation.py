@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ovreport.cli.obstacles import Obstacles
     from ovreport.models import ModelFiles
     from ovreport.plan import Block, Cell, Plan
+    from ovreport.records import LeftOut
     from ovreport.reports import Asked
     from ovreport.store import Head
 
@@ -45,6 +46,7 @@ class Expected:
         left: Trials that would be measured now, baselines of interrupted rounds included.
         seconds: About how long those take, start-up included; NaN where they are counted by requests and
             nothing alike was measured.
+        left_out: Records that are there and do not belong, by the reason.
     """
 
     cells: int
@@ -54,6 +56,7 @@ class Expected:
     failed: int
     left: int
     seconds: float
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def expected(asked: Asked, found: Obstacles, host: str | None = None) -> Expected:
@@ -61,7 +64,7 @@ def expected(asked: Asked, found: Obstacles, host: str | None = None) -> Expecte
     plan = asked.plan
     cells = [cell for cell in plan.cells if cell.measured]
     everything = {(number, cell.id) for number in range(1, plan.measure.rounds + 1) for cell in cells}
-    blocks, alike = _left(asked, found, host)
+    blocks, alike, left_out = _left(asked, found, host)
     blocks = without(blocks, found.absent)
     good = {(head.round, head.cell_id) for head in alike if head.failure is None} & everything
     absent = {trial for trial in everything - good if trial[1] in found.absent}
@@ -74,20 +77,23 @@ def expected(asked: Asked, found: Obstacles, host: str | None = None) -> Expecte
         failed=len(everything - good - absent - coming),
         left=sum(len(block.cells) for block in blocks),
         seconds=seconds(plan, blocks, found.files, alike),
+        left_out=left_out,
     )
 
 
-def _left(asked: Asked, found: Obstacles, host: str | None) -> tuple[tuple[Block, ...], tuple[Head, ...]]:
-    """The blocks that a build would measure here, and the records that it would go on from."""
+def _left(
+    asked: Asked, found: Obstacles, host: str | None
+) -> tuple[tuple[Block, ...], tuple[Head, ...], tuple[LeftOut, ...]]:
+    """The blocks that a build would measure here, the records that it would go on from, and the others."""
     if not (asked.results / asked.slug).is_dir():
-        return plans.blocks(asked.plan), ()
+        return plans.blocks(asked.plan), (), ()
     from ovreport.cli import measuring  # pyarrow and the runner are needed only where something was measured
 
     left = measuring.left_of(asked, asked.store(), places.host(host), found.files)
     # what is not downloaded yet was not measured with what lies there either
     known = frozenset(cell.id for cell in asked.plan.cells if cell.setting.model.name in found.files)
     downloads = without(plans.blocks(asked.plan), known)
-    return (*left.blocks, *downloads), left.alike
+    return (*left.blocks, *downloads), left.alike, left.left_out
 
 
 def without(blocks: Iterable[Block], cells: frozenset[str]) -> tuple[Block, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ovreport import models, run, store
 from ovreport import plan as plans
-from ovreport.cli import places
+from ovreport.cli import left_out, places
 from ovreport.cli.display import Display
 from ovreport.cli.words import counted, duration
 from ovreport.conclusions import cell_name
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ovreport.models import ModelFiles
     from ovreport.plan import Block
-    from ovreport.records import Record
+    from ovreport.records import LeftOut, Record
     from ovreport.reports import Asked
     from ovreport.store import Head, Listing
 
@@ -54,12 +54,14 @@ class Left:
 
     Attributes:
         alike: The trials that are there and belong.
+        left_out: Those that are there and do not, by the reason.
     """
 
     blocks: tuple[Block, ...]
     files: Mapping[str, ModelFiles]
     listing: Listing
     alike: tuple[Head, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,10 +126,12 @@ def measure(
     """
     asked, outcome, records = experiment.asked, experiment.outcome, experiment.asked.store()
     if not experiment.open:
+        _say_left_out(asked, left_of(asked, records, host, experiment.files), console, quiet=quiet)
         return _said_done(asked, outcome, console, quiet=quiet)
     if experiment.rerun:
         _set_aside(asked, records, host, console)
     left = left_of(asked, records, host, experiment.files)  # another command may have measured some meanwhile
+    _say_left_out(asked, left, console, quiet=quiet)
     if not left.blocks:
         return _said_done(asked, outcome, console, quiet=quiet)
     _measure(
@@ -200,7 +204,13 @@ def left_of(asked: Asked, records: store.Store, host: str, files: Mapping[str, M
     out = store.lasting(alike) | _absent(asked, alike) | unobtained
     finished = store.done(asked.plan, alike, hopeless=out)
     blocks = store.remaining(asked.plan, plans.blocks(asked.plan), finished, listing.taken, hopeless=out)
-    return Left(blocks=blocks, files=files, listing=listing, alike=alike)
+    return Left(
+        blocks=blocks,
+        files=files,
+        listing=listing,
+        alike=alike,
+        left_out=store.left_out(asked.plan, listing.heads, now),
+    )
 
 
 def _absent(asked: Asked, alike: Iterable[Head]) -> frozenset[str]:
@@ -221,8 +231,14 @@ def openvino_version() -> str:
     return found[0] if found else ""
 
 
+def _say_left_out(asked: Asked, left: Left, console: Console, *, quiet: bool) -> None:
+    for line in () if quiet else left_out.lines(left.left_out, asked.slug):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
 def _said_done(asked: Asked, outcome: Outcome, console: Console, *, quiet: bool) -> Outcome:
-    if not quiet:
+    """Say that nothing is left, unless networks are missing: that is said at the end."""
+    if not quiet and not outcome.errors:
         console.print(f"{asked.slug}: nothing is left to measure.", markup=False, highlight=False)
     return outcome
 

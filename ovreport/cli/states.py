@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ovreport import reports, store
+from ovreport.cli import left_out
 from ovreport.cli.words import counted
 from ovreport.errors import OvreportError, together
 from ovreport.reports import Asked
@@ -65,7 +66,12 @@ def rows(asked: Asked) -> Iterator[tuple[str, str, str, str, str]]:
         now = store.newest(asked.plan, own.heads)
         alike = store.belonging(asked.plan, own.heads, now) if now else ()
         last = max((head.started_utc_ns for head in alike), default=0)
-        yield asked.slug, host, _state(asked, cells, alike, len(own.unreadable)), _day(last), title
+        state = _state(asked, cells, alike, len(own.unreadable))
+        gone = [
+            f"{counted(one.records, 'record')} left out: {left_out.why(one)}"
+            for one in store.left_out(asked.plan, own.heads, now)
+        ]
+        yield asked.slug, host, "; ".join((state, *gone)), _day(last), title
 
 
 def _state(asked: Asked, cells: int, alike: Sequence[store.Head], unreadable: int) -> str:

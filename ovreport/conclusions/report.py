@@ -23,6 +23,7 @@ FEWEST_IN_ABSTRACT = 3
 NARROW_DOUBTS: dict[DoubtKind, frozenset[ClaimKind]] = {
     DoubtKind.PERCENTILES: frozenset({ClaimKind.WITHIN_BOUND}),
     DoubtKind.NO_FREQUENCY: frozenset({ClaimKind.STEADINESS, ClaimKind.DISTURBANCE}),
+    DoubtKind.LEFT_OUT: frozenset(),
 }
 """Doubts that touch some kinds of claims only; the others touch all claims about their cells."""
 

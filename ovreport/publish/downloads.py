@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ovreport import codec
-from ovreport.records import NoiseFloor, Unreadable
+from ovreport.records import LeftOut, NoiseFloor, Unreadable
 from ovreport.render.places import folder
 from ovreport.store.folder import RECORD_NAME
 
@@ -41,6 +41,7 @@ class Stated:
     noise: NoiseFloor | None
     unreadable: tuple[Unreadable, ...]
     records: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     file: str = ""
 
 
@@ -82,6 +83,7 @@ def _state(asked: Asked, basis: Basis, home: str, output: Path) -> str:
         host=basis.host,
         noise=basis.noise,
         unreadable=basis.unreadable,
+        left_out=basis.left_out,
         records=tuple((Path(head.path).name, head.sha256) for head in basis.heads),
         file=asked.called,
     )

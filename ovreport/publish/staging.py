@@ -67,7 +67,9 @@ class Staged:
         found = []
         for basis in reports.bases(asked):
             stated = self.stated.get(basis.host)
-            found.append(replace(basis, unreadable=stated.unreadable if stated else basis.unreadable))
+            if stated:
+                basis = replace(basis, unreadable=stated.unreadable, left_out=stated.left_out)
+            found.append(basis)
         return tuple(found)
 
     @property

@@ -5,7 +5,7 @@ from ovreport.store.folder import Listing, Store, Stored
 from ovreport.store.format import FORMAT_VERSION
 from ovreport.store.heads import Head, head_of, measure_key
 from ovreport.store.hosts import check_name, derived_name
-from ovreport.store.left import Present, belonging, done, lasting, newest, present, remaining
+from ovreport.store.left import Present, belonging, done, lasting, left_out, newest, present, remaining
 
 __all__ = [
     "FORMAT_VERSION",
@@ -23,6 +23,7 @@ __all__ = [
     "examine",
     "head_of",
     "lasting",
+    "left_out",
     "measure_key",
     "newest",
     "present",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +61,7 @@ class Cache:
     known: tuple[Known, ...]
 
 
-CACHE_FORMAT = 1
+CACHE_FORMAT = 2
 
 
 def head_of(record: Record, path: str, sha256: str) -> Head:
@@ -85,21 +84,21 @@ def head_of(record: Record, path: str, sha256: str) -> Head:
 
 
 def measure_key(measure: Measure) -> str:
-    """Twelve hexadecimal digits of what decides how a trial is measured.
+    """What decides how a trial is measured: a JSON object by the keys of the experiment file.
 
     The number of rounds does not count, since more rounds add trials and change none; nor do the bounds of
     time and memory, which only say when to give up.
     """
-    content = [
-        measure.seconds,
-        measure.requests,
-        measure.warmup_requests,
-        measure.slice_seconds,
-        measure.slice_requests,
-        measure.schedule,
-        measure.seed,
-    ]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]
+    content = {
+        "seconds": measure.seconds,
+        "requests": measure.requests,
+        "warmup": measure.warmup_requests,
+        "slice": measure.slice_seconds,
+        "slice_requests": measure.slice_requests,
+        "schedule": measure.schedule,
+        "seed": measure.seed,
+    }
+    return json.dumps(content)
 
 
 def stamp_of(path: Path) -> tuple[int, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ovreport.plan import Block, Cell, Plan
-from ovreport.records import LASTING
+from ovreport.records import LASTING, LeftOut
 from ovreport.store.heads import Head, measure_key
 
 
@@ -73,6 +75,52 @@ def belonging(plan: Plan, heads: Iterable[Head], now: Present) -> tuple[Head, ..
         return head.failure is None or (key not in good and last[key] is head)
 
     return tuple(head for head in ours if stands(head))
+
+
+def left_out(plan: Plan, heads: Iterable[Head], now: Present | None) -> tuple[LeftOut, ...]:
+    """Trials with timings that are not among those that belong, counted by the reason.
+
+    Of several reasons the first counts: the cell, OpenVINO, the network, the way of measuring. A network that
+    is not at hand is no reason.
+    """
+    ids = _ids(plan)
+    found = Counter(
+        why for head in heads if head.failure is None and (why := _why_not(head, ids, now)) is not None
+    )
+    order = ("cell", "openvino", "network", "measure")
+    counted = [replace(why, records=number) for why, number in found.items()]
+    return tuple(sorted(counted, key=lambda one: (order.index(one.why), one.network, one.was)))
+
+
+def _why_not(head: Head, ids: Collection[str], now: Present | None) -> LeftOut | None:
+    if now is None or head.cell_id not in ids:
+        return LeftOut(why="cell", records=0)
+    if head.openvino_version != now.openvino_version:
+        was, instead = head.openvino_version, now.openvino_version
+        return LeftOut(why="openvino", records=0, was=was, now=instead)
+    network = now.models.get(head.model)
+    if network is not None and head.model_sha256 not in (None, network):
+        was = (head.model_sha256 or "")[:_SHOWN]
+        return LeftOut(why="network", records=0, was=was, now=network[:_SHOWN], network=head.model)
+    if head.measure != now.measure:
+        was, instead = _differing(head.measure, now.measure)
+        return LeftOut(why="measure", records=0, was=was, now=instead)
+    return None
+
+
+_SHOWN = 12
+"""Digits of a hash that are told."""
+
+
+def _differing(one: str, other: str) -> tuple[str, str]:
+    """The keys in which two ways of measuring differ, as the experiment file has them."""
+    first, second = json.loads(one), json.loads(other)
+    keys = [key for key in first if first[key] != second.get(key)]
+
+    def told(values: Mapping[str, object]) -> str:
+        return ", ".join(f"{key}: {values[key]}" for key in keys if values.get(key) is not None)
+
+    return told(first), told(second)
 
 
 def done(plan: Plan, heads: Iterable[Head], *, hopeless: Collection[str] = ()) -> frozenset[tuple[int, str]]:

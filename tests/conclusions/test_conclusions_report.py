@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.report import answers_about, touches
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
+from ovreport.records import LeftOut
 from tests import simulation
 from tests.conclusions.handmade import ordinary
 from tests.simulated_plans import (
@@ -361,3 +363,29 @@ def test_a_drift_that_a_test_over_rounds_shows_is_not_said_of_every_round() -> N
 )
 def test_a_part_of_the_trials_is_told_only_where_it_is_one(trials: int, of: int, expected: str) -> None:
     assert expected in about_doubt(DoubtKind.SHIFT, "en", ratio=1.08, trials=trials, of=of)
+
+
+@pytest.mark.parametrize(
+    ("why", "english", "chinese"),
+    [
+        ("openvino", "Measured with OpenVINO 1; what is told here, with 2.", "用 OpenVINO 1 测的"),
+        ("network", "Measured with another file of net (SHA-256 1; here 2).", "net 的另一个文件"),
+        ("measure", "Measured in another way (1; here 2).", "测量方式不同"),
+        ("cell", "Their settings are not in the experiment file any more.", "已经不在实验文件里"),
+    ],
+)
+def test_records_that_are_left_out_are_a_doubt_with_the_reason_that_touches_nothing(
+    why: Any, english: str, chinese: str
+) -> None:
+    left_out = (LeftOut(why=why, records=3, was="1", now="2", network="net"),)
+    plan = identical_plan(2)
+    analysis = analyse(plan, "simulated", simulation.measure(plan), left_out=left_out)
+    (touched,) = (each for each in conclude(analysis).doubts if each.doubt.kind is DoubtKind.LEFT_OUT)
+    assert touched.conclusions == ()
+    for language, head, words in (
+        ("en", "Three records are left out.", english),
+        ("zh-Hans", "3 份记录", chinese),
+    ):
+        said = say_doubt(touched.doubt, analysis, language)
+        assert head in ordinary(plain(said.headline))
+        assert words in ordinary(plain(said.context))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from typing import Any
 
 from ovreport.plan import Block, Plan
-from ovreport.records import FailureKind, Record
+from ovreport.records import FailureKind, LeftOut, Record
 from ovreport.store import (
     Head,
     Present,
@@ -14,6 +15,7 @@ from ovreport.store import (
     done,
     head_of,
     lasting,
+    left_out,
     measure_key,
     newest,
     present,
@@ -229,3 +231,49 @@ def test_rendering_does_not_mix_two_releases_of_openvino() -> None:
 
 def test_without_records_there_is_nothing_to_render_from() -> None:
     assert newest(PLAN, []) is None
+
+
+def gone(**changes: Any) -> tuple[LeftOut, ...]:
+    """What is left out where two trials of twelve are otherwise than those that are told of."""
+    return left_out(
+        PLAN, [dataclasses.replace(h, **changes) for h in heads(RECORDS)[:2]] + heads(RECORDS)[2:], NOW
+    )
+
+
+def test_what_belongs_is_not_left_out() -> None:
+    assert left_out(PLAN, heads(RECORDS), NOW) == ()
+
+
+def test_records_of_another_release_are_left_out_with_both_releases() -> None:
+    assert gone(openvino_version="2020.1") == (
+        LeftOut(why="openvino", records=2, was="2020.1", now=NOW.openvino_version),
+    )
+
+
+def test_records_of_another_file_of_the_network_are_left_out_with_both_hashes() -> None:
+    now = NOW.models["mobilenet-ssd"][:12]
+    expected = LeftOut(why="network", records=2, was="f" * 12, now=now, network="mobilenet-ssd")
+    assert gone(model_sha256="f" * 64) == (expected,)
+
+
+def test_records_that_were_measured_otherwise_are_left_out_with_the_keys_that_differ() -> None:
+    other = dataclasses.replace(PLAN.measure, seconds=1.0, slice_seconds=0.15)
+    assert gone(measure=measure_key(other)) == (
+        LeftOut(why="measure", records=2, was="seconds: 1.0, slice: 0.15", now="seconds: 3.0, slice: 0.3"),
+    )
+
+
+def test_records_of_a_cell_that_the_file_does_not_have_are_left_out() -> None:
+    assert gone(cell_id="0" * 12) == (LeftOut(why="cell", records=2),)
+    assert left_out(PLAN, [dataclasses.replace(h, cell_id="0" * 12) for h in heads(RECORDS)], None) == (
+        LeftOut(why="cell", records=len(RECORDS)),
+    )
+
+
+def test_a_network_that_is_not_at_hand_leaves_nothing_out() -> None:
+    assert left_out(PLAN, heads(RECORDS), dataclasses.replace(NOW, models={})) == ()
+
+
+def test_failures_are_not_counted_among_the_records_that_are_left_out() -> None:
+    failures = [dataclasses.replace(h, failure="crash", openvino_version="2020.1") for h in heads(RECORDS)]
+    assert left_out(PLAN, failures, NOW) == ()

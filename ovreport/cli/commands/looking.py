@@ -31,7 +31,7 @@ def check(
 
     Example: ovreport check experiments/
     """
-    from ovreport.cli import expectation, obstacles
+    from ovreport.cli import expectation, left_out, obstacles
     from ovreport.cli.commands.building import overrides
 
     lookout = obstacles.Lookout()
@@ -45,7 +45,10 @@ def check(
     )
     for each in asked:
         found = lookout.found[each.path]
-        typer.echo(expectation.described(each, expectation.expected(each, found, host)))
+        expected = expectation.expected(each, found, host)
+        typer.echo(expectation.described(each, expected))
+        for line in left_out.lines(expected.left_out, str(each.path)):
+            typer.echo(line)
         for note in found.notes:
             typer.echo(note)
     _told_quota()
@@ -145,6 +148,7 @@ def doctor(
 
     Example: ovreport doctor experiments/results
     """
+    from ovreport.cli import doctoring
     from ovreport.store import Store, examine  # pyarrow is needed by few commands
 
     roots = []
@@ -160,6 +164,8 @@ def doctor(
         bad = bad or any(finding.bad for finding in report.findings)
         for finding in report.findings:
             typer.echo(f"{root / finding.path}: {finding.what}\n    {finding.advice}")
+        for line in doctoring.left_out_of(root):
+            typer.echo(line)
         sound = "record is" if report.records == 1 else "records are"
         found = len(report.findings)
         look = f"{counted(found, 'file')} need{'s' * (found == 1)} a look"

@@ -38,6 +38,12 @@ DOUBTS = Doubts(
         "threads": "线程数",
         "property": "属性",
     },
+    left_out={
+        "openvino": "它们是用 OpenVINO {was} 测的，这里用的是 {now}。",
+        "network": "它们测的是{network}的另一个文件（SHA-256 {was}，这里是 {now}）。",
+        "measure": "它们的测量方式不同（{was}；这里是 {now}）。",
+        "cell": "它们的配置已经不在实验文件里。",
+    },
     margins={"default": "默认值", "experiment": "实验文件自己定的"},
     phrases={
         DoubtKind.FAILED: DoubtPhrases(
@@ -184,6 +190,11 @@ DOUBTS = Doubts(
             "本机的本底噪声未知。",
             "{share}的界限是{source}，不是本机把同一个配置起两个名字实测出来的。",
             "在本机运行一次“ovreport aa”。",
+        ),
+        DoubtKind.LEFT_OUT: DoubtPhrases(
+            "有{n}份记录没有采用。",
+            "{why}",
+            "留着或移走都可以，本页的结论与它们无关。",
         ),
         DoubtKind.UNREADABLE: DoubtPhrases(
             "有{files}个文件无法使用。", "第一个是{path}：{reason}", "删除或替换它，再运行一次。"

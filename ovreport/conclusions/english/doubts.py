@@ -31,6 +31,12 @@ DOUBTS = Doubts(
         "threads": "number of threads",
         "property": "property",
     },
+    left_out={
+        "openvino": "Measured with OpenVINO {was}; what is told here, with {now}.",
+        "network": "Measured with another file of {network} (SHA-256 {was}; here {now}).",
+        "measure": "Measured in another way ({was}; here {now}).",
+        "cell": "Their settings are not in the experiment file any more.",
+    },
     margins={"default": "the default", "experiment": "the experiment’s own"},
     phrases={
         DoubtKind.FAILED: DoubtPhrases(
@@ -196,6 +202,12 @@ DOUBTS = Doubts(
             "The noise of this host is not known.",
             "The margin of {share} is {source}, not what the host showed with one setting under two names.",
             "run “ovreport aa” once on this host.",
+        ),
+        DoubtKind.LEFT_OUT: DoubtPhrases(
+            "{records} {verb} left out.",
+            "{why}",
+            "leave them where they are, or move them away; nothing here rests on them.",
+            verb=Counted("is", "are"),
         ),
         DoubtKind.UNREADABLE: DoubtPhrases(
             "{files} could not be used.",

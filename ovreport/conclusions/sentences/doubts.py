@@ -52,6 +52,7 @@ class Doubts:
         all_of_it: A share that nothing is left beside.
         failures: Reasons of failed trials; those that are missing are told as they are.
         settings: What was asked for and not given; under the empty word any other.
+        left_out: Why records are not told of, by `LeftOut.why`.
         margins: Whose the margin is that no noise floor bears out.
         phrases: The templates of every doubt.
     """
@@ -72,6 +73,7 @@ class Doubts:
     all_of_it: str
     failures: Mapping[str, str]
     settings: Mapping[str, str]
+    left_out: Mapping[str, str]
     margins: Mapping[str, str]
     phrases: Mapping[DoubtKind, DoubtPhrases]
 
@@ -153,6 +155,17 @@ def fallback(doubt: Doubting) -> Pieces:
     """Asked for and not given."""
     what = doubt.words.settings.get(doubt.word("what")) or doubt.words.settings[""]
     return {"what": what, "asked": doubt.precision("asked"), "given": doubt.precision("given")}
+
+
+def left_out(doubt: Doubting) -> Pieces:
+    """Records that are not told of, and why."""
+    words = {gap: name(doubt.word(gap)) for gap in ("was", "now", "network")}
+    return {
+        "records": doubt.counted("records", "record"),
+        "n": units.count(doubt.value("records")),
+        "verb": verb(doubt, doubt.count("records")),
+        "why": doubt.grammar.tell(doubt.words.left_out[doubt.word("why") or "cell"], **words),
+    }
 
 
 def noisy(doubt: Doubting) -> Pieces:
@@ -262,6 +275,7 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
         "share": doubt.grammar.percent_as_given(doubt.value("margin")),
         "source": doubt.words.margins[doubt.word("source") or "default"],
     },
+    DoubtKind.LEFT_OUT: left_out,
     DoubtKind.UNREADABLE: lambda doubt: {
         "files": doubt.counted("files", "file"),
         "path": name(doubt.word("path")),

@@ -1,0 +1,26 @@
+"""What commands say of sound records that do not belong to an experiment as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ovreport.cli.words import counted
+from ovreport.records import LeftOut
+
+
+def lines(found: Iterable[LeftOut], of: str) -> Iterator[str]:
+    """A sentence for every reason, which begins with whose records they are."""
+    for one in found:
+        verb = "is" if one.records == 1 else "are"
+        yield f"{of}: {counted(one.records, 'record')} {verb} left out: {why(one)}."
+
+
+def why(one: LeftOut) -> str:
+    """The reason in half a line."""
+    told = {
+        "openvino": f"measured with OpenVINO {one.was}, now {one.now}",
+        "network": f"measured with another file of {one.network} (SHA-256 {one.was}, now {one.now})",
+        "measure": f"measured in another way ({one.was}, now {one.now})",
+        "cell": "of settings that the experiment file does not have",
+    }
+    return told[one.why]
