@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ovreport.analysis import series, stats
-from ovreport.analysis.pairing import Ratios
-from ovreport.analysis.results import BestSet, CellResult, Contrast, Metric
+from ovreport.analysis.results import BestSet, CellResult, Contrast, Metric, Verdict
 from ovreport.plan import Plan
-
-Floats = NDArray[np.float64]
 
 
 def candidates(cells: Sequence[CellResult]) -> list[CellResult]:
@@ -36,42 +32,61 @@ def _level(cell: CellResult, metric: Metric) -> float:
     return interval.value if interval is not None else math.nan
 
 
-def tied(cells: Sequence[CellResult], metric: Metric, best: str, beside: Sequence[Contrast]) -> BestSet:
-    """The best cell and those not shown to be worse; the truly best one is among them with 95 % confidence.
+def tied(
+    cells: Sequence[CellResult],
+    metric: Metric,
+    best: str,
+    beside: Sequence[Contrast],
+    behind: Set[str] = frozenset(),
+) -> BestSet:
+    """The best cell and those not shown to be behind it by more than the margin.
 
-    Comparison with the best (Gupta, Technometrics 7, 1965; Hsu, Annals of Statistics 12, 1984), each cell by
-    a one-sided test at 5 % / (cells - 1) instead of Dunnett's constant, which is a little too careful.
-    `beside` are the contrasts of the other cells with `best`.
+    Comparison with the best (Gupta, Technometrics 7, 1965; Hsu, Annals of Statistics 12, 1984) by the
+    verdicts themselves, so that none contradicts them: `beside` are the contrasts of the other cells with
+    `best`, judged for all that might have been it. Cells in `behind` are slower than another by a verdict of
+    some other question.
     """
     eligible = {cell.cell.id: cell for cell in candidates(cells)}
     others = [contrast for contrast in beside if contrast.cell in eligible]
     others.sort(key=lambda each: _level(eligible[each.cell], metric), reverse=metric == "throughput")
-    tied = [each.cell for each in others if not _worse(each, metric, len(others))]
-    near = [
-        each.cell
-        for each in others
-        if each.cell not in tied and not _worse(each, metric, len(others), by=each.margin)
-    ]
-    return BestSet(metric=metric, best=best, tied=(best, *tied), near=tuple(near))
+    left = [each.cell for each in others if each.verdict is not Verdict.SLOWER and each.cell not in behind]
+    return BestSet(metric=metric, best=best, tied=(best, *left))
 
 
-def _worse(contrast: Contrast, metric: Metric, comparisons: int, by: float = 0.0) -> bool:
-    """Whether the cell is shown to be worse than the best one, by more than this share."""
-    return p_behind(contrast, metric, by) < stats.ALPHA / comparisons
+def slower(contrasts: Iterable[Contrast], metric: Metric) -> dict[str, set[str]]:
+    """By these verdicts: each cell that is behind by a metric, and those that are ahead of it."""
+    found: dict[str, set[str]] = {}
+    for contrast in contrasts:
+        if contrast.metric != metric:
+            continue
+        if contrast.verdict is Verdict.SLOWER:
+            found.setdefault(contrast.cell, set()).add(contrast.reference)
+        elif contrast.verdict is Verdict.FASTER:
+            found.setdefault(contrast.reference, set()).add(contrast.cell)
+    return found
 
 
 def p_behind(contrast: Contrast, metric: Metric, by: float = 0.0) -> float:
     """One-sided p-value of "the cell is not behind its reference by more than this share", not adjusted."""
-    return _p_beyond(contrast, math.log1p(by), -1.0 if metric == "throughput" else 1.0)
+    return p_beyond(contrast, math.log1p(by), -1.0 if metric == "throughput" else 1.0)
 
 
-def _p_beyond(contrast: Contrast, bound: float, sign: float) -> float:
-    """One-sided p-value of "sign * log ratio <= bound", with the contrast's own test."""
+def p_beyond(contrast: Contrast, bound: float, sign: float) -> float:
+    """One-sided p-value of "sign * log ratio <= bound": the larger of the verdict's test and the paired one.
+
+    As with equivalence, noise that only some cells share hides from a variance that all of them give.
+    """
     estimate = contrast.estimate
     if estimate is None or estimate.rounds < stats.FEWEST_ROUNDS or estimate.standard_error <= 0:
         return 1.0
-    distance = (sign * math.log(estimate.ratio) - bound) / estimate.standard_error
-    return float(stats.t_above(distance, estimate.df))
+    distance = sign * math.log(estimate.ratio) - bound - estimate.carried
+    freedom = estimate.rounds - 1
+    reach = math.log(estimate.high / estimate.low) / 2 - estimate.carried
+    plain = reach / float(stats.t_quantile(1 - stats.ALPHA / 2, freedom))
+    return max(
+        float(stats.t_above(distance / estimate.standard_error, estimate.df)),
+        float(stats.t_above(distance / plain, freedom)) if plain > 0 else 1.0,
+    )
 
 
 def smallest(plan: Plan, cells: Sequence[CellResult], best: str, beside: Sequence[Contrast]) -> str:
@@ -85,7 +100,7 @@ def smallest(plan: Plan, cells: Sequence[CellResult], best: str, beside: Sequenc
     if not others:
         return best
     limit = math.log(1 - plan.good_enough)
-    p, _ = stats.benjamini_hochberg(np.array([_p_beyond(contrast, limit, 1.0) for contrast in others]))
+    p, _ = stats.benjamini_hochberg(np.array([p_beyond(contrast, limit, 1.0) for contrast in others]))
     enough = [contrast.cell for contrast, value in zip(others, p, strict=True) if value < stats.ALPHA]
     return min([best, *enough], key=lambda cell: cost(eligible[cell]))
 
@@ -105,36 +120,46 @@ def _or_infinite(value: int | None) -> float:
     return math.inf if value is None else float(value)
 
 
-def pareto(cells: Sequence[CellResult], throughput: Ratios, latency: Ratios) -> tuple[str, ...]:
-    """Cells that no other beats in throughput and latency at once, by throughput falling.
+def rivals(cells: Sequence[CellResult]) -> list[tuple[str, str]]:
+    """Each cell that has the worse estimate of both metrics beside another, with the one farthest ahead."""
+    found = candidates(cells)
+    rates = np.log([_level(cell, "throughput") for cell in found])
+    times = np.log([_level(cell, "latency") for cell in found])
+    pairs = []
+    for row, cell in enumerate(found):
+        gain, saved = rates - rates[row], times[row] - times
+        ahead = (gain >= 0) & (saved >= 0) & (gain + saved > 0)
+        if ahead.any():
+            first = int(np.argmax(np.where(ahead, gain + saved, -1.0)))
+            pairs.append((cell.cell.id, found[first].cell.id))
+    return pairs
 
-    A cell is beaten where another has the better estimate of both, and at least one of the two differences is
-    shown at 5 % over all others and both metrics (Bonferroni): a tie by luck does not drop out.
+
+def pareto(cells: Sequence[CellResult], judged: Iterable[Contrast]) -> tuple[str, ...]:
+    """Cells that no other is shown to beat, by throughput falling.
+
+    Beaten is a cell that by two verdicts of `judged` is behind another one in throughput or latency, and
+    behind it or equivalent in the other.
     """
+    verdicts: dict[tuple[str, str], dict[Metric, set[Verdict]]] = {}
+    for contrast in judged:
+        sides = (
+            (contrast.cell, contrast.reference, contrast.verdict),
+            (contrast.reference, contrast.cell, stats.turned(contrast.verdict)),
+        )
+        for cell, other, verdict in sides:
+            verdicts.setdefault((cell, other), {}).setdefault(contrast.metric, set()).add(verdict)
+    beaten = {cell for (cell, _), found in verdicts.items() if _beats(found)}
     found = sorted(candidates(cells), key=lambda cell: -_level(cell, "throughput"))
-    ids = [cell.cell.id for cell in found]
-    rows = [throughput.row(cell) for cell in ids]
-    rates, times = throughput.against(ids[0])[rows], latency.against(ids[0])[rows]
-    return tuple(cell for row, cell in enumerate(ids) if not _beaten(row, rates, times))
+    return tuple(cell.cell.id for cell in found if cell.cell.id not in beaten)
 
 
-def _beaten(row: int, rates: Floats, times: Floats) -> bool:
-    others = np.arange(len(rates)) != row
-    alpha = stats.ALPHA / (2 * max(1, int(others.sum())))
-    gain, shown_gain = _differences((rates - rates[row])[others], alpha)
-    cost, shown_cost = _differences((times - times[row])[others], alpha)
-    return bool(((gain >= 0) & (cost <= 0) & (shown_gain | shown_cost)).any())
-
-
-def _differences(logs: Floats, alpha: float) -> tuple[Floats, NDArray[np.bool_]]:
-    """Mean log ratios and whether each differs from 0; shape `(cells, rounds)`, NaN where one is missing."""
-    count = np.isfinite(logs).sum(axis=1)
-    known = np.maximum(count, 1)
-    mean = np.nansum(logs, axis=1) / known
-    squares = np.nansum((logs - mean[:, None]) ** 2, axis=1)
-    df = np.maximum(count - 1, 1)
-    reach = stats.t_quantile(1 - alpha / 2, df) * np.sqrt(squares / df / known)
-    return mean, (count >= stats.FEWEST_ROUNDS) & (np.abs(mean) > reach)
+def _beats(found: Mapping[Metric, set[Verdict]]) -> bool:
+    """Whether these verdicts about a cell beside another one make it the lesser choice."""
+    both = [found.get("throughput", set()), found.get("latency", set())]
+    lost = [Verdict.SLOWER in verdicts for verdicts in both]
+    level = [Verdict.EQUIVALENT in verdicts for verdicts in both]
+    return (lost[0] and (lost[1] or level[1])) or (lost[1] and level[0])
 
 
 def within_bound(

@@ -238,6 +238,7 @@ def _estimate(entry: _Numbers, family: stats.Family, index: int) -> Estimate:
         adjusted_level=float(family.adjusted_level[index]),
         p=float(family.p[index]),
         p_equivalent=float(family.p_equivalent[index]),
+        p_none=float(family.p_none[index]),
         standard_error=float(entry.error),
         df=float(entry.df),
         rounds=len(entry.logs),

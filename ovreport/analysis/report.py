@@ -153,9 +153,7 @@ def compare(
     pairs were picked by the very data that they are judged by, `picked_from` is the number of such families
     that there might have been.
     """
-    own = [contrast for contrast in analysis.contrasts if contrast.metric == metric]
-    different = any(contrast.verdict in (Verdict.FASTER, Verdict.SLOWER) for contrast in own)
-    several = 1 if different else 1 + len({contrast.family for contrast in own})
+    several = _gate(analysis.contrasts, metric)
     seconds = analysis.measured_seconds / analysis.rounds if analysis.rounds else math.nan
     measured = measurements(analysis, metric, seconds)
     whole = [questions.whole(analysis.plan.cell(cell), reference) for cell, reference in pairs]
@@ -166,16 +164,17 @@ def with_comparisons(analysis: Analysis, seconds_per_round: float) -> Analysis:
     """The analysis with everything that compares its cells, of which at least one was measured."""
     measured = {metric: measurements(analysis, metric, seconds_per_round) for metric in METRICS}
     judged, told = judge(analysis, measured)
-    best, beside = _best(analysis, measured)
+    best, families = _best(analysis, measured, judged)
+    beside = families[0]
     smallest = choice.smallest(analysis.plan, analysis.cells, best[0].best, beside)
-    throughput, latency = (measured[metric].ratios for metric in METRICS)
+    front = _front(analysis, measured, judged)
     return replace(
         analysis,
         contrasts=(*judged, *beside),
         effects=told,
         best=best,
         smallest=smallest,
-        pareto=choice.pareto(analysis.cells, throughput, latency),
+        pareto=choice.pareto(analysis.cells, (*judged, *families[0], *families[1], *front)),
         within_bound=tuple(
             choice.within_bound(analysis.cells, percent, bound_ms)
             for percent, bound_ms in analysis.plan.latency_bounds_ms
@@ -200,15 +199,39 @@ def judge(
 
 
 def _best(
-    analysis: Analysis, measured: dict[Metric, Measurements]
-) -> tuple[tuple[BestSet, ...], list[Contrast]]:
-    """The best sets of both metrics, throughput first, and all cells beside the best one by throughput."""
+    analysis: Analysis, measured: dict[Metric, Measurements], judged: Sequence[Contrast]
+) -> tuple[tuple[BestSet, ...], list[list[Contrast]]]:
+    """The best sets of both metrics, throughput first, and the contrasts with the best one behind each."""
     present = choice.candidates(analysis.cells)
     found, families = [], []
     for metric in METRICS:
-        best = choice.front_runner(analysis.cells, metric)
+        behind = choice.slower(judged, metric)
+        leaders = [cell for cell in present if cell.cell.id not in behind] or present
+        best = choice.front_runner(leaders, metric)
         pairs = questions.beside_best([cell.cell for cell in present], best)
         # any of the candidates might have come out best, so as many families were possible
-        families.append(contrasts(measured[metric], questions.BEST, pairs, questions=len(present)))
-        found.append(choice.tied(analysis.cells, metric, best, families[-1]))
-    return tuple(found), families[0]
+        several = len(present) * _gate(judged, metric)
+        families.append(contrasts(measured[metric], questions.BEST, pairs, questions=several))
+        found.append(choice.tied(analysis.cells, metric, best, families[-1], behind.keys()))
+    return tuple(found), families
+
+
+def _front(
+    analysis: Analysis, measured: dict[Metric, Measurements], judged: Sequence[Contrast]
+) -> list[Contrast]:
+    """Cells beside the one that beats them by its estimates, picked among all others."""
+    picked = choice.rivals(analysis.cells)
+    whole = [questions.whole(analysis.plan.cell(cell), other) for cell, other in picked]
+    others = max(1, len(choice.candidates(analysis.cells)) - 1)
+    return [
+        contrast
+        for metric in METRICS
+        for contrast in contrasts(measured[metric], "front", whole, questions=others * _gate(judged, metric))
+    ]
+
+
+def _gate(judged: Iterable[Contrast], metric: Metric) -> int:
+    """By how much a further family is adjusted: by the number of families where none finds a difference."""
+    own = [contrast for contrast in judged if contrast.metric == metric]
+    different = any(contrast.verdict in (Verdict.FASTER, Verdict.SLOWER) for contrast in own)
+    return 1 if different else 1 + len({contrast.family for contrast in own})

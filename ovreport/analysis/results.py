@@ -244,6 +244,7 @@ class Estimate:
             p < 0.05).
         p_equivalent: p-value of "the ratio lies outside the margin" (two one-sided tests), adjusted by
             Benjamini and Hochberg's procedure (equivalence needs p < 0.05).
+        p_none: p-value of "there is no difference", adjusted by Holm's procedure.
         standard_error: Of the mean log ratio, as the verdict's test takes it.
         df: Its degrees of freedom.
         rounds: Number of rounds that have both cells.
@@ -262,6 +263,7 @@ class Estimate:
     adjusted_level: float
     p: float
     p_equivalent: float
+    p_none: float
     standard_error: float
     df: float
     rounds: int
@@ -345,18 +347,16 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True)
 class BestSet:
-    """The best cell by a metric and those that cannot be told from it (Hsu's comparison with the best).
+    """The best cell by a metric and those not shown to be behind by more than the margin.
 
     Attributes:
         best: The cell with the best estimate.
-        tied: Cells that may be the best, `best` included, best first.
-        near: Cells that are shown to be worse, but not by more than the margin, best first.
+        tied: Cells that may be the best or come within the margin of it, `best` included, best first.
     """
 
     metric: Metric
     best: str
     tied: tuple[str, ...]
-    near: tuple[str, ...] = ()
 
 
 Mismatch = Literal["", "numbers", "shape"]
@@ -469,7 +469,7 @@ class Analysis:
         best: For throughput and for latency.
         smallest: Cheapest cell shown to be at most `good_enough` below the best throughput (the best itself
             where no cheaper one is), or `None` where nothing was measured.
-        pareto: Cells that no other is shown to beat in throughput and latency at once, by throughput falling.
+        pareto: Cells that no other is shown to beat, by throughput falling; see `choice.pareto`.
         within_bound: For every latency bound of the plan: percentile, bound in ms, the cell with the best
             estimate among those that keep it, or `None`.
         margin: What a difference must exceed.

@@ -189,6 +189,7 @@ class Family:
             beyond the margin, within it, or across one of its ends. Where nothing is resolved it is the
             widest of the plain interval and those of the two tests that did not reject.
         p, p_equivalent: Adjusted.
+        p_none: Of "there is no difference", adjusted; never below that of the pair's own rounds.
         rounds_needed: For those that are not resolved.
         rounds_range: See `_needed`; `None` where the verdict is reached or there is no spread.
         carried: By how much each side of the intervals is widened, see `judge`.
@@ -202,6 +203,7 @@ class Family:
     adjusted_level: Floats
     p: Floats
     p_equivalent: Floats
+    p_none: Floats
     verdicts: tuple[Verdict, ...]
     rounds_needed: tuple[int | None, ...]
     rounds_range: tuple[Range | None, ...]
@@ -269,6 +271,7 @@ def judge(
     plainly = ~different & ~equivalent & (reach > wide)
     wide, level = np.where(plainly, reach, wide), np.where(plainly, 1 - ALPHA, level)
     used = np.where(size > limits.beyond, divisors, 1 / np.maximum(share, 1 / len(means)))
+    none = holm(np.minimum(p_within(np.maximum(size - off, 0.0), errors, 0.0) * questions, 1.0))[0]
     needs = _needs(verdicts, means, off, plain, errors, used, rounds, limits)
     return Family(
         low=means - reach,
@@ -279,6 +282,7 @@ def judge(
         adjusted_level=level,
         p=p,
         p_equivalent=p_equivalent,
+        p_none=np.maximum(none, p_within(np.maximum(size - off, 0.0), plain, 0.0)),
         verdicts=verdicts,
         rounds_needed=tuple(needed for needed, _ in needs),
         rounds_range=tuple(between for _, between in needs),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,12 +37,12 @@ def best(analysis: Analysis, chosen: BestSet) -> Claim:
         numbers=(
             *levels(analysis.cell(chosen.best)),
             *tied_levels(analysis, chosen),
-            *near_levels(analysis, chosen),
             ("tied", count(len(chosen.tied))),
             ("settings", count(everything)),
             ("rounds", count(analysis.rounds)),
+            ("margin", share(analysis.margin)),
         ),
-        names=(("best", chosen.best), *((f"near:{place}", cell) for place, cell in enumerate(chosen.near))),
+        names=(("best", chosen.best),),
         cells=chosen.tied,
         records=hashes(analysis, chosen.tied),
         figure="throughput" if chosen.metric == "throughput" else "ecdf",
@@ -55,14 +54,6 @@ def tied_levels(analysis: Analysis, chosen: BestSet) -> tuple[tuple[str, Number]
     ending = "fps" if chosen.metric == "throughput" else "latency"
     every = [dict(levels(analysis.cell(cell))) for cell in chosen.tied]
     return tuple((f"level:{place}", found[ending]) for place, found in enumerate(every) if ending in found)
-
-
-def near_levels(analysis: Analysis, chosen: BestSet) -> tuple[tuple[str, Number], ...]:
-    """What the cells came to that are not shown to be farther from the best than the margin, and that."""
-    if not chosen.near:
-        return ()
-    found = [levels(analysis.cell(cell), f":near:{place}") for place, cell in enumerate(chosen.near)]
-    return (*itertools.chain(*found), ("near", count(len(chosen.near))), ("margin", share(analysis.margin)))
 
 
 def best_overall(analysis: Analysis) -> Claim | None:
@@ -93,14 +84,13 @@ def best_overall(analysis: Analysis) -> Claim | None:
             ),
             ("settings", count(everything)),
             ("rounds", count(analysis.rounds)),
+            ("margin", share(analysis.margin)),
         ),
         names=(("best", throughput.best),),
         cells=tied,
         records=hashes(analysis, tied),
         figure="trade",
-        notes=tuple(
-            best(analysis, each) for each in (throughput, latency) if 1 < len(each.tied) < everything
-        ),
+        notes=tuple(best(analysis, each) for each in (throughput, latency) if len(each.tied) > 1),
     )
 
 
@@ -184,6 +174,7 @@ def pareto(analysis: Analysis) -> Claim | None:
             *levels(quickest, ":latency"),
             ("front", count(len(front))),
             ("settings", count(everything)),
+            ("margin", share(analysis.margin)),
         ),
         names=(("throughput", front[0]), ("latency", front[-1])),
         cells=front,

@@ -14,6 +14,9 @@ from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.recommendations import best_of
 from ovreport.records import Startup
 
+ASIDE = 5
+"""Start-ups are beside what a page asks about: judged at 1 %, for statements of all kinds share the 5 %."""
+
 
 def middle(result: CellResult) -> Startup | None:
     """The start in the middle of the cell's trials: what the sentence, the table and the picture tell."""
@@ -119,7 +122,8 @@ def startup_of(analysis: Analysis) -> Claim | None:
 def _beside(analysis: Analysis, slow: CellResult, quick: CellResult, settings: int) -> Contrast | None:
     """The longer start beside the shorter one; the two were picked among all pairs by their own data."""
     pairs = [(slow.cell.id, quick.cell.id)]
-    (found,) = compare(analysis, "startup", pairs, "start-up", picked_from=math.comb(settings, 2))
+    several = math.comb(settings, 2) * ASIDE
+    (found,) = compare(analysis, "startup", pairs, "start-up", picked_from=several)
     return found if found.estimate is not None else None
 
 

@@ -24,16 +24,16 @@ def use(context: Context) -> tuple[Text, ...]:
     if "latency" not in best or "throughput" not in best or len(context.measured) < 2:
         return ()
     if all(len(one.tied) == len(context.measured) for one in best.values()):
-        either = tongue("Either will do: nothing separates them.")
-        any_of_them = tongue("Any of them will do: nothing separates them.")
+        either = tongue("Neither is shown to be better.")
+        any_of_them = tongue("None of them is shown to be better.")
         return ((Part(text=either if len(context.measured) == 2 else any_of_them),),)
     lines: list[Text] = []
     if best["latency"].best == best["throughput"].best:
         lines.append(_both(context, best["throughput"], best["latency"]))
     else:
         quick, fast = best["latency"], best["throughput"]
-        lines.append(_advice(context, tongue("For the shortest answer, use"), quick, fast.best))
-        lines.append(_advice(context, _most(context), fast, quick.best))
+        lines.append(_advice(context, tongue("For the shortest answer, use"), quick))
+        lines.append(_advice(context, _most(context), fast))
     smallest = analysis.smallest
     if smallest and smallest not in {one.best for one in analysis.best}:
         lines.append(_smaller(context, smallest))
@@ -55,19 +55,10 @@ def _both(context: Context, throughput: BestSet, latency: BestSet) -> Text:
     return (*head, Part(text=f"{rest}{tongue.stop}"))
 
 
-def _advice(context: Context, lead: str, best: BestSet, other: str) -> Text:
-    """Who is best in one metric, who may be, and whether the best in the other one is near."""
-    near = _near(context, other) if other in best.near else ""
-    rest = f"{_as_good(context, best, '')}{near}{context.tongue.stop}"
+def _advice(context: Context, lead: str, best: BestSet) -> Text:
+    """Who is best in one metric, and who may be."""
+    rest = f"{_as_good(context, best, '')}{context.tongue.stop}"
     return (*_use(context, lead, best.best), Part(text=rest))
-
-
-def _near(context: Context, cell: str) -> str:
-    tongue = context.tongue
-    margin = units.percent_as_given(context.analysis.margin, language=tongue.language)
-    return tongue(
-        "; “{name}” is not shown to be more than {margin} behind", name=context.names[cell], margin=margin
-    )
 
 
 def _use(context: Context, lead: str, cell: str) -> Text:

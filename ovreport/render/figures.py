@@ -347,7 +347,7 @@ def reading(context: Context, kind: str) -> str:
         "latency": tongue("Mean latency of a request: dot and 95 % interval."),
         "trade": tongue.sentences(
             tongue("Throughput against mean latency, both with 95 % intervals."),
-            tongue("The line joins the configurations that no other beats in both.")
+            tongue("The line joins the configurations that no other is shown to beat.")
             if len(context.analysis.pareto) > 1
             else "",
         ),

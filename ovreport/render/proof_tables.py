@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from ovreport import units
-from ovreport.analysis import compare, stats
-from ovreport.analysis.choice import candidates, p_behind
+from ovreport.analysis import compare
+from ovreport.analysis.choice import candidates, rivals
 from ovreport.analysis.results import BestSet, CellResult, Estimate, Metric
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.programs import Level, leading_level, stated_together
@@ -156,8 +156,8 @@ def _level_row(context: Context, result: CellResult, percent: float | None) -> t
     return tuple(row)
 
 
-def beside_best(context: Context, best: BestSet) -> list[tuple[str, Estimate | None, float]]:
-    """The others beside the best one, the nearest first: cell, ratio, and one-sided p-value."""
+def beside_best(context: Context, best: BestSet) -> list[tuple[str, Estimate | None, bool]]:
+    """The others beside the best one, nearest first: cell, ratio, and whether it is shown to be behind."""
     fast = best.metric == "throughput"
 
     def level(result: CellResult) -> float:
@@ -167,47 +167,38 @@ def beside_best(context: Context, best: BestSet) -> list[tuple[str, Estimate | N
     others = sorted(candidates(context.analysis.cells), key=level)
     pairs = [(other.cell.id, best.best) for other in others if other.cell.id != best.best]
     made = compare(context.analysis, best.metric, pairs[: most_rows(context)], "best")
-    return [(each.cell, each.estimate, p_behind(each, best.metric)) for each in made]
+    return [(each.cell, each.estimate, each.cell not in best.tied) for each in made]
 
 
 def _behind(context: Context, best: BestSet) -> Table:
-    """Who is shown to be behind the best one, and how surely."""
+    """Who is shown to be behind the best one."""
     tongue = context.tongue
     metric = tongue("throughput") if best.metric == "throughput" else tongue("latency")
     columns = (
         Column(head=tongue("configuration"), words=True),
         Column(head=tongue("ratio")),
         Column(head=tongue("95 % interval")),
-        Column(head=tongue("p, one-sided")),
+        Column(head=tongue("behind"), words=True),
     )
     rows = [
-        (context.names[cell], *_ratio(estimate), _probability(p) if estimate else "–")
-        for cell, estimate, p in beside_best(context, best)
+        (context.names[cell], *_ratio(estimate), tongue("shown") if behind else tongue("not shown"))
+        for cell, estimate, behind in beside_best(context, best)
     ]
     number = len(candidates(context.analysis.cells)) - 1
-    note = tongue.plural(
-        "Ratios of {metric} to “{name}”. The other is shown to be behind where p is below {limit}.",
-        "Ratios of {metric} to “{name}”. One is shown to be behind where p is below {limit}: 5 %, shared by "
-        "{number} comparisons.",
-        number,
+    note = tongue(
+        "Ratios of {metric} to “{name}”. Behind is by more than {margin}, by verdicts adjusted for all that "
+        "might have come out best.",
         metric=metric,
         name=context.names[best.best],
-        limit=f"{stats.ALPHA / max(number, 1):.2g}",
+        margin=units.percent_as_given(context.analysis.margin, language=tongue.language),
     )
     return _limited(context, columns, rows, note, number)
 
 
 def _beaten(context: Context) -> Table:
-    """Those that lose in throughput and latency at once, beside one that has the better of both."""
+    """Those off the front, each beside one that has the better estimate of both metrics."""
     tongue, analysis = context.tongue, context.analysis
-    front = [context.results[cell] for cell in analysis.pareto]
-    pairs = [
-        (result.cell.id, better.cell.id)
-        for result in candidates(analysis.cells)
-        if result.cell.id not in analysis.pareto
-        for better in [next((one for one in front if _leads(one, result)), None)]
-        if better is not None
-    ]
+    pairs = [pair for pair in rivals(analysis.cells) if pair[0] not in analysis.pareto]
     shown = pairs[: most_rows(context)]
     rates, times = (compare(analysis, metric, shown, "front") for metric in METRICS)
     columns = (
@@ -227,14 +218,9 @@ def _beaten(context: Context) -> Table:
         )
         for rate, time in zip(rates, times, strict=True)
     ]
-    return _limited(context, columns, rows, tongue("Ratios to one that no other beats."), len(pairs))
-
-
-def _leads(one: CellResult, other: CellResult) -> bool:
-    """Whether a configuration has the better estimate of both metrics."""
-    levels = (one.throughput, other.throughput, other.latency, one.latency)
-    high, low, long, short = (math.nan if level is None else level.value for level in levels)
-    return high >= low and short <= long
+    return _limited(
+        context, columns, rows, tongue("Ratios to one with the better estimate of both."), len(pairs)
+    )
 
 
 def _ratio(estimate: Estimate | None) -> tuple[str, str]:
@@ -243,11 +229,6 @@ def _ratio(estimate: Estimate | None) -> tuple[str, str]:
         return "–", "–"
     shown = units.ratio(estimate.ratio, estimate.low, estimate.high)
     return str(shown), shown.interval or "–"
-
-
-def _probability(value: float) -> str:
-    """A p-value with two significant digits, as far as anybody cares."""
-    return "< 0.00001" if value < 1e-5 else units.fixed(value, units.significant(value, 2))
 
 
 def _evenness(context: Context, claim: Claim) -> list[Table]:

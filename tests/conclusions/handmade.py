@@ -45,6 +45,7 @@ def estimate(ratio: float, spread: float = 0.04, *, rounds: int = 7) -> Estimate
         adjusted_level=0.95,
         p=0.01,
         p_equivalent=0.01,
+        p_none=0.001,
         standard_error=spread / float(stats.t_quantile(0.975, rounds - 1)),
         df=rounds - 1,
         rounds=rounds,

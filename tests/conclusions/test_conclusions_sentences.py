@@ -42,6 +42,7 @@ NUMBERS = {
     "percentile": ("plain", 99.0),
     "shown": ("plain", 90.0),
     "change": ("share", 0.04),
+    "margin": ("share", 0.03),
     "largest": ("plain", 0.0021),
     "relative": ("share", 0.2),
     "sampled": ("count", 1024.0),

@@ -129,7 +129,7 @@ def test_no_label_of_one_setting_is_preferred() -> None:
     lines = ["".join(part.text for part in line) for line in page_view(report).use]
     tied = [len(best.tied) for best in report.analysis.best]
     assert tied == [2, 2]
-    assert lines == ["Either will do: nothing separates them."]
+    assert lines == ["Neither is shown to be better."]
 
 
 def test_pictures_tell_those_who_cannot_see_them_the_best_first(article: Report) -> None:

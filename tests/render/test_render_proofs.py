@@ -106,8 +106,8 @@ def test_who_is_behind_the_best_one_can_be_read_off_its_table(
     for best in context.analysis.best:
         beside = proof_tables.beside_best(context, best)
         assert len(beside) == min(number, proof_tables.most_rows(context))
-        for cell, _, p in beside:
-            assert (p >= 0.05 / number) == (cell in best.tied)
+        for cell, _, behind in beside:
+            assert behind == (cell not in best.tied)
 
 
 def test_a_claim_about_the_best_one_shows_the_others_beside_it(article: Report) -> None:
@@ -132,7 +132,7 @@ def test_whoever_loses_in_both_is_shown_beside_one_with_the_better_of_both(artic
     context = context_of(article)
     shown = conclusions_of(context)[article.conclusions.index(front)].evidence
     assert shown
-    table = next(one for one in shown.tables if "no other beats" in one.note)
+    table = next(one for one in shown.tables if "better estimate of both" in one.note)
     assert [row[0] for row in table.rows] == [context.names[cell] for cell in beaten]
     for row in table.rows:
         rate, time = (float(str(row[place]).rstrip("×")) for place in (2, 4))

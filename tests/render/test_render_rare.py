@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import BestSet
 from ovreport.conclusions import conclude
@@ -77,25 +76,6 @@ def test_two_questions_get_two_answers(article: Report, language: str, expected:
     assert len(told) == 2
     for line, lead, cell in zip(told, expected, (quick, fast), strict=True):
         assert line.startswith(f"{lead}{names[cell]}")
-
-
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [("en", "is not shown to be more than 3 % behind."), ("zh-Hans", "尚不能确认落后超过 3%。")],
-)
-def test_who_is_best_in_one_and_near_in_the_other_is_said(
-    article: Report, language: str, expected: str
-) -> None:
-    quick, fast = (each.cell.id for each in article.analysis.cells[:2])
-    latency, throughput = use(
-        article,
-        language,
-        BestSet(metric="latency", best=quick, tied=(quick,), near=(fast,)),
-        BestSet(metric="throughput", best=fast, tied=(fast,)),
-    )
-    assert latency.replace(units.NO_BREAK, " ").endswith(expected)
-    assert context_of(article, language).names[fast] in latency
-    assert expected not in throughput
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from ovreport.conclusions.sentences.recommendations import Lead, MetricWords, Re
 from ovreport.conclusions.text import Parts, key
 
 ALIKE = Phrases(
-    "{n}个配置的{metric}分不出高下，估计值{extreme}的是{best}。",
-    "{n}个配置的{metric}分不出高下，都在{level}上下",
+    "尚不能确认{n}个配置中有哪个的{metric}领先超过 {margin}，估计值{extreme}的是{best}。",
+    "尚不能确认{n}个配置中有哪个的{metric}领先，最好的估计值为{level}",
 )
-NONE_LEADS = Phrases("{n}个配置的吞吐量和延迟都分不出高下。", "{n}个配置的吞吐量和延迟都分不出高下")
+NONE_LEADS = Phrases(
+    "尚不能确认{n}个配置中有哪个在吞吐量或延迟上领先。", "尚不能确认{n}个配置中有哪个在吞吐量或延迟上领先"
+)
 
 
 def range_of_levels(first: units.Quantity, last: units.Quantity, settings: int) -> Parts:
@@ -49,20 +51,17 @@ RECOMMENDATIONS = Recommendations(
         "已确认另一个配置不如它；它的单次推理延迟为{latency}。",
         "已确认其余{n}个配置都不如它；它的单次推理延迟为{latency}。",
     ),
-    near="尚不能确认{cell}（{level}，{other}）落后超过 {margin}。",
-    some_near="有{n}个配置尚不能确认落后超过 {margin}：{named}。",
     its_throughput="它的吞吐量为{fps}。",
-    tied_two=Phrases("{n}个配置的{metric}分不出高下：{named}。", "{n}个配置的{metric}分不出高下：{levels}"),
     tied=Phrases(
-        "{all}个配置中有{n}个的{metric}都可能{extreme}：{named}。",
-        "{n}个配置的{metric}都可能{extreme}：{levels}",
+        "{all}个配置中有{n}个的{metric}可能{extreme}，或者与之相差不超过 {margin}：{named}。",
+        "{all}个配置中有{n}个的{metric}可能{extreme}或与之相近：{levels}",
     ),
     ahead=Phrases(
         "按估计值，{metric}{extreme}的是{best}，{level}；但{rounds}轮测量还不能排除{others}。",
         "{metric}估计值{extreme}：{level}，{best}",
     ),
-    untold="{rounds}轮测量分不出高下。",
-    untold_first="{rounds}轮测量分不出高下；排在前面的只是估计值最高，并不等于最好。",
+    untold="{rounds}轮测量不能确认其中哪个落后更多。",
+    untold_first="{rounds}轮测量不能确认其中哪个落后更多；排在前面的只是估计值最高，并不等于最好。",
     alike_two=ALIKE,
     alike=ALIKE,
     only_throughput=Phrases("吞吐量为{fps}，单次推理延迟为{latency}。", "{level}，单次推理{wait}"),
@@ -73,8 +72,8 @@ RECOMMENDATIONS = Recommendations(
     behind_in_both=Counted(
         "已确认另一个配置的吞吐量和延迟都不如它。", "已确认其余{n}个配置的吞吐量和延迟都不如它。"
     ),
-    one_as_good="{metric}上，{cell}（{level}）与它分不出高下。",
-    some_as_good="{metric}上，与它分不出高下的还有：{named}。",
+    one_as_good="{metric}上，尚不能确认{cell}（{level}）落后超过 {margin}。",
+    some_as_good="{metric}上，有{n}个配置尚不能确认落后超过 {margin}：{named}。",
     none_leads_two=NONE_LEADS,
     none_leads=NONE_LEADS,
     highest_and_lowest="吞吐量的估计值最高为{fps}，延迟的估计值最低为{latency}。",
@@ -87,21 +86,26 @@ RECOMMENDATIONS = Recommendations(
         "没有哪个更小的配置能确认与最高吞吐量相差{loss}以内；最高的是{best}，{fps}。",
         "没有哪个更小的配置能确认与最高吞吐量相差{loss}以内",
     ),
-    front=Counted("{all}个配置中有{n}个值得考虑，其余的在吞吐量和延迟上都落后。"),
-    front_of_all="{n}个配置各有取舍：没有哪个两头都落后。",
+    front=Counted(
+        "{all}个配置中有{n}个值得考虑；其余的在吞吐量或延迟上落后于另一个配置，"
+        "而在另一项上领先不到 {margin}。"
+    ),
+    front_of_all="{n}个配置中没有哪个被确认为较差的选择：延迟上落后的，吞吐量上可能领先。",
     front_short="从{low}、{few}到{high}、{many}：{all}个配置中有{n}个值得考虑",
     front_ends="延迟最低的是{quick}（{low}，{few}），吞吐量最高的是{fast}（{high}，{many}）。",
     single_front=Phrases(
-        "{best}的吞吐量估计值最高，延迟估计值也最低：{fps}，{latency}。", "{best}的吞吐量和延迟都领先"
+        "{best}的吞吐量估计值最高，延迟估计值也最低：{fps}，{latency}。", "{best}的吞吐量和延迟的估计值都最好"
     ),
     leaders=Phrases(
-        "{all}个配置中有{n}个在吞吐量和延迟上都领先，彼此分不出高下：{named}。",
-        "{all}个配置中有{n}个在吞吐量和延迟上都领先",
+        "{all}个配置中有{n}个对吞吐量和延迟来说都可能是最好的选择：{named}。其余的在其中一项上落后于另一个配置，"
+        "而在另一项上领先不到 {margin}。",
+        "{all}个配置中有{n}个对吞吐量和延迟来说都可能是最好的选择",
     ),
     highest="估计值最高的是{fps}。",
     no_front=Phrases(
-        "{n}个配置里，没有哪个被确认在吞吐量和延迟上都不如另一个。",
-        "没有哪个配置被确认在吞吐量和延迟上都落后",
+        "{n}个配置里，没有哪个被确认为较差的选择：在吞吐量或延迟上落后于另一个，"
+        "而在另一项上领先不到 {margin}。",
+        "没有哪个配置被确认为较差的选择",
     ),
     bound_kept=Phrases(
         "{p}不超过{bound}的前提下，吞吐量最高的是{cell}：{fps}。", "{p}不超过{bound}时用{cell}，{level}"

@@ -58,33 +58,28 @@ RECOMMENDATIONS = Recommendations(
         "The other setting is shown to be behind. A request takes {latency}.",
         "The other {n} settings are shown to be behind. A request takes {latency}.",
     ),
-    near="{cell}, with {level} and {other}, is not shown to be more than {margin} behind.",
-    some_near="{n} others are not shown to be more than {margin} behind: {named}.",
     its_throughput="Its throughput is {fps}.",
-    tied_two=Phrases(
-        "Two settings cannot be told apart in {metric}: {named}.",
-        "Two settings cannot be told apart in {metric}: {levels}",
-    ),
     tied=Phrases(
-        "{n} of {all} settings may have the {extreme} {metric}: {named}.",
-        "{n} settings may have the {extreme} {metric}: {levels}",
+        "{n} of {all} settings may have the {extreme} {metric}, or come within {margin} of it: {named}.",
+        "{n} of {all} settings may have the {extreme} {metric}, or nearly: {levels}",
     ),
     ahead=Phrases(
         "The {extreme} {metric} by estimate is that of {best}, {level}, but {rounds} cannot rule out "
         "{others}.",
         "{extreme} {metric} by estimate: {level}, with {best}",
     ),
-    untold="{rounds} cannot tell them apart.",
-    untold_first="{rounds} cannot tell them apart; the first has the highest estimate, which does not make "
-    "it best.",
+    untold="{rounds} show none of them to be farther behind.",
+    untold_first="{rounds} show none of them to be farther behind; the first has the highest estimate, which "
+    "does not make it best.",
     alike_two=Phrases(
-        "No setting stands out in {metric}: either may be the best. The {extreme} estimate is {best}.",
-        "No setting stands out in {metric}: both near {level}",
+        "Neither setting is shown to stand out in {metric} by more than {margin}: either may be the best. "
+        "The {extreme} estimate is {best}.",
+        "Neither setting is shown to stand out in {metric}, with {level} at best",
     ),
     alike=Phrases(
-        "No setting stands out in {metric}: any of the {n} may be the best. The {extreme} estimate is "
-        "{best}.",
-        "No setting stands out in {metric}: all {n} near {level}",
+        "No setting is shown to stand out in {metric}: any of the {n} may be the best, or within {margin} of "
+        "it. The {extreme} estimate is {best}.",
+        "None of {n} settings is shown to stand out in {metric}, with {level} at best",
     ),
     only_throughput=Phrases(
         "Throughput is {fps}, and a request takes {latency}.", "{level}, {wait} a request"
@@ -97,15 +92,16 @@ RECOMMENDATIONS = Recommendations(
         "The other setting is shown to be behind in both.",
         "The other {n} settings are shown to be behind in both.",
     ),
-    one_as_good="In {metric}, {cell} cannot be told from it, with {level}.",
-    some_as_good="In {metric}, {n} others cannot be told from it: {named}.",
+    one_as_good="In {metric}, {cell} is not shown to be more than {margin} behind, with {level}.",
+    some_as_good="In {metric}, {n} others are not shown to be more than {margin} behind: {named}.",
     none_leads_two=Phrases(
-        "No setting stands out in throughput or in latency: either may be the best in both.",
-        "No setting stands out in throughput or in latency",
+        "Neither setting is shown to stand out in throughput or in latency: either may be the best in both.",
+        "Neither setting is shown to stand out in throughput or in latency",
     ),
     none_leads=Phrases(
-        "No setting stands out in throughput or in latency: any of the {n} may be the best in both.",
-        "No setting stands out in throughput or in latency",
+        "No setting is shown to stand out in throughput or in latency: any of the {n} may be the best in "
+        "both.",
+        "No setting is shown to stand out in throughput or in latency",
     ),
     highest_and_lowest="The highest estimate of throughput is {fps}, the lowest of latency {latency}.",
     smallest=Phrases(
@@ -120,25 +116,29 @@ RECOMMENDATIONS = Recommendations(
         "No smaller setting is shown to come within {loss} of the best",
     ),
     front=Counted(
-        "{n} of {all} settings are worth choosing between; the other loses in both throughput and latency.",
-        "{n} of {all} settings are worth choosing between; the others lose in both throughput and latency.",
+        "{n} of {all} settings are worth choosing between; the other is behind another one in throughput or "
+        "latency, and not ahead of it by {margin} in the other.",
+        "{n} of {all} settings are worth choosing between; each of the others is behind another one in "
+        "throughput or latency, and not ahead of it by {margin} in the other.",
     ),
-    front_of_all="Each of the {n} settings trades latency for throughput: none loses in both.",
+    front_of_all="None of the {n} settings is shown to be the lesser choice: what one loses in latency it "
+    "may gain in throughput.",
     front_short="From {low} at {few} to {high} at {many}: {n} of {all} settings are worth choosing between",
     front_ends="They run from {quick} ({low}, {few}) to {fast} ({high}, {many}).",
     single_front=Phrases(
         "{best} has both the highest estimate of throughput and the lowest of latency: {fps}, {latency}.",
-        "{best} leads in both throughput and latency",
+        "{best} has the best estimates of throughput and latency",
     ),
     leaders=Phrases(
-        "{n} of {all} settings lead in both throughput and latency, and none of them is shown to be behind "
-        "another: {named}.",
-        "{n} of {all} settings lead in both throughput and latency",
+        "{n} of {all} settings may be the best choice for throughput and for latency: {named}. Each of the "
+        "others is behind another one in one of them, and not ahead of it by {margin} in the other.",
+        "{n} of {all} settings may be the best choice for throughput and for latency",
     ),
     highest="The highest estimate is {fps}.",
     no_front=Phrases(
-        "None of the {n} settings is shown to be worse than another in both throughput and latency.",
-        "No setting is shown to lose in both throughput and latency",
+        "None of the {n} settings is shown to be the lesser choice: behind another one in throughput or "
+        "latency, and not ahead of it by {margin} in the other.",
+        "No setting is shown to be the lesser choice",
     ),
     bound_kept=Phrases(
         "With {p} held to {bound}, the most throughput comes from {cell}: {fps}.",

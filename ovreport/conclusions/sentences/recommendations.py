@@ -54,8 +54,7 @@ class Recommendations:
         range_of_levels: The first and the last level of a number of settings, as one amount.
         best_throughput, best_latency: One setting is ahead.
         behind, its_throughput: What is told of it beside that.
-        near, some_near: Those that are not shown to be farther behind than the margin.
-        tied_two, tied: Settings that may be the best.
+        tied: Settings that may be the best.
         ahead: The first has by far the best estimate, and the others cannot be ruled out.
         untold, untold_first: The rounds cannot tell them apart.
         alike_two, alike: No setting stands out in a metric.
@@ -92,9 +91,6 @@ class Recommendations:
     best_latency: Phrases
     behind: Counted
     its_throughput: str
-    near: str
-    some_near: str
-    tied_two: Phrases
     tied: Phrases
     ahead: Phrases
     untold: str
@@ -144,6 +140,11 @@ class Recommendations:
     measure_longer: str
 
 
+def margin(speech: Speech) -> str:
+    """The margin as it was given: `3 %`."""
+    return str(speech.grammar.percent_as_given(speech.value("margin")))
+
+
 def levelled(speech: Speech, quantity: units.Quantity) -> Parts:
     """A level with its interval: `133 FPS (95 % CI 128–138)`."""
     if not quantity.low:
@@ -166,10 +167,7 @@ def best_throughput(speech: Speech) -> Said:
     words, fps, others = speech.words.recommendations, speech.quantity("fps"), speech.count("settings") - 1
     return speech.said(
         words.best_throughput,
-        speech.together(
-            speech.tell(words.behind.of(others), n=others, latency=speech.quantity("latency")),
-            near(speech, "fps", "latency"),
-        ),
+        speech.tell(words.behind.of(others), n=others, latency=speech.quantity("latency")),
         best=speech.cell(speech.text("best")),
         fps=levelled(speech, fps),
         level=key(fps),
@@ -181,26 +179,11 @@ def best_latency(speech: Speech) -> Said:
     words, latency = speech.words.recommendations, speech.quantity("latency")
     return speech.said(
         words.best_latency,
-        speech.together(
-            speech.tell(words.its_throughput, fps=speech.quantity("fps")), near(speech, "latency", "fps")
-        ),
+        speech.tell(words.its_throughput, fps=speech.quantity("fps")),
         best=speech.cell(speech.text("best")),
         latency=levelled(speech, latency),
         level=key(latency),
     )
-
-
-def near(speech: Speech, metric: str, other: str) -> Parts:
-    """Settings that are behind, but not shown to be so by more than the margin; one with its levels."""
-    if not speech.has("near"):
-        return ()
-    words, n = speech.words.recommendations, speech.count("near")
-    margin = speech.grammar.percent_as_given(speech.value("margin"))
-    cells = tuple(speech.text(f"near:{place}") for place in range(n))
-    if n > 1:
-        return speech.tell(words.some_near, n=n, margin=margin, named=named(speech, cells))
-    levels = {gap: speech.quantity(f"{name}:near:0") for gap, name in (("level", metric), ("other", other))}
-    return speech.tell(words.near, cell=speech.cell(cells[0]), margin=margin, **levels)
 
 
 def tied_throughput(speech: Speech) -> Said:
@@ -220,9 +203,10 @@ def tied(speech: Speech, metric: Metric, untold: str) -> Said:
     if max(first / second, second / first) > FAR_AHEAD:
         return ahead(speech, metric)
     return speech.said(
-        words.tied_two if n == 2 else words.tied,
+        words.tied,
         speech.tell(untold, rounds=compare.rounds_told(speech, speech.count("rounds"))),
         n=n,
+        margin=margin(speech),
         all=speech.count("settings"),
         metric=words.metrics[metric].noun,
         extreme=words.metrics[metric].extreme,
@@ -285,6 +269,7 @@ def alike(speech: Speech, metric: Metric, best: units.Quantity) -> Said:
     return speech.said(
         words.alike_two if n == 2 else words.alike,
         n=n,
+        margin=margin(speech),
         metric=words.metrics[metric].noun,
         extreme=words.metrics[metric].extreme,
         best=levelled(speech, best),
@@ -348,8 +333,9 @@ def as_good(speech: Speech) -> Parts:
     noun = words.metrics[metric].noun
     if len(others) == 1:
         level, cell = speech.quantity("level:1"), speech.cell(others[0])
-        return speech.tell(words.one_as_good, metric=noun, cell=cell, level=level)
-    return speech.tell(words.some_as_good, metric=noun, n=len(others), named=named(speech, others))
+        return speech.tell(words.one_as_good, metric=noun, cell=cell, level=level, margin=margin(speech))
+    told = named(speech, others)
+    return speech.tell(words.some_as_good, metric=noun, n=len(others), named=told, margin=margin(speech))
 
 
 def nothing_leads(speech: Speech) -> Said:
@@ -395,7 +381,11 @@ def smallest_itself(speech: Speech) -> Said:
 def front(speech: Speech) -> Said:
     """Several settings are worth choosing between."""
     words, n, settings = speech.words.recommendations, speech.count("front"), speech.count("settings")
-    counts: Pieces = {"n": key(speech.grammar.digits(n)), "all": speech.grammar.digits(settings)}
+    counts: Pieces = {
+        "n": key(speech.grammar.digits(n)),
+        "all": speech.grammar.digits(settings),
+        "margin": margin(speech),
+    }
     ends: Pieces = {
         "quick": speech.cell(speech.text("latency")),
         "low": speech.quantity("latency:latency"),
@@ -429,13 +419,15 @@ def leaders(speech: Speech) -> Said:
         speech.tell(words.highest, fps=levelled(speech, speech.quantity("fps:throughput"))),
         n=key(speech.grammar.digits(speech.count("front"))),
         all=speech.count("settings"),
+        margin=margin(speech),
         named=named(speech, speech.claim.cells),
     )
 
 
 def no_front(speech: Speech) -> Said:
     """No setting is shown to lose against another."""
-    return speech.said(speech.words.recommendations.no_front, n=speech.count("settings"))
+    n = speech.count("settings")
+    return speech.said(speech.words.recommendations.no_front, n=n, margin=margin(speech))
 
 
 def limit(speech: Speech) -> str:
