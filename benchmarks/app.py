@@ -23,7 +23,7 @@ from typing import IO, Any, cast
 
 from ovreport.plan import Setting
 from ovreport.records import Tensor
-from ovreport.run.inputs import fill
+from ovreport.run.inputs import Port, fill
 from ovreport.run.process import environment
 
 _ROOT = Path(__file__).parents[1]
@@ -145,13 +145,17 @@ def _fill(requests: Any, seed: int, batch: int) -> None:
     slots = [requests[index] for index in range(len(requests))]
     tensors = tuple(
         Tensor(
-            name=port.get_any_name(), type=port.get_element_type().get_type_name(), shape=tuple(port.shape)
+            name=port.get_any_name(),
+            type=port.get_element_type().get_type_name(),
+            shape=tuple(port.shape),
+            batch_place=0 if tuple(port.shape)[:1] == (batch,) else None,
         )
         for port in slots[0].model_inputs
     )
+    filled = fill([Port(tensor=each) for each in tensors], seed=seed)
     for slot in slots:
-        for index, value in enumerate(fill(tensors, batch=batch, seed=seed)):
-            slot.get_input_tensor(index).data[...] = value
+        for index, each in enumerate(filled):
+            slot.get_input_tensor(index).data[...] = each.turn(0)
 
 
 if __name__ == "__main__":

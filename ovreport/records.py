@@ -551,15 +551,15 @@ class LeftOut:
     """Sound records that are not told of, and why.
 
     Attributes:
-        why: Measured with another `openvino`, with another file of the `network`, in another way (`measure`),
-            or in a `cell` that the experiment file does not have.
+        why: Measured with another `openvino`, with another file of the `network`, fed from other files
+            (`inputs`), in another way (`measure`), or in a `cell` that the experiment file does not have.
         was, now: What it was then and what is told of; of `measure` the keys that differ, as the file has
             them. Both are empty for a `cell`.
         records: How many.
         network: Its name in the experiment, where that is the reason.
     """
 
-    why: Literal["openvino", "network", "measure", "cell"]
+    why: Literal["openvino", "network", "inputs", "measure", "cell"]
     records: int
     was: str = ""
     now: str = ""

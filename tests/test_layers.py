@@ -53,6 +53,7 @@ OWNERS: dict[str, set[str]] = {
     "markdown_it": {"render"},
     "markupsafe": {"render"},
     "nh3": {"render"},
+    "PIL": {"run"},
     "plotly": {"render"},
     "rich": {"cli"},
     "typer": {"cli"},
@@ -141,7 +142,8 @@ def test_a_library_is_imported_by_its_owners_and_by_all_of_them() -> None:
 
 def test_every_dependency_is_used_and_everything_that_is_used_is_a_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = {re.split(r"[<>=]", each)[0] for each in project["dependencies"]}
+    extra = project["optional-dependencies"]["images"]
+    asked = {re.split(r"[<>=]", each)[0] for each in (*project["dependencies"], *extra)}
     distributions = importlib.metadata.packages_distributions()
     used = {distributions[PART_OF.get(library, library)][0].lower() for library in libraries()}
     assert asked == used | UNIMPORTED
@@ -150,7 +152,7 @@ def test_every_dependency_is_used_and_everything_that_is_used_is_a_dependency() 
 def test_contributors_are_told_the_same_owners_and_leaves() -> None:
     told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| .* \| (.*)\|$", told, re.MULTILINE))
-    spelled = {"pyyaml": "yaml", "markdown-it-py": "markdown_it", "fonttools": "fontTools"}
+    spelled = {"pyyaml": "yaml", "markdown-it-py": "markdown_it", "fonttools": "fontTools", "pillow": "PIL"}
     owned = {
         room: {spelled.get(each.lower(), each.lower()) for each in re.findall(r"[\w-]+", names)}
         for room, names in rows.items()

@@ -30,6 +30,7 @@ STANDSTILL_NS = 1e9
 STANDSTILL_TIMES = 100
 """Of the usual latency, that an answer takes where the process was held rather than slow."""
 OUTPUTS_RELATIVE = 0.05
+SATURATED_SHARE = 0.99
 DENORMAL_SHARE = 0.001
 FLOOR_SHARE = 0.02
 STEAL_SHARE = 0.02
@@ -166,6 +167,33 @@ def _outputs(analysis: Analysis) -> Iterator[Doubt]:
         cells = [analysis.cell(entry.cell) for entry in far]
         worst = max(far, key=lambda entry: entry.relative)
         yield _about(DoubtKind.OUTPUTS, cells, largest=worst.largest, relative=worst.relative)
+
+
+def _saturated(analysis: Analysis) -> Iterator[Doubt]:
+    """Outputs that were compared and hold hardly anything but 0 and 1."""
+    compared = {cell for entry in analysis.outputs for cell in (entry.cell, entry.reference)}
+    found = [
+        (output.saturated, output.name, cell)
+        for cell in _measured(analysis)
+        if cell.cell.id in compared
+        for output in cell.outputs
+        if output.saturated is not None and output.saturated >= SATURATED_SHARE
+    ]
+    if found:
+        share, name, _ = max(found, key=lambda each: each[0])
+        cells = tuple({cell.cell.id: cell for *_, cell in found}.values())
+        yield _about(DoubtKind.SATURATED, cells, names=(("output", name),), share=share)
+
+
+def _stateful(analysis: Analysis) -> Iterator[Doubt]:
+    """Cells whose requests follow on those before them."""
+    touched = [
+        cell
+        for cell in _measured(analysis)
+        if cell.cell.setting.state == "keep" and cell.model is not None and cell.model.variables
+    ]
+    if touched:
+        yield _about(DoubtKind.STATEFUL, touched)
 
 
 def _denormals(analysis: Analysis) -> Iterator[Doubt]:
@@ -460,6 +488,8 @@ FINDERS: tuple[Finder, ...] = (
     _clock,
     _not_numbers,
     _outputs,
+    _saturated,
+    _stateful,
     _denormals,
     _throttled,
     _quota,

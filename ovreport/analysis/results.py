@@ -410,6 +410,8 @@ class DoubtKind(Enum):
     CLOCK = "clock"
     NOT_NUMBERS = "not-numbers"
     OUTPUTS = "outputs"
+    SATURATED = "saturated"
+    STATEFUL = "stateful"
     DENORMALS = "denormals"
     THROTTLED = "throttled"
     QUOTA = "quota"

@@ -9,6 +9,7 @@ The commands are in `commands`, and what several of them or their longer parts n
 - `options`: arguments and options that several commands share
 - `places`: folders of this user and of the current command
 - `experiments`: from paths on the command line to plans
+- `fed`: the files that inputs are fed from
 - `obstacles`: what keeps an experiment from being measured here (`check`)
 - `expectation`: how much work an experiment asks for, and how much is left (`check`)
 - `left_out`: records that do not belong to an experiment any more (`build`, `run`, `check`, `list`)

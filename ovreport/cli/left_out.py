@@ -19,6 +19,7 @@ def why(one: LeftOut) -> str:
     """The reason in half a line."""
     told = {
         "openvino": f"measured with OpenVINO {one.was}, now {one.now}",
+        "inputs": f"fed from files that have changed (SHA-256 {one.was}, now {one.now})",
         "network": f"measured with another file of {one.network} (SHA-256 {one.was}, now {one.now})",
         "measure": f"measured in another way ({one.was}, now {one.now})",
         "cell": "of settings that the experiment file does not have",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ovreport import models, run, store
 from ovreport import plan as plans
-from ovreport.cli import left_out, places
+from ovreport.cli import fed, left_out, places
 from ovreport.cli.display import Display
 from ovreport.cli.words import counted, duration
 from ovreport.conclusions import cell_name
@@ -53,12 +53,14 @@ class Left:
     """What is still to be measured of one experiment on this host.
 
     Attributes:
+        data: SHA-256 of what is fed from files, by cell; `None` where that is no file.
         alike: The trials that are there and belong.
         left_out: Those that are there and do not, by the reason.
     """
 
     blocks: tuple[Block, ...]
     files: Mapping[str, ModelFiles]
+    data: Mapping[str, str | None]
     listing: Listing
     alike: tuple[Head, ...]
     left_out: tuple[LeftOut, ...] = ()
@@ -85,6 +87,7 @@ def prepared(asked: Asked, *, host: str, rerun: bool = False) -> Prepared:
     """Obtain the networks of an experiment, and look whether anything is left to measure on this host."""
     outcome = Outcome()
     files = _networks(asked, outcome)
+    fed.data_of(asked.plan, lambda error: outcome.errors.append(ModelError(f"{asked.path}: {error}")))
     left = None if rerun else left_of(asked, asked.store(), host, files)
     if left is not None:
         outcome.lasting = store.lasting(left.alike)
@@ -167,7 +170,7 @@ def _measure(
     with contextlib.nullcontext() if quiet else shown, contextlib.closing(trials):  # type: ignore[type-var]
         for record in trials:
             try:
-                records.save(_with_network(record, left.files))
+                records.save(_with_sources(record, left))
             except TrialError as error:
                 outcome.unkept.setdefault(record.cell_id, error)
             if record.failure and record.failure.kind != "no-device":
@@ -175,8 +178,12 @@ def _measure(
     outcome.summary = shown.summary
 
 
-def _with_network(record: Record, files: Mapping[str, ModelFiles]) -> Record:
-    return replace(record, network_sha256=files[record.setting.model.name].sha256)
+def _with_sources(record: Record, left: Left) -> Record:
+    return replace(
+        record,
+        network_sha256=left.files[record.setting.model.name].sha256,
+        data_sha256=left.data[record.cell_id],
+    )
 
 
 def _networks(asked: Asked, outcome: Outcome) -> dict[str, ModelFiles]:
@@ -192,21 +199,28 @@ def _networks(asked: Asked, outcome: Outcome) -> dict[str, ModelFiles]:
 
 
 def left_of(asked: Asked, records: store.Store, host: str, files: Mapping[str, ModelFiles]) -> Left:
-    """What is still to be measured, of the cells whose networks can be had and whose devices may be here."""
+    """What is left to measure, of cells whose networks and files can be had and whose devices may be here."""
     listing = records.scan(asked.slug).of(host)
+    data = fed.data_of(asked.plan, lambda _: None)  # whoever called has told what is missing
     now = store.present(
         asked.plan,
         openvino_version=openvino_version(),
         models={name: network.sha256 for name, network in files.items()},
+        data=fed.known(data),
     )
     alike = store.belonging(asked.plan, listing.heads, now)
-    unobtained = {cell.id for cell in asked.plan.cells if cell.setting.model.name not in files}
+    unobtained = {
+        cell.id
+        for cell in asked.plan.cells
+        if cell.setting.model.name not in files or (cell.measured and cell.id not in data)
+    }
     out = store.lasting(alike) | _absent(asked, alike) | unobtained
     finished = store.done(asked.plan, alike, hopeless=out)
     blocks = store.remaining(asked.plan, plans.blocks(asked.plan), finished, listing.taken, hopeless=out)
     return Left(
         blocks=blocks,
         files=files,
+        data=data,
         listing=listing,
         alike=alike,
         left_out=store.left_out(asked.plan, listing.heads, now),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ovreport import models
-from ovreport.cli import places
+from ovreport.cli import fed, places
 from ovreport.cli.experiments import commands
 from ovreport.cli.words import counted
 from ovreport.errors import ModelError, OvreportError
@@ -68,6 +68,7 @@ class Lookout:
         file = _File(asked)
         files = dict(_networks(file))
         _shapes(file, files)
+        fed.data_of(asked.plan, lambda error: file.fed(str(error)))
         absent = self._absent(file)
         _commands(file)
         _one_at_a_time(file)
@@ -112,6 +113,12 @@ class _File:
     def note(self, key: str, meant: Callable[[Any], bool], message: str) -> None:
         """Note something about the places of a key whose value is meant."""
         self.notes.add(self.place(key, meant), message)
+
+    def fed(self, message: str) -> None:
+        """Note what is wrong with the files that an input is fed from; the message begins with its place."""
+        place, _, said = message.partition(": ")
+        at: Location = ("inputs", place.removeprefix("inputs."))
+        self.problems.add(at if at in self.problems.lines else ("bundles",), said)
 
     def place(self, key: str, meant: Callable[[Any], bool]) -> Location:
         """The first place of a key whose value is meant; its place at the top if there is none."""

@@ -22,6 +22,7 @@ FEWEST_IN_ABSTRACT = 3
 
 NARROW_DOUBTS: dict[DoubtKind, frozenset[ClaimKind]] = {
     DoubtKind.PERCENTILES: frozenset({ClaimKind.WITHIN_BOUND}),
+    DoubtKind.SATURATED: frozenset({ClaimKind.OUTPUTS}),
     DoubtKind.NO_FREQUENCY: frozenset({ClaimKind.STEADINESS, ClaimKind.DISTURBANCE}),
     DoubtKind.LEFT_OUT: frozenset(),
 }
@@ -35,6 +36,7 @@ UNTIMED_DOUBTS = frozenset(
         DoubtKind.FAILED,
         DoubtKind.NOT_NUMBERS,
         DoubtKind.OUTPUTS,
+        DoubtKind.SATURATED,
         DoubtKind.DENORMALS,
         DoubtKind.FALLBACK,
         DoubtKind.EMULATED,

@@ -13,10 +13,22 @@ if TYPE_CHECKING:
     import openvino as ov
 
     from ovreport.models.batches import Batch as Batch
+    from ovreport.models.consumers import Need
     from ovreport.models.counting import Counts
     from ovreport.models.graph import Node
 
-__all__ = ["ModelFiles", "at_hand", "batch_of", "count", "dynamic_shape", "look", "obtain", "read", "shaped"]
+__all__ = [
+    "ModelFiles",
+    "at_hand",
+    "batch_of",
+    "count",
+    "dynamic_shape",
+    "look",
+    "needs",
+    "obtain",
+    "read",
+    "shaped",
+]
 
 
 def read(
@@ -50,6 +62,13 @@ def dynamic_shape(port: Node) -> str:
     from ovreport.models import reading
 
     return reading.dynamic_shape(port)
+
+
+def needs(model: ov.Model) -> tuple[Need, ...]:
+    """What the graph tells of the values of every input; see `consumers.needs`."""
+    from ovreport.models.consumers import needs as found
+
+    return found(model)
 
 
 def count(model: ov.Model, *, batch: int = 1) -> Counts:

@@ -9,6 +9,7 @@ from ovreport import units
 from ovreport.analysis.results import CellResult
 from ovreport.plan import PublishedSet
 from ovreport.records import Fact, ModelFacts
+from ovreport.render import fed
 from ovreport.render.context import Context, percent_plain
 from ovreport.render.tongue import Tongue
 
@@ -28,7 +29,15 @@ UNTOLD = frozenset({"device_type", "range_for_streams", "range_for_async_infer_r
 def rows(context: Context) -> tuple[tuple[str, str], ...]:
     """Label and text of every row."""
     found = [_facts(context, group) for group in GROUPS] if context.measured else [_idle_host(context)]
-    found += [_models(context), _startup(context), _memory(context), _noise(context), _elsewhere(context)]
+    found += [
+        _models(context),
+        fed.inputs(context),
+        fed.state(context),
+        _startup(context),
+        _memory(context),
+        _noise(context),
+        _elsewhere(context),
+    ]
     return tuple(row for row in found if row[1])
 
 

@@ -17,19 +17,30 @@ from numpy.typing import NDArray
 from ovreport import models
 from ovreport.errors import ModelError
 from ovreport.models import ModelFiles
+from ovreport.models.consumers import Need
 from ovreport.models.wording import shortened
 from ovreport.plan import Setting
-from ovreport.records import DETECTION, MOST_VALUES, InForce, ModelFacts, OutputSample, Tensor, is_detections
+from ovreport.records import (
+    CONFIDENCE,
+    DETECTION,
+    MOST_VALUES,
+    InForce,
+    ModelFacts,
+    OutputSample,
+    Tensor,
+    is_detections,
+)
 from ovreport.run import properties
 from ovreport.run.engine import Outputs, StepError, Task
 from ovreport.run.hardware import Device
-from ovreport.run.inputs import UnfillableError, fill
+from ovreport.run.inputs import Filled, Port, UnfillableError, fill
 from ovreport.run.recorder import Queue
 
 if TYPE_CHECKING:
     from ovreport.models import Batch
 
 _LOOK_SECONDS = 0.05
+_AT_AN_END = 1e-6
 
 
 def starter(queue: Any) -> Callable[[], object]:
@@ -55,6 +66,31 @@ def synchronous(request: Any) -> Callable[[], object]:
     return partial(InferRequest.infer, request, {}, True, False)
 
 
+def resetting(idle: Callable[[], int], requests: Sequence[Any]) -> Callable[[], int]:
+    """Name an idle slot and let its next run begin with the state that the graph gives it.
+
+    The recorder asks which slot is idle before it notes the time of submission, so that resetting is no part
+    of a latency.
+    """
+
+    def named() -> int:
+        slot = idle()
+        requests[slot].reset_state()
+        return slot
+
+    return named
+
+
+def resetting_first(infer: Callable[[], object], request: Any) -> Callable[[], object]:
+    """Run a request that begins with the state that the graph gives it; OpenVINO times the run alone."""
+
+    def run() -> object:
+        request.reset_state()
+        return infer()
+
+    return run
+
+
 class OpenVINOEngine:
     """One network on one device; lives as long as its worker."""
 
@@ -64,6 +100,7 @@ class OpenVINOEngine:
         self._compiled: Any = None
         self._batch: Batch | None = None
         self._requests: Sequence[Any] = ()
+        self._filled: tuple[Filled, ...] = ()
 
     def versions(self) -> tuple[tuple[str, str], ...]:
         """Of what runs inside a worker; OpenVINO's own is its build number's first part."""
@@ -121,24 +158,48 @@ class OpenVINOEngine:
         count = self._count(task.setting)
         queue = ov.AsyncInferQueue(self._compiled, count)
         self._requests = [queue[index] for index in range(count)]
-        try:
-            values = fill(self._inputs(task), batch=self._batched(task).images, seed=task.measure.seed)
-        except UnfillableError as error:
-            raise StepError("model", str(error)) from error
-        for request in self._requests:
-            for index, value in enumerate(values):
-                tensor = request.get_input_tensor(index)
-                tensor.shape = value.shape  # where it is dynamic it has none yet
-                tensor.data[...] = value
+        self._filled = self._filling(task)
+        self._renew(0)
         self._queue = queue  # owns the requests
+        anew = task.setting.state == "reset" and bool(self._model.get_variables())
+        infer = synchronous(self._requests[0])
         return Queue(
             slots=self._requests,
-            idle=queue.get_idle_request_id,
+            idle=resetting(queue.get_idle_request_id, self._requests) if anew else queue.get_idle_request_id,
             start=starter(queue),
             wait=queue.wait_all,
-            infer=synchronous(self._requests[0]),
+            infer=resetting_first(infer, self._requests[0]) if anew else infer,
             now=time.perf_counter_ns,
+            renew=self._renew if any(len(each.contents) > 1 for each in self._filled) else None,
         )
+
+    def _filling(self, task: Task) -> tuple[Filled, ...]:
+        """Values for all inputs; a built-in network takes pictures as they are, as its definition says."""
+        needs = models.needs(self._model)
+        if task.setting.model.kind == "builtin":
+            needs = (Need(),) * len(needs)
+        ports = [
+            Port(tensor=tensor, names=tuple(sorted(port.get_names())), need=need)
+            for tensor, port, need in zip(self._tensors(task), self._compiled.inputs, needs, strict=True)
+        ]
+        try:
+            return fill(
+                ports,
+                task.setting.inputs,
+                seed=task.measure.seed,
+                rows_in_turn=task.setting.batch is not None,
+            )
+        except UnfillableError as error:
+            raise StepError("model", str(error)) from error
+        except ModelError as error:
+            raise StepError("model", str(error)) from error
+
+    def _renew(self, turn: int) -> None:
+        """Give every request the contents of its turn; those that stay are not copied again."""
+        for slot, request in enumerate(self._requests):
+            for index, filled in enumerate(self._filled):
+                if turn == 0 or len(filled.contents) > 1:
+                    put(request, index, filled, turn * len(self._requests) + slot)
 
     def _count(self, setting: Setting) -> int:
         if setting.mode == "sync":
@@ -147,7 +208,7 @@ class OpenVINOEngine:
             return properties.advised(self._compiled) or 1
         return setting.requests
 
-    def _inputs(self, task: Task) -> tuple[Tensor, ...]:
+    def _tensors(self, task: Task) -> tuple[Tensor, ...]:
         """With what a dynamic dimension is fed: its least, and 1 where that is nothing."""
         places = self._batched(task).places
         return tuple(
@@ -168,7 +229,7 @@ class OpenVINOEngine:
         return ModelFacts(
             name=task.files.name,
             sha256=task.files.sha256,
-            inputs=self._inputs(task),
+            inputs=tuple(each.tensor for each in self._filled),
             outputs=tuple(
                 _tensor(port, tuple(answer.shape))
                 for port, answer in zip(self._compiled.outputs, answers, strict=True)
@@ -181,6 +242,8 @@ class OpenVINOEngine:
             uncounted=counts.uncounted,
             batch=batch.images,
             batch_source=batch.source,
+            fed=tuple(each.fed for each in self._filled),
+            variables=len(self._model.get_variables()),
         )
 
     def in_force(self) -> InForce:
@@ -194,13 +257,49 @@ class OpenVINOEngine:
 
     def outputs(self) -> Outputs:
         """All outputs of slot 0; denormals are counted there, not in the layers between."""
-        named = {
-            _name(port): self._requests[0].get_output_tensor(index).data
+        tensors = [
+            (_name(port), self._requests[0].get_output_tensor(index))
             for index, port in enumerate(self._compiled.outputs)
-            if port.get_element_type().get_type_name() != "string"
-        }
-        samples = tuple(sample(name, array) for name, array in named.items())
-        return Outputs(samples=samples, denormal_share=denormal_share(list(named.values())))
+        ]
+        strings = [(name, tensor) for name, tensor in tensors if _type(tensor) == "string"]
+        numbers = [(name, tensor.data) for name, tensor in tensors if _type(tensor) != "string"]
+        samples = [*(sample(*each) for each in numbers), *(sample_of_text(*each) for each in strings)]
+        order = {name: place for place, (name, _) in enumerate(tensors)}
+        return Outputs(
+            samples=tuple(sorted(samples, key=lambda each: order[each.name])),
+            denormal_share=denormal_share([array for _, array in numbers]),
+        )
+
+
+def put(request: Any, index: int, filled: Filled, turn: int) -> None:
+    """Give an input of a request what is fed in a turn."""
+    content = filled.turn(turn)
+    if filled.tensor.type == "string":
+        request.set_input_tensor(index, ov.Tensor(content))
+        return
+    tensor = request.get_input_tensor(index)
+    tensor.shape = content.shape  # where it is dynamic it has none yet
+    if filled.tensor.type == "bf16":  # NumPy has no such type; its bits are written
+        tensor.data.view(np.uint16)[...] = bf16_bits(content)
+    else:
+        tensor.data[...] = content
+
+
+def bf16_bits(values: NDArray[np.float32]) -> NDArray[np.uint16]:
+    """The upper halves of f32 numbers, rounded to the nearest and halves to even."""
+    bits = values.view(np.uint32).astype(np.uint64)
+    return ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype(np.uint16)
+
+
+def sample_of_text(name: str, tensor: Any) -> OutputSample:
+    """An output of strings: its hash alone, since strings are alike or they are not."""
+    words = [str(word) for word in tensor.str_data.reshape(-1)]
+    return OutputSample(
+        name=name,
+        shape=tuple(tensor.shape),
+        values=np.empty(0),
+        sha256=hashlib.sha256("\0".join(words).encode()).hexdigest(),
+    )
 
 
 def sample(name: str, values: NDArray[Any]) -> OutputSample:
@@ -243,6 +342,20 @@ _MOST_SCORED = 1024
 _SUM_ROUNDED = 0.01
 
 
+def saturated_share(values: NDArray[Any]) -> float | None:
+    """Share of values that are 0 or 1 within a millionth, or not finite; see `OutputSample.saturated`."""
+    if not np.issubdtype(values.dtype, np.floating):
+        return None
+    if is_detections(values.shape):
+        rows = values.reshape(-1, DETECTION)
+        values = rows[: int(np.append(rows[:, 0] < 0, True).argmax()), CONFIDENCE]
+    if values.size == 0:
+        return None
+    with np.errstate(invalid="ignore"):
+        at_an_end = (np.abs(values) <= _AT_AN_END) | (np.abs(values - 1) <= _AT_AN_END)
+    return float(np.mean(at_an_end | ~np.isfinite(values)))
+
+
 def denormal_share(arrays: Sequence[NDArray[Any]]) -> float | None:
     """Share of f32 and f64 values that are not zero but smaller than the smallest normal number.
 
@@ -274,6 +387,10 @@ def _fed(port: Any) -> tuple[int, ...]:
         max(each.get_min_length(), 1) if each.is_dynamic else each.get_length()
         for each in port.get_partial_shape()
     )
+
+
+def _type(tensor: Any) -> str:
+    return str(tensor.element_type.get_type_name())
 
 
 def _name(port: Any) -> str:

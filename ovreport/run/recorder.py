@@ -51,6 +51,8 @@ class Queue:
         wait: Blocks until all slots are idle.
         infer: Runs slot 0 synchronously.
         now: Monotonic clock in nanoseconds.
+        renew: Gives all slots, while they are idle, the inputs of a slice by its number from 0; `None` where
+            they are the same for all.
     """
 
     slots: Sequence[HasLatency]
@@ -59,6 +61,7 @@ class Queue:
     wait: Callable[[], object]
     infer: Callable[[], object]
     now: Callable[[], int]
+    renew: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,6 +106,7 @@ class Trial:
         whole = task.measure.schedule == "whole"
         self._tables = Tables(piece_ns=round(task.measure.slice_seconds * 1e9) if whole else None)
         self._buffer = Buffer()
+        self._slices = 0
         self._shortest_ns = 1 << 62
 
     def prepare(self) -> Prepared:
@@ -168,6 +169,9 @@ class Trial:
         # three times as many as the fastest pace so far would need; a slice that outruns it grows the buffer
         expected = min(3 * order.length_ns // self._shortest_ns, order.most, _MOST_RESERVED)
         self._buffer.reserve(expected + 8 * len(self._queue.slots) * (order.least + 1))
+        if self._queue.renew is not None:
+            self._queue.renew(self._slices)
+        self._slices += 1
         record = record_sync if self._task.setting.mode == "sync" else record_async
         cpu_ns, lead_ns = time.process_time_ns(), time.time_ns() - self._queue.now()
         span = _inferring(lambda: record(self._queue, self._buffer, limits))

@@ -25,6 +25,7 @@ class Head:
         measure: See `measure_key`.
         model: Name of the network in the experiment.
         model_sha256: `None` where the writer knew nothing of the network.
+        data_sha256: Of the files that inputs were fed from; `None` where there were none.
         failure: `None` for a trial with timings.
     """
 
@@ -41,6 +42,7 @@ class Head:
     model: str
     model_sha256: str | None
     failure: FailureKind | None
+    data_sha256: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,7 @@ def head_of(record: Record, path: str, sha256: str) -> Head:
         model=record.setting.model.name,
         model_sha256=record.model.sha256 if record.model else record.network_sha256,
         failure=record.failure.kind if record.failure else None,
+        data_sha256=record.data_sha256,
     )
 
 

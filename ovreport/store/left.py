@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ovreport.plan import Block, Cell, Plan
 from ovreport.records import LASTING, LeftOut
@@ -19,24 +19,38 @@ class Present:
     Attributes:
         measure: See `heads.measure_key`.
         models: SHA-256 of every network by its name in the experiment.
+        data: SHA-256 of what is fed from files, by cell; without those that are fed from none.
     """
 
     measure: str
     openvino_version: str
     models: Mapping[str, str]
+    data: Mapping[str, str] = field(default_factory=dict)
 
     def matches(self, head: Head) -> bool:
-        """Whether the trial was measured in this way, with this network and this OpenVINO."""
+        """Whether the trial was measured in this way, with this network, these inputs and this OpenVINO."""
         return (
             head.measure == self.measure
             and head.openvino_version == self.openvino_version
             and head.model_sha256 in (None, self.models.get(head.model))
+            and head.data_sha256 == self.data.get(head.cell_id)
         )
 
 
-def present(plan: Plan, *, openvino_version: str, models: Mapping[str, str]) -> Present:
+def present(
+    plan: Plan,
+    *,
+    openvino_version: str,
+    models: Mapping[str, str],
+    data: Mapping[str, str] | None = None,
+) -> Present:
     """What would be measured now."""
-    return Present(measure=measure_key(plan.measure), openvino_version=openvino_version, models=models)
+    return Present(
+        measure=measure_key(plan.measure),
+        openvino_version=openvino_version,
+        models=models,
+        data=data or {},
+    )
 
 
 def newest(plan: Plan, heads: Iterable[Head]) -> Present | None:
@@ -57,7 +71,8 @@ def newest(plan: Plan, heads: Iterable[Head]) -> Present | None:
         if head.model_sha256
         and (head.measure, head.openvino_version) == (last.measure, last.openvino_version)
     }
-    return Present(measure=last.measure, openvino_version=last.openvino_version, models=models)
+    data = {head.cell_id: head.data_sha256 for head in by_time if head.data_sha256}
+    return Present(measure=last.measure, openvino_version=last.openvino_version, models=models, data=data)
 
 
 def belonging(plan: Plan, heads: Iterable[Head], now: Present) -> tuple[Head, ...]:
@@ -80,14 +95,14 @@ def belonging(plan: Plan, heads: Iterable[Head], now: Present) -> tuple[Head, ..
 def left_out(plan: Plan, heads: Iterable[Head], now: Present | None) -> tuple[LeftOut, ...]:
     """Trials with timings that are not among those that belong, counted by the reason.
 
-    Of several reasons the first counts: the cell, OpenVINO, the network, the way of measuring. A network that
-    is not at hand is no reason.
+    Of several reasons the first counts: the cell, OpenVINO, the network, the files that inputs are fed from,
+    the way of measuring. What is not at hand is no reason.
     """
     ids = _ids(plan)
     found = Counter(
         why for head in heads if head.failure is None and (why := _why_not(head, ids, now)) is not None
     )
-    order = ("cell", "openvino", "network", "measure")
+    order = ("cell", "openvino", "network", "inputs", "measure")
     counted = [replace(why, records=number) for why, number in found.items()]
     return tuple(sorted(counted, key=lambda one: (order.index(one.why), one.network, one.was)))
 
@@ -102,6 +117,9 @@ def _why_not(head: Head, ids: Collection[str], now: Present | None) -> LeftOut |
     if network is not None and head.model_sha256 not in (None, network):
         was = (head.model_sha256 or "")[:_SHOWN]
         return LeftOut(why="network", records=0, was=was, now=network[:_SHOWN], network=head.model)
+    fed = now.data.get(head.cell_id)
+    if fed is not None and head.data_sha256 != fed:
+        return LeftOut(why="inputs", records=0, was=(head.data_sha256 or "")[:_SHOWN], now=fed[:_SHOWN])
     if head.measure != now.measure:
         was, instead = _differing(head.measure, now.measure)
         return LeftOut(why="measure", records=0, was=was, now=instead)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ovreport.analysis import Analysis, Doubt, DoubtKind, analyse
+from ovreport.plan import State
 from ovreport.records import AGAIN, InForce, OutputSample, Phase, Record, Requests, Unreadable
 from tests.simulation import World, make_plan, measure
 
@@ -125,6 +126,10 @@ CAUSES: list[tuple[DoubtKind, Callable[[Record], Record]]] = [
         DoubtKind.OUTPUTS,
         lambda r: replace(r, outputs=tuple(replace(o, values=o.values * 1.2, sha256="x") for o in r.outputs)),
     ),
+    (
+        DoubtKind.SATURATED,
+        lambda r: replace(r, outputs=tuple(replace(o, saturated=0.995) for o in r.outputs)),
+    ),
     (DoubtKind.DENORMALS, lambda r: replace(r, denormal_share=0.2)),
     (DoubtKind.QUOTA, lambda r: held(r, 3)),
     (DoubtKind.THROTTLED, lambda r: replace(r, after=replace(r.after, throttle_count=3))),
@@ -167,6 +172,30 @@ def test_a_cause_is_told_with_its_numbers_and_its_cell(
     assert found is not None
     assert found.cells in {(SECOND,), ()}
     assert found.numbers or found.names
+
+
+def test_outputs_that_are_saturated_and_not_compared_are_no_reason_to_distrust() -> None:
+    plan = make_plan(factors={"requests": [1]}, rounds=5)
+    saturated = [
+        (replace(record, outputs=tuple(replace(o, saturated=1.0) for o in record.outputs)), sha)
+        for record, sha in measure(plan, CALM)
+    ]
+    assert doubt(analyse(plan, "simulated", saturated), DoubtKind.SATURATED) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "variables", "told"), [("keep", 1, True), ("keep", 0, False), ("reset", 1, False)]
+)
+def test_a_state_that_is_kept_is_told(state: State, variables: int, told: bool) -> None:
+    cells = tuple(replace(cell, setting=replace(cell.setting, state=state)) for cell in PLAN.cells)
+    plan = replace(PLAN, cells=cells)
+
+    def stateful(record: Record) -> Record:
+        assert record.model is not None
+        return replace(record, model=replace(record.model, variables=variables))
+
+    found = [(stateful(record), sha) for record, sha in measure(plan, CALM)]
+    assert (doubt(analyse(plan, "simulated", found), DoubtKind.STATEFUL) is not None) == told
 
 
 def test_short_slices_are_told() -> None:

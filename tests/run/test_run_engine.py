@@ -69,9 +69,9 @@ def test_an_unknown_file_and_an_unknown_property_are_failed_steps(tmp_path: Path
 
 
 def test_an_input_that_cannot_be_filled_is_a_failed_step(tmp_path: Path) -> None:
-    text = ops.parameter([1], ov.Type.string, name="text")
-    files = saved(ov.Model([ops.result(text)], [text]), tmp_path)
-    with pytest.raises(StepError, match="input text holds string"):
+    small = ops.parameter([1, 4], ov.Type.i4, name="small")
+    files = saved(ov.Model([ops.convert(small, "f32")], [small]), tmp_path)
+    with pytest.raises(StepError, match="input small holds i4"):
         prepared(Task(setting=setting(), measure=MEASURE, files=files))
 
 

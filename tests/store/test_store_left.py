@@ -277,3 +277,25 @@ def test_a_network_that_is_not_at_hand_leaves_nothing_out() -> None:
 def test_failures_are_not_counted_among_the_records_that_are_left_out() -> None:
     failures = [dataclasses.replace(h, failure="crash", openvino_version="2020.1") for h in heads(RECORDS)]
     assert left_out(PLAN, failures, NOW) == ()
+
+
+def test_trials_that_were_fed_from_other_files_are_measured_anew() -> None:
+    fed = [dataclasses.replace(head, data_sha256="old") for head in heads(RECORDS) if head.cell_id == FIRST]
+    others = [head for head in heads(RECORDS) if head.cell_id != FIRST]
+    same = dataclasses.replace(NOW, data={FIRST: "old"})
+    changed = dataclasses.replace(NOW, data={FIRST: "new"})
+    assert left([*fed, *others], now=same) == []
+    assert [cells for *_, cells in left([*fed, *others], now=changed)] == [[FIRST]] * 3
+
+
+def test_without_the_files_the_last_trials_belong_to_what_they_were_fed_with() -> None:
+    fed = [dataclasses.replace(head, data_sha256=f"{head.round}") for head in heads(RECORDS)]
+    now = newest(PLAN, fed)
+    assert now is not None
+    assert {head.round for head in belonging(PLAN, fed, now)} == {3}
+
+
+def test_trials_that_were_fed_from_other_files_are_left_out_with_both_hashes() -> None:
+    fed = [dataclasses.replace(head, data_sha256="f" * 64) for head in heads(RECORDS)]
+    now = dataclasses.replace(NOW, data={head.cell_id: "e" * 64 for head in fed})
+    assert left_out(PLAN, fed, now) == (LeftOut(why="inputs", records=len(fed), was="f" * 12, now="e" * 12),)

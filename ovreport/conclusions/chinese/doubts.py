@@ -40,6 +40,7 @@ DOUBTS = Doubts(
     },
     left_out={
         "openvino": "它们是用 OpenVINO {was} 测的，这里用的是 {now}。",
+        "inputs": "它们的输入文件后来改了（SHA-256 {was}，这里是 {now}）。",
         "network": "它们测的是{network}的另一个文件（SHA-256 {was}，这里是 {now}）。",
         "measure": "它们的测量方式不同（{was}；这里是 {now}）。",
         "cell": "它们的配置已经不在实验文件里。",
@@ -73,6 +74,17 @@ DOUBTS = Doubts(
             "各配置算出的结果并不都一样。",
             "同样的输入，{where}的输出最多相差{share}（相对于该输出的最大值）。",
             "先核对这些配置的准确率，再看速度。",
+        ),
+        DoubtKind.SATURATED: DoubtPhrases(
+            "输出已经饱和。",
+            "{where}中，输出 {output} 有 {share} 的值与 0 或 1 相差不到百万分之一，或不是有限的数："
+            "一致说明不了什么，不一致也可能只是越过了某个阈值。",
+            "用“inputs”给网络它所期望的输入。",
+        ),
+        DoubtKind.STATEFUL: DoubtPhrases(
+            "网络在推理之间保留状态。",
+            "{where}的每次推理都接着前面的推理进行；结果可能取决于推理了多少次，也就是测量了多久。",
+            "除非要测的正是这个，否则用“state: reset”。",
         ),
         DoubtKind.DENORMALS: DoubtPhrases(
             "输出里有非规格化数。",

@@ -33,6 +33,7 @@ DOUBTS = Doubts(
     },
     left_out={
         "openvino": "Measured with OpenVINO {was}; what is told here, with {now}.",
+        "inputs": "Fed from files that have changed (SHA-256 {was}; here {now}).",
         "network": "Measured with another file of {network} (SHA-256 {was}; here {now}).",
         "measure": "Measured in another way ({was}; here {now}).",
         "cell": "Their settings are not in the experiment file any more.",
@@ -71,6 +72,18 @@ DOUBTS = Doubts(
             "Not all settings compute the same.",
             "For the same input, an output differs by up to {share} of its largest value in {where}.",
             "check the accuracy of these settings before choosing them for their speed.",
+        ),
+        DoubtKind.SATURATED: DoubtPhrases(
+            "The outputs are saturated.",
+            "{share} of the values of {output} are 0 or 1 within a millionth, or no finite numbers, in "
+            "{where}: that they agree proves little, and that they differ may come of a threshold alone.",
+            "feed the network what it expects, with the key “inputs”.",
+        ),
+        DoubtKind.STATEFUL: DoubtPhrases(
+            "The network keeps a state from request to request.",
+            "In {where}, every request follows on those before it; the figures may depend on how many there "
+            "were, and so on how long was measured.",
+            "set “state: reset”, unless this is what you ask.",
         ),
         DoubtKind.DENORMALS: DoubtPhrases(
             "The outputs hold denormal numbers.",

@@ -220,6 +220,11 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
         "of": units.count(doubt.value("of")),
     },
     DoubtKind.OUTPUTS: lambda doubt: {"share": doubt.share("relative")},
+    DoubtKind.SATURATED: lambda doubt: {
+        "share": doubt.share("share"),
+        "output": name(doubt.word("output")),
+    },
+    DoubtKind.STATEFUL: lambda _: {},
     DoubtKind.DENORMALS: lambda doubt: {"share": doubt.share("share")},
     DoubtKind.THROTTLED: lambda doubt: {
         "events": doubt.counted("events", "event"),
