@@ -243,8 +243,6 @@ def _trouble(context: Context, result: CellResult) -> tuple[str, tuple[str, ...]
         return _failure_words(context, failure), failure.last_lines
     if not context.measured and context.plan.published:
         return "", ()  # said once, above all numbers
-    if result.status is Status.NO_DEVICE:
-        return tongue("Not measured here: no device {device}.", device=result.cell.setting.device), ()
     if result.status is Status.PUBLISHED:
         nothing = tongue("Not measured here, and the source prints no figure for it.")
         return "" if _printed(context, result) else nothing, ()

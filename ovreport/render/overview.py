@@ -158,11 +158,13 @@ def only_printed(context: Context) -> str:
 
 def status_word(context: Context, result: CellResult) -> str:
     """Why a cell has no figures, in a word or two."""
-    tongue = context.tongue
+    tongue, device = context.tongue, result.cell.setting.device
     words = {
         Status.MEASURED: "",
         Status.FAILED: tongue("failed"),
-        Status.NO_DEVICE: tongue("not measured here: no device {device}", device=result.cell.setting.device),
+        Status.NO_DEVICE: tongue("not measured here: not every device of {device} is here", device=device)
+        if ":" in device
+        else tongue("not measured here: no device {device}", device=device),
         Status.PENDING: tongue("not measured yet"),
         Status.PUBLISHED: tongue("published figures only"),
     }

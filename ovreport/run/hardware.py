@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from ovreport.records import Fact
 
-_ANY_OF = ("AUTO", "MULTI")
-"""Virtual devices that run on any one of those that they name."""
+_ANY_OF = "AUTO"
+"""The virtual device that runs on any one of those that it names."""
 
-_ALL_OF = ("HETERO", "BATCH")
-"""Virtual devices that need every one that they name."""
+_ALL_OF = ("MULTI", "HETERO", "BATCH")
+"""Virtual devices that need every one that they name. OpenVINO lets MULTI run on those that are there, which
+would be another device under its name."""
 
 _PART = re.compile(r"^([A-Za-z_]\w*)(?:\.(\w+))?$")
 
@@ -57,7 +58,7 @@ def missing(asked: str, present: tuple[str, ...]) -> str | None:
     """
     kind, _, rest = asked.partition(":")
     parts = [_SIZE.sub("", part.strip()) for part in rest.split(",") if part.strip()]
-    if kind in _ANY_OF:
+    if kind == _ANY_OF:
         wanted = [part for part in parts if not part.startswith("-")]
         absent = [part for part in wanted if not _is_there(part, present)]
         return " or ".join(absent) if wanted and len(absent) == len(wanted) else None

@@ -651,6 +651,25 @@ def test_a_device_that_is_not_there_is_said_with_what_stands_in_for_it(
 
 
 @pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            "This machine has not every device of MULTI:GPU,CPU, "
+            "so the MULTI:GPU,CPU setting was not measured.",
+        ),
+        ("zh-Hans", "MULTI:GPU,CPU 中有本机没有的设备，这 1 个 MULTI:GPU,CPU 配置没有测量。"),
+    ],
+)
+def test_several_devices_of_which_one_is_not_there_are_not_called_one_device(
+    language: str, expected: str
+) -> None:
+    plan = make_plan(factors={"device": ["CPU", "MULTI:GPU,CPU"]})
+    about = without(analysis(plan), Status.NO_DEVICE, {1})
+    assert spoken(about, the(about, ClaimKind.NOT_MEASURED), language)["headline"] == expected
+
+
+@pytest.mark.parametrize(
     ("language", "headline", "reason"),
     [
         ("en", "Two settings could not be measured: ", "The first reason given: out of memory"),

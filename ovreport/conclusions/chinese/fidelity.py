@@ -100,6 +100,7 @@ FIDELITY = Fidelity(
     different=Counted("有{n}组输出对不上；在那里比较速度，比的是两种不同的计算。"),
     other_input="应当比较更靠前的一层，或者改用网络能给出有效结果的输入。",
     no_device=Phrases("本机没有{device}，{settings}{shown}。", "本机没有{device}"),
+    no_part=Phrases("{device}中有本机没有的设备，{settings}{shown}。", "{device}中有本机没有的设备"),
     its_settings=Counted("这{n}个{device}配置"),
     not_measured=Counted("没有测量"),
     only_published=Counted("只列出公布的数据"),

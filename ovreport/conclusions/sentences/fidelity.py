@@ -51,6 +51,7 @@ class Fidelity:
         of_output, in_output: Which output it is, where there are several.
         most_between, accuracy_open, different, other_input, first_place: What is told beside them.
         no_device: A device that this machine lacks.
+        no_part: Several devices in one, of which this machine lacks some.
         its_settings, not_measured, only_published, some_published: What is shown of it.
         failed, reason: Settings that failed.
         pending, run_again: Settings without records yet.
@@ -88,6 +89,7 @@ class Fidelity:
     different: Counted
     other_input: str
     no_device: Phrases
+    no_part: Phrases
     its_settings: Counted
     not_measured: Counted
     only_published: Counted
@@ -258,7 +260,7 @@ def no_device(speech: Speech) -> Said:
     elif published:
         shown = words.some_published.of(published)
     return speech.said(
-        words.no_device,
+        words.no_part if ":" in speech.text("device") else words.no_device,
         device=device,
         settings=speech.fill(words.its_settings.of(n), n=n, device=device),
         shown=speech.fill(shown, n=published),
