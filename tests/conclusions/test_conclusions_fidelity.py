@@ -655,7 +655,7 @@ def test_a_device_that_is_not_there_is_said_with_what_stands_in_for_it(
     [
         (
             "en",
-            "This machine has not every device of MULTI:GPU,CPU, "
+            "This machine does not have every device of MULTI:GPU,CPU, "
             "so the MULTI:GPU,CPU setting was not measured.",
         ),
         ("zh-Hans", "MULTI:GPU,CPU 中有本机没有的设备，这 1 个 MULTI:GPU,CPU 配置没有测量。"),

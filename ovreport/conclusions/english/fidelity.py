@@ -116,7 +116,7 @@ FIDELITY = Fidelity(
     other_input="Compare an earlier layer, or use an input that the network has an answer to.",
     no_device=Phrases("This machine has no {device}, so {settings} {shown}.", "No {device} on this machine"),
     no_part=Phrases(
-        "This machine has not every device of {device}, so {settings} {shown}.",
+        "This machine does not have every device of {device}, so {settings} {shown}.",
         "Not every device of {device} is here",
     ),
     its_settings=Counted("the {device} setting", "the {n} {device} settings"),
