@@ -16,6 +16,9 @@ from typing import Any
 from ovreport.records import Record
 from ovreport.store import Store
 
+PATIENCE_SECONDS = 600.0
+"""For what comes in a moment on a quiet machine: only what hangs takes as long, however busy it is."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ran:
@@ -26,7 +29,7 @@ class Ran:
 
 
 def ovreport(
-    *arguments: str | Path, folder: Path, prefix: Sequence[str | Path] = (), timeout: float = 300
+    *arguments: str | Path, folder: Path, prefix: Sequence[str | Path] = (), timeout: float = PATIENCE_SECONDS
 ) -> Ran:
     """Runs a command of the tool in `folder`, with nothing to read on its standard input.
 
@@ -72,9 +75,12 @@ def page(folder: Path, name: str) -> str:
 
 
 def stop_seconds() -> float:
-    """The two seconds that stopping may take; more where several tests fight for each processor."""
+    """The two seconds that stopping may take on a quiet machine; far more where others want its processors.
+
+    The load average lags behind by a minute, so a machine that is half busy by it may be quite busy.
+    """
     waiting = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else 1.0
-    return 2.0 if waiting < 1 else 2.0 * (1 + waiting)
+    return 2.0 if waiting < 0.5 else 2.0 + 10.0 * waiting
 
 
 def words(page: str) -> str:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.commandline import PATIENCE_SECONDS
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -21,7 +23,13 @@ def run(*command: str | Path, cwd: Path) -> str:
     """Runs a command in `cwd`, away from any checkout, and returns what it printed."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     ran = subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300
+        command,
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
     )
     assert ran.returncode == 0, f"{command} exited {ran.returncode}:\n{ran.stdout}{ran.stderr}"
     return ran.stdout

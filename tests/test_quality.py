@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.commandline import PATIENCE_SECONDS
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -16,6 +18,11 @@ ROOT = Path(__file__).parents[1]
 )
 def test_the_code_passes(check: tuple[str, ...]) -> None:
     ran = subprocess.run(
-        [sys.executable, "-m", *check], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+        [sys.executable, "-m", *check],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from tests.cli.stand_in import TINY
-from tests.commandline import experiment, ovreport, page, records, stop_seconds
+from tests.commandline import PATIENCE_SECONDS, experiment, ovreport, page, records, stop_seconds
 from tests.faults.asleep import AWAKE
 
 pytestmark = [
@@ -53,7 +53,7 @@ def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
         return []
 
 
-def wait_for(condition: object, seconds: float = 60) -> None:
+def wait_for(condition: object, seconds: float = PATIENCE_SECONDS) -> None:
     """Until `condition()` holds; fails after `seconds`."""
     assert callable(condition)
     end = time.monotonic() + seconds
@@ -89,7 +89,7 @@ def test_ctrl_c_stops_within_two_seconds_and_says_how_to_go_on(tmp_path: Path) -
         workers = children(process)
         begin = time.monotonic()
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=PATIENCE_SECONDS)
         assert time.monotonic() - begin < stop_seconds()
         assert process.returncode == 130, output
         assert "the same command without --rerun goes on" in output
@@ -125,7 +125,7 @@ def test_a_host_that_sleeps_while_it_measures_leaves_a_reason_to_distrust(tmp_pa
         wait_for(lambda: children(process))
         while going_on(process, 0.5) and not stored(tmp_path):  # from outside it is not seen when it measures
             process.send_signal(signal.SIGUSR1)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=PATIENCE_SECONDS)
     if process.returncode == AWAKE:
         pytest.skip(output.splitlines()[-1])
     assert process.returncode == 0, output
@@ -145,7 +145,7 @@ def test_a_worker_that_is_held_for_a_while_leaves_a_reason_to_distrust(tmp_path:
                 time.sleep(1.2)  # the fault itself, and not a wait for anything
                 for worker in held:
                     worker.resume()
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0, output
     assert "Measuring stood still. In round 1 a request, or the time to the next one, took" in output
     assert "Measuring stood still." in page(tmp_path, "tiny")
@@ -164,7 +164,7 @@ def run_until_killed(folder: Path, least: int) -> None:
         wait_for(lambda: len(stored(folder)) >= least)
         workers = children(process)
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE_SECONDS)
         wait_for(lambda: gone(workers), 10)
 
 

@@ -14,6 +14,7 @@ import pytest
 from ovreport.cli.commands import serving
 from ovreport.errors import OvreportError
 from tests.cli.stand_in import command
+from tests.commandline import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def get(
     port: int, path: str, host: str = "127.0.0.1:1", method: str = "GET", at: str = "127.0.0.1"
 ) -> tuple[int, str]:
     """Status and content of what is answered to exactly this path."""
-    connection = http.client.HTTPConnection(at, port, timeout=10)
+    connection = http.client.HTTPConnection(at, port, timeout=PATIENCE_SECONDS)
     connection.putrequest(method, path, skip_host=True)
     connection.putheader("Host", host)
     connection.endheaders()

@@ -18,6 +18,7 @@ from ovreport.cli import app, experiments
 from ovreport.errors import FileError, ProgramError, SpecError, StoreError
 from ovreport.run import Device
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
+from tests.commandline import PATIENCE_SECONDS
 
 COMMANDS = (
     "build", "run", "render", "check", "list", "schema", "devices", "init", "conclusions", "verify",
@@ -42,7 +43,12 @@ HEAVY = ("openvino", "pandas", "numpy", "scipy", "pyarrow", "pydantic", "jinja2"
 
 def python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from ovreport.store import Listing, Store
+from tests.commandline import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 FAKED = [sys.executable, "-m", "tests.faults.faked"]
@@ -64,7 +65,7 @@ def running(folder: Path, *arguments: str, **changes: str) -> Iterator[subproces
 def ended(folder: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """A command that came to its end by itself."""
     with running(folder, *arguments, **changes) as process:
-        output, _ = process.communicate(timeout=120)
+        output, _ = process.communicate(timeout=PATIENCE_SECONDS)
     return subprocess.CompletedProcess(process.args, process.returncode, output)
 
 
@@ -85,7 +86,7 @@ def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
     return found
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
     """Until `condition()` holds; fails after `seconds`."""
     end = time.monotonic() + seconds
     while not condition():

@@ -52,12 +52,12 @@ def main(count: int, seed: int, pages: int) -> None:
     believed, longest, rendered = 0, 0.0, 0
     for number in range(count):
         content = spoiled(rng, small if number % 10 < 7 else large)
-        begin = time.monotonic()
+        begin = time.process_time()  # other processes do not count
         try:
             found = reading.read(content)
         except Unusable:
             found = None
-        longest = max(longest, time.monotonic() - begin)
+        longest = max(longest, time.process_time() - begin)
         believed += found is not None
         if found is not None and rendered < pages:
             rendered += 1

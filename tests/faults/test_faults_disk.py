@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from ovreport.store import Store
+from tests.commandline import PATIENCE_SECONDS
 from tests.faults.commands import TINY, ended, experiment, running, scanned, stored, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="file systems in memory are Linux'")
@@ -47,7 +48,7 @@ def test_a_disk_that_fills_up_ends_the_run_and_loses_nothing(small_disk: Path, t
     with running(tmp_path, "run") as process:
         wait_for(lambda: stored(tmp_path))
         filler = fill(small_disk)
-        output, _ = process.communicate(timeout=120)
+        output, _ = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 4, output
     assert "cannot be written: No space left on device. Make room" in output
     assert "Traceback" not in output
@@ -84,7 +85,7 @@ def test_a_results_folder_deleted_during_a_run_is_said_and_measured_again(tmp_pa
     with running(tmp_path, "run") as process:
         wait_for(lambda: stored(tmp_path))
         shutil.rmtree(results, ignore_errors=True)
-        output, _ = process.communicate(timeout=120)
+        output, _ = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 4, output
     assert "Traceback" not in output
     assert "vanished or changed" in output or "cannot be written" in output
@@ -103,7 +104,7 @@ def test_a_second_build_waits_for_the_first_and_measures_nothing_twice(tmp_path:
         assert second.stdout is not None
         waiting = second.stdout.readline()
         first.send_signal(signal.SIGCONT)
-        outputs = [each.communicate(timeout=120)[0] for each in (first, second)]
+        outputs = [each.communicate(timeout=PATIENCE_SECONDS)[0] for each in (first, second)]
     assert (first.returncode, second.returncode) == (0, 0), outputs
     assert f"in use by process {first.pid} on bench" in waiting
     assert "nothing is left to measure" in outputs[1]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commandline import stop_seconds
+from tests.commandline import PATIENCE_SECONDS, stop_seconds
 from tests.faults.commands import (
     FAKED,
     TINY,
@@ -53,7 +53,7 @@ class Terminal:
     line: int
     screen: bytearray = field(default_factory=bytearray)
 
-    def watch_until(self, condition: Callable[[], object], seconds: float = 60) -> None:
+    def watch_until(self, condition: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, self.screen.decode(errors="replace")
@@ -96,8 +96,8 @@ def test_ctrl_c_at_a_terminal_ends_everything_and_leaves_the_terminal_as_it_was(
         os.write(shown.keyboard, CTRL_C)
         shown.watch_until(lambda: shown.process.poll() is not None)
         assert time.monotonic() - begin < stop_seconds()
-        shown.watch_until(lambda: not alive(workers), 5)
-        shown.watch_until(lambda: b"goes on from there" in shown.screen, 5)
+        shown.watch_until(lambda: not alive(workers))
+        shown.watch_until(lambda: b"goes on from there" in shown.screen)
         assert shown.process.returncode == 130
         assert b"Traceback" not in shown.screen
         assert shown.settings() == before
@@ -112,8 +112,8 @@ def test_an_impatient_second_ctrl_c_leaves_nobody_behind(tmp_path: Path) -> None
         for _ in range(3):
             os.write(shown.keyboard, CTRL_C)
             time.sleep(0.02)
-        shown.watch_until(lambda: shown.process.poll() is not None, 10)
-        shown.watch_until(lambda: not alive(workers), 5)
+        shown.watch_until(lambda: shown.process.poll() is not None)
+        shown.watch_until(lambda: not alive(workers))
 
 
 SIX = TINY.replace("requests: [1, 2]", "requests: [1, 2, 3, 4, 5, 6]").replace("rounds: 3", "rounds: 50")
@@ -126,7 +126,7 @@ def test_ctrl_c_while_a_block_is_saved_keeps_all_of_its_finished_trials(tmp_path
         workers = children(process.pid)
         begin = time.monotonic()
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=PATIENCE_SECONDS)
         assert time.monotonic() - begin < stop_seconds()
     assert process.returncode == 130, output
     assert "Stopped. Every finished trial of tiny is kept" in output
@@ -143,7 +143,7 @@ def test_an_impatient_ctrl_c_while_a_block_is_saved_ends_at_once_and_says_so(tmp
         for _ in range(2):
             process.send_signal(signal.SIGINT)
             time.sleep(0.1)
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=PATIENCE_SECONDS)
         assert time.monotonic() - begin < stop_seconds()
     assert process.returncode == 130, output
     assert "Stopped at once. What was saved until then of tiny is kept" in output

@@ -20,6 +20,7 @@ import psutil
 import pytest
 
 from ovreport import plan, spec
+from tests.commandline import PATIENCE_SECONDS
 from tests.faults import commands
 from tests.faults.commands import TINY, alive, children, ended, experiment, running, scanned, stored, wait_for
 
@@ -112,7 +113,7 @@ def test_a_killed_worker_fails_its_cell_and_is_made_good_by_the_next_run(tmp_pat
         wait_for(lambda: stored(tmp_path))
         wait_for(lambda: process.poll() is not None or commands.alive(children(process.pid)))
         commands.alive(children(process.pid))[0].kill()
-        output, _ = process.communicate(timeout=120)
+        output, _ = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 1, output
     assert "SIGKILL" in output
     failed = [head for head in scanned(tmp_path).heads if head.failure]

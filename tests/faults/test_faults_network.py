@@ -11,7 +11,7 @@ import pytest
 
 from ovreport.models import obtain
 from ovreport.run import measure
-from tests.commandline import experiment, ovreport, records
+from tests.commandline import PATIENCE_SECONDS, experiment, ovreport, records
 from tests.faults.commands import TINY
 from tests.faults.listening import EXIT_CODE
 from tests.run.plans import TINY as TINY_MODEL
@@ -41,14 +41,16 @@ def test_no_worker_connects_to_anything_or_loads_telemetry(tmp_path: Path) -> No
 )
 def test_a_worker_that_reached_out_would_be_noticed(reach: str) -> None:
     code = f"import sys; from tests.faults.listening import refuse; sys.addaudithook(refuse); {reach}"
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=PATIENCE_SECONDS
+    )
     assert ended.returncode == EXIT_CODE
 
 
 def test_telemetry_cannot_be_imported_in_a_worker() -> None:
     code = "from ovreport.run import worker; worker.forbid_telemetry(); import openvino_telemetry"
     ended = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
     )
     assert "ModuleNotFoundError" in ended.stderr
 

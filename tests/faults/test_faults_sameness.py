@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.stand_in import TINY, Simulated, command, experiment
+from tests.commandline import PATIENCE_SECONDS
 from tests.faults.commands import contents, environment
 
 pytestmark = pytest.mark.slow
@@ -48,7 +49,7 @@ def rendered(measured: Path, folder: Path, surroundings: dict[str, str], *option
         env=environment(XDG_CACHE_HOME=str(folder / "cache"), **surroundings),
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
     )
     assert ended.returncode == 0, ended.stderr.decode(errors="replace")[-2000:]
     return dict(contents(folder / "site"))
@@ -87,7 +88,7 @@ def test_a_terminal_that_knows_ascii_alone_gets_every_command_without_a_tracebac
             env=environment(**SURROUNDINGS["ascii"]),
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=PATIENCE_SECONDS,
         )
         assert b"Traceback" not in ended.stderr, ended.stderr[-2000:].decode(errors="replace")
         assert ended.returncode == 0

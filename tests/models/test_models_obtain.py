@@ -18,6 +18,7 @@ from ovreport.errors import ModelError
 from ovreport.models import download
 from ovreport.networks import BUILTIN
 from ovreport.plan import ModelSource
+from tests.commandline import PATIENCE_SECONDS
 
 
 def sha256(content: bytes) -> str:
@@ -225,7 +226,7 @@ def test_a_redirection_to_https_is_followed() -> None:
 def test_a_redirection_away_from_https_is_not_followed(redirecting_server: str) -> None:
     opener = urllib.request.build_opener(download.SafeRedirects)
     with pytest.raises(urllib.error.URLError, match="which is not https"):
-        opener.open(redirecting_server, timeout=5)
+        opener.open(redirecting_server, timeout=PATIENCE_SECONDS)
 
 
 def test_obtaining_does_without_openvino(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from ovreport.run import disturbance as disturbance_module
 from ovreport.run.disturbance import Disturbance, disturb
 from ovreport.run.process import environment
-from tests.commandline import stop_seconds
+from tests.commandline import PATIENCE_SECONDS, stop_seconds
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends orphans by itself")
 
@@ -48,9 +48,9 @@ def wait_for(process: subprocess.Popen[str], event: str) -> list[int]:
 
 
 def assert_gone(workers: list[int]) -> None:
-    """All end within two seconds; a handle becomes readable when its process ends, reaped or not."""
+    """All end within `stop_seconds`; a handle becomes readable when its process ends, reaped or not."""
     assert workers
-    until = time.monotonic() + 2
+    until = time.monotonic() + stop_seconds()
     for worker in workers:
         ended, _, _ = select.select([worker], [], [], max(until - time.monotonic(), 0))
         os.close(worker)
@@ -79,7 +79,7 @@ def test_an_interrupt_ends_runner_and_workers_within_two_seconds(scripts: tuple[
         workers = wait_for(process, "slice")
         begin = time.monotonic()
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=PATIENCE_SECONDS)
         assert time.monotonic() - begin < stop_seconds()
         assert "KeyboardInterrupt" in said
         assert_gone(workers)
@@ -92,7 +92,7 @@ def until_pressed(slices: int, seconds: float, *scripts: str) -> list[tuple[int,
         stdout=subprocess.PIPE,
         env=environment(),
         check=True,
-        timeout=30,
+        timeout=PATIENCE_SECONDS,
     )
     return [tuple(each) for each in json.loads(ended.stdout)]
 

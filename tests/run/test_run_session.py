@@ -216,11 +216,11 @@ def test_a_device_lost_after_some_slices_fails_its_cell_and_the_others_have_all_
 
 @pytest.mark.parametrize("script", ["compile:hang", "slice:hang"])
 def test_a_worker_that_hangs_is_ended_after_the_time_limit(script: str) -> None:
-    records = by_number(measured(plan_of(cells("", script), timeout_seconds=1.0)))
+    records = by_number(measured(plan_of(cells("", script), timeout_seconds=3.0)))
     failure = records[1].failure
     assert failure is not None
     assert failure.kind == "timeout"
-    assert "took longer than 1" in failure.message
+    assert "took longer than 3" in failure.message
     assert records[0].failure is None
 
 

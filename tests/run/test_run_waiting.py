@@ -18,14 +18,13 @@ from ovreport.run import process as process_module
 from ovreport.run.engine import Task
 from ovreport.run.process import Crew, Worker, WorkerError
 from ovreport.run.waiting import Waiting
+from tests.commandline import PATIENCE_SECONDS
 from tests.faults.commands import wait_for
 from tests.run.plans import FAKE, FILES, MEASURE, Remembering, blocks_of, plan_of, setting
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="a worker is frozen only where its end is sure all the same"
 )
-
-PATIENCE_SECONDS = 30.0
 
 
 def task(script: str) -> dict[str, object]:

@@ -27,6 +27,7 @@ from ovreport.run.process import WORKER, environment
 from ovreport.run.survey import Survey
 from ovreport.run.trial import Finished, Order, Prepared, SliceDone
 from ovreport.run.worker import Session
+from tests.commandline import PATIENCE_SECONDS
 from tests.run.fake_engine import FakeEngine
 from tests.run.plans import FAKE, FILES, MEASURE, setting
 
@@ -100,7 +101,9 @@ def test_a_host_that_cannot_run_the_no_op_network_has_no_floor() -> None:
 @pytest.mark.parametrize("command", [FAKE, pytest.param(WORKER, marks=pytest.mark.openvino)])
 def test_a_worker_whose_pipe_closes_ends_by_itself(command: tuple[str, ...]) -> None:
     survey = encode({"do": "survey"})
-    ended = subprocess.run(command, input=survey, capture_output=True, env=environment(), timeout=60)
+    ended = subprocess.run(
+        command, input=survey, capture_output=True, env=environment(), timeout=PATIENCE_SECONDS
+    )
     assert ended.returncode == 0
     first = length(ended.stdout)
     assert decode(ended.stdout)[0]["ready"] > 0

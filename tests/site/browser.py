@@ -21,7 +21,7 @@ from tests.environment import NODE_MODULES
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
-PATIENCE_MS = 10_000
+PATIENCE_MS = 60_000
 VALIDATION = Path(__file__).with_name("htmlvalidate.json")
 WIDTHS = {"desktop": 1440, "phone": 390}
 

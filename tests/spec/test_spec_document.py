@@ -65,10 +65,10 @@ def test_an_alias_repeats_its_value() -> None:
 def test_a_billion_laughs_are_refused_in_no_time() -> None:
     lines = ["a0: &a0 [x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 12)]
-    started = time.perf_counter()
+    started = time.process_time()  # other processes do not count
     message = only_message("\n".join(lines))
     assert "aliases blow the file up" in message
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_an_alias_inside_its_own_value_is_refused() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commandline import PATIENCE_SECONDS
 from tests.store.records import one_record, reason_for, same, with_rows
 
 resource = pytest.importorskip("resource", reason="Windows has no limits of a process")
@@ -65,7 +66,7 @@ def damage(count: int, seed: int) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE_SECONDS,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (1 << 30, 1 << 30)),
     )
 

@@ -10,6 +10,7 @@ import pytest
 
 from ovreport.errors import StoreError
 from ovreport.store import Store, files
+from tests.commandline import PATIENCE_SECONDS
 from tests.store.records import one_record, saved
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +82,7 @@ def python(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from ovreport.errors import BusyError, StoreError
 from ovreport.store import Store, lock
 from ovreport.store.lock import LOCK_NAME, holder_of
+from tests.commandline import PATIENCE_SECONDS
 
 HOLDER = """
 import sys, time
@@ -55,7 +56,7 @@ def test_the_second_writer_is_told_who_holds_the_folder(tmp_path: Path) -> None:
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
     with holder(tmp_path) as other:
         other.kill()
-        other.wait(timeout=10)
+        other.wait(timeout=PATIENCE_SECONDS)
         with Store(root=tmp_path).lock(host="me") as path:
             assert path == tmp_path / LOCK_NAME
 
