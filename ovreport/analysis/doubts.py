@@ -160,11 +160,20 @@ def _not_finite(output: OutputSample) -> int:
 
 
 def _outputs(analysis: Analysis) -> Iterator[Doubt]:
-    """Outputs that are far apart; those that cannot be subtracted are told by the conclusions."""
+    """Outputs that are far apart; those that cannot be subtracted are told by the conclusions.
+
+    A cell that answers as one does that is far from others is as far from them.
+    """
     informative = [entry for entry in analysis.outputs if entry.informative and not entry.mismatch]
     far = [entry for entry in informative if entry.relative > OUTPUTS_RELATIVE]
     if far:
-        cells = [analysis.cell(entry.cell) for entry in far]
+        alike = {entry.cell: entry.reference for entry in informative if entry not in far}
+        touched = {entry.cell for entry in far}
+        cells = [
+            result
+            for result in analysis.cells
+            if result.cell.id in touched or alike.get(result.cell.id) in touched
+        ]
         worst = max(far, key=lambda entry: entry.relative)
         yield _about(DoubtKind.OUTPUTS, cells, largest=worst.largest, relative=worst.relative)
 

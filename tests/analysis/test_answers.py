@@ -242,3 +242,12 @@ def test_outputs_of_other_names_are_compared_in_their_order() -> None:
 
 def test_networks_whose_outputs_have_other_shapes_are_not_compared() -> None:
     assert several(networks("a", "b"), (table("y", [1.0, 2.0]),), (table("y", [1.0]),)).outputs == ()
+
+
+def test_a_cell_that_answers_as_a_doubted_one_does_is_doubted_with_it() -> None:
+    plan = networks("plain", "int8", mode=["sync", "async"])
+    one, other = (table("y", [1.0, 2.0]),), (table("y", [1.0, 4.0]),)
+    (doubt,) = (
+        each for each in several(plan, one, one, other, other).doubts if each.kind is DoubtKind.OUTPUTS
+    )
+    assert doubt.cells == tuple(cell.id for cell in plan.cells if dict(cell.levels)["model"] == "int8")

@@ -26,7 +26,7 @@ LANGUAGES = ("en", "zh-Hans")
     [
         ("image", "", ("image", "images", "FPS"), ("张图片", "图片", "FPS")),
         ("request", "", ("request", "requests", "requests/s"), ("次推理", "推理请求", "次/秒")),
-        ("sample", "", ("sample", "samples", "samples/s"), ("个样本", "样本", "个/秒")),
+        ("sample", "", ("sample", "samples", "samples/s"), ("个样本", "样本", "样本/秒")),
         ("named", "frame", ("frame", "frames", "frames/s"), ("个frame", "frame", "frame/秒")),
         ("named", "帧", ("帧", "帧s", "帧s/s"), ("帧", "帧", "帧/秒")),
         ("named", "句子", ("句子", "句子s", "句子s/s"), ("个句子", "句子", "句子/秒")),

@@ -80,7 +80,7 @@ MIXED = (("convolution", "i8", 60), ("convolution", "f32", 9), ("matmul", "f32",
         (
             (("convolution", "i8", 3),),
             "CPU, INT8 in 3 of 3 convolutions, f32 otherwise, one stream",
-            "CPU，3 个卷积中有 3 个用 INT8 计算，其余用 FP32，1 个 stream",
+            "CPU，3 个卷积全部用 INT8 计算，其他层用 FP32，1 个 stream",
         ),
         (
             MIXED,

@@ -192,7 +192,7 @@ class Chinese:
         amount = noun if measure == noun else f"{measure}{noun}"
         if counts == "request":
             amount = "次推理"
-        rate = "FPS" if counts == "image" else f"{noun if counts == 'named' else measure}/秒"
+        rate = {"image": "FPS", "request": "次/秒"}.get(counts, f"{noun}/秒")
         return Counted(one=amount, many=noun, amount=amount, brief=measure, rate=rate)
 
     def setting(self, result: CellResult) -> Parts:
@@ -280,13 +280,11 @@ def _computed(given: InForce) -> list[Parts]:
         return plainly
     kinds = [ARITHMETIC[kind] for kind in ARITHMETIC if any(kind == each for each, *_ in given.arithmetic)]
     what = "和".join(filter(None, ("、".join(kinds[:-1]), *kinds[-1:]))) or "层"
-    told = fill(
-        "{of} 个{what}中有 {n} 个用 {int8} 计算",
-        int8=name("INT8"),
-        n=str(quantised),
-        of=str(layers),
-        what=what,
-    )
+    if quantised == layers:
+        told = fill("{of} 个{what}全部用 {int8} 计算", of=str(layers), what=what, int8=name("INT8"))
+        return [told, *(fill("其他层用 {level}", level=level) for level in plainly)]
+    counted = fill("{of} 个{what}中有 {n} 个", of=str(layers), what=what, n=str(quantised))
+    told = fill("{counted}用 {int8} 计算", counted=counted, int8=name("INT8"))
     return [told, *(fill("其余用 {level}", level=level) for level in plainly)]
 
 
