@@ -149,7 +149,8 @@ BatchSource = Literal["", "asked", "layout", "reshaped"]
 because a first dimension that inputs and outputs share follows when the network is reshaped."""
 
 
-_CHANNELS = (1, 3, 4)
+CHANNELS = (1, 3, 4)
+"""That images have."""
 
 
 def is_image(tensor: Tensor) -> bool:
@@ -157,7 +158,7 @@ def is_image(tensor: Tensor) -> bool:
     shape = tensor.shape
     return (
         len(shape) == 4
-        and (shape[1] in _CHANNELS or shape[3] in _CHANNELS)
+        and (shape[1] in CHANNELS or shape[3] in CHANNELS)
         and tensor.type in ("f64", "f32", "f16", "bf16", "u8")
     )
 

@@ -26,5 +26,10 @@ def counts(plan: Plan, cells: Sequence[CellResult]) -> Counts:
 
 
 def _takes_images(model: ModelFacts, batch: int) -> bool:
-    images = [tensor for tensor in model.inputs if is_image(tensor)]
-    return any(tensor.shape[tensor.batch_place or 0] == batch for tensor in images)
+    fed = {each.input for each in model.fed if each.how == "images"}
+    return any(
+        tensor.shape[tensor.batch_place or 0] == batch
+        if is_image(tensor)
+        else tensor.name in fed and len(tensor.shape) == 3 and batch == 1
+        for tensor in model.inputs
+    )

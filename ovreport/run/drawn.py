@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.models.consumers import Need
-from ovreport.records import Fed, FedWhy, Tensor
+from ovreport.records import CHANNELS, Fed, FedWhy, Tensor, is_image
 
-_CHANNELS = (1, 3, 4)
 SENTENCE = "A short sentence that stands for any other."
 
 
@@ -97,16 +96,6 @@ def is_float(tensor: Tensor) -> bool:
     return tensor.type in ("f64", "f32", "f16", "bf16")
 
 
-def is_image(tensor: Tensor) -> bool:
-    """Four dimensions with 1, 3 or 4 channels first or last, and numbers that can hold 0..255."""
-    shape = tensor.shape
-    return (
-        len(shape) == 4
-        and (shape[1] in _CHANNELS or shape[3] in _CHANNELS)
-        and (is_float(tensor) or tensor.type == "u8")
-    )
-
-
 def is_state(name: str) -> bool:
     """Whether a name is that of a state between runs: `past_key_values.0.key`, `h0`, `state_in`, `beam_idx`.
 
@@ -157,7 +146,7 @@ def _drawn(fed: Fed, shape: tuple[int, ...], random: np.random.Generator) -> NDA
 
 def _image_info(tensor: Tensor, picture: Tensor) -> NDArray[np.generic]:
     """Height, width and scale 1 for every image."""
-    first = picture.shape[1] in _CHANNELS
+    first = picture.shape[1] in CHANNELS
     height, width = picture.shape[2:4] if first else picture.shape[1:3]
     row = [height, width, *[1.0] * (tensor.shape[1] - 2)]
     return np.tile(np.array(row), (tensor.shape[0], 1))

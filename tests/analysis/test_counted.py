@@ -8,7 +8,7 @@ import pytest
 
 from ovreport.analysis import analyse
 from ovreport.plan import Plan, Words
-from ovreport.records import Tensor
+from ovreport.records import Fed, FedHow, Tensor
 from tests import simulation
 from tests.simulated_plans import make_plan, published_plan
 
@@ -53,6 +53,18 @@ def test_pictures_that_are_one_sample_together_are_not_counted_as_images() -> No
         inputs = (Tensor(name="cameras", type="f32", shape=(6, 3, 64, 64)),)
         records.append((replace(record, model=replace(record.model, inputs=inputs)), sha))
     assert analyse(one_batch(1), "bench", records).counts == "request"
+
+
+def test_a_picture_without_a_batch_is_an_image_where_it_is_fed_with_one() -> None:
+    cases: tuple[tuple[FedHow, str], ...] = (("images", "image"), ("uniform", "request"))
+    for how, expected in cases:
+        records = []
+        for record, sha in simulation.measure(one_batch(1)):
+            assert record.model is not None
+            inputs = (Tensor(name="picture", type="f32", shape=(3, 64, 64)),)
+            fed = (Fed(input="picture", how=how, numbers=(0.0, 1.0)),)
+            records.append((replace(record, model=replace(record.model, inputs=inputs, fed=fed)), sha))
+        assert analyse(one_batch(1), "bench", records).counts == expected
 
 
 def test_one_network_without_an_image_makes_all_of_them_requests() -> None:
