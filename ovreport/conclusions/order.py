@@ -54,6 +54,7 @@ FINDINGS: tuple[tuple[Row, ...], ...] = (
     _each(ClaimKind.BEST_THROUGHPUT),
     _each(ClaimKind.OUTPUTS, "close"),
     _each(ClaimKind.NOT_GRANTED),
+    _each(ClaimKind.STARTUP, "cached"),
     _each(ClaimKind.WITHIN_BOUND, "none"),
     _each(ClaimKind.EVENNESS, "uneven"),
     _each(ClaimKind.BEST_LATENCY),

@@ -87,7 +87,7 @@ def stated_together(claim: Claim, analysis: Analysis) -> tuple[Contrast, ...]:
     A start-up that no setting is shown to have longer is told by its times, not by a ratio.
     """
     told = tuple(contrast for contrast in claim.contrasts if contrast.estimate is not None)
-    if not told or (claim.kind is ClaimKind.STARTUP and claim.variant == "open"):
+    if not told or (claim.kind is ClaimKind.STARTUP and claim.variant in {"open", "cached-open"}):
         return ()
     if claim.variant in {"uniform", "groups"}:
         return told

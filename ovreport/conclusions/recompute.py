@@ -28,7 +28,7 @@ from ovreport.conclusions.programs import (
     written,
 )
 from ovreport.conclusions.published import SAME, direction, figures_of, machines, requests_of
-from ovreport.conclusions.startup import compiled_alike, starts_of
+from ovreport.conclusions.startup import told_starts
 from ovreport.plan import Plan, PublishedFigure, PublishedSet
 
 
@@ -175,8 +175,7 @@ def of_bytes(every: Sequence[OutputComparison]) -> Recomputation:
 
 def starts_ms(claim: Claim, analysis: Analysis, word: str) -> tuple[float, ...]:
     """Every start-up that a claim counts of the cell with this name, in the order of its trials."""
-    result = compiled_alike(analysis).cell(claim.name(word))
-    return tuple(start.total_ns / 1e6 for start in starts_of([result]))
+    return tuple(start.total_ns / 1e6 for start in told_starts(claim, analysis, word))
 
 
 def of_startup(claim: Claim, analysis: Analysis) -> Recomputation | None:

@@ -13,7 +13,7 @@ from ovreport.conclusions.commentary import commentary
 from ovreport.conclusions.concurrency import evenness, saturations
 from ovreport.conclusions.effects import effect_claims, effect_conclusions, of_factor
 from ovreport.conclusions.recommendations import recommendations
-from ovreport.conclusions.startup import startup
+from ovreport.conclusions.startup import cached_starts, startup
 from ovreport.plan import Plan
 
 MOST_CONCLUSIONS = 9
@@ -94,7 +94,9 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
     own = (
         *effects_and_saturations(analysis),
         *recommendations(analysis),
-        *present(evenness(analysis), steadiness.steadiness(analysis), startup(analysis)),
+        *present(
+            evenness(analysis), steadiness.steadiness(analysis), startup(analysis), cached_starts(analysis)
+        ),
         *untold(analysis, fidelity.fidelity(analysis)),
     )
     printed = with_statements(published_words.published_claims(analysis))

@@ -6,8 +6,9 @@ import shlex
 from collections.abc import Mapping, Sequence
 
 from ovreport import bounds, conclusions, units
-from ovreport.analysis.results import Analysis, BestSet
-from ovreport.conclusions.claims import Part
+from ovreport.analysis.results import Analysis, BestSet, Verdict
+from ovreport.conclusions.claims import ClaimKind, Part
+from ovreport.conclusions.startup import sooner_of
 from ovreport.render import blocks
 from ovreport.render.context import Context
 from ovreport.render.tongue import Tongue
@@ -24,6 +25,8 @@ def use(context: Context) -> tuple[Text, ...]:
     if "latency" not in best or "throughput" not in best or len(context.measured) < 2:
         return ()
     if all(len(one.tied) == len(context.measured) for one in best.values()):
+        if sooner := _sooner(context):
+            return ((Part(text=sooner),),)
         either = tongue("Neither is shown to be better.")
         any_of_them = tongue("None of them is shown to be better.")
         return ((Part(text=either if len(context.measured) == 2 else any_of_them),),)
@@ -42,6 +45,18 @@ def use(context: Context) -> tuple[Text, ...]:
 
 def _most(context: Context) -> str:
     return context.tongue("For the most {things} per second, use", things=context.counted.many)
+
+
+def _sooner(context: Context) -> str:
+    """That nothing but the start separates them, where one is shown to be sooner."""
+    claims = (*context.report.conclusions, *context.report.further)
+    for claim in claims:
+        if claim.kind is ClaimKind.STARTUP and claim.verdict in {Verdict.FASTER, Verdict.SLOWER}:
+            return context.tongue(
+                "No difference in throughput or latency is shown; “{name}” starts sooner: see the start-up.",
+                name=context.names[sooner_of(claim)],
+            )
+    return ""
 
 
 def _both(context: Context, throughput: BestSet, latency: BestSet) -> Text:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ovreport import units
 from ovreport.analysis.results import GRID, CellResult, TrialSummary, by_round
+from ovreport.conclusions.startup import middle, of_kind
 from ovreport.conclusions.steadiness import full_windows
 from ovreport.render.context import Context
 from ovreport.render.overview import printed
@@ -183,16 +184,18 @@ def startup(context: Context) -> Table:
     )
     rows = []
     for result in startup_cells(context):
-        start = result.startup
-        if start:
-            parts = (
-                start.import_ns,
-                start.read_ns,
-                start.compile_ns,
-                start.first_inference_ns,
-                start.total_ns,
-            )
-            rows.append((_name(context, result), *(_digits(part / 1e6) for part in parts)))
+        warm = middle(of_kind(result, cached=True))
+        cached = tongue("{name}, from the cache", name=_name(context, result))
+        for name, start in ((_name(context, result), middle(of_kind(result, cached=False))), (cached, warm)):
+            if start:
+                parts = (
+                    start.import_ns,
+                    start.read_ns,
+                    start.compile_ns,
+                    start.first_inference_ns,
+                    start.total_ns,
+                )
+                rows.append((name, *(_digits(part / 1e6) for part in parts)))
     return _table(heads, rows)
 
 

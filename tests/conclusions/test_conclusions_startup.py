@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,11 +13,14 @@ from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Verdict
 from ovreport.conclusions import say
 from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.startup import middle, startup
+from ovreport.conclusions.recompute import starts_ms
+from ovreport.conclusions.startup import cached_starts, middle, sooner_of, startup
 from ovreport.conclusions.text import plain
-from ovreport.plan import Plan
+from ovreport.plan import Plan, expand
 from tests import simulation
+from tests.conclusions.handmade import ordinary
 from tests.simulated_plans import identical_plan, make_plan
+from tests.spec.writing import load, minimal
 
 MILLISECOND = 1_000_000
 
@@ -192,3 +196,87 @@ def test_the_start_that_is_told_is_the_median_of_all_and_its_parts_add_up(rounds
     start = middle(result)
     assert start is not None
     assert start.total_ns == pytest.approx(np.median([each.total_ns for each in every]), abs=2)
+
+
+def cached_beside(folder: Path, *, beside: bool = True, spread: float = 0.01) -> Analysis:
+    """`cache` compiles in its first round and starts from the cache after that, in 0.6 of the time."""
+    levels = "none: {}, cache: {properties: {CACHE_DIR: kept}}" if beside else "cache: {}, again: {batch: 2}"
+    constant = () if beside else ("properties: {CACHE_DIR: kept}",)
+    text = minimal(f"bundles: {{cache: {{{levels}}}}}", *constant)
+    plan = expand(load(folder, text, allow_outside=True))
+    rng = np.random.default_rng(3)
+    records = []
+    for record, sha in simulation.measure(plan):
+        assert record.startup is not None
+        hit = "CACHE_DIR" in dict(record.setting.properties) and record.round > 1
+        compile_ns = round((120 if hit else 200) * MILLISECOND * float(np.exp(rng.normal(0, spread))))
+        start = replace(
+            record.startup, read_ns=0, compile_ns=compile_ns, first_inference_ns=0, from_cache=hit
+        )
+        records.append((replace(record, startup=start), sha))
+    return analyse(plan, "bench", records)
+
+
+def words(claim: Claim, analysis: Analysis, language: str = "en") -> str:
+    said = say(claim, analysis, language)
+    text = f"{plain(said.headline)} {plain(said.context)}"
+    return text.replace(units.NO_BREAK, " ").replace(units.GLUE, "")
+
+
+def test_warm_starts_are_told_apart_from_cold_ones_each_with_its_number(tmp_path: Path) -> None:
+    analysis = cached_beside(tmp_path)
+    claim = cached_starts(analysis)
+    assert claim is not None
+    assert claim.variant == "cached"
+    low, high = claim.number("shortest").value, claim.number("longest").value
+    assert low / high == pytest.approx(0.6, rel=0.02)
+    assert (claim.number("rounds").value, claim.number("rounds:longest").value) == (4, 5)
+    (contrast,) = claim.contrasts
+    assert contrast.estimate is not None
+    assert contrast.estimate.round_numbers == (2, 3, 4, 5)
+    assert "(medians of 4 rounds); compiling it, with “none”, takes 1.6" in words(claim, analysis)
+    assert "The start that filled the cache took " in words(claim, analysis)
+    assert "写入缓存的那次启动用了 " in words(claim, analysis, "zh-Hans")
+    assert sooner_of(claim) == analysis.cells[1].cell.id
+
+
+def test_the_one_start_that_filled_a_cache_is_no_median_among_cold_ones(tmp_path: Path) -> None:
+    analysis = cached_beside(tmp_path)
+    claim, text = told(analysis)
+    assert claim.variant == "single"
+    assert claim.name("slow") == analysis.cells[0].cell.id
+    assert "medians of 5 rounds" in ordinary(text)
+
+
+def test_without_a_setting_that_compiles_every_time_the_start_that_filled_the_cache_is_told(
+    tmp_path: Path,
+) -> None:
+    analysis = cached_beside(tmp_path, beside=False)
+    claim = cached_starts(analysis)
+    assert claim is not None
+    assert claim.variant == "cached-filled"
+    assert claim.contrasts == ()
+    assert "(medians of 4 rounds), the start that filled the cache " in words(claim, analysis)
+    assert "(one round)" in words(claim, analysis)
+
+
+def test_a_start_from_the_cache_that_the_rounds_do_not_tell_apart_is_not_said_to_be_shorter(
+    tmp_path: Path,
+) -> None:
+    analysis = cached_beside(tmp_path, spread=0.8)
+    claim = cached_starts(analysis)
+    assert claim is not None
+    assert claim.variant == "cached-open"
+    assert "the rounds do not tell the two apart" in words(claim, analysis)
+
+
+def test_what_a_program_prints_of_a_cached_start_are_its_own_starts(tmp_path: Path) -> None:
+    analysis = cached_beside(tmp_path)
+    claim = cached_starts(analysis)
+    assert claim is not None
+    assert [len(starts_ms(claim, analysis, word)) for word in ("quick", "slow")] == [4, 5]
+
+
+def test_no_start_from_a_cache_makes_no_claim_about_one() -> None:
+    assert cached_starts(starting(identical_plan(2), {}, spread=0.01)) is None
+    assert cached_starts(cached(every=True)) is None

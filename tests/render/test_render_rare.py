@@ -264,3 +264,19 @@ def slowed(record: Record) -> Record:
         requests=replace(requests, submit_ns=requests.submit_ns * 2, latency_ns=requests.latency_ns * 2),
         slices=replace(slices, begin_ns=slices.begin_ns * 2, end_ns=slices.end_ns * 2),
     )
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "starts sooner"), ("zh-Hans", "启动更快")])
+def test_where_only_the_start_separates_settings_either_is_not_said_to_do(
+    language: str, expected: str
+) -> None:
+    plan = make_plan(factors={"label": ["a", "b"]}, rounds=8)
+    slow = plan.cells[1].id
+    records = []
+    for record, sha in measure(plan):
+        assert record.startup is not None
+        compile_ns = (400 if record.cell_id == slow else 200) * 1_000_000 + record.round
+        records.append((replace(record, startup=replace(record.startup, compile_ns=compile_ns)), sha))
+    report = conclude(analyse(plan, "bench", records))
+    (line,) = closing.use(context_of(report, language))
+    assert expected in plain(line)

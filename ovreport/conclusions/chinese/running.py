@@ -64,4 +64,30 @@ RUNNING = Running(
         "“{best}”的启动比“{quick}”慢{extra}，是后者的{n}{proof}；大约处理{images}{amount_of}之后就能靠吞吐量追回来。",
         "启动多花的时间，大约{images}{amount_of}之后追回",
     ),
+    cached_longer=Phrases(
+        "从缓存读取编译好的网络，首次推理需要 {low}（{medians}）；"
+        "{slow}需要重新编译，要多用{n}{proof}：{high}（{slow_medians}）。",
+        "从缓存启动需要 {low}，重新编译需要 {high}",
+    ),
+    cached_shorter=Phrases(
+        "从缓存读取编译好的网络，首次推理需要 {low}（{medians}）；"
+        "{slow}需要重新编译，反而少用{n}{proof}：{high}（{slow_medians}）。",
+        "从缓存启动需要 {low}，重新编译需要 {high}",
+    ),
+    cached_times=Phrases(
+        "从缓存读取编译好的网络，首次推理需要 {low}（{medians}）；"
+        "{slow}需要重新编译，用时是它的{n}{proof}：{high}（{slow_medians}）。",
+        "从缓存启动需要 {low}，重新编译需要 {high}",
+    ),
+    cached_filled=Phrases(
+        "从缓存读取编译好的网络，首次推理需要 {low}（{medians}），"
+        "写入缓存的那次启动用了 {high}（{slow_medians}）。",
+        "从缓存启动需要 {low}，写入缓存的那次用了 {high}",
+    ),
+    cached_open=Phrases(
+        "从缓存读取编译好的网络，首次推理需要 {low}（{medians}）；"
+        "{slow}需要重新编译，用了 {high}（{slow_medians}），这几轮分不出两者的快慢。",
+        "这几轮分不出从缓存启动和重新编译的快慢",
+    ),
+    cache_filled="写入缓存的那次启动用了 {fill}。",
 )

@@ -74,4 +74,30 @@ RUNNING = Running(
         "that back after about {images} {amount_of}.",
         "The longer start pays after about {images} {amount_of}",
     ),
+    cached_longer=Phrases(
+        "With the compiled network from the cache the first answer takes {low} ({medians}); compiling it, "
+        "with {slow}, takes {n} longer {proof}: {high} ({slow_medians}).",
+        "From the cache the first answer takes {low} instead of {high}",
+    ),
+    cached_shorter=Phrases(
+        "With the compiled network from the cache the first answer takes {low} ({medians}); compiling it, "
+        "with {slow}, takes {n} less {proof}: {high} ({slow_medians}).",
+        "From the cache the first answer takes {low} instead of {high}",
+    ),
+    cached_times=Phrases(
+        "With the compiled network from the cache the first answer takes {low} ({medians}); compiling it, "
+        "with {slow}, takes {n} as long {proof}: {high} ({slow_medians}).",
+        "From the cache the first answer takes {low} instead of {high}",
+    ),
+    cached_filled=Phrases(
+        "With the compiled network from the cache the first answer takes {low} ({medians}), the start that "
+        "filled the cache {high} ({slow_medians}).",
+        "From the cache the first answer takes {low}, filling it {high}",
+    ),
+    cached_open=Phrases(
+        "With the compiled network from the cache the first answer takes {low} ({medians}), compiling it, "
+        "with {slow}, {high} ({slow_medians}); the rounds do not tell the two apart.",
+        "The rounds do not tell starts from the cache from others",
+    ),
+    cache_filled="The start that filled the cache took {fill}.",
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ovreport import units
+from ovreport.analysis.results import Verdict
 from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
 from ovreport.conclusions.intervals import estimate_of
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Templates
-from ovreport.conclusions.text import Parts, key, number
+from ovreport.conclusions.text import Parts, Piece, key, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,9 @@ class Running:
         start_levels, start_levels_short: The shortest and the longest start.
         starts_apart, starts_times_apart: A start that is longer, by percent or times.
         break_even: A longer start that is earned back.
+        cached_longer, cached_shorter, cached_times: A start that compiles beside one from the cache.
+        cached_filled, cached_open: The same where they are not compared, or not told apart.
+        cache_filled: What the start took that filled the cache.
     """
 
     heat_unknown: str
@@ -65,6 +69,12 @@ class Running:
     starts_apart: str
     starts_times_apart: str
     break_even: Phrases
+    cached_longer: Phrases
+    cached_shorter: Phrases
+    cached_times: Phrases
+    cached_filled: Phrases
+    cached_open: Phrases
+    cache_filled: str
 
 
 def throttling(speech: Speech) -> Parts:
@@ -139,9 +149,9 @@ def windows(speech: Speech) -> Said:
     )
 
 
-def medians(speech: Speech) -> Parts:
+def medians(speech: Speech, rounds: str = "rounds") -> Parts:
     """What a start-up time is."""
-    n = speech.count("rounds")
+    n = speech.count(rounds)
     return speech.fill(speech.words.running.medians.of(max(n, 1)), n=str(n))
 
 
@@ -239,6 +249,55 @@ def break_even(speech: Speech) -> Said:
     )
 
 
+def cached_levels(speech: Speech) -> dict[str, Piece | int]:
+    """The start from the cache and the one that compiles, each with its number of rounds."""
+    return {
+        "low": key(speech.quantity("shortest")),
+        "high": key(speech.quantity("longest")),
+        "medians": medians(speech),
+        "slow_medians": medians(speech, "rounds:longest"),
+        "quick": speech.cell(speech.text("quick")),
+        "slow": speech.cell(speech.text("slow")),
+    }
+
+
+def filled(speech: Speech) -> Parts:
+    """What the start took that filled the cache."""
+    if not speech.has("fill"):
+        return ()
+    return speech.tell(speech.words.running.cache_filled, fill=speech.quantity("fill"))
+
+
+def cached(speech: Speech) -> Said:
+    """A start from the cache is shown to be shorter, or longer, than one that compiles."""
+    words, contrast = speech.words.running, speech.claim.contrasts[0]
+    more = compare.estimated(speech, estimate_of(contrast))
+    longer = estimate_of(contrast).ratio >= 1
+    template = words.cached_longer if longer else words.cached_shorter
+    return speech.said(
+        template if more.unit == "%" else words.cached_times,
+        filled(speech),
+        n=key(more),
+        proof=compare.proof(speech, contrast, times=more.unit != "%"),
+        **cached_levels(speech),
+    )
+
+
+def cached_filled(speech: Speech) -> Said:
+    """The start from the cache beside the one that filled it: other rounds, so they are not compared."""
+    return speech.said(speech.words.running.cached_filled, (), **cached_levels(speech))
+
+
+def cached_open(speech: Speech) -> Said:
+    """The start from the cache beside one that compiles, without a difference that is shown."""
+    contrasts = speech.claim.contrasts
+    open_one = bool(contrasts) and contrasts[0].verdict is Verdict.NOT_RESOLVED
+    way_out = compare.way_out(speech, contrasts[0]) if open_one else ()
+    return speech.said(
+        speech.words.running.cached_open, speech.together(filled(speech), way_out), **cached_levels(speech)
+    )
+
+
 TEMPLATES: Templates = {
     (ClaimKind.STEADINESS, "steady"): steady,
     (ClaimKind.STEADINESS, "moving"): moving,
@@ -252,4 +311,7 @@ TEMPLATES: Templates = {
     (ClaimKind.STARTUP, "alike"): starts_alike,
     (ClaimKind.STARTUP, "apart"): starts_apart,
     (ClaimKind.STARTUP, "break-even"): break_even,
+    (ClaimKind.STARTUP, "cached"): cached,
+    (ClaimKind.STARTUP, "cached-filled"): cached_filled,
+    (ClaimKind.STARTUP, "cached-open"): cached_open,
 }
