@@ -38,6 +38,8 @@ def _in_force(cell: CellResult) -> object | None:
         cell.model.inputs,
         cell.batch,
         setting.mode,
+        setting.inputs,
+        setting.state if cell.model.variables else None,
         setting.storage,  # unset is as in the file, which may hold either
         setting.disturbance,
         force.devices,

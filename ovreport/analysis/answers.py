@@ -58,14 +58,20 @@ def _network(cell: CellResult) -> object:
     fed = () if cell.model is None else tuple(tensor.shape for tensor in cell.model.inputs)
     given = tuple((output.name, len(output.shape)) for output in cell.outputs)
     setting = cell.cell.setting
-    return setting.model.name, cell.batch, setting.inputs, setting.state, fed, given
+    return setting.model.name, cell.batch, _values(cell), setting.state, fed, given
 
 
 def _kind(cell: CellResult) -> object:
     """Networks with the same inputs and outputs may be one network in several forms."""
     fed = () if cell.model is None else tuple((tensor.type, tensor.shape) for tensor in cell.model.inputs)
     setting = cell.cell.setting
-    return setting.inputs, setting.state, fed, tuple(sorted(output.shape for output in cell.outputs))
+    return _values(cell), setting.state, fed, tuple(sorted(output.shape for output in cell.outputs))
+
+
+def _values(cell: CellResult) -> object:
+    """How the inputs were filled: as the experiment says, else as was noted when they were."""
+    noted = () if cell.model is None else cell.model.fed
+    return cell.cell.setting.inputs, tuple((each.how, each.numbers, each.sha256) for each in noted)
 
 
 def _distance(cell: CellResult, other: CellResult) -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ovreport.errors import ModelError
+from ovreport.models.ports import is_open, spelled
+from ovreport.records import Tensor
 from ovreport.run.fed_files import data_sha256
 
 if TYPE_CHECKING:
-    from ovreport.plan import Plan
+    from ovreport.models.shaping import Wanted
+    from ovreport.plan import Plan, Setting
 
 
 def data_of(plan: Plan, note: Callable[[ModelError], None]) -> dict[str, str | None]:
@@ -29,6 +32,37 @@ def data_of(plan: Plan, note: Callable[[ModelError], None]) -> dict[str, str | N
                 note(error)
             told.add(str(error))
     return found
+
+
+def objection(setting: Setting, wanted: Sequence[Wanted], *, seed: int) -> str | None:
+    """Why inputs cannot be filled as the experiment says; `None` where they can.
+
+    Args:
+        setting: One whose files are there.
+        wanted: The inputs of its network, with the shapes that it is to have.
+        seed: Of what is drawn.
+    """
+    from ovreport.run.inputs import Port, UnfillableError, fill  # only files that give inputs need it
+
+    ports = [Port(tensor=_tensor(each), names=each.port.names) for each in wanted]
+    try:
+        fill(ports, setting.inputs, seed=seed, rows_in_turn=setting.batch is not None)
+    except (UnfillableError, ModelError) as error:
+        return str(error)
+    return None
+
+
+def _tensor(wanted: Wanted) -> Tensor:
+    """An input as the runner would find it: an open dimension has its least, and 1 where that is nothing."""
+    dimensions = wanted.port.dimensions
+    dynamic = dimensions is None or any(map(is_open, dimensions))
+    return Tensor(
+        name=wanted.port.name,
+        type=wanted.port.type,
+        shape=tuple(max(least, 1) if least != most else least for least, most in dimensions or ()),
+        dynamic=spelled(dimensions) if dynamic else "",
+        batch_place=wanted.batch_place,
+    )
 
 
 def known(data: dict[str, str | None]) -> dict[str, str]:

@@ -106,6 +106,7 @@ class _File:
         self.folder = asked.path.parent
         self.cells: tuple[Cell, ...] = tuple(cell for cell in asked.plan.cells if cell.measured)
         self.rounds = asked.plan.measure.rounds
+        self.seed = asked.plan.measure.seed
         self.problems = Problems(asked.path)
         self.data: dict[str, Any] = document.parse(asked.plan.article.source, self.problems) or {}
         self.notes = Problems(asked.path, lines=self.problems.lines)
@@ -117,7 +118,9 @@ class _File:
     def fed(self, message: str) -> None:
         """Note what is wrong with the files that an input is fed from; the message begins with its place."""
         place, _, said = message.partition(": ")
-        at: Location = ("inputs", place.removeprefix("inputs."))
+        at: Location = ("inputs", place.removeprefix("inputs.").removesuffix(".shape"))
+        if not place.startswith("inputs."):
+            at, said = ("inputs",), message
         self.problems.add(at if at in self.problems.lines else ("bundles",), said)
 
     def place(self, key: str, meant: Callable[[Any], bool]) -> Location:
@@ -166,18 +169,23 @@ def _shapes(file: _File, files: Mapping[str, ModelFiles]) -> None:
         shapes, layout = (*source.shapes, *setting.shapes), (*source.layout, *setting.layout)
         if source.kind == "builtin" and not shapes and not layout:
             continue
-        if (source, shapes, layout, setting.batch) in tried:
+        what = (source, shapes, layout, setting.batch, setting.inputs)
+        if what in tried:
             continue
-        tried.add((source, shapes, layout, setting.batch))
+        tried.add(what)
         try:
             ports = models.look(files[source.name], cache=places.cache() / "inputs")
-            models.shaped(ports, name=source.name, shapes=shapes, layout=layout, batch=setting.batch)
+            wanted = models.shaped(ports, name=source.name, shapes=shapes, layout=layout, batch=setting.batch)
         except ModelError as error:
             message = str(error).removeprefix(f"model {source.name}: ")
             of_shapes = any(each in message for each in ("`shapes`", "the experiment gives it"))
             about = "shapes" if setting.shapes and of_shapes else "model"
             meant = _naming(source, file.folder) if about == "model" else bool
             file.problems.add(file.place(about, meant), message)
+            continue
+        there = all(feed.files for feed in setting.inputs if feed.paths)
+        if setting.inputs and there and (wrong := fed.objection(setting, wanted, seed=file.seed)):
+            file.fed(wrong)
 
 
 def _naming(source: ModelSource, folder: Path) -> Callable[[Any], bool]:

@@ -1,4 +1,4 @@
-"""What a graph tells of the values that its inputs take. Imports OpenVINO through the graphs it is given.
+"""What a graph tells of the values that its inputs take.
 
 Every input is followed through operations that move values and do not change them, up to those that choose by
 them: the rows of a table, the length of a sequence, the state that a recurrent layer begins with.
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import openvino as ov
+from ovreport.models.pictures import AS_THEY_ARE, Pixels, constant, pixels
 
-from ovreport.models.graph import Node, constant
-from ovreport.models.pictures import AS_THEY_ARE, Pixels, pixels
+if TYPE_CHECKING:
+    import openvino as ov
+
+    from ovreport.models.graph import Node
 
 Role = Literal["offsets", "segments", "state"]
 

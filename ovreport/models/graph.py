@@ -1,4 +1,4 @@
-"""Pieces of OpenVINO graphs: those that the built-in networks share, and how to look into one."""
+"""Pieces of OpenVINO graphs that the built-in networks share, and the seeded weights that fill them."""
 
 from __future__ import annotations
 
@@ -46,11 +46,3 @@ def convolve(
         product = ops.convolution(source, weights, stride, pad, pad, [1, 1])
     values = np.zeros(layer.outputs, np.float32) if bias is None else bias
     return ops.add(product, values.reshape(1, -1, 1, 1), name=layer.name)
-
-
-def constant(output: Node) -> NDArray[Any] | None:
-    """The values of a constant, also behind a conversion; `None` for anything else."""
-    node = output.get_node()
-    if node.get_type_name() == "Convert":
-        node = node.input_value(0).get_node()
-    return np.asarray(node.data) if node.get_type_name() == "Constant" else None

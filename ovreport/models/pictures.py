@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ovreport.models.graph import Node, constant
+if TYPE_CHECKING:
+    from ovreport.models.graph import Node
 
 _ARITHMETIC = ("Add", "Subtract", "Multiply", "Divide")
 _MOVING = ("Convert", "Interpolate", "Pad", "Reshape", "Reverse", "Transpose", "Unsqueeze", "Squeeze")
@@ -121,3 +123,11 @@ def _has_small_filters(node: Node) -> bool | None:
     leading = 2 if node.get_type_name() == "GroupConvolution" else 1
     flat = filters.astype(np.float64).reshape(math.prod(filters.shape[:leading]), -1)
     return float(np.median(np.linalg.norm(flat, axis=1))) < _SMALL_FILTER
+
+
+def constant(output: Node) -> NDArray[Any] | None:
+    """The values of a constant, also behind a conversion; `None` for anything else."""
+    node = output.get_node()
+    if node.get_type_name() == "Convert":
+        node = node.input_value(0).get_node()
+    return np.asarray(node.data) if node.get_type_name() == "Constant" else None

@@ -7,7 +7,10 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import openvino as ov
 import pytest
+from openvino import opset13 as ops
 
 from ovreport import models, run
 from ovreport.cli import expectation, obstacles
@@ -240,3 +243,29 @@ def test_a_larger_network_is_expected_to_start_later(simulated: Simulated) -> No
     counted = replace(plan, measure=replace(plan.measure, seconds=None, requests=10))
     assert math.isnan(expectation.seconds(counted, [block], files))
     assert expectation.seconds(counted, [], files) == 0
+
+
+# ---------------------------------------------------------------- inputs
+
+
+@pytest.mark.parametrize(
+    ("inputs", "place", "said"),
+    [
+        ("{x: gone.npy}", "inputs.x", "there is no file gone.npy"),
+        ("{y: 1}", "inputs.y", "there is no such input; there are x"),
+        ("{x: short.npy}", "inputs", "input x has the shape [1, 8], and short.npy has [1, 3]"),
+        ("{x: {text: a}}", "inputs.x", "the input holds f32; give it numbers"),
+        ("{x: {shape: [1, 9]}}", "inputs", "input x has the shape [1, 8], and inputs.x.shape has [1, 9]"),
+    ],
+)
+@pytest.mark.openvino
+@pytest.mark.usefixtures("simulated")
+def test_inputs_that_cannot_be_fed_so_are_mistakes(inputs: str, place: str, said: str) -> None:
+    x = ops.parameter([1, 8], np.float32, name="x")
+    x.output(0).tensor.set_names({"x"})
+    path = experiment(TINY.replace("model: tiny", "model: net.xml") + f"inputs: {inputs}\n")
+    ov.save_model(ov.Model([ops.relu(x)], [x]), path.parent / "net.xml")
+    np.save(path.parent / "short.npy", np.zeros((1, 3)))
+    (told,) = refused()
+    assert f": {place}: " in told
+    assert said in told
