@@ -94,7 +94,7 @@ def test_ctrl_c_stops_within_two_seconds_and_says_how_to_go_on(tmp_path: Path) -
         assert process.returncode == 130, output
         assert "the same command without --rerun goes on" in output
         assert "Traceback" not in output
-        wait_for(lambda: gone(workers), 5)
+        wait_for(lambda: gone(workers))
 
 
 def test_a_killed_build_goes_on_where_it_stopped(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def run_until_killed(folder: Path, least: int) -> None:
         workers = children(process)
         process.kill()
         process.communicate(timeout=PATIENCE_SECONDS)
-        wait_for(lambda: gone(workers), 10)
+        wait_for(lambda: gone(workers))
 
 
 def stamp(folder: Path, name: str) -> int:

@@ -35,7 +35,7 @@ def as_read(one: Measured) -> Iterator[tuple[Record, str]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(measured())
 def test_any_records_come_to_numbers_that_can_be_and_to_sentences_in_json(one: Measured) -> None:
     report = report_of(one)
@@ -65,7 +65,7 @@ def refuse(constant: str) -> float:
 
 
 @pytest.mark.slow
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(measured())
 def test_any_records_come_to_pages_in_both_languages(one: Measured) -> None:
     slug = one.plan.article.slug

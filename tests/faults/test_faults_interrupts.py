@@ -132,7 +132,7 @@ def test_ctrl_c_while_a_block_is_saved_keeps_all_of_its_finished_trials(tmp_path
     assert "Stopped. Every finished trial of tiny is kept" in output
     assert [name[:3] for name in sorted(stored(tmp_path))] == 6 * ["r01"]
     assert scanned(tmp_path).unreadable == ()
-    wait_for(lambda: not alive(workers), 5)
+    wait_for(lambda: not alive(workers))
 
 
 def test_an_impatient_ctrl_c_while_a_block_is_saved_ends_at_once_and_says_so(tmp_path: Path) -> None:

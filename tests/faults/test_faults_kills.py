@@ -57,7 +57,7 @@ def struck_after(folder: Path, seconds: float, rng: random.Random) -> str:
                 return "worker"
             process.kill()
             process.wait(30)
-            wait_for(lambda: not alive(workers), 10)
+            wait_for(lambda: not alive(workers))
             return "runner"
     assert process.returncode == 0
     return ""

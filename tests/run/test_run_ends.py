@@ -104,7 +104,7 @@ def test_an_interrupt_keeps_the_whole_trials_of_a_block_that_are_finished() -> N
 
 
 def test_an_interrupt_while_a_worker_hangs_in_handing_over_keeps_what_the_others_hand_over() -> None:
-    records = until_pressed(4, 0.5, "-", "finish:hang", "-", "-")
+    records = until_pressed(4, 3, "-", "finish:hang", "-", "-")
     assert sorted(number for number, failure, _ in records if failure is None) == [0, 2, 3]
 
 
