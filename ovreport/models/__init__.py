@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ovreport.models.files import ModelFiles, at_hand, obtain
@@ -28,6 +29,7 @@ __all__ = [
     "obtain",
     "read",
     "shaped",
+    "store",
 ]
 
 
@@ -48,6 +50,17 @@ def read(
     from ovreport.models import reading
 
     return reading.read(files, storage=storage, batch=batch, shapes=shapes, layout=layout)
+
+
+def store(files: ModelFiles, storage: Storage | None, path: Path) -> ModelFiles:
+    """Write a network with its weights in another storage; see `reading.store`.
+
+    Raises:
+        ModelError: It cannot be read or written.
+    """
+    from ovreport.models import reading
+
+    return reading.store(files, storage, path)
 
 
 def batch_of(model: ov.Model, *, asked: int | None) -> Batch:

@@ -11,7 +11,7 @@ from ovreport.errors import ModelError
 from ovreport.models.builtin import definition_hash
 from ovreport.models.download import downloaded, is_cached
 from ovreport.networks import BUILTIN, FORMATS
-from ovreport.plan import ModelSource
+from ovreport.plan import ModelSource, Storage
 
 _CHUNK_BYTES = 1 << 20
 
@@ -25,6 +25,8 @@ class ModelFiles:
         paths: The file that is handed to OpenVINO first, then the files that lie beside it and belong to it.
         sha256: Of the contents of all files in the order of their names, or of the built-in definition.
         size_bytes: Of all files together; `None` for a built-in network.
+        stored: How the weights were stored anew in files of this session; hash and size stay those of the
+            network that was given.
     """
 
     name: str
@@ -32,6 +34,7 @@ class ModelFiles:
     paths: tuple[Path, ...] = ()
     sha256: str
     size_bytes: int | None = None
+    stored: Storage | None = None
 
 
 def obtain(source: ModelSource, *, cache: Path) -> ModelFiles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,11 +48,36 @@ def read(
     model = opened(files)
     wanted = shaped(inputs(model), name=files.name, shapes=shapes, layout=layout, batch=batch)
     _reshape(model, files.name, [one.port for one in wanted], batch)
-    match storage:
-        case "f16":
-            return _stored_as_f16(model)
-        case "f32":
-            _store_as_f32(model)
+    return model if storage == files.stored else _stored(model, storage)
+
+
+def store(files: ModelFiles, storage: Storage | None, path: Path) -> ModelFiles:
+    """Write a network as whoever has it in this storage would have it: `path` and the weights beside it.
+
+    Args:
+        files: From `obtain`.
+        storage: How the weights are to be stored; `None` leaves them as they are.
+        path: An `.xml` file.
+
+    Raises:
+        ModelError: It cannot be read or written.
+    """
+    model = opened(files)
+    if storage == "f32":
+        _store_as_f32(model)
+    try:
+        ov.save_model(model, path, compress_to_fp16=storage == "f16")
+    except RuntimeError as error:
+        raise ModelError(f"model {files.name}: OpenVINO cannot write it: {shortened(error)}") from error
+    paths = (path, path.with_suffix(".bin"))
+    return dataclasses.replace(files, builtin=None, paths=paths, stored=storage)
+
+
+def _stored(model: ov.Model, storage: Storage | None) -> ov.Model:
+    if storage == "f16":
+        return _stored_as_f16(model)
+    if storage == "f32":
+        _store_as_f32(model)
     return model
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ovreport.codec import plain, rebuilt
 from ovreport.models import ModelFiles
-from ovreport.plan import Block, Cell, Measure, Plan
+from ovreport.plan import Block, Cell, Measure, Plan, Storage
 from ovreport.records import AGAIN, MOST_ROWS, MOST_SLICES, Failure, Readings, images_a_request
 from ovreport.run import readings
 from ovreport.run.disturbance import Disturbance
@@ -102,7 +102,7 @@ class BlockRun:
         plan: Plan,
         block: Block,
         *,
-        files: Mapping[str, ModelFiles],
+        files: Mapping[tuple[str, Storage | None], ModelFiles],
         command: tuple[str, ...],
         scout: Scout,
         progress: Progress,
@@ -166,7 +166,9 @@ class BlockRun:
 
     def _prepare(self, runner: Runner) -> None:
         setting = runner.cell.setting
-        task = Task(setting=setting, measure=self._measure, files=self._files[setting.model.name])
+        task = Task(
+            setting=setting, measure=self._measure, files=self._files[setting.model.name, setting.storage]
+        )
         command = {"do": "prepare", "task": plain(task)}
         step = "reading, compiling and warming up"
         header, _ = self._crew.ask(runner.worker, command, step, self._measure.timeout_seconds)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ovreport.models import ModelFiles
-from ovreport.plan import Measure, Setting
+from ovreport.plan import Measure, Setting, Storage
 from ovreport.records import FailureKind, InForce, ModelFacts, OutputSample
 from ovreport.run.hardware import Device
 from ovreport.run.recorder import Queue
@@ -57,8 +57,8 @@ class Engine(Protocol):
         """What this machine has."""
         ...
 
-    def keep(self, files: ModelFiles, folder: Path) -> ModelFiles:
-        """Store a network that is built rather than read, so that every worker reads it in no time."""
+    def keep(self, files: ModelFiles, storage: Storage | None, folder: Path) -> ModelFiles:
+        """Store a network that is built or converted rather than read, so that every worker just reads it."""
         ...
 
     def read(self, task: Task) -> None:

@@ -19,7 +19,7 @@ from ovreport.errors import ModelError
 from ovreport.models import ModelFiles
 from ovreport.models.consumers import Need
 from ovreport.models.wording import shortened
-from ovreport.plan import Setting
+from ovreport.plan import Setting, Storage
 from ovreport.records import (
     CONFIDENCE,
     DETECTION,
@@ -111,13 +111,20 @@ class OpenVINOEngine:
         """All available devices with what describes their hardware."""
         return tuple(properties.described(self._core, name) for name in self._core.available_devices)
 
-    def keep(self, files: ModelFiles, folder: Path) -> ModelFiles:
-        """Write a built-in network as it is, uncompressed; a network that lies in a file stays there."""
-        if files.builtin is None:
+    def keep(self, files: ModelFiles, storage: Storage | None, folder: Path) -> ModelFiles:
+        """Write a built-in network, uncompressed, and any network whose weights are asked for in a storage.
+
+        So what a worker reads is what a user with that file reads, and converting it is part of no start-up
+        time. One that cannot be converted is left as it is: the worker tries in vain, and says so.
+        """
+        if files.builtin is None and storage is None:
             return files
-        path = folder / f"{files.sha256[:16]}.xml"
-        ov.save_model(models.read(files), path, compress_to_fp16=False)
-        return dataclasses.replace(files, builtin=None, paths=(path, path.with_suffix(".bin")))
+        try:
+            return models.store(files, storage, folder / f"{files.sha256[:16]}-{storage}.xml")
+        except ModelError:
+            if files.builtin is not None:
+                raise
+            return files
 
     def read(self, task: Task) -> None:
         """Read the network through the models room."""

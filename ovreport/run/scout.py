@@ -7,6 +7,7 @@ from typing import Any, Self
 from ovreport.codec import plain, rebuilt
 from ovreport.errors import RunError
 from ovreport.models import ModelFiles
+from ovreport.plan import Storage
 from ovreport.run.floor import Flight
 from ovreport.run.process import Crew, WorkerError
 from ovreport.run.survey import Survey
@@ -53,16 +54,33 @@ class Scout:
         """
         return rebuilt(Survey, self._needed({"do": "survey"}, "looking for devices")["survey"])
 
-    def keep(self, files: ModelFiles, folder: str) -> ModelFiles:
-        """A network as the workers are to read it: a built-in one is built once and stored in `folder`.
+    def keep(self, files: ModelFiles, storage: Storage | None, folder: str) -> ModelFiles:
+        """A network as the workers are to read it: what is built or converted is stored once in `folder`.
 
         Raises:
             RunError: It cannot be built.
         """
-        if files.builtin is None:
+        if files.builtin is None and storage is None:
             return files
-        command: dict[str, object] = {"do": "keep", "files": plain(files), "folder": folder}
-        return rebuilt(ModelFiles, self._needed(command, f"building {files.name}")["kept"])
+        command: dict[str, object] = {
+            "do": "keep",
+            "files": plain(files),
+            "storage": storage,
+            "folder": folder,
+        }
+        if files.builtin is not None:
+            return rebuilt(ModelFiles, self._needed(command, f"building {files.name}")["kept"])
+        return self._converted(files, command)
+
+    def _converted(self, files: ModelFiles, command: dict[str, object]) -> ModelFiles:
+        """A network in another storage; as it is where the scout does not survive converting it."""
+        if self._lost:
+            return files
+        try:
+            return rebuilt(ModelFiles, self._ask(command, f"converting {files.name}")["kept"])
+        except WorkerError:  # the network's own workers fail alike, and say so in their records
+            self._lost = True
+            return files
 
     def floor_ns(self, flight: Flight) -> int | None:
         """The floor of a request, see `floor.floor_ns`; `None` where it cannot be measured."""

@@ -18,7 +18,7 @@ from ovreport import __version__
 from ovreport.codec import rebuilt
 from ovreport.errors import RunError
 from ovreport.models import ModelFiles
-from ovreport.plan import Block, Cell, Plan
+from ovreport.plan import Block, Cell, Plan, Storage
 from ovreport.records import CERTAIN, Fact, Failure, FailureKind, Record
 from ovreport.run import readings
 from ovreport.run.block import BlockRun, Runner, Spent
@@ -41,7 +41,7 @@ class _Session:
     plan: Plan
     host: str
     name: str
-    files: Mapping[str, ModelFiles]
+    files: Mapping[tuple[str, Storage | None], ModelFiles]
     progress: Progress
     command: tuple[str, ...]
     scout: Scout
@@ -105,7 +105,11 @@ def measure(
         Scout(command) as scout,
     ):
         survey = scout.survey()
-        kept = {name: scout.keep(one, folder) for name, one in files.items()}
+        wanted = {(cell.setting.model.name, cell.setting.storage) for block in blocks for cell in block.cells}
+        kept = {
+            (name, storage): scout.keep(files[name], storage, folder)
+            for name, storage in sorted(wanted, key=str)
+        }
         known = facts(survey, experiments)
         state = _Session(plan, host, session, kept, shown, command, scout, survey, known)
         for record in _blocks(state, blocks):

@@ -135,7 +135,7 @@ class Session:
                 return encode({"floor_ns": floor_ns(self._make, rebuilt(Flight, command["flight"]))})
             case "keep":
                 files = rebuilt(ModelFiles, command["files"])
-                kept = self._make().keep(files, Path(command["folder"]))
+                kept = self._make().keep(files, command["storage"], Path(command["folder"]))
                 return encode({"kept": plain(kept)})
             case "prepare":
                 task = rebuilt(Task, command["task"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openvino as ov
@@ -238,3 +239,13 @@ class TestRealNetworks:
     def test_a_detection_network_takes_batch_3(self, kind: str) -> None:
         files = in_file(SHARED_MODELS / FACES / kind / f"{FACES}.xml")
         assert shape_of(models.read(files, batch=3)) == [3, 3, 384, 672]
+
+
+@pytest.mark.parametrize("storage", ["f16", "f32"])
+def test_what_is_stored_anew_is_what_reading_in_that_storage_gives(tmp_path: Path, storage: Any) -> None:
+    stored = models.store(builtin("tiny"), storage, tmp_path / "net.xml")
+    assert element_types(models.read(stored, storage=storage)) == {storage}
+    assert element_types(models.read(stored, storage=storage)) == element_types(
+        models.read(builtin("tiny"), storage=storage)
+    )
+    assert (stored.sha256, stored.stored) == (builtin("tiny").sha256, storage)

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from ovreport.models import ModelFiles
-from ovreport.plan import Setting
+from ovreport.plan import Setting, Storage
 from ovreport.records import InForce, ModelFacts, OutputSample
 from ovreport.run.engine import Outputs, StepError, Task
 from ovreport.run.hardware import Device
@@ -112,7 +112,7 @@ class FakeEngine:
     def devices(self) -> tuple[Device, ...]:
         return (Device(name="CPU", full_name="A fake processor"),)
 
-    def keep(self, files: ModelFiles, folder: Path) -> ModelFiles:
+    def keep(self, files: ModelFiles, storage: Storage | None, folder: Path) -> ModelFiles:
         return files
 
     def read(self, task: Task) -> None:

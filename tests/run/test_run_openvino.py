@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ovreport.models import ModelFiles, obtain
+from ovreport.models import ModelFiles, obtain, reading
 from ovreport.plan import ModelSource, Setting
 from ovreport.records import Phase, Record
 from ovreport.run import devices, measure
-from ovreport.run.engine import Task
+from ovreport.run.engine import StepError, Task
 from ovreport.run.openvino_engine import OpenVINOEngine
 from ovreport.run.trial import Trial
 from tests.run.plans import MEASURE, TINY, Remembering, blocks_of, by_number, plan_of, setting
@@ -199,7 +199,7 @@ def test_a_network_that_needs_more_memory_than_allowed_fails_for_that_reason(tmp
 
 def test_a_stored_copy_of_a_built_in_network_computes_the_same(tiny: ModelFiles, tmp_path: Path) -> None:
     engine = OpenVINOEngine()
-    kept = engine.keep(tiny, tmp_path)
+    kept = engine.keep(tiny, None, tmp_path)
     assert kept.builtin is None
     assert (kept.name, kept.sha256) == (tiny.name, tiny.sha256)
     answers = []
@@ -208,3 +208,31 @@ def test_a_stored_copy_of_a_built_in_network_computes_the_same(tiny: ModelFiles,
         trial.prepare()
         answers.append(trial.finish()[0].samples[0].sha256)
     assert answers[0] == answers[1]
+
+
+def test_a_file_in_another_storage_is_written_once_and_workers_only_read_it(
+    tiny: ModelFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = OpenVINOEngine()
+    given = engine.keep(tiny, None, tmp_path)
+    kept = engine.keep(given, "f16", tmp_path)
+    assert kept.stored == "f16"
+    assert kept.sha256 == tiny.sha256
+    assert kept.paths != given.paths
+    assert all(path.is_file() for path in kept.paths)
+
+    def converting(*_: object) -> None:
+        raise AssertionError("converted while start-up is timed")
+
+    monkeypatch.setattr(reading, "_stored", converting)
+    engine.read(Task(setting=setting(storage="f16"), measure=MEASURE, files=kept))
+
+
+def test_a_file_that_cannot_be_converted_is_left_to_its_workers_to_say_so(tmp_path: Path) -> None:
+    path = tmp_path / "net.xml"
+    path.write_text("no network")
+    files = ModelFiles(name="net", paths=(path,), sha256="0" * 64)
+    assert OpenVINOEngine().keep(files, "f16", tmp_path) == files
+    with pytest.raises(StepError) as failed:
+        OpenVINOEngine().read(Task(setting=setting(storage="f16"), measure=MEASURE, files=files))
+    assert failed.value.kind == "model"

@@ -203,6 +203,6 @@ def test_the_real_engine_tells_what_is_in_force(asked: Setting) -> None:
 @pytest.mark.openvino
 def test_a_network_from_a_file_is_not_copied(tmp_path: Path) -> None:
     files = ModelFiles(name="n", paths=(tmp_path / "n.xml",), sha256="0")
-    command = {"do": "keep", "files": plain(files), "folder": str(tmp_path)}
+    command = {"do": "keep", "storage": None, "files": plain(files), "folder": str(tmp_path)}
     header, _ = decode(Session(OpenVINOEngine, 0).answer(command))
     assert rebuilt(ModelFiles, header["kept"]) == files
