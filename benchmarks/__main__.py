@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from benchmarks import noise, recorder, speed, told_apart
+from benchmarks import frozen, noise, recorder, speed, told_apart
 from benchmarks.tables import EFFORTS, Effort, busy, machine, today
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -34,7 +34,7 @@ def main() -> None:
     effort, begin, date, before = Effort(name=given.effort), time.monotonic(), today(), busy()
     found = []
     output: Path | None = given.output or (PAGE if effort.name == "full" else None)
-    for script in (recorder, noise, speed, told_apart):
+    for script in (recorder, frozen, noise, speed, told_apart):
         for table in script.tables(effort):
             found.append(table.markdown())
             print(found[-1], flush=True)

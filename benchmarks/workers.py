@@ -16,7 +16,7 @@ from ovreport.codec import plain, rebuilt
 from ovreport.models import ModelFiles
 from ovreport.plan import Cell, Measure, Setting, cell_id
 from ovreport.records import Phase, Record
-from ovreport.run import readings
+from ovreport.run import process, readings
 from ovreport.run.engine import Task
 from ovreport.run.process import WORKER, Crew
 from ovreport.run.rows import requests_from, slices_from
@@ -76,6 +76,11 @@ class Worker:
         order = Order(turn=number, position=0, length_ns=round(seconds * 1e9), least=self.least)
         self.crew.ask(self._worker, {"do": "slice", "order": plain(order)}, "a slice", PATIENCE_SECONDS)
         self.turns += 1
+
+    @property
+    def process(self) -> process.Worker:
+        """The process, to be frozen and looked at."""
+        return self._worker
 
     def record(self, number: int = 1) -> Record:
         """Everything that was recorded, as the runner would keep it for round `number`; ends the worker."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import noise, recording_cost, speed, told_apart
+from benchmarks import frozen, gpu, noise, recording_cost, speed, told_apart
 from benchmarks.networks import built_in
 from benchmarks.recorder import CASES, against_app
 from benchmarks.speed_records import TWELVE, write_experiment, write_records
@@ -60,6 +60,26 @@ def test_the_cost_of_recording_is_printed_for_every_mode() -> None:
 
 
 @pytest.mark.openvino
+def test_slices_after_a_frozen_wait_have_their_pair_after_a_free_one(tmp_path: Path) -> None:
+    network = built_in("no-op", tmp_path)
+    pairs = frozen.frozen_and_free(network, network.setting(1, 1), rounds=1, pairs=2)
+    assert len(pairs.ours) == len(pairs.theirs) == 2
+    assert all(turn.fps > 0 for turn in [*pairs.ours, *pairs.theirs])
+
+
+def test_each_of_two_workers_is_frozen_before_every_other_pair() -> None:
+    before = [[frozen.is_frozen_before(pair, first, 0) for pair in range(4)] for first in (True, False)]
+    assert before == [[True, False, True, False], [False, True, False, True]]
+
+
+@pytest.mark.openvino
+def test_the_recorder_has_a_share_of_the_time_in_every_mode(tmp_path: Path) -> None:
+    table = gpu.recorder_shares([built_in("tiny", tmp_path)], TRIAL)
+    assert [row[1] for row in table.rows][:2] == ["sync", "async 1/1"]
+    assert all(row[4] == "all" or 0 < float(row[4].rstrip("%")) <= 100 for row in table.rows)
+
+
+@pytest.mark.openvino
 def test_every_schedule_yields_a_log_ratio_for_every_estimator(tmp_path: Path) -> None:
     found = noise.one_round(built_in("tiny", tmp_path), 0.3, 1, noise.neighbour(1))
     assert set(found) == set(noise.SCHEDULES)
@@ -96,6 +116,8 @@ def test_simulated_records_have_about_as_many_requests_as_asked(tmp_path: Path) 
 def test_the_command_lines_explain_themselves() -> None:
     for name in (
         "benchmarks",
+        "benchmarks.frozen",
+        "benchmarks.gpu",
         "benchmarks.recorder",
         "benchmarks.noise",
         "benchmarks.speed",

@@ -76,9 +76,7 @@ class Worker:
         Raises:
             WorkerError: It is gone.
         """
-        if self._frozen:
-            self._frozen = False
-            self._signal(signal.SIGCONT)
+        self.thaw()
         try:
             self._commands.write(encode(header))
             self._commands.flush()
@@ -174,6 +172,12 @@ class Worker:
         if _CAN_FREEZE and not self._frozen:
             self._frozen = True
             self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on, if it is frozen."""
+        if self._frozen:
+            self._frozen = False
+            self._signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """End it and everything that it started, at once."""
