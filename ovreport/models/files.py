@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ovreport.errors import ModelError
+from ovreport.models import onnx_data
 from ovreport.models.builtin import definition_hash
 from ovreport.models.download import downloaded, is_cached
 from ovreport.networks import BUILTIN, FORMATS
@@ -88,20 +89,39 @@ def _existing(source: ModelSource) -> Path:
 
 
 def _companions(path: Path, source: ModelSource) -> tuple[Path, ...]:
-    """Weights that lie beside the file: demanded for OpenVINO and Paddle, optional for ONNX."""
+    """Weights that lie beside the file: of OpenVINO and Paddle by their name, of ONNX as it names them."""
     match path.suffix.lower():
         case ".xml":
             wanted, demanded = [path.with_suffix(".bin")], source.kind == "file"
         case ".pdmodel":
             wanted, demanded = [path.with_suffix(".pdiparams")], source.kind == "file"
         case ".onnx":
-            wanted, demanded = [path.with_name(path.name + end) for end in (".data", "_data")], False
+            return _external(path, source.name)
         case _:
             return ()
     found = tuple(each for each in wanted if each.is_file())
     if demanded and not found:
         raise ModelError(f"model {source.name}: {path.name} needs its weights {wanted[0].name} beside it")
     return found
+
+
+def _external(path: Path, name: str) -> tuple[Path, ...]:
+    """Files that an ONNX file keeps weights in, and those that are usually called so where they are there."""
+    named = onnx_data.locations(path)
+    if outside := [each for each in named if Path(each).is_absolute() or ".." in Path(each).parts]:
+        raise ModelError(
+            f"model {name}: {path.name} keeps weights in {outside[0]}, outside of its own folder; "
+            "store it anew with its weights beside it"
+        )
+    wanted = [path.parent / each for each in named]
+    if missing := [each for each in wanted if not each.is_file()]:
+        others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise ModelError(
+            f"model {name}: {path.name} keeps weights in {missing[0].relative_to(path.parent)}{others}, "
+            "which must lie beside it and does not; copy it there from where the network comes from"
+        )
+    usual = [path.with_name(path.name + end) for end in (".data", "_data")]
+    return tuple(dict.fromkeys((*wanted, *(each for each in usual if each.is_file()))))
 
 
 def _demand(path: Path, sha256: str, name: str) -> None:

@@ -236,3 +236,88 @@ def test_obtaining_does_without_openvino(tmp_path: Path) -> None:
         "sys.exit('openvino' in sys.modules or 'pydantic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def message(*fields: tuple[int, bytes]) -> bytes:
+    """A protobuf message of fields with a length each."""
+    return b"".join(varint(number << 3 | 2) + varint(len(content)) + content for number, content in fields)
+
+
+def varint(value: int) -> bytes:
+    head = b""
+    while value >= 0x80:
+        head += bytes([value & 0x7F | 0x80])
+        value >>= 7
+    return head + bytes([value])
+
+
+def tensor(*locations: str) -> bytes:
+    """A TensorProto with weights outside, beside a thousand bytes of its own."""
+    entries = [message((1, b"location"), (2, each.encode())) for each in locations]
+    other = message((1, b"offset"), (2, b"0"))
+    return message((9, b"\0" * 1000), (13, other), *((13, entry) for entry in entries))
+
+
+GRAPHS = {
+    "an initializer": lambda inner: message((5, inner)),
+    "a sparse initializer": lambda inner: message((15, message((1, inner)))),
+    "an attribute": lambda inner: message((1, message((1, b"x"), (5, message((5, inner)))))),
+    "a branch": lambda inner: message((1, message((5, message((6, message((5, inner)))))))),
+}
+
+
+@pytest.mark.parametrize("place", GRAPHS)
+def test_weights_that_an_onnx_file_names_count_wherever_it_names_them(tmp_path: Path, place: str) -> None:
+    path = tmp_path / "net.onnx"
+    # a version as a plain number, then the graph
+    path.write_bytes(varint(1 << 3) + varint(300) + message((7, GRAPHS[place](tensor("weights/a.bin")))))
+    with pytest.raises(ModelError, match=r"keeps weights in weights/a\.bin, which must lie beside it"):
+        models.obtain(from_file(path), cache=tmp_path)
+    (tmp_path / "weights").mkdir()
+    (tmp_path / "weights" / "a.bin").write_bytes(b"one")
+    first = models.obtain(from_file(path), cache=tmp_path)
+    assert first.paths == (path, tmp_path / "weights" / "a.bin")
+    (tmp_path / "weights" / "a.bin").write_bytes(b"two")
+    assert models.obtain(from_file(path), cache=tmp_path).sha256 != first.sha256
+
+
+def test_all_missing_weights_of_an_onnx_file_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "net.onnx"
+    path.write_bytes(message((7, message((5, tensor("a.bin")), (5, tensor("a.bin")), (5, tensor("b.bin"))))))
+    with pytest.raises(ModelError, match=r"a\.bin and 1 more"):
+        models.obtain(from_file(path), cache=tmp_path)
+
+
+@pytest.mark.parametrize("location", ["../secret.bin", "/etc/hostname"])
+def test_weights_outside_of_the_folder_of_an_onnx_file_are_refused(tmp_path: Path, location: str) -> None:
+    path = tmp_path / "net.onnx"
+    path.write_bytes(message((7, message((5, tensor(location))))))
+    with pytest.raises(ModelError, match="outside of its own folder"):
+        models.obtain(from_file(path), cache=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"net",
+        b"\xff" * 40,
+        message((7, b"\x2a\x7f")),
+        message((7, message((5, tensor("a.bin")))))[:-3],
+        message((7, message((5, message((13, message((1, b"location"), (2, b"\xff")))))))),
+    ],
+    ids=["empty", "text", "no end", "too long", "cut off", "no text"],
+)
+def test_what_is_no_sound_protobuf_is_left_for_openvino_to_judge(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "net.onnx"
+    path.write_bytes(content)
+    assert models.obtain(from_file(path), cache=tmp_path).paths == (path,)
+
+
+def test_branches_without_an_end_are_given_up(tmp_path: Path) -> None:
+    inner = message((5, tensor("a.bin")))
+    for _ in range(40):
+        inner = message((1, message((5, message((6, inner))))))
+    path = tmp_path / "net.onnx"
+    path.write_bytes(message((7, inner)))
+    assert models.obtain(from_file(path), cache=tmp_path).paths == (path,)
