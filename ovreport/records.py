@@ -340,9 +340,10 @@ class OutputSample:
         values: At most 1,024 of its values; all where it has no more. Of a list of detections the first
             whole rows, of anything else evenly spaced over the flattened output. Shape `(n,)`, float64.
         sha256: Of all its bytes.
-        saturated: Share of its values that are 0 or 1 within a millionth, or no finite numbers; of a list of
-            detections that share of the confidences. `None` where its type is whole, or an earlier release
-            did not look.
+        saturated: Share that is at an end, within a millionth: of rows of scores that add up to 1 those with
+            a score of 1, of other values between 0 and 1, such as the confidences of detections, those that
+            are 0 or 1; else of values that are no finite numbers. `None` where its type is whole, or an
+            earlier release did not look.
         not_finite: How many of all its values are NaN or infinite; 0 where an earlier release did not look.
         first_places: Where the output holds scores, the place of the highest one in every row of its last
             axis; empty for anything else.

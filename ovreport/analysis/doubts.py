@@ -30,7 +30,7 @@ STANDSTILL_NS = 1e9
 STANDSTILL_TIMES = 100
 """Of the usual latency, that an answer takes where the process was held rather than slow."""
 OUTPUTS_RELATIVE = 0.05
-SATURATED_SHARE = 0.99
+SATURATED_SHARE = 0.9
 DENORMAL_SHARE = 0.001
 FLOOR_SHARE = 0.02
 STEAL_SHARE = 0.02

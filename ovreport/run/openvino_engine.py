@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -20,27 +19,18 @@ from ovreport.models import ModelFiles
 from ovreport.models.consumers import Need
 from ovreport.models.wording import shortened
 from ovreport.plan import Setting, Storage
-from ovreport.records import (
-    CONFIDENCE,
-    DETECTION,
-    MOST_VALUES,
-    InForce,
-    ModelFacts,
-    OutputSample,
-    Tensor,
-    is_detections,
-)
+from ovreport.records import InForce, ModelFacts, Tensor
 from ovreport.run import properties
 from ovreport.run.engine import Outputs, StepError, Task
 from ovreport.run.hardware import Device
 from ovreport.run.inputs import Filled, Port, UnfillableError, fill
+from ovreport.run.outputs import denormal_share, sample, sample_of_text
 from ovreport.run.recorder import Queue
 
 if TYPE_CHECKING:
     from ovreport.models import Batch
 
 _LOOK_SECONDS = 0.05
-_AT_AN_END = 1e-6
 
 
 def starter(queue: Any) -> Callable[[], object]:
@@ -296,88 +286,6 @@ def bf16_bits(values: NDArray[np.float32]) -> NDArray[np.uint16]:
     """The upper halves of f32 numbers, rounded to the nearest and halves to even."""
     bits = values.view(np.uint32).astype(np.uint64)
     return ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype(np.uint16)
-
-
-def sample_of_text(name: str, tensor: Any) -> OutputSample:
-    """An output of strings: its hash alone, since strings are alike or they are not."""
-    words = [str(word) for word in tensor.str_data.reshape(-1)]
-    return OutputSample(
-        name=name,
-        shape=tuple(tensor.shape),
-        values=np.empty(0),
-        sha256=hashlib.sha256("\0".join(words).encode()).hexdigest(),
-    )
-
-
-def sample(name: str, values: NDArray[Any]) -> OutputSample:
-    """At most 1,024 values of an output, and the hash of all of it; see `OutputSample.values`."""
-    flat = values.reshape(-1)
-    if is_detections(values.shape):
-        places = np.arange(min(flat.size, MOST_VALUES // DETECTION * DETECTION))
-    else:
-        places = np.linspace(0, max(flat.size - 1, 0), min(flat.size, MOST_VALUES)).astype(np.int64)
-    return OutputSample(
-        name=name,
-        shape=tuple(values.shape),
-        values=flat[places].astype(np.float64),
-        sha256=hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest(),
-        not_finite=int(np.count_nonzero(~np.isfinite(values))),
-        first_places=first_places(name, values),
-    )
-
-
-def first_places(name: str, values: NDArray[Any]) -> tuple[int, ...]:
-    """The place of the highest score in every row of the last axis; empty where no scores are known to be.
-
-    Scores are what a softmax leaves: rows of two or more values between 0 and 1 that add up to 1, within what
-    f16 rounds. What comes before one is told from an embedding by its name alone, `logits`.
-    """
-    if not np.issubdtype(values.dtype, np.floating) or values.ndim < 1 or values.shape[-1] < 2:
-        return ()
-    rows = values.reshape(-1, values.shape[-1]).astype(np.float64)
-    if not 0 < len(rows) <= _MOST_SCORED or not np.isfinite(rows).all():
-        return ()
-    shares = rows.min() >= 0 and bool((np.abs(rows.sum(axis=1) - 1) <= _SUM_ROUNDED).all())
-    if not shares and "logits" not in name.lower():
-        return ()
-    return tuple(int(place) for place in rows.argmax(axis=1))
-
-
-_MOST_SCORED = 1024
-"""Rows of scores whose first places are kept; an output of more is a map, or candidates of a detector."""
-
-_SUM_ROUNDED = 0.01
-
-
-def saturated_share(values: NDArray[Any]) -> float | None:
-    """Share of values that are 0 or 1 within a millionth, or not finite; see `OutputSample.saturated`."""
-    if not np.issubdtype(values.dtype, np.floating):
-        return None
-    if is_detections(values.shape):
-        rows = values.reshape(-1, DETECTION)
-        values = rows[: int(np.append(rows[:, 0] < 0, True).argmax()), CONFIDENCE]
-    if values.size == 0:
-        return None
-    with np.errstate(invalid="ignore"):
-        at_an_end = (np.abs(values) <= _AT_AN_END) | (np.abs(values - 1) <= _AT_AN_END)
-    return float(np.mean(at_an_end | ~np.isfinite(values)))
-
-
-def denormal_share(arrays: Sequence[NDArray[Any]]) -> float | None:
-    """Share of f32 and f64 values that are not zero but smaller than the smallest normal number.
-
-    Numbers that are denormal in f16 cost nothing: they are normal where they are computed, in f32, or no
-    slower than others where hardware computes in f16.
-    """
-    floating = [array for array in arrays if array.dtype in (np.float32, np.float64)]
-    total = sum(array.size for array in floating)
-    if not total:
-        return None
-    small = sum(
-        int(np.count_nonzero((array != 0) & (np.abs(array) < np.finfo(array.dtype).tiny)))
-        for array in floating
-    )
-    return small / total
 
 
 def _tensor(port: Any, shape: tuple[int, ...]) -> Tensor:

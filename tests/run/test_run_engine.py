@@ -15,13 +15,8 @@ from openvino import opset8 as ops
 
 from ovreport.models import ModelFiles
 from ovreport.run.engine import StepError, Task
-from ovreport.run.openvino_engine import (
-    OpenVINOEngine,
-    denormal_share,
-    sample,
-    starter,
-    synchronous,
-)
+from ovreport.run.openvino_engine import OpenVINOEngine, starter, synchronous
+from ovreport.run.outputs import denormal_share, sample
 from ovreport.run.recorder import Buffer, Limits, Queue, record_async, record_sync
 from tests.run.plans import MEASURE, setting
 

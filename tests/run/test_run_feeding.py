@@ -14,7 +14,8 @@ from openvino.op.util import Variable, VariableInfo
 from ovreport.models import ModelFiles
 from ovreport.plan import Feed, ModelSource, Setting
 from ovreport.run.engine import StepError, Task
-from ovreport.run.openvino_engine import OpenVINOEngine, bf16_bits, saturated_share
+from ovreport.run.openvino_engine import OpenVINOEngine, bf16_bits
+from ovreport.run.outputs import sample
 from ovreport.run.recorder import Buffer, Limits, Queue, record_async, record_sync
 from tests.run.plans import MEASURE, setting
 
@@ -149,14 +150,26 @@ def detections(*confidences: float) -> np.ndarray[Any, np.dtype[np.float32]]:
     ("values", "share"),
     [
         (np.array([0.0, 1.0, 1e-9, 1 - 1e-8]), 1.0),
-        (np.array([0.0, 0.5, 0.2, 0.3]), 0.25),
+        (np.array([0.0, 0.5, 0.2, 0.5]), 0.25),
+        (np.array([[0.0, 1.0, 0.0], [0.0, 0.5, 0.5]]), 0.5),
+        (np.array([0.0, 0.0, 0.0, 7.0]), 0.0),
         (np.array([np.nan, np.inf, 3.0, 7.0]), 0.5),
         (np.array([0, 1, 1, 0]), None),
         (np.empty((0, 4)), None),
         (detections(1.0, 1.0, 0.5, 0.5), 0.5),
         (detections(), None),
     ],
-    ids=["all at an end", "one zero", "no numbers", "whole", "empty", "detections", "no detection"],
+    ids=[
+        "all at an end",
+        "one zero",
+        "scores",
+        "zeros of a ReLU",
+        "no numbers",
+        "whole",
+        "empty",
+        "detections",
+        "no detection",
+    ],
 )
 def test_values_at_the_ends_are_counted(values: np.ndarray[Any, Any], share: float | None) -> None:
-    assert saturated_share(values) == share
+    assert sample("y", values).saturated == share

@@ -77,7 +77,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.SATURATED: DoubtPhrases(
             "输出已经饱和。",
-            "{where}中，输出 {output} 有 {share} 的值与 0 或 1 相差不到百万分之一，或不是有限的数："
+            "{where}中，输出“{output}”有 {share} 的值（或得分）停在两端的 0 或 1，或不是有限的数："
             "一致说明不了什么，不一致也可能只是越过了某个阈值。",
             "用“inputs”给网络它所期望的输入。",
         ),

@@ -75,8 +75,8 @@ DOUBTS = Doubts(
         ),
         DoubtKind.SATURATED: DoubtPhrases(
             "The outputs are saturated.",
-            "{share} of the values of {output} are 0 or 1 within a millionth, or no finite numbers, in "
-            "{where}: that they agree proves little, and that they differ may come of a threshold alone.",
+            "{share} of output “{output}” is at an end of its range, 0 or 1, or no finite number, in "
+            "{where}: that answers agree proves little, and that they differ may come of a threshold alone.",
             "feed the network what it expects, with the key “inputs”.",
         ),
         DoubtKind.STATEFUL: DoubtPhrases(
