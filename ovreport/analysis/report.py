@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ovreport.analysis import agreement, answers, choice, counted, doubts, neighbours, questions
+from ovreport.analysis import agreement, answers, choice, counted, doubts, neighbours, questions, work
 from ovreport.analysis.cells import Harvest, gather, result
 from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
 from ovreport.analysis.pairing import Ratios, Trials
@@ -164,6 +164,8 @@ def with_comparisons(analysis: Analysis, seconds_per_round: float) -> Analysis:
     """The analysis with everything that compares its cells, of which at least one was measured."""
     measured = {metric: measurements(analysis, metric, seconds_per_round) for metric in METRICS}
     judged, told = judge(analysis, measured)
+    if work.differs(cell for cell in analysis.cells if cell.status is Status.MEASURED):
+        return replace(analysis, contrasts=judged, effects=told)  # none of them can stand in for another
     best, families = _best(analysis, measured, judged)
     beside = families[0]
     smallest = choice.smallest(analysis.plan, analysis.cells, best[0].best, beside)

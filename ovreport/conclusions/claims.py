@@ -23,6 +23,7 @@ class ClaimKind(Enum):
     BEST_OVERALL = "best-overall"
     PARETO = "pareto"
     WITHIN_BOUND = "within-bound"
+    DIFFERENT_WORK = "different-work"
     EVENNESS = "evenness"
     STEADINESS = "steadiness"
     DISTURBANCE = "disturbance"

@@ -58,6 +58,7 @@ FINDINGS: tuple[tuple[Row, ...], ...] = (
     _each(ClaimKind.WITHIN_BOUND, "none"),
     _each(ClaimKind.EVENNESS, "uneven"),
     _each(ClaimKind.BEST_LATENCY),
+    _each(ClaimKind.DIFFERENT_WORK),
     _each(ClaimKind.NOT_MEASURED, "device", "pending"),
     _each(ClaimKind.PUBLISHED_SATURATION, "aside"),
     _answers("same"),

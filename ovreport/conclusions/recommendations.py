@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ovreport.analysis import choice, stats
 from ovreport.analysis.results import GRID, Analysis, BestSet, CellResult, Metric
+from ovreport.analysis.work import differs, work
 from ovreport.conclusions.basis import count, hashes, measured, of_estimate, of_interval, records_of
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.pairs import compared
@@ -312,6 +313,8 @@ def support(analysis: Analysis, percent: float) -> tuple[tuple[str, Number], ...
 
 def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     """All claims about what to choose, none of which says what another one does."""
+    if differs(measured(analysis)):
+        return (different_work(analysis),)
     overall, front = best_overall(analysis), pareto(analysis)
     chosen = [best(analysis, each) for each in analysis.best if told_by_itself(analysis, each, overall)]
     if overall is not None and not (overall.variant == "none" and is_one_comparison(analysis)):
@@ -322,6 +325,21 @@ def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     if small is not None and (small.variant != "itself" or overall is None):
         chosen.append(small)
     return (*chosen, *within_bounds(analysis))
+
+
+def different_work(analysis: Analysis) -> Claim:
+    """That nothing is recommended, since a request does other work in other settings."""
+    results = [result for result in measured(analysis) if result.model is not None]
+    cells = tuple(result.cell.id for result in results)
+    shapes = {(result.cell.setting.model.name, work(result)) for result in results}
+    return Claim(
+        id=ClaimKind.DIFFERENT_WORK.value,
+        kind=ClaimKind.DIFFERENT_WORK,
+        variant="",
+        numbers=(("shapes", count(len(shapes))),),
+        cells=cells,
+        records=hashes(analysis, cells),
+    )
 
 
 def told_by_itself(analysis: Analysis, chosen: BestSet, overall: Claim | None) -> bool:

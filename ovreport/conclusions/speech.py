@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ovreport import units
 from ovreport.analysis.results import Analysis, Contrast, Verdict
+from ovreport.analysis.work import differs
 from ovreport.conclusions import naming
 from ovreport.conclusions.basis import deciding, labels_in_force, measured, refused_precision, sharing
 from ovreport.conclusions.claims import Claim, ClaimKind, Said
@@ -169,6 +170,9 @@ class Speech:
             return "latency"
         if self.field(contrast.factor) == "disturbance" and contrast.reference_level == "none":
             return "disturbed"
+        cells = [self.analysis.cell(cell) for cell in (contrast.cell, contrast.reference)]
+        if differs(cell for cell in cells if cell.model is not None):
+            return "images"  # "throughput" would be taken for the amount of data
         return self.manner_of(contrast.factor)
 
     def manner_of(self, factor: str) -> Manner:

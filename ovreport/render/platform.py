@@ -9,7 +9,7 @@ from ovreport import units
 from ovreport.analysis.results import CellResult
 from ovreport.plan import PublishedSet
 from ovreport.records import Fact, ModelFacts
-from ovreport.render import fed
+from ovreport.render import fed, tensors
 from ovreport.render.context import Context, percent_plain
 from ovreport.render.tongue import Tongue
 
@@ -31,6 +31,7 @@ def rows(context: Context) -> tuple[tuple[str, str], ...]:
     found = [_facts(context, group) for group in GROUPS] if context.measured else [_idle_host(context)]
     found += [
         _models(context),
+        *tensors.rows(context),
         fed.inputs(context),
         fed.state(context),
         _startup(context),
@@ -177,7 +178,6 @@ def _models(context: Context) -> tuple[str, str]:
 
 def _model(model: ModelFacts, thing: str, tongue: Tongue) -> str:
     parts = [model.name]
-    parts += ["×".join(str(size) for size in tensor.shape) for tensor in model.inputs[:1]]
     if model.parameters:
         parts.append(tongue("{number} parameters", number=f"{model.parameters:,}"))
     parts += _arithmetic(model, thing, tongue)

@@ -93,6 +93,10 @@ RECOMMENDATIONS = Recommendations(
     front_of_all="{n}个配置中没有哪个被确认为较差的选择：延迟上落后的，吞吐量上可能领先。",
     front_short="从{low}、{few}到{high}、{many}：{all}个配置中有{n}个值得考虑",
     front_ends="延迟最低的是{quick}（{low}，{few}），吞吐量最高的是{fast}（{high}，{many}）。",
+    different_work=Phrases(
+        "不同配置下一次推理的工作量不同，因此不推荐用其中一个代替另一个。", "不同配置下一次推理的工作量不同"
+    ),
+    fed_in="输入一共有 {n} 种形状；这里比较的是一次推理要多久，以及每秒完成多少次。",
     single_front=Phrases(
         "{best}的吞吐量估计值最高，延迟估计值也最低：{fps}，{latency}。", "{best}的吞吐量和延迟的估计值都最好"
     ),

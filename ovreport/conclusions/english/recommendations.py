@@ -125,6 +125,12 @@ RECOMMENDATIONS = Recommendations(
     "may gain in throughput.",
     front_short="From {low} at {few} to {high} at {many}: {n} of {all} settings are worth choosing between",
     front_ends="They run from {quick} ({low}, {few}) to {fast} ({high}, {many}).",
+    different_work=Phrases(
+        "A request does other work in other settings, so none of them is recommended over another.",
+        "A request does other work in other settings",
+    ),
+    fed_in="Inputs were fed in {n} different shapes; compared is how long a request takes, and how many "
+    "complete a second.",
     single_front=Phrases(
         "{best} has both the highest estimate of throughput and the lowest of latency: {fps}, {latency}.",
         "{best} has the best estimates of throughput and latency",

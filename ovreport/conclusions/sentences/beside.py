@@ -84,7 +84,7 @@ def opening(speech: Speech) -> Parts:
 
 def gained(speech: Speech, contrast: Contrast) -> Parts:
     """What throughput does."""
-    images = speech.field(speech.text("factor")) == "batch"
+    images = speech.manner(contrast) == "images"
     words = speech.words.beside.images if images else speech.words.beside.throughput
     proof = compare.proof(speech, contrast, rounds=False)
     if contrast.verdict is Verdict.EQUIVALENT:

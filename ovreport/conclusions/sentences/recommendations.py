@@ -68,6 +68,7 @@ class Recommendations:
         front: Some settings are worth choosing between, by the number of the others.
         front_of_all: All of them are.
         front_short, front_ends: From the quickest to the fastest.
+        different_work, fed_in: Settings do other work for each sample, so that none is recommended.
         single_front, leaders, highest, no_front: One setting, several or none are best in both metrics.
         bound_kept, bound_tied, bound_untold: Settings that keep a latency bound.
         reached, reached_in_all, reached_in_some: What the best of them reached, over all and by rounds.
@@ -117,6 +118,8 @@ class Recommendations:
     front_of_all: str
     front_short: str
     front_ends: str
+    different_work: Phrases
+    fed_in: str
     single_front: Phrases
     leaders: Phrases
     highest: str
@@ -401,6 +404,12 @@ def front(speech: Speech) -> Said:
     )
 
 
+def different_work(speech: Speech) -> Said:
+    """Settings whose requests do other work are not recommended against one another."""
+    words = speech.words.recommendations
+    return speech.said(words.different_work, speech.tell(words.fed_in, n=speech.count("shapes")))
+
+
 def single_front(speech: Speech) -> Said:
     """One setting is best in both."""
     return speech.said(
@@ -539,6 +548,7 @@ TEMPLATES: Templates = {
     (ClaimKind.BEST_OVERALL, "none"): nothing_leads,
     (ClaimKind.SMALLEST, "smaller"): smallest,
     (ClaimKind.SMALLEST, "itself"): smallest_itself,
+    (ClaimKind.DIFFERENT_WORK, ""): different_work,
     (ClaimKind.PARETO, "one"): single_front,
     (ClaimKind.PARETO, "several"): front,
     (ClaimKind.PARETO, "alike"): no_front,
