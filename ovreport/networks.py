@@ -3,5 +3,8 @@
 BUILTIN = ("mobilenet-ssd", "tiny", "no-op")
 """Networks that need no file; `models` builds them."""
 
-FORMATS = (".xml", ".onnx", ".pb", ".tflite", ".pdmodel")
+FORMATS = (".xml", ".onnx", ".pb", ".pbtxt", ".tflite", ".pdmodel")
 """Endings of the files that OpenVINO reads."""
+
+SAVED_MODEL = "saved_model.pb"
+"""The file of TensorFlow's SavedModel; OpenVINO reads the folder in which it lies."""

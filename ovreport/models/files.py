@@ -11,7 +11,7 @@ from ovreport.errors import ModelError
 from ovreport.models import onnx_data
 from ovreport.models.builtin import definition_hash
 from ovreport.models.download import downloaded, is_cached
-from ovreport.networks import BUILTIN, FORMATS
+from ovreport.networks import BUILTIN, FORMATS, SAVED_MODEL
 from ovreport.plan import ModelSource, Storage
 
 _CHUNK_BYTES = 1 << 20
@@ -78,6 +78,8 @@ def _builtin(source: ModelSource) -> ModelFiles:
 
 def _existing(source: ModelSource) -> Path:
     path = Path(source.location)
+    if path.is_dir():
+        path /= SAVED_MODEL
     if path.suffix.lower() not in FORMATS:
         raise ModelError(
             f"model {source.name}: OpenVINO does not read {path.suffix or 'files without an ending'}; "
@@ -95,6 +97,8 @@ def _companions(path: Path, source: ModelSource) -> tuple[Path, ...]:
             wanted, demanded = [path.with_suffix(".bin")], source.kind == "file"
         case ".pdmodel":
             wanted, demanded = [path.with_suffix(".pdiparams")], source.kind == "file"
+        case ".pb" if path.name == SAVED_MODEL:
+            return tuple(sorted(each for each in (path.parent / "variables").glob("*") if each.is_file()))
         case ".onnx":
             return _external(path, source.name)
         case _:

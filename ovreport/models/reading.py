@@ -16,6 +16,7 @@ from ovreport.models.graph import Node
 from ovreport.models.ports import Dimension, Port, spelled
 from ovreport.models.shaping import shaped
 from ovreport.models.wording import shortened
+from ovreport.networks import SAVED_MODEL
 from ovreport.plan import Layouts, Shapes, Storage
 
 _BUILDERS = {
@@ -120,11 +121,12 @@ def opened(files: ModelFiles) -> ov.Model:
     """
     if files.builtin is not None:
         return _BUILDERS[files.builtin]()
+    path = files.paths[0]
     try:
-        return ov.Core().read_model(files.paths[0])
+        return ov.Core().read_model(path.parent if path.name == SAVED_MODEL else path)
     except RuntimeError as error:
         raise ModelError(
-            f"model {files.name}: OpenVINO cannot read {files.paths[0].name}: {shortened(error)}"
+            f"model {files.name}: OpenVINO cannot read {path.name}: {shortened(error)}"
         ) from error
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, GetJsonSchemaHandler, WithJsonSchema, model_validato
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from ovreport.networks import BUILTIN, FORMATS
+from ovreport.networks import BUILTIN, FORMATS, SAVED_MODEL
 from ovreport.spec import values as v
 from ovreport.spec.keys import Keys
 from ovreport.spec.kinds import problem, spelled
@@ -27,7 +27,8 @@ class ModelKeys(Keys):
     )
     """Name of a built-in network; `model: mobilenet-ssd` is short for it."""
     path: v.Name | None = Field(default=None, examples=["models/detector.xml"])
-    """A file that OpenVINO reads, relative to the experiment file; its path alone is short for it."""
+    """A file that OpenVINO reads, or the folder of a SavedModel, relative to the experiment file; the path
+    alone is short for it, that of a folder with `/` at its end."""
     url: v.Name | None = Field(default=None, examples=["https://example.org/detector.onnx"])
     """Where to download it from, once; https or file."""
     sha256: v.Sha256 | None = Field(default=None, examples=["0123456789abcdef" * 4])
@@ -57,11 +58,11 @@ class ModelKeys(Keys):
             raise problem(f"{spelled(value)} is no network; write a built-in name or the path of a file")
         if value in BUILTIN:
             return {"builtin": value}
-        if PurePosixPath(value).suffix.lower() in FORMATS:
+        if PurePosixPath(value).suffix.lower() in FORMATS or value.endswith("/"):
             return {"path": value}
         raise problem(
             f"{spelled(value)} is neither a built-in network ({', '.join(BUILTIN)}) nor a file that ends in "
-            f"{', '.join(FORMATS)}",
+            f"{', '.join(FORMATS)}, nor the folder of a SavedModel, which ends in /",
             meant=closest(value, BUILTIN),
         )
 
@@ -87,7 +88,7 @@ class ModelKeys(Keys):
         if self.sha256 is None:
             raise problem("a download needs its sha256, so that nothing else is run in its place")
         suffix = PurePosixPath(unquote(parts.path)).suffix.lower()
-        if suffix not in FORMATS or suffix == ".pdmodel":
+        if suffix not in FORMATS or suffix in (".pdmodel", ".pbtxt"):
             raise problem(f"{spelled(self.url)} does not end in .xml, .onnx, .pb or .tflite")
         if suffix == ".xml" and self.weights_sha256 is None:
             raise problem("an .xml is downloaded with its .bin; give weights_sha256 too")
@@ -96,4 +97,6 @@ class ModelKeys(Keys):
     def label(self) -> str:
         """The name that the reader sees."""
         location = self.builtin or self.path or unquote(urlsplit(str(self.url)).path)
-        return self.name or PurePosixPath(location.replace("\\", "/")).stem or location
+        path = PurePosixPath(location.replace("\\", "/"))
+        stem = path.parent.name if path.name == SAVED_MODEL else path.stem
+        return self.name or stem or path.stem or location

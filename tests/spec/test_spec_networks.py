@@ -196,3 +196,11 @@ def test_a_property_that_names_a_file_needs_leave_in_a_bundle_too(tmp_path: Path
     (line,) = problems(tmp_path, text)
     assert f"bundles.kind.b.properties.{name}: makes OpenVINO use a file" in line
     assert load(tmp_path, text, allow_outside=True).matrix.measured
+
+
+@pytest.mark.parametrize(
+    "written", ["nets/detector/", "{path: nets/detector}", "nets/detector/saved_model.pb"]
+)
+def test_a_saved_model_is_called_as_its_folder_is(tmp_path: Path, written: str) -> None:
+    experiment = load(tmp_path, f"title: T\ndevice: CPU\nmodel: {written}\n")
+    assert experiment.keys.model[0].label == "detector"
