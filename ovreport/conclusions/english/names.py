@@ -27,7 +27,7 @@ SMALL = (
     "twelve",
 )
 
-OPENERS = frozenset({*SMALL, "batch", "automatic", "default", "undisturbed", "with"})
+OPENERS = frozenset({*SMALL, "batch", "automatic", "default", "undisturbed", "with", "kept", "reset"})
 """First words of names that are ours even where an author wrote them: a sentence may begin with them."""
 
 FACTORS = {
@@ -145,7 +145,7 @@ class English:
             "threads": counted(setting.threads, "thread") if setting.threads else "default threads",
             "hint": HINTS[setting.hint].removeprefix("the ") if setting.hint else "default hint",
             "mode": "synchronous" if setting.mode == "sync" else "asynchronous",
-            "state": "state kept" if setting.state == "keep" else "state reset",
+            "state": "kept state" if setting.state == "keep" else "reset state",
             "disturbance": "undisturbed"
             if setting.disturbance == "none"
             else f"with {disturbance(setting.disturbance)}",
