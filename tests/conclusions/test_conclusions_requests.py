@@ -297,6 +297,15 @@ def test_littles_law_is_held_against_the_measured_latency(latency: float, englis
     assert chinese in spoken(about, claim, "zh-Hans")["context"]
 
 
+def test_a_latency_below_littles_law_says_how_many_requests_were_in_flight() -> None:
+    about, chain = chained([1, 32], {(1, 0): estimate(7.0)}, levels=[(100, 10), (700, 10)])
+    claim = told(about, chain)
+    english, chinese = (spoken(about, claim, language)["context"] for language in ("en", "zh-Hans"))
+    assert "700 FPS at 10.0 ms a request make 7.0 in flight on average, not 32 requests" in english
+    assert "does not fit" not in english
+    assert "平均 7.0 路同时在途" in chinese
+
+
 @pytest.mark.parametrize(
     ("language", "warning"),
     [("en", "Streams change along with the requests"), ("zh-Hans", "这里 stream 数与并发数一起变化")],

@@ -15,6 +15,8 @@ CONCURRENCY = Concurrency(
     little="与利特尔法则{verb}：{load} ÷ 每秒{rate}{brief_of} = {predicted}，实测{measured}。",
     fits="相符",
     fits_not="不符",
+    fewer="按利特尔法则，每秒{rate}{brief_of} × {measured} 相当于平均{n}路同时在途，而不是{load}："
+    "其余的在等待再次提交。",
     load="{requests}路",
     load_of_images="{requests}路 × {batch}{brief_of}",
     proven="{where}{what}{proof}{cost}",

@@ -15,6 +15,8 @@ CONCURRENCY = Concurrency(
     "measured.",
     fits="agrees",
     fits_not="does not fit",
+    fewer="By Little’s law {fps} at {measured} a request make {n} in flight on average, not {load}: the "
+    "others waited to be submitted anew.",
     load="{requests}",
     load_of_images="{requests} of {batch} {amount_of}",
     proven="{what}{where} {proof}{cost}",

@@ -34,6 +34,7 @@ class Concurrency:
         requests, again: `{n}` requests, and another number of them beside a first one.
         streams: `{n}` streams.
         little, fits, fits_not: Little's law beside the measured latency.
+        fewer: What that law tells where fewer requests are in flight than asked for: `{n}` on average.
         load, load_of_images: The requests in flight there.
         proven: A clause under its conditions, with its proof and the cost.
         times_more, more: What more requests deliver, in times, and in percent by how many they are.
@@ -65,6 +66,7 @@ class Concurrency:
     little: str
     fits: str
     fits_not: str
+    fewer: str
     load: str
     load_of_images: str
     proven: str
@@ -159,7 +161,10 @@ def stalling(speech: Speech) -> Parts:
 
 
 def little(speech: Speech) -> Parts:
-    """Little's law beside the measured latency, where it predicts one."""
+    """Little's law beside the measured latency, where it predicts one.
+
+    A latency below the predicted one tells that slots lay idle until they were submitted anew.
+    """
     if not speech.has("predicted") or not speech.has("latency:last"):
         return ()
     words, batch = speech.words.concurrency, speech.count("batch")
@@ -167,9 +172,11 @@ def little(speech: Speech) -> Parts:
     fps = units.throughput(speech.value("fps:last"), unit=speech.counted.rate)
     load = words.load if batch == 1 else words.load_of_images
     flight = speech.grammar.counted(speech.count("requests:last"), "request")
+    served = measured / predicted
     return speech.tell(
-        words.little,
-        verb=words.fits if abs(measured / predicted - 1) <= LITTLE_TOLERANCE else words.fits_not,
+        words.fewer if served < 1 - LITTLE_TOLERANCE else words.little,
+        verb=words.fits if served <= 1 + LITTLE_TOLERANCE else words.fits_not,
+        n=units.quantity(speech.count("requests:last") * served, places=1),
         load=speech.fill(load, requests=flight, batch=batch),
         fps=fps,
         rate=fps.value,
