@@ -226,6 +226,11 @@ class CellResult:
         return images_a_request(self.cell.setting, self.model)
 
     @property
+    def batch_is_known(self) -> bool:
+        """Whether some input has a dimension that is the batch, and a request is not merely one sample."""
+        return self.model is not None and any(each.batch_place is not None for each in self.model.inputs)
+
+    @property
     def refused(self) -> tuple[Wish, ...]:
         """What was asked for and not given; see `wishes.refused` for the rule."""
         return wishes.refused(self.cell.setting, self.in_force)

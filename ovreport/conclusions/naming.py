@@ -218,9 +218,14 @@ def asked_shapes(setting: Setting) -> tuple[tuple[str, str], ...]:
     )
 
 
+def told_batch(setting: Setting) -> int | None:
+    """The batch, where the setting alone tells it: built-in networks are made with 1."""
+    return 1 if setting.batch is None and setting.model.kind == "builtin" else setting.batch
+
+
 def told_by_setting(setting: Setting) -> bool:
     """Whether the setting alone says what a request carries: built-in networks are made with batch 1."""
-    return setting.batch is not None or setting.model.kind == "builtin" or bool(asked_shapes(setting))
+    return told_batch(setting) is not None or bool(asked_shapes(setting))
 
 
 QUIET_FIELDS = frozenset(
@@ -264,7 +269,9 @@ def _names_of(plan: Plan, language: str) -> dict[str, tuple[str, str, str]]:
     """Long name, short name and phrase of every cell."""
     book, fields = _book_of(plan, language), varied_fields(plan)
     if not fields and not book.properties and len(plan.cells) == 1:
-        fields = ("device", "batch", "requests")
+        fields = (
+            ("device", "batch", "requests") if told_batch(plan.cells[0].setting) else ("device", "requests")
+        )
     common = common_fields(plan)
     kept = {cell.id: _told_fields(cell, plan, fields, common) or fields for cell in plan.cells}
     long = book.unique({cell.id: book.words(cell, kept[cell.id]) for cell in plan.cells})

@@ -8,7 +8,7 @@ from ovreport.analysis import wishes
 from ovreport.analysis.results import CellResult, Counts, Status
 from ovreport.conclusions.chinese.text import fill, joined
 from ovreport.conclusions.counting import Counted
-from ovreport.conclusions.naming import UNSET, Noun, asked_shapes, field_of, told_by_setting
+from ovreport.conclusions.naming import UNSET, Noun, asked_shapes, field_of, told_batch, told_by_setting
 from ovreport.conclusions.text import Parts, name, parts
 from ovreport.plan import Factor, Setting
 from ovreport.records import InForce
@@ -96,7 +96,7 @@ class Chinese:
             "device": setting.device,
             "precision": precision(setting.precision) if setting.precision else "默认精度",
             "storage": f"{precision(setting.storage)} 文件" if setting.storage else "文件原样",
-            "batch": "导出时的 batch" if setting.batch is None else f"batch={setting.batch}",
+            "batch": f"batch={told_batch(setting)}" if told_batch(setting) else "导出时的 batch",
             "requests": "同步单路" if setting.mode == "sync" else ways(str(setting.requests)),
             "streams": streams(str(setting.streams)),
             "threads": f"{setting.threads} 线程" if setting.threads else "默认线程数",
@@ -114,7 +114,7 @@ class Chinese:
             "device": setting.device,
             "precision": precision(setting.precision) if setting.precision else "默认",
             "storage": f"{precision(setting.storage)} 文件" if setting.storage else "原文件",
-            "batch": "原 batch" if setting.batch is None else f"b{setting.batch}",
+            "batch": f"b{told_batch(setting)}" if told_batch(setting) else "原 batch",
             "requests": "自动并发" if setting.requests == "auto" else f"{setting.requests} 路",
             "streams": f"{setting.streams or '默认'} stream".replace("auto", "自动"),
             "threads": f"{setting.threads} 线程" if setting.threads else "默认线程数",
@@ -252,7 +252,7 @@ def _batch(result: CellResult) -> str:
     number = f"batch={result.batch}"
     if told_by_setting(result.cell.setting):
         return number
-    return f"{number}（导出时的大小）" if result.model else "batch 为导出时的大小"
+    return f"{number}（导出时的大小）" if result.batch_is_known else "batch 为导出时的大小"
 
 
 def _given(given: InForce, setting: Setting) -> list[Parts]:

@@ -6,7 +6,7 @@ from ovreport.analysis import wishes
 from ovreport.analysis.results import CellResult, Counts, Status
 from ovreport.conclusions.claims import Part
 from ovreport.conclusions.counting import Counted
-from ovreport.conclusions.naming import UNSET, Noun, asked_shapes, field_of, told_by_setting
+from ovreport.conclusions.naming import UNSET, Noun, asked_shapes, field_of, told_batch, told_by_setting
 from ovreport.conclusions.text import Parts, fill, joined, name, parts
 from ovreport.plan import Factor, Setting
 from ovreport.records import InForce
@@ -139,7 +139,7 @@ class English:
             "device": setting.device,
             "precision": setting.precision or "default precision",
             "storage": f"{setting.storage} file" if setting.storage else "file as stored",
-            "batch": "batch as exported" if setting.batch is None else f"batch {setting.batch}",
+            "batch": f"batch {told_batch(setting) or 'as exported'}",
             "requests": self._requests(setting),
             "streams": amount(str(setting.streams), "stream") or "default streams",
             "threads": counted(setting.threads, "thread") if setting.threads else "default threads",
@@ -164,7 +164,7 @@ class English:
             "device": setting.device,
             "precision": setting.precision or "default",
             "storage": f"{setting.storage or 'stored'} file",
-            "batch": "exported b" if setting.batch is None else f"b{setting.batch}",
+            "batch": f"b{told_batch(setting) or ' as exported'}",
             "requests": f"{setting.requests} req",
             "streams": f"{setting.streams or 'default'} str",
             "threads": f"{setting.threads or 'default'} thr",
@@ -309,7 +309,7 @@ def _batch(result: CellResult) -> str:
     number = f"batch {result.batch}"
     if told_by_setting(result.cell.setting):
         return number
-    return f"{number} as exported" if result.model else "batch as exported"
+    return f"{number} as exported" if result.batch_is_known else "batch as exported"
 
 
 def _given(given: InForce, setting: Setting) -> list[Parts]:
