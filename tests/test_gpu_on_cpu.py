@@ -18,8 +18,8 @@ from tests.commandline import Ran, experiment, ovreport, page, records, words
 from tests.conftest import USER_CACHE
 
 SETUP = Path(__file__).parents[2] / "shared" / "tools" / "gpu-on-cpu" / "setup.sh"
-SETUP_SECONDS = 300
-BUILD_SECONDS = 400
+SETUP_SECONDS = 600
+BUILD_SECONDS = 1200
 
 pytestmark = [pytest.mark.openvino, pytest.mark.slow]
 

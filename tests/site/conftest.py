@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from ovreport.analysis import analyse
 from ovreport.conclusions import conclude
-from tests.commandline import ovreport
+from tests.commandline import PATIENCE_SECONDS, ovreport
 from tests.environment import NODE_MODULES, chromium
 from tests.simulation import large_plan, measure
 from tests.site.browser import FLAGS, Site
@@ -52,7 +52,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Site:
         target = folder / "experiments" / experiment.name
         target.parent.mkdir(exist_ok=True)
         shutil.copy(experiment, target)
-    ran = ovreport("build", "experiments", "--profile", "quick", folder=folder, timeout=500)
+    ran = ovreport("build", "experiments", "--profile", "quick", folder=folder, timeout=3 * PATIENCE_SECONDS)
     assert ran.exit_code == 0, ran.output
     return Site(name="shipped", root=folder / "site", languages=LANGUAGES)
 
