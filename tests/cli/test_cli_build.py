@@ -15,6 +15,7 @@ from ovreport.errors import BusyError, FileError, OvreportError, RunError, SpecE
 from ovreport.records import FailureKind, Interval, NoiseFloor
 from ovreport.run import Device
 from ovreport.store import Store, reading
+from ovreport.store.format import FORMAT_VERSION
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment, stored
 from tests.store.records import rewrite
 
@@ -187,7 +188,7 @@ def test_a_record_that_cannot_be_read_is_measured_again_and_stays_as_it_is(
     paths = list(Path("experiments/results/tiny/bench").glob("r03-*.parquet"))
     for path in paths:
         if spoil == "newer":
-            rewrite(path, entries={"ovreport.format": "2"})
+            rewrite(path, entries={"ovreport.format": str(FORMAT_VERSION + 1)})
         else:
             path.write_bytes(path.read_bytes()[:-100])
     before = [path.read_bytes() for path in paths]

@@ -65,7 +65,7 @@ def test_records_of_another_file_of_the_network_are_named(simulated: Simulated) 
     heads = Store(root=Path("experiments/results")).scan("tiny").heads
     assert heads
     (Path("experiments") / "net.bin").write_bytes(b"two")
-    assert "records are left out: measured with another file of net" in same(command("check").output)
+    assert "records are left out: measured with another file of net" in same(command("build").output)
 
 
 def test_nothing_is_said_where_nothing_is_left_out(simulated: Simulated) -> None:
