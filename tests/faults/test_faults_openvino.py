@@ -33,7 +33,7 @@ WORDS = {
     "garbled, batch 1": r"OpenVINO cannot read garbled\.xml: \S",
     "strange, batch 1": r"OpenVINO cannot read strange\.xml: .*Magic",
     "stiff, batch 3": r"does not reshape to data \[3, 3, 2, 2\] \(batch 3\): \S",
-    "open, batch 1": r"input data has the dynamic shape .* give it a shape",
+    "open, batch 1": r"input data \[\?, 3, \?, \?\] has a dynamic shape; give it one in the experiment file",
 }
 
 
