@@ -123,7 +123,9 @@ def test_a_worker_that_is_stopped_amid_a_large_answer_hands_over_all_of_it() -> 
             process.stdin.write(message)
             received.clear()
             while len(received) < (length(received) or 1):
-                received += answers.read(1 << 16)
+                piece = answers.read(1 << 16)
+                assert piece, "the worker has ended"
+                received += piece
         process.stdin.write(encode(commands[2]))
         with selectors.DefaultSelector() as selector:
             selector.register(answers, selectors.EVENT_READ)
