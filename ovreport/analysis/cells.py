@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.analysis import series, stats, trials
+from ovreport.analysis import series, stats, tails, trials
 from ovreport.analysis.results import (
     GRID,
     CellResult,
@@ -37,7 +37,6 @@ from ovreport.records import (
 
 Key = TypeVar("Key")
 Latencies = NDArray[np.uint32] | NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass
@@ -218,32 +217,36 @@ def percentiles(
 ) -> tuple[Percentile, ...]:
     """The usual percentiles of a cell and those asked for; `latencies` of each trial, ascending."""
     wanted = sorted({percent for percent, _ in series.NEEDED} | set(percents))
-    ascending = np.sort(np.concatenate(latencies))
+    rounds: dict[int, list[Latencies]] = {}
+    for trial, each in zip(found, latencies, strict=True):
+        rounds.setdefault(trial.round, []).append(each)
+    parts = [each[0] if len(each) == 1 else np.sort(np.concatenate(each)) for each in rounds.values()]
+    ascending = np.sort(np.concatenate(parts))
     effective = sum(trial.effective_requests for trial in found)
-    pooled = series.nearest_rank(ascending, wanted)
-    own = np.log(np.maximum([series.nearest_rank(each, wanted) for each in latencies], 1.0))
-    rounds = np.array([trial.round for trial in found])
-    by_rounds = np.array([own[rounds == number].mean(axis=0) for number in np.unique(rounds)])
-    return tuple(
-        _percentile(percent, float(pooled[place]), by_rounds[:, place], ascending, effective)
-        for place, percent in enumerate(wanted)
-    )
+    return tuple(_percentile(percent, ascending, parts, effective) for percent in wanted)
 
 
 def _percentile(
-    percent: float, latency_ns: float, logs: Floats, ascending: Latencies, effective: float
+    percent: float, ascending: Latencies, parts: Sequence[Latencies], effective: float
 ) -> Percentile:
     needed = series.requests_needed(percent)
     if effective < needed:
         return Percentile(percent=percent, latency_ns=None, needed=needed)
-    bare = Percentile(percent=percent, latency_ns=latency_ns, needed=needed)
-    if len(logs) < stats.FEWEST_ROUNDS:
+    value = float(series.nearest_rank(ascending, (percent,))[0])
+    bare = Percentile(percent=percent, latency_ns=value, needed=needed)
+    if len(parts) < stats.FEWEST_ROUNDS:
         low, high = series.order_interval(ascending, percent, effective)
         return replace(bare, low=low, high=high)
-    error, df = float(logs.std(ddof=1)) / math.sqrt(len(logs)), len(logs) - 1.0
+    shift, error = tails.between_rounds(percent, ascending, parts)
+    df = len(parts) - 1.0
     reach = float(stats.t_quantile(1 - stats.ALPHA / 2, df)) * error
     return replace(
-        bare, low=latency_ns * math.exp(-reach), high=latency_ns * math.exp(reach), error=error, df=df
+        bare,
+        low=value * math.exp(min(shift - reach, 0.0)),
+        high=value * math.exp(shift + reach),
+        shift=shift,
+        error=error,
+        df=df,
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
+from enum import Enum
 
 import numpy as np
 
 from ovreport.analysis import series, stats
-from ovreport.analysis.results import BestSet, CellResult, Contrast, Metric, Verdict
+from ovreport.analysis.results import BestSet, CellResult, Contrast, Metric, Percentile, Verdict
 from ovreport.plan import Plan
 
 
@@ -165,7 +166,7 @@ def _beats(found: Mapping[Metric, set[Verdict]]) -> bool:
 def within_bound(
     cells: Sequence[CellResult], percent: float, bound_ms: float
 ) -> tuple[float, float, str | None]:
-    """The highest estimate of throughput among the cells that keep a latency bound.
+    """The highest estimate of throughput among the cells shown to keep a latency bound.
 
     Which others may be as good is told by `tied`, from contrasts with this one.
     """
@@ -173,10 +174,65 @@ def within_bound(
     return percent, bound_ms, front_runner(found, "throughput") if found else None
 
 
+class Outcome(Enum):
+    """What a test says about a latency percentile and its bound."""
+
+    KEEPS = "keeps"
+    BREAKS = "breaks"
+    OPEN = "open"
+    UNSUPPORTED = "unsupported"
+
+
+def outcomes(cells: Sequence[CellResult], percent: float, bound_ms: float) -> dict[str, Outcome]:
+    """Of the cells worth recommending: which keep a bound, and which break it, by one-sided tests.
+
+    Student's t on the logarithms of the rounds' own percentiles, around the pooled one; each way Holm's
+    procedure over the cells. Where the run does not support the percentile, a lower one that exceeds the
+    bound decides: a percentile exceeds whatever a lower one does.
+    """
+    known = [(cell.cell.id, _supported(cell, percent)) for cell in candidates(cells)]
+    limit = math.log(bound_ms * 1e6)
+    keeps = stats.holm(np.array([_p_bound(found, limit, 1.0, percent) for _, found in known]))[0]
+    breaks = stats.holm(np.array([_p_bound(found, limit, -1.0, percent) for _, found in known]))[0]
+    return {
+        cell: _outcome(found, percent, float(keep), float(broken))
+        for (cell, found), keep, broken in zip(known, keeps, breaks, strict=True)
+    }
+
+
+def _supported(cell: CellResult, percent: float) -> Percentile | None:
+    """The percentile, or else the highest lower one that the run supports."""
+    lower = [each for each in cell.percentiles if each.percent <= percent]
+    known = [each for each in lower if percentile_ns(cell, each.percent) is not None]
+    return max(known, key=lambda each: each.percent, default=None)
+
+
+def _p_bound(found: Percentile | None, limit: float, sign: float, percent: float) -> float:
+    """p-value against "it does not lie below the limit", for a `sign` of -1 above it.
+
+    It is doubled, so that a bound is kept where the 95 % interval lies below it: percentiles of few rounds
+    are skewed, and one tail of the interval misses more often than the other.
+    """
+    if found is None or found.latency_ns is None or not found.error or found.df is None:
+        return 1.0
+    if sign > 0 and found.percent < percent:
+        return 1.0
+    distance = sign * (limit - math.log(found.latency_ns) - found.shift) / found.error
+    return min(2 * float(stats.t_above(distance, found.df)), 1.0)
+
+
+def _outcome(found: Percentile | None, percent: float, keeps: float, breaks: float) -> Outcome:
+    if breaks < stats.ALPHA:
+        return Outcome.BREAKS
+    if found is None or found.percent < percent:
+        return Outcome.UNSUPPORTED
+    return Outcome.KEEPS if keeps < stats.ALPHA else Outcome.OPEN
+
+
 def keeping(cells: Sequence[CellResult], percent: float, bound_ms: float) -> list[CellResult]:
-    """Cells worth recommending whose latency percentile is supported by the run and keeps the bound."""
-    known = [(cell, percentile_ns(cell, percent)) for cell in candidates(cells)]
-    return [cell for cell, latency_ns in known if latency_ns is not None and latency_ns <= bound_ms * 1e6]
+    """Cells worth recommending that are shown to keep a bound."""
+    found = outcomes(cells, percent, bound_ms)
+    return [cell for cell in cells if found.get(cell.cell.id) is Outcome.KEEPS]
 
 
 def beyond(cells: Sequence[CellResult], percent: float, bound_ms: float) -> float | None:

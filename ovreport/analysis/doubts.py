@@ -10,7 +10,7 @@ from typing import get_args
 
 import numpy as np
 
-from ovreport.analysis import neighbours, series
+from ovreport.analysis import memory, neighbours, series
 from ovreport.analysis.results import (
     GRID,
     Analysis,
@@ -468,6 +468,13 @@ def _scatter(cell: CellResult) -> float:
     return statistics.stdev(logs) if len(logs) > 1 else 0.0
 
 
+def _memory(analysis: Analysis) -> Iterator[Doubt]:
+    """Levels that resemble those of the round before, beside the other cells'."""
+    found = memory.remembered(_measured(analysis))
+    if found is not None and found.p <= memory.SHOWN and found.correlation > 0:
+        yield _about(DoubtKind.MEMORY, (), correlation=found.correlation, p=found.p, rounds=found.rounds)
+
+
 def _no_spread(analysis: Analysis) -> Iterator[Doubt]:
     """Ratios that repeat themselves exactly: no clock does that, so nothing is claimed from them."""
     still = [contrast for contrast in analysis.contrasts if _is_still(contrast)]
@@ -517,6 +524,7 @@ FINDERS: tuple[Finder, ...] = (
     _modes,
     _outliers,
     _noisy,
+    _memory,
     _no_spread,
     _short_slices,
     _neighbours,

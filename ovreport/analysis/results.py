@@ -75,10 +75,11 @@ class Percentile:
         percent: 50, 90, 95, 99 or 99.9, or one that a bound is put on.
         latency_ns: `None` where the effective number of requests does not support it.
         needed: Effective requests that it needs.
-        low, high: Its 95 % interval: from the spread of the rounds' own percentiles, or of two rounds from
-            order statistics among the effective requests. `None` where it is not supported.
-        error, df: Standard error of its logarithm between rounds, and its degrees of freedom; `None` where
-            rounds are too few for a test.
+        low, high: Its 95 % interval: between rounds (see `tails`), or of two rounds from order statistics
+            among the effective requests. `None` where it is not supported.
+        shift: What further rounds would add to its logarithm.
+        error, df: Standard error of that between rounds, and its degrees of freedom; `None` where rounds are
+            too few for a test.
     """
 
     percent: float
@@ -86,6 +87,7 @@ class Percentile:
     needed: int
     low: float | None = None
     high: float | None = None
+    shift: float = 0.0
     error: float | None = None
     df: float | None = None
 
@@ -435,6 +437,7 @@ class DoubtKind(Enum):
     MODES = "modes"
     OUTLIERS = "outliers"
     NOISY = "noisy"
+    MEMORY = "memory"
     NO_SPREAD = "no-spread"
     SHORT_SLICES = "short-slices"
     NEIGHBOURS = "neighbours"
@@ -478,7 +481,7 @@ class Analysis:
             where no cheaper one is), or `None` where nothing was measured.
         pareto: Cells that no other is shown to beat, by throughput falling; see `choice.pareto`.
         within_bound: For every latency bound of the plan: percentile, bound in ms, the cell with the best
-            estimate among those that keep it, or `None`.
+            estimate among those shown to keep it, or `None`.
         margin: What a difference must exceed.
         alike: What equivalent sides differ by at most.
         measured_seconds: Wall time of all sessions, from first to last record.

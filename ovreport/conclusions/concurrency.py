@@ -8,9 +8,11 @@ service, so agreement shows that a request's latency is its share of the queue.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ovreport.analysis import choice, stats
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
 from ovreport.conclusions.basis import count, hashes, measured, of_estimate, of_interval, records_of, size
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
@@ -96,26 +98,40 @@ def _chain(group: Mapping[int, Sequence[CellResult]]) -> tuple[CellResult, ...]:
 
 @dataclass(frozen=True)
 class Chain:
-    """Cells of rising concurrency with all comparisons among them: `(later, earlier)` by their places."""
+    """Cells of rising concurrency with all comparisons among them: `(later, earlier)` by their places.
+
+    Attributes:
+        chains: How many of them the page judges.
+    """
 
     factor: str
     cells: tuple[CellResult, ...]
     throughput: dict[tuple[int, int], Contrast | None]
     latency: dict[tuple[int, int], Contrast | None]
+    chains: int = 1
 
     def knee(self) -> int | None:
-        """The first place that the last one is shown to gain nothing over, nor any between to gain something.
+        """The first place over which no later one gains as much as what still counts as the same.
 
-        `None` where there is no such place.
+        Tested from the last place but one backwards, as long as every later place is shown to gain less: so
+        in a fixed order, each at the full level (Maurer, Hothorn & Lehmacher 1995), shared by the chains of a
+        page. The end must be equivalent or slower besides. `None` where there is no such place.
         """
         last = len(self.cells) - 1
-        for place in range(last):
+        found = None
+        for place in reversed(range(last)):
+            later = [self.throughput[after, place] for after in range(place + 1, last + 1)]
+            if not all(each is not None and self._gains_less(each) for each in later):
+                break
             end = self.throughput[last, place]
-            between = [self.throughput[after, place] for after in range(place + 1, last)]
-            gains = [each for each in between if each is not None and each.verdict is Verdict.FASTER]
-            if end is not None and end.verdict in NO_GAIN and not gains:
-                return place
-        return None
+            if end is not None and end.verdict in NO_GAIN:
+                found = place
+        return found
+
+    def _gains_less(self, contrast: Contrast) -> bool:
+        """Whether a later place is shown to have less than the margin over an earlier one."""
+        p = choice.p_beyond(contrast, -math.log1p(contrast.alike), -1.0)
+        return p < stats.ALPHA / self.chains
 
     def flat(self) -> int | None:
         """The last place up to which all are equivalent to the first one; `None` where not even one is."""
@@ -138,24 +154,29 @@ class Chain:
         return None
 
 
-def chain_of(analysis: Analysis, factor: str, cells: tuple[CellResult, ...]) -> Chain:
+def chain_of(analysis: Analysis, factor: str, cells: tuple[CellResult, ...], of: int) -> Chain:
     """The comparisons of every cell with every earlier one, each metric judged as one family."""
     places = [(later, earlier) for earlier, later in itertools.combinations(range(len(cells)), 2)]
     pairs = [(cells[later].cell.id, cells[earlier].cell.id) for later, earlier in places]
     family = f"more requests in flight ({factor})"
     throughput = compared(analysis, "throughput", pairs, family)
     latency = compared(analysis, "latency", pairs, family)
-    return Chain(
-        factor, cells, dict(zip(places, throughput, strict=True)), dict(zip(places, latency, strict=True))
-    )
+    rates, times = (dict(zip(places, found, strict=True)) for found in (throughput, latency))
+    return Chain(factor, cells, rates, times, of)
 
 
 def saturations(analysis: Analysis) -> tuple[Claim, ...]:
     """What more requests buy, one claim a factor: in the baseline's chain, the others as notes."""
     found = []
-    for factor in concurrency_factors(analysis.plan):
-        every = sorted(chains(analysis, factor), key=lambda cells: not holds_baseline(analysis.plan, cells))
-        claims = [saturation(analysis, chain_of(analysis, factor, cells)) for cells in every[:MOST_CHAINS]]
+    judged = {
+        factor: sorted(chains(analysis, factor), key=lambda cells: not holds_baseline(analysis.plan, cells))[
+            :MOST_CHAINS
+        ]
+        for factor in concurrency_factors(analysis.plan)
+    }
+    of = sum(map(len, judged.values()))
+    for factor, every in judged.items():
+        claims = [saturation(analysis, chain_of(analysis, factor, cells, of)) for cells in every]
         told = [claim for claim in claims if claim is not None]
         if told:
             found.append(replace(told[0], notes=tuple(told[1:])))
@@ -228,7 +249,7 @@ def flat_until(
 
 
 def levelling(analysis: Analysis, chain: Chain, middle: int) -> Claim:
-    """The gain is there in the middle of the chain already; what comes after shows none beyond it."""
+    """The gain is there in the middle of the chain already; whether more of it comes after is open."""
     last = len(chain.cells) - 1
     pairs = ((middle, 0), (last, middle))
     found = [ratios[pair] for pair in pairs for ratios in (chain.throughput, chain.latency)]

@@ -75,7 +75,7 @@ FINDINGS: tuple[tuple[Row, ...], ...] = (
 """What an abstract may tell."""
 
 ASIDES: tuple[tuple[Row, ...], ...] = (
-    _each(ClaimKind.WITHIN_BOUND, "unsupported"),
+    _each(ClaimKind.WITHIN_BOUND, "open", "unsupported"),
     _each(ClaimKind.STEADINESS, "steady", "moving"),
     _each(ClaimKind.STARTUP, "apart"),
     _each(ClaimKind.BEST_OVERALL, "none"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ovreport.analysis import choice, stats
+from ovreport.analysis.choice import Outcome
 from ovreport.analysis.results import GRID, Analysis, BestSet, CellResult, Metric
 from ovreport.analysis.work import differs, work
 from ovreport.conclusions.basis import count, hashes, measured, of_estimate, of_interval, records_of
@@ -209,17 +210,17 @@ def within_bounds(analysis: Analysis) -> tuple[Claim, ...]:
 def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str | None) -> Claim:
     """The best throughput under one latency bound: a setting, or those that cannot be told from it."""
     results = choice.candidates(analysis.cells)
-    judged = [
-        each
-        for each in results
-        if choice.percentile_ns(each, percent) is not None
-        or choice.beyond([each], percent, bound_ms) is not None
-    ]
+    found = choice.outcomes(analysis.cells, percent, bound_ms)
+    broken, unknown, unjudged = (
+        [each for each in results if found[each.cell.id] is outcome]
+        for outcome in (Outcome.BREAKS, Outcome.OPEN, Outcome.UNSUPPORTED)
+    )
     chosen = None if cell is None else keepers(analysis, percent, bound_ms, cell)
-    variant = "none" if judged else "unsupported"
+    variant = "open" if unknown else "none" if broken else "unsupported"
     if chosen is not None:
         variant = "kept" if len(chosen.tied) == 1 else "tied"
-    cells = chosen.tied if chosen else tuple(each.cell.id for each in judged or results)
+    about = {"open": unknown, "none": broken}.get(variant, results)
+    cells = chosen.tied if chosen else tuple(each.cell.id for each in about)
     return Claim(
         id=f"within-bound/p{percent:g}-{bound_ms:g}ms",
         kind=ClaimKind.WITHIN_BOUND,
@@ -228,8 +229,10 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
             ("percentile", Number(value=percent, unit="plain")),
             ("bound", Number(value=bound_ms * 1e6, unit="ns")),
             *of_keepers(analysis, percent, bound_ms, chosen),
-            *of_judged(judged, percent, bound_ms),
-            ("unjudged", count(len(results) - len(judged))),
+            *of_judged(broken, percent, bound_ms),
+            *nearest(unknown, percent),
+            ("unjudged", count(len(unjudged))),
+            ("open", count(len(unknown))),
             ("settings", count(len(results))),
             *support(analysis, percent),
         ),
@@ -238,6 +241,21 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
         records=hashes(analysis, cells),
         figure="trade",
     )
+
+
+def nearest(unknown: Sequence[CellResult], percent: float) -> tuple[tuple[str, Number], ...]:
+    """The lowest percentile of those that may keep a bound or break it."""
+    found = [number for each in unknown if (number := of_percentile(each, percent)) is not None]
+    return (("lowest", min(found, key=lambda number: number.value)),) if found else ()
+
+
+def of_percentile(result: CellResult, percent: float) -> Number | None:
+    """A percentile as a number of a claim; `None` where the run does not support it."""
+    value = choice.percentile_ns(result, percent)
+    if value is None:
+        return None
+    found = next(each for each in result.percentiles if each.percent == percent)
+    return Number(value=value, unit="ns", low=found.low, high=found.high)
 
 
 def keepers(analysis: Analysis, percent: float, bound_ms: float, lead: str) -> BestSet:
@@ -262,12 +280,12 @@ def of_keepers(
     if chosen is None:
         return ()
     result = analysis.cell(chosen.best)
-    reached = choice.percentile_ns(result, percent)
+    reached = of_percentile(result, percent)
     return (
         *levels(result),
         *tied_levels(analysis, chosen),
         ("tied", count(len(chosen.tied))),
-        *(() if reached is None else (("reached", Number(value=reached, unit="ns")),)),
+        *(() if reached is None else (("reached", reached),)),
         *rounds_kept(result, percent, bound_ms),
     )
 

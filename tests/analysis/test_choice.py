@@ -77,7 +77,7 @@ def test_a_cell_beaten_in_both_is_not_in_the_pareto_set() -> None:
 
 
 def test_a_bound_on_a_percentile_that_the_run_does_not_support_keeps_nobody() -> None:
-    plan = article_plan(rounds=1)
+    plan = article_plan(rounds=3)
     bounded = replace(plan, latency_bounds_ms=((99.9, 1e6), (50, 1e6), (50, 0.001)))
     analysis = analyse(bounded, "simulated", measure(bounded, CALM))
     unsupported, loose, tight = analysis.within_bound

@@ -9,15 +9,25 @@ import numpy as np
 import pytest
 
 from benchmarks import statements
-from ovreport.analysis import stats
+from ovreport.analysis import memory, stats
 from ovreport.analysis.results import DoubtKind, Verdict
 from ovreport.conclusions.claims import ClaimKind
 from tests import worlds
-from tests.simulation import identical_plan
+from tests.simulation import identical_plan, make_plan
 from tests.truths import CONDITIONS
 from tests.worlds import Machine
 
 EIGHT = identical_plan(8)
+VARIED = {
+    "A/A, trials 8 %",
+    "A/A, trials missing",
+    "one stalls, bursts",
+    "steps of 0.3 %",
+    "half just beyond the margin",
+    "requests, each gains 4 %",
+    "24 cells, 12 behind by 3 to 10 %",
+    "p99 at 101% of its bound",
+}
 STALLING = Machine(name="one stalls", plan=EIGHT, slices={1: worlds.Stalls(0.02, 4.0)})
 
 
@@ -85,3 +95,42 @@ def test_a_difference_far_beyond_what_neighbours_leave_is_told_all_the_same() ->
     machine = Machine(name="carried", plan=identical_plan(2), carried=0.05)
     slower = replace(machine, slower={1: 0.4})
     assert statements.count(slower, range(8)).verdicts[Verdict.SLOWER] >= 7
+
+
+def test_more_requests_are_said_to_gain_nothing_only_where_every_step_is_shown_to() -> None:
+    plan = make_plan(factors={"requests": [1, 2, 3, 4]})
+    rising = Machine(name="each step", plan=plan, slower={n: -0.04 * n for n in range(4)})
+    middle = Machine(name="the middle", plan=plan, slower={2: -0.06})
+    for machine in (rising, middle):
+        assert statements.count(machine, range(12)).wrong == 0
+    flat = Machine(name="flat", plan=plan, slower=dict.fromkeys((1, 2, 3), -0.3))
+    assert statements.count(flat, range(6)).made["more requests gain less than the margin"] >= 5
+
+
+def test_a_percentile_just_beyond_its_bound_is_seldom_said_to_keep_it() -> None:
+    tally = statements.count(statements.bounded(1.03, worlds.Even()), range(25))
+    assert tally.false["keeps the bound"] <= 1
+    assert 0.85 <= tally.percentiles_covered / tally.percentiles <= 1.0
+
+
+def test_a_percentile_far_below_its_bound_is_said_to_keep_it() -> None:
+    tally = statements.count(statements.bounded(0.8, worlds.Even()), range(8))
+    assert tally.made["keeps the bound"] >= 7
+
+
+def test_levels_that_remember_the_round_before_are_a_reason_to_distrust() -> None:
+    machine = Machine(name="remembers", plan=identical_plan(24), trial=worlds.remembering(0.02, 0.8))
+    found = [memory.remembered(machine.analysis(seed).cells) for seed in range(8)]
+    assert sum(each is not None and each.p <= memory.SHOWN for each in found) >= 5
+
+
+def test_independent_rounds_are_seldom_said_to_remember() -> None:
+    machine = Machine(name="independent", plan=EIGHT, trial=worlds.half_shared(0.005, 0.02))
+    found = [memory.remembered(machine.analysis(seed).cells) for seed in range(20)]
+    assert sum(each is not None and each.p <= memory.SHOWN for each in found) <= 4
+
+
+def test_no_report_contradicts_itself() -> None:
+    for machine in statements.machines():
+        if machine.name in VARIED:
+            assert statements.count(machine, range(4)).contradicting == 0, machine.name

@@ -107,7 +107,13 @@ def with_percentiles(about: Analysis, percentiles_ms: tuple[float | None, ...]) 
             result,
             effective_requests=100.0 if latency is None else 1000.0,
             percentiles=(
-                Percentile(percent=99, latency_ns=None if latency is None else latency * 1e6, needed=662),
+                Percentile(
+                    percent=99,
+                    latency_ns=None if latency is None else latency * 1e6,
+                    needed=662,
+                    error=0.01,
+                    df=4,
+                ),
             ),
         )
         for result, latency in zip(about.cells, percentiles_ms, strict=True)
@@ -148,7 +154,7 @@ def test_the_only_setting_that_could_be_judged_is_not_called_several() -> None:
 
 def with_lower(about: Analysis, p90_ms: float) -> Analysis:
     """The same, with a p90 that all runs support."""
-    lower = Percentile(percent=90, latency_ns=p90_ms * 1e6, needed=64)
+    lower = Percentile(percent=90, latency_ns=p90_ms * 1e6, needed=64, error=0.001, df=4)
     cells = (replace(result, percentiles=(lower, *result.percentiles)) for result in about.cells)
     return replace(about, cells=tuple(cells))
 
@@ -192,7 +198,9 @@ def test_a_bound_is_told_with_the_rounds_that_keep_it_by_themselves() -> None:
 
 
 def with_percentile(result: CellResult, p99_ms: float) -> CellResult:
-    return replace(result, percentiles=(Percentile(percent=99, latency_ns=p99_ms * 1e6, needed=662),))
+    return replace(
+        result, percentiles=(Percentile(percent=99, latency_ns=p99_ms * 1e6, needed=662, error=1e-9, df=4),)
+    )
 
 
 def test_a_bound_that_one_setting_keeps_tells_how_many_could_not_be_judged() -> None:

@@ -270,7 +270,7 @@ def test_a_gain_in_the_middle_is_told_without_streams_where_they_stay(
         assert "个 stream" not in said["headline"]
         assert ("1.90" in said["short"]) is priced
         assert ("1.70" in said["context"]) is priced
-    further = "one further one shows" if added == 1 else "two further ones show"
+    further = "what one further one adds" if added == 1 else "what two further ones add"
     assert further in spoken(about, claim, "en")["headline"]
     assert f"再加 {added} 路" in spoken(about, claim, "zh-Hans")["headline"]
 

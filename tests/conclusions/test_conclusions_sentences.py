@@ -43,6 +43,7 @@ NUMBERS = {
     "shown": ("plain", 90.0),
     "change": ("share", 0.04),
     "margin": ("share", 0.03),
+    "open": ("count", 2.0),
     "largest": ("plain", 0.0021),
     "relative": ("share", 0.2),
     "sampled": ("count", 1024.0),

@@ -61,7 +61,7 @@ def use(report: Report, language: str, *best: BestSet, smallest: str | None = No
     ("language", "expected"),
     [
         ("en", ["For the shortest answer, use: ", "For the most images per second, use: "]),
-        ("zh-Hans", ["要延迟最低，就用：", "要吞吐量最高，就用："]),
+        ("zh-Hans", ["要延迟最低，就用：", "要每秒处理的图片最多，用："]),
     ],
 )
 def test_two_questions_get_two_answers(article: Report, language: str, expected: list[str]) -> None:

@@ -123,6 +123,11 @@ RECOMMENDATIONS = Recommendations(
     ),
     bound_untold="现有轮次分不出高下；排在前面的只是估计值最高，并不等于最好。",
     unjudged=Counted("另有{n}个配置无法判断：{p}至少需要{needed}次有效推理。"),
+    bound_open=Phrases(
+        "没有哪个配置被确认能把{p}保持在{bound}以内，但{all}个中有{n}个可能做到：{named}。其中最低的{p}为{level}。",
+        "{p}能否保持在{bound}以内尚无定论",
+    ),
+    open_too=Counted("另有{n}个配置能否做到尚无定论。"),
     bound_missed=Phrases(
         "没有哪个配置的{p}能保持在{bound}以内，{why}。", "没有哪个配置的{p}能保持在{bound}以内"
     ),

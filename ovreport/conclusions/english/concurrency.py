@@ -37,12 +37,12 @@ CONCURRENCY = Concurrency(
     levels=Counted(
         "{who} delivers {n} more throughput than {first}", "{who} deliver {n} more throughput than {first}"
     ),
-    further=Counted("{n} further one shows no gain{wait}", "{n} further ones show no gain{wait}"),
-    waits=", at {n} the latency",
+    further=Counted("what {n} further one adds{wait} is open", "what {n} further ones add{wait} is open"),
+    waits=" at {n} the latency",
     levels_off="{what}{where} {proof}; {tail}: {open}",
     levels_off_short="{what}; {tail}",
     latency_there="With {middle} the latency is {n} that of {first} {ci}.",
-    whether="whether they gain anything",
+    whether="what they add",
     saturated=Phrases(
         "Beyond {first}{where}, more of them gain less than the margin of {margin}: with {last}, throughput "
         "stays {apart} {proof}, and {longer}.",

@@ -177,6 +177,13 @@ DOUBTS = Doubts(
             "Their standard deviation is up to {share}{scope}; ratios within a round are steadier.",
             "quote ratios rather than levels, or measure on a quieter host.",
         ),
+        DoubtKind.MEMORY: DoubtPhrases(
+            "Levels remember the round before.",
+            "What sets settings apart in one of {rounds} rounds is there in the next one again, with a "
+            "correlation of {correlation} (p {p}). Such rounds are no independent repeats: intervals are "
+            "too short, and differences are claimed too often.",
+            "measure the rounds farther apart, in several sittings or on several days.",
+        ),
         DoubtKind.NO_SPREAD: DoubtPhrases(
             "Some ratios repeat themselves exactly.",
             "All {rounds} give one and the same ratio in {where}. No clock does that, so nothing is claimed "

@@ -163,6 +163,15 @@ RECOMMENDATIONS = Recommendations(
         "{n} other setting could not be judged: {p} needs {needed} effective requests.",
         "{n} other settings could not be judged: {p} needs {needed} effective requests.",
     ),
+    bound_open=Phrases(
+        "No setting is shown to keep its {p} within {bound}, but {n} of {all} may: {named}. The lowest {p} "
+        "of these is {level}.",
+        "Whether any setting keeps {p} within {bound} is open",
+    ),
+    open_too=Counted(
+        "Whether {n} other setting keeps the bound is open.",
+        "Whether {n} other settings keep the bound is open.",
+    ),
     bound_missed=Phrases(
         "No setting keeps its {p} within {bound}: {why}.",
         "No setting keeps {p} within {bound}",

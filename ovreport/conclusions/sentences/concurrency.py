@@ -209,7 +209,7 @@ def grows(speech: Speech) -> Said:
 
 
 def levels_off(speech: Speech) -> Said:
-    """The gain is there before the last requests are added; those only take longer, as far as is shown."""
+    """The gain is there before the last requests are added; what those add is open."""
     words, (gain_contrast, open_contrast) = speech.words.concurrency, open_pair(speech)
     what, tail = levelled(speech), further(speech)
     told = speech.fill(

@@ -251,6 +251,11 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
         "of": doubt.counted("of", "round"),
         "verb": verb(doubt, doubt.count("rounds")),
     },
+    DoubtKind.MEMORY: lambda doubt: {
+        "rounds": doubt.count("rounds"),
+        "correlation": number(units.fixed(doubt.value("correlation"), 2)),
+        "p": number(units.fixed(doubt.value("p"), units.significant(doubt.value("p"), 1))),
+    },
     DoubtKind.FALLBACK: fallback,
     DoubtKind.EMULATED: lambda doubt: {"precision": doubt.precision("precision")},
     DoubtKind.FLOOR: floor,

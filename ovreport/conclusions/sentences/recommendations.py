@@ -73,6 +73,7 @@ class Recommendations:
         bound_kept, bound_tied, bound_untold: Settings that keep a latency bound.
         reached, reached_in_all, reached_in_some: What the best of them reached, over all and by rounds.
         unjudged: Those that cannot be judged.
+        bound_open, open_too: None is shown to keep it and some may, and those that may beside one that does.
         bound_missed, bound_missed_of_one, bound_missed_of: None keeps it, of all or of those judged.
         bound_missed_by_it, bound_missed_by, bound_missed_by_lower: By what: the only one's percentile, the
             lowest of several, or now this and now that one.
@@ -131,6 +132,8 @@ class Recommendations:
     bound_tied: Phrases
     bound_untold: str
     unjudged: Counted
+    bound_open: Phrases
+    open_too: Counted
     bound_missed: Phrases
     bound_missed_of_one: Phrases
     bound_missed_of: Phrases
@@ -458,7 +461,8 @@ def bound_kept(speech: Speech) -> Said:
         template = words.reached if kept == rounds else words.reached_in_some
         if kept == rounds > 1:
             template = words.reached_in_all
-        reached = speech.tell(template, p=p, reached=speech.quantity("reached"), kept=kept, rounds=rounds)
+        level = levelled(speech, speech.quantity("reached"))
+        reached = speech.tell(template, p=p, reached=level, kept=kept, rounds=rounds)
     return speech.said(
         words.bound_kept,
         speech.together(reached, unjudged(speech)),
@@ -485,12 +489,30 @@ def bound_tied(speech: Speech) -> Said:
 
 
 def unjudged(speech: Speech) -> Parts:
-    """How many settings may keep the bound or not: they have too few requests to tell."""
-    n = speech.count("unjudged")
+    """How many settings may keep the bound or not: too near to it, or with too few requests to tell."""
+    words, n, near = speech.words.recommendations, speech.count("unjudged"), speech.count("open")
+    near_it = speech.tell(words.open_too.of(near), n=near) if near else ()
     if not n:
-        return ()
-    template, needed = speech.words.recommendations.unjudged.of(n), units.count(speech.value("needed"))
-    return speech.tell(template, n=n, p=percentile(speech), needed=needed)
+        return near_it
+    needed = units.count(speech.value("needed"))
+    return speech.together(
+        near_it, speech.tell(words.unjudged.of(n), n=n, p=percentile(speech), needed=needed)
+    )
+
+
+def bound_open(speech: Speech) -> Said:
+    """No setting is shown to keep a latency bound, and some may."""
+    words, cells = speech.words.recommendations, speech.claim.cells
+    level = levelled(speech, speech.quantity("lowest"))
+    return speech.said(
+        words.bound_open,
+        p=percentile(speech),
+        bound=key(limit(speech)),
+        n=len(cells),
+        all=speech.count("settings"),
+        named=named(speech, cells),
+        level=level,
+    )
 
 
 def bound_missed(speech: Speech) -> Said:
@@ -555,6 +577,7 @@ TEMPLATES: Templates = {
     (ClaimKind.PARETO, "lead"): leaders,
     (ClaimKind.WITHIN_BOUND, "kept"): bound_kept,
     (ClaimKind.WITHIN_BOUND, "tied"): bound_tied,
+    (ClaimKind.WITHIN_BOUND, "open"): bound_open,
     (ClaimKind.WITHIN_BOUND, "none"): bound_missed,
     (ClaimKind.WITHIN_BOUND, "unsupported"): bound_unsupported,
 }
