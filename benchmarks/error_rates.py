@@ -3,7 +3,7 @@
 Run it from the root of a checkout: `python -m benchmarks.error_rates [--reports 500] [--seed 1]`.
 
 Every row draws reports with a known answer (`tests/simulation.py`) and sends them through the real pairing,
-tests, adjustments and verdicts.
+tests, adjustments and verdicts. What the sentences around the verdicts state is counted by `statements`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats as distributions
 
+from benchmarks import statements
 from ovreport.analysis import stats
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions import conclude
@@ -288,7 +289,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _print_rates(f"At the margin ({CELLS}, 5 rounds)", boundary_scenarios(), chosen.reports, chosen.seed)
     _print_power(chosen.reports, chosen.seed)
     _print_estimators(chosen.reports)
-    return 0
+    print()
+    return statements.main(["--reports", str(chosen.reports), "--seed", str(chosen.seed)])
 
 
 if __name__ == "__main__":

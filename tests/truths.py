@@ -212,6 +212,7 @@ CONDITIONS: Mapping[ClaimKind, Condition] = {
     ClaimKind.NOT_GRANTED: described,
     ClaimKind.SAME_IN_FORCE: compared,
     ClaimKind.OUTPUTS: described,
+    ClaimKind.DIFFERENT_WORK: described,
     ClaimKind.STARTUP: compared,
     ClaimKind.BESIDE_PUBLISHED: described,
     ClaimKind.PUBLISHED_EFFECT: described,

@@ -44,6 +44,10 @@ class Slices(Protocol):
     def total(self) -> float:
         """Logarithm of the mean factor on the time of a slice: what totals have over typical slices."""
 
+    @property
+    def typical(self) -> float:
+        """Logarithm of the median factor."""
+
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
         """Logarithms of factors on the time of a slice."""
 
@@ -58,6 +62,11 @@ class Even:
     def total(self) -> float:
         """See `Slices`."""
         return self.deviation**2 / 2
+
+    @property
+    def typical(self) -> float:
+        """See `Slices`."""
+        return 0.0
 
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
         """See `Slices`."""
@@ -75,6 +84,11 @@ class Stalls:
     def total(self) -> float:
         """See `Slices`."""
         return math.log1p((self.factor - 1) * self.share) + Even().total
+
+    @property
+    def typical(self) -> float:
+        """See `Slices`."""
+        return 0.0
 
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
         """See `Slices`."""
@@ -94,6 +108,11 @@ class SlowSlices:
         """See `Slices`."""
         return math.log1p((self.factor - 1) * self.share) + Even().total
 
+    @property
+    def typical(self) -> float:
+        """See `Slices`."""
+        return 0.0
+
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
         """See `Slices`."""
         slow = rng.random(shape) < self.share
@@ -111,62 +130,97 @@ class Skewed:
         """See `Slices`."""
         return math.log1p(self.mean)
 
+    @property
+    def typical(self) -> float:
+        """See `Slices`."""
+        return math.log1p(self.mean * math.log(2))
+
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
         """See `Slices`."""
         return np.asarray(np.log1p(rng.exponential(self.mean, shape)))
 
 
-def normal(deviation: float) -> Draw:
+@dataclass(frozen=True)
+class Normal:
     """Independent processes."""
-    return lambda rng, shape: rng.normal(0, deviation, shape)
+
+    deviation: float
+
+    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
+        """See `Draw`."""
+        return rng.normal(0, self.deviation, shape)
 
 
-PROCESSES = normal(0.01)
+PROCESSES = Normal(0.01)
 """What fresh processes change where nothing else is said."""
 
 
-def unequal(deviation: float, factor: float, every: int) -> Draw:
+@dataclass(frozen=True)
+class Unequal:
     """The same, but every so many cells are noisier."""
 
-    def draw(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
-        found = rng.normal(0, deviation, shape)
-        found[::every] *= factor
+    deviation: float
+    factor: float
+    every: int
+
+    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
+        """See `Draw`."""
+        found = rng.normal(0, self.deviation, shape)
+        found[:: self.every] *= self.factor
         return found
 
-    return draw
 
-
-def bimodal(apart: float, deviation: float = 0.005) -> Draw:
+@dataclass(frozen=True)
+class Bimodal:
     """Each process lands in one of two states."""
-    return lambda rng, shape: apart * rng.integers(0, 2, shape) + rng.normal(0, deviation, shape)
+
+    apart: float
+    deviation: float = 0.005
+
+    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
+        """See `Draw`."""
+        return np.asarray(self.apart * rng.integers(0, 2, shape) + rng.normal(0, self.deviation, shape))
 
 
-def heavy(scale: float) -> Draw:
+@dataclass(frozen=True)
+class Heavy:
     """Cauchy's distribution, cut where a trial would be ten times off."""
-    return lambda rng, shape: np.clip(scale * rng.standard_cauchy(shape), -math.log(10), math.log(10))
+
+    scale: float
+
+    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
+        """See `Draw`."""
+        return np.clip(self.scale * rng.standard_cauchy(shape), -math.log(10), math.log(10))
 
 
-def remembering(deviation: float, phi: float) -> Draw:
+@dataclass(frozen=True)
+class Remembering:
     """An AR(1) process from round to round, each cell by itself."""
 
-    def draw(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
-        found = rng.normal(0, deviation, shape)
+    deviation: float
+    phi: float
+
+    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
+        """See `Draw`."""
+        found = rng.normal(0, self.deviation, shape)
         for number in range(1, shape[1]):
-            found[:, number] = phi * found[:, number - 1] + math.sqrt(1 - phi**2) * found[:, number]
+            fresh = math.sqrt(1 - self.phi**2) * found[:, number]
+            found[:, number] = self.phi * found[:, number - 1] + fresh
         return found
 
-    return draw
 
-
-def half_shared(deviation: float, shared: float) -> Draw:
+@dataclass(frozen=True)
+class HalfShared:
     """Every second cell has the same luck in a round."""
 
-    def draw(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
-        found = rng.normal(0, deviation, shape)
-        found[1::2] += rng.normal(0, shared, shape[1])
-        return found
+    deviation: float
+    shared: float
 
-    return draw
+    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
+        """See `Draw`."""
+        found = rng.normal(0, self.deviation, shape)
+        found[1::2] += rng.normal(0, self.shared, shape[1])
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,8 +262,10 @@ class Machine:
     def truth(self) -> Truth:
         """What is so."""
         every = self.cells
-        typical = {cell.id: -self.slower.get(place, 0.0) for place, cell in enumerate(every)}
-        totals = {cell.id: typical[cell.id] - self._slices(place).total for place, cell in enumerate(every)}
+        every_one = list(enumerate(every))
+        fast = {cell.id: -self.slower.get(place, 0.0) for place, cell in every_one}
+        typical = {cell.id: fast[cell.id] - self._slices(place).typical for place, cell in every_one}
+        totals = {cell.id: fast[cell.id] - self._slices(place).total for place, cell in every_one}
         return Truth(
             log_fps=totals,
             typical=typical,

@@ -22,6 +22,8 @@ COSTLY = math.log1p(0.01)
 """By how much a level in slices may lie above the level alone before it counts."""
 CONSISTENT = 0.01
 """p-value below which a mean over rounds counts as more than chance."""
+SLOWED = 0.02
+"""The same where it only widens intervals: to miss what neighbours leave is the worse mistake."""
 FEWEST_PAIRS = 10
 """Fewer say little about a spread."""
 
@@ -46,7 +48,7 @@ def touched(cells: Iterable[CellResult]) -> dict[str, float]:
     found = {}
     for cell in cells:
         logs = _by_round(cell)
-        if consistent(logs) and statistics.fmean(logs) > COSTLY:
+        if consistent(logs, SLOWED) and statistics.fmean(logs) > COSTLY:
             found[cell.cell.id] = statistics.fmean(logs)
     return found
 
@@ -66,11 +68,11 @@ def carried(cells: Iterable[CellResult]) -> dict[str, float]:
     return found
 
 
-def consistent(values: Sequence[float]) -> bool:
-    """Whether the mean of some rounds' values differs from 0 beyond chance (p < 1 %)."""
+def consistent(values: Sequence[float], level: float = CONSISTENT) -> bool:
+    """Whether the mean of some rounds' values differs from 0 beyond chance."""
     if len(values) < 3 or statistics.stdev(values) == 0:
         return False
-    return bool(distributions.ttest_1samp(values, 0.0).pvalue < CONSISTENT)
+    return bool(distributions.ttest_1samp(values, 0.0).pvalue < level)
 
 
 def _by_round(cell: CellResult) -> list[float]:

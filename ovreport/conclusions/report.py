@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
 from ovreport.conclusions import captions, fidelity, order, published_words, steadiness
 from ovreport.conclusions.basis import measured, refused_precision
@@ -15,6 +16,9 @@ from ovreport.conclusions.effects import effect_claims, effect_conclusions, of_f
 from ovreport.conclusions.recommendations import recommendations
 from ovreport.conclusions.startup import cached_starts, startup
 from ovreport.plan import Plan
+
+Commentary = tuple[tuple[str, tuple[Claim, ...]], ...]
+"""For every cell id the claims of its block."""
 
 MOST_CONCLUSIONS = 9
 MOST_IN_ABSTRACT = 5
@@ -52,17 +56,36 @@ def conclude(analysis: Analysis) -> Report:
     Warnings come first, then an answer for every factor that the text discusses, in that order and whatever
     its verdict, then the rest as `order` ranks them.
     """
+    beside = commentary(analysis)
+    analysis = agreeing(analysis, beside)
     claims = candidates(analysis)
     conclusions = numbered(analysis.plan, claims)
     return Report(
         analysis=analysis,
         conclusions=conclusions,
         abstract=abstract(conclusions),
-        commentary=commentary(analysis),
+        commentary=beside,
         captions=captions.captions(analysis, conclusions),
         doubts=tuple(touched(doubt, conclusions) for doubt in analysis.doubts),
         further=tuple(claim for claim in claims if claim not in conclusions),
     )
+
+
+def agreeing(analysis: Analysis, beside: Commentary) -> Analysis:
+    """The analysis without possible bests that a comparison made for the text shows to be behind another one.
+
+    Such comparisons are adjusted for questions of their own, and may tell of a pair what the comparison with
+    the best left open.
+    """
+    blocks = [claim for _, claims in beside for claim in claims]
+    claims = [*blocks, *(each for claim in saturations(analysis) for each in (claim, *claim.notes))]
+    told = [contrast for claim in claims for contrast in claim.contrasts]
+    best = []
+    for chosen in analysis.best:
+        behind = choice.slower(told, chosen.metric)
+        left = tuple(cell for cell in chosen.tied if cell == chosen.best or cell not in behind)
+        best.append(replace(chosen, tied=left))
+    return replace(analysis, best=tuple(best))
 
 
 def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:

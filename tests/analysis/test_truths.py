@@ -119,13 +119,13 @@ def test_a_percentile_far_below_its_bound_is_said_to_keep_it() -> None:
 
 
 def test_levels_that_remember_the_round_before_are_a_reason_to_distrust() -> None:
-    machine = Machine(name="remembers", plan=identical_plan(24), trial=worlds.remembering(0.02, 0.8))
+    machine = Machine(name="remembers", plan=identical_plan(24), trial=worlds.Remembering(0.02, 0.8))
     found = [memory.remembered(machine.analysis(seed).cells) for seed in range(8)]
     assert sum(each is not None and each.p <= memory.SHOWN for each in found) >= 5
 
 
 def test_independent_rounds_are_seldom_said_to_remember() -> None:
-    machine = Machine(name="independent", plan=EIGHT, trial=worlds.half_shared(0.005, 0.02))
+    machine = Machine(name="independent", plan=EIGHT, trial=worlds.HalfShared(0.005, 0.02))
     found = [memory.remembered(machine.analysis(seed).cells) for seed in range(20)]
     assert sum(each is not None and each.p <= memory.SHOWN for each in found) <= 4
 
