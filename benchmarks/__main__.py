@@ -18,8 +18,8 @@ Written by `python -m benchmarks{options}` on {date}, in {minutes:.0f} minutes; 
 
 - Machine: {machine}.
 - At the beginning: {before}. At the end: {after}.
-- How often statements are false is in the last two tables; how often verdicts alone are, and what they find, is
-  printed by `python -m benchmarks.error_rates`.
+- How often statements are false is in the last two tables; how often verdicts alone are, and what they find,
+  is printed by `python -m benchmarks.error_rates`.
 
 "no" stands where a goal is missed, "not resolved" where the interval reaches across a bound.
 """
