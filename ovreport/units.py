@@ -207,6 +207,13 @@ def percent(
     return quantity(share * 100, "%", low * 100, high * 100, gap=gap, digits=RATIO_DIGITS)
 
 
+def confidence(level: float, *, language: str = "en") -> Quantity:
+    """The level of an interval as percent, with the digits that tell it from certainty: `95 %`, `99.6 %`."""
+    gap = "" if is_chinese(language) else NO_BREAK
+    shown = (fixed(level * 100, places) for places in range(7))
+    return Quantity(next((text for text in shown if float(text) < 100), "100"), "%", gap)
+
+
 def percent_as_given(share: float, *, language: str = "en") -> Quantity:
     """A share that somebody set, with the digits that they gave: 0.03 is `3 %`."""
     return Quantity(f"{share * 100:.6g}", "%", "" if is_chinese(language) else NO_BREAK)

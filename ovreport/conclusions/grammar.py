@@ -113,6 +113,10 @@ class Grammar(ABC):
         """A bound as percent, rounded away from zero."""
         return units.percent_at_most(share, language=self.tag)
 
+    def confidence(self, level: float) -> units.Quantity:
+        """The level of an interval as percent, never as certainty."""
+        return units.confidence(level, language=self.tag)
+
     def percent_as_given(self, share: float) -> units.Quantity:
         """A share that somebody set, as percent."""
         return units.percent_as_given(share, language=self.tag)

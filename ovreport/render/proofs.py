@@ -169,10 +169,10 @@ def _margin(context: Context, contrast: Contrast) -> str:
 def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:
     """The interval that the verdict goes by, and why it is wider than the plain one."""
     tongue = context.tongue
-    level = percent_plain(estimate.adjusted_level, tongue)
+    level = units.confidence(estimate.adjusted_level, language=tongue.language)
     told = tongue.plural(
-        "{low} to {high} at the {level} level; the only comparison of its question",
-        "{low} to {high} at the {level} level; one of {number} comparisons of its question",
+        "{low} to {high}, at the {level} level",
+        "{low} to {high}, adjusted for the {number} comparisons of its question: at the {level} level",
         contrast.comparisons,
         low=_plain(estimate.adjusted_low),
         high=_plain(estimate.adjusted_high),

@@ -199,7 +199,7 @@ def proof(speech: Speech, contrast: Contrast, *, rounds: bool = True, times: boo
     )
     return speech.fill(
         words.proof,
-        level=speech.grammar.percent(shown.confidence),
+        level=speech.grammar.confidence(shown.confidence),
         interval=number(bounds(speech, told, signed=equivalent)),
         rounds=speech.fill(words.proof_rounds, n=str(estimate.rounds)) if rounds else "",
     )
@@ -217,7 +217,7 @@ def proofs(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
     fewest = min(estimate_of(contrast).rounds for contrast in contrasts)
     return speech.fill(
         words.proofs,
-        level=speech.grammar.percent(hull.confidence),
+        level=speech.grammar.confidence(hull.confidence),
         interval=number(bounds(speech, told, signed=equivalent)),
         rounds=speech.fill(words.proof_rounds, n=str(fewest)),
     )
@@ -228,7 +228,7 @@ def interval(speech: Speech, told: str, rounds: int | None = None) -> Parts:
     words = speech.words.comparing
     return speech.fill(
         words.proof,
-        level=speech.grammar.percent(0.95),
+        level=speech.grammar.confidence(0.95),
         interval=number(told),
         rounds="" if rounds is None else speech.fill(words.proof_rounds, n=str(rounds)),
     )
@@ -371,7 +371,7 @@ def interval_used(speech: Speech, contrast: Contrast) -> Parts:
     """Which interval an open verdict went by."""
     words, estimate = speech.words.comparing, estimate_of(contrast)
     template = words.plain_interval if judged_plainly(estimate) else words.other_interval
-    return speech.fill(template, level=speech.grammar.percent(estimate.adjusted_level))
+    return speech.fill(template, level=speech.grammar.confidence(0.95))
 
 
 def way_out(speech: Speech, contrast: Contrast, what: Piece | None = None) -> Parts:
