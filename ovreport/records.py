@@ -267,8 +267,8 @@ class InForce:
         advised_requests: OPTIMAL_NUMBER_OF_INFER_REQUESTS.
         properties: All supported properties of the compiled network as text, sorted by name.
         arithmetic: Of the executed layers those that do the arithmetic: their kind, the precision suffix of
-            their primitive, and how many there are, most frequent first. Empty where the device does not
-            tell, or where an earlier release did not look.
+            their primitive, and how many there are, most frequent first. Empty where there are none or the
+            device does not tell, `None` where an earlier release did not look.
     """
 
     devices: tuple[str, ...]
@@ -281,12 +281,17 @@ class InForce:
     advised_requests: int | None
     hint: str | None
     properties: tuple[tuple[str, str], ...]
-    arithmetic: tuple[tuple[Arithmetic, str, int], ...] = ()
+    arithmetic: tuple[tuple[Arithmetic, str, int], ...] | None = None
 
     @property
     def int8(self) -> tuple[int, int]:
-        """How many layers compute in INT8, and of how many: of the arithmetic, or of all that are known."""
-        told = [(kind, layers) for _, kind, layers in self.arithmetic] or list(self.primitives)
+        """How many layers compute in INT8, and of how many: of the arithmetic, or of all that are known.
+
+        Layers beside the arithmetic are no proof by themselves: comparing and gathering whole numbers looks
+        alike.
+        """
+        known = self.arithmetic
+        told = self.primitives if known is None else tuple((suffix, layers) for _, suffix, layers in known)
         quantised = sum(layers for kind, layers in told if kind in INT8)
         return quantised, sum(layers for _, layers in told)
 

@@ -88,6 +88,7 @@ MIXED = (("convolution", "i8", 60), ("convolution", "f32", 9), ("matmul", "f32",
             "CPU，80 个卷积和矩阵乘法中有 61 个用 INT8 计算，其余用 FP32，1 个 stream",
         ),
         ((("convolution", "f32", 3),), "CPU, f32, one stream", "CPU，FP32，1 个 stream"),
+        ((), "CPU, f32, one stream", "CPU，FP32，1 个 stream"),
     ],
 )
 def test_what_is_in_force_says_which_layers_compute_in_int8(

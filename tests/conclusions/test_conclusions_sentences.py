@@ -28,7 +28,7 @@ NS = (
 COUNTS = (
     "tied settings rounds front cells groups requests requests:first batch pairs wins rows published round "
     "windows images comparisons moved rows different throttled needed most sources judged unjudged cached "
-    "starts kept enough shapes"
+    "starts kept enough shapes rounds:longest"
 )
 SHARES = "good-enough lowest highest spread in-order off departure"
 NUMBERS = {

@@ -278,7 +278,8 @@ def _computed(given: InForce) -> list[Parts]:
     )
     if not quantised:
         return plainly
-    kinds = [ARITHMETIC[kind] for kind in ARITHMETIC if any(kind == each for each, *_ in given.arithmetic)]
+    present = {kind for kind, *_ in given.arithmetic or ()}
+    kinds = [word for kind, word in ARITHMETIC.items() if kind in present]
     what = "和".join(filter(None, ("、".join(kinds[:-1]), *kinds[-1:]))) or "层"
     if quantised == layers:
         told = fill("{of} 个{what}全部用 {int8} 计算", of=str(layers), what=what, int8=name("INT8"))

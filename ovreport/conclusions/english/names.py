@@ -333,7 +333,8 @@ def _computed(given: InForce) -> list[Parts]:
     plainly = [fill("{level}{how}", level=name(given.precision), how=how)] if given.precision else []
     if not quantised:
         return plainly
-    kinds = [ARITHMETIC[kind] for kind in ARITHMETIC if any(kind == each for each, *_ in given.arithmetic)]
+    present = {kind for kind, *_ in given.arithmetic or ()}
+    kinds = [word for kind, word in ARITHMETIC.items() if kind in present]
     what = " and ".join(filter(None, (", ".join(kinds[:-1]), *kinds[-1:]))) or "layers"
     told = fill(
         "{int8} in {n} of {of} {what}", int8=name("INT8"), n=str(quantised), of=str(layers), what=what
