@@ -7,7 +7,7 @@ up to 1000 and keeps two.
 The uncertainty is half the width of the 95 % interval, and estimate and bounds are cut at the same decimal.
 
 Three things are ours. There are never more than four significant digits, three for ratios and percent (an
-interval of zero width would print them all); never fewer than one of an estimate whose interval leaves zero
+interval of zero width would print them all), but for bounds that would be printed as one and the same; never fewer than one of an estimate whose interval leaves zero
 out; and three where there is no interval.
 
 Between number and unit stands U+00A0; intervals are joined by U+2013, glued by U+2060, so that neither breaks
@@ -175,12 +175,20 @@ def quantity(
     places: int | None = None,
 ) -> Quantity:
     """Round a number by its interval, or at given `places`, and put its unit behind it."""
-    if places is None:
-        places = cut(value, low, high, digits=digits)
-    rounded = fixed(value, places)
     if low is None or high is None or not math.isfinite(low) or not math.isfinite(high):
-        return Quantity(rounded, unit, gap)
-    return Quantity(rounded, unit, gap, fixed(low, places), fixed(high, places))
+        return Quantity(fixed(value, cut(value, digits=digits) if places is None else places), unit, gap)
+    if places is None:
+        places = _told_apart(cut(value, low, high, digits=digits), low, high)
+    return Quantity(fixed(value, places), unit, gap, fixed(low, places), fixed(high, places))
+
+
+def _told_apart(places: int, low: float, high: float) -> int:
+    """Decimals at which the bounds of an interval are not one and the same, where one more tells them apart.
+
+    "200 (200–200)" would say that nothing is left open.
+    """
+    more = (places, places + 1)
+    return next((each for each in more if fixed(low, each) != fixed(high, each)), places)
 
 
 def ratio(value: float, low: float | None = None, high: float | None = None) -> Quantity:

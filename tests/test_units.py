@@ -180,3 +180,13 @@ def test_a_number_of_any_size_has_a_text(value: float, expected: str) -> None:
 @pytest.mark.parametrize(("level", "told"), [(0.95, "95"), (0.9, "90"), (0.996, "99.6"), (0.99958, "99.96")])
 def test_no_interval_is_told_as_certain(level: float, told: str) -> None:
     assert units.confidence(level).value == told
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "told"),
+    [(200.1, 199.9, 200.3, "200.1× (199.9–200.3)"), (2.0, 2.0, 2.0, "2.00× (2.00–2.00)")],
+)
+def test_bounds_that_differ_are_never_printed_as_one_and_the_same(
+    value: float, low: float, high: float, told: str
+) -> None:
+    assert units.ratio(value, low, high).full.replace(units.GLUE, "") == told
