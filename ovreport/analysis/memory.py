@@ -29,7 +29,8 @@ class Memory:
     """What all cells together show.
 
     Attributes:
-        correlation: Of each cell's level, beside the others', with that of the round before; the mean.
+        correlation: Of each cell's level, beside the others', with that of the round before; the mean over
+            cells, above what independent rounds about their own mean have, -1 / rounds.
         p: Share of all orders of the rounds in which neighbours are at least as alike.
     """
 
@@ -62,7 +63,8 @@ def remembered(cells: Sequence[CellResult]) -> Memory | None:
     steps = _steps(scaled, orders)
     own = _steps(scaled, np.arange(len(rounds))[None])[0]
     products = (scaled[:, 1:] * scaled[:, :-1]).sum(axis=1)
-    return Memory(float(products.mean()), float((steps <= own * (1 + 1e-9)).mean()), len(rounds))
+    excess = float(products.mean()) + 1 / len(rounds)
+    return Memory(excess, float((steps <= own * (1 + 1e-9)).mean()), len(rounds))
 
 
 def _steps(scaled: NDArray[np.float64], orders: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -11,7 +11,9 @@ import pytest
 from benchmarks import statements
 from ovreport.analysis import memory, stats
 from ovreport.analysis.results import DoubtKind, Verdict
+from ovreport.conclusions import conclude, say
 from ovreport.conclusions.claims import ClaimKind
+from ovreport.conclusions.text import plain
 from tests import worlds
 from tests.simulation import identical_plan, make_plan
 from tests.truths import CONDITIONS
@@ -71,6 +73,17 @@ def test_a_setting_that_stalls_by_itself_is_judged_by_all_its_requests_over_thei
     assert len(stalls) >= 8
     assert np.mean([each.ratio for each in stalls]) == pytest.approx(1 / 1.06, abs=0.01)
     assert np.mean([each.typical for each in stalls]) == pytest.approx(1.0, abs=0.02)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_who_stalls_is_said_with_the_ratio_of_typical_slices(language: str) -> None:
+    report = conclude(STALLING.analysis(1))
+    ids = [cell.id for cell in EIGHT.cells[:3]]
+    for place in (1, 2):  # beside the one before it, the second one stalls, or the first
+        (claim,) = dict(report.commentary)[ids[place]][:1]
+        told = plain(say(claim, report.analysis, language).context)
+        assert f"{EIGHT.cells[1].level('label')}”" in told
+        assert all(EIGHT.cells[each].level("label") in told for each in (place, place - 1))
 
 
 def test_bursts_of_the_machine_are_no_stalls_of_a_setting() -> None:

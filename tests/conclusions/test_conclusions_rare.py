@@ -208,7 +208,7 @@ def test_a_disturbance_that_costs_the_same_everywhere_is_one_sentence(language: 
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "makes no difference to throughput: within 1.5 %"),
+        ("en", "changes throughput by less than the margin: within 1.5 %"),
         ("zh-Hans", "对吞吐量没有实际影响：相差不超过 1.5%"),
     ],
 )
@@ -398,7 +398,7 @@ def test_a_block_tells_a_disturbance_as_a_circumstance(language: str, expected: 
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("en", "; latency stays within 1.5 %."), ("zh-Hans", "，单次推理延迟持平（相差不超过 1.5%）。")],
+    [("en", "; latency stays within 1.5 %."), ("zh-Hans", "，单次推理延迟相近（相差不超过 1.5%）。")],
 )
 def test_a_block_says_that_latency_stays(language: str, expected: str) -> None:
     plan = make_plan(factors={"precision": ["f32", "f16"]})

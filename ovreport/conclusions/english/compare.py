@@ -56,7 +56,7 @@ LATENCY = Wording(
     only_less="a request takes less time {a} than {b}",
     again=Change(times="{n} as long", more="{n} longer", less="{n} less time"),
     question="a request takes longer {a} than {b}",
-    same="a request takes equally long {a} and {b}",
+    same="a request takes about as long {a} as {b}",
     up="longer",
     down="shorter",
     circumstances=True,
@@ -69,7 +69,7 @@ DISTURBED = Wording(
     only_less="with {a}, throughput falls",
     again=Change(times="{n} the throughput", more="{n} more", less="{n} less"),
     question="{a} changes throughput",
-    same="{a} makes no difference to throughput",
+    same="{a} changes throughput by less than the margin",
     up="more",
     down="less",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED
@@ -65,8 +65,14 @@ def beside(speech: Speech) -> Said:
     return Said(
         headline=speech.grammar.sentence(told),
         short=speech.grammar.capital(brief),
-        context=compare.stalling(speech, speech.claim.contrasts),
+        context=compare.stalling(speech, [told_by(speech, each) for each in speech.claim.contrasts]),
     )
+
+
+def told_by(speech: Speech, contrast: Contrast) -> Contrast:
+    """A comparison by the factor of its claim: the one that was found may be of whole cells."""
+    factor, level, reference = speech.told_levels()
+    return replace(contrast, factor=factor, level=level, reference_level=reference, conditions=())
 
 
 def opening(speech: Speech) -> Parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ovreport import units
 from ovreport.conclusions.claims import ClaimKind, Said
@@ -156,8 +156,20 @@ def proven(speech: Speech, what: Parts, cost: Piece = "") -> Parts:
 
 
 def stalling(speech: Speech) -> Parts:
-    """Which setting stalls by itself, where one does; its ends are told as cells, not as numbers."""
-    return compare.stalling(speech, speech.claim.contrasts)
+    """Which setting stalls by itself, where one does, by the factor of the chain."""
+    factor, plan = speech.text("factor"), speech.plan
+    told = [
+        replace(
+            each,
+            factor=factor,
+            level=plan.cell(each.cell).level(factor),
+            reference_level=plan.cell(each.reference).level(factor),
+            conditions=(),
+        )
+        for each in speech.claim.contrasts
+        if each.estimate is not None and each.estimate.typical is not None
+    ]
+    return compare.stalling(speech, told)
 
 
 def little(speech: Speech) -> Parts:
