@@ -7,8 +7,8 @@ up to 1000 and keeps two.
 The uncertainty is half the width of the 95 % interval, and estimate and bounds are cut at the same decimal.
 
 Three things are ours. There are never more than four significant digits, three for ratios and percent (an
-interval of zero width would print them all), but for bounds that would be printed as one and the same; never fewer than one of an estimate whose interval leaves zero
-out; and three where there is no interval.
+interval of zero width would print them all), but for bounds that would be printed as one and the same; never
+fewer than one of an estimate whose interval leaves zero out; and three where there is no interval.
 
 Between number and unit stands U+00A0; intervals are joined by U+2013, glued by U+2060, so that neither breaks
 over a line. Chinese sets `%` without a space.
