@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ovreport import bounds, conclusions, units
-from ovreport.analysis.results import Analysis, BestSet, Verdict
+from ovreport.analysis.results import Analysis, BestSet, Interval, Metric, Verdict
 from ovreport.conclusions.claims import ClaimKind, Part
 from ovreport.conclusions.startup import sooner_of
 from ovreport.render import blocks
@@ -30,6 +32,7 @@ def use(context: Context) -> tuple[Text, ...]:
         either = tongue("Neither is shown to be better.")
         any_of_them = tongue("None of them is shown to be better.")
         return ((Part(text=either if len(context.measured) == 2 else any_of_them),),)
+    best = _losing_least(context, best["latency"], best["throughput"])
     lines: list[Text] = []
     if best["latency"].best == best["throughput"].best:
         lines.append(_both(context, best["throughput"], best["latency"]))
@@ -38,9 +41,28 @@ def use(context: Context) -> tuple[Text, ...]:
         lines.append(_advice(context, tongue("For the shortest answer, use"), quick))
         lines.append(_advice(context, _most(context), fast))
     smallest = analysis.smallest
-    if smallest and smallest not in {one.best for one in analysis.best}:
+    if smallest and smallest not in {one.best for one in best.values()}:
         lines.append(_smaller(context, smallest))
     return tuple(lines)
+
+
+def _losing_least(context: Context, latency: BestSet, throughput: BestSet) -> dict[Metric, BestSet]:
+    """Both sets with what to use of each: what may be best in both, or else what costs least in the other.
+
+    The highest throughput of nine that cannot be told apart may be that of the longest requests.
+    """
+    quick, fast = latency.best, throughput.best
+    if quick != fast and (both := [cell for cell in throughput.tied if cell in latency.tied]):
+        quick = fast = both[0]
+    elif quick != fast:
+        figures = {result.cell.id: result for result in context.measured}
+        quick = max(latency.tied, key=lambda cell: _estimate(figures[cell].throughput))
+        fast = min(throughput.tied, key=lambda cell: _estimate(figures[cell].latency))
+    return {"latency": replace(latency, best=quick), "throughput": replace(throughput, best=fast)}
+
+
+def _estimate(level: Interval | None) -> float:
+    return level.value if level is not None else math.nan
 
 
 def _most(context: Context) -> str:

@@ -280,3 +280,31 @@ def test_where_only_the_start_separates_settings_either_is_not_said_to_do(
     report = conclude(analyse(plan, "bench", records))
     (line,) = closing.use(context_of(report, language))
     assert expected in plain(line)
+
+
+def test_of_several_that_may_deliver_the_most_the_quickest_is_advised(article: Report) -> None:
+    by_latency = sorted(
+        (each for each in article.analysis.cells if each.latency is not None),
+        key=lambda each: each.latency.value if each.latency else 0.0,
+    )
+    first, quick, *_, slow = (each.cell.id for each in by_latency)
+    names = context_of(article, "en").names
+    *_, advice = use(
+        article,
+        "en",
+        BestSet(metric="latency", best=first, tied=(first,)),
+        BestSet(metric="throughput", best=slow, tied=(slow, quick)),
+    )
+    assert advice.startswith(f"For the most images per second, use: {names[quick]}")
+
+
+def test_what_may_be_best_in_both_is_advised_for_both(article: Report) -> None:
+    first, second, third = (each.cell.id for each in article.analysis.cells[:3])
+    names = context_of(article, "en").names
+    (advice,) = use(
+        article,
+        "en",
+        BestSet(metric="latency", best=first, tied=(first, second)),
+        BestSet(metric="throughput", best=third, tied=(third, second)),
+    )
+    assert advice.startswith(f"For throughput and for latency alike, use: {names[second]}")
