@@ -143,6 +143,10 @@ def test_independent_rounds_are_seldom_said_to_remember() -> None:
     assert sum(each is not None and each.p <= memory.SHOWN for each in found) <= 4
 
 
+def test_nothing_false_is_said_of_identical_settings_on_a_calm_machine() -> None:
+    assert statements.count(Machine(name="calm", plan=EIGHT), range(25)).wrong <= 1
+
+
 def test_no_report_contradicts_itself() -> None:
     for machine in statements.machines():
         if machine.name in VARIED:
