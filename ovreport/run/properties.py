@@ -214,6 +214,8 @@ def _layer(node: Any) -> Layer | None:
     kind, primitive = (str(information[name].astype(str)) for name in ("layerType", "primitiveType"))
     if kind in ("Input", "Output", "Const", "Parameter", "Result") or "_" not in primitive:
         return None
+    if primitive.startswith("unknown_"):  # an If is `unknown_I8`, whatever its branches compute in
+        return None
     return kind.lower(), primitive.rsplit("_", 1)[-1].lower()
 
 

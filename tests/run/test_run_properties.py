@@ -174,6 +174,19 @@ def test_layers_are_counted_by_the_precision_of_their_primitives() -> None:
     assert properties.primitives(properties.executed(Graph())) == (("f32", 2), ("bf16", 1))
 
 
+def test_a_layer_whose_primitive_is_not_known_tells_no_precision() -> None:
+    class Graph(Telling):
+        def get_runtime_model(self) -> object:
+            layers = [
+                Layer({"layerType": "If", "primitiveType": "unknown_I8"}),
+                Layer({"layerType": "Reshape", "primitiveType": "unknown_f32"}),
+                Layer({"layerType": "Convert", "primitiveType": "ref_i64"}),
+            ]
+            return SimpleNamespace(get_ops=lambda: layers)
+
+    assert properties.executed(Graph()) == [("convert", "i64")]
+
+
 def test_the_layers_that_do_the_arithmetic_are_counted_apart_from_the_rest() -> None:
     layers = [
         ("convolution", "i8"),
