@@ -10,6 +10,7 @@ measured for the request, from its start to the plugin's callback.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Literal
@@ -154,12 +155,31 @@ CHANNELS = (1, 3, 4)
 
 
 def is_image(tensor: Tensor) -> bool:
-    """Four dimensions with 1, 3 or 4 channels first or last, and numbers that can hold 0..255."""
+    """Four dimensions with 1, 3 or 4 channels first or last, and numbers that can hold 0..255.
+
+    Keys and values of earlier tokens look alike with as many heads, and so does a mask; their names tell.
+    """
     shape = tensor.shape
     return (
         len(shape) == 4
         and (shape[1] in CHANNELS or shape[3] in CHANNELS)
         and tensor.type in ("f64", "f32", "f16", "bf16", "u8")
+        and not (is_state(tensor.name) or "mask" in tensor.name.lower())
+    )
+
+
+def is_state(name: str) -> bool:
+    """Whether a name is that of a state between runs: `past_key_values.0.key`, `h0`, `state_in`, `beam_idx`.
+
+    What an encoder hands over (`encoder_hidden_states`) is called so and is no state.
+    """
+    lower = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    if "encoder" in lower and "past" not in lower:
+        return False
+    words = re.split(r"[^a-z0-9]+", lower)
+    return "beam_idx" in lower or any(
+        re.fullmatch(r"(past|states?|hiddens?|cells?|caches?|mems?|memory|[hc][0n])\d*", word)
+        for word in words
     )
 
 

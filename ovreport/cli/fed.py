@@ -34,6 +34,17 @@ def data_of(plan: Plan, note: Callable[[ModelError], None]) -> dict[str, str | N
     return found
 
 
+def unfillable(wanted: Sequence[Wanted]) -> str | None:
+    """Why an input cannot be filled whatever the experiment says; `None` where all can."""
+    from ovreport.run.inputs import UnfillableError, refuse_types  # only files of networks need it
+
+    try:
+        refuse_types([_tensor(each) for each in wanted])
+    except UnfillableError as error:
+        return str(error)
+    return None
+
+
 def objection(setting: Setting, wanted: Sequence[Wanted], *, seed: int) -> str | None:
     """Why inputs cannot be filled as the experiment says; `None` where they can.
 

@@ -19,7 +19,8 @@ from ovreport.spec.problems import Location, Problems, shortened
 
 if TYPE_CHECKING:
     from ovreport.models import ModelFiles
-    from ovreport.plan import Cell, ModelSource
+    from ovreport.models.shaping import Wanted
+    from ovreport.plan import Cell, Layouts, ModelSource, Shapes
     from ovreport.reports import Asked
 
 Place = tuple[Location, Any]
@@ -174,8 +175,7 @@ def _shapes(file: _File, files: Mapping[str, ModelFiles]) -> None:
             continue
         tried.add(what)
         try:
-            ports = models.look(files[source.name], cache=places.cache() / "inputs")
-            wanted = models.shaped(ports, name=source.name, shapes=shapes, layout=layout, batch=setting.batch)
+            wanted = _as_asked(files[source.name], shapes, layout, setting.batch)
         except ModelError as error:
             message = str(error).removeprefix(f"model {source.name}: ")
             of_shapes = any(each in message for each in ("`shapes`", "the experiment gives it"))
@@ -183,9 +183,26 @@ def _shapes(file: _File, files: Mapping[str, ModelFiles]) -> None:
             meant = _naming(source, file.folder) if about == "model" else bool
             file.problems.add(file.place(about, meant), message)
             continue
+        if (wrong := fed.unfillable(wanted)) is not None:
+            file.problems.add(file.place("model", _naming(source, file.folder)), wrong)
+            continue
         there = all(feed.files for feed in setting.inputs if feed.paths)
         if setting.inputs and there and (wrong := fed.objection(setting, wanted, seed=file.seed)):
             file.fed(wrong)
+
+
+def _as_asked(files: ModelFiles, shapes: Shapes, layout: Layouts, batch: int | None) -> tuple[Wanted, ...]:
+    """The inputs of a network as they are to be, once it was seen to take them.
+
+    Raises:
+        ModelError: It does not, or cannot be read.
+    """
+    cache = places.cache() / "inputs"
+    ports = models.look(files, cache=cache)
+    wanted = models.shaped(ports, name=files.name, shapes=shapes, layout=layout, batch=batch)
+    if any(one.port.dimensions != port.dimensions for one, port in zip(wanted, ports, strict=True)):
+        models.attempt(files, shapes=shapes, layout=layout, batch=batch, cache=cache)
+    return wanted
 
 
 def _naming(source: ModelSource, folder: Path) -> Callable[[Any], bool]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ovreport.models.files import ModelFiles, at_hand, obtain
-from ovreport.models.looking import look
+from ovreport.models.looking import attempt, look
 from ovreport.models.shaping import shaped
 from ovreport.plan import Layouts, Shapes, Storage
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ModelFiles",
     "at_hand",
+    "attempt",
     "batch_of",
     "count",
     "dynamic_shape",

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ovreport.models.pictures import AS_THEY_ARE, Pixels, constant, pixels
 
@@ -138,9 +141,18 @@ def _places(node: Node, index: int) -> int | None:
     if kind == "OneHot" and index == 0:
         depth = constant(node.input_value(1))
         return None if depth is None else int(depth.reshape(-1)[0])
+    if kind == "Equal":
+        return _counted_through(constant(node.input_value(1 - index)))
     if index == 1 and kind in (*_BAGS, *_PACKED, "EmbeddingSegmentsSum"):
         return _size(node.input_value(0), 0)
     return None
+
+
+def _counted_through(values: NDArray[Any] | None) -> int | None:
+    """How many numbers a constant counts from 0, as one that a OneHot was written out with does."""
+    if values is None or values.size < 2 or not np.array_equal(values.reshape(-1), np.arange(values.size)):
+        return None
+    return int(values.size)
 
 
 def _smallest(data: Node, batch_dims: int, indices: Node) -> int | None:

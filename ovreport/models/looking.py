@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from pathlib import Path
 from ovreport import codec
 from ovreport.models.files import ModelFiles
 from ovreport.models.ports import Port
+from ovreport.plan import Layouts, Shapes
 
-_FORMAT = 1
+_FORMAT = 2
 """Raised by hand when what is kept has another meaning."""
 
 
@@ -45,6 +47,30 @@ def look(files: ModelFiles, *, cache: Path) -> tuple[Port, ...]:
     ports = reading.inputs(reading.opened(files))
     _keep(path, codec.dumps(_Seen(format=_FORMAT, ports=ports)))
     return ports
+
+
+def attempt(files: ModelFiles, *, shapes: Shapes, layout: Layouts, batch: int | None, cache: Path) -> None:
+    """Give a network the shapes and the batch that it is asked for, unless it is known to take them.
+
+    Args:
+        files: From `obtain`.
+        shapes: See `shaping.shaped`.
+        layout: See `shaping.shaped`.
+        batch: See `shaping.shaped`.
+        cache: Folder in which it is remembered that it does, made when needed. A refusal is no use to
+            anybody twice, and a newer OpenVINO may take what this one refuses.
+
+    Raises:
+        ModelError: Inside of the network the shapes do not fit together.
+    """
+    asked = hashlib.sha256(repr((shapes, layout, batch)).encode()).hexdigest()
+    path = cache / f"{files.sha256}-{asked[:16]}.json"
+    if path.exists():
+        return
+    from ovreport.models import reading  # as in `look`
+
+    reading.read(files, shapes=shapes, layout=layout, batch=batch)
+    _keep(path, "{}")
 
 
 def _keep(path: Path, text: str) -> None:

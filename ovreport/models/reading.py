@@ -99,7 +99,7 @@ def _dimensions(port: Node) -> tuple[Dimension, ...] | None:
 
 def _port(port: Node) -> Port:
     layout = port.get_node().get_layout()
-    told = [port.get_any_name()] if port.get_names() else []
+    told = [port.get_any_name() if port.get_names() else port.get_node().get_friendly_name()]
     return Port(
         names=tuple(dict.fromkeys((*told, *sorted(port.get_names())))),
         type=port.get_element_type().get_type_name(),
@@ -126,7 +126,8 @@ def opened(files: ModelFiles) -> ov.Model:
         return ov.Core().read_model(path.parent if path.name == SAVED_MODEL else path)
     except RuntimeError as error:
         raise ModelError(
-            f"model {files.name}: OpenVINO cannot read {path.name}: {shortened(error)}"
+            f"model {files.name}: OpenVINO cannot read {path.name}; export it anew (with another opset, or "
+            f"to another format), or take a newer OpenVINO. It says: {shortened(error)}"
         ) from error
 
 
@@ -143,7 +144,8 @@ def _reshape(model: ov.Model, name: str, wanted: Sequence[Port], batch: int | No
     except RuntimeError as error:
         told = ", ".join(port.told for port in wanted) + (f" (batch {batch})" if batch else "")
         raise ModelError(
-            f"model {name}: the network does not reshape to {told}: {shortened(error)}"
+            f"model {name}: the network does not reshape to {told}; write other `shapes`"
+            f"{' or another `batch`' if batch else ''}. OpenVINO says: {shortened(error)}"
         ) from error
 
 

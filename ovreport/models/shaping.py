@@ -13,10 +13,12 @@ from typing import TypeVar
 from ovreport.errors import ModelError
 from ovreport.models.ports import Dimension, Port, dimension_of, is_open, places_of, spelled
 from ovreport.plan import Layouts, Shapes
+from ovreport.records import is_state
 
 Given = TypeVar("Given")
 
 _TOKENS, _SAMPLES, _PIXELS, _STEPS = 128, 16_000, 224, 16
+_FLOATS = ("f64", "f32", "f16", "bf16")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +201,8 @@ def _is_open(draft: _Draft, found: Wanted) -> bool:
 
 def _how_to_shape(needing: Sequence[Port]) -> str:
     """All inputs that need a shape, and a line of YAML to paste."""
-    guesses = ", ".join(f"{port.name}: [{', '.join(map(str, guessed(port)))}]" for port in needing)
+    continues = any(map(_is_past, needing))
+    guesses = ", ".join(f"{port.name}: [{', '.join(map(str, _guess(port, continues)))}]" for port in needing)
     told = _listed(needing)
     subject = (
         f"inputs {told} have dynamic shapes" if len(needing) > 1 else f"input {told} has a dynamic shape"
@@ -210,27 +213,47 @@ def _how_to_shape(needing: Sequence[Port]) -> str:
     )
 
 
-def guessed(port: Port) -> tuple[int | str, ...]:
-    """A shape that a user may start from: what the network fixes, and a guess for everything else."""
+def _is_past(port: Port) -> bool:
+    """Whether it holds the keys or values of the tokens before: `[batch, heads, tokens, size]`."""
+    return is_state(port.name) and len(port.dimensions or ()) == 4
+
+
+def _guess(port: Port, continues: bool) -> tuple[int, ...]:
+    """A shape that a user may start from: what the network fixes, and a guess for everything else.
+
+    Args:
+        port: An input that leaves something open.
+        continues: Whether the network goes on after earlier tokens: then it is fed one token more, and a mask
+            that covers all of them.
+    """
     dimensions = port.dimensions
     if dimensions is None:
-        return ("...",)
+        return (1, 3, _PIXELS, _PIXELS) if port.type in _FLOATS else (1,)
     return tuple(
-        (_guessed(port, place, dimension) if is_open(dimension) else dimension[0])
+        (_guess_at(port, place, dimension, continues) if is_open(dimension) else dimension[0])
         for place, dimension in enumerate(dimensions)
     )
 
 
-def _guessed(port: Port, place: int, dimension: Dimension) -> int:
+def _guess_at(port: Port, place: int, dimension: Dimension, continues: bool) -> int:
     least, most = dimension
     if place == port.batch_place:
         value = 1
+    elif is_state(port.name):
+        value = _TOKENS if _is_past(port) else 1
     elif place in port.sizes:
         value = _PIXELS
     elif port.type in ("i64", "i32"):
-        value = _TOKENS
+        value = _tokens(port.name) if continues else _TOKENS
     elif port.dimensions is not None and len(port.dimensions) <= 2:
         value = _SAMPLES
     else:
         value = _STEPS
     return max(least, min(value, most if most is not None else value))
+
+
+def _tokens(name: str) -> int:
+    """How many tokens an input of a network is about that goes on after `_TOKENS` earlier ones."""
+    if "encoder" in name:
+        return _TOKENS
+    return _TOKENS + 1 if "mask" in name else 1

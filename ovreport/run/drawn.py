@@ -14,7 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.models.consumers import Need
-from ovreport.records import CHANNELS, Fed, FedWhy, Tensor, is_image
+from ovreport.records import CHANNELS, Fed, FedWhy, Tensor, is_image, is_state
+
+_RATE = re.compile(r"sr|fs|sampl(e|ing)_?rate")
+_SAMPLES_A_SECOND = 16_000
+"""Of speech; networks for it go by the rate which of their branches to take."""
 
 SENTENCE = "A short sentence that stands for any other."
 
@@ -82,7 +86,7 @@ def _by_whole_number(tensors: Sequence[Tensor], tensor: Tensor, need: Need) -> F
         sequence = next((each.shape[1] for each in tensors if len(each.shape) > 1 and each is not tensor), 1)
         return constant(name, sequence, "length")
     if math.prod(tensor.shape) == 1:
-        return constant(name, 1, "single")
+        return constant(name, _SAMPLES_A_SECOND if _RATE.fullmatch(lower) else 1, "single")
     return Fed(input=name, how="whole", numbers=(0.0, 1.0))
 
 
@@ -94,21 +98,6 @@ def constant(name: str, value: float, why: FedWhy) -> Fed:
 def is_float(tensor: Tensor) -> bool:
     """Whether it holds floating-point numbers."""
     return tensor.type in ("f64", "f32", "f16", "bf16")
-
-
-def is_state(name: str) -> bool:
-    """Whether a name is that of a state between runs: `past_key_values.0.key`, `h0`, `state_in`, `beam_idx`.
-
-    What an encoder hands over (`encoder_hidden_states`) is called so and is no state.
-    """
-    lower = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
-    if "encoder" in lower and "past" not in lower:
-        return False
-    words = re.split(r"[^a-z0-9]+", lower)
-    return "beam_idx" in lower or any(
-        re.fullmatch(r"(past|states?|hiddens?|cells?|caches?|mems?|memory|[hc][0n])\d*", word)
-        for word in words
-    )
 
 
 def _is_image_info(tensor: Tensor) -> bool:

@@ -97,9 +97,7 @@ def fill(
     Raises:
         UnfillableError: An input cannot be filled as the experiment or its type wants it.
     """
-    for port in ports:
-        if port.tensor.type not in TYPES:
-            raise UnfillableError(_unsupported(port.tensor))
+    refuse_types([port.tensor for port in ports])
     given = _by_place(ports, feeds)
     loaded = {place: _loaded(feed, ports[place]) for place, feed in given.items() if feed.paths}
     tensors = _shaped(ports, given, loaded)
@@ -109,12 +107,19 @@ def fill(
     )
 
 
-def _unsupported(tensor: Tensor) -> str:
-    return (
-        f"input {tensor.name} holds {tensor.type}, which ovreport cannot fill; give the network an input of "
-        "u8, i8 or f32 (openvino.preprocess.PrePostProcessor: input().tensor().set_element_type) and measure "
-        "that"
-    )
+def refuse_types(tensors: Sequence[Tensor]) -> None:
+    """Refuse inputs whose numbers NumPy does not have.
+
+    Raises:
+        UnfillableError: The first of them, with what to do about it.
+    """
+    for tensor in tensors:
+        if tensor.type not in TYPES:
+            raise UnfillableError(
+                f"input {tensor.name} holds {tensor.type}, which ovreport cannot fill; give the network an "
+                "input of u8, i8 or f32 (openvino.preprocess.PrePostProcessor: "
+                "input().tensor().set_element_type) and measure that"
+            )
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,32 @@ def test_every_level_of_a_bundle_is_looked_at(simulated: Simulated) -> None:
     assert "names x" in checked(kinds.sentence, bad)
 
 
+def test_shapes_that_do_not_fit_together_inside_of_the_network_are_a_mistake(simulated: Simulated) -> None:
+    told = checked(kinds.sentence, "shapes: {input_ids: [1, 16], attention_mask: [1, 8]}")
+    assert "3: shapes: the network does not reshape to input_ids [1, 16], attention_mask [1, 8]" in told
+    assert "write other `shapes`. OpenVINO says:" in told
+
+
+def test_shapes_that_a_network_took_are_not_tried_again(
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitting = "shapes: {input_ids: [1, 16], attention_mask: [1, 16]}"
+    assert "sound" in checked(kinds.sentence, fitting)
+    monkeypatch.setattr(reading, "opened", lambda _: pytest.fail("opened again"))
+    assert "sound" in command("check").output
+
+
+def test_an_input_that_cannot_be_filled_is_a_mistake_of_the_network(simulated: Simulated) -> None:
+    told = checked(kinds.packed)
+    assert "tiny.yaml:2: model: input codes holds u4, which ovreport cannot fill" in told
+
+
+def test_an_input_without_a_name_of_its_own_is_called_as_its_node(simulated: Simulated) -> None:
+    line = checked(kinds.nameless).splitlines()[-1]
+    assert line == "shapes: {anything: [1, 16000]}"
+    assert "sound" in checked(kinds.nameless, line)
+
+
 def test_a_batch_that_nobody_can_place_is_a_mistake_with_what_to_write(simulated: Simulated) -> None:
     assert 'layout: {h: "N??"}' in checked(kinds.hidden, "batch: [1, 4]")
     assert "sound" in checked(kinds.hidden, "batch: [1, 4]", 'layout: {h: "?NC"}')

@@ -45,6 +45,18 @@ def convolved(node: Node, outputs: int, inputs: int) -> Node:
     return ops.convolution(node, weights(outputs, inputs, 3, 3), [1, 1], [1, 1], [1, 1], [1, 1])
 
 
+def packed() -> ov.Model:
+    """Two numbers a byte come in."""
+    codes = taking("codes", [1, 8], ov.Type.u4)
+    return ov.Model([answering(ops.convert(codes, "f32"), "numbers")], [codes])
+
+
+def nameless() -> ov.Model:
+    """A node has a name, and what comes out of it has none."""
+    anything = ops.parameter(ov.PartialShape([1, -1]), np.float32, name="anything")
+    return ov.Model([answering(ops.relu(anything), "y")], [anything])
+
+
 def bright() -> ov.Model:
     """How many places come out depends on the picture; nothing bounds them but its size."""
     image = taking("image", [1, 1, 8, 8])

@@ -73,6 +73,17 @@ def test_rows_lie_along_the_axis_that_is_gathered() -> None:
     assert needed(lambda x: op.gather(weights(4, 9), x, whole(1)), ids(2)).rows == 9
 
 
+def test_numbers_that_are_compared_with_a_count_are_those_counted() -> None:
+    """As an export writes out a OneHot."""
+
+    def through(*numbers: int) -> int | None:
+        one_hot = needed(lambda x: op.equal(op.unsqueeze(x, whole(-1)), whole(*numbers)), ids(1, 4))
+        return one_hot.rows
+
+    assert through(*range(257)) == 257
+    assert through(3, 1, 2) is None
+
+
 def test_a_table_of_compressed_weights_is_one_too() -> None:
     packed = op.constant(np.ones((11, 4), np.int8))
     wide = op.multiply(op.convert(packed, "f32"), number(0.1))

@@ -48,6 +48,24 @@ def test_a_guess_keeps_what_is_fixed_and_lies_within_the_bounds() -> None:
     assert "[4, 128]" in refused([port("ids", (4, 4), (64, None), kind="i64")])
 
 
+def test_a_guess_for_a_state_is_one_row() -> None:
+    assert "state: [2, 1, 128]" in refused([port("input", ANY, ANY), port("state", (2, 2), ANY, (128, 128))])
+
+
+def test_guesses_for_a_network_that_goes_on_after_earlier_tokens_fit_together() -> None:
+    ids, mask = port("input_ids", ANY, ANY, kind="i64"), port("attention_mask", ANY, ANY, kind="i64")
+    past = port("past_key_values.0.key", ANY, (4, 4), ANY, (16, 16))
+    assert "{input_ids: [1, 1], attention_mask: [1, 129], past_key_values.0.key: [1, 4, 128, 16]}" in refused(
+        [ids, mask, past]
+    )
+
+
+@pytest.mark.parametrize(("kind", "guess"), [("f32", "[1, 3, 224, 224]"), ("string", "[1]")])
+def test_a_guess_stands_where_not_even_the_number_of_dimensions_is_known(kind: str, guess: str) -> None:
+    open_ = Port(names=("any",), type=kind, dimensions=None)
+    assert f"shapes: {{any: {guess}}}" in refused([open_])
+
+
 def test_an_open_batch_becomes_1_where_nothing_else_is_open() -> None:
     assert shape([port("image", ANY, *fixed(3, 8, 8))]) == ["[1, 3, 8, 8]"]
     assert shape([port("image", ANY, *fixed(3, 8, 8))], batch=4) == ["[4, 3, 8, 8]"]

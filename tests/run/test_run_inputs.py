@@ -108,6 +108,18 @@ def test_states_begin_with_zeros(name: str) -> None:
     assert not values.any()
 
 
+@pytest.mark.parametrize("name", ["past_key_values.0.key", "attention_mask"])
+def test_what_has_the_shape_of_an_image_is_none_where_its_name_says_otherwise(name: str) -> None:
+    (values,) = drawn(tensor(name, "f32", 1, 4, 8, 8))
+    assert set(np.unique(values)) == ({1.0} if "mask" in name else {0.0})
+
+
+@pytest.mark.parametrize("name", ["sr", "sample_rate", "sampling_rate"])
+def test_a_sampling_rate_is_that_of_speech(name: str) -> None:
+    (value,) = drawn(tensor(name, "i64"))
+    assert value == 16_000
+
+
 @pytest.mark.parametrize("name", ["encoder_hidden_states", "hot", "channels", "stateless"])
 def test_what_is_no_state_is_drawn(name: str) -> None:
     (values,) = drawn(tensor(name, "f32", 1, 4))
