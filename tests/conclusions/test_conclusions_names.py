@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from ovreport.conclusions import cell_name, short_name
 from ovreport.conclusions.naming import cell_phrase, name_within, names, setting_sentence
 from ovreport.conclusions.text import name, plain
-from ovreport.plan import Plan, expand
+from ovreport.plan import ModelSource, Plan, expand
 from tests.conclusions.handmade import analysis, granted, ordinary
 from tests.simulated_plans import large_plan, make_plan
 from tests.spec.writing import load, minimal
@@ -61,6 +62,16 @@ def test_a_sentence_may_begin_with_an_authors_label_in_our_words(label: str) -> 
 
 def test_somebody_elses_word_keeps_its_spelling_at_the_beginning() -> None:
     assert names("en").capital((name("mobilenet-ssd"),)) == (name("mobilenet-ssd"),)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shapes_that_were_asked_for_are_told_without_a_batch_that_nobody_asked_for(language: str) -> None:
+    (one,) = analysis(make_plan(factors={"requests": [1]})).cells
+    network = ModelSource(name="net", kind="file", location="net.xml", shapes=(("ids", (1, 8)),))
+    setting = replace(one.cell.setting, batch=None, model=network)
+    told = plain(setting_sentence(replace(one, cell=replace(one.cell, setting=setting)), language))
+    assert "ids [1, 8]" in told
+    assert "batch" not in told
 
 
 def in_force(language: str, **given: Any) -> str:

@@ -277,7 +277,8 @@ ENGLISH = English()
 
 def _asked(result: CellResult) -> list[Parts]:
     setting = result.cell.setting
-    words: list[Parts] = [(name(setting.device),), parts(_batch(result))]
+    words: list[Parts] = [(name(setting.device),)]
+    words += [parts(told) for told in [_batch(result)] if told]
     words += [(name(f"{tensor or 'input'} {shape}"),) for tensor, shape in asked_shapes(setting)]
     if setting.precision:
         words.append((name(setting.precision),))
@@ -305,9 +306,14 @@ def _asked(result: CellResult) -> list[Parts]:
 
 
 def _batch(result: CellResult) -> str:
-    """What was asked for, or what the network was exported with, as far as that is known."""
-    number = f"batch {result.batch}"
-    if told_by_setting(result.cell.setting):
+    """What was asked for, or what the network was exported with, as far as that is known.
+
+    Empty where shapes were asked for and nothing tells of a batch in them.
+    """
+    setting, number = result.cell.setting, f"batch {result.batch}"
+    if told_batch(setting) is None and asked_shapes(setting) and result.batch == 1:
+        return ""
+    if told_by_setting(setting):
         return number
     return f"{number} as exported" if result.batch_is_known else "batch as exported"
 
