@@ -21,12 +21,12 @@ class Counts:
             Preprocessing (arithmetic between an input and the first other operation), ranges and scales of a
             quantisation and integer constants that are no compressed weights do not count.
         macs: Multiply-accumulate operations of one sample in convolutions, matrix products (attention
-            included) and recurrent layers; `None` where a shape is not known.
+            included) and recurrent layers; `None` where no shape of theirs is known.
         operations: Operations in the graph, constants included.
         quantised: What is quantised: the weights alone, or what flows between the layers as well, which
             makes devices compute in integers; empty where nothing is.
         uncounted: Types of the operations that multiply and are not in `macs`, since their graph does not
-            tell how often they do: loops, and what is too rare to have a formula here. Sorted.
+            tell how often they do: loops, dynamic shapes, and what is too rare to have a formula. Sorted.
     """
 
     parameters: int
@@ -54,10 +54,10 @@ _WITHOUT_FORMULA = {"BinaryConvolution", "DeformableConvolution", "Einsum"}
 
 
 def count(model: ov.Model, *, batch: int = 1) -> Counts:
-    """Parameters, multiply-accumulates of one image and operations of a static network.
+    """Parameters, multiply-accumulates of one image and operations of a network.
 
     Args:
-        model: With static shapes.
+        model: What has dynamic shapes in it is not counted.
         batch: Images of a request, by which the multiply-accumulates are divided.
     """
     nodes = model.get_ops()
@@ -67,12 +67,13 @@ def count(model: ov.Model, *, batch: int = 1) -> Counts:
         for node in nodes
         if node.get_type_name() == "Constant" and _is_parameter(node, preprocessing)
     )
+    macs, dynamic = _macs(nodes)
     return Counts(
         parameters=parameters,
-        macs=_macs(nodes, batch),
+        macs=None if dynamic and not macs else macs // batch,
         operations=len(nodes),
         quantised=_quantised(nodes),
-        uncounted=tuple(sorted({node.get_type_name() for node in nodes if _is_uncounted(node)})),
+        uncounted=tuple(sorted({node.get_type_name() for node in nodes if _is_uncounted(node)} | dynamic)),
     )
 
 
@@ -174,11 +175,15 @@ def _preprocessing(model: ov.Model) -> set[str]:
     return found
 
 
-def _macs(nodes: list[Node], batch: int) -> int | None:
-    try:
-        return sum(_macs_of(node) for node in nodes) // batch
-    except RuntimeError:  # a dynamic shape has no numbers
-        return None
+def _macs(nodes: Sequence[Node]) -> tuple[int, set[str]]:
+    """What nodes of known shapes multiply, and the types of those of a dynamic one, which has no number."""
+    total, dynamic = 0, set()
+    for node in nodes:
+        try:
+            total += _macs_of(node)
+        except RuntimeError:
+            dynamic.add(f"{node.get_type_name()} (dynamic)")
+    return total, dynamic
 
 
 def _macs_of(node: Node) -> int:

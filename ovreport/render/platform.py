@@ -193,17 +193,27 @@ def _arithmetic(model: ModelFacts, thing: str, tongue: Tongue) -> list[str]:
     uncounted = tongue.list(list(model.uncounted))
     if not model.macs:
         return [tongue("arithmetic of {kinds} not counted", kinds=uncounted)] if uncounted else []
-    gflop = units.fixed(2 * model.macs / 1e9, units.significant(2 * model.macs / 1e9, 4))
+    number, unit = _operations(2 * model.macs)
     if uncounted:
         return [
             tongue(
-                "at least {number} GFLOP per {thing}, without {kinds}",
-                number=gflop,
+                "at least {number} {unit} per {thing}, without {kinds}",
+                number=number,
+                unit=unit,
                 thing=thing,
                 kinds=uncounted,
             )
         ]
-    return [tongue("{number} GFLOP per {thing}", number=gflop, thing=thing)]
+    return [tongue("{number} {unit} per {thing}", number=number, unit=unit, thing=thing)]
+
+
+def _operations(count: int) -> tuple[str, str]:
+    """A number of operations and its unit, so that a small network has no row of zeros behind the point."""
+    size, unit = next(
+        ((size, unit) for size, unit in ((1e9, "GFLOP"), (1e6, "MFLOP")) if count >= size / 1000),
+        (1, "FLOP"),
+    )
+    return units.fixed(count / size, units.significant(count / size, 4)), unit
 
 
 def _startup(context: Context) -> tuple[str, str]:

@@ -71,7 +71,8 @@ def _batch(result: CellResult, tongue: Tongue) -> str:
         return tongue("{number} as exported, by the layout of the inputs", number=result.batch)
     if model.batch_source == "reshaped":
         return tongue(
-            "{number} as exported: inputs and outputs share this first dimension, and it follows a reshape",
+            "{number} as exported: the outputs share this first dimension with an input, and it follows a "
+            "reshape",
             number=result.batch,
         )
     if result.batch == 1 and any(tensor.shape and tensor.shape[0] > 1 for tensor in model.inputs):

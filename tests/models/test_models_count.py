@@ -101,3 +101,10 @@ def test_the_int8_file_of_a_real_network_is_recognised() -> None:
 
 def opened(folder: Path) -> ov.Model:
     return ov.Core().read_model(next(folder.glob("*.xml")))
+
+
+def test_products_of_known_shapes_are_counted_beside_those_of_dynamic_ones() -> None:
+    known, open_ = taking(1, 4), ops.parameter(ov.PartialShape([-1, 4]), np.float32)
+    products = [ops.matmul(each, ones(4, 3), False, False) for each in (known, open_)]
+    counts = models.count(network(*products, inputs=[known, open_]))
+    assert (counts.macs, counts.uncounted) == (12, ("MatMul (dynamic)",))

@@ -54,7 +54,7 @@ def test_an_input_that_stayed_open_says_so_and_what_it_was_fed() -> None:
 
 def test_how_a_batch_is_known_is_said_where_nobody_asked_for_it() -> None:
     images = (Tensor(name="images", type="f32", shape=(8, 3, 4, 4), batch_place=0),)
-    assert rows(images, batch=8, source="reshaped")["Batch"].startswith("8 as exported: inputs and outputs")
+    assert rows(images, batch=8, source="reshaped")["Batch"].startswith("8 as exported: the outputs share")
     assert rows(images, batch=8, source="layout")["Batch"] == "8 as exported, by the layout of the inputs"
     assert rows(images, batch=8, source="asked")["Batch"] == ""
     assert rows((IDS,))["Batch"] == ""
