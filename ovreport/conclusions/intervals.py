@@ -80,13 +80,26 @@ def is_small(contrast: Contrast) -> bool:
     return open_ and not estimate.adjusted_low <= 1 <= estimate.adjusted_high
 
 
+PRACTICAL_ROUNDS = 100
+PRACTICAL_SECONDS = 2 * 3600.0
+"""Whoever asks how to settle a question is not helped by "782 rounds, some 10 hours"."""
+
+
+def practical_rounds(contrast: Contrast) -> int | None:
+    """Rounds that would settle a comparison, where they and their time can be asked of a reader."""
+    rounds, seconds = contrast.rounds_needed, contrast.seconds_needed
+    if rounds is None or rounds > PRACTICAL_ROUNDS or (seconds or 0.0) > PRACTICAL_SECONDS:
+        return None
+    return rounds
+
+
 @dataclass(frozen=True)
 class Open:
     """What would settle the comparisons of a claim that are not resolved.
 
     Attributes:
-        longest: Of those that some number of rounds would settle, the one that needs most; any of them where
-            there is none such.
+        longest: Of those that a practical number of rounds would settle, the one that needs most; any of them
+            where there is none such.
         settled: How many that number would settle.
         number: How many are not resolved.
         of: How many there are.
@@ -103,6 +116,6 @@ def still_open(contrasts: Sequence[Contrast]) -> Open | None:
     unsettled = [each for each in contrasts if each.verdict is Verdict.NOT_RESOLVED and each.estimate]
     if not unsettled:
         return None
-    within_reach = [each for each in unsettled if each.rounds_needed is not None]
+    within_reach = [each for each in unsettled if practical_rounds(each) is not None]
     longest = max(within_reach or unsettled, key=lambda each: each.rounds_needed or 0)
     return Open(longest, len(within_reach), len(unsettled), len(contrasts))

@@ -17,6 +17,7 @@ from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
 from ovreport.conclusions import conclude, order, say, say_doubt, sentences
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.report import answers_about, touches
+from ovreport.conclusions.saying import say_way_out
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
 from ovreport.records import LeftOut
@@ -389,3 +390,21 @@ def test_records_that_are_left_out_are_a_doubt_with_the_reason_that_touches_noth
         said = say_doubt(touched.doubt, analysis, language)
         assert head in ordinary(plain(said.headline))
         assert words in ordinary(plain(said.context))
+
+
+@pytest.mark.parametrize(
+    ("rounds", "seconds", "expected"),
+    [
+        (18, 700.0, "About 18 rounds would settle it"),
+        (782, 36_000.0, "No practical number of rounds would settle it"),
+        (90, 8_000.0, "No practical number of rounds would settle it"),
+    ],
+)
+def test_only_rounds_that_a_reader_can_measure_are_told_as_a_way_out(
+    article: Report, rounds: int, seconds: float, expected: str
+) -> None:
+    contrast = next(each for claim in article.conclusions for each in claim.contrasts if each.estimate)
+    open_ = replace(contrast, verdict=Verdict.NOT_RESOLVED, rounds_needed=rounds, seconds_needed=seconds)
+    claim = next(claim for claim in article.conclusions if contrast in claim.contrasts)
+    told = say_way_out([replace(claim, contrasts=(open_,))], contrast.metric, article, "en")
+    assert expected.removesuffix(" it") in plain(told)

@@ -106,14 +106,12 @@ def test_of_several_open_comparisons_those_within_reach_are_counted(article: Rep
     cell, claim = next(
         (cell, claim) for cell, claims in article.commentary for claim in claims if claim.contrasts
     )
-    near = replace(
-        claim.contrasts[0], verdict=Verdict.NOT_RESOLVED, rounds_needed=1200, seconds_needed=7200.0
-    )
+    near = replace(claim.contrasts[0], verdict=Verdict.NOT_RESOLVED, rounds_needed=90, seconds_needed=7200.0)
     far = replace(near, rounds_needed=None, seconds_needed=None)
     unsettled = replace(claim, contrasts=(near, far))
     context = context_of(replace(article, commentary=((cell, (unsettled,)),)))
     block = block_views.block(context, context.results[cell], block_views.reaches(context)[cell])
-    assert block.way_out.startswith("About 1,200 rounds would settle 1 of 2 open comparisons, some 2")
+    assert block.way_out.startswith("About 90 rounds would settle 1 of 2 open comparisons, some 2")
 
 
 def test_nothing_is_cited_as_measured_that_was_not(published: Report, article: Report) -> None:

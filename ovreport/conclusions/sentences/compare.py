@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.conclusions.grammar import Counted
-from ovreport.conclusions.intervals import estimate_of, hull_of, interval_of, is_small, judged_plainly
+from ovreport.conclusions.intervals import (
+    estimate_of,
+    hull_of,
+    interval_of,
+    is_small,
+    judged_plainly,
+    practical_rounds,
+)
 from ovreport.conclusions.naming import Noun
 from ovreport.conclusions.speech import Manner, Speech, farther
 from ovreport.conclusions.text import Parts, Piece, key, number
@@ -378,9 +385,10 @@ def way_out(speech: Speech, contrast: Contrast, what: Piece | None = None) -> Pa
     """How many rounds would settle an open question, and how long they take."""
     words = speech.words.comparing
     what = words.it if what is None else what
-    if contrast.rounds_needed is None:
+    rounds = practical_rounds(contrast)
+    if rounds is None:
         return speech.tell(words.never, what=what)
-    n = number(f"{contrast.rounds_needed:,}")
+    n = number(f"{rounds:,}")
     if contrast.seconds_needed is None:
         return speech.tell(words.rounds, n=n, what=what)
     time = units.about(contrast.seconds_needed, language=speech.language)

@@ -10,7 +10,7 @@ from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.basis import RESOLVED
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
-from ovreport.conclusions.intervals import estimate_of, is_small, still_open
+from ovreport.conclusions.intervals import estimate_of, is_small, practical_rounds, still_open
 from ovreport.conclusions.sentences import compare
 from ovreport.conclusions.speech import Speech, Template, Templates
 from ovreport.conclusions.text import Parts, key, name, number
@@ -214,7 +214,7 @@ def way_out_of_all(speech: Speech, contrasts: Sequence[Contrast]) -> Parts:
     words, found = speech.words.effects, still_open(contrasts)
     if found is None:
         return ()
-    rounds, seconds = found.longest.rounds_needed, found.longest.seconds_needed
+    rounds, seconds = practical_rounds(found.longest), found.longest.seconds_needed
     if rounds is None or seconds is None or found.settled == found.number:
         return compare.way_out(speech, found.longest, words.open.of(1))
     return speech.tell(
