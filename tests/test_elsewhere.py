@@ -1,7 +1,7 @@
 """On systems that are not Linux everything imports, and what judges and tells works: simulated here.
 
 Modules that only POSIX systems have cannot be imported, and what only they have in `os` and `signal` is
-missing.
+missing. On real Windows there is nothing to take away, and what it has itself stays.
 """
 
 from __future__ import annotations
@@ -32,15 +32,16 @@ class Missing(importlib.abc.MetaPathFinder):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Missing())
-msvcrt = types.ModuleType("msvcrt")
-msvcrt.LK_NBLCK = 2
-msvcrt.locking = lambda descriptor, mode, count: None
-sys.modules["msvcrt"] = msvcrt
+if sys.platform != "win32":
+    msvcrt = types.ModuleType("msvcrt")
+    msvcrt.LK_NBLCK = 2
+    msvcrt.locking = lambda descriptor, mode, count: None
+    sys.modules["msvcrt"] = msvcrt
 for name in ("SIGKILL", "SIGSTOP", "SIGCONT", "SIGALRM", "SIGHUP", "setitimer", "ITIMER_REAL"):
-    delattr(signal, name)
+    vars(signal).pop(name, None)
 for name in ("geteuid", "getuid", "getloadavg", "killpg", "getpgid", "setsid", "sched_getaffinity", "sysconf",
              "statvfs", "WUNTRACED", "WIFSTOPPED", "fork", "uname"):
-    delattr(os, name)
+    vars(os).pop(name, None)
 sys.platform = "win32"
 """
 
