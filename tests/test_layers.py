@@ -67,6 +67,16 @@ UNIMPORTED = {"brotli", "font-source-sans-pro", "font-source-serif-pro"}
 PART_OF = {"pydantic_core": "pydantic", "markupsafe": "jinja2"}
 """Libraries that come with another one and are not named beside it."""
 
+DOORS = {
+    r'"/(proc|sys)\b': "run/kernel.py",
+    r"fs/cgroup": "run/quota.py",
+    r"import resource|RLIMIT_\w+,": "run/memory.py",
+    r"\.prctl|import ctypes|signal\.SIG(STOP|CONT|KILL|ALRM)|\bkillpg|setitimer": "run/signals.py",
+    r"signal\.SIGINT": "run/interrupts.py",
+    r"import fcntl|import msvcrt": "store/lock.py",
+}
+"""Where the package reaches for what not every system has; each door has a plain answer for the others."""
+
 
 def room_of(module: Path) -> str:
     """The room that a module file belongs to: its folder, or the module itself at the top."""
@@ -124,6 +134,12 @@ def test_the_command_line_says_what_each_of_its_modules_is_for(package: ModuleTy
     told = re.findall(r"^- `(\w+)`: ", package.__doc__ or "", re.MULTILINE)
     existing = {path.stem for path in Path(package.__path__[0]).glob("*.py")} - {"__init__"}
     assert sorted(told) == sorted(existing)
+
+
+@pytest.mark.parametrize(("reached", "door"), DOORS.items(), ids=DOORS.values())
+def test_what_not_every_system_has_has_one_door(reached: str, door: str) -> None:
+    users = [each for each in modules() if re.search(reached, each.read_text(encoding="utf-8"))]
+    assert [user.relative_to(PACKAGE).as_posix() for user in users] == [door]
 
 
 def libraries() -> dict[str, set[str]]:

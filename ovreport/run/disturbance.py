@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shlex
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
+from ovreport.run import signals
 from ovreport.run.process import environment, no_room
-from ovreport.run.worker import die_with_parent
 
 _COPIED_BYTES = 1 << 26
 """More than the caches of most hosts hold."""
@@ -39,17 +38,17 @@ class Disturbance:
             )
         except OSError as error:
             raise no_room("the process that disturbs", error) from error
-        self._wait_until_stopped()
+        signals.wait_until_stopped(self._process)
 
-    @contextlib.contextmanager
+    @contextmanager
     def running(self) -> Iterator[None]:
         """Disturb during the block."""
-        self._signal(signal.SIGCONT)
+        signals.go_on(self._process.pid)
         try:
             yield
         finally:
-            self._signal(signal.SIGSTOP)
-            self._wait_until_stopped()
+            signals.stop(self._process.pid)
+            signals.wait_until_stopped(self._process)
 
     @property
     def ended(self) -> bool:
@@ -58,21 +57,8 @@ class Disturbance:
 
     def end(self) -> None:
         """End it and whatever it started."""
-        self._signal(signal.SIGKILL)
+        signals.kill(self._process.pid)
         self._process.wait()
-
-    def _wait_until_stopped(self) -> None:
-        """Asleep until the process is stopped, or has ended by itself."""
-        if self.ended:
-            return
-        with contextlib.suppress(ChildProcessError):
-            _, status = os.waitpid(self._process.pid, os.WUNTRACED)  # macOS has no waitid before Python 3.13
-            if not os.WIFSTOPPED(status):
-                self._process.returncode = os.waitstatus_to_exitcode(status)  # nobody can ask for it again
-
-    def _signal(self, number: signal.Signals) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, number)
 
 
 def _command(kind: str) -> list[str]:
@@ -82,8 +68,8 @@ def _command(kind: str) -> list[str]:
 
 def disturb(kind: str) -> None:
     """Keep a core or the memory busy for ever, or become the command."""
-    die_with_parent()
-    os.kill(os.getpid(), signal.SIGSTOP)  # until its first slice
+    signals.die_with_parent()
+    signals.stop_this()  # until its first slice
     if kind == "cpu":
         while True:
             pass

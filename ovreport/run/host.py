@@ -9,6 +9,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,11 @@ import psutil
 
 import ovreport
 from ovreport.records import Fact
-from ovreport.run import quota
+from ovreport.run import kernel, quota
 from ovreport.run.survey import Survey
 
-_CPUS = Path("/sys/devices/system/cpu")
-_POLICY = _CPUS / "cpu0/cpufreq"
-_CPUINFO = Path("/proc/cpuinfo")
+_CPUS = "devices/system/cpu"
+_POLICY = f"{_CPUS}/cpu0/cpufreq"
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 _FAILURES = (
     OSError,
@@ -66,63 +66,51 @@ def facts(survey: Survey, experiments: Path | None) -> tuple[Fact, ...]:
     return (*read, *software, *devices)
 
 
-def _cpuinfo(name: str) -> str | None:
-    for line in _CPUINFO.read_text().splitlines():
-        key, _, value = line.partition(":")
-        if key.strip() == name:
-            return value.strip()
-    return None
-
-
 def _cpu_model() -> str | None:
-    if _CPUINFO.exists():
-        return _cpuinfo("model name") or _cpuinfo("Model")
-    return platform.processor() or None
+    if kernel.cpuinfo("processor") is None:
+        return platform.processor() or None
+    return kernel.cpuinfo("model name") or kernel.cpuinfo("Model")
 
 
 def _features() -> str:
-    present = set((_cpuinfo("flags") or _cpuinfo("Features") or "").split())
+    present = set((kernel.cpuinfo("flags") or kernel.cpuinfo("Features") or "").split())
     return " ".join(flag for flag in _FLAGS if flag in present)
 
 
 def _sockets() -> int | None:
-    found = {path.read_text() for path in _CPUS.glob("cpu[0-9]*/topology/physical_package_id")}
-    return len(found) or None
+    return len(set(kernel.devices(f"{_CPUS}/cpu[0-9]*/topology/physical_package_id"))) or None
 
 
 def _core_kinds() -> str | None:
     """Logical processors of hybrid processors: performance and efficiency cores."""
-    kinds = {"P": Path("/sys/devices/cpu_core/cpus"), "E": Path("/sys/devices/cpu_atom/cpus")}
-    known = [f"{name} {path.read_text().strip()}" for name, path in kinds.items() if path.exists()]
+    kinds = {"P": kernel.device("devices/cpu_core/cpus"), "E": kernel.device("devices/cpu_atom/cpus")}
+    known = [f"{name} {cpus}" for name, cpus in kinds.items() if cpus is not None]
     return ", ".join(known) or None
 
 
 def _caches() -> str:
-    sizes: dict[str, str] = {}
-    for index in sorted((_CPUS / "cpu0/cache").glob("index[0-9]*")):
-        kind = (index / "type").read_text().strip()
-        if kind != "Instruction":
-            sizes["L" + (index / "level").read_text().strip()] = (index / "size").read_text().strip()
-    return ", ".join(f"{level} {size}" for level, size in sizes.items())
+    told = [kernel.devices(f"{_CPUS}/cpu0/cache/index[0-9]*/{name}") for name in ("type", "level", "size")]
+    sizes = {level: size for kind, level, size in zip(*told, strict=True) if kind != "Instruction"}
+    return ", ".join(f"L{level} {size}" for level, size in sizes.items())
 
 
-def _turbo() -> str:
+def _turbo() -> str | None:
     """On or off, by whichever driver tells."""
-    off = _CPUS / "intel_pstate/no_turbo"
-    if off.exists():
-        return "off" if off.read_text().strip() == "1" else "on"
-    return "on" if (_CPUS / "cpufreq/boost").read_text().strip() == "1" else "off"
+    off, boost = kernel.device(f"{_CPUS}/intel_pstate/no_turbo"), kernel.device(f"{_CPUS}/cpufreq/boost")
+    on = boost if off is None else str(1 - int(off))
+    return None if on is None else "on" if on == "1" else "off"
 
 
-def _kilohertz(name: str) -> int:
-    return round(int((_POLICY / name).read_text()) / 1000)
+def _megahertz(name: str) -> int | None:
+    kilohertz = kernel.device(f"{_POLICY}/{name}")
+    return None if kilohertz is None else round(int(kilohertz) / 1000)
 
 
 def _hypervisor() -> str | None:
     tool = shutil.which("systemd-detect-virt")
     if tool is not None:
         return subprocess.run([tool], capture_output=True, text=True, timeout=5, check=False).stdout.strip()  # noqa: S603 - fixed program, no arguments
-    return "yes" if "hypervisor" in (_cpuinfo("flags") or "").split() else None
+    return "yes" if "hypervisor" in (kernel.cpuinfo("flags") or "").split() else None
 
 
 def _system() -> str:
@@ -136,8 +124,15 @@ def _container() -> str | None:
     return "yes" if any(path.exists() for path in _CONTAINER_MARKS) else None
 
 
-def _module(name: str) -> str:
-    return Path(f"/sys/module/{name}/version").read_text()
+def _module(name: str) -> str | None:
+    return kernel.device(f"module/{name}/version")
+
+
+def _usable_processors() -> int | None:
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    else:  # noqa: RET505 - mypy leaves out the branch of another system, but not what comes after it
+        return None
 
 
 READERS: tuple[Reader, ...] = (
@@ -146,17 +141,17 @@ READERS: tuple[Reader, ...] = (
     Reader("processor", "sockets", _sockets),
     Reader("processor", "physical_cores", lambda: psutil.cpu_count(logical=False)),
     Reader("processor", "logical_processors", psutil.cpu_count),
-    Reader("processor", "usable_processors", lambda: len(os.sched_getaffinity(0))),
+    Reader("processor", "usable_processors", _usable_processors),
     Reader("processor", "granted_processors", quota.granted),
     Reader("processor", "core_kinds", _core_kinds),
     Reader("processor", "caches", _caches),
     Reader("processor", "features", _features),
-    Reader("processor", "governor", lambda: (_POLICY / "scaling_governor").read_text()),
-    Reader("processor", "frequency_driver", lambda: (_POLICY / "scaling_driver").read_text()),
-    Reader("processor", "minimum_frequency", lambda: _kilohertz("scaling_min_freq"), "MHz"),
-    Reader("processor", "maximum_frequency", lambda: _kilohertz("scaling_max_freq"), "MHz"),
+    Reader("processor", "governor", lambda: kernel.device(f"{_POLICY}/scaling_governor")),
+    Reader("processor", "frequency_driver", lambda: kernel.device(f"{_POLICY}/scaling_driver")),
+    Reader("processor", "minimum_frequency", lambda: _megahertz("scaling_min_freq"), "MHz"),
+    Reader("processor", "maximum_frequency", lambda: _megahertz("scaling_max_freq"), "MHz"),
     Reader("processor", "turbo", _turbo),
-    Reader("processor", "smt", lambda: (_CPUS / "smt/control").read_text()),
+    Reader("processor", "smt", lambda: kernel.device(f"{_CPUS}/smt/control")),
     Reader("memory", "total", lambda: psutil.virtual_memory().total, "bytes"),
     Reader("memory", "swap", lambda: psutil.swap_memory().total, "bytes"),
     Reader("system", "os", _system),

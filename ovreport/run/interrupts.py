@@ -7,6 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ovreport.run import signals
+
 _HURRY_SECONDS = 0.5
 """How long a worker may still take to hand over its rows once somebody has pressed Ctrl-C."""
 
@@ -43,20 +45,18 @@ class Hold:
         if not _may_be_handled():
             yield
             return
-        before = signal.signal(signal.SIGALRM, _late)
-        self._hurrying = True
-        try:
-            if self.pressed:
-                self._hurry()
-            yield
-        finally:
-            self._hurrying = False
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+        with signals.alarmed():
+            self._hurrying = True
+            try:
+                if self.pressed:
+                    self._hurry()
+                yield
+            finally:
+                self._hurrying = False
 
     def _hurry(self) -> None:
         if self._hurrying:
-            signal.setitimer(signal.ITIMER_REAL, _HURRY_SECONDS)
+            signals.set_alarm(_HURRY_SECONDS)
 
 
 @contextmanager
@@ -87,7 +87,3 @@ def held(*, pressed: bool) -> Iterator[Hold]:
 
 def _may_be_handled() -> bool:
     return threading.current_thread() is threading.main_thread()
-
-
-def _late(*_: object) -> None:
-    raise KeyboardInterrupt

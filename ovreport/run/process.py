@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ovreport.errors import RunError
 from ovreport.models.wording import without_paths
 from ovreport.records import Failure
+from ovreport.run import signals
 from ovreport.run.messages import NoMessageError, decode, encode, length
 
 WORKER: tuple[str, ...] = (sys.executable, "-m", "ovreport.run.worker")
@@ -28,9 +29,6 @@ _TAIL_CHARACTERS = 300
 _FLOOD_BYTES = 32 << 20
 _PIECE_BYTES = 1 << 18
 _GRACE_SECONDS = 1.0
-
-_CAN_FREEZE = sys.platform == "linux"
-"""A frozen worker does not notice that its runner is gone; only Linux ends it all the same."""
 
 Answer = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
@@ -142,7 +140,8 @@ class Worker:
 
     def _drain(self) -> None:
         """Take the rest of a dead worker's output, a bounded number of times."""
-        os.set_blocking(self.printed.fileno(), False)
+        if sys.platform != "win32":
+            os.set_blocking(self.printed.fileno(), False)
         with contextlib.suppress(BlockingIOError, OSError):
             while not self.flooded and self.pump_printed():
                 pass
@@ -169,23 +168,19 @@ class Worker:
 
         Frozen or not, it ends when it is killed, and with its runner.
         """
-        if _CAN_FREEZE and not self._frozen:
+        if signals.CAN_FREEZE and not self._frozen:
             self._frozen = True
-            self._signal(signal.SIGSTOP)
+            signals.stop(self.pid)
 
     def thaw(self) -> None:
         """Let it go on, if it is frozen."""
         if self._frozen:
             self._frozen = False
-            self._signal(signal.SIGCONT)
+            signals.go_on(self.pid)
 
     def kill(self) -> None:
         """End it and everything that it started, at once."""
-        self._signal(signal.SIGKILL)
-
-    def _signal(self, number: signal.Signals) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, number)
+        signals.kill(self.pid)
 
     def close(self) -> None:
         """Wait for the end of a killed worker and give its pipes back."""

@@ -1,4 +1,4 @@
-"""What a control group of Linux grants of the processors, and how often it held this process back.
+"""What a control group of Linux grants of processors and memory, and how often it held this process back.
 
 Both versions of control groups are read, and the group of this process with all those above it: the tightest
 one counts. Where there is no such file, as on other systems, nothing is granted and nothing held back.
@@ -13,11 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path("/sys/fs/cgroup")
-"""Where control groups are mounted."""
-
-OWN = Path("/proc/self/cgroup")
-"""In which of them this process is."""
+from ovreport.run import kernel
 
 _UNREADABLE = (OSError, ValueError)
 
@@ -50,22 +46,35 @@ def held() -> Held | None:
     return Held(periods=sum(one.periods for one in known), seconds=sum(one.seconds for one in known))
 
 
+def memory_bytes() -> int | None:
+    """Memory that the mounted group still grants; `None` where it has no bound ("max"), or there is none."""
+    try:
+        granted = int((_root() / "memory.max").read_text())
+    except _UNREADABLE:
+        return None
+    try:
+        return granted - int((_root() / "memory.current").read_text())
+    except _UNREADABLE:
+        return granted
+
+
+def _root() -> Path:
+    """Where control groups are mounted."""
+    return kernel.SYS / "fs/cgroup"
+
+
 def _groups() -> Iterator[Path]:
     """Folders of the control groups of this process that share out processors, up to the mounted one.
 
     In a container the path is often that of the host, of which only the last folder is mounted, at the root.
     """
-    try:
-        lines = OWN.read_text().splitlines()
-    except _UNREADABLE:
-        return
     seen: set[Path] = set()
-    for line in lines:
+    for line in kernel.own_groups():
         _, controllers, path = line.split(":", 2)
         if controllers and "cpu" not in controllers.split(","):
             continue
         for name in dict.fromkeys(("unified", "") if not controllers else (controllers, "cpu")):
-            root = ROOT / name
+            root = _root() / name
             below = root / path.strip("/")
             for folder in (below, *below.parents):
                 real = folder.resolve()  # one hierarchy may have several names

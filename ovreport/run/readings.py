@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psutil
 
 from ovreport.records import Readings
-from ovreport.run import quota
+from ovreport.run import kernel, quota
 
 T = TypeVar("T")
 
-_GROUP = Path("/sys/fs/cgroup")
-_CPUS = Path("/sys/devices/system/cpu")
 _PACKAGE_SENSORS = ("coretemp", "k10temp", "zenpower", "cpu_thermal", "acpitz")
 _UNREADABLE = (OSError, AttributeError, NotImplementedError, RuntimeError, ValueError, IndexError)
 
@@ -26,14 +24,14 @@ def read() -> Readings:
     """Everything that this host tells right now."""
     held = quota.held()
     return Readings(
-        load_1min=_or_none(lambda: os.getloadavg()[0]),
-        steal_seconds=_or_none(lambda: float(psutil.cpu_times().steal)),
+        load_1min=_or_none(_load),
+        steal_seconds=getattr(psutil.cpu_times(), "steal", None),
         busy_seconds=_or_none(_busy_seconds),
         throttle_count=_or_none(_throttle_count),
         frequency_mhz=_or_none(_frequency_mhz),
         temperature_celsius=_or_none(_temperature_celsius),
         monotonic_ns=time.monotonic_ns(),
-        boottime_ns=_or_none(lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME)),
+        boottime_ns=_or_none(_boottime_ns),
         utc_ns=time.time_ns(),
         held_periods=None if held is None else held.periods,
         held_seconds=None if held is None else held.seconds,
@@ -46,8 +44,9 @@ def cpu_ns_of(pid: int) -> int:
     Linux gives every process a CPU clock with nanoseconds; its id is made of the process id
     (`clock_getcpuclockid`). Elsewhere the accounting of the system has to do.
     """
-    with contextlib.suppress(OSError):
-        return time.clock_gettime_ns(((~pid) << 3) | 2)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            return time.clock_gettime_ns(((~pid) << 3) | 2)
     with contextlib.suppress(psutil.Error):
         times = psutil.Process(pid).cpu_times()
         return round((times.user + times.system) * 1e9)
@@ -57,10 +56,22 @@ def cpu_ns_of(pid: int) -> int:
 def available_bytes() -> int:
     """Memory that can be given to new processes, within what a control group grants."""
     free = int(psutil.virtual_memory().available)
-    granted = _or_none(lambda: int((_GROUP / "memory.max").read_text()))
-    if granted is None:  # no control group, or no bound ("max")
-        return free
-    return min(free, granted - (_or_none(lambda: int((_GROUP / "memory.current").read_text())) or 0))
+    granted = quota.memory_bytes()
+    return free if granted is None else min(free, granted)
+
+
+def _load() -> float | None:
+    if sys.platform != "win32":
+        return os.getloadavg()[0]
+    else:  # noqa: RET505 - mypy leaves out the branch of another system, but not what comes after it
+        return None
+
+
+def _boottime_ns() -> int | None:
+    if sys.platform == "linux":
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    else:  # noqa: RET505 - as above
+        return None
 
 
 def _busy_seconds() -> float:
@@ -71,8 +82,8 @@ def _busy_seconds() -> float:
 
 
 def _throttle_count() -> int | None:
-    counts = [int(path.read_text()) for path in _CPUS.glob("cpu[0-9]*/thermal_throttle/*_throttle_count")]
-    return sum(counts) if counts else None
+    counts = kernel.devices("devices/system/cpu/cpu[0-9]*/thermal_throttle/*_throttle_count")
+    return sum(map(int, counts)) if counts else None
 
 
 def _frequency_mhz() -> float | None:
@@ -81,10 +92,10 @@ def _frequency_mhz() -> float | None:
 
 
 def _temperature_celsius() -> float | None:
-    sensors = psutil.sensors_temperatures()
+    sensors: dict[str, list[Any]] = getattr(psutil, "sensors_temperatures", dict)()
     for name in _PACKAGE_SENSORS:
         if sensors.get(name):
-            return max(entry.current for entry in sensors[name])
+            return max(float(entry.current) for entry in sensors[name])
     return None
 
 

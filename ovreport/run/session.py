@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import sys
 import tempfile
 import time
 from collections import Counter, deque
@@ -20,7 +19,7 @@ from ovreport.errors import RunError
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Plan, Storage
 from ovreport.records import CERTAIN, Fact, Failure, FailureKind, Record
-from ovreport.run import readings
+from ovreport.run import readings, signals
 from ovreport.run.block import BlockRun, Runner, Spent
 from ovreport.run.hardware import Device, missing
 from ovreport.run.host import facts
@@ -94,7 +93,7 @@ def measure(
     Raises:
         RunError: Nothing can be measured at all.
     """
-    if sys.platform == "win32":
+    if not signals.CAN_END_GROUPS:
         raise RunError("measuring works on Linux and macOS only; on Windows use WSL")
     begin = time.monotonic()
     shown = progress if progress is not None else Silent()

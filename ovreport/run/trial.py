@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from ovreport.models.wording import shortened
 from ovreport.records import InForce, Memory, ModelFacts, OutputSample, Startup
 from ovreport.run.engine import Engine, Outputs, StepError, Task
+from ovreport.run.memory import peak_bytes, resident_bytes
 from ovreport.run.recorder import Buffer, Limits, Span, record_async, record_count, record_sync
-from ovreport.run.resident import peak_bytes, resident_bytes
 from ovreport.run.rows import Clocked, Tables
 
 T = TypeVar("T")

@@ -8,15 +8,15 @@ also kills it together with the runner, even in the middle of a step.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
-import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+from ovreport.run import memory, signals
 
 if TYPE_CHECKING:
     from ovreport.run.engine import Engine
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 _NO_MEMORY = re.compile(r"bad_alloc|can't alloc|[Ff]ailed to allocate|[Oo]ut of memory|OUT_OF_(HOST_)?MEMORY")
 """How OpenVINO and the libraries beneath it say that there is no memory left."""
 
-_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
-
 
 def serve(load: Callable[[], Callable[[], Engine]]) -> None:
     """Answer commands until the runner is gone.
@@ -34,7 +32,7 @@ def serve(load: Callable[[], Callable[[], Engine]]) -> None:
     Args:
         load: Imports what an engine needs and returns what makes one; its time is the trial's import time.
     """
-    die_with_parent()
+    signals.die_with_parent()
     commands, answers = channels()
     forbid_telemetry()
     begin = time.perf_counter_ns()
@@ -48,15 +46,6 @@ def serve(load: Callable[[], Callable[[], Engine]]) -> None:
     while (command := receive(commands)) is not None:
         say(answers, session.answer(command))
     os._exit(0)  # a compiled network may hang while it is taken down, and nothing is left to save
-
-
-def die_with_parent() -> None:
-    """Have the kernel kill this process when its parent dies, where the kernel can."""
-    parent = os.getppid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
-        if os.getppid() != parent:  # it died in between
-            os._exit(1)
 
 
 def channels() -> tuple[BinaryIO, BinaryIO]:
@@ -81,20 +70,6 @@ def say(answers: BinaryIO, answer: bytes) -> None:
 def forbid_telemetry() -> None:
     """Make OpenVINO's telemetry package impossible to import; its tools then do without."""
     sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]  # the import system's way to forbid
-
-
-def limit_memory(mebibytes: int | None) -> None:
-    """Bound the private writable memory of this process, where the system can.
-
-    RLIMIT_AS would count the reserved arenas and thread stacks of OpenVINO too, gigabytes that are never
-    touched.
-    """
-    if mebibytes is None or sys.platform == "win32":
-        return
-    import resource
-
-    bound = mebibytes << 20
-    resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
 
 
 class Session:
@@ -139,7 +114,7 @@ class Session:
                 return encode({"kept": plain(kept)})
             case "prepare":
                 task = rebuilt(Task, command["task"])
-                limit_memory(task.measure.memory_limit_mib)
+                memory.limit(task.measure.memory_limit_mib)
                 self._trial = Trial(self._make(), task, import_ns=self._import_ns)
                 return encode({"prepared": plain(self._trial.prepare())})
             case "slice":

@@ -24,7 +24,7 @@ from ovreport.analysis import analyse
 from ovreport.conclusions import conclude
 from ovreport.errors import OvreportError
 from ovreport.records import Record
-from ovreport.run.resident import peak_bytes
+from ovreport.run.memory import peak_bytes
 from ovreport.store import reading, writing
 from ovreport.store.format import Unusable
 from tests.sites import write_site

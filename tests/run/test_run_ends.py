@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from ovreport.run import disturbance as disturbance_module
+from ovreport.run import signals
 from ovreport.run.disturbance import Disturbance, disturb
 from ovreport.run.process import environment
 from tests.commandline import PATIENCE_SECONDS, stop_seconds
@@ -135,7 +135,7 @@ def test_a_disturbance_rests_outside_its_slices_and_ends_with_them(monkeypatch: 
 def stops(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """Signals that a disturbance in this very process sends, and that do not arrive."""
     sent: list[tuple[int, int]] = []
-    monkeypatch.setattr(disturbance_module, "die_with_parent", lambda: None)
+    monkeypatch.setattr(signals, "die_with_parent", lambda: None)
     monkeypatch.setattr(os, "kill", lambda *signal: sent.append(signal))
     return sent
 

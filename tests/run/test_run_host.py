@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from ovreport.run import host, quota, readings, resident
+from ovreport.run import host, kernel, memory, readings
 from ovreport.run.hardware import Device
 from ovreport.run.host import Reader, facts
 from ovreport.run.survey import Survey
@@ -91,15 +91,16 @@ def test_without_git_there_is_no_commit(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_turbo_is_read_from_whichever_driver_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(host, "_CPUS", tmp_path)
+    monkeypatch.setattr(kernel, "SYS", tmp_path)
     reader = next(reader for reader in host.READERS if reader.key == "turbo")
     assert reader.fact() is None
-    (tmp_path / "cpufreq").mkdir()
-    (tmp_path / "cpufreq/boost").write_text("1\n")
+    processors = tmp_path / "devices/system/cpu"
+    (processors / "cpufreq").mkdir(parents=True)
+    (processors / "cpufreq/boost").write_text("1\n")
     assert (fact := reader.fact())
     assert fact.value == "on"
-    (tmp_path / "intel_pstate").mkdir()
-    (tmp_path / "intel_pstate/no_turbo").write_text("1\n")
+    (processors / "intel_pstate").mkdir()
+    (processors / "intel_pstate/no_turbo").write_text("1\n")
     assert (fact := reader.fact())
     assert fact.value == "off"
 
@@ -112,7 +113,7 @@ def told(key: str) -> str | None:
 
 def test_the_processor_is_told_in_its_own_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cpuinfo = tmp_path / "cpuinfo"
-    monkeypatch.setattr(host, "_CPUINFO", cpuinfo)
+    monkeypatch.setattr(kernel, "PROC", tmp_path)
     monkeypatch.setattr(platform, "processor", lambda: "arm")
     assert (told("model"), told("features")) == ("arm", None)
     cpuinfo.write_text("processor : 0\nmodel name : Any  Processor\nflags : fpu avx2 amx_int8\n")
@@ -124,7 +125,7 @@ def test_the_processor_is_told_in_its_own_words(tmp_path: Path, monkeypatch: pyt
 def test_a_hypervisor_is_told_by_the_system_or_by_the_processor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(host, "_CPUINFO", tmp_path / "cpuinfo")
+    monkeypatch.setattr(kernel, "PROC", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
     for flags, expected in (("fpu", None), ("fpu hypervisor", "yes")):
         (tmp_path / "cpuinfo").write_text(f"flags : {flags}\n")
@@ -138,13 +139,16 @@ def test_a_hypervisor_is_told_by_the_system_or_by_the_processor(
 def test_processors_that_a_control_group_grants_are_told_where_they_are_fewer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quota, "ROOT", tmp_path)
-    monkeypatch.setattr(quota, "OWN", tmp_path / "own")
-    (tmp_path / "own").write_text("0::/\n")
+    monkeypatch.setattr(kernel, "SYS", tmp_path)
+    monkeypatch.setattr(kernel, "PROC", tmp_path)
+    (tmp_path / "self").mkdir()
+    (tmp_path / "self/cgroup").write_text("0::/\n")
+    root = tmp_path / "fs/cgroup"
+    root.mkdir(parents=True)
     assert told("granted_processors") is None
-    (tmp_path / "cpu.max").write_text("max 100000\n")
+    (root / "cpu.max").write_text("max 100000\n")
     assert told("granted_processors") is None
-    (tmp_path / "cpu.max").write_text("150000 100000\n")
+    (root / "cpu.max").write_text("150000 100000\n")
     assert told("granted_processors") == "1.5"
 
 
@@ -202,22 +206,23 @@ def test_without_proc_the_peak_of_memory_is_told_by_the_system_and_the_present_b
 ) -> None:
     import resource  # absent on Windows
 
-    monkeypatch.setattr(resident, "_STATUS", tmp_path / "status")
-    assert resident.resident_bytes() is None
-    peak = resident.peak_bytes()
+    monkeypatch.setattr(kernel, "PROC", tmp_path)
+    assert memory.resident_bytes() is None
+    peak = memory.peak_bytes()
     assert peak is not None
     assert peak >= resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2
-    (tmp_path / "status").write_text("Name:\tpython\nVmHWM:\t  2048 kB\n")
-    assert (resident.peak_bytes(), resident.resident_bytes()) == (2 << 20, None)
+    (tmp_path / "self").mkdir()
+    (tmp_path / "self/status").write_text("Name:\tpython\nVmHWM:\t  2048 kB\n")
+    assert (memory.peak_bytes(), memory.resident_bytes()) == (2 << 20, None)
 
 
 def test_throttle_counters_are_summed_where_they_exist(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readings, "_CPUS", tmp_path)
+    monkeypatch.setattr(kernel, "SYS", tmp_path)
     assert readings.read().throttle_count is None
     for cpu in ("cpu0", "cpu1"):
-        folder = tmp_path / cpu / "thermal_throttle"
+        folder = tmp_path / "devices/system/cpu" / cpu / "thermal_throttle"
         folder.mkdir(parents=True)
         (folder / "core_throttle_count").write_text("3\n")
     assert readings.read().throttle_count == 6
@@ -243,10 +248,12 @@ def test_a_process_that_is_gone_has_used_nothing() -> None:
 
 
 def test_available_memory_heeds_the_control_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readings, "_GROUP", tmp_path)
+    monkeypatch.setattr(kernel, "SYS", tmp_path)
+    group = tmp_path / "fs/cgroup"
+    group.mkdir(parents=True)
     free = readings.available_bytes()
-    (tmp_path / "memory.max").write_text("max\n")
+    (group / "memory.max").write_text("max\n")
     assert readings.available_bytes() > free / 2
-    (tmp_path / "memory.max").write_text("1000\n")
-    (tmp_path / "memory.current").write_text("400\n")
+    (group / "memory.max").write_text("1000\n")
+    (group / "memory.current").write_text("400\n")
     assert readings.available_bytes() == 600

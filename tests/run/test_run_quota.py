@@ -6,22 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from ovreport.run import quota, readings
+from ovreport.run import kernel, quota, readings
 from ovreport.run.quota import Held
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in the place of the mounted control groups; this process is in none."""
-    monkeypatch.setattr(quota, "ROOT", tmp_path / "cgroup")
-    monkeypatch.setattr(quota, "OWN", tmp_path / "own")
-    (tmp_path / "cgroup").mkdir()
-    return tmp_path / "cgroup"
+    monkeypatch.setattr(kernel, "SYS", tmp_path)
+    monkeypatch.setattr(kernel, "PROC", tmp_path)
+    (tmp_path / "self").mkdir()
+    (tmp_path / "fs/cgroup").mkdir(parents=True)
+    return tmp_path / "fs/cgroup"
 
 
 def place(root: Path, line: str) -> None:
     """Put this process into a group."""
-    (root.parent / "own").write_text(f"{line}\n")
+    (root.parents[1] / "self/cgroup").write_text(f"{line}\n")
 
 
 def second(folder: Path, grant: str, stat: str = "") -> None:

@@ -17,7 +17,7 @@ import pytest
 from ovreport.errors import RunError
 from ovreport.plan import Plan, Setting
 from ovreport.records import AGAIN, Phase, Record
-from ovreport.run import Running, measure
+from ovreport.run import Running, measure, signals
 from ovreport.run import block as block_module
 from ovreport.run import process as process_module
 from ovreport.run import readings as readings_module
@@ -242,7 +242,7 @@ def test_nothing_can_be_measured_where_the_survey_dies(tmp_path: Path) -> None:
 
 
 def test_windows_is_told_at_once_that_it_cannot_measure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(signals, "CAN_END_GROUPS", False)
     progress = Remembering()
     with pytest.raises(RunError, match="use WSL"):
         measured(plan_of(cells("")), progress)

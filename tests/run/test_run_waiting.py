@@ -13,8 +13,7 @@ import psutil
 import pytest
 
 from ovreport.codec import plain
-from ovreport.run import Running, measure
-from ovreport.run import process as process_module
+from ovreport.run import Running, measure, signals
 from ovreport.run.engine import Task
 from ovreport.run.process import Crew, Worker, WorkerError
 from ovreport.run.waiting import Waiting
@@ -137,7 +136,7 @@ def test_a_worker_that_somebody_else_has_stopped_stays_so(crew: Crew) -> None:
 def test_where_the_end_of_a_frozen_worker_is_not_sure_none_is_frozen(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(process_module, "_CAN_FREEZE", False)
+    monkeypatch.setattr(signals, "CAN_FREEZE", False)
     worker, waiting = prepared(crew, "compile:spin")
     watch_until_seen(waiting)
     assert waiting.restless

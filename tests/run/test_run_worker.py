@@ -17,7 +17,7 @@ import pytest
 from ovreport.codec import plain, rebuilt
 from ovreport.models import ModelFiles
 from ovreport.plan import Mode, Setting
-from ovreport.run import worker
+from ovreport.run import memory, signals
 from ovreport.run.engine import Engine, StepError, Task
 from ovreport.run.floor import Flight
 from ovreport.run.hardware import Device
@@ -150,7 +150,7 @@ def test_a_worker_whose_runner_dies_while_it_starts_ends_at_once(monkeypatch: py
     monkeypatch.setattr(os, "getppid", lambda: next(parents))
     monkeypatch.setattr(os, "_exit", end)
     with pytest.raises(SystemExit):
-        worker.die_with_parent()
+        signals.die_with_parent()
 
 
 def test_only_linux_is_asked_to_end_orphans(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +158,7 @@ def test_only_linux_is_asked_to_end_orphans(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace(prctl=lambda *told: asked.append(told)))
     for system, calls in (("darwin", 0), ("linux", 1)):
         monkeypatch.setattr(sys, "platform", system)
-        worker.die_with_parent()
+        signals.die_with_parent()
         assert len(asked) == calls
 
 
@@ -167,8 +167,8 @@ def test_the_memory_limit_bounds_what_is_private_to_the_worker(monkeypatch: pyte
 
     bounds: list[tuple[int, tuple[int, int]]] = []
     monkeypatch.setattr(resource, "setrlimit", lambda *bound: bounds.append(bound))
-    worker.limit_memory(None)
-    worker.limit_memory(3)
+    memory.limit(None)
+    memory.limit(3)
     assert bounds == [(resource.RLIMIT_DATA, (3 << 20, 3 << 20))]
 
 
