@@ -143,9 +143,10 @@ def _reshape(model: ov.Model, name: str, wanted: Sequence[Port], batch: int | No
         model.reshape(shapes)
     except RuntimeError as error:
         told = ", ".join(port.told for port in wanted) + (f" (batch {batch})" if batch else "")
+        others = ", another `batch`, or with `layout` where the batch is" if batch else ""
         raise ModelError(
-            f"model {name}: the network does not reshape to {told}; write other `shapes`"
-            f"{' or another `batch`' if batch else ''}. OpenVINO says: {shortened(error)}"
+            f"model {name}: the network does not reshape to {told}; write other `shapes`{others}. "
+            f"OpenVINO says: {shortened(error)}"
         ) from error
 
 

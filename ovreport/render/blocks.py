@@ -253,7 +253,7 @@ def _failure_words(context: Context, failure: Failure) -> str:
     tongue = context.tongue
     kinds = {
         "no-device": tongue("The device is not there"),
-        "model": tongue("The network could not be read"),
+        "model": tongue("The network was refused"),
         "compile": tongue("OpenVINO could not compile it"),
         "crash": tongue("The worker process ended by itself"),
         "timeout": tongue("It took longer than the time limit"),

@@ -22,7 +22,7 @@ DOUBTS = Doubts(
     all_of_it="全部",
     failures={
         "no-device": "没有设备",
-        "model": "网络读取失败",
+        "model": "网络无法使用",
         "compile": "编译失败",
         "crash": "进程崩溃",
         "timeout": "超时",
@@ -101,7 +101,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.FEW_ROUNDS: DoubtPhrases(
             "轮次偏少。",
-            "只测了{rounds}轮，置信区间很宽；只有一两轮的数值不给区间。",
+            "只测了{rounds}轮，多测几轮置信区间会更窄；只有一两轮的数值不给区间。",
             "至少测{wanted}轮。",
         ),
         DoubtKind.UNEQUAL_ROUNDS: DoubtPhrases(

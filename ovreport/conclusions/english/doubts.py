@@ -21,7 +21,15 @@ DOUBTS = Doubts(
     all_trials="all of {of}",
     some_trials="{n} of {of}",
     all_of_it="all",
-    failures={},
+    failures={
+        "no-device": "the device is not there",
+        "model": "the network was refused",
+        "compile": "OpenVINO could not compile it",
+        "crash": "the process ended by itself",
+        "timeout": "it took longer than the time limit",
+        "memory": "it needed more memory than allowed",
+        "inference": "inference failed",
+    },
     settings={
         "": "setting",
         "device": "device",
@@ -42,7 +50,7 @@ DOUBTS = Doubts(
     phrases={
         DoubtKind.FAILED: DoubtPhrases(
             "Some trials failed.",
-            "{failed} of {trials} in {where}, for the reason “{kind}”.",
+            "{failed} of {trials} in {where}: {kind}.",
             "read the message in the row and mend its cause; the next build measures a changed setting, and "
             "“--rerun” one that was not changed.",
         ),
@@ -104,7 +112,8 @@ DOUBTS = Doubts(
         ),
         DoubtKind.FEW_ROUNDS: DoubtPhrases(
             "There are few rounds.",
-            "{rounds} {verb} measured; intervals are wide, and figures of one or two rounds have none.",
+            "{rounds} {verb} measured; more would narrow the intervals, and figures of one or two rounds "
+            "have none.",
             "measure at least {wanted} rounds.",
             verb=Counted("was", "were"),
         ),
