@@ -130,7 +130,7 @@ def test_that_nobody_keeps_a_bound_is_said_of_those_that_could_be_judged() -> No
     about = judged((25.0, 23.0, None))
     told = bound_said(about, None)
     assert told.startswith(
-        "None of the two settings that could be judged keeps its p99 within 20 ms: the lowest"
+        "Of the two settings that could be judged none keeps its p99 within 20 ms: the lowest"
     )
     assert "One other setting could not be judged: p99 needs 662 effective requests." in told
     assert "能判断的 2 个配置中" in bound_said(about, None, "zh-Hans")

@@ -56,6 +56,15 @@ def test_a_longer_start_is_told_with_its_interval() -> None:
     assert claim.records
 
 
+@pytest.mark.parametrize(("language", "between"), [("en", " to "), ("zh-Hans", "到")])
+def test_starts_that_are_printed_alike_are_printed_once(language: str, between: str) -> None:
+    plan = identical_plan(3)
+    slightly = {plan.cells[1].id: 1.0001}
+    _, text = told(starting(plan, slightly, spread=0.0), language)
+    assert between not in text.split("OpenVINO")[-1]
+    assert text.count("200") == 1
+
+
 def test_a_longer_start_is_told_in_chinese_too() -> None:
     plan = identical_plan(3)
     _, text = told(starting(plan, {plan.cells[1].id: 1.2}, spread=0.01), "zh-Hans")

@@ -52,11 +52,12 @@ RUNNING = Running(
         "导入 OpenVINO 之后，各配置都能在{high}内给出第一个结果",
     ),
     starts_open=Phrases(
-        "看不出哪个配置启动更慢：导入 OpenVINO 之后，第一个结果需要{low}到{high}（{medians}）。",
+        "看不出哪个配置启动更慢：导入 OpenVINO 之后，第一个结果需要{span}（{medians}）。",
         "看不出哪个配置启动更慢",
     ),
-    start_levels="导入 OpenVINO 之后，第一个结果需要{low}到{high}（{medians}）。",
-    start_levels_short="导入 OpenVINO 之后，第一个结果需要{low}到{high}",
+    start_span="{low}到{high}",
+    start_levels="导入 OpenVINO 之后，第一个结果需要{span}（{medians}）。",
+    start_levels_short="导入 OpenVINO 之后，第一个结果需要{span}",
     starts_apart="导入 OpenVINO 之后，第一个结果所需的时间，“{slow}”比“{quick}”长{n}{proof}：{high}对{low}。",
     starts_times_apart="导入 OpenVINO 之后，第一个结果所需的时间，“{slow}”是“{quick}”的{n}{proof}："
     "{high}对{low}。",

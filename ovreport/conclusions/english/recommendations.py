@@ -121,7 +121,7 @@ RECOMMENDATIONS = Recommendations(
         "{n} of {all} settings are worth choosing between; each of the others is behind another one in "
         "throughput or latency, and not ahead of it by {margin} in the other.",
     ),
-    front_of_all="None of the {n} settings is shown to be the lesser choice: what one loses in latency it "
+    front_of_all="Of the {n} settings none is shown to be the lesser choice: what one loses in latency it "
     "may gain in throughput.",
     front_short="From {low} at {few} to {high} at {many}: {n} of {all} settings are worth choosing between",
     front_ends="They run from {quick} ({low}, {few}) to {fast} ({high}, {many}).",
@@ -142,7 +142,7 @@ RECOMMENDATIONS = Recommendations(
     ),
     highest="The highest estimate is {fps}.",
     no_front=Phrases(
-        "None of the {n} settings is shown to be the lesser choice: behind another one in throughput or "
+        "Of the {n} settings none is shown to be the lesser choice: behind another one in throughput or "
         "latency, and not ahead of it by {margin} in the other.",
         "No setting is shown to be the lesser choice",
     ),
@@ -181,8 +181,8 @@ RECOMMENDATIONS = Recommendations(
         "The one setting that could be judged does not keep {p} within {bound}",
     ),
     bound_missed_of=Phrases(
-        "None of the {n} settings that could be judged keeps its {p} within {bound}: {why}.",
-        "None of the {n} settings that could be judged keeps {p} within {bound}",
+        "Of the {n} settings that could be judged none keeps its {p} within {bound}: {why}.",
+        "Of the {n} settings that could be judged none keeps {p} within {bound}",
     ),
     bound_unsupported=Phrases(
         "Whether any setting keeps its {p} within {bound} is not known: {p} needs {needed} effective "

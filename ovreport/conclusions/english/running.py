@@ -60,11 +60,12 @@ RUNNING = Running(
     ),
     starts_open=Phrases(
         "No setting is shown to start later than another: once OpenVINO is loaded, the first answer takes "
-        "{low} to {high} ({medians}).",
+        "{span} ({medians}).",
         "{rounds} cannot tell the start-up times apart",
     ),
-    start_levels="Once OpenVINO is loaded, the first answer takes {low} to {high} ({medians}).",
-    start_levels_short="Once OpenVINO is loaded, the first answer takes {low} to {high}",
+    start_span="{low} to {high}",
+    start_levels="Once OpenVINO is loaded, the first answer takes {span} ({medians}).",
+    start_levels_short="Once OpenVINO is loaded, the first answer takes {span}",
     starts_apart="Once OpenVINO is loaded, the first answer takes {n} longer with {slow} than with {quick} "
     "{proof}: {high} against {low}.",
     starts_times_apart="Once OpenVINO is loaded, the first answer takes {n} as long with {slow} as with "

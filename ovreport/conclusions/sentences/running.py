@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ovreport import units
 from ovreport.analysis.results import Verdict
 from ovreport.conclusions.basis import takes_turns
-from ovreport.conclusions.claims import ClaimKind, Said
+from ovreport.conclusions.claims import ClaimKind, Part, Said
 from ovreport.conclusions.grammar import Counted, Phrases
 from ovreport.conclusions.intervals import estimate_of
 from ovreport.conclusions.sentences import compare
@@ -33,7 +34,7 @@ class Running:
         medians: What a start-up time is, by the number of rounds.
         all_cached, some_cached: Starts that compiled nothing.
         one_start, starts_alike, starts_open: Start-up times.
-        start_levels, start_levels_short: The shortest and the longest start.
+        start_span, start_levels, start_levels_short: The shortest and the longest start.
         starts_apart, starts_times_apart: A start that is longer, by percent or times.
         break_even: A longer start that is earned back.
         cached_longer, cached_shorter, cached_times: A start that compiles beside one from the cache.
@@ -64,6 +65,7 @@ class Running:
     one_start: Phrases
     starts_alike: Phrases
     starts_open: Phrases
+    start_span: str
     start_levels: str
     start_levels_short: str
     starts_apart: str
@@ -175,16 +177,22 @@ def one_start(speech: Speech) -> Said:
     )
 
 
+def span(speech: Speech, mark: Callable[[object], Part] = number) -> Parts:
+    """The shortest and the longest start, once where they are printed alike."""
+    low, high = speech.quantity("shortest"), speech.quantity("longest")
+    if str(low) == str(high):
+        return (mark(low),)
+    return speech.fill(speech.words.running.start_span, low=mark(low), high=mark(high))
+
+
 def start_levels(speech: Speech) -> Parts:
     """The shortest and the longest start."""
-    low, high = speech.quantity("shortest"), speech.quantity("longest")
-    return speech.tell(speech.words.running.start_levels, low=low, high=high, medians=medians(speech))
+    return speech.tell(speech.words.running.start_levels, span=span(speech), medians=medians(speech))
 
 
 def start_levels_short(speech: Speech) -> Parts:
     """The same in half a line; loading OpenVINO itself is left out."""
-    low, high = key(speech.quantity("shortest")), key(speech.quantity("longest"))
-    return speech.tell(speech.words.running.start_levels_short, low=low, high=high)
+    return speech.tell(speech.words.running.start_levels_short, span=span(speech, key))
 
 
 def starts_alike(speech: Speech) -> Said:
@@ -206,8 +214,7 @@ def starts_open(speech: Speech) -> Said:
     return speech.said(
         speech.words.running.starts_open,
         speech.together(compare.way_out(speech, contrast), from_cache(speech)),
-        low=key(speech.quantity("shortest")),
-        high=key(speech.quantity("longest")),
+        span=span(speech, key),
         medians=medians(speech),
         rounds=compare.rounds_told(speech, estimate_of(contrast).rounds),
     )
