@@ -144,7 +144,17 @@ def slices_of(lists: Any) -> Slices:
     lengths = {name: len(getattr(lists, name)) for name in SLICE_COLUMNS}
     if len(set(lengths.values())) > 1 or max(lengths.values()) > MAX_SLICES:
         raise Unusable(f"its slices have unequal or too great lengths: {lengths}")
-    try:
-        return Slices(**{name: np.array(getattr(lists, name), kind) for name, kind in SLICE_COLUMNS.items()})
-    except OverflowError as error:
-        raise Unusable(f"a value of its slices is too large: {error}") from error
+    return Slices(**{name: _narrowed(getattr(lists, name), kind) for name, kind in SLICE_COLUMNS.items()})
+
+
+def _narrowed(values: tuple[int, ...], kind: np.dtype[Any]) -> NDArray[Any]:
+    """Whole numbers as an array; NumPy 2.1, for one, wraps what is too large round.
+
+    Raises:
+        Unusable: One is too large.
+    """
+    wide = np.array(values, np.int64)  # `codec` lets nothing larger through
+    narrow = wide.astype(kind)
+    if not np.array_equal(narrow, wide):
+        raise Unusable(f"a value of its slices is too large: {wide[narrow != wide][0]:,}")
+    return narrow

@@ -148,12 +148,19 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
         entry("slices", '{"turn":[1],"position":[],"begin_ns":[],"end_ns":[],"cpu_ns":[],"other_cpu_ns":[]}'),
         "unequal",
     ),
-    "a slice beyond all numbers": (
+    "a slice beyond the numbers of its column": (
         entry(
             "slices",
             '{"turn":[99999999999],"position":[0],"begin_ns":[0],"end_ns":[0],"cpu_ns":[0],"other_cpu_ns":[0]}',
         ),
         "too large",
+    ),
+    "a slice beyond all numbers": (
+        entry(
+            "slices",
+            '{"turn":[0],"position":[0],"begin_ns":[9223372036854775808],"end_ns":[0],"cpu_ns":[0],"other_cpu_ns":[0]}',
+        ),
+        "64 bits",
     ),
 }  # fmt: skip
 
