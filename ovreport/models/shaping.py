@@ -6,6 +6,8 @@ Pure: what is known of the inputs comes in, so that a file can be checked withou
 from __future__ import annotations
 
 import difflib
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -18,6 +20,10 @@ from ovreport.records import is_state
 Given = TypeVar("Given")
 
 _TOKENS, _SAMPLES, _PIXELS, _STEPS = 128, 16_000, 224, 16
+_PLAIN = re.compile(r"[^\W\d][\w./-]*(:+[\w./-]+)*")
+_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+"""What YAML, or an older reader of it, takes for something else than text."""
+
 _FLOATS = ("f64", "f32", "f16", "bf16")
 
 
@@ -188,8 +194,8 @@ def _where_is_the_batch(port: Port, batch: int | None) -> str:
     marks = "?" * len(port.dimensions or ())
     return (
         f"input {port.told} does not say which dimension is the batch, so that batch {batch} cannot be set; "
-        f'name it by N, as in `layout: {{{port.name}: "N{marks[1:]}"}}`, or say with '
-        f'`layout: {{{port.name}: "{marks}"}}` that it has none'
+        f'name it by N, as in `layout: {{{_as_key(port)}: "N{marks[1:]}"}}`, or say with '
+        f'`layout: {{{_as_key(port)}: "{marks}"}}` that it has none'
     )
 
 
@@ -202,7 +208,9 @@ def _is_open(draft: _Draft, found: Wanted) -> bool:
 def _how_to_shape(needing: Sequence[Port]) -> str:
     """All inputs that need a shape, and a line of YAML to paste."""
     continues = any(map(_is_past, needing))
-    guesses = ", ".join(f"{port.name}: [{', '.join(map(str, _guess(port, continues)))}]" for port in needing)
+    guesses = ", ".join(
+        f"{_as_key(port)}: [{', '.join(map(str, _guess(port, continues)))}]" for port in needing
+    )
     told = _listed(needing)
     subject = (
         f"inputs {told} have dynamic shapes" if len(needing) > 1 else f"input {told} has a dynamic shape"
@@ -211,6 +219,13 @@ def _how_to_shape(needing: Sequence[Port]) -> str:
         f"{subject}; give {'each of them' if len(needing) > 1 else 'it'} one in the experiment file, for "
         f"example (these numbers are guesses):\nshapes: {{{guesses}}}"
     )
+
+
+def _as_key(port: Port) -> str:
+    """The name of an input as YAML takes it for text, quoted where it looks like something else."""
+    name = port.name
+    plain = _PLAIN.fullmatch(name) and name.lower() not in _WORDS
+    return name if plain else json.dumps(name, ensure_ascii=False)
 
 
 def _is_past(port: Port) -> bool:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ovreport import models
 from ovreport.errors import ModelError
@@ -46,6 +47,21 @@ def test_a_guess_keeps_what_is_fixed_and_lies_within_the_bounds() -> None:
     assert "[1, 3, 224, 224]" in refused([port("image", (1, 1), (3, 3), ANY, ANY)])
     assert "[1, 8, 80]" in refused([port("mel", ANY, (2, 8), (80, 80))])
     assert "[4, 128]" in refused([port("ids", (4, 4), (64, None), kind="i64")])
+
+
+@pytest.mark.parametrize(
+    "name", ["0", "1.5", "x, y", "a: b", "[x]", "#x", "yes", "null", "-", 'q"r', "a'b", "x\\y", "名前"]
+)
+def test_the_line_to_paste_is_yaml_whatever_an_input_is_called(name: str) -> None:
+    line = refused([port(name, (1, 1), ANY)]).splitlines()[-1]
+    assert yaml.safe_load(line) == {"shapes": {name: [1, 16_000]}}
+
+
+@pytest.mark.parametrize("name", ["input_ids", "onnx::Add_162", "serving_default_x:0", "past.0.key", "a/b"])
+def test_an_ordinary_name_needs_no_quotation_marks(name: str) -> None:
+    line = refused([port(name, (1, 1), (8, None))]).splitlines()[-1]
+    assert line.startswith(f"shapes: {{{name}: [1, ")
+    assert list(yaml.safe_load(line)["shapes"]) == [name]
 
 
 def test_a_guess_for_a_state_is_one_row() -> None:
