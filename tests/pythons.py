@@ -1,9 +1,10 @@
 """Tries what the project promises on every Python of this machine: `python tests/pythons.py`.
 
 Each one gets fresh environments, with the lowest dependencies that `pyproject.toml` admits and with the
-newest. The README's first line installs into them, a small experiment goes through every command, and the
-quick tests of the rooms that need no browser run there. Of the Python that runs this, the whole suite tries
-the newest already, so only the lowest are left. Paths of Pythons may be named instead of searching for them.
+newest. The README's first line installs into the first of them and uv, which takes a tenth of the time, into
+the others; a small experiment goes through every command, and the quick tests of the rooms that need no
+browser run there. Of the Python that runs this, the whole suite tries the newest already, so only the lowest
+are left. Paths of Pythons may be named instead of searching for them.
 
 What is promised are the versions among the classifiers. A Python of another version is tried as well; where
 nothing has a wheel for it, that is told and is no failure.
@@ -21,9 +22,8 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -31,6 +31,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 OLDEST = (3, 11)
 ROOMS = ("spec", "test_plan.py", "run", "store", "analysis", "conclusions", "render")
 TOOLS = ("pytest", "pytest-xdist", "hypothesis", "pandas", "pillow")
+PARTS = ("install", "commands", "tests")
 RESOLUTIONS = {"lowest": "lowest-direct", "newest": "highest"}
 ASKED = (
     "import json, platform, sys, sysconfig; print(json.dumps([platform.python_implementation(), "
@@ -111,10 +112,14 @@ class Environment:
             CalledProcessError: It fails; its output is in `output`.
         """
         path = f"{self.folder / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+        caches = {
+            "XDG_CACHE_HOME": str(self.folder / "cache"),
+            "UV_CACHE_DIR": str(self.folder.parent / "uv"),  # the trials share what they fetch
+        }
         ran = subprocess.run(
             command,
             cwd=cwd,
-            env={**os.environ, "PATH": path, "XDG_CACHE_HOME": str(self.folder / "cache"), **more},
+            env={**os.environ, **caches, "PATH": path, **more},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -126,24 +131,29 @@ class Environment:
         return ran.stdout
 
 
-def install(trial: Trial, environment: Environment) -> None:
-    """The README's first line up to `&&`, held to what the resolver chose, and then the test tools.
+def install(trial: Trial, environment: Environment, *, with_pip: bool) -> None:
+    """What the resolver chose and the test tools, by the README's first line up to `&&` or by uv.
 
     Raises:
         Unfit: No release of a dependency that is admitted has a wheel for this Python.
     """
     environment.run(trial.python, "-m", "venv", environment.folder / "venv")
     chosen = environment.folder / "constraints.txt"
-    wheels = ("--only-binary", ":all:", "--python", environment.folder / "venv" / "bin" / "python")
+    into = ("--python", environment.folder / "venv" / "bin" / "python")
+    uv = (sys.executable, "-m", "uv", "pip")
     way = ("--extra", "images", "--resolution", RESOLUTIONS[trial.dependencies])
-    compiled = ("pip", "compile", "-q", "--no-header", *way)
+    wheels = ("--only-binary", ":all:")
     try:
-        environment.run(sys.executable, "-m", "uv", *compiled, *wheels, "pyproject.toml", "-o", chosen)
+        environment.run(
+            *uv, "compile", "-q", "--no-header", *way, *wheels, *into, "pyproject.toml", "-o", chosen
+        )
     except subprocess.CalledProcessError as error:
         raise Unfit(error.output) from error
-    line = re.findall(r"^```sh\n(.*?)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)[0]
-    environment.run("bash", "-c", line.split(" && ")[0], PIP_CONSTRAINT=str(chosen))
-    environment.run("python", "-m", "pip", "install", "-q", *TOOLS, PIP_CONSTRAINT=str(chosen))
+    if with_pip:
+        readme = (ROOT / "README.md").read_text(encoding="utf-8")
+        line = re.findall(r"^```sh\n(.*?)$", readme, re.MULTILINE)[0]
+        environment.run("bash", "-c", line.split(" && ")[0], PIP_CONSTRAINT=str(chosen))
+    environment.run(*uv, "install", "-q", *into, "-c", chosen, *(() if with_pip else (".",)), *TOOLS)
 
 
 def try_commands(environment: Environment) -> None:
@@ -168,18 +178,18 @@ def try_commands(environment: Environment) -> None:
 
 def try_tests(environment: Environment) -> str:
     """The rooms' tests in the checkout; returns pytest's closing line."""
-    chosen = ("-q", "-p", "no:cacheprovider", "-m", "not browser and not slow")
+    chosen = ("-q", "-n", "logical", "-p", "no:cacheprovider", "-m", "not browser and not slow")
     rooms = [f"tests/{room}" for room in ROOMS]
     return environment.run("python", "-m", "pytest", *chosen, *rooms).splitlines()[-1]
 
 
-def tried(trial: Trial, folder: Path) -> Trial:
+def tried(trial: Trial, folder: Path, *, with_pip: bool) -> Trial:
     """The trial with what became of it, which is told as soon as it is known."""
     environment = Environment(folder / trial.name)
     environment.folder.mkdir()
     ends = [time.monotonic()]
     try:
-        install(trial, environment)
+        install(trial, environment, with_pip=with_pip)
         ends.append(time.monotonic())
         try_commands(environment)
         ends.append(time.monotonic())
@@ -203,15 +213,14 @@ def line_of(trial: Trial) -> str:
 
 
 def main() -> None:
-    """Two trials at once on two cores, each with one process of tests; a table when all are through."""
+    """One trial after another, each as it is done, and the minutes of each part of them all."""
     trials = wanted(sys.argv[1:])
-    print("install, commands, tests of", *(trial.name for trial in trials), flush=True)
-    with (
-        tempfile.TemporaryDirectory(prefix="pythons-") as folder,
-        ThreadPoolExecutor(os.cpu_count()) as pool,
-    ):
-        results = list(pool.map(lambda trial: tried(trial, Path(folder)), trials))
-    print("", *map(line_of, results), sep="\n")
+    print(f"{', '.join(PARTS)} of", *(trial.name for trial in trials), flush=True)
+    with tempfile.TemporaryDirectory(prefix="pythons-") as folder:
+        results = [tried(trial, Path(folder), with_pip=trial is trials[0]) for trial in trials]
+    spent = [sum(each) / 60 for each in zip_longest(*(result.seconds for result in results), fillvalue=0.0)]
+    told = (f"{part} {minutes:.1f} min" for part, minutes in zip(PARTS, spent, strict=False))
+    print("\nall:", ", ".join(told), f"together {sum(spent):.1f} min", flush=True)
     sys.exit(any(result.failed for result in results))
 
 

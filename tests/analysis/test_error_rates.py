@@ -10,6 +10,8 @@ import pytest
 from benchmarks import error_rates
 from tests.simulation import World, identical_plan, quick_analysis
 
+pytestmark = pytest.mark.slow
+
 PLAN = identical_plan(error_rates.CELLS)
 ONE_PERCENT = World(trial_sd=0.009, drift_per_turn=0.01)
 """One per cent of noise between trials, that of their requests included."""

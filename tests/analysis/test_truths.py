@@ -92,6 +92,7 @@ def test_bursts_of_the_machine_are_no_stalls_of_a_setting() -> None:
     assert not any(contrast.estimate and contrast.estimate.typical for contrast in found)
 
 
+@pytest.mark.slow
 def test_a_setting_that_stalls_is_never_called_equivalent_to_one_that_does_not() -> None:
     tally = statements.count(STALLING, range(15))
     assert tally.false["equivalent"] == 0
@@ -110,6 +111,7 @@ def test_a_difference_far_beyond_what_neighbours_leave_is_told_all_the_same() ->
     assert statements.count(slower, range(8)).verdicts[Verdict.SLOWER] >= 7
 
 
+@pytest.mark.slow
 def test_more_requests_are_said_to_gain_nothing_only_where_every_step_is_shown_to() -> None:
     plan = make_plan(factors={"requests": [1, 2, 3, 4]})
     rising = Machine(name="each step", plan=plan, slower={n: -0.04 * n for n in range(4)})
@@ -120,6 +122,7 @@ def test_more_requests_are_said_to_gain_nothing_only_where_every_step_is_shown_t
     assert statements.count(flat, range(6)).made["more requests gain less than the margin"] >= 5
 
 
+@pytest.mark.slow
 def test_a_percentile_just_beyond_its_bound_is_seldom_said_to_keep_it() -> None:
     tally = statements.count(statements.bounded(1.03, worlds.Even()), range(25))
     assert tally.false["keeps the bound"] <= 1
@@ -147,6 +150,7 @@ def test_nothing_false_is_said_of_identical_settings_on_a_calm_machine() -> None
     assert statements.count(Machine(name="calm", plan=EIGHT), range(25)).wrong <= 1
 
 
+@pytest.mark.slow
 def test_no_report_contradicts_itself() -> None:
     for machine in statements.machines():
         if machine.name in VARIED:

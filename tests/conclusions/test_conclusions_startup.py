@@ -130,6 +130,7 @@ def test_a_round_without_a_start_is_left_out_of_the_comparison(missing: int) -> 
     assert contrast.estimate.round_numbers == (2, 3, 4, 5)
 
 
+@pytest.mark.slow
 def test_false_differences_among_equal_starts_are_rare() -> None:
     """The pair was picked among all: without the adjustment a third of such reports would claim one."""
     plan = replace(identical_plan(8), margin=0.0001)
