@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ovreport.analysis import choice
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.intervals import is_small
@@ -226,6 +227,12 @@ CONDITIONS: Mapping[ClaimKind, Condition] = {
 # ---------------------------------------------------------------- contradictions
 
 
+CHOSEN = frozenset(
+    {ClaimKind.BEST_THROUGHPUT, ClaimKind.BEST_LATENCY, ClaimKind.BEST_OVERALL, ClaimKind.PARETO}
+)
+"""Claims that choose between settings."""
+
+
 def contradictions(report: Report) -> list[str]:
     """Statements of one report that cannot both be so."""
     claims = list(told(report))
@@ -241,10 +248,41 @@ def contradictions(report: Report) -> list[str]:
         for (metric, cell, other), verdicts in said.items()
         if len(verdicts - {Verdict.NOT_RESOLVED}) > 1
     ]
-    slower = {place for place, verdicts in said.items() if Verdict.SLOWER in verdicts}
+    choices = {result.cell.id for result in choice.candidates(report.analysis.cells)}
+    slower = {
+        place
+        for place, verdicts in said.items()
+        if Verdict.SLOWER in verdicts and choices.issuperset(place[1:])
+    }
     for claim in claims:
         found += list(_against(claim, slower, said))
+        found += list(_against_what_is_chosen_between(claim, report, choices))
+        found += list(_against_sameness(claim, said))
     return found
+
+
+def _against_what_is_chosen_between(claim: Claim, report: Report, choices: set[str]) -> Iterator[str]:
+    """A choice that counts others than it is between, or sets what is one in force apart without a word."""
+    numbers, names = dict(claim.numbers), dict(claim.names)
+    chosen = claim.kind in CHOSEN and claim.variant != "only"
+    if chosen and "settings" in numbers and numbers["settings"].value != len(choices):
+        yield f"{claim.id} is a choice between {len(choices)}, and counts {numbers['settings'].value:g}"
+    if chosen and not choices.issuperset(claim.cells):
+        yield f"{claim.id} names what is no choice"
+    for group in report.analysis.same_in_force:
+        left = set(group) & choices - set(claim.cells) - set(names.values())
+        if "best" in names and names["best"] in group and claim.kind is not ClaimKind.SMALLEST and left:
+            yield f"{names['best']} is chosen, and {min(left)} is the same setting"
+
+
+def _against_sameness(claim: Claim, said: Mapping[tuple[str, str, str], set[Verdict]]) -> Iterator[str]:
+    """Settings that "differ by chance alone", one of which is told to be faster."""
+    if claim.kind is not ClaimKind.SAME_IN_FORCE or claim.variant == "apart":
+        return
+    for contrast in claim.contrasts:
+        told_elsewhere = said[contrast.metric, contrast.cell, contrast.reference]
+        if told_elsewhere & {Verdict.FASTER, Verdict.SLOWER}:
+            yield f"{contrast.cell} and {contrast.reference} differ by chance, and are told apart"
 
 
 def _against(

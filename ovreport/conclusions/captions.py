@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ovreport.analysis.results import Analysis, CellResult
+from ovreport.analysis.results import Analysis, CellResult, Metric
 from ovreport.conclusions import order, published_words, steadiness
 from ovreport.conclusions.basis import measured
 from ovreport.conclusions.claims import Claim, ClaimKind
 from ovreport.conclusions.concurrency import evenness, saturations
 from ovreport.conclusions.effects import effect_conclusions
-from ovreport.conclusions.recommendations import best, best_of, best_overall, pareto
+from ovreport.conclusions.recommendations import best, best_of, best_overall, eligible, pareto
 from ovreport.conclusions.startup import startup
 
 
@@ -33,14 +33,14 @@ def captions(analysis: Analysis, conclusions: tuple[Claim, ...]) -> tuple[tuple[
 
 def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
     """Captions of the pictures that show measurements."""
-    throughput, latency = (best_of(analysis, metric) for metric in ("throughput", "latency"))
+    throughput, latency = (best_caption(analysis, metric) for metric in ("throughput", "latency"))
     effects = effect_conclusions(analysis)
     shown = windowed(analysis)
     more = saturations(analysis)
     return {
-        "throughput": None if throughput is None else best(analysis, throughput),
+        "throughput": throughput,
         "rounds": steadiness.steadiness(analysis),
-        "ecdf": None if latency is None else best(analysis, latency),
+        "ecdf": latency,
         "lanes": more[0] if more else None,
         "time": steadiness.within(analysis),
         "windows": None if shown is None else steadiness.windows(analysis, shown),
@@ -49,6 +49,13 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
         "heat": min(effects, key=order.place, default=None),
         "startup": startup(analysis),
     }
+
+
+def best_caption(analysis: Analysis, metric: Metric) -> Claim | None:
+    """The best by a metric; `None` where one undisturbed setting stands beside disturbed ones."""
+    chosen = best_of(analysis, metric)
+    no_choice = eligible(analysis) == 1 < len(measured(analysis))
+    return None if chosen is None or no_choice else best(analysis, chosen)
 
 
 def traded(analysis: Analysis) -> Claim | None:

@@ -25,10 +25,28 @@ def levels(result: CellResult, ending: str = "") -> tuple[tuple[str, Number], ..
     return tuple(found)
 
 
+def eligible(analysis: Analysis) -> int:
+    """How many settings a choice is between: undisturbed ones, where there are such."""
+    return len(choice.candidates(analysis.cells))
+
+
+def of_choice(analysis: Analysis) -> tuple[tuple[str, Number], ...]:
+    """How many settings a choice is between, and how many others were disturbed."""
+    number, disturbed = eligible(analysis), len(measured(analysis)) - eligible(analysis)
+    return (("settings", count(number)), *((("disturbed", count(disturbed)),) if disturbed else ()))
+
+
+def twins(analysis: Analysis, best: str, told: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Settings that are the best one in force, and yet are none of those told: no reason to choose it."""
+    there = {result.cell.id for result in choice.candidates(analysis.cells)} - set(told)
+    group = next((cells for cells in analysis.same_in_force if best in cells), ())
+    return tuple((f"twin:{cell}", cell) for cell in group if cell in there)
+
+
 def best(analysis: Analysis, chosen: BestSet) -> Claim:
     """The best cell by a metric, or the set that cannot be told from it."""
     kind = ClaimKind.BEST_THROUGHPUT if chosen.metric == "throughput" else ClaimKind.BEST_LATENCY
-    everything = len(measured(analysis))
+    everything = eligible(analysis)
     variant = "single" if len(chosen.tied) == 1 else "all" if len(chosen.tied) == everything else "tied"
     if everything == 1:
         variant = "only"
@@ -40,11 +58,11 @@ def best(analysis: Analysis, chosen: BestSet) -> Claim:
             *levels(analysis.cell(chosen.best)),
             *tied_levels(analysis, chosen),
             ("tied", count(len(chosen.tied))),
-            ("settings", count(everything)),
+            *of_choice(analysis),
             ("rounds", count(analysis.rounds)),
             ("margin", share(analysis.margin)),
         ),
-        names=(("best", chosen.best),),
+        names=(("best", chosen.best), *twins(analysis, chosen.best, chosen.tied)),
         cells=chosen.tied,
         records=hashes(analysis, chosen.tied),
         figure="throughput" if chosen.metric == "throughput" else "ecdf",
@@ -66,7 +84,7 @@ def best_overall(analysis: Analysis) -> Claim | None:
     """
     sets = [best_of(analysis, metric) for metric in ("throughput", "latency")]
     throughput, latency = sets
-    everything = len(measured(analysis))
+    everything = eligible(analysis)
     if throughput is None or latency is None or everything < 2:
         return None
     nothing = all(len(each.tied) == everything for each in (throughput, latency))
@@ -84,11 +102,11 @@ def best_overall(analysis: Analysis) -> Claim | None:
                 for name, found in levels(analysis.cell(latency.best))
                 if name == "latency"
             ),
-            ("settings", count(everything)),
+            *of_choice(analysis),
             ("rounds", count(analysis.rounds)),
             ("margin", share(analysis.margin)),
         ),
-        names=(("best", throughput.best),),
+        names=(("best", throughput.best), *twins(analysis, throughput.best, tied)),
         cells=tied,
         records=hashes(analysis, tied),
         figure="trade",
@@ -104,7 +122,7 @@ def best_of(analysis: Analysis, metric: Metric) -> BestSet | None:
 def smallest(analysis: Analysis) -> Claim | None:
     """The cheapest cell whose throughput is good enough."""
     chosen = best_of(analysis, "throughput")
-    if analysis.smallest is None or chosen is None or len(measured(analysis)) < 2:
+    if analysis.smallest is None or chosen is None or eligible(analysis) < 2:
         return None
     top = chosen.best
     small, large = analysis.cell(analysis.smallest), analysis.cell(top)
@@ -160,7 +178,7 @@ def share(value: float) -> Number:
 def pareto(analysis: Analysis) -> Claim | None:
     """The cells that no other beats in both throughput and latency."""
     front = analysis.pareto
-    everything = len(measured(analysis))
+    everything = eligible(analysis)
     if not front or everything < 2:
         return None
     fastest, quickest = analysis.cell(front[0]), analysis.cell(front[-1])
@@ -175,7 +193,7 @@ def pareto(analysis: Analysis) -> Claim | None:
             *levels(fastest, ":throughput"),
             *levels(quickest, ":latency"),
             ("front", count(len(front))),
-            ("settings", count(everything)),
+            *of_choice(analysis),
             ("margin", share(analysis.margin)),
         ),
         names=(("throughput", front[0]), ("latency", front[-1])),
@@ -233,7 +251,7 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
             *nearest(unknown, percent),
             ("unjudged", count(len(unjudged))),
             ("open", count(len(unknown))),
-            ("settings", count(len(results))),
+            *of_choice(analysis),
             *support(analysis, percent),
         ),
         names=() if cell is None else (("cell", cell),),
@@ -361,8 +379,13 @@ def different_work(analysis: Analysis) -> Claim:
 
 
 def told_by_itself(analysis: Analysis, chosen: BestSet, overall: Claim | None) -> bool:
-    """Whether a best set is a conclusion: not where one setting leads in all, nor twice for a single cell."""
-    return overall is None and (chosen.metric == "throughput" or len(measured(analysis)) > 1)
+    """Whether a best set is a conclusion: not where one setting leads in all, nor twice for a single cell.
+
+    One undisturbed setting beside disturbed ones is no choice.
+    """
+    if eligible(analysis) == 1 < len(measured(analysis)):
+        return False
+    return overall is None and (chosen.metric == "throughput" or eligible(analysis) > 1)
 
 
 def is_one_comparison(analysis: Analysis) -> bool:

@@ -132,6 +132,7 @@ COMPARING = Comparing(
     at_most="至多{high}",
     resolved="{where}{said}{proof}",
     equal="{where}{same}：{apart}{proof}",
+    by_margin="{question}（以 {margin} 为界）",
     unresolved="{where}{rounds}轮测量还看不出{question}：{open}",
     small="{where}{said}（{what}；{rounds}轮测量还看不出是否超过 {margin} 的界限）",
     in_both="在两种条件下",

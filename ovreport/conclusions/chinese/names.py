@@ -135,7 +135,16 @@ class Chinese:
 
     def phrase(self, words: tuple[str, ...]) -> str:
         """Pieces as a noun phrase inside a sentence."""
+        if len(words) == 1:
+            return self._alone(words[0])
         return "、".join(contracted(words))
+
+    def _alone(self, word: str) -> str:
+        """A piece that names no setting by itself with what makes it one."""
+        if word in {"同步", "异步"}:
+            return f"{word}推理"
+        disturbed = word in DISTURBANCES.values() or word.startswith("同时运行")
+        return f"{word}的配置" if disturbed else word
 
     def capital(self, sentence: Parts) -> Parts:
         """A sentence at the beginning of a line: Chinese has no capitals, and `batch` keeps its spelling."""

@@ -52,6 +52,11 @@ RECOMMENDATIONS = Recommendations(
         "已确认其余{n}个配置都不如它；它的单次推理延迟为{latency}。",
     ),
     its_throughput="它的吞吐量为{fps}。",
+    same_in_force=Counted(
+        "{named}实际生效的设置与{best}完全相同，两者之间的差别不能作为选择的理由。",
+        "另有{n}个配置实际生效的设置与{best}完全相同，它们之间的差别不能作为选择的理由。",
+    ),
+    undisturbed="这里只在未受干扰的配置之间选择。",
     tied=Phrases(
         "{all}个配置中有{n}个的{metric}可能{extreme}，或者与之相差不超过 {margin}：{named}。",
         "{all}个配置中有{n}个的{metric}可能{extreme}或与之相近：{levels}",

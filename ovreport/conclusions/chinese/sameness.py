@@ -13,6 +13,7 @@ SAMENESS = Sameness(
     same_short="有{n}个配置实际上是同一个配置",
     idle="{factor}在这里不起作用：{levels}实际生效的设置完全相同",
     idle_short="{factor}在这里不起作用",
+    idle_apart="{levels}实际生效的设置完全相同",
     level_between="、",
     level_last="和",
     same_of_wish="{wish}，所以{told}",

@@ -138,6 +138,7 @@ COMPARING = Comparing(
     at_most="up to {high}",
     resolved="{said}{where} {proof}",
     equal="{same}{where}: {apart} {proof}",
+    by_margin="{question} by more than {margin}",
     unresolved="{rounds} cannot tell whether {question}{where}: {open}",
     small="{said}{where} ({what}); {rounds} leave open whether that is beyond the margin of {margin}",
     in_both="in both settings",

@@ -80,6 +80,10 @@ CONCURRENCY = Concurrency(
     "differ by less than {far} of an equal one",
     alike_in_all="in all {settings} settings with more than one request in flight, the requests {verb}: "
     "their shares differ by less than {far} of an equal one",
+    equal_in_both="in both settings with more than one request in flight, the requests {verb}: each did the "
+    "same number",
+    equal_in_all="in all {settings} settings with more than one request in flight, the requests {verb}: each "
+    "did the same number",
     uneven_in="the {n} requests of {cell} {verb}: {shares}",
     worst="The requests {verb}: at worst {shares}",
     coarse="A slice holds only about {requests}, so the shares are coarse.",

@@ -74,7 +74,7 @@ def capital(sentence: Parts) -> Parts:
     if not sentence:
         return sentence
     first, *rest = sentence
-    if first.role == "quote" or (first.role == "name" and first_word(first.text) not in OPENERS):
+    if first.role == "quote" or (first.role == "name" and first_word(first.text) not in {*OPENERS, "the"}):
         return sentence
     return (Part(text=first.text[:1].upper() + first.text[1:], role=first.role), *rest)
 
@@ -182,7 +182,7 @@ class English:
 
     def begin(self, phrase: str) -> str:
         """A phrase with a capital where its first word is ours."""
-        return phrase[:1].upper() + phrase[1:] if first_word(phrase) in OPENERS else phrase
+        return phrase[:1].upper() + phrase[1:] if first_word(phrase) in {*OPENERS, "the"} else phrase
 
     def capital(self, sentence: Parts) -> Parts:
         """A sentence as it stands at the beginning of a line."""
@@ -190,6 +190,8 @@ class English:
 
     def phrase(self, words: tuple[str, ...]) -> str:
         """Pieces as a noun phrase inside a sentence: "batch 1 with four requests on two streams"."""
+        if len(words) == 1:
+            return self._alone(words[0])
         text = ""
         for word in contracted(words):
             between = ", " if text else ""
@@ -201,6 +203,16 @@ class English:
                 between = " "
             text += between + word
         return text
+
+    def _alone(self, word: str) -> str:
+        """A piece that is no noun by itself with one: "the undisturbed setting", "the latency hint"."""
+        if word == "undisturbed":
+            return "the undisturbed setting"
+        if word.startswith("with "):
+            return f"the setting {word}"
+        if word.endswith((" hint", " file", " state")):
+            return f"the {word}"
+        return f"{word} calling" if word.endswith("synchronous") else word
 
     def level(self, factor: Factor, label: str) -> Noun:
         """A level as a noun phrase."""

@@ -59,6 +59,11 @@ RECOMMENDATIONS = Recommendations(
         "The other {n} settings are shown to be behind. A request takes {latency}.",
     ),
     its_throughput="Its throughput is {fps}.",
+    same_in_force=Counted(
+        "In force, {named} is the same setting as {best}: what sets the two apart is no reason to choose.",
+        "In force, {n} others are the same setting as {best}: what sets them apart is no reason to choose.",
+    ),
+    undisturbed="Only undisturbed settings are chosen between.",
     tied=Phrases(
         "{n} of {all} settings may have the {extreme} {metric}, or come within {margin} of it: {named}.",
         "{n} of {all} settings may have the {extreme} {metric}, or nearly: {levels}",

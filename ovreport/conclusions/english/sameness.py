@@ -11,6 +11,7 @@ SAMENESS = Sameness(
     same_short="{n} settings are one and the same in force",
     idle="varying {factor} changes nothing here: {levels} are one and the same in force",
     idle_short="varying {factor} changes nothing here",
+    idle_apart="{levels} are one and the same in force",
     level_between=", ",
     level_last=" and ",
     same_of_wish="{wish}. {told}",

@@ -97,12 +97,17 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
         return speech.fill(words.same, apart=compare.apart(speech, contrast), proof=proof)
     if is_small(contrast):
         template, n = compare.small(speech, contrast, words)
-        return compare.size_open(speech, contrast, speech.fill(template, n=n, proof=""), ())
+        return compare.size_open(speech, contrast, without_proof(speech, template, n), ())
     if contrast.verdict is Verdict.NOT_RESOLVED:
         wording = speech.words.comparing.wordings[words.manner]
         return speech.fill(words.unresolved, open=compare.left_open(speech, wording, contrast))
     estimate = estimate_of(contrast)
     return speech.fill(words.of(estimate.ratio), n=key(compare.estimated(speech, estimate)), proof=proof)
+
+
+def without_proof(speech: Speech, template: str, n: Parts) -> Parts:
+    """What throughput does, where the interval is told by the clause around it."""
+    return speech.fill(template.removesuffix("{proof}").rstrip(), n=n)
 
 
 def price(speech: Speech, contrast: Contrast) -> Parts:

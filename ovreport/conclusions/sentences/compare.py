@@ -86,6 +86,7 @@ class Comparing:
         plain_interval, other_interval: The interval that an open verdict went by.
         at_most: An amount `{high}` or less.
         resolved, equal, unresolved: A whole comparison as a clause.
+        by_margin: The question of one that is open about nothing but the margin.
         small: One that is open, but leaves out that there is no difference; and what is open about it.
         in_both, in_all, in_some: In `{n}` of `{of}` settings.
         never, rounds, rounds_and_time: What would settle `{what}`.
@@ -117,6 +118,7 @@ class Comparing:
     resolved: str
     equal: str
     unresolved: str
+    by_margin: str
     small: str
     in_both: str
     in_all: str
@@ -276,7 +278,10 @@ def span(speech: Speech, wording: Wording, low: float, high: float, value: float
         return speech.fill(words.between_times, low=next(ends), high=next(ends))
     if low < 1 < high:
         shown = speech.grammar.percent(value - 1, low - 1, high - 1)
-        first, second = (f"{text.lstrip(units.MINUS)}{shown.gap}%" for text in (shown.low, shown.high))
+        first, second = (
+            f"{not_nil(text.lstrip(units.MINUS), abs(end - 1))}{shown.gap}%"
+            for text, end in ((shown.low, low), (shown.high, high))
+        )
         return speech.fill(
             words.between, low=number(first), high=number(second), up=wording.up, down=wording.down
         )
@@ -284,6 +289,13 @@ def span(speech: Speech, wording: Wording, low: float, high: float, value: float
     way = wording.up if low >= 1 else wording.down
     template = words.one_way if smaller else words.up_to
     return speech.fill(template, low=number(str(smaller)), high=number(str(larger)), way=way)
+
+
+def not_nil(percent: str, share: float) -> str:
+    """An end of an interval around no difference, finer than rounded where nothing were left of it."""
+    if percent.strip("0.") or not share:
+        return percent
+    return units.fixed(100 * share, units.significant(100 * share, 1))
 
 
 def one_sided(
@@ -323,6 +335,18 @@ def same(speech: Speech, contrast: Contrast, *, everywhere: bool = False) -> Par
 def question(speech: Speech, contrast: Contrast) -> Parts:
     """What is asked of a comparison, after "whether"."""
     return put(speech, wording(speech, contrast).question, sides(speech, contrast))
+
+
+def asked(speech: Speech, contrast: Contrast) -> Parts:
+    """The question that one open comparison leaves open.
+
+    Where its interval reaches to one side of no difference only, the margin is what is asked about.
+    """
+    estimate, told = estimate_of(contrast), question(speech, contrast)
+    if estimate.adjusted_low <= 1 <= estimate.adjusted_high:
+        return told
+    margin = speech.grammar.percent_as_given(contrast.margin)
+    return speech.fill(speech.words.comparing.by_margin, question=told, margin=margin)
 
 
 def small(speech: Speech, contrast: Contrast, change: Change) -> tuple[str, Parts]:
@@ -421,7 +445,7 @@ def clause(speech: Speech, contrast: Contrast) -> Parts:
         return speech.fill(
             words.unresolved,
             rounds=rounds_told(speech, estimate_of(contrast).rounds),
-            question=question(speech, contrast),
+            question=asked(speech, contrast),
             where=there,
             open=left_open(speech, wording(speech, contrast), contrast),
         )

@@ -57,6 +57,7 @@ class Concurrency:
         evenness: By the claim's variant.
         even, even_in_both, even_in_all, uneven_in, worst: How requests share the work.
         alike_in_both, alike_in_all: The same where no setting's shares differ in a whole percent.
+        equal_in_both, equal_in_all: The same where they do not differ at all.
         coarse, in_order, there, there_of: In which order they completed.
     """
 
@@ -104,6 +105,8 @@ class Concurrency:
     even_in_all: str
     alike_in_both: str
     alike_in_all: str
+    equal_in_both: str
+    equal_in_all: str
     uneven_in: str
     worst: str
     coarse: str
@@ -400,6 +403,8 @@ def evenness(speech: Speech) -> Said:
         template = brief = words.even
     elif low == high:
         template = brief = words.alike_in_both if settings == 2 else words.alike_in_all
+        if not speech.value("spread"):
+            template = brief = words.equal_in_both if settings == 2 else words.equal_in_all
     elif variant == "even":
         template = words.even_in_both if settings == 2 else words.even_in_all
     return speech.said(

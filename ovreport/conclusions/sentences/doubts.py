@@ -276,7 +276,7 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
     DoubtKind.OUTLIERS: lambda doubt: {"share": doubt.share("share")},
     DoubtKind.NOISY: noisy,
     DoubtKind.NO_SPREAD: lambda doubt: {"rounds": doubt.counted("rounds", "round")},
-    DoubtKind.SHORT_SLICES: lambda doubt: {"n": units.quantity(doubt.value("requests"))},
+    DoubtKind.SHORT_SLICES: lambda doubt: {"n": f"{doubt.value('requests'):.2g}"},
     DoubtKind.NEIGHBOURS: lambda doubt: {"share": doubt.grammar.percent(doubt.value("ratio") - 1)},
     DoubtKind.FREQUENCY: frequency,
     DoubtKind.PERCENTILES: percentiles,

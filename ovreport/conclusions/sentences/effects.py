@@ -120,7 +120,7 @@ def short(speech: Speech, contrast: Contrast) -> Parts:
         return speech.fill(words.resolved, said=compare.smally(speech, contrast), where=there)
     if contrast.verdict is Verdict.NOT_RESOLVED:
         rounds = compare.rounds_told(speech, estimate_of(contrast).rounds)
-        question = compare.question(speech, contrast)
+        question = compare.asked(speech, contrast)
         return speech.fill(words.unresolved, rounds=rounds, question=question, where=there)
     return speech.fill(words.resolved, said=compare.plainly(speech, contrast), where=there)
 

@@ -54,6 +54,8 @@ class Recommendations:
         range_of_levels: The first and the last level of a number of settings, as one amount.
         best_throughput, best_latency: One setting is ahead.
         behind, its_throughput: What is told of it beside that.
+        same_in_force: Others that are the very setting in force, and came out behind.
+        undisturbed: That settings beside another program are no choice.
         tied: Settings that may be the best.
         ahead: The first has by far the best estimate, and the others cannot be ruled out.
         untold, untold_first: The rounds cannot tell them apart.
@@ -93,6 +95,8 @@ class Recommendations:
     best_latency: Phrases
     behind: Counted
     its_throughput: str
+    same_in_force: Counted
+    undisturbed: str
     tied: Phrases
     ahead: Phrases
     untold: str
@@ -146,6 +150,18 @@ class Recommendations:
     measure_longer: str
 
 
+def choice_of(speech: Speech, *told: Parts) -> Parts:
+    """What is told beside a choice: others that are the same in force, and that disturbed ones are none."""
+    words, best = speech.words.recommendations, speech.text("best")
+    twins = tuple(cell for name, cell in speech.claim.names if name.startswith("twin:"))
+    same = words.same_in_force.of(len(twins))
+    return speech.together(
+        *told,
+        speech.tell(same, n=len(twins), named=named(speech, twins), best=speech.cell(best)) if twins else (),
+        speech.tell(words.undisturbed) if speech.has("disturbed") else (),
+    )
+
+
 def margin(speech: Speech) -> str:
     """The margin as it was given: `3 %`."""
     return str(speech.grammar.percent_as_given(speech.value("margin")))
@@ -173,7 +189,7 @@ def best_throughput(speech: Speech) -> Said:
     words, fps, others = speech.words.recommendations, speech.quantity("fps"), speech.count("settings") - 1
     return speech.said(
         words.best_throughput,
-        speech.tell(words.behind.of(others), n=others, latency=speech.quantity("latency")),
+        choice_of(speech, speech.tell(words.behind.of(others), n=others, latency=speech.quantity("latency"))),
         best=speech.cell(speech.text("best")),
         fps=levelled(speech, fps),
         level=key(fps),
@@ -185,7 +201,7 @@ def best_latency(speech: Speech) -> Said:
     words, latency = speech.words.recommendations, speech.quantity("latency")
     return speech.said(
         words.best_latency,
-        speech.tell(words.its_throughput, fps=speech.quantity("fps")),
+        choice_of(speech, speech.tell(words.its_throughput, fps=speech.quantity("fps"))),
         best=speech.cell(speech.text("best")),
         latency=levelled(speech, latency),
         level=key(latency),
@@ -210,7 +226,7 @@ def tied(speech: Speech, metric: Metric, untold: str) -> Said:
         return ahead(speech, metric)
     return speech.said(
         words.tied,
-        speech.tell(untold, rounds=compare.rounds_told(speech, speech.count("rounds"))),
+        choice_of(speech, speech.tell(untold, rounds=compare.rounds_told(speech, speech.count("rounds")))),
         n=n,
         margin=margin(speech),
         all=speech.count("settings"),
@@ -226,7 +242,7 @@ def ahead(speech: Speech, metric: Metric) -> Said:
     words, (best, *others) = speech.words.recommendations, speech.claim.cells
     return speech.said(
         words.ahead,
-        (),
+        choice_of(speech),
         metric=words.metrics[metric].noun,
         extreme=words.metrics[metric].extreme,
         best=speech.cell(best),
@@ -274,6 +290,7 @@ def alike(speech: Speech, metric: Metric, best: units.Quantity) -> Said:
     words, n = speech.words.recommendations, speech.count("settings")
     return speech.said(
         words.alike_two if n == 2 else words.alike,
+        choice_of(speech),
         n=n,
         margin=margin(speech),
         metric=words.metrics[metric].noun,
@@ -310,7 +327,7 @@ def leads(speech: Speech) -> Said:
     context = speech.together(*(as_good(speech.about(note)) for note in speech.claim.notes))
     return speech.said(
         words.leads,
-        context or speech.tell(words.behind_in_both.of(others), n=others),
+        choice_of(speech, context or speech.tell(words.behind_in_both.of(others), n=others)),
         best=speech.cell(speech.text("best")),
         leads=lead(speech, proven=True),
         brief=lead(speech),
@@ -352,7 +369,7 @@ def nothing_leads(speech: Speech) -> Said:
         fps=levelled(speech, speech.quantity("fps")),
         latency=levelled(speech, speech.quantity("latency:least")),
     )
-    return speech.said(words.none_leads_two if n == 2 else words.none_leads, context, n=n)
+    return speech.said(words.none_leads_two if n == 2 else words.none_leads, choice_of(speech, context), n=n)
 
 
 def smallest(speech: Speech) -> Said:
@@ -403,7 +420,7 @@ def front(speech: Speech) -> Said:
     return Said(
         headline=speech.tell(words.front_of_all if n == settings else words.front.of(settings - n), **counts),
         short=speech.tell(words.front_short, **counts, **ends),
-        context=speech.tell(words.front_ends, **ends),
+        context=choice_of(speech, speech.tell(words.front_ends, **ends)),
     )
 
 
@@ -417,6 +434,7 @@ def single_front(speech: Speech) -> Said:
     """One setting is best in both."""
     return speech.said(
         speech.words.recommendations.single_front,
+        choice_of(speech),
         best=speech.cell(speech.text("throughput")),
         fps=levelled(speech, speech.quantity("fps:throughput")),
         latency=levelled(speech, speech.quantity("latency:throughput")),
@@ -428,7 +446,9 @@ def leaders(speech: Speech) -> Said:
     words = speech.words.recommendations
     return speech.said(
         words.leaders,
-        speech.tell(words.highest, fps=levelled(speech, speech.quantity("fps:throughput"))),
+        choice_of(
+            speech, speech.tell(words.highest, fps=levelled(speech, speech.quantity("fps:throughput")))
+        ),
         n=key(speech.grammar.digits(speech.count("front"))),
         all=speech.count("settings"),
         margin=margin(speech),
@@ -439,7 +459,7 @@ def leaders(speech: Speech) -> Said:
 def no_front(speech: Speech) -> Said:
     """No setting is shown to lose against another."""
     n = speech.count("settings")
-    return speech.said(speech.words.recommendations.no_front, n=n, margin=margin(speech))
+    return speech.said(speech.words.recommendations.no_front, choice_of(speech), n=n, margin=margin(speech))
 
 
 def limit(speech: Speech) -> str:
@@ -465,7 +485,7 @@ def bound_kept(speech: Speech) -> Said:
         reached = speech.tell(template, p=p, reached=level, kept=kept, rounds=rounds)
     return speech.said(
         words.bound_kept,
-        speech.together(reached, unjudged(speech)),
+        choice_of(speech, reached, unjudged(speech)),
         p=p,
         bound=limit(speech),
         cell=speech.cell(speech.text("cell")),
@@ -479,7 +499,7 @@ def bound_tied(speech: Speech) -> Said:
     words = speech.words.recommendations
     return speech.said(
         words.bound_tied,
-        speech.together(speech.tell(words.bound_untold), unjudged(speech)),
+        choice_of(speech, speech.tell(words.bound_untold), unjudged(speech)),
         p=percentile(speech),
         bound=limit(speech),
         n=speech.count("tied"),
@@ -506,6 +526,7 @@ def bound_open(speech: Speech) -> Said:
     level = levelled(speech, speech.quantity("lowest"))
     return speech.said(
         words.bound_open,
+        choice_of(speech),
         p=percentile(speech),
         bound=key(limit(speech)),
         n=len(cells),
@@ -523,7 +544,7 @@ def bound_missed(speech: Speech) -> Said:
         phrases = words.bound_missed_of_one if n == 1 else words.bound_missed_of
     return speech.said(
         phrases,
-        unjudged(speech),
+        choice_of(speech, unjudged(speech)),
         n=n,
         p=percentile(speech),
         bound=key(limit(speech)),

@@ -101,9 +101,10 @@ def moving(speech: Speech) -> Said:
     """Some round far from its setting's mean."""
     words = speech.words.running
     slow_moment = words.slow_for_all if takes_turns(speech.plan) else words.slow_for_some
+    compares = speech.count("settings") > 1
     return speech.said(
         words.moving,
-        speech.together(speech.tell(slow_moment), throttling(speech)),
+        speech.together(speech.tell(slow_moment) if compares else (), throttling(speech)),
         far=key(speech.grammar.percent(speech.value("departure"))),
         round=str(speech.count("round")),
         cell=speech.cell(speech.text("cell")),
@@ -127,9 +128,10 @@ def level(speech: Speech) -> Said:
 def drifting(speech: Speech) -> Said:
     """A drift inside trials."""
     words, change = speech.words.running, speech.value("change")
+    shared = words.drift_of_all if takes_turns(speech.plan) else words.drift_of_one
     return speech.said(
         words.drifting,
-        speech.tell(words.drift_of_all if takes_turns(speech.plan) else words.drift_of_one),
+        speech.tell(shared) if speech.count("settings") > 1 else (),
         moves=words.up if change > 0 else words.down,
         far=key(speech.grammar.percent(abs(change))),
         cell=speech.cell(speech.text("cell")),

@@ -20,6 +20,7 @@ class Sameness:
     Attributes:
         same_twice, same, same_short: Settings that are one, by how many they are.
         idle, idle_short: A factor that changes nothing.
+        idle_apart: Its levels, where they came out apart: no sentence says of those that nothing changes.
         level_between, level_last: Between the names of its levels.
         same_of_wish, same_of_wish_short: The same after the wish that made them one.
         same_of_wishes, same_of_wishes_short: The same after several wishes that came to one.
@@ -34,6 +35,7 @@ class Sameness:
     same_short: str
     idle: str
     idle_short: str
+    idle_apart: str
     level_between: str
     level_last: str
     same_of_wish: str
@@ -71,7 +73,7 @@ def same(speech: Speech) -> Parts:
     words, n = speech.words.sameness, speech.count("cells")
     told = speech.fill(words.same_twice if n == 2 else words.same, n=n)
     if speech.text("idle"):
-        told = idle(speech, words.idle)
+        told = idle(speech, words.idle_apart if speech.claim.variant == "apart" else words.idle)
     if any(note.kind is ClaimKind.NOT_GRANTED for note in speech.claim.notes):
         told = speech.grammar.capital(told)
     return told_with_wish(speech, words.same_of_wish, words.same_of_wishes, told)
@@ -82,7 +84,7 @@ def same_short(speech: Speech) -> Parts:
     words = speech.words.sameness
     told = speech.fill(words.same_short, n=speech.count("cells"))
     if speech.text("idle"):
-        told = idle(speech, words.idle_short)
+        told = idle(speech, words.idle_apart if speech.claim.variant == "apart" else words.idle_short)
     return told_with_wish(speech, words.same_of_wish_short, words.same_of_wishes_short, told)
 
 
@@ -90,7 +92,8 @@ def idle(speech: Speech, template: str) -> Parts:
     """A factor that changes nothing, with its levels."""
     words, factor = speech.words.sameness, speech.text("idle")
     every = {speech.plan.cell(cell).level(factor): None for cell in speech.claim.cells}
-    alone = speech.field(factor) == "property"  # the factor's name is told already
+    told_already = speech.claim.variant != "apart"
+    alone = told_already and speech.field(factor) == "property"
     levels = [(name(label),) if alone else speech.level(factor, label).words for label in every]
     return speech.fill(
         template,
