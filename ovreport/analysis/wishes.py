@@ -82,6 +82,20 @@ def told(given: InForce, name: str) -> str | None:
     return beneath.pop() if len(beneath) == 1 else None
 
 
+def beneath(given: InForce, name: str) -> tuple[tuple[str, str], ...]:
+    """What each of several devices tells of a property by itself, in the order of EXECUTION_DEVICES."""
+    known = dict(given.properties)
+    told_by = ((device, known.get(f"{device}.{name}")) for device in map(_unbracketed, given.devices))
+    return tuple((device, value) for device, value in told_by if value is not None)
+
+
+def computing(given: InForce) -> tuple[str, ...]:
+    """The precisions in force: one, or those of several devices that do not agree; empty where none tells."""
+    if given.precision:
+        return (given.precision,)
+    return tuple(dict.fromkeys(value for _, value in beneath(given, "INFERENCE_PRECISION_HINT")))
+
+
 def untold(setting: Setting, given: InForce) -> tuple[str, ...]:
     """Properties that are asked for and of which the device does not tell whether they are in force."""
     return tuple(name for name, asked in setting.properties if told(given, name) is None)

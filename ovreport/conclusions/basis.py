@@ -17,6 +17,7 @@ from ovreport.analysis.results import (
     Status,
     Verdict,
 )
+from ovreport.analysis.wishes import computing
 from ovreport.conclusions import naming
 from ovreport.conclusions.claims import Claim, Number
 from ovreport.plan import Plan
@@ -156,6 +157,30 @@ def _given_instead(analysis: Analysis, factor: str, label: str, cells: Iterable[
         for cell in cells
     }
     return found.pop() if len(found) == 1 else label
+
+
+Computed = tuple[tuple[str, ...], bool]
+"""Precisions in force, and whether the device emulates them."""
+
+
+def computed_apart(claim: Claim, analysis: Analysis) -> tuple[Computed, Computed] | None:
+    """What the two sides of a comparison of devices compute in, where that differs.
+
+    Only where all cells of a side compute in the same, and all tell it.
+    """
+    factors = (naming.factor_of(analysis.plan, contrast.factor) for contrast in claim.contrasts)
+    if any(naming.field_of(factor) != "device" for factor in factors):
+        return None
+    first = _computed_by(analysis, [contrast.cell for contrast in claim.contrasts])
+    second = _computed_by(analysis, [contrast.reference for contrast in claim.contrasts])
+    return None if first is None or second is None or first == second else (first, second)
+
+
+def _computed_by(analysis: Analysis, cells: Iterable[str]) -> Computed | None:
+    given = [analysis.cell(cell).in_force for cell in cells]
+    found = {((), False) if each is None else (computing(each), each.emulated) for each in given}
+    only = found.pop() if len(found) == 1 else ((), False)
+    return only if only[0] else None
 
 
 def refused_precision(claim: Claim, analysis: Analysis) -> tuple[str, str] | None:

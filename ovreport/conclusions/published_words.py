@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from ovreport.analysis.results import Analysis, Interval, Verdict
 from ovreport.conclusions import order
-from ovreport.conclusions.basis import count, measured, of_estimate, of_interval
+from ovreport.conclusions.basis import count, measured, of_interval
 from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.concurrency import LITTLE_TOLERANCE, concurrency_factors
+from ovreport.conclusions.intervals import interval_of
 from ovreport.conclusions.pairs import compared
 from ovreport.conclusions.published import (
     SAME,
@@ -259,7 +260,7 @@ def there_and_here(
     Returns:
         The numbers `there` and `here`, and the names of factor and levels; both empty where no two of the
         cells differ in one factor alone. The name `open` is there where the rounds leave it open here; then
-        the bounds are the verdict's own.
+        the bounds are the verdict's own; `alike` where they are equivalent here.
     """
     own = replace(analysis.plan, published=(analysis.plan.published[place],))
     there = {result.cell.id for result in measured(analysis)}
@@ -274,13 +275,14 @@ def there_and_here(
         if here is not None and here.estimate is not None:
             estimate = here.estimate
             is_open = here.verdict is Verdict.NOT_RESOLVED and math.isfinite(estimate.adjusted_low)
-            told = Interval(value=estimate.ratio, low=estimate.adjusted_low, high=estimate.adjusted_high)
-            numbers = (
-                ("there", claim.number("ratio:0")),
-                ("here", of_interval(told, "ratio") if is_open else of_estimate(estimate)),
-            )
-            names = tuple((name, named[name]) for name in ("factor", "level", "reference"))
-            return numbers, (*names, *((("open", "here"),) if is_open else ()))
+            shown = interval_of(here)
+            bounds = (estimate.adjusted_low, estimate.adjusted_high) if is_open else (shown.low, shown.high)
+            told = Interval(value=estimate.ratio, low=bounds[0], high=bounds[1])
+            numbers = (("there", claim.number("ratio:0")), ("here", of_interval(told, "ratio")))
+            names = [(name, named[name]) for name in ("factor", "level", "reference")]
+            names += [("open", "here")] if is_open else []
+            names += [("alike", "here")] if here.verdict is Verdict.EQUIVALENT else []
+            return numbers, tuple(names)
     return (), ()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ovreport import conclusions, units
-from ovreport.analysis.results import Analysis, CellResult, Interval, Status
+from ovreport.analysis.results import Analysis, CellResult, Interval, Percentile, Status
 from ovreport.conclusions import naming
 from ovreport.conclusions.basis import sharing
 from ovreport.conclusions.claims import Claim, Report, Said
@@ -181,6 +181,17 @@ class Context:
         bounds = (interval.low, interval.high)
         rounding = sharing(self.analysis, "ns")
         return shown(units.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding))
+
+    def percentile(self, one: Percentile) -> tuple[str, str]:
+        """A percentile in the page's unit and its 95 % interval at the same decimals; dashes for neither."""
+        if one.latency_ns is None:
+            return "–", "–"
+        size = dict(units.TIME_UNITS)[self.latency_unit]
+        places = units.significant(one.latency_ns / size, units.PLAIN_DIGITS)
+        value = units.fixed(one.latency_ns / size, places)
+        if one.low is None or one.high is None:
+            return value, "–"
+        return value, units.joined(*(units.fixed(end / size, places) for end in (one.low, one.high)))
 
     def throughput(self, interval: Interval) -> Shown:
         """A throughput, rounded as all of the page are."""

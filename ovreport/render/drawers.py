@@ -128,17 +128,13 @@ def _distribution(context: Context, result: CellResult) -> Drawer:
     columns = (
         Column(head=tongue("percentile")),
         Column(head=tongue("latency, {unit}", unit=context.latency_unit)),
+        Column(head=tongue("95 % interval")),
     )
-    size = dict(units.TIME_UNITS)[context.latency_unit]
-    rows = []
-    for one in result.percentiles:
-        if one.latency_ns is None:
-            continue
-        value = one.latency_ns / size
-        rows.append((f"p{one.percent:g}", units.fixed(value, units.significant(value, 3))))
+    known = [one for one in result.percentiles if one.latency_ns is not None]
+    rows = tuple((f"p{one.percent:g}", *context.percentile(one)) for one in known)
     return Drawer(
         title=tongue("Percentiles of latency"),
-        tables=(Table(columns=columns, rows=tuple(rows)),),
+        tables=(Table(columns=columns, rows=rows),),
         note=_support(context, result),
     )
 

@@ -138,7 +138,8 @@ def _levels(context: Context, claim: Claim) -> Table:
     heads = [context.rate, tongue("95 % interval"), tongue("latency, {unit}", unit=context.latency_unit)]
     heads.append(tongue("95 % interval"))
     if percent is not None:
-        heads += [f"p{percent:g}, {context.latency_unit}", tongue("effective requests")]
+        told = f"p{percent:g}, {context.latency_unit}"
+        heads += [told, tongue("95 % interval"), tongue("effective requests")]
     columns = (Column(head=tongue("configuration"), words=True), *(Column(head=head) for head in heads))
     rows = [_level_row(context, context.results[cell], percent) for cell in claim.cells]
     return _limited(context, columns, rows)
@@ -150,9 +151,9 @@ def _level_row(context: Context, result: CellResult, percent: float | None) -> t
         shown = show(level) if level is not None else None
         row += [shown.value, shown.interval or "–"] if shown is not None else ["–", "–"]
     if percent is not None:
-        known = {entry.percent: entry.latency_ns for entry in result.percentiles}
-        size = dict(units.TIME_UNITS)[context.latency_unit]
-        row += [_figure((known.get(percent) or math.nan) / size), units.count(result.effective_requests)]
+        known = next((each for each in result.percentiles if each.percent == percent), None)
+        row += context.percentile(known) if known is not None else ("–", "–")
+        row += [units.count(result.effective_requests)]
     return tuple(row)
 
 

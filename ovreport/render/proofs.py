@@ -9,6 +9,7 @@ from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict, by_round
 from ovreport.conclusions.basis import takes_turns
 from ovreport.conclusions.claims import Claim, ClaimKind
+from ovreport.conclusions.intervals import practical_rounds
 from ovreport.conclusions.recompute import recompute
 from ovreport.conclusions.text import plain
 from ovreport.render import proof_tables
@@ -103,30 +104,31 @@ def _evidence(context: Context, claim: Claim, contrast: Contrast | None) -> Evid
     Statements about what was not measured have none of these, and nothing to open.
     """
     tables: list[Table] = []
-    facts: list[tuple[str, str]] = []
+    told: list[tuple[str, str]] = []
     if contrast and contrast.estimate:
-        facts = _facts(context, contrast, contrast.estimate)
+        told = facts(context, contrast, contrast.estimate)
         tables.append(_rounds(context, contrast, contrast.estimate))
     else:
-        facts = proof_tables.facts(context, claim)
+        told = proof_tables.facts(context, claim)
     tables += proof_tables.tables(context, claim)
     every = _comparisons(claim)
     if len(every) > 1:
         tables.append(_every_contrast(context, every))
     hashes = tuple(sha[:HASH_DIGITS] for sha in claim.records)
-    if not (facts or tables or hashes):
+    if not (told or tables or hashes):
         return None
     if len(hashes) > MOST_HASHES:
         rest = context.tongue("and {number} more", number=len(hashes) - MOST_HASHES)
         hashes = (*hashes[:MOST_HASHES], rest)
     found = recompute(claim, context.analysis)
     python = found.python if found is not None else ""
-    return Evidence(facts=tuple(facts), tables=tuple(tables), hashes=hashes, python=python)
+    return Evidence(facts=tuple(told), tables=tuple(tables), hashes=hashes, python=python)
 
 
-def _facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tuple[str, str]]:
+def facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tuple[str, str]]:
+    """The numbers of one comparison, the interval and the test that its verdict goes by, and the way out."""
     tongue = context.tongue
-    facts = [
+    found = [
         (tongue("Compared"), _compared(context, contrast)),
         (
             tongue("Estimate"),
@@ -146,15 +148,15 @@ def _facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tup
             "{ratio}; one side stalls by itself, so the estimate is that of all requests over their time",
             ratio=_ratio(estimate.typical),
         )
-        facts.append((tongue("Typical slices"), told))
+        found.append((tongue("Typical slices"), told))
     if estimate.carried:
         wider = percent_plain(math.expm1(estimate.carried), tongue)
-        facts.append(
+        found.append(
             (tongue("Left by neighbours"), tongue("each side of the intervals by {share}", share=wider))
         )
-    if contrast.rounds_needed:
-        facts.append((tongue("To resolve it"), _needed(context, contrast)))
-    return facts
+    if practical_rounds(contrast) is not None:
+        found.append((tongue("To resolve it"), _needed(context, contrast)))
+    return found
 
 
 def _margin(context: Context, contrast: Contrast) -> str:
@@ -170,14 +172,17 @@ def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:
     """The interval that the verdict goes by, and why it is wider than the plain one."""
     tongue = context.tongue
     level = units.confidence(estimate.adjusted_level, language=tongue.language)
-    told = tongue.plural(
-        "{low} to {high}, at the {level} level",
-        "{low} to {high}, adjusted for the {number} comparisons of its question: at the {level} level",
-        contrast.comparisons,
-        low=_plain(estimate.adjusted_low),
-        high=_plain(estimate.adjusted_high),
-        level=level,
-    )
+    bounds = {"low": _plain(estimate.adjusted_low), "high": _plain(estimate.adjusted_high)}
+    # No plural form: in a language that has one form for all numbers, one comparison would be adjusted for.
+    if contrast.comparisons == 1:
+        told = tongue("{low} to {high}, at the {level} level", level=level, **bounds)
+    else:
+        told = tongue(
+            "{low} to {high}, adjusted for the {number} comparisons of its question: at the {level} level",
+            number=contrast.comparisons,
+            level=level,
+            **bounds,
+        )
     if estimate.method == "paired":
         return told
     return tongue("{told}; it takes the larger of these cells’ own and the pooled variance", told=told)

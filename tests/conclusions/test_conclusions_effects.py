@@ -197,6 +197,39 @@ def test_what_computed_is_compared_after_what_was_asked_for() -> None:
     assert substituted("zh-Hans")[1] == "请求 FP16，CPU 实际用 BF16 计算：BF16 的速度是 FP32 的 1.86 倍"
 
 
+@pytest.mark.parametrize(
+    ("language", "precisions", "expected"),
+    [
+        (
+            "en",
+            ("bf16", "f16"),
+            "With f16 (emulated) on the GPU and bf16 on the CPU, the GPU is 1.86 times as fast",
+        ),
+        (
+            "zh-Hans",
+            ("bf16", "f16"),
+            "GPU 用 FP16（模拟执行）计算、CPU 用 BF16 计算：GPU 的速度是 CPU 的 1.86 倍",
+        ),
+        ("en", ("f32", "f32"), "The GPU is 1.86 times as fast as the CPU"),
+        ("en", ("f32", None), "The GPU is 1.86 times as fast as the CPU"),
+    ],
+)
+def test_devices_that_compute_in_different_precisions_are_compared_after_these(
+    language: str, precisions: tuple[str | None, str | None], expected: str
+) -> None:
+    plan = make_plan(factors={"device": ["CPU", "GPU"]})
+    first, second = plan.cells
+    force = {
+        first.id: granted(precision=precisions[0]),
+        second.id: granted(precision=precisions[1], emulated=precisions[1] == "f16"),
+    }
+    report = conclude(analysis(plan, effect(plan, "device", "GPU", "CPU", 1.86), in_force=force))
+    claim = next(each for each in report.conclusions if each.kind is ClaimKind.EFFECT)
+    said = say(claim, report, language)
+    assert ordinary(plain(said.headline)).startswith(expected)
+    assert ordinary(plain(said.short)).startswith(expected)
+
+
 def test_a_precision_that_an_effect_tells_is_no_conclusion_of_its_own() -> None:
     first, second = ONE.cells
     force = {first.id: granted(precision="f32"), second.id: granted(precision="bf16")}

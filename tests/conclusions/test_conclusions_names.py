@@ -181,3 +181,23 @@ def test_a_level_that_nearly_all_cells_have_goes_without_saying() -> None:
     )
     told = [cell_phrase(cell, plan, "en") for cell in plan.cells]
     assert [("f32" in phrase, "f16" in phrase) for phrase in told] == [(False, False)] * 3 + [(False, True)]
+
+
+def test_devices_that_do_not_agree_tell_their_own_precision_and_streams() -> None:
+    own = (
+        ("CPU.INFERENCE_PRECISION_HINT", "bf16"),
+        ("CPU.NUM_STREAMS", "16"),
+        ("GPU.0.INFERENCE_PRECISION_HINT", "f16"),
+        ("GPU.0.NUM_STREAMS", "2"),
+    )
+    several: dict[str, Any] = {
+        "devices": ("GPU.0", "CPU"),
+        "precision": None,
+        "streams": None,
+        "properties": own,
+    }
+    told = "GPU.0 (f16, two streams), CPU (bf16, 16 streams), one request in flight"
+    assert in_force("en", **several).startswith(told)
+    assert in_force("zh-Hans", **several).startswith(
+        "GPU.0（FP16、2 个 stream）、CPU（BF16、16 个 stream），单路推理"
+    )

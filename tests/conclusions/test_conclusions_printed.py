@@ -11,7 +11,7 @@ import pytest
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Status
 from ovreport.conclusions import say
-from ovreport.conclusions.claims import Claim, ClaimKind
+from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.commentary import published_commentary
 from ovreport.conclusions.published import effects, pairs, requests_of, saturations
 from ovreport.conclusions.published_words import beside, published_claims, smallest, statements
@@ -293,6 +293,23 @@ def test_measurements_stand_beside_what_a_source_printed(
     context = spoken(about, claim, language)["context"]
     assert there in context
     assert (machine in context) is bool(platform)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "here the two are equivalent, within 0.41 % (95 % CI −0.15 to +0.41 %)."),
+        ("zh-Hans", "本机两者没有实际差别，相差不超过 0.41%（95% 置信区间 −0.15% 至 +0.41%）。"),
+    ],
+)
+def test_what_makes_no_difference_here_is_not_told_with_a_sign(language: str, expected: str) -> None:
+    about = measured_beside([fps(50), fps(75)])
+    (claim,) = beside(about)
+    here = Number(value=1.0013, low=0.9985, high=1.0041, unit="ratio")
+    numbers = tuple((name, here if name == "here" else number) for name, number in claim.numbers)
+    names = tuple(pair for pair in claim.names if pair[0] != "open")
+    alike = replace(claim, numbers=numbers, names=(*names, ("alike", "here")))
+    assert expected in spoken(about, alike, language)["context"]
 
 
 def test_printed_latency_is_a_measure_where_no_fps_are_printed() -> None:

@@ -266,7 +266,7 @@ def test_of_some_open_questions_only_those_within_reach_get_a_number_of_rounds()
     assert "About 18 rounds would settle one of these two" in said["context"]
     assert said["context"].endswith("No practical number would settle the rest.")
     lost = replace(found, contrasts=(hard, replace(hard, cell=second.cell, reference=second.reference)))
-    assert spoken(TWO, lost, language="en")["context"].startswith("No practical number of rounds")
+    assert spoken(TWO, lost, language="en")["context"].startswith("No practical number of such rounds")
 
 
 def claims_of(*effects: Effect, plan: Plan = TWO) -> tuple[Claim, ...]:
@@ -398,6 +398,20 @@ def test_a_block_tells_a_disturbance_as_a_circumstance(language: str, expected: 
 
 @pytest.mark.parametrize(
     ("language", "expected"),
+    [
+        ("en", "1.0 to 5.1 % more throughput (95 % CI); seven rounds leave open"),
+        ("zh-Hans", "吞吐量提升 1.0–5.1%（95% 置信区间；"),
+    ],
+)
+def test_a_block_tells_a_difference_of_open_size_with_one_blank_before_its_interval(
+    language: str, expected: str
+) -> None:
+    plan = make_plan(factors={"requests": [1, 2]})
+    assert expected in beside_the_one_before(plan, ("throughput", estimate(1.03, 0.02)), language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
     [("en", "; latency stays within 1.5 %."), ("zh-Hans", "，单次推理延迟相近（相差不超过 1.5%）。")],
 )
 def test_a_block_says_that_latency_stays(language: str, expected: str) -> None:
@@ -418,6 +432,24 @@ def test_what_a_disturbance_does_to_latency_is_told_by_circumstances(language: s
     latency = effect(plan, "disturbance", "cpu", "none", 1.2, metric="latency")
     throughput = effect(plan, "disturbance", "cpu", "none", 0.8)
     assert expected in spoken(plan, throughput, latency, language=language)["context"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            "With another program busy in memory, throughput falls by 30.0 %.",
+        ),
+        ("zh-Hans", "其他程序频繁读写内存使吞吐量下降 30.0%。"),
+    ],
+)
+def test_what_another_disturbance_does_says_to_what(language: str, expected: str) -> None:
+    plan = make_plan(factors={"disturbance": ["none", "cpu", "memory"]})
+    effects = (
+        effect(plan, "disturbance", level, "none", ratio) for level, ratio in (("cpu", 0.6), ("memory", 0.7))
+    )
+    assert expected in spoken(plan, *effects, language=language)["context"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 
 from ovreport.analysis.results import GRID, Analysis, BestSet, CellResult, Percentile
 from ovreport.conclusions import say
-from ovreport.conclusions.claims import Claim, ClaimKind
+from ovreport.conclusions.basis import count
+from ovreport.conclusions.claims import Claim, ClaimKind, Number
 from ovreport.conclusions.recommendations import recommendations, smallest, within_bound
 from ovreport.conclusions.text import plain
 from tests.conclusions.handmade import analysis, granted, ordinary
@@ -73,7 +74,7 @@ def test_settings_that_cannot_be_told_apart_keep_their_own_levels(language: str,
         (
             "en",
             "The lowest latency by estimate is that of two requests, 7.20 ms, but seven rounds cannot rule",
-            "Lowest latency by estimate: 7.20 ms, with two requests",
+            "Lowest latency by estimate: 7.20 ms, from two requests",
         ),
         ("zh-Hans", "按估计值，延迟最低的是 2 路并发，7.20 ms；但 7 轮", "延迟估计值最低：7.20 ms，2 路并发"),
     ],
@@ -258,3 +259,47 @@ def test_a_smaller_setting_is_not_said_to_fall_short_where_it_was_not_shown(
 
 def test_nothing_is_said_about_smaller_settings_where_there_is_none() -> None:
     assert smallest(alone(A)) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "percentiles", "expected"),
+    [
+        (
+            "en",
+            (19.9, 19.8, 20.1),
+            "No setting is shown to keep its p99 within 20 ms, but each of the three may.",
+        ),
+        (
+            "zh-Hans",
+            (19.9, 19.8, 20.1),
+            "没有哪个配置被确认能把 p99 保持在 20 ms 以内，但 3 个都有可能做到。",
+        ),
+        (
+            "en",
+            (19.9, 19.8, 40.0),
+            "No setting is shown to keep its p99 within 20 ms, but two of three may: ",
+        ),
+    ],
+)
+def test_that_all_may_keep_a_bound_is_not_said_by_counting_them(
+    language: str, percentiles: tuple[float, ...], expected: str
+) -> None:
+    assert bound_said(judged(percentiles), None, language).startswith(expected)
+
+
+def test_whether_the_only_setting_keeps_a_bound_is_told_without_counting() -> None:
+    plan = make_plan(factors={"requests": [1]})
+    about = with_percentiles(analysis(plan), (19.9,))
+    assert bound_said(about, None).startswith("Whether p99 stays within 20 ms is open: it is 19.9 ms")
+
+
+def test_of_two_settings_neither_is_the_lesser_choice() -> None:
+    plan = make_plan(factors={"requests": [1, 2]})
+    made = Claim(
+        id="front",
+        kind=ClaimKind.PARETO,
+        variant="alike",
+        numbers=(("settings", count(2)), ("margin", Number(value=0.03, unit="share"))),
+    )
+    said = say(made, analysis(plan), "en")
+    assert plain(said.headline).startswith("Neither setting is shown to be the lesser choice")

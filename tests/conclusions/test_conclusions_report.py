@@ -396,8 +396,8 @@ def test_records_that_are_left_out_are_a_doubt_with_the_reason_that_touches_noth
     ("rounds", "seconds", "expected"),
     [
         (18, 700.0, "About 18 rounds would settle it"),
-        (782, 36_000.0, "No practical number of rounds would settle it"),
-        (90, 8_000.0, "No practical number of rounds would settle it"),
+        (782, 36_000.0, "No practical number of such rounds would settle it"),
+        (90, 8_000.0, "No practical number of such rounds would settle it"),
     ],
 )
 def test_only_rounds_that_a_reader_can_measure_are_told_as_a_way_out(

@@ -222,6 +222,11 @@ def test_a_gain_of_open_size_is_told_with_its_price_and_up_to_where_there_is_non
     assert stays in said["context"]
 
 
+def test_a_latency_that_may_be_the_same_is_not_told_as_certain() -> None:
+    about, chain = chained([1, 2], {(1, 0): OPEN}, {(1, 0): estimate(1.7, 0.6)})
+    assert "as long" not in spoken(about, told(about, chain), "en")["context"]
+
+
 @pytest.mark.parametrize("longer", [1.7, 1.05])
 @pytest.mark.parametrize(
     ("language", "question", "certain"),
@@ -426,6 +431,11 @@ def test_how_evenly_requests_share_the_work_is_graded(
             "In both settings with more than one request in flight, the requests share the work evenly: "
             "their shares differ by less than 0.4 % of an equal one.",
             "占比相差不超过均等份额的 0.4%",
+        ),
+        (
+            ((0.05,) * 20, (0.0465, *(0.05,) * 18, 0.0535)),
+            "The 20 requests of batch 2 share the work slightly unevenly: their shares differ by less than",
+            "20 路请求的工作量略有不均：占比相差不超过均等份额的",
         ),
     ],
 )

@@ -13,7 +13,7 @@ from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.programs import leading_level
 from ovreport.render import proof_tables
 from ovreport.render.context import Context
-from ovreport.render.proofs import badge, conclusions_of, ruler
+from ovreport.render.proofs import badge, conclusions_of, facts, ruler
 from ovreport.render.tongue import Tongue
 from tests.render.conftest import context_of
 
@@ -158,3 +158,22 @@ def test_a_page_about_whole_trials_speaks_of_no_slices_that_take_turns(
         assert any(word in page(article, language) for word in words)
         text = page(report, language)
         assert [word for word in words if word in text] == []
+
+
+def test_one_comparison_is_not_said_to_be_adjusted_for_one(article: Report) -> None:
+    told = [
+        dict(facts(context, replace(contrast, comparisons=1), estimate))[
+            context.tongue("Interval of the verdict")
+        ]
+        for context in (context_of(article, language) for language in ("en", "zh-Hans"))
+        for contrast, estimate in contrasts(article)[:1]
+    ]
+    assert not [text for text in told if "adjusted for" in text or "校正" in text]
+
+
+def test_rounds_that_a_sentence_calls_impractical_are_no_evidence_of_a_way_out(article: Report) -> None:
+    contrast, estimate = contrasts(article)[0]
+    context = context_of(article)
+    far, near = (replace(contrast, rounds_needed=rounds, seconds_needed=60.0) for rounds in (472, 20))
+    assert "To resolve it" not in dict(facts(context, far, estimate))
+    assert "To resolve it" in dict(facts(context, near, estimate))

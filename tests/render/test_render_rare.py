@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import BestSet
 from ovreport.conclusions import conclude
@@ -228,6 +229,19 @@ def test_a_distribution_tells_what_its_requests_count_for(
     note = drawers(context_of(article), counted)[-1].note
     requests = sum(trial.requests for trial in result.trials)
     assert note == f"Allowing for autocorrelation, the {requests:,} {told}"
+
+
+def test_a_percentile_has_its_interval_beside_it(article: Report) -> None:
+    result = article.analysis.cells[0]
+    (median, *_) = result.percentiles
+    known = (
+        replace(median, latency_ns=9.674e6, low=9.1e6, high=10.22e6),
+        replace(median, low=None, high=None),
+    )
+    (table,) = drawers(context_of(article), replace(result, percentiles=known))[-1].tables
+    assert [column.head for column in table.columns][-1] == "95 % interval"
+    assert table.rows[0][1:] == ("9.67", units.joined("9.10", "10.22"))
+    assert table.rows[1][2] == "–"
 
 
 def test_a_page_about_one_configuration_explains_no_colours() -> None:

@@ -20,6 +20,7 @@ DOUBTS = Doubts(
     all_trials="全部{of}次测量都出现台阶",
     some_trials="{of}次测量中有{n}次",
     all_of_it="全部",
+    most_modes="最多 {n} ",
     failures={
         "no-device": "没有设备",
         "model": "网络无法使用",
@@ -154,7 +155,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.MODES: DoubtPhrases(
             "延迟呈多峰分布。",
-            "{where}的多数轮次里最多有{n}个峰。",
+            "{where}的多数轮次里有{modes}个峰。",
             "看分布，不要只看平均值；如果各峰对应不同类型的核，可以绑核。",
         ),
         DoubtKind.OUTLIERS: DoubtPhrases(

@@ -9,6 +9,9 @@ from ovreport.conclusions.sentences.effects import Effects
 EFFECTS = Effects(
     asked="请求{asked}，{device}实际用{given}计算：{rest}",
     not_asked="{asked}本身有多快，这里看不出来。",
+    computing="{a}用{first}计算、{b}用{second}计算：{rest}",
+    precision_and="和",
+    emulated="{precision}（模拟执行）",
     resolved="{where}{said}",
     equal="{where}{same}，{apart}",
     unresolved="{where}{rounds}轮测量还看不出{question}",

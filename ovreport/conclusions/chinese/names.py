@@ -271,8 +271,7 @@ def _batch(result: CellResult) -> str:
 
 
 def _given(given: InForce, setting: Setting) -> list[Parts]:
-    words: list[Parts] = [(name("、".join(given.devices)),)] if given.devices else []
-    words += _computed(given)
+    words = _devices(given) + _computed(given)
     if given.streams is not None:
         words.append(parts(streams(str(given.streams))))
     words.append(parts(ways(str(given.requests))))
@@ -282,6 +281,23 @@ def _given(given: InForce, setting: Setting) -> list[Parts]:
         found = wishes.told(given, key)
         words.append(parts(f"设备没有报告 {key} 是否生效") if found is None else (name(f"{key}={found}"),))
     return words
+
+
+def _devices(given: InForce) -> list[Parts]:
+    """The devices, each with its own precision and streams where they do not agree."""
+    precisions, numbers = (
+        dict(wishes.beneath(given, key)) if agreed is None else {}
+        for key, agreed in (("INFERENCE_PRECISION_HINT", given.precision), ("NUM_STREAMS", given.streams))
+    )
+    if not precisions and not numbers:
+        return [(name("、".join(given.devices)),)] if given.devices else []
+    told: list[Parts] = []
+    for device in given.devices:
+        own: list[Parts] = [(name(precision(precisions[device])),)] if device in precisions else []
+        own += [parts(streams(numbers[device]))] if numbers.get(device, "").isdecimal() else []
+        what = fill("（{own}）", own=joined(own, "、")) if own else ()
+        told.append(fill("{device}{what}", device=name(device), what=what))
+    return [joined(told, "、")]
 
 
 def _computed(given: InForce) -> list[Parts]:

@@ -125,6 +125,7 @@ PUBLISHED_WORDS = PublishedWords(
     least_and_most="比值最低的是{low}，最高的是{high}。",
     nothing_alone="机器和软件都不同，这个比值不能单独说明其中任何一个。",
     there_alike="{same}，相差不超过{n}",
-    there_and_here="在来源的机器上，{said}；在这里{again}{proof}。",
-    there_and_open="在来源的机器上，{said}；在这里{span}。",
+    there_and_here="在来源的机器上，{said}；本机{again}{proof}。",
+    there_and_open="在来源的机器上，{said}；本机{span}。",
+    there_and_same="在来源的机器上，{said}；本机两者没有实际差别，相差不超过{n}{proof}。",
 )

@@ -95,6 +95,7 @@ RECOMMENDATIONS = Recommendations(
         "{all}个配置中有{n}个值得考虑；其余的在吞吐量或延迟上落后于另一个配置，"
         "而在另一项上领先不到 {margin}。"
     ),
+    front_of_two="两个配置中没有哪个被确认为较差的选择：延迟上落后的，吞吐量上可能领先。",
     front_of_all="{n}个配置中没有哪个被确认为较差的选择：延迟上落后的，吞吐量上可能领先。",
     front_short="从{low}、{few}到{high}、{many}：{all}个配置中有{n}个值得考虑",
     front_ends="延迟最低的是{quick}（{low}，{few}），吞吐量最高的是{fast}（{high}，{many}）。",
@@ -111,6 +112,11 @@ RECOMMENDATIONS = Recommendations(
         "{all}个配置中有{n}个对吞吐量和延迟来说都可能是最好的选择",
     ),
     highest="估计值最高的是{fps}。",
+    no_front_of_two=Phrases(
+        "两个配置里，没有哪个被确认为较差的选择：在吞吐量或延迟上落后于另一个，"
+        "而在另一项上领先不到 {margin}。",
+        "没有哪个配置被确认为较差的选择",
+    ),
     no_front=Phrases(
         "{n}个配置里，没有哪个被确认为较差的选择：在吞吐量或延迟上落后于另一个，"
         "而在另一项上领先不到 {margin}。",
@@ -131,6 +137,13 @@ RECOMMENDATIONS = Recommendations(
     bound_open=Phrases(
         "没有哪个配置被确认能把{p}保持在{bound}以内，但{all}个中有{n}个可能做到：{named}。其中最低的{p}为{level}。",
         "{p}能否保持在{bound}以内尚无定论",
+    ),
+    bound_open_all=Phrases(
+        "没有哪个配置被确认能把{p}保持在{bound}以内，但{n}个都有可能做到。最低的{p}为{level}。",
+        "{p}能否保持在{bound}以内尚无定论",
+    ),
+    bound_open_alone=Phrases(
+        "{p}能否保持在{bound}以内尚无定论，目前为{level}。", "{p}能否保持在{bound}以内尚无定论"
     ),
     open_too=Counted("另有{n}个配置能否做到尚无定论。"),
     bound_missed=Phrases(

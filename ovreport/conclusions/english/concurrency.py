@@ -76,6 +76,8 @@ CONCURRENCY = Concurrency(
     "{shares} ({cell})",
     even_in_all="in all {settings} settings with more than one request in flight, the requests {verb}: at "
     "worst {shares} ({cell})",
+    alike="the {n} requests {verb}: their shares differ by less than {far} of an equal one",
+    alike_of="the {n} requests of {cell} {verb}: their shares differ by less than {far} of an equal one",
     alike_in_both="in both settings with more than one request in flight, the requests {verb}: their shares "
     "differ by less than {far} of an equal one",
     alike_in_all="in all {settings} settings with more than one request in flight, the requests {verb}: "

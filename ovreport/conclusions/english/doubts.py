@@ -21,6 +21,7 @@ DOUBTS = Doubts(
     all_trials="all of {of}",
     some_trials="{n} of {of}",
     all_of_it="all",
+    most_modes="up to {n}",
     failures={
         "no-device": "the device is not there",
         "model": "the network was refused",
@@ -173,7 +174,7 @@ DOUBTS = Doubts(
         ),
         DoubtKind.MODES: DoubtPhrases(
             "Latencies fall into several groups.",
-            "In most rounds of {where} there are up to {n} of them.",
+            "In most rounds of {where} there are {modes} of them.",
             "read the distribution beside the mean; pin threads if the groups are kinds of cores.",
         ),
         DoubtKind.OUTLIERS: DoubtPhrases(

@@ -9,6 +9,9 @@ from ovreport.conclusions.sentences.effects import Effects
 EFFECTS = Effects(
     asked="asked for {asked}, {device} computes in {given}: {rest}",
     not_asked="Nothing here says how fast {asked} itself would be.",
+    computing="with {first} on {a} and {second} on {b}, {rest}",
+    precision_and=" and ",
+    emulated="{precision} (emulated)",
     resolved="{said}{where}",
     equal="{same}{where}: {apart}",
     unresolved="{rounds} cannot tell whether {question}{where}",

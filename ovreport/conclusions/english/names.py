@@ -27,7 +27,9 @@ SMALL = (
     "twelve",
 )
 
-OPENERS = frozenset({*SMALL, "batch", "automatic", "default", "undisturbed", "with", "kept", "reset"})
+OPENERS = frozenset(
+    {*SMALL, "batch", "automatic", "default", "undisturbed", "with", "kept", "reset", "latency", "throughput"}
+)
 """First words of names that are ours even where an author wrote them: a sentence may begin with them."""
 
 FACTORS = {
@@ -331,8 +333,7 @@ def _batch(result: CellResult) -> str:
 
 
 def _given(given: InForce, setting: Setting) -> list[Parts]:
-    words: list[Parts] = [(name(", ".join(given.devices)),)] if given.devices else []
-    words += _computed(given)
+    words = _devices(given) + _computed(given)
     if given.streams is not None:
         words.append(parts(counted(given.streams, "stream")))
     words.append(parts(f"{counted(given.requests, 'request')} in flight"))
@@ -342,6 +343,23 @@ def _given(given: InForce, setting: Setting) -> list[Parts]:
         found = wishes.told(given, key)
         words.append(parts(f"the device does not tell {key}") if found is None else (name(f"{key}={found}"),))
     return words
+
+
+def _devices(given: InForce) -> list[Parts]:
+    """The devices, each with its own precision and streams where they do not agree."""
+    precisions, streams = (
+        dict(wishes.beneath(given, key)) if agreed is None else {}
+        for key, agreed in (("INFERENCE_PRECISION_HINT", given.precision), ("NUM_STREAMS", given.streams))
+    )
+    if not precisions and not streams:
+        return [(name(", ".join(given.devices)),)] if given.devices else []
+    told: list[Parts] = []
+    for device in given.devices:
+        own: list[Parts] = [(name(precisions[device]),)] if device in precisions else []
+        own += [parts(amount(streams[device], "stream") or "")] if streams.get(device, "").isdecimal() else []
+        what = fill(" ({own})", own=joined(own, ", ")) if own else ()
+        told.append(fill("{device}{what}", device=name(device), what=what))
+    return told
 
 
 def _computed(given: InForce) -> list[Parts]:

@@ -136,4 +136,5 @@ PUBLISHED_WORDS = PublishedWords(
     there_alike="{same}, within {n}",
     there_and_here="There, {said}; here {again} {proof}.",
     there_and_open="There, {said}; here {span}.",
+    there_and_same="There, {said}; here the two are equivalent, within {n} {proof}.",
 )

@@ -71,7 +71,7 @@ RECOMMENDATIONS = Recommendations(
     ahead=Phrases(
         "The {extreme} {metric} by estimate is that of {best}, {level}, but {rounds} cannot rule out "
         "{others}.",
-        "{extreme} {metric} by estimate: {level}, with {best}",
+        "{extreme} {metric} by estimate: {level}, from {best}",
     ),
     untold="{rounds} show none of them to be farther behind.",
     untold_first="{rounds} show none of them to be farther behind; the first has the highest estimate, which "
@@ -126,6 +126,8 @@ RECOMMENDATIONS = Recommendations(
         "{n} of {all} settings are worth choosing between; each of the others is behind another one in "
         "throughput or latency, and not ahead of it by {margin} in the other.",
     ),
+    front_of_two="Neither setting is shown to be the lesser choice: what one loses in latency it may gain in "
+    "throughput.",
     front_of_all="Of the {n} settings none is shown to be the lesser choice: what one loses in latency it "
     "may gain in throughput.",
     front_short="From {low} at {few} to {high} at {many}: {n} of {all} settings are worth choosing between",
@@ -146,6 +148,11 @@ RECOMMENDATIONS = Recommendations(
         "{n} of {all} settings may be the best choice for throughput and for latency",
     ),
     highest="The highest estimate is {fps}.",
+    no_front_of_two=Phrases(
+        "Neither setting is shown to be the lesser choice: behind the other one in throughput or latency, "
+        "and not ahead of it by {margin} in the other.",
+        "Neither setting is shown to be the lesser choice",
+    ),
     no_front=Phrases(
         "Of the {n} settings none is shown to be the lesser choice: behind another one in throughput or "
         "latency, and not ahead of it by {margin} in the other.",
@@ -172,6 +179,14 @@ RECOMMENDATIONS = Recommendations(
         "No setting is shown to keep its {p} within {bound}, but {n} of {all} may: {named}. The lowest {p} "
         "of these is {level}.",
         "Whether any setting keeps {p} within {bound} is open",
+    ),
+    bound_open_all=Phrases(
+        "No setting is shown to keep its {p} within {bound}, but each of the {n} may. The lowest {p} is "
+        "{level}.",
+        "Whether any setting keeps {p} within {bound} is open",
+    ),
+    bound_open_alone=Phrases(
+        "Whether {p} stays within {bound} is open: it is {level}.", "Whether {p} stays within {bound} is open"
     ),
     open_too=Counted(
         "Whether {n} other setting keeps the bound is open.",

@@ -92,22 +92,23 @@ def gained(speech: Speech, contrast: Contrast) -> Parts:
     """What throughput does."""
     images = speech.manner(contrast) == "images"
     words = speech.words.beside.images if images else speech.words.beside.throughput
-    proof = compare.proof(speech, contrast, rounds=False)
     if contrast.verdict is Verdict.EQUIVALENT:
-        return speech.fill(words.same, apart=compare.apart(speech, contrast), proof=proof)
+        return proven(speech, contrast, speech.fill(words.same, apart=compare.apart(speech, contrast)))
     if is_small(contrast):
         template, n = compare.small(speech, contrast, words)
-        return compare.size_open(speech, contrast, without_proof(speech, template, n), ())
+        return compare.size_open(speech, contrast, speech.fill(template, n=n), ())
     if contrast.verdict is Verdict.NOT_RESOLVED:
         wording = speech.words.comparing.wordings[words.manner]
         return speech.fill(words.unresolved, open=compare.left_open(speech, wording, contrast))
     estimate = estimate_of(contrast)
-    return speech.fill(words.of(estimate.ratio), n=key(compare.estimated(speech, estimate)), proof=proof)
+    said = speech.fill(words.of(estimate.ratio), n=key(compare.estimated(speech, estimate)))
+    return proven(speech, contrast, said)
 
 
-def without_proof(speech: Speech, template: str, n: Parts) -> Parts:
-    """What throughput does, where the interval is told by the clause around it."""
-    return speech.fill(template.removesuffix("{proof}").rstrip(), n=n)
+def proven(speech: Speech, contrast: Contrast, said: Parts) -> Parts:
+    """What throughput does, with its interval."""
+    interval = compare.proof(speech, contrast, rounds=False)
+    return speech.fill(speech.words.effects.proven, said=said, proof=interval)
 
 
 def price(speech: Speech, contrast: Contrast) -> Parts:

@@ -56,7 +56,8 @@ class Concurrency:
         each: Each request's share.
         evenness: By the claim's variant.
         even, even_in_both, even_in_all, uneven_in, worst: How requests share the work.
-        alike_in_both, alike_in_all: The same where no setting's shares differ in a whole percent.
+        alike, alike_of: The same where the shares do not differ in a whole percent, by how far they do.
+        alike_in_both, alike_in_all: That of all settings.
         equal_in_both, equal_in_all: The same where they do not differ at all.
         coarse, in_order, there, there_of: In which order they completed.
     """
@@ -103,6 +104,8 @@ class Concurrency:
     even: str
     even_in_both: str
     even_in_all: str
+    alike: str
+    alike_of: str
     alike_in_both: str
     alike_in_all: str
     equal_in_both: str
@@ -333,7 +336,7 @@ def unresolved(speech: Speech) -> Said:
     """The rounds cannot tell whether more requests buy anything, or anything that matters."""
     words, contrast, ratio = speech.words.concurrency, speech.claim.contrasts[0], latency_ratio(speech)
     sure: Parts = ()
-    if ratio is not None and speech.value("latency-ratio") > CERTAIN:
+    if ratio is not None and is_longer(speech):
         sure = speech.tell(words.certain, n=key(ratio), ci=compare.interval(speech, ratio.interval))
     context = speech.together(
         sure, stays(speech), compare.way_out(speech, contrast), stalling(speech), little(speech)
@@ -355,6 +358,12 @@ def unresolved(speech: Speech) -> Said:
         where=conditions(speech),
         open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], contrast),
     )
+
+
+def is_longer(speech: Speech) -> bool:
+    """Whether a request is shown to take longer, by more than goes without saying."""
+    found = speech.claim.number("latency-ratio")
+    return found.value > CERTAIN and (found.low or 0.0) > 1
 
 
 def stays(speech: Speech) -> Parts:
@@ -400,11 +409,13 @@ def evenness(speech: Speech) -> Said:
     low, high = shares_of(speech)
     template, brief = words.uneven_in, words.worst
     if settings == 1:
-        template = brief = words.even
-    elif low == high:
+        template = brief = words.alike if low == high and variant != "even" else words.even
+    elif low == high and variant == "even":
         template = brief = words.alike_in_both if settings == 2 else words.alike_in_all
         if not speech.value("spread"):
             template = brief = words.equal_in_both if settings == 2 else words.equal_in_all
+    elif low == high:
+        template = brief = words.alike_of
     elif variant == "even":
         template = words.even_in_both if settings == 2 else words.even_in_all
     return speech.said(
@@ -431,7 +442,8 @@ def order(speech: Speech) -> Parts:
         return coarse
     if speech.count("settings") > 1:
         low, high = shares_of(speech)
-        there = words.there_of if low == high else words.there
+        named = low != high or speech.claim.variant != "even"
+        there = words.there if named else words.there_of
     ordered = speech.tell(
         words.in_order,
         there=speech.fill(there, cell=speech.cell(speech.text("cell"))),

@@ -50,6 +50,7 @@ class Doubts:
         rises, falls: Which way latency drifts.
         only_trial, all_trials, some_trials: In how many trials, of one, of all that there are, of more.
         all_of_it: A share that nothing is left beside.
+        most_modes: The most groups of latencies, where not all settings must have as many.
         failures: Reasons of failed trials; those that are missing are told as they are.
         settings: What was asked for and not given; under the empty word any other.
         left_out: Why records are not told of, by `LeftOut.why`.
@@ -71,6 +72,7 @@ class Doubts:
     all_trials: str
     some_trials: str
     all_of_it: str
+    most_modes: str
     failures: Mapping[str, str]
     settings: Mapping[str, str]
     left_out: Mapping[str, str]
@@ -180,6 +182,16 @@ def floor(doubt: Doubting) -> Pieces:
     return {"share": doubt.words.all_of_it if whole else doubt.share("share")}
 
 
+def modes(doubt: Doubting) -> Pieces:
+    """How many groups latencies fall into; two are the fewest, so all settings have them."""
+    n = doubt.count("modes")
+    return {"modes": doubt.grammar.fill("{n}" if n <= FEWEST_MODES else doubt.words.most_modes, n=n)}
+
+
+FEWEST_MODES = 2
+"""Fewer are no groups."""
+
+
 def frequency(doubt: Doubting) -> Pieces:
     """The processor did not always run at the same clock, in MHz."""
     return {end: number(f"{doubt.value(end):,.0f}") for end in ("lowest", "highest")}
@@ -272,7 +284,7 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
         "change": doubt.grammar.percent(abs(doubt.value("ratio") - 1)),
         "trials": trials(doubt),
     },
-    DoubtKind.MODES: lambda doubt: {"n": doubt.count("modes")},
+    DoubtKind.MODES: modes,
     DoubtKind.OUTLIERS: lambda doubt: {"share": doubt.share("share")},
     DoubtKind.NOISY: noisy,
     DoubtKind.NO_SPREAD: lambda doubt: {"rounds": doubt.counted("rounds", "round")},

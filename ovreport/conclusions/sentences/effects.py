@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ovreport import units
 from ovreport.analysis.results import Contrast, Verdict
-from ovreport.conclusions.basis import RESOLVED
+from ovreport.conclusions.basis import RESOLVED, Computed, computed_apart
 from ovreport.conclusions.claims import ClaimKind, Said
 from ovreport.conclusions.grammar import Counted, Phrases
 from ovreport.conclusions.intervals import estimate_of, is_small, practical_rounds, still_open
@@ -26,6 +26,8 @@ class Effects:
     Attributes:
         asked: Before a sentence, where the device did not compute in the precision asked for.
         not_asked: What that leaves open.
+        computing: Before a sentence about devices that do not compute in the same precision.
+        precision_and, emulated: Between precisions of several devices, and one that a device lacks.
         resolved, equal, unresolved: A comparison in half a line.
         equal_everywhere: Equivalent in all settings.
         everywhere, disturbed_everywhere: What holds in all settings.
@@ -41,6 +43,9 @@ class Effects:
 
     asked: str
     not_asked: str
+    computing: str
+    precision_and: str
+    emulated: str
     resolved: str
     equal: str
     unresolved: str
@@ -71,7 +76,7 @@ def asked(template: Template) -> Template:
     def told(speech: Speech) -> Said:
         said, wish = template(speech), speech.wish()
         if wish is None:
-            return said
+            return computing(speech, said)
         words, grammar = speech.words.effects, speech.grammar
         first, second = (name(grammar.precision(label)) for label in wish)
         device = speech.plan.cell(speech.claim.contrasts[0].cell).setting.device
@@ -89,6 +94,34 @@ def asked(template: Template) -> Template:
         return Said(headline=headline, short=short, context=speech.together(said.context, doubt))
 
     return told
+
+
+def computing(speech: Speech, said: Said) -> Said:
+    """What is said of devices, after the precisions that they compute in where these differ."""
+    found = computed_apart(speech.claim, speech.analysis)
+    if found is None:
+        return said
+    words, contrast = speech.words.effects, speech.claim.contrasts[0]
+    labels = (contrast.level, contrast.reference_level)
+    devices = (speech.level(contrast.factor, label).words for label in labels)
+    first, second = (precisions(speech, each) for each in found)
+    a, b = devices
+    headline, short = (
+        speech.tell(
+            words.computing, first=first, second=second, a=a, b=b, rest=speech.grammar.continued(rest)
+        )
+        for rest in (said.headline, said.short)
+    )
+    return Said(headline=headline, short=short, context=said.context)
+
+
+def precisions(speech: Speech, computed: Computed) -> Parts:
+    """Precisions as they are told of a device: `f16 (emulated)`."""
+    words, (labels, emulated) = speech.words.effects, computed
+    named = speech.grammar.joined(
+        [(name(speech.grammar.precision(label)),) for label in labels], words.precision_and
+    )
+    return speech.fill(words.emulated, precision=named) if emulated else named
 
 
 def scoped(speech: Speech, told: Parts, brief: Parts, context: Parts) -> Said:
@@ -253,7 +286,11 @@ def others(speech: Speech) -> Parts:
         if note.effect is None or note.effect.metric != "throughput":
             continue
         contrast, about = note.contrasts[0], speech.about(note)
-        if contrast.verdict in RESOLVED and contrast.estimate is not None:
+        if contrast.verdict not in RESOLVED or contrast.estimate is None:
+            continue
+        if about.manner(contrast) == "disturbed":
+            told.append(disturbed(about, contrast, most=len(note.contrasts) > 1))
+        else:
             told.append(
                 speech.fill(
                     words.other,
@@ -264,9 +301,24 @@ def others(speech: Speech) -> Parts:
             )
     if not told or lead is None:
         return ()
+    if speech.manner(speech.claim.contrasts[0]) == "disturbed":
+        return speech.grammar.sentence(speech.grammar.joined(told[:MOST_OTHERS], words.between))
     beside = speech.level(lead.factor, lead.reference_level).words
     listed = speech.grammar.joined(told[:MOST_OTHERS], words.between)
     return speech.tell(words.others, beside=beside, told=listed)
+
+
+def disturbed(speech: Speech, contrast: Contrast, *, most: bool) -> Parts:
+    """What another disturbance does, in a clause of its own: "27 % less" would leave open of what."""
+    words, estimate = speech.words.comparing, estimate_of(contrast)
+    n: Parts = (key(compare.estimated(speech, estimate)),)
+    template = compare.wording(speech, contrast).of(estimate.ratio)
+    return compare.put(
+        speech,
+        template,
+        compare.sides(speech, contrast),
+        n=speech.fill(words.at_most, high=n) if most else n,
+    )
 
 
 TEMPLATES: Templates = {

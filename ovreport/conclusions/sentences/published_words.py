@@ -18,7 +18,7 @@ from ovreport.conclusions.sentences.published import (
     times_span,
     wording,
 )
-from ovreport.conclusions.speech import Speech, Templates
+from ovreport.conclusions.speech import Speech, Templates, farther
 from ovreport.conclusions.text import Parts, key, name, quote
 
 
@@ -39,6 +39,7 @@ class PublishedWords:
         machine, least_and_most, nothing_alone: What is told beside that.
         there_alike: Nothing worth telling, there.
         there_and_here, there_and_open: What a change does there and here, or that it is open here.
+        there_and_same: The same where it makes no difference here.
     """
 
     smallest: Phrases
@@ -63,6 +64,7 @@ class PublishedWords:
     there_alike: str
     there_and_here: str
     there_and_open: str
+    there_and_same: str
 
 
 def smallest_by_figures(speech: Speech) -> Said:
@@ -157,6 +159,8 @@ def there_and_here(speech: Speech) -> Parts:
     words, found = wording(speech), speech.claim.number("here")
     if "open" in dict(speech.claim.names):
         return there_and_open(speech)
+    if "alike" in dict(speech.claim.names):
+        return there_and_same(speech)
     here = compare.amount(speech, found.value, found.low, found.high)
     again = words.again.of(found.value)
     return speech.tell(
@@ -185,6 +189,19 @@ def there_and_open(speech: Speech) -> Parts:
         speech.words.published_words.there_and_open,
         said=said_there(speech),
         span=compare.span(speech, words, found.low or 0.0, found.high or 0.0, found.value),
+    )
+
+
+def there_and_same(speech: Speech) -> Parts:
+    """What a change did by the source's figures, where it makes no difference here."""
+    found = speech.claim.number("here")
+    low, high = (found.value if bound is None else bound for bound in (found.low, found.high))
+    apart = speech.grammar.percent(found.value - 1, low - 1, high - 1)
+    return speech.tell(
+        speech.words.published_words.there_and_same,
+        said=said_there(speech),
+        n=key(farther(apart)),
+        proof=compare.interval(speech, compare.bounds(speech, apart, signed=True)),
     )
 
 

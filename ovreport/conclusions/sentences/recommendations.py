@@ -68,14 +68,16 @@ class Recommendations:
         smallest, share_of_best, all_of_best, free_for_others: A smaller setting is good enough.
         smallest_itself: None is.
         front: Some settings are worth choosing between, by the number of the others.
-        front_of_all: All of them are.
+        front_of_two, front_of_all: All of them are.
         front_short, front_ends: From the quickest to the fastest.
         different_work, fed_in: Settings do other work for each sample, so that none is recommended.
-        single_front, leaders, highest, no_front: One setting, several or none are best in both metrics.
+        single_front, leaders, highest: One setting or several are best in both metrics.
+        no_front_of_two, no_front: None is.
         bound_kept, bound_tied, bound_untold: Settings that keep a latency bound.
         reached, reached_in_all, reached_in_some: What the best of them reached, over all and by rounds.
         unjudged: Those that cannot be judged.
         bound_open, open_too: None is shown to keep it and some may, and those that may beside one that does.
+        bound_open_all, bound_open_alone: The same of all settings, and of the only one.
         bound_missed, bound_missed_of_one, bound_missed_of: None keeps it, of all or of those judged.
         bound_missed_by_it, bound_missed_by, bound_missed_by_lower: By what: the only one's percentile, the
             lowest of several, or now this and now that one.
@@ -120,6 +122,7 @@ class Recommendations:
     free_for_others: str
     smallest_itself: Phrases
     front: Counted
+    front_of_two: str
     front_of_all: str
     front_short: str
     front_ends: str
@@ -128,6 +131,7 @@ class Recommendations:
     single_front: Phrases
     leaders: Phrases
     highest: str
+    no_front_of_two: Phrases
     no_front: Phrases
     bound_kept: Phrases
     reached: str
@@ -137,6 +141,8 @@ class Recommendations:
     bound_untold: str
     unjudged: Counted
     bound_open: Phrases
+    bound_open_all: Phrases
+    bound_open_alone: Phrases
     open_too: Counted
     bound_missed: Phrases
     bound_missed_of_one: Phrases
@@ -417,8 +423,10 @@ def front(speech: Speech) -> Said:
         "high": speech.quantity("latency:throughput"),
         "many": speech.quantity("fps:throughput"),
     }
+    everything = words.front_of_two if settings == 2 else words.front_of_all
+    template = everything if n == settings else words.front.of(settings - n)
     return Said(
-        headline=speech.tell(words.front_of_all if n == settings else words.front.of(settings - n), **counts),
+        headline=speech.tell(template, **counts),
         short=speech.tell(words.front_short, **counts, **ends),
         context=choice_of(speech, speech.tell(words.front_ends, **ends)),
     )
@@ -459,7 +467,9 @@ def leaders(speech: Speech) -> Said:
 def no_front(speech: Speech) -> Said:
     """No setting is shown to lose against another."""
     n = speech.count("settings")
-    return speech.said(speech.words.recommendations.no_front, choice_of(speech), n=n, margin=margin(speech))
+    words = speech.words.recommendations
+    phrases = words.no_front_of_two if n == 2 else words.no_front
+    return speech.said(phrases, choice_of(speech), n=n, margin=margin(speech))
 
 
 def limit(speech: Speech) -> str:
@@ -523,14 +533,17 @@ def unjudged(speech: Speech) -> Parts:
 def bound_open(speech: Speech) -> Said:
     """No setting is shown to keep a latency bound, and some may."""
     words, cells = speech.words.recommendations, speech.claim.cells
-    level = levelled(speech, speech.quantity("lowest"))
+    level, settings = levelled(speech, speech.quantity("lowest")), speech.count("settings")
+    phrases = words.bound_open
+    if len(cells) == settings:
+        phrases = words.bound_open_alone if settings == 1 else words.bound_open_all
     return speech.said(
-        words.bound_open,
+        phrases,
         choice_of(speech),
         p=percentile(speech),
         bound=key(limit(speech)),
         n=len(cells),
-        all=speech.count("settings"),
+        all=settings,
         named=named(speech, cells),
         level=level,
     )
