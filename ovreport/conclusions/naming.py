@@ -69,6 +69,9 @@ class Names(Protocol):
     def begin(self, phrase: str) -> str:
         """A phrase where a sentence begins with it."""
 
+    def is_plural(self, phrase: str) -> bool:
+        """Whether a verb after a cell's phrase stands in the plural, where the language has one."""
+
     def capital(self, sentence: Parts) -> Parts:
         """A sentence as it stands at the beginning of a line."""
 

@@ -87,6 +87,11 @@ class Speech:
         """A cell's name as it stands in a sentence."""
         return (name(naming.cell_phrase(self.plan.cell(cell_id), self.plan, self.language)),)
 
+    def is_plural(self, cell_id: str) -> bool:
+        """Whether a verb after a cell's name stands in the plural."""
+        phrase = naming.cell_phrase(self.plan.cell(cell_id), self.plan, self.language)
+        return naming.names(self.language).is_plural(phrase)
+
     def full(self, cell_id: str) -> Parts:
         """A cell's full name, as in headings."""
         return (name(naming.cell_name(self.plan.cell(cell_id), self.plan, self.language)),)

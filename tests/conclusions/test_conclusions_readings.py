@@ -15,7 +15,7 @@ from ovreport.analysis.results import Verdict
 from ovreport.conclusions import cell_name, conclude, say
 from ovreport.conclusions.claims import Claim, ClaimKind, Report
 from ovreport.conclusions.effects import effect_claims
-from ovreport.conclusions.naming import cell_phrase
+from ovreport.conclusions.naming import cell_phrase, names
 from ovreport.conclusions.text import plain
 from ovreport.plan import Plan
 from tests.conclusions.handmade import analysis, effect, estimate, ordinary
@@ -31,6 +31,7 @@ FAULTS = {
     "bounds that are one number": r"(?<![\d.,])(\d[\d.,]*)–\1(?![\d.])",
     "a gap that was not filled": r"[{}]|\bnan\b|\binf\b",
     "two prepositions": r"\b(in|of|on|with|from) (with|undisturbed)\b",
+    "a plural that leads": r"(^|[.:;] )\w+ (threads|streams|requests) (leads|delivers|reaches|has)\b",
     "a doubled stop": r"[.。,，;；:：]{2}",
 }
 
@@ -85,7 +86,7 @@ def test_a_choice_counts_undisturbed_settings_alone_and_says_so(
 @pytest.mark.parametrize(
     ("language", "same", "not_said"),
     [
-        ("en", "is the same setting as", "changes nothing"),
+        ("en", "are one and the same: what sets the two apart", "changes nothing"),
         ("zh-Hans", "两者之间的差别不能作为选择的理由", "不起作用"),
     ],
 )
@@ -152,6 +153,33 @@ def test_a_setting_is_called_by_a_noun(
     plan: Plan = make_plan(factors=factors)
     assert [cell_phrase(cell, plan, "en") for cell in plan.cells] == english
     assert [cell_phrase(cell, plan, "zh-Hans") for cell in plan.cells] == chinese
+
+
+@pytest.mark.parametrize(
+    ("phrase", "plural"),
+    [
+        ("two threads", True),
+        ("automatic streams and requests", True),
+        ("16 requests on one stream", True),
+        ("one stream", False),
+        ("batch 2 with four requests", False),
+        ("the setting with two threads", False),
+        ("two of a kind", False),
+    ],
+)
+def test_a_verb_agrees_with_the_name_before_it(phrase: str, plural: bool) -> None:
+    assert names("en").is_plural(phrase) is plural
+    assert not names("zh-Hans").is_plural(phrase)
+
+
+@pytest.mark.parametrize("proven", ["two threads", "one thread"])
+def test_two_threads_lead_and_one_thread_leads(proven: str) -> None:
+    plan = make_plan(factors={"threads": [1, 2]})
+    slow = plan.cells[0 if proven == "two threads" else 1]
+    report = measured({"threads": [1, 2]}, World(trial_sd=0.001, ratios={slow.id: 2.0}), rounds=5)
+    lead = next(of_kind(report, ClaimKind.BEST_OVERALL))
+    verb = "lead" if proven == "two threads" else "leads"
+    assert spoken(report, lead, "en").startswith(f"{proven.capitalize()} {verb} in throughput")
 
 
 @pytest.mark.parametrize(("language", "all_of_them"), [("en", "falls on all"), ("zh-Hans", "一起")])

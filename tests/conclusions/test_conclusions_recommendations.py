@@ -44,7 +44,7 @@ def test_who_may_be_as_good_is_named_with_its_own_level() -> None:
     about, claims = chosen((A,), (A, B))
     said = say(claims[ClaimKind.BEST_OVERALL], about, "en")
     assert "in latency, 6.80 ms, one other may be as good" in ordinary(plain(said.short))
-    assert "two requests is not shown to be more than 3 % behind, with 7.20 ms" in ordinary(
+    assert "two requests are not shown to be more than 3 % behind, with 7.20 ms" in ordinary(
         plain(said.context)
     )
 

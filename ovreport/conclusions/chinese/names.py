@@ -146,6 +146,10 @@ class Chinese:
         disturbed = word in DISTURBANCES.values() or word.startswith("同时运行")
         return f"{word}的配置" if disturbed else word
 
+    def is_plural(self, phrase: str) -> bool:  # noqa: ARG002  English needs it
+        """Chinese verbs know no number."""
+        return False
+
     def capital(self, sentence: Parts) -> Parts:
         """A sentence at the beginning of a line: Chinese has no capitals, and `batch` keeps its spelling."""
         return sentence

@@ -24,7 +24,7 @@ def range_of_levels(first: units.Quantity, last: units.Quantity, settings: int) 
     return fill("{first}与{last}" if settings == 2 else "{first}到{last}", first=key(first), last=key(last))
 
 
-def lead(leads: Sequence[Lead]) -> Parts:
+def lead(leads: Sequence[Lead], *, plural: bool) -> Parts:  # noqa: ARG001  English needs it
     """What one setting leads in, and where others may be as good."""
     told = []
     for each in leads:

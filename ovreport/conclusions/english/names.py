@@ -186,6 +186,12 @@ class English:
         """A phrase with a capital where its first word is ours."""
         return phrase[:1].upper() + phrase[1:] if first_word(phrase) in {*OPENERS, "the"} else phrase
 
+    def is_plural(self, phrase: str) -> bool:
+        """Whether a verb after a cell's phrase stands in the plural: "two threads lead"."""
+        number, _, rest = phrase.partition(" ")
+        many = number in {"automatic", "default", *SMALL[2:]} or (number.isdecimal() and number != "1")
+        return many and rest.partition(" ")[0].rstrip(",") in {"requests", "streams", "threads"}
+
     def capital(self, sentence: Parts) -> Parts:
         """A sentence as it stands at the beginning of a line."""
         return capital(sentence)

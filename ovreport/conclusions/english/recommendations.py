@@ -17,20 +17,28 @@ def range_of_levels(first: units.Quantity, last: units.Quantity, settings: int) 
     return (key(f"{first if first.unit != last.unit else first.value}{between}{last}"),)
 
 
-def lead(leads: Sequence[Lead]) -> Parts:
+def lead(leads: Sequence[Lead], *, plural: bool) -> Parts:
     """`leads in throughput, 133 FPS; in latency, 7.5 ms, one other may be as good`."""
     told = [(fill("{metric}, {level}", metric=each.words.noun, level=each.level), each) for each in leads]
     alone = [level for level, each in told if not each.rivals]
     if not alone:
         return fill(
-            "has the best estimates of {best}", best=joined([level for level, _ in told], ", and of ")
+            "{have} the best estimates of {best}",
+            have="have" if plural else "has",
+            best=joined([level for level, _ in told], ", and of "),
         )
     shared = [
         fill("in {told}, {others} may be as good", told=level, others=other_settings(each.rivals))
         for level, each in told
         if each.rivals
     ]
-    return joined([fill("leads in {alone}", alone=joined(alone, ", and in ")), *shared], "; ")
+    return joined(
+        [
+            fill("{lead} in {alone}", lead="lead" if plural else "leads", alone=joined(alone, ", and in ")),
+            *shared,
+        ],
+        "; ",
+    )
 
 
 def other_settings(number_of: int) -> str:
@@ -60,8 +68,8 @@ RECOMMENDATIONS = Recommendations(
     ),
     its_throughput="Its throughput is {fps}.",
     same_in_force=Counted(
-        "In force, {named} is the same setting as {best}: what sets the two apart is no reason to choose.",
-        "In force, {n} others are the same setting as {best}: what sets them apart is no reason to choose.",
+        "In force, {named} and {best} are one and the same: what sets the two apart is no reason to choose.",
+        "In force, {n} others are one and the same with {best}: what sets them apart is no reason to choose.",
     ),
     undisturbed="Only undisturbed settings are chosen between.",
     tied=Phrases(
@@ -97,7 +105,7 @@ RECOMMENDATIONS = Recommendations(
         "The other setting is shown to be behind in both.",
         "The other {n} settings are shown to be behind in both.",
     ),
-    one_as_good="In {metric}, {cell} is not shown to be more than {margin} behind, with {level}.",
+    one_as_good="In {metric}, {cell} {is} not shown to be more than {margin} behind, with {level}.",
     some_as_good="In {metric}, {n} others are not shown to be more than {margin} behind: {named}.",
     none_leads_two=Phrases(
         "Neither setting is shown to stand out in throughput or in latency: either may be the best in both.",
@@ -110,7 +118,7 @@ RECOMMENDATIONS = Recommendations(
     ),
     highest_and_lowest="The highest estimate of throughput is {fps}, the lowest of latency {latency}.",
     smallest=Phrases(
-        "A smaller setting is good enough: {small} reaches {what} {proof}.", "{small} reaches {what}"
+        "A smaller setting is good enough: {small} {reach} {what} {proof}.", "{small} {reach} {what}"
     ),
     share_of_best="{share} of the best throughput",
     all_of_best="the best throughput",
@@ -139,8 +147,8 @@ RECOMMENDATIONS = Recommendations(
     fed_in="Inputs were fed in {n} different shapes; compared is how long a request takes, and how many "
     "complete a second.",
     single_front=Phrases(
-        "{best} has both the highest estimate of throughput and the lowest of latency: {fps}, {latency}.",
-        "{best} has the best estimates of throughput and latency",
+        "{best} {has} both the highest estimate of throughput and the lowest of latency: {fps}, {latency}.",
+        "{best} {has} the best estimates of throughput and latency",
     ),
     leaders=Phrases(
         "{n} of {all} settings may be the best choice for throughput and for latency: {named}. Each of the "

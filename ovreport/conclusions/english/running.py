@@ -71,7 +71,7 @@ RUNNING = Running(
     starts_times_apart="Once OpenVINO is loaded, the first answer takes {n} as long with {slow} as with "
     "{quick} {proof}: {high} against {low}.",
     break_even=Phrases(
-        "{best} takes {extra} longer to its first answer than {quick}, {n} {proof}; its throughput earns "
+        "{best} {take} {extra} longer to its first answer than {quick}, {n} {proof}; its throughput earns "
         "that back after about {images} {amount_of}.",
         "The longer start pays after about {images} {amount_of}",
     ),

@@ -150,6 +150,13 @@ def put(
     return speech.fill(template, a=first.words, b=second.words, n=n, all=holds, **verbs)
 
 
+def verbs_after(speech: Speech, cell: str) -> dict[str, str]:
+    """The verbs of the language as they stand after a cell's name."""
+    return {
+        gap: verb.of(2 if speech.is_plural(cell) else 1) for gap, verb in speech.words.comparing.verbs.items()
+    }
+
+
 def amount(
     speech: Speech, ratio: float, low: float | None = None, high: float | None = None, *, times: bool = False
 ) -> units.Quantity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ovreport import units
 from ovreport.analysis.results import Metric
@@ -41,6 +42,13 @@ class Lead:
     words: MetricWords
     level: Parts
     rivals: int
+
+
+class Leading(Protocol):
+    """What one setting leads in, after its name."""
+
+    def __call__(self, leads: Sequence[Lead], *, plural: bool) -> Parts:
+        """`leads in throughput, 133 FPS`; `plural` where the name stands in the plural."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +117,7 @@ class Recommendations:
     only_latency: Phrases
     nothing_compared: str
     leads: Phrases
-    lead: Callable[[Sequence[Lead]], Parts]
+    lead: Leading
     behind_in_both: Counted
     one_as_good: str
     some_as_good: str
@@ -352,7 +360,7 @@ def lead(speech: Speech, *, proven: bool = False) -> Parts:
         best = speech.quantity(number)
         level = levelled(speech, best) if proven else (key(best),)
         told.append(Lead(words.metrics[metric], level, len(rivals.get(kind, ()))))
-    return words.lead(told)
+    return words.lead(told, plural=speech.is_plural(speech.text("best")))
 
 
 def as_good(speech: Speech) -> Parts:
@@ -362,7 +370,14 @@ def as_good(speech: Speech) -> Parts:
     noun = words.metrics[metric].noun
     if len(others) == 1:
         level, cell = speech.quantity("level:1"), speech.cell(others[0])
-        return speech.tell(words.one_as_good, metric=noun, cell=cell, level=level, margin=margin(speech))
+        return speech.tell(
+            words.one_as_good,
+            metric=noun,
+            cell=cell,
+            level=level,
+            margin=margin(speech),
+            **compare.verbs_after(speech, others[0]),
+        )
     told = named(speech, others)
     return speech.tell(words.some_as_good, metric=noun, n=len(others), named=told, margin=margin(speech))
 
@@ -394,6 +409,7 @@ def smallest(speech: Speech) -> Said:
         small=speech.cell(speech.text("smallest")),
         what=speech.fill(words.share_of_best if estimate.ratio < 1 else words.all_of_best, share=key(shown)),
         proof=compare.interval(speech, f"{shown.interval}{shown.gap}%", estimate.rounds),
+        **compare.verbs_after(speech, speech.text("smallest")),
     )
 
 
@@ -446,6 +462,7 @@ def single_front(speech: Speech) -> Said:
         best=speech.cell(speech.text("throughput")),
         fps=levelled(speech, speech.quantity("fps:throughput")),
         latency=levelled(speech, speech.quantity("latency:throughput")),
+        **compare.verbs_after(speech, speech.text("throughput")),
     )
 
 

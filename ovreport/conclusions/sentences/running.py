@@ -255,6 +255,7 @@ def break_even(speech: Speech) -> Said:
         n=compare.amount(speech, estimate_of(contrast).ratio, times=True),
         proof=compare.proof(speech, contrast, times=True),
         images=key(units.fixed(images, min(units.significant(images, 2), 0))),
+        **compare.verbs_after(speech, speech.text("best")),
     )
 
 
