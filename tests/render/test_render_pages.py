@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Verdict
 from ovreport.conclusions import conclude
@@ -328,3 +329,10 @@ def test_a_page_that_counts_something_else_has_no_images(
     told = page(report_of(plan), language)
     assert rate in told
     assert not re.findall(r"[^\n]{30}(?:FPS(?!s?\w)|\b[Ii]mages? (?:per|in)\b|图片)[^\n]{30}", told)
+
+
+def test_no_line_of_the_abstract_begins_with_the_number_of_a_conclusion(built: Path) -> None:
+    pages = [page.read_text(encoding="utf-8") for page in built.rglob("*.html")]
+    numbers = [page[: found.start()] for page in pages for found in re.finditer('<a class="n" ', page)]
+    assert numbers
+    assert all(before.endswith(("&#8288;", units.GLUE)) for before in numbers)
