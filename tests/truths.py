@@ -276,13 +276,13 @@ def _against_what_is_chosen_between(claim: Claim, report: Report, choices: set[s
 
 
 def _against_sameness(claim: Claim, said: Mapping[tuple[str, str, str], set[Verdict]]) -> Iterator[str]:
-    """Settings that "differ by chance alone", one of which is told to be faster."""
+    """Settings that are one in force, one of which is told to be faster."""
     if claim.kind is not ClaimKind.SAME_IN_FORCE or claim.variant == "apart":
         return
     for contrast in claim.contrasts:
         told_elsewhere = said[contrast.metric, contrast.cell, contrast.reference]
         if told_elsewhere & {Verdict.FASTER, Verdict.SLOWER}:
-            yield f"{contrast.cell} and {contrast.reference} differ by chance, and are told apart"
+            yield f"{contrast.cell} and {contrast.reference} are one in force, and are told apart"
 
 
 def _against(

@@ -195,7 +195,12 @@ def one_pair(found: float | Estimate | None, **force: Any) -> Analysis:
     [
         (SAME, "agree", "and agree: within 1.5 %", "结果相差不超过 1.5%"),
         (1.2, "apart", "yet 20 % apart (95 % CI 15–25 %, 7 rounds)", "结果却相差 20%"),
-        (OPEN, "unresolved", "they differ by chance alone, between 4 % less", "差别只是偶然："),
+        (
+            OPEN,
+            "unresolved",
+            "whatever sets them apart is not their setting: between 4 % less",
+            "差别与设置无关：",
+        ),
         (None, "silent", "one stream and two streams are one and the same in force.", "设置完全相同。"),
     ],
 )

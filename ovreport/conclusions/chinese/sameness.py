@@ -25,7 +25,7 @@ SAMENESS = Sameness(
     alike=" = ",
     agree_in_force=Phrases("{same}，结果{apart}{proof}。", "{brief}"),
     apart=Phrases("{same}，结果却相差{n}{proof}：本次测量里这么大的差别不可信。", "{brief}，结果却不一致"),
-    chance=Phrases("{same}，差别只是偶然：{span}（{level} 置信区间，{n}轮）。", "{brief}"),
+    chance=Phrases("{same}，差别与设置无关：{span}（{level} 置信区间，{n}轮）。", "{brief}"),
     silent=Phrases("{same}。", "{brief}"),
     apart_too="设置相同而结果不一致的还有：{named}。",
     groups=Phrases(
@@ -33,7 +33,7 @@ SAMENESS = Sameness(
         "{cells}个配置实际上只有{groups}种",
     ),
     groups_open=Phrases(
-        "{cells}个配置实际上只有{groups}种，设置相同的几个之间差别只是偶然，"
+        "{cells}个配置实际上只有{groups}种，设置相同的几个之间差别与设置无关，"
         "最宽的区间为{span}（{level} 置信区间，{n}轮）。",
         "{cells}个配置实际上只有{groups}种",
     ),

@@ -26,7 +26,9 @@ SAMENESS = Sameness(
         "{same}, yet {n} apart {proof}: this run cannot be trusted with differences of that size.",
         "{brief}, yet came out apart",
     ),
-    chance=Phrases("{same}; they differ by chance alone, {span} ({level} CI, {n} rounds).", "{brief}"),
+    chance=Phrases(
+        "{same}; whatever sets them apart is not their setting: {span} ({level} CI, {n} rounds).", "{brief}"
+    ),
     silent=Phrases("{same}.", "{brief}"),
     apart_too="So did, though one and the same: {named}.",
     groups=Phrases(
@@ -34,8 +36,8 @@ SAMENESS = Sameness(
         "{cells} come down to {groups} in force",
     ),
     groups_open=Phrases(
-        "{cells} come down to {groups} in force; those that are one and the same differ by chance alone, the "
-        "widest interval being {span} ({level} CI, {n} rounds).",
+        "{cells} come down to {groups} in force; whatever sets those apart that are one and the same is "
+        "not their setting, the widest interval being {span} ({level} CI, {n} rounds).",
         "{cells} come down to {groups} in force",
     ),
     groups_silent=Phrases(
