@@ -15,13 +15,14 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.environment import NODE_MODULES
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 VALIDATION = Path(__file__).with_name("htmlvalidate.json")
 WIDTHS = {"desktop": 1440, "phone": 390}
 

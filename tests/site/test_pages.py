@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import io
 import math
+import json
 import re
 import socket
 import subprocess
@@ -158,9 +159,11 @@ def test_search_leaves_the_experiments_that_have_the_words(browser: Browser, shi
 def test_a_filter_leaves_the_experiments_of_its_value(browser: Browser, shipped: Site) -> None:
     with tab(browser, shipped.pages()[0]) as opened:
         opened.page.select_option('[data-filter="device"]', "GPU")
-        shown = [card for card in opened.page.locator(".cards > li").all() if card.is_visible()]
-        assert len(shown) == 1
-        assert "GPU" in shown[0].inner_text()
+        cards = opened.page.locator(".cards > li").all()
+        levels = [json.loads(card.get_attribute("data-levels") or "{}") for card in cards]
+        shown = [card.is_visible() for card in cards]
+        assert shown == ["GPU" in each.get("device", ()) for each in levels]
+        assert 0 < sum(shown) < len(shown)
 
 
 def with_evidence(site: Site, what: str = 'class="proof"') -> list[Path]:
