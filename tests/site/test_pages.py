@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import getpass
 import io
-import math
 import json
+import math
 import re
 import socket
 import subprocess
