@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ovreport.analysis import choice
-from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
+from ovreport.analysis.results import Analysis, Contrast, Doubt, DoubtKind, Verdict
 from ovreport.conclusions import captions, fidelity, order, published_words, steadiness
 from ovreport.conclusions.basis import measured, refused_precision
 from ovreport.conclusions.claims import Claim, ClaimKind, Report, TouchedDoubt
@@ -85,7 +85,19 @@ def agreeing(analysis: Analysis, beside: Commentary) -> Analysis:
         behind = choice.slower(told, chosen.metric)
         left = tuple(cell for cell in chosen.tied if cell == chosen.best or cell not in behind)
         best.append(replace(chosen, tied=left))
-    return replace(analysis, best=tuple(best))
+    return replace(analysis, best=tuple(best), pareto=not_beaten(analysis, told))
+
+
+def not_beaten(analysis: Analysis, told: list[Contrast]) -> tuple[str, ...]:
+    """The front without settings that some verdict shows to be behind another one in both metrics."""
+    every = [*told, *analysis.contrasts]
+    throughput, latency = choice.slower(every, "throughput"), choice.slower(every, "latency")
+    choices = {result.cell.id for result in choice.candidates(analysis.cells)}
+    return tuple(
+        cell
+        for cell in analysis.pareto
+        if not throughput.get(cell, set()) & latency.get(cell, set()) & choices
+    )
 
 
 def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -210,7 +210,9 @@ class English:
             elif text and (word.startswith("with ") or word == "undisturbed"):
                 between = " "
             text += between + word
-        return text
+        if text.startswith("undisturbed"):
+            return text.replace("undisturbed", "the undisturbed setting", 1)
+        return f"the setting {text}" if text.startswith("with ") else text
 
     def _alone(self, word: str) -> str:
         """A piece that is no noun by itself with one: "the undisturbed setting", "the latency hint"."""
