@@ -14,6 +14,9 @@ from ovreport.run.process import Worker
 RESTLESS = 0.005
 """Of one processor, that a waiting worker may take. One whose threads sleep stays below a tenth of it."""
 
+SETTLING_NS = 1_000_000
+"""What a worker may take beside that: when its answer is there, it is still on its way back into its read."""
+
 WATCHED_SECONDS = 0.02
 """How long a worker is looked at when it is ready to measure, before anybody else goes on."""
 
@@ -58,7 +61,7 @@ class Waiting:
         taken_ns = max(self._cpu_ns - cpu_ns, 0)  # nothing can be read of a worker that has ended
         self._taken_ns += taken_ns
         self._waited_ns += self._clock_ns - clock_ns
-        if not self.restless and self._taken_ns > RESTLESS * self._waited_ns:
+        if not self.restless and self._taken_ns > SETTLING_NS + RESTLESS * self._waited_ns:
             self.restless = True
             self._worker.freeze()
         return taken_ns
