@@ -35,6 +35,22 @@ class Kind:
         return dict(self.schema)
 
 
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """Stands in `Annotated[type, Shown(...)]`: what an editor is told in place of the type's own schema.
+
+    A copy of it each time, for pydantic 2.9 writes a field's default into what it is given.
+    """
+
+    schema: Mapping[str, Any]
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """What an editor is told."""
+        return dict(self.schema)
+
+
 class Several:
     """Stands in `Annotated[tuple[...], Several()]`: `batch: 1` is the same as `batch: [1]`."""
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -13,7 +14,7 @@ import psutil
 import pytest
 
 from ovreport.codec import plain
-from ovreport.run import Running, measure, signals
+from ovreport.run import Running, measure, readings, signals
 from ovreport.run.engine import Task
 from ovreport.run.process import Crew, Worker, WorkerError
 from ovreport.run.waiting import Waiting
@@ -64,6 +65,17 @@ def watch_until_seen(waiting: Waiting) -> None:
     wait_for(seen)
 
 
+def wait_until_quiet(worker: Worker) -> None:
+    """NumPy's BLAS looks for work for some 40 ms after its import, when a fake worker is ready already."""
+
+    def quiet() -> bool:
+        before = readings.cpu_ns_of(worker.pid)
+        time.sleep(0.02)
+        return readings.cpu_ns_of(worker.pid) == before
+
+    wait_for(quiet)
+
+
 def is_stopped(worker: Worker) -> bool:
     return psutil.Process(worker.pid).status() == psutil.STATUS_STOPPED
 
@@ -84,6 +96,7 @@ def test_a_worker_whose_threads_spin_while_it_waits_is_frozen(crew: Crew) -> Non
 
 def test_a_worker_that_sleeps_while_it_waits_is_left_alone(crew: Crew) -> None:
     worker, waiting = prepared(crew)
+    wait_until_quiet(worker)
     waiting.watch()
     assert not waiting.restless
     assert not is_stopped(worker)
@@ -91,7 +104,9 @@ def test_a_worker_that_sleeps_while_it_waits_is_left_alone(crew: Crew) -> None:
 
 def test_a_worker_that_begins_to_spin_later_is_frozen_when_it_is_seen(crew: Crew) -> None:
     worker, waiting = prepared(crew)
+    wait_until_quiet(worker)
     waiting.watch()
+    assert not waiting.restless
     crew.ask(worker, task("compile:spin"), "preparing", PATIENCE_SECONDS)
     wait_for(lambda: waiting.look() > 0 and waiting.restless)
     wait_until_stopped(worker)
