@@ -21,7 +21,7 @@ from scipy import stats as distributions
 from benchmarks import statements
 from ovreport.analysis import stats
 from ovreport.analysis.results import Contrast, Verdict
-from ovreport.conclusions import conclude
+from ovreport.claims import conclude
 from ovreport.plan import Plan
 from ovreport.spec.measuring import SLICE_SECONDS
 from tests.simulation import World, identical_plan, make_plan, quick_analysis, quick_trials

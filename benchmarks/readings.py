@@ -17,9 +17,9 @@ from random import Random
 
 from ovreport.analysis import analyse
 from ovreport.analysis.results import CellResult
-from ovreport.conclusions import cell_name, conclude, say, say_doubt
-from ovreport.conclusions.claims import Claim, Part, Report
-from ovreport.conclusions.text import plain
+from ovreport.claims import cell_name, conclude, say, say_doubt
+from ovreport.claims.claim import Claim, Report
+from ovreport.language.spans import Span, plain
 from ovreport.plan import Cell, Measure, ModelSource, Plan, PublishedFigure, PublishedSet, Setting, Statement
 from ovreport.records import FailureKind, Record
 from tests.simulated_plans import BASE, MOBILENET, Levels, make_measure, make_plan
@@ -214,7 +214,7 @@ def figure(dice: Random, cell: Cell, style: str) -> PublishedFigure:
 # ---------------------------------------------------------------- telling
 
 
-def text(parts: tuple[Part, ...]) -> str:
+def text(parts: tuple[Span, ...]) -> str:
     """A sentence as it is read."""
     return plain(parts)
 

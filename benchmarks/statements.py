@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 
 from benchmarks.tables import Effort, Table
 from ovreport.analysis.results import Analysis, DoubtKind, Verdict
-from ovreport.conclusions import conclude
-from ovreport.conclusions.claims import Report
+from ovreport.claims import conclude
+from ovreport.claims.claim import Report
 from tests import worlds
 from tests.simulated_plans import identical_plan, make_plan
 from tests.truths import Truth, contradictions, statements

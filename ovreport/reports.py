@@ -16,7 +16,7 @@ from ovreport.errors import FileError, OvreportError, explained
 from ovreport.records import LeftOut, NoiseFloor, Record, Unreadable
 
 if TYPE_CHECKING:
-    from ovreport.conclusions.claims import Report
+    from ovreport.claims.claim import Report
     from ovreport.plan import Plan
     from ovreport.store import Head, Listing, Store, Stored
 
@@ -115,7 +115,7 @@ def report(asked: Asked, basis: Basis) -> Report:
     Raises:
         StoreError: A record changed since it was scanned.
     """
-    from ovreport import analysis, conclusions  # scipy takes most of a second to import
+    from ovreport import analysis, claims  # scipy takes most of a second to import
 
     records = asked.store()
     plan = _as_measured(asked.plan, records, basis)
@@ -127,7 +127,7 @@ def report(asked: Asked, basis: Basis) -> Report:
         unreadable=basis.unreadable,
         left_out=basis.left_out,
     )
-    return conclusions.conclude(analysed)
+    return claims.conclude(analysed)
 
 
 def _opened(records: Store, basis: Basis) -> Iterator[tuple[Record, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ovreport import render
-from ovreport.conclusions.claims import Report
+from ovreport.claims.claim import Report
 
 
 def write_site(reports: Sequence[Report], output: Path, *, records: Mapping[str, Path] | None = None) -> None:

@@ -31,11 +31,12 @@ ROOMS: dict[str, set[str]] = {
     "run": {"errors", "codec", "plan", "records", "models"},
     "store": {"errors", "bounds", "codec", "plan", "records"},
     "analysis": {"plan", "records"},
-    "conclusions": {"units", "plan", "records", "analysis"},
-    "reports": {"errors", "plan", "records", "store", "analysis", "conclusions"},
-    "render": {"units", "bounds", "plan", "records", "analysis", "conclusions"},
+    "language": {"units"},
+    "claims": {"units", "language", "plan", "records", "analysis"},
+    "reports": {"errors", "plan", "records", "store", "analysis", "claims"},
+    "render": {"units", "language", "bounds", "plan", "records", "analysis", "claims"},
 }
-ROOMS["publish"] = set(ROOMS) - {"units", "networks", "bounds", "models", "run", "analysis"}
+ROOMS["publish"] = set(ROOMS) - {"units", "language", "networks", "bounds", "models", "run", "analysis"}
 ROOMS["cli"] = set(ROOMS) - {"networks", "render"}
 ROOMS["__main__"] = {"cli"}
 
@@ -47,7 +48,7 @@ OWNERS: dict[str, set[str]] = {
     "yaml": {"spec"},
     "pyarrow": {"store"},
     "scipy": {"analysis"},
-    "babel": {"render"},
+    "babel": {"language", "render"},
     "fontTools": {"render"},
     "jinja2": {"render"},
     "markdown_it": {"render"},

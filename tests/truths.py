@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from ovreport.analysis import choice
 from ovreport.analysis.results import Contrast, Verdict
-from ovreport.conclusions.claims import Claim, ClaimKind, Report
-from ovreport.conclusions.intervals import is_small
+from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.intervals import is_small
 from ovreport.plan import Plan
 
 SLACK = 1e-9

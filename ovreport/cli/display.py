@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from ovreport.claims import cell_name, rate_before
 from ovreport.cli.words import counted, duration
-from ovreport.conclusions import cell_name, rate_before
 
 if TYPE_CHECKING:
     from ovreport.plan import Block, Cell, Plan

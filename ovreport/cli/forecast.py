@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import typer
 from rich.console import Console
 
-from ovreport import conclusions, reports, units
+from ovreport import reports, units
 from ovreport.analysis import (
     MOST_ROUNDS,
     Analysis,
@@ -22,6 +22,7 @@ from ovreport.analysis import (
     margin,
     near_margin,
 )
+from ovreport.claims import cell_name
 from ovreport.cli import measuring
 from ovreport.cli import noise as noises
 from ovreport.cli.words import counted, duration, plain
@@ -293,7 +294,7 @@ def _compared(contrast: Contrast, found: Forecast) -> str:
     plan = found.analysis.plan
     if not contrast.factor:
         cells = (contrast.cell, contrast.reference)
-        return " beside ".join(conclusions.cell_name(plan.cell(cell), plan, "en") for cell in cells)
+        return " beside ".join(cell_name(plan.cell(cell), plan, "en") for cell in cells)
     under = ", ".join(f"{factor} {level}" for factor, level in contrast.conditions)
     name = f"{contrast.factor}: {contrast.level} beside {contrast.reference_level}"
     return f"{name} ({under})" if under else name

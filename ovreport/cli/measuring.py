@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from ovreport import models, run, store
 from ovreport import plan as plans
+from ovreport.claims import cell_name
 from ovreport.cli import fed, left_out, places
 from ovreport.cli.display import Display
 from ovreport.cli.words import counted, duration
-from ovreport.conclusions import cell_name
 from ovreport.errors import ModelError, StoreError, TrialError
 from ovreport.run.hardware import missing
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ovreport import codec, conclusions
+from ovreport import codec
+from ovreport.claims import say, say_doubt
 from ovreport.cli.words import plain
 
 if TYPE_CHECKING:
-    from ovreport.conclusions.claims import Claim, Part, Report, SaidDoubt, TouchedDoubt
+    from ovreport.claims.claim import Claim, Report, SaidDoubt, TouchedDoubt
+    from ovreport.language.spans import Span
 
 LANGUAGE = "en"
 
@@ -18,9 +20,9 @@ def told(report: Report) -> str:
     """The conclusions and doubts of a report, a line each."""
     analysis = report.analysis
     title = analysis.plan.article.slug + (f" on {analysis.host}" if analysis.host else "")
-    said = [conclusions.say(claim, analysis, LANGUAGE) for claim in report.conclusions]
+    said = [say(claim, analysis, LANGUAGE) for claim in report.conclusions]
     lines = [f"{number:>3}. {text(one.headline)}" for number, one in enumerate(said, 1)]
-    doubts = [_doubt(conclusions.say_doubt(one.doubt, analysis, LANGUAGE)) for one in report.doubts]
+    doubts = [_doubt(say_doubt(one.doubt, analysis, LANGUAGE)) for one in report.doubts]
     if not lines and not any(result.throughput for result in analysis.cells):
         lines.append("     nothing was measured, so there is nothing to conclude; `ovreport build` measures")
     return "\n".join(["", title, *lines, *(f"   ? {doubt}" for doubt in doubts)])
@@ -30,7 +32,7 @@ def _doubt(said: SaidDoubt) -> str:
     return " ".join(text(parts) for parts in (said.headline, said.context, said.remedy) if parts)
 
 
-def text(parts: Iterable[Part]) -> str:
+def text(parts: Iterable[Span]) -> str:
     """A sentence as plain text."""
     return plain("".join(part.text for part in parts))
 
@@ -59,7 +61,7 @@ def _placed(report: Report) -> Iterator[tuple[dict[str, Any], Claim]]:
 
 
 def _claim(claim: Claim, report: Report, place: dict[str, Any]) -> dict[str, Any]:
-    said = conclusions.say(claim, report, LANGUAGE)
+    said = say(claim, report, LANGUAGE)
     notes = [_claim(note, report, {"part": "notes", "of": claim.id}) for note in claim.notes]
     sentences = {"sentence": text(said.headline), "context": text(said.context)}
     return {**_whose(report), "place": place, **sentences, **codec.plain(claim), "notes": notes}
@@ -68,7 +70,7 @@ def _claim(claim: Claim, report: Report, place: dict[str, Any]) -> dict[str, Any
 def _doubted(touched: TouchedDoubt, report: Report, number: int) -> dict[str, Any]:
     """A doubt with the fields of a claim, so that a reader of all of them meets one kind of object."""
     doubt = touched.doubt
-    said = conclusions.say_doubt(doubt, report, LANGUAGE)
+    said = say_doubt(doubt, report, LANGUAGE)
     return {
         **_whose(report),
         "place": {"part": "doubts", "number": number, "conclusions": list(touched.conclusions)},

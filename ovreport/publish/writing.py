@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from ovreport import render, reports
-from ovreport.conclusions.claims import Report
+from ovreport.claims.claim import Report
 from ovreport.errors import FileError, OvreportError, StoreError, explained
 from ovreport.publish import downloads, manifest, staging, sweeping
 from ovreport.publish.manifest import Manifest, Page, program

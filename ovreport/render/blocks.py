@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ovreport import conclusions, units
+from ovreport import units
 from ovreport.analysis.results import CellResult, Percentile, Status
-from ovreport.conclusions import naming
-from ovreport.conclusions.text import plain
+from ovreport.claims import naming, say_way_out
+from ovreport.language.spans import Text, plain
 from ovreport.plan import PublishedFigure, PublishedSet, Setting
 from ovreport.records import Failure
 from ovreport.render import dots
@@ -17,17 +17,7 @@ from ovreport.render.context import Context
 from ovreport.render.drawers import drawers
 from ovreport.render.overview import first_published, part, printed, status_word
 from ovreport.render.tongue import Tongue
-from ovreport.render.views import (
-    BigFigure,
-    Block,
-    Column,
-    Link,
-    Published,
-    Section,
-    Shown,
-    Table,
-    Text,
-)
+from ovreport.render.views import BigFigure, Block, Column, Link, Published, Section, Shown, Table
 
 HASH_DIGITS = 16
 
@@ -193,7 +183,7 @@ def _sentences(context: Context, result: CellResult) -> tuple[Text, ...]:
 def _way_out(context: Context, result: CellResult) -> str:
     """How many rounds would settle what the sentences leave open."""
     claims = dict(context.report.commentary).get(result.cell.id, ())
-    return plain(conclusions.say_way_out(claims, "throughput", context.analysis, context.tongue.language))
+    return plain(say_way_out(claims, "throughput", context.analysis, context.tongue.language))
 
 
 def _percentiles(context: Context, percentiles: Sequence[Percentile]) -> str:

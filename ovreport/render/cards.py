@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ovreport.analysis.results import Verdict
-from ovreport.conclusions.claims import Claim, Part, Report
-from ovreport.conclusions.order import place
+from ovreport.claims.claim import Claim, Report
+from ovreport.claims.order import place
+from ovreport.language.spans import Span
 from ovreport.render import markdown
 from ovreport.render.context import MOST_LINES, Context
 from ovreport.render.overview import first_published, only_printed
@@ -175,7 +176,7 @@ def _card(site: Site, tongue: Tongue, one: Entry) -> Card:
         question=words.question,
         date=tongue.date(one.started_utc_ns) if one.measured else "",
         hosts=tuple(host for host in hosts if host.text and one.measured),
-        headline=tuple(Part(text=text, role=role) for text, role in words.headline),
+        headline=tuple(Span(text=text, role=role) for text, role in words.headline),
         badge=badge(Verdict(one.verdict), tongue) if one.verdict else None,
         picture=tuple(
             PictureRow(key=Key(hue=hue, fill=fill, shape=shape), strip=Strip(at=at, low=low, width=width))

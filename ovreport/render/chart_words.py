@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ovreport.conclusions import naming
+from ovreport.claims import naming
 from ovreport.render import figures
 from ovreport.render.context import Context
 from ovreport.render.pictures import heat_factors

@@ -7,14 +7,16 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ovreport import bounds, conclusions, units
+from ovreport import bounds, units
 from ovreport.analysis.results import Analysis, BestSet, Interval, Metric, Verdict
-from ovreport.conclusions.claims import ClaimKind, Part
-from ovreport.conclusions.startup import sooner_of
+from ovreport.claims import say_doubt
+from ovreport.claims.claim import ClaimKind
+from ovreport.claims.startup import sooner_of
+from ovreport.language.spans import Span, Text
 from ovreport.render import blocks
 from ovreport.render.context import Context
 from ovreport.render.tongue import Tongue
-from ovreport.render.views import Column, DoubtLine, Table, Text
+from ovreport.render.views import Column, DoubtLine, Table
 
 Downloads = Mapping[str, str]
 """Relative address of a record's copy by the record's hash."""
@@ -28,10 +30,10 @@ def use(context: Context) -> tuple[Text, ...]:
         return ()
     if all(len(one.tied) == len(context.measured) for one in best.values()):
         if sooner := _sooner(context):
-            return ((Part(text=sooner),),)
+            return ((Span(text=sooner),),)
         either = tongue("Neither is shown to be better.")
         any_of_them = tongue("None of them is shown to be better.")
-        return ((Part(text=either if len(context.measured) == 2 else any_of_them),),)
+        return ((Span(text=either if len(context.measured) == 2 else any_of_them),),)
     best = _losing_least(context, best["latency"], best["throughput"])
     lines: list[Text] = []
     if best["latency"].best == best["throughput"].best:
@@ -89,17 +91,17 @@ def _both(context: Context, throughput: BestSet, latency: BestSet) -> Text:
     if set(throughput.tied) == set(latency.tied):
         metrics = [(throughput, "")]
     rest = "".join(_as_good(context, one, where) for one, where in metrics)
-    return (*head, Part(text=f"{rest}{tongue.stop}"))
+    return (*head, Span(text=f"{rest}{tongue.stop}"))
 
 
 def _advice(context: Context, lead: str, best: BestSet) -> Text:
     """Who is best in one metric, and who may be."""
     rest = f"{_as_good(context, best, '')}{context.tongue.stop}"
-    return (*_use(context, lead, best.best), Part(text=rest))
+    return (*_use(context, lead, best.best), Span(text=rest))
 
 
 def _use(context: Context, lead: str, cell: str) -> Text:
-    return (Part(text=f"{lead}{context.tongue.colon}"), Part(text=context.names[cell], role="key"))
+    return (Span(text=f"{lead}{context.tongue.colon}"), Span(text=context.names[cell], role="key"))
 
 
 def _as_good(context: Context, best: BestSet, where: str) -> str:
@@ -122,9 +124,9 @@ def _smaller(context: Context, smallest: str) -> Text:
         things=context.counted.many,
     )
     return (
-        Part(text=f"{lead}{tongue.colon}"),
-        Part(text=context.names[smallest], role="key"),
-        Part(text=tongue.stop),
+        Span(text=f"{lead}{tongue.colon}"),
+        Span(text=context.names[smallest], role="key"),
+        Span(text=tongue.stop),
     )
 
 
@@ -143,7 +145,7 @@ def unchecked(context: Context) -> str:
 def doubt(context: Context, number: int) -> DoubtLine:
     """A reason to distrust, what it touches, and what helps."""
     touched = context.report.doubts[number]
-    said = conclusions.say_doubt(touched.doubt, context.analysis, context.tongue.language)
+    said = say_doubt(touched.doubt, context.analysis, context.tongue.language)
     return DoubtLine(
         title=said.headline,
         text=said.context,

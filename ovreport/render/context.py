@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from ovreport import conclusions, units
+from ovreport import units
 from ovreport.analysis.results import Analysis, CellResult, Interval, Percentile, Status
-from ovreport.conclusions import naming
-from ovreport.conclusions.basis import sharing
-from ovreport.conclusions.claims import Claim, Report, Said
-from ovreport.conclusions.counting import Counted
-from ovreport.conclusions.text import Parts, plain
+from ovreport.claims import naming, say
+from ovreport.claims.basis import sharing
+from ovreport.claims.claim import Claim, Report, Said
+from ovreport.claims.counting import Counted
+from ovreport.language.spans import Text, plain
 from ovreport.plan import Cell, Plan
 from ovreport.render.keys import Encoding, encode
 from ovreport.render.places import Site, link
@@ -129,9 +129,9 @@ class Context:
 
     def say(self, claim: Claim) -> Said:
         """A claim in the language of the page."""
-        return conclusions.say(claim, self.analysis, self.tongue.language)
+        return say(claim, self.analysis, self.tongue.language)
 
-    def capital(self, sentence: Parts) -> Parts:
+    def capital(self, sentence: Text) -> Text:
         """A sentence as this language begins a line with it."""
         return naming.names(self.tongue.language).capital(sentence)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ovreport import units
 from ovreport.analysis.results import WINDOW, CellResult, TrialSummary, Window
-from ovreport.conclusions.steadiness import every_window
+from ovreport.claims.steadiness import every_window
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Drawer, Table
 

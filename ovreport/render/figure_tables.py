@@ -9,8 +9,8 @@ import numpy as np
 
 from ovreport import units
 from ovreport.analysis.results import GRID, CellResult, TrialSummary, by_round
-from ovreport.conclusions.startup import middle, of_kind
-from ovreport.conclusions.steadiness import full_windows
+from ovreport.claims.startup import middle, of_kind
+from ovreport.claims.steadiness import full_windows
 from ovreport.render.context import Context
 from ovreport.render.overview import printed
 from ovreport.render.pictures import heat_cells, heat_factors, lane_cells, lane_trial, startup_cells

@@ -7,15 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ovreport.analysis.results import CellResult
-from ovreport.conclusions import naming
-from ovreport.conclusions.basis import takes_turns
-from ovreport.conclusions.claims import Claim, Part
-from ovreport.conclusions.steadiness import first_windows, full_windows, windows
+from ovreport.claims import naming
+from ovreport.claims.basis import takes_turns
+from ovreport.claims.claim import Claim
+from ovreport.claims.steadiness import first_windows, full_windows, windows
+from ovreport.language.spans import Span, Text
 from ovreport.plan import Factor
 from ovreport.render import figure_tables as tables
 from ovreport.render.context import Context
 from ovreport.render.pictures import heat_cells, heat_factors, in_rows, lane_cells
-from ovreport.render.views import Figure, Key, KeyEntry, KeyRow, Table, Text
+from ovreport.render.views import Figure, Key, KeyEntry, KeyRow, Table
 
 FEWEST_WINDOWS = 5
 MOST_TOLD_ROWS = 8
@@ -205,7 +206,7 @@ def _answer(context: Context, kind: str) -> Text:
     if claim is not None and (kind != "heat" or _on_the_map(context, claim)):
         return context.say(claim).short
     own = {"ecdf": _percentile_answer, "heat": _map_answer}.get(kind)
-    return own(context) if own else (Part(text=questions(context)[kind]),)
+    return own(context) if own else (Span(text=questions(context)[kind]),)
 
 
 def _map_answer(context: Context) -> Text:
@@ -219,7 +220,7 @@ def _map_answer(context: Context) -> Text:
         name=context.names[best.cell.id],
         number=f"{shown.value}{shown.gap}{shown.unit}",
     )
-    return (Part(text=text),)
+    return (Span(text=text),)
 
 
 def _windows_claim(context: Context) -> Claim | None:
@@ -240,14 +241,14 @@ def _percentile_answer(context: Context) -> Text:
     result = context.results[best[0]] if best else context.measured[0]
     known = {one.percent: one.latency_ns for one in result.percentiles if one.latency_ns is not None}
     if 50 not in known or 90 not in known:
-        return (Part(text=questions(context)["ecdf"]),)
+        return (Span(text=questions(context)["ecdf"]),)
     text = context.tongue(
         "{name}: half of the requests finish within {half}, nine in ten within {most}",
         name=context.names[result.cell.id],
         half=context.time(known[50]),
         most=context.time(known[90]),
     )
-    return (Part(text=text),)
+    return (Span(text=text),)
 
 
 def _selection(context: Context, picture: Picture) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ovreport.conclusions.text import plain
+from ovreport.language.spans import plain
 from ovreport.render.context import Context
 from ovreport.render.places import Site, link, root
 from ovreport.render.tongue import NAMES, Tongue

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ovreport import units
 from ovreport.analysis.results import CellResult, Status
-from ovreport.conclusions import naming
+from ovreport.claims import naming
 from ovreport.plan import Factor, PublishedFigure
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, linear

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.conclusions.claims import Part
+from ovreport.language.spans import Span, Text
 from ovreport.plan import Measure
 from ovreport.render import blocks, closing, figures, markdown, overview, platform, proofs
 from ovreport.render.chart_words import chart_words
 from ovreport.render.closing import Downloads
 from ovreport.render.context import Context
 from ovreport.render.tongue import Tongue
-from ovreport.render.views import (
-    AbstractSentence,
-    Contents,
-    Figure,
-    Link,
-    Page,
-    Section,
-    Text,
-)
+from ovreport.render.views import AbstractSentence, Contents, Figure, Link, Page, Section
 
 
 def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequence[Link] = ()) -> Page:
@@ -73,17 +65,17 @@ def _byline(context: Context) -> tuple[Text, ...]:
     tongue, analysis = context.tongue, context.analysis
     lines: list[Text] = []
     if context.measured and analysis.host:
-        lines.append((Part(text=tongue("Host") + " "), Part(text=analysis.host, role="name")))
+        lines.append((Span(text=tongue("Host") + " "), Span(text=analysis.host, role="name")))
     if context.measured and (date := tongue.moment(analysis.started_utc_ns)):
-        lines.append((Part(text=date),))
-    lines.append((Part(text=_extent(context)),))
+        lines.append((Span(text=date),))
+    lines.append((Span(text=_extent(context)),))
     author = context.plan.article.author
     if author:
-        lines.append((Part(text=tongue("By") + " "), Part(text=author, role="name")))
+        lines.append((Span(text=tongue("By") + " "), Span(text=author, role="name")))
     record = tongue("Written by ovreport from the record")
     printed = tongue("Written by ovreport from published figures")
     if not context.bare or any(result.failures for result in context.analysis.cells):
-        lines.append((Part(text=record if context.measured or context.bare else printed),))
+        lines.append((Span(text=record if context.measured or context.bare else printed),))
     return tuple(lines)
 
 
@@ -130,7 +122,7 @@ def _sentence(context: Context, words: Text) -> Text:
     sentence = context.capital(words)
     if not sentence or sentence[-1].text.rstrip().endswith((".", "。", "!", "?", "？")):
         return sentence
-    return (*sentence, Part(text=context.tongue.stop))
+    return (*sentence, Span(text=context.tongue.stop))
 
 
 def _notices(context: Context) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ovreport import __version__
-from ovreport.render.tongue import NAMES, Tongue, catalogue, templates
+from ovreport.language.catalogue import catalogue
+from ovreport.render.tongue import NAMES, Tongue, templates
 
 ENDLESS = re.compile(r"(\w{199})\w{2,}")
 """No word of any language is as long, nor does an address have so many letters without a sign."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis.results import GRID, CellResult, Interval, TrialSummary
-from ovreport.conclusions.steadiness import full_windows
+from ovreport.claims.steadiness import full_windows
 from ovreport.plan import Factor
 from ovreport.records import Phase
 from ovreport.render.context import Context

@@ -9,9 +9,9 @@ from ovreport import units
 from ovreport.analysis import compare
 from ovreport.analysis.choice import candidates, rivals
 from ovreport.analysis.results import BestSet, CellResult, Estimate, Metric
-from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.programs import Level, leading_level, stated_together
-from ovreport.conclusions.recompute import (
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.programs import Level, leading_level, stated_together
+from ovreport.claims.recompute import (
     beside_division,
     beside_rows,
     figures_behind,

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict, by_round
-from ovreport.conclusions.basis import takes_turns
-from ovreport.conclusions.claims import Claim, ClaimKind
-from ovreport.conclusions.intervals import practical_rounds
-from ovreport.conclusions.recompute import recompute
-from ovreport.conclusions.text import plain
+from ovreport.claims.basis import takes_turns
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.intervals import practical_rounds
+from ovreport.claims.recompute import recompute
+from ovreport.language.spans import Text, plain
 from ovreport.render import proof_tables
 from ovreport.render.context import Context, percent_plain
 from ovreport.render.scales import ratios
 from ovreport.render.tongue import Tongue
-from ovreport.render.views import Badge, Column, Conclusion, Evidence, Ruler, Table, Text
+from ovreport.render.views import Badge, Column, Conclusion, Evidence, Ruler, Table
 
 HASH_DIGITS = 8
 MOST_HASHES = 40

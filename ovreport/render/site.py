@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ovreport.conclusions.claims import Report
+from ovreport.claims.claim import Report
 from ovreport.render import assets, cards, frames, pages
 from ovreport.render import blocks as block_views
 from ovreport.render.cards import Entry

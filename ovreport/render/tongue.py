@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import Translations
+
+from ovreport.language.catalogue import catalogue
 
 NAMES: Mapping[str, str] = {"en": "English", "zh-Hans": "中文"}
 LOCALES: Mapping[str, str] = {"en": "en_GB", "zh-Hans": "zh_Hans_CN"}
@@ -23,20 +20,6 @@ def templates() -> Path:
     package = Path(__file__).parents[1]
     installed = package / "templates"
     return installed if installed.is_dir() else package.parent / "templates"
-
-
-@cache
-def catalogue(language: str) -> Translations:
-    """The messages of a language, read from its `.po` file; none for English, which the messages are in."""
-    path = templates() / "locale" / f"{language}.po"
-    if not path.is_file():
-        return Translations()
-    with path.open("rb") as source:
-        messages = read_po(source, locale=LOCALES.get(language, "en_GB").split("_")[0])
-    compiled = io.BytesIO()
-    write_mo(compiled, messages)
-    compiled.seek(0)
-    return Translations(compiled)
 
 
 class Tongue:

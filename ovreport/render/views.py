@@ -1,6 +1,6 @@
 """What stands on a page, as plain data: templates loop over these objects and print them, no more.
 
-Texts are `str` where they are one piece and `tuple[Part, ...]` where a number or a name in them is set apart.
+Texts are `str` where they are one piece and `tuple[Span, ...]` where a number or a name in them is set apart.
 Positions are percentages of the width of what they are drawn on.
 """
 
@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ovreport.conclusions.claims import Part
-
-Text = tuple[Part, ...]
+from ovreport.language.spans import Text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ import pytest
 from benchmarks import statements
 from ovreport.analysis import memory, stats
 from ovreport.analysis.results import DoubtKind, Verdict
-from ovreport.conclusions import conclude, say
-from ovreport.conclusions.claims import ClaimKind
-from ovreport.conclusions.text import plain
+from ovreport.claims import conclude, say
+from ovreport.claims.claim import ClaimKind
+from ovreport.language.spans import plain
 from tests import worlds
 from tests.simulation import identical_plan, make_plan
 from tests.truths import CONDITIONS

@@ -125,7 +125,7 @@ def test_a_single_file_is_written_for_the_others(other: Other) -> None:
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
-def test_conclusions_of_the_others_are_printed(form: tuple[str, ...], other: Other) -> None:
+def test_claims_of_the_others_are_printed(form: tuple[str, ...], other: Other) -> None:
     other.error = ValueError("any")
     ended = command("conclusions", *form)
     assert "experiments/other.yaml" in str(why(ended))

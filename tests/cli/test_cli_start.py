@@ -368,7 +368,7 @@ def test_printed_conclusions_have_plain_spaces_and_nothing_invisible(simulated: 
     assert set(re.findall(r"[\u00a0\u2000-\u200f\u202f\u2060\ufeff]", told)) == set()
 
 
-def test_conclusions_are_printed_as_text_and_as_json(simulated: Simulated) -> None:
+def test_claims_are_printed_as_text_and_as_json(simulated: Simulated) -> None:
     experiment()
     command("run")
     claims = json.loads(command("conclusions", "--json").output)

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ovreport.analysis import analyse
-from ovreport.conclusions import conclude
+from ovreport.claims import conclude
 from ovreport.errors import OvreportError
 from ovreport.records import Record
 from ovreport.run.memory import peak_bytes

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 
 from ovreport.analysis import TrialSummary, analyse
+from ovreport.claims import conclude
+from ovreport.claims.claim import Report
 from ovreport.cli import speaking
-from ovreport.conclusions import conclude
-from ovreport.conclusions.claims import Report
 from ovreport.records import Record
 from ovreport.store import reading, writing
 from tests.any_records import Measured, measured

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ovreport.analysis import analyse
-from ovreport.conclusions import conclude
-from ovreport.conclusions.claims import Report
+from ovreport.claims import conclude
+from ovreport.claims.claim import Report
 from ovreport.plan import Plan
 from ovreport.render.context import Context
 from ovreport.render.places import Site

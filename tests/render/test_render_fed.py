@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ovreport.analysis import analyse
-from ovreport.conclusions import conclude
+from ovreport.claims import conclude
 from ovreport.plan import State
 from ovreport.records import Fed, Record
 from ovreport.render import fed

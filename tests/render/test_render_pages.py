@@ -13,9 +13,9 @@ import pytest
 from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Verdict
-from ovreport.conclusions import conclude
-from ovreport.conclusions.claims import Report
-from ovreport.conclusions.steadiness import full_windows
+from ovreport.claims import conclude
+from ovreport.claims.claim import Report
+from ovreport.claims.steadiness import full_windows
 from ovreport.plan import Words
 from ovreport.render import blocks as block_views
 from ovreport.render import overview, platform

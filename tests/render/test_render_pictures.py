@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from ovreport.analysis.results import GRID, CellResult
-from ovreport.conclusions import say, steadiness
-from ovreport.conclusions.claims import Report
-from ovreport.conclusions.startup import start_ns
-from ovreport.conclusions.text import plain
+from ovreport.claims import say, steadiness
+from ovreport.claims.claim import Report
+from ovreport.claims.startup import start_ns
+from ovreport.language.spans import plain
 from ovreport.records import Phase
 from ovreport.render import dots, drawers, figure_tables, figures
 from ovreport.render.pages import script_json

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from ovreport.analysis.results import Contrast, Estimate, Verdict
-from ovreport.conclusions.claims import Claim, ClaimKind, Report
-from ovreport.conclusions.programs import leading_level
+from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.programs import leading_level
 from ovreport.render import proof_tables
 from ovreport.render.context import Context
 from ovreport.render.proofs import badge, conclusions_of, facts, ruler
@@ -139,7 +139,7 @@ def test_whoever_loses_in_both_is_shown_beside_one_with_the_better_of_both(artic
         assert rate <= 1 <= time
 
 
-def test_conclusions_from_published_figures_are_marked(published: Report) -> None:
+def test_claims_from_published_figures_are_marked(published: Report) -> None:
     shown = conclusions_of(context_of(published))
     assert any(conclusion.published for conclusion in shown)
     assert all(conclusion.ruler is None for conclusion in shown)

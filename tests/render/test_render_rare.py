@@ -11,9 +11,9 @@ import pytest
 from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import BestSet
-from ovreport.conclusions import conclude
-from ovreport.conclusions.claims import Report
-from ovreport.conclusions.text import plain
+from ovreport.claims import conclude
+from ovreport.claims.claim import Report
+from ovreport.language.spans import plain
 from ovreport.records import Record
 from ovreport.render import closing, figure_tables, fonts, page
 from ovreport.render.drawers import drawers

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ovreport import units
-from ovreport.conclusions.claims import Report
+from ovreport.claims.claim import Report
 from tests.render.conftest import context_of
 
 LEVELS = st.lists(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ovreport.conclusions.claims import Report
+from ovreport.claims.claim import Report
 from ovreport.render import write_single_files
 from ovreport.render.places import folder, languages_of
 from tests.render.conftest import report_of

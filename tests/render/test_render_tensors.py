@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ovreport.analysis import analyse
-from ovreport.conclusions import conclude
+from ovreport.claims import conclude
 from ovreport.records import BatchSource, Record, Tensor
 from ovreport.render import tensors
 from tests.render.conftest import context_of

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ovreport.conclusions.claims import Report
+from ovreport.claims.claim import Report
 from ovreport.plan import Words
 from ovreport.render.markdown import to_html
 from ovreport.render.pages import bearable, script_json

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from ovreport.analysis import analyse
-from ovreport.conclusions import conclude
+from ovreport.claims import conclude
 from tests.commandline import PATIENCE_SECONDS, ovreport
 from tests.environment import NODE_MODULES, chromium
 from tests.simulation import large_plan, measure

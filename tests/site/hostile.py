@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ovreport.analysis import analyse
-from ovreport.conclusions import conclude
-from ovreport.conclusions.claims import Report
+from ovreport.claims import conclude
+from ovreport.claims.claim import Report
 from ovreport.plan import ModelSource, Plan, PublishedFigure, PublishedSet, Statement, Words
 from ovreport.records import Fact, Record
 from tests.simulated_plans import BASE

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from ovreport.analysis import analyse
-from ovreport.conclusions import conclude
+from ovreport.claims import conclude
 from ovreport.render import write_single_files
 from tests.simulation import article_plan, article_records
 from tests.site.browser import Site, scroll_through, tab

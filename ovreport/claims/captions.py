@@ -1,0 +1,73 @@
+"""For every picture the claim that answers its question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ovreport.analysis.results import Analysis, CellResult, Metric
+from ovreport.claims import order, published_words, steadiness
+from ovreport.claims.basis import measured
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.concurrency import evenness, saturations
+from ovreport.claims.effects import effect_conclusions
+from ovreport.claims.recommendations import best, best_of, best_overall, eligible, pareto
+from ovreport.claims.startup import startup
+
+
+def first(claims: Iterable[Claim], *kinds: ClaimKind) -> Claim | None:
+    """The first claim of one of these kinds."""
+    return next((claim for claim in claims if claim.kind in kinds), None)
+
+
+def captions(analysis: Analysis, conclusions: tuple[Claim, ...]) -> tuple[tuple[str, Claim], ...]:
+    """Pairs of a picture's anchor and its claim; pictures without an answer are left out."""
+    found: dict[str, Claim | None] = {
+        "published": first(conclusions, ClaimKind.BESIDE_PUBLISHED, ClaimKind.PUBLISHED_EFFECT)
+    }
+    if measured(analysis):
+        found |= measured_captions(analysis)
+    elif found["published"] is None:
+        found["published"] = next(iter(published_words.published_claims(analysis)), None)
+    return tuple((anchor, claim) for anchor, claim in found.items() if claim is not None)
+
+
+def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
+    """Captions of the pictures that show measurements."""
+    throughput, latency = (best_caption(analysis, metric) for metric in ("throughput", "latency"))
+    effects = effect_conclusions(analysis)
+    shown = windowed(analysis)
+    more = saturations(analysis)
+    return {
+        "throughput": throughput,
+        "rounds": steadiness.steadiness(analysis),
+        "ecdf": latency,
+        "lanes": more[0] if more else None,
+        "time": steadiness.within(analysis),
+        "windows": None if shown is None else steadiness.windows(analysis, shown),
+        "shares": evenness(analysis),
+        "trade": traded(analysis),
+        "heat": min(effects, key=order.place, default=None),
+        "startup": startup(analysis),
+    }
+
+
+def best_caption(analysis: Analysis, metric: Metric) -> Claim | None:
+    """The best by a metric; `None` where one undisturbed setting stands beside disturbed ones."""
+    chosen = best_of(analysis, metric)
+    no_choice = eligible(analysis) == 1 < len(measured(analysis))
+    return None if chosen is None or no_choice else best(analysis, chosen)
+
+
+def traded(analysis: Analysis) -> Claim | None:
+    """The one leader in both metrics, where there is one, or else the trade between them."""
+    front, overall = pareto(analysis), best_overall(analysis)
+    return overall if overall is not None and (front is None or front.variant != "several") else front
+
+
+def windowed(analysis: Analysis) -> CellResult | None:
+    """The cell with the most full windows of a hundred requests."""
+    return max(
+        measured(analysis),
+        key=lambda result: len(steadiness.full_windows(result)),
+        default=None,
+    )

@@ -1,0 +1,27 @@
+"""How the tool writes in Chinese (simplified), where that is not a matter of words."""
+
+from dataclasses import replace
+
+from ovreport.claims.chinese import steps
+from ovreport.claims.chinese.grammar import GRAMMAR
+from ovreport.claims.english import ENGLISH
+from ovreport.language.spans import key
+
+CHINESE = replace(
+    ENGLISH,
+    grammar=GRAMMAR,
+    comparing=replace(
+        ENGLISH.comparing,
+        wordings={
+            name: replace(wording, circumstances=False)
+            for name, wording in ENGLISH.comparing.wordings.items()
+        },
+        sides=steps.sides,
+        circumstances=steps.circumstances,
+        scoped=steps.scoped,
+    ),
+    recommendations=replace(ENGLISH.recommendations, range_of_levels=steps.range_of_levels, lead=steps.lead),
+    published=replace(ENGLISH.published, levels=steps.levels, amount_alone=False, stress=key),
+)
+
+__all__ = ["CHINESE"]

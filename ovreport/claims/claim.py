@@ -1,0 +1,166 @@
+"""Claims: statements that the tool itself makes, as objects. Sentences are made from them, never the reverse.
+
+A claim names what is compared, carries every number that its sentence may state, its verdict, and the records
+behind it. The page, the console and `ovreport conclusions --json` print the same claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from ovreport.analysis.results import Analysis, Contrast, Doubt, Effect, Verdict
+from ovreport.language.spans import Text
+
+
+class ClaimKind(Enum):
+    """The statements that the tool knows how to make."""
+
+    EFFECT = "effect"
+    SATURATION = "saturation"
+    SMALLEST = "smallest"
+    BEST_THROUGHPUT = "best-throughput"
+    BEST_LATENCY = "best-latency"
+    BEST_OVERALL = "best-overall"
+    PARETO = "pareto"
+    WITHIN_BOUND = "within-bound"
+    DIFFERENT_WORK = "different-work"
+    EVENNESS = "evenness"
+    STEADINESS = "steadiness"
+    DISTURBANCE = "disturbance"
+    NOT_GRANTED = "not-granted"
+    SAME_IN_FORCE = "same-in-force"
+    OUTPUTS = "outputs"
+    STARTUP = "startup"
+    BESIDE_PUBLISHED = "beside-published"
+    PUBLISHED_EFFECT = "published-effect"
+    PUBLISHED_SATURATION = "published-saturation"
+    PUBLISHED_CONTRADICTION = "published-contradiction"
+    PUBLISHED_SMALLEST = "published-smallest"
+    NOT_MEASURED = "not-measured"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """A number that a sentence may state, with what is needed to round it.
+
+    Attributes:
+        unit: `ratio`, `share`, `ns`, `fps`, `count`, `seconds`, `bytes` or `plain`.
+        low, high: Bounds of the 95 % interval, where there is one; they decide the rounding.
+    """
+
+    value: float
+    unit: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One statement.
+
+    Attributes:
+        id: Stable and readable, unique in a report: `effect/precision/f16-f32/throughput`.
+        variant: Which of the kind's sentences fits (`uniform`, `conditional`, ...).
+        numbers: Named numbers of the sentence.
+        names: Named words of the sentence: factor and level labels, cell ids (`cell:<id>`), quotations.
+        verdict: Where the claim is a comparison.
+        effect: The effect behind an effect claim.
+        contrasts: The comparisons behind the claim; the first one is drawn as its ruler.
+        cells: Ids of the cells it speaks of.
+        records: SHA-256 of the exact records behind it; empty for published figures.
+        figure: Anchor of the picture it belongs to, or empty.
+        size: Of claims of one kind the larger is told first: the log ratio of what it compares.
+        aside: Whether it is about something beside the page's subject, or too coarse to be told early.
+    """
+
+    id: str
+    kind: ClaimKind
+    variant: str
+    numbers: tuple[tuple[str, Number], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    verdict: Verdict | None = None
+    effect: Effect | None = None
+    contrasts: tuple[Contrast, ...] = ()
+    cells: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    figure: str = ""
+    size: float = 0.0
+    aside: bool = False
+    notes: tuple[Claim, ...] = field(default=())
+
+    def number(self, name: str) -> Number:
+        """The number with this name.
+
+        Raises:
+            KeyError: The claim states no such number.
+        """
+        return dict(self.numbers)[name]
+
+    def name(self, name: str) -> str:
+        """The word with this name.
+
+        Raises:
+            KeyError: The claim has no such word.
+        """
+        return dict(self.names)[name]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A claim in one language.
+
+    Attributes:
+        headline: The claim with its number, interval and scope.
+        short: The same in half a line, for abstracts, cards and the alternative text of pictures.
+        context: One or two sentences that put it in its place; may be empty.
+    """
+
+    headline: Text
+    short: Text
+    context: Text = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidDoubt:
+    """A reason to distrust in one language.
+
+    Attributes:
+        headline: A bold claim.
+        context: Its number, and what follows from it.
+        remedy: What to do about it.
+    """
+
+    headline: Text
+    context: Text
+    remedy: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class TouchedDoubt:
+    """A reason to distrust and the conclusions (numbered from 1) that it touches; empty means none."""
+
+    doubt: Doubt
+    conclusions: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Report:
+    """One experiment on one host, concluded: what the renderer writes up.
+
+    Attributes:
+        conclusions: The numbered summary: warnings, an answer for every factor discussed, the rest.
+        abstract: Indices into `conclusions` of the three to five that the abstract tells, in its order.
+        commentary: For every cell id the claims that its block tells, comparing it with what came before.
+        captions: For every figure anchor the claim that answers its question.
+        further: What might have been a conclusion and found no room among them.
+        doubts: From the most to the least serious.
+    """
+
+    analysis: Analysis
+    conclusions: tuple[Claim, ...]
+    abstract: tuple[int, ...]
+    commentary: tuple[tuple[str, tuple[Claim, ...]], ...]
+    captions: tuple[tuple[str, Claim], ...]
+    doubts: tuple[TouchedDoubt, ...]
+    further: tuple[Claim, ...] = ()

@@ -1,0 +1,172 @@
+"""What the text says about one configuration: how it compares with those that came before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ovreport.analysis.results import Analysis, CellResult, Contrast, Metric
+from ovreport.claims.basis import measured, records_of
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.concurrency import evenness_of
+from ovreport.claims.effects import numbers
+from ovreport.claims.fidelity import not_granted_to
+from ovreport.claims.naming import factor_of, field_of
+from ovreport.claims.pairs import Pair, compared
+from ovreport.claims.published import (
+    PublishedPair,
+    latency_pairs,
+    pair_names,
+    pair_numbers,
+    partner,
+    told_pairs,
+)
+from ovreport.claims.steadiness import windows
+from ovreport.plan import Cell, Plan
+
+FAMILY = "beside the configuration before"
+MOST_NEIGHBOURS = 3
+MOST_CLAIMS = 3
+
+FIRST_FIELDS = ("device", "precision", "batch")
+"""After the factor that varies fastest, these are compared first."""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A cell that came before and differs in one factor alone."""
+
+    cell: Cell
+    reference: Cell
+    factor: str
+
+    @property
+    def pair(self) -> Pair:
+        """Both cells by their ids."""
+        return self.cell.id, self.reference.id
+
+
+def ordered_factors(plan: Plan) -> tuple[str, ...]:
+    """The factor that varies fastest, then device, precision and batch, then the rest."""
+    names = [factor.name for factor in plan.factors]
+    if not names:
+        return ()
+    rest = names[:-1]
+    first = [name for field in FIRST_FIELDS for name in rest if field_of(factor_of(plan, name)) == field]
+    return (names[-1], *first, *(name for name in rest if name not in first))
+
+
+def neighbours(plan: Plan, cell: Cell, present: Iterable[Cell]) -> tuple[Neighbour, ...]:
+    """For every factor the nearest earlier level that `present` has with all else equal."""
+    candidates = list(present)
+    found = []
+    levels = dict(cell.levels)
+    for factor in ordered_factors(plan):
+        listed = factor_of(plan, factor).levels
+        label = levels.get(factor)
+        if label is None or label not in listed:
+            continue
+        earlier = reversed(listed[: listed.index(label)])
+        others = (partner(candidates, cell, factor, label, level) for level in earlier)
+        other = next((each for each in others if each is not None), None)
+        if other is not None:
+            found.append(Neighbour(cell, other, factor))
+    return tuple(found[:MOST_NEIGHBOURS])
+
+
+def commentary(analysis: Analysis) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
+    """One to three claims for every cell that has something before it, or more than one request."""
+    results = measured(analysis)
+    present = [result.cell for result in results]
+    wanted = {cell.id: neighbours(analysis.plan, cell, present) for cell in present}
+    pairs = list(dict.fromkeys(each.pair for group in wanted.values() for each in group))
+    told: dict[Metric, Mapping[Pair, Contrast | None]] = {
+        metric: dict(zip(pairs, compared(analysis, metric, pairs, FAMILY), strict=True))
+        for metric in ("throughput", "latency")
+    }
+    found = [(result.cell.id, of_cell(analysis, result, wanted[result.cell.id], told)) for result in results]
+    return (*found, *published_commentary(analysis.plan, {cell.id for cell in present}))
+
+
+def of_cell(
+    analysis: Analysis,
+    result: CellResult,
+    before: Iterable[Neighbour],
+    told: Mapping[Metric, Mapping[Pair, Contrast | None]],
+) -> tuple[Claim, ...]:
+    """The claims of one cell."""
+    claims = [claim for each in before if (claim := beside(each, told)) is not None]
+    even = evenness_of(analysis, result)
+    if even is not None and even.variant == "even" and claims:
+        even = None  # what holds for all is a conclusion, and need not be said of each
+    room = MOST_CLAIMS - (1 if even is not None else 0)
+    wishes = not_granted_to(analysis, result)[:1]
+    room -= len(wishes)
+    told_claims = (*wishes, *claims[:room], *(() if even is None else (even,)))
+    return told_claims or tuple(claim for claim in (windows(analysis, result),) if claim is not None)
+
+
+def beside(neighbour: Neighbour, told: Mapping[Metric, Mapping[Pair, Contrast | None]]) -> Claim | None:
+    """A cell beside one that came before it, in throughput and latency."""
+    throughput, latency = (told[metric][neighbour.pair] for metric in ("throughput", "latency"))
+    contrasts = tuple(each for each in (throughput, latency) if each is not None)
+    if throughput is None or throughput.same_in_force:
+        return None
+    return Claim(
+        id=f"beside/{neighbour.cell.id}-{neighbour.reference.id}",
+        kind=ClaimKind.EFFECT,
+        variant="beside",
+        numbers=numbers(contrasts),
+        names=(
+            ("factor", neighbour.factor),
+            ("level", neighbour.cell.level(neighbour.factor)),
+            ("reference", neighbour.reference.level(neighbour.factor)),
+        ),
+        verdict=throughput.verdict,
+        contrasts=contrasts,
+        cells=neighbour.pair,
+        records=records_of(contrasts),
+        figure="throughput",
+    )
+
+
+def published_commentary(plan: Plan, told: set[str]) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
+    """The same for cells that have published figures only."""
+    found = []
+    for cell in plan.cells:
+        claims = [] if cell.id in told else published_beside(plan, cell)
+        if claims:
+            found.append((cell.id, tuple(claims[:MOST_CLAIMS])))
+    return tuple(found)
+
+
+def published_beside(plan: Plan, cell: Cell) -> list[Claim]:
+    """One cell's figures beside those of the cells before it, within one source."""
+    claims = []
+    for place, source in enumerate(plan.published):
+        figures = {figure.cell_id: figure for figure in source.figures}
+        if cell.id not in figures:
+            continue
+        printed = [plan.cell(each) for each in figures]
+        for each in neighbours(plan, cell, printed):
+            pair = PublishedPair(place, cell, each.reference, figures[cell.id], figures[each.reference.id])
+            by_throughput, by_latency = told_pairs([pair]), latency_pairs([pair])
+            if rated := by_throughput or by_latency:
+                claims.append(
+                    Claim(
+                        id=f"published-beside/{place}/{cell.id}-{each.reference.id}",
+                        kind=ClaimKind.PUBLISHED_EFFECT,
+                        variant="beside",
+                        numbers=pair_numbers(rated),
+                        names=(
+                            ("factor", each.factor),
+                            ("level", cell.level(each.factor)),
+                            ("reference", each.reference.level(each.factor)),
+                            ("metric", "throughput" if by_throughput else "latency"),
+                            *pair_names(rated),
+                        ),
+                        cells=each.pair,
+                        figure="published",
+                    )
+                )
+    return claims

@@ -1,0 +1,32 @@
+"""How the tool writes in English."""
+
+from ovreport.claims.english.beside import BESIDE
+from ovreport.claims.english.compare import COMPARING
+from ovreport.claims.english.concurrency import CONCURRENCY
+from ovreport.claims.english.doubts import DOUBTS
+from ovreport.claims.english.effects import CONDITIONAL, EFFECTS
+from ovreport.claims.english.fidelity import FIDELITY
+from ovreport.claims.english.grammar import GRAMMAR
+from ovreport.claims.english.published import PUBLISHED, PUBLISHED_WORDS
+from ovreport.claims.english.recommendations import RECOMMENDATIONS
+from ovreport.claims.english.running import RUNNING
+from ovreport.claims.english.sameness import SAMENESS
+from ovreport.claims.language import Language
+
+ENGLISH = Language(
+    grammar=GRAMMAR,
+    comparing=COMPARING,
+    effects=EFFECTS,
+    conditional=CONDITIONAL,
+    running=RUNNING,
+    recommendations=RECOMMENDATIONS,
+    concurrency=CONCURRENCY,
+    published=PUBLISHED,
+    published_words=PUBLISHED_WORDS,
+    beside=BESIDE,
+    fidelity=FIDELITY,
+    sameness=SAMENESS,
+    doubts=DOUBTS,
+)
+
+__all__ = ["ENGLISH"]

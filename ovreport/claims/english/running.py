@@ -1,0 +1,139 @@
+"""English words for steadiness and start-up."""
+
+from __future__ import annotations
+
+from ovreport.claims.grammar import Phrases
+from ovreport.claims.sentences.running import Running
+from ovreport.language.messages import msg, msgs, msgs_in
+
+RUNNING = Running(
+    heat_unknown=msg("This host does not tell whether it throttled, so nothing is said about heat."),
+    not_throttled=msg("No throttling was recorded."),
+    steady=Phrases(
+        msg("Every one of the {rounds} stayed within {far} of its setting’s mean throughput."),
+        msg("Every round stayed within {far} of its setting’s mean throughput", also="rounds"),
+    ),
+    moving=Phrases(
+        msg("Round {round} of {cell} lay {far} from its mean throughput, farther than any other round."),
+        msg("Round {round} of {cell} lay {far} from its mean throughput"),
+    ),
+    slow_for_all=msg("Ratios are formed within a round, where a slow moment falls on all settings."),
+    slow_for_some=msg(
+        "Within a round one setting was measured after the other, so a slow moment falls on some "
+        "of them alone and is part of their ratios."
+    ),
+    throttled=Phrases(
+        msg("The processor throttled {n} during the run: levels belong to a hot machine."),
+        msg("The processor throttled {n}"),
+    ),
+    cool=msg(
+        "One round lay {far} from its setting’s mean throughput. Cool the machine, or lengthen the pauses, "
+        "and measure again."
+    ),
+    times=msgs("once", "{n} times"),
+    level=Phrases(
+        msg(
+            "Latency has no trend within a typical round: from the first slice to the last it moves by less "
+            "than {far} in every setting."
+        ),
+        msg("Latency has no trend within a typical round: it moves by less than {far}"),
+    ),
+    drifting=Phrases(
+        msg(
+            "In a typical round of {cell}, latency drifts {moves} by {far} from the first slice to the last."
+        ),
+        msg("{cell}: latency drifts {moves} by {far} in a typical round"),
+    ),
+    up=msg("up"),
+    down=msg("down"),
+    drift_of_all=msg("Slices of all settings take turns, so a drift of the machine falls on all."),
+    drift_of_one=msg(
+        "Each setting was measured in one go, so a drift of the machine falls on one at a time."
+    ),
+    windows=Phrases(
+        msg(
+            "{cell}: throughput over 100 requests lies between {low} and {high} ({n} full windows{first}).",
+            also="span",
+        ),
+        msg("{cell}: throughput over 100 requests lies between {low} and {high}", also="span"),
+    ),
+    first_windows=msg(", the first {first} of each round"),
+    medians=msgs_in("after a time", "one round", "medians of {n} rounds"),
+    all_cached=msg("Every start took the compiled network from the cache, so none of them compiled it."),
+    some_cached=msgs(
+        "{n} of {of} start took the compiled network from the cache; it is left out of these times.",
+        "{n} of {of} starts took the compiled network from the cache; they are left out of these times.",
+    ),
+    one_start=Phrases(
+        msg(
+            "Once OpenVINO is loaded, the first answer takes {total} ({medians}), {compile} of it for "
+            "compiling."
+        ),
+        msg("Once OpenVINO is loaded, the first answer takes {total}"),
+    ),
+    starts_alike=Phrases(
+        msg("{every} settings start alike: {apart} {proof}."),
+        msg("Once OpenVINO is loaded, every setting gives its first answer within {high}"),
+    ),
+    starts_open=Phrases(
+        msg(
+            "No setting is shown to start later than another: once OpenVINO is loaded, the first answer "
+            "takes {span} ({medians})."
+        ),
+        msg("{rounds} cannot tell the start-up times apart"),
+    ),
+    start_span=msg("{low} to {high}"),
+    start_levels=msg("Once OpenVINO is loaded, the first answer takes {span} ({medians})."),
+    start_levels_short=msg("Once OpenVINO is loaded, the first answer takes {span}"),
+    starts_apart=msg(
+        "Once OpenVINO is loaded, the first answer takes {n} longer with {slow} than with {quick} "
+        "{proof}: {high} against {low}."
+    ),
+    starts_times_apart=msg(
+        "Once OpenVINO is loaded, the first answer takes {n} as long with {slow} as with "
+        "{quick} {proof}: {high} against {low}."
+    ),
+    break_even=Phrases(
+        msg(
+            "{best} {take} {extra} longer to its first answer than {quick}, {n} {proof}; its throughput "
+            "earns that back after about {images} {amount_of}."
+        ),
+        msg("The longer start pays after about {images} {amount_of}"),
+    ),
+    cached_longer=Phrases(
+        msg(
+            "With the compiled network from the cache the first answer takes {low} ({medians}); compiling "
+            "it, with {slow}, takes {n} longer {proof}: {high} ({slow_medians})."
+        ),
+        msg("From the cache the first answer takes {low} instead of {high}"),
+    ),
+    cached_shorter=Phrases(
+        msg(
+            "With the compiled network from the cache the first answer takes {low} ({medians}); compiling "
+            "it, with {slow}, takes {n} less {proof}: {high} ({slow_medians})."
+        ),
+        msg("From the cache the first answer takes {low} instead of {high}"),
+    ),
+    cached_times=Phrases(
+        msg(
+            "With the compiled network from the cache the first answer takes {low} ({medians}); compiling "
+            "it, with {slow}, takes {n} as long {proof}: {high} ({slow_medians})."
+        ),
+        msg("From the cache the first answer takes {low} instead of {high}"),
+    ),
+    cached_filled=Phrases(
+        msg(
+            "With the compiled network from the cache the first answer takes {low} ({medians}), the start "
+            "that filled the cache {high} ({slow_medians})."
+        ),
+        msg("From the cache the first answer takes {low}, filling it {high}"),
+    ),
+    cached_open=Phrases(
+        msg(
+            "With the compiled network from the cache the first answer takes {low} ({medians}), compiling "
+            "it, with {slow}, {high} ({slow_medians}); the rounds do not tell the two apart."
+        ),
+        msg("The rounds do not tell starts from the cache from others"),
+    ),
+    cache_filled=msg("The start that filled the cache took {fill}."),
+)

@@ -1,0 +1,47 @@
+"""A language: its grammar, and its words for every family of sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ovreport import units
+from ovreport.claims.grammar import Grammar
+from ovreport.claims.sentences.beside import Beside
+from ovreport.claims.sentences.compare import Comparing
+from ovreport.claims.sentences.concurrency import Concurrency
+from ovreport.claims.sentences.conditional import Conditional
+from ovreport.claims.sentences.doubts import Doubts
+from ovreport.claims.sentences.effects import Effects
+from ovreport.claims.sentences.fidelity import Fidelity
+from ovreport.claims.sentences.published import Published
+from ovreport.claims.sentences.published_words import PublishedWords
+from ovreport.claims.sentences.recommendations import Recommendations
+from ovreport.claims.sentences.running import Running
+from ovreport.claims.sentences.sameness import Sameness
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """What `sentences` needs of a language: phrases with gaps, and how they are put together."""
+
+    grammar: Grammar
+    comparing: Comparing
+    effects: Effects
+    conditional: Conditional
+    running: Running
+    recommendations: Recommendations
+    concurrency: Concurrency
+    published: Published
+    published_words: PublishedWords
+    beside: Beside
+    fidelity: Fidelity
+    sameness: Sameness
+    doubts: Doubts
+
+
+def words_of(language: str) -> Language:
+    """The words of a language (BCP 47 tag): Chinese for `zh` and its kin, English for all others."""
+    from ovreport.claims.chinese import CHINESE
+    from ovreport.claims.english import ENGLISH
+
+    return CHINESE if units.is_chinese(language) else ENGLISH

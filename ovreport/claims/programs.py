@@ -1,0 +1,240 @@
+"""Programs for comparisons and levels: means over rounds with their intervals, as a page prints them."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ovreport.analysis.results import Analysis, CellResult, Contrast, Estimate, Metric, Verdict, by_round
+from ovreport.claims.basis import RESOLVED, deciding
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.intervals import Stated, estimate_of, interval_of
+
+FIGURES = 9
+"""Significant digits of the values in a program: enough for any digit that it prints."""
+
+QUANTILE_FIGURES = 13
+"""The same for a share near 1, of which what is missing to 1 counts."""
+
+PRINTED = ".5g"
+"""How a program prints its numbers: more digits than any sentence states."""
+
+MOST_ROWS = 200
+"""Values of cells or figures in one program: a page that holds it must stay light."""
+
+MOST_COMPARED = 50
+"""Comparisons in one program, each with a value a round."""
+
+NUMPY = "import numpy as np\n"
+SCIPY = "import scipy.stats as st\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recomputation:
+    """A program and the numbers that it prints, in one line and in this order.
+
+    Latencies and start-ups are in ms, shares are fractions.
+    """
+
+    body: str
+    prints: tuple[float, ...]
+
+    @property
+    def python(self) -> str:
+        """The program, with what it prints as its last line."""
+        return f"{self.body}\n# {' '.join(format(number, PRINTED) for number in self.prints)}"
+
+
+@dataclass(frozen=True)
+class Level:
+    """One value a round of one cell: what a level's mean and interval are computed from."""
+
+    result: CellResult
+    metric: Metric
+
+    @property
+    def what(self) -> str:
+        """What the values are, in the words of a program."""
+        return "throughput" if self.metric == "throughput" else "latency in ms"
+
+    @property
+    def rounds(self) -> Mapping[int, float]:
+        """The value of every round."""
+        fps = self.metric == "throughput"
+        return by_round(
+            self.result.trials, lambda trial: trial.throughput_fps if fps else trial.latency_mean_ns / 1e6
+        )
+
+
+def written(numbers: Sequence[float]) -> str:
+    """Numbers as the inside of a Python list."""
+    return ", ".join(f"{number:.{FIGURES}g}" for number in numbers)
+
+
+def printing(*expressions: str) -> str:
+    """A line that prints these expressions, as `Recomputation.python` tells them."""
+    return f"print(*(f'{{number:{PRINTED}}}' for number in [{', '.join(expressions)}]))"
+
+
+# Comparisons
+
+
+def stated_together(claim: Claim, analysis: Analysis) -> tuple[Contrast, ...]:
+    """The comparisons whose ratios the headline states as one number or one range; empty where it has none.
+
+    A start-up that no setting is shown to have longer is told by its times, not by a ratio.
+    """
+    told = tuple(contrast for contrast in claim.contrasts if contrast.estimate is not None)
+    if not told or (claim.kind is ClaimKind.STARTUP and claim.variant in {"open", "cached-open"}):
+        return ()
+    if claim.variant in {"uniform", "groups"}:
+        return told
+    if claim.effect is None or len(claim.contrasts) < 3:
+        return told[:1]
+    if claim.variant == "reversed":
+        return one_side(claim, analysis, told)
+    same = tuple(contrast for contrast in told if contrast.verdict is Verdict.EQUIVALENT)
+    nothing = all(contrast.verdict not in RESOLVED for contrast in told)
+    return (same or told) if claim.variant == "conditional" and nothing else told[:1]
+
+
+def one_side(claim: Claim, analysis: Analysis, told: tuple[Contrast, ...]) -> tuple[Contrast, ...]:
+    """Of a reversal that one factor decides, the side of the strongest comparison: it is told as a range."""
+    ups = [contrast for contrast in told if estimate_of(contrast).ratio > 1]
+    downs = [contrast for contrast in told if estimate_of(contrast).ratio < 1]
+    if len(told) < len(claim.contrasts) or any(contrast.verdict not in RESOLVED for contrast in told):
+        return told[:1]
+    if deciding(analysis.plan, ups, downs) is None:
+        return told[:1]
+    return tuple(ups if told[0] in ups else downs)
+
+
+def stated_interval(claim: Claim, contrast: Contrast) -> Stated:
+    """The interval that the sentence states: the verdict's own where the rounds cannot tell."""
+    estimate = estimate_of(contrast)
+    if claim.kind in {ClaimKind.SMALLEST, ClaimKind.SAME_IN_FORCE}:
+        return Stated(estimate.low, estimate.high, 0.95)
+    return open_or_shown(contrast)
+
+
+def open_or_shown(contrast: Contrast) -> Stated:
+    """The interval of a comparison by its verdict."""
+    estimate = estimate_of(contrast)
+    if contrast.verdict is Verdict.NOT_RESOLVED:
+        return Stated(estimate.adjusted_low, estimate.adjusted_high, estimate.adjusted_level)
+    return interval_of(contrast)
+
+
+def comparison(claim: Claim, contrast: Contrast) -> Recomputation:
+    """A ratio and its interval from one log ratio a round."""
+    estimate, shown = estimate_of(contrast), stated_interval(claim, contrast)
+    logs = written(estimate.log_ratios)
+    if not math.isfinite(shown.low):
+        body = f"{NUMPY}d = np.array([{logs}])  # ln ratio of every round\n{printing('np.exp(d.mean())')}"
+        return Recomputation(body=body, prints=(estimate.ratio,))
+    names = ("np.exp(d.mean())", "low", "high") if states_ratio(claim, contrast) else ("low", "high")
+    body = (
+        f"{NUMPY}{SCIPY}"
+        f"d = np.array([{logs}])  # ln ratio of every round\n"
+        f"{half_width(estimate, shown)}"
+        f"low, high = np.exp(d.mean() - half), np.exp(d.mean() + half)\n"
+        f"{printing(*names)}"
+    )
+    return Recomputation(body=body, prints=(estimate.ratio, shown.low, shown.high)[-len(names) :])
+
+
+def states_ratio(claim: Claim, contrast: Contrast) -> bool:
+    """Whether a sentence states the ratio itself: not where both are equivalent or not told apart."""
+    return contrast.verdict in RESOLVED or (
+        claim.kind is ClaimKind.SMALLEST and estimate_of(contrast).ratio < 1
+    )
+
+
+def half_width(estimate: Estimate, shown: Stated) -> str:
+    """The half width of an interval: from the rounds themselves, or from a variance that all cells share.
+
+    The plain interval always is the rounds' own; the verdict's may rest on the pooled variance, which one
+    comparison alone cannot give back, so that its standard error is told as a value.
+    """
+    plain = math.isclose(shown.low, estimate.low, rel_tol=1e-9)
+    own = plain or estimate.method == "paired"
+    freedom = len(estimate.log_ratios) - 1 if own else estimate.df
+    level = 0.95 if plain else shown.confidence
+    quantile = f"st.t.ppf({(1 + level) / 2:.{QUANTILE_FIGURES}g}, {freedom:.{FIGURES}g})"
+    wider = ""
+    if estimate.carried:
+        wider = f" + {estimate.carried:.{FIGURES}g}  # and what neighbours may have left behind"
+    if own:
+        return f"half = {quantile} * d.std(ddof=1) / len(d) ** 0.5{wider}\n"
+    error = f"error = {estimate.standard_error:.{FIGURES}g}  # with the pooled variance\n"
+    return f"{error}half = {quantile} * error{wider}\n"
+
+
+def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:
+    """The smallest and the largest of several ratios where they are stated, and the interval around all."""
+    if len(contrasts) > MOST_COMPARED:
+        return None
+    estimates = [estimate_of(contrast) for contrast in contrasts]
+    intervals = [open_or_shown(contrast) for contrast in contrasts]
+    if not all(math.isfinite(bound) for each in intervals for bound in (each.low, each.high)):
+        return None
+    ratios = [estimate.ratio for estimate in estimates]
+    rows = "".join(
+        f"    ([{written(estimate.log_ratios)}], {written([math.log(each.high / estimate.ratio)])}),\n"
+        for estimate, each in zip(estimates, intervals, strict=True)
+    )
+    names: tuple[str, ...] = ("min(ratios)", "max(ratios)", "min(lows)", "max(highs)")
+    if not all(states_ratio(claim, contrast) for contrast in contrasts):
+        names = names[2:]
+    body = (
+        f"{NUMPY}"
+        f"rows = [  # ln ratio of every round, and half the width of its interval, one comparison a line\n"
+        f"{rows}]\n"
+        "ratios = [np.exp(np.mean(logs)) for logs, half in rows]\n"
+        "lows = [np.exp(np.mean(logs) - half) for logs, half in rows]\n"
+        "highs = [np.exp(np.mean(logs) + half) for logs, half in rows]\n"
+        f"{printing(*names)}"
+    )
+    low, high = min(each.low for each in intervals), max(each.high for each in intervals)
+    prints = (min(ratios), max(ratios), low, high)
+    return Recomputation(body=body, prints=prints[-len(names) :])
+
+
+# Levels
+
+
+def leading_level(claim: Claim, analysis: Analysis) -> Level | None:
+    """The cell and the metric whose mean over rounds a claim leads with."""
+    word = {
+        ClaimKind.BEST_THROUGHPUT: "best",
+        ClaimKind.BEST_LATENCY: "best",
+        ClaimKind.BEST_OVERALL: "best",
+        ClaimKind.SMALLEST: "best",
+        ClaimKind.PARETO: "throughput",
+        ClaimKind.WITHIN_BOUND: "cell",
+    }.get(claim.kind)
+    cell = dict(claim.names).get(word or "")
+    if cell is None:
+        return None
+    metric: Metric = "latency" if claim.kind is ClaimKind.BEST_LATENCY else "throughput"
+    return Level(analysis.cell(cell), metric)
+
+
+def of_level(level: Level) -> Recomputation:
+    """Geometric mean and t interval over rounds."""
+    values = list(level.rounds.values())
+    found = level.result.throughput if level.metric == "throughput" else level.result.latency
+    size = 1.0 if level.metric == "throughput" else 1e6
+    head = f"logs = np.log([{written(values)}])  # {level.what}, of every round\n"
+    if found is None or not math.isfinite(found.low):
+        mean = math.exp(statistics.fmean(map(math.log, values)))
+        return Recomputation(body=f"{NUMPY}{head}{printing('np.exp(logs.mean())')}", prints=(mean,))
+    body = (
+        f"{NUMPY}{SCIPY}{head}"
+        f"half = st.t.ppf(0.975, {len(values) - 1}) * logs.std(ddof=1) / len(logs) ** 0.5\n"
+        "low, high = np.exp(logs.mean() - half), np.exp(logs.mean() + half)\n"
+        f"{printing('np.exp(logs.mean())', 'low', 'high')}"
+    )
+    return Recomputation(body=body, prints=(found.value / size, found.low / size, found.high / size))

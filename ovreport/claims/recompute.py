@@ -1,0 +1,337 @@
+"""A few lines of Python that print the number that a claim leads with, from the values that it rests on.
+
+The page shows them in the drawer of every conclusion. What they print is told beside them, so that a reader
+sees at once whether it came out; a program that would print a number that the sentence does not state is
+none: such a claim has no program.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from ovreport.analysis import choice, throttle_events
+from ovreport.analysis.results import Analysis, CellResult, OutputComparison
+from ovreport.claims.basis import measured
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.programs import (
+    FIGURES,
+    MOST_ROWS,
+    Level,
+    Recomputation,
+    comparison,
+    hull,
+    leading_level,
+    of_level,
+    printing,
+    stated_together,
+    written,
+)
+from ovreport.claims.published import SAME, direction, figures_of, machines, requests_of
+from ovreport.claims.startup import told_starts
+from ovreport.plan import Plan, PublishedFigure, PublishedSet
+
+
+def recompute(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """The program behind a claim; `None` where nothing is computed or the values are too many to print."""
+    compared = stated_together(claim, analysis)
+    if compared:
+        return hull(claim, compared) if len(compared) > 1 else comparison(claim, compared[0])
+    level = leading_level(claim, analysis)
+    if level is not None:
+        return of_level(level) if level.result.trials else None
+    make = PROGRAMS.get(claim.kind)
+    return make(claim, analysis) if make is not None else None
+
+
+def of_bound(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """The lowest percentile beyond the bound that all cells support, or the most effective requests."""
+    results = [analysis.cell(cell) for cell in claim.cells]
+    if len(results) > MOST_ROWS:
+        return None
+    if claim.variant == "unsupported":
+        effective = [result.effective_requests for result in results]
+        head = f"requests = [{written(effective)}]  # effective, of every setting\n"
+        return Recomputation(body=f"{head}{printing('max(requests)')}", prints=(max(effective),))
+    if "shown" not in dict(claim.numbers):
+        return None
+    percent = claim.number("shown").value
+    known = [choice.percentile_ns(result, percent) for result in results]
+    times = [latency_ns / 1e6 for latency_ns in known if latency_ns is not None]
+    head = f"times = [{written(times)}]  # p{percent:g} in ms, of every setting that could be judged\n"
+    return Recomputation(body=f"{head}{printing('min(times)')}", prints=(min(times),))
+
+
+def slot_counts(result: CellResult) -> tuple[int, ...]:
+    """Counted requests of every slot, all rounds together."""
+    slots = max(len(trial.slot_requests) for trial in result.trials)
+    return tuple(
+        sum(trial.slot_requests[slot] for trial in result.trials if slot < len(trial.slot_requests))
+        for slot in range(slots)
+    )
+
+
+def of_evenness(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """The smallest and the largest share from the counts of every slot."""
+    result = analysis.cell(claim.name("cell"))
+    if not result.trials:
+        return None
+    body = (
+        f"counts = [{written(slot_counts(result))}]  # requests of every slot\n"
+        f"{printing('min(counts) / sum(counts)', 'max(counts) / sum(counts)')}"
+    )
+    return Recomputation(body=body, prints=(claim.number("lowest").value, claim.number("highest").value))
+
+
+def of_steadiness(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """The farthest round from its cell's mean, or the sum of throttle events."""
+    if claim.variant == "throttled":
+        return of_throttling(claim, analysis)
+    if not claim.variant.startswith(("steady", "moving")):
+        return None
+    result = analysis.cell(claim.name("cell"))
+    level = Level(result, "throughput")
+    trials = [trial.throughput_fps for trial in result.trials]
+    if len(trials) != len(level.rounds):  # several trials a round: the mean is not that of the trials
+        return None
+    body = (
+        f"import math\nfps = [{written(trials)}]  # of every round\n"
+        "mean = math.exp(sum(map(math.log, fps)) / len(fps))\n"
+        "worst = max(fps, key=lambda value: abs(math.log(value / mean)))\n"
+        f"{printing('abs(worst / mean - 1)')}"
+    )
+    return Recomputation(body=body, prints=(claim.number("departure").value,))
+
+
+def of_throttling(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """Throttle events of every block, summed; the settings of a block share their readings."""
+    sums = throttle_events(analysis.cells)
+    if len(sums) > MOST_ROWS:
+        return None
+    body = f"events = [{written(sums)}]  # of every block of settings\n{printing('sum(events)')}"
+    return Recomputation(body=body, prints=(claim.number("throttled").value,))
+
+
+def of_wishes(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """In how many settings a wish was not granted."""
+    results = measured(analysis)
+    if len(results) > MOST_ROWS or claim.number("settings").value < 2:
+        return None
+    wanted = (claim.variant, claim.name("asked"), claim.name("given"))
+    refused = [
+        int(any((wish.what, wish.asked, wish.given) == wanted for wish in result.refused))
+        for result in results
+    ]
+    body = (
+        f"refused = [{written(refused)}]  # 1 for every setting that got another\n{printing('sum(refused)')}"
+    )
+    return Recomputation(body=body, prints=(claim.number("cells").value,))
+
+
+def told_outputs(claim: Claim, analysis: Analysis) -> tuple[OutputComparison, ...]:
+    """The comparisons of outputs that a claim about them looks at."""
+    across = claim.name("among") == "networks"
+    every = tuple(each for each in analysis.outputs if each.across is across)
+    return tuple(each for each in every if each.informative) or every
+
+
+def told_pair(claim: Claim) -> tuple[str, str]:
+    """The cell whose outputs a claim tells of, and its reference."""
+    return claim.name("cell"), claim.name("reference")
+
+
+def of_outputs(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """The largest difference as recorded, in relation to the largest value of the reference's output."""
+    every = told_outputs(claim, analysis)
+    finite = all(math.isfinite(each.relative) for each in every)
+    if claim.variant == "uninformative" or len(every) > MOST_ROWS or not finite:
+        return None
+    if claim.variant == "identical":
+        return of_bytes(every)
+    apart = [each for each in every if each.relative > 0]
+    if claim.variant == "reordered":  # told of this pair alone
+        apart = [each for each in apart if (each.cell, each.reference) == told_pair(claim)]
+    pairs = ", ".join(f"({written((each.largest, each.largest / each.relative))})" for each in apart)
+    if not pairs:
+        return None
+    shown = ["max(d / v for d, v in pairs)"]
+    prints = [claim.number("relative").value]
+    if claim.variant == "agree" and not claim.name("output"):
+        shown.insert(0, "max(pairs, key=lambda pair: pair[0] / pair[1])[0]")
+        prints.insert(0, claim.number("largest").value)
+    body = (
+        "pairs = [  # largest difference, and largest value of that output of the reference\n"
+        f"    {pairs},\n]\n{printing(*shown)}"
+    )
+    return Recomputation(body=body, prints=tuple(prints))
+
+
+def of_bytes(every: Sequence[OutputComparison]) -> Recomputation:
+    """How many pairs of outputs differ in any byte, where none does."""
+    different = [int(not each.identical) for each in every]
+    head = f"different = [{written(different)}]  # 1 for every pair whose bytes differ\n"
+    return Recomputation(body=f"{head}{printing('sum(different)')}", prints=(float(sum(different)),))
+
+
+def starts_ms(claim: Claim, analysis: Analysis, word: str) -> tuple[float, ...]:
+    """Every start-up that a claim counts of the cell with this name, in the order of its trials."""
+    return tuple(start.total_ns / 1e6 for start in told_starts(claim, analysis, word))
+
+
+def of_startup(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """The medians of the shortest and the longest start."""
+    quick, slow = (starts_ms(claim, analysis, word) for word in ("quick", "slow"))
+    if not quick or not slow:
+        return None
+    single = claim.variant == "single"
+    lines = f"quick = [{written(quick)}]  # ms, every start\nslow = [{written(slow)}]\n"
+    if single:
+        lines = f"starts = [{written(slow)}]  # ms, every start\n"
+    names = ("starts",) if single else ("quick", "slow")
+    body = f"from statistics import median\n{lines}{printing(*(f'median({name})' for name in names))}"
+    longest = claim.number("longest").value / 1e6
+    return Recomputation(
+        body=body, prints=(longest,) if single else (claim.number("shortest").value / 1e6, longest)
+    )
+
+
+# Published figures
+
+
+def figures_behind(claim: Claim, analysis: Analysis) -> tuple[tuple[PublishedFigure, PublishedFigure], ...]:
+    """The two printed figures behind every ratio of a published claim, in the order of its pairs."""
+    found = []
+    named = dict(claim.names)
+    place = 0
+    while f"cell:{place}" in named:
+        source = int(named[f"source:{place}"])
+        group = next(group for group in machines(analysis.plan) if source in group)
+        figures = figures_of(analysis.plan, group)
+        found.append((figures[named[f"cell:{place}"]][1], figures[named[f"reference:{place}"]][1]))
+        place += 1
+    return tuple(found)
+
+
+def division(pair: tuple[PublishedFigure, PublishedFigure], *, longer: bool) -> str:
+    """What is divided by what; empty where neither throughput nor latency is printed by both.
+
+    `longer`: latency is told as latency, and not as the speed that follows from it.
+    """
+    first, second = pair
+    if first.throughput_fps and second.throughput_fps:
+        return f"{first.throughput_fps:g} / {second.throughput_fps:g}"
+    if first.latency_ms and second.latency_ms:
+        over, under = (first, second) if longer else (second, first)
+        return f"{over.latency_ms:g} / {under.latency_ms:g}"
+    return ""
+
+
+def of_published(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """The divisions behind published ratios, and of them what the sentence states."""
+    longer = dict(claim.names).get("metric") == "latency"
+    divisions = [division(pair, longer=longer) for pair in figures_behind(claim, analysis)]
+    if not divisions or len(divisions) > MOST_ROWS or not all(divisions):
+        return None
+    ratios = [claim.number(f"ratio:{place}").value for place in range(len(divisions))]
+    shown, prints = of_ratios(claim, ratios)
+    head = "import math\n" if any("math." in each for each in shown) else ""
+    body = f"{head}ratios = [{', '.join(divisions)}]  # as printed\n{printing(*shown)}"
+    return Recomputation(body=body, prints=prints)
+
+
+def of_ratios(claim: Claim, ratios: Sequence[float]) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """What a sentence states of several published ratios: how far they go, how many win, or all of them."""
+    if claim.variant == "same":
+        return ("max(abs(ratio - 1) for ratio in ratios)",), (max(abs(ratio - 1) for ratio in ratios),)
+    if claim.variant == "combined":
+        wins = sum(math.log(ratio) > math.log1p(SAME) for ratio in ratios)
+        return (f"sum(ratio > {1 + SAME:g} for ratio in ratios)",), (float(wins),)
+    if claim.variant == "partly":
+        told = [ratio for ratio in ratios if direction(ratio)]
+        beyond = f"abs(math.log(ratio)) > math.log({1 + SAME:g})"
+        return (f"sum({beyond} for ratio in ratios)",), (float(len(told)),)
+    if claim.variant == "reversed" or (len(ratios) > 3 and claim.kind is ClaimKind.PUBLISHED_EFFECT):
+        return ("min(ratios)", "max(ratios)"), (min(ratios), max(ratios))
+    return ("*ratios",), tuple(ratios)
+
+
+def of_contradiction(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """Words beside ratios, or a printed latency beside what Little's law makes of the printed throughput."""
+    if not claim.variant.startswith("little"):
+        return of_published(claim, analysis)
+    rows = printed_rows(analysis, claim.name("cell") if claim.variant == "little" else "")
+    if not rows or len(rows) > MOST_ROWS:
+        return None
+    told = ", ".join(f"({written(row)})" for row in rows)
+    head = f"rows = [{told}]  # images in flight, FPS, ms as printed\n"
+    if claim.variant == "little":
+        shown = printing("min(1000 * n / fps for n, fps, ms in rows)", "rows[0][2]")
+        prints = (claim.number("predicted").value / 1e6, claim.number("printed").value / 1e6)
+        return Recomputation(body=f"{head}{shown}", prints=prints) if len(rows) == 1 else None
+    farthest = "max(abs(ms * fps / 1000 / n - 1) for n, fps, ms in rows)"
+    return Recomputation(body=f"{head}{printing(farthest)}", prints=(claim.number("off").value,))
+
+
+def printed_rows(analysis: Analysis, cell: str) -> list[tuple[float, float, float]]:
+    """Images in flight, throughput and latency of all printed rows that have them, or of one cell's."""
+    rows = []
+    for figure in (figure for source in analysis.plan.published for figure in source.figures):
+        requests = requests_of(analysis.plan, figure)
+        if cell in {"", figure.cell_id} and requests and figure.throughput_fps and figure.latency_ms:
+            images = requests * analysis.plan.cell(figure.cell_id).setting.images
+            rows.append((float(images), figure.throughput_fps, figure.latency_ms))
+    return rows
+
+
+def source_of(claim: Claim, plan: Plan) -> PublishedSet:
+    """The one source that a claim is about, by its place among those of the experiment."""
+    return plan.published[int(claim.name("place"))]
+
+
+def of_published_smallest(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """The smaller setting's printed throughput over the best one's; words alone are not computed."""
+    if claim.variant != "figures":
+        return None
+    printed = {figure.cell_id: figure.throughput_fps for figure in source_of(claim, analysis.plan).figures}
+    small, best = (printed[claim.name(word)] for word in ("smallest", "best"))
+    return Recomputation(body=printing(f"{small:g} / {best:g}"), prints=(claim.number("ratio").value,))
+
+
+def beside_rows(claim: Claim, analysis: Analysis) -> tuple[tuple[CellResult, PublishedFigure], ...]:
+    """The measured cells of a claim with the figures printed for them."""
+    figures = {figure.cell_id: figure for figure in source_of(claim, analysis.plan).figures}
+    return tuple((analysis.cell(cell), figures[cell]) for cell in claim.cells)
+
+
+def beside_division(result: CellResult, figure: PublishedFigure) -> tuple[float, float]:
+    """What is divided by what for a ratio above 1 where this machine is the faster one."""
+    if result.throughput is not None and figure.throughput_fps:
+        return result.throughput.value, figure.throughput_fps
+    latency = result.latency.value / 1e6 if result.latency is not None else math.nan
+    return figure.latency_ms or math.nan, latency
+
+
+def of_beside(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """The smallest and the largest ratio of measured to printed figures."""
+    rows = [beside_division(*row) for row in beside_rows(claim, analysis)]
+    if len(rows) > MOST_ROWS:
+        return None
+    divisions = ", ".join(f"{first:.{FIGURES}g} / {second:.{FIGURES}g}" for first, second in rows)
+    shown = ("min(ratios)", "max(ratios)")[: 1 if len(rows) == 1 else 2]
+    prints = (claim.number("lowest").value, claim.number("highest").value)[: len(shown)]
+    return Recomputation(body=f"ratios = [{divisions}]\n{printing(*shown)}", prints=prints)
+
+
+PROGRAMS: Mapping[ClaimKind, Callable[[Claim, Analysis], Recomputation | None]] = {
+    ClaimKind.WITHIN_BOUND: of_bound,
+    ClaimKind.EVENNESS: of_evenness,
+    ClaimKind.STEADINESS: of_steadiness,
+    ClaimKind.NOT_GRANTED: of_wishes,
+    ClaimKind.OUTPUTS: of_outputs,
+    ClaimKind.STARTUP: of_startup,
+    ClaimKind.BESIDE_PUBLISHED: of_beside,
+    ClaimKind.PUBLISHED_EFFECT: of_published,
+    ClaimKind.PUBLISHED_SATURATION: of_published,
+    ClaimKind.PUBLISHED_CONTRADICTION: of_contradiction,
+    ClaimKind.PUBLISHED_SMALLEST: of_published_smallest,
+}

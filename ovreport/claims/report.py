@@ -1,0 +1,247 @@
+"""The room's door: an analysis in, a report out, its conclusions in order and its doubts pinned to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ovreport.analysis import choice
+from ovreport.analysis.results import Analysis, Contrast, Doubt, DoubtKind, Verdict
+from ovreport.claims import captions, fidelity, order, published_words, steadiness
+from ovreport.claims.basis import measured, refused_precision
+from ovreport.claims.claim import Claim, ClaimKind, Report, TouchedDoubt
+from ovreport.claims.commentary import commentary
+from ovreport.claims.concurrency import evenness, saturations
+from ovreport.claims.effects import effect_claims, effect_conclusions, of_factor
+from ovreport.claims.recommendations import recommendations
+from ovreport.claims.startup import cached_starts, startup
+from ovreport.plan import Plan
+
+Commentary = tuple[tuple[str, tuple[Claim, ...]], ...]
+"""For every cell id the claims of its block."""
+
+MOST_CONCLUSIONS = 9
+MOST_IN_ABSTRACT = 5
+FEWEST_IN_ABSTRACT = 3
+
+NARROW_DOUBTS: dict[DoubtKind, frozenset[ClaimKind]] = {
+    DoubtKind.PERCENTILES: frozenset({ClaimKind.WITHIN_BOUND}),
+    DoubtKind.SATURATED: frozenset({ClaimKind.OUTPUTS}),
+    DoubtKind.NO_FREQUENCY: frozenset({ClaimKind.STEADINESS, ClaimKind.DISTURBANCE}),
+    DoubtKind.LEFT_OUT: frozenset(),
+}
+"""Doubts that touch some kinds of claims only; the others touch all claims about their cells."""
+
+UNTIMED = frozenset({ClaimKind.OUTPUTS, ClaimKind.NOT_GRANTED, ClaimKind.NOT_MEASURED})
+"""Claims that rest on no timing."""
+
+UNTIMED_DOUBTS = frozenset(
+    {
+        DoubtKind.FAILED,
+        DoubtKind.NOT_NUMBERS,
+        DoubtKind.OUTPUTS,
+        DoubtKind.SATURATED,
+        DoubtKind.DENORMALS,
+        DoubtKind.FALLBACK,
+        DoubtKind.EMULATED,
+        DoubtKind.UNREADABLE,
+    }
+)
+"""Doubts about something else than timings, which touch those claims too."""
+
+
+def conclude(analysis: Analysis) -> Report:
+    """What follows from an analysis: at most nine numbered conclusions.
+
+    Warnings come first, then an answer for every factor that the text discusses, in that order and whatever
+    its verdict, then the rest as `order` ranks them.
+    """
+    beside = commentary(analysis)
+    analysis = agreeing(analysis, beside)
+    claims = candidates(analysis)
+    conclusions = numbered(analysis.plan, claims)
+    return Report(
+        analysis=analysis,
+        conclusions=conclusions,
+        abstract=abstract(conclusions),
+        commentary=beside,
+        captions=captions.captions(analysis, conclusions),
+        doubts=tuple(touched(doubt, conclusions) for doubt in analysis.doubts),
+        further=tuple(claim for claim in claims if claim not in conclusions),
+    )
+
+
+def agreeing(analysis: Analysis, beside: Commentary) -> Analysis:
+    """The analysis without possible bests that a comparison made for the text shows to be behind another one.
+
+    Such comparisons are adjusted for questions of their own, and may tell of a pair what the comparison with
+    the best left open.
+    """
+    blocks = [claim for _, claims in beside for claim in claims]
+    claims = [*blocks, *(each for claim in saturations(analysis) for each in (claim, *claim.notes))]
+    told = [contrast for claim in claims for contrast in claim.contrasts]
+    best = []
+    for chosen in analysis.best:
+        behind = choice.slower(told, chosen.metric)
+        left = tuple(cell for cell in chosen.tied if cell == chosen.best or cell not in behind)
+        best.append(replace(chosen, tied=left))
+    return replace(analysis, best=tuple(best), pareto=not_beaten(analysis, told))
+
+
+def not_beaten(analysis: Analysis, told: list[Contrast]) -> tuple[str, ...]:
+    """The front without settings that some verdict shows to be behind another one in both metrics."""
+    every = [*told, *analysis.contrasts]
+    throughput, latency = choice.slower(every, "throughput"), choice.slower(every, "latency")
+    choices = {result.cell.id for result in choice.candidates(analysis.cells)}
+    return tuple(
+        cell
+        for cell in analysis.pareto
+        if not throughput.get(cell, set()) & latency.get(cell, set()) & choices
+    )
+
+
+def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The conclusions in the order in which they are told.
+
+    The first answer about each factor and all warnings are told in any case; further answers and all other
+    claims share the room that is left, in their order. A factor that the text does not discuss gets no
+    answer.
+    """
+    ranked = sorted((each for each in claims if answers_about(each) in {"", *plan.discuss}), key=order.place)
+    warnings = [claim for claim in ranked if order.is_warning(claim)]
+    answers = [claim for factor in plan.discuss for claim in ranked if answers_about(claim) == factor]
+    apart = {claim.id for claim in (*warnings, *answers)}
+    others = [claim for claim in ranked if claim.id not in apart]
+    firsts = {answers_about(claim): claim.id for claim in reversed(answers)}
+    told = {*firsts.values(), *(claim.id for claim in warnings)}
+    left = [claim.id for claim in ranked if claim.id not in told]
+    told.update(left[: max(0, MOST_CONCLUSIONS - len(told))])
+    return tuple(claim for claim in (*warnings, *answers, *others) if claim.id in told)
+
+
+def answers_about(claim: Claim) -> str:
+    """The factor that a claim answers a question about; empty where it answers none."""
+    return dict(claim.names).get("factor", "") if claim.kind in order.ANSWERS else ""
+
+
+def candidates(analysis: Analysis) -> tuple[Claim, ...]:
+    """Everything that may become a conclusion."""
+    own = (
+        *effects_and_saturations(analysis),
+        *recommendations(analysis),
+        *present(
+            evenness(analysis), steadiness.steadiness(analysis), startup(analysis), cached_starts(analysis)
+        ),
+        *untold(analysis, fidelity.fidelity(analysis)),
+    )
+    printed = with_statements(published_words.published_claims(analysis))
+    if not measured(analysis):
+        return (*own, *printed)
+    beside = published_words.beside(analysis)
+    if not beside:
+        return (*own, *(claim for claim in printed if stands_alone(claim)))
+    first, *others = beside
+    with_words = tuple(each for claim in printed for each in (claim, *claim.notes))
+    return (*own, replace(first, notes=with_words), *others)
+
+
+def stands_alone(claim: Claim) -> bool:
+    """Whether a claim about published figures is told beside measurements of other cells."""
+    if claim.kind is ClaimKind.PUBLISHED_CONTRADICTION:
+        return claim.variant != "little-agrees"
+    return claim.kind in order.ANSWERS and not claim.aside
+
+
+def untold(analysis: Analysis, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims without the precisions not granted that an effect's own sentence begins with."""
+    said = {
+        (cell, *wish)
+        for effect in effect_claims(analysis)
+        for cell in {contrast.cell for contrast in effect.contrasts}
+        if (wish := refused_precision(effect, analysis)) is not None
+    }
+
+    def is_said(claim: Claim) -> bool:
+        if claim.kind is not ClaimKind.NOT_GRANTED or claim.variant != "precision":
+            return False
+        return all((cell, claim.name("asked"), claim.name("given")) in said for cell in claim.cells)
+
+    return tuple(claim for claim in claims if not is_said(claim))
+
+
+def present(*claims: Claim | None) -> tuple[Claim, ...]:
+    """Those that there are."""
+    return tuple(claim for claim in claims if claim is not None)
+
+
+def effects_and_saturations(analysis: Analysis) -> tuple[Claim, ...]:
+    """One conclusion a factor: what more requests buy where it varies them, its effect elsewhere."""
+    saturated = {claim.name("factor"): claim for claim in saturations(analysis)}
+    effects = effect_claims(analysis)
+    told = [
+        replace(claim, notes=(*claim.notes, *of_factor(effects, factor)))
+        for factor, claim in saturated.items()
+    ]
+    rest = [claim for claim in effect_conclusions(analysis) if claim.name("factor") not in saturated]
+    return (*told, *rest)
+
+
+def with_statements(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Published effects with the source's words about the same ratio as their notes."""
+    every = tuple(claims)
+    words = {claim.id: claim for claim in every if claim.variant in {"statement", "statement-holds"}}
+    attached: set[str] = set()
+    found = []
+    for claim in every:
+        if claim.kind in {ClaimKind.PUBLISHED_EFFECT, ClaimKind.PUBLISHED_SATURATION}:
+            notes = tuple(note for note in words.values() if same_question(claim, note))
+            attached.update(note.id for note in notes)
+            found.append(replace(claim, notes=(*notes, *claim.notes)))
+        elif claim.id not in words:
+            found.append(claim)
+    return (*found, *(claim for claim in words.values() if claim.id not in attached))
+
+
+def same_question(claim: Claim, words: Claim) -> bool:
+    """Whether a source's words are about the levels that a claim compares."""
+    return all(dict(claim.names).get(key) == words.name(key) for key in ("factor", "level", "reference"))
+
+
+def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
+    """Places of the three to five conclusions that the abstract tells.
+
+    Warnings and answers first, in their order: they say what was asked for. Findings fill what is left, and
+    asides where there is too little else, the open ones last.
+    """
+    first = [
+        place for place, claim in enumerate(conclusions) if answers_about(claim) or order.is_warning(claim)
+    ]
+    rest = [place for place in range(len(conclusions)) if place not in first]
+    settled = [place for place in rest if conclusions[place].verdict is not Verdict.NOT_RESOLVED]
+    findings = [place for place in settled if order.is_finding(conclusions[place])]
+    chosen = [*first, *findings][:MOST_IN_ABSTRACT]
+    for more in (settled, rest):
+        left = [place for place in more if place not in chosen]
+        chosen += left[: max(0, FEWEST_IN_ABSTRACT - len(chosen))]
+    return tuple(sorted(chosen))
+
+
+def touched(doubt: Doubt, conclusions: tuple[Claim, ...]) -> TouchedDoubt:
+    """A doubt with the numbers, from 1, of the conclusions that it touches."""
+    numbers = tuple(
+        number
+        for number, claim in enumerate(conclusions, start=1)
+        if claim.records
+        and (not doubt.cells or set(doubt.cells) & set(claim.cells))
+        and touches(doubt.kind, claim)
+    )
+    return TouchedDoubt(doubt=doubt, conclusions=numbers)
+
+
+def touches(kind: DoubtKind, claim: Claim) -> bool:
+    """Whether a kind of doubt can be held against a claim, if it is about the same cells."""
+    if kind is DoubtKind.NO_FLOOR:
+        return claim.verdict is not None
+    if kind in NARROW_DOUBTS:
+        return claim.kind in NARROW_DOUBTS[kind]
+    return claim.kind not in UNTIMED or kind in UNTIMED_DOUBTS

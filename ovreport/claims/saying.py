@@ -1,0 +1,42 @@
+"""From a claim or a doubt to its sentences in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ovreport.analysis.results import Analysis, Doubt, Metric
+from ovreport.claims import sentences
+from ovreport.claims.claim import Claim, Report, Said, SaidDoubt
+from ovreport.claims.language import words_of
+from ovreport.claims.sentences import doubts, effects
+from ovreport.claims.sentences.doubts import Doubting
+from ovreport.claims.speech import Speech
+from ovreport.language.spans import Text
+
+
+def say(claim: Claim, about: Analysis | Report, language: str) -> Said:
+    """A claim in words.
+
+    Args:
+        claim: Of the report.
+        about: The report, or the analysis behind it.
+        language: BCP 47 tag; Chinese for `zh` and its kin, English for all others.
+    """
+    analysis = about.analysis if isinstance(about, Report) else about
+    return sentences.TEMPLATES[claim.kind, claim.variant](Speech(claim, analysis, language))
+
+
+def say_way_out(claims: Sequence[Claim], metric: Metric, about: Analysis | Report, language: str) -> Text:
+    """What would settle what claims leave open in this metric, as a sentence; empty where nothing is open."""
+    if not claims:
+        return ()
+    analysis = about.analysis if isinstance(about, Report) else about
+    contrasts = [each for claim in claims for each in claim.contrasts if each.metric == metric]
+    return effects.way_out_of_all(Speech(claims[0], analysis, language), contrasts)
+
+
+def say_doubt(doubt: Doubt, about: Analysis | Report, language: str) -> SaidDoubt:
+    """A reason to distrust in words: a bold claim, its number, the remedy."""
+    analysis = about.analysis if isinstance(about, Report) else about
+    words = words_of(language)
+    return doubts.say(Doubting(doubt, analysis, language, words.grammar, words.doubts))

@@ -1,0 +1,31 @@
+"""The steps of every sentence, for all languages: which case it is, and what goes into its gaps.
+
+The words come from `english` and `chinese`.
+"""
+
+from ovreport.claims.sentences import (
+    beside,
+    concurrency,
+    conditional,
+    effects,
+    fidelity,
+    published,
+    published_words,
+    recommendations,
+    running,
+    sameness,
+)
+from ovreport.claims.speech import Templates
+
+TEMPLATES: Templates = {
+    **effects.TEMPLATES,
+    **conditional.TEMPLATES,
+    **beside.TEMPLATES,
+    **concurrency.TEMPLATES,
+    **recommendations.TEMPLATES,
+    **running.TEMPLATES,
+    **fidelity.TEMPLATES,
+    **sameness.TEMPLATES,
+    **published.TEMPLATES,
+    **published_words.TEMPLATES,
+}

@@ -1,0 +1,1 @@
+"""The languages of the pages: their catalogues, and sentences in pieces."""

@@ -1,0 +1,80 @@
+"""Requests in flight: the gain belongs to the step that brings it, and open steps say how to settle them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ovreport.analysis.results import Contrast, Estimate, Metric, Verdict
+from ovreport.claims import say
+from ovreport.claims.claim import Claim
+from ovreport.claims.concurrency import Chain, saturation
+from ovreport.language.spans import plain
+from tests.claims.handmade import analysis, contrasts, estimate, granted, ordinary
+from tests.simulated_plans import make_plan
+
+PLAN = make_plan(factors={"requests": [1, 2, 4]})
+ONE, TWO, FOUR = (cell.id for cell in PLAN.cells)
+ABOUT = analysis(
+    PLAN,
+    levels={ONE: (100.0, 10.0), TWO: (120.0, 17.0), FOUR: (121.0, 33.0)},
+    in_force={
+        cell.id: granted(streams=streams, requests=requests, advised_requests=2)
+        for cell, requests, streams in zip(PLAN.cells, (1, 2, 4), (1, 2, 2), strict=True)
+    },
+)
+
+
+def pair(level: str, reference: str, found: Estimate, metric: Metric = "throughput") -> Contrast:
+    return contrasts(PLAN, "requests", level, reference, [found], metric)[0]
+
+
+def levelling(end: Estimate) -> Claim | None:
+    """A chain whose second place gains a fifth; `end` compares its last place with that."""
+    chain = Chain(
+        "requests",
+        ABOUT.cells,
+        {
+            (1, 0): pair("2", "1", estimate(1.2)),
+            (2, 0): pair("4", "1", estimate(1.21)),
+            (2, 1): pair("4", "2", end),
+        },
+        {
+            (1, 0): pair("2", "1", estimate(1.7), "latency"),
+            (2, 0): pair("4", "1", estimate(3.3), "latency"),
+            (2, 1): pair("4", "2", estimate(1.94), "latency"),
+        },
+    )
+    return saturation(ABOUT, chain)
+
+
+def test_a_gain_is_told_of_the_step_that_brings_it() -> None:
+    claim = levelling(estimate(1.01, 0.06))
+    assert claim is not None
+    assert claim.verdict is Verdict.FASTER
+    text = ordinary(plain(say(claim, ABOUT, "en").headline))
+    assert text.startswith("Two requests on two streams deliver 20 % more throughput than one")
+    assert (
+        "what two further ones add at 1.94 times the latency is open: between 5 % less and 7 % more" in text
+    )
+
+
+def test_the_open_step_says_what_would_settle_it() -> None:
+    claim = levelling(estimate(1.01, 0.06))
+    assert claim is not None
+    context = ordinary(plain(say(claim, ABOUT, "en").context))
+    assert context.startswith("About 18 rounds would settle what they add")
+
+
+@pytest.mark.parametrize(("end", "variant"), [(1.0, "saturated"), (1.15, "grows"), (0.85, "falls")])
+def test_a_step_that_is_settled_is_told_by_its_verdict(end: float, variant: str) -> None:
+    claim = levelling(estimate(end, 0.02))
+    assert claim is not None
+    assert claim.variant == variant
+
+
+def test_throughput_in_littles_law_is_not_rounded_by_its_interval() -> None:
+    claim = levelling(estimate(1.01, 0.06))
+    assert claim is not None
+    assert "four requests in flight at 121 FPS make 33.1 ms" in ordinary(
+        plain(say(claim, ABOUT, "en").context)
+    )

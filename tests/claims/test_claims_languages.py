@@ -1,0 +1,44 @@
+"""Every claim and every doubt can be said in every language."""
+
+from __future__ import annotations
+
+import pytest
+
+from ovreport.analysis.results import DoubtKind
+from ovreport.claims.chinese.text import fill
+from ovreport.claims.claim import ClaimKind
+from ovreport.claims.english import ENGLISH
+from ovreport.claims.sentences import TEMPLATES
+from ovreport.claims.sentences.doubts import PIECES
+from ovreport.language.spans import name, plain
+
+
+def test_every_kind_of_claim_has_a_sentence() -> None:
+    assert {kind for kind, _ in TEMPLATES} == set(ClaimKind)
+
+
+def test_every_reason_to_distrust_has_something_to_tell() -> None:
+    assert PIECES.keys() == set(DoubtKind)
+
+
+def test_every_reason_to_distrust_has_a_sentence() -> None:
+    assert ENGLISH.doubts.phrases.keys() == set(DoubtKind)
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("FP16、4 路并发", "看“FP16、4 路并发”吧"),
+        ("“第一次”", "看“第一次”吧"),
+        ("“第一次”、“第二次”", "看“‘第一次’、‘第二次’”吧"),
+        ("batch=1、“第一次”", "看“batch=1、‘第一次’”吧"),
+    ],
+)
+def test_chinese_puts_one_pair_of_quotation_marks_around_a_name(inner: str, expected: str) -> None:
+    assert plain(fill("看“{it}”吧", it=name(inner))) == expected
+
+
+def test_chinese_does_not_quote_a_label_twice() -> None:
+    label = fill("“{label}”", label=name("AUTO, four"))
+    assert plain(fill("看“{it}”吧", it=label)) == "看“AUTO, four”吧"
+    assert plain(fill("看{it}吧", it=name("“第一次”"))) == "看“第一次”吧"

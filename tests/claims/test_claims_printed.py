@@ -1,0 +1,354 @@
+"""Printed figures: latency where no FPS are printed, many pairs, machines, combined devices, and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ovreport.analysis import analyse
+from ovreport.analysis.results import Analysis, Status
+from ovreport.claims import say
+from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.commentary import published_commentary
+from ovreport.claims.published import effects, pairs, requests_of, saturations
+from ovreport.claims.published_words import beside, published_claims, smallest, statements
+from ovreport.language.spans import plain
+from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet, Statement
+from tests.claims.handmade import analysis, ordinary
+from tests.simulated_plans import BASE, Levels, make_plan
+from tests.simulation import World, quick_analysis
+
+BOTH = ("en", "zh-Hans")
+
+
+def fps(value: float | None) -> dict[str, float | None]:
+    return {"throughput_fps": value, "latency_ms": None}
+
+
+def ms(value: float) -> dict[str, float | None]:
+    return {"throughput_fps": None, "latency_ms": value}
+
+
+def source(
+    cells: Sequence[Cell], figures: Sequence[dict[str, Any] | None], platform: str = "i5"
+) -> PublishedSet:
+    """One source with these figures, in the order of the cells; `None` prints none."""
+    made = tuple(
+        PublishedFigure(cell_id=cell.id, **figure)
+        for cell, figure in zip(cells, figures, strict=True)
+        if figure is not None
+    )
+    return PublishedSet(source="a source", url="", date="", platform=platform, figures=made)
+
+
+def printed(factors: Mapping[str, Levels], *figures: dict[str, Any] | None, **base: Any) -> Plan:
+    plan = make_plan(factors=factors, base=replace(BASE, **base), measured=False)
+    return replace(plan, published=(source(plan.cells, figures),))
+
+
+def spoken(plan: Plan | Analysis, claim: Claim, language: str) -> Mapping[str, str]:
+    about = plan if isinstance(plan, Analysis) else analyse(plan, "", [])
+    said = say(claim, about, language)
+    every = (("headline", said.headline), ("short", said.short), ("context", said.context))
+    return {name: ordinary(plain(parts)) for name, parts in every}
+
+
+PRECISION: Mapping[str, Levels] = {"precision": ["f32", "f16"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "A request takes 50 % less time in f16 than in f32"),
+        ("zh-Hans", "FP16 的单次推理延迟比 FP32 短 50%"),
+    ],
+)
+def test_where_only_latency_is_printed_it_is_told_as_latency(language: str, expected: str) -> None:
+    plan = printed(PRECISION, ms(20.0), ms(10.0))
+    (claim,) = effects(plan)
+    assert spoken(plan, claim, language)["headline"].startswith(expected)
+
+
+def test_latency_of_a_larger_batch_is_told_by_the_request() -> None:
+    plan = printed({"batch": [1, 3]}, ms(20.0), ms(50.0))
+    (pair,) = pairs(plan, "batch", "3", "1")
+    assert pair.ratio is None
+    assert pair.conditions == ()
+    (claim,) = effects(plan)
+    assert spoken(plan, claim, "en")["headline"].startswith("A request takes 2.50 times as long at batch 3")
+
+
+def test_words_about_speed_are_not_held_against_the_latency_of_other_requests() -> None:
+    plan = printed({"requests": [1, 4]}, ms(20.0), ms(40.0))
+    words = Statement(text="half", factor="requests", level="4", reference="1", times=0.5)
+    plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
+    (claim,) = statements(plan)
+    assert claim.variant == "statement-open"
+
+
+def test_words_about_speed_are_held_against_the_latency_of_equal_requests() -> None:
+    plan = printed(PRECISION, ms(20.0), ms(10.0))
+    words = Statement(text="double", factor="precision", level="f16", reference="f32", times=2)
+    plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
+    (claim,) = statements(plan)
+    assert claim.variant == "statement-holds"
+
+
+def test_latency_beside_throughput_is_not_compared() -> None:
+    assert effects(printed(PRECISION, ms(20.0), fps(50.0))) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "f16 is 8 to 40 % faster than f32"),
+        ("zh-Hans", "4 组对比中 FP16"),
+    ],
+)
+def test_many_pairs_of_figures_are_told_by_their_range(language: str, expected: str) -> None:
+    figures = [fps(100)] * 4 + [fps(value) for value in (108, 120, 130, 140)]
+    plan = printed({"precision": ["f32", "f16"], "batch": [1, 2, 3, 4]}, *figures)
+    claim = next(each for each in effects(plan) if each.name("factor") == "precision")
+    headline = spoken(plan, claim, language)["headline"]
+    assert expected in headline
+    ends = {"en": ("least at batch 1", "most at batch 4"), "zh-Hans": ("batch=1", "batch=4")}[language]
+    assert all(end in headline for end in ends)
+
+
+@pytest.mark.parametrize(
+    ("wins", "figures", "english", "chinese"),
+    [
+        ("always", (100, 200, 250), "is always better than one device", "总是"),
+        ("never", (100, 200, 150), "is never better than one device", "从不"),
+    ],
+)
+def test_devices_together_are_held_against_the_better_one(
+    wins: str, figures: tuple[float, ...], english: str, chinese: str
+) -> None:
+    plan = printed({"device": ["CPU", "GPU", "MULTI:CPU,GPU"]}, *(fps(value) for value in figures))
+    claim = next(each for each in effects(plan) if each.variant == "combined")
+    assert english in spoken(plan, claim, "en")["short"]
+    assert chinese in spoken(plan, claim, "zh-Hans")["short"]
+    headline = spoken(plan, claim, "en")["headline"]
+    assert ("at most" in headline) is (wins == "always")
+    assert ("falls behind" in headline) is (wins == "never")
+
+
+def test_devices_together_are_not_judged_without_figures_of_each_alone() -> None:
+    plan = printed({"device": ["CPU", "GPU", "MULTI:CPU,GPU"]}, fps(100), None, fps(150))
+    assert not [claim for claim in effects(plan) if claim.variant == "combined"]
+
+
+def test_other_devices_are_compared_under_circumstances_that_they_share() -> None:
+    figures = [fps(value) for value in (100, 110, 200, 230)]
+    plan = printed({"device": ["CPU", "GPU"], "precision": ["f32", "f16"]}, *figures)
+    claim = next(each for each in effects(plan) if each.name("factor") == "device")
+    headline = spoken(plan, claim, "en")["headline"]
+    assert "in f32" in headline
+    assert "in f16" in headline
+
+
+def test_each_of_several_machines_is_named_with_its_pair() -> None:
+    plan = make_plan(factors=PRECISION, measured=False)
+    two = tuple(
+        source(plan.cells, [fps(100), fps(second)], platform)
+        for platform, second in (("i5-7440HQ, GT2", 150), ("N4200", 170))
+    )
+    plan = replace(plan, published=two)
+    (claim,) = effects(plan)
+    headline = spoken(plan, claim, "en")["headline"]
+    assert "on i5-7440HQ" in headline
+    assert "on N4200" in headline
+    assert "GT2" not in headline
+
+
+def test_a_source_tells_the_requests_that_automatic_ones_came_to() -> None:
+    plan = printed({"requests": ["auto", 1]}, fps(100) | {"requests": 4}, fps(60))
+    figure, other = plan.published[0].figures
+    assert (requests_of(plan, figure), requests_of(plan, other)) == (4, 1)
+    silent = replace(figure, requests=None)
+    assert requests_of(plan, silent) is None
+
+
+REQUESTS: Mapping[str, Levels] = {"requests": [1, 4]}
+
+
+@pytest.mark.parametrize(
+    ("second", "english", "chinese"),
+    [
+        (118, "Three more requests in flight buy 18 % throughput", "多出来的 3 路请求让吞吐量提升 18%"),
+        (90, "Three more requests in flight buy 10 % less throughput", "让吞吐量下降 10%"),
+        (
+            250,
+            "Four requests in flight reach 2.50 times the throughput of one",
+            "单路推理的 2.50 倍",
+        ),
+    ],
+)
+def test_more_requests_are_told_by_what_they_buy(second: float, english: str, chinese: str) -> None:
+    plan = printed(REQUESTS, fps(100), fps(second))
+    (claim,) = saturations(plan)
+    assert spoken(plan, claim, "en")["headline"].startswith(english)
+    assert chinese in spoken(plan, claim, "zh-Hans")["headline"]
+
+
+def test_what_more_requests_reach_is_told_in_times_throughout() -> None:
+    plan = printed({**PRECISION, **REQUESTS}, fps(100), fps(220), fps(100), fps(107))
+    (claim,) = saturations(plan)
+    said = {language: spoken(plan, claim, language)["headline"] for language in BOTH}
+    assert "2.20 times the throughput of one" in said["en"]
+    assert "单路推理的 2.20 倍" in said["zh-Hans"]
+    assert "是 1.07 倍" in said["zh-Hans"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "A request takes 2.00 times as long with four requests as with one request"),
+        ("zh-Hans", "4 路并发的单次推理延迟是单路推理的 2.00 倍"),
+    ],
+)
+def test_requests_with_latency_alone_tell_what_they_cost_and_not_what_they_buy(
+    language: str, expected: str
+) -> None:
+    plan = printed(REQUESTS, ms(10.0), ms(20.0))
+    assert saturations(plan) == ()
+    (claim,) = effects(plan)
+    assert spoken(plan, claim, language)["headline"].startswith(expected)
+
+
+def test_the_price_of_requests_is_left_out_where_the_source_prints_nothing_to_tell_it_by() -> None:
+    plan = printed({"requests": [1, 4]}, fps(100), fps(150))
+    (claim,) = saturations(plan)
+    bare = tuple(each for each in claim.numbers if not each[0].startswith("predicted"))
+    for language in BOTH:
+        assert spoken(plan, replace(claim, numbers=bare), language)["context"] == ""
+
+
+def test_one_row_with_both_figures_is_called_the_one_row() -> None:
+    plan = printed(REQUESTS, {"throughput_fps": 100.0, "latency_ms": 10.2}, fps(150))
+    claim = next(each for each in published_claims(analyse(plan, "", [])) if each.variant == "little-agrees")
+    assert "in the one row that prints both" in spoken(plan, claim, "en")["headline"]
+
+
+def test_where_no_row_prints_both_the_law_is_not_applied() -> None:
+    plan = printed(REQUESTS, fps(100), fps(150))
+    assert not [each for each in published_claims(analyse(plan, "", [])) if "little" in each.id]
+
+
+@pytest.mark.parametrize(
+    ("relation", "times", "variant"),
+    [
+        ("more", 1.4, "statement-holds"),
+        ("more", 1.7, "statement"),
+        ("less", 1.6, "statement-holds"),
+        ("less", 1.3, "statement"),
+        ("about", 1.5, "statement-holds"),
+        ("about", 2.0, "statement"),
+    ],
+)
+def test_words_are_held_against_the_figures_as_they_are_meant(
+    relation: Any, times: float, variant: str
+) -> None:
+    plan = printed(PRECISION, fps(100), fps(150))
+    words = Statement(
+        text="快得多", factor="precision", level="f16", reference="f32", times=times, relation=relation
+    )
+    plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
+    (claim,) = statements(plan)
+    assert claim.variant == variant
+    borne_out = "its figures bear this out" in spoken(plan, claim, "en")["headline"]
+    assert borne_out is (variant == "statement-holds")
+
+
+def test_words_about_what_is_not_printed_stay_open() -> None:
+    plan = printed(PRECISION, fps(100), None)
+    words = Statement(text="翻倍", factor="precision", level="f16", reference="f32", times=2.0)
+    plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
+    (claim,) = statements(plan)
+    assert claim.variant == "statement-open"
+    assert "prints no figures" in spoken(plan, claim, "en")["headline"]
+
+
+def measured_beside(figures: Sequence[dict[str, Any] | None], platform: str = "i5") -> Analysis:
+    """Two settings that were measured here, beside a source."""
+    plan = make_plan(factors={"batch": [1, 3]}, base=replace(BASE, streams=2))
+    plan = replace(plan, published=(source(plan.cells, figures, platform),))
+    return quick_analysis(plan, World())
+
+
+@pytest.mark.parametrize(
+    ("language", "machine", "there"),
+    [("en", "Its machine: i5.", "There, batch 3"), ("zh-Hans", "来源的机器：i5。", "batch=3")],
+)
+@pytest.mark.parametrize("platform", ["i5", ""])
+def test_measurements_stand_beside_what_a_source_printed(
+    language: str, machine: str, there: str, platform: str
+) -> None:
+    about = measured_beside([fps(50), fps(75)], platform)
+    (claim,) = beside(about)
+    context = spoken(about, claim, language)["context"]
+    assert there in context
+    assert (machine in context) is bool(platform)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "here the two are equivalent, within 0.41 % (95 % CI −0.15 to +0.41 %)."),
+        ("zh-Hans", "本机两者没有实际差别，相差不超过 0.41%（95% 置信区间 −0.15% 至 +0.41%）。"),
+    ],
+)
+def test_what_makes_no_difference_here_is_not_told_with_a_sign(language: str, expected: str) -> None:
+    about = measured_beside([fps(50), fps(75)])
+    (claim,) = beside(about)
+    here = Number(value=1.0013, low=0.9985, high=1.0041, unit="ratio")
+    numbers = tuple((name, here if name == "here" else number) for name, number in claim.numbers)
+    names = tuple(pair for pair in claim.names if pair[0] != "open")
+    alike = replace(claim, numbers=numbers, names=(*names, ("alike", "here")))
+    assert expected in spoken(about, alike, language)["context"]
+
+
+def test_printed_latency_is_a_measure_where_no_fps_are_printed() -> None:
+    about = measured_beside([ms(20.0), None])
+    (claim,) = beside(about)
+    latency = about.cells[0].latency
+    assert latency is not None
+    assert claim.variant == "single"
+    assert claim.number("lowest").value == pytest.approx(20e6 / latency.value)
+    assert not [name for name, _ in claim.numbers if name in {"there", "here"}]
+
+
+def test_a_source_about_other_settings_stands_beside_nothing() -> None:
+    about = measured_beside([None, None])
+    assert beside(about) == ()
+
+
+def test_without_rounds_here_only_the_levels_stand_beside_a_source() -> None:
+    plan = make_plan(factors={"batch": [1, 3]})
+    about = analysis(replace(plan, published=(source(plan.cells, [fps(50), fps(75)]),)))
+    (claim,) = beside(about)
+    assert "there" not in dict(claim.numbers)
+    assert claim.kind is ClaimKind.BESIDE_PUBLISHED
+
+
+def test_a_setting_that_was_not_measured_here_does_not_stand_beside_a_source() -> None:
+    about = measured_beside([fps(50), fps(75)])
+    first, second = about.cells
+    about = replace(about, cells=(first, replace(second, status=Status.FAILED, throughput=None)))
+    (claim,) = beside(about)
+    assert claim.cells == (first.cell.id,)
+    assert "there" not in dict(claim.numbers)
+
+
+def test_one_printed_figure_says_nothing_about_fewer_requests() -> None:
+    plan = printed(REQUESTS, fps(100), None)
+    assert smallest(plan) == ()
+
+
+def test_a_block_does_not_compare_printed_latency_with_printed_throughput() -> None:
+    plan = printed(PRECISION, ms(20.0), fps(50.0))
+    assert published_commentary(plan, set()) == ()

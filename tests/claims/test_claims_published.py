@@ -1,0 +1,258 @@
+"""Published figures: their own conclusions, corrected where words say more, never with an interval."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ovreport.analysis import analyse
+from ovreport.claims import conclude, say
+from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.language.spans import plain
+from ovreport.plan import Plan, PublishedFigure, PublishedSet, Statement, Words
+from tests import simulation
+from tests.claims.handmade import ordinary
+from tests.simulated_plans import BASE, cell_with, make_plan, published_plan, two_row_plan
+
+INTEL = Path(__file__).parents[3] / "shared" / "published" / "mobilenet-ssd-intel.csv"
+
+
+def concluded(plan: Plan) -> Report:
+    return conclude(analyse(plan, "", []))
+
+
+def the(report: Report, kind: ClaimKind, ending: str = "") -> Claim:
+    """The conclusion or note of a kind whose id ends so."""
+    every = [each for claim in report.conclusions for each in (claim, *claim.notes)]
+    return next(each for each in every if each.kind is kind and each.id.endswith(ending))
+
+
+def said(report: Report, claim: Claim, language: str = "en") -> str:
+    """Headline and context."""
+    words = say(claim, report, language)
+    return ordinary(plain(words.headline) + " " + plain(words.context))
+
+
+@pytest.fixture(scope="module")
+def article() -> Report:
+    return concluded(published_plan())
+
+
+def test_the_first_conclusion_has_both_ratios_and_corrects_doubling(article: Report) -> None:
+    text = said(article, the(article, ClaimKind.PUBLISHED_EFFECT, "f16-f32"))
+    assert "1.71 times as fast as f32" in text
+    assert "1.55 times" in text
+    assert "“基本可以翻倍”; its own figures give 1.71 and 1.55 times: a clear gain, not a doubling" in text
+
+
+@pytest.mark.parametrize("measured", [["one"], ["one", "four"], ["four"]])
+def test_what_a_source_says_is_held_against_its_figures_beside_measurements_too(measured: list[str]) -> None:
+    printed = two_row_plan()
+    four, one = (cell_with(printed, concurrency=level) for level in ("four", "one"))
+    (source,) = printed.published
+    words = Statement(text="three times", factor="concurrency", level="four", reference="one", times=3)
+    plan = replace(
+        printed,
+        cells=tuple(replace(cell, measured=cell.levels[0][1] in measured) for cell in printed.cells),
+        published=(replace(source, statements=(words,)),),
+    )
+    records = [(record, sha) for record, sha in simulation.measure(replace(plan, published=()))]
+    report = conclude(analyse(plan, "bench", records))
+    assert {one.id, four.id} == {cell.id for cell in plan.cells}
+    claims = [each for claim in report.conclusions for each in (claim, *claim.notes)]
+    told = [claim for claim in claims if claim.variant.startswith("statement")]
+    assert ["three times" in said(report, claim) for claim in told] == [True]
+
+
+def test_the_correction_is_made_in_chinese_too(article: Report) -> None:
+    text = said(article, the(article, ClaimKind.PUBLISHED_EFFECT, "f16-f32"), "zh-Hans")
+    assert "1.71 倍和 1.55 倍：提升明显，但还谈不上翻倍" in text
+
+
+def test_the_second_conclusion_has_the_loss_and_its_narrow_basis(article: Report) -> None:
+    text = said(article, the(article, ClaimKind.PUBLISHED_EFFECT, "3-1"))
+    assert "Batch 3 delivers 19 % fewer images per second than batch 1" in text
+    assert "One pair of figures carries this. No other batch size was tried" in text
+
+
+def test_more_requests_are_told_with_their_price_by_littles_law(article: Report) -> None:
+    text = said(article, the(article, ClaimKind.PUBLISHED_SATURATION))
+    assert "three more requests in flight buy 18 % throughput in f16 and 6.8 % in f32" in text
+    assert "by Little’s law a request takes 3.40 to 3.74 times as long" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "takes 1.10 to 1.20 times as long"), ("zh-Hans", "变为原来的 1.10–1.20 倍")],
+)
+def test_a_small_predicted_price_is_told_in_times_too(article: Report, language: str, expected: str) -> None:
+    claim = the(article, ClaimKind.PUBLISHED_SATURATION)
+    numbers = dict(claim.numbers)
+    for place, ratio in enumerate((1.1, 1.2)):
+        name = f"predicted-ratio:{place}"
+        numbers[name] = replace(numbers[name], value=ratio)
+    assert expected in said(article, replace(claim, numbers=tuple(numbers.items())), language)
+
+
+def test_the_third_conclusion_follows_from_a_figure(article: Report) -> None:
+    text = said(article, the(article, ClaimKind.PUBLISHED_SMALLEST))
+    assert "throughput with f16, batch 1 with two requests on one stream is 98 % of that with" in text
+
+
+def test_the_third_conclusion_follows_from_words_where_no_figure_is_printed() -> None:
+    plan = published_plan()
+    (source,) = plan.published
+    bare = replace(
+        source,
+        figures=tuple(figure for figure in source.figures if figure.throughput_fps != 130.4),
+        statements=(
+            Statement(
+                text="只有不到2%的下降",
+                factor="concurrency",
+                level="one stream, two",
+                reference="AUTO, four",
+                times=0.98,
+                relation="more",
+            ),
+        ),
+    )
+    report = concluded(replace(plan, published=(bare,)))
+    text = said(report, the(report, ClaimKind.PUBLISHED_SMALLEST))
+    assert "within 2 % of “AUTO, four”: “只有不到2%的下降”" in text
+    assert "It prints no figure for it" in text
+
+
+@pytest.mark.parametrize("ending", ["steadiness", "graphics"])
+def test_what_the_last_two_conclusions_would_need_is_said(article: Report, ending: str) -> None:
+    assert "It takes" in said(article, the(article, ClaimKind.NOT_MEASURED, ending))
+
+
+def test_nothing_published_gets_a_verdict_or_an_interval(article: Report) -> None:
+    for claim in article.conclusions:
+        assert claim.verdict is None
+        assert not claim.contrasts
+        assert not claim.records
+        assert "95" not in said(article, claim)
+
+
+def test_a_page_that_measured_nothing_says_once_that_its_figures_are_published(article: Report) -> None:
+    for claim in article.conclusions:
+        assert "published figures on" not in said(article, claim)
+        assert not said(article, claim).startswith("By the published")
+
+
+def test_a_remark_on_the_only_pair_of_figures_goes_with_the_claim(article: Report) -> None:
+    plan = article.analysis.plan
+    claim = the(article, ClaimKind.PUBLISHED_EFFECT, "3-1")
+    (source,) = plan.published
+    marked = replace(
+        source,
+        figures=tuple(
+            replace(figure, note="It may count requests.")
+            if figure.cell_id == claim.name("cell:0")
+            else figure
+            for figure in source.figures
+        ),
+    )
+    report = concluded(replace(plan, published=(marked,)))
+    words = say(the(report, ClaimKind.PUBLISHED_EFFECT, "3-1"), report, "en")
+    assert plain(words.short).endswith(". It may count requests")
+    assert "It may count requests." in plain(words.context)
+
+
+def test_a_quotation_is_followed_by_what_the_author_says_it_means(article: Report) -> None:
+    plan = article.analysis.plan
+    words = Words(
+        language="en", title="", question="", description="", labels=(("基本可以翻倍", "basically double"),)
+    )
+    report = concluded(replace(plan, article=replace(plan.article, translations=(words,))))
+    claim = the(report, ClaimKind.PUBLISHED_EFFECT, "f16-f32")
+    assert "The source says “基本可以翻倍” (basically double); its own figures" in said(report, claim)
+
+
+def test_the_sibling_articles_ratio_and_latency_are_right() -> None:
+    report = concluded(two_row_plan())
+    text = said(report, the(report, ClaimKind.PUBLISHED_SATURATION))
+    assert "Four requests in flight reach 2.67 times the throughput of one" in text
+    assert "A request then takes 1.43 times as long; Little’s law makes it 1.50." in text
+
+
+def test_figures_that_fit_together_are_said_to() -> None:
+    report = concluded(two_row_plan())
+    claim = the(report, ClaimKind.PUBLISHED_CONTRADICTION, "little")
+    assert claim.variant == "little-agrees"
+    assert "within 5 % in both rows" in said(report, claim) or "within 4 % in both rows" in said(
+        report, claim
+    )
+
+
+def test_a_latency_that_cannot_be_right_is_a_contradiction() -> None:
+    plan = two_row_plan()
+    (source,) = plan.published
+    wrong = replace(source.figures[1], latency_ms=10.0)
+    report = concluded(replace(plan, published=(replace(source, figures=(source.figures[0], wrong)),)))
+    claim = the(report, ClaimKind.PUBLISHED_CONTRADICTION, "little")
+    assert claim.variant == "little"
+    assert "should take 41.7 ms a request by its FPS (Little’s law), but 10.0 ms is printed" in said(
+        report, claim
+    )
+
+
+def intel_rows(release: str) -> Iterator[dict[str, str]]:
+    if not INTEL.exists():
+        pytest.skip("Intel's published figures are not beside this checkout (../shared/published)")
+    with INTEL.open(encoding="utf-8") as file:
+        yield from (row for row in csv.DictReader(file) if row["release"] == release)
+
+
+def intel_plan(release: str) -> Plan:
+    """One source a platform; devices and precisions as factors."""
+    devices = {"core": "CPU", "atom": "CPU", "core-iGPU": "GPU", "core-CPU+iGPU": "MULTI:CPU,GPU"}
+    plan = make_plan(
+        factors={"device": ["CPU", "GPU", "MULTI:CPU,GPU"], "precision": ["f32", "f16"]},
+        base=replace(BASE, requests="auto", streams=None),
+        measured=False,
+    )
+    figures: dict[str, list[PublishedFigure]] = {}
+    for row in intel_rows(release):
+        if row["type"] not in devices:
+            continue
+        words = row["platform"].replace("-only", "").split()
+        part = next(word for word in words if any(digit.isdigit() for digit in word)).replace("N-", "N")
+        for precision, column in (("f32", "fps_fp32"), ("f16", "fps_fp16")):
+            if row[column]:
+                cell = cell_with(plan, device=devices[row["type"]], precision=precision)
+                figure = PublishedFigure(cell_id=cell.id, latency_ms=None, throughput_fps=float(row[column]))
+                figures.setdefault(part, []).append(figure)
+    sources = (
+        PublishedSet(source="Intel", url="", date="", platform=part, figures=tuple(found))
+        for part, found in figures.items()
+    )
+    return replace(plan, published=tuple(sources))
+
+
+def test_intels_integrated_gpus_run_f16_at_1_46_to_1_66_times_f32() -> None:
+    report = concluded(intel_plan("OV-2023.0"))
+    claim = the(report, ClaimKind.PUBLISHED_EFFECT, "f16-f32")
+    ratios = [
+        number.value
+        for name, number in claim.numbers
+        if name.startswith("ratio:")
+        and report.analysis.plan.cell(claim.name(name.replace("ratio", "cell"))).setting.device == "GPU"
+    ]
+    assert len(ratios) == 5
+    assert (round(min(ratios), 2), round(max(ratios), 2)) == (1.46, 1.66)
+    assert "1.46 to 1.66 times" in said(report, claim)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_both_devices_together_are_not_always_the_better(language: str) -> None:
+    report = concluded(intel_plan("OV-2023.0"))
+    claim = the(report, ClaimKind.PUBLISHED_EFFECT, "-better")
+    words = {"en": "is not always better than one device", "zh-Hans": "并不总是好于单个设备"}
+    assert words[language] in ordinary(plain(say(claim, report, language).short))
+    assert (claim.number("wins").value, claim.number("pairs").value) == (2, 5)

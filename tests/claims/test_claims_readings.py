@@ -1,0 +1,206 @@
+"""What was found false, empty or unnatural in generated reports: one rule a fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.readings import report as drawn
+from benchmarks.readings import told
+from ovreport.analysis import analyse
+from ovreport.analysis.results import Verdict
+from ovreport.claims import cell_name, conclude, say
+from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.effects import effect_claims
+from ovreport.claims.naming import cell_phrase, names
+from ovreport.language.spans import plain
+from ovreport.plan import Plan
+from tests.claims.handmade import analysis, effect, estimate, ordinary
+from tests.simulated_plans import Levels, make_plan
+from tests.simulation import World, measure
+from tests.truths import contradictions
+from tests.truths import told as every_claim
+
+BOTH = ("en", "zh-Hans")
+FAULTS = {
+    "two spaces": r"[^ ] {2,}[^ ]",
+    "nothing left of an amount": r"(?<![\d.,+−])0 ?%|(?<![\d.,+−])0\.0+ ?%|(?<![\d.])0 times",
+    "bounds that are one number": r"(?<![\d.,])(\d[\d.,]*)–\1(?![\d.])",
+    "a gap that was not filled": r"[{}]|\bnan\b|\binf\b",
+    "two prepositions": r"\b(in|of|on|with|from) (with|undisturbed)\b",
+    "a plural that leads": r"(^|[.:;] )\w+ (threads|streams|requests) (leads|delivers|reaches|has)\b",
+    "a doubled stop": r"[.。,，;；:：]{2}",
+}
+
+
+def spoken(report: Report, claim: Claim, language: str) -> str:
+    said = say(claim, report, language)
+    return ordinary(f"{plain(said.headline)} {plain(said.context)}")
+
+
+def measured(factors: dict[str, Levels], world: World | None = None, rounds: int = 3) -> Report:
+    plan = make_plan(factors=factors, rounds=rounds)
+    short = replace(plan, measure=replace(plan.measure, seconds=0.9, slice_seconds=0.15))
+    return conclude(analyse(short, "simulated", list(measure(short, world or World()))))
+
+
+def of_kind(report: Report, *kinds: ClaimKind) -> Iterator[Claim]:
+    return (claim for claim in every_claim(report) if claim.kind in kinds)
+
+
+CHOICES = (
+    ClaimKind.BEST_THROUGHPUT,
+    ClaimKind.BEST_LATENCY,
+    ClaimKind.BEST_OVERALL,
+    ClaimKind.PARETO,
+    ClaimKind.SMALLEST,
+)
+
+
+def test_one_undisturbed_setting_beside_disturbed_ones_is_no_choice() -> None:
+    report = measured({"disturbance": ["none", "cpu", "memory"]})
+    assert not list(of_kind(report, *CHOICES))
+
+
+@pytest.mark.parametrize(
+    ("language", "others", "which"),
+    [
+        ("en", "The other setting is shown to be behind", "Only undisturbed settings are chosen between."),
+        ("zh-Hans", "已确认另一个配置", "这里只在未受干扰的配置之间选择。"),
+    ],
+)
+def test_a_choice_counts_undisturbed_settings_alone_and_says_so(
+    language: str, others: str, which: str
+) -> None:
+    factors: dict[str, Levels] = {"requests": [1, 2], "disturbance": ["none", "cpu"]}
+    slow = {cell.id: 2.0 for cell in make_plan(factors=factors).cells if cell.setting.requests == 1}
+    report = measured(factors, World(trial_sd=0.001, ratios=slow), rounds=5)
+    claim = next(each for each in of_kind(report, ClaimKind.BEST_THROUGHPUT))
+    assert others in spoken(report, claim, language)
+    assert which in spoken(report, claim, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "same", "not_said"),
+    [
+        ("en", "are one and the same: what sets the two apart", "changes nothing"),
+        ("zh-Hans", "两者之间的差别不能作为选择的理由", "不起作用"),
+    ],
+)
+def test_settings_that_are_one_in_force_and_came_out_apart_are_no_reason_to_choose(
+    language: str, same: str, not_said: str
+) -> None:
+    plan = make_plan(factors={"hint": ["latency", "throughput"]})
+    slow = World(ratios={plan.cells[1].id: 1.5}, trial_sd=0.001)
+    report = measured({"hint": ["latency", "throughput"]}, slow, rounds=5)
+    (lead,) = {each.id: each for each in of_kind(report, ClaimKind.BEST_OVERALL)}.values()
+    assert same in spoken(report, lead, language)
+    (one,) = [each for each in report.conclusions if each.kind is ClaimKind.SAME_IN_FORCE]
+    assert one.variant == "apart"
+    assert not_said not in spoken(report, one, language)
+
+
+def open_question(low: float, high: float, language: str) -> str:
+    """What is told of an open comparison with this interval."""
+    plan = make_plan(factors={"batch": [1, 3]})
+    middle = estimate((low * high) ** 0.5)
+    found = replace(middle, low=low, high=high, adjusted_low=low, adjusted_high=high, p_none=0.03)
+    about = analysis(plan, effect(plan, "batch", "3", "1", found))
+    (claim,) = effect_claims(about)
+    assert claim.contrasts[0].verdict is Verdict.NOT_RESOLVED
+    return ordinary(plain(say(claim, about, language).headline))
+
+
+@pytest.mark.parametrize(("language", "by"), [("en", "by more than 3 %"), ("zh-Hans", "（以 3% 为界）")])
+def test_of_an_interval_to_one_side_it_is_asked_whether_the_margin_is_passed(language: str, by: str) -> None:
+    assert by in open_question(1.02, 1.21, language)
+    assert by not in open_question(0.98, 1.21, language)
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_the_end_of_an_interval_around_no_difference_is_never_told_as_nothing(language: str) -> None:
+    said = open_question(0.9, 1.003, language)
+    assert re.search(r"0\.3 ?%", said)
+
+
+@pytest.mark.parametrize(
+    ("factors", "english", "chinese"),
+    [
+        (
+            {"disturbance": ["none", "cpu"]},
+            ["the undisturbed setting", "the setting with another program keeping a core busy"],
+            ["无干扰的配置", "其他程序占满一个核的配置"],
+        ),
+        (
+            {"hint": ["latency", "throughput"]},
+            ["the latency hint", "the throughput hint"],
+            ["LATENCY hint", "THROUGHPUT hint"],
+        ),
+        (
+            {"mode": ["sync", "async"]},
+            ["synchronous calling", "asynchronous calling"],
+            ["同步推理", "异步推理"],
+        ),
+        ({"storage": ["f32", "f16"]}, ["the f32 file", "the f16 file"], ["FP32 文件", "FP16 文件"]),
+    ],
+)
+def test_a_setting_is_called_by_a_noun(
+    factors: dict[str, Levels], english: Sequence[str], chinese: Sequence[str]
+) -> None:
+    plan: Plan = make_plan(factors=factors)
+    assert [cell_phrase(cell, plan, "en") for cell in plan.cells] == english
+    assert [cell_phrase(cell, plan, "zh-Hans") for cell in plan.cells] == chinese
+
+
+@pytest.mark.parametrize(
+    ("phrase", "plural"),
+    [
+        ("two threads", True),
+        ("automatic streams and requests", True),
+        ("16 requests on one stream", True),
+        ("one stream", False),
+        ("batch 2 with four requests", False),
+        ("the setting with two threads", False),
+        ("two of a kind", False),
+    ],
+)
+def test_a_verb_agrees_with_the_name_before_it(phrase: str, plural: bool) -> None:
+    assert names("en").is_plural(phrase) is plural
+    assert not names("zh-Hans").is_plural(phrase)
+
+
+@pytest.mark.parametrize("proven", ["two threads", "one thread"])
+def test_two_threads_lead_and_one_thread_leads(proven: str) -> None:
+    plan = make_plan(factors={"threads": [1, 2]})
+    slow = plan.cells[0 if proven == "two threads" else 1]
+    report = measured({"threads": [1, 2]}, World(trial_sd=0.001, ratios={slow.id: 2.0}), rounds=5)
+    lead = next(of_kind(report, ClaimKind.BEST_OVERALL))
+    verb = "lead" if proven == "two threads" else "leads"
+    assert spoken(report, lead, "en").startswith(f"{proven.capitalize()} {verb} in throughput")
+
+
+@pytest.mark.parametrize(("language", "all_of_them"), [("en", "falls on all"), ("zh-Hans", "一起")])
+def test_of_one_setting_nothing_is_said_about_all(language: str, all_of_them: str) -> None:
+    report = measured({"label": ["first"]}, World(round_sd=0.1))
+    (claim,) = [
+        each for each in report.conclusions if each.kind is ClaimKind.STEADINESS and each.variant == "moving"
+    ]
+    assert all_of_them not in spoken(report, claim, language)
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("seed", [*range(1, 7), 130, 148])
+def test_no_generated_report_has_a_sentence_with_a_known_fault(seed: int, language: str) -> None:
+    report = drawn(seed)
+    names = {cell_name(cell, report.analysis.plan, language) for cell in report.analysis.plan.cells}
+    for line in told(report, language):
+        line = ordinary(line)
+        if line.startswith("  |") or line[4:] in names:
+            continue
+        said = re.sub(r"^ +(\d+|[ABCF?])( \[.*?\])? ", "", line)
+        for fault, pattern in FAULTS.items():
+            assert not re.search(pattern, said.replace(" // ", " ").rstrip()), f"{fault}: {said}"
+    assert contradictions(report) == []

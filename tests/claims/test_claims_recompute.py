@@ -1,0 +1,408 @@
+"""Programs that recompute claims: what they print is what the claim states."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ovreport.analysis import analyse
+from ovreport.analysis.results import Analysis, Interval, OutputComparison, Verdict
+from ovreport.claims import conclude, recompute
+from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.concurrency import evenness
+from ovreport.claims.fidelity import fidelity, outputs
+from ovreport.claims.intervals import estimate_of
+from ovreport.claims.programs import MOST_ROWS, Recomputation, stated_interval, states_ratio
+from ovreport.claims.recommendations import best, best_overall, pareto, within_bound
+from ovreport.claims.startup import startup
+from ovreport.claims.steadiness import steadiness
+from ovreport.plan import PublishedFigure, PublishedSet
+from tests import simulation
+from tests.claims import handmade
+from tests.simulated_plans import (
+    BASE,
+    article_plan,
+    identical_plan,
+    large_plan,
+    make_plan,
+    published_plan,
+    two_row_plan,
+)
+
+
+def everything(report: Report) -> Iterator[Claim]:
+    for claim in report.conclusions:
+        yield claim
+        yield from claim.notes
+    for _, claims in report.commentary:
+        yield from claims
+    yield from (claim for _, claim in report.captions)
+
+
+def run(found: Recomputation) -> list[float]:
+    """What a program prints; its last line must say the same."""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        exec(compile(found.python, "program", "exec"), {})  # the program is ours, and running it is the test
+    assert found.python.splitlines()[-1] == f"# {printed.getvalue().strip()}"
+    return [float(word) for word in printed.getvalue().split()]
+
+
+def recomputed(claim: Claim | None, analysis: Analysis) -> list[float]:
+    assert claim is not None
+    found = recompute(claim, analysis)
+    assert found is not None, claim.id
+    return run(found)
+
+
+def stated(claim: Claim, *names: str) -> list[float]:
+    """Numbers of a claim as programs print them: times in ms, with their bounds where they have some."""
+    found = []
+    for name in names:
+        number = claim.number(name)
+        values = [number.value, *(bound for bound in (number.low, number.high) if bound is not None)]
+        found += [value / 1e6 if number.unit == "ns" else value for value in values]
+    return found
+
+
+@pytest.fixture(scope="module")
+def article() -> Report:
+    plan = article_plan()
+    return conclude(analyse(plan, "bench", simulation.measure(plan, simulation.World())))
+
+
+@pytest.fixture(scope="module")
+def many() -> Report:
+    return conclude(simulation.quick_analysis(large_plan(rounds=4), simulation.World(seed=2)))
+
+
+@pytest.fixture(scope="module")
+def alike() -> Report:
+    return conclude(simulation.quick_analysis(identical_plan(12), simulation.World(seed=1)))
+
+
+@pytest.fixture(scope="module")
+def printed() -> Report:
+    return conclude(analyse(published_plan(), "", []))
+
+
+@pytest.mark.parametrize("made", ["article", "many", "alike", "printed"])
+def test_every_program_prints_what_it_says(request: pytest.FixtureRequest, made: str) -> None:
+    report: Report = request.getfixturevalue(made)
+    ran = 0
+    for claim in everything(report):
+        found = recompute(claim, report.analysis)
+        if found is not None:
+            np.testing.assert_allclose(run(found), found.prints, rtol=1e-4)
+            ran += 1
+    assert ran
+
+
+@pytest.mark.parametrize("made", ["article", "many", "alike"])
+def test_a_comparison_restates_its_ratio_and_the_interval_of_its_sentence(
+    request: pytest.FixtureRequest, made: str
+) -> None:
+    report: Report = request.getfixturevalue(made)
+    told = [each for each in everything(report) if each.contrasts and each.variant in {"single", "beside"}]
+    assert told or made == "many"
+    for claim in told:
+        lead = next(contrast for contrast in claim.contrasts if contrast.estimate)
+        shown = stated_interval(claim, lead)
+        expected = [shown.low, shown.high]
+        if states_ratio(claim, lead):
+            expected.insert(0, estimate_of(lead).ratio)
+        np.testing.assert_allclose(recomputed(claim, report.analysis), expected, rtol=1e-4)
+
+
+def test_an_effect_that_is_the_same_everywhere_restates_its_range_and_the_hull_of_its_intervals(
+    many: Report,
+) -> None:
+    told = [claim for claim in everything(many) if claim.variant == "uniform"]
+    assert told
+    for claim in told:
+        ratios = [estimate_of(contrast).ratio for contrast in claim.contrasts]
+        intervals = [stated_interval(claim, contrast) for contrast in claim.contrasts]
+        low, high = min(each.low for each in intervals), max(each.high for each in intervals)
+        resolved = all(states_ratio(claim, contrast) for contrast in claim.contrasts)
+        expected = (min(ratios), max(ratios), low, high) if resolved else (low, high)
+        np.testing.assert_allclose(recomputed(claim, many.analysis), expected, rtol=1e-4)
+
+
+def test_one_round_gives_a_program_without_an_interval(article: Report) -> None:
+    claim = next(each for each in everything(article) if each.variant == "single" and each.contrasts)
+    lead = claim.contrasts[0]
+    bare = replace(
+        estimate_of(lead),
+        ratio=1.2,
+        low=math.nan,
+        high=math.nan,
+        adjusted_low=math.nan,
+        adjusted_high=math.nan,
+        rounds=1,
+        log_ratios=(math.log(1.2),),
+    )
+    one = replace(claim, contrasts=(replace(lead, estimate=bare),))
+    assert recomputed(one, article.analysis) == pytest.approx([1.2])
+
+
+def test_levels_are_restated_with_their_intervals(article: Report) -> None:
+    analysis = article.analysis
+    for chosen, name in zip(analysis.best, ("fps", "latency"), strict=True):
+        claim = best(analysis, chosen)
+        assert recomputed(claim, analysis) == pytest.approx(stated(claim, name), rel=1e-4)
+    front = pareto(analysis)
+    assert front is not None
+    assert recomputed(front, analysis) == pytest.approx(stated(front, "fps:throughput"), rel=1e-4)
+
+
+def test_a_leader_in_everything_restates_its_throughput(alike: Report) -> None:
+    claim = best_overall(alike.analysis)
+    assert claim is not None
+    assert recomputed(claim, alike.analysis) == pytest.approx(stated(claim, "fps"), rel=1e-4)
+
+
+def test_an_unsupported_percentile_restates_the_most_effective_requests(article: Report) -> None:
+    analysis = article.analysis
+    few = replace(
+        analysis,
+        cells=tuple(replace(result, percentiles=()) for result in analysis.cells),
+    )
+    claim = within_bound(few, 99, 20.0, None)
+    most = max(result.effective_requests for result in few.cells)
+    assert recomputed(claim, few) == pytest.approx([most], rel=1e-4)
+
+
+def test_evenness_restates_its_shares(article: Report) -> None:
+    claim = evenness(article.analysis)
+    assert claim is not None
+    shares = stated(claim, "lowest", "highest")
+    assert recomputed(claim, article.analysis) == pytest.approx(shares, rel=1e-4)
+
+
+def test_steadiness_restates_the_farthest_round(article: Report) -> None:
+    claim = steadiness(article.analysis)
+    assert claim is not None
+    assert recomputed(claim, article.analysis) == pytest.approx(stated(claim, "departure"), rel=1e-4)
+
+
+def test_throttling_restates_its_events(article: Report) -> None:
+    cells = tuple(
+        replace(result, trials=tuple(replace(trial, throttled=3) for trial in result.trials))
+        for result in article.analysis.cells
+    )
+    hot = replace(article.analysis, cells=cells, throttled=3 * article.analysis.rounds)
+    claim = steadiness(hot)
+    assert claim is not None
+    assert claim.variant == "throttled"
+    assert recomputed(claim, hot) == pytest.approx(stated(claim, "throttled"))
+
+
+def test_startup_restates_its_medians(article: Report) -> None:
+    claim = startup(article.analysis)
+    assert claim is not None
+    told = replace(claim, variant="levels", contrasts=())
+    assert recomputed(told, article.analysis) == pytest.approx(stated(told, "shortest", "longest"), rel=1e-4)
+
+
+def compared_outputs(analysis: Analysis, *pairs: tuple[float, float]) -> Analysis:
+    """An analysis whose outputs differ by these largest differences, relative to these largest values."""
+    first, *others = (result.cell.id for result in analysis.cells)
+    return replace(
+        analysis,
+        outputs=tuple(
+            OutputComparison(
+                cell=cell,
+                reference=first,
+                largest=largest,
+                relative=largest / scale,
+                sampled=10,
+                total=10,
+                identical=largest == 0,
+                informative=True,
+            )
+            for cell, (largest, scale) in zip(others, pairs, strict=False)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("pairs", "names"),
+    [
+        (((0.002, 1.0), (0.001, 0.9)), ("largest", "relative")),
+        (((0.05, 1.0), (0.0, 0.9)), ("relative",)),
+        (((0.5, 1.0),), ("relative",)),
+    ],
+)
+def test_outputs_restate_the_largest_difference(
+    article: Report, pairs: tuple[tuple[float, float], ...], names: tuple[str, ...]
+) -> None:
+    analysis = compared_outputs(article.analysis, *pairs)
+    (claim,) = outputs(analysis)
+    assert claim is not None
+    assert recomputed(claim, analysis) == pytest.approx(stated(claim, *names), rel=1e-4)
+
+
+def test_identical_outputs_restate_that_none_differs(article: Report) -> None:
+    analysis = compared_outputs(article.analysis, (0.0, 1.0))
+    assert recomputed(outputs(analysis)[0], analysis) == [0]
+
+
+def test_published_ratios_are_divided_again(printed: Report) -> None:
+    claim = next(each for each in printed.conclusions if each.id.endswith("f16-f32"))
+    ratios = [number.value for name, number in claim.numbers if name.startswith("ratio:")]
+    found = recomputed(claim, printed.analysis)
+    assert set(np.round(found, 3)) <= set(np.round(ratios, 3))
+
+
+def test_measurements_beside_published_figures_restate_both_ends(article: Report) -> None:
+    claim = next(each for each in everything(article) if each.kind is ClaimKind.BESIDE_PUBLISHED)
+    ends = stated(claim, "lowest", "highest")[: 1 if claim.variant == "single" else 2]
+    assert recomputed(claim, article.analysis) == pytest.approx(ends, rel=1e-4)
+
+
+def test_the_interval_of_an_open_comparison_is_the_one_that_its_sentence_tells(many: Report) -> None:
+    """Its standard error may rest on the pooled variance, which the program is given."""
+    told = [
+        (claim, contrast)
+        for claim in everything(many)
+        for contrast in claim.contrasts[:1]
+        if contrast.estimate and contrast.verdict is Verdict.NOT_RESOLVED
+    ]
+    assert told
+    for claim, contrast in told:
+        alone = replace(claim, kind=ClaimKind.EFFECT, variant="single", contrasts=(contrast,))
+        estimate = estimate_of(contrast)
+        expected = (estimate.adjusted_low, estimate.adjusted_high)
+        np.testing.assert_allclose(recomputed(alone, many.analysis), expected, rtol=1e-4)
+
+
+def test_a_level_of_one_round_has_no_interval(article: Report) -> None:
+    analysis = article.analysis
+    claim = best(analysis, analysis.best[0])
+    cells = tuple(
+        replace(
+            result,
+            trials=result.trials[:1],
+            throughput=Interval(value=result.trials[0].throughput_fps, low=math.nan, high=math.nan),
+        )
+        for result in analysis.cells
+    )
+    one = replace(analysis, cells=cells)
+    fps = one.cell(claim.name("best")).trials[0].throughput_fps
+    assert recomputed(claim, one) == pytest.approx([fps], rel=1e-4)
+
+
+def test_a_held_bound_restates_the_throughput_of_its_setting(article: Report) -> None:
+    cell = article.analysis.cells[0].cell.id
+    claim = within_bound(article.analysis, 50, 1e4, cell)
+    assert recomputed(claim, article.analysis)[0] == pytest.approx(claim.number("fps").value, rel=1e-4)
+
+
+def test_a_bound_that_nobody_holds_restates_the_lowest_percentile(article: Report) -> None:
+    claim = within_bound(article.analysis, 50, 0.001, None)
+    lowest = min(
+        percentile.latency_ns
+        for result in article.analysis.cells
+        for percentile in result.percentiles
+        if percentile.percent == 50 and percentile.latency_ns is not None
+    )
+    assert recomputed(claim, article.analysis) == pytest.approx([lowest / 1e6], rel=1e-4)
+
+
+def test_a_wish_that_was_refused_restates_in_how_many_settings() -> None:
+    plan = make_plan(factors={"streams": [1, 2, 4]})
+    given = (handmade.granted(streams=streams) for streams in (1, 2, 2))
+    about = handmade.analysis(
+        plan, in_force={cell.id: each for cell, each in zip(plan.cells, given, strict=True)}
+    )
+    (claim,) = (each for each in fidelity(about) if each.kind is ClaimKind.NOT_GRANTED)
+    assert recomputed(claim, about) == [1]
+
+
+def test_a_refusal_in_the_only_setting_is_no_number_to_compute() -> None:
+    plan = make_plan(factors={"batch": [1]}, base=replace(BASE, streams=4))
+    about = handmade.analysis(plan, in_force={plan.cells[0].id: handmade.granted(streams=1)})
+    (claim,) = (each for each in fidelity(about) if each.kind is ClaimKind.NOT_GRANTED)
+    assert recompute(claim, about) is None
+
+
+def test_outputs_that_are_not_finite_have_no_program(article: Report) -> None:
+    analysis = compared_outputs(article.analysis, (math.inf, 1.0))
+    (claim,) = outputs(analysis)
+    assert claim is not None
+    assert recompute(claim, analysis) is None
+
+
+def test_several_groups_in_a_round_leave_the_farthest_round_to_the_records(article: Report) -> None:
+    """The departure is that of trials from their mean; a list of rounds could not show it."""
+    claim = steadiness(article.analysis)
+    assert claim is not None
+    doubled = replace(
+        article.analysis,
+        cells=tuple(replace(each, trials=each.trials * 2) for each in article.analysis.cells),
+    )
+    assert recompute(claim, doubled) is None
+
+
+def test_more_values_than_a_page_can_hold_have_no_program(article: Report) -> None:
+    crowded = replace(article.analysis, outputs=())
+    first, second, *_ = (result.cell.id for result in crowded.cells)
+    crowded = replace(
+        crowded,
+        outputs=(
+            OutputComparison(
+                cell=second,
+                reference=first,
+                largest=0.002,
+                relative=0.002,
+                sampled=10,
+                total=10,
+                identical=False,
+                informative=True,
+            ),
+        )
+        * (MOST_ROWS + 1),
+    )
+    (claim,) = outputs(crowded)
+    assert claim is not None
+    assert recompute(claim, crowded) is None
+
+
+def printed_claims(report: Report, ending: str) -> Iterator[Claim]:
+    return (claim for claim in everything(report) if claim.id.endswith(ending))
+
+
+def test_printed_latencies_that_agree_restate_how_far_they_are_off() -> None:
+    report = conclude(analyse(two_row_plan(), "", []))
+    (claim,) = printed_claims(report, "little")
+    assert recomputed(claim, report.analysis) == pytest.approx(stated(claim, "off"), rel=1e-4)
+
+
+def test_a_printed_latency_that_cannot_be_right_restates_what_its_throughput_makes_of_it() -> None:
+    plan = two_row_plan()
+    (source,) = plan.published
+    wrong = replace(source.figures[1], latency_ms=10.0)
+    plan = replace(plan, published=(replace(source, figures=(source.figures[0], wrong)),))
+    report = conclude(analyse(plan, "", []))
+    (claim,) = printed_claims(report, "little")
+    assert recomputed(claim, report.analysis) == pytest.approx(
+        stated(claim, "predicted", "printed"), rel=1e-4
+    )
+
+
+def test_devices_together_restate_in_how_many_settings_they_win() -> None:
+    plan = make_plan(factors={"device": ["CPU", "GPU", "MULTI:CPU,GPU"]}, measured=False)
+    figures = tuple(
+        PublishedFigure(cell_id=cell.id, latency_ms=None, throughput_fps=fps)
+        for cell, fps in zip(plan.cells, (100.0, 200.0, 250.0), strict=True)
+    )
+    source = PublishedSet(source="part 3", url="", date="", platform="i5-7440HQ", figures=figures)
+    report = conclude(analyse(replace(plan, published=(source,)), "", []))
+    claim = next(claim for claim in everything(report) if claim.variant == "combined")
+    assert recomputed(claim, report.analysis) == [1]

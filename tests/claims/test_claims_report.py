@@ -1,0 +1,410 @@
+"""Whole reports from simulated records: few, ordered, proven, and sayable in both languages."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ovreport import units
+from ovreport.analysis import analyse
+from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
+from ovreport.claims import conclude, order, say, say_doubt, sentences
+from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.report import answers_about, touches
+from ovreport.claims.saying import say_way_out
+from ovreport.language.spans import plain
+from ovreport.plan import Plan
+from ovreport.records import LeftOut
+from tests import simulation
+from tests.claims.handmade import ordinary
+from tests.simulated_plans import (
+    article_plan,
+    cell_with,
+    identical_plan,
+    large_plan,
+    make_plan,
+    published_plan,
+)
+
+LANGUAGES = ("en", "zh-Hans")
+
+
+def measured(plan: Plan, world: simulation.World | None = None) -> Analysis:
+    return analyse(plan, "bench", simulation.measure(plan, world or simulation.World()))
+
+
+def ten_rounds(plan: Plan) -> Plan:
+    return replace(plan, measure=replace(plan.measure, rounds=10))
+
+
+def everything(report: Report) -> Iterator[Claim]:
+    """All claims of a report: conclusions, notes, commentary and captions."""
+    for claim in report.conclusions:
+        yield claim
+        yield from claim.notes
+    for _, claims in report.commentary:
+        yield from claims
+    yield from (claim for _, claim in report.captions)
+
+
+@pytest.fixture(scope="module")
+def article() -> Report:
+    return conclude(measured(article_plan()))
+
+
+@pytest.fixture(scope="module")
+def large() -> Report:
+    return conclude(simulation.quick_analysis(large_plan(rounds=5), simulation.World(seed=3)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_claim_of_a_report_can_be_said(article: Report, large: Report, language: str) -> None:
+    for report in (article, large, conclude(analyse(published_plan(), "", []))):
+        for claim in everything(report):
+            said = say(claim, report, language)
+            assert plain(said.headline).endswith((".", "。"))
+            assert not plain(said.short).endswith((".", "。"))
+            assert "{" not in plain(said.headline + said.short + said.context)
+            assert "nan" not in plain(said.headline + said.short + said.context)
+
+
+def test_a_hundred_cells_give_no_more_than_nine_conclusions(large: Report) -> None:
+    assert 5 <= len(large.conclusions) <= 9
+
+
+def test_the_abstract_tells_three_to_five_conclusions(article: Report, large: Report) -> None:
+    for report in (article, large):
+        assert 3 <= len(report.abstract) <= 5
+        assert all(0 <= place < len(report.conclusions) for place in report.abstract)
+
+
+def test_every_factor_discussed_has_its_answer_in_that_order(article: Report, large: Report) -> None:
+    for report in (article, large):
+        answers = [answers_about(claim) for claim in report.conclusions if answers_about(claim)]
+        assert tuple(dict.fromkeys(answers)) == report.analysis.plan.discuss
+
+
+def test_a_factor_that_is_not_discussed_gets_no_conclusion_however_strong_it_is() -> None:
+    plan = make_plan(factors={"precision": ["f32", "bf16"], "batch": [1, 3], "requests": [1, 2, 4]})
+    for discuss in itertools.permutations(plan.discuss, 1):
+        report = conclude(measured(replace(plan, discuss=discuss), simulation.World()))
+        told = {answers_about(claim) for claim in report.conclusions} - {""}
+        assert told == set(discuss)
+
+
+def test_an_open_question_is_answered_with_the_way_out_however_much_else_there_is() -> None:
+    plan = make_plan(factors={"batch": [1, 3], "requests": [1, 2, 4], "storage": ["f32", "f16"]})
+    report = conclude(measured(plan, simulation.World(trial_sd=0.05)))
+    claim = next(claim for claim in report.conclusions if answers_about(claim) == "storage")
+    assert claim.verdict is Verdict.NOT_RESOLVED
+    assert re.search(
+        r"About \d+ rounds would settle|No practical number", plain(say(claim, report, "en").context)
+    )
+
+
+def test_what_answers_no_question_comes_by_its_kind_and_size(article: Report) -> None:
+    places = [order.place(claim) for claim in article.conclusions if not answers_about(claim)]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("kind", "variant"), sentences.TEMPLATES, ids=str)
+def test_every_claim_that_can_be_said_has_its_place(kind: ClaimKind, variant: str) -> None:
+    row, _ = order.place(Claim(id="", kind=kind, variant=variant))
+    assert row >= 0
+
+
+def test_a_larger_effect_is_told_before_a_smaller_one_and_an_open_one_last() -> None:
+    def answer(size: float, verdict: Verdict) -> Claim:
+        return Claim(id="", kind=ClaimKind.EFFECT, variant="single", verdict=verdict, size=size)
+
+    large, small = answer(0.5, Verdict.SLOWER), answer(0.1, Verdict.FASTER)
+    same, unclear = answer(0.01, Verdict.EQUIVALENT), answer(0.3, Verdict.NOT_RESOLVED)
+    assert sorted([unclear, same, small, large], key=order.place) == [large, small, same, unclear]
+    assert [order.is_finding(claim) for claim in (large, small, same, unclear)] == [True, True, True, False]
+
+
+def test_a_warning_is_told_before_the_largest_effect() -> None:
+    warning = Claim(id="", kind=ClaimKind.OUTPUTS, variant="differ")
+    effect = Claim(id="", kind=ClaimKind.EFFECT, variant="single", verdict=Verdict.FASTER, size=3.0)
+    assert order.is_warning(warning)
+    assert not order.is_warning(effect)
+    assert order.place(warning) < order.place(effect)
+
+
+def test_the_abstract_begins_with_the_answers(article: Report) -> None:
+    told = [article.conclusions[place] for place in article.abstract]
+    answers = [claim for claim in article.conclusions if answers_about(claim)]
+    assert told[: len(answers)] == answers[: len(told)]
+
+
+def test_ids_of_conclusions_are_unique(article: Report, large: Report) -> None:
+    for report in (article, large):
+        ids = [claim.id for claim in report.conclusions]
+        assert len(ids) == len(set(ids))
+
+
+def test_measured_claims_name_their_records(article: Report) -> None:
+    hashes = {trial.sha256 for result in article.analysis.cells for trial in result.trials}
+    for claim in article.conclusions:
+        if not claim.kind.value.startswith("published"):
+            assert claim.records
+            assert set(claim.records) <= hashes
+
+
+def test_every_cell_has_one_to_three_comments(article: Report) -> None:
+    told = dict(article.commentary)
+    assert told.keys() == {cell.id for cell in article.analysis.plan.cells}
+    assert all(1 <= len(claims) <= 3 for claims in told.values())
+
+
+def test_comments_compare_with_cells_that_came_before(article: Report) -> None:
+    order = [cell.id for cell in article.analysis.plan.cells]
+    for cell, claims in article.commentary:
+        for claim in claims:
+            if claim.variant == "beside":
+                assert claim.cells[0] == cell
+                assert order.index(claim.cells[1]) < order.index(cell)
+
+
+def test_throughput_that_stops_growing_is_said_with_the_wait() -> None:
+    plan = make_plan(
+        factors={"requests": [1, 2, 4]}, base=replace(article_plan().cells[0].setting, streams=2)
+    )
+    report = conclude(measured(ten_rounds(plan), simulation.World(trial_sd=0.004)))
+    claim = next(claim for claim in report.conclusions if claim.kind is ClaimKind.SATURATION)
+    assert claim.variant == "saturated"
+    assert claim.number("requests:first").value == 2
+    text = ordinary(plain(say(claim, report, "en").headline))
+    assert text.startswith("Beyond two requests, more of them gain less than the margin of 3 %: with four")
+    latencies = [report.analysis.cell(claim.name(end)).latency for end in ("first", "last")]
+    assert latencies[0] is not None
+    assert latencies[1] is not None
+    assert claim.number("wait").value == pytest.approx(latencies[1].value - latencies[0].value)
+
+
+def test_littles_law_is_held_against_the_measured_latency() -> None:
+    plan = make_plan(
+        factors={"requests": [1, 2, 4]}, base=replace(article_plan().cells[0].setting, streams=2)
+    )
+    report = conclude(measured(plan))
+    claim = next(claim for claim in report.conclusions if claim.kind is ClaimKind.SATURATION)
+    assert claim.number("predicted").value == pytest.approx(claim.number("latency:last").value, rel=0.1)
+    assert "Little’s law agrees" in plain(say(claim, report, "en").context)
+
+
+def test_a_smaller_setting_that_is_good_enough_is_recommended_with_its_interval() -> None:
+    plan = make_plan(
+        factors={"requests": [1, 2, 8]}, base=replace(article_plan().cells[0].setting, streams=2)
+    )
+    world = simulation.World(ratios={cell_with(plan, requests=8).id: 0.99}, trial_sd=0.003, round_sd=0.01)
+    report = conclude(measured(ten_rounds(plan), world))
+    claim = next(claim for claim in report.conclusions if claim.kind is ClaimKind.SMALLEST)
+    assert claim.name("smallest") == cell_with(plan, requests=2).id
+    assert claim.variant == "smaller"
+    assert "of the best throughput (95" in ordinary(plain(say(claim, report, "en").headline))
+
+
+def test_identical_cells_are_never_called_faster_or_slower() -> None:
+    for seed in range(5):
+        report = conclude(
+            simulation.quick_analysis(identical_plan(12), simulation.World(seed=seed, drift_per_turn=0.002))
+        )
+        verdicts = {claim.verdict for claim in everything(report)}
+        assert verdicts & {Verdict.FASTER, Verdict.SLOWER} == set()
+
+
+def test_the_best_of_identical_cells_is_a_tied_set() -> None:
+    report = conclude(simulation.quick_analysis(identical_plan(12), simulation.World(seed=1)))
+    chosen = {ClaimKind.BEST_THROUGHPUT, ClaimKind.BEST_OVERALL}
+    best = next(claim for claim in report.conclusions if claim.kind in chosen)
+    assert best.variant in {"all", "tied", "none", "leads"}
+    assert len(best.cells) > 1
+
+
+def test_a_name_with_markup_stays_somebody_elses_text() -> None:
+    nasty = "<script>alert(1)</script>"
+    plan = make_plan(factors={"way": {nasty: {"requests": 1}, "other": {"requests": 2}}})
+    report = conclude(simulation.quick_analysis(plan, simulation.World()))
+    for claim in everything(report):
+        for part in say(claim, report, "en").headline:
+            assert nasty not in part.text or part.role == "name"
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_few_rounds_end_in_no_verdict_and_no_crash(rounds: int) -> None:
+    report = conclude(measured(article_plan(rounds=rounds)))
+    for claim in everything(report):
+        assert claim.verdict in {None, Verdict.NOT_RESOLVED}
+        for language in LANGUAGES:
+            assert "nan" not in plain(say(claim, report, language).headline)
+
+
+def test_a_single_cell_gets_levels_and_no_comparison() -> None:
+    report = conclude(measured(make_plan(factors={"requests": [2]})))
+    assert any(claim.variant == "only" for claim in report.conclusions)
+    assert not any(claim.contrasts for claim in everything(report))
+
+
+def test_failed_cells_are_told_with_their_reason() -> None:
+    plan = article_plan(published=False)
+    lost = plan.cells[1].id
+    records = [
+        (simulation.failed(record, message="out of memory") if record.cell_id == lost else record, sha256)
+        for record, sha256 in simulation.measure(plan)
+    ]
+    report = conclude(analyse(plan, "bench", records))
+    claim = next(claim for claim in report.conclusions if claim.id == "not-measured/failed")
+    said = say(claim, report, "en")
+    assert "One setting could not be measured" in plain(said.headline)
+    assert "out of memory" in plain(said.context)
+    for each in everything(report):
+        assert say(each, report, "zh-Hans").headline
+
+
+def test_an_experiment_without_records_says_what_is_missing() -> None:
+    report = conclude(analyse(article_plan(published=False), "bench", []))
+    (claim,) = report.conclusions
+    assert claim.id == "not-measured/pending"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(DoubtKind))
+def test_every_doubt_has_a_claim_its_number_and_a_remedy(kind: DoubtKind, language: str) -> None:
+    analysis = simulation.quick_analysis(identical_plan(2), simulation.World())
+    doubt = Doubt(kind=kind, cells=(analysis.plan.cells[0].id,), numbers=(("share", 0.12), ("limit", 0.02)))
+    said = say_doubt(doubt, analysis, language)
+    assert plain(said.headline)
+    assert plain(said.context)
+    assert plain(said.remedy).endswith((".", "。"))
+
+
+def test_a_doubt_touches_the_conclusions_about_its_cells() -> None:
+    analysis = simulation.quick_analysis(identical_plan(3), simulation.World())
+    cell = analysis.plan.cells[2].id
+    report = conclude(replace(analysis, doubts=(Doubt(kind=DoubtKind.STEAL, cells=(cell,)),)))
+    (touched,) = report.doubts
+    expected = {
+        number
+        for number, claim in enumerate(report.conclusions, 1)
+        if cell in claim.cells and claim.kind is not ClaimKind.OUTPUTS
+    }
+    assert set(touched.conclusions) == expected
+    assert expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "of_outputs", "of_levels", "of_ratios"),
+    [
+        (DoubtKind.LOAD, False, True, True),
+        (DoubtKind.OUTPUTS, True, True, True),
+        (DoubtKind.NO_FLOOR, False, False, True),
+        (DoubtKind.NO_FREQUENCY, False, True, False),
+    ],
+)
+def test_a_doubt_touches_only_claims_that_rest_on_what_is_doubted(
+    kind: DoubtKind, *, of_outputs: bool, of_levels: bool, of_ratios: bool
+) -> None:
+    outputs = Claim(id="outputs", kind=ClaimKind.OUTPUTS, variant="identical")
+    levels = Claim(id="steadiness", kind=ClaimKind.STEADINESS, variant="steady")
+    ratios = Claim(id="effect", kind=ClaimKind.EFFECT, variant="single", verdict=Verdict.FASTER)
+    assert [touches(kind, claim) for claim in (outputs, levels, ratios)] == [of_outputs, of_levels, of_ratios]
+
+
+def test_rounding_in_sentences_follows_the_interval(article: Report) -> None:
+    claim = article.conclusions[0]
+    estimate = claim.contrasts[0].estimate
+    assert estimate is not None
+    places = max(units.decimals((estimate.high - estimate.low) / 2 * 100), 0)
+    shown = f"{(estimate.ratio - 1) * 100:.{places}f} %"
+    assert math.isfinite(estimate.low)
+    assert shown in ordinary(plain(say(claim, article, "en").headline))
+
+
+@pytest.mark.parametrize("share", [0.995, 1.0, 1.07, 20.0])
+def test_a_recorder_that_is_all_that_limits_takes_all_of_the_time_and_no_more(share: float) -> None:
+    told = about_doubt(DoubtKind.FLOOR, "en", share=share)
+    assert "up to all of the time" in told
+    assert "%" not in told
+    assert "%" not in about_doubt(DoubtKind.FLOOR, "zh-Hans", share=share)
+    assert "99 % of the time" in about_doubt(DoubtKind.FLOOR, "en", share=0.99)
+
+
+def about_doubt(kind: DoubtKind, language: str, **numbers: float) -> str:
+    analysis = simulation.quick_analysis(identical_plan(2), simulation.World(seed=1))
+    doubt = Doubt(kind=kind, cells=(analysis.cells[0].cell.id,), numbers=tuple(numbers.items()))
+    said = say_doubt(doubt, analysis, language)
+    return ordinary(f"{plain(said.headline)} {plain(said.context)}")
+
+
+def test_denormals_are_told_of_the_outputs_which_alone_are_looked_at() -> None:
+    told = about_doubt(DoubtKind.DENORMALS, "en", share=0.2)
+    assert told.startswith("The outputs hold denormal numbers. Up to 20 % of the f32 or f64 output values")
+    assert "the layers between were not looked at" in told
+    told = about_doubt(DoubtKind.DENORMALS, "zh-Hans", share=0.2)
+    assert "输出里有非规格化数" in told
+    assert "中间各层没有检查" in told
+
+
+def test_a_drift_that_a_test_over_rounds_shows_is_not_said_of_every_round() -> None:
+    assert "Averaged over the rounds" in about_doubt(DoubtKind.DRIFT, "en", change=0.05, limit=0.03)
+    told = about_doubt(DoubtKind.DRIFT, "zh-Hans", change=0.05, limit=0.03)
+    assert "各轮平均" in told
+    assert "每" not in told
+
+
+@pytest.mark.parametrize(
+    ("trials", "of", "expected"),
+    [(1, 1, "in the only trial"), (2, 2, "in all of two trials"), (1, 2, "in one of two trials")],
+)
+def test_a_part_of_the_trials_is_told_only_where_it_is_one(trials: int, of: int, expected: str) -> None:
+    assert expected in about_doubt(DoubtKind.SHIFT, "en", ratio=1.08, trials=trials, of=of)
+
+
+@pytest.mark.parametrize(
+    ("why", "english", "chinese"),
+    [
+        ("openvino", "Measured with OpenVINO 1; what is told here, with 2.", "用 OpenVINO 1 测的"),
+        ("network", "Measured with another file of net (SHA-256 1; here 2).", "net 的另一个文件"),
+        ("measure", "Measured in another way (1; here 2).", "测量方式不同"),
+        ("cell", "Their settings are not in the experiment file any more.", "已经不在实验文件里"),
+    ],
+)
+def test_records_that_are_left_out_are_a_doubt_with_the_reason_that_touches_nothing(
+    why: Any, english: str, chinese: str
+) -> None:
+    left_out = (LeftOut(why=why, records=3, was="1", now="2", network="net"),)
+    plan = identical_plan(2)
+    analysis = analyse(plan, "simulated", simulation.measure(plan), left_out=left_out)
+    (touched,) = (each for each in conclude(analysis).doubts if each.doubt.kind is DoubtKind.LEFT_OUT)
+    assert touched.conclusions == ()
+    for language, head, words in (
+        ("en", "Three records are left out.", english),
+        ("zh-Hans", "3 份记录", chinese),
+    ):
+        said = say_doubt(touched.doubt, analysis, language)
+        assert head in ordinary(plain(said.headline))
+        assert words in ordinary(plain(said.context))
+
+
+@pytest.mark.parametrize(
+    ("rounds", "seconds", "expected"),
+    [
+        (18, 700.0, "About 18 rounds would settle it"),
+        (782, 36_000.0, "No practical number of such rounds would settle it"),
+        (90, 8_000.0, "No practical number of such rounds would settle it"),
+    ],
+)
+def test_only_rounds_that_a_reader_can_measure_are_told_as_a_way_out(
+    article: Report, rounds: int, seconds: float, expected: str
+) -> None:
+    contrast = next(each for claim in article.conclusions for each in claim.contrasts if each.estimate)
+    open_ = replace(contrast, verdict=Verdict.NOT_RESOLVED, rounds_needed=rounds, seconds_needed=seconds)
+    claim = next(claim for claim in article.conclusions if contrast in claim.contrasts)
+    told = say_way_out([replace(claim, contrasts=(open_,))], contrast.metric, article, "en")
+    assert expected.removesuffix(" it") in plain(told)

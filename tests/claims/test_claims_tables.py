@@ -1,0 +1,148 @@
+"""Published tables with known orders, signs and peaks: every sentence is held against what was drawn."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ovreport.claims.claim import Claim
+from ovreport.claims.published import SAME, effects, saturations
+from ovreport.plan import Plan
+from tests.claims.test_claims_printed import fps, ms, printed, spoken
+
+ratios = st.floats(-0.9, 0.9).map(math.exp)
+tables = st.lists(ratios, min_size=1, max_size=8)
+REQUESTS = (1, 2, 4, 8, 16)
+
+
+def is_clear(ratio: float) -> bool:
+    """Whether a ratio is not so near to a limit that its rounding decides."""
+    return abs(abs(math.log(ratio)) - math.log1p(SAME)) > 1e-6
+
+
+def ways(values: list[float]) -> set[int]:
+    """1 for more, -1 for less, 0 for no difference worth telling, as the tables were drawn."""
+    beyond = math.log1p(SAME)
+    return {0 if abs(math.log(each)) <= beyond else 1 if each > 1 else -1 for each in values}
+
+
+def precisions(values: list[float], *, latency: bool = False) -> tuple[Plan, str]:
+    """A table of two precisions at several batches with these ratios, and its sentence."""
+    figure = ms if latency else fps
+    batches = list(range(1, len(values) + 1))
+    figures = [figure(100.0)] * len(values) + [figure(100.0 * ratio) for ratio in values]
+    plan = printed({"precision": ["f32", "f16"], "batch": batches}, *figures)
+    claim = next(each for each in effects(plan) if each.name("factor") == "precision")
+    return plan, spoken(plan, claim, "en")["headline"]
+
+
+@given(tables)
+def test_a_difference_is_told_with_its_sign(values: list[float]) -> None:
+    assume(all(map(is_clear, values)))
+    found = ways(values)
+    _, told = precisions(values)
+    more = bool(re.search(r"faster|times as fast", told))
+    less = "slower" in told
+    assert more is (1 in found)
+    assert less is (-1 in found)
+    assert ("the same" in told or "within" in told) is (found == {0} or (len(found) == 2 and 0 in found))
+
+
+@given(tables)
+def test_latency_alone_is_told_as_latency_with_its_sign(values: list[float]) -> None:
+    assume(all(map(is_clear, values)))
+    found = ways(values)
+    _, told = precisions(values, latency=True)
+    assert "fast" not in told
+    assert bool(re.search(r"longer|times as long", told)) is (1 in found)
+    assert ("less time" in told) is (-1 in found)
+
+
+@given(st.lists(st.floats(0.1, 0.9), min_size=4, max_size=8, unique=True), st.sampled_from([1, -1]))
+def test_the_least_and_the_most_of_a_range_are_where_they_were_drawn(sizes: list[float], sign: int) -> None:
+    assume(min(abs(a - b) for a in sizes for b in sizes if a is not b) > 1e-3)
+    _, told = precisions([math.exp(sign * each) for each in sizes])
+    least = re.search(r"least at batch (\d+)", told)
+    most = re.search(r"most at batch (\d+)", told)
+    assert least is not None
+    assert most is not None
+    assert (int(least[1]), int(most[1])) == (sizes.index(min(sizes)) + 1, sizes.index(max(sizes)) + 1)
+
+
+@given(st.lists(st.floats(20, 400), min_size=5, max_size=5))
+def test_requests_are_told_by_their_peak(throughputs: list[float]) -> None:
+    top = max(throughputs)
+    assume(sum(each > top * 0.999 for each in throughputs) == 1)
+    plan = printed({"requests": list(REQUESTS)}, *(fps(each) for each in throughputs))
+    (claim,) = saturations(plan)
+    peak = REQUESTS[throughputs.index(top)]
+    told = REQUESTS[-1] if peak == REQUESTS[0] else peak
+    assert claim.number("requests:last").value == told
+    assert claim.number("ratio:0").value == pytest.approx(throughputs[REQUESTS.index(told)] / throughputs[0])
+    beyond = dict(claim.numbers).get("beyond:most")
+    assert (beyond is not None) is (REQUESTS[0] != peak != REQUESTS[-1])
+    if beyond is not None:
+        assert beyond.value == pytest.approx(throughputs[-1] / top)
+
+
+def saturation(*throughputs: float) -> tuple[Plan, Claim]:
+    plan = printed({"requests": list(REQUESTS)}, *(fps(each) for each in throughputs))
+    (claim,) = saturations(plan)
+    return plan, claim
+
+
+def test_the_peak_leads_and_what_lies_beyond_is_said() -> None:
+    told = spoken(*saturation(30, 55, 96, 97, 95), "en")
+    assert told["headline"].startswith("Eight requests in flight reach 3.23 times the throughput of one")
+    assert told["context"].startswith("That is the most that is printed: 16 requests deliver 2.1 % less.")
+
+
+def test_conditions_with_other_peaks_are_told_apart() -> None:
+    plan = printed(
+        {"batch": [1, 3], "requests": [1, 4, 8]}, *(fps(each) for each in (30, 90, 80, 40, 60, 100))
+    )
+    first, second = (spoken(plan, claim, "en")["headline"] for claim in saturations(plan))
+    assert "our requests in flight reach 3.00 times the throughput of one at batch 1" in first
+    assert "ight requests in flight reach 2.50 times the throughput of one at batch 3" in second
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            "In two of four pairs of figures f16 is 8 to 11 % faster than f32; in the other two they are "
+            "within 2 % of each other",
+        ),
+        ("zh-Hans", "4 组对比中有 2 组 FP16 比 FP32 快 8–11%，另外 2 组相差不超过 2%"),
+    ],
+)
+def test_where_a_part_of_the_pairs_shows_nothing_the_others_are_counted(language: str, expected: str) -> None:
+    values = (0.987, 1.11, 1.08, 1.0)
+    figures = [fps(100)] * 4 + [fps(100 * ratio) for ratio in values]
+    plan = printed({"precision": ["f32", "f16"], "batch": [1, 2, 3, 4]}, *figures)
+    claim = next(each for each in effects(plan) if each.name("factor") == "precision")
+    assert spoken(plan, claim, language)["headline"].startswith(expected)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_no_change_is_ever_told_as_nought_percent(language: str) -> None:
+    plan = printed({"requests": [1, 4], "precision": ["f32", "f16"]}, *(fps(100) for _ in range(4)))
+    for claim in (*effects(plan), *saturations(plan)):
+        assert not re.search(r"(?<![\d.])0 ?%", "".join(spoken(plan, claim, language).values()))
+
+
+def test_figures_of_several_sources_for_one_machine_have_one_peak() -> None:
+    plan = printed({"requests": [1, 4, 8]}, fps(30), fps(90), fps(80))
+    (whole,) = plan.published
+    parts = tuple(
+        replace(whole, platform="i5, GT2", source=name, figures=figures)
+        for name, figures in (("a", whole.figures[:2]), ("b", whole.figures[2:]))
+    )
+    (claim,) = saturations(replace(plan, published=parts))
+    assert claim.number("requests:last").value == 4
