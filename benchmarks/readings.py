@@ -80,6 +80,8 @@ def drawn_plan(dice: Random) -> Plan:
     factors: dict[str, Levels] = {}
     for name in dice.sample(sorted(FACTORS), dice.choice((1, 1, 1, 2, 2, 3))):
         every = FACTORS[name]
+        if sets(name) & {key for other in factors for key in sets(other)}:
+            continue  # as an experiment's file is refused where two of its factors set one key
         many = dice.randint(1 if not factors and dice.random() < 0.1 else 2, len(every))
         kept = sorted(dice.sample(range(len(every)), many))
         if isinstance(every, Mapping):
@@ -95,6 +97,12 @@ def drawn_plan(dice: Random) -> Plan:
         places = sorted({0, *dice.sample(range(len(cells)), many - 1)})
         plan = replace(plan, cells=tuple(cells[place] for place in places))
     return with_levels_that_are_there(plan)
+
+
+def sets(name: str) -> set[str]:
+    """The keys of a setting that a factor varies."""
+    every = FACTORS[name]
+    return {key for level in every.values() for key in level} if isinstance(every, Mapping) else {name}
 
 
 def with_levels_that_are_there(plan: Plan) -> Plan:

@@ -514,8 +514,9 @@ def quick_analysis(
         cells=cells,
         margin=margin(plan, None),
         rounds=plan.measure.rounds,
+        seconds_per_round=60.0,
     )
-    return with_comparisons(bare, 60.0)
+    return with_comparisons(bare)
 
 
 def quick_trials(plan: Plan, world: World) -> dict[str, tuple[TrialSummary, ...]]:

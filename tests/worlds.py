@@ -313,8 +313,9 @@ class Machine:
             margin=margin(self.plan, noise),
             alike=alike(self.plan),
             rounds=self.plan.measure.rounds,
+            seconds_per_round=60.0,
         )
-        found = with_comparisons(bare, 60.0)
+        found = with_comparisons(bare)
         return replace(found, doubts=doubts.doubts(found)) if doubted else found
 
     def _draw(self, rng: np.random.Generator) -> Floats:

@@ -136,11 +136,34 @@ def rivals(cells: Sequence[CellResult]) -> list[tuple[str, str]]:
     return pairs
 
 
+CERTAINLY = 0.01
+"""p-value of "there is no difference" below which a difference of open size is told as one."""
+
+
+def is_small(contrast: Contrast) -> bool:
+    """Whether a comparison is open although "no difference" is not: only its size beside the margin is.
+
+    No margin guards such a statement, so it needs the smaller p-value.
+    """
+    estimate = contrast.estimate
+    if estimate is None or contrast.verdict is not Verdict.NOT_RESOLVED or estimate.p_none >= CERTAINLY:
+        return False
+    return not estimate.adjusted_low <= 1 <= estimate.adjusted_high
+
+
+def surely_behind(contrast: Contrast) -> str | None:
+    """The cell that loses a comparison of open size, by however little; `None` where it may be either."""
+    if contrast.estimate is None or not is_small(contrast):
+        return None
+    behind = (contrast.estimate.ratio < 1) == (contrast.metric == "throughput")
+    return contrast.cell if behind else contrast.reference
+
+
 def pareto(cells: Sequence[CellResult], judged: Iterable[Contrast]) -> tuple[str, ...]:
     """Cells that no other is shown to beat, by throughput falling.
 
     Beaten is a cell that by two verdicts of `judged` is behind another one in throughput or latency, and
-    behind it or equivalent in the other.
+    behind it or equivalent in the other, or surely behind it there by an amount that is open.
     """
     verdicts: dict[tuple[str, str], dict[Metric, set[Verdict]]] = {}
     for contrast in judged:
@@ -148,8 +171,10 @@ def pareto(cells: Sequence[CellResult], judged: Iterable[Contrast]) -> tuple[str
             (contrast.cell, contrast.reference, contrast.verdict),
             (contrast.reference, contrast.cell, stats.turned(contrast.verdict)),
         )
+        loses = surely_behind(contrast)
         for cell, other, verdict in sides:
-            verdicts.setdefault((cell, other), {}).setdefault(contrast.metric, set()).add(verdict)
+            told = Verdict.EQUIVALENT if cell == loses else verdict  # whoever loses is not ahead
+            verdicts.setdefault((cell, other), {}).setdefault(contrast.metric, set()).add(told)
     beaten = {cell for (cell, _), found in verdicts.items() if _beats(found)}
     found = sorted(candidates(cells), key=lambda cell: -_level(cell, "throughput"))
     return tuple(cell.cell.id for cell in found if cell.cell.id not in beaten)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -55,7 +54,7 @@ def analyse(
     analysis = _frame(plan, host, harvest, cells, noise, unreadable)
     analysis = replace(analysis, left_out=left_out)
     if any(cell.status is Status.MEASURED for cell in cells):
-        analysis = with_comparisons(analysis, harvest.seconds_per_round)
+        analysis = with_comparisons(analysis)
     return replace(analysis, doubts=doubts.doubts(analysis))
 
 
@@ -88,6 +87,7 @@ def _frame(
         alike=alike(plan),
         rounds=len({trial.round for cell in cells for trial in cell.trials}),
         measured_seconds=seconds,
+        seconds_per_round=harvest.seconds_per_round,
         measuring_share=min(1.0, harvest.slices_ns / 1e9 / seconds) if seconds > 0 else 0.0,
         started_utc_ns=harvest.started_utc_ns,
         openvino_version=harvest.openvino_version,
@@ -118,7 +118,7 @@ def alike(plan: Plan) -> float:
     return LEAST_MARGIN if plan.margin is None else plan.margin
 
 
-def measurements(analysis: Analysis, metric: Metric, seconds_per_round: float) -> Measurements:
+def measurements(analysis: Analysis, metric: Metric) -> Measurements:
     """What comparing by `metric` needs."""
     trials: Trials = {cell.cell.id: cell.trials for cell in analysis.cells}
     return Measurements(
@@ -129,7 +129,7 @@ def measurements(analysis: Analysis, metric: Metric, seconds_per_round: float) -
         trials=trials,
         devices={cell.cell.id: _device(cell) for cell in analysis.cells},
         same=agreement.group_numbers(analysis.same_in_force),
-        seconds_per_round=seconds_per_round,
+        seconds_per_round=analysis.seconds_per_round,
         carried=neighbours.carried(analysis.cells),
     )
 
@@ -154,15 +154,14 @@ def compare(
     that there might have been.
     """
     several = _gate(analysis.contrasts, metric)
-    seconds = analysis.measured_seconds / analysis.rounds if analysis.rounds else math.nan
-    measured = measurements(analysis, metric, seconds)
+    measured = measurements(analysis, metric)
     whole = [questions.whole(analysis.plan.cell(cell), reference) for cell, reference in pairs]
     return tuple(contrasts(measured, family, whole, questions=several * picked_from))
 
 
-def with_comparisons(analysis: Analysis, seconds_per_round: float) -> Analysis:
+def with_comparisons(analysis: Analysis) -> Analysis:
     """The analysis with everything that compares its cells, of which at least one was measured."""
-    measured = {metric: measurements(analysis, metric, seconds_per_round) for metric in METRICS}
+    measured = {metric: measurements(analysis, metric) for metric in METRICS}
     judged, told = judge(analysis, measured)
     if work.differs(cell for cell in analysis.cells if cell.status is Status.MEASURED):
         return replace(analysis, contrasts=judged, effects=told)  # none of them can stand in for another

@@ -485,6 +485,7 @@ class Analysis:
         margin: What a difference must exceed.
         alike: What equivalent sides differ by at most.
         measured_seconds: Wall time of all sessions, from first to last record.
+        seconds_per_round: Median wall time of a round, NaN where nothing was measured.
         measuring_share: Share of that time spent in slices.
         slice_noise: Standard deviation of the log ratio of two slices of one cell in a row, or `None`.
         left_out: Records of this host that are not told of, by the reason.
@@ -510,6 +511,7 @@ class Analysis:
     alike: float = 0.03
     rounds: int = 0
     measured_seconds: float = 0.0
+    seconds_per_round: float = math.nan
     measuring_share: float = 0.0
     started_utc_ns: int = 0
     openvino_version: str = ""

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from ovreport.analysis import analyse
+from ovreport.analysis import analyse, choice
+from ovreport.analysis.results import Contrast, Metric
+from tests.conclusions.handmade import analysis as handmade
+from tests.conclusions.handmade import contrasts, estimate
 from tests.simulation import (
     World,
     article_plan,
@@ -74,6 +77,25 @@ def test_a_cell_beaten_in_both_is_not_in_the_pareto_set() -> None:
     assert beaten not in analysis.pareto
     assert cell_with(plan, requests=1, label="a").id in analysis.pareto
     assert set(analysis.pareto) & {cell_with(plan, requests=4, label=x).id for x in "ab"}
+
+
+def two_batches(throughput: float, latency: float, p_none: float) -> tuple[str, ...]:
+    """The front of batch 1 and of batch 3, which has these times the throughput and latency."""
+    plan = make_plan(factors={"batch": [1, 3]})
+    judged: list[Contrast] = []
+    ratios: tuple[tuple[Metric, float], ...] = (("throughput", throughput), ("latency", latency))
+    for metric, ratio in ratios:
+        found = replace(estimate(ratio, 0.015), p_none=p_none)
+        judged += contrasts(plan, "batch", "3", "1", [found], metric)
+    cells = [result.cell.id for result in handmade(plan).cells]
+    front = choice.pareto(handmade(plan).cells, judged)
+    return tuple("13"[cells.index(cell)] for cell in front)
+
+
+def test_a_cell_that_loses_in_both_is_not_on_the_front_however_much_is_open_of_one_loss() -> None:
+    assert two_batches(0.965, 4.0, p_none=0.001) == ("1",)
+    assert set(two_batches(0.965, 4.0, p_none=0.03)) == {"1", "3"}  # it may not lose in throughput
+    assert set(two_batches(1.035, 4.0, p_none=0.001)) == {"1", "3"}  # a gain for the wait
 
 
 def test_a_bound_on_a_percentile_that_the_run_does_not_support_keeps_nobody() -> None:
