@@ -8,8 +8,8 @@ import numpy as np
 
 from ovreport.analysis import analyse, choice
 from ovreport.analysis.results import Contrast, Metric
-from tests.conclusions.handmade import analysis as handmade
-from tests.conclusions.handmade import contrasts, estimate
+from tests.claims.handmade import analysis as handmade
+from tests.claims.handmade import contrasts, estimate
 from tests.simulation import (
     World,
     article_plan,
