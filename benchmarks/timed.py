@@ -101,16 +101,17 @@ def _pandas(arguments: Sequence[str]) -> float:
 
 
 def _analysis(arguments: Sequence[str]) -> float:
-    from ovreport import analysis, reports
+    from ovreport import analysis
     from ovreport.cli import experiments
+    from ovreport.workflow import report
 
-    (asked,) = experiments.load([Path(arguments[0])])
-    (basis,) = reports.bases(asked)
-    store = asked.store()
+    (job,) = experiments.load([Path(arguments[0])])
+    (inputs,) = report.inputs(job)
+    store = job.store()
     begin = time.perf_counter()
-    opened = (store.open(head) for head in basis.heads)
+    opened = (store.open(head) for head in inputs.heads)
     records = ((each.record, each.sha256) for each in opened)
-    analysis.analyse(asked.plan, basis.host, records, noise=None, unreadable=())
+    analysis.analyse(job.plan, inputs.host, records, noise=None, unreadable=())
     return time.perf_counter() - begin
 
 

@@ -56,7 +56,7 @@ TELL = r"""
 import dataclasses
 from pathlib import Path
 from ovreport import plan, spec
-from ovreport.reports import Asked, reports
+from ovreport.workflow import Job, report
 from ovreport.store import Store
 from ovreport.store.lock import locked
 from tests.simulation import measure
@@ -69,7 +69,7 @@ expanded = plan.expand(spec.load(path))
 with locked(folder / "results", host="bench"):
     for record, _ in measure(expanded):
         Store(root=folder / "results").save(dataclasses.replace(record, host="bench"))
-told = list(reports(Asked(path=path, plan=expanded, results=folder / "results")))
+told = list(report.build_all(Job(path=path, plan=expanded, results=folder / "results")))
 assert [report.conclusions for report in told], "nothing concluded"
 write_site(told, folder / "site")
 assert (folder / "site" / "small" / "index.html").stat().st_size > 10_000

@@ -33,11 +33,11 @@ ROOMS: dict[str, set[str]] = {
     "analysis": {"plan", "records"},
     "language": {"units"},
     "claims": {"units", "language", "plan", "records", "analysis"},
-    "reports": {"errors", "plan", "records", "store", "analysis", "claims"},
     "render": {"units", "language", "bounds", "plan", "records", "analysis", "claims"},
 }
+ROOMS["workflow"] = set(ROOMS) - {"units", "language", "networks", "bounds", "codec", "render"}
 ROOMS["publish"] = set(ROOMS) - {"units", "language", "networks", "bounds", "models", "run", "analysis"}
-ROOMS["cli"] = set(ROOMS) - {"networks", "render"}
+ROOMS["cli"] = set(ROOMS) - {"networks", "models", "render"}
 ROOMS["__main__"] = {"cli"}
 
 OWNERS: dict[str, set[str]] = {

@@ -2,22 +2,76 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from ovreport import run
 from ovreport.claims import cell_name, rate_before
-from ovreport.cli.words import counted, duration
+from ovreport.cli import left_out
+from ovreport.workflow.words import counted, duration
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ovreport.plan import Block, Cell, Plan
-    from ovreport.records import Record
+    from ovreport.records import LeftOut, Record
     from ovreport.run import Running, Summary
+    from ovreport.workflow import Job
 
 REDRAW_SECONDS = 0.1
+
+
+class Terminal:
+    """Prints what `workflow.measure` tells; `quiet` leaves only that others are waited for and what is moved.
+
+    Attributes:
+        summaries: Where the time went, by experiment; without those of which nothing was measured or shown.
+    """
+
+    def __init__(self, *, quiet: bool = False, console: Console | None = None) -> None:
+        self.console = console or Console(stderr=True)
+        self.quiet = quiet
+        self.summaries: dict[str, Summary] = {}
+
+    def waiting(self, why: str) -> None:
+        """Say who is waited for."""
+        line(self.console, why)
+
+    def moved(self, job: Job, records: int, folder: Path) -> None:
+        """Say where earlier records are now."""
+        line(self.console, f"{job.slug}: {counted(records, 'earlier record')} moved to {folder}.")
+
+    def passed_over(self, job: Job, found: Sequence[LeftOut]) -> None:
+        """Say which records do not belong any more."""
+        for each in () if self.quiet else left_out.lines(found, job.slug):
+            line(self.console, each)
+
+    def nothing_left(self, job: Job) -> None:
+        """Say that nothing is left to measure."""
+        if not self.quiet:
+            line(self.console, f"{job.slug}: nothing is left to measure.")
+
+    @contextlib.contextmanager
+    def progress(self, job: Job) -> Iterator[run.Progress]:
+        """A display of one experiment."""
+        if self.quiet:
+            yield run.Silent()
+            return
+        with Display(job.plan, self.console) as shown:
+            yield shown
+        if shown.summary:
+            self.summaries[job.slug] = shown.summary
+
+
+def line(console: Console, text: str) -> None:
+    """Print a line as it is: a name may hold square brackets, which rich would take for markup."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 class Display:
@@ -55,14 +109,14 @@ class Display:
         """Say what is to come."""
         self.blocks, self.trials = blocks, trials
         about = f", at least {duration(seconds)} of measuring" if seconds else ""
-        self._line(f"{self.plan.article.slug}: {counted(trials, 'trial')} to measure{about}.")
+        line(self.console, f"{self.plan.article.slug}: {counted(trials, 'trial')} to measure{about}.")
 
     def block_started(self, block: Block) -> None:
         """Say that workers start."""
         self.started += 1
         self._draw(f"round {block.round} of {self.plan.measure.rounds}: starting workers", force=True)
         if not self.console.is_terminal:
-            self._line(f"  round {block.round} of {self.plan.measure.rounds} ...")
+            line(self.console, f"  round {block.round} of {self.plan.measure.rounds} ...")
 
     def cell_prepared(self, block: Block, cell: Cell) -> None:
         """Say that a cell is compiled and warm."""
@@ -81,10 +135,9 @@ class Display:
         """Count a finished trial; tell of a failed one at once."""
         self.done += 1
         if record.failure:
-            self._line(
-                f"  {self._name(self.plan.cell(record.cell_id))}, round {record.round}: "
-                f"{record.failure.message.splitlines()[0] if record.failure.message else record.failure.kind}"
-            )
+            told = [*record.failure.message.splitlines(), record.failure.kind][0]
+            name = self._name(self.plan.cell(record.cell_id))
+            line(self.console, f"  {name}, round {record.round}: {told}")
 
     def session_done(self, summary: Summary) -> None:
         """Keep the summary for whoever prints it."""
@@ -99,7 +152,3 @@ class Display:
             self.drawn = now
             self.bar.update(self.task, description=Text(text[:100]).plain.replace("[", "\\["))
             self.bar.refresh()
-
-    def _line(self, text: str) -> None:
-        # A name may hold square brackets, which rich would take for markup.
-        self.console.print(text, markup=False, highlight=False, soft_wrap=True)

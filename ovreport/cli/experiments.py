@@ -11,9 +11,8 @@ from ovreport.cli import places
 from ovreport.errors import SpecError
 
 if TYPE_CHECKING:
-    from ovreport.plan import Cell
-    from ovreport.reports import Asked
     from ovreport.spec import Overrides
+    from ovreport.workflow import Job
 
 FOLDER = Path("experiments")
 ENDINGS = (".yaml", ".yml")
@@ -50,45 +49,46 @@ def load(
     allow_outside: bool = False,
     allow_commands: bool = True,
     max_cells: int = MOST_CELLS,
-    further: Callable[[Asked], Iterable[str]] = lambda _: (),
-) -> list[Asked]:
+    further: Callable[[Job], Iterable[str]] = lambda _: (),
+) -> list[Job]:
     """All experiments that a command is about, each with its plan; `further` may find more problems.
 
     Raises:
         SpecError: Problems in any of the files; the message lists all of them.
     """
     from ovreport import plan, spec  # pydantic takes 0.2 s to import
-    from ovreport.reports import Asked
+    from ovreport.workflow import Job
 
-    asked, problems = [], []
+    jobs: list[Job] = []
+    problems = []
     for path in files(paths):
         try:
             experiment = spec.load(
                 path, overrides=overrides, allow_outside=allow_outside, max_cells=max_cells
             )
-            asked.append(
-                Asked(
+            jobs.append(
+                Job(
                     path=path,
                     plan=plan.expand(experiment),
                     results=places.results(path, results),
                     cache=places.cache(),
-                    called=_called(path),
+                    called=path.name if path.is_absolute() or ".." in path.parts else path.as_posix(),
                 )
             )
         except SpecError as error:
             problems.append(str(error))
-    problems += _same_names(asked)
-    problems += [problem for each in asked for problem in further(each)]
+    problems += _same_names(jobs)
+    problems += [problem for each in jobs for problem in further(each)]
     if not allow_commands:
-        problems += [problem for each in asked for problem in _commands(each)]
+        problems += [
+            f"{each.path}: disturbance: {one!r} would be run on this machine. "
+            "Read it, then add --allow-commands if it may."
+            for each in jobs
+            for one in each.commands
+        ]
     if problems:
         raise SpecError("\n".join(problems))
-    return asked
-
-
-def _called(path: Path) -> str:
-    below = not path.is_absolute() and ".." not in path.parts
-    return path.as_posix() if below else path.name
+    return jobs
 
 
 def _files_in(path: Path) -> Iterable[Path]:
@@ -99,23 +99,10 @@ def _files_in(path: Path) -> Iterable[Path]:
     return [path]
 
 
-def _same_names(asked: Iterable[Asked]) -> list[str]:
+def _same_names(jobs: Iterable[Job]) -> list[str]:
     first: dict[str, Path] = {}
     return [
         f"{each.path}: {first[each.slug.lower()]} has the same name, and so would their pages. Rename one."
-        for each in asked
+        for each in jobs
         if first.setdefault(each.slug.lower(), each.path) != each.path
-    ]
-
-
-def commands(cells: Iterable[Cell]) -> list[str]:
-    """What these cells run beside the measurement, sorted."""
-    return sorted({each for cell in cells if (each := cell.setting.disturbance).startswith("command:")})
-
-
-def _commands(asked: Asked) -> list[str]:
-    return [
-        f"{asked.path}: disturbance: {one!r} would be run on this machine. "
-        "Read it, then add --allow-commands if it may."
-        for one in commands(asked.plan.cells)
     ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from ovreport.cli.words import counted
-from ovreport.records import LeftOut
+from ovreport.workflow.words import counted
+
+if TYPE_CHECKING:
+    from ovreport.records import LeftOut
 
 
 def lines(found: Iterable[LeftOut], of: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ovreport import codec
 from ovreport.claims import say, say_doubt
-from ovreport.cli.words import plain
+from ovreport.workflow.words import plain
 
 if TYPE_CHECKING:
     from ovreport.claims.claim import Claim, Report, SaidDoubt, TouchedDoubt

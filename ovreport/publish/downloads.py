@@ -19,7 +19,8 @@ from ovreport.render.places import folder
 from ovreport.store.folder import RECORD_NAME
 
 if TYPE_CHECKING:
-    from ovreport.reports import Asked, Basis
+    from ovreport.workflow import Job
+    from ovreport.workflow.report import ReportInputs
 
 NAME = "basis.json"
 EARLIER = re.compile(r"[0-9a-f]{12}-r\d{2,6}-g\d{1,6}\.parquet")
@@ -55,15 +56,15 @@ def data_folder(slug: str, host: str) -> str:
     return f"{folder(slug)}/data/{folder(host or 'host')}"
 
 
-def write(asked: Asked, basis: Sequence[Basis], output: Path) -> tuple[str, ...]:
+def write(job: Job, inputs: Sequence[ReportInputs], output: Path) -> tuple[str, ...]:
     """Add what is missing to the downloads of an experiment; returns the paths below the site."""
     written = []
-    for each in basis:
-        home = data_folder(asked.slug, each.host)
-        written.append(_state(asked, each, home, output))
+    for each in inputs:
+        home = data_folder(job.slug, each.host)
+        written.append(_state(job, each, home, output))
         for head in each.heads:
             path = f"{home}/{Path(head.path).name}"
-            _copy(asked.results / head.path, output / path)
+            _copy(job.results / head.path, output / path)
             written.append(path)
     return tuple(written)
 
@@ -77,15 +78,15 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copy2(source, target)
 
 
-def _state(asked: Asked, basis: Basis, home: str, output: Path) -> str:
+def _state(job: Job, inputs: ReportInputs, home: str, output: Path) -> str:
     stated = Stated(
-        experiment=asked.slug,
-        host=basis.host,
-        noise=basis.noise,
-        unreadable=basis.unreadable,
-        left_out=basis.left_out,
-        records=tuple((Path(head.path).name, head.sha256) for head in basis.heads),
-        file=asked.called,
+        experiment=job.slug,
+        host=inputs.host,
+        noise=inputs.noise,
+        unreadable=inputs.unreadable,
+        left_out=inputs.left_out,
+        records=tuple((Path(head.path).name, head.sha256) for head in inputs.heads),
+        file=job.called,
     )
     path = output / home / NAME
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ovreport import codec, plan, reports, spec, store
+from ovreport import codec, plan, spec, store
 from ovreport.errors import VerifyError
 from ovreport.publish import downloads
 from ovreport.publish.downloads import Stated
-from ovreport.reports import Asked, Basis
 from ovreport.store import Store
+from ovreport.workflow import Job, report
+from ovreport.workflow.report import ReportInputs
 
 MAX_STATED_BYTES = 16 << 20
 
@@ -33,14 +34,14 @@ class Staged:
     stated: Mapping[str, Stated]
     origins: Mapping[str, str]
 
-    def asked(self) -> Asked:
+    def job(self) -> Job:
         """The experiment as a command is about it.
 
         Raises:
             SpecError: The experiment file has problems.
         """
         experiment = spec.load(self.file, allow_outside=True, max_cells=1_000_000)
-        return Asked(
+        return Job(
             path=self.file,
             plan=plan.expand(experiment),
             results=self._results,
@@ -62,14 +63,14 @@ class Staged:
                 elif found.get(path, sha256) != sha256:
                     yield path, "it is another file than the one that the page was made from"
 
-    def bases(self, asked: Asked) -> tuple[Basis, ...]:
+    def inputs(self, job: Job) -> tuple[ReportInputs, ...]:
         """What its pages are made from; files that were left out are those that the site states."""
         found = []
-        for basis in reports.bases(asked):
-            stated = self.stated.get(basis.host)
+        for one in report.inputs(job):
+            stated = self.stated.get(one.host)
             if stated:
-                basis = replace(basis, unreadable=stated.unreadable, left_out=stated.left_out)
-            found.append(basis)
+                one = replace(one, unreadable=stated.unreadable, left_out=stated.left_out)
+            found.append(one)
         return tuple(found)
 
     @property

@@ -14,7 +14,8 @@ from ovreport.publish import pieces, staging, writing
 from ovreport.publish.staging import Staged
 from ovreport.render import assets
 from ovreport.render.places import folder as home_of
-from ovreport.reports import Asked, Basis
+from ovreport.workflow import Job
+from ovreport.workflow.report import ReportInputs
 
 COMPARED = (".html", ".js")
 SINGLE_MARK = b'<script type="text/plain" id="plotly-source">'
@@ -66,11 +67,11 @@ def verify(site: Path) -> Checked:
     with tempfile.TemporaryDirectory() as folder:
         try:
             staged = list(_staged(site, Path(folder)))
-            asked = [each.asked() for each in staged]
-            bases = [each.bases(one) for one, each in zip(asked, staged, strict=True)]
+            jobs = [each.job() for each in staged]
+            inputs = [each.inputs(one) for one, each in zip(jobs, staged, strict=True)]
             again = Path(folder) / "site"
-            _render(asked, bases, again)
-            _render_single_files(asked, bases, again, _extra(site, again))
+            _render(jobs, inputs, again)
+            _render_single_files(jobs, inputs, again, _extra(site, again))
         except VerifyError:
             raise
         except OvreportError as error:
@@ -88,7 +89,7 @@ def verify(site: Path) -> Checked:
     found = [mismatch for _, _, mismatches in compared for mismatch in mismatches]
     return Checked(
         pages=sum(name.endswith(".html") for name, _, _ in compared),
-        records=sum(len(basis.heads) for each in bases for basis in each),
+        records=sum(len(one.heads) for each in inputs for one in each),
         pieces=sum(number for _, number, _ in compared),
         troubles=tuple(troubles),
         assets=changed,
@@ -114,10 +115,10 @@ def _staged(site: Path, folder: Path) -> Iterator[Staged]:
         yield staging.lay_out(site, home, folder)
 
 
-def _render(asked: Iterable[Asked], bases: Iterable[Sequence[Basis]], again: Path) -> None:
-    pairs = list(zip(asked, bases, strict=True))
+def _render(jobs: Iterable[Job], inputs: Iterable[Sequence[ReportInputs]], again: Path) -> None:
+    pairs = list(zip(jobs, inputs, strict=True))
     languages = render.languages_of(each.plan.article.languages for each, _ in pairs)
-    pages = [writing.make(each, basis, again, languages) for each, basis in pairs]
+    pages = [writing.make(each, one, again, languages) for each, one in pairs]
     render.write_front([page.entry for page in pages if page.entry], again, languages=languages)
 
 
@@ -127,14 +128,14 @@ def _extra(site: Path, again: Path) -> list[str]:
 
 
 def _render_single_files(
-    asked: Iterable[Asked], bases: Iterable[Sequence[Basis]], again: Path, extra: Sequence[str]
+    jobs: Iterable[Job], inputs: Iterable[Sequence[ReportInputs]], again: Path, extra: Sequence[str]
 ) -> None:
     """Recompute the pages of `--single-file` that the site has, and no others."""
     with tempfile.TemporaryDirectory() as folder:
-        for each, basis in zip(asked, bases, strict=True):
+        for each, one in zip(jobs, inputs, strict=True):
             home = home_of(each.slug)
             if any(name.startswith(f"{home}.") for name in extra):
-                for name, _, _ in writing.make(each, basis, Path(folder), (), single_file=True).files:
+                for name, _, _ in writing.make(each, one, Path(folder), (), single_file=True).files:
                     if name in extra:
                         shutil.copyfile(Path(folder) / name, again / name)
 

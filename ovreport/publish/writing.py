@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ovreport import render, reports
+from ovreport import render
 from ovreport.claims.claim import Report
 from ovreport.errors import FileError, OvreportError, StoreError, explained
 from ovreport.publish import downloads, manifest, staging, sweeping
@@ -19,7 +19,8 @@ from ovreport.publish.staging import Staged
 from ovreport.render.cards import Entry
 from ovreport.render.places import Site, languages_of
 from ovreport.render.places import folder as home_of
-from ovreport.reports import Asked, Basis
+from ovreport.workflow import Job, attempt, report
+from ovreport.workflow.report import ReportInputs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class Written:
 
 
 def write(
-    asked: Sequence[Asked],
+    jobs: Sequence[Job],
     output: Path,
     *,
     cache: Path,
@@ -57,7 +58,7 @@ def write(
     """Write or renew the site of these experiments; one that cannot be shown keeps no other from it.
 
     Args:
-        asked: The experiments.
+        jobs: The experiments.
         output: Folder of the site.
         cache: Folder for what is known of the pages afterwards.
         say: The conclusions of a report as the console prints them; kept, so that they can be printed again
@@ -71,16 +72,16 @@ def write(
     """
     place = manifest.place(cache, output, single_file=single_file)
     kept = manifest.read(place)
-    named = {each.slug for each in asked}
+    named = {each.slug for each in jobs}
     with tempfile.TemporaryDirectory() as folder:
         beside = Beside(kept, output, Path(folder), say, cache)
         if not whole and not single_file:
             beside.look(named)
-        languages = languages_of([each.plan.article.languages for each in asked] + beside.languages)
+        languages = languages_of([each.plan.article.languages for each in jobs] + beside.languages)
         renew = partial(
             _renewed, kept=kept, output=output, languages=languages, say=say, single_file=single_file
         )
-        tried = {each.slug: reports.attempted(each, renew) for each in asked}
+        tried = {each.slug: attempt(each, renew) for each in jobs}
         others, renewed = beside.pages(languages)
     pages = [page for page in tried.values() if isinstance(page, Page)]
     failed = {slug: error for slug, error in tried.items() if isinstance(error, OvreportError)}
@@ -110,7 +111,7 @@ def write(
 
 
 def _renewed(
-    asked: Asked,
+    job: Job,
     *,
     kept: Manifest,
     output: Path,
@@ -119,11 +120,11 @@ def _renewed(
     single_file: bool,
 ) -> Page:
     """The page as it is known, or one made anew where anything that it is made from has changed."""
-    basis = reports.bases(asked)
-    key = _key(asked, basis, languages, single_file=single_file)
-    page = kept.page(asked.slug)
+    inputs = report.inputs(job)
+    key = _key(job, inputs, languages, single_file=single_file)
+    page = kept.page(job.slug)
     if page is None or page.key != key or not manifest.there(page, output):
-        return make(asked, basis, output, languages, key=key, say=say, single_file=single_file)
+        return make(job, inputs, output, languages, key=key, say=say, single_file=single_file)
     return page
 
 
@@ -140,7 +141,7 @@ class Beside:
         """Look at nothing yet; `folder` is for what has to be laid out."""
         self.kept, self.output, self.folder, self.say, self.cache = kept, output, folder, say, cache
         self.known: dict[Path, Page] = {}
-        self.asked: dict[Path, tuple[Staged, Asked]] = {}
+        self.jobs: dict[Path, tuple[Staged, Job]] = {}
         self.unread: dict[str, str] = {}
 
     def look(self, named: Collection[str]) -> None:
@@ -161,7 +162,7 @@ class Beside:
     def languages(self) -> list[tuple[str, ...]]:
         """Of the pages of each."""
         known = [tuple(dict(page.entry.told)) for page in self.known.values() if page.entry]
-        return known + [one.plan.article.languages for _, one in self.asked.values()]
+        return known + [one.plan.article.languages for _, one in self.jobs.values()]
 
     def pages(self, languages: tuple[str, ...]) -> tuple[list[Page], list[str]]:
         """Their pages in a site of these languages, and the names of those that had to be made anew."""
@@ -171,20 +172,20 @@ class Beside:
                     self._lay_out(home)
             self.known.clear()
         made = []
-        for home, (staged, one) in self.asked.items():
+        for home, (staged, one) in self.jobs.items():
             with self._noted(home):
-                basis = staged.bases(one)
-                key = _key(one, basis, languages, single_file=False)
-                made.append(make(one, basis, self.output, languages, key=key, say=self.say))
+                inputs = staged.inputs(one)
+                key = _key(one, inputs, languages, single_file=False)
+                made.append(make(one, inputs, self.output, languages, key=key, say=self.say))
         pages = sorted([*self.known.values(), *made], key=lambda page: page.slug)
         return pages, [page.slug for page in made]
 
     def _lay_out(self, home: Path) -> None:
         staged = staging.lay_out(self.output, home, self.folder)
-        one = staged.asked()
+        one = staged.job()
         for path, reason in staged.troubles():
             raise StoreError(f"{self.output / path}: {reason}.")
-        self.asked[home] = staged, one
+        self.jobs[home] = staged, one
 
     @contextlib.contextmanager
     def _noted(self, home: Path) -> Iterator[None]:
@@ -232,8 +233,8 @@ def _remove(
 
 
 def make(
-    asked: Asked,
-    basis: Sequence[Basis],
+    job: Job,
+    inputs: Sequence[ReportInputs],
     output: Path,
     languages: tuple[str, ...],
     *,
@@ -247,23 +248,23 @@ def make(
         StoreError: A record cannot be read.
         FileError: The site cannot be written.
     """
-    found = [reports.report(asked, each) for each in basis]
+    found = [report.build(job, each) for each in inputs]
     entry: Entry | None = None
     with _explained(output):
         if single_file:
-            paths = render.write_single_files(found, output, file=asked.called)
+            paths = render.write_single_files(found, output, file=job.called)
         else:
-            records = {sha: path for each in basis for sha, path in each.files(asked.results).items()}
+            records = {sha: path for each in inputs for sha, path in each.files(job.results).items()}
             entry, paths = render.write_experiment(
-                found, output, languages=languages, records=records, file=asked.called
+                found, output, languages=languages, records=records, file=job.called
             )
-            paths += downloads.write(asked, basis, output)
+            paths += downloads.write(job, inputs, output)
     stamps = tuple((path, *manifest.stamp(output / path)) for path in sorted(set(paths)))
     text = "\n".join(say(one) for one in found)
-    return Page(slug=asked.slug, key=key, files=stamps, told=text, entry=entry)
+    return Page(slug=job.slug, key=key, files=stamps, told=text, entry=entry)
 
 
-def _key(asked: Asked, basis: Sequence[Basis], languages: tuple[str, ...], *, single_file: bool) -> str:
+def _key(job: Job, inputs: Sequence[ReportInputs], languages: tuple[str, ...], *, single_file: bool) -> str:
     """Hash of everything that pages are made from."""
-    content = (program(), languages, single_file, asked.called, repr(asked.plan), repr(basis))
+    content = (program(), languages, single_file, job.called, repr(job.plan), repr(inputs))
     return hashlib.sha256(repr(content).encode()).hexdigest()

@@ -10,11 +10,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from ovreport import run
-from ovreport.cli import app, measuring
+from ovreport.cli import app
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Plan
 from ovreport.records import FailureKind, Record
 from ovreport.run import Progress, Silent, Summary
+from ovreport.workflow import measure
 from tests import simulation
 
 TINY = """\
@@ -50,7 +51,7 @@ class Simulated:
         devices: What is here.
     """
 
-    version: str = dataclasses.field(default_factory=measuring.openvino_version)
+    version: str = dataclasses.field(default_factory=measure.openvino_version)
     failing: dict[str, FailureKind] = dataclasses.field(default_factory=dict)
     calls: list[tuple[Block, ...]] = dataclasses.field(default_factory=list)
     own_load: list[bool] = dataclasses.field(default_factory=list)

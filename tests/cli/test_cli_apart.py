@@ -56,7 +56,7 @@ def test_the_pages_of_the_others_are_written(how: str, other: Other) -> None:
     assert str(why(ended)).startswith(
         "experiments/other.yaml: ovreport itself failed here: ValueError: cannot"
     )
-    assert "(reports.py, line" in str(why(ended))
+    assert "(workflow/report.py, line" in str(why(ended))
     assert "site/index.html: 1 experiment, all new." in ended.output
     assert Path("site/tiny/index.html").is_file()
     assert "Other" not in INDEX.read_text(encoding="utf-8")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
 from ovreport import plan, spec
-from ovreport.cli import measuring
 from ovreport.errors import BusyError, FileError, OvreportError, RunError, SpecError, StoreError
 from ovreport.records import FailureKind, Interval, NoiseFloor
 from ovreport.run import Device
@@ -76,7 +74,7 @@ def test_another_openvino_measures_everything_again(
 ) -> None:
     experiment()
     command("run")
-    monkeypatch.setattr("ovreport.cli.measuring.openvino_version", lambda: "2099.1")
+    monkeypatch.setattr("ovreport.workflow.measure.openvino_version", lambda: "2099.1")
     simulated.version = "2099.1"
     command("run")
     assert len(simulated.calls) == 2
@@ -454,31 +452,11 @@ def test_a_site_that_cannot_be_written_is_named(simulated: Simulated) -> None:
     assert "--output" in str(ended.exception)
 
 
-def test_a_system_without_openvinos_metadata_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unknown(package: str) -> str:
-        raise PackageNotFoundError(package)
-
-    monkeypatch.setattr(measuring, "version", unknown)
-    assert measuring.openvino_version() == ""
-
-
 def test_published_figures_alone_make_a_page(simulated: Simulated) -> None:
     experiment(PRINTED, "printed")
     ended = command("build")
     assert ended.exit_code == 0, ended.exception
     assert simulated.calls == []
-
-
-def test_a_report_takes_its_measuring_time_from_the_records(simulated: Simulated) -> None:
-    from ovreport import reports
-    from ovreport.cli import experiments
-
-    experiment()
-    command("run", "--seconds", "0.2")
-    (asked,) = experiments.load(None)
-    (basis,) = reports.bases(asked)
-    assert reports.report(asked, basis).analysis.plan.measure.seconds == 0.2
-    assert dataclasses.replace(basis, heads=()).files(asked.results) == {}
 
 
 def test_single_files_beside_a_site_leave_the_site_alone(simulated: Simulated) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +12,11 @@ import pytest
 from openvino import opset13 as ops
 
 from ovreport import models, run
-from ovreport.cli import expectation, obstacles
 from ovreport.cli.experiments import load
 from ovreport.errors import RunError, SpecError
-from ovreport.models import ModelFiles
-from ovreport.plan import Block, ModelSource
+from ovreport.plan import ModelSource
 from ovreport.run import Device
-from ovreport.store import Store
+from ovreport.workflow import preflight
 from tests.cli.stand_in import TINY, Simulated, command, experiment
 
 GPU = Device(name="GPU", full_name="Any graphics")
@@ -178,7 +175,7 @@ def test_where_openvino_does_not_load_nothing_is_said_about_devices(
     monkeypatch.setattr(run, "devices", broken)
     experiment(TINY.replace("device: CPU", "device: GPU"))
     assert "without" not in checked()
-    assert obstacles.devices() is None
+    assert preflight.devices() is None
 
 
 # ---------------------------------------------------------------- other notes
@@ -210,39 +207,19 @@ def test_what_is_measured_already_is_not_counted_again(simulated: Simulated) -> 
     assert "6 trials, about " in checked("--host", "another")
 
 
+def test_rounds_that_are_there_tell_how_long_those_that_are_left_take(simulated: Simulated) -> None:
+    """Rounds of the simulated runner begin a minute apart, with two trials each."""
+    experiment()
+    command("run")
+    assert "4 left to measure, about 2 min." in checked("--rounds", "5")
+
+
 def test_failures_that_are_not_tried_again_are_counted(simulated: Simulated) -> None:
     path = experiment()
     cell = load([path])[0].plan.cells[1]
     simulated.failing = {cell.id: "compile"}
     command("run")
     assert "6 trials, 3 measured, 3 failed and not tried again; nothing to measure." in checked()
-
-
-def test_a_host_that_measured_alike_knows_how_long_a_trial_takes(simulated: Simulated) -> None:
-    """Rounds of the simulated runner begin a minute apart, with two trials each."""
-    experiment()
-    command("run")
-    heads = Store(root=Path("experiments/results")).scan("tiny").heads
-    assert expectation.seconds_per_trial(heads) == pytest.approx(30)
-    assert expectation.seconds_per_trial(heads[:1]) is None
-    assert "4 left to measure, about 2 min." in checked("--rounds", "5")
-
-
-def test_a_larger_network_is_expected_to_start_later(simulated: Simulated) -> None:
-    path = experiment()
-    plan = load([path])[0].plan
-    cell = plan.cells[0]
-    found = []
-    for size in (1_000_000, 100_000_000):
-        source = ModelSource(name="net", kind="file", location="net.xml")
-        one = replace(cell, setting=replace(cell.setting, model=source))
-        block = Block(round=1, group=0, cells=(one,))
-        files = {"net": ModelFiles(name="net", sha256="", size_bytes=size)}
-        found.append(expectation.seconds(plan, [block], files))
-    assert found[0] < found[1]
-    counted = replace(plan, measure=replace(plan.measure, seconds=None, requests=10))
-    assert math.isnan(expectation.seconds(counted, [block], files))
-    assert expectation.seconds(counted, [], files) == 0
 
 
 # ---------------------------------------------------------------- inputs

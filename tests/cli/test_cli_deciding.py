@@ -11,15 +11,16 @@ import pytest
 
 from ovreport import plan, spec
 from ovreport.analysis import Contrast, Verdict, analyse
-from ovreport.cli import forecast, noise
+from ovreport.cli import options, planning
+from ovreport.cli.commands import deciding
 from ovreport.errors import OvreportError, SpecError
 from ovreport.records import Interval, NoiseFloor
-from ovreport.reports import Asked
 from ovreport.run.interrupts import PressedAgain
 from ovreport.spec.loading import RESERVED
 from ovreport.store import Store
+from ovreport.workflow import Job, noise_floor, rounds
 from tests.cli.stand_in import Simulated, command, experiment
-from tests.simulated_plans import identical_plan, make_plan
+from tests.simulated_plans import make_plan
 from tests.simulation import measure
 
 
@@ -43,27 +44,6 @@ def test_aa_takes_the_baseline_of_an_experiment(simulated: Simulated) -> None:
     command("aa", path, "--rounds", "5")
     wanted = plan.expand(spec.load(path)).cells[0].setting
     assert {cell.setting for cell in simulated.calls[0][0].cells} == {wanted}
-
-
-def test_the_floor_is_the_farther_bound_in_either_direction() -> None:
-    identical = identical_plan(cells=2)
-    contrasts = analyse(identical, "bench", measure(identical)).contrasts
-    found = noise.floor_of(contrasts)
-    assert found.floor == max(found.ratio.high - 1, 1 / found.ratio.low - 1)
-    with pytest.raises(OvreportError, match="--rounds"):
-        noise.floor_of(())
-
-
-def test_the_floor_goes_by_the_first_throughput_that_was_compared() -> None:
-    identical = identical_plan(cells=2)
-    contrasts = analyse(identical, "bench", measure(identical)).contrasts
-    rates = [contrast for contrast in contrasts if contrast.metric == "throughput"]
-    times = [contrast for contrast in contrasts if contrast.metric == "latency"]
-    unknown = replace(rates[0], estimate=None)
-    floors = [noise.floor_of(given).floor for given in ((*times, unknown, *rates), tuple(rates))]
-    assert floors[0] == floors[1]
-    with pytest.raises(OvreportError, match="--rounds"):
-        noise.floor_of((*times, unknown))
 
 
 def test_aa_takes_one_experiment_and_no_folder_of_several(simulated: Simulated) -> None:
@@ -111,12 +91,9 @@ def keep(known: NoiseFloor) -> None:
     Store(root=Path("experiments/results")).save_noise("bench", known)
 
 
-def test_a_floor_of_fewer_than_five_rounds_is_none(simulated: Simulated) -> None:
+def test_aa_measures_no_fewer_than_five_rounds(simulated: Simulated) -> None:
     assert command("aa", "--rounds", "4").exit_code == 2
     assert simulated.calls == []
-    identical = identical_plan(cells=2, rounds=4)
-    with pytest.raises(OvreportError, match="fewer than 5 rounds"):
-        noise.floor_of(analyse(identical, "bench", measure(identical)).contrasts)
 
 
 def test_a_floor_is_kept_and_told_with_its_network_and_rounds(simulated: Simulated) -> None:
@@ -165,7 +142,7 @@ def test_a_damaged_floor_is_measured_again(simulated: Simulated) -> None:
 
 
 def test_a_floor_below_the_margin_that_pages_ask_for_says_so() -> None:
-    small, large = (noise.described(known_floor(8, floor=each), "bench") for each in (0.02, 0.08))
+    small, large = (deciding.described(known_floor(8, floor=each), "bench") for each in (0.02, 0.08))
     assert "below the 3% that pages ask for anyway" in small
     assert "Pages about bench claim no smaller difference" in large
 
@@ -198,7 +175,7 @@ def test_an_impatient_ctrl_c_during_a_pilot_promises_no_more_than_what_was_saved
         raise PressedAgain
 
     experiment()
-    monkeypatch.setattr(forecast, "forecasts", impatient)
+    monkeypatch.setattr(rounds, "forecasts", impatient)
     assert "Stopped at once. What was saved until then is kept" in command("plan").output
 
 
@@ -215,7 +192,7 @@ def test_cells_that_cannot_be_measured_are_left_out_and_counted(simulated: Simul
 
 def test_a_setting_that_fails_gives_no_floor(simulated: Simulated) -> None:
     path = experiment()
-    cell = noise.twice(plan.expand(spec.load(path))).cells[1]
+    cell = noise_floor.twice(plan.expand(spec.load(path))).cells[1]
     simulated.failing = {cell.id: "crash"}
     ended = command("aa", path)
     assert isinstance(ended.exception, OvreportError)
@@ -260,7 +237,7 @@ def test_a_pilot_that_fails_is_no_ground_for_a_plan(simulated: Simulated) -> Non
     assert "gave no two rounds to go by; `ovreport run` says why" in str(ended.exception)
 
 
-PAGE = forecast.Judged(wanted=None, page=0.03)
+PAGE = rounds.Margins(wanted=None, page=0.03)
 FORETOLD = make_plan(factors={"requests": [1, 4], "batch": [1, 2]}, rounds=4)
 
 
@@ -288,20 +265,19 @@ def hopeless(ratio: float) -> Contrast:
 def foretold(
     *contrasts: Contrast,
     budget: float | None = None,
-    judged: forecast.Judged = PAGE,
+    margins: rounds.Margins = PAGE,
     unmeasured: int = 0,
 ) -> str:
-    asked = Asked(path=Path("sample.yaml"), plan=FORETOLD, results=Path("results"))
-    analysis = analyse(FORETOLD, "bench", [])
-    found = forecast.Forecast(
-        judged=judged,
-        analysis=analysis,
-        contrasts=contrasts,
+    job = Job(path=Path("sample.yaml"), plan=FORETOLD, results=Path("results"))
+    found = rounds.Forecast(
+        margins=margins,
+        analysis=analyse(FORETOLD, "bench", []),
+        questions=tuple(map(rounds.question, contrasts)),
         rounds=4,
         seconds_per_round=30,
         unmeasured=unmeasured,
     )
-    return forecast.described(asked, found, budget)
+    return planning.described(job, found, budget)
 
 
 def test_an_open_question_is_told_with_its_rounds_their_range_and_their_time() -> None:
@@ -331,19 +307,19 @@ def test_a_plan_never_goes_below_the_margin_of_the_page() -> None:
         network="tiny",
         device="CPU",
     )
-    judged = forecast.Judged(wanted=0.03, page=0.0864, noise=floor)
-    assert judged.margin == 0.0864
-    told = foretold(contrast(Verdict.FASTER), judged=judged)
+    margins = rounds.Margins(wanted=0.03, page=0.0864, noise=floor)
+    assert margins.margin == 0.0864
+    told = foretold(contrast(Verdict.FASTER), margins=margins)
     assert "8.64 % as the smallest difference that matters" in told
     assert "claims nothing below 8.64 %, the noise floor of bench (tiny on CPU, 8 rounds)" in told
 
 
 def test_a_plan_says_whose_margin_the_page_judges_by_where_it_is_not_the_one_asked_for() -> None:
-    default = foretold(contrast(Verdict.FASTER), judged=forecast.Judged(wanted=0.01, page=0.03))
+    default = foretold(contrast(Verdict.FASTER), margins=rounds.Margins(wanted=0.01, page=0.03))
     assert "claims nothing below 3 %, which is the default" in default
-    own = forecast.Judged(wanted=0.01, page=0.05, in_file=True)
-    assert "judges by `margin: 5 %`, as the file says" in foretold(contrast(Verdict.FASTER), judged=own)
-    wider = foretold(contrast(Verdict.FASTER), judged=forecast.Judged(wanted=0.1, page=0.03))
+    own = rounds.Margins(wanted=0.01, page=0.05, in_file=True)
+    assert "judges by `margin: 5 %`, as the file says" in foretold(contrast(Verdict.FASTER), margins=own)
+    wider = foretold(contrast(Verdict.FASTER), margins=rounds.Margins(wanted=0.1, page=0.03))
     assert "10 % as the smallest difference that matters" in wider
     assert "The page judges by 3 %, so that it may leave open" in wider
     assert "The page" not in foretold(contrast(Verdict.FASTER))
@@ -428,8 +404,8 @@ def test_a_wish_that_is_no_number_is_refused(simulated: Simulated, arguments: tu
 
 
 def test_shares_and_times_are_read_as_people_write_them() -> None:
-    assert [forecast.share(text) for text in ("3%", "0.05", None)] == [pytest.approx(0.03), 0.05, None]
-    assert [forecast.seconds(text) for text in ("90s", "20m", "1.5h", "2 min", None)] == [
+    assert [options.share(text) for text in ("3%", "0.05", None)] == [pytest.approx(0.03), 0.05, None]
+    assert [options.seconds(text) for text in ("90s", "20m", "1.5h", "2 min", None)] == [
         90,
         1200,
         5400,

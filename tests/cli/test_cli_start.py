@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from ovreport import reports
 from ovreport.cli import app, experiments
 from ovreport.errors import FileError, ProgramError, SpecError, StoreError
 from ovreport.run import Device
+from ovreport.workflow.report import build_all
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
 from tests.commandline import PATIENCE_SECONDS
 
@@ -164,15 +164,6 @@ def test_without_a_named_place_caches_lie_where_the_system_keeps_them(
     assert places.cache() == tmp_path / ".cache" / "ovreport"
 
 
-@pytest.mark.parametrize(
-    ("seconds", "told"), [(40, "40 s"), (99.4, "99 s"), (99.5, "2 min"), (5969, "99 min"), (9000, "2.5 h")]
-)
-def test_durations_are_said_in_one_unit(seconds: float, told: str) -> None:
-    from ovreport.cli import words
-
-    assert words.duration(seconds) == told
-
-
 # ---------------------------------------------------------------- looking without measuring
 
 
@@ -283,11 +274,11 @@ def test_the_table_of_a_terminal_breaks_no_name(
 ) -> None:
     from rich.console import Console
 
-    from ovreport.cli import states
+    from ovreport.cli import listing
 
     experiment(TINY.replace("Tiny", "Tiny title" * 20), "mobilenet-ssd-cpu")
-    monkeypatch.setattr(states, "Console", lambda: Console(force_terminal=True, width=60, color_system=None))
-    states.show(experiments.load(None))
+    monkeypatch.setattr(listing, "Console", lambda: Console(force_terminal=True, width=60, color_system=None))
+    listing.show(experiments.load(None))
     told = capsys.readouterr().out
     assert "mobilenet-ssd-cpu " in told
     assert max(len(line) for line in told.splitlines()) <= 60
@@ -389,7 +380,7 @@ def test_every_claim_of_a_report_and_every_doubt_is_printed_with_where_it_stands
 ) -> None:
     experiment(MANY)
     command("run")
-    (report,) = reports.reports(experiments.load(None)[0])
+    (report,) = build_all(experiments.load(None)[0])
     assert report.further, "the experiment is to have more to say than nine conclusions"
     assert report.doubts
     printed = json.loads(command("conclusions", "--json").output)

@@ -14,7 +14,8 @@ import sys
 import time
 
 from ovreport import run
-from ovreport.cli import main, measuring
+from ovreport.cli import main
+from ovreport.workflow import measure
 
 FAKE = (sys.executable, "-m", "tests.run.fake_worker")
 
@@ -33,5 +34,5 @@ if __name__ == "__main__":
     slow_disk(float(os.environ.get("OVREPORT_TEST_DISK_SECONDS", "0")))
     # the attributes of a module that finds its members when asked are not known to a type checker
     vars(run)["measure"] = functools.partial(run.measure, command=FAKE)
-    vars(measuring)["openvino_version"] = lambda: "0.fake"
+    vars(measure)["openvino_version"] = lambda: "0.fake"
     main()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ovreport import publish
-from ovreport.cli import mismatches
+from ovreport.cli import differences
 from ovreport.errors import VerifyError
 from ovreport.publish import staging
 from ovreport.records import Interval, NoiseFloor
@@ -118,7 +118,7 @@ def test_damaged_records_are_told_before_what_follows_from_them_and_pictures_are
     assert re.search(r"besides, in tables, labels and pictures: .*\d+ in tiny/figures.js", lines[-2])
     assert len(lines) < 40
     stated = [line for line in lines if line.startswith("    states: ")]
-    assert 1 < len(stated) <= mismatches.MOST_SENTENCES
+    assert 1 < len(stated) <= differences.MOST_SENTENCES
     assert not any("svg" in line or " d=" in line for line in lines)
 
 
@@ -147,13 +147,13 @@ def test_a_difference_of_invisible_signs_is_made_visible() -> None:
 
 
 def test_two_texts_are_cut_to_their_difference() -> None:
-    assert mismatches.around("a 1 b", "a 2 b") == ("a 1 b", "a 2 b")
+    assert differences.around("a 1 b", "a 2 b") == ("a 1 b", "a 2 b")
     begin, end = "x" * 100, "y" * 100
-    assert mismatches.around(f"{begin}1{end}", f"{begin}22{end}") == (
+    assert differences.around(f"{begin}1{end}", f"{begin}22{end}") == (
         f"…{'x' * 50}1{'y' * 50}…",
         f"…{'x' * 50}22{'y' * 50}…",
     )
-    assert mismatches.around("z" * 1000, "") == ("z" * 240 + "…", "")
+    assert differences.around("z" * 1000, "") == ("z" * 240 + "…", "")
 
 
 def test_a_changed_experiment_file_is_noticed() -> None:

@@ -11,14 +11,15 @@ import typer
 
 from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, options, places, stopping
-from ovreport.cli.words import counted
 from ovreport.errors import OvreportError, together
+from ovreport.workflow.words import counted, duration
 
 if TYPE_CHECKING:
     from ovreport.cli.options import Profile
     from ovreport.publish import Written
-    from ovreport.reports import Asked
+    from ovreport.run import Summary
     from ovreport.spec import Overrides
+    from ovreport.workflow import Job
 
 GO_ON = "the same command without --rerun goes on from there."
 
@@ -44,7 +45,7 @@ def build(
 
     Example: ovreport build experiments/ --profile quick
     """
-    asked = experiments.load(
+    jobs = experiments.load(
         paths,
         overrides=overrides(profile, rounds, seconds, seed),
         results=results,
@@ -53,8 +54,8 @@ def build(
         max_cells=max_cells,
     )
     with contextlib.ExitStack() as kept:
-        failed = measure(asked, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet, kept=kept)
-        unwritten = write(asked, output, paths, single_file=single_file, quiet=quiet, conclusions=True)
+        failed = measure(jobs, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet, kept=kept)
+        unwritten = write(jobs, output, paths, single_file=single_file, quiet=quiet, conclusions=True)
     finish(failed, unwritten)
 
 
@@ -77,7 +78,7 @@ def run(
 
     Example: ovreport run experiments/same-twice.yaml --rounds 10
     """
-    asked = experiments.load(
+    jobs = experiments.load(
         paths,
         overrides=overrides(profile, rounds, seconds, seed),
         results=results,
@@ -86,7 +87,7 @@ def run(
         max_cells=max_cells,
     )
     with contextlib.ExitStack() as kept:
-        failed = measure(asked, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet, kept=kept)
+        failed = measure(jobs, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet, kept=kept)
     finish(failed)
 
 
@@ -103,8 +104,8 @@ def render(
     Example: ovreport render experiments/ --output site
     """
     # Neither networks nor commands are touched, so nothing has to be allowed.
-    asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
-    finish([], write(asked, output, paths, single_file=single_file, quiet=quiet, conclusions=False))
+    jobs = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
+    finish([], write(jobs, output, paths, single_file=single_file, quiet=quiet, conclusions=False))
 
 
 def overrides(
@@ -117,7 +118,7 @@ def overrides(
 
 
 def measure(
-    asked: Sequence[Asked],
+    jobs: Sequence[Job],
     *,
     host: str,
     rerun: bool,
@@ -140,32 +141,32 @@ def measure(
         StoreError: Records cannot be kept any more, or were taken away.
         RunError: Nothing can be measured at all.
     """
-    from rich.console import Console  # rich and the runner are needed by few commands
+    from ovreport.cli.display import Terminal  # rich and the runner are needed by few commands
+    from ovreport.workflow import measure as work
 
-    from ovreport.cli import measuring
-
-    console = Console(stderr=True)
+    terminal = Terminal(quiet=quiet)
     with stopping.saying("Stopped before anything was measured."):
-        ready = [measuring.prepared(each, host=host, rerun=rerun) for each in asked]
-        kept.enter_context(measuring.locked(ready, host=host, console=console, wait=wait))
+        ready = [work.prepare(each, host=host, rerun=rerun) for each in jobs]
+        kept.enter_context(work.lock(ready, host=host, wait=wait, waiting=terminal.waiting))
     failed: list[str] = []
     own_load = False
     for each in ready:
-        on = f"of {each.asked.slug} is kept in {each.asked.results}; {GO_ON}"
+        job = each.job
+        on = f"of {job.slug} is kept in {job.results}; {GO_ON}"
         with stopping.saying(
             f"Stopped. Every finished trial {on}", f"Stopped at once. What was saved until then {on}"
         ):
-            outcome = measuring.measure(each, host=host, console=console, quiet=quiet, own_load=own_load)
+            outcome = work.execute(each, host=host, listener=terminal, own_load=own_load)
         own_load |= each.open
-        failed += measuring.failures(each.asked, outcome)
-        if outcome.summary and not quiet:
-            typer.echo(measuring.share(each.asked, outcome.summary))
-        _warn_if_changed(each.asked)
+        failed += work.failures(job, outcome)
+        if summary := terminal.summaries.get(job.slug):
+            typer.echo(_share(job, summary))
+        _warn_if_changed(job)
     return failed
 
 
 def write(
-    asked: Sequence[Asked],
+    jobs: Sequence[Job],
     output: Path,
     paths: Sequence[Path] | None,
     *,
@@ -182,7 +183,7 @@ def write(
     from ovreport.cli import speaking
 
     written = publish.write(
-        asked,
+        jobs,
         output,
         cache=places.cache(),
         say=speaking.told,
@@ -230,14 +231,22 @@ def finish(failed: Sequence[str], unwritten: Sequence[OvreportError] = ()) -> No
         raise together(errors)
 
 
-def _warn_if_changed(asked: Asked) -> None:
+def _share(job: Job, summary: Summary) -> str:
+    """Where the time of a session went."""
+    return (
+        f"{job.slug}: {counted(summary.trials, 'trial')} in {duration(summary.wall_seconds)}; "
+        f"{summary.measuring_share:.0%} of that time was measuring or warming up."
+    )
+
+
+def _warn_if_changed(job: Job) -> None:
     try:
-        same = asked.path.read_bytes() == asked.plan.article.source
+        same = job.path.read_bytes() == job.plan.article.source
     except OSError:
         same = False
     if not same:
         typer.echo(
-            f"{asked.path}: the file was changed while it was being measured. What was measured is what it "
+            f"{job.path}: the file was changed while it was being measured. What was measured is what it "
             "said at the beginning; run the same command again for what it says now.",
             err=True,
         )

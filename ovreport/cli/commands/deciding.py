@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ovreport import bounds
 from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, options, places, stopping
+from ovreport.errors import SpecError
+
+if TYPE_CHECKING:
+    from ovreport.records import NoiseFloor
+    from ovreport.spec import Overrides
+    from ovreport.workflow import Job
+
+BUILT_IN = "title: One setting under two labels\nmodel: mobilenet-ssd\ndevice: CPU\nstreams: auto\n"
 
 
 def aa(
@@ -40,24 +50,90 @@ def aa(
 
     Example: ovreport aa --rounds 10
     """
-    from ovreport.cli import noise  # the runner and the analysis are needed by few commands
+    from ovreport.cli.display import Terminal  # the runner and the analysis are needed by few commands
+    from ovreport.spec import Overrides
+    from ovreport.workflow import noise_floor
 
     name = places.host(host)
-    asked = noise.doubled(
+    job = _measured_twice(
         path,
-        results=results,
-        rounds=rounds,
-        seconds=seconds,
+        results,
+        Overrides(rounds=rounds, seconds=seconds),
         allow_outside=allow_outside,
         allow_commands=allow_commands,
     )
-    noise.check_wanted(asked, name, replace_floor=replace)
+    noise_floor.check_wanted(job, name, replace_floor=replace)
     with stopping.saying(
         f"Stopped. What was known of the noise of {name} is as it was; the same command begins anew."
     ):
-        floor = noise.measured(asked, host=name, wait=wait, quiet=quiet)
-        typer.echo(noise.described(floor, name))
-        typer.echo(noise.kept(asked, floor, name, replace_floor=replace))
+        floor = noise_floor.measured(job, host=name, wait=wait, listener=Terminal(quiet=quiet))
+        typer.echo(described(floor, name))
+        kept, known = noise_floor.keep(job, floor, name, replace_floor=replace)
+        typer.echo(_kept(name, kept, known))
+
+
+def _measured_twice(
+    path: Path | None,
+    results: Path | None,
+    overrides: Overrides,
+    *,
+    allow_outside: bool,
+    allow_commands: bool,
+) -> Job:
+    """The baseline cell of an experiment, or a built-in one, under two labels.
+
+    Raises:
+        SpecError: The experiment file is wrong, or there are several.
+    """
+    from ovreport.workflow import noise_floor
+
+    if path is None:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "built-in.yaml"
+            file.write_text(BUILT_IN, encoding="utf-8")
+            (job,) = experiments.load([file], overrides=overrides, results=results)
+        place = results if results is not None else experiments.FOLDER / "results"
+        job = dataclasses.replace(job, results=place, path=experiments.FOLDER / file.name)
+    else:
+        job, *others = experiments.load(
+            [path],
+            overrides=overrides,
+            results=results,
+            allow_outside=allow_outside,
+            allow_commands=allow_commands,
+        )
+        if others:
+            raise SpecError(f"{path}: holds {1 + len(others)} experiments; name one of them.")
+    return dataclasses.replace(job, plan=noise_floor.twice(job.plan))
+
+
+def described(floor: NoiseFloor, host: str) -> str:
+    """The floor in words, and what pages make of it."""
+    from ovreport.analysis import LEAST_MARGIN
+    from ovreport.workflow.noise_floor import basis
+
+    ratio = floor.ratio
+    effect = (
+        f"Pages about {host} claim no smaller difference, unless the experiment file sets `margin`."
+        if floor.floor > LEAST_MARGIN
+        else f"That is below the {LEAST_MARGIN:.0%} that pages ask for anyway."
+    )
+    return (
+        f"{host}: one setting under two labels came out at a ratio of {ratio.value:.3f} "
+        f"(95 % CI {ratio.low:.3f} to {ratio.high:.3f}; {basis(floor)}). Differences below {floor.floor:.1%} "
+        f"cannot be told from noise here. {effect}"
+    )
+
+
+def _kept(host: str, path: Path | None, known: NoiseFloor | None) -> str:
+    """Which floor counts from now on."""
+    from ovreport.workflow.noise_floor import basis
+
+    before = f"{known.floor:.1%} ({basis(known)})" if known else ""
+    if path is None:
+        return f"The floor of {host} stays {before}. `ovreport aa --replace` puts a new one in its place."
+    instead = f", in place of {before}" if before else ""
+    return f"{path}: kept for all pages about {host}{instead}."
 
 
 def plan(
@@ -88,10 +164,12 @@ def plan(
 
     Example: ovreport plan experiments/mobilenet-ssd-cpu.yaml --resolve 3% --budget 20m
     """
-    from ovreport.cli import forecast  # the runner and the analysis are needed by few commands
+    from ovreport.cli import planning  # the runner and the analysis are needed by few commands
+    from ovreport.cli.display import Terminal
+    from ovreport.workflow import rounds
 
-    wanted, seconds = forecast.share(resolve), forecast.seconds(budget)
-    asked = experiments.load(
+    wanted, seconds = options.share(resolve), options.seconds(budget)
+    jobs = experiments.load(
         paths,
         results=results,
         allow_outside=allow_outside,
@@ -102,6 +180,8 @@ def plan(
         "Stopped. Every finished trial is kept; the same command goes on from there.",
         "Stopped at once. What was saved until then is kept; the same command goes on from there.",
     ):
-        found = forecast.forecasts(asked, places.host(host), wanted=wanted, wait=wait, quiet=quiet)
+        found = rounds.forecasts(
+            jobs, places.host(host), wanted=wanted, wait=wait, listener=Terminal(quiet=quiet)
+        )
         for each, one in found:
-            typer.echo(forecast.described(each, one, seconds))
+            typer.echo(planning.described(each, one, seconds))

@@ -12,7 +12,7 @@ from ovreport.cli import experiments, options
 from ovreport.errors import OvreportError, VerifyError, together
 
 if TYPE_CHECKING:
-    from ovreport.reports import Asked
+    from ovreport.workflow import Job
 
 
 def conclusions(
@@ -25,11 +25,16 @@ def conclusions(
 
     Example: ovreport conclusions experiments/same-twice.yaml --json
     """
-    from ovreport import reports  # it and the analysis' scipy are needed by few commands
+    from ovreport.cli import speaking  # it and the analysis' scipy are needed by few commands
+    from ovreport.workflow import attempt, report
 
-    said = _claims if as_json else _lines
-    asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
-    tried = [reports.attempted(each, said) for each in asked]
+    def said(job: Job) -> list[object]:
+        if as_json:
+            return [claim for one in report.build_all(job) for claim in speaking.as_json(one)]
+        return [speaking.told(one) for one in report.build_all(job)]
+
+    jobs = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
+    tried = [attempt(each, said) for each in jobs]
     found = [one for each in tried if not isinstance(each, OvreportError) for one in each]
     if as_json:
         import json  # saves every other command a millisecond
@@ -39,20 +44,6 @@ def conclusions(
         typer.echo("\n".join(map(str, found)))
     if failed := [each for each in tried if isinstance(each, OvreportError)]:
         raise together(failed)
-
-
-def _claims(asked: Asked) -> list[object]:
-    from ovreport import reports  # as above
-    from ovreport.cli import speaking
-
-    return [claim for report in reports.reports(asked) for claim in speaking.as_json(report)]
-
-
-def _lines(asked: Asked) -> list[object]:
-    from ovreport import reports  # as above
-    from ovreport.cli import speaking
-
-    return [speaking.told(report) for report in reports.reports(asked)]
 
 
 def verify(
@@ -65,12 +56,12 @@ def verify(
     Example: ovreport verify site/
     """
     from ovreport import publish  # rendering and the analysis are needed by few commands
-    from ovreport.cli import mismatches
+    from ovreport.cli import differences
 
     checked = publish.verify(site)
-    unvouched = mismatches.unvouched(checked)
+    unvouched = differences.unvouched(checked)
     if checked.mismatches or checked.troubles or checked.assets:
-        raise VerifyError("\n".join(filter(None, (mismatches.described(checked), unvouched))))
+        raise VerifyError("\n".join(filter(None, (differences.described(checked), unvouched))))
     typer.echo(
         f"{site}: {checked.pages} pages say what their {checked.records} records say; "
         f"{checked.pieces:,} pieces of text were compared."

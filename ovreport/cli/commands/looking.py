@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import math
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ovreport.bounds import MOST_CELLS
-from ovreport.cli import experiments, options, places
-from ovreport.cli.words import counted
-from ovreport.errors import FileError, StoreError
+from ovreport.cli import experiments, left_out, options, places
+from ovreport.errors import FileError, SpecError, StoreError
+from ovreport.workflow.words import counted, duration
+
+if TYPE_CHECKING:
+    from ovreport.workflow import Job
+    from ovreport.workflow.estimate import WorkEstimate
 
 
 def check(
@@ -31,27 +37,47 @@ def check(
 
     Example: ovreport check experiments/
     """
-    from ovreport.cli import expectation, left_out, obstacles
     from ovreport.cli.commands.building import overrides
+    from ovreport.workflow import estimate, preflight
 
-    lookout = obstacles.Lookout()
-    asked = experiments.load(
+    checks = preflight.PreflightChecks()
+    jobs = experiments.load(
         paths,
         overrides=overrides(profile, rounds, seconds, seed),
         results=results,
         allow_outside=allow_outside,
         max_cells=max_cells,
-        further=lookout,
+        further=checks,
     )
-    for each in asked:
-        found = lookout.found[each.path]
-        expected = expectation.expected(each, found, host)
-        typer.echo(expectation.described(each, expected))
-        for line in left_out.lines(expected.left_out, str(each.path)):
+    for each in jobs:
+        found = checks.found[each.path]
+        work = estimate.work(each, found, lambda: places.host(host))
+        typer.echo(_work(each, work))
+        for line in (*left_out.lines(work.left_out, str(each.path)), *found.notes):
             typer.echo(line)
-        for note in found.notes:
-            typer.echo(note)
     _told_quota()
+
+
+def _work(job: Job, found: WorkEstimate) -> str:
+    """One line: cells, rounds, trials, what of them is left, and about how long."""
+    if not found.cells:
+        cells = counted(len(job.plan.cells), "cell")
+        return f"{job.path}: sound. Published figures of {cells}; nothing to measure."
+    time = f"about {duration(found.seconds)}"
+    if math.isnan(found.seconds):
+        time = f"{job.plan.measure.requests or 0:,} requests each, as long as that takes"
+    rounds = counted(job.plan.measure.rounds, "round")
+    whole = f"{counted(found.cells, 'cell')} in {rounds}: {counted(found.trials, 'trial')}"
+    parts = [
+        f"{found.measured:,} measured" if found.measured else "",
+        f"{found.absent:,} without their device on this machine" if found.absent else "",
+        f"{found.failed:,} failed and not tried again" if found.failed else "",
+    ]
+    some = ", ".join(part for part in parts if part)
+    if not some:
+        return f"{job.path}: sound. {whole}, {time}."
+    left = f"{found.left:,} left to measure, {time}" if found.left else "nothing to measure"
+    return f"{job.path}: sound. {whole}, {some}; {left}."
 
 
 def _told_quota() -> None:
@@ -74,10 +100,9 @@ def list_(
 
     Example: ovreport list experiments/
     """
-    from ovreport.cli import states  # rich and pyarrow are needed by few commands
+    from ovreport.cli import listing  # rich and pyarrow are needed by few commands
 
-    asked = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
-    states.show(asked)
+    listing.show(experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells))
 
 
 def schema() -> None:
@@ -148,7 +173,6 @@ def doctor(
 
     Example: ovreport doctor experiments/results
     """
-    from ovreport.cli import doctoring
     from ovreport.store import Store, examine  # pyarrow is needed by few commands
 
     roots = []
@@ -164,7 +188,7 @@ def doctor(
         bad = bad or any(finding.bad for finding in report.findings)
         for finding in report.findings:
             typer.echo(f"{root / finding.path}: {finding.what}\n    {finding.advice}")
-        for line in doctoring.left_out_of(root):
+        for line in _left_out_below(root):
             typer.echo(line)
         sound = "record is" if report.records == 1 else "records are"
         found = len(report.findings)
@@ -173,3 +197,19 @@ def doctor(
     _told_quota()
     if bad:
         raise typer.Exit(1)
+
+
+def _left_out_below(root: Path) -> Iterator[str]:
+    """A line for every reason for which pages leave records of a results folder out.
+
+    By the experiment files beside the folder; one with mistakes is passed over, `check` tells them.
+    """
+    from ovreport.workflow.status import statuses
+
+    for path in sorted(root.parent.glob("*")):
+        if path.suffix not in experiments.ENDINGS or not (root / path.stem).is_dir():
+            continue
+        with contextlib.suppress(SpecError):
+            (job,) = experiments.load([path], results=root, allow_outside=True, max_cells=1_000_000)
+            for found in statuses(job):
+                yield from left_out.lines(found.left_out, str(root / path.stem / found.host))

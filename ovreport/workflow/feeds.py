@@ -74,8 +74,3 @@ def _tensor(wanted: Wanted) -> Tensor:
         dynamic=spelled(dimensions) if dynamic else "",
         batch_place=wanted.batch_place,
     )
-
-
-def known(data: dict[str, str | None]) -> dict[str, str]:
-    """Without the cells that are fed from no file."""
-    return {cell: sha256 for cell, sha256 in data.items() if sha256 is not None}

@@ -10,24 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ovreport import models
-from ovreport.cli import fed, places
-from ovreport.cli.experiments import commands
-from ovreport.cli.words import counted
 from ovreport.errors import ModelError, OvreportError
 from ovreport.spec import document
 from ovreport.spec.problems import Location, Problems, shortened
+from ovreport.workflow import feeds
+from ovreport.workflow.words import counted
 
 if TYPE_CHECKING:
     from ovreport.models import ModelFiles
     from ovreport.models.shaping import Wanted
     from ovreport.plan import Cell, Layouts, ModelSource, Shapes
-    from ovreport.reports import Asked
+    from ovreport.workflow.job import Job
 
 Place = tuple[Location, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Obstacles:
+class PreflightResult:
     """What was found beside mistakes of the file itself.
 
     Attributes:
@@ -53,7 +52,7 @@ def devices() -> tuple[str, ...] | None:
         return None
 
 
-class Lookout:
+class PreflightChecks:
     """Looks at one experiment after the other; devices are asked for once, and only if one may be absent.
 
     A CPU is everywhere, and what a network said of its inputs is remembered: a file with no other device and
@@ -62,24 +61,24 @@ class Lookout:
 
     def __init__(self, present: Callable[[], tuple[str, ...] | None] = devices) -> None:
         self.present = cache(present)
-        self.found: dict[Path, Obstacles] = {}
+        self.found: dict[Path, PreflightResult] = {}
 
-    def __call__(self, asked: Asked) -> tuple[str, ...]:
+    def __call__(self, job: Job) -> tuple[str, ...]:
         """The problems of an experiment; everything that was found is kept."""
-        file = _File(asked)
+        file = _File(job)
         files = dict(_networks(file))
         _shapes(file, files)
-        fed.data_of(asked.plan, lambda error: file.fed(str(error)))
+        feeds.data_of(job.plan, lambda error: file.fed(str(error)))
         absent = self._absent(file)
         _commands(file)
         _one_at_a_time(file)
-        self.found[asked.path] = Obstacles(
+        self.found[job.path] = PreflightResult(
             problems=tuple(file.problems.described()),
             notes=tuple(file.notes.described()),
             files=files,
             absent=absent,
         )
-        return self.found[asked.path].problems
+        return self.found[job.path].problems
 
     def _absent(self, file: _File) -> frozenset[str]:
         from ovreport.run.hardware import missing
@@ -90,7 +89,7 @@ class Lookout:
             return frozenset()
         absent = [cell for cell in others if missing(cell.setting.device, present)]
         for device in dict.fromkeys(cell.setting.device for cell in absent):
-            trials = sum(cell.setting.device == device for cell in absent) * file.rounds
+            trials = sum(cell.setting.device == device for cell in absent) * file.job.plan.measure.rounds
             file.note(
                 "device",
                 device.__eq__,
@@ -103,14 +102,12 @@ class Lookout:
 class _File:
     """An experiment file with the lines of its keys."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.folder = asked.path.parent
-        self.cells: tuple[Cell, ...] = tuple(cell for cell in asked.plan.cells if cell.measured)
-        self.rounds = asked.plan.measure.rounds
-        self.seed = asked.plan.measure.seed
-        self.problems = Problems(asked.path)
-        self.data: dict[str, Any] = document.parse(asked.plan.article.source, self.problems) or {}
-        self.notes = Problems(asked.path, lines=self.problems.lines)
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.cells: tuple[Cell, ...] = tuple(cell for cell in job.plan.cells if cell.measured)
+        self.problems = Problems(job.path)
+        self.data: dict[str, Any] = document.parse(job.plan.article.source, self.problems) or {}
+        self.notes = Problems(job.path, lines=self.problems.lines)
 
     def note(self, key: str, meant: Callable[[Any], bool], message: str) -> None:
         """Note something about the places of a key whose value is meant."""
@@ -151,14 +148,14 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 def _networks(file: _File) -> Iterator[tuple[str, ModelFiles]]:
     """The networks that are at hand; those that cannot be had are problems, downloads are left alone."""
-    folder = places.cache() / "models"
+    folder = file.job.cached("models")
     for source in dict.fromkeys(cell.setting.model for cell in file.cells):
         try:
             if models.at_hand(source, cache=folder):
                 yield source.name, models.obtain(source, cache=folder)
         except ModelError as error:
             message = str(error).removeprefix(f"model {source.name}: ")
-            file.problems.add(file.place("model", _naming(source, file.folder)), message)
+            file.problems.add(file.place("model", _naming(source, file.job.path.parent)), message)
 
 
 def _shapes(file: _File, files: Mapping[str, ModelFiles]) -> None:
@@ -175,29 +172,34 @@ def _shapes(file: _File, files: Mapping[str, ModelFiles]) -> None:
             continue
         tried.add(what)
         try:
-            wanted = _as_asked(files[source.name], shapes, layout, setting.batch)
+            wanted = _as_asked(
+                files[source.name], shapes, layout, setting.batch, cache=file.job.cached("inputs")
+            )
         except ModelError as error:
             message = str(error).removeprefix(f"model {source.name}: ")
             of_shapes = any(each in message for each in ("`shapes`", "the experiment gives it"))
             about = "shapes" if setting.shapes and of_shapes else "model"
-            meant = _naming(source, file.folder) if about == "model" else bool
+            meant = _naming(source, file.job.path.parent) if about == "model" else bool
             file.problems.add(file.place(about, meant), message)
             continue
-        if (wrong := fed.unfillable(wanted)) is not None:
-            file.problems.add(file.place("model", _naming(source, file.folder)), wrong)
+        if (wrong := feeds.unfillable(wanted)) is not None:
+            file.problems.add(file.place("model", _naming(source, file.job.path.parent)), wrong)
             continue
         there = all(feed.files for feed in setting.inputs if feed.paths)
-        if setting.inputs and there and (wrong := fed.objection(setting, wanted, seed=file.seed)):
-            file.fed(wrong)
+        if setting.inputs and there:
+            wrong = feeds.objection(setting, wanted, seed=file.job.plan.measure.seed)
+            if wrong is not None:
+                file.fed(wrong)
 
 
-def _as_asked(files: ModelFiles, shapes: Shapes, layout: Layouts, batch: int | None) -> tuple[Wanted, ...]:
+def _as_asked(
+    files: ModelFiles, shapes: Shapes, layout: Layouts, batch: int | None, *, cache: Path
+) -> tuple[Wanted, ...]:
     """The inputs of a network as they are to be, once it was seen to take them.
 
     Raises:
         ModelError: It does not, or cannot be read.
     """
-    cache = places.cache() / "inputs"
     ports = models.look(files, cache=cache)
     wanted = models.shaped(ports, name=files.name, shapes=shapes, layout=layout, batch=batch)
     if any(one.port.dimensions != port.dimensions for one, port in zip(wanted, ports, strict=True)):
@@ -219,7 +221,7 @@ def _naming(source: ModelSource, folder: Path) -> Callable[[Any], bool]:
 
 
 def _commands(file: _File) -> None:
-    if named := commands(file.cells):
+    if named := file.job.commands:
         file.note(
             "disturbance",
             lambda value: isinstance(value, dict) or str(value).startswith("command:"),

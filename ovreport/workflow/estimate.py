@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ovreport import plan as plans
-from ovreport.cli import places
-from ovreport.cli.words import counted, duration
 
 if TYPE_CHECKING:
-    from ovreport.cli.obstacles import Obstacles
     from ovreport.models import ModelFiles
     from ovreport.plan import Block, Cell, Plan
     from ovreport.records import LeftOut
-    from ovreport.reports import Asked
     from ovreport.store import Head
+    from ovreport.workflow.job import Job
+    from ovreport.workflow.preflight import PreflightResult
 
 # Where this host has measured nothing alike yet. On two to eight cores, a worker starts, imports, compiles
 # and warms up in about 0.4 s for `tiny` and 1.4 s for `mobilenet-ssd`, one after the other; the root stands
@@ -34,7 +32,7 @@ _UNKNOWN_MEGABYTES = 25.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expected:
+class WorkEstimate:
     """The work that an experiment asks for on this machine.
 
     Attributes:
@@ -59,17 +57,23 @@ class Expected:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def expected(asked: Asked, found: Obstacles, host: str | None = None) -> Expected:
-    """What is left to measure, by the records that are there; `host` as it was given to the command."""
-    plan = asked.plan
+def work(job: Job, found: PreflightResult, host: Callable[[], str]) -> WorkEstimate:
+    """What is left to measure on a host, by the records that are there.
+
+    Args:
+        job: The experiment.
+        found: What is at hand of it.
+        host: Gives the host's name, which is asked for only where records are.
+    """
+    plan = job.plan
     cells = [cell for cell in plan.cells if cell.measured]
     everything = {(number, cell.id) for number in range(1, plan.measure.rounds + 1) for cell in cells}
-    blocks, alike, left_out = _left(asked, found, host)
+    blocks, alike, left_out = _pending(job, found, host)
     blocks = without(blocks, found.absent)
     good = {(head.round, head.cell_id) for head in alike if head.failure is None} & everything
     absent = {trial for trial in everything - good if trial[1] in found.absent}
     coming = {(block.round, cell.id) for block in blocks for cell in block.cells}
-    return Expected(
+    return WorkEstimate(
         cells=len(cells),
         trials=len(everything),
         measured=len(good),
@@ -81,18 +85,20 @@ def expected(asked: Asked, found: Obstacles, host: str | None = None) -> Expecte
     )
 
 
-def _left(
-    asked: Asked, found: Obstacles, host: str | None
+def _pending(
+    job: Job, found: PreflightResult, host: Callable[[], str]
 ) -> tuple[tuple[Block, ...], tuple[Head, ...], tuple[LeftOut, ...]]:
     """The blocks that a build would measure here, the records that it would go on from, and the others."""
-    if not (asked.results / asked.slug).is_dir():
-        return plans.blocks(asked.plan), (), ()
-    from ovreport.cli import measuring  # pyarrow and the runner are needed only where something was measured
+    if not (job.results / job.slug).is_dir():
+        return plans.blocks(job.plan), (), ()
+    from ovreport.workflow import (
+        measure,  # pyarrow and the runner are needed only where something was measured
+    )
 
-    left = measuring.left_of(asked, asked.store(), places.host(host), found.files)
+    left = measure.pending(job, host(), found.files)
     # what is not downloaded yet was not measured with what lies there either
-    known = frozenset(cell.id for cell in asked.plan.cells if cell.setting.model.name in found.files)
-    downloads = without(plans.blocks(asked.plan), known)
+    known = frozenset(cell.id for cell in job.plan.cells if cell.setting.model.name in found.files)
+    downloads = without(plans.blocks(job.plan), known)
     return (*left.blocks, *downloads), left.alike, left.left_out
 
 
@@ -151,29 +157,3 @@ def _start(cell: Cell, files: Mapping[str, ModelFiles]) -> float:
     else:
         megabytes = file.size_bytes / 1e6 if file and file.size_bytes else _UNKNOWN_MEGABYTES
     return START_SECONDS + SECONDS_PER_ROOT_MEGABYTE * math.sqrt(megabytes)
-
-
-def described(asked: Asked, found: Expected) -> str:
-    """One line: cells, rounds, trials, what of them is left, and about how long."""
-    plan = asked.plan
-    if not found.cells:
-        cells = counted(len(plan.cells), "cell")
-        return f"{asked.path}: sound. Published figures of {cells}; nothing to measure."
-    rounds = counted(plan.measure.rounds, "round")
-    whole = f"{counted(found.cells, 'cell')} in {rounds}: {counted(found.trials, 'trial')}"
-    parts = [
-        f"{found.measured:,} measured" if found.measured else "",
-        f"{found.absent:,} without their device on this machine" if found.absent else "",
-        f"{found.failed:,} failed and not tried again" if found.failed else "",
-    ]
-    some = ", ".join(part for part in parts if part)
-    if not some:
-        return f"{asked.path}: sound. {whole}, {_time(plan, found)}."
-    left = f"{found.left:,} left to measure, {_time(plan, found)}" if found.left else "nothing to measure"
-    return f"{asked.path}: sound. {whole}, {some}; {left}."
-
-
-def _time(plan: Plan, found: Expected) -> str:
-    if math.isnan(found.seconds):
-        return f"{plan.measure.requests or 0:,} requests each, as long as that takes"
-    return f"about {duration(found.seconds)}"

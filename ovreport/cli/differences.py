@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ovreport.cli.words import counted, plain
+from ovreport.workflow.words import counted, plain
 
 if TYPE_CHECKING:
     from ovreport.publish import Checked, Mismatch

@@ -1,0 +1,79 @@
+"""The table of `ovreport list`: every experiment and what is known of it on each host."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+import typer
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ovreport.cli import left_out
+from ovreport.errors import OvreportError, together
+from ovreport.workflow import Job, attempt
+from ovreport.workflow.status import Status, statuses
+from ovreport.workflow.words import counted
+
+HEADS = ("experiment", "host", "state", "last measured", "title")
+
+
+def show(jobs: Sequence[Job]) -> None:
+    """Print a row for every experiment and host; on a terminal, titles and states fold to fit its width.
+
+    Raises:
+        OvreportError: Of some nothing can be said; the others are printed.
+    """
+    tried = [attempt(each, lambda one: list(_rows(one))) for each in jobs]
+    _print([row for each in tried if not isinstance(each, OvreportError) for row in each])
+    if failed := [each for each in tried if isinstance(each, OvreportError)]:
+        raise together(failed)
+
+
+def _print(found: Sequence[Sequence[str]]) -> None:
+    console = Console()
+    if not console.is_terminal:
+        typer.echo("\n".join(_lines([HEADS, *found])))
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in HEADS:
+        table.add_column(name, overflow="fold", no_wrap=name not in {"state", "title"})
+    for row in found:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows in columns, each as wide as its widest text."""
+    widths = [max(cell_len(text) for text in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()
+
+
+def _rows(job: Job) -> Iterator[tuple[str, str, str, str, str]]:
+    """Experiment, host, state, date and title; one row a host."""
+    title, found = job.plan.article.title, list(statuses(job))
+    if not found:
+        measured = any(cell.measured for cell in job.plan.cells)
+        state = "not measured yet" if measured else "published figures only"
+        yield job.slug, "-", state, "-", title
+    for one in found:
+        last = one.last_utc_ns / 1e9
+        day = time.strftime("%Y-%m-%d", time.gmtime(last)) if last else "-"
+        yield job.slug, one.host, _state(one), day, title
+
+
+def _state(found: Status) -> str:
+    parts = [f"{found.trials} of {found.wanted} trials"]
+    if found.further:
+        parts.append(f"{found.further} more of further rounds")
+    if found.failed:
+        lack = "lacks its" if found.failed == 1 else "lack their"
+        parts.append(f"{counted(found.failed, 'cell')} failed or {lack} device")
+    if found.unreadable:
+        parts.append(f"{counted(found.unreadable, 'file')} left out (ovreport doctor)")
+    gone = [f"{counted(one.records, 'record')} left out: {left_out.why(one)}" for one in found.left_out]
+    return "; ".join((", ".join(parts), *gone))

@@ -1,0 +1,29 @@
+"""What the commands do, in the order of the rooms before: measure, judge, foretell. Prints nothing.
+
+Each module is one task and is imported by itself, as `from ovreport.workflow import measure`: a command then
+loads what it needs and no more (measuring needs no SciPy, judging no OpenVINO).
+
+- `measure`: obtains networks, measures what is missing and keeps it
+- `preflight`: what keeps an experiment from being measured here
+- `estimate`: how much work is left, and how long it takes
+- `status`: what is known of an experiment on each host
+- `report`: from an experiment and its records to reports
+- `noise_floor`: one setting under two labels
+- `rounds`: how many rounds each question needs
+- `words`: durations and counts as people say them
+"""
+
+from ovreport.workflow.job import Job, attempt
+
+__all__ = [
+    "Job",
+    "attempt",
+    "estimate",
+    "measure",
+    "noise_floor",
+    "preflight",
+    "report",
+    "rounds",
+    "status",
+    "words",
+]
