@@ -177,7 +177,9 @@ def test_a_number_of_any_size_has_a_text(value: float, expected: str) -> None:
     assert units.quantity(value).value == expected
 
 
-@pytest.mark.parametrize(("level", "told"), [(0.95, "95"), (0.9, "90"), (0.996, "99.6"), (0.99958, "99.96")])
+@pytest.mark.parametrize(
+    ("level", "told"), [(0.95, "95"), (0.9, "90"), (0.9944, "99.4"), (0.996, "99.6"), (0.99958, "99.96")]
+)
 def test_no_interval_is_told_as_certain(level: float, told: str) -> None:
     assert units.confidence(level).value == told
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ovreport import bounds, units
+from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, BestSet, Interval, Metric, Verdict
 from ovreport.claims import say_doubt
 from ovreport.claims.claim import ClaimKind
@@ -42,10 +43,19 @@ def use(context: Context) -> tuple[Text, ...]:
         quick, fast = best["latency"], best["throughput"]
         lines.append(_advice(context, tongue("For the shortest answer, use"), quick))
         lines.append(_advice(context, _most(context), fast))
-    smallest = analysis.smallest
-    if smallest and smallest not in {one.best for one in best.values()}:
+    smallest, told = analysis.smallest, {one.best for one in best.values()}
+    if smallest and smallest not in told and _is_lighter(context, smallest, best["throughput"].best):
         lines.append(_smaller(context, smallest))
     return tuple(lines)
+
+
+def _is_lighter(context: Context, smallest: str, used: str) -> bool:
+    """Whether one takes less than what is to be used already.
+
+    It need not: nothing smaller may be shown to do, or what is used may be tied with a larger best one.
+    """
+    small, large = context.analysis.cell(smallest), context.analysis.cell(used)
+    return choice.cost(small) < choice.cost(large)
 
 
 def _losing_least(context: Context, latency: BestSet, throughput: BestSet) -> dict[Metric, BestSet]:

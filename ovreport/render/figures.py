@@ -352,7 +352,9 @@ def reading(context: Context, kind: str) -> str:
             if len(context.analysis.pareto) > 1
             else "",
         ),
-        "heat": tongue("{rate} by two factors, the others as in the baseline. Darker is more.", rate=rate),
+        "heat": tongue(
+            "{rate} by two factors, the others as in the baseline. What stands out more is more.", rate=rate
+        ),
         "rounds": tongue(
             "Throughput in each round. Lines that move together show the machine, not the configurations."
         ),

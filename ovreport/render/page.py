@@ -32,6 +32,7 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         description=markdown.to_html(words.description),
         measuring=_measuring(context),
         things="" if context.analysis.counts == "request" else context.counted.many,
+        amount=context.counted.amount,
         sections=sections,
         figures=drawn,
         figures_intro=_figures_intro(context),

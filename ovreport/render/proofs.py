@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from ovreport import units
+from ovreport.analysis import stats
 from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict, by_round
 from ovreport.claims.basis import takes_turns
 from ovreport.claims.claim import Claim, ClaimKind
@@ -174,7 +175,13 @@ def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:
     level = units.confidence(estimate.adjusted_level, language=tongue.language)
     bounds = {"low": _plain(estimate.adjusted_low), "high": _plain(estimate.adjusted_high)}
     # No plural form: in a language that has one form for all numbers, one comparison would be adjusted for.
-    if contrast.comparisons == 1:
+    if contrast.comparisons == 1 and estimate.adjusted_level > 1 - stats.ALPHA:
+        told = tongue(
+            "{low} to {high}, adjusted for the other questions of this page: at the {level} level",
+            level=level,
+            **bounds,
+        )
+    elif contrast.comparisons == 1:
         told = tongue("{low} to {high}, at the {level} level", level=level, **bounds)
     else:
         told = tongue(

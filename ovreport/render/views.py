@@ -380,6 +380,7 @@ class Page:
     description: str
     measuring: tuple[str, ...]
     things: str
+    amount: str
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
     figures_intro: str

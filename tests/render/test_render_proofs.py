@@ -161,14 +161,25 @@ def test_a_page_about_whole_trials_speaks_of_no_slices_that_take_turns(
 
 
 def test_one_comparison_is_not_said_to_be_adjusted_for_one(article: Report) -> None:
-    told = [
-        dict(facts(context, replace(contrast, comparisons=1), estimate))[
-            context.tongue("Interval of the verdict")
-        ]
-        for context in (context_of(article, language) for language in ("en", "zh-Hans"))
-        for contrast, estimate in contrasts(article)[:1]
+    assert not [text for text in of_verdict(article, 0.95) if "adjusted for" in text or "校正" in text]
+
+
+def test_an_interval_beyond_95_per_cent_says_what_it_is_adjusted_for(article: Report) -> None:
+    english, chinese = of_verdict(article, 0.9944)
+    assert "adjusted for the other questions of this page" in english
+    assert "99.4" in english
+    assert "校正" in chinese
+
+
+def of_verdict(report: Report, level: float) -> list[str]:
+    """The interval of the only comparison of its question, at this level, in English and Chinese."""
+    contrast, estimate = contrasts(report)[0]
+    contrast, estimate = replace(contrast, comparisons=1), replace(estimate, adjusted_level=level)
+    contexts = [context_of(report, language) for language in ("en", "zh-Hans")]
+    return [
+        dict(facts(context, contrast, estimate))[context.tongue("Interval of the verdict")]
+        for context in contexts
     ]
-    assert not [text for text in told if "adjusted for" in text or "校正" in text]
 
 
 def test_rounds_that_a_sentence_calls_impractical_are_no_evidence_of_a_way_out(article: Report) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ovreport import units
-from ovreport.analysis import analyse
-from ovreport.analysis.results import BestSet
+from ovreport.analysis import analyse, choice
+from ovreport.analysis.results import BestSet, CellResult
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.language.spans import plain
@@ -113,14 +113,32 @@ def test_one_that_may_be_as_good_is_named_and_several_are_counted(
 def test_a_lighter_setting_is_advised_where_it_is_good_enough(
     article: Report, language: str, lead: str
 ) -> None:
-    first, second = (each.cell.id for each in article.analysis.cells[:2])
+    light, heavy = (each.cell.id for each in by_cost(article))
     sets = (
-        BestSet(metric="latency", best=first, tied=(first,)),
-        BestSet(metric="throughput", best=first, tied=(first,)),
+        BestSet(metric="latency", best=heavy, tied=(heavy,)),
+        BestSet(metric="throughput", best=heavy, tied=(heavy,)),
     )
-    *_, last = use(article, language, *sets, smallest=second)
+    *_, last = use(article, language, *sets, smallest=light)
     assert lead in last
-    assert context_of(article, language).names[second] in last
+    assert context_of(article, language).names[light] in last
+
+
+def by_cost(report: Report) -> tuple[CellResult, CellResult]:
+    """The settings that take the least and the most."""
+    found = sorted(report.analysis.cells, key=choice.cost)
+    return found[0], found[-1]
+
+
+def test_none_is_called_lighter_than_a_setting_that_takes_less(article: Report) -> None:
+    light, heavy = (each.cell.id for each in by_cost(article))
+    told = use(
+        article,
+        "en",
+        BestSet(metric="latency", best=light, tied=(light,)),
+        BestSet(metric="throughput", best=heavy, tied=(heavy, light)),
+        smallest=heavy,
+    )
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize("language", BOTH)
