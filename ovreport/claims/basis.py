@@ -19,7 +19,7 @@ from ovreport.analysis.results import (
 )
 from ovreport.analysis.wishes import computing
 from ovreport.claims import naming
-from ovreport.claims.claim import Claim, Number
+from ovreport.claims.number import Number
 from ovreport.plan import Plan
 
 RESOLVED = frozenset({Verdict.FASTER, Verdict.SLOWER})
@@ -124,11 +124,11 @@ def find(analysis: Analysis, metric: Metric, cell: str, reference: str) -> Contr
     )
 
 
-def labels_in_force(claim: Claim, contrast: Contrast, analysis: Analysis) -> tuple[str, str]:
+def labels_in_force(contrasts: Sequence[Contrast], contrast: Contrast, analysis: Analysis) -> tuple[str, str]:
     """Both levels of one of a claim's comparisons, a precision and a property as they are in force."""
     asked = (contrast.level, contrast.reference_level)
-    every, field = claim.contrasts, naming.field_of(naming.factor_of(analysis.plan, contrast.factor))
-    sides = ([each.cell for each in every], [each.reference for each in every])
+    field = naming.field_of(naming.factor_of(analysis.plan, contrast.factor))
+    sides = ([each.cell for each in contrasts], [each.reference for each in contrasts])
     if field == "property":
         one, other = (
             _given_instead(analysis, contrast.factor, label, cells)
@@ -163,16 +163,16 @@ Computed = tuple[tuple[str, ...], bool]
 """Precisions in force, and whether the device emulates them."""
 
 
-def computed_apart(claim: Claim, analysis: Analysis) -> tuple[Computed, Computed] | None:
+def computed_apart(contrasts: Sequence[Contrast], analysis: Analysis) -> tuple[Computed, Computed] | None:
     """What the two sides of a comparison of devices compute in, where that differs.
 
     Only where all cells of a side compute in the same, and all tell it.
     """
-    factors = (naming.factor_of(analysis.plan, contrast.factor) for contrast in claim.contrasts)
+    factors = (naming.factor_of(analysis.plan, contrast.factor) for contrast in contrasts)
     if any(naming.field_of(factor) != "device" for factor in factors):
         return None
-    first = _computed_by(analysis, [contrast.cell for contrast in claim.contrasts])
-    second = _computed_by(analysis, [contrast.reference for contrast in claim.contrasts])
+    first = _computed_by(analysis, [contrast.cell for contrast in contrasts])
+    second = _computed_by(analysis, [contrast.reference for contrast in contrasts])
     return None if first is None or second is None or first == second else (first, second)
 
 
@@ -183,15 +183,15 @@ def _computed_by(analysis: Analysis, cells: Iterable[str]) -> Computed | None:
     return only if only[0] else None
 
 
-def refused_precision(claim: Claim, analysis: Analysis) -> tuple[str, str] | None:
+def refused_precision(contrasts: Sequence[Contrast], analysis: Analysis) -> tuple[str, str] | None:
     """The precision that the level of an effect asked for, and the one that was computed instead.
 
     Only where all cells of the level got the same one.
     """
-    factors = (naming.factor_of(analysis.plan, contrast.factor) for contrast in claim.contrasts)
+    factors = (naming.factor_of(analysis.plan, contrast.factor) for contrast in contrasts)
     if any(naming.field_of(factor) != "precision" for factor in factors):
         return None
-    cells = (analysis.cell(contrast.cell) for contrast in claim.contrasts)
+    cells = (analysis.cell(contrast.cell) for contrast in contrasts)
     found = {next((wish for wish in cell.refused if wish.what == "precision"), None) for cell in cells}
     wish = found.pop() if len(found) == 1 else None
     return None if wish is None else (wish.asked, wish.given)

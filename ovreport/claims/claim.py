@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ovreport.analysis.results import Analysis, Contrast, Doubt, Effect, Verdict
+from ovreport.claims.number import Number
 from ovreport.language.spans import Text
 
 
@@ -38,21 +39,6 @@ class ClaimKind(Enum):
     PUBLISHED_CONTRADICTION = "published-contradiction"
     PUBLISHED_SMALLEST = "published-smallest"
     NOT_MEASURED = "not-measured"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Number:
-    """A number that a sentence may state, with what is needed to round it.
-
-    Attributes:
-        unit: `ratio`, `share`, `ns`, `fps`, `count`, `seconds`, `bytes` or `plain`.
-        low, high: Bounds of the 95 % interval, where there is one; they decide the rounding.
-    """
-
-    value: float
-    unit: str
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,21 +90,6 @@ class Claim:
             KeyError: The claim has no such word.
         """
         return dict(self.names)[name]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """A claim in one language.
-
-    Attributes:
-        headline: The claim with its number, interval and scope.
-        short: The same in half a line, for abstracts, cards and the alternative text of pictures.
-        context: One or two sentences that put it in its place; may be empty.
-    """
-
-    headline: Text
-    short: Text
-    context: Text = ()
 
 
 @dataclass(frozen=True, kw_only=True)

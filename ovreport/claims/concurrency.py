@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from ovreport.analysis import choice, stats
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
 from ovreport.claims.basis import count, hashes, measured, of_estimate, of_interval, records_of, size
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.number import Number
 from ovreport.claims.pairs import compared
 from ovreport.plan import Plan
 

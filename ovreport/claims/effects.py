@@ -15,8 +15,9 @@ from ovreport.claims.basis import (
     strength,
     strongest_first,
 )
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.naming import factor_of, field_of
+from ovreport.claims.number import Number
 
 
 def numbers(contrasts: Iterable[Contrast]) -> tuple[tuple[str, Number], ...]:

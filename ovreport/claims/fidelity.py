@@ -5,7 +5,8 @@ from __future__ import annotations
 from ovreport.analysis.results import Analysis, CellResult, OutputComparison, Status
 from ovreport.analysis.wishes import Wish
 from ovreport.claims.basis import count, hashes, measured
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.number import Number
 from ovreport.claims.sameness import joined_up, same_in_force
 
 SAME_ANSWER = 0.01

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ovreport import units
-from ovreport.claims.grammar import Grammar
 from ovreport.claims.sentences.beside import Beside
 from ovreport.claims.sentences.compare import Comparing
 from ovreport.claims.sentences.concurrency import Concurrency
@@ -24,7 +23,6 @@ from ovreport.claims.sentences.sameness import Sameness
 class Language:
     """What `sentences` needs of a language: phrases with gaps, and how they are put together."""
 
-    grammar: Grammar
     comparing: Comparing
     effects: Effects
     conditional: Conditional

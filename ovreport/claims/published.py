@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ovreport.claims.basis import count
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.concurrency import concurrency_factors
+from ovreport.claims.number import Number
 from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet
 
 SAME = 0.03

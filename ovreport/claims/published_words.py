@@ -9,9 +9,10 @@ from dataclasses import replace
 from ovreport.analysis.results import Analysis, Interval, Verdict
 from ovreport.claims import order
 from ovreport.claims.basis import count, measured, of_interval
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.concurrency import LITTLE_TOLERANCE, concurrency_factors
 from ovreport.claims.intervals import interval_of
+from ovreport.claims.number import Number
 from ovreport.claims.pairs import compared
 from ovreport.claims.published import (
     SAME,

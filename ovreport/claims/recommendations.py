@@ -11,7 +11,8 @@ from ovreport.analysis.choice import Outcome
 from ovreport.analysis.results import GRID, Analysis, BestSet, CellResult, Metric
 from ovreport.analysis.work import differs, work
 from ovreport.claims.basis import count, hashes, measured, of_estimate, of_interval, records_of
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.number import Number
 from ovreport.claims.pairs import compared
 
 

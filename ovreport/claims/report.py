@@ -158,7 +158,7 @@ def untold(analysis: Analysis, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         (cell, *wish)
         for effect in effect_claims(analysis)
         for cell in {contrast.cell for contrast in effect.contrasts}
-        if (wish := refused_precision(effect, analysis)) is not None
+        if (wish := refused_precision(effect.contrasts, analysis)) is not None
     }
 
     def is_said(claim: Claim) -> bool:

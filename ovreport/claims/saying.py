@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 from ovreport.analysis.results import Analysis, Doubt, Metric
 from ovreport.claims import sentences
-from ovreport.claims.claim import Claim, Report, Said, SaidDoubt
+from ovreport.claims.claim import Claim, Report, SaidDoubt
 from ovreport.claims.language import words_of
 from ovreport.claims.sentences import doubts, effects
 from ovreport.claims.sentences.doubts import Doubting
 from ovreport.claims.speech import Speech
+from ovreport.claims.texts import ClaimText
+from ovreport.language.locale import Locale
 from ovreport.language.spans import Text
 
 
-def say(claim: Claim, about: Analysis | Report, language: str) -> Said:
+def say(claim: Claim, about: Analysis | Report, language: str) -> ClaimText:
     """A claim in words.
 
     Args:
@@ -23,7 +25,7 @@ def say(claim: Claim, about: Analysis | Report, language: str) -> Said:
         language: BCP 47 tag; Chinese for `zh` and its kin, English for all others.
     """
     analysis = about.analysis if isinstance(about, Report) else about
-    return sentences.TEMPLATES[claim.kind, claim.variant](Speech(claim, analysis, language))
+    return sentences.TEMPLATES[claim.kind, claim.variant](Speech(analysis, language, claim))
 
 
 def say_way_out(claims: Sequence[Claim], metric: Metric, about: Analysis | Report, language: str) -> Text:
@@ -32,11 +34,11 @@ def say_way_out(claims: Sequence[Claim], metric: Metric, about: Analysis | Repor
         return ()
     analysis = about.analysis if isinstance(about, Report) else about
     contrasts = [each for claim in claims for each in claim.contrasts if each.metric == metric]
-    return effects.way_out_of_all(Speech(claims[0], analysis, language), contrasts)
+    return effects.way_out_of_all(Speech(analysis, language, claims[0]), contrasts)
 
 
 def say_doubt(doubt: Doubt, about: Analysis | Report, language: str) -> SaidDoubt:
     """A reason to distrust in words: a bold claim, its number, the remedy."""
     analysis = about.analysis if isinstance(about, Report) else about
     words = words_of(language)
-    return doubts.say(Doubting(doubt, analysis, language, words.grammar, words.doubts))
+    return doubts.say(Doubting(doubt, analysis, language, Locale(language), words.doubts))

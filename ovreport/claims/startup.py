@@ -10,7 +10,8 @@ from ovreport.analysis import compare
 from ovreport.analysis.cells import middle_start
 from ovreport.analysis.results import Analysis, CellResult, Contrast, TrialSummary, Verdict
 from ovreport.claims.basis import RESOLVED, count, hashes, measured, of_estimate
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.number import Number
 from ovreport.claims.recommendations import best_of
 from ovreport.records import Startup
 

@@ -7,7 +7,8 @@ from statistics import median
 
 from ovreport.analysis.results import WINDOW, Analysis, CellResult, Window
 from ovreport.claims.basis import count, hashes, measured
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.number import Number
 
 STEADY = 0.05
 """Largest departure of a round from its cell's mean up to which throughput counts as steady."""

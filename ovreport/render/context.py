@@ -9,8 +9,9 @@ from ovreport import units
 from ovreport.analysis.results import Analysis, CellResult, Interval, Percentile, Status
 from ovreport.claims import naming, say
 from ovreport.claims.basis import sharing
-from ovreport.claims.claim import Claim, Report, Said
+from ovreport.claims.claim import Claim, Report
 from ovreport.claims.counting import Counted
+from ovreport.claims.texts import ClaimText
 from ovreport.language.spans import Text, plain
 from ovreport.plan import Cell, Plan
 from ovreport.render.keys import Encoding, encode
@@ -127,7 +128,7 @@ class Context:
         """How a cell is drawn."""
         return self.encoding.key(cell)
 
-    def say(self, claim: Claim) -> Said:
+    def say(self, claim: Claim) -> ClaimText:
         """A claim in the language of the page."""
         return say(claim, self.analysis, self.tongue.language)
 

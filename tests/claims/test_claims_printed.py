@@ -11,8 +11,9 @@ import pytest
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Status
 from ovreport.claims import say
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.commentary import published_commentary
+from ovreport.claims.number import Number
 from ovreport.claims.published import effects, pairs, requests_of, saturations
 from ovreport.claims.published_words import beside, published_claims, smallest, statements
 from ovreport.language.spans import plain

@@ -10,7 +10,8 @@ import pytest
 from ovreport.analysis.results import GRID, Analysis, BestSet, CellResult, Percentile
 from ovreport.claims import say
 from ovreport.claims.basis import count
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.number import Number
 from ovreport.claims.recommendations import recommendations, smallest, within_bound
 from ovreport.language.spans import plain
 from tests.claims.handmade import analysis, granted, ordinary

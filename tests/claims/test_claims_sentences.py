@@ -9,7 +9,8 @@ import pytest
 
 from ovreport.analysis.results import Analysis
 from ovreport.claims import say, setting_sentence
-from ovreport.claims.claim import Claim, ClaimKind, Number
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.number import Number
 from ovreport.claims.sentences import TEMPLATES
 from ovreport.language.spans import plain
 from tests.claims.handmade import analysis, effect, granted, ordinary

@@ -3,13 +3,11 @@
 from dataclasses import replace
 
 from ovreport.claims.chinese import steps
-from ovreport.claims.chinese.grammar import GRAMMAR
 from ovreport.claims.english import ENGLISH
 from ovreport.language.spans import key
 
 CHINESE = replace(
     ENGLISH,
-    grammar=GRAMMAR,
     comparing=replace(
         ENGLISH.comparing,
         wordings={

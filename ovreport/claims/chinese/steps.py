@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from ovreport import units
 from ovreport.analysis.results import Contrast
-from ovreport.claims.chinese.grammar import GRAMMAR
-from ovreport.claims.chinese.text import fill, joined
+from ovreport.claims.chinese.text import CHINESE, fill, joined
 from ovreport.claims.naming import Noun
 from ovreport.claims.sentences.recommendations import Lead
 from ovreport.claims.speech import Speech
@@ -55,8 +54,8 @@ def lead(leads: Sequence[Lead], *, plural: bool) -> Text:  # noqa: ARG001  Engli
         if each.rivals:
             template = "{metric}估计值{best}，{level}，另有 {n} 个可能同样好"
         pieces = {
-            "metric": GRAMMAR.word(each.words.noun),
-            "best": GRAMMAR.word(each.words.extreme),
+            "metric": CHINESE.word(each.words.noun),
+            "best": CHINESE.word(each.words.extreme),
             "n": str(each.rivals),
         }
         told.append(fill(template, level=each.level, **pieces))

@@ -6,7 +6,6 @@ from ovreport.claims.english.concurrency import CONCURRENCY
 from ovreport.claims.english.doubts import DOUBTS
 from ovreport.claims.english.effects import CONDITIONAL, EFFECTS
 from ovreport.claims.english.fidelity import FIDELITY
-from ovreport.claims.english.grammar import GRAMMAR
 from ovreport.claims.english.published import PUBLISHED, PUBLISHED_WORDS
 from ovreport.claims.english.recommendations import RECOMMENDATIONS
 from ovreport.claims.english.running import RUNNING
@@ -14,7 +13,6 @@ from ovreport.claims.english.sameness import SAMENESS
 from ovreport.claims.language import Language
 
 ENGLISH = Language(
-    grammar=GRAMMAR,
     comparing=COMPARING,
     effects=EFFECTS,
     conditional=CONDITIONAL,

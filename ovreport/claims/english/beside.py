@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ovreport.claims.grammar import Phrases
 from ovreport.claims.sentences.beside import Beside, Throughput
 from ovreport.claims.sentences.compare import Change
+from ovreport.claims.texts import Phrases
 from ovreport.language.messages import msg, msg_in, msgs
 
 BESIDE = Beside(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ovreport.claims.grammar import Phrases
 from ovreport.claims.sentences.compare import Change
 from ovreport.claims.sentences.concurrency import Concurrency
+from ovreport.claims.texts import Phrases
 from ovreport.language.messages import msg, msg_in, msgs, msgs_in
 
 CONCURRENCY = Concurrency(

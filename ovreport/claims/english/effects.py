@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ovreport.claims.grammar import Phrases
 from ovreport.claims.sentences.conditional import Conditional
 from ovreport.claims.sentences.effects import Effects
+from ovreport.claims.texts import Phrases
 from ovreport.language.messages import msg, msg_in, msgs
 
 EFFECTS = Effects(

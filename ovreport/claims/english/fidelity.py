@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ovreport.claims.grammar import Phrases
 from ovreport.claims.sentences.fidelity import Fidelity, WishPhrases
+from ovreport.claims.texts import Phrases
 from ovreport.language.messages import msg, msg_in, msgs
 
 IN_FORCE = WishPhrases(

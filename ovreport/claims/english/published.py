@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ovreport.claims.english.compare import circumstances
-from ovreport.claims.grammar import Phrases
 from ovreport.claims.sentences.published import Published
 from ovreport.claims.sentences.published_words import PublishedWords
+from ovreport.claims.texts import Phrases
 from ovreport.language.messages import msg, msg_in, msgs, msgs_in
 from ovreport.language.spans import number
 

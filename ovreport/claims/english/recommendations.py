@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ovreport import units
 from ovreport.claims.english.names import digits
-from ovreport.claims.grammar import Phrases
 from ovreport.claims.sentences.recommendations import Lead, MetricWords, Recommendations
+from ovreport.claims.texts import Phrases
 from ovreport.language.messages import msg, msg_in, msgs
 from ovreport.language.spans import Text, fill, joined, key
 

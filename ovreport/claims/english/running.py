@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ovreport.claims.grammar import Phrases
 from ovreport.claims.sentences.running import Running
+from ovreport.claims.texts import Phrases
 from ovreport.language.messages import msg, msgs, msgs_in
 
 RUNNING = Running(

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.basis import RESOLVED
-from ovreport.claims.claim import ClaimKind, Said
-from ovreport.claims.grammar import Phrases
+from ovreport.claims.claim import ClaimKind
 from ovreport.claims.intervals import estimate_of, is_small
 from ovreport.claims.sentences import compare, published
-from ovreport.claims.speech import Manner, Speech, Templates
+from ovreport.claims.speech import Speech, Templates
+from ovreport.claims.texts import ClaimText, Manner, Phrases
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, key, number
 
@@ -54,7 +54,7 @@ class Beside:
     published_marked: Phrases
 
 
-def beside(speech: Speech) -> Said:
+def beside(speech: Speech) -> ClaimText:
     """Throughput and latency beside the other configuration's."""
     words, (throughput, *rest) = speech.words.beside, speech.claim.contrasts
     latency = next((each for each in rest if each.metric == "latency"), None)
@@ -63,9 +63,9 @@ def beside(speech: Speech) -> Said:
         told = speech.fill(words.told_latency, told=told, price=price(speech, latency))
     elif latency is not None and latency.verdict is Verdict.EQUIVALENT:
         told = speech.fill(words.told_same_latency, told=told, apart=compare.apart(speech, latency))
-    return Said(
-        headline=speech.grammar.sentence(told),
-        short=speech.grammar.capital(brief),
+    return ClaimText(
+        headline=speech.locale.sentence(told),
+        short=speech.locale.capital(brief),
         context=compare.stalling(speech, [told_by(speech, each) for each in speech.claim.contrasts]),
     )
 
@@ -119,7 +119,7 @@ def price(speech: Speech, contrast: Contrast) -> Text:
     return speech.fill(template, n=number(compare.estimated(speech, estimate)))
 
 
-def published_beside(speech: Speech) -> Said:
+def published_beside(speech: Speech) -> ClaimText:
     """The same by published figures."""
     words = speech.words.beside
     phrases = words.published_marked if speech.beside_measurements else words.published

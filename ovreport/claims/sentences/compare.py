@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
-from ovreport.claims.grammar import Gap
 from ovreport.claims.intervals import (
     estimate_of,
     hull_of,
@@ -17,7 +16,9 @@ from ovreport.claims.intervals import (
     practical_rounds,
 )
 from ovreport.claims.naming import Noun
-from ovreport.claims.speech import Manner, Speech, farther
+from ovreport.claims.speech import Speech, farther
+from ovreport.claims.texts import Manner
+from ovreport.language.locale import TIMES, Gap
 from ovreport.language.messages import Message
 from ovreport.language.spans import Piece, Text, key, number
 
@@ -163,11 +164,11 @@ def amount(
 ) -> units.Quantity:
     """How far a ratio is from 1: `1.55 times`, or `7 %` whichever way it goes."""
     if times or ratio >= TIMES_FROM:
-        return speech.grammar.times(ratio, low, high)
+        return speech.locale.times(ratio, low, high)
     if low is None or high is None:
-        return speech.grammar.percent(abs(ratio - 1))
+        return speech.locale.percent(abs(ratio - 1))
     bounds = (low - 1, high - 1) if ratio >= 1 else (1 - high, 1 - low)
-    return speech.grammar.percent(abs(ratio - 1), *bounds)
+    return speech.locale.percent(abs(ratio - 1), *bounds)
 
 
 def estimated(speech: Speech, estimate: Estimate) -> units.Quantity:
@@ -183,7 +184,7 @@ def bounds(speech: Speech, quantity: units.Quantity, *, signed: bool = False) ->
     unit = f"{quantity.gap}%" if quantity.unit == "%" else ""
     if signed or units.MINUS in quantity.interval:
         low, high = (with_sign(bound) for bound in (quantity.low, quantity.high))
-        return speech.grammar.format(speech.words.comparing.signed, low=low, high=high, unit=unit)
+        return speech.locale.format(speech.words.comparing.signed, low=low, high=high, unit=unit)
     return f"{quantity.interval}{unit}"
 
 
@@ -197,14 +198,12 @@ def range_of(speech: Speech, ratios: Sequence[float]) -> str:
     low, high = min(ratios), max(ratios)
     if high >= TIMES_FROM:
         first, last = units.quantity(low).value, units.quantity(high).value
-        unit = f"{units.NO_BREAK}{speech.grammar.times_word}"
+        unit = f"{units.NO_BREAK}{speech.locale.word(TIMES)}"
     else:
         first, last = units.percent_range((low - 1, high - 1))
-        unit = f"{speech.grammar.percent(0).gap}%"
+        unit = f"{speech.locale.percent(0).gap}%"
     span = (
-        first
-        if first == last
-        else speech.grammar.format(speech.words.comparing.range, first=first, last=last)
+        first if first == last else speech.locale.format(speech.words.comparing.range, first=first, last=last)
     )
     return f"{span}{unit}"
 
@@ -220,7 +219,7 @@ def proof(speech: Speech, contrast: Contrast, *, rounds: bool = True, times: boo
     )
     return speech.fill(
         words.proof,
-        level=speech.grammar.confidence(shown.confidence),
+        level=speech.locale.confidence(shown.confidence),
         interval=number(bounds(speech, told, signed=equivalent)),
         rounds=speech.fill(words.proof_rounds, n=str(estimate.rounds)) if rounds else "",
     )
@@ -238,7 +237,7 @@ def proofs(speech: Speech, contrasts: Sequence[Contrast]) -> Text:
     fewest = min(estimate_of(contrast).rounds for contrast in contrasts)
     return speech.fill(
         words.proofs,
-        level=speech.grammar.confidence(hull.confidence),
+        level=speech.locale.confidence(hull.confidence),
         interval=number(bounds(speech, told, signed=equivalent)),
         rounds=speech.fill(words.proof_rounds, n=str(fewest)),
     )
@@ -249,7 +248,7 @@ def interval(speech: Speech, told: str, rounds: int | None = None) -> Text:
     words = speech.words.comparing
     return speech.fill(
         words.proof,
-        level=speech.grammar.confidence(0.95),
+        level=speech.locale.confidence(0.95),
         interval=number(told),
         rounds="" if rounds is None else speech.fill(words.proof_rounds, n=str(rounds)),
     )
@@ -289,7 +288,7 @@ def span(speech: Speech, wording: Wording, low: float, high: float, value: float
         ends = (number(units.fixed(end, units.significant(end, end_digits(end)))) for end in (low, high))
         return speech.fill(words.between_times, low=next(ends), high=next(ends))
     if low < 1 < high:
-        shown = speech.grammar.percent(value - 1, low - 1, high - 1)
+        shown = speech.locale.percent(value - 1, low - 1, high - 1)
         first, second = (
             f"{not_nil(text.lstrip(units.MINUS), abs(end - 1))}{shown.gap}%"
             for text, end in ((shown.low, low), (shown.high, high))
@@ -314,7 +313,7 @@ def one_sided(
     speech: Speech, low: float, high: float, value: float
 ) -> tuple[units.Quantity | None, units.Quantity]:
     """The smaller and the larger amount of an interval on one side of 1; no smaller one where it is nil."""
-    shown = speech.grammar.percent(value - 1, low - 1, high - 1)
+    shown = speech.locale.percent(value - 1, low - 1, high - 1)
     ends = [text.lstrip(units.MINUS) for text in (shown.low, shown.high)]
     smaller, larger = (
         replace(shown, value=end, low="", high="") for end in (ends if low >= 1 else ends[::-1])
@@ -335,7 +334,7 @@ def apart(speech: Speech, *contrasts: Contrast) -> Text:
 def apart_by(speech: Speech, contrasts: Sequence[Contrast]) -> units.Quantity:
     """By how many percent equivalent sides differ; below zero where the first has less."""
     hull = hull_of(contrasts)
-    return speech.grammar.percent(estimate_of(contrasts[0]).ratio - 1, hull.low - 1, hull.high - 1)
+    return speech.locale.percent(estimate_of(contrasts[0]).ratio - 1, hull.low - 1, hull.high - 1)
 
 
 def same(speech: Speech, contrast: Contrast, *, everywhere: bool = False) -> Text:
@@ -357,7 +356,7 @@ def asked(speech: Speech, contrast: Contrast) -> Text:
     estimate, told = estimate_of(contrast), question(speech, contrast)
     if estimate.adjusted_low <= 1 <= estimate.adjusted_high:
         return told
-    margin = speech.grammar.percent_as_given(contrast.margin)
+    margin = speech.locale.percent_as_given(contrast.margin)
     return speech.fill(speech.words.comparing.by_margin, question=told, margin=margin)
 
 
@@ -368,12 +367,12 @@ def small(speech: Speech, contrast: Contrast, change: Change) -> tuple[Message, 
     template = change.of(high if low >= 1 else low)
     if high >= TIMES_FROM:
         first, last = (units.fixed(end, units.significant(end, end_digits(end))) for end in (low, high))
-        told = speech.grammar.format(words.range, first=first, last=last)
-        return template, (key(f"{told}{units.NO_BREAK}{speech.grammar.times_word}"),)
+        told = speech.locale.format(words.range, first=first, last=last)
+        return template, (key(f"{told}{units.NO_BREAK}{speech.locale.word(TIMES)}"),)
     smaller, larger = one_sided(speech, low, high, estimate.ratio)
     if smaller is None:
         return template, speech.fill(words.at_most, high=key(larger))
-    return template, (key(speech.grammar.format(words.range, first=smaller.value, last=str(larger))),)
+    return template, (key(speech.locale.format(words.range, first=smaller.value, last=str(larger))),)
 
 
 def smally(speech: Speech, contrast: Contrast, *, again: bool = False) -> Text:
@@ -391,13 +390,13 @@ def size_open(speech: Speech, contrast: Contrast, said: Text, where: Text) -> Te
         where=where,
         what=interval_used(speech, contrast),
         rounds=rounds_told(speech, estimate_of(contrast).rounds),
-        margin=speech.grammar.percent_as_given(contrast.margin),
+        margin=speech.locale.percent_as_given(contrast.margin),
     )
 
 
 def rounds_told(speech: Speech, rounds: int) -> str:
     """A number of rounds: `seven rounds`, `7`."""
-    return speech.grammar.counted(rounds, "round")
+    return speech.locale.counted(rounds, "round")
 
 
 def left_open(speech: Speech, wording: Wording, contrast: Contrast) -> Text:
@@ -414,7 +413,7 @@ def interval_used(speech: Speech, contrast: Contrast) -> Text:
     """Which interval an open verdict went by."""
     words, estimate = speech.words.comparing, estimate_of(contrast)
     template = words.plain_interval if judged_plainly(estimate) else words.other_interval
-    return speech.fill(template, level=speech.grammar.confidence(0.95))
+    return speech.fill(template, level=speech.locale.confidence(0.95))
 
 
 def way_out(speech: Speech, contrast: Contrast, what: Gap | None = None) -> Text:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ovreport import units
-from ovreport.claims.claim import ClaimKind, Said
+from ovreport.claims.claim import ClaimKind
 from ovreport.claims.concurrency import LITTLE_TOLERANCE
-from ovreport.claims.grammar import Gap, Phrases
 from ovreport.claims.intervals import estimate_of, is_small
 from ovreport.claims.sentences import compare
 from ovreport.claims.speech import Speech, Templates, open_pair
+from ovreport.claims.texts import ClaimText, Phrases
+from ovreport.language.locale import Gap
 from ovreport.language.messages import Message
 from ovreport.language.spans import Piece, Text, key, number
 
@@ -138,12 +139,12 @@ def latency_ratio(speech: Speech, name: str = "latency-ratio") -> units.Quantity
     if not speech.has(name):
         return None
     found = speech.claim.number(name)
-    return speech.grammar.times(found.value, found.low, found.high)
+    return speech.locale.times(found.value, found.low, found.high)
 
 
 def proven(speech: Speech, what: Text, cost: Piece = "") -> Text:
     """A clause under its conditions, with its proof and the cost."""
-    return speech.grammar.sentence(
+    return speech.locale.sentence(
         speech.fill(
             speech.words.concurrency.proven,
             what=what,
@@ -182,7 +183,7 @@ def little(speech: Speech) -> Text:
     measured, predicted = speech.value("latency:last"), speech.value("predicted")
     fps = units.throughput(speech.value("fps:last"), unit=speech.counted.rate)
     load = words.load if batch == 1 else words.load_of_images
-    flight = speech.grammar.counted(speech.count("requests:last"), "request")
+    flight = speech.locale.counted(speech.count("requests:last"), "request")
     served = measured / predicted
     return speech.tell(
         words.fewer if served < 1 - LITTLE_TOLERANCE else words.little,
@@ -196,7 +197,7 @@ def little(speech: Speech) -> Text:
     )
 
 
-def grows(speech: Speech) -> Said:
+def grows(speech: Speech) -> ClaimText:
     """Throughput is higher at the end; how much, and at what price."""
     words, ratio = speech.words.concurrency, latency_ratio(speech)
     added = speech.count("requests:last") - speech.count("requests:first")
@@ -212,14 +213,14 @@ def grows(speech: Speech) -> Said:
     if ratio is not None:
         cost = speech.fill(at, n=key(ratio), ci=compare.interval(speech, ratio.interval))
         brief = speech.fill(at_short, n=number(ratio))
-    return Said(
+    return ClaimText(
         headline=proven(speech, what, cost),
-        short=speech.grammar.capital(speech.together_closely(what, brief)),
+        short=speech.locale.capital(speech.together_closely(what, brief)),
         context=speech.together(stalling(speech), little(speech), bundled(speech)),
     )
 
 
-def levels_off(speech: Speech) -> Said:
+def levels_off(speech: Speech) -> ClaimText:
     """The gain is there before the last requests are added; what those add is open."""
     words, (gain_contrast, open_contrast) = speech.words.concurrency, open_pair(speech)
     what, tail = levelled(speech), further(speech)
@@ -231,8 +232,8 @@ def levels_off(speech: Speech) -> Said:
         tail=tail,
         open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], open_contrast),
     )
-    return Said(
-        headline=speech.grammar.sentence(told),
+    return ClaimText(
+        headline=speech.locale.sentence(told),
         short=speech.tell(words.levels_off_short, what=what, tail=tail),
         context=speech.together(
             compare.way_out(speech, open_contrast, words.whether),
@@ -283,7 +284,7 @@ def latency_there(speech: Speech) -> Text:
     )
 
 
-def saturated(speech: Speech) -> Said:
+def saturated(speech: Speech) -> ClaimText:
     """From some number of requests on, throughput does not grow by more than the margin."""
     contrast = speech.claim.contrasts[0]
     return speech.said(
@@ -293,7 +294,7 @@ def saturated(speech: Speech) -> Said:
         first=requests(speech, "first"),
         n=speech.count("requests:first"),
         last=again(speech, "last"),
-        margin=speech.grammar.percent_as_given(contrast.alike),
+        margin=speech.locale.percent_as_given(contrast.alike),
         apart=compare.apart(speech, contrast),
         proof=compare.proof(speech, contrast),
         longer=longer(speech),
@@ -313,19 +314,19 @@ def ends(speech: Speech, template: Message, n: Piece) -> Text:
     return speech.fill(template, last=requests(speech, "last"), first=again(speech, "first"), n=n)
 
 
-def falls(speech: Speech) -> Said:
+def falls(speech: Speech) -> ClaimText:
     """More requests cost throughput."""
     what = ends(speech, speech.words.concurrency.ends.less, gain(speech))
-    return Said(
+    return ClaimText(
         headline=proven(speech, what),
-        short=speech.grammar.capital(what),
+        short=speech.locale.capital(what),
         context=speech.together(
-            speech.grammar.sentence(longer(speech)), stalling(speech), little(speech), bundled(speech)
+            speech.locale.sentence(longer(speech)), stalling(speech), little(speech), bundled(speech)
         ),
     )
 
 
-def unresolved(speech: Speech) -> Said:
+def unresolved(speech: Speech) -> ClaimText:
     """The rounds cannot tell whether more requests buy anything, or anything that matters."""
     words, contrast, ratio = speech.words.concurrency, speech.claim.contrasts[0], latency_ratio(speech)
     sure: Text = ()
@@ -337,9 +338,9 @@ def unresolved(speech: Speech) -> Said:
     if is_small(contrast):
         what = ends(speech, *compare.small(speech, contrast, words.ends))
         cost = speech.fill(words.at_short, n=number(ratio)) if sure and ratio is not None else ()
-        return Said(
-            headline=speech.grammar.sentence(compare.size_open(speech, contrast, what, conditions(speech))),
-            short=speech.grammar.capital(speech.together_closely(what, cost)),
+        return ClaimText(
+            headline=speech.locale.sentence(compare.size_open(speech, contrast, what, conditions(speech))),
+            short=speech.locale.capital(speech.together_closely(what, cost)),
             context=context,
         )
     return speech.said(
@@ -392,11 +393,11 @@ def shares_of(speech: Speech) -> tuple[int, int]:
 def shares_told(speech: Speech) -> Text:
     """Both: `24 to 26 %`."""
     words, (low, high) = speech.words.concurrency, shares_of(speech)
-    told = speech.grammar.format(words.share if low == high else words.shares, low=low, high=high)
+    told = speech.locale.format(words.share if low == high else words.shares, low=low, high=high)
     return speech.fill(words.each, n=key(told))
 
 
-def evenness(speech: Speech) -> Said:
+def evenness(speech: Speech) -> ClaimText:
     """How evenly the requests share the work."""
     words, variant, settings = speech.words.concurrency, speech.claim.variant, speech.count("settings")
     low, high = shares_of(speech)
@@ -417,10 +418,10 @@ def evenness(speech: Speech) -> Said:
         cell=speech.cell(speech.text("cell")),
         verb=words.evenness[variant],
         shares=shares_told(speech),
-        far=key(speech.grammar.percent_at_most(speech.value("spread"))),
+        far=key(speech.locale.percent_at_most(speech.value("spread"))),
     )
-    return Said(
-        headline=speech.grammar.sentence(speech.fill(template, **pieces)),
+    return ClaimText(
+        headline=speech.locale.sentence(speech.fill(template, **pieces)),
         short=speech.tell(brief, **pieces),
         context=order(speech),
     )
@@ -431,7 +432,7 @@ def order(speech: Speech) -> Text:
     words, there = speech.words.concurrency, Message("")
     coarse: Text = ()
     if speech.has("per-slice"):
-        held = speech.grammar.counted(speech.count("per-slice"), "request")
+        held = speech.locale.counted(speech.count("per-slice"), "request")
         coarse = speech.tell(words.coarse, requests=held)
     if not speech.has("in-order"):
         return coarse
@@ -442,7 +443,7 @@ def order(speech: Speech) -> Text:
     ordered = speech.tell(
         words.in_order,
         there=speech.fill(there, cell=speech.cell(speech.text("cell"))),
-        share=speech.grammar.percent(speech.value("in-order")),
+        share=speech.locale.percent(speech.value("in-order")),
     )
     return speech.together(ordered, coarse)
 

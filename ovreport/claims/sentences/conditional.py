@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.basis import RESOLVED
-from ovreport.claims.claim import ClaimKind, Said
+from ovreport.claims.claim import ClaimKind
 from ovreport.claims.intervals import estimate_of, is_small
 from ovreport.claims.sentences import compare
 from ovreport.claims.sentences.compare import plainly, proof, where
 from ovreport.claims.sentences.effects import asked, context, ranged, ratios, scoped, short, uniform
 from ovreport.claims.speech import Speech, Templates
+from ovreport.claims.texts import ClaimText
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, key
 
@@ -74,7 +75,7 @@ def of_verdict(contrasts: Sequence[Contrast], verdict: Verdict) -> list[Contrast
     return [contrast for contrast in contrasts if contrast.verdict is verdict]
 
 
-def conditional(speech: Speech) -> Said:
+def conditional(speech: Speech) -> ClaimText:
     """The size or the verdict depends on the conditions; the exception is named first."""
     contrasts = speech.claim.contrasts
     if len(contrasts) == 2:
@@ -87,7 +88,7 @@ def conditional(speech: Speech) -> Said:
     return with_exceptions(speech, resolved)
 
 
-def two_sided(speech: Speech) -> Said:
+def two_sided(speech: Speech) -> ClaimText:
     """Two conditions, both told."""
     words, (first, second) = speech.words.conditional, speech.claim.contrasts
     said, brief, there = compare.clause(speech, first), short(speech, first), where(speech, second)
@@ -131,7 +132,7 @@ def in_short(speech: Speech, contrast: Contrast) -> Text:
     return speech.fill(speech.words.conditional.not_shown)
 
 
-def graded(speech: Speech) -> Said:
+def graded(speech: Speech) -> ClaimText:
     """The same verdict everywhere, in different sizes."""
     contrasts = speech.claim.contrasts
     most, least = contrasts[0], contrasts[-1]
@@ -165,10 +166,10 @@ def exceptions(speech: Speech) -> Text:
             told.append(speech.fill(words.exception, where=where(speech, group[0]), what=holds))
         elif group:
             told.append(speech.fill(words.exceptions, n=len(group), of=len(contrasts), what=what))
-    return speech.grammar.joined(told, words.between, words.last)
+    return speech.locale.joined(told, words.between, words.last)
 
 
-def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> Said:
+def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> ClaimText:
     """An effect in some settings, none in others; where it shows in one alone, that one comes first."""
     words, most = speech.words.conditional, resolved[0]
     there, excepted = where(speech, most), exceptions(speech)
@@ -196,7 +197,7 @@ def direction(speech: Speech, contrast: Contrast) -> Text:
     return compare.put(speech, template, compare.sides(speech, contrast))
 
 
-def mostly_same(speech: Speech) -> Said:
+def mostly_same(speech: Speech) -> ClaimText:
     """No setting shows an effect; in some the rounds cannot tell."""
     words, contrasts = speech.words.conditional, speech.claim.contrasts
     same, unclear = (of_verdict(contrasts, each) for each in (Verdict.EQUIVALENT, Verdict.NOT_RESOLVED))
@@ -235,7 +236,7 @@ def elsewhere(speech: Speech, unclear: Sequence[Contrast], *, brief: bool = Fals
     return speech.fill(words.in_others, n=len(unclear), span=span)
 
 
-def reversed_(speech: Speech) -> Said:
+def reversed_(speech: Speech) -> ClaimText:
     """Faster somewhere, slower elsewhere: both ends are told."""
     words, contrasts = speech.words.conditional, speech.claim.contrasts
     resolved = [contrast for contrast in contrasts if contrast.verdict in RESOLVED]
@@ -263,7 +264,7 @@ def reversed_(speech: Speech) -> Said:
     return scoped(speech, told, brief, speech.together(tally, context(speech)))
 
 
-def decided_by(speech: Speech, up: Sequence[Contrast], down: Sequence[Contrast]) -> Said | None:
+def decided_by(speech: Speech, up: Sequence[Contrast], down: Sequence[Contrast]) -> ClaimText | None:
     """Both groups of a reversal, where one factor alone tells them apart."""
     words, factor = speech.words.conditional, speech.deciding(up, down)
     if factor is None:
@@ -278,8 +279,8 @@ def decided_by(speech: Speech, up: Sequence[Contrast], down: Sequence[Contrast])
     said = ranged(speech, up, everywhere=False)
     proven, also = (compare.proofs(speech, group) for group in (up, down))
     told = speech.fill(words.decided, there=there, said=said, proof=proven, here=here, less=less, also=also)
-    return Said(
-        headline=speech.grammar.sentence(told),
+    return ClaimText(
+        headline=speech.locale.sentence(told),
         short=speech.tell(words.decided_short, there=there, said=said, here=here, less=less),
         context=context(speech),
     )

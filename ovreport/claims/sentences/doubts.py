@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ovreport import units
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind
 from ovreport.claims.claim import SaidDoubt
-from ovreport.claims.grammar import Grammar, Pieces
 from ovreport.claims.naming import cell_phrase
+from ovreport.language.locale import Gaps, Locale
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, name, number
 
@@ -88,7 +88,7 @@ class Doubting:
     doubt: Doubt
     analysis: Analysis
     language: str
-    grammar: Grammar
+    locale: Locale
     words: Doubts
 
     def value(self, key: str) -> float:
@@ -101,15 +101,15 @@ class Doubting:
 
     def counted(self, key: str, noun: str) -> str:
         """A counting number with its noun."""
-        return self.grammar.counted(self.count(key), noun)
+        return self.locale.counted(self.count(key), noun)
 
     def share(self, key: str) -> units.Quantity:
         """A share as percent, whichever way it goes."""
-        return self.grammar.percent(abs(self.value(key)))
+        return self.locale.percent(abs(self.value(key)))
 
     def duration(self, key: str) -> str:
         """A span of seconds."""
-        return units.duration(self.value(key), language=self.grammar.tag)
+        return units.duration(self.value(key), language=self.locale.tag)
 
     def word(self, key: str) -> str:
         """A word, or the empty string."""
@@ -117,7 +117,7 @@ class Doubting:
 
     def precision(self, key: str) -> Text:
         """A word that may be a precision."""
-        return (name(self.grammar.precision(self.word(key))),)
+        return (name(self.locale.precision(self.word(key))),)
 
     @property
     def everywhere(self) -> bool:
@@ -129,22 +129,22 @@ class Doubting:
         """The cells that it touches."""
         if self.everywhere:
             words = {1: self.words.only, 2: self.words.both}
-            return self.grammar.fill(words.get(len(self.analysis.cells), self.words.every))
+            return self.locale.fill(words.get(len(self.analysis.cells), self.words.every))
         if len(self.doubt.cells) > MOST_NAMED:
-            return self.grammar.fill(self.words.some, n=len(self.doubt.cells))
+            return self.locale.fill(self.words.some, n=len(self.doubt.cells))
         plan = self.analysis.plan
         names = [name(cell_phrase(plan.cell(cell), plan, self.language)) for cell in self.doubt.cells]
-        return self.grammar.joined(names, self.words.between, self.words.last)
+        return self.locale.joined(names, self.words.between, self.words.last)
 
 
 def trials(doubt: Doubting) -> Text:
     """Some of the trials, or all that there are."""
     words, n, of = doubt.words, doubt.count("trials"), doubt.count("of")
     template = words.some_trials if n < of else words.all_trials if of > 1 else words.only_trial
-    return doubt.grammar.fill(template, n=n, of=doubt.counted("of", "trial"))
+    return doubt.locale.fill(template, n=n, of=doubt.counted("of", "trial"))
 
 
-def failed(doubt: Doubting) -> Pieces:
+def failed(doubt: Doubting) -> Gaps:
     """Trials without timings."""
     kind = doubt.word("kind")
     return {
@@ -154,51 +154,51 @@ def failed(doubt: Doubting) -> Pieces:
     }
 
 
-def fallback(doubt: Doubting) -> Pieces:
+def fallback(doubt: Doubting) -> Gaps:
     """Asked for and not given."""
     what = doubt.words.settings.get(doubt.word("what")) or doubt.words.settings[""]
     return {"what": what, "asked": doubt.precision("asked"), "given": doubt.precision("given")}
 
 
-def left_out(doubt: Doubting) -> Pieces:
+def left_out(doubt: Doubting) -> Gaps:
     """Records that are not told of, and why."""
     words = {gap: name(doubt.word(gap)) for gap in ("was", "now", "network")}
     return {
         "records": doubt.counted("records", "record"),
         "n": units.count(doubt.value("records")),
         "verb": verb(doubt, doubt.count("records")),
-        "why": doubt.grammar.tell(doubt.words.left_out[doubt.word("why") or "cell"], **words),
+        "why": doubt.locale.tell(doubt.words.left_out[doubt.word("why") or "cell"], **words),
     }
 
 
-def noisy(doubt: Doubting) -> Pieces:
+def noisy(doubt: Doubting) -> Gaps:
     """Levels move from round to round."""
     scope = doubt.words.every_noisy if doubt.everywhere else doubt.words.some_noisy
-    return {"share": doubt.share("deviation"), "scope": doubt.grammar.fill(scope, where=doubt.where)}
+    return {"share": doubt.share("deviation"), "scope": doubt.locale.fill(scope, where=doubt.where)}
 
 
-def floor(doubt: Doubting) -> Pieces:
+def floor(doubt: Doubting) -> Gaps:
     """The recorder's share of the time; where it is all that limits, the two come out alike, give or take."""
     whole = doubt.value("share") >= LEAST_WHOLE
     return {"share": doubt.words.all_of_it if whole else doubt.share("share")}
 
 
-def modes(doubt: Doubting) -> Pieces:
+def modes(doubt: Doubting) -> Gaps:
     """How many groups latencies fall into; two are the fewest, so all settings have them."""
     n = doubt.count("modes")
-    return {"modes": n if n <= FEWEST_MODES else doubt.grammar.fill(doubt.words.most_modes, n=n)}
+    return {"modes": n if n <= FEWEST_MODES else doubt.locale.fill(doubt.words.most_modes, n=n)}
 
 
 FEWEST_MODES = 2
 """Fewer are no groups."""
 
 
-def frequency(doubt: Doubting) -> Pieces:
+def frequency(doubt: Doubting) -> Gaps:
     """The processor did not always run at the same clock, in MHz."""
     return {end: number(f"{doubt.value(end):,.0f}") for end in ("lowest", "highest")}
 
 
-def percentiles(doubt: Doubting) -> Pieces:
+def percentiles(doubt: Doubting) -> Gaps:
     """Too few requests for a percentile."""
     percentile = f"p{doubt.value('percent'):g}"
     return {
@@ -215,7 +215,7 @@ def verb(doubt: Doubting, count: int) -> Message:
     return doubt.words.phrases[doubt.doubt.kind].verb.of(count)
 
 
-PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
+PIECES: Mapping[DoubtKind, Callable[[Doubting], Gaps]] = {
     DoubtKind.FAILED: failed,
     DoubtKind.SUSPEND: lambda doubt: {"seconds": doubt.duration("seconds")},
     DoubtKind.STANDSTILL: lambda doubt: {
@@ -282,7 +282,7 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
         "share": doubt.share("change"),
     },
     DoubtKind.SHIFT: lambda doubt: {
-        "change": doubt.grammar.percent(abs(doubt.value("ratio") - 1)),
+        "change": doubt.locale.percent(abs(doubt.value("ratio") - 1)),
         "trials": trials(doubt),
     },
     DoubtKind.MODES: modes,
@@ -290,12 +290,12 @@ PIECES: Mapping[DoubtKind, Callable[[Doubting], Pieces]] = {
     DoubtKind.NOISY: noisy,
     DoubtKind.NO_SPREAD: lambda doubt: {"rounds": doubt.counted("rounds", "round")},
     DoubtKind.SHORT_SLICES: lambda doubt: {"n": f"{doubt.value('requests'):.2g}"},
-    DoubtKind.NEIGHBOURS: lambda doubt: {"share": doubt.grammar.percent(doubt.value("ratio") - 1)},
+    DoubtKind.NEIGHBOURS: lambda doubt: {"share": doubt.locale.percent(doubt.value("ratio") - 1)},
     DoubtKind.FREQUENCY: frequency,
     DoubtKind.PERCENTILES: percentiles,
     DoubtKind.NO_FREQUENCY: lambda _: {},
     DoubtKind.NO_FLOOR: lambda doubt: {
-        "share": doubt.grammar.percent_as_given(doubt.value("margin")),
+        "share": doubt.locale.percent_as_given(doubt.value("margin")),
         "source": doubt.words.margins[doubt.word("source") or "default"],
     },
     DoubtKind.LEFT_OUT: left_out,
@@ -312,7 +312,7 @@ def say(doubt: Doubting) -> SaidDoubt:
     """A doubt in words."""
     phrases, pieces = doubt.words.phrases[doubt.doubt.kind], PIECES[doubt.doubt.kind](doubt)
     headline, context, remedy = (
-        doubt.grammar.tell(template, **{"where": doubt.where, **pieces})
+        doubt.locale.tell(template, **{"where": doubt.where, **pieces})
         for template in (phrases.headline, phrases.context, phrases.remedy)
     )
     return SaidDoubt(headline=headline, context=context, remedy=remedy)

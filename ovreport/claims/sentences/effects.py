@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from ovreport import units
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.basis import RESOLVED, Computed, computed_apart
-from ovreport.claims.claim import ClaimKind, Said
-from ovreport.claims.grammar import Phrases
+from ovreport.claims.claim import ClaimKind
 from ovreport.claims.intervals import estimate_of, is_small, practical_rounds, still_open
 from ovreport.claims.sentences import compare
 from ovreport.claims.speech import Speech, Template, Templates
+from ovreport.claims.texts import ClaimText, Phrases
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, key, name, number
 
@@ -74,12 +74,12 @@ class Effects:
 def asked(template: Template) -> Template:
     """A template whose sentences begin with what was asked for, where the device computed something else."""
 
-    def told(speech: Speech) -> Said:
+    def told(speech: Speech) -> ClaimText:
         said, wish = template(speech), speech.wish()
         if wish is None:
             return computing(speech, said)
-        words, grammar = speech.words.effects, speech.grammar
-        first, second = (name(grammar.precision(label)) for label in wish)
+        words, locale = speech.words.effects, speech.locale
+        first, second = (name(locale.precision(label)) for label in wish)
         device = speech.plan.cell(speech.claim.contrasts[0].cell).setting.device
         headline, short = (
             speech.tell(
@@ -87,19 +87,19 @@ def asked(template: Template) -> Template:
                 asked=first,
                 given=second,
                 device=speech.level("device", device).words,
-                rest=grammar.continued(rest),
+                rest=locale.continued(rest),
             )
             for rest in (said.headline, said.short)
         )
         doubt = speech.tell(words.not_asked, asked=first)
-        return Said(headline=headline, short=short, context=speech.together(said.context, doubt))
+        return ClaimText(headline=headline, short=short, context=speech.together(said.context, doubt))
 
     return told
 
 
-def computing(speech: Speech, said: Said) -> Said:
+def computing(speech: Speech, said: ClaimText) -> ClaimText:
     """What is said of devices, after the precisions that they compute in where these differ."""
-    found = computed_apart(speech.claim, speech.analysis)
+    found = computed_apart(speech.claim.contrasts, speech.analysis)
     if found is None:
         return said
     words, contrast = speech.words.effects, speech.claim.contrasts[0]
@@ -108,38 +108,36 @@ def computing(speech: Speech, said: Said) -> Said:
     first, second = (precisions(speech, each) for each in found)
     a, b = devices
     headline, short = (
-        speech.tell(
-            words.computing, first=first, second=second, a=a, b=b, rest=speech.grammar.continued(rest)
-        )
+        speech.tell(words.computing, first=first, second=second, a=a, b=b, rest=speech.locale.continued(rest))
         for rest in (said.headline, said.short)
     )
-    return Said(headline=headline, short=short, context=said.context)
+    return ClaimText(headline=headline, short=short, context=said.context)
 
 
 def precisions(speech: Speech, computed: Computed) -> Text:
     """Precisions as they are told of a device: `f16 (emulated)`."""
     words, (labels, emulated) = speech.words.effects, computed
-    named = speech.grammar.joined(
-        [(name(speech.grammar.precision(label)),) for label in labels], words.precision_and
+    named = speech.locale.joined(
+        [(name(speech.locale.precision(label)),) for label in labels], words.precision_and
     )
     return speech.fill(words.emulated, precision=named) if emulated else named
 
 
-def scoped(speech: Speech, told: Text, brief: Text, context: Text) -> Said:
+def scoped(speech: Speech, told: Text, brief: Text, context: Text) -> ClaimText:
     """A claim under the circumstances that all its comparisons share."""
-    return Said(
-        headline=speech.grammar.sentence(compare.scoped(speech, told)),
-        short=speech.grammar.capital(compare.scoped(speech, brief)),
+    return ClaimText(
+        headline=speech.locale.sentence(compare.scoped(speech, told)),
+        short=speech.locale.capital(compare.scoped(speech, brief)),
         context=context,
     )
 
 
-def single(speech: Speech) -> Said:
+def single(speech: Speech) -> ClaimText:
     """One condition."""
     lead = speech.claim.contrasts[0]
-    return Said(
-        headline=speech.grammar.sentence(compare.clause(speech, lead)),
-        short=speech.grammar.capital(short(speech, lead)),
+    return ClaimText(
+        headline=speech.locale.sentence(compare.clause(speech, lead)),
+        short=speech.locale.capital(short(speech, lead)),
         context=context(speech),
     )
 
@@ -159,7 +157,7 @@ def short(speech: Speech, contrast: Contrast) -> Text:
     return speech.fill(words.resolved, said=compare.plainly(speech, contrast), where=there)
 
 
-def uniform(speech: Speech) -> Said:
+def uniform(speech: Speech) -> ClaimText:
     """The same everywhere: one sentence for all settings."""
     contrasts, words = speech.claim.contrasts, speech.words.effects
     lead = contrasts[0]
@@ -196,7 +194,7 @@ def ratios(contrasts: Sequence[Contrast]) -> list[float]:
     return [estimate_of(contrast).ratio for contrast in contrasts]
 
 
-def open_everywhere(speech: Speech) -> Said:
+def open_everywhere(speech: Speech) -> ClaimText:
     """A question that is open under every condition."""
     contrasts, words = speech.claim.contrasts, speech.words.effects
     estimates = [estimate_of(contrast) for contrast in contrasts]
@@ -217,7 +215,7 @@ def open_everywhere(speech: Speech) -> Said:
     return scoped(speech, told, brief, context(speech))
 
 
-def silent(speech: Speech) -> Said:
+def silent(speech: Speech) -> ClaimText:
     """Too few rounds have both sides."""
     words, lead = speech.words.effects, speech.claim.contrasts[0]
     return speech.said(words.silent, pair=compare.put(speech, words.pair, compare.sides(speech, lead)))
@@ -267,7 +265,7 @@ def latency(speech: Speech) -> Text:
         return ()
     about = speech.about(note)
     told = short(about, note.contrasts[0]) if note.variant == "single" else all_latencies(about)
-    return speech.grammar.sentence(told) if told else ()
+    return speech.locale.sentence(told) if told else ()
 
 
 def all_latencies(speech: Speech) -> Text:
@@ -303,9 +301,9 @@ def others(speech: Speech) -> Text:
     if not told or lead is None:
         return ()
     if speech.manner(speech.claim.contrasts[0]) == "disturbed":
-        return speech.grammar.sentence(speech.grammar.joined(told[:MOST_OTHERS], words.between))
+        return speech.locale.sentence(speech.locale.joined(told[:MOST_OTHERS], words.between))
     beside = speech.level(lead.factor, lead.reference_level).words
-    listed = speech.grammar.joined(told[:MOST_OTHERS], words.between)
+    listed = speech.locale.joined(told[:MOST_OTHERS], words.between)
     return speech.tell(words.others, beside=beside, told=listed)
 
 

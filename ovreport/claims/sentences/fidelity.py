@@ -8,12 +8,12 @@ from typing import get_args
 
 from ovreport import units
 from ovreport.analysis.wishes import What
-from ovreport.claims.claim import ClaimKind, Said
-from ovreport.claims.grammar import Phrases
+from ovreport.claims.claim import ClaimKind
 from ovreport.claims.naming import is_quiet
 from ovreport.claims.sentences import compare
 from ovreport.claims.sentences.recommendations import named
 from ovreport.claims.speech import Speech, Templates
+from ovreport.claims.texts import ClaimText, Phrases
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, key, name
 
@@ -116,23 +116,23 @@ def value(speech: Speech, told: str) -> Text:
     amount = speech.words.fidelity.amounts.get(speech.claim.variant)
     if amount is not None and told.isdecimal():
         return speech.fill(amount.of(int(told)), n=int(told))
-    return (name(speech.grammar.precision(told)),)
+    return (name(speech.locale.precision(told)),)
 
 
-def not_granted(speech: Speech) -> Said:
+def not_granted(speech: Speech) -> ClaimText:
     """What was asked for comes first, what the device did second."""
     words, n, settings = speech.words.fidelity, speech.count("cells"), speech.count("settings")
     phrases = words.wishes[speech.claim.variant]
     scope = words.in_some
     if n == settings:
         scope = words.in_both if settings == 2 else words.in_all
-    return Said(
+    return ClaimText(
         headline=speech.tell(
             words.wish_alone if settings == 1 else words.wish_in,
             said=wish(speech, phrases.long),
             scope=speech.fill(scope, n=n, of=settings),
         ),
-        short=speech.grammar.capital(wish(speech, phrases.short)),
+        short=speech.locale.capital(wish(speech, phrases.short)),
         context=speech.tell(phrases.consequence),
     )
 
@@ -169,7 +169,7 @@ def whose(speech: Speech, words: tuple[Message, Message] | None = None) -> Text:
         return speech.fill(words[0] if some is None else words[1], who=some or "")
     if some is not None:
         return speech.fill(some)
-    return speech.fill(told.every_setting, every=speech.grammar.every(len(speech.claim.cells)))
+    return speech.fill(told.every_setting, every=speech.locale.every(len(speech.claim.cells)))
 
 
 def output(speech: Speech, phrase: Message) -> Text:
@@ -178,12 +178,12 @@ def output(speech: Speech, phrase: Message) -> Text:
     return speech.fill(phrase, output=name(told)) if told else ()
 
 
-def identical(speech: Speech) -> Said:
+def identical(speech: Speech) -> ClaimText:
     """All bytes equal."""
     return speech.said(speech.words.fidelity.identical, who=whose(speech))
 
 
-def agree(speech: Speech) -> Said:
+def agree(speech: Speech) -> ClaimText:
     """Different bytes, the same for practical purposes."""
     words, largest = speech.words.fidelity, speech.value("largest")
     several = speech.text("output")
@@ -192,38 +192,38 @@ def agree(speech: Speech) -> Said:
         speech.together(speech.tell(words.most_between, **pair(speech)), sampled(speech)),
         answers=whose(speech, words.answers),
         n=key(units.fixed(largest, units.significant(largest, 2))),
-        share=speech.grammar.percent_at_most(speech.value("relative")),
+        share=speech.locale.percent_at_most(speech.value("relative")),
         output=name(several),
     )
 
 
-def close(speech: Speech) -> Said:
+def close(speech: Speech) -> ClaimText:
     """Answers that differ enough to ask for an accuracy check."""
     words = speech.words.fidelity
     return speech.said(
         words.close,
         speech.together(speech.tell(words.accuracy_open), sampled(speech)),
         outputs=whose(speech, words.outputs),
-        share=key(speech.grammar.percent(speech.value("relative"))),
+        share=key(speech.locale.percent(speech.value("relative"))),
         of=output(speech, words.of_output),
         **pair(speech),
     )
 
 
-def differ(speech: Speech) -> Said:
+def differ(speech: Speech) -> ClaimText:
     """Settings that compute something else."""
     words, n, scores = speech.words.fidelity, speech.count("different"), speech.text("scores")
     first = speech.tell(words.first_place, scores=name(scores)) if scores else ()
     return speech.said(
         words.differ,
         speech.together(first, speech.tell(words.different.of(n), n=n)),
-        share=key(speech.grammar.percent(speech.value("relative"))),
+        share=key(speech.locale.percent(speech.value("relative"))),
         of=output(speech, words.of_output),
         **pair(speech),
     )
 
 
-def reordered(speech: Speech) -> Said:
+def reordered(speech: Speech) -> ClaimText:
     """Answers that are close and yet put another score first."""
     words, rows = speech.words.fidelity, speech.count("rows")
     return speech.said(
@@ -232,26 +232,26 @@ def reordered(speech: Speech) -> Said:
         scores=name(speech.text("scores")),
         n=key(units.count(speech.count("moved"))),
         rows=units.count(rows),
-        share=speech.grammar.percent_at_most(speech.value("relative")),
+        share=speech.locale.percent_at_most(speech.value("relative")),
         **pair(speech),
     )
 
 
-def incomparable(speech: Speech) -> Said:
+def incomparable(speech: Speech) -> ClaimText:
     """Answers that cannot be subtracted: other shapes, or no numbers in one of them."""
     words = speech.words.fidelity
     phrases = words.shape if speech.claim.variant == "shape" else words.numbers
     return speech.said(phrases, where_in=output(speech, words.in_output), **pair(speech))
 
 
-def uninformative(speech: Speech) -> Said:
+def uninformative(speech: Speech) -> ClaimText:
     """Agreement that proves little."""
     words = speech.words.fidelity
     outputs = whose(speech, words.outputs)
     return speech.said(words.uninformative, speech.tell(words.other_input), outputs=outputs)
 
 
-def no_device(speech: Speech) -> Said:
+def no_device(speech: Speech) -> ClaimText:
     """A device that this machine lacks."""
     words, n, published = speech.words.fidelity, speech.count("cells"), speech.count("published")
     device = name(speech.text("device"))
@@ -268,35 +268,35 @@ def no_device(speech: Speech) -> Said:
     )
 
 
-def failed(speech: Speech) -> Said:
+def failed(speech: Speech) -> ClaimText:
     """Settings that failed."""
     words, reason = speech.words.fidelity, speech.text("reason")
     return speech.said(
         words.failed,
         speech.tell(words.reason, reason=name(reason)) if reason else (),
-        settings=key(speech.grammar.counted(speech.count("cells"), "setting")),
+        settings=key(speech.locale.counted(speech.count("cells"), "setting")),
         named=named(speech, speech.claim.cells),
     )
 
 
-def pending(speech: Speech) -> Said:
+def pending(speech: Speech) -> ClaimText:
     """Settings without records yet."""
     words, n = speech.words.fidelity, speech.count("cells")
     told = speech.fill(words.pending.of(n), n=n, of=speech.count("settings"))
-    return Said(
-        headline=speech.grammar.sentence(told),
-        short=speech.grammar.capital(told),
+    return ClaimText(
+        headline=speech.locale.sentence(told),
+        short=speech.locale.capital(told),
         context=speech.tell(words.run_again),
     )
 
 
-def steadiness_open(speech: Speech) -> Said:
+def steadiness_open(speech: Speech) -> ClaimText:
     """What published figures say nothing about: steadiness."""
     words = speech.words.fidelity
     return speech.said(words.steadiness, speech.tell(words.steadiness_takes))
 
 
-def graphics_open(speech: Speech) -> Said:
+def graphics_open(speech: Speech) -> ClaimText:
     """What published figures say nothing about: other programs on the GPU."""
     words = speech.words.fidelity
     return speech.said(words.graphics, speech.tell(words.graphics_takes))

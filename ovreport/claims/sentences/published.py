@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ovreport import units
-from ovreport.claims.claim import ClaimKind, Said
-from ovreport.claims.grammar import Phrases
+from ovreport.claims.claim import ClaimKind
 from ovreport.claims.naming import Noun
 from ovreport.claims.published import direction
 from ovreport.claims.sentences import compare
@@ -25,6 +24,8 @@ from ovreport.claims.sentences.pairs_told import (
     remarks_on,
 )
 from ovreport.claims.speech import Speech, Templates
+from ovreport.claims.texts import ClaimText, Phrases
+from ovreport.language.locale import FULL_STOP
 from ovreport.language.messages import Message
 from ovreport.language.spans import Span, Text, key, name, number, quote
 
@@ -168,7 +169,7 @@ def further_pair(speech: Speech, place: int, said: Text) -> Text:
 def listed(speech: Speech, pairs: Sequence[Text]) -> Text:
     """Pairs in a row."""
     words = speech.words.published
-    return speech.grammar.joined(pairs, words.between, words.last)
+    return speech.locale.joined(pairs, words.between, words.last)
 
 
 def wording(speech: Speech) -> Wording:
@@ -220,7 +221,7 @@ def single_value(speech: Speech) -> Text:
     return speech.tell(speech.words.published.lone_batch) if lone_batch(speech) else ()
 
 
-def effect(speech: Speech) -> Said:
+def effect(speech: Speech) -> ClaimText:
     """One or a few pairs of figures, all told."""
     n = pairs_told(speech)
     if n > MOST_PAIRS:
@@ -240,11 +241,11 @@ def effect(speech: Speech) -> Said:
 def with_remark(speech: Speech, short: Text, remarks: Sequence[Text]) -> Text:
     """Half a line with the remark on its only pair of figures, which may decide what is compared at all."""
     *first, last = speech.together(*remarks)
-    unended = Span(text=last.text.rstrip(speech.grammar.full_stop), role=last.role)
+    unended = Span(text=last.text.rstrip(speech.locale.word(FULL_STOP)), role=last.role)
     return speech.fill(speech.words.published.remarked, said=short, told=(*first, unended))
 
 
-def ranged(speech: Speech) -> Said:
+def ranged(speech: Speech) -> ClaimText:
     """Many pairs of figures that go one way: the range of their changes, and where its ends are."""
     values = ratios(speech)
     low, high = ends(values)
@@ -277,7 +278,7 @@ def changes(speech: Speech, values: Sequence[float], *, everywhere: bool) -> Tex
     )
 
 
-def partly(speech: Speech) -> Said:
+def partly(speech: Speech) -> ClaimText:
     """A difference one way in a part of the pairs, and none worth telling in the others."""
     words, values = speech.words.published, ratios(speech)
     apart = [ratio for ratio in values if direction(ratio)]
@@ -292,12 +293,12 @@ def partly(speech: Speech) -> Said:
         rest=speech.fill(
             words.rest.of(len(others)),
             m=len(others),
-            n=key(speech.grammar.percent_at_most(max(abs(ratio - 1) for ratio in others))),
+            n=key(speech.locale.percent_at_most(max(abs(ratio - 1) for ratio in others))),
         ),
     )
 
 
-def same(speech: Speech) -> Said:
+def same(speech: Speech) -> ClaimText:
     """The figures show no difference worth telling."""
     farthest = max(abs(ratio - 1) for ratio in ratios(speech))
     return speech.said(
@@ -305,7 +306,7 @@ def same(speech: Speech) -> Said:
         speech.together(basis(speech), stated(speech)),
         lead=lead(speech),
         same=alike(speech),
-        n=key(speech.grammar.percent_at_most(farthest)),
+        n=key(speech.locale.percent_at_most(farthest)),
     )
 
 
@@ -316,7 +317,7 @@ def alike(speech: Speech) -> Text:
     return compare.put(speech, template, sides(speech))
 
 
-def reversed_(speech: Speech) -> Said:
+def reversed_(speech: Speech) -> ClaimText:
     """Faster in some figures, slower in others."""
     values = ratios(speech)
     best, worst = values.index(max(values)), values.index(min(values))
@@ -330,7 +331,7 @@ def reversed_(speech: Speech) -> Said:
     )
 
 
-def combined(speech: Speech) -> Said:
+def combined(speech: Speech) -> ClaimText:
     """Several devices together beside the better of them."""
     words, values, wins = speech.words.published, ratios(speech), speech.count("wins")
     most: Text = ()
@@ -344,7 +345,7 @@ def combined(speech: Speech) -> Said:
     return speech.said(
         words.combined,
         level=speech.level("device", speech.text("level")).words,
-        wins=key(speech.grammar.digits(wins)),
+        wins=key(speech.locale.digits(wins)),
         n=len(values),
         most=most,
         least=least,
@@ -368,9 +369,9 @@ def given(speech: Speech, stress: Callable[[str], Span]) -> Text:
     """The ratios of a statement's figures."""
     words = speech.words.published
     told = [
-        stress(speech.grammar.format(words.ratio, n=units.quantity(ratio).value)) for ratio in ratios(speech)
+        stress(speech.locale.format(words.ratio, n=units.quantity(ratio).value)) for ratio in ratios(speech)
     ]
-    return speech.grammar.joined(told, words.ratios_between, words.ratios_last)
+    return speech.locale.joined(told, words.ratios_between, words.ratios_last)
 
 
 def check(speech: Speech) -> Text:
@@ -393,7 +394,7 @@ def quoted(speech: Speech) -> Text:
     return speech.fill(words.translated, text=quote(text), meant=name(meant))
 
 
-def saturation(speech: Speech) -> Said:
+def saturation(speech: Speech) -> ClaimText:
     """What more requests buy by the figures, and what they cost."""
     tell = reached if speech.claim.variant == "grows" else bought
     first, *further = (tell(speech, place, ratio) for place, ratio in enumerate(ratios(speech)))
@@ -416,7 +417,7 @@ def reached(speech: Speech, place: int, ratio: float) -> Text:
         last=speech.fill(requests.requests.of(last), n=last),
         first=speech.fill(requests.again.of(first), n=first),
         n=key(compare.amount(speech, ratio)),
-        times=key(speech.grammar.times(ratio)),
+        times=key(speech.locale.times(ratio)),
     )
 
 
@@ -428,7 +429,7 @@ def bought(speech: Speech, place: int, ratio: float) -> Text:
         template = words.gain_times
     if is_nothing(ratio):
         template = words.gain_none
-    gain = key(speech.grammar.format(template, n=compare.amount(speech, ratio)))
+    gain = key(speech.locale.format(template, n=compare.amount(speech, ratio)))
     return speech.fill(words.buys_further if place else words.buys.of(added), n=added, gain=gain)
 
 
@@ -441,8 +442,8 @@ def beyond(speech: Speech) -> Text:
     if losses[-1] < LEAST_LOSS:
         return speech.tell(words.beyond_same, n=requests)
     low, high = units.percent_range(losses)
-    span = high if low == high else speech.grammar.format(speech.words.comparing.range, first=low, last=high)
-    unit = f"{speech.grammar.percent(0).gap}%"
+    span = high if low == high else speech.locale.format(speech.words.comparing.range, first=low, last=high)
+    unit = f"{speech.locale.percent(0).gap}%"
     return speech.tell(words.beyond_less, n=requests, loss=key(f"{span}{unit}"))
 
 
@@ -452,9 +453,9 @@ def latency(speech: Speech) -> Text:
     if speech.has("latency-ratio:0"):
         law: Text = ()
         if predicted:
-            times = speech.grammar.times(predicted[0])
+            times = speech.locale.times(predicted[0])
             law = speech.fill(words.law, n=times, value=units.quantity(predicted[0]).value)
-        return speech.tell(words.takes, n=speech.grammar.times(speech.value("latency-ratio:0")), law=law)
+        return speech.tell(words.takes, n=speech.locale.times(speech.value("latency-ratio:0")), law=law)
     if not predicted:
         return ()
     return speech.tell(words.by_law, n=number(times_span(speech, min(predicted), max(predicted))))
@@ -464,11 +465,9 @@ def times_span(speech: Speech, low: float, high: float, *, digits: int = units.P
     """`0.8 to 2.1 times`."""
     first, last = (units.fixed(end, units.significant(end, digits)) for end in (low, high))
     span = (
-        first
-        if first == last
-        else speech.grammar.format(speech.words.comparing.range, first=first, last=last)
+        first if first == last else speech.locale.format(speech.words.comparing.range, first=first, last=last)
     )
-    return speech.grammar.format(speech.words.published.times_span, span=span)
+    return speech.locale.format(speech.words.published.times_span, span=span)
 
 
 TEMPLATES: Templates = {

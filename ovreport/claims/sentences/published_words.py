@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ovreport.claims.claim import ClaimKind, Said
-from ovreport.claims.grammar import Phrases
+from ovreport.claims.claim import ClaimKind
 from ovreport.claims.published import direction
 from ovreport.claims.sentences import compare
 from ovreport.claims.sentences.published import (
@@ -19,6 +18,7 @@ from ovreport.claims.sentences.published import (
     wording,
 )
 from ovreport.claims.speech import Speech, Templates, farther
+from ovreport.claims.texts import ClaimText, Phrases
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, key, name, quote
 
@@ -68,7 +68,7 @@ class PublishedWords:
     there_and_same: Message
 
 
-def smallest_by_figures(speech: Speech) -> Said:
+def smallest_by_figures(speech: Speech) -> ClaimText:
     """Fewer requests are nearly as good, by the figures."""
     words = speech.words.published_words
     return speech.said(
@@ -76,11 +76,11 @@ def smallest_by_figures(speech: Speech) -> Said:
         speech.tell(words.not_measured),
         small=speech.cell(speech.text("smallest")),
         best=speech.cell(speech.text("best")),
-        share=key(speech.grammar.percent(speech.value("ratio"))),
+        share=key(speech.locale.percent(speech.value("ratio"))),
     )
 
 
-def smallest_by_words(speech: Speech) -> Said:
+def smallest_by_words(speech: Speech) -> ClaimText:
     """Fewer requests are nearly as good, by the source's words alone."""
     words, (first, second) = speech.words.published_words, sides(speech)
     return speech.said(
@@ -88,42 +88,42 @@ def smallest_by_words(speech: Speech) -> Said:
         speech.tell(words.nothing_to_check),
         a=first.words,
         b=second.words,
-        loss=key(speech.grammar.percent_at_most(1 - speech.value("ratio"))),
+        loss=key(speech.locale.percent_at_most(1 - speech.value("ratio"))),
         text=quoted(speech),
     )
 
 
-def statement(speech: Speech) -> Said:
+def statement(speech: Speech) -> ClaimText:
     """Words that the source's own figures do not bear out."""
     text, ratios = quote(speech.text("text")), given(speech, key)
     short = speech.tell(speech.words.published_words.refuted, text=text, ratios=ratios)
-    return Said(headline=check(speech), short=short, context=basis(speech))
+    return ClaimText(headline=check(speech), short=short, context=basis(speech))
 
 
-def statement_holds(speech: Speech) -> Said:
+def statement_holds(speech: Speech) -> ClaimText:
     """Words that the source's own figures bear out."""
     short = speech.tell(speech.words.published_words.held, text=quote(speech.text("text")))
-    return Said(headline=check(speech), short=short, context=basis(speech))
+    return ClaimText(headline=check(speech), short=short, context=basis(speech))
 
 
-def statement_open(speech: Speech) -> Said:
+def statement_open(speech: Speech) -> ClaimText:
     """Words without figures."""
     text = quote(speech.text("text"))
     return speech.said(speech.words.published_words.no_figures, quoted=quoted(speech), text=text)
 
 
-def little_agrees(speech: Speech) -> Said:
+def little_agrees(speech: Speech) -> ClaimText:
     """Printed latency and throughput fit together."""
     words, rows = speech.words.published_words, speech.count("rows")
     where = {1: words.rows_one, 2: words.rows_two}.get(rows, words.rows)
     return speech.said(
         words.agree,
-        off=key(speech.grammar.percent_at_most(speech.value("off"))),
+        off=key(speech.locale.percent_at_most(speech.value("off"))),
         where=speech.fill(where, n=rows),
     )
 
 
-def little_contradicts(speech: Speech) -> Said:
+def little_contradicts(speech: Speech) -> ClaimText:
     """Printed latency and throughput cannot both be right."""
     words = speech.words.published_words
     return speech.said(
@@ -135,7 +135,7 @@ def little_contradicts(speech: Speech) -> Said:
     )
 
 
-def beside(speech: Speech) -> Said:
+def beside(speech: Speech) -> ClaimText:
     """Measured throughput over published."""
     words, machine, ends = speech.words.published_words, speech.translated("platform"), ("lowest", "highest")
     told: Text = ()
@@ -179,7 +179,7 @@ def said_there(speech: Speech) -> Text:
         return compare.put(
             speech, wording(speech).of(ratio), sides(speech), n=key(compare.amount(speech, ratio))
         )
-    within = key(speech.grammar.percent_at_most(abs(ratio - 1)))
+    within = key(speech.locale.percent_at_most(abs(ratio - 1)))
     return speech.fill(speech.words.published_words.there_alike, same=alike(speech), n=within)
 
 
@@ -197,7 +197,7 @@ def there_and_same(speech: Speech) -> Text:
     """What a change did by the source's figures, where it makes no difference here."""
     found = speech.claim.number("here")
     low, high = (found.value if bound is None else bound for bound in (found.low, found.high))
-    apart = speech.grammar.percent(found.value - 1, low - 1, high - 1)
+    apart = speech.locale.percent(found.value - 1, low - 1, high - 1)
     return speech.tell(
         speech.words.published_words.there_and_same,
         said=said_there(speech),

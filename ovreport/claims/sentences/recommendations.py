@@ -8,11 +8,12 @@ from typing import Protocol
 
 from ovreport import units
 from ovreport.analysis.results import Metric
-from ovreport.claims.claim import ClaimKind, Said
-from ovreport.claims.grammar import Phrases, Pieces
+from ovreport.claims.claim import ClaimKind
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.sentences import compare
 from ovreport.claims.speech import Speech, Templates
+from ovreport.claims.texts import ClaimText, Phrases
+from ovreport.language.locale import Gaps
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, key
 
@@ -179,7 +180,7 @@ def choice_of(speech: Speech, *told: Text) -> Text:
 
 def margin(speech: Speech) -> str:
     """The margin as it was given: `3 %`."""
-    return str(speech.grammar.percent_as_given(speech.value("margin")))
+    return str(speech.locale.percent_as_given(speech.value("margin")))
 
 
 def levelled(speech: Speech, quantity: units.Quantity) -> Text:
@@ -193,13 +194,13 @@ def levelled(speech: Speech, quantity: units.Quantity) -> Text:
 def named(speech: Speech, cells: tuple[str, ...]) -> Text:
     """Cells by name, or the first few and how many more."""
     words = speech.words.recommendations
-    told = speech.grammar.joined([speech.cell(cell) for cell in cells[:MOST_NAMED]], words.between)
+    told = speech.locale.joined([speech.cell(cell) for cell in cells[:MOST_NAMED]], words.between)
     if len(cells) <= MOST_NAMED:
         return told
     return speech.fill(words.more, told=told, more=len(cells) - MOST_NAMED, all=len(cells))
 
 
-def best_throughput(speech: Speech) -> Said:
+def best_throughput(speech: Speech) -> ClaimText:
     """One setting is the fastest."""
     words, fps, others = speech.words.recommendations, speech.quantity("fps"), speech.count("settings") - 1
     return speech.said(
@@ -211,7 +212,7 @@ def best_throughput(speech: Speech) -> Said:
     )
 
 
-def best_latency(speech: Speech) -> Said:
+def best_latency(speech: Speech) -> ClaimText:
     """One setting is the quickest."""
     words, latency = speech.words.recommendations, speech.quantity("latency")
     return speech.said(
@@ -223,17 +224,17 @@ def best_latency(speech: Speech) -> Said:
     )
 
 
-def tied_throughput(speech: Speech) -> Said:
+def tied_throughput(speech: Speech) -> ClaimText:
     """Several settings may be the fastest."""
     return tied(speech, "throughput", speech.words.recommendations.untold_first)
 
 
-def tied_latency(speech: Speech) -> Said:
+def tied_latency(speech: Speech) -> ClaimText:
     """Several settings may be the quickest."""
     return tied(speech, "latency", speech.words.recommendations.untold)
 
 
-def tied(speech: Speech, metric: Metric, untold: Message) -> Said:
+def tied(speech: Speech, metric: Metric, untold: Message) -> ClaimText:
     """Settings that may be the best, each with its level; one by far ahead of the others by itself."""
     words, n = speech.words.recommendations, speech.count("tied")
     first, second = (speech.value(f"level:{place}") for place in (0, 1))
@@ -252,7 +253,7 @@ def tied(speech: Speech, metric: Metric, untold: Message) -> Said:
     )
 
 
-def ahead(speech: Speech, metric: Metric) -> Said:
+def ahead(speech: Speech, metric: Metric) -> ClaimText:
     """One setting has by far the best estimate, though others cannot be ruled out."""
     words, (best, *others) = speech.words.recommendations, speech.claim.cells
     return speech.said(
@@ -287,20 +288,20 @@ def with_levels(speech: Speech) -> Text:
     ]
     if len(cells) > MOST_NAMED:
         told.append(speech.fill(words.more_levels, n=len(cells) - MOST_NAMED))
-    return speech.grammar.joined(told, words.levels_between, words.levels_last)
+    return speech.locale.joined(told, words.levels_between, words.levels_last)
 
 
-def all_throughput(speech: Speech) -> Said:
+def all_throughput(speech: Speech) -> ClaimText:
     """No setting stands out in throughput."""
     return alike(speech, "throughput", speech.quantity("fps"))
 
 
-def all_latency(speech: Speech) -> Said:
+def all_latency(speech: Speech) -> ClaimText:
     """No setting stands out in latency."""
     return alike(speech, "latency", speech.quantity("latency"))
 
 
-def alike(speech: Speech, metric: Metric, best: units.Quantity) -> Said:
+def alike(speech: Speech, metric: Metric, best: units.Quantity) -> ClaimText:
     """No setting stands out in a metric."""
     words, n = speech.words.recommendations, speech.count("settings")
     return speech.said(
@@ -315,7 +316,7 @@ def alike(speech: Speech, metric: Metric, best: units.Quantity) -> Said:
     )
 
 
-def only_throughput(speech: Speech) -> Said:
+def only_throughput(speech: Speech) -> ClaimText:
     """There is one setting only."""
     words, fps, latency = speech.words.recommendations, speech.quantity("fps"), speech.quantity("latency")
     return speech.said(
@@ -328,7 +329,7 @@ def only_throughput(speech: Speech) -> Said:
     )
 
 
-def only_latency(speech: Speech) -> Said:
+def only_latency(speech: Speech) -> ClaimText:
     """There is one setting only."""
     latency = speech.quantity("latency")
     return speech.said(
@@ -336,7 +337,7 @@ def only_latency(speech: Speech) -> Said:
     )
 
 
-def leads(speech: Speech) -> Said:
+def leads(speech: Speech) -> ClaimText:
     """One setting is ahead in throughput and in latency, in one of them perhaps beside others."""
     words, others = speech.words.recommendations, speech.count("settings") - 1
     context = speech.together(*(as_good(speech.about(note)) for note in speech.claim.notes))
@@ -383,7 +384,7 @@ def as_good(speech: Speech) -> Text:
     return speech.tell(words.some_as_good, metric=noun, n=len(others), named=told, margin=margin(speech))
 
 
-def nothing_leads(speech: Speech) -> Said:
+def nothing_leads(speech: Speech) -> ClaimText:
     """No setting stands out in anything."""
     words, n = speech.words.recommendations, speech.count("settings")
     context = speech.tell(
@@ -394,15 +395,15 @@ def nothing_leads(speech: Speech) -> Said:
     return speech.said(words.none_leads_two if n == 2 else words.none_leads, choice_of(speech, context), n=n)
 
 
-def smallest(speech: Speech) -> Said:
+def smallest(speech: Speech) -> ClaimText:
     """A smaller setting does nearly as well as the best."""
     words, estimate = speech.words.recommendations, estimate_of(speech.claim.contrasts[0])
-    shown = speech.grammar.percent(estimate.ratio, estimate.low, estimate.high)
+    shown = speech.locale.percent(estimate.ratio, estimate.low, estimate.high)
     context = speech.tell(
         words.free_for_others,
         best=speech.cell(speech.text("best")),
         fps=speech.quantity("fps:best"),
-        loss=speech.grammar.percent_as_given(speech.value("good-enough")),
+        loss=speech.locale.percent_as_given(speech.value("good-enough")),
     )
     return speech.said(
         words.smallest,
@@ -414,25 +415,25 @@ def smallest(speech: Speech) -> Said:
     )
 
 
-def smallest_itself(speech: Speech) -> Said:
+def smallest_itself(speech: Speech) -> ClaimText:
     """No smaller setting is shown to be good enough; whether one is may be open."""
     return speech.said(
         speech.words.recommendations.smallest_itself,
-        loss=key(speech.grammar.percent_as_given(speech.value("good-enough"))),
+        loss=key(speech.locale.percent_as_given(speech.value("good-enough"))),
         fps=levelled(speech, speech.quantity("fps")),
         best=speech.cell(speech.text("best")),
     )
 
 
-def front(speech: Speech) -> Said:
+def front(speech: Speech) -> ClaimText:
     """Several settings are worth choosing between."""
     words, n, settings = speech.words.recommendations, speech.count("front"), speech.count("settings")
-    counts: Pieces = {
-        "n": key(speech.grammar.digits(n)),
-        "all": speech.grammar.digits(settings),
+    counts: Gaps = {
+        "n": key(speech.locale.digits(n)),
+        "all": speech.locale.digits(settings),
         "margin": margin(speech),
     }
-    ends: Pieces = {
+    ends: Gaps = {
         "quick": speech.cell(speech.text("latency")),
         "low": speech.quantity("latency:latency"),
         "few": speech.quantity("fps:latency"),
@@ -442,20 +443,20 @@ def front(speech: Speech) -> Said:
     }
     everything = words.front_of_two if settings == 2 else words.front_of_all
     template = everything if n == settings else words.front.of(settings - n)
-    return Said(
+    return ClaimText(
         headline=speech.tell(template, **counts),
         short=speech.tell(words.front_short, **counts, **ends),
         context=choice_of(speech, speech.tell(words.front_ends, **ends)),
     )
 
 
-def different_work(speech: Speech) -> Said:
+def different_work(speech: Speech) -> ClaimText:
     """Settings whose requests do other work are not recommended against one another."""
     words = speech.words.recommendations
     return speech.said(words.different_work, speech.tell(words.fed_in, n=speech.count("shapes")))
 
 
-def single_front(speech: Speech) -> Said:
+def single_front(speech: Speech) -> ClaimText:
     """One setting is best in both."""
     return speech.said(
         speech.words.recommendations.single_front,
@@ -467,7 +468,7 @@ def single_front(speech: Speech) -> Said:
     )
 
 
-def leaders(speech: Speech) -> Said:
+def leaders(speech: Speech) -> ClaimText:
     """Several settings lead in both, and cannot be told apart."""
     words = speech.words.recommendations
     return speech.said(
@@ -475,14 +476,14 @@ def leaders(speech: Speech) -> Said:
         choice_of(
             speech, speech.tell(words.highest, fps=levelled(speech, speech.quantity("fps:throughput")))
         ),
-        n=key(speech.grammar.digits(speech.count("front"))),
+        n=key(speech.locale.digits(speech.count("front"))),
         all=speech.count("settings"),
         margin=margin(speech),
         named=named(speech, speech.claim.cells),
     )
 
 
-def no_front(speech: Speech) -> Said:
+def no_front(speech: Speech) -> ClaimText:
     """No setting is shown to lose against another."""
     n = speech.count("settings")
     words = speech.words.recommendations
@@ -500,7 +501,7 @@ def percentile(speech: Speech) -> str:
     return f"p{speech.value('percentile'):g}"
 
 
-def bound_kept(speech: Speech) -> Said:
+def bound_kept(speech: Speech) -> ClaimText:
     """The best throughput under a latency bound."""
     words, p, fps = speech.words.recommendations, percentile(speech), speech.quantity("fps")
     reached: Text = ()
@@ -522,7 +523,7 @@ def bound_kept(speech: Speech) -> Said:
     )
 
 
-def bound_tied(speech: Speech) -> Said:
+def bound_tied(speech: Speech) -> ClaimText:
     """Several settings keep a latency bound and may have the highest throughput."""
     words = speech.words.recommendations
     return speech.said(
@@ -548,7 +549,7 @@ def unjudged(speech: Speech) -> Text:
     )
 
 
-def bound_open(speech: Speech) -> Said:
+def bound_open(speech: Speech) -> ClaimText:
     """No setting is shown to keep a latency bound, and some may."""
     words, cells = speech.words.recommendations, speech.claim.cells
     level, settings = levelled(speech, speech.quantity("lowest")), speech.count("settings")
@@ -567,7 +568,7 @@ def bound_open(speech: Speech) -> Said:
     )
 
 
-def bound_missed(speech: Speech) -> Said:
+def bound_missed(speech: Speech) -> ClaimText:
     """No setting keeps a latency bound, of those that have enough requests to tell."""
     words, n = speech.words.recommendations, speech.count("judged")
     phrases = words.bound_missed
@@ -594,7 +595,7 @@ def missed_by(speech: Speech, judged: int) -> Text:
     return speech.fill(template, p=shown, least=speech.quantity("least"), already=already)
 
 
-def bound_unsupported(speech: Speech) -> Said:
+def bound_unsupported(speech: Speech) -> ClaimText:
     """Too few requests to say anything about the percentile."""
     words = speech.words.recommendations
     return speech.said(

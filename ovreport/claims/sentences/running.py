@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from ovreport import units
 from ovreport.analysis.results import Verdict
 from ovreport.claims.basis import takes_turns
-from ovreport.claims.claim import ClaimKind, Said
-from ovreport.claims.grammar import Gap, Phrases
+from ovreport.claims.claim import ClaimKind
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.sentences import compare
 from ovreport.claims.speech import Speech, Templates
+from ovreport.claims.texts import ClaimText, Phrases
+from ovreport.language.locale import Gap
 from ovreport.language.messages import Message
 from ovreport.language.spans import Span, Text, key, number
 
@@ -88,17 +89,17 @@ def throttling(speech: Speech) -> Text:
     return speech.tell(words.not_throttled) if speech.count("throttled") == 0 else ()
 
 
-def steady(speech: Speech) -> Said:
+def steady(speech: Speech) -> ClaimText:
     """All rounds close to their setting's mean."""
     return speech.said(
         speech.words.running.steady,
         throttling(speech),
-        far=key(speech.grammar.percent_at_most(speech.value("departure"))),
+        far=key(speech.locale.percent_at_most(speech.value("departure"))),
         rounds=compare.rounds_told(speech, speech.count("rounds")),
     )
 
 
-def moving(speech: Speech) -> Said:
+def moving(speech: Speech) -> ClaimText:
     """Some round far from its setting's mean."""
     words = speech.words.running
     slow_moment = words.slow_for_all if takes_turns(speech.plan) else words.slow_for_some
@@ -106,27 +107,27 @@ def moving(speech: Speech) -> Said:
     return speech.said(
         words.moving,
         speech.together(speech.tell(slow_moment) if compares else (), throttling(speech)),
-        far=key(speech.grammar.percent(speech.value("departure"))),
+        far=key(speech.locale.percent(speech.value("departure"))),
         round=str(speech.count("round")),
         cell=speech.cell(speech.text("cell")),
     )
 
 
-def throttled(speech: Speech) -> Said:
+def throttled(speech: Speech) -> ClaimText:
     """The processor throttled."""
     words, n = speech.words.running, speech.count("throttled")
-    far = speech.grammar.percent(speech.value("departure"))
-    times = speech.grammar.format(words.times.of(n), n=units.count(n))
+    far = speech.locale.percent(speech.value("departure"))
+    times = speech.locale.format(words.times.of(n), n=units.count(n))
     return speech.said(words.throttled, speech.tell(words.cool, far=far), n=key(times))
 
 
-def level(speech: Speech) -> Said:
+def level(speech: Speech) -> ClaimText:
     """No drift inside trials."""
-    far = speech.grammar.percent_at_most(speech.value("change"))
+    far = speech.locale.percent_at_most(speech.value("change"))
     return speech.said(speech.words.running.level, far=key(far))
 
 
-def drifting(speech: Speech) -> Said:
+def drifting(speech: Speech) -> ClaimText:
     """A drift inside trials."""
     words, change = speech.words.running, speech.value("change")
     shared = words.drift_of_all if takes_turns(speech.plan) else words.drift_of_one
@@ -134,12 +135,12 @@ def drifting(speech: Speech) -> Said:
         words.drifting,
         speech.tell(shared) if speech.count("settings") > 1 else (),
         moves=words.up if change > 0 else words.down,
-        far=key(speech.grammar.percent(abs(change))),
+        far=key(speech.locale.percent(abs(change))),
         cell=speech.cell(speech.text("cell")),
     )
 
 
-def windows(speech: Speech) -> Said:
+def windows(speech: Speech) -> ClaimText:
     """Windows of a hundred requests."""
     words, low, high = speech.words.running, speech.quantity("lowest").value, speech.quantity("highest")
     first = speech.fill(words.first_windows, first=str(speech.count("first"))) if speech.has("first") else ""
@@ -169,7 +170,7 @@ def from_cache(speech: Speech) -> Text:
     return speech.tell(words.all_cached if n == of else words.some_cached.of(n), n=n, of=of)
 
 
-def one_start(speech: Speech) -> Said:
+def one_start(speech: Speech) -> ClaimText:
     """Start-up of one setting."""
     return speech.said(
         speech.words.running.one_start,
@@ -198,20 +199,20 @@ def start_levels_short(speech: Speech) -> Text:
     return speech.tell(speech.words.running.start_levels_short, span=span(speech, key))
 
 
-def starts_alike(speech: Speech) -> Said:
+def starts_alike(speech: Speech) -> ClaimText:
     """No setting starts later than another."""
     contrast = speech.claim.contrasts[0]
     return speech.said(
         speech.words.running.starts_alike,
         speech.together(start_levels(speech), from_cache(speech)),
-        every=speech.grammar.every(speech.count("settings")),
+        every=speech.locale.every(speech.count("settings")),
         apart=compare.apart(speech, contrast),
         proof=compare.proof(speech, contrast),
         high=key(speech.quantity("longest")),
     )
 
 
-def starts_open(speech: Speech) -> Said:
+def starts_open(speech: Speech) -> ClaimText:
     """Whether a setting starts later cannot be told."""
     contrast = speech.claim.contrasts[0]
     return speech.said(
@@ -223,12 +224,14 @@ def starts_open(speech: Speech) -> Said:
     )
 
 
-def starts_told(speech: Speech) -> Said:
+def starts_told(speech: Speech) -> ClaimText:
     """Start-up times of too few rounds to compare them."""
-    return Said(headline=start_levels(speech), short=start_levels_short(speech), context=from_cache(speech))
+    return ClaimText(
+        headline=start_levels(speech), short=start_levels_short(speech), context=from_cache(speech)
+    )
 
 
-def starts_apart(speech: Speech) -> Said:
+def starts_apart(speech: Speech) -> ClaimText:
     """Some setting starts later than another."""
     words, contrast = speech.words.running, speech.claim.contrasts[0]
     more = compare.estimated(speech, estimate_of(contrast))
@@ -241,10 +244,10 @@ def starts_apart(speech: Speech) -> Said:
         high=speech.quantity("longest"),
         low=speech.quantity("shortest"),
     )
-    return Said(headline=headline, short=start_levels_short(speech), context=from_cache(speech))
+    return ClaimText(headline=headline, short=start_levels_short(speech), context=from_cache(speech))
 
 
-def break_even(speech: Speech) -> Said:
+def break_even(speech: Speech) -> ClaimText:
     """The longer start of the best setting is earned back."""
     contrast, images = speech.claim.contrasts[0], speech.value("images")
     return speech.said(
@@ -279,7 +282,7 @@ def filled(speech: Speech) -> Text:
     return speech.tell(speech.words.running.cache_filled, fill=speech.quantity("fill"))
 
 
-def cached(speech: Speech) -> Said:
+def cached(speech: Speech) -> ClaimText:
     """A start from the cache is shown to be shorter, or longer, than one that compiles."""
     words, contrast = speech.words.running, speech.claim.contrasts[0]
     more = compare.estimated(speech, estimate_of(contrast))
@@ -294,12 +297,12 @@ def cached(speech: Speech) -> Said:
     )
 
 
-def cached_filled(speech: Speech) -> Said:
+def cached_filled(speech: Speech) -> ClaimText:
     """The start from the cache beside the one that filled it: other rounds, so they are not compared."""
     return speech.said(speech.words.running.cached_filled, (), **cached_levels(speech))
 
 
-def cached_open(speech: Speech) -> Said:
+def cached_open(speech: Speech) -> ClaimText:
     """The start from the cache beside one that compiles, without a difference that is shown."""
     contrasts = speech.claim.contrasts
     open_one = bool(contrasts) and contrasts[0].verdict is Verdict.NOT_RESOLVED

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ovreport.claims.claim import ClaimKind, Said
-from ovreport.claims.grammar import Gap, Phrases
+from ovreport.claims.claim import ClaimKind
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.sentences import compare
 from ovreport.claims.sentences.fidelity import value, wish
 from ovreport.claims.speech import Speech, Templates
+from ovreport.claims.texts import ClaimText, Phrases
+from ovreport.language.locale import Gap
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, key, name
 
@@ -76,7 +77,7 @@ def same(speech: Speech) -> Text:
     if speech.text("idle"):
         told = idle(speech, words.idle_apart if speech.claim.variant == "apart" else words.idle)
     if any(note.kind is ClaimKind.NOT_GRANTED for note in speech.claim.notes):
-        told = speech.grammar.capital(told)
+        told = speech.locale.capital(told)
     return told_with_wish(speech, words.same_of_wish, words.same_of_wishes, told)
 
 
@@ -99,7 +100,7 @@ def idle(speech: Speech, template: Message) -> Text:
     return speech.fill(
         template,
         factor=speech.factor(factor),
-        levels=speech.grammar.joined(levels, words.level_between, words.level_last),
+        levels=speech.locale.joined(levels, words.level_between, words.level_last),
     )
 
 
@@ -111,21 +112,21 @@ def cells(speech: Speech) -> Text:
         return ()
     if speech.claim.variant == "apart":
         told = speech.tell(words.cells, named=one_group(speech, words.between))
-        also = speech.grammar.joined(
+        also = speech.locale.joined(
             [one_group(speech.about(each), words.alike) for each in others], words.between
         )
         return speech.together(told, speech.tell(words.apart_too, named=also)) if others else told
     groups = [one_group(speech.about(each), words.alike) for each in others]
     named = groups or [one_group(speech, words.between)]
-    return speech.tell(words.cells, named=speech.grammar.joined(named, words.between))
+    return speech.tell(words.cells, named=speech.locale.joined(named, words.between))
 
 
 def one_group(speech: Speech, between: Message) -> Text:
     """The names of a claim's cells."""
-    return speech.grammar.joined([speech.full(cell) for cell in speech.claim.cells], between)
+    return speech.locale.joined([speech.full(cell) for cell in speech.claim.cells], between)
 
 
-def same_in_force(speech: Speech) -> Said:
+def same_in_force(speech: Speech) -> ClaimText:
     """Cells that are one setting, and agree: the pair that lies farthest apart stands for all."""
     contrast = speech.claim.contrasts[0]
     return speech.said(
@@ -141,12 +142,12 @@ def same_in_force(speech: Speech) -> Said:
 def counted_groups(speech: Speech) -> dict[str, Gap]:
     """How many settings come down to how many."""
     return {
-        "cells": speech.grammar.counted(speech.count("cells"), "setting"),
+        "cells": speech.locale.counted(speech.count("cells"), "setting"),
         "groups": speech.count("groups"),
     }
 
 
-def same_groups(speech: Speech) -> Said:
+def same_groups(speech: Speech) -> ClaimText:
     """Several groups of cells, each one setting, and all agree."""
     contrasts = speech.claim.contrasts
     return speech.said(
@@ -158,19 +159,19 @@ def same_groups(speech: Speech) -> Said:
     )
 
 
-def same_groups_open(speech: Speech) -> Said:
+def same_groups_open(speech: Speech) -> ClaimText:
     """Several groups, and an interval of one of them is wider than the margin."""
     return speech.said(
         speech.words.sameness.groups_open, cells(speech), **counted_groups(speech), **chance(speech)
     )
 
 
-def same_groups_silent(speech: Speech) -> Said:
+def same_groups_silent(speech: Speech) -> ClaimText:
     """Several groups, too few rounds to compare within them."""
     return speech.said(speech.words.sameness.groups_silent, cells(speech), **counted_groups(speech))
 
 
-def same_but_apart(speech: Speech) -> Said:
+def same_but_apart(speech: Speech) -> ClaimText:
     """One setting, two results: a warning."""
     contrast = speech.claim.contrasts[0]
     return speech.said(
@@ -189,12 +190,12 @@ def chance(speech: Speech) -> dict[str, Gap]:
     throughput = speech.words.comparing.wordings["throughput"]
     return {
         "span": compare.span(speech, throughput, estimate.low, estimate.high, estimate.ratio),
-        "level": speech.grammar.percent(0.95),
+        "level": speech.locale.percent(0.95),
         "n": str(estimate.rounds),
     }
 
 
-def same_unresolved(speech: Speech) -> Said:
+def same_unresolved(speech: Speech) -> ClaimText:
     """One setting, and an interval wider than the margin."""
     return speech.said(
         speech.words.sameness.chance,
@@ -205,7 +206,7 @@ def same_unresolved(speech: Speech) -> Said:
     )
 
 
-def same_silent(speech: Speech) -> Said:
+def same_silent(speech: Speech) -> ClaimText:
     """One setting, too few rounds to compare."""
     silent = speech.words.sameness.silent
     return speech.said(silent, cells(speech), same=same(speech), brief=same_short(speech))

@@ -1,0 +1,20 @@
+"""Numbers that claims state, with what is needed to round them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """A number that a sentence may state.
+
+    Attributes:
+        unit: `ratio`, `share`, `ns`, `fps`, `count`, `seconds`, `bytes` or `plain`.
+        low, high: Bounds of the 95 % interval, where there is one; they decide the rounding.
+    """
+
+    value: float
+    unit: str
+    low: float | None = None
+    high: float | None = None

@@ -1,0 +1,178 @@
+"""What a claim is told with: the words of a language, the names of a plan, and how an analysis is rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ovreport import units
+from ovreport.analysis.results import Analysis, Contrast
+from ovreport.analysis.work import differs
+from ovreport.claims import naming
+from ovreport.claims.basis import deciding, measured, sharing
+from ovreport.claims.counting import Counted
+from ovreport.claims.naming import Noun
+from ovreport.claims.number import Number
+from ovreport.language.locale import Gap, Locale
+from ovreport.language.messages import Message
+from ovreport.language.spans import Text, name
+from ovreport.plan import Plan
+
+Manner = Literal["latency", "disturbed", "images", "fast", "throughput"]
+"""What a comparison is told by: time, loss to a disturbance, images, speed, or throughput."""
+
+_FAST_FIELDS = frozenset({"precision", "storage", "device", "model"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimText:
+    """A claim in one language.
+
+    Attributes:
+        headline: The claim with its number, interval and scope.
+        short: The same in half a line, for abstracts, cards and the alternative text of pictures.
+        context: One or two sentences that put it in its place; may be empty.
+    """
+
+    headline: Text
+    short: Text
+    context: Text = ()
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """A claim's messages; both take their gaps from the same pieces.
+
+    Attributes:
+        headline: A whole sentence with its full stop.
+        short: The same in half a line.
+    """
+
+    headline: Message
+    short: Message
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """The words for what an analysis holds, in one language."""
+
+    analysis: Analysis
+    language: str
+
+    @property
+    def plan(self) -> Plan:
+        """The plan behind the analysis."""
+        return self.analysis.plan
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The language."""
+        return Locale(self.language)
+
+    @property
+    def counted(self) -> Counted:
+        """What throughput counts."""
+        return naming.counted(self.analysis, self.language)
+
+    @cached_property
+    def counted_pieces(self) -> dict[str, Gap]:
+        """Gaps that any message may have: what throughput counts, alone, after a number, and in brief."""
+        told = self.counted
+        return {"things": told.many, "amount_of": told.amount, "brief_of": told.brief}
+
+    def fill(self, message: Message, **pieces: Gap) -> Text:
+        """A message with its gaps filled."""
+        return self.locale.fill(message, **(self.counted_pieces | pieces))
+
+    def tell(self, message: Message, **pieces: Gap) -> Text:
+        """A whole sentence from a message that has its full stop."""
+        return self.locale.tell(message, **(self.counted_pieces | pieces))
+
+    def together(self, *sentences: Text) -> Text:
+        """Sentences one after another; empty ones leave no gap."""
+        return self.locale.together(*sentences)
+
+    def together_closely(self, *phrases: Text) -> Text:
+        """Phrases one after another that bring their own blanks."""
+        return self.locale.joined(phrases, "")
+
+    def said(self, phrases: Phrases, context: Text = (), **pieces: Gap) -> ClaimText:
+        """A claim whose headline and short form have the same pieces."""
+        headline, short = (self.tell(each, **pieces) for each in (phrases.headline, phrases.short))
+        return ClaimText(headline=headline, short=short, context=context)
+
+    # Names
+
+    def cell(self, cell_id: str) -> Text:
+        """A cell's name as it stands in a sentence."""
+        return (name(naming.cell_phrase(self.plan.cell(cell_id), self.plan, self.language)),)
+
+    def is_plural(self, cell_id: str) -> bool:
+        """Whether a verb after a cell's name stands in the plural."""
+        phrase = naming.cell_phrase(self.plan.cell(cell_id), self.plan, self.language)
+        return naming.names(self.language).is_plural(phrase)
+
+    def full(self, cell_id: str) -> Text:
+        """A cell's full name, as in headings."""
+        return (name(naming.cell_name(self.plan.cell(cell_id), self.plan, self.language)),)
+
+    def start(self, cell_id: str) -> Text:
+        """A cell's name where a sentence begins with it."""
+        return (name(naming.names(self.language).begin(self.cell(cell_id)[0].text)),)
+
+    def level(self, factor: str, label: str) -> Noun:
+        """A level as a noun phrase."""
+        return naming.level_noun(self.plan, factor, label, self.language)
+
+    def condition(self, factor: str, label: str) -> Text:
+        """A level as the circumstance of something else."""
+        return naming.condition(self.plan, factor, label, self.language)
+
+    def factor(self, factor: str) -> str:
+        """A factor's name."""
+        return naming.factor_name(factor, self.plan, self.language)
+
+    def field(self, factor: str) -> str:
+        """The setting's field that a factor varies, `property` or `bundle`."""
+        return naming.field_of(naming.factor_of(self.plan, factor))
+
+    def deciding(self, *groups: Sequence[Contrast]) -> str | None:
+        """The one factor whose levels alone tell groups of comparisons apart, if there is one."""
+        return deciding(self.plan, *groups)
+
+    @property
+    def beside_measurements(self) -> bool:
+        """Whether published figures must be marked: on a page that measured nothing, all figures are."""
+        return bool(measured(self.analysis))
+
+    def manner(self, contrast: Contrast) -> Manner:
+        """What a comparison is told by."""
+        if contrast.metric == "latency":
+            return "latency"
+        if self.field(contrast.factor) == "disturbance" and contrast.reference_level == "none":
+            return "disturbed"
+        cells = [self.analysis.cell(cell) for cell in (contrast.cell, contrast.reference)]
+        if differs(cell for cell in cells if cell.model is not None):
+            return "images"  # "throughput" would be taken for the amount of data
+        return self.manner_of(contrast.factor)
+
+    def manner_of(self, factor: str) -> Manner:
+        """What a throughput is told by when `factor` varies."""
+        field = self.field(factor)
+        if field == "batch":
+            return "images"
+        return "fast" if field in _FAST_FIELDS else "throughput"
+
+    # Numbers
+
+    def told(self, number: Number) -> units.Quantity:
+        """A number rounded and with its unit; levels as the page's columns round them."""
+        bounds = (number.low, number.high)
+        if number.unit == "fps":
+            rounding = None if number.low is None else sharing(self.analysis, "fps")
+            return units.throughput(number.value, *bounds, unit=self.counted.rate, sharing=rounding)
+        if number.low is not None and number.unit == "ns":
+            return units.latency(number.value, *bounds, sharing=sharing(self.analysis, "ns"))
+        return units.of(number.value, number.unit, *bounds, language=self.language)

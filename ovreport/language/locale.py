@@ -1,0 +1,193 @@
+"""What a language does with a message: fills its gaps, counts, joins, and begins and ends a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ovreport import units
+from ovreport.language import han, spans
+from ovreport.language.catalogue import translated
+from ovreport.language.messages import Message, msg, msg_in, msgs_in
+from ovreport.language.registry import Language, language_of
+from ovreport.language.spans import Piece, Span, Text
+
+Gap = Piece | Message | int
+"""What goes into a gap; a bare count is told as the language counts."""
+
+Gaps = Mapping[str, Gap]
+"""What goes into the gaps of a message, by their names."""
+
+FULL_STOP = msg_in("punctuation", ".")
+TIMES = msg_in("after a ratio", "times")
+
+COUNTS = (
+    msg_in("a count", "no"),
+    msg_in("a count", "one"),
+    msg_in("a count", "two"),
+    msg_in("a count", "three"),
+    msg_in("a count", "four"),
+    msg_in("a count", "five"),
+    msg_in("a count", "six"),
+    msg_in("a count", "seven"),
+    msg_in("a count", "eight"),
+    msg_in("a count", "nine"),
+    msg_in("a count", "ten"),
+    msg_in("a count", "eleven"),
+    msg_in("a count", "twelve"),
+)
+"""Small counts in running text; larger ones are digits."""
+
+NOUNS: Mapping[str, Message] = {
+    "event": msgs_in("a count", "{n} event", "{n} events"),
+    "file": msgs_in("a count", "{n} file", "{n} files"),
+    "latency": msgs_in("a count", "{n} latency", "{n} latencies"),
+    "period": msgs_in("a count", "{n} period", "{n} periods"),
+    "record": msgs_in("a count", "{n} record", "{n} records"),
+    "request": msgs_in("a count", "{n} request", "{n} requests"),
+    "round": msgs_in("a count", "{n} round", "{n} rounds"),
+    "setting": msgs_in("a count", "{n} setting", "{n} settings"),
+    "stream": msgs_in("a count", "{n} stream", "{n} streams"),
+    "thread": msgs_in("a count", "{n} thread", "{n} threads"),
+    "trial": msgs_in("a count", "{n} trial", "{n} trials"),
+}
+"""What is counted in sentences. Where a sentence of a language holds the noun itself, the count is alone."""
+
+PRECISIONS: Mapping[str, Message] = {
+    "f16": msg_in("a precision", "f16"),
+    "f32": msg_in("a precision", "f32"),
+    "bf16": msg_in("a precision", "bf16"),
+    "int8": msg_in("a precision", "int8"),
+}
+
+OPENERS = (
+    *COUNTS,
+    msg_in("first word of a name", "batch"),
+    msg_in("first word of a name", "automatic"),
+    msg_in("first word of a name", "default"),
+    msg_in("first word of a name", "undisturbed"),
+    msg_in("first word of a name", "with"),
+    msg_in("first word of a name", "kept"),
+    msg_in("first word of a name", "reset"),
+    msg_in("first word of a name", "latency"),
+    msg_in("first word of a name", "throughput"),
+)
+"""First words of names that are ours even where an author wrote them: a sentence may begin with them."""
+
+
+class Locale:
+    """Speaks one language.
+
+    Attributes:
+        language: The language.
+    """
+
+    def __init__(self, tag: str) -> None:
+        """Speak the language with this BCP 47 tag.
+
+        Raises:
+            KeyError: It is not spoken.
+        """
+        self.language: Language = language_of(tag)
+        self.openers = frozenset({*(self.word(each) for each in OPENERS), self.word(msg("the"))})
+
+    @property
+    def tag(self) -> str:
+        """BCP 47 tag."""
+        return self.language.tag
+
+    def word(self, message: Message) -> str:
+        """A message in this language as it is, its gaps open."""
+        return translated(message, self.tag)
+
+    def format(self, message: Message, **words: object) -> str:
+        """A message in this language as a string."""
+        return self.word(message).format(**words)
+
+    def fill(self, message: Message, **pieces: Gap) -> Text:
+        """A message in this language with every `{gap}` filled."""
+        told = {gap: self._piece(each) for gap, each in pieces.items()}
+        return self.spaced(spans.fill(self.word(message), **told))
+
+    def _piece(self, gap: Gap) -> Piece:
+        if isinstance(gap, int):
+            return self.digits(gap)
+        return self.word(gap) if isinstance(gap, Message) else gap
+
+    def tell(self, message: Message, **pieces: Gap) -> Text:
+        """A whole sentence from a message that has its full stop."""
+        return self.capital(self.fill(message, **pieces))
+
+    def spaced(self, phrase: Text) -> Text:
+        """A phrase with the blanks that its parts need between them."""
+        return han.spaced(phrase) if self.language.han else phrase
+
+    def capital(self, sentence: Text) -> Text:
+        """A phrase where a sentence begins with it; somebody else's word keeps its spelling."""
+        if not sentence or not self.language.capitals:
+            return sentence
+        first, *rest = sentence
+        theirs = first.role == "name" and first_word(first.text) not in self.openers
+        if first.role == "quote" or theirs:
+            return sentence
+        return (Span(text=first.text[:1].upper() + first.text[1:], role=first.role), *rest)
+
+    def continued(self, sentence: Text) -> Text:
+        """A sentence as it goes on after a colon: a small first letter, unless it is somebody else's word."""
+        first, *rest = sentence
+        if first.role != "text" or not self.language.capitals:
+            return sentence
+        return (Span(text=first.text[:1].lower() + first.text[1:]), *rest)
+
+    def sentence(self, clause: Text) -> Text:
+        """A clause as a sentence."""
+        return self.capital((*clause, *spans.spans(self.word(FULL_STOP))))
+
+    def joined(self, pieces: Iterable[Piece], between: Message | str, last: Message | None = None) -> Text:
+        """Pieces in a row."""
+        comma = self.word(between) if isinstance(between, Message) else between
+        return self.spaced(spans.joined(pieces, comma, None if last is None else self.word(last)))
+
+    def together(self, *sentences: Text) -> Text:
+        """Sentences one after another; empty ones leave no gap."""
+        return spans.together(*sentences, between=self.language.gap)
+
+    def digits(self, number: int) -> str:
+        """A count in running text: a word for a small one."""
+        return self.word(COUNTS[number]) if 0 <= number < len(COUNTS) else f"{number:,}"
+
+    def counted(self, number: int, noun: str) -> str:
+        """A count with its noun, or alone where this language's sentences hold the noun."""
+        return self.format(NOUNS[noun].of(number), n=self.digits(number))
+
+    def every(self, number: int) -> str:
+        """Before the noun where something holds for all of a number."""
+        return self.word(msg_in("before a noun", "both") if number == 2 else msg_in("before a noun", "all"))
+
+    def precision(self, label: str) -> str:
+        """The usual spelling of a precision: `f16`, `FP16`; any other label as it is."""
+        return self.word(PRECISIONS[label]) if label in PRECISIONS else label
+
+    def percent(self, share: float, low: float | None = None, high: float | None = None) -> units.Quantity:
+        """A share as percent."""
+        return units.percent(share, low, high, language=self.tag)
+
+    def percent_at_most(self, share: float) -> units.Quantity:
+        """A bound as percent, rounded away from zero."""
+        return units.percent_at_most(share, language=self.tag)
+
+    def confidence(self, level: float) -> units.Quantity:
+        """The level of an interval as percent, never as certainty."""
+        return units.confidence(level, language=self.tag)
+
+    def percent_as_given(self, share: float) -> units.Quantity:
+        """A share that somebody set, as percent."""
+        return units.percent_as_given(share, language=self.tag)
+
+    def times(self, ratio: float, low: float | None = None, high: float | None = None) -> units.Quantity:
+        """A ratio in words."""
+        return units.times(ratio, low, high, word=self.word(TIMES))
+
+
+def first_word(text: str) -> str:
+    """The first word of a text without the comma after it."""
+    return text.replace(",", "").split(" ")[0]

@@ -1,0 +1,50 @@
+"""The languages that ovreport speaks, a line each; the words of all but English are in `ovreport/locale`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """What has to be known of a language beside its words.
+
+    Attributes:
+        tag: BCP 47.
+        name: What its readers call it.
+        babel: The locale whose dates and numbers are written.
+        gap: Between two sentences.
+        capitals: Whether a sentence begins with a capital letter.
+        han: Whether blanks stand only where a Chinese and a Latin character touch.
+    """
+
+    tag: str
+    name: str
+    babel: str
+    gap: str = " "
+    capitals: bool = True
+    han: bool = False
+
+
+LANGUAGES: Mapping[str, Language] = {
+    language.tag: language
+    for language in (
+        Language(tag="en", name="English", babel="en_GB"),
+        Language(tag="zh-Hans", name="中文", babel="zh_Hans_CN", gap="", capitals=False, han=True),
+    )
+}
+
+
+def language_of(tag: str) -> Language:
+    """The language with a BCP 47 tag, or the one with its first part: `zh-Hans` for `zh`.
+
+    Raises:
+        KeyError: It is not spoken.
+    """
+    first = tag.lower().split("-")[0]
+    found = (language for own, language in LANGUAGES.items() if own.lower().split("-")[0] == first)
+    language = LANGUAGES.get(tag) or next(found, None)
+    if language is None:
+        raise KeyError(tag)
+    return language
