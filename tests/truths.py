@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ovreport.analysis import choice
+from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.claim import Claim, ClaimKind, Report
-from ovreport.claims.intervals import is_small
 from ovreport.plan import Plan
 
 SLACK = 1e-9

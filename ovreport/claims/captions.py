@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ovreport.analysis.results import Analysis, CellResult, Metric
+from ovreport.analysis.results import Analysis, Metric
 from ovreport.claims import order, published_words, steadiness
 from ovreport.claims.basis import measured
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.concurrency import evenness, saturations
 from ovreport.claims.effects import effect_conclusions
-from ovreport.claims.recommendations import best, best_of, best_overall, eligible, pareto
+from ovreport.claims.recommendations import best, best_of, best_overall, is_choice, pareto
 from ovreport.claims.startup import startup
 
 
@@ -35,7 +35,6 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
     """Captions of the pictures that show measurements."""
     throughput, latency = (best_caption(analysis, metric) for metric in ("throughput", "latency"))
     effects = effect_conclusions(analysis)
-    shown = windowed(analysis)
     more = saturations(analysis)
     return {
         "throughput": throughput,
@@ -43,7 +42,7 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
         "ecdf": latency,
         "lanes": more[0] if more else None,
         "time": steadiness.within(analysis),
-        "windows": None if shown is None else steadiness.windows(analysis, shown),
+        "windows": windowed(analysis),
         "shares": evenness(analysis),
         "trade": traded(analysis),
         "heat": min(effects, key=order.place, default=None),
@@ -52,22 +51,21 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
 
 
 def best_caption(analysis: Analysis, metric: Metric) -> Claim | None:
-    """The best by a metric; `None` where one undisturbed setting stands beside disturbed ones."""
+    """The best by a metric; `None` where there is nothing to choose between."""
     chosen = best_of(analysis, metric)
-    no_choice = eligible(analysis) == 1 < len(measured(analysis))
-    return None if chosen is None or no_choice else best(analysis, chosen)
+    return best(analysis, chosen) if chosen is not None and is_choice(analysis) else None
 
 
 def traded(analysis: Analysis) -> Claim | None:
     """The one leader in both metrics, where there is one, or else the trade between them."""
+    if not is_choice(analysis):
+        return None
     front, overall = pareto(analysis), best_overall(analysis)
     return overall if overall is not None and (front is None or front.variant != "several") else front
 
 
-def windowed(analysis: Analysis) -> CellResult | None:
-    """The cell with the most full windows of a hundred requests."""
-    return max(
-        measured(analysis),
-        key=lambda result: len(steadiness.full_windows(result)),
-        default=None,
-    )
+def windowed(analysis: Analysis) -> Claim | None:
+    """The windows of the cell with the most of a hundred requests, of those whose windows are like them."""
+    told = [(steadiness.windows(analysis, result), result) for result in measured(analysis)]
+    known = [(len(steadiness.full_windows(result)), claim) for claim, result in told if claim is not None]
+    return max(known, key=lambda each: each[0], default=(0, None))[1]

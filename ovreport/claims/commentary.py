@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Metric
@@ -56,7 +56,29 @@ def ordered_factors(plan: Plan) -> tuple[str, ...]:
     return (names[-1], *first, *(name for name in rest if name not in first))
 
 
-def neighbours(plan: Plan, cell: Cell, present: Iterable[Cell]) -> tuple[Neighbour, ...]:
+Refusals = Collection[tuple[str, str]]
+"""Ids of cells with a factor whose level the device did not grant them."""
+
+
+def refusals(analysis: Analysis) -> Refusals:
+    """What was not granted of precisions and properties.
+
+    Such a cell is told by what it got, which is another cell's level: beside it, one would be told for two.
+    """
+    plan = analysis.plan
+    return {
+        (result.cell.id, factor.name)
+        for result in measured(analysis)
+        for factor in plan.factors
+        for wish in result.refused
+        if (wish.what == "precision" and field_of(factor) == "precision")
+        or wish.asked == f"{factor.name}={result.cell.level(factor.name)}"
+    }
+
+
+def neighbours(
+    plan: Plan, cell: Cell, present: Iterable[Cell], refused: Refusals = ()
+) -> tuple[Neighbour, ...]:
     """For every factor the nearest earlier level that `present` has with all else equal."""
     candidates = list(present)
     found = []
@@ -64,11 +86,12 @@ def neighbours(plan: Plan, cell: Cell, present: Iterable[Cell]) -> tuple[Neighbo
     for factor in ordered_factors(plan):
         listed = factor_of(plan, factor).levels
         label = levels.get(factor)
-        if label is None or label not in listed:
+        if label is None or label not in listed or (cell.id, factor) in refused:
             continue
         earlier = reversed(listed[: listed.index(label)])
         others = (partner(candidates, cell, factor, label, level) for level in earlier)
-        other = next((each for each in others if each is not None), None)
+        fit = (each for each in others if each is not None and (each.id, factor) not in refused)
+        other = next(fit, None)
         if other is not None:
             found.append(Neighbour(cell, other, factor))
     return tuple(found[:MOST_NEIGHBOURS])
@@ -78,7 +101,8 @@ def commentary(analysis: Analysis) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
     """One to three claims for every cell that has something before it, or more than one request."""
     results = measured(analysis)
     present = [result.cell for result in results]
-    wanted = {cell.id: neighbours(analysis.plan, cell, present) for cell in present}
+    refused = refusals(analysis)
+    wanted = {cell.id: neighbours(analysis.plan, cell, present, refused) for cell in present}
     pairs = list(dict.fromkeys(each.pair for group in wanted.values() for each in group))
     told: dict[Metric, Mapping[Pair, Contrast | None]] = {
         metric: dict(zip(pairs, compared(analysis, metric, pairs, FAMILY), strict=True))

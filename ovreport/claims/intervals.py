@@ -66,20 +66,6 @@ def judged_plainly(estimate: Estimate) -> bool:
     return all(math.isclose(plain, used, rel_tol=1e-9) for plain, used in pairs)
 
 
-CERTAINLY = 0.01
-"""p-value of "there is no difference" below which a difference of open size is told as one."""
-
-
-def is_small(contrast: Contrast) -> bool:
-    """Whether a comparison is open although "no difference" is not: only its size beside the margin is.
-
-    No margin guards such a statement, so it needs the smaller p-value.
-    """
-    estimate = estimate_of(contrast)
-    open_ = contrast.verdict is Verdict.NOT_RESOLVED and estimate.p_none < CERTAINLY
-    return open_ and not estimate.adjusted_low <= 1 <= estimate.adjusted_high
-
-
 PRACTICAL_ROUNDS = 100
 PRACTICAL_SECONDS = 2 * 3600.0
 """Whoever asks how to settle a question is not helped by "782 rounds, some 10 hours"."""

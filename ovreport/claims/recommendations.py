@@ -31,6 +31,20 @@ def eligible(analysis: Analysis) -> int:
     return len(choice.candidates(analysis.cells))
 
 
+def is_choice(analysis: Analysis) -> bool:
+    """Whether there is anything to choose between; one setting that was measured alone is told as it is.
+
+    No choice are one undisturbed setting beside disturbed ones, different disturbances, and settings that are
+    all one in force: whatever sets them apart would be no reason.
+    """
+    found = choice.candidates(analysis.cells)
+    if len(found) == 1:
+        return len(measured(analysis)) == 1
+    ids = {result.cell.id for result in found}
+    one = any(ids <= set(group) for group in analysis.same_in_force)
+    return not one and len({result.cell.setting.disturbance for result in found}) == 1
+
+
 def of_choice(analysis: Analysis) -> tuple[tuple[str, Number], ...]:
     """How many settings a choice is between, and how many others were disturbed."""
     number, disturbed = eligible(analysis), len(measured(analysis)) - eligible(analysis)
@@ -352,6 +366,8 @@ def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     """All claims about what to choose, none of which says what another one does."""
     if differs(measured(analysis)):
         return (different_work(analysis),)
+    if not is_choice(analysis):
+        return within_bounds(analysis) if undisturbed(analysis) else ()
     overall, front = best_overall(analysis), pareto(analysis)
     chosen = [best(analysis, each) for each in analysis.best if told_by_itself(analysis, each, overall)]
     if overall is not None and not (overall.variant == "none" and is_one_comparison(analysis)):
@@ -362,6 +378,11 @@ def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     if small is not None and (small.variant != "itself" or overall is None):
         chosen.append(small)
     return (*chosen, *within_bounds(analysis))
+
+
+def undisturbed(analysis: Analysis) -> bool:
+    """Whether any setting was measured without another program beside it."""
+    return any(result.cell.setting.disturbance == "none" for result in measured(analysis))
 
 
 def different_work(analysis: Analysis) -> Claim:
@@ -380,12 +401,7 @@ def different_work(analysis: Analysis) -> Claim:
 
 
 def told_by_itself(analysis: Analysis, chosen: BestSet, overall: Claim | None) -> bool:
-    """Whether a best set is a conclusion: not where one setting leads in all, nor twice for a single cell.
-
-    One undisturbed setting beside disturbed ones is no choice.
-    """
-    if eligible(analysis) == 1 < len(measured(analysis)):
-        return False
+    """Whether a best set is a conclusion: not where one setting leads in all, nor twice for a single cell."""
     return overall is None and (chosen.metric == "throughput" or eligible(analysis) > 1)
 
 

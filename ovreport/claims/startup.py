@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ovreport.analysis import compare
 from ovreport.analysis.cells import middle_start
+from ovreport.analysis.choice import candidates
 from ovreport.analysis.results import Analysis, CellResult, Contrast, TrialSummary, Verdict
 from ovreport.claims.basis import RESOLVED, count, hashes, measured, of_estimate
 from ovreport.claims.claim import Claim, ClaimKind
@@ -237,7 +238,8 @@ def _beside(analysis: Analysis, slow: CellResult, quick: CellResult, settings: i
 def _paid(analysis: Analysis, quick: CellResult, settings: int) -> tuple[CellResult, float, Contrast] | None:
     """The best setting where its longer start is shown and earned back: after how many images."""
     chosen = best_of(analysis, "throughput")
-    if chosen is None or quick.cell.id in chosen.tied:
+    choices = {result.cell.id for result in candidates(analysis.cells)}
+    if chosen is None or quick.cell.id in chosen.tied or quick.cell.id not in choices:
         return None
     best = analysis.cell(chosen.best)
     images = break_even(quick, best)

@@ -104,12 +104,17 @@ def every_window(result: CellResult) -> int:
 
 
 def windows(analysis: Analysis, result: CellResult) -> Claim | None:
-    """The slowest and the fastest full window of a hundred requests of one cell."""
-    full = full_windows(result)
-    if len(full) < 2:
+    """The slowest and the fastest full window of a hundred requests of one cell.
+
+    `None` where they are not like the rest: slow rounds may hold no full one, and the last requests of a
+    round are in none.
+    """
+    full, first = full_windows(result), first_windows(result)
+    if len(full) < 2 or result.throughput is None:
         return None
     rates = [window.throughput_fps for window in full]
-    first = first_windows(result)
+    if first is None and not min(rates) <= result.throughput.value <= max(rates):
+        return None
     return Claim(
         id=f"steadiness/windows/{result.cell.id}",
         kind=ClaimKind.STEADINESS,

@@ -12,6 +12,7 @@ from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, BestSet, Interval, Metric, Verdict
 from ovreport.claims import say_doubt
 from ovreport.claims.claim import ClaimKind
+from ovreport.claims.recommendations import is_choice
 from ovreport.claims.startup import sooner_of
 from ovreport.language.spans import Span, Text
 from ovreport.render import blocks
@@ -28,6 +29,8 @@ def use(context: Context) -> tuple[Text, ...]:
     tongue, analysis = context.tongue, context.analysis
     best = {one.metric: one for one in analysis.best}
     if "latency" not in best or "throughput" not in best or len(context.measured) < 2:
+        return ()
+    if not is_choice(analysis):
         return ()
     if all(len(one.tied) == len(context.measured) for one in best.values()):
         if sooner := _sooner(context):

@@ -11,10 +11,11 @@ import pytest
 from benchmarks.readings import report as drawn
 from benchmarks.readings import told
 from ovreport.analysis import analyse
+from ovreport.analysis.choice import candidates
 from ovreport.analysis.results import Verdict
 from ovreport.claims import cell_name, conclude, say
 from ovreport.claims.claim import Claim, ClaimKind, Report
-from ovreport.claims.effects import effect_claims
+from ovreport.claims.effects import effect_claims, effect_conclusions
 from ovreport.claims.naming import cell_phrase, names
 from ovreport.language.spans import plain
 from ovreport.plan import Plan
@@ -83,24 +84,59 @@ def test_a_choice_counts_undisturbed_settings_alone_and_says_so(
     assert which in spoken(report, claim, language)
 
 
-@pytest.mark.parametrize(
-    ("language", "same", "not_said"),
-    [
-        ("en", "are one and the same: what sets the two apart", "changes nothing"),
-        ("zh-Hans", "两者之间的差别不能作为选择的理由", "不起作用"),
-    ],
-)
-def test_settings_that_are_one_in_force_and_came_out_apart_are_no_reason_to_choose(
-    language: str, same: str, not_said: str
-) -> None:
+@pytest.mark.parametrize("language", BOTH)
+def test_settings_that_are_all_one_in_force_are_no_choice(language: str) -> None:
     plan = make_plan(factors={"hint": ["latency", "throughput"]})
     slow = World(ratios={plan.cells[1].id: 1.5}, trial_sd=0.001)
     report = measured({"hint": ["latency", "throughput"]}, slow, rounds=5)
-    (lead,) = {each.id: each for each in of_kind(report, ClaimKind.BEST_OVERALL)}.values()
-    assert same in spoken(report, lead, language)
+    assert not list(of_kind(report, *CHOICES))
     (one,) = [each for each in report.conclusions if each.kind is ClaimKind.SAME_IN_FORCE]
     assert one.variant == "apart"
-    assert not_said not in spoken(report, one, language)
+    assert not re.search("changes nothing|不起作用", spoken(report, one, language))
+
+
+@pytest.mark.parametrize(("language", "same"), [("en", "no reason to choose"), ("zh-Hans", "选择的理由")])
+def test_a_choice_says_which_settings_are_its_own_in_force(language: str, same: str) -> None:
+    factors: dict[str, Levels] = {"requests": [1, 2], "hint": ["latency", "throughput"]}
+    slow = {cell.id: 1.5 for cell in make_plan(factors=factors).cells if cell.setting.hint == "latency"}
+    report = measured(factors, World(ratios=slow, trial_sd=0.001), rounds=5)
+    assert any(same in spoken(report, each, language) for each in of_kind(report, *CHOICES))
+
+
+def test_other_programs_alone_are_no_choice() -> None:
+    assert not list(of_kind(measured({"disturbance": ["cpu", "memory"]}), *CHOICES))
+    assert not list(of_kind(drawn(66), *CHOICES))
+
+
+def test_a_level_that_was_not_granted_is_nothing_to_compare_with() -> None:
+    report = measured({"precision": ["f32", "f16", "bf16"]}, World(trial_sd=0.001))
+    told = {each.cells for _, claims in report.commentary for each in claims if each.kind is ClaimKind.EFFECT}
+    f32, _, bf16 = (cell.id for cell in report.analysis.plan.cells)
+    assert told == {(bf16, f32)}
+
+
+@pytest.mark.parametrize("seed", [72, 88, 130])
+def test_windows_are_told_where_they_hold_the_mean(seed: int) -> None:
+    report = drawn(seed)
+    for claim in (each for each in of_kind(report, ClaimKind.STEADINESS) if each.variant == "windows"):
+        level = report.analysis.cell(claim.name("cell")).throughput
+        assert level is not None
+        assert claim.number("lowest").value <= level.value <= claim.number("highest").value
+
+
+def test_a_longer_start_is_earned_back_beside_a_setting_that_one_may_choose() -> None:
+    report = drawn(63)
+    choices = {result.cell.id for result in candidates(report.analysis.cells)}
+    starts = [each for each in of_kind(report, ClaimKind.STARTUP) if each.variant == "break-even"]
+    assert all({each.name("quick"), each.name("best")} <= choices for each in starts)
+
+
+def test_levels_are_listed_beside_the_reference_that_they_were_compared_with() -> None:
+    plan = make_plan(factors={"storage": ["f32", "f16", "int8"]})
+    effects = (effect(plan, "storage", "int8", "f16", 0.4), effect(plan, "storage", "f16", "f32", 2.6))
+    about = analysis(plan, *effects)
+    (claim,) = effect_conclusions(about)
+    assert "2.6" not in plain(say(claim, about, "en").context)
 
 
 def open_question(low: float, high: float, language: str) -> str:

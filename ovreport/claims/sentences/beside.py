@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.basis import RESOLVED
 from ovreport.claims.claim import ClaimKind
-from ovreport.claims.intervals import estimate_of, is_small
+from ovreport.claims.intervals import estimate_of
 from ovreport.claims.sentences import compare, published
 from ovreport.claims.speech import Speech, Templates
 from ovreport.claims.texts import ClaimText, Manner, Phrases

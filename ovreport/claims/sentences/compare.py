@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ovreport import units
+from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.claims.intervals import (
     estimate_of,
     hull_of,
     interval_of,
-    is_small,
     judged_plainly,
     practical_rounds,
 )

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ovreport import units
+from ovreport.analysis.choice import is_small
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.concurrency import LITTLE_TOLERANCE
-from ovreport.claims.intervals import estimate_of, is_small
+from ovreport.claims.intervals import estimate_of
 from ovreport.claims.sentences import compare
 from ovreport.claims.speech import Speech, Templates, open_pair
 from ovreport.claims.texts import ClaimText, Phrases

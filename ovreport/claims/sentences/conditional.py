@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.basis import RESOLVED
 from ovreport.claims.claim import ClaimKind
-from ovreport.claims.intervals import estimate_of, is_small
+from ovreport.claims.intervals import estimate_of
 from ovreport.claims.sentences import compare
 from ovreport.claims.sentences.compare import plainly, proof, where
 from ovreport.claims.sentences.effects import asked, context, ranged, ratios, scoped, short, uniform

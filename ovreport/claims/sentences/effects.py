@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ovreport import units
+from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.basis import RESOLVED, Computed, computed_apart
 from ovreport.claims.claim import ClaimKind
-from ovreport.claims.intervals import estimate_of, is_small, practical_rounds, still_open
+from ovreport.claims.intervals import estimate_of, practical_rounds, still_open
 from ovreport.claims.sentences import compare
 from ovreport.claims.speech import Speech, Template, Templates
 from ovreport.claims.texts import ClaimText, Phrases
@@ -286,6 +287,8 @@ def others(speech: Speech) -> Text:
             continue
         contrast, about = note.contrasts[0], speech.about(note)
         if contrast.verdict not in RESOLVED or contrast.estimate is None:
+            continue
+        if lead is None or note.effect.reference_level != lead.reference_level:
             continue
         if about.manner(contrast) == "disturbed":
             told.append(disturbed(about, contrast, most=len(note.contrasts) > 1))
