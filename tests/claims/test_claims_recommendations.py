@@ -12,7 +12,7 @@ from ovreport.claims import say
 from ovreport.claims.basis import count
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.number import Number
-from ovreport.claims.recommendations import recommendations, smallest, within_bound
+from ovreport.claims.recommendations import pareto, recommendations, smallest, within_bound
 from ovreport.language.spans import plain
 from tests.claims.handmade import analysis, granted, ordinary
 from tests.simulated_plans import make_plan
@@ -304,3 +304,31 @@ def test_of_two_settings_neither_is_the_lesser_choice() -> None:
     )
     said = say(made, analysis(plan), "en")
     assert plain(said.headline).startswith("Neither setting is shown to be the lesser choice")
+
+
+def on_the_front(levels: dict[str, tuple[float, float]], *front: str) -> tuple[Analysis, Claim]:
+    """What is said of these settings, by throughput falling, where none of them is shown to be beaten."""
+    sets = (
+        BestSet(metric="throughput", best=front[0], tied=(front[0],)),
+        BestSet(metric="latency", best=front[0], tied=(front[0],)),
+    )
+    about = replace(analysis(PLAN, levels=levels), best=sets, pareto=front)
+    claim = pareto(about)
+    assert claim is not None
+    return about, claim
+
+
+SLOW_IN_BOTH = {A: (156.0, 6.8), B: (290.0, 12.0), C: (140.0, 15.0)}
+
+
+def test_a_trade_runs_from_the_quickest_to_the_fastest_whoever_else_is_not_shown_to_be_beaten() -> None:
+    _, claim = on_the_front(SLOW_IN_BOTH, B, A, C)
+    assert claim.variant == "several"
+    assert (claim.name("latency"), claim.name("throughput")) == (A, B)
+
+
+def test_a_caption_calls_settings_worth_choosing_only_where_others_are_not() -> None:
+    about, everyone = on_the_front(SLOW_IN_BOTH, B, A, C)
+    assert plain(say(everyone, about, "en").short) == "No setting is shown to be the lesser choice"
+    about, some = on_the_front(SLOW_IN_BOTH, B, A)
+    assert "two of three settings are worth choosing between" in ordinary(plain(say(some, about, "en").short))

@@ -441,11 +441,15 @@ def front(speech: Speech) -> ClaimText:
         "high": speech.quantity("latency:throughput"),
         "many": speech.quantity("fps:throughput"),
     }
-    everything = words.front_of_two if settings == 2 else words.front_of_all
-    template = everything if n == settings else words.front.of(settings - n)
+    if n < settings:
+        headline, short = words.front.of(settings - n), words.front_short
+    elif settings == 2:
+        headline, short = words.front_of_two, words.no_front_of_two.short
+    else:
+        headline, short = words.front_of_all, words.no_front.short
     return ClaimText(
-        headline=speech.tell(template, **counts),
-        short=speech.tell(words.front_short, **counts, **ends),
+        headline=speech.tell(headline, **counts),
+        short=speech.tell(short, **counts, **ends),
         context=choice_of(speech, speech.tell(words.front_ends, **ends)),
     )
 
