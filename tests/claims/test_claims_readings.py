@@ -12,7 +12,7 @@ from benchmarks.readings import report as drawn
 from benchmarks.readings import told
 from ovreport.analysis import analyse
 from ovreport.analysis.choice import candidates
-from ovreport.analysis.results import Verdict
+from ovreport.analysis.results import Estimate, Verdict
 from ovreport.claims import cell_name, conclude, say
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.effects import effect_claims, effect_conclusions
@@ -139,26 +139,76 @@ def test_levels_are_listed_beside_the_reference_that_they_were_compared_with() -
     assert "2.6" not in plain(say(claim, about, "en").context)
 
 
-def open_question(low: float, high: float, language: str) -> str:
-    """What is told of an open comparison with this interval."""
-    plan = make_plan(factors={"batch": [1, 3]})
+def interval(low: float, high: float, p_none: float = 0.03) -> Estimate:
     middle = estimate((low * high) ** 0.5)
-    found = replace(middle, low=low, high=high, adjusted_low=low, adjusted_high=high, p_none=0.03)
-    about = analysis(plan, effect(plan, "batch", "3", "1", found))
+    return replace(middle, low=low, high=high, adjusted_low=low, adjusted_high=high, p_none=p_none)
+
+
+def open_question(language: str, *found: Estimate, margin: float = 0.03) -> str:
+    """What is told of open comparisons with these intervals, under a condition each."""
+    factors: dict[str, Levels] = {"batch": [1, 3], "threads": list(range(1, 1 + len(found)))}
+    plan = make_plan(factors=factors)
+    told = effect(plan, "batch", "3", "1", *found)
+    undecided = tuple(
+        replace(each, verdict=Verdict.NOT_RESOLVED, margin=margin, rounds_needed=18)
+        for each in told.contrasts
+    )
+    about = analysis(plan, replace(told, contrasts=undecided))
     (claim,) = effect_claims(about)
-    assert claim.contrasts[0].verdict is Verdict.NOT_RESOLVED
     return ordinary(plain(say(claim, about, language).headline))
 
 
 @pytest.mark.parametrize(("language", "by"), [("en", "by more than 3 %"), ("zh-Hans", "（以 3% 为界）")])
 def test_of_an_interval_to_one_side_it_is_asked_whether_the_margin_is_passed(language: str, by: str) -> None:
-    assert by in open_question(1.02, 1.21, language)
-    assert by not in open_question(0.98, 1.21, language)
+    assert by in open_question(language, interval(1.02, 1.21))
+    assert by not in open_question(language, interval(0.98, 1.21))
+
+
+@pytest.mark.parametrize(("language", "by"), [("en", "by more than 3 %"), ("zh-Hans", "（以 3% 为界）")])
+def test_of_several_open_ones_the_margin_is_asked_for_where_one_leaves_out_no_difference(
+    language: str, by: str
+) -> None:
+    assert by in open_question(language, interval(0.98, 1.05), interval(1.02, 1.1))
+    assert by not in open_question(language, interval(0.98, 1.05), interval(0.97, 1.1))
+    assert by not in open_question(language, interval(0.98, 1.05), interval(1.02, 1.025))
+
+
+@pytest.mark.parametrize(("language", "less"), [("en", "fewer images"), ("zh-Hans", "是否比 batch=1 少")])
+def test_what_is_less_for_sure_is_not_asked_to_be_more(language: str, less: str) -> None:
+    assert less in open_question(language, interval(0.83, 0.98))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "margin", "english", "chinese"),
+    [
+        (1.02, 1.1, 0.03, "leave open whether", "还看不出是否超过"),
+        (1.05, 1.13, 0.2, "inside the margin of 20 %", "没有超过 20% 的界限"),
+        (0.87, 0.95, 0.2, "inside the margin of 20 %", "没有超过 20% 的界限"),
+        (2.8, 3.7, 0.03, "too few for a verdict", "不足以作出判定"),
+        (0.4, 0.6, 0.03, "too few for a verdict", "不足以作出判定"),
+    ],
+)
+def test_the_margin_is_said_to_be_open_where_the_interval_holds_it(
+    low: float, high: float, margin: float, english: str, chinese: str
+) -> None:
+    sure = interval(low, high, p_none=0.001)
+    assert english in open_question("en", sure, margin=margin)
+    assert chinese in open_question("zh-Hans", sure, margin=margin)
+
+
+@pytest.mark.parametrize(("language", "missing"), [("en", "that are missing"), ("zh-Hans", "补齐缺少的轮次")])
+def test_no_more_rounds_are_asked_for_than_are_missing(language: str, missing: str) -> None:
+    report = drawn(86)
+    claim = next(each for each in report.conclusions if each.kind is ClaimKind.EFFECT)
+    (contrast,) = {each.metric: each for each in claim.contrasts}.values()
+    assert contrast.rounds_needed is not None
+    assert contrast.rounds_needed <= report.analysis.rounds
+    assert missing in spoken(report, claim, language)
 
 
 @pytest.mark.parametrize("language", BOTH)
 def test_the_end_of_an_interval_around_no_difference_is_never_told_as_nothing(language: str) -> None:
-    said = open_question(0.9, 1.003, language)
+    said = open_question(language, interval(0.9, 1.003))
     assert re.search(r"0\.3 ?%", said)
 
 

@@ -70,6 +70,26 @@ CONCURRENCY = Concurrency(
         ),
         msg("{rounds} cannot tell whether {last} in flight deliver more throughput than {first}"),
     ),
+    unresolved_more=Phrases(
+        msg(
+            "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}{where} by "
+            "more than {margin}: {open}."
+        ),
+        msg(
+            "{rounds} cannot tell whether {last} in flight deliver more throughput than {first} by more "
+            "than {margin}"
+        ),
+    ),
+    unresolved_less=Phrases(
+        msg(
+            "{rounds} cannot tell whether {last} in flight deliver less throughput than {first}{where} by "
+            "more than {margin}: {open}."
+        ),
+        msg(
+            "{rounds} cannot tell whether {last} in flight deliver less throughput than {first} by more "
+            "than {margin}"
+        ),
+    ),
     takes_longer=msg("a request takes {wait} longer"),
     only_waits=msg("a request only waits {wait} longer"),
     certain=msg("A request takes {n} as long {ci}."),

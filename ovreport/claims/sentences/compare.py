@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,7 +52,8 @@ class Wording(Change):
     Attributes:
         only_more, only_less: The way of a change, without its amount.
         again: The same when both sides have been named just before.
-        question: What is asked where rounds cannot tell, after "whether".
+        question, question_less: What is asked where rounds cannot tell, after "whether": as a rule, and of
+            what is less for sure.
         same: The two sides are equivalent.
         up, down: The word for the way of a change, beside a percentage.
         circumstances: Both sides are told as circumstances ("with four requests"), not as nouns.
@@ -61,6 +63,7 @@ class Wording(Change):
     only_less: Message
     again: Change
     question: Message
+    question_less: Message
     same: Message
     up: Message
     down: Message
@@ -90,8 +93,9 @@ class Comparing:
         resolved, equal, unresolved: A whole comparison as a clause.
         by_margin: The question of one that is open about nothing but the margin.
         small: One that is open, but leaves out that there is no difference; and what is open about it.
+        small_inside, small_few: One that is too small for a verdict, and one of too few rounds for it.
         in_both, in_all, in_some: In `{n}` of `{of}` settings.
-        never, rounds, rounds_and_time: What would settle `{what}`.
+        never, rounds, rounds_and_time, missing: What would settle `{what}`.
         it: What one open question is called there.
         stalling: What typical slices say, where `{cell}` stalls by itself and totals are judged.
     """
@@ -122,12 +126,15 @@ class Comparing:
     unresolved: Message
     by_margin: Message
     small: Message
+    small_inside: Message
+    small_few: Message
     in_both: Message
     in_all: Message
     in_some: Message
     never: Message
     rounds: Message
     rounds_and_time: Message
+    missing: Message
     it: Message
     stalling: Message
 
@@ -353,11 +360,20 @@ def asked(speech: Speech, contrast: Contrast) -> Text:
 
     Where its interval reaches to one side of no difference only, the margin is what is asked about.
     """
-    estimate, told = estimate_of(contrast), question(speech, contrast)
-    if estimate.adjusted_low <= 1 <= estimate.adjusted_high:
-        return told
+    if not beyond_none(contrast):
+        return question(speech, contrast)
+    words = wording(speech, contrast)
+    less = estimate_of(contrast).adjusted_high < 1
+    told = put(speech, words.question_less if less else words.question, sides(speech, contrast))
     margin = speech.locale.percent_as_given(contrast.margin)
     return speech.fill(speech.words.comparing.by_margin, question=told, margin=margin)
+
+
+def beyond_none(contrast: Contrast) -> bool:
+    """Whether an open comparison has an interval without "no difference" that reaches beyond the margin."""
+    estimate = estimate_of(contrast)
+    ends = (math.log(estimate.adjusted_low), math.log(estimate.adjusted_high))
+    return ends[0] * ends[1] > 0 and max(map(abs, ends)) > math.log1p(contrast.margin)
 
 
 def small(speech: Speech, contrast: Contrast, change: Change) -> tuple[Message, Text]:
@@ -383,9 +399,16 @@ def smally(speech: Speech, contrast: Contrast, *, again: bool = False) -> Text:
 
 
 def size_open(speech: Speech, contrast: Contrast, said: Text, where: Text) -> Text:
-    """A clause about such a comparison, with its interval and what is open about it."""
+    """A clause about such a comparison, with its interval, and what is open or why there is no verdict.
+
+    Its size beside the margin is open only where the interval holds the margin.
+    """
+    words, estimate = speech.words.comparing, estimate_of(contrast)
+    near, far = sorted(abs(math.log(end)) for end in (estimate.adjusted_low, estimate.adjusted_high))
+    limit = math.log1p(contrast.margin)
+    template = words.small_inside if far <= limit else words.small_few if near > limit else words.small
     return speech.fill(
-        speech.words.comparing.small,
+        template,
         said=said,
         where=where,
         what=interval_used(speech, contrast),
@@ -423,6 +446,8 @@ def way_out(speech: Speech, contrast: Contrast, what: Gap | None = None) -> Text
     rounds = practical_rounds(contrast)
     if rounds is None:
         return speech.tell(words.never, what=what)
+    if rounds <= speech.analysis.rounds:
+        return speech.tell(words.missing, what=what)
     n = number(f"{rounds:,}")
     if contrast.seconds_needed is None:
         return speech.tell(words.rounds, n=n, what=what)

@@ -42,6 +42,7 @@ class Concurrency:
         latency_there: The latency of those in the middle.
         whether: What is open beyond them, after "settle".
         saturated, unresolved: What more requests buy else.
+        unresolved_more, unresolved_less: The same of what is more, or less, for sure.
         ends: More and less throughput at the end than at the beginning.
         takes_longer, only_waits: A request's latency, by whether streams and threads are the same.
         certain: The latency where throughput is open.
@@ -86,6 +87,8 @@ class Concurrency:
     saturated: Phrases
     ends: compare.Change
     unresolved: Phrases
+    unresolved_more: Phrases
+    unresolved_less: Phrases
     takes_longer: Message
     only_waits: Message
     certain: Message
@@ -344,9 +347,12 @@ def unresolved(speech: Speech) -> ClaimText:
             short=speech.locale.capital(speech.together_closely(what, cost)),
             context=context,
         )
+    less = estimate_of(contrast).adjusted_high < 1
+    by_margin = words.unresolved_less if less else words.unresolved_more
     return speech.said(
-        words.unresolved,
+        by_margin if compare.beyond_none(contrast) else words.unresolved,
         context,
+        margin=speech.locale.percent_as_given(contrast.margin),
         rounds=compare.rounds_told(speech, estimate_of(contrast).rounds),
         last=requests(speech, "last"),
         first=again(speech, "first"),

@@ -199,10 +199,11 @@ def open_everywhere(speech: Speech) -> ClaimText:
     """A question that is open under every condition."""
     contrasts, words = speech.claim.contrasts, speech.words.effects
     estimates = [estimate_of(contrast) for contrast in contrasts]
+    beyond = (contrast for contrast in contrasts if compare.beyond_none(contrast))
     brief = speech.fill(
         words.open_everywhere,
         rounds=compare.rounds_told(speech, min(estimate.rounds for estimate in estimates)),
-        question=compare.question(speech, contrasts[0]),
+        question=compare.asked(speech, next(beyond, contrasts[0])),
         everywhere=speech.fill(words.in_either if len(contrasts) == 2 else words.in_any, n=len(contrasts)),
     )
     span = compare.span(
