@@ -54,7 +54,7 @@ def measuring_share(effort: Effort) -> list[Row]:
         limits = ("--rounds", "1", "--seconds", str(seconds))
         ran = timed("command", "run", source.name, "--host", "here", *limits, folder=folder)
         records = Store(root=folder / "results")
-        kept = [records.open(head).record.slices for head in records.scan(source.stem).heads]
+        kept = [records.open(each).record.slices for each in records.scan(source.stem).headers]
     found = re.search(r"(\d+) ?% of that time", ran.printed)
     assert found, ran.printed
     what = f"share of `ovreport run {source.name}` that measures or warms up, one round of {seconds:g} s"

@@ -109,7 +109,7 @@ def _analysis(arguments: Sequence[str]) -> float:
     (inputs,) = report.inputs(job)
     store = job.store()
     begin = time.perf_counter()
-    opened = (store.open(head) for head in inputs.heads)
+    opened = (store.open(header) for header in inputs.headers)
     records = ((each.record, each.sha256) for each in opened)
     analysis.analyse(job.plan, inputs.host, records, noise=None, unreadable=())
     return time.perf_counter() - begin

@@ -457,11 +457,11 @@ class Readings:
 
 FailureKind = Literal["no-device", "model", "compile", "crash", "timeout", "memory", "inference"]
 
-LASTING: frozenset[FailureKind] = frozenset({"compile", "model"})
+PERMANENT_FAILURES: frozenset[FailureKind] = frozenset({"compile", "model"})
 """Failures that lie in the setting itself: trying again gives the same answer until something that counts
 (the network, OpenVINO, the setting) is another one."""
 
-CERTAIN: frozenset[FailureKind] = LASTING | {"no-device"}
+CERTAIN: frozenset[FailureKind] = PERMANENT_FAILURES | {"no-device"}
 """Failures that the next round of a session would only repeat. All others are tried again."""
 
 

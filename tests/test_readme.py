@@ -46,7 +46,7 @@ def test_the_lines_of_the_readme_compute_the_median_of_every_record_that_counts(
     store = Store(root=tmp_path / "experiments" / "results")
     earlier = dataclasses.replace(one_record(), experiment="mobilenet-ssd-cpu")
     store.save(earlier)
-    store.set_aside(store.scan(earlier.experiment).heads)
+    store.set_aside(store.scan(earlier.experiment).headers)
     later = dataclasses.replace(earlier, round=2)
     store.save(later)
     (code,) = blocks("README.md", "python")

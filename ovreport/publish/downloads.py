@@ -62,9 +62,9 @@ def write(job: Job, inputs: Sequence[ReportInputs], output: Path) -> tuple[str, 
     for each in inputs:
         home = data_folder(job.slug, each.host)
         written.append(_state(job, each, home, output))
-        for head in each.heads:
-            path = f"{home}/{Path(head.path).name}"
-            _copy(job.results / head.path, output / path)
+        for header in each.headers:
+            path = f"{home}/{Path(header.path).name}"
+            _copy(job.results / header.path, output / path)
             written.append(path)
     return tuple(written)
 
@@ -85,7 +85,7 @@ def _state(job: Job, inputs: ReportInputs, home: str, output: Path) -> str:
         noise=inputs.noise,
         unreadable=inputs.unreadable,
         left_out=inputs.left_out,
-        records=tuple((Path(head.path).name, head.sha256) for head in inputs.heads),
+        records=tuple((Path(header.path).name, header.sha256) for header in inputs.headers),
         file=job.called,
     )
     path = output / home / NAME

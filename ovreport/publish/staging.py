@@ -53,7 +53,7 @@ class Staged:
         listing = Store(root=self._results).scan(self.file.stem)
         damaged = {self.origins[one.path]: one.reason for one in listing.unreadable}
         yield from sorted(damaged.items())
-        found = {self.origins[head.path]: head.sha256 for head in listing.heads}
+        found = {self.origins[header.path]: header.sha256 for header in listing.headers}
         for stated in self.stated.values():
             home = downloads.data_folder(stated.experiment, stated.host)
             for name, sha256 in stated.records:

@@ -89,7 +89,7 @@ def verify(site: Path) -> Checked:
     found = [mismatch for _, _, mismatches in compared for mismatch in mismatches]
     return Checked(
         pages=sum(name.endswith(".html") for name, _, _ in compared),
-        records=sum(len(one.heads) for each in inputs for one in each),
+        records=sum(len(one.headers) for each in inputs for one in each),
         pieces=sum(number for _, number, _ in compared),
         troubles=tuple(troubles),
         assets=changed,

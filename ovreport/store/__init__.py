@@ -3,17 +3,26 @@
 from ovreport.store.examine import Examination, Finding, examine
 from ovreport.store.folder import Listing, Store, Stored
 from ovreport.store.format import FORMAT_VERSION
-from ovreport.store.heads import Head, head_of, measure_key
+from ovreport.store.headers import RecordHeader, header_of, measure_key
 from ovreport.store.hosts import check_name, derived_name
-from ovreport.store.left import Present, belonging, done, lasting, left_out, newest, present, remaining
+from ovreport.store.resume import (
+    Present,
+    belonging,
+    done,
+    left_out,
+    newest,
+    permanent_failures,
+    present,
+    remaining,
+)
 
 __all__ = [
     "FORMAT_VERSION",
     "Examination",
     "Finding",
-    "Head",
     "Listing",
     "Present",
+    "RecordHeader",
     "Store",
     "Stored",
     "belonging",
@@ -21,11 +30,11 @@ __all__ = [
     "derived_name",
     "done",
     "examine",
-    "head_of",
-    "lasting",
+    "header_of",
     "left_out",
     "measure_key",
     "newest",
+    "permanent_failures",
     "present",
     "remaining",
 ]

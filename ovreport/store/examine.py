@@ -48,8 +48,8 @@ def examine(store: Store) -> Examination:
     experiments = [path for path in sorted(store.root.iterdir()) if path.is_dir() and path.name != "hosts"]
     for folder in experiments:
         listing = fresh.scan(folder.name)
-        records += len(listing.heads)
-        sound = {head.path for head in listing.heads}
+        records += len(listing.headers)
+        sound = {header.path for header in listing.headers}
         findings += [
             Finding(
                 path=one.path,

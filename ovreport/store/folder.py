@@ -16,7 +16,7 @@ from ovreport.errors import StoreError, TrialError
 from ovreport.records import NoiseFloor, Record, Unreadable
 from ovreport.store import files, hosts, lock, reading, writing
 from ovreport.store.format import MAX_FILE_BYTES, Unusable
-from ovreport.store.heads import Head, Known, head_of, read_cache, stamp_of, write_cache
+from ovreport.store.headers import Known, RecordHeader, header_of, read_cache, stamp_of, write_cache
 
 RECORD_NAME = re.compile(r"r(\d{2,6})-g(\d{1,6})-([0-9a-f]{12})\.parquet")
 ASIDE = "replaced"
@@ -38,26 +38,26 @@ class Stored:
 class Listing:
     """What lies in the results folder for one experiment: usable records and files that are none."""
 
-    heads: tuple[Head, ...]
+    headers: tuple[RecordHeader, ...]
     unreadable: tuple[Unreadable, ...]
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """Hosts that have records, sorted."""
-        return tuple(sorted({head.host for head in self.heads}))
+        return tuple(sorted({header.host for header in self.headers}))
 
     @property
     def taken(self) -> frozenset[tuple[int, int]]:
         """Pairs of round and group whose numbers are in use, be it by a file that is no usable record."""
         names = (RECORD_NAME.fullmatch(item.path.rpartition("/")[2]) for item in self.unreadable)
         claimed = {(int(name[1]), int(name[2])) for name in names if name}
-        return frozenset(claimed | {(head.round, head.group) for head in self.heads})
+        return frozenset(claimed | {(header.round, header.group) for header in self.headers})
 
     def of(self, host: str) -> Listing:
         """What concerns one host."""
         prefix = f"/{host}/"
         return Listing(
-            heads=tuple(head for head in self.heads if head.host == host),
+            headers=tuple(header for header in self.headers if header.host == host),
             unreadable=tuple(item for item in self.unreadable if prefix in item.path),
         )
 
@@ -103,8 +103,8 @@ class Store:
             ) from error
         files.write(path, content, before=lambda: _make_way(path))
         relative = path.relative_to(self.root).as_posix()
-        head = head_of(record, relative, hashlib.sha256(content).hexdigest())
-        self.saved[relative] = Known(path=relative, stamp=_stamp_if_there(path), head=head)
+        header = header_of(record, relative, hashlib.sha256(content).hexdigest())
+        self.saved[relative] = Known(path=relative, stamp=_stamp_if_there(path), header=header)
         return path
 
     def path_of(self, record: Record) -> Path:
@@ -133,21 +133,21 @@ class Store:
         except Unusable as error:
             raise StoreError(f"{path}: left out: {error}") from error
 
-    def open(self, head: Head) -> Stored:
-        """Read the record behind a head of `scan`.
+    def open(self, header: RecordHeader) -> Stored:
+        """Read the record behind a header of `scan`.
 
         Raises:
             StoreError: It is not what it was when it was scanned.
         """
-        path = self.root / head.path
+        path = self.root / header.path
         try:
             content = _content(path)
-            if hashlib.sha256(content).hexdigest() != head.sha256:
+            if hashlib.sha256(content).hexdigest() != header.sha256:
                 raise Unusable("the file was replaced in the meantime; run the command again")
             record = reading.read(content, vouched=True)
         except Unusable as error:
             raise StoreError(f"{path}: left out: {error}") from error
-        return Stored(record=record, sha256=head.sha256, path=path)
+        return Stored(record=record, sha256=header.sha256, path=path)
 
     def scan(self, experiment: str) -> Listing:
         """Everything that lies in an experiment's folder, by host, round, group and cell.
@@ -162,22 +162,22 @@ class Store:
             known = {found.path: found for found in readers.map(lambda path: self._know(path, before), paths)}
         if place and known != kept:
             write_cache(place, known)
-        heads = [found.head for found in known.values() if found.head]
-        heads.sort(key=lambda head: (head.host, head.round, head.group, head.cell_id))
+        headers = [found.header for found in known.values() if found.header]
+        headers.sort(key=lambda header: (header.host, header.round, header.group, header.cell_id))
         unreadable = [
-            Unreadable(path=item.path, reason=item.reason) for item in known.values() if not item.head
+            Unreadable(path=item.path, reason=item.reason) for item in known.values() if not item.header
         ]
-        return Listing(heads=tuple(heads), unreadable=tuple(unreadable))
+        return Listing(headers=tuple(headers), unreadable=tuple(unreadable))
 
-    def set_aside(self, heads: Iterable[Head]) -> Path | None:
+    def set_aside(self, headers: Iterable[RecordHeader]) -> Path | None:
         """Move records out of the way, into a folder that `scan` does not enter. Nothing is deleted.
 
         Returns:
             The folder that they were moved to, or `None` where there was nothing to move.
         """
         stamp, target = _now(), None
-        for head in heads:
-            target = _move_aside(self.root / head.path, stamp)
+        for header in headers:
+            target = _move_aside(self.root / header.path, stamp)
         return target
 
     def noise(self, host: str) -> NoiseFloor | None:
@@ -192,7 +192,7 @@ class Store:
         if self.cache is None:
             return None
         name = hashlib.sha256(os.fsencode(self.folder(experiment).resolve())).hexdigest()[:20]
-        return self.cache / f"heads-{name}.json"
+        return self.cache / f"headers-{name}.json"
 
     def _know(self, path: Path, before: dict[str, Known]) -> Known:
         relative = path.relative_to(self.root).as_posix()
@@ -205,7 +205,7 @@ class Store:
             return Known(path=relative, stamp=(), reason=f"it cannot be read: {error.strerror}")
         except Unusable as error:
             return Known(path=relative, stamp=stamp, reason=str(error))
-        return Known(path=relative, stamp=stamp, head=head_of(stored.record, relative, stored.sha256))
+        return Known(path=relative, stamp=stamp, header=header_of(stored.record, relative, stored.sha256))
 
     def _load(self, path: Path) -> Stored:
         content = _content(path)

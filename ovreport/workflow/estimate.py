@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ovreport.models import ModelFiles
     from ovreport.plan import Block, Cell, Plan
     from ovreport.records import LeftOut
-    from ovreport.store import Head
+    from ovreport.store import RecordHeader
     from ovreport.workflow.job import Job
     from ovreport.workflow.preflight import PreflightResult
 
@@ -70,7 +70,7 @@ def work(job: Job, found: PreflightResult, host: Callable[[], str]) -> WorkEstim
     everything = {(number, cell.id) for number in range(1, plan.measure.rounds + 1) for cell in cells}
     blocks, alike, left_out = _pending(job, found, host)
     blocks = without(blocks, found.absent)
-    good = {(head.round, head.cell_id) for head in alike if head.failure is None} & everything
+    good = {(header.round, header.cell_id) for header in alike if header.failure is None} & everything
     absent = {trial for trial in everything - good if trial[1] in found.absent}
     coming = {(block.round, cell.id) for block in blocks for cell in block.cells}
     return WorkEstimate(
@@ -87,7 +87,7 @@ def work(job: Job, found: PreflightResult, host: Callable[[], str]) -> WorkEstim
 
 def _pending(
     job: Job, found: PreflightResult, host: Callable[[], str]
-) -> tuple[tuple[Block, ...], tuple[Head, ...], tuple[LeftOut, ...]]:
+) -> tuple[tuple[Block, ...], tuple[RecordHeader, ...], tuple[LeftOut, ...]]:
     """The blocks that a build would measure here, the records that it would go on from, and the others."""
     if not (job.results / job.slug).is_dir():
         return plans.blocks(job.plan), (), ()
@@ -112,7 +112,7 @@ def without(blocks: Iterable[Block], cells: frozenset[str]) -> tuple[Block, ...]
 
 
 def seconds(
-    plan: Plan, blocks: Sequence[Block], files: Mapping[str, ModelFiles], alike: Iterable[Head] = ()
+    plan: Plan, blocks: Sequence[Block], files: Mapping[str, ModelFiles], alike: Iterable[RecordHeader] = ()
 ) -> float:
     """About how long these blocks take; NaN where nothing tells.
 
@@ -133,13 +133,13 @@ def seconds(
     return SURVEY_SECONDS + sum(plan.measure.seconds * OVER_TIME + _start(cell, files) for cell in trials)
 
 
-def seconds_per_trial(heads: Iterable[Head]) -> float | None:
+def seconds_per_trial(headers: Iterable[RecordHeader]) -> float | None:
     """What a trial took on this host, start-up included: from one block of a session to the next."""
     sessions: dict[str, dict[tuple[int, int], list[int]]] = {}
-    for head in heads:
-        if head.failure is None:
-            block = sessions.setdefault(head.session, {}).setdefault((head.round, head.group), [])
-            block.append(head.started_utc_ns)
+    for header in headers:
+        if header.failure is None:
+            block = sessions.setdefault(header.session, {}).setdefault((header.round, header.group), [])
+            block.append(header.started_utc_ns)
     times = [
         (min(later) - min(one)) / len(one) / 1e9
         for blocks in sessions.values()

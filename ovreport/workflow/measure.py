@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ovreport.models import ModelFiles
     from ovreport.plan import Block
     from ovreport.records import LeftOut, Record
-    from ovreport.store import Head, Listing
+    from ovreport.store import Listing, RecordHeader
     from ovreport.workflow.job import Job
 
 
@@ -83,7 +83,7 @@ class Pending:
     files: Mapping[str, ModelFiles]
     data: Mapping[str, str | None]
     listing: Listing
-    alike: tuple[Head, ...]
+    alike: tuple[RecordHeader, ...]
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -115,7 +115,7 @@ def prepare(job: Job, *, host: str, rerun: bool = False) -> Prepared:
     feeds.data_of(job.plan, note)
     left = None if rerun else pending(job, host, files)
     if left is not None:
-        outcome.permanent = store.lasting(left.alike)
+        outcome.permanent = store.permanent_failures(left.alike)
     is_open = left is None or bool(left.blocks)
     return Prepared(job=job, files=files, outcome=outcome, rerun=rerun, open=is_open)
 
@@ -154,9 +154,9 @@ def execute(experiment: Prepared, *, host: str, listener: Listener, own_load: bo
     """
     job, outcome, records = experiment.job, experiment.outcome, experiment.job.store()
     if experiment.rerun:
-        heads = records.scan(job.slug).of(host).heads
-        if folder := records.set_aside(heads):
-            listener.moved(job, len(heads), folder)
+        headers = records.scan(job.slug).of(host).headers
+        if folder := records.set_aside(headers):
+            listener.moved(job, len(headers), folder)
     left = pending(job, host, experiment.files)  # another command may have measured some meanwhile
     listener.passed_over(job, left.left_out)
     if not experiment.open or not left.blocks:
@@ -215,28 +215,28 @@ def pending(job: Job, host: str, files: Mapping[str, ModelFiles]) -> Pending:
         models={name: network.sha256 for name, network in files.items()},
         data={cell: sha256 for cell, sha256 in data.items() if sha256 is not None},
     )
-    alike = store.belonging(job.plan, listing.heads, now)
+    alike = store.belonging(job.plan, listing.headers, now)
     unobtained = {
         cell.id
         for cell in job.plan.cells
         if cell.setting.model.name not in files or (cell.measured and cell.id not in data)
     }
-    out = store.lasting(alike) | _absent(job, alike) | unobtained
-    finished = store.done(job.plan, alike, hopeless=out)
-    blocks = store.remaining(job.plan, plans.blocks(job.plan), finished, listing.taken, hopeless=out)
+    out = store.permanent_failures(alike) | _absent(job, alike) | unobtained
+    finished = store.done(job.plan, alike, unmeasurable=out)
+    blocks = store.remaining(job.plan, plans.blocks(job.plan), finished, listing.taken, unmeasurable=out)
     return Pending(
         blocks=blocks,
         files=files,
         data=data,
         listing=listing,
         alike=alike,
-        left_out=store.left_out(job.plan, listing.heads, now),
+        left_out=store.left_out(job.plan, listing.headers, now),
     )
 
 
-def _absent(job: Job, alike: Iterable[Head]) -> frozenset[str]:
+def _absent(job: Job, alike: Iterable[RecordHeader]) -> frozenset[str]:
     """Cells that are known to lack their device, if it is still lacking."""
-    noted = {head.cell_id for head in alike if head.failure == "no-device"}
+    noted = {header.cell_id for header in alike if header.failure == "no-device"}
     if not noted:
         return frozenset()
     here = tuple(device.name for device in run.devices())
@@ -258,8 +258,8 @@ def _check_kept(job: Job, records: store.Store, host: str, before: Pending) -> N
     Raises:
         StoreError: Files have vanished while measuring went on.
     """
-    there = {head.path for head in records.scan(job.slug).of(host).heads}
-    lost = (records.saved.keys() | {head.path for head in before.listing.heads}) - there
+    there = {header.path for header in records.scan(job.slug).of(host).headers}
+    lost = (records.saved.keys() | {header.path for header in before.listing.headers}) - there
     if lost:
         raise StoreError(
             f"{records.root}: {counted(len(lost), 'record')} vanished or changed while measuring went on, "

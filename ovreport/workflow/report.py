@@ -17,7 +17,7 @@ from ovreport.records import LeftOut, NoiseFloor, Record, Unreadable
 if TYPE_CHECKING:
     from ovreport.claims.claim import Report
     from ovreport.plan import Plan
-    from ovreport.store import Head, Listing, Store, Stored
+    from ovreport.store import Listing, RecordHeader, Store, Stored
     from ovreport.workflow.job import Job
 
 AHEAD = 2
@@ -30,19 +30,19 @@ class ReportInputs:
 
     Attributes:
         host: Empty where nothing was measured.
-        heads: Of the records, in the order in which they are read.
+        headers: Of the records, in the order in which they are read.
         left_out: Records that are not among them, by the reason.
     """
 
     host: str
-    heads: tuple[Head, ...]
+    headers: tuple[RecordHeader, ...]
     noise: NoiseFloor | None
     unreadable: tuple[Unreadable, ...]
     left_out: tuple[LeftOut, ...] = ()
 
     def files(self, root: Path) -> dict[str, Path]:
         """The records' files by SHA-256."""
-        return {head.sha256: root / head.path for head in self.heads}
+        return {header.sha256: root / header.path for header in self.headers}
 
 
 def inputs(job: Job, *, noise: bool = True) -> tuple[ReportInputs, ...]:
@@ -56,13 +56,13 @@ def inputs(job: Job, *, noise: bool = True) -> tuple[ReportInputs, ...]:
     found = [
         _inputs(job.plan, records, listing, host, noise=noise) for host in sorted({*listing.hosts, *damaged})
     ]
-    found.sort(key=lambda one: (-max((head.started_utc_ns for head in one.heads), default=0), one.host))
-    return tuple(found) or (ReportInputs(host="", heads=(), noise=None, unreadable=listing.unreadable),)
+    found.sort(key=lambda one: (-max((header.started_utc_ns for header in one.headers), default=0), one.host))
+    return tuple(found) or (ReportInputs(host="", headers=(), noise=None, unreadable=listing.unreadable),)
 
 
 def inputs_of(job: Job, host: str, *, noise: bool = True) -> ReportInputs | None:
     """What one host has to tell; `None` where it measured nothing that belongs."""
-    return next((each for each in inputs(job, noise=noise) if each.host == host and each.heads), None)
+    return next((each for each in inputs(job, noise=noise) if each.host == host and each.headers), None)
 
 
 def build_all(job: Job) -> Iterator[Report]:
@@ -92,11 +92,11 @@ def build(job: Job, made_from: ReportInputs) -> Report:
 
 
 def _opened(records: Store, made_from: ReportInputs) -> Iterator[tuple[Record, str]]:
-    """The records one at a time, in the order of their heads."""
+    """The records one at a time, in the order of their headers."""
     with ThreadPoolExecutor(1) as reader:
         coming: deque[Future[Stored]] = deque()
-        for head in made_from.heads:
-            coming.append(reader.submit(records.open, head))
+        for header in made_from.headers:
+            coming.append(reader.submit(records.open, header))
             if len(coming) > AHEAD:
                 yield _taken(coming)
         while coming:
@@ -113,10 +113,10 @@ def _as_measured(plan: Plan, records: Store, made_from: ReportInputs) -> Plan:
 
     So a page says how it was measured, and is the same however its records are read again.
     """
-    measured = [head for head in made_from.heads if head.failure is None]
+    measured = [header for header in made_from.headers if header.failure is None]
     if not measured:
         return plan
-    last = max(measured, key=lambda head: (head.started_utc_ns, head.path))
+    last = max(measured, key=lambda header: (header.started_utc_ns, header.path))
     return replace(plan, measure=records.open(last).record.measure)
 
 
@@ -124,11 +124,11 @@ def _inputs(plan: Plan, records: Store, listing: Listing, host: str, *, noise: b
     from ovreport import store  # pyarrow is needed by few commands
 
     own = listing.of(host)
-    now = store.newest(plan, own.heads)
+    now = store.newest(plan, own.headers)
     return ReportInputs(
         host=host,
-        heads=store.belonging(plan, own.heads, now) if now else (),
+        headers=store.belonging(plan, own.headers, now) if now else (),
         noise=records.noise(host) if noise else None,
         unreadable=own.unreadable,
-        left_out=store.left_out(plan, own.heads, now),
+        left_out=store.left_out(plan, own.headers, now),
     )

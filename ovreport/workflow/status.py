@@ -43,17 +43,19 @@ def statuses(job: Job) -> Iterator[Status]:
     rounds = job.plan.measure.rounds
     for host in listing.hosts:
         own = listing.of(host)
-        now = store.newest(job.plan, own.heads)
-        alike = store.belonging(job.plan, own.heads, now) if now else ()
-        good = {(head.round, head.cell_id) for head in alike if head.failure is None}
+        now = store.newest(job.plan, own.headers)
+        alike = store.belonging(job.plan, own.headers, now) if now else ()
+        good = {(header.round, header.cell_id) for header in alike if header.failure is None}
         further = sum(number > rounds for number, _ in good)
         yield Status(
             host=host,
             trials=len(good) - further,
             wanted=sum(cell.measured for cell in job.plan.cells) * rounds,
             further=further,
-            failed=len({head.cell_id for head in alike if head.failure} - {cell_id for _, cell_id in good}),
+            failed=len(
+                {header.cell_id for header in alike if header.failure} - {cell_id for _, cell_id in good}
+            ),
             unreadable=len(own.unreadable),
-            left_out=store.left_out(job.plan, own.heads, now),
-            last_utc_ns=max((head.started_utc_ns for head in alike), default=0),
+            left_out=store.left_out(job.plan, own.headers, now),
+            last_utc_ns=max((header.started_utc_ns for header in alike), default=0),
         )

@@ -257,7 +257,7 @@ def open_at(
     return replace(known, estimate=replace(known.estimate, ratio=ratio))
 
 
-def hopeless(ratio: float) -> Contrast:
+def beyond(ratio: float) -> Contrast:
     """One that needs more rounds than anybody would measure."""
     return open_at(ratio, None, (None, None))
 
@@ -340,12 +340,12 @@ def test_plan_goes_by_the_margin_that_the_page_will_use(text: str, wanted: str, 
 
 
 def test_questions_of_which_nothing_can_be_told_are_not_counted_among_all() -> None:
-    told = foretold(open_at(1.1), hopeless(1.03))
+    told = foretold(open_at(1.1), beyond(1.03))
     assert "open, and near the margin: more than 1,000 rounds" in told
     assert "Those that can be foretold need about " in told
     assert "One question needs more than 1,000 rounds, as it looks now." in told
     assert "`margin: 5 %` in the file" in told
-    assert "2 questions need more than 1,000 rounds" in foretold(hopeless(1.03), hopeless(1.1))
+    assert "2 questions need more than 1,000 rounds" in foretold(beyond(1.03), beyond(1.1))
     assert "All " not in told
     left_out = foretold(open_at(1.1), unmeasured=2)
     assert "2 cells have not two rounds yet, so that nothing is said about them" in left_out

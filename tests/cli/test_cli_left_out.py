@@ -62,8 +62,8 @@ def test_records_of_another_file_of_the_network_are_named(simulated: Simulated) 
         (Path("experiments") / name).write_bytes(b"one")
     experiment(TINY.replace("model: tiny", "model: net.xml"))
     command("run")
-    heads = Store(root=Path("experiments/results")).scan("tiny").heads
-    assert heads
+    headers = Store(root=Path("experiments/results")).scan("tiny").headers
+    assert headers
     (Path("experiments") / "net.bin").write_bytes(b"two")
     assert "records are left out: measured with another file of net" in same(command("build").output)
 

@@ -53,7 +53,7 @@ def judged(plan: Plan, folder: Path, step_ms: float) -> Analysis:
         store.save(recorded(record, step_ms if number == 0 else 0.0))
     listing = store.scan("sample")
     assert listing.unreadable == ()
-    opened = [store.open(head) for head in listing.heads]
+    opened = [store.open(header) for header in listing.headers]
     return analyse(plan, "bench", [(each.record, each.sha256) for each in opened])
 
 

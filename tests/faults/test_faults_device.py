@@ -31,11 +31,11 @@ def test_a_device_lost_in_mid_run_leaves_failed_rows_in_its_words_and_the_other_
     assert told.returncode == 1, told.stdout
     assert "inference: [FAKE] the device is lost" in told.stdout
     assert "Traceback" not in told.stdout
-    heads = scanned(tmp_path, "losing").heads
-    lost = {head.cell_id for head in heads if head.failure}
-    assert {head.failure for head in heads if head.failure} == {"inference"}
+    headers = scanned(tmp_path, "losing").headers
+    lost = {header.cell_id for header in headers if header.failure}
+    assert {header.failure for header in headers if header.failure} == {"inference"}
     assert len(lost) == 1
-    good = sorted((head.round, head.cell_id) for head in heads if not head.failure)
+    good = sorted((header.round, header.cell_id) for header in headers if not header.failure)
     others = {cell for _, cell in good}
     assert len(others) == 2
     assert lost.isdisjoint(others)

@@ -57,7 +57,7 @@ def test_a_disk_that_fills_up_ends_the_run_and_loses_nothing(small_disk: Path, t
     filler.unlink()
     assert ended(tmp_path, "run").returncode == 0
     assert kept.items() <= stored(tmp_path).items()
-    assert {head.round for head in scanned(tmp_path).heads} == set(range(1, 7))
+    assert {header.round for header in scanned(tmp_path).headers} == set(range(1, 7))
 
 
 def test_a_full_disk_of_the_site_is_named_and_the_records_stay(small_disk: Path, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_results_folder_deleted_during_a_run_is_said_and_measured_again(tmp_pa
     assert "vanished or changed" in output or "cannot be written" in output
     assert scanned(tmp_path).unreadable == ()
     assert ended(tmp_path, "run").returncode == 0
-    good = {(head.round, head.cell_id) for head in scanned(tmp_path).heads}
+    good = {(header.round, header.cell_id) for header in scanned(tmp_path).headers}
     assert len(good) == 6
 
 
@@ -108,7 +108,7 @@ def test_a_second_build_waits_for_the_first_and_measures_nothing_twice(tmp_path:
     assert (first.returncode, second.returncode) == (0, 0), outputs
     assert f"in use by process {first.pid} on bench" in waiting
     assert "nothing is left to measure" in outputs[1]
-    assert len(scanned(tmp_path).heads) == 6
+    assert len(scanned(tmp_path).headers) == 6
 
 
 def test_a_second_build_without_wait_stops_and_leaves_the_first_alone(tmp_path: Path) -> None:

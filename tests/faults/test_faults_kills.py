@@ -68,8 +68,8 @@ def assert_nothing_lost(folder: Path, kept: dict[str, str], *, workers: int) -> 
     now, listing = stored(folder), scanned(folder)
     assert kept.items() <= now.items()
     assert listing.unreadable == ()
-    assert len(listing.heads) == len(now)
-    failures = [head.failure for head in listing.heads if head.failure]
+    assert len(listing.headers) == len(now)
+    failures = [header.failure for header in listing.headers if header.failure]
     assert set(failures) <= {"crash"}
     assert len(failures) <= workers
     return now
@@ -78,7 +78,7 @@ def assert_nothing_lost(folder: Path, kept: dict[str, str], *, workers: int) -> 
 def assert_measured_once(folder: Path) -> None:
     """Every cell in every round; only the baseline may be repeated, beside a cell that was still missing."""
     asked = plan.expand(spec.load(folder / "experiments" / "tiny.yaml"))
-    trials = [(head.round, head.cell_id) for head in scanned(folder).heads if head.failure is None]
+    trials = [(header.round, header.cell_id) for header in scanned(folder).headers if header.failure is None]
     rounds = range(1, asked.measure.rounds + 1)
     assert set(trials) == {(number, cell.id) for number in rounds for cell in asked.cells}
     others = [trial for trial in trials if trial[1] != asked.baseline]
@@ -120,11 +120,11 @@ def test_a_killed_worker_fails_its_cell_and_is_made_good_by_the_next_run(tmp_pat
     lost = failed(tmp_path)
     assert len(lost) == 1
     assert ended(tmp_path, "run").returncode == 0
-    good = {(head.round, head.cell_id) for head in scanned(tmp_path).heads if not head.failure}
+    good = {(header.round, header.cell_id) for header in scanned(tmp_path).headers if not header.failure}
     assert lost <= good
     assert len(good) == 6
 
 
 def failed(folder: Path) -> set[tuple[int, str]]:
     """Round and cell of every failed row."""
-    return {(head.round, head.cell_id) for head in scanned(folder).heads if head.failure}
+    return {(header.round, header.cell_id) for header in scanned(folder).headers if header.failure}

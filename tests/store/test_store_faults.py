@@ -56,7 +56,7 @@ for turn in range(1, kills + 1):
     finished += len(names)
     listing = Store(root=root, cache=root / "cache").scan("sample")
     assert listing.unreadable == (), listing.unreadable
-    assert names <= {Path(head.path).name for head in listing.heads}
+    assert names <= {Path(header.path).name for header in listing.headers}
 print(finished)
 """
 
@@ -168,5 +168,5 @@ def test_a_deleted_folder_is_made_again(tmp_path: Path) -> None:
 def test_a_half_written_file_is_never_a_record(tmp_path: Path) -> None:
     store, path = saved(tmp_path)
     path.rename(path.with_name(f".{path.name}.77{files.TEMPORARY_SUFFIX}"))
-    assert store.scan("sample").heads == ()
+    assert store.scan("sample").headers == ()
     assert store.scan("sample").unreadable == ()

@@ -150,8 +150,8 @@ def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
 
     store, path = saved(tmp_path)
     assert store.load(path).sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-    (head,) = store.scan("sample").heads
-    assert store.open(head).sha256 == store.load(path).sha256
+    (header,) = store.scan("sample").headers
+    assert store.open(header).sha256 == store.load(path).sha256
 
 
 def test_equal_records_make_equal_files() -> None:
@@ -160,5 +160,5 @@ def test_equal_records_make_equal_files() -> None:
 
 def test_a_store_without_a_folder_is_empty(tmp_path: Path) -> None:
     listing = Store(root=tmp_path / "nowhere").scan("sample")
-    assert listing.heads == ()
+    assert listing.headers == ()
     assert listing.unreadable == ()

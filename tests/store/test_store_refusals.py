@@ -181,8 +181,8 @@ def test_the_other_records_are_still_read(tmp_path: Path) -> None:
     store, path = saved(tmp_path)
     second = store.save(dataclasses.replace(one_record(), round=2))
     cut(0.5)(path)
-    (head,) = store.scan("sample").heads
-    assert tmp_path / head.path == second
+    (header,) = store.scan("sample").headers
+    assert tmp_path / header.path == second
 
 
 def test_a_negative_latency_is_read_where_it_is_marked_as_suspect(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_a_copy_under_another_name_is_not_a_second_trial(tmp_path: Path) -> None
     store, path = saved(tmp_path)
     (path.parent / path.name.replace("r01", "r02")).write_bytes(path.read_bytes())
     listing = store.scan("sample")
-    assert len(listing.heads) == 1
+    assert len(listing.headers) == 1
     assert "its name does not fit" in listing.unreadable[0].reason
 
 

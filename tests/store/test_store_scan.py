@@ -9,7 +9,7 @@ import pytest
 from ovreport.errors import StoreError
 from ovreport.store import Store, examine, reading
 from ovreport.store import folder as folder_module
-from ovreport.store import heads as heads_module
+from ovreport.store import headers as headers_module
 from tests.store.records import HOST, one_record, records_of, saved, small_plan
 
 
@@ -39,12 +39,12 @@ def test_a_file_that_has_not_changed_is_not_opened_again(
 def test_what_was_just_saved_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = filled(tmp_path)
     forbid_reading(monkeypatch)
-    assert len(store.scan("sample").heads) == 12
+    assert len(store.scan("sample").headers) == 12
 
 
 def test_a_file_of_the_same_size_and_time_is_read_again_when_it_was_written_over(tmp_path: Path) -> None:
     store = filled(tmp_path / "results", tmp_path / "cache")
-    path = tmp_path / "results" / store.scan("sample").heads[0].path
+    path = tmp_path / "results" / store.scan("sample").headers[0].path
     stat, content = path.stat(), bytearray(path.read_bytes())
     content[200] ^= 1
     path.write_bytes(bytes(content))
@@ -64,8 +64,8 @@ def test_a_damaged_cache_costs_time_only(tmp_path: Path, text: str) -> None:
 
 def test_a_cache_of_too_many_bytes_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = filled(tmp_path / "results", tmp_path / "cache").scan("sample")
-    monkeypatch.setattr(heads_module, "MAX_CACHE_BYTES", 10)
-    assert heads_module.read_cache(next((tmp_path / "cache").iterdir())) == {}
+    monkeypatch.setattr(headers_module, "MAX_CACHE_BYTES", 10)
+    assert headers_module.read_cache(next((tmp_path / "cache").iterdir())) == {}
     assert Store(root=tmp_path / "results", cache=tmp_path / "cache").scan("sample") == before
 
 
@@ -76,12 +76,12 @@ def test_a_file_that_goes_while_it_is_looked_at_is_left_out(
 
     def gone(path: Path) -> tuple[int, ...]:
         path.unlink()
-        return heads_module.stamp_of(path)
+        return headers_module.stamp_of(path)
 
     monkeypatch.setattr(folder_module, "stamp_of", gone)
     listing = Store(root=tmp_path).scan("sample")
     assert [one.reason for one in listing.unreadable] == ["it cannot be read: No such file or directory"]
-    assert listing.heads == ()
+    assert listing.headers == ()
 
 
 def test_a_record_that_goes_as_soon_as_it_is_saved_is_missed_by_the_next_scan(
@@ -89,20 +89,20 @@ def test_a_record_that_goes_as_soon_as_it_is_saved_is_missed_by_the_next_scan(
 ) -> None:
     def gone(path: Path) -> tuple[int, ...]:
         path.unlink()
-        return heads_module.stamp_of(path)
+        return headers_module.stamp_of(path)
 
     store = Store(root=tmp_path)
     with monkeypatch.context() as patch:
         patch.setattr(folder_module, "stamp_of", gone)
         store.save(one_record())
-    assert store.scan("sample").heads == ()
+    assert store.scan("sample").headers == ()
     assert len(store.saved) == 1
 
 
 def test_without_a_place_for_the_cache_everything_still_works(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     store = filled(tmp_path / "results", tmp_path / "file" / "cache")
-    assert len(store.scan("sample").heads) == 12
+    assert len(store.scan("sample").headers) == 12
 
 
 def test_results_of_several_hosts_lie_side_by_side(tmp_path: Path) -> None:
@@ -111,27 +111,27 @@ def test_results_of_several_hosts_lie_side_by_side(tmp_path: Path) -> None:
         store.save(dataclasses.replace(one_record(), host=host))
     listing = store.scan("sample")
     assert listing.hosts == ("board", "laptop")
-    assert [head.host for head in listing.of("laptop").heads] == ["laptop"]
+    assert [header.host for header in listing.of("laptop").headers] == ["laptop"]
 
 
 def test_a_file_replaced_after_the_scan_is_noticed(tmp_path: Path) -> None:
     store, path = saved(tmp_path)
-    (head,) = store.scan("sample").heads
+    (header,) = store.scan("sample").headers
     store.save(dataclasses.replace(one_record(), session="another"))
     with pytest.raises(StoreError, match="replaced in the meantime"):
-        store.open(head)
+        store.open(header)
     path.unlink()
     with pytest.raises(StoreError, match="cannot be read"):
-        store.open(head)
+        store.open(header)
 
 
 def test_records_are_set_aside_and_never_deleted(tmp_path: Path) -> None:
     store = filled(tmp_path)
-    heads = store.scan("sample").heads
-    folder = store.set_aside(heads)
+    headers = store.scan("sample").headers
+    folder = store.set_aside(headers)
     assert folder is not None
-    assert store.scan("sample").heads == ()
-    assert len(list(folder.iterdir())) == len(heads)
+    assert store.scan("sample").headers == ()
+    assert len(list(folder.iterdir())) == len(headers)
 
 
 def test_records_that_cannot_be_set_aside_are_named(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_records_that_cannot_be_set_aside_are_named(tmp_path: Path) -> None:
     listing = store.scan("sample")
     (path.parent / "replaced").write_text("in the way")
     with pytest.raises(StoreError, match=rf"{path.name}: cannot be set aside"):
-        store.set_aside(listing.heads)
+        store.set_aside(listing.headers)
     assert path.is_file()
 
 
@@ -158,7 +158,7 @@ def test_doctor_finds_nothing_in_a_sound_folder(tmp_path: Path) -> None:
 def test_doctor_names_each_kind_of_file_and_changes_nothing(tmp_path: Path) -> None:
     store = filled(tmp_path)
     home = tmp_path / "sample" / HOST
-    store.set_aside(store.scan("sample").heads[:3])
+    store.set_aside(store.scan("sample").headers[:3])
     (home / ".r09-g0-000000000000.parquet.7.tmp").write_bytes(b"PAR1")
     (home / "notes.txt").write_text("mine")
     (home / "r09-g0-000000000000.parquet").write_bytes(b"PAR1")

@@ -20,9 +20,9 @@ def test_a_host_that_measured_alike_knows_how_long_a_trial_takes(simulated: Simu
     """Rounds of the simulated runner begin a minute apart, with two trials each."""
     experiment()
     command("run")
-    heads = Store(root=Path("experiments/results")).scan("tiny").heads
-    assert estimate.seconds_per_trial(heads) == pytest.approx(30)
-    assert estimate.seconds_per_trial(heads[:1]) is None
+    headers = Store(root=Path("experiments/results")).scan("tiny").headers
+    assert estimate.seconds_per_trial(headers) == pytest.approx(30)
+    assert estimate.seconds_per_trial(headers[:1]) is None
 
 
 def test_a_larger_network_is_expected_to_start_later(simulated: Simulated) -> None:

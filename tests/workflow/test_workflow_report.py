@@ -26,4 +26,4 @@ def test_a_report_takes_its_measuring_time_from_the_records(simulated: Simulated
     (job,) = experiments.load(None)
     (inputs,) = report.inputs(job)
     assert report.build(job, inputs).analysis.plan.measure.seconds == 0.2
-    assert dataclasses.replace(inputs, heads=()).files(job.results) == {}
+    assert dataclasses.replace(inputs, headers=()).files(job.results) == {}

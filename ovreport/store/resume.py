@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ovreport.plan import Block, Cell, Plan
-from ovreport.records import LASTING, LeftOut
-from ovreport.store.heads import Head, measure_key
+from ovreport.records import PERMANENT_FAILURES, LeftOut
+from ovreport.store.headers import RecordHeader, measure_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +17,7 @@ class Present:
     """What decides, beside the cell, whether a stored trial is the one that is asked for.
 
     Attributes:
-        measure: See `heads.measure_key`.
+        measure: See `headers.measure_key`.
         models: SHA-256 of every network by its name in the experiment.
         data: SHA-256 of what is fed from files, by cell; without those that are fed from none.
     """
@@ -27,13 +27,13 @@ class Present:
     models: Mapping[str, str]
     data: Mapping[str, str] = field(default_factory=dict)
 
-    def matches(self, head: Head) -> bool:
+    def matches(self, header: RecordHeader) -> bool:
         """Whether the trial was measured in this way, with this network, these inputs and this OpenVINO."""
         return (
-            head.measure == self.measure
-            and head.openvino_version == self.openvino_version
-            and head.model_sha256 in (None, self.models.get(head.model))
-            and head.data_sha256 == self.data.get(head.cell_id)
+            header.measure == self.measure
+            and header.openvino_version == self.openvino_version
+            and header.model_sha256 in (None, self.models.get(header.model))
+            and header.data_sha256 == self.data.get(header.cell_id)
         )
 
 
@@ -53,46 +53,46 @@ def present(
     )
 
 
-def newest(plan: Plan, heads: Iterable[Head]) -> Present | None:
+def newest(plan: Plan, headers: Iterable[RecordHeader]) -> Present | None:
     """What was measured last on one host, preferring trials measured as the plan says; `None`: nothing.
 
     This is for rendering without measuring, where the networks and OpenVINO need not be there.
     """
     ids = _ids(plan)
-    ours = [head for head in heads if head.cell_id in ids]
-    as_planned = [head for head in ours if head.measure == measure_key(plan.measure)]
-    by_time = sorted(as_planned or ours, key=lambda head: (head.started_utc_ns, head.path))
+    ours = [header for header in headers if header.cell_id in ids]
+    as_planned = [header for header in ours if header.measure == measure_key(plan.measure)]
+    by_time = sorted(as_planned or ours, key=lambda header: (header.started_utc_ns, header.path))
     if not by_time:
         return None
     last = by_time[-1]
     models = {
-        head.model: head.model_sha256
-        for head in by_time
-        if head.model_sha256
-        and (head.measure, head.openvino_version) == (last.measure, last.openvino_version)
+        header.model: header.model_sha256
+        for header in by_time
+        if header.model_sha256
+        and (header.measure, header.openvino_version) == (last.measure, last.openvino_version)
     }
-    data = {head.cell_id: head.data_sha256 for head in by_time if head.data_sha256}
+    data = {header.cell_id: header.data_sha256 for header in by_time if header.data_sha256}
     return Present(measure=last.measure, openvino_version=last.openvino_version, models=models, data=data)
 
 
-def belonging(plan: Plan, heads: Iterable[Head], now: Present) -> tuple[Head, ...]:
+def belonging(plan: Plan, headers: Iterable[RecordHeader], now: Present) -> tuple[RecordHeader, ...]:
     """The trials of a plan that were measured alike; a failure that was made good later is left out."""
     ids = _ids(plan)
-    ours = [head for head in heads if head.cell_id in ids and now.matches(head)]
-    good = {(head.round, head.cell_id) for head in ours if head.failure is None}
+    ours = [header for header in headers if header.cell_id in ids and now.matches(header)]
+    good = {(header.round, header.cell_id) for header in ours if header.failure is None}
     measured = {cell_id for _, cell_id in good}
-    last = {(head.round, head.cell_id): head for head in ours}
+    last = {(header.round, header.cell_id): header for header in ours}
 
-    def stands(head: Head) -> bool:
-        if head.failure == "no-device":
-            return head.cell_id not in measured
-        key = (head.round, head.cell_id)
-        return head.failure is None or (key not in good and last[key] is head)
+    def stands(header: RecordHeader) -> bool:
+        if header.failure == "no-device":
+            return header.cell_id not in measured
+        key = (header.round, header.cell_id)
+        return header.failure is None or (key not in good and last[key] is header)
 
-    return tuple(head for head in ours if stands(head))
+    return tuple(header for header in ours if stands(header))
 
 
-def left_out(plan: Plan, heads: Iterable[Head], now: Present | None) -> tuple[LeftOut, ...]:
+def left_out(plan: Plan, headers: Iterable[RecordHeader], now: Present | None) -> tuple[LeftOut, ...]:
     """Trials with timings that are not among those that belong, counted by the reason.
 
     Of several reasons the first counts: the cell, OpenVINO, the network, the files that inputs are fed from,
@@ -100,28 +100,30 @@ def left_out(plan: Plan, heads: Iterable[Head], now: Present | None) -> tuple[Le
     """
     ids = _ids(plan)
     found = Counter(
-        why for head in heads if head.failure is None and (why := _why_not(head, ids, now)) is not None
+        why
+        for header in headers
+        if header.failure is None and (why := _why_not(header, ids, now)) is not None
     )
     order = ("cell", "openvino", "network", "inputs", "measure")
     counted = [replace(why, records=number) for why, number in found.items()]
     return tuple(sorted(counted, key=lambda one: (order.index(one.why), one.network, one.was)))
 
 
-def _why_not(head: Head, ids: Collection[str], now: Present | None) -> LeftOut | None:
-    if now is None or head.cell_id not in ids:
+def _why_not(header: RecordHeader, ids: Collection[str], now: Present | None) -> LeftOut | None:
+    if now is None or header.cell_id not in ids:
         return LeftOut(why="cell", records=0)
-    if head.openvino_version != now.openvino_version:
-        was, instead = head.openvino_version, now.openvino_version
+    if header.openvino_version != now.openvino_version:
+        was, instead = header.openvino_version, now.openvino_version
         return LeftOut(why="openvino", records=0, was=was, now=instead)
-    network = now.models.get(head.model)
-    if network is not None and head.model_sha256 not in (None, network):
-        was = (head.model_sha256 or "")[:_SHOWN]
-        return LeftOut(why="network", records=0, was=was, now=network[:_SHOWN], network=head.model)
-    fed = now.data.get(head.cell_id)
-    if fed is not None and head.data_sha256 != fed:
-        return LeftOut(why="inputs", records=0, was=(head.data_sha256 or "")[:_SHOWN], now=fed[:_SHOWN])
-    if head.measure != now.measure:
-        was, instead = _differing(head.measure, now.measure)
+    network = now.models.get(header.model)
+    if network is not None and header.model_sha256 not in (None, network):
+        was = (header.model_sha256 or "")[:_SHOWN]
+        return LeftOut(why="network", records=0, was=was, now=network[:_SHOWN], network=header.model)
+    fed = now.data.get(header.cell_id)
+    if fed is not None and header.data_sha256 != fed:
+        return LeftOut(why="inputs", records=0, was=(header.data_sha256 or "")[:_SHOWN], now=fed[:_SHOWN])
+    if header.measure != now.measure:
+        was, instead = _differing(header.measure, now.measure)
         return LeftOut(why="measure", records=0, was=was, now=instead)
     return None
 
@@ -141,24 +143,28 @@ def _differing(one: str, other: str) -> tuple[str, str]:
     return told(first), told(second)
 
 
-def done(plan: Plan, heads: Iterable[Head], *, hopeless: Collection[str] = ()) -> frozenset[tuple[int, str]]:
+def done(
+    plan: Plan, headers: Iterable[RecordHeader], *, unmeasurable: Collection[str] = ()
+) -> frozenset[tuple[int, str]]:
     """Pairs of round and cell id that need no further trial.
 
     Args:
         plan: The experiment.
-        heads: Trials that belong.
-        hopeless: Cells that cannot be measured now; with those that proved it they are done in every round.
+        headers: Trials that belong.
+        unmeasurable: Cells that cannot be measured now; like those that proved it they are done in each round.
     """
-    known = tuple(heads)
-    good = {(head.round, head.cell_id) for head in known if head.failure is None}
+    known = tuple(headers)
+    good = {(header.round, header.cell_id) for header in known if header.failure is None}
     rounds = range(1, plan.measure.rounds + 1)
-    never = lasting(known).union(hopeless)
+    never = permanent_failures(known).union(unmeasurable)
     return frozenset(good | {(number, cell_id) for number in rounds for cell_id in never})
 
 
-def lasting(heads: Iterable[Head]) -> frozenset[str]:
+def permanent_failures(headers: Iterable[RecordHeader]) -> frozenset[str]:
     """Cells that proved that they cannot be measured with this network and this OpenVINO."""
-    return frozenset(head.cell_id for head in heads if head.failure in LASTING and head.model_sha256)
+    return frozenset(
+        header.cell_id for header in headers if header.failure in PERMANENT_FAILURES and header.model_sha256
+    )
 
 
 def remaining(
@@ -167,7 +173,7 @@ def remaining(
     finished: frozenset[tuple[int, str]],
     taken: Iterable[tuple[int, int]],
     *,
-    hopeless: Collection[str] = (),
+    unmeasurable: Collection[str] = (),
 ) -> tuple[Block, ...]:
     """The blocks that are still to be measured.
 
@@ -179,14 +185,14 @@ def remaining(
         blocks: All blocks of the plan.
         finished: See `done`.
         taken: Pairs of round and group whose numbers are in use on this host; see `folder.Listing.taken`.
-        hopeless: Cells that cannot be measured, be it the baseline.
+        unmeasurable: Cells that cannot be measured, be it the baseline.
     """
     used: dict[int, int] = {}
     for number, group in taken:
         used[number] = max(used.get(number, -1), group)
     left = []
     for block in blocks:
-        if cells := _missing(plan, block, finished, hopeless):
+        if cells := _missing(plan, block, finished, unmeasurable):
             group = used[block.round] + 1 if block.round in used else block.group
             used[block.round] = max(group, used.get(block.round, -1))
             left.append(Block(round=block.round, group=group, cells=cells))
@@ -194,13 +200,13 @@ def remaining(
 
 
 def _missing(
-    plan: Plan, block: Block, finished: frozenset[tuple[int, str]], hopeless: Collection[str]
+    plan: Plan, block: Block, finished: frozenset[tuple[int, str]], unmeasurable: Collection[str]
 ) -> tuple[Cell, ...]:
     """The missing cells of a block and, if there is hope for it, the baseline cell, in the block's order."""
     missing = {cell.id for cell in block.cells} - {
         cell_id for turn, cell_id in finished if turn == block.round
     }
-    wanted = missing | ({plan.baseline}.difference(hopeless) if missing else set())
+    wanted = missing | ({plan.baseline}.difference(unmeasurable) if missing else set())
     return tuple(cell for cell in block.cells if cell.id in wanted)
 
 

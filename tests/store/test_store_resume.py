@@ -9,15 +9,15 @@ from typing import Any
 from ovreport.plan import Block, Plan
 from ovreport.records import FailureKind, LeftOut, Record
 from ovreport.store import (
-    Head,
     Present,
+    RecordHeader,
     belonging,
     done,
-    head_of,
-    lasting,
+    header_of,
     left_out,
     measure_key,
     newest,
+    permanent_failures,
     present,
     remaining,
 )
@@ -36,30 +36,32 @@ BLOCKS = tuple(Block(round=number, group=0, cells=PLAN.cells) for number in rang
 FIRST, SECOND, THIRD, FOURTH = (cell.id for cell in PLAN.cells)
 
 
-def heads(records: Iterable[Record]) -> list[Head]:
-    return [head_of(record, f"{record.round}-{record.group}-{record.cell_id}", "") for record in records]
+def headers(records: Iterable[Record]) -> list[RecordHeader]:
+    return [header_of(record, f"{record.round}-{record.group}-{record.cell_id}", "") for record in records]
 
 
-def numbers(known: list[Head]) -> set[tuple[int, int]]:
+def numbers(known: list[RecordHeader]) -> set[tuple[int, int]]:
     """Rounds and groups that are in use."""
-    return {(head.round, head.group) for head in known}
+    return {(header.round, header.group) for header in known}
 
 
-def left(known: list[Head], plan: Plan = PLAN, now: Present = NOW) -> list[tuple[int, int, list[str]]]:
+def left(
+    known: list[RecordHeader], plan: Plan = PLAN, now: Present = NOW
+) -> list[tuple[int, int, list[str]]]:
     """Round, group and cells of the blocks that are left."""
     alike = belonging(plan, known, now)
-    never = lasting(alike)
-    blocks = remaining(plan, BLOCKS, done(plan, alike), numbers(known), hopeless=never)
+    never = permanent_failures(alike)
+    blocks = remaining(plan, BLOCKS, done(plan, alike), numbers(known), unmeasurable=never)
     return [(block.round, block.group, [cell.id for cell in block.cells]) for block in blocks]
 
 
-def without(*missing: tuple[int, str]) -> list[Head]:
-    return heads(record for record in RECORDS if (record.round, record.cell_id) not in missing)
+def without(*missing: tuple[int, str]) -> list[RecordHeader]:
+    return headers(record for record in RECORDS if (record.round, record.cell_id) not in missing)
 
 
-def spoiled(kind: FailureKind, round_: int, cell_id: str) -> list[Head]:
-    """All heads, of which one is a failure."""
-    return heads(
+def spoiled(kind: FailureKind, round_: int, cell_id: str) -> list[RecordHeader]:
+    """All headers, of which one is a failure."""
+    return headers(
         dataclasses.replace(failed(record, kind), network_sha256=NOW.models["mobilenet-ssd"])
         if (record.round, record.cell_id) == (round_, cell_id)
         else record
@@ -72,7 +74,7 @@ def test_without_records_everything_is_left_as_planned() -> None:
 
 
 def test_with_all_records_nothing_is_left() -> None:
-    assert left(heads(RECORDS)) == []
+    assert left(headers(RECORDS)) == []
 
 
 def test_a_missing_cell_is_measured_in_a_further_group_beside_the_baseline() -> None:
@@ -91,15 +93,15 @@ def test_a_missing_round_is_measured_as_planned() -> None:
 def test_more_rounds_leave_only_the_new_ones() -> None:
     more = dataclasses.replace(PLAN, measure=dataclasses.replace(PLAN.measure, rounds=4))
     fourth = Block(round=4, group=0, cells=PLAN.cells)
-    known = heads(RECORDS)
+    known = headers(RECORDS)
     blocks = remaining(more, (*BLOCKS, fourth), done(more, belonging(more, known, NOW)), numbers(known))
     assert blocks == (fourth,)
 
 
 def test_a_further_group_takes_the_next_free_number() -> None:
     again = [dataclasses.replace(record, group=4) for record in RECORDS if record.round == 2]
-    known = heads(RECORDS) + heads(again)
-    known = [head for head in known if head.cell_id != FOURTH or head.round != 2]
+    known = headers(RECORDS) + headers(again)
+    known = [header for header in known if header.cell_id != FOURTH or header.round != 2]
     assert left(known) == [(2, 5, [FIRST, FOURTH])]
 
 
@@ -108,7 +110,7 @@ def test_two_groups_of_one_round_get_two_numbers() -> None:
         Block(round=1, group=0, cells=PLAN.cells[:2]),
         Block(round=1, group=1, cells=(PLAN.cells[0], *PLAN.cells[2:])),
     )
-    known = heads(record for record in RECORDS if record.round == 1 and record.cell_id == FIRST)
+    known = headers(record for record in RECORDS if record.round == 1 and record.cell_id == FIRST)
     blocks = remaining(PLAN, split, done(PLAN, belonging(PLAN, known, NOW)), numbers(known))
     assert [block.group for block in blocks] == [1, 2]
 
@@ -120,7 +122,7 @@ def test_other_seconds_openvino_or_network_leave_everything() -> None:
         dataclasses.replace(NOW, models={"mobilenet-ssd": "another"}),
     ]
     for other in others:
-        found = left(heads(RECORDS), now=other)
+        found = left(headers(RECORDS), now=other)
         assert [(number, group) for number, group, _ in found] == [(1, 1), (2, 1), (3, 1)]
 
 
@@ -145,7 +147,9 @@ def test_a_crash_is_tried_again() -> None:
 
 
 def test_a_setting_that_cannot_be_compiled_is_not_tried_again_in_any_round() -> None:
-    known = [head for head in spoiled("compile", 1, THIRD) if head.cell_id != THIRD or head.round == 1]
+    known = [
+        header for header in spoiled("compile", 1, THIRD) if header.cell_id != THIRD or header.round == 1
+    ]
     assert left(known) == []
 
 
@@ -155,58 +159,60 @@ def test_a_setting_that_could_not_be_compiled_is_tried_with_another_openvino() -
 
 
 def test_a_note_of_a_missing_device_keeps_its_number() -> None:
-    note = [head for head in spoiled("no-device", 1, THIRD) if head.cell_id == THIRD and head.round == 1]
+    note = [
+        header for header in spoiled("no-device", 1, THIRD) if header.cell_id == THIRD and header.round == 1
+    ]
     assert left(note)[0] == (1, 1, [FIRST, SECOND, THIRD, FOURTH])
 
 
 def test_a_baseline_that_cannot_be_compiled_is_not_measured_beside_the_missing_cells() -> None:
     known = [
-        head
-        for head in spoiled("compile", 1, FIRST)
-        if (head.round, head.cell_id) != (2, THIRD) and (head.round == 1 or head.cell_id != FIRST)
+        header
+        for header in spoiled("compile", 1, FIRST)
+        if (header.round, header.cell_id) != (2, THIRD) and (header.round == 1 or header.cell_id != FIRST)
     ]
     assert left(known) == [(2, 1, [THIRD])]
 
 
 def test_a_baseline_that_cannot_be_measured_now_is_not_measured_beside_the_missing_cells() -> None:
-    blocks = remaining(PLAN, BLOCKS, done(PLAN, [], hopeless={FIRST}), (), hopeless={FIRST})
+    blocks = remaining(PLAN, BLOCKS, done(PLAN, [], unmeasurable={FIRST}), (), unmeasurable={FIRST})
     assert [[cell.id for cell in block.cells] for block in blocks] == 3 * [[SECOND, THIRD, FOURTH]]
 
 
 def test_cells_that_cannot_be_measured_now_do_not_drag_the_baseline_along() -> None:
-    known = [head for head in heads(RECORDS) if head.cell_id != THIRD]
-    finished = done(PLAN, belonging(PLAN, known, NOW), hopeless={THIRD})
-    assert remaining(PLAN, BLOCKS, finished, numbers(known), hopeless={THIRD}) == ()
+    known = [header for header in headers(RECORDS) if header.cell_id != THIRD]
+    finished = done(PLAN, belonging(PLAN, known, NOW), unmeasurable={THIRD})
+    assert remaining(PLAN, BLOCKS, finished, numbers(known), unmeasurable={THIRD}) == ()
 
 
 def test_a_failure_that_was_made_good_is_left_out_of_the_report() -> None:
     again = [dataclasses.replace(r, group=1) for r in RECORDS if (r.round, r.cell_id) == (2, THIRD)]
-    known = spoiled("crash", 2, THIRD) + heads(again)
+    known = spoiled("crash", 2, THIRD) + headers(again)
     alike = belonging(PLAN, known, NOW)
-    assert [head for head in alike if head.failure] == []
+    assert [header for header in alike if header.failure] == []
     assert len(alike) == len(RECORDS)
 
 
 def test_of_repeated_failures_the_last_one_stands() -> None:
-    again = [head for head in spoiled("timeout", 2, THIRD) if head.failure]
-    known = spoiled("crash", 2, THIRD) + [dataclasses.replace(head, group=1) for head in again]
-    assert [head.failure for head in belonging(PLAN, known, NOW) if head.failure] == ["timeout"]
+    again = [header for header in spoiled("timeout", 2, THIRD) if header.failure]
+    known = spoiled("crash", 2, THIRD) + [dataclasses.replace(header, group=1) for header in again]
+    assert [header.failure for header in belonging(PLAN, known, NOW) if header.failure] == ["timeout"]
 
 
 def test_a_note_of_a_missing_device_gives_way_to_a_measurement() -> None:
-    note = [head for head in spoiled("no-device", 1, THIRD) if head.failure]
+    note = [header for header in spoiled("no-device", 1, THIRD) if header.failure]
     alike = belonging(PLAN, note + without((1, THIRD)), NOW)
-    assert [head for head in alike if head.failure] == []
+    assert [header for header in alike if header.failure] == []
 
 
 def test_records_of_other_cells_do_not_belong() -> None:
-    stranger = dataclasses.replace(heads(RECORDS)[0], cell_id="0" * 12)
+    stranger = dataclasses.replace(headers(RECORDS)[0], cell_id="0" * 12)
     assert belonging(PLAN, [stranger], NOW) == ()
 
 
 def test_rendering_takes_what_was_measured_as_planned() -> None:
     quick = dataclasses.replace(RECORDS[0], measure=make_measure(seconds=1.0), started_utc_ns=2**62)
-    found = newest(PLAN, heads([*RECORDS, quick]))
+    found = newest(PLAN, headers([*RECORDS, quick]))
     assert found is not None
     assert found.measure == measure_key(PLAN.measure)
 
@@ -214,7 +220,7 @@ def test_rendering_takes_what_was_measured_as_planned() -> None:
 def test_rendering_takes_what_was_measured_last_where_nothing_was_measured_as_planned() -> None:
     old = dataclasses.replace(RECORDS[0], measure=make_measure(seconds=1.0), started_utc_ns=1)
     new = dataclasses.replace(RECORDS[1], measure=make_measure(seconds=2.0), started_utc_ns=2)
-    found = newest(PLAN, heads([new, old]))
+    found = newest(PLAN, headers([new, old]))
     assert found is not None
     assert found.measure == measure_key(new.measure)
 
@@ -223,10 +229,10 @@ def test_rendering_does_not_mix_two_releases_of_openvino() -> None:
     new = [
         dataclasses.replace(r, openvino_version="2030.1", started_utc_ns=2**62, group=1) for r in RECORDS[:2]
     ]
-    known = heads([*RECORDS, *new])
+    known = headers([*RECORDS, *new])
     found = newest(PLAN, known)
     assert found is not None
-    assert {head.openvino_version for head in belonging(PLAN, known, found)} == {"2030.1"}
+    assert {header.openvino_version for header in belonging(PLAN, known, found)} == {"2030.1"}
 
 
 def test_without_records_there_is_nothing_to_render_from() -> None:
@@ -236,12 +242,12 @@ def test_without_records_there_is_nothing_to_render_from() -> None:
 def gone(**changes: Any) -> tuple[LeftOut, ...]:
     """What is left out where two trials of twelve are otherwise than those that are told of."""
     return left_out(
-        PLAN, [dataclasses.replace(h, **changes) for h in heads(RECORDS)[:2]] + heads(RECORDS)[2:], NOW
+        PLAN, [dataclasses.replace(h, **changes) for h in headers(RECORDS)[:2]] + headers(RECORDS)[2:], NOW
     )
 
 
 def test_what_belongs_is_not_left_out() -> None:
-    assert left_out(PLAN, heads(RECORDS), NOW) == ()
+    assert left_out(PLAN, headers(RECORDS), NOW) == ()
 
 
 def test_records_of_another_release_are_left_out_with_both_releases() -> None:
@@ -265,23 +271,27 @@ def test_records_that_were_measured_otherwise_are_left_out_with_the_keys_that_di
 
 def test_records_of_a_cell_that_the_file_does_not_have_are_left_out() -> None:
     assert gone(cell_id="0" * 12) == (LeftOut(why="cell", records=2),)
-    assert left_out(PLAN, [dataclasses.replace(h, cell_id="0" * 12) for h in heads(RECORDS)], None) == (
+    assert left_out(PLAN, [dataclasses.replace(h, cell_id="0" * 12) for h in headers(RECORDS)], None) == (
         LeftOut(why="cell", records=len(RECORDS)),
     )
 
 
 def test_a_network_that_is_not_at_hand_leaves_nothing_out() -> None:
-    assert left_out(PLAN, heads(RECORDS), dataclasses.replace(NOW, models={})) == ()
+    assert left_out(PLAN, headers(RECORDS), dataclasses.replace(NOW, models={})) == ()
 
 
 def test_failures_are_not_counted_among_the_records_that_are_left_out() -> None:
-    failures = [dataclasses.replace(h, failure="crash", openvino_version="2020.1") for h in heads(RECORDS)]
+    failures = [dataclasses.replace(h, failure="crash", openvino_version="2020.1") for h in headers(RECORDS)]
     assert left_out(PLAN, failures, NOW) == ()
 
 
 def test_trials_that_were_fed_from_other_files_are_measured_anew() -> None:
-    fed = [dataclasses.replace(head, data_sha256="old") for head in heads(RECORDS) if head.cell_id == FIRST]
-    others = [head for head in heads(RECORDS) if head.cell_id != FIRST]
+    fed = [
+        dataclasses.replace(header, data_sha256="old")
+        for header in headers(RECORDS)
+        if header.cell_id == FIRST
+    ]
+    others = [header for header in headers(RECORDS) if header.cell_id != FIRST]
     same = dataclasses.replace(NOW, data={FIRST: "old"})
     changed = dataclasses.replace(NOW, data={FIRST: "new"})
     assert left([*fed, *others], now=same) == []
@@ -289,13 +299,13 @@ def test_trials_that_were_fed_from_other_files_are_measured_anew() -> None:
 
 
 def test_without_the_files_the_last_trials_belong_to_what_they_were_fed_with() -> None:
-    fed = [dataclasses.replace(head, data_sha256=f"{head.round}") for head in heads(RECORDS)]
+    fed = [dataclasses.replace(header, data_sha256=f"{header.round}") for header in headers(RECORDS)]
     now = newest(PLAN, fed)
     assert now is not None
-    assert {head.round for head in belonging(PLAN, fed, now)} == {3}
+    assert {header.round for header in belonging(PLAN, fed, now)} == {3}
 
 
 def test_trials_that_were_fed_from_other_files_are_left_out_with_both_hashes() -> None:
-    fed = [dataclasses.replace(head, data_sha256="f" * 64) for head in heads(RECORDS)]
-    now = dataclasses.replace(NOW, data={head.cell_id: "e" * 64 for head in fed})
+    fed = [dataclasses.replace(header, data_sha256="f" * 64) for header in headers(RECORDS)]
+    now = dataclasses.replace(NOW, data={header.cell_id: "e" * 64 for header in fed})
     assert left_out(PLAN, fed, now) == (LeftOut(why="inputs", records=len(fed), was="f" * 12, now="e" * 12),)

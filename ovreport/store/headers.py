@@ -16,7 +16,7 @@ MAX_CACHE_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Head:
+class RecordHeader:
     """A record without its rows.
 
     Attributes:
@@ -47,11 +47,11 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What was found behind a path when the file had this stamp: a head, or why there is none."""
+    """What was found behind a path when the file had this stamp: a header, or why there is none."""
 
     path: str
     stamp: tuple[int, ...]
-    head: Head | None = None
+    header: RecordHeader | None = None
     reason: str = ""
 
 
@@ -66,9 +66,9 @@ class Cache:
 CACHE_FORMAT = 2
 
 
-def head_of(record: Record, path: str, sha256: str) -> Head:
-    """The head of a record that lies at `path`."""
-    return Head(
+def header_of(record: Record, path: str, sha256: str) -> RecordHeader:
+    """The header of a record that lies at `path`."""
+    return RecordHeader(
         path=path,
         sha256=sha256,
         host=record.host,
