@@ -25,21 +25,21 @@ from benchmarks.recorder import Pairs
 from benchmarks.tables import Effort, Table
 from benchmarks.workers import MEASURE, Worker, turns_of
 from ovreport.plan import Setting
-from ovreport.run.process import Crew
+from ovreport.run.process import WorkerPool
 from ovreport.run.readings import cpu_ns_of
 
 
 @contextlib.contextmanager
 def ready(network: Network, settings: Sequence[Setting]) -> Iterator[list[Worker]]:
     """A warm worker for every setting."""
-    crew = Crew()
+    pool = WorkerPool()
     try:
-        workers = [Worker(crew, setting, network.files) for setting in settings]
+        workers = [Worker(pool, setting, network.files) for setting in settings]
         for worker in workers:
             worker.prepare()
         yield workers
     finally:
-        crew.end()
+        pool.end()
 
 
 def frozen_and_free(network: Network, setting: Setting, *, rounds: int, pairs: int) -> Pairs:

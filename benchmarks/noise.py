@@ -27,7 +27,7 @@ from benchmarks.workers import Worker, summary_of
 from ovreport.analysis.pairing import Ratios
 from ovreport.analysis.results import GRID, TrialSummary
 from ovreport.run.disturbance import Disturbance
-from ovreport.run.process import Crew
+from ovreport.run.process import WorkerPool
 
 _TURNS = 100_000
 """Turns of two schedules are at least this far apart."""
@@ -63,11 +63,11 @@ def one_round(
     network: Network, seconds: float, number: int, disturbance: contextlib.AbstractContextManager[object]
 ) -> dict[Schedule, Outcome]:
     """Measure two identical cells for `seconds` each under every schedule."""
-    setting, crew, rng = network.setting(2, 2), Crew(), random.Random(number)
+    setting, pool, rng = network.setting(2, 2), WorkerPool(), random.Random(number)
     order = rng.sample(SCHEDULES, len(SCHEDULES))
     spent: dict[Schedule, float] = {}
     try:
-        cells = [Worker(crew, setting, network.files, number=index) for index in range(2)]
+        cells = [Worker(pool, setting, network.files, number=index) for index in range(2)]
         for cell in cells:
             cell.prepare()
         with disturbance:
@@ -77,7 +77,7 @@ def one_round(
                 spent[schedule] = time.monotonic() - begin
         records = [cell.record() for cell in cells]
     finally:
-        crew.end()
+        pool.end()
     found = {}
     for index, schedule in enumerate(SCHEDULES):
         first = index * _TURNS

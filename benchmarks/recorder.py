@@ -23,7 +23,7 @@ from benchmarks.recording_cost import cost_of_recording
 from benchmarks.tables import Effort, Ratio, Table, ratio_of
 from benchmarks.workers import MEASURE, Worker, turns_of
 from ovreport.plan import Setting
-from ovreport.run.process import Crew
+from ovreport.run.process import WorkerPool
 
 CASES = ((1, 1, 1), (2, 2, 1), (2, 4, 1), (2, 2, 3), (1, 1, 3), (2, 4, 3))
 """Streams, requests and batch."""
@@ -65,12 +65,12 @@ class Pairs:
 @contextlib.contextmanager
 def _both(network: Network, settings: Sequence[Setting]) -> Iterator[list[tuple[Worker, App]]]:
     """Both tools, compiled and warm, for every setting."""
-    crew, apps = Crew(), list[App]()
+    pool, apps = WorkerPool(), list[App]()
     try:
         sides = []
         for setting in settings:
             apps.append(App(setting, network.xml, MEASURE.seed))
-            sides.append((Worker(crew, setting, network.files), apps[-1]))
+            sides.append((Worker(pool, setting, network.files), apps[-1]))
         for worker, app in sides:
             worker.prepare()
             app.prepare()
@@ -78,7 +78,7 @@ def _both(network: Network, settings: Sequence[Setting]) -> Iterator[list[tuple[
     finally:
         for app in apps:
             app.close()
-        crew.end()
+        pool.end()
 
 
 def against_app(
@@ -247,10 +247,10 @@ _SLICES = 15
 
 def _levels(network: Network, effort: Effort) -> tuple[Pairs, Pairs]:
     """Pairs of (in slices, whole), and of (slice after a neighbour's, slice after its own)."""
-    setting, crew = network.setting(2, 2), Crew()
+    setting, pool = network.setting(2, 2), WorkerPool()
     levels, entries = Pairs(), Pairs()
     try:
-        mine, neighbour = (Worker(crew, setting, network.files, number=n) for n in range(2))
+        mine, neighbour = (Worker(pool, setting, network.files, number=n) for n in range(2))
         for worker in (mine, neighbour):
             worker.prepare()
         plans: list[str] = []
@@ -260,7 +260,7 @@ def _levels(network: Network, effort: Effort) -> tuple[Pairs, Pairs]:
                 plans += _part(part, mine, neighbour)
         turns = list(zip(plans, turns_of(mine.record()), strict=True))
     finally:
-        crew.end()
+        pool.end()
     whole = [turn for kind, turn in turns if kind == "whole"]
     slices = [turn for kind, turn in turns if kind == "slices"]
     blocks = [slices[i : i + _SLICES] for i in range(0, len(slices), _SLICES)]
@@ -301,9 +301,9 @@ def sync_against_async(networks: Sequence[Network], effort: Effort) -> Table:
         before="One stream, one request in flight, ovreport on both sides.",
     )
     for network in networks:
-        setting, crew = network.setting(1, 1), Crew()
+        setting, pool = network.setting(1, 1), WorkerPool()
         try:
-            modes = [Worker(crew, replace(setting, mode=mode), network.files) for mode in ("sync", "async")]
+            modes = [Worker(pool, replace(setting, mode=mode), network.files) for mode in ("sync", "async")]
             for worker in modes:
                 worker.prepare()
             for number in range(effort.count(14, 4, 2)):
@@ -311,7 +311,7 @@ def sync_against_async(networks: Sequence[Network], effort: Effort) -> Table:
                     worker.slice(effort.of(0.3, 0.15, 0.05))
             sync, asynchronous = (turns_of(worker.record()) for worker in modes)
         finally:
-            crew.end()
+            pool.end()
         both = Pairs(sync, asynchronous)
         level = Pairs(asynchronous, sync).level()
         table.rows.append((network.name, str(both.throughput()), str(both.latency()), level))

@@ -22,7 +22,7 @@ from benchmarks.tables import Effort, Table, ratio_of
 from benchmarks.timed import Timed, beyond_imports, timed
 from benchmarks.workers import MEASURE, Worker, part_of
 from ovreport.records import Record
-from ovreport.run.process import Crew
+from ovreport.run.process import WorkerPool
 from ovreport.store import Store
 
 _GIB = 1 << 30
@@ -201,15 +201,15 @@ def bytes_per_request(effort: Effort) -> list[Row]:
 
 
 def _size(network: Network, folder: Path, effort: Effort) -> Row:
-    crew = Crew()
+    pool = WorkerPool()
     try:
-        worker = Worker(crew, network.setting(2, 4), network.files)
+        worker = Worker(pool, network.setting(2, 4), network.files)
         worker.prepare()
         for _ in range(effort.count(100, 30, 6)):
             worker.slice(MEASURE.slice_seconds)
         record = worker.record()
     finally:
-        crew.end()
+        pool.end()
     half = len(record.slices) // 2
     sizes = [_stored(folder, each) for each in (part_of(record, range(half)), record)]
     (few, less), (rows, size) = sizes

@@ -18,7 +18,7 @@ from ovreport.plan import Cell, Measure, Setting, cell_id
 from ovreport.records import Phase, Record
 from ovreport.run import process, readings
 from ovreport.run.engine import Task
-from ovreport.run.process import WORKER, Crew
+from ovreport.run.process import WORKER, WorkerPool
 from ovreport.run.rows import requests_from, slices_from
 from ovreport.run.trial import Finished, Order, Prepared
 from ovreport.spec.measuring import SLICE_SECONDS
@@ -49,7 +49,7 @@ class Worker:
         least: Fewest measured requests of a slot in a slice.
     """
 
-    crew: Crew
+    pool: WorkerPool
     setting: Setting
     files: ModelFiles
     least: int = 3
@@ -59,22 +59,22 @@ class Worker:
     _started_utc_ns: int = field(default_factory=time.time_ns)
 
     def __post_init__(self) -> None:
-        self._worker = self.crew.start(WORKER)
+        self._worker = self.pool.start(WORKER)
         self._before = readings.read()
 
     def prepare(self) -> None:
         """Wait for the imports; then read, compile, fill and warm up."""
-        self.crew.hear(self._worker, "starting", PATIENCE_SECONDS)
+        self.pool.receive(self._worker, "starting", PATIENCE_SECONDS)
         task = Task(setting=self.setting, measure=MEASURE, files=self.files)
         command = {"do": "prepare", "task": plain(task)}
-        header, _ = self.crew.ask(self._worker, command, "preparing", PATIENCE_SECONDS)
+        header, _ = self.pool.ask(self._worker, command, "preparing", PATIENCE_SECONDS)
         self._prepared = rebuilt(Prepared, header["prepared"])
 
     def slice(self, seconds: float, turn: int | None = None) -> None:
         """Measure one slice; the rows stay in the worker until it finishes."""
         number = self.turns if turn is None else turn
         order = Order(turn=number, position=0, length_ns=round(seconds * 1e9), least=self.least)
-        self.crew.ask(self._worker, {"do": "slice", "order": plain(order)}, "a slice", PATIENCE_SECONDS)
+        self.pool.ask(self._worker, {"do": "slice", "order": plain(order)}, "a slice", PATIENCE_SECONDS)
         self.turns += 1
 
     @property
@@ -84,8 +84,8 @@ class Worker:
 
     def record(self, number: int = 1) -> Record:
         """Everything that was recorded, as the runner would keep it for round `number`; ends the worker."""
-        header, arrays = self.crew.ask(self._worker, {"do": "finish"}, "finishing", PATIENCE_SECONDS)
-        self.crew.dismiss(self._worker)
+        header, arrays = self.pool.ask(self._worker, {"do": "finish"}, "finishing", PATIENCE_SECONDS)
+        self.pool.stop(self._worker)
         finished = rebuilt(Finished, header["finished"])
         return Record(
             experiment="benchmark",

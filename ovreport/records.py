@@ -90,7 +90,7 @@ class Requests:
         return len(self.slot)
 
 
-AGAIN = 1 << 24
+REPEAT_OFFSET = 1 << 24
 """Added to the turn of a slice that follows one of the same cell; no trial takes so many turns."""
 
 
@@ -101,7 +101,7 @@ class Slices:
     Attributes:
         turn: In which pass over the cells of the block the slice was run, from 0: slices of two cells with
             the same turn are neighbours in time. In some passes every cell runs a second slice right after
-            its own; its turn is larger by `AGAIN`.
+            its own; its turn is larger by `REPEAT_OFFSET`.
         position: The slice's place in its pass, from 0.
         begin_ns: Start of the slice's first request on the worker's clock.
         end_ns: When the slice's last request had completed.

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from ovreport.plan import Plan
 from ovreport.records import (
-    AGAIN,
     LONGEST_NS,
+    REPEAT_OFFSET,
     InForce,
     Interval,
     Memory,
@@ -203,7 +203,7 @@ def _slices(draw: Draw, end: Integers, submit: Integers, owner: Integers, pieces
     spent = draw(st.sampled_from((0, 1, 10**6, LONGEST_NS)))
     turns = np.arange(pieces)
     if draw(st.booleans()):  # every other one follows a slice of its own cell
-        turns = turns // 2 + AGAIN * (turns % 2)
+        turns = turns // 2 + REPEAT_OFFSET * (turns % 2)
     return Slices(
         turn=turns.astype(np.int32),
         position=np.zeros(pieces, np.int32),

@@ -19,7 +19,7 @@ from ovreport.analysis.cells import level, percentiles
 from ovreport.analysis.report import alike, margin, with_comparisons
 from ovreport.analysis.results import Analysis, CellResult, NoiseFloor, Status, TrialSummary
 from ovreport.plan import Cell, Plan
-from ovreport.records import AGAIN, Interval, Startup
+from ovreport.records import REPEAT_OFFSET, Interval, Startup
 from tests.simulation import in_force, quick_summary, requests_in_flight
 from tests.truths import Truth
 
@@ -409,7 +409,7 @@ def _summary(plan: Plan, cell: Cell, number: int, logs: Floats, start_ns: int) -
     images = requests_in_flight(cell.setting) * (cell.setting.batch or 1)
     milliseconds = BASE_MS * np.exp(logs)  # an image
     first = np.arange(TURNS, dtype=np.int32)
-    turns = np.concatenate([first, first[::AGAIN_EVERY] + AGAIN]).astype(np.int32)
+    turns = np.concatenate([first, first[::AGAIN_EVERY] + REPEAT_OFFSET]).astype(np.int32)
     begin = np.concatenate([np.arange(TURNS), np.arange(0, TURNS, AGAIN_EVERY) + 0.5]) * 50e6
     bare = quick_summary(cell, number, np.ones(1), start_ns, plan)
     return replace(

@@ -1,6 +1,6 @@
 """What taking turns costs and how noisy it is, from slices of one cell in a row.
 
-In some passes a cell runs a second slice right after its own (`records.AGAIN`). The first one comes after
+In some passes a cell runs a second slice right after its own (`records.REPEAT_OFFSET`). The first one comes after
 other cells, which had the caches; the second one after itself. Their ratio is the level in slices over the
 level alone, and its spread is the noise of slices where nothing differs.
 """
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import stats as distributions
 
 from ovreport.analysis.results import CellResult, TrialSummary
-from ovreport.records import AGAIN
+from ovreport.records import REPEAT_OFFSET
 
 COSTLY = math.log1p(0.01)
 """By how much a level in slices may lie above the level alone before it counts."""
@@ -31,7 +31,9 @@ FEWEST_PAIRS = 10
 def _pairs(trial: TrialSummary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Places of first slices and of those that follow them."""
     places = {turn: place for place, turn in enumerate(trial.slice_turn.tolist())}
-    found = [(places[turn - AGAIN], places[turn]) for turn in places if turn - AGAIN in places]
+    found = [
+        (places[turn - REPEAT_OFFSET], places[turn]) for turn in places if turn - REPEAT_OFFSET in places
+    ]
     first, second = np.array(found, np.int64).reshape(-1, 2).T
     return first, second
 

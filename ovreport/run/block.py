@@ -13,12 +13,12 @@ from typing import TypeVar
 from ovreport.codec import plain, rebuilt
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Measure, Plan, Storage
-from ovreport.records import AGAIN, MOST_ROWS, MOST_SLICES, Failure, Readings, images_a_request
+from ovreport.records import MOST_ROWS, MOST_SLICES, REPEAT_OFFSET, Failure, Readings, images_a_request
 from ovreport.run import readings
 from ovreport.run.disturbance import Disturbance
 from ovreport.run.engine import Task
 from ovreport.run.floor import Flight, flight_of
-from ovreport.run.process import Answer, Crew, Worker, WorkerError
+from ovreport.run.process import Answer, Worker, WorkerError, WorkerPool
 from ovreport.run.progress import Progress, Running
 from ovreport.run.scout import Scout
 from ovreport.run.trial import Order, Prepared, SliceDone
@@ -120,10 +120,10 @@ class BlockRun:
         self._scout = scout
         self._progress = progress
         self._spent = spent
-        self._crew = Crew()
+        self._pool = WorkerPool()
         try:
             for order, cell in enumerate(shuffled(block.cells, plan.measure, block, "start")):
-                self.runners.append(Runner(cell, order, self._crew.start(command)))
+                self.runners.append(Runner(cell, order, self._pool.start(command)))
         except BaseException:
             self.end()
             raise
@@ -162,7 +162,7 @@ class BlockRun:
 
     def _import(self, runner: Runner) -> None:
         seconds = max(self._measure.timeout_seconds, _START_SECONDS)
-        self._crew.hear(runner.worker, "starting the worker", seconds)
+        self._pool.receive(runner.worker, "starting the worker", seconds)
 
     def _prepare(self, runner: Runner) -> None:
         setting = runner.cell.setting
@@ -171,7 +171,7 @@ class BlockRun:
         )
         command = {"do": "prepare", "task": plain(task)}
         step = "reading, compiling and warming up"
-        header, _ = self._crew.ask(runner.worker, command, step, self._measure.timeout_seconds)
+        header, _ = self._pool.ask(runner.worker, command, step, self._measure.timeout_seconds)
         runner.prepared = rebuilt(Prepared, header["prepared"])
         self._check_memory(runner, runner.prepared.resident_bytes)
         runner.waiting.watch()
@@ -222,7 +222,7 @@ class BlockRun:
         """A cell's slice of a pass, and sometimes another one right after it."""
         self._slice(runner, self._order(runner, turn, position))
         if again and not self._has_enough(runner):
-            self._slice(runner, self._order(runner, turn + AGAIN, position))
+            self._slice(runner, self._order(runner, turn + REPEAT_OFFSET, position))
 
     def _has_enough(self, runner: Runner) -> bool:
         full = runner.rows >= MOST_ROWS or len(runner.other_cpu_ns) >= MOST_SLICES
@@ -261,7 +261,7 @@ class BlockRun:
             waiting.look()
         own_ns = time.process_time_ns()
         with runner.disturbance.running() if runner.disturbance else contextlib.nullcontext():
-            header, _ = self._crew.ask(runner.worker, command, "measuring a slice", seconds)
+            header, _ = self._pool.ask(runner.worker, command, "measuring a slice", seconds)
         own_ns = time.process_time_ns() - own_ns
         runner.other_cpu_ns.append(own_ns + sum(waiting.look() for waiting in others))
         runner.waiting.begin()
@@ -303,7 +303,7 @@ class BlockRun:
     def finish(self, runner: Runner) -> Answer | None:
         """Take everything that a worker has recorded, and end it; `None` if it fails in doing so."""
         try:
-            return self._crew.ask(
+            return self._pool.ask(
                 runner.worker, {"do": "finish"}, "handing over the rows", self._measure.timeout_seconds
             )
         except WorkerError as error:
@@ -314,7 +314,7 @@ class BlockRun:
 
     def _dismiss(self, runner: Runner) -> None:
         self.runners.remove(runner)
-        self._crew.dismiss(runner.worker)
+        self._pool.stop(runner.worker)
         if runner.disturbance is not None:
             runner.disturbance.end()
 
@@ -323,7 +323,7 @@ class BlockRun:
         for runner in self.runners:
             if runner.disturbance is not None:
                 runner.disturbance.end()
-        self._crew.end()
+        self._pool.end()
 
 
 def _check_disturbance(runner: Runner) -> None:

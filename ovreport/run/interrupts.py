@@ -13,11 +13,11 @@ _HURRY_SECONDS = 0.5
 """How long a worker may still take to hand over its rows once somebody has pressed Ctrl-C."""
 
 
-class PressedAgain(KeyboardInterrupt):
+class SecondInterrupt(KeyboardInterrupt):
     """Somebody pressed Ctrl-C while an earlier one was put off: not everything that was measured is kept."""
 
 
-class Hold:
+class InterruptGuard:
     """An interrupt that is put off.
 
     Attributes:
@@ -32,10 +32,10 @@ class Hold:
         """Note an interrupt; a second one is not put off.
 
         Raises:
-            PressedAgain: It is the second one.
+            SecondInterrupt: It is the second one.
         """
         if self.pressed:
-            raise PressedAgain
+            raise SecondInterrupt
         self.pressed = True
         self._hurry()
 
@@ -60,7 +60,7 @@ class Hold:
 
 
 @contextmanager
-def held(*, pressed: bool) -> Iterator[Hold]:
+def held(*, pressed: bool) -> Iterator[InterruptGuard]:
     """Put Ctrl-C off until the end of the block, where it is raised.
 
     Where somebody else handles it, or nobody (a background job), that stays so.
@@ -70,18 +70,18 @@ def held(*, pressed: bool) -> Iterator[Hold]:
 
     Raises:
         KeyboardInterrupt: At the end, if there was an interrupt.
-        PressedAgain: At once, at the second one.
+        SecondInterrupt: At once, at the second one.
     """
-    hold = Hold(pressed=pressed)
+    guard = InterruptGuard(pressed=pressed)
     if _may_be_handled() and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, hold.press)
+        signal.signal(signal.SIGINT, guard.press)
         try:
-            yield hold
+            yield guard
         finally:
             signal.signal(signal.SIGINT, signal.default_int_handler)
     else:
-        yield hold
-    if hold.pressed:
+        yield guard
+    if guard.pressed:
         raise KeyboardInterrupt
 
 

@@ -191,7 +191,7 @@ class Worker:
                 pipe.close()
 
 
-class Crew:
+class WorkerPool:
     """All workers of a block. Waiting for one also takes what the others print."""
 
     def __init__(self) -> None:
@@ -220,9 +220,9 @@ class Crew:
             WorkerError: The worker is gone, too late, or says that the step failed.
         """
         worker.send(header)
-        return self.hear(worker, step, seconds)
+        return self.receive(worker, step, seconds)
 
-    def hear(self, worker: Worker, step: str, seconds: float) -> Answer:
+    def receive(self, worker: Worker, step: str, seconds: float) -> Answer:
         """Wait for a worker's next answer, asleep.
 
         Raises:
@@ -250,7 +250,7 @@ class Crew:
             if worker.flooded:
                 worker.kill()
 
-    def dismiss(self, worker: Worker) -> None:
+    def stop(self, worker: Worker) -> None:
         """End one worker and forget it."""
         worker.kill()
         self._forget(worker)
@@ -267,7 +267,7 @@ class Crew:
         for worker in self._workers:
             worker.kill()
         for worker in list(self._workers):
-            self.dismiss(worker)
+            self.stop(worker)
         self._selector.close()
 
 
@@ -297,4 +297,4 @@ def _how_it_ended(code: int) -> str:
     return f"the worker was ended by {name}{hint}"
 
 
-__all__ = ["WORKER", "Answer", "Crew", "Worker", "WorkerError", "environment", "no_room"]
+__all__ = ["WORKER", "Answer", "Worker", "WorkerError", "WorkerPool", "environment", "no_room"]

@@ -9,7 +9,7 @@ from ovreport.errors import RunError
 from ovreport.models import ModelFiles
 from ovreport.plan import Storage
 from ovreport.run.floor import Flight
-from ovreport.run.process import Crew, WorkerError
+from ovreport.run.process import WorkerError, WorkerPool
 from ovreport.run.survey import Survey
 
 _SECONDS = 120.0
@@ -26,16 +26,16 @@ class Scout:
     """
 
     def __init__(self, command: tuple[str, ...]) -> None:
-        self._crew = Crew()
+        self._pool = WorkerPool()
         self._lost = False
         try:
-            self._worker = self._crew.start(command)
-            self._crew.hear(self._worker, "loading OpenVINO", _SECONDS)
+            self._worker = self._pool.start(command)
+            self._pool.receive(self._worker, "loading OpenVINO", _SECONDS)
         except WorkerError as error:
-            self._crew.end()
+            self._pool.end()
             raise _useless(error) from error
         except BaseException:
-            self._crew.end()
+            self._pool.end()
             raise
 
     def __enter__(self) -> Self:
@@ -44,7 +44,7 @@ class Scout:
 
     def __exit__(self, *_: object) -> None:
         """End its process."""
-        self._crew.end()
+        self._pool.end()
 
     def survey(self) -> Survey:
         """What this machine has.
@@ -101,7 +101,7 @@ class Scout:
             raise _useless(error) from error
 
     def _ask(self, header: dict[str, object], step: str) -> dict[str, Any]:
-        answer, _ = self._crew.ask(self._worker, header, step, _SECONDS)
+        answer, _ = self._pool.ask(self._worker, header, step, _SECONDS)
         self._worker.freeze()
         return answer
 

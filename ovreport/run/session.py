@@ -23,7 +23,7 @@ from ovreport.run import readings, signals
 from ovreport.run.block import BlockRun, Runner, Spent
 from ovreport.run.hardware import Device, missing
 from ovreport.run.host import facts
-from ovreport.run.interrupts import Hold, held
+from ovreport.run.interrupts import InterruptGuard, held
 from ovreport.run.process import WORKER, Answer
 from ovreport.run.progress import Progress, Silent, Summary
 from ovreport.run.rows import requests_from, slices_from
@@ -152,13 +152,13 @@ def _blocks(state: _Session, blocks: Sequence[Block]) -> Iterator[Record]:
                 yield from _measured(state, current)
             except KeyboardInterrupt:
                 pressed = True
-            with held(pressed=pressed) as hold:
-                finished = _handed_over(current, hold)
+            with held(pressed=pressed) as guard:
+                finished = _handed_over(current, guard)
                 current.end()
                 last, current = current, None
                 if last.deferred:
                     waiting.appendleft(_further(last, waiting))
-                if waiting and not hold.pressed and not _has_absent(state, waiting[0]):
+                if waiting and not guard.pressed and not _has_absent(state, waiting[0]):
                     with contextlib.suppress(RunError):  # if it stays so, that is said when all is kept
                         current = _started(state, waiting[0])
                         waiting.popleft()
@@ -169,7 +169,7 @@ def _blocks(state: _Session, blocks: Sequence[Block]) -> Iterator[Record]:
             current.end()
 
 
-def _handed_over(run: BlockRun, hold: Hold) -> list[tuple[Runner, Answer | None]]:
+def _handed_over(run: BlockRun, guard: InterruptGuard) -> list[tuple[Runner, Answer | None]]:
     """The runners that have measured all that they should, with what they recorded; `None` if they fail now.
 
     After an interrupt nobody is waited for who does not answer at once.
@@ -177,10 +177,10 @@ def _handed_over(run: BlockRun, hold: Hold) -> list[tuple[Runner, Answer | None]
     finished = []
     for runner in run.complete():
         try:
-            with hold.hurried():
+            with guard.hurried():
                 finished.append((runner, run.finish(runner)))
         except KeyboardInterrupt:
-            hold.pressed = True
+            guard.pressed = True
     return finished
 
 

@@ -151,7 +151,7 @@ def done(
     Args:
         plan: The experiment.
         headers: Trials that belong.
-        unmeasurable: Cells that cannot be measured now; like those that proved it they are done in each round.
+        unmeasurable: Cells that cannot be measured now; like those that proved it, they are done.
     """
     known = tuple(headers)
     good = {(header.round, header.cell_id) for header in known if header.failure is None}

@@ -10,7 +10,7 @@ import pytest
 
 from ovreport.analysis import Analysis, Doubt, DoubtKind, analyse
 from ovreport.plan import State
-from ovreport.records import AGAIN, InForce, OutputSample, Phase, Record, Requests, Unreadable
+from ovreport.records import REPEAT_OFFSET, InForce, OutputSample, Phase, Record, Requests, Unreadable
 from tests.simulation import World, make_plan, measure
 
 PLAN = make_plan(factors={"requests": [1, 2]}, rounds=5)
@@ -90,7 +90,7 @@ def suspect(record: Record) -> Record:
 def after_neighbours(record: Record) -> Record:
     """Every second slice follows one of its own cell, and those between are slowed by the others."""
     turn = record.slices.turn.copy()
-    turn[1::2] = turn[::2][: len(turn[1::2])] + AGAIN
+    turn[1::2] = turn[::2][: len(turn[1::2])] + REPEAT_OFFSET
     return slower(replace(record, slices=replace(record.slices, turn=turn)), lambda q: q.slice % 2 == 0, 1.3)
 
 

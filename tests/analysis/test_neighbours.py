@@ -10,7 +10,7 @@ import pytest
 
 from ovreport.analysis import analyse, neighbours
 from ovreport.analysis.results import Analysis
-from ovreport.records import AGAIN, Record
+from ovreport.records import REPEAT_OFFSET, Record
 from tests import simulation
 from tests.simulated_plans import identical_plan
 
@@ -20,7 +20,7 @@ PLAN = identical_plan(2)
 def in_rows(record: Record, factor: float = 1.0) -> Record:
     """A record whose odd slices follow the even ones, which take `factor` times as long."""
     turn = record.slices.turn.copy()
-    turn[1::2] = turn[::2][: len(turn[1::2])] + AGAIN
+    turn[1::2] = turn[::2][: len(turn[1::2])] + REPEAT_OFFSET
     latency = record.requests.latency_ns.copy()
     latency[record.requests.slice % 2 == 0] = (latency[record.requests.slice % 2 == 0] * factor).astype(int)
     requests = replace(record.requests, latency_ns=latency)

@@ -15,7 +15,7 @@ from ovreport.cli import options, planning
 from ovreport.cli.commands import deciding
 from ovreport.errors import OvreportError, SpecError
 from ovreport.records import Interval, NoiseFloor
-from ovreport.run.interrupts import PressedAgain
+from ovreport.run.interrupts import SecondInterrupt
 from ovreport.spec.loading import RESERVED
 from ovreport.store import Store
 from ovreport.workflow import Job, noise_floor, rounds
@@ -172,7 +172,7 @@ def test_an_impatient_ctrl_c_during_a_pilot_promises_no_more_than_what_was_saved
     simulated: Simulated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def impatient(*_: object, **__: object) -> None:
-        raise PressedAgain
+        raise SecondInterrupt
 
     experiment()
     monkeypatch.setattr(rounds, "forecasts", impatient)

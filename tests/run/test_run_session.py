@@ -16,13 +16,13 @@ import pytest
 
 from ovreport.errors import RunError
 from ovreport.plan import Plan, Setting
-from ovreport.records import AGAIN, Phase, Record
+from ovreport.records import REPEAT_OFFSET, Phase, Record
 from ovreport.run import Running, measure, signals
 from ovreport.run import block as block_module
 from ovreport.run import process as process_module
 from ovreport.run import readings as readings_module
 from ovreport.run.block import shuffled
-from ovreport.run.process import Crew, Worker, WorkerError
+from ovreport.run.process import Worker, WorkerError, WorkerPool
 from tests.run.plans import FAKE, FILES, Remembering, blocks_of, by_number, number_of, plan_of, setting
 
 LINUX = sys.platform == "linux"
@@ -85,16 +85,16 @@ def test_in_some_passes_every_cell_runs_two_slices_in_a_row() -> None:
     followers = [
         (progress.slices[place - 1], (turn, number))
         for place, (turn, number) in enumerate(progress.slices)
-        if turn >= AGAIN
+        if turn >= REPEAT_OFFSET
     ]
     assert len(followers) >= 3
-    assert all(first == (turn - AGAIN, number) for first, (turn, number) in followers)
+    assert all(first == (turn - REPEAT_OFFSET, number) for first, (turn, number) in followers)
 
 
 def test_a_cell_alone_has_no_neighbours_to_look_back_to() -> None:
     progress = Remembering()
     measured(plan_of([setting()], seconds=0.2), progress)
-    assert all(turn < AGAIN for turn, _ in progress.slices)
+    assert all(turn < REPEAT_OFFSET for turn, _ in progress.slices)
 
 
 def test_slices_of_a_pass_are_neighbours_and_every_pass_is_shuffled_anew() -> None:
@@ -102,7 +102,7 @@ def test_slices_of_a_pass_are_neighbours_and_every_pass_is_shuffled_anew() -> No
     measured(plan_of([setting() for _ in range(4)], seconds=0.16), progress)
     passes = [
         [number for turn, number in progress.slices if turn == wanted]
-        for wanted in range(1 + max(turn for turn, _ in progress.slices if turn < AGAIN))
+        for wanted in range(1 + max(turn for turn, _ in progress.slices if turn < REPEAT_OFFSET))
     ]
     assert all(sorted(each) == [0, 1, 2, 3] for each in passes)
     assert len({tuple(each) for each in passes}) > 1
@@ -428,27 +428,27 @@ _FLOOD = "import sys\nwhile True: print('word ' * 10_000, file=sys.stderr)"
 
 
 def test_a_waiting_worker_that_floods_is_ended_while_another_is_heard() -> None:
-    crew = Crew()
+    pool = WorkerPool()
     try:
-        flooding = crew.start((sys.executable, "-c", _FLOOD))
-        silent = crew.start((sys.executable, "-c", "import sys; sys.stdin.read()"))
+        flooding = pool.start((sys.executable, "-c", _FLOOD))
+        silent = pool.start((sys.executable, "-c", "import sys; sys.stdin.read()"))
         with pytest.raises(WorkerError, match=r"a step took longer than 0\.5 s"):
-            crew.hear(silent, "a step", 0.5)
+            pool.receive(silent, "a step", 0.5)
         with pytest.raises(WorkerError, match="printed more than"):
-            crew.hear(flooding, "a step", 60)
+            pool.receive(flooding, "a step", 60)
         assert max(map(len, flooding.last_lines())) <= 300
     finally:
-        crew.end()
+        pool.end()
 
 
 def test_a_worker_that_prints_where_it_should_answer_fails_with_what_it_printed() -> None:
-    crew = Crew()
+    pool = WorkerPool()
     try:
-        worker = crew.start((sys.executable, "-c", "print('hello from a start-up hook')"))
+        worker = pool.start((sys.executable, "-c", "print('hello from a start-up hook')"))
         with pytest.raises(WorkerError, match="hello from a start-up hook"):
-            crew.hear(worker, "a step", 60)
+            pool.receive(worker, "a step", 60)
     finally:
-        crew.end()
+        pool.end()
 
 
 @pytest.mark.parametrize(
@@ -469,14 +469,14 @@ def test_a_worker_that_is_gone_is_told_by_how_it_went(
 ) -> None:
     if "close" in code:
         monkeypatch.setattr(process_module, "_GRACE_SECONDS", 0.01)
-    crew = Crew()
+    pool = WorkerPool()
     try:
-        worker = crew.start((sys.executable, "-c", code))
+        worker = pool.start((sys.executable, "-c", code))
         with pytest.raises(WorkerError, match=said) as raised:
-            crew.hear(worker, "a step", 60)
+            pool.receive(worker, "a step", 60)
         assert raised.value.failure.kind == kind
     finally:
-        crew.end()
+        pool.end()
 
 
 def test_the_last_words_of_a_dead_worker_are_still_heard() -> None:
@@ -489,15 +489,15 @@ def test_the_last_words_of_a_dead_worker_are_still_heard() -> None:
 
 
 def test_a_command_to_a_worker_that_has_ended_says_how_it_ended() -> None:
-    crew = Crew()
+    pool = WorkerPool()
     try:
-        worker = crew.start((sys.executable, "-c", "raise SystemExit(3)"))
+        worker = pool.start((sys.executable, "-c", "raise SystemExit(3)"))
         with pytest.raises(WorkerError, match="exit code 3"):
-            crew.hear(worker, "starting", 60)
+            pool.receive(worker, "starting", 60)
         with pytest.raises(WorkerError, match="exit code 3"):
-            crew.ask(worker, {"do": "finish"}, "a step", 60)
+            pool.ask(worker, {"do": "finish"}, "a step", 60)
     finally:
-        crew.end()
+        pool.end()
 
 
 class Killing(Remembering):

@@ -16,7 +16,7 @@ import pytest
 from ovreport.codec import plain
 from ovreport.run import Running, measure, readings, signals
 from ovreport.run.engine import Task
-from ovreport.run.process import Crew, Worker, WorkerError
+from ovreport.run.process import Worker, WorkerError, WorkerPool
 from ovreport.run.waiting import Waiting
 from tests.commandline import PATIENCE_SECONDS
 from tests.faults.commands import wait_for
@@ -35,23 +35,23 @@ def task(script: str) -> dict[str, object]:
 
 
 @pytest.fixture
-def crew() -> Iterator[Crew]:
-    made = Crew()
+def pool() -> Iterator[WorkerPool]:
+    made = WorkerPool()
     with closing(EndOf(made)):
         yield made
 
 
 class EndOf:
-    """A crew that can be closed."""
+    """A pool that can be closed."""
 
-    def __init__(self, crew: Crew) -> None:
-        self.close = crew.end
+    def __init__(self, pool: WorkerPool) -> None:
+        self.close = pool.end
 
 
-def prepared(crew: Crew, script: str = "") -> tuple[Worker, Waiting]:
-    worker = crew.start(FAKE)
-    crew.hear(worker, "starting", PATIENCE_SECONDS)
-    crew.ask(worker, task(script), "preparing", PATIENCE_SECONDS)
+def prepared(pool: WorkerPool, script: str = "") -> tuple[Worker, Waiting]:
+    worker = pool.start(FAKE)
+    pool.receive(worker, "starting", PATIENCE_SECONDS)
+    pool.ask(worker, task(script), "preparing", PATIENCE_SECONDS)
     return worker, Waiting(worker)
 
 
@@ -85,8 +85,8 @@ def wait_until_stopped(worker: Worker) -> None:
     os.waitid(os.P_PID, worker.pid, os.WSTOPPED | os.WNOWAIT)
 
 
-def test_a_worker_whose_threads_spin_while_it_waits_is_frozen(crew: Crew) -> None:
-    worker, waiting = prepared(crew, "compile:spin")
+def test_a_worker_whose_threads_spin_while_it_waits_is_frozen(pool: WorkerPool) -> None:
+    worker, waiting = prepared(pool, "compile:spin")
     watch_until_seen(waiting)
     assert waiting.restless
     wait_until_stopped(worker)
@@ -94,65 +94,65 @@ def test_a_worker_whose_threads_spin_while_it_waits_is_frozen(crew: Crew) -> Non
     assert waiting.look() == 0, "a frozen worker takes nothing"
 
 
-def test_a_worker_that_sleeps_while_it_waits_is_left_alone(crew: Crew) -> None:
-    worker, waiting = prepared(crew)
+def test_a_worker_that_sleeps_while_it_waits_is_left_alone(pool: WorkerPool) -> None:
+    worker, waiting = prepared(pool)
     wait_until_quiet(worker)
     waiting.watch()
     assert not waiting.restless
     assert not is_stopped(worker)
 
 
-def test_a_worker_that_begins_to_spin_later_is_frozen_when_it_is_seen(crew: Crew) -> None:
-    worker, waiting = prepared(crew)
+def test_a_worker_that_begins_to_spin_later_is_frozen_when_it_is_seen(pool: WorkerPool) -> None:
+    worker, waiting = prepared(pool)
     wait_until_quiet(worker)
     waiting.watch()
     assert not waiting.restless
-    crew.ask(worker, task("compile:spin"), "preparing", PATIENCE_SECONDS)
+    pool.ask(worker, task("compile:spin"), "preparing", PATIENCE_SECONDS)
     wait_for(lambda: waiting.look() > 0 and waiting.restless)
     wait_until_stopped(worker)
 
 
-def test_a_frozen_worker_goes_on_at_its_next_command_and_is_frozen_again_after_it(crew: Crew) -> None:
-    worker, waiting = prepared(crew, "compile:spin")
+def test_a_frozen_worker_goes_on_at_its_next_command_and_is_frozen_again_after_it(pool: WorkerPool) -> None:
+    worker, waiting = prepared(pool, "compile:spin")
     watch_until_seen(waiting)
     wait_until_stopped(worker)
-    header, _ = crew.ask(worker, {"do": "survey"}, "looking", PATIENCE_SECONDS)
+    header, _ = pool.ask(worker, {"do": "survey"}, "looking", PATIENCE_SECONDS)
     assert header["survey"]
     assert not is_stopped(worker)
     waiting.begin()
     wait_until_stopped(worker)
 
 
-def test_a_frozen_worker_is_ended_like_any_other(crew: Crew) -> None:
-    worker, waiting = prepared(crew, "compile:spin")
+def test_a_frozen_worker_is_ended_like_any_other(pool: WorkerPool) -> None:
+    worker, waiting = prepared(pool, "compile:spin")
     watch_until_seen(waiting)
     wait_until_stopped(worker)
-    crew.dismiss(worker)
+    pool.stop(worker)
     assert not psutil.pid_exists(worker.pid)
 
 
-def test_a_frozen_worker_that_hangs_in_its_next_step_is_ended_after_the_time_limit(crew: Crew) -> None:
-    worker, waiting = prepared(crew, "compile:spin")
+def test_a_frozen_worker_that_hangs_in_its_next_step_is_ended_after_the_time_limit(pool: WorkerPool) -> None:
+    worker, waiting = prepared(pool, "compile:spin")
     watch_until_seen(waiting)
     with pytest.raises(WorkerError, match=r"preparing took longer than 0\.2 s"):
-        crew.ask(worker, task("compile:hang"), "preparing", 0.2)
-    crew.dismiss(worker)
+        pool.ask(worker, task("compile:hang"), "preparing", 0.2)
+    pool.stop(worker)
     assert not psutil.pid_exists(worker.pid)
 
 
-def test_a_worker_that_somebody_else_has_stopped_stays_so(crew: Crew) -> None:
-    worker, _ = prepared(crew)
+def test_a_worker_that_somebody_else_has_stopped_stays_so(pool: WorkerPool) -> None:
+    worker, _ = prepared(pool)
     os.kill(worker.pid, signal.SIGSTOP)
     wait_until_stopped(worker)
     with pytest.raises(WorkerError, match="took longer"):
-        crew.ask(worker, {"do": "survey"}, "looking", 0.2)
+        pool.ask(worker, {"do": "survey"}, "looking", 0.2)
 
 
 def test_where_the_end_of_a_frozen_worker_is_not_sure_none_is_frozen(
-    crew: Crew, monkeypatch: pytest.MonkeyPatch
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signals, "CAN_FREEZE", False)
-    worker, waiting = prepared(crew, "compile:spin")
+    worker, waiting = prepared(pool, "compile:spin")
     watch_until_seen(waiting)
     assert waiting.restless
     assert not is_stopped(worker)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ovreport import codec
 from ovreport.errors import StoreError, TrialError
-from ovreport.records import AGAIN, MOST_ROWS, MOST_SLICES, Slices
+from ovreport.records import MOST_ROWS, MOST_SLICES, REPEAT_OFFSET, Slices
 from ovreport.store import Store, reading
 from ovreport.store import folder as folder_module
 from ovreport.store import format as format_module
@@ -340,7 +340,7 @@ def test_every_bound_of_reading_is_one_of_writing(
 def test_the_longest_trial_that_the_runner_measures_can_be_kept() -> None:
     most = np.full(MOST_SLICES, 3600 * 10**9 * 48)  # two days in nanoseconds
     slices = Slices(
-        turn=np.full(MOST_SLICES, AGAIN + MOST_SLICES, np.int32),
+        turn=np.full(MOST_SLICES, REPEAT_OFFSET + MOST_SLICES, np.int32),
         position=np.full(MOST_SLICES, 1000, np.int32),
         begin_ns=most, end_ns=most, cpu_ns=most, other_cpu_ns=most,
     )  # fmt: skip
