@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from benchmarks.app import Turn
 from ovreport.analysis.results import TrialSummary
 from ovreport.analysis.trials import reduce
-from ovreport.codec import plain, rebuilt
+from ovreport.codec import from_json, to_json
 from ovreport.models import ModelFiles
 from ovreport.plan import Cell, Measure, Setting, cell_id
 from ovreport.records import Phase, Record
@@ -66,15 +66,15 @@ class Worker:
         """Wait for the imports; then read, compile, fill and warm up."""
         self.pool.receive(self._worker, "starting", PATIENCE_SECONDS)
         task = Task(setting=self.setting, measure=MEASURE, files=self.files)
-        command = {"do": "prepare", "task": plain(task)}
+        command = {"do": "prepare", "task": to_json(task)}
         header, _ = self.pool.ask(self._worker, command, "preparing", PATIENCE_SECONDS)
-        self._prepared = rebuilt(Prepared, header["prepared"])
+        self._prepared = from_json(Prepared, header["prepared"])
 
     def slice(self, seconds: float, turn: int | None = None) -> None:
         """Measure one slice; the rows stay in the worker until it finishes."""
         number = self.turns if turn is None else turn
         order = Order(turn=number, position=0, length_ns=round(seconds * 1e9), least=self.least)
-        self.pool.ask(self._worker, {"do": "slice", "order": plain(order)}, "a slice", PATIENCE_SECONDS)
+        self.pool.ask(self._worker, {"do": "slice", "order": to_json(order)}, "a slice", PATIENCE_SECONDS)
         self.turns += 1
 
     @property
@@ -86,7 +86,7 @@ class Worker:
         """Everything that was recorded, as the runner would keep it for round `number`; ends the worker."""
         header, arrays = self.pool.ask(self._worker, {"do": "finish"}, "finishing", PATIENCE_SECONDS)
         self.pool.stop(self._worker)
-        finished = rebuilt(Finished, header["finished"])
+        finished = from_json(Finished, header["finished"])
         return Record(
             experiment="benchmark",
             host="here",

@@ -58,7 +58,7 @@ class Malformed(ValueError):  # noqa: N818 - reads as a finding, not as an error
 def dumps(value: object) -> str:
     """Compact JSON of a dataclass; keys stay in the order of its fields."""
     assert dataclasses.is_dataclass(value)
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return json.dumps(to_json(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def loads(kind: type[Value], text: str) -> Value:
@@ -77,11 +77,11 @@ def loads(kind: type[Value], text: str) -> Value:
         raise
     except ValueError as error:
         raise Malformed(f"no JSON: {error}") from error
-    return rebuilt(kind, value)
+    return from_json(kind, value)
 
 
-def rebuilt(kind: type[Value], value: Json) -> Value:
-    """A `kind` from what `plain` made of it.
+def from_json(kind: type[Value], value: Json) -> Value:
+    """A `kind` from what `to_json` made of it.
 
     Raises:
         Malformed: A value has another type than `kind` demands.
@@ -90,11 +90,11 @@ def rebuilt(kind: type[Value], value: Json) -> Value:
     return cast("Value", read(value))
 
 
-def plain(value: object) -> Json:
+def to_json(value: object) -> Json:
     """What `json` can write; a float that is no finite number becomes null."""
     match value:
         case Enum():
-            return plain(value.value)
+            return to_json(value.value)
         case Path():
             return str(value)
         case None | bool() | str():
@@ -104,11 +104,11 @@ def plain(value: object) -> Json:
         case float():
             return float(value) if math.isfinite(value) else None
         case tuple() | list():
-            return [plain(item) for item in value]
+            return [to_json(item) for item in value]
         case np.ndarray():
             return _encode_array(value)
         case _ if dataclasses.is_dataclass(value):
-            return {field.name: plain(getattr(value, field.name)) for field in _stored(type(value))}
+            return {field.name: to_json(getattr(value, field.name)) for field in _stored(type(value))}
     raise TypeError(f"{type(value).__name__} cannot be stored")
 
 

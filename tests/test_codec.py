@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import ovreport
-from ovreport.codec import APART, Malformed, dumps, loads, plain, rebuilt
+from ovreport.codec import APART, Malformed, dumps, from_json, loads, to_json
 from ovreport.records import REQUEST_COLUMNS, SLICE_COLUMNS, Requests, Slices
 
 
@@ -42,7 +42,7 @@ MIXED = Mixed(Path("a/b"), Path("c"), (("x", 1), ("y", 2)), "auto")
 
 @pytest.mark.parametrize("mixed", [MIXED, Mixed(Path("a"), None, (), 3, 1e-320)])
 def test_a_dataclass_comes_back_equal(mixed: Mixed) -> None:
-    assert rebuilt(Mixed, json.loads(json.dumps(plain(mixed)))) == mixed
+    assert from_json(Mixed, json.loads(json.dumps(to_json(mixed)))) == mixed
     assert loads(Mixed, dumps(mixed)) == mixed
 
 
@@ -61,16 +61,16 @@ def test_a_dataclass_comes_back_equal(mixed: Mixed) -> None:
 )
 def test_a_value_of_another_type_is_refused_with_its_place(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(Malformed, match=said):
-        rebuilt(Mixed, {**plain(MIXED), **changes})
+        from_json(Mixed, {**to_json(MIXED), **changes})
 
 
 def test_what_programs_cannot_read_becomes_what_they_can() -> None:
-    assert plain((Colour.RED, float("nan"), float("-inf"), Path("a"))) == ["red", None, None, "a"]
+    assert to_json((Colour.RED, float("nan"), float("-inf"), Path("a"))) == ["red", None, None, "a"]
 
 
 def test_what_has_no_form_in_json_is_a_mistake_of_the_program() -> None:
     with pytest.raises(TypeError, match="set cannot be stored"):
-        plain({1})
+        to_json({1})
 
 
 def test_text_with_half_a_character_is_refused_in_files_and_a_whole_one_is_not() -> None:

@@ -1,8 +1,8 @@
 """What taking turns costs and how noisy it is, from slices of one cell in a row.
 
-In some passes a cell runs a second slice right after its own (`records.REPEAT_OFFSET`). The first one comes after
-other cells, which had the caches; the second one after itself. Their ratio is the level in slices over the
-level alone, and its spread is the noise of slices where nothing differs.
+In some passes a cell runs a second slice right after its own (`records.REPEAT_OFFSET`). The first one comes
+after other cells, which had the caches; the second one after itself. Their ratio is the level in slices over
+the level alone, and its spread is the noise of slices where nothing differs.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def _claim(claim: Claim, report: Report, place: dict[str, Any]) -> dict[str, Any
     said = say(claim, report, LANGUAGE)
     notes = [_claim(note, report, {"part": "notes", "of": claim.id}) for note in claim.notes]
     sentences = {"sentence": text(said.headline), "context": text(said.context)}
-    return {**_whose(report), "place": place, **sentences, **codec.plain(claim), "notes": notes}
+    return {**_whose(report), "place": place, **sentences, **codec.to_json(claim), "notes": notes}
 
 
 def _doubted(touched: TouchedDoubt, report: Report, number: int) -> dict[str, Any]:
@@ -80,9 +80,9 @@ def _doubted(touched: TouchedDoubt, report: Report, number: int) -> dict[str, An
         "id": f"doubt/{number}",
         "kind": "doubt",
         "variant": doubt.kind.value,
-        "numbers": codec.plain(doubt.numbers),
-        "names": codec.plain(doubt.names),
-        "cells": codec.plain(doubt.cells),
+        "numbers": codec.to_json(doubt.numbers),
+        "names": codec.to_json(doubt.names),
+        "cells": codec.to_json(doubt.cells),
         "contrasts": [],
         "notes": [],
     }

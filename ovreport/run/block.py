@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from ovreport.codec import plain, rebuilt
+from ovreport.codec import from_json, to_json
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Measure, Plan, Storage
 from ovreport.records import MOST_ROWS, MOST_SLICES, REPEAT_OFFSET, Failure, Readings, images_a_request
@@ -169,10 +169,10 @@ class BlockRun:
         task = Task(
             setting=setting, measure=self._measure, files=self._files[setting.model.name, setting.storage]
         )
-        command = {"do": "prepare", "task": plain(task)}
+        command = {"do": "prepare", "task": to_json(task)}
         step = "reading, compiling and warming up"
         header, _ = self._pool.ask(runner.worker, command, step, self._measure.timeout_seconds)
-        runner.prepared = rebuilt(Prepared, header["prepared"])
+        runner.prepared = from_json(Prepared, header["prepared"])
         self._check_memory(runner, runner.prepared.resident_bytes)
         runner.waiting.watch()
         if setting.disturbance != "none":
@@ -255,7 +255,7 @@ class BlockRun:
 
     def _slice(self, runner: Runner, order: Order) -> None:
         seconds = self._measure.timeout_seconds + order.length_ns / 1e9
-        command = {"do": "slice", "order": plain(order)}
+        command = {"do": "slice", "order": to_json(order)}
         others = [each.waiting for each in self.runners if each is not runner]
         for waiting in others:
             waiting.look()
@@ -265,7 +265,7 @@ class BlockRun:
         own_ns = time.process_time_ns() - own_ns
         runner.other_cpu_ns.append(own_ns + sum(waiting.look() for waiting in others))
         runner.waiting.begin()
-        done = rebuilt(SliceDone, header["slice"])
+        done = from_json(SliceDone, header["slice"])
         self._check_memory(runner, done.resident_bytes)
         _check_disturbance(runner)
         runner.rows = done.rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from ovreport.codec import plain, rebuilt
+from ovreport.codec import from_json, to_json
 from ovreport.errors import RunError
 from ovreport.models import ModelFiles
 from ovreport.plan import Storage
@@ -52,7 +52,7 @@ class Scout:
         Raises:
             RunError: It cannot be found out.
         """
-        return rebuilt(Survey, self._needed({"do": "survey"}, "looking for devices")["survey"])
+        return from_json(Survey, self._needed({"do": "survey"}, "looking for devices")["survey"])
 
     def keep(self, files: ModelFiles, storage: Storage | None, folder: str) -> ModelFiles:
         """A network as the workers are to read it: what is built or converted is stored once in `folder`.
@@ -64,12 +64,12 @@ class Scout:
             return files
         command: dict[str, object] = {
             "do": "keep",
-            "files": plain(files),
+            "files": to_json(files),
             "storage": storage,
             "folder": folder,
         }
         if files.builtin is not None:
-            return rebuilt(ModelFiles, self._needed(command, f"building {files.name}")["kept"])
+            return from_json(ModelFiles, self._needed(command, f"building {files.name}")["kept"])
         return self._converted(files, command)
 
     def _converted(self, files: ModelFiles, command: dict[str, object]) -> ModelFiles:
@@ -77,7 +77,7 @@ class Scout:
         if self._lost:
             return files
         try:
-            return rebuilt(ModelFiles, self._ask(command, f"converting {files.name}")["kept"])
+            return from_json(ModelFiles, self._ask(command, f"converting {files.name}")["kept"])
         except WorkerError:  # the network's own workers fail alike, and say so in their records
             self._lost = True
             return files
@@ -87,7 +87,7 @@ class Scout:
         if self._lost:
             return None
         try:
-            answer = self._ask({"do": "floor", "flight": plain(flight)}, "measuring the floor")
+            answer = self._ask({"do": "floor", "flight": to_json(flight)}, "measuring the floor")
         except WorkerError:  # what it finds out is worth no trial
             self._lost = True
             return None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ovreport import __version__
-from ovreport.codec import rebuilt
+from ovreport.codec import from_json
 from ovreport.errors import RunError
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Plan, Storage
@@ -293,7 +293,7 @@ def _record(state: _Session, run: BlockRun, runner: Runner, answer: Answer | Non
 
 def _timings(runner: Runner, answer: Answer) -> dict[str, Any]:
     header, arrays = answer
-    finished = rebuilt(Finished, header["finished"])
+    finished = from_json(Finished, header["finished"])
     return {
         "in_force": finished.in_force,
         "memory": finished.memory,

@@ -95,7 +95,7 @@ class Session:
             return encode({"failure": {"kind": "memory", "message": message}})
 
     def _done(self, command: dict[str, Any]) -> bytes:
-        from ovreport.codec import plain, rebuilt
+        from ovreport.codec import from_json, to_json
         from ovreport.models import ModelFiles
         from ovreport.run.engine import Task
         from ovreport.run.floor import Flight, floor_ns
@@ -105,25 +105,25 @@ class Session:
 
         match command["do"]:
             case "survey":
-                return encode({"survey": plain(survey(self._make()))})
+                return encode({"survey": to_json(survey(self._make()))})
             case "floor":
-                return encode({"floor_ns": floor_ns(self._make, rebuilt(Flight, command["flight"]))})
+                return encode({"floor_ns": floor_ns(self._make, from_json(Flight, command["flight"]))})
             case "keep":
-                files = rebuilt(ModelFiles, command["files"])
+                files = from_json(ModelFiles, command["files"])
                 kept = self._make().keep(files, command["storage"], Path(command["folder"]))
-                return encode({"kept": plain(kept)})
+                return encode({"kept": to_json(kept)})
             case "prepare":
-                task = rebuilt(Task, command["task"])
+                task = from_json(Task, command["task"])
                 memory.limit(task.measure.memory_limit_mib)
                 self._trial = Trial(self._make(), task, import_ns=self._import_ns)
-                return encode({"prepared": plain(self._trial.prepare())})
+                return encode({"prepared": to_json(self._trial.prepare())})
             case "slice":
                 assert self._trial is not None
-                return encode({"slice": plain(self._trial.measure(rebuilt(Order, command["order"])))})
+                return encode({"slice": to_json(self._trial.measure(from_json(Order, command["order"])))})
             case _:
                 assert self._trial is not None
                 finished, arrays = self._trial.finish()
-                return encode({"finished": plain(finished)}, arrays)
+                return encode({"finished": to_json(finished)}, arrays)
 
 
 def _openvino() -> Callable[[], Engine]:

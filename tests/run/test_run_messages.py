@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ovreport.codec import plain, rebuilt
+from ovreport.codec import from_json, to_json
 from ovreport.plan import ModelSource
 from ovreport.run.engine import Task
 from ovreport.run.messages import NoMessageError, decode, encode, length, receive
@@ -51,7 +51,7 @@ def test_a_closed_pipe_is_the_end() -> None:
     ],
 )
 def test_a_task_comes_back_equal(task: Task) -> None:
-    assert rebuilt(Task, json.loads(json.dumps(plain(task)))) == task
+    assert from_json(Task, json.loads(json.dumps(to_json(task)))) == task
 
 
 def test_what_is_no_message_is_refused() -> None:

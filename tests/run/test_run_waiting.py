@@ -13,7 +13,7 @@ from contextlib import closing
 import psutil
 import pytest
 
-from ovreport.codec import plain
+from ovreport.codec import to_json
 from ovreport.run import Running, measure, readings, signals
 from ovreport.run.engine import Task
 from ovreport.run.process import Worker, WorkerError, WorkerPool
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(
 def task(script: str) -> dict[str, object]:
     return {
         "do": "prepare",
-        "task": plain(Task(setting=setting(script), measure=MEASURE, files=FILES["tiny"])),
+        "task": to_json(Task(setting=setting(script), measure=MEASURE, files=FILES["tiny"])),
     }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ovreport.codec import plain, rebuilt
+from ovreport.codec import from_json, to_json
 from ovreport.models import ModelFiles
 from ovreport.plan import Mode, Setting
 from ovreport.run import memory, signals
@@ -35,11 +35,11 @@ NO_OP = ModelFiles(name="no-op", builtin="no-op", sha256="0" * 64)
 
 
 def prepare(asked: Setting, files: ModelFiles = FILES["tiny"]) -> dict[str, Any]:
-    return {"do": "prepare", "task": plain(Task(setting=asked, measure=MEASURE, files=files))}
+    return {"do": "prepare", "task": to_json(Task(setting=asked, measure=MEASURE, files=files))}
 
 
 def floor_of(make: Callable[[], Engine], flight: Flight) -> int | None:
-    header, _ = decode(Session(make, 0).answer({"do": "floor", "flight": plain(flight)}))
+    header, _ = decode(Session(make, 0).answer({"do": "floor", "flight": to_json(flight)}))
     floor: int | None = header["floor_ns"]
     return floor
 
@@ -52,13 +52,13 @@ def test_the_floor_is_the_time_between_two_completions_with_as_many_in_flight() 
 
 def test_a_trial_is_prepared_measured_and_handed_over() -> None:
     session = Session(FakeEngine, 17)
-    prepared = rebuilt(Prepared, decode(session.answer(prepare(setting())))[0]["prepared"])
+    prepared = from_json(Prepared, decode(session.answer(prepare(setting())))[0]["prepared"])
     assert prepared.startup.import_ns == 17
     order = Order(turn=0, position=0, length_ns=20_000_000, least=2)
-    header, _ = decode(session.answer({"do": "slice", "order": plain(order)}))
-    done = rebuilt(SliceDone, header["slice"])
+    header, _ = decode(session.answer({"do": "slice", "order": to_json(order)}))
+    done = from_json(SliceDone, header["slice"])
     header, arrays = decode(session.answer({"do": "finish"}))
-    finished = rebuilt(Finished, header["finished"])
+    finished = from_json(Finished, header["finished"])
     assert finished.in_force.devices == ("CPU",)
     assert (arrays["phase"] == 1).sum() == done.measured
 
@@ -78,13 +78,13 @@ def test_an_inference_that_fails_is_an_answer_in_openvinos_words() -> None:
     failures = []
     for _ in range(2):
         order = Order(turn=0, position=0, length_ns=20_000_000, least=2)
-        failures.append(decode(session.answer({"do": "slice", "order": plain(order)}))[0].get("failure"))
+        failures.append(decode(session.answer({"do": "slice", "order": to_json(order)}))[0].get("failure"))
     assert failures == [None, {"kind": "inference", "message": "[FAKE] the device is lost"}]
 
 
 def test_a_survey_measures_nothing() -> None:
     header, _ = decode(Session(FakeEngine, 0).answer({"do": "survey"}))
-    survey = rebuilt(Survey, header["survey"])
+    survey = from_json(Survey, header["survey"])
     assert survey.devices == (Device(name="CPU", full_name="A fake processor"),)
     assert survey.version("openvino") == "0.fake"
     assert survey.version("unknown") == ""
@@ -107,12 +107,12 @@ def test_a_worker_whose_pipe_closes_ends_by_itself(command: tuple[str, ...]) -> 
     assert ended.returncode == 0
     first = length(ended.stdout)
     assert decode(ended.stdout)[0]["ready"] > 0
-    assert rebuilt(Survey, decode(ended.stdout[first:])[0]["survey"]).devices
+    assert from_json(Survey, decode(ended.stdout[first:])[0]["survey"]).devices
 
 
 def test_a_worker_that_is_stopped_amid_a_large_answer_hands_over_all_of_it() -> None:
     order = Order(turn=0, position=0, length_ns=0, least=50_000)
-    commands = [prepare(setting()), {"do": "slice", "order": plain(order)}, {"do": "finish"}]
+    commands = [prepare(setting()), {"do": "slice", "order": to_json(order)}, {"do": "finish"}]
     with subprocess.Popen(
         FAKE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=environment()
     ) as process:
@@ -183,7 +183,7 @@ def test_the_floor_of_a_request_is_measured_with_the_recorder_itself(mode: Mode,
 @pytest.mark.openvino
 def test_a_survey_names_the_processor() -> None:
     header, _ = decode(Session(OpenVINOEngine, 0).answer({"do": "survey"}))
-    assert "CPU" in [device.name for device in rebuilt(Survey, header["survey"]).devices]
+    assert "CPU" in [device.name for device in from_json(Survey, header["survey"]).devices]
 
 
 @pytest.mark.openvino
@@ -195,9 +195,9 @@ def test_the_real_engine_tells_what_is_in_force(asked: Setting) -> None:
     session = Session(OpenVINOEngine, 0)
     session.answer(prepare(replace(asked, precision="f32"), NO_OP))
     order = Order(turn=0, position=0, length_ns=5_000_000, least=2)
-    session.answer({"do": "slice", "order": plain(order)})
+    session.answer({"do": "slice", "order": to_json(order)})
     header, _ = decode(session.answer({"do": "finish"}))
-    force = rebuilt(Finished, header["finished"]).in_force
+    force = from_json(Finished, header["finished"]).in_force
     assert (force.devices, force.precision) == (("CPU",), "f32")
     assert force.requests == (2 if asked.requests == 2 else 1)
 
@@ -205,6 +205,6 @@ def test_the_real_engine_tells_what_is_in_force(asked: Setting) -> None:
 @pytest.mark.openvino
 def test_a_network_from_a_file_is_not_copied(tmp_path: Path) -> None:
     files = ModelFiles(name="n", paths=(tmp_path / "n.xml",), sha256="0")
-    command = {"do": "keep", "storage": None, "files": plain(files), "folder": str(tmp_path)}
+    command = {"do": "keep", "storage": None, "files": to_json(files), "folder": str(tmp_path)}
     header, _ = decode(Session(OpenVINOEngine, 0).answer(command))
-    assert rebuilt(ModelFiles, header["kept"]) == files
+    assert from_json(ModelFiles, header["kept"]) == files

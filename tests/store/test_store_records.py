@@ -88,8 +88,8 @@ def test_everything_else_is_json_in_the_metadata(tmp_path: Path) -> None:
 
 def test_outputs_in_single_precision_take_four_bytes_a_value() -> None:
     values = np.array([0.1, 2.5, np.nan], np.float32).astype(np.float64)
-    assert list(codec.plain(values)) == ["f4"]
-    assert list(codec.plain(values + 1e-12)) == ["f8"]
+    assert list(codec.to_json(values)) == ["f4"]
+    assert list(codec.to_json(values + 1e-12)) == ["f8"]
 
 
 def test_outputs_that_are_no_numbers_come_back(tmp_path: Path) -> None:
