@@ -28,8 +28,8 @@ from ovreport.spec.checks import percentile
 from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.matrix import Combination
 from ovreport.spec.network import ModelKeys
+from ovreport.spec.path_policy import matching, resolved
 from ovreport.spec.publication import FigureKeys, PublicationKeys, StatementKeys
-from ovreport.spec.reach import matching, resolved
 from ovreport.spec.schema import ByLanguage
 
 _PROPERTY = "properties."

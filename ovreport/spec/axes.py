@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from ovreport.spec.kinds import UNSET
 from ovreport.spec.network import ModelKeys
+from ovreport.spec.path_policy import PathPolicy
 from ovreport.spec.problems import Location, Problems, closest, shortened
-from ovreport.spec.reach import Reach
 from ovreport.spec.schema import ExperimentKeys, SettingKeys
 from ovreport.spec.values import INT8
 
@@ -87,7 +87,7 @@ class Axes:
     """Collects the axes of one file, and notes what is wrong with them.
 
     Attributes:
-        reach: Which networks may be read.
+        policy: Which networks may be read.
         order: Top-level keys in the order of the file.
         drafts: Axes so far, by name.
         constants: Fields with one value, and that value.
@@ -96,7 +96,7 @@ class Axes:
 
     keys: ExperimentKeys
     problems: Problems
-    reach: Reach
+    policy: PathPolicy
     order: Sequence[str]
     drafts: dict[str, Draft] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
@@ -145,7 +145,7 @@ class Axes:
     def _one_network(self, model: ModelKeys, at: Location) -> bool:
         """Whether no other network has this one's name, by which records know it; else it is noted."""
         first, there = self.networks.setdefault(model.label, (model, at))
-        if self.reach.same(model, first):
+        if self.policy.same(model, first):
             return True
         self.problems.add(
             at,
@@ -247,7 +247,7 @@ class Axes:
 
     def _may_join(self, model: ModelKeys, at: Location, *, printed: bool) -> bool:
         """Whether a network that a setting brings has its name for itself, and may be read if it will be."""
-        objection = None if printed else self.reach.objection(model)
+        objection = None if printed else self.policy.objection(model)
         if objection is not None:
             self.problems.add(at, objection)
             return False

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.network import ModelKeys
+from ovreport.spec.path_policy import PathPolicy, matching
 from ovreport.spec.problems import Location, Problems, closest
-from ovreport.spec.reach import Reach, matching
 from ovreport.spec.schema import ExperimentKeys
 
 _OWN_KEYS = {
@@ -34,24 +34,24 @@ class _Check(NamedTuple):
     """A check and the keys that it rests on: it is left out where the schema found fault with one of them."""
 
     needs: frozenset[str]
-    run: Callable[[ExperimentKeys, Problems, Reach], None]
+    run: Callable[[ExperimentKeys, Problems, PathPolicy], None]
 
 
-def check(keys: ExperimentKeys, problems: Problems, reach: Reach, *, faulty: Collection[str]) -> None:
+def check(keys: ExperimentKeys, problems: Problems, policy: PathPolicy, *, faulty: Collection[str]) -> None:
     """Note everything that does not fit together.
 
     Args:
         keys: What passed the schema.
         problems: Receives the mistakes.
-        reach: Which files may be read.
+        policy: Which files may be read.
         faulty: Top-level keys that did not pass the schema.
     """
     for each in _CHECKS:
         if each.needs.isdisjoint(faulty):
-            each.run(keys, problems, reach)
+            each.run(keys, problems, policy)
 
 
-def _check_languages(keys: ExperimentKeys, problems: Problems, _reach: Reach) -> None:
+def _check_languages(keys: ExperimentKeys, problems: Problems, _policy: PathPolicy) -> None:
     for index, language in enumerate(keys.language):
         if language in keys.language[:index]:
             problems.add(("language", index), f"{language} is given twice")
@@ -80,49 +80,49 @@ def _known_language(at: Location, language: str, languages: Collection[str], pro
         problems.add(at, "is none of the languages of `language`", meant=closest(language, languages))
 
 
-def _check_models(keys: ExperimentKeys, problems: Problems, reach: Reach) -> None:
+def _check_models(keys: ExperimentKeys, problems: Problems, policy: PathPolicy) -> None:
     """Networks that the file lists; `Axes` looks at those that an included setting brings."""
     for index, model in enumerate(keys.model):
-        _check_model(model, ("model", index), problems, reach)
+        _check_model(model, ("model", index), problems, policy)
     for name, levels in keys.bundles.items():
         for label, level in levels.items():
             if level.model is not None:
-                _check_model(level.model, ("bundles", name, label, "model"), problems, reach)
+                _check_model(level.model, ("bundles", name, label, "model"), problems, policy)
 
 
-def _check_model(model: ModelKeys, at: Location, problems: Problems, reach: Reach) -> None:
-    if objection := reach.objection(model):
+def _check_model(model: ModelKeys, at: Location, problems: Problems, policy: PathPolicy) -> None:
+    if objection := policy.objection(model):
         problems.add((*at, "url" if model.path is None else "path"), objection)
 
 
-def _check_inputs(keys: ExperimentKeys, problems: Problems, reach: Reach) -> None:
+def _check_inputs(keys: ExperimentKeys, problems: Problems, policy: PathPolicy) -> None:
     """Files that inputs are fed from; whether they are there is looked at where they are needed."""
     for name, feed in keys.inputs.items():
-        _check_fed(feed, ("inputs", name), problems, reach)
+        _check_fed(feed, ("inputs", name), problems, policy)
     for bundle, levels in keys.bundles.items():
         for label, level in levels.items():
             for name, feed in level.inputs.items():
-                _check_fed(feed, ("bundles", bundle, label, "inputs", name), problems, reach)
+                _check_fed(feed, ("bundles", bundle, label, "inputs", name), problems, policy)
 
 
-def _check_fed(feed: FeedKeys, at: Location, problems: Problems, reach: Reach) -> None:
+def _check_fed(feed: FeedKeys, at: Location, problems: Problems, policy: PathPolicy) -> None:
     for path in feed.paths:
-        if objection := reach.objection_to_files(path):
+        if objection := policy.objection_to_files(path):
             problems.add(at, objection)
             return
-    found = sum(len(matching(path, reach.folder)) for path in feed.paths)
+    found = sum(len(matching(path, policy.folder)) for path in feed.paths)
     if found > MOST_FILES:
         problems.add(at, f"{found:,} files; at most {MOST_FILES} are fed in turn")
 
 
-def _check_properties(keys: ExperimentKeys, problems: Problems, reach: Reach) -> None:
+def _check_properties(keys: ExperimentKeys, problems: Problems, policy: PathPolicy) -> None:
     for name, values in keys.properties.items():
-        _check_property(name, values, ("properties", name), problems, reach.allow_outside)
+        _check_property(name, values, ("properties", name), problems, policy.allow_outside)
     for bundle, levels in keys.bundles.items():
         for label, level in levels.items():
             for name, value in level.properties.items():
                 at: Location = ("bundles", bundle, label, "properties", name)
-                _check_property(name, (value,), at, problems, reach.allow_outside)
+                _check_property(name, (value,), at, problems, policy.allow_outside)
 
 
 def _check_property(
@@ -150,7 +150,7 @@ def _check_inner_property(name: str, at: Location, problems: Problems, allow_out
         problems.add(at, f"sets {name}, which makes OpenVINO use a file; allow it with --allow-outside")
 
 
-def _check_objective(keys: ExperimentKeys, problems: Problems, _reach: Reach) -> None:
+def _check_objective(keys: ExperimentKeys, problems: Problems, _policy: PathPolicy) -> None:
     for name in keys.objective:
         if percentile(name) is None:
             problems.add(("objective", name), "is no bound; bounds are for example p50_ms, p99_ms, p99.9_ms")

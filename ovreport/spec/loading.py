@@ -15,8 +15,8 @@ from ovreport.spec.checks import check
 from ovreport.spec.explain import explain
 from ovreport.spec.matrix import Matrix, matrix_of
 from ovreport.spec.measuring import Measuring, Overrides, settled
+from ovreport.spec.path_policy import PathPolicy
 from ovreport.spec.problems import Problems
-from ovreport.spec.reach import Reach
 from ovreport.spec.schema import ExperimentKeys
 
 _MATRIX_KEYS = frozenset(ExperimentKeys.model_fields) - {
@@ -79,7 +79,7 @@ def load(
         if not problems.found:
             problems.add((), _no_mapping(data))
         problems.raise_any()
-    checked = _checked(data, problems, Reach(path.parent, allow_outside), max_cells=max_cells)
+    checked = _checked(data, problems, PathPolicy(path.parent, allow_outside), max_cells=max_cells)
     problems.raise_any()
     assert checked is not None, "without problems there are keys"
     keys, matrix = checked
@@ -151,7 +151,7 @@ def _no_mapping(data: object) -> str:
 
 
 def _checked(
-    data: dict[str, Any], problems: Problems, reach: Reach, *, max_cells: int
+    data: dict[str, Any], problems: Problems, policy: PathPolicy, *, max_cells: int
 ) -> tuple[ExperimentKeys, Matrix] | None:
     """Keys and matrix, or `None` and noted problems.
 
@@ -159,10 +159,10 @@ def _checked(
     reported at once.
     """
     keys, faulty = _validated(data, problems)
-    check(keys, problems, reach, faulty=faulty)
+    check(keys, problems, policy, faulty=faulty)
     if not _MATRIX_KEYS.isdisjoint(faulty):
         return None
-    matrix = matrix_of(keys, problems, reach, order=list(data), max_cells=max_cells)
+    matrix = matrix_of(keys, problems, policy, order=list(data), max_cells=max_cells)
     return None if matrix is None else (keys, matrix)
 
 

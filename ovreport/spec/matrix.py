@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ovreport.spec.axes import Axes, Axis, Choice
+from ovreport.spec.path_policy import PathPolicy
 from ovreport.spec.problems import Location, Problems, closest, shortened
-from ovreport.spec.reach import Reach
 from ovreport.spec.schema import ExperimentKeys
 
 Combination = tuple[str, ...]
@@ -48,19 +48,19 @@ class Matrix:
 
 
 def matrix_of(
-    keys: ExperimentKeys, problems: Problems, reach: Reach, *, order: Sequence[str], max_cells: int
+    keys: ExperimentKeys, problems: Problems, policy: PathPolicy, *, order: Sequence[str], max_cells: int
 ) -> Matrix | None:
     """The matrix of an experiment file, or `None` and noted problems.
 
     Args:
         keys: The checked file.
         problems: Receives what does not fit together.
-        reach: Which networks may be read.
+        policy: Which networks may be read.
         order: Top-level keys in the order of the file.
         max_cells: More combinations than these are refused.
     """
     before = len(problems.found)
-    found = Axes(keys, problems, reach, order)
+    found = Axes(keys, problems, policy, order)
     found.read()
     _refuse_half_bundled(found)
     included = [

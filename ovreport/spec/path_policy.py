@@ -13,7 +13,7 @@ from ovreport.spec.problems import shortened
 
 
 @dataclass(frozen=True)
-class Reach:
+class PathPolicy:
     """Which files may be read for an experiment file.
 
     Attributes:
