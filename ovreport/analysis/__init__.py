@@ -1,6 +1,5 @@
 """Compute numbers from records: summaries, comparisons with intervals, reasons to distrust."""
 
-from ovreport.analysis.foretelling import MOST_ROUNDS, Foretold, foretold, near_margin
 from ovreport.analysis.report import LEAST_MARGIN, analyse, compare, margin, throttle_events
 from ovreport.analysis.results import (
     Analysis,
@@ -21,6 +20,7 @@ from ovreport.analysis.results import (
     Verdict,
     Window,
 )
+from ovreport.analysis.sample_size import MOST_ROUNDS, RequiredRounds, near_margin, required_rounds
 
 __all__ = [
     "LEAST_MARGIN",
@@ -33,11 +33,11 @@ __all__ = [
     "DoubtKind",
     "Effect",
     "Estimate",
-    "Foretold",
     "Interval",
     "NoiseFloor",
     "OutputComparison",
     "Percentile",
+    "RequiredRounds",
     "Status",
     "TrialSummary",
     "Unreadable",
@@ -45,8 +45,8 @@ __all__ = [
     "Window",
     "analyse",
     "compare",
-    "foretold",
     "margin",
     "near_margin",
+    "required_rounds",
     "throttle_events",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ovreport.analysis import wishes
+from ovreport.analysis import mismatches
 from ovreport.analysis.results import CellResult
 
 HINTS = ("PERFORMANCE_HINT", "PERFORMANCE_HINT_NUM_REQUESTS", "MODEL_PRIORITY")
@@ -49,7 +49,7 @@ def _in_force(cell: CellResult) -> object | None:
         force.threads,
         force.requests,
         tuple(entry for entry in force.properties if entry[0] not in HINTS),
-        tuple(each for each in setting.properties if each[0] in wishes.untold(setting, force)),
+        tuple(each for each in setting.properties if each[0] in mismatches.untold(setting, force)),
     )
 
 

@@ -11,6 +11,7 @@ from typing import get_args
 import numpy as np
 
 from ovreport.analysis import memory, neighbours, series
+from ovreport.analysis.mismatches import What
 from ovreport.analysis.results import (
     GRID,
     Analysis,
@@ -21,7 +22,6 @@ from ovreport.analysis.results import (
     Status,
     TrialSummary,
 )
-from ovreport.analysis.wishes import What
 from ovreport.records import OutputSample
 
 FEW_ROUNDS = 5
@@ -319,12 +319,12 @@ def _per_slot(cell: CellResult) -> float:
 
 
 def _fallback(analysis: Analysis) -> Iterator[Doubt]:
-    """One doubt for every wish that was refused, in the order of `What`; `_emulated` tells the rest."""
-    refused, order = analysis.refused, get_args(What)
-    for wish in sorted(refused, key=lambda each: order.index(each.what)):
-        if wish.what != "emulated":
-            names = (("what", wish.what), ("asked", wish.asked), ("given", wish.given))
-            yield _about(DoubtKind.FALLBACK, refused[wish], names=names)
+    """One doubt for everything that was not granted, in the order of `What`; `_emulated` tells the rest."""
+    found, order = analysis.mismatches, get_args(What)
+    for each in sorted(found, key=lambda one: order.index(one.what)):
+        if each.what != "emulated":
+            names = (("what", each.what), ("asked", each.requested), ("given", each.effective))
+            yield _about(DoubtKind.FALLBACK, found[each], names=names)
 
 
 def _emulated(analysis: Analysis) -> Iterator[Doubt]:

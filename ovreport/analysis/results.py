@@ -16,8 +16,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.analysis import wishes
-from ovreport.analysis.wishes import Wish
+from ovreport.analysis import mismatches
+from ovreport.analysis.mismatches import SettingMismatch
 from ovreport.plan import Cell, Plan
 from ovreport.records import (
     Fact,
@@ -233,9 +233,9 @@ class CellResult:
         return self.model is not None and any(each.batch_place is not None for each in self.model.inputs)
 
     @property
-    def refused(self) -> tuple[Wish, ...]:
-        """What was asked for and not given; see `wishes.refused` for the rule."""
-        return wishes.refused(self.cell.setting, self.in_force)
+    def mismatches(self) -> tuple[SettingMismatch, ...]:
+        """What was asked for and not given; see `mismatches.between` for the rule."""
+        return mismatches.between(self.cell.setting, self.in_force)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -530,11 +530,11 @@ class Analysis:
         return {result.cell.id: result for result in self.cells}[cell_id]
 
     @property
-    def refused(self) -> Mapping[Wish, tuple[CellResult, ...]]:
-        """Every wish that was refused, with the measured cells that it touches."""
-        groups: dict[Wish, list[CellResult]] = {}
+    def mismatches(self) -> Mapping[SettingMismatch, tuple[CellResult, ...]]:
+        """Every request that was not granted, with the measured cells that it touches."""
+        groups: dict[SettingMismatch, list[CellResult]] = {}
         for result in self.cells:
             if result.status is Status.MEASURED:
-                for wish in result.refused:
-                    groups.setdefault(wish, []).append(result)
-        return {wish: tuple(results) for wish, results in groups.items()}
+                for mismatch in result.mismatches:
+                    groups.setdefault(mismatch, []).append(result)
+        return {mismatch: tuple(results) for mismatch, results in groups.items()}

@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Iterable, Sequence
 
 from ovreport import units
+from ovreport.analysis.mismatches import computing
 from ovreport.analysis.results import (
     Analysis,
     CellResult,
@@ -17,7 +18,6 @@ from ovreport.analysis.results import (
     Status,
     Verdict,
 )
-from ovreport.analysis.wishes import computing
 from ovreport.claims import naming
 from ovreport.claims.number import Number
 from ovreport.plan import Plan
@@ -153,7 +153,7 @@ def _given_instead(analysis: Analysis, factor: str, label: str, cells: Iterable[
     """What all these cells got in place of a property's value; what was asked for where they got that."""
     wish = f"{factor}={label}"
     found = {
-        next((each.given for each in analysis.cell(cell).refused if each.asked == wish), label)
+        next((each.effective for each in analysis.cell(cell).mismatches if each.requested == wish), label)
         for cell in cells
     }
     return found.pop() if len(found) == 1 else label
@@ -192,9 +192,9 @@ def refused_precision(contrasts: Sequence[Contrast], analysis: Analysis) -> tupl
     if any(naming.field_of(factor) != "precision" for factor in factors):
         return None
     cells = (analysis.cell(contrast.cell) for contrast in contrasts)
-    found = {next((wish for wish in cell.refused if wish.what == "precision"), None) for cell in cells}
+    found = {next((wish for wish in cell.mismatches if wish.what == "precision"), None) for cell in cells}
     wish = found.pop() if len(found) == 1 else None
-    return None if wish is None else (wish.asked, wish.given)
+    return None if wish is None else (wish.requested, wish.effective)
 
 
 def deciding(plan: Plan, *groups: Sequence[Contrast]) -> str | None:

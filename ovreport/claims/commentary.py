@@ -70,9 +70,9 @@ def refusals(analysis: Analysis) -> Refusals:
         (result.cell.id, factor.name)
         for result in measured(analysis)
         for factor in plan.factors
-        for wish in result.refused
+        for wish in result.mismatches
         if (wish.what == "precision" and field_of(factor) == "precision")
-        or wish.asked == f"{factor.name}={result.cell.level(factor.name)}"
+        or wish.requested == f"{factor.name}={result.cell.level(factor.name)}"
     }
 
 

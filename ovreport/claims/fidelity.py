@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ovreport.analysis.mismatches import SettingMismatch
 from ovreport.analysis.results import Analysis, CellResult, OutputComparison, Status
-from ovreport.analysis.wishes import Wish
 from ovreport.claims.basis import count, hashes, measured
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.number import Number
@@ -21,28 +21,30 @@ def not_granted(analysis: Analysis) -> tuple[Claim, ...]:
         wish_claim(
             analysis,
             wish,
-            f"{wish.asked}-{wish.given}",
+            f"{wish.requested}-{wish.effective}",
             tuple(result.cell.id for result in results),
             len(measured(analysis)),
         )
-        for wish, results in analysis.refused.items()
+        for wish, results in analysis.mismatches.items()
     )
 
 
 def not_granted_to(analysis: Analysis, result: CellResult) -> tuple[Claim, ...]:
     """The same for one cell alone."""
     cell = result.cell.id
-    return tuple(wish_claim(analysis, wish, cell, (cell,), 1) for wish in result.refused)
+    return tuple(wish_claim(analysis, wish, cell, (cell,), 1) for wish in result.mismatches)
 
 
-def wish_claim(analysis: Analysis, wish: Wish, ending: str, cells: tuple[str, ...], settings: int) -> Claim:
+def wish_claim(
+    analysis: Analysis, wish: SettingMismatch, ending: str, cells: tuple[str, ...], settings: int
+) -> Claim:
     """A wish that was not granted to `cells`, of so many settings."""
     return Claim(
         id=f"not-granted/{wish.what}/{ending}",
         kind=ClaimKind.NOT_GRANTED,
         variant=wish.what,
         numbers=(("cells", count(len(cells))), ("settings", count(settings))),
-        names=(("asked", wish.asked), ("given", wish.given)),
+        names=(("asked", wish.requested), ("given", wish.effective)),
         cells=cells,
         records=hashes(analysis, cells),
     )

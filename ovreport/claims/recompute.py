@@ -119,7 +119,7 @@ def of_wishes(claim: Claim, analysis: Analysis) -> Recomputation | None:
         return None
     wanted = (claim.variant, claim.name("asked"), claim.name("given"))
     refused = [
-        int(any((wish.what, wish.asked, wish.given) == wanted for wish in result.refused))
+        int(any((wish.what, wish.requested, wish.effective) == wanted for wish in result.mismatches))
         for result in results
     ]
     body = (

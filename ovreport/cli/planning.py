@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ovreport import units
-from ovreport.analysis import MOST_ROUNDS, Foretold, near_margin
+from ovreport.analysis import MOST_ROUNDS, RequiredRounds, near_margin
 from ovreport.claims import cell_name
 from ovreport.workflow import Job, noise_floor
 from ovreport.workflow.rounds import Forecast, Margins, Question
@@ -79,7 +79,7 @@ def _line(question: Question, found: Forecast) -> str:
     return f"{told}, open{near}: about {need.rounds:,} rounds ({need.fewest or 0:,} to {most})"
 
 
-def _sum(job: Job, found: Forecast, known: list[Foretold], *, every: bool) -> Iterator[str]:
+def _sum(job: Job, found: Forecast, known: list[RequiredRounds], *, every: bool) -> Iterator[str]:
     """How many rounds settle all that can be foretold, and what such a number is worth."""
     rounds = max(need.rounds or 0 for need in known)
     most = max(need.most or MOST_ROUNDS + 1 for need in known)

@@ -110,7 +110,7 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
 
 def _computed(context: Context, result: CellResult) -> str:
     """The precision in force where another one was asked for, which the name tells."""
-    given = [wish.given for wish in result.refused if wish.what == "precision"]
+    given = [wish.effective for wish in result.mismatches if wish.what == "precision"]
     names = [naming.level_name("precision", one, context.plan, context.tongue.language) for one in given]
     return context.tongue("computed in {precision}", precision=names[0]) if names else ""
 

@@ -276,11 +276,11 @@ def _wishes(context: Context, claim: Claim) -> list[Table]:
     rows = [
         (
             context.names[cell],
-            wish.asked,
-            tongue("{given}, emulated", given=wish.given) if wish.what == "emulated" else wish.given,
+            wish.requested,
+            tongue("{given}, emulated", given=wish.effective) if wish.what == "emulated" else wish.effective,
         )
         for cell in claim.cells
-        for wish in context.results[cell].refused
+        for wish in context.results[cell].mismatches
         if wish.what == claim.variant
     ]
     return [_limited(context, columns, rows)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ovreport.analysis import Analysis, Contrast, Foretold, NoiseFloor, Verdict, foretold, margin
+from ovreport.analysis import Analysis, Contrast, NoiseFloor, RequiredRounds, Verdict, margin, required_rounds
 from ovreport.errors import OvreportError
 from ovreport.workflow import measure, report
 from ovreport.workflow.job import Job
@@ -47,7 +47,7 @@ class Question:
 
     contrast: Contrast
     open: bool
-    need: Foretold | None = None
+    need: RequiredRounds | None = None
 
     @property
     def rounds(self) -> int | None:
@@ -179,4 +179,4 @@ def _contrasts(analysis: Analysis) -> tuple[Contrast, ...]:
 def question(contrast: Contrast) -> Question:
     """Whether a comparison is open, and how many rounds would then answer it."""
     is_open = contrast.verdict is Verdict.NOT_RESOLVED
-    return Question(contrast=contrast, open=is_open, need=foretold(contrast) if is_open else None)
+    return Question(contrast=contrast, open=is_open, need=required_rounds(contrast) if is_open else None)

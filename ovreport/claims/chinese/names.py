@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ovreport.analysis import wishes
+from ovreport.analysis import mismatches
 from ovreport.analysis.results import CellResult, Counts, Status
 from ovreport.claims.chinese.text import fill, joined
 from ovreport.claims.counting import Counted
@@ -282,7 +282,7 @@ def _given(given: InForce, setting: Setting) -> list[Text]:
     if given.threads is not None:
         words.append(spans(f"{given.threads} 线程"))
     for key, _ in setting.properties:
-        found = wishes.told(given, key)
+        found = mismatches.told(given, key)
         words.append(spans(f"设备没有报告 {key} 是否生效") if found is None else (name(f"{key}={found}"),))
     return words
 
@@ -290,7 +290,7 @@ def _given(given: InForce, setting: Setting) -> list[Text]:
 def _devices(given: InForce) -> list[Text]:
     """The devices, each with its own precision and streams where they do not agree."""
     precisions, numbers = (
-        dict(wishes.beneath(given, key)) if agreed is None else {}
+        dict(mismatches.beneath(given, key)) if agreed is None else {}
         for key, agreed in (("INFERENCE_PRECISION_HINT", given.precision), ("NUM_STREAMS", given.streams))
     )
     if not precisions and not numbers:

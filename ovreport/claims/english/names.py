@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ovreport.analysis import wishes
+from ovreport.analysis import mismatches
 from ovreport.analysis.results import CellResult, Counts, Status
 from ovreport.claims.counting import Counted
 from ovreport.claims.naming import UNSET, Noun, asked_shapes, field_of, told_batch, told_by_setting
@@ -347,7 +347,7 @@ def _given(given: InForce, setting: Setting) -> list[Text]:
     if given.threads is not None:
         words.append(spans(counted(given.threads, "thread")))
     for key, _ in setting.properties:
-        found = wishes.told(given, key)
+        found = mismatches.told(given, key)
         words.append(spans(f"the device does not tell {key}") if found is None else (name(f"{key}={found}"),))
     return words
 
@@ -355,7 +355,7 @@ def _given(given: InForce, setting: Setting) -> list[Text]:
 def _devices(given: InForce) -> list[Text]:
     """The devices, each with its own precision and streams where they do not agree."""
     precisions, streams = (
-        dict(wishes.beneath(given, key)) if agreed is None else {}
+        dict(mismatches.beneath(given, key)) if agreed is None else {}
         for key, agreed in (("INFERENCE_PRECISION_HINT", given.precision), ("NUM_STREAMS", given.streams))
     )
     if not precisions and not streams:

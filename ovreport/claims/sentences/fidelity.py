@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from ovreport import units
-from ovreport.analysis.wishes import What
+from ovreport.analysis.mismatches import What
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.naming import is_quiet
 from ovreport.claims.sentences import compare

@@ -20,7 +20,7 @@ _NEAR = 1 / 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Foretold:
+class RequiredRounds:
     """The rounds that would resolve a question, all rounds together; `None` stands for more than 1,000.
 
     Attributes:
@@ -33,12 +33,12 @@ class Foretold:
     most: int | None
 
 
-def foretold(contrast: Contrast) -> Foretold | None:
+def required_rounds(contrast: Contrast) -> RequiredRounds | None:
     """What an open question needs; `None` where its rounds have no spread to go by."""
     if contrast.rounds_range is None:
         return None
     fewest, most = contrast.rounds_range
-    return Foretold(rounds=contrast.rounds_needed, fewest=fewest, most=most)
+    return RequiredRounds(rounds=contrast.rounds_needed, fewest=fewest, most=most)
 
 
 def near_margin(contrast: Contrast) -> bool:

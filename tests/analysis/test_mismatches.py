@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ovreport.analysis import Analysis, DoubtKind, analyse
-from ovreport.analysis.wishes import Wish, alike, refused, untold
+from ovreport.analysis.mismatches import SettingMismatch, alike, between, untold
 from ovreport.records import InForce
 from tests.simulated_plans import BASE, make_plan
 from tests.simulation import measure
@@ -27,32 +27,32 @@ FORCE = InForce(
 )
 
 
-def wishes(asked: dict[str, Any], **given: Any) -> list[tuple[str, str, str]]:
-    found = refused(replace(BASE, **asked), replace(FORCE, **given))
-    return [(wish.what, wish.asked, wish.given) for wish in found]
+def refused(asked: dict[str, Any], **given: Any) -> list[tuple[str, str, str]]:
+    found = between(replace(BASE, **asked), replace(FORCE, **given))
+    return [(wish.what, wish.requested, wish.effective) for wish in found]
 
 
 def test_another_precision_than_the_one_asked_for_is_refused() -> None:
-    assert wishes({"precision": "f16"}, precision="bf16") == [("precision", "f16", "bf16")]
+    assert refused({"precision": "f16"}, precision="bf16") == [("precision", "f16", "bf16")]
 
 
 def test_a_precision_that_the_device_lacks_is_emulated() -> None:
-    assert wishes({"precision": "bf16"}, precision="bf16", emulated=True) == [("emulated", "bf16", "bf16")]
+    assert refused({"precision": "bf16"}, precision="bf16", emulated=True) == [("emulated", "bf16", "bf16")]
 
 
 def test_an_emulated_precision_in_the_place_of_another_is_refused_and_no_wish_of_its_own() -> None:
-    assert wishes({"precision": "f16"}, precision="bf16", emulated=True) == [("precision", "f16", "bf16")]
+    assert refused({"precision": "f16"}, precision="bf16", emulated=True) == [("precision", "f16", "bf16")]
 
 
 def test_what_computes_in_int8_is_refused_no_precision() -> None:
     quantised: dict[str, Any] = {"arithmetic": (("convolution", "i8", 3),)}
-    assert wishes({"precision": "bf16"}, precision="f32", **quantised) == []
-    assert wishes({"precision": "bf16"}, precision="bf16", emulated=True, **quantised) == []
+    assert refused({"precision": "bf16"}, precision="f32", **quantised) == []
+    assert refused({"precision": "bf16"}, precision="bf16", emulated=True, **quantised) == []
 
 
 def test_only_the_layers_that_are_not_quantised_are_refused_a_precision() -> None:
     some = (("convolution", "i8", 3), ("matmul", "f32", 1))
-    assert wishes({"precision": "bf16"}, precision="f32", arithmetic=some) == [("rest", "bf16", "f32")]
+    assert refused({"precision": "bf16"}, precision="f32", arithmetic=some) == [("rest", "bf16", "f32")]
 
 
 def test_a_record_that_counts_all_layers_alike_tells_int8_by_them() -> None:
@@ -61,13 +61,13 @@ def test_a_record_that_counts_all_layers_alike_tells_int8_by_them() -> None:
 
 @pytest.mark.parametrize("what", ["streams", "threads"])
 def test_another_number_than_the_one_asked_for_is_refused(what: str) -> None:
-    assert wishes({what: 4}, **{what: 2}) == [(what, "4", "2")]
-    assert wishes({what: 4}, **{what: 4}) == []
+    assert refused({what: 4}, **{what: 2}) == [(what, "4", "2")]
+    assert refused({what: 4}, **{what: 4}) == []
 
 
 def test_what_is_left_to_openvino_is_no_wish() -> None:
     assert (
-        wishes(
+        refused(
             {"precision": None, "streams": None, "threads": None},
             precision="bf16",
             emulated=True,
@@ -76,13 +76,13 @@ def test_what_is_left_to_openvino_is_no_wish() -> None:
         )
         == []
     )
-    assert wishes({"streams": "auto"}, streams=3) == []
+    assert refused({"streams": "auto"}, streams=3) == []
 
 
 def test_what_the_device_does_not_tell_is_not_refused() -> None:
     asked: dict[str, Any] = {"device": "GPU", "precision": "f16", "streams": 4, "threads": 4}
-    assert wishes(asked, devices=(), precision=None, streams=None, threads=None) == []
-    assert refused(replace(BASE, **asked), None) == ()
+    assert refused(asked, devices=(), precision=None, streams=None, threads=None) == []
+    assert between(replace(BASE, **asked), None) == ()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_what_the_device_does_not_tell_is_not_refused() -> None:
 )
 def test_a_device_is_refused_where_others_execute(asked: str, executing: tuple[str, ...], given: str) -> None:
     expected = [("device", asked, given)] if given else []
-    assert wishes({"device": asked}, devices=executing) == expected
+    assert refused({"device": asked}, devices=executing) == expected
 
 
 def analysed(asked: dict[str, Any], given: dict[str, list[Any]]) -> Analysis:
@@ -137,12 +137,12 @@ def test_every_refused_wish_is_doubted_with_its_own_cells() -> None:
         ((second, fourth), {"what": "streams", "asked": "4", "given": "2"}),
         ((third,), {"what": "streams", "asked": "4", "given": "1"}),
     ]
-    assert [wish.given for wish in analysis.refused] == ["2", "1"]
+    assert [wish.effective for wish in analysis.mismatches] == ["2", "1"]
 
 
 def test_what_changes_most_is_doubted_first() -> None:
     analysis = analysed({"device": "GPU", "threads": 4}, {"devices": [("CPU",)], "threads": [2]})
-    assert [wish.what for wish in analysis.refused] == ["threads", "device"]
+    assert [wish.what for wish in analysis.mismatches] == ["threads", "device"]
     assert [names["what"] for _, names in doubted(analysis, DoubtKind.FALLBACK)] == ["device", "threads"]
 
 
@@ -150,12 +150,12 @@ def test_an_emulated_precision_is_doubted_whether_it_was_asked_for_or_not() -> N
     analysis = analysed({"precision": None}, {"precision": ["f32", "bf16"], "emulated": [False, True]})
     assert doubted(analysis, DoubtKind.EMULATED) == [((analysis.cells[1].cell.id,), {"precision": "bf16"})]
     assert doubted(analysis, DoubtKind.FALLBACK) == []
-    assert not analysis.refused
+    assert not analysis.mismatches
 
 
 def test_an_emulated_precision_that_was_asked_for_has_one_doubt() -> None:
     analysis = analysed({"precision": "bf16"}, {"precision": ["bf16"], "emulated": [True]})
-    assert list(analysis.refused) == [Wish(what="emulated", asked="bf16", given="bf16")]
+    assert list(analysis.mismatches) == [SettingMismatch(what="emulated", requested="bf16", effective="bf16")]
     assert len(doubted(analysis, DoubtKind.EMULATED)) == 1
     assert doubted(analysis, DoubtKind.FALLBACK) == []
 
@@ -203,7 +203,7 @@ def test_another_value_is_not_alike(asked: str, given: str) -> None:
 
 
 def property_wishes(asked: dict[str, str], told: dict[str, str]) -> list[tuple[str, str, str]]:
-    return wishes({"properties": tuple(asked.items())}, properties=tuple(told.items()))
+    return refused({"properties": tuple(asked.items())}, properties=tuple(told.items()))
 
 
 def test_a_property_that_reads_back_as_another_value_is_refused() -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ovreport.analysis import Analysis, Contrast, Verdict, foretold, near_margin, stats
+from ovreport.analysis import Analysis, Contrast, Verdict, near_margin, required_rounds, stats
 from tests.simulation import World, identical_plan, quick_analysis
 
 RATIOS = (0.0, 0.01, -0.02, 0.045, -0.06, 0.08)
@@ -32,7 +32,7 @@ def settled(rounds: int, deviation: float, count: int) -> dict[str, float]:
         world = World(ratios=ratios, trial_sd=deviation, seed=seed)
         family = questions(quick_analysis(plan, world))
         each = draw.choice(family)
-        need = foretold(each)
+        need = required_rounds(each)
         if each.verdict is not Verdict.NOT_RESOLVED or need is None:
             continue
         for name, number in (("rounds", need.rounds), ("most", need.most)):
@@ -61,7 +61,7 @@ def test_going_on_for_as_many_rounds_as_foretold_claims_no_difference_between_eq
     for seed in range(reports):
         world = World(trial_sd=0.03, seed=seed)
         family = questions(quick_analysis(plan, world))
-        needs = [foretold(each) for each in family if each.verdict is Verdict.NOT_RESOLVED]
+        needs = [required_rounds(each) for each in family if each.verdict is Verdict.NOT_RESOLVED]
         number = min(max((need.rounds or 0 for need in needs if need), default=0), MOST)
         more = replace(plan, measure=replace(plan.measure, rounds=max(number, 3)))
         later = questions(quick_analysis(more, world))
@@ -93,7 +93,7 @@ def test_a_verdict_that_is_reached_needs_no_range() -> None:
 def test_a_question_without_rounds_in_common_has_no_forecast() -> None:
     (each,) = questions(quick_analysis(identical_plan(cells=2, rounds=1), World()))
     assert each.estimate is None
-    assert foretold(each) is None
+    assert required_rounds(each) is None
     assert not near_margin(each)
 
 

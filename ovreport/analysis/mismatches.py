@@ -19,25 +19,25 @@ CHOOSING = frozenset({"AUTO", "MULTI", "HETERO", "BATCH"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class SettingMismatch:
     """A setting that was asked for and not given.
 
     Attributes:
         what: The `rest` is the precision of the layers that do not compute in INT8.
-        asked, given: In the words of the setting and of the device; both are the precision where it is
-            `emulated`. Several devices that execute are joined by a plus sign. A property is asked for as
-            `NAME=VALUE`, and a value is given.
+        requested, effective: In the words of the setting and of the device; both are the precision where it
+            is `emulated`. Several devices that execute are joined by a plus sign. A property is requested as
+            `NAME=VALUE`, and a value is effective.
     """
 
     what: What
-    asked: str
-    given: str
+    requested: str
+    effective: str
 
 
-def refused(setting: Setting, given: InForce | None) -> tuple[Wish, ...]:
+def between(setting: Setting, given: InForce | None) -> tuple[SettingMismatch, ...]:
     """Everything that `setting` asks for and that the compiled network does not report.
 
-    What the setting leaves to OpenVINO is no wish, and what the device does not tell is not refused.
+    What the setting leaves to OpenVINO is no request, and what the device does not tell is not refused.
 
     - A precision is refused where another one is in force. One that is in force although the device lacks it
       is emulated. What computes in INT8 is so by the network, whatever is asked for: only the other layers
@@ -52,25 +52,27 @@ def refused(setting: Setting, given: InForce | None) -> tuple[Wish, ...]:
     return () if given is None else tuple(_refused(setting, given))
 
 
-def _refused(setting: Setting, given: InForce) -> Iterator[Wish]:
+def _refused(setting: Setting, given: InForce) -> Iterator[SettingMismatch]:
     quantised, layers = given.int8
     if quantised and quantised == layers:
         pass
     elif setting.precision and given.precision and given.precision != setting.precision:
-        yield Wish(what="rest" if quantised else "precision", asked=setting.precision, given=given.precision)
+        yield SettingMismatch(
+            what="rest" if quantised else "precision", requested=setting.precision, effective=given.precision
+        )
     elif setting.precision and given.emulated:
-        yield Wish(what="emulated", asked=setting.precision, given=setting.precision)
+        yield SettingMismatch(what="emulated", requested=setting.precision, effective=setting.precision)
     if isinstance(setting.streams, int) and given.streams is not None and given.streams != setting.streams:
-        yield Wish(what="streams", asked=str(setting.streams), given=str(given.streams))
+        yield SettingMismatch(what="streams", requested=str(setting.streams), effective=str(given.streams))
     if setting.threads is not None and given.threads is not None and given.threads != setting.threads:
-        yield Wish(what="threads", asked=str(setting.threads), given=str(given.threads))
+        yield SettingMismatch(what="threads", requested=str(setting.threads), effective=str(given.threads))
     for name, asked in setting.properties:
         found = told(given, name)
         if found is not None and not alike(asked, found):
-            yield Wish(what="property", asked=f"{name}={asked}", given=found)
+            yield SettingMismatch(what="property", requested=f"{name}={asked}", effective=found)
     executing = tuple(dict.fromkeys(_unbracketed(device) for device in given.devices))
     if executing and not _granted(setting.device, executing):
-        yield Wish(what="device", asked=setting.device, given="+".join(executing))
+        yield SettingMismatch(what="device", requested=setting.device, effective="+".join(executing))
 
 
 def told(given: InForce, name: str) -> str | None:
