@@ -21,9 +21,10 @@ from benchmarks.tables import Effort, Table
 from ovreport.analysis.results import Analysis, DoubtKind, Verdict
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
+from ovreport.claims.truth import Truth
 from tests import worlds
 from tests.simulated_plans import identical_plan, make_plan
-from tests.truths import Truth, contradictions, statements
+from tests.truths import contradictions, statements
 from tests.worlds import Machine
 
 CHUNK = 25

@@ -9,56 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from ovreport.analysis import choice
-from ovreport.analysis.choice import is_small
-from ovreport.analysis.results import Contrast, Verdict
+from ovreport.analysis.results import Verdict
 from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.truth import SLACK, Statement, Truth
 from ovreport.plan import Plan
-
-SLACK = 1e-9
-
-
-@dataclass(frozen=True, kw_only=True)
-class Truth:
-    """What is so about each cell, by its id.
-
-    Attributes:
-        log_fps: Logarithm of images over time.
-        typical: The same in the middle of its slices, beside the others'.
-        images: In flight.
-        percentiles_ms: Latency by cell and percent.
-    """
-
-    log_fps: Mapping[str, float]
-    typical: Mapping[str, float]
-    images: Mapping[str, int]
-    percentiles_ms: Mapping[tuple[str, float], float] = field(default_factory=dict)
-
-    def ahead(self, metric: str, cell: str, other: str) -> float:
-        """By how much, as a log ratio, a cell is better than another one."""
-        return (1.0 if metric == "throughput" else -1.0) * self.ratio(metric, cell, other)
-
-    def ratio(self, metric: str, cell: str, other: str, *, typical: bool = False) -> float:
-        """Log ratio of a metric between two cells."""
-        if metric == "startup":
-            return 0.0
-        levels = self.typical if typical else self.log_fps
-        faster = levels[cell] - levels[other]
-        if metric == "throughput":
-            return faster
-        return math.log(self.images[cell] / self.images[other]) - faster
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One thing that a report says."""
-
-    kind: str
-    what: str
-    true: bool
-
 
 Statements = Iterator[Statement]
 Condition = Callable[[Claim, Truth, Plan], Statements]
@@ -68,10 +24,12 @@ def statements(report: Report, truth: Truth) -> list[Statement]:
     """Everything that a report states: its conclusions, blocks, captions, and what found no room."""
     found: dict[Statement, None] = {}
     for claim in told(report):
-        for statement in CONDITIONS[claim.kind](claim, truth, report.analysis.plan):
+        made = CONDITIONS.get(claim.kind)
+        plan = report.analysis.plan
+        for statement in claim.statements(truth) if made is None else made(claim, truth, plan):
             found[statement] = None
     for contrast in report.analysis.contrasts:
-        for statement in verdict(contrast, truth):
+        for statement in truth.of_verdict(contrast):
             found[statement] = None
     return list(found)
 
@@ -90,27 +48,10 @@ def told(report: Report) -> Iterator[Claim]:
 # ---------------------------------------------------------------- comparisons
 
 
-def verdict(contrast: Contrast, truth: Truth) -> Statements:
-    """Beyond the margin, within it, or (where that is open) on which side of no difference."""
-    what = f"{contrast.metric} {contrast.cell} beside {contrast.reference}"
-    ratio = truth.ratio(contrast.metric, contrast.cell, contrast.reference)
-    faster = ratio if contrast.metric == "throughput" else -ratio
-    limit = math.log1p(contrast.margin) - SLACK
-    if contrast.verdict is Verdict.FASTER:
-        yield Statement("faster or slower", what, faster > limit)
-    elif contrast.verdict is Verdict.SLOWER:
-        yield Statement("faster or slower", what, -faster > limit)
-    elif contrast.verdict is Verdict.EQUIVALENT:
-        yield Statement("equivalent", what, abs(ratio) <= math.log1p(contrast.alike) + SLACK)
-    elif contrast.estimate is not None and is_small(contrast):
-        above = contrast.estimate.adjusted_low > 1
-        yield Statement("an amount, size open", what, ratio > SLACK if above else ratio < -SLACK)
-
-
 def compared(claim: Claim, truth: Truth, _: Plan) -> Statements:
     """The verdicts of its comparisons."""
     for contrast in claim.contrasts:
-        yield from verdict(contrast, truth)
+        yield from truth.of_verdict(contrast)
 
 
 def saturation(claim: Claim, truth: Truth, plan: Plan) -> Statements:
@@ -209,7 +150,6 @@ CONDITIONS: Mapping[ClaimKind, Condition] = {
     ClaimKind.PARETO: front,
     ClaimKind.WITHIN_BOUND: bound,
     ClaimKind.EVENNESS: described,
-    ClaimKind.STEADINESS: described,
     ClaimKind.NOT_GRANTED: described,
     ClaimKind.SAME_IN_FORCE: compared,
     ClaimKind.OUTPUTS: described,

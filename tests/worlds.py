@@ -18,10 +18,10 @@ from ovreport.analysis import doubts
 from ovreport.analysis.cells import level, percentiles
 from ovreport.analysis.report import alike, margin, with_comparisons
 from ovreport.analysis.results import Analysis, CellResult, NoiseFloor, Status, TrialSummary
+from ovreport.claims.truth import Truth
 from ovreport.plan import Cell, Plan
 from ovreport.records import REPEAT_OFFSET, Interval, Startup
 from tests.simulation import in_force, quick_summary, requests_in_flight
-from tests.truths import Truth
 
 Floats = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, tuple[int, int]], Floats]

@@ -6,11 +6,16 @@ behind it. The page, the console and `ovreport conclusions --json` print the sam
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
 from ovreport.analysis.results import Analysis, Contrast, Doubt, Effect, Verdict
+from ovreport.claims.evidence import EvidenceTable, Recomputation
 from ovreport.claims.number import Number
+from ovreport.claims.place import Place
+from ovreport.claims.texts import ClaimText, Texts
+from ovreport.claims.truth import Statement, Truth
 from ovreport.language.spans import Text
 
 
@@ -43,7 +48,10 @@ class ClaimKind(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """One statement.
+    """One statement. Each family of claims is a module with a class for each thing that it can say.
+
+    A class has the numbers and names that its sentence needs as fields of their own, sets `kind` and `place`,
+    and tells itself (`text`), its truth condition (`statements`) and its evidence (`program`, `rows`).
 
     Attributes:
         id: Stable and readable, unique in a report: `effect/precision/f16-f32/throughput`.
@@ -58,11 +66,12 @@ class Claim:
         figure: Anchor of the picture it belongs to, or empty.
         size: Of claims of one kind the larger is told first: the log ratio of what it compares.
         aside: Whether it is about something beside the page's subject, or too coarse to be told early.
+        notes: Claims that belong to this one and are told with it.
     """
 
     id: str
     kind: ClaimKind
-    variant: str
+    variant: str = ""
     numbers: tuple[tuple[str, Number], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     verdict: Verdict | None = None
@@ -74,6 +83,28 @@ class Claim:
     size: float = 0.0
     aside: bool = False
     notes: tuple[Claim, ...] = field(default=())
+    place: Place | None = None
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words.
+
+        Raises:
+            NotImplementedError: It is of a kind that is told by a template.
+        """
+        raise NotImplementedError(f"{self.id}: {t.language}")
+
+    def statements(self, truth: Truth) -> Iterator[Statement]:
+        """What it says about the machine, each true or false; nothing where it tells what records hold."""
+        for contrast in self.contrasts:
+            yield from truth.of_verdict(contrast)
+
+    def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - of the kinds that have one
+        """The program that computes its numbers again; `None` where there is none."""
+        return None
+
+    def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:  # noqa: ARG002 - as above
+        """The values behind it, as tables."""
+        return ()
 
     def number(self, name: str) -> Number:
         """The number with this name.

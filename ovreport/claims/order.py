@@ -1,7 +1,4 @@
-"""The order in which claims are told, in one table: from what must be said first to what may find no room.
-
-Claims that share a row are told by the size of what they show, the larger first.
-"""
+"""By which of the places claims are told that have none of their own."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ from collections.abc import Mapping
 
 from ovreport.analysis.results import Verdict
 from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.place import Place
 
 Row = tuple[ClaimKind, str]
 """A kind of claim with one of its variants, or with what `_case` makes of it; an empty one is all others."""
@@ -33,73 +31,62 @@ def _answers(case: str) -> tuple[Row, ...]:
     return tuple((kind, case) for kind in ANSWERS)
 
 
-WARNINGS: tuple[tuple[Row, ...], ...] = (
-    _each(ClaimKind.OUTPUTS, "numbers", "shape", "differ", "reordered"),
-    _each(ClaimKind.NOT_GRANTED, "device"),
-    _each(ClaimKind.NOT_MEASURED, "failed"),
-    _each(ClaimKind.STEADINESS, "throttled"),
-    _each(ClaimKind.SAME_IN_FORCE, "apart"),
-)
-"""What to hold against all other claims."""
-
-FINDINGS: tuple[tuple[Row, ...], ...] = (
-    _answers("shown"),
-    _each(ClaimKind.PUBLISHED_CONTRADICTION, "statement", "little"),
-    _each(ClaimKind.NOT_GRANTED, "precision", "rest", "emulated"),
-    _each(ClaimKind.PUBLISHED_SMALLEST),
-    _each(ClaimKind.SAME_IN_FORCE),
-    _each(ClaimKind.WITHIN_BOUND, "kept", "tied"),
-    _each(ClaimKind.SMALLEST, "smaller"),
-    _each(ClaimKind.BEST_OVERALL, "leads"),
-    _each(ClaimKind.BEST_THROUGHPUT),
-    _each(ClaimKind.OUTPUTS, "close"),
-    _each(ClaimKind.NOT_GRANTED),
-    _each(ClaimKind.STARTUP, "cached"),
-    _each(ClaimKind.WITHIN_BOUND, "none"),
-    _each(ClaimKind.EVENNESS, "uneven"),
-    _each(ClaimKind.BEST_LATENCY),
-    _each(ClaimKind.DIFFERENT_WORK),
-    _each(ClaimKind.NOT_MEASURED, "device", "pending"),
-    _each(ClaimKind.PUBLISHED_SATURATION, "aside"),
-    _answers("same"),
-    _each(ClaimKind.OUTPUTS, "uninformative"),
-    _each(ClaimKind.BESIDE_PUBLISHED),
-    _each(ClaimKind.EVENNESS, "slightly"),
-    _each(ClaimKind.STARTUP, "break-even"),
-    _each(ClaimKind.PARETO),
-    _each(ClaimKind.PUBLISHED_CONTRADICTION, "little-agrees"),
-    _each(ClaimKind.NOT_MEASURED),
-    _each(ClaimKind.EVENNESS),
-    _each(ClaimKind.PUBLISHED_CONTRADICTION, "statement-open"),
-)
-"""What an abstract may tell."""
-
-ASIDES: tuple[tuple[Row, ...], ...] = (
-    _each(ClaimKind.WITHIN_BOUND, "open", "unsupported"),
-    _each(ClaimKind.STEADINESS, "steady", "moving"),
-    _each(ClaimKind.STARTUP, "apart"),
-    _each(ClaimKind.BEST_OVERALL, "none"),
-    _each(ClaimKind.BEST_THROUGHPUT, "all"),
-    _each(ClaimKind.SMALLEST, "itself"),
-    _each(ClaimKind.PUBLISHED_CONTRADICTION, "statement-holds"),
-    _each(ClaimKind.OUTPUTS),
-    _answers("open"),
-    _each(ClaimKind.BEST_LATENCY, "all"),
-    _each(ClaimKind.PARETO, "lead"),
-    _each(ClaimKind.STEADINESS),
-    _each(ClaimKind.STARTUP),
-    _each(ClaimKind.PARETO, "alike"),
-    _answers("silent"),
-)
-"""What it tells only where there is too little else."""
-
-_PLACES: Mapping[Row, int] = {
-    row: place for place, rows in enumerate((*WARNINGS, *FINDINGS, *ASIDES)) for row in rows
+PLACES: Mapping[Place, tuple[Row, ...]] = {
+    Place.OUTPUTS_DIFFER: _each(ClaimKind.OUTPUTS, "numbers", "shape", "differ", "reordered"),
+    Place.DEVICE_REFUSED: _each(ClaimKind.NOT_GRANTED, "device"),
+    Place.FAILED: _each(ClaimKind.NOT_MEASURED, "failed"),
+    Place.SAME_YET_APART: _each(ClaimKind.SAME_IN_FORCE, "apart"),
+    Place.ANSWER_SHOWN: _answers("shown"),
+    Place.SOURCE_CONTRADICTED: _each(ClaimKind.PUBLISHED_CONTRADICTION, "statement", "little"),
+    Place.COMPUTED_OTHERWISE: _each(ClaimKind.NOT_GRANTED, "precision", "rest", "emulated"),
+    Place.PUBLISHED_SMALLEST: _each(ClaimKind.PUBLISHED_SMALLEST),
+    Place.SAME_IN_FORCE: _each(ClaimKind.SAME_IN_FORCE),
+    Place.BOUND_KEPT: _each(ClaimKind.WITHIN_BOUND, "kept", "tied"),
+    Place.SMALLER: _each(ClaimKind.SMALLEST, "smaller"),
+    Place.LEADS_IN_BOTH: _each(ClaimKind.BEST_OVERALL, "leads"),
+    Place.BEST_THROUGHPUT: _each(ClaimKind.BEST_THROUGHPUT),
+    Place.OUTPUTS_CLOSE: _each(ClaimKind.OUTPUTS, "close"),
+    Place.REFUSED: _each(ClaimKind.NOT_GRANTED),
+    Place.CACHED_START: _each(ClaimKind.STARTUP, "cached"),
+    Place.BOUND_MISSED: _each(ClaimKind.WITHIN_BOUND, "none"),
+    Place.UNEVEN: _each(ClaimKind.EVENNESS, "uneven"),
+    Place.BEST_LATENCY: _each(ClaimKind.BEST_LATENCY),
+    Place.DIFFERENT_WORK: _each(ClaimKind.DIFFERENT_WORK),
+    Place.NOT_MEASURED_HERE: _each(ClaimKind.NOT_MEASURED, "device", "pending"),
+    Place.PUBLISHED_ASIDE: _each(ClaimKind.PUBLISHED_SATURATION, "aside"),
+    Place.ANSWER_SAME: _answers("same"),
+    Place.OUTPUTS_UNINFORMATIVE: _each(ClaimKind.OUTPUTS, "uninformative"),
+    Place.BESIDE_PUBLISHED: _each(ClaimKind.BESIDE_PUBLISHED),
+    Place.SLIGHTLY_UNEVEN: _each(ClaimKind.EVENNESS, "slightly"),
+    Place.BREAK_EVEN: _each(ClaimKind.STARTUP, "break-even"),
+    Place.FRONT: _each(ClaimKind.PARETO),
+    Place.SOURCE_AGREES: _each(ClaimKind.PUBLISHED_CONTRADICTION, "little-agrees"),
+    Place.NOT_MEASURED: _each(ClaimKind.NOT_MEASURED),
+    Place.EVEN: _each(ClaimKind.EVENNESS),
+    Place.STATEMENT_OPEN: _each(ClaimKind.PUBLISHED_CONTRADICTION, "statement-open"),
+    Place.BOUND_OPEN: _each(ClaimKind.WITHIN_BOUND, "open", "unsupported"),
+    Place.STARTS_APART: _each(ClaimKind.STARTUP, "apart"),
+    Place.NO_LEADER: _each(ClaimKind.BEST_OVERALL, "none"),
+    Place.NO_FASTEST: _each(ClaimKind.BEST_THROUGHPUT, "all"),
+    Place.NO_SMALLER: _each(ClaimKind.SMALLEST, "itself"),
+    Place.STATEMENT_HOLDS: _each(ClaimKind.PUBLISHED_CONTRADICTION, "statement-holds"),
+    Place.OUTPUTS_AGREE: _each(ClaimKind.OUTPUTS),
+    Place.ANSWER_OPEN: _answers("open"),
+    Place.NO_QUICKEST: _each(ClaimKind.BEST_LATENCY, "all"),
+    Place.FRONT_LEADER: _each(ClaimKind.PARETO, "lead"),
+    Place.STARTUP: _each(ClaimKind.STARTUP),
+    Place.NO_FRONT: _each(ClaimKind.PARETO, "alike"),
+    Place.ANSWER_SILENT: _answers("silent"),
 }
+"""The claims that are told by templates, by their place."""
+
+_PLACES: Mapping[Row, Place] = {row: place for place, rows in PLACES.items() for row in rows}
 
 
-def place(claim: Claim) -> tuple[int, float]:
-    """Where a claim stands, to sort by: its row, and larger ones first within that."""
+def place(claim: Claim) -> tuple[Place, float]:
+    """Where a claim stands, to sort by: its place, and larger ones first within that."""
+    if claim.place is not None:
+        return claim.place, -claim.size
     row = _PLACES.get((claim.kind, _case(claim)), _PLACES.get((claim.kind, "")))
     assert row is not None, f"no row for {claim.kind} {claim.variant}"
     return row, -claim.size
@@ -107,12 +94,12 @@ def place(claim: Claim) -> tuple[int, float]:
 
 def is_warning(claim: Claim) -> bool:
     """Whether it is told before all others in any case."""
-    return place(claim)[0] < len(WARNINGS)
+    return place(claim)[0].is_warning
 
 
 def is_finding(claim: Claim) -> bool:
     """Whether an abstract tells it where there is room."""
-    return place(claim)[0] < len(WARNINGS) + len(FINDINGS)
+    return place(claim)[0].is_finding
 
 
 def _case(claim: Claim) -> str:

@@ -4,79 +4,23 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from ovreport.analysis.results import Analysis, CellResult, Contrast, Estimate, Metric, Verdict, by_round
+from ovreport.analysis.results import Analysis, Contrast, Estimate, Metric, Verdict
 from ovreport.claims.basis import RESOLVED, deciding
 from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.evidence import (
+    FIGURES,
+    MOST_COMPARED,
+    NUMPY,
+    QUANTILE_FIGURES,
+    SCIPY,
+    Level,
+    Recomputation,
+    printing,
+    written,
+)
 from ovreport.claims.intervals import Stated, estimate_of, interval_of
-
-FIGURES = 9
-"""Significant digits of the values in a program: enough for any digit that it prints."""
-
-QUANTILE_FIGURES = 13
-"""The same for a share near 1, of which what is missing to 1 counts."""
-
-PRINTED = ".5g"
-"""How a program prints its numbers: more digits than any sentence states."""
-
-MOST_ROWS = 200
-"""Values of cells or figures in one program: a page that holds it must stay light."""
-
-MOST_COMPARED = 50
-"""Comparisons in one program, each with a value a round."""
-
-NUMPY = "import numpy as np\n"
-SCIPY = "import scipy.stats as st\n"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recomputation:
-    """A program and the numbers that it prints, in one line and in this order.
-
-    Latencies and start-ups are in ms, shares are fractions.
-    """
-
-    body: str
-    prints: tuple[float, ...]
-
-    @property
-    def python(self) -> str:
-        """The program, with what it prints as its last line."""
-        return f"{self.body}\n# {' '.join(format(number, PRINTED) for number in self.prints)}"
-
-
-@dataclass(frozen=True)
-class Level:
-    """One value a round of one cell: what a level's mean and interval are computed from."""
-
-    result: CellResult
-    metric: Metric
-
-    @property
-    def what(self) -> str:
-        """What the values are, in the words of a program."""
-        return "throughput" if self.metric == "throughput" else "latency in ms"
-
-    @property
-    def rounds(self) -> Mapping[int, float]:
-        """The value of every round."""
-        fps = self.metric == "throughput"
-        return by_round(
-            self.result.trials, lambda trial: trial.throughput_fps if fps else trial.latency_mean_ns / 1e6
-        )
-
-
-def written(numbers: Sequence[float]) -> str:
-    """Numbers as the inside of a Python list."""
-    return ", ".join(f"{number:.{FIGURES}g}" for number in numbers)
-
-
-def printing(*expressions: str) -> str:
-    """A line that prints these expressions, as `Recomputation.python` tells them."""
-    return f"print(*(f'{{number:{PRINTED}}}' for number in [{', '.join(expressions)}]))"
-
 
 # Comparisons
 

@@ -10,23 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from ovreport.analysis import choice, throttle_events
+from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, CellResult, OutputComparison
 from ovreport.claims.basis import measured
 from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.programs import (
-    FIGURES,
-    MOST_ROWS,
-    Level,
-    Recomputation,
-    comparison,
-    hull,
-    leading_level,
-    of_level,
-    printing,
-    stated_together,
-    written,
-)
+from ovreport.claims.evidence import FIGURES, MOST_ROWS, Recomputation, printing, written
+from ovreport.claims.programs import comparison, hull, leading_level, of_level, stated_together
 from ovreport.claims.published import SAME, direction, figures_of, machines, requests_of
 from ovreport.claims.startup import told_starts
 from ovreport.plan import Plan, PublishedFigure, PublishedSet
@@ -41,7 +30,7 @@ def recompute(claim: Claim, analysis: Analysis) -> Recomputation | None:
     if level is not None:
         return of_level(level) if level.result.trials else None
     make = PROGRAMS.get(claim.kind)
-    return make(claim, analysis) if make is not None else None
+    return claim.program(analysis) if make is None else make(claim, analysis)
 
 
 def of_bound(claim: Claim, analysis: Analysis) -> Recomputation | None:
@@ -81,35 +70,6 @@ def of_evenness(claim: Claim, analysis: Analysis) -> Recomputation | None:
         f"{printing('min(counts) / sum(counts)', 'max(counts) / sum(counts)')}"
     )
     return Recomputation(body=body, prints=(claim.number("lowest").value, claim.number("highest").value))
-
-
-def of_steadiness(claim: Claim, analysis: Analysis) -> Recomputation | None:
-    """The farthest round from its cell's mean, or the sum of throttle events."""
-    if claim.variant == "throttled":
-        return of_throttling(claim, analysis)
-    if not claim.variant.startswith(("steady", "moving")):
-        return None
-    result = analysis.cell(claim.name("cell"))
-    level = Level(result, "throughput")
-    trials = [trial.throughput_fps for trial in result.trials]
-    if len(trials) != len(level.rounds):  # several trials a round: the mean is not that of the trials
-        return None
-    body = (
-        f"import math\nfps = [{written(trials)}]  # of every round\n"
-        "mean = math.exp(sum(map(math.log, fps)) / len(fps))\n"
-        "worst = max(fps, key=lambda value: abs(math.log(value / mean)))\n"
-        f"{printing('abs(worst / mean - 1)')}"
-    )
-    return Recomputation(body=body, prints=(claim.number("departure").value,))
-
-
-def of_throttling(claim: Claim, analysis: Analysis) -> Recomputation | None:
-    """Throttle events of every block, summed; the settings of a block share their readings."""
-    sums = throttle_events(analysis.cells)
-    if len(sums) > MOST_ROWS:
-        return None
-    body = f"events = [{written(sums)}]  # of every block of settings\n{printing('sum(events)')}"
-    return Recomputation(body=body, prints=(claim.number("throttled").value,))
 
 
 def of_wishes(claim: Claim, analysis: Analysis) -> Recomputation | None:
@@ -325,7 +285,6 @@ def of_beside(claim: Claim, analysis: Analysis) -> Recomputation | None:
 PROGRAMS: Mapping[ClaimKind, Callable[[Claim, Analysis], Recomputation | None]] = {
     ClaimKind.WITHIN_BOUND: of_bound,
     ClaimKind.EVENNESS: of_evenness,
-    ClaimKind.STEADINESS: of_steadiness,
     ClaimKind.NOT_GRANTED: of_wishes,
     ClaimKind.OUTPUTS: of_outputs,
     ClaimKind.STARTUP: of_startup,

@@ -11,7 +11,7 @@ from ovreport.claims.language import words_of
 from ovreport.claims.sentences import doubts, effects
 from ovreport.claims.sentences.doubts import Doubting
 from ovreport.claims.speech import Speech
-from ovreport.claims.texts import ClaimText
+from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Text
 
@@ -25,6 +25,8 @@ def say(claim: Claim, about: Analysis | Report, language: str) -> ClaimText:
         language: BCP 47 tag; Chinese for `zh` and its kin, English for all others.
     """
     analysis = about.analysis if isinstance(about, Report) else about
+    if type(claim) is not Claim:
+        return claim.text(Texts(analysis, language))
     return sentences.TEMPLATES[claim.kind, claim.variant](Speech(analysis, language, claim))
 
 

@@ -103,6 +103,12 @@ class Texts:
         headline, short = (self.tell(each, **pieces) for each in (phrases.headline, phrases.short))
         return ClaimText(headline=headline, short=short, context=context)
 
+    def claim_text(self, headline: Message, short: Message, context: Text = (), **pieces: Gap) -> ClaimText:
+        """A claim in words: a whole sentence, and half a line; both have the same pieces."""
+        return ClaimText(
+            headline=self.tell(headline, **pieces), short=self.tell(short, **pieces), context=context
+        )
+
     # Names
 
     def cell(self, cell_id: str) -> Text:

@@ -10,7 +10,8 @@ from ovreport.analysis import compare
 from ovreport.analysis.choice import candidates, rivals
 from ovreport.analysis.results import BestSet, CellResult, Estimate, Metric
 from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.programs import Level, leading_level, stated_together
+from ovreport.claims.evidence import EvidenceTable, Level
+from ovreport.claims.programs import leading_level, stated_together
 from ovreport.claims.recompute import (
     beside_division,
     beside_rows,
@@ -21,6 +22,9 @@ from ovreport.claims.recompute import (
     starts_ms,
     told_outputs,
 )
+from ovreport.claims.texts import Texts
+from ovreport.language.locale import Locale
+from ovreport.language.messages import Message
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Table
 
@@ -93,7 +97,20 @@ def tables(context: Context, claim: Claim) -> list[Table]:
         found += [_beaten(context)] if claim.kind is ClaimKind.PARETO else []
     elif claim.kind in TABLES and not stated_together(claim, context.analysis):
         found += TABLES[claim.kind](context, claim)
+    found += [
+        _evidence(context, table) for table in claim.rows(Texts(context.analysis, context.tongue.language))
+    ]
     return [table for table in found if table.rows]
+
+
+def _evidence(context: Context, table: EvidenceTable) -> Table:
+    """A table that a claim brings."""
+    locale = Locale(context.tongue.language)
+    columns = tuple(
+        Column(head=locale.word(head) if isinstance(head, Message) else head, words=place in table.words)
+        for place, head in enumerate(table.heads)
+    )
+    return _limited(context, columns, table.rows, table.caption)
 
 
 def _limited(
@@ -246,27 +263,6 @@ def _evenness(context: Context, claim: Claim) -> list[Table]:
     return [_limited(context, columns, rows, context.names[result.cell.id])]
 
 
-def _steadiness(context: Context, claim: Claim) -> list[Table]:
-    """Every round of the least steady configuration beside the mean of all."""
-    tongue, result = context.tongue, context.results[claim.name("cell")]
-    if not result.trials or result.throughput is None:
-        return []
-    mean = result.throughput.value
-    heads = (tongue("round"), context.rate, tongue("from the mean, %"), tongue("throttle events"))
-    rows = [
-        (
-            str(trial.round),
-            _figure(trial.throughput_fps),
-            units.fixed(100 * (trial.throughput_fps / mean - 1), 1),
-            "–" if trial.throttled is None else units.count(trial.throttled),
-        )
-        for trial in result.trials
-    ]
-    return [
-        _limited(context, tuple(Column(head=head) for head in heads), rows, context.names[result.cell.id])
-    ]
-
-
 def _wishes(context: Context, claim: Claim) -> list[Table]:
     """What every configuration asked for and what it was given."""
     tongue = context.tongue
@@ -404,7 +400,6 @@ def _beside(context: Context, claim: Claim) -> list[Table]:
 
 TABLES: Mapping[ClaimKind, Callable[[Context, Claim], list[Table]]] = {
     ClaimKind.EVENNESS: _evenness,
-    ClaimKind.STEADINESS: _steadiness,
     ClaimKind.NOT_GRANTED: _wishes,
     ClaimKind.OUTPUTS: _outputs,
     ClaimKind.STARTUP: _startup,

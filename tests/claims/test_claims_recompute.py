@@ -16,9 +16,10 @@ from ovreport.analysis.results import Analysis, Interval, OutputComparison, Verd
 from ovreport.claims import conclude, recompute
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.concurrency import evenness
+from ovreport.claims.evidence import MOST_ROWS, Recomputation
 from ovreport.claims.fidelity import fidelity, outputs
 from ovreport.claims.intervals import estimate_of
-from ovreport.claims.programs import MOST_ROWS, Recomputation, stated_interval, states_ratio
+from ovreport.claims.programs import stated_interval, states_ratio
 from ovreport.claims.recommendations import best, best_overall, pareto, within_bound
 from ovreport.claims.startup import startup
 from ovreport.claims.steadiness import steadiness

@@ -1,4 +1,4 @@
-"""English words for steadiness and start-up."""
+"""English words for start-up."""
 
 from __future__ import annotations
 
@@ -7,57 +7,6 @@ from ovreport.claims.texts import Phrases
 from ovreport.language.messages import msg, msgs, msgs_in
 
 RUNNING = Running(
-    heat_unknown=msg("This host does not tell whether it throttled, so nothing is said about heat."),
-    not_throttled=msg("No throttling was recorded."),
-    steady=Phrases(
-        msg("Every one of the {rounds} stayed within {far} of its setting’s mean throughput."),
-        msg("Every round stayed within {far} of its setting’s mean throughput", also="rounds"),
-    ),
-    moving=Phrases(
-        msg("Round {round} of {cell} lay {far} from its mean throughput, farther than any other round."),
-        msg("Round {round} of {cell} lay {far} from its mean throughput"),
-    ),
-    slow_for_all=msg("Ratios are formed within a round, where a slow moment falls on all settings."),
-    slow_for_some=msg(
-        "Within a round one setting was measured after the other, so a slow moment falls on some "
-        "of them alone and is part of their ratios."
-    ),
-    throttled=Phrases(
-        msg("The processor throttled {n} during the run: levels belong to a hot machine."),
-        msg("The processor throttled {n}"),
-    ),
-    cool=msg(
-        "One round lay {far} from its setting’s mean throughput. Cool the machine, or lengthen the pauses, "
-        "and measure again."
-    ),
-    times=msgs("once", "{n} times"),
-    level=Phrases(
-        msg(
-            "Latency has no trend within a typical round: from the first slice to the last it moves by less "
-            "than {far} in every setting."
-        ),
-        msg("Latency has no trend within a typical round: it moves by less than {far}"),
-    ),
-    drifting=Phrases(
-        msg(
-            "In a typical round of {cell}, latency drifts {moves} by {far} from the first slice to the last."
-        ),
-        msg("{cell}: latency drifts {moves} by {far} in a typical round"),
-    ),
-    up=msg("up"),
-    down=msg("down"),
-    drift_of_all=msg("Slices of all settings take turns, so a drift of the machine falls on all."),
-    drift_of_one=msg(
-        "Each setting was measured in one go, so a drift of the machine falls on one at a time."
-    ),
-    windows=Phrases(
-        msg(
-            "{cell}: throughput over 100 requests lies between {low} and {high} ({n} full windows{first}).",
-            also="span",
-        ),
-        msg("{cell}: throughput over 100 requests lies between {low} and {high}", also="span"),
-    ),
-    first_windows=msg(", the first {first} of each round"),
     medians=msgs_in("after a time", "one round", "medians of {n} rounds"),
     all_cached=msg("Every start took the compiled network from the cache, so none of them compiled it."),
     some_cached=msgs(

@@ -1,4 +1,4 @@
-"""What sentences tell of steadiness and start-up."""
+"""What sentences tell of start-up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ovreport import units
 from ovreport.analysis.results import Verdict
-from ovreport.claims.basis import takes_turns
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.sentences import compare
@@ -20,19 +19,9 @@ from ovreport.language.spans import Span, Text, key, number
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """A language's words for steadiness and start-up.
+    """A language's words for start-up.
 
     Attributes:
-        heat_unknown, not_throttled: What is known about throttling.
-        steady, moving: How far the rounds lie from their setting's mean.
-        slow_for_all, slow_for_some: What a slow moment does to ratios.
-        throttled, cool: The processor throttled, and what to do.
-        times: `{n}` times over.
-        level, drifting: What latency does within a typical round.
-        up, down: Where it drifts to.
-        drift_of_all, drift_of_one: Whom else a drift of the machine touches.
-        windows: Windows of a hundred requests.
-        first_windows: Where only the `{first}` of each round are told.
         medians: What a start-up time is, by the number of rounds.
         all_cached, some_cached: Starts that compiled nothing.
         one_start, starts_alike, starts_open: Start-up times.
@@ -44,23 +33,6 @@ class Running:
         cache_filled: What the start took that filled the cache.
     """
 
-    heat_unknown: Message
-    not_throttled: Message
-    steady: Phrases
-    moving: Phrases
-    slow_for_all: Message
-    slow_for_some: Message
-    throttled: Phrases
-    cool: Message
-    times: Message
-    level: Phrases
-    drifting: Phrases
-    up: Message
-    down: Message
-    drift_of_all: Message
-    drift_of_one: Message
-    windows: Phrases
-    first_windows: Message
     medians: Message
     all_cached: Message
     some_cached: Message
@@ -79,80 +51,6 @@ class Running:
     cached_filled: Phrases
     cached_open: Phrases
     cache_filled: Message
-
-
-def throttling(speech: Speech) -> Text:
-    """What is known about throttling."""
-    words = speech.words.running
-    if not speech.has("throttled"):
-        return speech.tell(words.heat_unknown)
-    return speech.tell(words.not_throttled) if speech.count("throttled") == 0 else ()
-
-
-def steady(speech: Speech) -> ClaimText:
-    """All rounds close to their setting's mean."""
-    return speech.said(
-        speech.words.running.steady,
-        throttling(speech),
-        far=key(speech.locale.percent_at_most(speech.value("departure"))),
-        rounds=compare.rounds_told(speech, speech.count("rounds")),
-    )
-
-
-def moving(speech: Speech) -> ClaimText:
-    """Some round far from its setting's mean."""
-    words = speech.words.running
-    slow_moment = words.slow_for_all if takes_turns(speech.plan) else words.slow_for_some
-    compares = speech.count("settings") > 1
-    return speech.said(
-        words.moving,
-        speech.together(speech.tell(slow_moment) if compares else (), throttling(speech)),
-        far=key(speech.locale.percent(speech.value("departure"))),
-        round=str(speech.count("round")),
-        cell=speech.cell(speech.text("cell")),
-    )
-
-
-def throttled(speech: Speech) -> ClaimText:
-    """The processor throttled."""
-    words, n = speech.words.running, speech.count("throttled")
-    far = speech.locale.percent(speech.value("departure"))
-    times = speech.locale.format(words.times.of(n), n=units.count(n))
-    return speech.said(words.throttled, speech.tell(words.cool, far=far), n=key(times))
-
-
-def level(speech: Speech) -> ClaimText:
-    """No drift inside trials."""
-    far = speech.locale.percent_at_most(speech.value("change"))
-    return speech.said(speech.words.running.level, far=key(far))
-
-
-def drifting(speech: Speech) -> ClaimText:
-    """A drift inside trials."""
-    words, change = speech.words.running, speech.value("change")
-    shared = words.drift_of_all if takes_turns(speech.plan) else words.drift_of_one
-    return speech.said(
-        words.drifting,
-        speech.tell(shared) if speech.count("settings") > 1 else (),
-        moves=words.up if change > 0 else words.down,
-        far=key(speech.locale.percent(abs(change))),
-        cell=speech.cell(speech.text("cell")),
-    )
-
-
-def windows(speech: Speech) -> ClaimText:
-    """Windows of a hundred requests."""
-    words, low, high = speech.words.running, speech.quantity("lowest").value, speech.quantity("highest")
-    first = speech.fill(words.first_windows, first=str(speech.count("first"))) if speech.has("first") else ""
-    return speech.said(
-        words.windows,
-        low=key(low),
-        high=key(high),
-        span=key(units.joined(low, str(high))),
-        cell=speech.cell(speech.text("cell")),
-        n=speech.count("windows"),
-        first=first,
-    )
 
 
 def medians(speech: Speech, rounds: str = "rounds") -> Text:
@@ -313,12 +211,6 @@ def cached_open(speech: Speech) -> ClaimText:
 
 
 TEMPLATES: Templates = {
-    (ClaimKind.STEADINESS, "steady"): steady,
-    (ClaimKind.STEADINESS, "moving"): moving,
-    (ClaimKind.STEADINESS, "throttled"): throttled,
-    (ClaimKind.STEADINESS, "level"): level,
-    (ClaimKind.STEADINESS, "drift"): drifting,
-    (ClaimKind.STEADINESS, "windows"): windows,
     (ClaimKind.STARTUP, "single"): one_start,
     (ClaimKind.STARTUP, "levels"): starts_told,
     (ClaimKind.STARTUP, "open"): starts_open,

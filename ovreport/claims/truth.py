@@ -1,0 +1,69 @@
+"""What is so about a simulated machine, and single statements that are so or are not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ovreport.analysis.choice import is_small
+from ovreport.analysis.results import Contrast, Verdict
+
+SLACK = 1e-9
+"""Of the arithmetic, not of a statement."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing that a report says."""
+
+    kind: str
+    what: str
+    true: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Truth:
+    """What is so about each cell, by its id. Every ratio is that of totals: what a user pays.
+
+    Attributes:
+        log_fps: Logarithm of images over time.
+        typical: The same in the middle of its slices, beside the others'.
+        images: In flight.
+        percentiles_ms: Latency by cell and percent.
+    """
+
+    log_fps: Mapping[str, float]
+    typical: Mapping[str, float]
+    images: Mapping[str, int]
+    percentiles_ms: Mapping[tuple[str, float], float] = field(default_factory=dict)
+
+    def ahead(self, metric: str, cell: str, other: str) -> float:
+        """By how much, as a log ratio, a cell is better than another one."""
+        return (1.0 if metric == "throughput" else -1.0) * self.ratio(metric, cell, other)
+
+    def ratio(self, metric: str, cell: str, other: str, *, typical: bool = False) -> float:
+        """Log ratio of a metric between two cells."""
+        if metric == "startup":
+            return 0.0
+        levels = self.typical if typical else self.log_fps
+        faster = levels[cell] - levels[other]
+        if metric == "throughput":
+            return faster
+        return math.log(self.images[cell] / self.images[other]) - faster
+
+    def of_verdict(self, contrast: Contrast) -> Iterator[Statement]:
+        """Beyond the margin, within it, or (where that is open) on which side of no difference."""
+        what = f"{contrast.metric} {contrast.cell} beside {contrast.reference}"
+        ratio = self.ratio(contrast.metric, contrast.cell, contrast.reference)
+        faster = ratio if contrast.metric == "throughput" else -ratio
+        limit = math.log1p(contrast.margin) - SLACK
+        if contrast.verdict is Verdict.FASTER:
+            yield Statement("faster or slower", what, faster > limit)
+        elif contrast.verdict is Verdict.SLOWER:
+            yield Statement("faster or slower", what, -faster > limit)
+        elif contrast.verdict is Verdict.EQUIVALENT:
+            yield Statement("equivalent", what, abs(ratio) <= math.log1p(contrast.alike) + SLACK)
+        elif contrast.estimate is not None and is_small(contrast):
+            above = contrast.estimate.adjusted_low > 1
+            yield Statement("an amount, size open", what, ratio > SLACK if above else ratio < -SLACK)
