@@ -1,7 +1,7 @@
 """Sets up what the browser tests need beside Python packages: `python tests/environment.py`.
 
 Chromium, Node.js and a Chinese font come from the system, on Debian as root by its own packages; axe-core,
-html-validate and Lighthouse go into the git-ignored `tests/node_modules`. What is there already is kept.
+Biome, html-validate and Lighthouse go into the git-ignored `tests/node_modules`. What is there is kept.
 """
 
 import json

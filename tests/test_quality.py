@@ -1,4 +1,4 @@
-"""Lint, format and types are part of the suite, so that one command checks everything."""
+"""Lint, format and types of code, scripts and style are part of the suite: one command checks everything."""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commandline import PATIENCE_SECONDS
+from tests.environment import NODE_MODULES, installed
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,12 +28,18 @@ ELSEWHERE = ("ovreport", "--cache-dir", os.devnull)  # a cache holds one system'
     ids=" ".join,
 )
 def test_the_code_passes(check: tuple[str, ...]) -> None:
+    passes(sys.executable, "-m", *check)
+
+
+@pytest.mark.skipif(
+    installed("@biomejs/biome") is None, reason="no checkers: run `python tests/environment.py` first"
+)
+def test_scripts_and_style_sheet_are_formatted_and_lint_finds_nothing() -> None:
+    passes(str(NODE_MODULES / ".bin/biome"), "ci", "--error-on-warnings", "templates/assets")
+
+
+def passes(*command: str) -> None:
     ran = subprocess.run(
-        [sys.executable, "-m", *check],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -39,8 +39,8 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
     return {
         "throughput": throughput,
         "rounds": steadiness.steadiness(analysis),
-        "ecdf": latency,
-        "lanes": more[0] if more else None,
+        "latency": latency,
+        "timeline": more[0] if more else None,
         "time": steadiness.within(analysis),
         "windows": windowed(analysis),
         "shares": evenness(analysis),

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs
 
-from ovreport.render import fonts
+from ovreport.render import figures, fonts
 from ovreport.render.tongue import templates
 from ovreport.render.views import Inline
 
 FOLDER = "assets"
-SCRIPTS = ("site.js", "charts.js")
 PLOTLY = "plotly.min.js"
+SHARED = ("common", "interval_rows")
+"""Modules that drawings import, in the order in which they need one another."""
+MODULE = re.compile(r"^import [^;]*;\n|^export ", re.MULTILINE)
 
 
 def write(output: Path) -> tuple[str, ...]:
@@ -24,7 +26,7 @@ def write(output: Path) -> tuple[str, ...]:
     Returns:
         Their paths in the site.
     """
-    files = {name: text(name).encode() for name in SCRIPTS}
+    files = {"site.js": text("site.js").encode(), "charts.js": charts().encode()}
     files["site.css"] = style(fonts.names()).encode()
     files[PLOTLY] = get_plotlyjs().encode()
     folder = output / FOLDER
@@ -54,6 +56,19 @@ def text(name: str) -> str:
     return (templates() / "assets" / name).read_text(encoding="utf-8")
 
 
+def charts() -> str:
+    """The drawings as one script, since a page that is opened from disk may not load modules.
+
+    What they share comes first; every other module keeps a scope of its own.
+    """
+    modules = {
+        name: MODULE.sub("", text(f"charts/{name}.js"))
+        for name in (*SHARED, *(each.kind for each in figures.FIGURES), "page")
+    }
+    scoped = (code if name in SHARED else f"{{\n{code}}}\n" for name, code in modules.items())
+    return "\n".join(["(() => {\n'use strict';\n", *scoped, "})();\n"])
+
+
 def style(font_addresses: Mapping[fonts.Face, str]) -> str:
     """The style sheet, without comments, and with the typefaces at these addresses."""
     css = re.sub(r"/\*.*?\*/", "", text("site.css"), flags=re.DOTALL)
@@ -70,7 +85,7 @@ def inline(figures_js: str) -> Inline:
     return Inline(
         css=style(addresses),
         site_js=_closed(text("site.js")),
-        charts_js=_closed(text("charts.js")),
+        charts_js=_closed(charts()),
         plotly_js=_closed(get_plotlyjs()),
         figures_js=figures_js,
     )

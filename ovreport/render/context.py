@@ -14,7 +14,7 @@ from ovreport.claims.counting import Counted
 from ovreport.claims.texts import ClaimText
 from ovreport.language.spans import Text, plain
 from ovreport.plan import Cell, Plan
-from ovreport.render.keys import Encoding, encode
+from ovreport.render.encoding import Encoding, encode
 from ovreport.render.places import Site, link
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import Key, Shown
@@ -66,6 +66,11 @@ class Context:
         return {result.cell.id: result for result in self.analysis.cells}
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """By id the place of each cell in `results`, by which drawings call it."""
+        return {cell_id: place for place, cell_id in enumerate(self.results)}
+
+    @cached_property
     def measured(self) -> tuple[CellResult, ...]:
         """Cells with timings."""
         return tuple(result for result in self.analysis.cells if result.status is Status.MEASURED)
@@ -106,6 +111,11 @@ class Context:
         return units.time_unit(result.latency.value for result in self.measured if result.latency)
 
     @cached_property
+    def latency_size(self) -> float:
+        """Nanoseconds in that unit."""
+        return dict(units.TIME_UNITS)[self.latency_unit]
+
+    @cached_property
     def selected(self) -> tuple[CellResult, ...]:
         """The cells that line pictures show: all if they are few.
 
@@ -118,6 +128,11 @@ class Context:
         wanted += [result.cell.id for result in self.measured if self.distance(result.cell) == 1]
         chosen = list(dict.fromkeys(cell_id for cell_id in wanted if cell_id in self.results))[:MOST_LINES]
         return tuple(result for result in self.measured if result.cell.id in chosen)
+
+    @property
+    def selective(self) -> bool:
+        """Whether figures of lines leave configurations out."""
+        return len(self.selected) < len(self.measured)
 
     def distance(self, cell: Cell) -> int:
         """In how many factors a cell differs from the baseline."""
@@ -187,7 +202,7 @@ class Context:
         """A percentile in the page's unit and its 95 % interval at the same decimals; dashes for neither."""
         if one.latency_ns is None:
             return "–", "–"
-        size = dict(units.TIME_UNITS)[self.latency_unit]
+        size = self.latency_size
         places = units.significant(one.latency_ns / size, units.PLAIN_DIGITS)
         value = units.fixed(one.latency_ns / size, places)
         if one.low is None or one.high is None:

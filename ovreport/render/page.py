@@ -8,9 +8,9 @@ from ovreport import units
 from ovreport.language.spans import Span, Text
 from ovreport.plan import Measure
 from ovreport.render import blocks, closing, figures, markdown, overview, platform, proofs
-from ovreport.render.chart_words import chart_words
 from ovreport.render.closing import Downloads
 from ovreport.render.context import Context
+from ovreport.render.legend import legend
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import AbstractSentence, Contents, Figure, Link, Page, Section
 
@@ -18,7 +18,8 @@ from ovreport.render.views import AbstractSentence, Contents, Figure, Link, Page
 def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequence[Link] = ()) -> Page:
     """All that stands on the page of one experiment and host."""
     words = context.plan.article.words(context.tongue.language)
-    sections, drawn = blocks.sections(context), figures.figures(context)
+    sections = blocks.sections(context)
+    drawn = tuple(each.figure(number) for number, each in enumerate(figures.figures(context), 1))
     return Page(
         kicker=kicker(context),
         title=words.title,
@@ -36,7 +37,7 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         sections=sections,
         figures=drawn,
         figures_intro=_figures_intro(context),
-        legend=figures.legend(context),
+        legend=legend(context, context.analysis.cells),
         unchecked=closing.unchecked(context),
         conclusions=proofs.conclusions_of(context),
         scope=_scope(context),
@@ -50,7 +51,7 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         bibtex=closing.bibtex(context),
         hosts=tuple(hosts),
         many=context.many,
-        words=chart_words(context),
+        words=figures.words(context),
     )
 
 
@@ -187,7 +188,7 @@ def _figures_intro(context: Context) -> str:
         return ""
     tongue = context.tongue
     drawn = ""
-    if figures.selective(context):
+    if context.selective:
         drawn = tongue(
             "Pictures of lines draw {number} of {all} configurations: the baseline, the best, those that no "
             "other beats, and neighbours of the baseline.",

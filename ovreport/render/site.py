@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ovreport.claims.claim import Report
-from ovreport.render import assets, cards, frames, pages
+from ovreport.render import assets, cards, figures, frames, pages
 from ovreport.render import blocks as block_views
 from ovreport.render.cards import Entry
 from ovreport.render.context import Context
 from ovreport.render.page import page
-from ovreport.render.pictures import data
 from ovreport.render.places import Site, folder, link
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import CellPage, Link
@@ -76,7 +75,7 @@ def write_experiment(
             _host_page(files, context, downloads, homes)
             contexts.setdefault(language, context)
             if language == site.spoken[0]:
-                files.texts[f"{home}/figures.js"] = pages.script_data("data", data(context))
+                files.texts[f"{home}/figures.js"] = pages.script_data("data", figures.data(context))
     article = reports[0].analysis.plan.article
     files.binaries[f"{homes[0][0]}/experiment.yaml"] = article.source
     return cards.entry(contexts, homes, reports), files.write(output)
@@ -113,7 +112,7 @@ def write_single_files(reports: Sequence[Report], output: Path, *, file: str = "
         for language in site.spoken:
             name = frames.single_name(stem, language, site)
             context = Context(report, Tongue(language), site, stem, name, single=True, file=file)
-            inline = assets.inline(pages.script_data("data", data(context)))
+            inline = assets.inline(pages.script_data("data", figures.data(context)))
             frame = frames.single(context, stem, inline)
             source = Link(text="experiment.yaml", href="")
             view = page(context, downloads={}, source=source)

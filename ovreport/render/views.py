@@ -218,7 +218,7 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyEntry:
+class LegendEntry:
     """What a colour or a mark stands for."""
 
     name: str
@@ -226,23 +226,23 @@ class KeyEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyRow:
+class LegendRow:
     """The colours, the fills or the shapes, and the factor that they stand for."""
 
     title: str
-    entries: tuple[KeyEntry, ...]
+    entries: tuple[LegendEntry, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A picture that answers one question.
+    """A figure that answers one question.
 
     Attributes:
         kind: Which drawing of charts.js makes it.
         answer: The claim that answers its question, or the question.
         how: How to read it.
         alt: The picture in words.
-        keys: For pictures that may lack room for direct labels; those that have none show them `always`.
+        legend: For figures that may lack room for direct labels; those that have none show it `always`.
     """
 
     anchor: str
@@ -252,7 +252,7 @@ class Figure:
     how: str
     alt: str
     table: Table
-    keys: tuple[KeyEntry, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
     always: bool = False
 
 
@@ -384,7 +384,7 @@ class Page:
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
     figures_intro: str
-    legend: tuple[KeyRow, ...]
+    legend: tuple[LegendRow, ...]
     conclusions: tuple[Conclusion, ...]
     scope: str
     use: tuple[Text, ...]

@@ -15,8 +15,9 @@ from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.language.spans import plain
 from ovreport.records import Record
-from ovreport.render import closing, figure_tables, fonts, page
+from ovreport.render import closing, fonts, page
 from ovreport.render.drawers import drawers
+from ovreport.render.figures.throughput import Throughput
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of
@@ -280,7 +281,7 @@ def test_a_round_of_two_sittings_is_shown_as_the_mean_that_its_level_is_formed_o
     context = context_of(conclude(analyse(plan, "simulated", [*records, *later])), "en")
     result = context.measured[0]
     assert result.throughput is not None
-    row = figure_tables.throughput(context).rows[0]
+    row = Throughput(context).table().rows[0]
     rounds = [float(str(value).replace(",", "")) for value in row[-3:]]
     assert statistics.geometric_mean(rounds) == pytest.approx(result.throughput.value, rel=1e-3)
     first, *_, other = (trial.throughput_fps for trial in result.trials if trial.round == 1)

@@ -1,4 +1,4 @@
-"""Data of the pictures: compact, language-neutral, with the extremes among it."""
+"""Figures: what they tell, and their data, compact, language-neutral, with the extremes among it."""
 
 from __future__ import annotations
 
@@ -12,20 +12,34 @@ from typing import Any
 import numpy as np
 import pytest
 
+import ovreport.render
 from ovreport.analysis.results import GRID, CellResult
 from ovreport.claims import say, steadiness
 from ovreport.claims.claim import Report
 from ovreport.claims.startup import start_ns
 from ovreport.language.spans import plain
 from ovreport.records import Phase
-from ovreport.render import dots, drawers, figure_tables, figures
+from ovreport.render import assets, dots, drawers, figures
+from ovreport.render.context import Context
+from ovreport.render.figures import FIGURES, data
+from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.heat import Heat
+from ovreport.render.figures.startup import Startup
+from ovreport.render.figures.tables import median_ns
+from ovreport.render.figures.windows import Windows
+from ovreport.render.legend import legend, lines_legend
 from ovreport.render.pages import script_json
-from ovreport.render.pictures import data, heat_cells
 from ovreport.render.tongue import templates
+from ovreport.render.views import Figure
 from tests.render.conftest import context_of, report_of
 from tests.simulated_plans import identical_plan
 
 MOST_POINTS = 5_000
+
+
+def drawn(context: Context) -> dict[str, Figure]:
+    """The figures of a page by their kind, in their order."""
+    return {each.kind: each.figure(number) for number, each in enumerate(figures.figures(context), 1)}
 
 
 def numbers(value: Any) -> Iterator[float]:
@@ -41,19 +55,17 @@ def numbers(value: Any) -> Iterator[float]:
 @pytest.mark.parametrize("which", ["article", "large", "published", "troubled"])
 def test_no_picture_has_more_than_five_thousand_points(which: str, request: pytest.FixtureRequest) -> None:
     made = data(context_of(request.getfixturevalue(which)))
-    time = sum(len(cell[axis]) for cell in made["time"]["cells"] for axis in ("x", "wx", "sx"))
-    lanes = sum(len(slot) for lane in made["lanes"] for slot in lane["slots"])
-    assert time <= MOST_POINTS
-    assert lanes <= MOST_POINTS
-    assert sum(len(cell.get("fpsRounds", [])) for cell in made["cells"]) <= MOST_POINTS
+    time = made["figures"].get("time", {"cells": []})
+    assert sum(len(cell[axis]) for cell in time["cells"] for axis in ("x", "wx", "sx")) <= MOST_POINTS
+    for each in (made["cells"], *made["figures"].values()):
+        assert sum(1 for _ in numbers(each)) <= 2 * MOST_POINTS + 500
 
 
 def test_the_slowest_request_is_drawn(article: Report) -> None:
-    made = data(context_of(article))
-    drawn = max(max(cell["y"]) for cell in made["time"]["cells"])
+    latest = max(max(cell["y"]) for cell in data(context_of(article))["figures"]["time"]["cells"])
     points = np.concatenate([trial.points for cell in article.analysis.cells for trial in cell.trials])
     slowest = points[points[:, 4] == int(Phase.MEASURED), 3].max() / 1e6
-    assert drawn == pytest.approx(slowest, abs=0.01)
+    assert latest == pytest.approx(slowest, abs=0.01)
 
 
 def test_the_data_is_the_same_in_every_language(article: Report) -> None:
@@ -70,27 +82,24 @@ def test_the_data_is_json_without_gaps(which: str, request: pytest.FixtureReques
 def test_every_picture_has_a_drawing_an_answer_and_a_table(
     which: str, request: pytest.FixtureRequest
 ) -> None:
-    drawings = (templates() / "assets/charts.js").read_text(encoding="utf-8")
-    made = figures.figures(context_of(request.getfixturevalue(which)))
+    made = drawn(context_of(request.getfixturevalue(which)))
     assert made
-    for figure in made:
-        assert re.search(rf"^    {figure.kind}(\(width\) \{{|: width)", drawings, re.MULTILINE), figure.kind
+    for figure in made.values():
+        assert f"drawings.{figure.kind} = " in assets.charts()
         assert "".join(part.text for part in figure.answer)
         assert figure.table.rows
         assert all(len(row) == len(figure.table.columns) for row in figure.table.rows)
 
 
 def test_the_alternative_text_tells_the_answer_and_numbers(article: Report) -> None:
-    figure = figures.figures(context_of(article))[0]
+    figure = drawn(context_of(article))["throughput"]
     answer = "".join(part.text for part in figure.answer)
     assert figure.alt.startswith(answer)
     assert str(figure.table.rows[0][1]) in figure.alt
 
 
 def test_published_figures_never_enter_a_measured_column(article: Report) -> None:
-    table = next(
-        figure for figure in figures.figures(context_of(article)) if figure.kind == "published"
-    ).table
+    table = drawn(context_of(article))["published"].table
     heads = [column.head for column in table.columns]
     assert heads[1:3] == ["measured here, FPS", "published, FPS"]
     assert [row[2] for row in table.rows] == ["36", "96"]
@@ -98,7 +107,7 @@ def test_published_figures_never_enter_a_measured_column(article: Report) -> Non
 
 
 def test_pictures_that_have_nothing_to_say_are_left_out(published: Report) -> None:
-    assert [figure.kind for figure in figures.figures(context_of(published))] == ["published"]
+    assert list(drawn(context_of(published))) == ["published"]
 
 
 def test_a_picture_with_a_line_a_configuration_shows_at_most_nine(large: Report) -> None:
@@ -109,20 +118,18 @@ def test_a_picture_with_a_line_a_configuration_shows_at_most_nine(large: Report)
     assert baseline in made["chosen"]
 
 
-def test_lanes_are_drawn_where_the_number_of_requests_in_flight_varies(article: Report) -> None:
-    kinds = [figure.kind for figure in figures.figures(context_of(article))]
-    assert "lanes" in kinds
-    twice = report_of(identical_plan(2))
-    assert "lanes" not in [figure.kind for figure in figures.figures(context_of(twice))]
+def test_a_timeline_is_drawn_where_the_number_of_requests_in_flight_varies(article: Report) -> None:
+    assert "timeline" in drawn(context_of(article))
+    assert "timeline" not in drawn(context_of(report_of(identical_plan(2))))
 
 
-def test_the_lanes_differ_from_the_baseline_in_one_factor(large: Report) -> None:
+def test_the_cells_of_the_timeline_differ_from_the_baseline_in_one_factor(large: Report) -> None:
     context = context_of(large)
     base = dict(context.plan.cell(context.plan.baseline).levels)
-    lanes = data(context)["lanes"]
-    assert len(lanes) > 1
-    for lane in lanes:
-        levels = context.analysis.cells[lane["cell"]].cell.levels
+    shown = data(context)["figures"]["timeline"]
+    assert len(shown) > 1
+    for each in shown:
+        levels = context.analysis.cells[each["cell"]].cell.levels
         assert sum(base[name] != level for name, level in levels) <= 1
 
 
@@ -142,10 +149,10 @@ def test_few_requests_are_all_drawn() -> None:
 def test_the_dots_stay_inside_their_box(article: Report) -> None:
     context = context_of(article)
     result = context.measured[1]
-    drawn = dots.draw(context, result, dots.reach([result]))
-    assert drawn
+    dotted = dots.draw(context, result, dots.reach([result]))
+    assert dotted
     x = y = 0
-    for dx, dy in re.findall(r"m(-?\d+) ?(-?\d+)h0", drawn.points):
+    for dx, dy in re.findall(r"m(-?\d+) ?(-?\d+)h0", dotted.points):
         x, y = x + int(dx), y + int(dy)
         assert 0 <= x <= 1000
         assert 0 <= y <= 100
@@ -175,13 +182,13 @@ def test_one_slow_request_does_not_flatten_a_section(article: Report) -> None:
 def test_a_request_above_the_axis_is_an_arrow_with_its_time(article: Report) -> None:
     context = context_of(article)
     result = slowed(context.measured[0], 100)
-    drawn = dots.draw(context, result, dots.reach([result]))
+    dotted = dots.draw(context, result, dots.reach([result]))
     slowest = max(int(trial.points[:, 3].max()) for trial in result.trials)
-    assert drawn
-    assert drawn.farthest
-    assert drawn.farthest.label == context.time(slowest)
-    assert drawn.beyond.count("z") == len(set(drawn.beyond.split("z"))) - 1
-    assert "at the edge" in drawn.note
+    assert dotted
+    assert dotted.farthest
+    assert dotted.farthest.label == context.time(slowest)
+    assert dotted.beyond.count("z") == len(set(dotted.beyond.split("z"))) - 1
+    assert "at the edge" in dotted.note
 
 
 def test_cells_far_apart_share_an_axis_of_ratios(article: Report) -> None:
@@ -196,33 +203,33 @@ def test_cells_far_apart_share_an_axis_of_ratios(article: Report) -> None:
     near, far = dots.reach([fast]), dots.reach([fast, replace(other, trials=trials)])
     assert (near.low, near.log) == (0.0, False)
     assert far.log
-    drawn = dots.draw(context, fast, far)
-    assert drawn
-    assert len(drawn.ticks) >= 3
-    assert all(0 <= tick.at <= 100 for tick in drawn.ticks)
+    dotted = dots.draw(context, fast, far)
+    assert dotted
+    assert len(dotted.ticks) >= 3
+    assert all(0 <= tick.at <= 100 for tick in dotted.ticks)
 
 
 def test_a_picture_whose_rows_have_names_needs_no_key(article: Report) -> None:
     many = context_of(article)
     two = replace(article.analysis, cells=article.analysis.cells[:2], pareto=())
     few = context_of(replace(article, analysis=two))
-    made, overlaid = ({one.kind: one for one in figures.figures(context)} for context in (many, few))
-    assert data(many)["time"]["inRows"]
-    assert not data(few)["time"]["inRows"]
+    made, overlaid = drawn(many), drawn(few)
+    assert data(many)["figures"]["time"]["inRows"]
+    assert not data(few)["figures"]["time"]["inRows"]
     assert "One row per configuration" in made["time"].how
-    assert made["time"].keys == ()
+    assert made["time"].legend == ()
     assert "A row for each configuration" not in overlaid["time"].how
-    assert len(overlaid["time"].keys) == 2
+    assert len(overlaid["time"].legend) == 2
 
 
 def test_a_key_says_once_what_each_colour_and_mark_stands_for(article: Report) -> None:
     context = context_of(article)
-    rows = figures.legend(context)
+    rows = legend(context, context.analysis.cells)
     keys = [context.key(result.cell) for result in context.analysis.cells]
     assert [row.title for row in rows] == ["Concurrency", "Batch size"]
     assert {entry.key.hue for entry in rows[0].entries} == {key.hue for key in keys}
     assert {entry.key.fill for entry in rows[1].entries} == {key.fill for key in keys}
-    assert figures.line_keys(context) == tuple(entry for row in rows for entry in row.entries)
+    assert lines_legend(context) == tuple(entry for row in rows for entry in row.entries)
 
 
 @pytest.mark.parametrize("which", ["article", "large"])
@@ -230,14 +237,14 @@ def test_the_headline_of_the_windows_is_about_a_line_that_is_drawn(
     which: str, request: pytest.FixtureRequest
 ) -> None:
     context = context_of(request.getfixturevalue(which))
-    claim = figures._windows_claim(context)
+    claim = Windows(context).claim()
     assert claim
     assert claim.cells[0] in {result.cell.id for result in context.selected}
 
 
 def test_lines_that_marks_do_not_tell_apart_have_their_names_in_the_key(large: Report) -> None:
     context = context_of(large)
-    names = [entry.name for entry in figures.line_keys(context)]
+    names = [entry.name for entry in lines_legend(context)]
     assert names == [context.names[result.cell.id] for result in context.selected]
 
 
@@ -246,8 +253,8 @@ def test_lines_that_marks_do_not_tell_apart_have_their_names_in_the_key(large: R
 def test_no_two_pictures_of_a_page_have_one_headline(
     which: str, language: str, request: pytest.FixtureRequest
 ) -> None:
-    made = figures.figures(context_of(request.getfixturevalue(which), language))
-    headlines = [plain(figure.answer) for figure in made]
+    made = drawn(context_of(request.getfixturevalue(which), language))
+    headlines = [plain(figure.answer) for figure in made.values()]
     assert len(set(headlines)) == len(headlines)
     assert [headline for headline in headlines if headline.endswith(("?", "？"))] == []
 
@@ -255,10 +262,10 @@ def test_no_two_pictures_of_a_page_have_one_headline(
 def test_a_map_that_no_claim_is_about_names_its_highest_number(large: Report) -> None:
     context = context_of(large)
     best = max(
-        (one for one in heat_cells(context).values() if one.throughput),
+        (one for one in Heat(context).cells.values() if one.throughput),
         key=lambda one: one.throughput.value if one.throughput else 0.0,
     )
-    headline = plain(figures._map_answer(context))
+    headline = plain(Heat(context).highest())
     assert best.throughput
     assert headline.startswith(f"{context.names[best.cell.id]}: ")
     assert context.throughput(best.throughput).value in headline
@@ -269,20 +276,39 @@ def test_the_pictures_of_a_large_page_stay_small(large: Report) -> None:
     reached = dots.reach(context.measured)
     total = 0
     for result in context.measured:
-        drawn = dots.draw(context, result, reached)
-        total += len(drawn.points) if drawn else 0
+        dotted = dots.draw(context, result, reached)
+        total += len(dotted.points) if dotted else 0
     assert total < 150_000
 
 
 def test_the_scripts_name_no_other_host() -> None:
-    for file in (templates() / "assets").iterdir():
+    for file in (each for each in (templates() / "assets").rglob("*") if each.is_file()):
         assert not re.search(r"https?://", file.read_text(encoding="utf-8")), file.name
 
 
 def test_every_file_of_the_template_folder_is_described() -> None:
     told = (templates() / "README.md").read_text(encoding="utf-8")
-    files = [file.relative_to(templates()).as_posix() for file in templates().rglob("*") if file.is_file()]
-    assert [name for name in files if name not in told and Path(name).name != "README.md"] == []
+    drawings = {f"assets/charts/{each.kind}.js" for each in FIGURES}
+    files = {file.relative_to(templates()).as_posix() for file in templates().rglob("*") if file.is_file()}
+    assert drawings <= files
+    assert [name for name in files - drawings - {"README.md"} if name not in told] == []
+
+
+PRODUCT = [
+    *Path(ovreport.render.__file__).parent.rglob("*.py"),
+    *(file for file in templates().rglob("*") if file.suffix in {".js", ".html", ".css"}),
+]
+
+
+@pytest.mark.parametrize("kind", FIGURES, ids=lambda kind: str(kind.kind))
+def test_a_kind_of_figure_is_named_by_its_two_files_and_the_order_of_the_page(
+    kind: type[FigureKind],
+) -> None:
+    name = kind.kind
+    naming = re.compile(rf"\bfigures[./]{name}\b|\bdrawings\.{name}\b|figure-{name}\b|\bkind = \"{name}\"")
+    files = [file for file in PRODUCT if naming.search(file.read_text(encoding="utf-8"))]
+    ours = [f"figures/{name}.py", f"charts/{name}.js", "figures/__init__.py"]
+    assert sorted("/".join(file.parts[-2:]) for file in files) == sorted(ours)
 
 
 def test_the_median_of_a_round_is_that_of_all_its_requests_not_of_those_drawn(article: Report) -> None:
@@ -290,7 +316,7 @@ def test_the_median_of_a_round_is_that_of_all_its_requests_not_of_those_drawn(ar
     trial = context.measured[0].trials[0]
     exact = float(trial.latency_grid_ns[GRID.index(50)])
     only_the_longest = replace(trial, points=trial.points[trial.points[:, 3] == trial.points[:, 3].max()])
-    assert figure_tables._median(only_the_longest) == exact
+    assert median_ns(only_the_longest) == exact
     assert dots._median([only_the_longest]) == exact
 
 
@@ -303,16 +329,16 @@ def test_the_bar_of_a_start_adds_up_to_what_its_claim_tells(article: Report) -> 
 
 
 def test_the_table_of_starts_has_the_number_that_their_claim_tells(article: Report) -> None:
-    table = figure_tables.startup(context_of(article))
+    table = Startup(context_of(article)).table()
     for row in table.rows:
         parts, told = [float(str(cell)) for cell in row[2:-1]], float(str(row[-1]))
         assert told == pytest.approx(sum(parts), rel=1e-3)
 
 
 def test_no_start_is_said_to_be_of_the_first_round(article: Report) -> None:
-    context = context_of(article)
-    assert "first round" not in figures.reading(context, "startup")
-    assert "the median one" in figures.reading(context, "startup")
+    reading = Startup(context_of(article)).reading()
+    assert "first round" not in reading
+    assert "the median one" in reading
 
 
 def test_a_short_window_is_explained_where_one_is_shown(article: Report) -> None:
@@ -341,8 +367,8 @@ def test_windows_that_are_not_kept_are_counted_and_told(article: Report) -> None
     drawer = drawers.drawers(context_of(cut), result)[0]
     each = sum(row[1] == "1" for row in drawer.tables[0].rows)
     assert f"of {90 * len(result.trials)} windows, the first {each} of each round" in drawer.note
-    assert "first" in figures.reading(context_of(cut), "windows")
-    assert "first" not in figures.reading(context_of(article), "windows")
+    assert "first" in Windows(context_of(cut)).reading()
+    assert "first" not in Windows(context_of(article)).reading()
     claim = steadiness.windows(cut.analysis, result)
     if claim is not None:
         assert f"the first {kept} of each round" in plain(say(claim, cut.analysis, "en").headline)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ovreport.render.keys import MOST_SHAPES, encode
+from ovreport.render.encoding import MOST_SHAPES, encode
 from ovreport.render.tongue import templates
 from tests.simulation import article_plan, identical_plan, large_plan, make_plan
 
@@ -16,10 +16,10 @@ CSS = (templates() / "assets/site.css").read_text(encoding="utf-8")
 
 def tokens(dark: bool) -> dict[str, str]:
     """Colour variables of one theme."""
-    start = r":root\[data-theme=dark\]\{" if dark else r":root\{"
+    start = r':root\[data-theme="dark"\] \{' if dark else r":root \{"
     block = re.search(start + r"(.*?)\}", CSS, re.DOTALL)
     assert block
-    return dict(re.findall(r"--([\w-]+):(#[0-9a-f]{6})", block[1]))
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block[1]))
 
 
 def luminance(colour: str) -> float:
@@ -44,7 +44,8 @@ def test_every_colour_of_a_level_can_be_read_as_text(dark: bool) -> None:
 
 
 def test_dark_by_the_system_and_by_choice_are_the_same() -> None:
-    blocks = re.findall(r":root(?:\[data-theme=dark\]|:not\(\[data-theme=light\]\))\{(.*?)\}", CSS, re.DOTALL)
+    by_choice, by_the_system = r'\[data-theme="dark"\]', r':not\(\[data-theme="light"\]\)'
+    blocks = re.findall(rf":root(?:{by_choice}|{by_the_system}) \{{(.*?)\}}", CSS, re.DOTALL)
     assert len(blocks) >= 2
     assert blocks[0].split() == blocks[1].split()
 
@@ -131,7 +132,7 @@ def test_shapes_that_no_cell_needs_are_not_used_up() -> None:
 
 
 def test_no_measured_setting_wears_the_diamond_of_published_figures() -> None:
-    script = (templates() / "assets/charts.js").read_text(encoding="utf-8")
+    script = (templates() / "assets/charts/common.js").read_text(encoding="utf-8")
     symbols = re.search(r"const SYMBOLS = \[(.*?)\]", script)
     assert symbols
     assert symbols[1].count(",") + 1 == MOST_SHAPES

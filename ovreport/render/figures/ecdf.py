@@ -1,0 +1,92 @@
+"""How long most requests take, and how long the slowest."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ovreport.analysis.results import GRID
+from ovreport.claims.claim import Claim
+from ovreport.language.spans import Span, Text
+from ovreport.render.figures.common import MS, Data, short
+from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.tables import digits, table
+from ovreport.render.views import Table
+
+SHOWN_PERCENTILES = (5, 25, 50, 75, 90, 95)
+
+
+class Ecdf(FigureKind):
+    """The share of requests that took at most so long."""
+
+    kind = "ecdf"
+    lines = True
+
+    def wanted(self) -> bool:
+        """Whether anything was measured."""
+        return bool(self.context.measured)
+
+    def data(self) -> Data:
+        """Latency in milliseconds at the percentiles of the grid."""
+        known = [(one.cell.id, one.latency_grid_ns) for one in self.context.selected]
+        curves = [
+            {"cell": self.context.places[cell_id], "values": [short(value / MS) for value in grid]}
+            for cell_id, grid in known
+            if grid is not None
+        ]
+        return {"grid": list(GRID), "curves": curves}
+
+    def words(self) -> dict[str, object]:
+        """The titles of the axes, and what a point of a curve tells."""
+        tongue = self.tongue
+        return {
+            "latency": tongue("latency"),
+            "share": tongue("share of requests"),
+            "atMost": tongue("{share} took at most {time}", share="{share}", time="{time}"),
+        }
+
+    def table(self) -> Table:
+        """Percentiles of latency; a dash where the requests are too few for one."""
+        context = self.context
+        rows = []
+        for result in context.selected:
+            if result.latency_grid_ns is None:
+                continue
+            values = np.interp(SHOWN_PERCENTILES, GRID, result.latency_grid_ns) / context.latency_size
+            missing = {one.percent for one in result.percentiles if one.latency_ns is None}
+            cells = [
+                "–" if percent in missing else digits(value)
+                for percent, value in zip(SHOWN_PERCENTILES, values.tolist(), strict=True)
+            ]
+            rows.append((context.names[result.cell.id], *cells))
+        unit = self.tongue("latency, {unit}", unit=context.latency_unit)
+        return table((unit, *(f"p{percent}" for percent in SHOWN_PERCENTILES)), rows)
+
+    def claim(self) -> Claim | None:
+        """Where requests take the shortest, unless the figure of latencies tells it already."""
+        several = len(self.context.measured) >= 2
+        return None if several else dict(self.context.report.captions).get("latency")
+
+    def answer(self) -> Text:
+        """The claim, or how long half and nine tenths of the requests take where they take the shortest."""
+        context = self.context
+        best = [one.best for one in context.analysis.best if one.metric == "latency"]
+        result = context.results[best[0]] if best else context.measured[0]
+        known = {one.percent: one.latency_ns for one in result.percentiles}
+        half, most = known.get(50), known.get(90)
+        if self.claim() or half is None or most is None:
+            return super().answer()
+        text = self.tongue(
+            "{name}: half of the requests finish within {half}, nine in ten within {most}",
+            name=context.names[result.cell.id],
+            half=context.time(half),
+            most=context.time(most),
+        )
+        return (Span(text=text),)
+
+    def question(self) -> str:
+        """How long most and the slowest take."""
+        return self.tongue("How long do most requests take, and how long do the slowest?")
+
+    def reading(self) -> str:
+        """What a curve is."""
+        return self.tongue("Share of requests that finished within a given time.")

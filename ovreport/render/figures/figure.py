@@ -1,0 +1,131 @@
+"""What every kind of figure has: a drawing, a claim or a question above it, a table and words below."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from ovreport.claims.claim import Claim
+from ovreport.language.spans import Span, Text
+from ovreport.render.context import Context
+from ovreport.render.legend import lines_legend
+from ovreport.render.views import Figure, LegendEntry, Table
+
+MOST_TOLD_ROWS = 8
+"""Rows of a figure's table that its text for those who cannot see it tells."""
+
+MOST_TOLD_NUMBERS = 3
+
+
+class FigureKind(ABC):
+    """One kind of figure, on one page.
+
+    A kind is two files: its subclass, which decides and tells, and `templates/assets/charts/<kind>.js`, which
+    draws. Where it stands on a page is its place in `FIGURES`.
+
+    Attributes:
+        kind: Names the drawing and the anchor, and the caption where the report has one.
+        leading: By which column of the table the figure is told in words, and whether the largest (-1) or the
+            smallest (1) number comes first; rows keep their order where it is `None`.
+        lines: It draws a line for each configuration: of many it shows a selection, and a narrow page lacks
+            room for their names.
+    """
+
+    kind: ClassVar[str]
+    leading: ClassVar[tuple[int, float] | None] = None
+    lines: ClassVar[bool] = False
+
+    def __init__(self, context: Context) -> None:
+        """Look at one page."""
+        self.context = context
+        self.tongue = context.tongue
+
+    @abstractmethod
+    def wanted(self) -> bool:
+        """Whether the figure has something to say on this page."""
+
+    @abstractmethod
+    def table(self) -> Table:
+        """The numbers of the figure, as far as a reader wants them."""
+
+    @abstractmethod
+    def question(self) -> str:
+        """What the figure answers; told where no claim does."""
+
+    @abstractmethod
+    def reading(self) -> str:
+        """How the figure is read."""
+
+    def data(self) -> object:
+        """What the drawing needs beside the configurations; `None` for nothing."""
+        return None
+
+    def words(self) -> dict[str, object]:
+        """What the drawing prints beside the names of the configurations, in the page's language."""
+        return {}
+
+    def claim(self) -> Claim | None:
+        """The claim that answers the question."""
+        return dict(self.context.report.captions).get(self.kind)
+
+    def answer(self) -> Text:
+        """The claim as half a line, or the question."""
+        claim = self.claim()
+        return self.context.say(claim).short if claim else (Span(text=self.question()),)
+
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """What colours and marks stand for: shown where lines lack room for names, or for good."""
+        return lines_legend(self.context) if self.lines else ()
+
+    def figure(self, number: int) -> Figure:
+        """The figure as the page shows it.
+
+        Args:
+            number: Its place on the page, from 1.
+        """
+        answer, table, legend = self.answer(), self.table(), self.legend()
+        return Figure(
+            anchor=f"figure-{self.kind}",
+            kind=self.kind,
+            number=number,
+            answer=answer,
+            how=self._how(number),
+            alt=self._alternative(answer, table),
+            table=table,
+            legend=legend,
+            always=bool(legend) and not self.lines,
+        )
+
+    def _how(self, number: int) -> str:
+        context, tongue, left_out = self.context, self.tongue, ""
+        if self.lines and context.selective:
+            shown, measured = len(context.selected), len(context.measured)
+            left_out = tongue("{number} of {all} configurations.", number=shown, all=measured)
+        return tongue.sentences(tongue("Figure {number}.", number=number), self.reading(), left_out)
+
+    def _alternative(self, answer: Text, table: Table) -> str:
+        """The claim, and the first numbers of the figure's own table, the best ones first."""
+        tongue, heads = self.tongue, [column.head for column in table.columns]
+        rows = [[str(cell) for cell in row] for row in table.rows]
+        if self.leading:
+            place, sign = self.leading
+            rows.sort(key=lambda row: sign * _number(row[place]))
+        told = []
+        for name, *cells in rows[:MOST_TOLD_ROWS]:
+            known = [
+                (head, cell) for head, cell in zip(heads[1:], cells, strict=True) if cell not in {"", "–"}
+            ]
+            numbers = [f"{head} {cell}" for head, cell in known[:MOST_TOLD_NUMBERS]]
+            told.append(f"{name}{tongue.colon}{tongue.clause_comma.join(numbers)}")
+        claim = "".join(part.text for part in answer)
+        ended = claim if claim.endswith(("?", "？")) else f"{claim}{tongue.stop}"
+        return tongue.sentences(ended, tongue.semicolon.join(told))
+
+
+def _number(cell: str) -> float:
+    """The number that a cell of a table begins with; one without a number goes last."""
+    try:
+        return float(cell.split(" ")[0].replace(",", ""))
+    except ValueError:
+        return math.inf

@@ -1,0 +1,80 @@
+"""Estimates with their intervals, as throughput and latency are drawn: a row a configuration, or fewer."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from ovreport import units
+from ovreport.analysis.results import CellResult, TrialSummary
+from ovreport.claims import naming
+from ovreport.render.context import Context
+from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.tables import RoundColumns, table
+from ovreport.render.legend import colours
+from ovreport.render.views import LegendEntry, Shown, Table
+
+MOST_SINGLE_ROWS = 14
+"""Configurations up to which a figure has a row for each."""
+
+
+class IntervalRows(FigureKind):
+    """A figure of one quantity of every configuration, with its intervals and rounds."""
+
+    @abstractmethod
+    def unit(self) -> str:
+        """The head of the estimates' column."""
+
+    @abstractmethod
+    def level(self, result: CellResult) -> Shown | None:
+        """The estimate of a configuration."""
+
+    @abstractmethod
+    def value(self, trial: TrialSummary) -> float:
+        """The same of one trial, in the same unit."""
+
+    def wanted(self) -> bool:
+        """Whether there is something to compare."""
+        return len(self.context.measured) >= 2
+
+    def table(self) -> Table:
+        """The estimates with their intervals, and the value of each round where the page has room."""
+        context, tongue, rounds = self.context, self.tongue, RoundColumns(self.context)
+        heads = [tongue("configuration"), self.unit(), tongue("95 % from"), tongue("to")]
+        rows = []
+        for result in context.measured:
+            level = self.level(result)
+            if level is not None:
+                low, _, high = level.interval.partition(units.DASH)
+                by_round = [] if context.many else rounds.cells(result, self.value)
+                rows.append((context.names[result.cell.id], level.value, low or "–", high or "–", *by_round))
+        return table(heads if context.many else [*heads, *rounds.heads], rows)
+
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """The colours where a row holds several configurations; else each row has its name."""
+        return colours(self.context) if crowded(self.context) else ()
+
+
+def crowded(context: Context) -> bool:
+    """Whether the cells are too many for a row each: then a row holds all levels of the coloured factor."""
+    return len(context.measured) > MOST_SINGLE_ROWS and len(context.plan.factors) > 1
+
+
+def crowd(context: Context) -> dict[str, object] | None:
+    """Names of the rows that hold all levels of the coloured factor, and for each cell its row and level."""
+    hue = context.encoding.hue
+    if hue is None or not crowded(context):
+        return None
+    titles: dict[tuple[str, ...], str] = {}
+    row, level = [], []
+    for result in context.analysis.cells:
+        others = [(name, label) for name, label in result.cell.levels if name != hue.name]
+        labels = tuple(label for _, label in others)
+        if labels not in titles:
+            words = [
+                naming.level_name(name, label, context.plan, context.tongue.language)
+                for name, label in others
+            ]
+            titles[labels] = context.tongue.list(words)
+        row.append(list(titles).index(labels))
+        level.append(hue.levels.index(dict(result.cell.levels)[hue.name]))
+    return {"rows": list(titles.values()), "row": row, "level": level}

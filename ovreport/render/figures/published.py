@@ -1,0 +1,86 @@
+"""Figures that a source printed beside measured ones."""
+
+from __future__ import annotations
+
+from ovreport import units
+from ovreport.render.figures.common import Data
+from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.tables import full, table
+from ovreport.render.overview import printed
+from ovreport.render.views import Table
+
+SOURCE = 5
+"""The column of the table that holds words."""
+
+
+class Published(FigureKind):
+    """Measured and printed throughput in one line for each configuration, in marks of their own."""
+
+    kind = "published"
+
+    def wanted(self) -> bool:
+        """Whether sources print enough for a figure."""
+        return sum(len(source.figures) for source in self.context.plan.published) >= 2
+
+    def data(self) -> list[Data]:
+        """Printed throughputs; `source` is the place in the words."""
+        places = self.context.places
+        return [
+            {"cell": places[figure.cell_id], "source": number, "fps": figure.throughput_fps}
+            for number, source in enumerate(self.context.plan.published)
+            for figure in source.figures
+            if figure.cell_id in places and figure.throughput_fps is not None
+        ]
+
+    def words(self) -> dict[str, object]:
+        """What a mark is, and the names of the sources."""
+        return {
+            "measured": self.tongue("measured here"),
+            "published": self.tongue("published"),
+            "sources": [self.context.label(source.source) for source in self.context.plan.published],
+        }
+
+    def table(self) -> Table:
+        """Measured beside printed figures; each in its own columns."""
+        context, tongue = self.context, self.tongue
+        heads = (
+            tongue("configuration"),
+            tongue("measured here, {unit}", unit=context.rate),
+            tongue("published, {unit}", unit=context.rate),
+            tongue("measured here, latency"),
+            tongue("published, latency"),
+            tongue("source"),
+        )
+        rows = []
+        for source in context.plan.published:
+            for figure in source.figures:
+                result = context.results.get(figure.cell_id)
+                if result is None:
+                    continue
+                latency, throughput = result.latency, result.throughput
+                fps, ms = figure.throughput_fps, figure.latency_ms
+                unit = f"{units.NO_BREAK}{context.latency_unit}"
+                rows.append(
+                    (
+                        context.names[figure.cell_id],
+                        full(context.throughput(throughput)) if throughput else "–",
+                        "–" if fps is None else printed(fps),
+                        f"{full(context.latency(latency))}{unit}" if latency else "–",
+                        "–" if ms is None else f"{printed(ms)}{units.NO_BREAK}ms",
+                        context.label(source.source),
+                    )
+                )
+        return table(heads, rows, words={SOURCE})
+
+    def question(self) -> str:
+        """How they compare."""
+        return self.tongue("How do the published figures compare?")
+
+    def reading(self) -> str:
+        """What the marks are, and that they are never pooled."""
+        if not self.context.measured:
+            return self.tongue("Open diamonds are printed by the source, without intervals.")
+        return self.tongue(
+            "Circles are measured here, open diamonds are printed by the source, on another "
+            "machine and without intervals. They are never pooled."
+        )

@@ -1,0 +1,62 @@
+"""Whether the requests in flight share the work evenly."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from ovreport import units
+from ovreport.analysis.results import CellResult
+from ovreport.render.figures.common import Data, short
+from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.tables import table
+from ovreport.render.views import Table
+
+
+class Shares(FigureKind):
+    """The share of the completed requests that each slot served."""
+
+    kind = "shares"
+
+    @cached_property
+    def cells(self) -> list[CellResult]:
+        """Configurations with several slots, of those that figures of lines show."""
+        return [result for result in self.context.selected if len(result.slot_shares) > 1]
+
+    def wanted(self) -> bool:
+        """Whether anything can be shared."""
+        return bool(self.cells)
+
+    def data(self) -> list[Data]:
+        """Shares in percent."""
+        return [
+            {
+                "cell": self.context.places[result.cell.id],
+                "shares": [short(share * 100) for share in result.slot_shares],
+            }
+            for result in self.cells
+        ]
+
+    def words(self) -> dict[str, object]:
+        """The name of a slot."""
+        return {"slot": self.tongue("slot {n}", n="{n}")}
+
+    def table(self) -> Table:
+        """Shares in percent, a column a slot."""
+        tongue = self.tongue
+        most = max(len(result.slot_shares) for result in self.cells)
+        rows = []
+        for result in self.cells:
+            cells = [units.fixed(share * 100, 1) for share in result.slot_shares]
+            rows.append((self.context.names[result.cell.id], *cells, *[""] * (most - len(cells))))
+        slots = [tongue("slot {number}", number=slot) for slot in range(most)]
+        return table((tongue("share of requests, %"), *slots), rows)
+
+    def question(self) -> str:
+        """Whether they do."""
+        return self.tongue("Do the requests in flight share the work evenly?")
+
+    def reading(self) -> str:
+        """What a bar is."""
+        return self.tongue(
+            "Share of the completed requests that each request slot served. The even share is marked."
+        )

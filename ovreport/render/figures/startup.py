@@ -1,0 +1,69 @@
+"""How long until the first answer."""
+
+from __future__ import annotations
+
+from ovreport.analysis.results import CellResult
+from ovreport.claims.startup import middle, of_kind
+from ovreport.render.figures.common import MS, Data, short
+from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.tables import digits, table
+from ovreport.render.views import Table
+
+MOST_BARS = 16
+"""Configurations up to which all of them are drawn."""
+
+
+class Startup(FigureKind):
+    """The parts of the time to the first answer."""
+
+    kind = "startup"
+
+    def wanted(self) -> bool:
+        """Whether any start was recorded."""
+        return any(result.startup for result in self.context.measured)
+
+    def _cells(self) -> tuple[CellResult, ...]:
+        measured = self.context.measured
+        return measured if len(measured) <= MOST_BARS else self.context.selected
+
+    def data(self) -> list[Data]:
+        """Milliseconds of each part in the round whose start was the median one."""
+        found = []
+        for result in self._cells():
+            if (start := result.startup) is not None:
+                parts = (start.import_ns, start.read_ns, start.compile_ns, start.first_inference_ns)
+                place = self.context.places[result.cell.id]
+                found.append({"cell": place, "parts": [short(part / MS) for part in parts]})
+        return found
+
+    def words(self) -> dict[str, object]:
+        """The names of the parts."""
+        return {"parts": self._parts()}
+
+    def _parts(self) -> list[str]:
+        tongue = self.tongue
+        return [tongue("import"), tongue("read"), tongue("compile"), tongue("first inference")]
+
+    def table(self) -> Table:
+        """The parts in milliseconds, also of starts from a cache."""
+        tongue, rows = self.tongue, []
+        for result in self._cells():
+            name = self.context.names[result.cell.id]
+            cached = tongue("{name}, from the cache", name=name)
+            for told, from_cache in ((name, False), (cached, True)):
+                if start := middle(of_kind(result, cached=from_cache)):
+                    parts = (start.import_ns, start.read_ns, start.compile_ns, start.first_inference_ns)
+                    rows.append((told, *(digits(part / MS) for part in (*parts, start.total_ns))))
+        return table((tongue("time, ms"), *self._parts(), tongue("all but the import")), rows)
+
+    def question(self) -> str:
+        """How long it takes."""
+        return self.tongue("How long until the first answer?")
+
+    def reading(self) -> str:
+        """What the parts are, and which of them comparisons count."""
+        return self.tongue(
+            "Time to the first answer in the round whose start was the median one: importing OpenVINO, "
+            "reading the network, compiling it, first inference. The number after the plus leaves the "
+            "import out, as comparisons do."
+        )

@@ -1,0 +1,93 @@
+"""Whether more requests in flight work, or wait: the requests of a slice, slot by slot."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from ovreport.analysis.results import CellResult, TrialSummary
+from ovreport.render.figures.common import MS, Data, short
+from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.tables import digits, table
+from ovreport.render.views import Table
+
+MOST_CELLS = 4
+MOST_SLOTS = 8
+MOST_BARS = 60
+"""Of one slot."""
+
+
+class Timeline(FigureKind):
+    """A row for each request slot, a bar for each request in it."""
+
+    kind = "timeline"
+
+    @cached_property
+    def cells(self) -> list[CellResult]:
+        """One cell for each number of requests in flight, fewest first.
+
+        All of them differ from the baseline in at most one factor, so that their rows can be compared.
+        """
+        found: dict[int, CellResult] = {}
+        for result in self.context.measured:
+            slots = len(result.slot_shares)
+            near = self.context.distance(result.cell) <= 1 and 0 < slots <= MOST_SLOTS
+            if near and _middle(result).lane.size:
+                found.setdefault(slots, result)
+        return [found[slots] for slots in sorted(found)][:MOST_CELLS]
+
+    def wanted(self) -> bool:
+        """Whether there are several numbers of requests in flight to be compared."""
+        return len(self.cells) > 1
+
+    def data(self) -> list[Data]:
+        """Begin and end of each request in milliseconds, by slot."""
+        return [
+            {"cell": self.context.places[result.cell.id], "slots": _slots(result)} for result in self.cells
+        ]
+
+    def words(self) -> dict[str, object]:
+        """The name of a slot."""
+        return {"slot": self.tongue("slot {n}", n="{n}")}
+
+    def table(self) -> Table:
+        """The requests summed up by slot."""
+        context, tongue = self.context, self.tongue
+        rows = []
+        for result in self.cells:
+            lane = _middle(result).lane
+            for slot in range(len(result.slot_shares)):
+                mine = lane[lane[:, 1] == slot]
+                if len(mine):
+                    mean = float(mine[:, 3].mean()) / context.latency_size
+                    rows.append((context.names[result.cell.id], str(slot), str(len(mine)), digits(mean)))
+        unit = tongue("latency, {unit}", unit=context.latency_unit)
+        return table((tongue("configuration"), tongue("slot"), tongue("requests"), unit), rows)
+
+    def question(self) -> str:
+        """Whether they work or wait."""
+        return self.tongue("Do more requests in flight work, or wait?")
+
+    def reading(self) -> str:
+        """What rows and bars are."""
+        return self.tongue(
+            "Each row is one request slot, each bar one request from submission to completion, "
+            "neighbours in two tints. One slice of a middling round."
+        )
+
+
+def _middle(result: CellResult) -> TrialSummary:
+    """The trial whose throughput lies in the middle."""
+    ordered = sorted(result.trials, key=lambda trial: (trial.throughput_fps, trial.sha256))
+    return ordered[len(ordered) // 2]
+
+
+def _slots(result: CellResult) -> list[list[list[float]]]:
+    rows = _middle(result).lane
+    begin = int(rows[:, 2].min())
+    return [
+        [
+            [short((row[2] - begin) / MS), short((row[2] - begin + row[3]) / MS)]
+            for row in rows[rows[:, 1] == slot][:MOST_BARS]
+        ]
+        for slot in range(len(result.slot_shares))
+    ]

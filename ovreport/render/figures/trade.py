@@ -1,0 +1,59 @@
+"""What throughput costs in latency."""
+
+from __future__ import annotations
+
+from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.interval_rows import crowded
+from ovreport.render.figures.tables import full, table
+from ovreport.render.legend import colours
+from ovreport.render.views import LegendEntry, Table
+
+
+class Trade(FigureKind):
+    """Throughput against latency, with a line through the configurations that none beats in both."""
+
+    kind = "trade"
+    leading = (2, -1.0)
+
+    def wanted(self) -> bool:
+        """Whether there are enough configurations for a shape."""
+        return len(self.context.measured) >= 3
+
+    def data(self) -> list[int]:
+        """The configurations of the line, from the quickest to the one with the most throughput."""
+        return [self.context.places[cell_id] for cell_id in self.context.analysis.pareto]
+
+    def words(self) -> dict[str, object]:
+        """The title of the axis."""
+        return {"latency": self.tongue("mean latency of a request")}
+
+    def table(self) -> Table:
+        """Both quantities side by side; of many configurations those of the line alone."""
+        context, tongue, pareto = self.context, self.tongue, self.context.analysis.pareto
+        unit = tongue("latency, {unit}", unit=context.latency_unit)
+        rows = []
+        for result in context.measured:
+            front = result.cell.id in pareto
+            if result.latency and result.throughput and (front or not context.many):
+                ms, fps = context.latency(result.latency), context.throughput(result.throughput)
+                name, beaten_by_none = context.names[result.cell.id], tongue("yes") if front else ""
+                rows.append((name, full(ms), full(fps), beaten_by_none))
+        note = tongue("The figures of all configurations stand below the two pictures before this one.")
+        heads = (tongue("configuration"), unit, context.rate, tongue("unbeaten"))
+        return table(heads, rows, note=note if context.many else "")
+
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """The colours where most marks have no name beside them."""
+        return colours(self.context) if crowded(self.context) else ()
+
+    def question(self) -> str:
+        """What the one costs in the other."""
+        return self.tongue("What does throughput cost in latency?")
+
+    def reading(self) -> str:
+        """What the axes and the line are."""
+        line = self.tongue("The line joins the configurations that no other is shown to beat.")
+        return self.tongue.sentences(
+            self.tongue("Throughput against mean latency, both with 95 % intervals."),
+            line if len(self.context.analysis.pareto) > 1 else "",
+        )
