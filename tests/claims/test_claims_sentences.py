@@ -12,6 +12,7 @@ from ovreport.claims import say, setting_sentence
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.number import Number
 from ovreport.claims.sentences import TEMPLATES
+from ovreport.claims.steadiness import Drifting, Moving
 from ovreport.language.spans import plain
 from tests.claims.handmade import analysis, effect, granted, ordinary
 from tests.simulated_plans import make_plan, published_plan
@@ -185,13 +186,18 @@ def test_published_sentences_say_that_there_is_no_interval() -> None:
 TURNS = {"en": r"take turns|falls on all settings", "zh-Hans": r"轮流|一起受影响"}
 
 
-@pytest.mark.parametrize("variant", ["moving", "drift"])
+MOVES: tuple[Claim, ...] = (
+    Moving(id="steadiness", cell=FIRST, departure=0.25, round=3, rounds=3, settings=3, throttled=0),
+    Drifting(id="steadiness/within", cell=FIRST, change=0.04, settings=3),
+)
+
+
+@pytest.mark.parametrize("claim", MOVES)
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_that_settings_take_turns_is_said_only_where_they_do(
-    variant: str, language: str, around: Analysis
+    claim: Claim, language: str, around: Analysis
 ) -> None:
     whole = replace(around, plan=replace(PLAN, measure=replace(PLAN.measure, schedule="whole")))
-    claim = made(ClaimKind.STEADINESS, variant)
     assert PLAN.measure.schedule == "slices"
     assert re.search(TURNS[language], plain(say(claim, around, language).context))
     told = plain(say(claim, whole, language).context)
