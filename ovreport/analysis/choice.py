@@ -121,17 +121,22 @@ def _or_infinite(value: int | None) -> float:
     return math.inf if value is None else float(value)
 
 
-def rivals(cells: Sequence[CellResult]) -> list[tuple[str, str]]:
-    """Each cell that has the worse estimate of both metrics beside another, with the one farthest ahead."""
+def rivals(cells: Sequence[CellResult], slack: float = 0.0) -> list[tuple[str, str]]:
+    """Each cell that has the worse estimate of both metrics beside another, with the one farthest ahead.
+
+    Where no other leads by more than `slack`, a log ratio, in both together, the cell itself may be ahead by
+    less than that in one of the two, as equivalent ones are.
+    """
     found = candidates(cells)
     rates = np.log([_level(cell, "throughput") for cell in found])
     times = np.log([_level(cell, "latency") for cell in found])
     pairs = []
     for row, cell in enumerate(found):
         gain, saved = rates - rates[row], times[row] - times
-        ahead = (gain >= 0) & (saved >= 0) & (gain + saved > 0)
+        ahead = (gain >= -slack) & (saved >= -slack) & (gain + saved > 0)
+        both = (gain >= 0) & (saved >= 0) & (gain + saved > slack)
         if ahead.any():
-            first = int(np.argmax(np.where(ahead, gain + saved, -1.0)))
+            first = int(np.argmax(np.where(both if both.any() else ahead, gain + saved, -1.0)))
             pairs.append((cell.cell.id, found[first].cell.id))
     return pairs
 

@@ -214,9 +214,10 @@ def _behind(context: Context, best: BestSet) -> Table:
 
 
 def _beaten(context: Context) -> Table:
-    """Those off the front, each beside one that has the better estimate of both metrics."""
+    """Those off the front, beside one that is ahead of it in a metric, and alike or ahead in the other."""
     tongue, analysis = context.tongue, context.analysis
-    pairs = [pair for pair in rivals(analysis.cells) if pair[0] not in analysis.pareto]
+    near = rivals(analysis.cells, math.log1p(analysis.alike))
+    pairs = [pair for pair in near if pair[0] not in analysis.pareto]
     shown = pairs[: most_rows(context)]
     rates, times = (compare(analysis, metric, shown, "front") for metric in METRICS)
     columns = (
@@ -236,9 +237,12 @@ def _beaten(context: Context) -> Table:
         )
         for rate, time in zip(rates, times, strict=True)
     ]
-    return _limited(
-        context, columns, rows, tongue("Ratios to one with the better estimate of both."), len(pairs)
+    note = tongue(
+        "Ratios to one that is ahead in one of the two by its estimates, and not {margin} behind in the "
+        "other.",
+        margin=units.percent_as_given(analysis.alike, language=tongue.language),
     )
+    return _limited(context, columns, rows, note, len(pairs))
 
 
 def _ratio(estimate: Estimate | None) -> tuple[str, str]:

@@ -98,6 +98,14 @@ def test_a_cell_that_loses_in_both_is_not_on_the_front_however_much_is_open_of_o
     assert set(two_batches(1.035, 4.0, p_none=0.001)) == {"1", "3"}  # a gain for the wait
 
 
+def test_what_is_behind_in_one_metric_and_equal_in_the_other_has_a_rival_with_some_slack() -> None:
+    plan = make_plan(factors={"requests": [1, 2]})
+    one, two = (cell.id for cell in plan.cells)
+    cells = handmade(plan, levels={one: (52.0, 19.1), two: (104.0, 19.2)}).cells
+    assert choice.rivals(cells) == []
+    assert choice.rivals(cells, 0.03) == [(one, two)]
+
+
 def test_a_bound_on_a_percentile_that_the_run_does_not_support_keeps_nobody() -> None:
     plan = article_plan(rounds=3)
     bounded = replace(plan, latency_bounds_ms=((99.9, 1e6), (50, 1e6), (50, 0.001)))
