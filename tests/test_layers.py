@@ -6,6 +6,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -78,6 +79,16 @@ DOORS = {
 }
 """Where the package reaches for what not every system has; each door has a plain answer for the others."""
 
+REBUILT = "claims"
+"""A room that is being rebuilt, so that sentences stand beside their claims: until then its files import each
+other in circles, and others reach past its door. Nothing else may."""
+
+BEHIND_DOORS = {
+    *(f"claims -> analysis.{name}" for name in ("cells", "choice", "stats", "work")),
+    *(f"render -> analysis.{name}" for name in ("choice", "stats")),
+}
+"""Rooms that reach past a door. Nothing may be added."""
+
 
 def room_of(module: Path) -> str:
     """The room that a module file belongs to: its folder, or the module itself at the top."""
@@ -97,6 +108,19 @@ def imports(module: Path) -> Iterator[str]:
             assert node.level == 0, f"{module}: write the full name of what is imported"
             assert node.module is not None
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def files_imported(module: Path) -> set[Path]:
+    """The files of the package that a module imports by name; a package's own file only where it is named."""
+    names = [name for name in imports(module) if name.startswith("ovreport.")]
+    found = {_file(name) or _file(name.rpartition(".")[0]) for name in names}
+    return {file for file in found if file is not None and file != module}
+
+
+def _file(name: str) -> Path | None:
+    """The file of a dotted name, if it is a module's."""
+    path = ROOT.joinpath(*name.split("."))
+    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
 
 
 def rooms_imported(module: Path) -> set[str]:
@@ -128,6 +152,43 @@ def test_a_module_imports_only_rooms_before_its_own(module: Path) -> None:
 def test_the_map_names_no_room_that_is_not_imported(room: str) -> None:
     imported = {name for module in modules() if room_of(module) == room for name in rooms_imported(module)}
     assert imported - {room} == ROOMS[room]
+
+
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    """Also where an import is inside a function or for type checkers alone: such a file cannot be understood
+    without all the others of its circle."""
+    imported = {module: files_imported(module) for module in modules()}
+
+    def reached(module: Path) -> set[Path]:
+        found: set[Path] = set()
+        coming = [module]
+        while coming:
+            fresh = imported[coming.pop()] - found
+            found |= fresh
+            coming += fresh
+        return found
+
+    circular = [module for module in modules() if room_of(module) != REBUILT and module in reached(module)]
+    assert circular == []
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_is_entered_by_its_door(module: Path) -> None:
+    """What others may use stands in a room's `__all__`: names, or modules that are used by themselves."""
+    inner = (name.split(".")[1:3] for name in imports(module) if re.match(r"ovreport\.\w+\.", name))
+    behind = {
+        f"{room_of(module)} -> {room}.{name}"
+        for room, name in inner
+        if room not in {room_of(module), REBUILT} and (PACKAGE / room).is_dir() and name not in _door(room)
+    }
+    assert behind <= BEHIND_DOORS
+
+
+@cache
+def _door(room: str) -> set[str]:
+    told = (PACKAGE / room / "__init__.py").read_text(encoding="utf-8")
+    (names,) = re.findall(r"^__all__ = (\[.*?\])", told, re.MULTILINE | re.DOTALL)
+    return set(ast.literal_eval(names))
 
 
 @pytest.mark.parametrize("package", [ovreport.cli, ovreport.cli.commands], ids=lambda each: each.__name__)

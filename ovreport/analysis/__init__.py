@@ -1,6 +1,14 @@
-"""Compute numbers from records: summaries, comparisons with intervals, reasons to distrust."""
+"""Compute numbers from records: summaries, comparisons with intervals, reasons to distrust.
 
-from ovreport.analysis.report import LEAST_MARGIN, analyse, compare, margin, throttle_events
+`results` has the types of what is found, `mismatches` what was requested and is not effective: neither needs
+SciPy, which is imported with what computes. So whoever measures or names does without it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from ovreport.analysis.results import (
     Analysis,
     BestSet,
@@ -20,7 +28,10 @@ from ovreport.analysis.results import (
     Verdict,
     Window,
 )
-from ovreport.analysis.sample_size import MOST_ROUNDS, RequiredRounds, near_margin, required_rounds
+
+if TYPE_CHECKING:
+    from ovreport.analysis.report import LEAST_MARGIN, analyse, compare, margin, throttle_events
+    from ovreport.analysis.sample_size import MOST_ROUNDS, RequiredRounds, near_margin, required_rounds
 
 __all__ = [
     "LEAST_MARGIN",
@@ -46,7 +57,30 @@ __all__ = [
     "analyse",
     "compare",
     "margin",
+    "mismatches",
     "near_margin",
     "required_rounds",
+    "results",
     "throttle_events",
 ]
+
+_HOMES = {
+    "LEAST_MARGIN": "report",
+    "MOST_ROUNDS": "sample_size",
+    "RequiredRounds": "sample_size",
+    "analyse": "report",
+    "compare": "report",
+    "margin": "report",
+    "near_margin": "sample_size",
+    "required_rounds": "sample_size",
+    "throttle_events": "report",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what computes when it is asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"ovreport.analysis.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from ovreport import units
-from ovreport.analysis.report import throttle_events
+from ovreport.analysis import throttle_events
 from ovreport.analysis.results import WINDOW, Analysis, CellResult, Window
 from ovreport.claims.basis import hashes, measured, takes_turns
 from ovreport.claims.claim import Claim, ClaimKind

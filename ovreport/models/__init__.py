@@ -5,32 +5,41 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ovreport.models.consumers import Need
 from ovreport.models.files import ModelFiles, at_hand, obtain
 from ovreport.models.looking import attempt, look
-from ovreport.models.shaping import shaped
+from ovreport.models.ports import Batch, dimension_of, is_open, spelled
+from ovreport.models.shaping import Wanted, shaped
+from ovreport.models.wording import shortened, without_paths
 from ovreport.plan import Layouts, Shapes, Storage
 
 if TYPE_CHECKING:
     import openvino as ov
 
-    from ovreport.models.batches import Batch as Batch
-    from ovreport.models.consumers import Need
     from ovreport.models.counting import Counts
     from ovreport.models.graph import Node
 
 __all__ = [
+    "Batch",
     "ModelFiles",
+    "Need",
+    "Wanted",
     "at_hand",
     "attempt",
     "batch_of",
     "count",
+    "dimension_of",
     "dynamic_shape",
+    "is_open",
     "look",
     "needs",
     "obtain",
     "read",
     "shaped",
+    "shortened",
+    "spelled",
     "store",
+    "without_paths",
 ]
 
 

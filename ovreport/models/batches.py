@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import openvino as ov
 
-from ovreport.models.ports import Port, batch_in
+from ovreport.models.ports import Batch, Port, batch_in
 from ovreport.models.reading import inputs
-from ovreport.records import BatchSource
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batch:
-    """Images of a request.
-
-    Attributes:
-        images: 1 where nothing tells: then a request is one sample, whatever its shape.
-        source: See `BatchSource`.
-        places: For every input which of its dimensions is the batch; `None` where none is known to be.
-    """
-
-    images: int
-    source: BatchSource
-    places: tuple[int | None, ...]
 
 
 def batch_of(model: ov.Model, *, asked: int | None) -> Batch:

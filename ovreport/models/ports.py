@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ovreport.records import BatchSource
+
 Dimension = tuple[int, int | None]
 """Least and most of a dimension; they are equal where it is fixed, and the most is `None` without a bound."""
 
@@ -70,6 +72,21 @@ class Port:
             if dimensions[channels] in {(each, each) for each in _IMAGE_CHANNELS}:
                 return places
         return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Images of a request.
+
+    Attributes:
+        images: 1 where nothing tells: then a request is one sample, whatever its shape.
+        source: See `BatchSource`.
+        places: For every input which of its dimensions is the batch; `None` where none is known to be.
+    """
+
+    images: int
+    source: BatchSource
+    places: tuple[int | None, ...]
 
 
 def is_open(dimension: Dimension) -> bool:

@@ -23,14 +23,19 @@ from ovreport.plan.contract import (
     cell_id,
     identity,
 )
-from ovreport.spec import Experiment
-from ovreport.spec.checks import percentile
-from ovreport.spec.feeding import FeedKeys
-from ovreport.spec.matrix import Combination
-from ovreport.spec.network import ModelKeys
-from ovreport.spec.path_policy import matching, resolved
-from ovreport.spec.publication import FigureKeys, PublicationKeys, StatementKeys
-from ovreport.spec.schema import ByLanguage
+from ovreport.spec import (
+    ByLanguage,
+    Combination,
+    Experiment,
+    FeedKeys,
+    FigureKeys,
+    ModelKeys,
+    PublicationKeys,
+    StatementKeys,
+    matching,
+    percentile,
+    resolved,
+)
 
 _PROPERTY = "properties."
 _INPUT = "inputs."

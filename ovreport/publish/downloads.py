@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from ovreport import codec
 from ovreport.records import LeftOut, NoiseFloor, Unreadable
-from ovreport.render.places import folder
-from ovreport.store.folder import RECORD_NAME
+from ovreport.render import folder
+from ovreport.store import RECORD_NAME
 
 if TYPE_CHECKING:
     from ovreport.workflow import Job

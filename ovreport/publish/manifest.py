@@ -12,7 +12,7 @@ from pathlib import Path
 import ovreport
 from ovreport import codec
 from ovreport.errors import StoreError
-from ovreport.render.cards import Entry
+from ovreport.render import Entry
 from ovreport.store import files
 
 MAX_MANIFEST_BYTES = 64 << 20

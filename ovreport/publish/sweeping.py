@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ovreport.errors import OvreportError
 from ovreport.publish import downloads, staging
-from ovreport.render.tongue import NAMES
+from ovreport.render import NAMES
 
 OURS = b'<header class="mast">'
 """What every page of this program has, and a page that somebody else put there has not."""

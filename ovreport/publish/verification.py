@@ -13,7 +13,7 @@ from ovreport.errors import OvreportError, VerifyError
 from ovreport.publish import pieces, staging, writing
 from ovreport.publish.staging import Staged
 from ovreport.render import assets
-from ovreport.render.places import folder as home_of
+from ovreport.render import folder as home_of
 from ovreport.workflow import Job
 from ovreport.workflow.report import ReportInputs
 

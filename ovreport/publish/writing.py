@@ -16,9 +16,8 @@ from ovreport.errors import FileError, OvreportError, StoreError, explained
 from ovreport.publish import downloads, manifest, staging, sweeping
 from ovreport.publish.manifest import Manifest, Page, program
 from ovreport.publish.staging import Staged
-from ovreport.render.cards import Entry
-from ovreport.render.places import Site, languages_of
-from ovreport.render.places import folder as home_of
+from ovreport.render import Entry, Site, languages_of
+from ovreport.render import folder as home_of
 from ovreport.workflow import Job, attempt, report
 from ovreport.workflow.report import ReportInputs
 

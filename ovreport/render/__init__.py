@@ -4,7 +4,18 @@ The halves of a site are apart for a caller that knows what has not changed.
 """
 
 from ovreport.render.cards import Entry
-from ovreport.render.places import languages_of
+from ovreport.render.places import Site, folder, languages_of
 from ovreport.render.site import write_experiment, write_front, write_single_files
+from ovreport.render.tongue import NAMES
 
-__all__ = ["Entry", "languages_of", "write_experiment", "write_front", "write_single_files"]
+__all__ = [
+    "NAMES",
+    "Entry",
+    "Site",
+    "assets",
+    "folder",
+    "languages_of",
+    "write_experiment",
+    "write_front",
+    "write_single_files",
+]

@@ -6,20 +6,48 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ovreport.run.hardware import Device
+    from ovreport.run.fed_files import data_sha256
+    from ovreport.run.hardware import Device, missing
+    from ovreport.run.inputs import Port, UnfillableError, fill, refuse_types
+    from ovreport.run.interrupts import SecondInterrupt
     from ovreport.run.progress import Progress, Running, Silent, Summary
+    from ovreport.run.quota import granted
     from ovreport.run.session import devices, measure
 
-__all__ = ["Device", "Progress", "Running", "Silent", "Summary", "devices", "measure"]
+__all__ = [
+    "Device",
+    "Port",
+    "Progress",
+    "Running",
+    "SecondInterrupt",
+    "Silent",
+    "Summary",
+    "UnfillableError",
+    "data_sha256",
+    "devices",
+    "fill",
+    "granted",
+    "measure",
+    "missing",
+    "refuse_types",
+]
 
 _HOMES = {
     "Device": "hardware",
+    "Port": "inputs",
     "Progress": "progress",
     "Running": "progress",
+    "SecondInterrupt": "interrupts",
     "Silent": "progress",
     "Summary": "progress",
+    "UnfillableError": "inputs",
+    "data_sha256": "fed_files",
     "devices": "session",
+    "fill": "inputs",
+    "granted": "quota",
     "measure": "session",
+    "missing": "hardware",
+    "refuse_types": "inputs",
 }
 
 

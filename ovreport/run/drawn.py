@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.models.consumers import Need
+from ovreport.models import Need
 from ovreport.records import CHANNELS, Fed, FedWhy, Tensor, is_image, is_state
 
 _RATE = re.compile(r"sr|fs|sampl(e|ing)_?rate")

@@ -12,8 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.models.consumers import Need
-from ovreport.models.ports import dimension_of
+from ovreport.models import Need, dimension_of
 from ovreport.plan import Feed
 from ovreport.records import Fed, Tensor
 from ovreport.run import drawn, fed_files

@@ -15,9 +15,7 @@ from numpy.typing import NDArray
 
 from ovreport import models
 from ovreport.errors import ModelError
-from ovreport.models import ModelFiles
-from ovreport.models.consumers import Need
-from ovreport.models.wording import shortened
+from ovreport.models import ModelFiles, Need, shortened
 from ovreport.plan import Setting, Storage
 from ovreport.records import InForce, ModelFacts, Tensor
 from ovreport.run import properties

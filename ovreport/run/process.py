@@ -16,7 +16,7 @@ from typing import IO, Any, cast
 from numpy.typing import NDArray
 
 from ovreport.errors import RunError
-from ovreport.models.wording import without_paths
+from ovreport.models import without_paths
 from ovreport.records import Failure
 from ovreport.run import signals
 from ovreport.run.messages import NoMessageError, decode, encode, length

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ovreport.models.wording import without_paths
+from ovreport.models import without_paths
 from ovreport.plan import Setting
 from ovreport.records import Arithmetic, InForce
 from ovreport.run.hardware import Device

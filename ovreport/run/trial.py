@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.models.wording import shortened
+from ovreport.models import shortened
 from ovreport.records import InForce, Memory, ModelFacts, OutputSample, Startup
 from ovreport.run.engine import Engine, Outputs, StepError, Task
 from ovreport.run.memory import peak_bytes, resident_bytes

@@ -1,7 +1,7 @@
 """Records on disk: one Parquet file per trial, whole or not there; this room alone knows pyarrow."""
 
 from ovreport.store.examine import Examination, Finding, examine
-from ovreport.store.folder import Listing, Store, Stored
+from ovreport.store.folder import RECORD_NAME, Listing, Store, Stored
 from ovreport.store.format import FORMAT_VERSION
 from ovreport.store.headers import RecordHeader, header_of, measure_key
 from ovreport.store.hosts import check_name, derived_name
@@ -18,6 +18,7 @@ from ovreport.store.resume import (
 
 __all__ = [
     "FORMAT_VERSION",
+    "RECORD_NAME",
     "Examination",
     "Finding",
     "Listing",
@@ -30,6 +31,7 @@ __all__ = [
     "derived_name",
     "done",
     "examine",
+    "files",
     "header_of",
     "left_out",
     "measure_key",

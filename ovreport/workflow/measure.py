@@ -14,7 +14,6 @@ from ovreport import models, run, store
 from ovreport import plan as plans
 from ovreport.claims import cell_name
 from ovreport.errors import ModelError, StoreError, TrialError
-from ovreport.run.hardware import missing
 from ovreport.workflow import feeds
 from ovreport.workflow.words import counted
 
@@ -240,7 +239,7 @@ def _absent(job: Job, alike: Iterable[RecordHeader]) -> frozenset[str]:
     if not noted:
         return frozenset()
     here = tuple(device.name for device in run.devices())
-    return frozenset(each for each in noted if missing(job.plan.cell(each).setting.device, here))
+    return frozenset(each for each in noted if run.missing(job.plan.cell(each).setting.device, here))
 
 
 def openvino_version() -> str:

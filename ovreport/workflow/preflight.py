@@ -9,16 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ovreport import models
+from ovreport import models, spec
 from ovreport.errors import ModelError, OvreportError
-from ovreport.spec import document
-from ovreport.spec.problems import Location, Problems, shortened
+from ovreport.spec import Location, Problems, shortened
 from ovreport.workflow import feeds
 from ovreport.workflow.words import counted
 
 if TYPE_CHECKING:
-    from ovreport.models import ModelFiles
-    from ovreport.models.shaping import Wanted
+    from ovreport.models import ModelFiles, Wanted
     from ovreport.plan import Cell, Layouts, ModelSource, Shapes
     from ovreport.workflow.job import Job
 
@@ -81,7 +79,7 @@ class PreflightChecks:
         return self.found[job.path].problems
 
     def _absent(self, file: _File) -> frozenset[str]:
-        from ovreport.run.hardware import missing
+        from ovreport.run import missing
 
         others = [cell for cell in file.cells if missing(cell.setting.device, ("CPU",))]
         present = self.present() if others else None
@@ -106,7 +104,7 @@ class _File:
         self.job = job
         self.cells: tuple[Cell, ...] = tuple(cell for cell in job.plan.cells if cell.measured)
         self.problems = Problems(job.path)
-        self.data: dict[str, Any] = document.parse(job.plan.article.source, self.problems) or {}
+        self.data: dict[str, Any] = spec.parse(job.plan.article.source, self.problems) or {}
         self.notes = Problems(job.path, lines=self.problems.lines)
 
     def note(self, key: str, meant: Callable[[Any], bool], message: str) -> None:

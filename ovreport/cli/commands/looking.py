@@ -82,9 +82,9 @@ def _work(job: Job, found: WorkEstimate) -> str:
 
 def _told_quota() -> None:
     """Say what share of the processors a control group grants, where it does."""
-    from ovreport.run import quota  # the runner is needed by few commands
+    from ovreport import run  # the runner is needed by few commands
 
-    if (granted := quota.granted()) is not None:
+    if (granted := run.granted()) is not None:
         typer.echo(
             f"A CPU quota grants {granted:g} processors here; where it is used up, processes wait and "
             "latencies grow. Records count how often."
