@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from benchmarks import frozen, noise, recorder, speed, statements, told_apart
+from benchmarks import frozen, noise, recorder, speed, statements, told_apart, trades
 from benchmarks.tables import EFFORTS, Effort, busy, machine, today
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -35,7 +35,7 @@ def main() -> None:
     effort, begin, date, before = Effort(name=given.effort), time.monotonic(), today(), busy()
     found = []
     output: Path | None = given.output or (PAGE if effort.name == "full" else None)
-    for script in (recorder, frozen, noise, speed, told_apart, statements):
+    for script in (recorder, frozen, noise, speed, told_apart, statements, trades):
         for table in script.tables(effort):
             found.append(table.markdown())
             print(found[-1], flush=True)

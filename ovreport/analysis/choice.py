@@ -93,7 +93,7 @@ def p_beyond(contrast: Contrast, bound: float, sign: float) -> float:
 def smallest(plan: Plan, cells: Sequence[CellResult], best: str, beside: Sequence[Contrast]) -> str:
     """The cheapest cell shown to be no more than `plan.good_enough` slower than the best; else `best`.
 
-    Shown means a one-sided non-inferiority test, adjusted over all cells for the false-discovery rate.
+    Shown means a one-sided non-inferiority test, adjusted over all cells by Hochberg's procedure.
     Cheaper is, in this order: fewer requests in flight, fewer streams, a smaller batch, fewer threads.
     """
     eligible = {cell.cell.id: cell for cell in candidates(cells)}
@@ -101,7 +101,7 @@ def smallest(plan: Plan, cells: Sequence[CellResult], best: str, beside: Sequenc
     if not others:
         return best
     limit = math.log(1 - plan.good_enough)
-    p, _ = stats.benjamini_hochberg(np.array([p_beyond(contrast, limit, 1.0) for contrast in others]))
+    p, _ = stats.hochberg(np.array([p_beyond(contrast, limit, 1.0) for contrast in others]))
     enough = [contrast.cell for contrast, value in zip(others, p, strict=True) if value < stats.ALPHA]
     return min([best, *enough], key=lambda cell: cost(eligible[cell]))
 
@@ -168,20 +168,25 @@ def pareto(cells: Sequence[CellResult], judged: Iterable[Contrast]) -> tuple[str
     """Cells that no other is shown to beat, by throughput falling.
 
     Beaten is a cell that by two verdicts of `judged` is behind another one in throughput or latency, and
-    behind it or equivalent in the other, or surely behind it there by an amount that is open.
+    behind it or equivalent in the other, or surely behind it there by an amount that is open. Here
+    equivalence is adjusted for all cells that might be left out (Bonferroni): one that gains just more than
+    the margin for its latency is a choice.
     """
+    found = sorted(candidates(cells), key=lambda cell: -_level(cell, "throughput"))
     verdicts: dict[tuple[str, str], dict[Metric, set[Verdict]]] = {}
     for contrast in judged:
+        verdict, estimate = contrast.verdict, contrast.estimate
+        if verdict is Verdict.EQUIVALENT and estimate and estimate.p_equivalent * len(found) >= stats.ALPHA:
+            verdict = Verdict.NOT_RESOLVED
         sides = (
-            (contrast.cell, contrast.reference, contrast.verdict),
-            (contrast.reference, contrast.cell, stats.turned(contrast.verdict)),
+            (contrast.cell, contrast.reference, verdict),
+            (contrast.reference, contrast.cell, stats.turned(verdict)),
         )
         loses = surely_behind(contrast)
-        for cell, other, verdict in sides:
-            told = Verdict.EQUIVALENT if cell == loses else verdict  # whoever loses is not ahead
+        for cell, other, seen in sides:
+            told = Verdict.EQUIVALENT if cell == loses else seen  # whoever loses is not ahead
             verdicts.setdefault((cell, other), {}).setdefault(contrast.metric, set()).add(told)
-    beaten = {cell for (cell, _), found in verdicts.items() if _beats(found)}
-    found = sorted(candidates(cells), key=lambda cell: -_level(cell, "throughput"))
+    beaten = {cell for (cell, _), both in verdicts.items() if _beats(both)}
     return tuple(cell.cell.id for cell in found if cell.cell.id not in beaten)
 
 

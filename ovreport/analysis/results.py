@@ -250,7 +250,7 @@ class Estimate:
         p: p-value of "the ratio lies within the margin", adjusted by Holm's procedure (a difference needs
             p < 0.05).
         p_equivalent: p-value of "the ratio lies outside the margin" (two one-sided tests), adjusted by
-            Benjamini and Hochberg's procedure (equivalence needs p < 0.05).
+            Hochberg's procedure (equivalence needs p < 0.05).
         p_none: p-value of "there is no difference", adjusted by Holm's procedure.
         standard_error: Of the mean log ratio, as the verdict's test takes it.
         df: Its degrees of freedom.

@@ -51,6 +51,25 @@ def test_holm_keeps_the_order_and_never_lowers_a_p_value(values: list[float]) ->
     assert (np.diff(adjusted[np.argsort(p, kind="stable")]) >= 0).all()
 
 
+def test_hochberg_multiplies_a_p_value_by_its_rank_from_above() -> None:
+    adjusted, divisors = stats.hochberg(np.array([0.5, 0.001, 0.02, 0.03]))
+    assert adjusted == pytest.approx([0.5, 0.004, 0.06, 0.06])
+    assert divisors.tolist() == [1, 4, 3, 2]
+
+
+def test_where_all_p_values_are_below_five_percent_hochberg_rejects_all() -> None:
+    adjusted, divisors = stats.hochberg(np.array([0.049, 0.001, 0.04]))
+    assert (adjusted < stats.ALPHA).all()
+    assert divisors.tolist() == [1, 1, 1]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_hochberg_rejects_whatever_holm_does(values: list[float]) -> None:
+    p = np.array(values)
+    assert (stats.hochberg(p)[0] <= stats.holm(p)[0]).all()
+    assert (stats.hochberg(p)[0] >= p).all()
+
+
 def test_residual_variances_ignore_what_a_round_does_to_all_cells() -> None:
     rng = np.random.default_rng(3)
     levels = rng.normal(0, 0.01, (6, 5))
