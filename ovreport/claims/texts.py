@@ -20,8 +20,8 @@ from ovreport.language.messages import Message
 from ovreport.language.spans import Text, name
 from ovreport.plan import Plan
 
-Manner = Literal["latency", "disturbed", "images", "fast", "throughput"]
-"""What a comparison is told by: time, loss to a disturbance, images, speed, or throughput."""
+Manner = Literal["latency", "disturbed", "beside", "images", "fast", "throughput"]
+"""What is told: time, loss to a disturbance, one beside another, images, speed, or throughput."""
 
 _FAST_FIELDS = frozenset({"precision", "storage", "device", "model"})
 
@@ -157,16 +157,18 @@ class Texts:
         """What a comparison is told by."""
         if contrast.metric == "latency":
             return "latency"
-        if self.field(contrast.factor) == "disturbance" and contrast.reference_level == "none":
-            return "disturbed"
+        if self.field(contrast.factor) == "disturbance":
+            return self.manner_of(contrast.factor, contrast.reference_level)
         cells = [self.analysis.cell(cell) for cell in (contrast.cell, contrast.reference)]
         if differs(cell for cell in cells if cell.model is not None):
             return "images"  # "throughput" would be taken for the amount of data
         return self.manner_of(contrast.factor)
 
-    def manner_of(self, factor: str) -> Manner:
-        """What a throughput is told by when `factor` varies."""
+    def manner_of(self, factor: str, reference: str = "") -> Manner:
+        """What a throughput is told by when `factor` varies, beside this level."""
         field = self.field(factor)
+        if field == "disturbance":
+            return "disturbed" if reference == "none" else "beside"
         if field == "batch":
             return "images"
         return "fast" if field in _FAST_FIELDS else "throughput"

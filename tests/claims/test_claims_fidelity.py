@@ -356,7 +356,7 @@ def hinted(*ratios: float | Estimate | None) -> Analysis:
     ("ratios", "variant", "english", "chinese"),
     [
         ((SAME, SAME), "groups", "those that are one and the same agree", "设置相同的几个结果一致"),
-        ((SAME, OPEN), "groups-open", "the widest interval being between 4 % less", "最宽的区间为"),
+        ((SAME, OPEN), "groups-open", "the widest interval being between 4 % less", "其中最宽的区间："),
         ((None, None), "groups-silent", "Four settings come down to two in force.", "只有 2 种。"),
     ],
 )
@@ -380,7 +380,8 @@ def test_groups_that_came_out_apart_are_one_warning_that_names_them() -> None:
     assert "yet 30 % apart" in said["headline"]
     assert "They are: Automatic requests, throughput hint; One request, throughput hint." in said["context"]
     assert said["context"].endswith(
-        "So did, though one and the same: Automatic requests, latency hint = One request, latency hint."
+        "One and the same too, and as far from agreeing: Automatic requests, latency hint = One request, "
+        "latency hint."
     )
 
 

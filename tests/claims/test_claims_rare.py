@@ -221,7 +221,7 @@ def test_a_disturbance_without_an_effect_is_a_finding(language: str, expected: s
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "The others beside batch 1: batch 3 20.0 % fewer."),
+        ("en", "Also beside batch 1: batch 3 20.0 % fewer."),
         ("zh-Hans", "同样与 batch=1 相比，batch=3 少 20.0%。"),
     ],
 )

@@ -12,8 +12,8 @@ from benchmarks.readings import report as drawn
 from benchmarks.readings import told
 from ovreport.analysis import analyse
 from ovreport.analysis.choice import candidates
-from ovreport.analysis.results import Estimate, Verdict
-from ovreport.claims import cell_name, conclude, say
+from ovreport.analysis.results import DoubtKind, Estimate, Verdict
+from ovreport.claims import cell_name, conclude, say, say_doubt
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.effects import effect_claims, effect_conclusions
 from ovreport.claims.naming import cell_phrase, names
@@ -34,6 +34,9 @@ FAULTS = {
     "a gap that was not filled": r"[{}]|\bnan\b|\binf\b",
     "two prepositions": r"\b(in|of|on|with|from) (with|undisturbed)\b",
     "a plural that leads": r"(^|[.:;] )\w+ (threads|streams|requests) (leads|delivers|reaches|has)\b",
+    "requests of requests": r"requests of [\w ]+ requests",
+    "two of two": r"\btwo of two\b|\bthree of three\b|\bfour of four\b",
+    "a factor without its article": r"^Varying (performance|inference|network|weight|number)",
     "a doubled stop": r"[.。,，;；:：]{2}",
 }
 
@@ -289,3 +292,33 @@ def test_no_generated_report_has_a_sentence_with_a_known_fault(seed: int, langua
         for fault, pattern in FAULTS.items():
             assert not re.search(pattern, said.replace(" // ", " ").rstrip()), f"{fault}: {said}"
     assert contradictions(report) == []
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("seed", [66, 70])
+def test_what_happens_beside_a_program_is_not_told_as_its_own_doing(seed: int, language: str) -> None:
+    report = drawn(seed)
+    told = [spoken(report, each, language) for each in report.conclusions]
+    assert not [said for said in told if re.search(r"program [\w ]+ delivers|[核存]的吞吐量", said)]
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("seed", [100, 120])
+def test_of_several_sources_each_is_named(seed: int, language: str) -> None:
+    report = drawn(seed)
+    blocks = [claim for _, claims in report.commentary for claim in claims]
+    sources = {each.source for each in report.analysis.plan.published}
+    assert len(sources) == 2
+    besides = [each for each in report.conclusions if each.kind is ClaimKind.BESIDE_PUBLISHED]
+    assert besides
+    for claim in (*besides, *(each for each in blocks if each.kind is ClaimKind.PUBLISHED_EFFECT)):
+        said = say(claim, report, language)
+        text = plain(said.short if claim.kind is ClaimKind.BESIDE_PUBLISHED else said.headline)
+        assert sum(source in text for source in sources) == 1
+
+
+@pytest.mark.parametrize(("language", "every"), [("en", "every one of three"), ("zh-Hans", "全部 3 次")])
+def test_that_all_trials_failed_is_not_counted_twice(language: str, every: str) -> None:
+    report = drawn(67)
+    failed = next(each.doubt for each in report.doubts if each.doubt.kind is DoubtKind.FAILED)
+    assert every in ordinary(plain(say_doubt(failed, report, language).context)).lower()

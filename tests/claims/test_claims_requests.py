@@ -425,7 +425,7 @@ def test_how_evenly_requests_share_the_work_is_graded(
     [
         (((0.5, 0.5), (0.49, 0.51)), "In both settings with more than one request", "两个多路并发的配置里"),
         (((0.5, 0.5),) * 2 + ((0.49, 0.51),), "In all three settings with more", "全部 3 个多路并发的配置里"),
-        (((0.5, 0.5), (0.3, 0.7)), "The two requests of batch 2 share the work unevenly", "batch=2 中，"),
+        (((0.5, 0.5), (0.3, 0.7)), "With batch 2, the requests share the work unevenly", "batch=2 中，"),
         (
             ((0.5, 0.5), (0.499, 0.501)),
             "In both settings with more than one request in flight, the requests share the work evenly: "
@@ -434,7 +434,7 @@ def test_how_evenly_requests_share_the_work_is_graded(
         ),
         (
             ((0.05,) * 20, (0.0465, *(0.05,) * 18, 0.0535)),
-            "The 20 requests of batch 2 share the work slightly unevenly: their shares differ by less than",
+            "With batch 2, the requests share the work slightly unevenly: their shares differ by less than",
             "20 路请求的工作量略有不均：占比相差不超过均等份额的",
         ),
     ],

@@ -255,7 +255,7 @@ def test_the_one_start_that_filled_a_cache_is_no_median_among_cold_ones(tmp_path
     claim, text = told(analysis)
     assert claim.variant == "single"
     assert claim.name("slow") == analysis.cells[0].cell.id
-    assert "medians of 5 rounds" in ordinary(text)
+    assert "median of 5 rounds" in ordinary(text)
 
 
 def test_without_a_setting_that_compiles_every_time_the_start_that_filled_the_cache_is_told(

@@ -16,7 +16,8 @@ from ovreport.language.spans import Text, key
 def sides(speech: Speech, contrast: Contrast) -> tuple[Noun, Noun]:
     """Both sides of a comparison."""
     labels = speech.labels(contrast)
-    if contrast.metric == "latency" and speech.field(contrast.factor) == "disturbance":
+    timed = contrast.metric == "latency" or contrast.reference_level != "none"
+    if timed and speech.field(contrast.factor) == "disturbance":
         first, second = (Noun(speech.condition(contrast.factor, label)) for label in labels)
     else:
         first, second = (speech.level(contrast.factor, label) for label in labels)

@@ -36,4 +36,5 @@ BESIDE = Beside(
     told_same_latency=msg("{told}; latency stays {apart}"),
     published=Phrases(msg("{told}."), msg("{told}")),
     published_marked=Phrases(msg("{told}, by the source’s figures."), msg("{told}")),
+    published_one_of=Phrases(msg("{told}, by the figures of {source}."), msg("{told}")),
 )

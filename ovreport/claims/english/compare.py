@@ -99,6 +99,21 @@ DISTURBED = Wording(
     down=msg_in("comparing wordings disturbed down", "less"),
 )
 
+BESIDE = Wording(
+    times=msg("throughput {a} is {n} that {b}", also="all"),
+    more=msg("throughput is {n} higher {a} than {b}", also="all"),
+    less=msg("throughput is {n} lower {a} than {b}", also="all"),
+    only_more=msg("throughput is higher {a} than {b}", also="all"),
+    only_less=msg("throughput is lower {a} than {b}", also="all"),
+    again=THROUGHPUT.again,
+    question=msg_in("comparing wordings beside question", "throughput is higher {a} than {b}"),
+    question_less=msg_in("comparing wordings beside question", "throughput is lower {a} than {b}"),
+    same=msg("throughput is about the same {a} as {b}", also="all"),
+    up=THROUGHPUT.up,
+    down=THROUGHPUT.down,
+    circumstances=True,
+)
+
 COUNTED = frozenset({"requests", "streams", "threads"})
 """Fields whose second side is told by its number alone: "four requests ... than one"."""
 
@@ -137,6 +152,7 @@ COMPARING = Comparing(
     wordings={
         "latency": LATENCY,
         "disturbed": DISTURBED,
+        "beside": BESIDE,
         "images": IMAGES,
         "fast": FAST,
         "throughput": THROUGHPUT,

@@ -114,7 +114,9 @@ CONCURRENCY = Concurrency(
         "worst {shares} ({cell})"
     ),
     alike=msg("the {n} requests {verb}: their shares differ by less than {far} of an equal one"),
-    alike_of=msg("the {n} requests of {cell} {verb}: their shares differ by less than {far} of an equal one"),
+    alike_of=msg(
+        "with {cell}, the requests {verb}: their shares differ by less than {far} of an equal one", also="n"
+    ),
     alike_in_both=msg(
         "in both settings with more than one request in flight, the requests {verb}: their shares "
         "differ by less than {far} of an equal one"
@@ -130,7 +132,7 @@ CONCURRENCY = Concurrency(
         "in all {settings} settings with more than one request in flight, the requests {verb}: each "
         "did the same number"
     ),
-    uneven_in=msg("the {n} requests of {cell} {verb}: {shares}"),
+    uneven_in=msg("with {cell}, the requests {verb}: {shares}", also="n"),
     worst=msg("The requests {verb}: at worst {shares}"),
     coarse=msg("A slice holds only about {requests}, so the shares are coarse."),
     in_order=msg("{there}{share} of the requests completed in the order in which they were submitted."),

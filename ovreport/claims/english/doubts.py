@@ -20,6 +20,9 @@ DOUBTS = Doubts(
     only_trial=msg("the only trial"),
     all_trials=msg("all of {of}"),
     some_trials=msg("{n} of {of}"),
+    only_failed=msg_in("failed trials", "the only trial"),
+    all_failed=msg_in("failed trials", "every one of {of}"),
+    some_failed=msg_in("failed trials", "{n} of {of}"),
     all_of_it=msg("all"),
     most_modes=msg("up to {n}"),
     failures={
@@ -51,7 +54,7 @@ DOUBTS = Doubts(
     phrases={
         DoubtKind.FAILED: DoubtPhrases(
             msg("Some trials failed."),
-            msg("{failed} of {trials} in {where}: {kind}."),
+            msg("{trials} in {where}: {kind}."),
             msg(
                 "read the message in the row and mend its cause; the next build measures a changed setting, "
                 "and “--rerun” one that was not changed."

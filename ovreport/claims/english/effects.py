@@ -39,7 +39,7 @@ EFFECTS = Effects(
     other=msg("{level} {up_to}{again}"),
     up_to=msg("up to "),
     between=msg_in("effects between", "; "),
-    others=msg("the others beside {beside}: {told}."),
+    others=msg("also beside {beside}: {told}."),
 )
 
 CONDITIONAL = Conditional(

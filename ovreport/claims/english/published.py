@@ -148,6 +148,7 @@ PUBLISHED_WORDS = PublishedWords(
         ),
         msg("{n} the published throughput"),
     ),
+    beside_one_of=msg("{n} the throughput that {source} printed"),
     machine=msg("Its machine: {platform}."),
     least_and_most=msg("Least for {low}, most for {high}."),
     nothing_alone=msg("Another machine and other software: the ratio says nothing about either alone."),

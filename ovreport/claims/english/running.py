@@ -8,6 +8,7 @@ from ovreport.language.messages import msg, msgs, msgs_in
 
 RUNNING = Running(
     medians=msgs_in("after a time", "one round", "medians of {n} rounds"),
+    median=msgs_in("after one time", "one round", "median of {n} rounds"),
     all_cached=msg("Every start took the compiled network from the cache, so none of them compiled it."),
     some_cached=msgs(
         "{n} of {of} start took the compiled network from the cache; it is left out of these times.",
@@ -44,7 +45,7 @@ RUNNING = Running(
     ),
     break_even=Phrases(
         msg(
-            "{best} {take} {extra} longer to its first answer than {quick}, {n} {proof}; its throughput "
+            "{best} {take} {extra} longer to the first answer than {quick}, {n} {proof}; its throughput "
             "earns that back after about {images} {amount_of}."
         ),
         msg("The longer start pays after about {images} {amount_of}"),

@@ -13,6 +13,7 @@ SAMENESS = Sameness(
     idle=msg("varying {factor} changes nothing here: {levels} are one and the same in force"),
     idle_short=msg("varying {factor} changes nothing here"),
     idle_apart=msg("{levels} are one and the same in force"),
+    the_factor=msg("the {factor}"),
     level_between=msg_in("sameness level between", ", "),
     level_last=msg_in("sameness level last", " and "),
     same_of_wish=msg("{wish}. {told}"),
@@ -32,7 +33,7 @@ SAMENESS = Sameness(
         msg("{brief}"),
     ),
     silent=Phrases(msg("{same}."), msg("{brief}")),
-    apart_too=msg("So did, though one and the same: {named}."),
+    apart_too=msg("One and the same too, and as far from agreeing: {named}."),
     groups=Phrases(
         msg(
             "{cells} come down to {groups} in force; those that are one and the same agree: {apart} {proof}."

@@ -13,7 +13,7 @@ from ovreport.claims.sentences import compare, published
 from ovreport.claims.speech import Speech, Templates
 from ovreport.claims.texts import ClaimText, Manner, Phrases
 from ovreport.language.messages import Message
-from ovreport.language.spans import Text, key, number
+from ovreport.language.spans import Text, key, name, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,7 @@ class Beside:
         latency: What a request's latency does.
         told, told_latency, told_same_latency: All together.
         published, published_marked: The same by published figures, and that on a page with measurements.
+        published_one_of: The same where several sources have figures.
     """
 
     more_requests: Message
@@ -53,6 +54,7 @@ class Beside:
     told_same_latency: Message
     published: Phrases
     published_marked: Phrases
+    published_one_of: Phrases
 
 
 def beside(speech: Speech) -> ClaimText:
@@ -124,7 +126,11 @@ def published_beside(speech: Speech) -> ClaimText:
     """The same by published figures."""
     words = speech.words.beside
     phrases = words.published_marked if speech.beside_measurements else words.published
-    return speech.said(phrases, told=published.compared(speech, 0))
+    sources, source = speech.plan.published, ""
+    if len(sources) > 1:
+        phrases, source = words.published_one_of, sources[int(speech.text("source:0"))].source
+    label = name(speech.plan.article.words(speech.language).label(source))
+    return speech.said(phrases, told=published.compared(speech, 0), source=label)
 
 
 TEMPLATES: Templates = {

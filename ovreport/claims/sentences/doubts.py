@@ -50,6 +50,7 @@ class Doubts:
         every_noisy, some_noisy: Where levels move.
         rises, falls: Which way latency drifts.
         only_trial, all_trials, some_trials: In how many trials, of one, of all that there are, of more.
+        only_failed, all_failed, some_failed: The same of trials that failed.
         all_of_it: A share that nothing is left beside.
         most_modes: The most groups of latencies, where not all settings must have as many.
         failures: Reasons of failed trials; those that are missing are told as they are.
@@ -72,6 +73,9 @@ class Doubts:
     only_trial: Message
     all_trials: Message
     some_trials: Message
+    only_failed: Message
+    all_failed: Message
+    some_failed: Message
     all_of_it: Message
     most_modes: Message
     failures: Mapping[str, Message]
@@ -146,10 +150,10 @@ def trials(doubt: Doubting) -> Text:
 
 def failed(doubt: Doubting) -> Gaps:
     """Trials without timings."""
-    kind = doubt.word("kind")
+    words, kind, n, of = doubt.words, doubt.word("kind"), doubt.count("failed"), doubt.count("trials")
+    template = words.some_failed if n < of else words.all_failed if of > 1 else words.only_failed
     return {
-        "failed": doubt.count("failed"),
-        "trials": doubt.counted("trials", "trial"),
+        "trials": doubt.locale.fill(template, n=n, of=doubt.counted("trials", "trial")),
         "kind": doubt.words.failures.get(kind) or name(kind),
     }
 

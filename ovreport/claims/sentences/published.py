@@ -174,8 +174,9 @@ def listed(speech: Speech, pairs: Sequence[Text]) -> Text:
 
 def wording(speech: Speech) -> Wording:
     """The wording for what the figures vary, or for the latency that they alone print."""
-    manner = "latency" if speech.text("metric") == "latency" else speech.manner_of(speech.text("factor"))
-    return speech.words.comparing.wordings[manner]
+    if speech.text("metric") == "latency":
+        return speech.words.comparing.wordings["latency"]
+    return speech.words.comparing.wordings[speech.manner_of(speech.text("factor"), speech.text("reference"))]
 
 
 def sides(speech: Speech) -> tuple[Noun, Noun]:

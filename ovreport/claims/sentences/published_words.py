@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.published import direction
@@ -36,7 +36,7 @@ class PublishedWords:
         no_figures: Those words without figures.
         agree, disagree, why_not: Printed latency and throughput.
         rows_one, rows_two, rows: Where both are printed.
-        beside: Measured throughput over published.
+        beside, beside_one_of: Measured throughput over published, and of one of several sources in brief.
         machine, least_and_most, nothing_alone: What is told beside that.
         there_alike: Nothing worth telling, there.
         there_and_here, there_and_open: What a change does there and here, or that it is open here.
@@ -59,6 +59,7 @@ class PublishedWords:
     disagree: Phrases
     why_not: Message
     beside: Phrases
+    beside_one_of: Message
     machine: Message
     least_and_most: Message
     nothing_alone: Message
@@ -145,8 +146,11 @@ def beside(speech: Speech) -> ClaimText:
     if speech.claim.variant == "several":
         low, high = (speech.cell(speech.text(end)) for end in ends)
         least_and_most = speech.tell(words.least_and_most, low=low, high=high)
+    phrases = words.beside
+    if len(speech.plan.published) > 1:
+        phrases = replace(phrases, short=words.beside_one_of)
     return speech.said(
-        words.beside,
+        phrases,
         speech.together(least_and_most, told, there_and_here(speech), speech.tell(words.nothing_alone)),
         n=key(times_span(speech, *(speech.value(end) for end in ends), digits=2)),
         source=name(speech.translated("source")),

@@ -22,7 +22,7 @@ class Running:
     """A language's words for start-up.
 
     Attributes:
-        medians: What a start-up time is, by the number of rounds.
+        medians, median: What start-up times are, and a single one is, by the number of rounds.
         all_cached, some_cached: Starts that compiled nothing.
         one_start, starts_alike, starts_open: Start-up times.
         start_span, start_levels, start_levels_short: The shortest and the longest start.
@@ -34,6 +34,7 @@ class Running:
     """
 
     medians: Message
+    median: Message
     all_cached: Message
     some_cached: Message
     one_start: Phrases
@@ -70,11 +71,12 @@ def from_cache(speech: Speech) -> Text:
 
 def one_start(speech: Speech) -> ClaimText:
     """Start-up of one setting."""
+    n = max(speech.count("rounds"), 1)
     return speech.said(
         speech.words.running.one_start,
         from_cache(speech),
         total=key(speech.quantity("longest")),
-        medians=medians(speech),
+        medians=speech.fill(speech.words.running.median.of(n), n=str(n)),
         compile=speech.quantity("compile"),
     )
 

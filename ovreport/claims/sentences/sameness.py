@@ -23,6 +23,7 @@ class Sameness:
         same_twice, same, same_short: Settings that are one, by how many they are.
         idle, idle_short: A factor that changes nothing.
         idle_apart: Its levels, where they came out apart: no sentence says of those that nothing changes.
+        the_factor: One that is called by a noun.
         level_between, level_last: Between the names of its levels.
         same_of_wish, same_of_wish_short: The same after the wish that made them one.
         same_of_wishes, same_of_wishes_short: The same after several wishes that came to one.
@@ -38,6 +39,7 @@ class Sameness:
     idle: Message
     idle_short: Message
     idle_apart: Message
+    the_factor: Message
     level_between: Message
     level_last: Message
     same_of_wish: Message
@@ -96,10 +98,13 @@ def idle(speech: Speech, template: Message) -> Text:
     every = {speech.plan.cell(cell).level(factor): None for cell in speech.claim.cells}
     told_already = speech.claim.variant != "apart"
     alone = told_already and speech.field(factor) == "property"
+    named: Gap = speech.factor(factor)
+    if speech.field(factor) not in ("property", "bundle", "requests", "streams", "threads"):
+        named = speech.fill(words.the_factor, factor=named)
     levels = [(name(label),) if alone else speech.level(factor, label).words for label in every]
     return speech.fill(
         template,
-        factor=speech.factor(factor),
+        factor=named,
         levels=speech.locale.joined(levels, words.level_between, words.level_last),
     )
 
