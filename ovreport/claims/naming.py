@@ -6,7 +6,7 @@ The words come from `english.names` and `chinese.names`; here is what both need 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -199,14 +199,26 @@ class _Book:
         )
 
     def unique(self, told: dict[str, tuple[str, ...]], *, quoted: bool = False) -> dict[str, tuple[str, ...]]:
-        """Words that tell all cells apart: their labels are added where the setting alone does not."""
+        """Words that tell all cells apart: labels that do so are added where the setting alone does not."""
         if len(set(told.values())) == len(told):
             return told
-        repeated = [words for words in told.values() if list(told.values()).count(words) > 1]
         labels = {cell.id: self.own_labels(cell) for cell in self.plan.cells}
-        if quoted:
-            labels = {cell: tuple(f"“{label}”" for label in each) for cell, each in labels.items()}
-        return {cell: (*words, *labels[cell]) if words in repeated else words for cell, words in told.items()}
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for cell, words in told.items():
+            alike.setdefault(words, []).append(cell)
+        return {
+            cell: (
+                *words,
+                *(f"“{label}”" if quoted else label for label in _apart(cell, alike[words], labels)),
+            )
+            for cell, words in told.items()
+        }
+
+
+def _apart(cell: str, alike: Sequence[str], labels: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Of the labels of a cell those in which the cells that are named like it differ."""
+    columns = zip(*(labels[each] for each in alike), strict=True)
+    return tuple(label for label, column in zip(labels[cell], columns, strict=True) if len(set(column)) > 1)
 
 
 def _book_of(plan: Plan, language: str) -> _Book:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.readings import OTHER, told
 from benchmarks.readings import report as drawn
-from benchmarks.readings import told
 from ovreport.analysis import analyse
 from ovreport.analysis.choice import candidates
 from ovreport.analysis.results import DoubtKind, Estimate, Verdict
@@ -21,7 +21,7 @@ from ovreport.claims.steadiness import Moving
 from ovreport.language.spans import plain
 from ovreport.plan import Plan
 from tests.claims.handmade import analysis, effect, estimate, ordinary
-from tests.simulated_plans import Levels, make_plan
+from tests.simulated_plans import MOBILENET, Levels, make_plan
 from tests.simulation import World, measure
 from tests.truths import contradictions
 from tests.truths import told as every_claim
@@ -322,3 +322,17 @@ def test_that_all_trials_failed_is_not_counted_twice(language: str, every: str) 
     report = drawn(67)
     failed = next(each.doubt for each in report.doubts if each.doubt.kind is DoubtKind.FAILED)
     assert every in ordinary(plain(say_doubt(failed, report, language).context)).lower()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "anything from a tenth to ten times"), ("zh-Hans", "从十分之一到十倍以上")]
+)
+def test_bounds_that_tell_nothing_are_not_told(language: str, told: str) -> None:
+    assert told in open_question(language, interval(0.0000046, 110_000))
+    assert told not in open_question(language, interval(0.2, 110_000))
+
+
+def test_a_name_has_no_label_that_tells_nothing_apart() -> None:
+    plan = make_plan(factors={"model": [MOBILENET, OTHER], "mode": ["sync"], "label": ["a", "b"]})
+    names = [cell_name(cell, plan, "en") for cell in plan.cells]
+    assert names == ["mobilenet-ssd, a", "mobilenet-ssd, b", "resnet-18, a", "resnet-18, b"]

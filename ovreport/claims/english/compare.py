@@ -176,6 +176,7 @@ COMPARING = Comparing(
     proofs=msg("(all {level} CIs within {interval}{rounds})"),
     apart=msg("within {n}"),
     between_times=msg("between {low} and {high} times"),
+    anything=msg("anything from a tenth to ten times and beyond"),
     between=msg("between {low} {down} and {high} {up}"),
     one_way=msg("between {low} and {high} {way}"),
     up_to=msg("up to {high} {way}"),

@@ -26,6 +26,9 @@ from ovreport.language.spans import Piece, Text, key, number
 TIMES_FROM = 1.5
 """A ratio from here on is told in times, below it in percent."""
 
+NOTHING_TOLD = 10.0
+"""An interval beyond that to both sides tells nothing, and its bounds say that no better."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
@@ -87,6 +90,7 @@ class Comparing:
         proof, proof_rounds, proofs: Intervals and rounds in parentheses, of one comparison and of several.
         apart: How far apart equivalent sides may be.
         between_times, between, one_way, up_to: What an interval leaves open.
+        anything: What one leaves open that tells nothing.
         left_open: `{span}`, and the interval that says so.
         plain_interval, other_interval: The interval that an open verdict went by.
         at_most: An amount `{high}` or less.
@@ -114,6 +118,7 @@ class Comparing:
     proofs: Message
     apart: Message
     between_times: Message
+    anything: Message
     between: Message
     one_way: Message
     up_to: Message
@@ -291,6 +296,8 @@ def plainly(speech: Speech, contrast: Contrast, *, again: bool = False) -> Text:
 def span(speech: Speech, wording: Wording, low: float, high: float, value: float) -> Text:
     """What an interval leaves open: "between 4 % slower and 6 % faster"."""
     words = speech.words.comparing
+    if low < 1 / NOTHING_TOLD and high > NOTHING_TOLD:
+        return speech.fill(words.anything)
     if high >= TIMES_FROM or low <= 1 / TIMES_FROM:
         ends = (number(units.fixed(end, units.significant(end, end_digits(end)))) for end in (low, high))
         return speech.fill(words.between_times, low=next(ends), high=next(ends))
