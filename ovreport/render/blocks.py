@@ -12,10 +12,10 @@ from ovreport.claims import naming, say_way_out
 from ovreport.language.spans import Text, plain
 from ovreport.plan import PublishedFigure, PublishedSet, Setting
 from ovreport.records import Failure
-from ovreport.render import dots
 from ovreport.render.context import Context
-from ovreport.render.drawers import drawers
-from ovreport.render.overview import first_published, part, printed, status_word
+from ovreport.render.details import details
+from ovreport.render.request_plot import LatencyAxis, draw, latency_axis
+from ovreport.render.summary_table import first_published, of_section, printed, status_word
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import BigFigure, Block, Column, Link, Published, Section, Shown, Table
 
@@ -40,15 +40,14 @@ def sections(context: Context) -> tuple[Section, ...]:
 def _section(context: Context, anchor: str, title: str, results: Sequence[CellResult]) -> Section:
     if context.many:
         intro = context.tongue("Every configuration has a page of its own behind its name.")
-        return Section(anchor=anchor, title=title, intro=intro, blocks=(), overview=part(context, results))
+        summary = of_section(context, results)
+        return Section(anchor=anchor, title=title, intro=intro, blocks=(), summary=summary)
     measured = [result for result in results if result.status is Status.MEASURED]
-    reached = dots.reach(measured)
-    intro = _intro(context, measured, reached)
+    axis = latency_axis(measured)
+    intro = _intro(context, measured, axis)
     bare = [result for result in results if _is_bare(context, result)]
     results = [result for result in results if result not in bare]
-    blocks = tuple(
-        replace(block(context, result, reached), name=_within(context, result)) for result in results
-    )
+    blocks = tuple(replace(block(context, result, axis), name=_within(context, result)) for result in results)
     folded = tuple((f"cell-{result.cell.id}", _within(context, result)) for result in bare)
     return Section(anchor=anchor, title=title, intro=intro, blocks=blocks, bare=folded)
 
@@ -68,17 +67,17 @@ def _within(context: Context, result: CellResult) -> str:
     return naming.name_within(result.cell, context.plan, context.tongue.language, factor.name)
 
 
-def reaches(context: Context) -> dict[str, dots.Reach]:
+def latency_axes(context: Context) -> dict[str, LatencyAxis]:
     """The latency axis of every cell: shared within its section."""
     factor = context.encoding.section
-    found: dict[str, dots.Reach] = {}
+    found: dict[str, LatencyAxis] = {}
     groups: dict[str, list[CellResult]] = {}
     for result in context.analysis.cells:
         level = dict(result.cell.levels).get(factor.name, "") if factor else ""
         groups.setdefault(level, []).append(result)
     for group in groups.values():
-        reached = dots.reach([result for result in group if result.status is Status.MEASURED])
-        found |= {result.cell.id: reached for result in group}
+        axis = latency_axis([result for result in group if result.status is Status.MEASURED])
+        found |= {result.cell.id: axis for result in group}
     return found
 
 
@@ -101,22 +100,22 @@ def _file(sha256: str, addresses: Mapping[str, str]) -> str | Link:
     return Link(text=short, href=addresses[sha256]) if sha256 in addresses else short
 
 
-def _intro(context: Context, measured: Sequence[CellResult], reached: dots.Reach) -> str:
+def _intro(context: Context, measured: Sequence[CellResult], axis: LatencyAxis) -> str:
     """How the pictures of a section are read: the whole of it once, what differs in each."""
     if not measured:
         return ""
     tongue = context.tongue
-    axis = tongue("The axis is logarithmic: equal ratios are equally long.") if reached.log else ""
+    ratios = tongue("The axis is logarithmic: equal ratios are equally long.") if axis.log else ""
     if measured[0] is not context.measured[0]:
-        return axis
+        return ratios
     return tongue.sentences(
         tongue("The dots beside the figures are requests in the order of time, each at its latency."),
         tongue("The axis is the same within a section, and dark lines are the medians of the rounds."),
-        axis,
+        ratios,
     )
 
 
-def block(context: Context, result: CellResult, reached: dots.Reach) -> Block:
+def block(context: Context, result: CellResult, axis: LatencyAxis) -> Block:
     """One configuration, measured or not."""
     common = Block(
         anchor=f"cell-{result.cell.id}",
@@ -130,8 +129,8 @@ def block(context: Context, result: CellResult, reached: dots.Reach) -> Block:
         return replace(
             common,
             figures=_measured(context, result),
-            dots=dots.draw(context, result, reached),
-            drawers=drawers(context, result),
+            request_plot=draw(context, result, axis),
+            details=details(context, result),
             trouble=_part_failed(context, result),
             published=_published(context, result),
         )

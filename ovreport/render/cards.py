@@ -14,10 +14,10 @@ from ovreport.claims.order import place
 from ovreport.language.spans import Span
 from ovreport.render import markdown
 from ovreport.render.context import MOST_LINES, Context
-from ovreport.render.overview import first_published, only_printed
+from ovreport.render.evidence import badge
 from ovreport.render.places import Site, link
-from ovreport.render.proofs import badge
 from ovreport.render.scales import linear
+from ovreport.render.summary_table import first_published, only_printed
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import Card, Filter, IndexPage, Key, Link, PictureRow, Strip
 
@@ -115,7 +115,7 @@ def _told(context: Context) -> Told:
 
 
 def _picture(context: Context) -> tuple[tuple[str, int, int, float, float | None, float | None], ...]:
-    """A row for each of the first configurations, as in the overview."""
+    """A row for each of the first configurations, as in the summary table."""
     chosen = context.selected if len(context.measured) > MOST_ROWS else context.analysis.cells
     rows = []
     for result in chosen[:MOST_ROWS]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from ovreport import units
 from ovreport.language.spans import Span, Text
 from ovreport.plan import Measure
-from ovreport.render import blocks, closing, figures, markdown, overview, platform, proofs
-from ovreport.render.closing import Downloads
+from ovreport.render import blocks, evidence, figures, footer, markdown, platform, summary_table
 from ovreport.render.context import Context
+from ovreport.render.footer import Downloads
 from ovreport.render.legend import legend
 from ovreport.render.tongue import Tongue
 from ovreport.render.views import AbstractSentence, Contents, Figure, Link, Page, Section
@@ -28,7 +28,7 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         contents=_contents(context, sections, drawn, bool(words.description)),
         abstract=_abstract(context),
         notices=_notices(context),
-        glance=overview.glance(context),
+        summary=summary_table.of_page(context),
         platform=platform.rows(context),
         description=markdown.to_html(words.description),
         measuring=_measuring(context),
@@ -38,17 +38,17 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         figures=drawn,
         figures_intro=_figures_intro(context),
         legend=legend(context, context.analysis.cells),
-        unchecked=closing.unchecked(context),
-        conclusions=proofs.conclusions_of(context),
+        unchecked=footer.unchecked(context),
+        conclusions=evidence.conclusions_of(context),
         scope=_scope(context),
-        use=closing.use(context),
-        doubts=tuple(closing.doubt(context, number) for number in range(len(context.report.doubts))),
-        commands=closing.commands(context),
+        use=footer.use(context),
+        doubts=tuple(footer.doubt(context, number) for number in range(len(context.report.doubts))),
+        commands=footer.commands(context),
         source=context.plan.article.source.decode("utf-8", "replace"),
         downloads=(source,),
-        records=closing.records(context, downloads),
-        citation=closing.citation(context),
-        bibtex=closing.bibtex(context),
+        records=footer.records(context, downloads),
+        citation=footer.citation(context),
+        bibtex=footer.bibtex(context),
         hosts=tuple(hosts),
         many=context.many,
         words=figures.words(context),
@@ -88,7 +88,7 @@ def _extent(context: Context) -> str:
         parts.append(tongue.plural("one round", "{number} rounds", analysis.rounds))
         parts.append(units.duration(analysis.measured_seconds, language=tongue.language))
     else:
-        parts.append(context.bare or overview.only_printed(context))
+        parts.append(context.bare or summary_table.only_printed(context))
     return tongue.list(parts)
 
 
@@ -138,7 +138,7 @@ def _notices(context: Context) -> tuple[str, ...]:
             ),
         )
     if not measured and not failed:
-        (command,) = closing.commands(context)
+        (command,) = footer.commands(context)
         return (tongue("Not measured yet. This command measures it: {command}", command=command),)
     if failed:
         return (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ovreport.claims.claim import Report
-from ovreport.render import assets, cards, figures, frames, pages
+from ovreport.render import assets, cards, figures, layout, pages
 from ovreport.render import blocks as block_views
 from ovreport.render.cards import Entry
 from ovreport.render.context import Context
@@ -86,12 +86,12 @@ def write_front(entries: Iterable[Entry], output: Path, *, languages: tuple[str,
     site, files, known = Site(languages), Files(), list(entries)
     for language in languages:
         tongue = Tongue(language)
-        frame = frames.index(site, tongue)
+        around = layout.index(site, tongue)
         view = cards.index(site, tongue, known)
-        files.texts[site.index(language)] = pages.fill("index.html", language, page=view, frame=frame)
-        frame = frames.method(site, tongue)
+        files.texts[site.index(language)] = pages.fill("index.html", language, page=view, layout=around)
+        around = layout.method(site, tongue)
         method = "method.zh-Hans.html" if tongue.chinese else "method.en.html"
-        files.texts[site.method(language)] = pages.fill(method, language, frame=frame)
+        files.texts[site.method(language)] = pages.fill(method, language, layout=around)
     return tuple(sorted([*files.write(output), *assets.write(output)]))
 
 
@@ -110,13 +110,13 @@ def write_single_files(reports: Sequence[Report], output: Path, *, file: str = "
     for (home, _), report in zip(_homes(reports), reports, strict=True):
         stem = home.replace("/", ".")
         for language in site.spoken:
-            name = frames.single_name(stem, language, site)
+            name = layout.single_name(stem, language, site)
             context = Context(report, Tongue(language), site, stem, name, single=True, file=file)
             inline = assets.inline(pages.script_data("data", figures.data(context)))
-            frame = frames.single(context, stem, inline)
+            around = layout.single(context, stem, inline)
             source = Link(text="experiment.yaml", href="")
             view = page(context, downloads={}, source=source)
-            files.texts[name] = pages.fill("experiment.html", language, page=view, frame=frame)
+            files.texts[name] = pages.fill("experiment.html", language, page=view, layout=around)
     return files.write(output)
 
 
@@ -138,7 +138,7 @@ def _own(reports: Sequence[Report]) -> tuple[str, ...]:
 def _host_page(
     files: Files, context: Context, downloads: dict[str, str], homes: Sequence[tuple[str, str]]
 ) -> None:
-    tree, frame = context.site.tree(context.tongue.language), frames.experiment(context)
+    tree, around = context.site.tree(context.tongue.language), layout.experiment(context)
     addresses = {sha: link(context.path, path) for sha, path in downloads.items()}
     source = Link(text="experiment.yaml", href=link(context.path, f"{homes[0][0]}/experiment.yaml"))
     hosts = [
@@ -146,7 +146,9 @@ def _host_page(
         for home, name in homes
     ]
     view = page(context, downloads=addresses, source=source, hosts=hosts if len(hosts) > 1 else ())
-    files.texts[context.path] = pages.fill("experiment.html", context.tongue.language, page=view, frame=frame)
+    files.texts[context.path] = pages.fill(
+        "experiment.html", context.tongue.language, page=view, layout=around
+    )
     if context.many:
         _cell_pages(files, context, addresses)
 
@@ -154,10 +156,10 @@ def _host_page(
 def _cell_pages(files: Files, context: Context, addresses: Mapping[str, str]) -> None:
     """A page for every configuration, where they are too many for one."""
     cells, language = context.analysis.cells, context.tongue.language
-    by_section = block_views.reaches(context)
+    by_section = block_views.latency_axes(context)
     for number, result in enumerate(cells):
         path = context.site.cell(language, context.home, result.cell.id)
-        frame = frames.cell(context, result.cell.id)
+        around = layout.cell(context, result.cell.id)
         view = CellPage(
             block=block_views.block(context, result, by_section[result.cell.id]),
             back=Link(text=context.plan.article.words(language).title, href="index.html"),
@@ -165,7 +167,7 @@ def _cell_pages(files: Files, context: Context, addresses: Mapping[str, str]) ->
             before=_neighbour(context, number - 1),
             after=_neighbour(context, number + 1),
         )
-        files.texts[path] = pages.fill("cell.html", language, page=view, frame=frame)
+        files.texts[path] = pages.fill("cell.html", language, page=view, layout=around)
 
 
 def _neighbour(context: Context, number: int) -> Link | None:

@@ -87,8 +87,8 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GlanceRow:
-    """One configuration of the overview."""
+class SummaryRow:
+    """One configuration of the summary table."""
 
     name: str
     href: str
@@ -100,25 +100,25 @@ class GlanceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GlanceGroup:
+class SummaryGroup:
     """Rows below a heading; the heading is empty where there is only one group."""
 
     title: str
-    rows: tuple[GlanceRow, ...]
+    rows: tuple[SummaryRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Glance:
-    """The overview of all configurations; `tight` sets each in one line."""
+class SummaryTable:
+    """All configurations with their estimates; `tight` sets each in one line."""
 
-    groups: tuple[GlanceGroup, ...]
+    groups: tuple[SummaryGroup, ...]
     ticks: tuple[Tick, ...]
     note: str
     tight: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dots:
+class RequestPlot:
     """Every request as a dot: one path in a box of 1000 x 100, requests from left to right, latency upwards.
 
     Attributes:
@@ -144,7 +144,7 @@ class Dots:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawer:
+class Detail:
     """Something that opens in place: a heading and tables."""
 
     title: str
@@ -192,10 +192,10 @@ class Block:
     setting: Text
     figures: tuple[BigFigure, ...] = ()
     foreign: bool = False
-    dots: Dots | None = None
+    request_plot: RequestPlot | None = None
     sentences: tuple[Text, ...] = ()
     way_out: str = ""
-    drawers: tuple[Drawer, ...] = ()
+    details: tuple[Detail, ...] = ()
     trouble: str = ""
     trouble_lines: tuple[str, ...] = ()
     published: tuple[Published, ...] = ()
@@ -203,7 +203,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading of the article with the configurations below it; `overview` lists those with own pages.
+    """A heading of the article with the configurations below it; `summary` lists those with own pages.
 
     Attributes:
         bare: Anchor and name of configurations that nobody has a figure of.
@@ -213,7 +213,7 @@ class Section:
     title: str
     intro: str
     blocks: tuple[Block, ...]
-    overview: Glance | None = None
+    summary: SummaryTable | None = None
     bare: tuple[tuple[str, str], ...] = ()
 
 
@@ -326,7 +326,7 @@ class Contents:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Frame:
+class Layout:
     """What surrounds every page.
 
     Attributes:
@@ -375,7 +375,7 @@ class Page:
     contents: tuple[Contents, ...]
     abstract: tuple[AbstractSentence, ...]
     notices: tuple[str, ...]
-    glance: Glance
+    summary: SummaryTable
     platform: tuple[tuple[str, str], ...]
     description: str
     measuring: tuple[str, ...]

@@ -19,7 +19,7 @@ from ovreport.claims.claim import Report
 from ovreport.claims.startup import start_ns
 from ovreport.language.spans import plain
 from ovreport.records import Phase
-from ovreport.render import assets, dots, drawers, figures
+from ovreport.render import assets, details, figures, request_plot
 from ovreport.render.context import Context
 from ovreport.render.figures import FIGURES, data
 from ovreport.render.figures.figure import FigureKind
@@ -135,7 +135,7 @@ def test_the_cells_of_the_timeline_differ_from_the_baseline_in_one_factor(large:
 
 def test_thinning_keeps_order_and_extremes() -> None:
     latency = np.random.default_rng(3).integers(1, 1_000_000, 10_000)
-    kept = dots.thin(latency, 50)
+    kept = request_plot.thin(latency, 50)
     assert len(kept) <= 50
     assert list(kept) == sorted(set(kept.tolist()))
     assert latency.min() in latency[kept]
@@ -143,13 +143,13 @@ def test_thinning_keeps_order_and_extremes() -> None:
 
 
 def test_few_requests_are_all_drawn() -> None:
-    assert dots.thin(np.array([3, 1, 2]), 50).tolist() == [0, 1, 2]
+    assert request_plot.thin(np.array([3, 1, 2]), 50).tolist() == [0, 1, 2]
 
 
 def test_the_dots_stay_inside_their_box(article: Report) -> None:
     context = context_of(article)
     result = context.measured[1]
-    dotted = dots.draw(context, result, dots.reach([result]))
+    dotted = request_plot.draw(context, result, request_plot.latency_axis([result]))
     assert dotted
     x = y = 0
     for dx, dy in re.findall(r"m(-?\d+) ?(-?\d+)h0", dotted.points):
@@ -169,9 +169,9 @@ def slowed(result: CellResult, times: int) -> CellResult:
 
 def test_one_slow_request_does_not_flatten_a_section(article: Report) -> None:
     context = context_of(article)
-    before = dots.draw(context, context.measured[0], dots.reach(context.measured))
+    before = request_plot.draw(context, context.measured[0], request_plot.latency_axis(context.measured))
     cells = [slowed(context.measured[0], 100), *context.measured[1:]]
-    after = dots.draw(context, cells[0], dots.reach(cells))
+    after = request_plot.draw(context, cells[0], request_plot.latency_axis(cells))
     assert before
     assert after
     assert (before.ticks, before.medians) == (after.ticks, after.medians)
@@ -182,7 +182,7 @@ def test_one_slow_request_does_not_flatten_a_section(article: Report) -> None:
 def test_a_request_above_the_axis_is_an_arrow_with_its_time(article: Report) -> None:
     context = context_of(article)
     result = slowed(context.measured[0], 100)
-    dotted = dots.draw(context, result, dots.reach([result]))
+    dotted = request_plot.draw(context, result, request_plot.latency_axis([result]))
     slowest = max(int(trial.points[:, 3].max()) for trial in result.trials)
     assert dotted
     assert dotted.farthest
@@ -200,10 +200,11 @@ def test_cells_far_apart_share_an_axis_of_ratios(article: Report) -> None:
         )
         for trial in other.trials
     )
-    near, far = dots.reach([fast]), dots.reach([fast, replace(other, trials=trials)])
+    near = request_plot.latency_axis([fast])
+    far = request_plot.latency_axis([fast, replace(other, trials=trials)])
     assert (near.low, near.log) == (0.0, False)
     assert far.log
-    dotted = dots.draw(context, fast, far)
+    dotted = request_plot.draw(context, fast, far)
     assert dotted
     assert len(dotted.ticks) >= 3
     assert all(0 <= tick.at <= 100 for tick in dotted.ticks)
@@ -273,10 +274,10 @@ def test_a_map_that_no_claim_is_about_names_its_highest_number(large: Report) ->
 
 def test_the_pictures_of_a_large_page_stay_small(large: Report) -> None:
     context = context_of(large)
-    reached = dots.reach(context.measured)
+    reached = request_plot.latency_axis(context.measured)
     total = 0
     for result in context.measured:
-        dotted = dots.draw(context, result, reached)
+        dotted = request_plot.draw(context, result, reached)
         total += len(dotted.points) if dotted else 0
     assert total < 150_000
 
@@ -317,7 +318,7 @@ def test_the_median_of_a_round_is_that_of_all_its_requests_not_of_those_drawn(ar
     exact = float(trial.latency_grid_ns[GRID.index(50)])
     only_the_longest = replace(trial, points=trial.points[trial.points[:, 3] == trial.points[:, 3].max()])
     assert median_ns(only_the_longest) == exact
-    assert dots._median([only_the_longest]) == exact
+    assert request_plot._median([only_the_longest]) == exact
 
 
 def test_the_bar_of_a_start_adds_up_to_what_its_claim_tells(article: Report) -> None:
@@ -349,7 +350,7 @@ def test_a_short_window_is_explained_where_one_is_shown(article: Report) -> None
         for trial in result.trials
     )
     shown = [
-        drawers.drawers(context_of(article), one)[0].note for one in (result, replace(result, trials=full))
+        details.details(context_of(article), one)[0].note for one in (result, replace(result, trials=full))
     ]
     assert ["may be short" in note for note in shown] == [True, False]
 
@@ -364,7 +365,7 @@ def test_windows_that_are_not_kept_are_counted_and_told(article: Report) -> None
     cut = replace(article, analysis=replace(analysis, cells=cells))
     result = cells[0]
     kept = max(len(trial.windows) for trial in result.trials)
-    drawer = drawers.drawers(context_of(cut), result)[0]
+    drawer = details.details(context_of(cut), result)[0]
     each = sum(row[1] == "1" for row in drawer.tables[0].rows)
     assert f"of {90 * len(result.trials)} windows, the first {each} of each round" in drawer.note
     assert "first" in Windows(context_of(cut)).reading()

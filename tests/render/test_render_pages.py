@@ -18,8 +18,8 @@ from ovreport.claims.claim import Report
 from ovreport.claims.steadiness import full_windows
 from ovreport.plan import Words
 from ovreport.render import blocks as block_views
-from ovreport.render import overview, platform
 from ovreport.render import page as pages
+from ovreport.render import platform, summary_table
 from ovreport.render.tongue import NAMES
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
@@ -93,14 +93,17 @@ def test_a_block_that_leaves_a_comparison_open_says_what_would_settle_it(
     )
     unsettled = replace(claim, verdict=Verdict.NOT_RESOLVED, contrasts=(contrast,))
     context = context_of(replace(article, commentary=((cell, (unsettled,)),)))
-    block = block_views.block(context, context.results[cell], block_views.reaches(context)[cell])
+    block = block_views.block(context, context.results[cell], block_views.latency_axes(context)[cell])
     assert block.way_out == told
 
 
 def test_a_block_that_leaves_nothing_open_says_no_more(article: Report) -> None:
     context = context_of(replace(article, commentary=()))
     baseline = context.measured[0]
-    assert block_views.block(context, baseline, block_views.reaches(context)[baseline.cell.id]).way_out == ""
+    assert (
+        block_views.block(context, baseline, block_views.latency_axes(context)[baseline.cell.id]).way_out
+        == ""
+    )
 
 
 def test_of_several_open_comparisons_those_within_reach_are_counted(article: Report) -> None:
@@ -111,7 +114,7 @@ def test_of_several_open_comparisons_those_within_reach_are_counted(article: Rep
     far = replace(near, rounds_needed=None, seconds_needed=None)
     unsettled = replace(claim, contrasts=(near, far))
     context = context_of(replace(article, commentary=((cell, (unsettled,)),)))
-    block = block_views.block(context, context.results[cell], block_views.reaches(context)[cell])
+    block = block_views.block(context, context.results[cell], block_views.latency_axes(context)[cell])
     assert block.way_out.startswith("About 90 rounds would settle 1 of 2 open comparisons, some 2")
 
 
@@ -218,7 +221,9 @@ def test_a_precision_that_was_not_granted_is_told_beside_the_name_that_asks_for_
         in_force=replace(first.in_force, precision="bf16"),
     )
     report = replace(article, analysis=replace(article.analysis, cells=(asked, *others)))
-    rows = {language: overview.glance(context_of(report, language)).groups[0].rows for language in NAMES}
+    rows = {
+        language: summary_table.of_page(context_of(report, language)).groups[0].rows for language in NAMES
+    }
     assert rows["en"][0].remark == "computed in bf16"
     assert rows["zh-Hans"][0].remark == "实际用 BF16 计算"
     assert {row.remark for row in rows["en"][1:]} == {""}

@@ -15,8 +15,8 @@ from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.language.spans import plain
 from ovreport.records import Record
-from ovreport.render import closing, fonts, page
-from ovreport.render.drawers import drawers
+from ovreport.render import fonts, footer, page
+from ovreport.render.details import details
 from ovreport.render.figures.throughput import Throughput
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
@@ -49,14 +49,14 @@ def test_another_way_of_measuring_is_told(article: Report, changes: dict[str, An
 
 
 def test_a_count_of_requests_is_not_repeated_as_seconds(article: Report) -> None:
-    (command,) = closing.commands(context_of(changed(article, seconds=None, requests=500)))
+    (command,) = footer.commands(context_of(changed(article, seconds=None, requests=500)))
     assert "--seconds" not in command
     assert command.startswith("ovreport build article.yaml --rounds 5 --seed")
 
 
 def use(report: Report, language: str, *best: BestSet, smallest: str | None = None) -> list[str]:
     about = replace(report.analysis, best=best, smallest=smallest)
-    return [plain(line) for line in closing.use(context_of(replace(report, analysis=about), language))]
+    return [plain(line) for line in footer.use(context_of(replace(report, analysis=about), language))]
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_a_page_that_cites_nothing_measured_and_nothing_published_names_title_an
     plan = replace(published.analysis.plan, published=())
     empty = conclude(analyse(plan, "", []))
     context = context_of(empty)
-    assert closing.citation(context) == f"ovreport, “{plan.article.title}”."
-    assert "note" not in closing.bibtex(context)
+    assert footer.citation(context) == f"ovreport, “{plan.article.title}”."
+    assert "note" not in footer.bibtex(context)
 
 
 def test_a_font_that_is_not_installed_has_no_path_and_no_content() -> None:
@@ -245,7 +245,7 @@ def test_a_distribution_tells_what_its_requests_count_for(
         replace(one, latency_ns=None if one.percent in missing else 1e6) for one in result.percentiles
     )
     counted = replace(result, percentiles=percentiles, effective_requests=700.0)
-    note = drawers(context_of(article), counted)[-1].note
+    note = details(context_of(article), counted)[-1].note
     requests = sum(trial.requests for trial in result.trials)
     assert note == f"Allowing for autocorrelation, the {requests:,} {told}"
 
@@ -257,7 +257,7 @@ def test_a_percentile_has_its_interval_beside_it(article: Report) -> None:
         replace(median, latency_ns=9.674e6, low=9.1e6, high=10.22e6),
         replace(median, low=None, high=None),
     )
-    (table,) = drawers(context_of(article), replace(result, percentiles=known))[-1].tables
+    (table,) = details(context_of(article), replace(result, percentiles=known))[-1].tables
     assert [column.head for column in table.columns][-1] == "95 % interval"
     assert table.rows[0][1:] == ("9.67", units.joined("9.10", "10.22"))
     assert table.rows[1][2] == "–"
@@ -311,7 +311,7 @@ def test_where_only_the_start_separates_settings_either_is_not_said_to_do(
         compile_ns = (400 if record.cell_id == slow else 200) * 1_000_000 + record.round
         records.append((replace(record, startup=replace(record.startup, compile_ns=compile_ns)), sha))
     report = conclude(analyse(plan, "bench", records))
-    (line,) = closing.use(context_of(report, language))
+    (line,) = footer.use(context_of(report, language))
     assert expected in plain(line)
 
 

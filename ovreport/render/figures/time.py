@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from ovreport.analysis.results import CellResult
 from ovreport.records import Phase
-from ovreport.render.dots import thin
 from ovreport.render.figures.common import MS, Data, short
 from ovreport.render.figures.figure import FigureKind
 from ovreport.render.figures.tables import RoundColumns, median_ns, table
+from ovreport.render.request_plot import thin
 from ovreport.render.views import LegendEntry, Table
 
 MOST_POINTS = 4_500

@@ -13,7 +13,7 @@ from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.intervals import practical_rounds
 from ovreport.claims.recompute import recompute
 from ovreport.language.spans import Text, plain
-from ovreport.render import proof_tables
+from ovreport.render import evidence_tables
 from ovreport.render.context import Context, percent_plain
 from ovreport.render.scales import ratios
 from ovreport.render.tongue import Tongue
@@ -110,8 +110,8 @@ def _evidence(context: Context, claim: Claim, contrast: Contrast | None) -> Evid
         told = facts(context, contrast, contrast.estimate)
         tables.append(_rounds(context, contrast, contrast.estimate))
     else:
-        told = proof_tables.facts(context, claim)
-    tables += proof_tables.tables(context, claim)
+        told = evidence_tables.facts(context, claim)
+    tables += evidence_tables.tables(context, claim)
     every = _comparisons(claim)
     if len(every) > 1:
         tables.append(_every_contrast(context, every))

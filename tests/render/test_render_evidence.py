@@ -11,9 +11,9 @@ import pytest
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.programs import leading_level
-from ovreport.render import proof_tables
+from ovreport.render import evidence_tables
 from ovreport.render.context import Context
-from ovreport.render.proofs import badge, conclusions_of, facts, ruler
+from ovreport.render.evidence import badge, conclusions_of, facts, ruler
 from ovreport.render.tongue import Tongue
 from tests.render.conftest import context_of
 
@@ -104,8 +104,8 @@ def test_who_is_behind_the_best_one_can_be_read_off_its_table(
     context = context_of(request.getfixturevalue(made))
     number = len(context.measured) - 1
     for best in context.analysis.best:
-        beside = proof_tables.beside_best(context, best)
-        assert len(beside) == min(number, proof_tables.most_rows(context))
+        beside = evidence_tables.beside_best(context, best)
+        assert len(beside) == min(number, evidence_tables.most_rows(context))
         for cell, _, behind in beside:
             assert behind == (cell not in best.tied)
 
@@ -116,7 +116,7 @@ def test_a_claim_about_the_best_one_shows_the_others_beside_it(article: Report) 
     seen = 0
     for claim, shown in zip(article.conclusions, conclusions_of(context), strict=True):
         for best in article.analysis.best:
-            if best.metric in proof_tables.LEADERS.get(claim.kind, ()):
+            if best.metric in evidence_tables.LEADERS.get(claim.kind, ()):
                 assert shown.evidence
                 told = [{str(row[0]) for row in table.rows} for table in shown.evidence.tables]
                 assert names - {context.names[best.best]} in told

@@ -1,4 +1,4 @@
-"""The overview of all configurations: name, figures and an interval strip, grouped where they are many."""
+"""The summary of all configurations: name, figures and an interval strip, grouped where they are many."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ovreport.claims import naming
 from ovreport.plan import Factor, PublishedFigure
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, linear
-from ovreport.render.views import Glance, GlanceGroup, GlanceRow, Shown
+from ovreport.render.views import Shown, SummaryGroup, SummaryRow, SummaryTable
 
 GROUP_FROM = 10
 
 
-def glance(context: Context) -> Glance:
-    """The overview of all cells, or of those that the claims turn on where all are too many."""
+def of_page(context: Context) -> SummaryTable:
+    """The summary of all cells, or of those that the claims turn on where all are too many."""
     if not context.many:
-        return _glance(context, context.analysis.cells, context.encoding.section)
+        return _table(context, context.analysis.cells, context.encoding.section)
     chosen = context.selected or context.analysis.cells[:GROUP_FROM]
-    shown = _glance(context, chosen, None)
+    shown = _table(context, chosen, None)
     every = context.tongue(
         "{number} of {all} configurations: the baseline, the best, those that no other beats, and neighbours "
         "of the baseline. All of them follow below.",
@@ -31,8 +31,8 @@ def glance(context: Context) -> Glance:
     return replace(shown, note=context.tongue.sentences(every, shown.note))
 
 
-def part(context: Context, results: Sequence[CellResult]) -> Glance:
-    """The overview of a section, grouped by the first factor that varies within it."""
+def of_section(context: Context, results: Sequence[CellResult]) -> SummaryTable:
+    """The summary of a section, grouped by the first factor that varies within it."""
     section = context.encoding.section
     inside = [
         factor
@@ -41,13 +41,13 @@ def part(context: Context, results: Sequence[CellResult]) -> Glance:
         and len({dict(result.cell.levels).get(factor.name) for result in results}) > 1
     ]
     group = inside[0] if len(inside) > 1 else None
-    return replace(_glance(context, results, group), tight=True)
+    return replace(_table(context, results, group), tight=True)
 
 
-def _glance(context: Context, results: Sequence[CellResult], group: Factor | None) -> Glance:
+def _table(context: Context, results: Sequence[CellResult], group: Factor | None) -> SummaryTable:
     chosen = tuple(results)
     scale = _scale(context, chosen)
-    return Glance(
+    return SummaryTable(
         groups=_groups(context, chosen, scale, group),
         ticks=() if context.bare else scale.marks(),
         note=_note(context, chosen, scale),
@@ -67,24 +67,24 @@ def _scale(context: Context, results: tuple[CellResult, ...]) -> Scale:
 
 def _groups(
     context: Context, results: Sequence[CellResult], scale: Scale, group: Factor | None
-) -> tuple[GlanceGroup, ...]:
+) -> tuple[SummaryGroup, ...]:
     if group is None or len(results) < GROUP_FROM:
-        return (GlanceGroup(title="", rows=tuple(_row(context, result, scale) for result in results)),)
+        return (SummaryGroup(title="", rows=tuple(_row(context, result, scale) for result in results)),)
     groups = []
     for level in group.levels:
         mine = [result for result in results if dict(result.cell.levels).get(group.name) == level]
         if mine:
             rows = tuple(_row(context, result, scale) for result in mine)
-            groups.append(GlanceGroup(title=context.level_title(group.name, level), rows=rows))
+            groups.append(SummaryGroup(title=context.level_title(group.name, level), rows=rows))
     return tuple(groups)
 
 
-def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
+def _row(context: Context, result: CellResult, scale: Scale) -> SummaryRow:
     cell = result.cell
     name, href, key = context.names[cell.id], context.cell_href(cell.id), context.key(cell)
     if result.latency and result.throughput:
         rate = result.throughput
-        return GlanceRow(
+        return SummaryRow(
             name=name,
             href=href,
             key=key,
@@ -95,9 +95,9 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
         )
     figure = first_published(context, result)
     if figure is None:
-        return GlanceRow(name=name, href=href, key=key, remark=_why(context, result))
+        return SummaryRow(name=name, href=href, key=key, remark=_why(context, result))
     fps = figure.throughput_fps
-    return GlanceRow(
+    return SummaryRow(
         name=name,
         href=href,
         key=key,

@@ -12,12 +12,12 @@ from ovreport.analysis.results import GRID, CellResult, TrialSummary
 from ovreport.records import Phase
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, decades, halved, tick_label
-from ovreport.render.views import Dots, Tick
+from ovreport.render.views import RequestPlot, Tick
 from ovreport.units import TIME_UNITS
 
 WIDTH, HEIGHT = 1000, 100
 PAGE_DOTS = 12_000
-"""Dots of all pictures of a page together: about 80 kB."""
+"""Dots of all plots of a page together: about 80 kB."""
 MOST_DOTS, FEWEST_DOTS = 1_500, 120
 INSET = 0.04
 
@@ -27,7 +27,7 @@ MOST_LINEAR = 5.0
 
 
 @dataclass(frozen=True)
-class Reach:
+class LatencyAxis:
     """What the axis of latencies shows, in nanoseconds: where the bulk of the requests lies.
 
     A few stragglers must not flatten all the rest: they are drawn as arrows at the edge. Where the bulk
@@ -43,31 +43,31 @@ class Reach:
         return decades(self.low / size, self.high / size) if self.log else halved(self.high / size)
 
 
-def reach(results: Sequence[CellResult]) -> Reach:
+def latency_axis(results: Sequence[CellResult]) -> LatencyAxis:
     """The axis that these cells share."""
     found = [_latencies(result.trials) for result in results if result.trials]
     levels = np.array([np.quantile(latencies, QUANTILES) for latencies in found if len(latencies)])
     if not len(levels):
-        return Reach()
+        return LatencyAxis()
     first, usual_low, usual_high, last = levels.T
     if usual_high.max() / max(usual_low.min(), 1.0) <= MOST_LINEAR:
-        return Reach(high=float(np.minimum(last * 1.1, usual_high * 1.25).max()))
+        return LatencyAxis(high=float(np.minimum(last * 1.1, usual_high * 1.25).max()))
     low = np.maximum(first / 1.1, usual_low / 2).min()
-    return Reach(float(low), float(np.minimum(last * 1.1, usual_high * 2).max()), log=True)
+    return LatencyAxis(float(low), float(np.minimum(last * 1.1, usual_high * 2).max()), log=True)
 
 
-def draw(context: Context, result: CellResult, reached: Reach) -> Dots | None:
+def draw(context: Context, result: CellResult, axis: LatencyAxis) -> RequestPlot | None:
     """The dots of a cell beside the axis of its section."""
     if not result.trials:
         return None
     size = dict(TIME_UNITS)[context.latency_unit]
-    scale = reached.axis(size)
+    scale = axis.axis(size)
     by_round = rounds_of(result.trials)
     most = max(min(PAGE_DOTS // max(len(context.measured), 1), MOST_DOTS), FEWEST_DOTS) // len(by_round)
     columns = [_column(trials, most) for trials in by_round.values()]
     pixels, far = _pixels(columns, scale, size)
     marks = scale.marks()
-    return Dots(
+    return RequestPlot(
         points=_relative(pixels),
         beyond="".join(f"M{x} -8l-7 7h14z" for x in dict.fromkeys(x for x, _ in far)),
         farthest=_farthest(context, far),

@@ -6,47 +6,47 @@ from ovreport.language.spans import plain
 from ovreport.render.context import Context
 from ovreport.render.places import Site, link, root
 from ovreport.render.tongue import NAMES, Tongue
-from ovreport.render.views import Frame, Inline, Link
+from ovreport.render.views import Inline, Layout, Link
 
 LONGEST_DESCRIPTION = 300
 
 
-def index(site: Site, tongue: Tongue) -> Frame:
-    """The frame of the list of experiments."""
+def index(site: Site, tongue: Tongue) -> Layout:
+    """The layout of the list of experiments."""
     path = site.index(tongue.language)
     others = {language: site.index(language) for language in site.languages}
     description = tongue("Reproducible write-ups of OpenVINO inference performance.")
-    return _frame(site, tongue, path, "ovreport", description, others)
+    return _layout(site, tongue, path, "ovreport", description, others)
 
 
-def method(site: Site, tongue: Tongue) -> Frame:
-    """The frame of the method page."""
+def method(site: Site, tongue: Tongue) -> Layout:
+    """The layout of the method page."""
     path = site.method(tongue.language)
     others = {language: site.method(language) for language in site.languages}
     title = tongue("How ovreport measures and judges")
-    return _frame(site, tongue, path, f"{title} · ovreport", title, others)
+    return _layout(site, tongue, path, f"{title} · ovreport", title, others)
 
 
-def experiment(context: Context) -> Frame:
-    """The frame of an experiment's page."""
+def experiment(context: Context) -> Layout:
+    """The layout of an experiment's page."""
     site = context.site
     others = {other: site.page(other, context.home) for other in site.spoken}
-    frame_of = _titles(context)
+    titles = _titles(context)
     figures = link(context.path, f"{context.home}/figures.js")
-    return _frame(site, context.tongue, context.path, *frame_of, others, figures=figures)
+    return _layout(site, context.tongue, context.path, *titles, others, figures=figures)
 
 
-def cell(context: Context, cell_id: str) -> Frame:
-    """The frame of a configuration's own page."""
+def cell(context: Context, cell_id: str) -> Layout:
+    """The layout of a configuration's own page."""
     site = context.site
     path = site.cell(context.tongue.language, context.home, cell_id)
     others = {other: site.cell(other, context.home, cell_id) for other in site.spoken}
     name, (title, _) = context.names[cell_id], _titles(context)
-    return _frame(site, context.tongue, path, f"{name} · {title}", name, others)
+    return _layout(site, context.tongue, path, f"{name} · {title}", name, others)
 
 
-def single(context: Context, stem: str, inline: Inline) -> Frame:
-    """The frame of a page in a single file; its only links lead to the same page in other languages."""
+def single(context: Context, stem: str, inline: Inline) -> Layout:
+    """The layout of a page in a single file; its only links lead to the same page in other languages."""
     title, description = _titles(context)
     links = tuple(
         Link(
@@ -57,7 +57,7 @@ def single(context: Context, stem: str, inline: Inline) -> Frame:
         )
         for language in context.site.spoken
     )
-    return Frame(
+    return Layout(
         language=context.tongue.language,
         title=title,
         description=description,
@@ -82,7 +82,7 @@ def _titles(context: Context) -> tuple[str, str]:
     return f"{words.title} · ovreport", lead[:LONGEST_DESCRIPTION]
 
 
-def _frame(
+def _layout(
     site: Site,
     tongue: Tongue,
     path: str,
@@ -91,7 +91,7 @@ def _frame(
     others: dict[str, str],
     *,
     figures: str = "",
-) -> Frame:
+) -> Layout:
     language = tongue.language
     home, how = site.index(language), site.method(language)
     trail = (
@@ -102,7 +102,7 @@ def _frame(
         Link(text=NAMES.get(other, other), href=link(path, target), language=other, current=other == language)
         for other, target in others.items()
     )
-    return Frame(
+    return Layout(
         language=language,
         title=title,
         description=description,

@@ -9,13 +9,13 @@ from ovreport import units
 from ovreport.analysis.results import WINDOW, CellResult, TrialSummary, Window
 from ovreport.claims.steadiness import every_window
 from ovreport.render.context import Context
-from ovreport.render.views import Column, Drawer, Table
+from ovreport.render.views import Column, Detail, Table
 
 MOST_WINDOWS = 40
 """Windows of 100 in a page's table; a cell with more shows the first ones of every round."""
 
 
-def drawers(context: Context, result: CellResult) -> tuple[Drawer, ...]:
+def details(context: Context, result: CellResult) -> tuple[Detail, ...]:
     """All that opens below a measured configuration."""
     found = [_windows(context, result)]
     if len(result.slot_shares) > 1:
@@ -24,7 +24,7 @@ def drawers(context: Context, result: CellResult) -> tuple[Drawer, ...]:
     return tuple(found)
 
 
-def _windows(context: Context, result: CellResult) -> Drawer:
+def _windows(context: Context, result: CellResult) -> Detail:
     tongue, unit = context.tongue, context.latency_unit
     size = dict(units.TIME_UNITS)[unit]
     slots = max((len(window.shares) for trial in result.trials for window in trial.windows), default=0)
@@ -52,7 +52,7 @@ def _windows(context: Context, result: CellResult) -> Drawer:
         )
         for number, window in windows
     )
-    return Drawer(
+    return Detail(
         title=tongue("Windows of 100 requests"),
         tables=(Table(columns=tuple(columns), rows=rows),),
         note=_window_note(context, result, [window for _, window in windows]),
@@ -98,7 +98,7 @@ def _window_note(context: Context, result: CellResult, shown: Sequence[Window]) 
     return tongue.sentences(*parts)
 
 
-def _shares(context: Context, result: CellResult) -> Drawer:
+def _shares(context: Context, result: CellResult) -> Detail:
     tongue = context.tongue
     language = tongue.language
     columns = (Column(head=tongue("slot")), Column(head=tongue("requests")), Column(head=tongue("share")))
@@ -118,12 +118,12 @@ def _shares(context: Context, result: CellResult) -> Drawer:
         if result.in_order is not None
         else ""
     )
-    return Drawer(
+    return Detail(
         title=tongue("Share of each request slot"), tables=(Table(columns=columns, rows=rows),), note=order
     )
 
 
-def _distribution(context: Context, result: CellResult) -> Drawer:
+def _distribution(context: Context, result: CellResult) -> Detail:
     tongue = context.tongue
     columns = (
         Column(head=tongue("percentile")),
@@ -132,7 +132,7 @@ def _distribution(context: Context, result: CellResult) -> Drawer:
     )
     known = [one for one in result.percentiles if one.latency_ns is not None]
     rows = tuple((f"p{one.percent:g}", *context.percentile(one)) for one in known)
-    return Drawer(
+    return Detail(
         title=tongue("Percentiles of latency"),
         tables=(Table(columns=columns, rows=rows),),
         note=_support(context, result),
