@@ -149,7 +149,6 @@ CONDITIONS: Mapping[ClaimKind, Condition] = {
     ClaimKind.BEST_OVERALL: overall,
     ClaimKind.PARETO: front,
     ClaimKind.WITHIN_BOUND: bound,
-    ClaimKind.EVENNESS: described,
     ClaimKind.NOT_GRANTED: described,
     ClaimKind.SAME_IN_FORCE: compared,
     ClaimKind.OUTPUTS: described,

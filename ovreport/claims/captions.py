@@ -8,8 +8,9 @@ from ovreport.analysis.results import Analysis, Metric
 from ovreport.claims import order, published_words, steadiness
 from ovreport.claims.basis import measured
 from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.concurrency import evenness, saturations
+from ovreport.claims.concurrency import saturations
 from ovreport.claims.effects import effect_conclusions
+from ovreport.claims.evenness import evenness
 from ovreport.claims.recommendations import best, best_of, best_overall, is_choice, pareto
 from ovreport.claims.startup import startup
 

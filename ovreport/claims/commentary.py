@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Metric
 from ovreport.claims.basis import measured, records_of
 from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.concurrency import evenness_of
 from ovreport.claims.effects import numbers
+from ovreport.claims.evenness import Even, evenness_of
 from ovreport.claims.fidelity import not_granted_to
 from ovreport.claims.naming import factor_of, field_of
 from ovreport.claims.pairs import Pair, compared
@@ -121,7 +121,7 @@ def of_cell(
     """The claims of one cell."""
     claims = [claim for each in before if (claim := beside(each, told)) is not None]
     even = evenness_of(analysis, result)
-    if even is not None and even.variant == "even" and claims:
+    if isinstance(even, Even) and claims:
         even = None  # what holds for all is a conclusion, and need not be said of each
     room = MOST_CLAIMS - (1 if even is not None else 0)
     wishes = not_granted_to(analysis, result)[:1]

@@ -1,4 +1,4 @@
-"""Claims about requests in flight: what more of them buy, how long they wait, how evenly they work.
+"""Claims about requests in flight: what more of them buy, and how long they wait.
 
 Little's law (J. D. C. Little, Operations Research 9, 1961, doi 10.1287/opre.9.3.383) joins the three: with a
 full queue, mean latency = requests in flight x images per request / throughput. It holds for any order of
@@ -21,13 +21,6 @@ from ovreport.claims.pairs import compared
 from ovreport.plan import Plan
 
 NO_GAIN = frozenset({Verdict.EQUIVALENT, Verdict.SLOWER})
-
-EVEN = 0.10
-"""Largest minus smallest share of a request, relative to an equal share, up to which the work is even."""
-SLIGHTLY_UNEVEN = 0.30
-
-COARSE = 5.0
-"""Counted requests of a slot in a slice below which shares are told as coarse: a slice cuts some off."""
 
 LITTLE_TOLERANCE = 0.10
 
@@ -311,61 +304,3 @@ def latency_numbers(chain: Chain, start: int) -> tuple[tuple[str, Number], ...]:
     if slower is not None and slower.estimate is not None:
         found.append(("latency-ratio", of_estimate(slower.estimate)))
     return tuple(found)
-
-
-def unevenness(result: CellResult) -> float | None:
-    """Largest minus smallest share of a request, relative to an equal share."""
-    if result.share_spread is None or len(result.slot_shares) < 2:
-        return None
-    return result.share_spread * len(result.slot_shares)
-
-
-def per_slice(result: CellResult) -> float | None:
-    """Counted requests of a slice, on average."""
-    slices = sum(len(trial.slice_turn) for trial in result.trials)
-    return sum(trial.requests for trial in result.trials) / slices if slices else None
-
-
-def evenness_variant(uneven: float) -> str:
-    """Even, slightly uneven or uneven."""
-    return "even" if uneven <= EVEN else "slightly" if uneven <= SLIGHTLY_UNEVEN else "uneven"
-
-
-def evenness_of(analysis: Analysis, result: CellResult, settings: int = 1) -> Claim | None:
-    """How evenly the requests of one cell share the work; `settings` cells do at least as well."""
-    uneven = unevenness(result)
-    if uneven is None:
-        return None
-    variant = evenness_variant(uneven)
-    numbers = [
-        ("requests", count(len(result.slot_shares))),
-        ("lowest", Number(value=min(result.slot_shares), unit="share")),
-        ("highest", Number(value=max(result.slot_shares), unit="share")),
-        ("spread", Number(value=uneven, unit="share")),
-        ("settings", count(settings)),
-    ]
-    held = per_slice(result)
-    if held is not None and held < COARSE * len(result.slot_shares):
-        numbers.append(("per-slice", count(max(1, round(held)))))
-    if result.in_order is not None:
-        numbers.append(("in-order", Number(value=result.in_order, unit="share")))
-    return Claim(
-        id="evenness" if settings > 1 else f"evenness/{result.cell.id}",
-        kind=ClaimKind.EVENNESS,
-        variant=variant,
-        numbers=tuple(numbers),
-        names=(("cell", result.cell.id),),
-        cells=(result.cell.id,),
-        records=hashes(analysis, (result.cell.id,)),
-        figure="shares",
-        aside=held is not None and held < COARSE * len(result.slot_shares),
-    )
-
-
-def evenness(analysis: Analysis) -> Claim | None:
-    """The least even cell, standing for all."""
-    queued = [result for result in measured(analysis) if unevenness(result) is not None]
-    if not queued:
-        return None
-    worst = max(queued, key=lambda result: unevenness(result) or 0.0)
-    return evenness_of(analysis, worst, len(queued))

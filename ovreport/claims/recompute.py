@@ -51,27 +51,6 @@ def of_bound(claim: Claim, analysis: Analysis) -> Recomputation | None:
     return Recomputation(body=f"{head}{printing('min(times)')}", prints=(min(times),))
 
 
-def slot_counts(result: CellResult) -> tuple[int, ...]:
-    """Counted requests of every slot, all rounds together."""
-    slots = max(len(trial.slot_requests) for trial in result.trials)
-    return tuple(
-        sum(trial.slot_requests[slot] for trial in result.trials if slot < len(trial.slot_requests))
-        for slot in range(slots)
-    )
-
-
-def of_evenness(claim: Claim, analysis: Analysis) -> Recomputation | None:
-    """The smallest and the largest share from the counts of every slot."""
-    result = analysis.cell(claim.name("cell"))
-    if not result.trials:
-        return None
-    body = (
-        f"counts = [{written(slot_counts(result))}]  # requests of every slot\n"
-        f"{printing('min(counts) / sum(counts)', 'max(counts) / sum(counts)')}"
-    )
-    return Recomputation(body=body, prints=(claim.number("lowest").value, claim.number("highest").value))
-
-
 def of_wishes(claim: Claim, analysis: Analysis) -> Recomputation | None:
     """In how many settings a wish was not granted."""
     results = measured(analysis)
@@ -284,7 +263,6 @@ def of_beside(claim: Claim, analysis: Analysis) -> Recomputation | None:
 
 PROGRAMS: Mapping[ClaimKind, Callable[[Claim, Analysis], Recomputation | None]] = {
     ClaimKind.WITHIN_BOUND: of_bound,
-    ClaimKind.EVENNESS: of_evenness,
     ClaimKind.NOT_GRANTED: of_wishes,
     ClaimKind.OUTPUTS: of_outputs,
     ClaimKind.STARTUP: of_startup,

@@ -11,8 +11,9 @@ from ovreport.claims import captions, fidelity, order, published_words, steadine
 from ovreport.claims.basis import measured, refused_precision
 from ovreport.claims.claim import Claim, ClaimKind, Report, TouchedDoubt
 from ovreport.claims.commentary import commentary
-from ovreport.claims.concurrency import evenness, saturations
+from ovreport.claims.concurrency import saturations
 from ovreport.claims.effects import effect_claims, effect_conclusions, of_factor
+from ovreport.claims.evenness import evenness
 from ovreport.claims.recommendations import recommendations
 from ovreport.claims.startup import cached_starts, startup
 from ovreport.plan import Plan

@@ -17,7 +17,6 @@ from ovreport.claims.recompute import (
     beside_rows,
     figures_behind,
     printed_rows,
-    slot_counts,
     source_of,
     starts_ms,
     told_outputs,
@@ -253,20 +252,6 @@ def _ratio(estimate: Estimate | None) -> tuple[str, str]:
     return str(shown), shown.interval or "–"
 
 
-def _evenness(context: Context, claim: Claim) -> list[Table]:
-    """Counted requests and share of every slot."""
-    tongue, result = context.tongue, context.results[claim.name("cell")]
-    if not result.trials:
-        return []
-    counts = slot_counts(result)
-    columns = tuple(Column(head=head) for head in (tongue("slot"), tongue("requests"), tongue("share, %")))
-    rows = [
-        (str(slot), units.count(number), units.fixed(100 * number / max(sum(counts), 1), 1))
-        for slot, number in enumerate(counts)
-    ]
-    return [_limited(context, columns, rows, context.names[result.cell.id])]
-
-
 def _wishes(context: Context, claim: Claim) -> list[Table]:
     """What every configuration asked for and what it was given."""
     tongue = context.tongue
@@ -403,7 +388,6 @@ def _beside(context: Context, claim: Claim) -> list[Table]:
 
 
 TABLES: Mapping[ClaimKind, Callable[[Context, Claim], list[Table]]] = {
-    ClaimKind.EVENNESS: _evenness,
     ClaimKind.NOT_GRANTED: _wishes,
     ClaimKind.OUTPUTS: _outputs,
     ClaimKind.STARTUP: _startup,

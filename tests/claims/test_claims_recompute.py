@@ -15,7 +15,7 @@ from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Interval, OutputComparison, Verdict
 from ovreport.claims import conclude, recompute
 from ovreport.claims.claim import Claim, ClaimKind, Report
-from ovreport.claims.concurrency import evenness
+from ovreport.claims.evenness import evenness
 from ovreport.claims.evidence import MOST_ROWS, Recomputation
 from ovreport.claims.fidelity import fidelity, outputs
 from ovreport.claims.intervals import estimate_of
@@ -182,7 +182,7 @@ def test_an_unsupported_percentile_restates_the_most_effective_requests(article:
 def test_evenness_restates_its_shares(article: Report) -> None:
     claim = evenness(article.analysis)
     assert claim is not None
-    shares = stated(claim, "lowest", "highest")
+    shares = (claim.lowest, claim.highest)
     assert recomputed(claim, article.analysis) == pytest.approx(shares, rel=1e-4)
 
 

@@ -13,13 +13,12 @@ from ovreport.claims.claim import Claim
 from ovreport.claims.concurrency import (
     Chain,
     chains,
-    evenness,
-    evenness_of,
     predicted_latency_ns,
     requests_of,
     saturation,
     saturations,
 )
+from ovreport.claims.evenness import Evenness, evenness, evenness_of
 from ovreport.language.spans import plain
 from ovreport.plan import Plan
 from tests.claims.handmade import analysis, contrasts, estimate, granted, ordinary
@@ -398,7 +397,7 @@ def shared_out(*every: tuple[float, ...], in_order: float | None = None) -> Anal
     return replace(about, cells=cells)
 
 
-def even(about: Analysis) -> Claim:
+def even(about: Analysis) -> Evenness:
     claim = evenness(about)
     assert claim is not None
     return claim
@@ -473,7 +472,7 @@ def test_shares_of_short_slices_are_called_coarse(language: str, expected: str) 
     trials = tuple(replace(trial, requests=4 * len(trial.slice_turn)) for trial in quick.cells[0].trials)
     about = replace(about, cells=(replace(about.cells[0], trials=trials),))
     claim = even(about)
-    assert claim.number("per-slice").value == 4
+    assert claim.per_slice == 4
     assert spoken(about, claim, language)["context"].endswith(expected)
 
 

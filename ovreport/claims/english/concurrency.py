@@ -96,46 +96,4 @@ CONCURRENCY = Concurrency(
     stays=msg("With {middle}, throughput stays {apart} of that with {first} {proof}{at}."),
     stays_at=msg(", at {n} the latency"),
     bundled=msg("Streams change along with the requests, so the two are not told apart here."),
-    share=msg("{low}\xa0%"),
-    shares=msg("{low} to {high}\xa0%"),
-    each=msg("{n} each over the whole run"),
-    evenness={
-        "even": msg("share the work evenly"),
-        "slightly": msg("share the work slightly unevenly"),
-        "uneven": msg("share the work unevenly"),
-    },
-    even=msg("the {n} requests {verb}: {shares}"),
-    even_in_both=msg(
-        "in both settings with more than one request in flight, the requests {verb}: at worst "
-        "{shares} ({cell})"
-    ),
-    even_in_all=msg(
-        "in all {settings} settings with more than one request in flight, the requests {verb}: at "
-        "worst {shares} ({cell})"
-    ),
-    alike=msg("the {n} requests {verb}: their shares differ by less than {far} of an equal one"),
-    alike_of=msg(
-        "with {cell}, the requests {verb}: their shares differ by less than {far} of an equal one", also="n"
-    ),
-    alike_in_both=msg(
-        "in both settings with more than one request in flight, the requests {verb}: their shares "
-        "differ by less than {far} of an equal one"
-    ),
-    alike_in_all=msg(
-        "in all {settings} settings with more than one request in flight, the requests {verb}: "
-        "their shares differ by less than {far} of an equal one"
-    ),
-    equal_in_both=msg(
-        "in both settings with more than one request in flight, the requests {verb}: each did the same number"
-    ),
-    equal_in_all=msg(
-        "in all {settings} settings with more than one request in flight, the requests {verb}: each "
-        "did the same number"
-    ),
-    uneven_in=msg("with {cell}, the requests {verb}: {shares}", also="n"),
-    worst=msg("The requests {verb}: at worst {shares}"),
-    coarse=msg("A slice holds only about {requests}, so the shares are coarse."),
-    in_order=msg("{there}{share} of the requests completed in the order in which they were submitted."),
-    there=msg("there, "),
-    there_of=msg("with {cell}, "),
 )

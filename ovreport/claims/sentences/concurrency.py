@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ovreport import units
@@ -13,7 +12,6 @@ from ovreport.claims.intervals import estimate_of
 from ovreport.claims.sentences import compare
 from ovreport.claims.speech import Speech, Templates, open_pair
 from ovreport.claims.texts import ClaimText, Phrases
-from ovreport.language.locale import Gap
 from ovreport.language.messages import Message
 from ovreport.language.spans import Piece, Text, key, number
 
@@ -48,14 +46,6 @@ class Concurrency:
         certain: The latency where throughput is open.
         stays, stays_at: Up to where throughput is that of the fewest requests, and at what latency.
         bundled: Streams change along with the requests.
-        share, shares: The work of each request.
-        each: Each request's share.
-        evenness: By the claim's variant.
-        even, even_in_both, even_in_all, uneven_in, worst: How requests share the work.
-        alike, alike_of: The same where the shares do not differ in a whole percent, by how far they do.
-        alike_in_both, alike_in_all: That of all settings.
-        equal_in_both, equal_in_all: The same where they do not differ at all.
-        coarse, in_order, there, there_of: In which order they completed.
     """
 
     requests: Message
@@ -95,25 +85,6 @@ class Concurrency:
     stays: Message
     stays_at: Message
     bundled: Message
-    share: Message
-    shares: Message
-    each: Message
-    evenness: Mapping[str, Message]
-    even: Message
-    even_in_both: Message
-    even_in_all: Message
-    alike: Message
-    alike_of: Message
-    alike_in_both: Message
-    alike_in_all: Message
-    equal_in_both: Message
-    equal_in_all: Message
-    uneven_in: Message
-    worst: Message
-    coarse: Message
-    in_order: Message
-    there: Message
-    there_of: Message
 
 
 def requests(speech: Speech, end: str) -> Text:
@@ -391,77 +362,10 @@ def bundled(speech: Speech) -> Text:
     return speech.tell(speech.words.concurrency.bundled)
 
 
-def shares_of(speech: Speech) -> tuple[int, int]:
-    """The smallest and the largest share over all rounds, in percent."""
-    low, high = (round(speech.value(bound) * 100) for bound in ("lowest", "highest"))
-    return low, high
-
-
-def shares_told(speech: Speech) -> Text:
-    """Both: `24 to 26 %`."""
-    words, (low, high) = speech.words.concurrency, shares_of(speech)
-    told = speech.locale.format(words.share if low == high else words.shares, low=low, high=high)
-    return speech.fill(words.each, n=key(told))
-
-
-def evenness(speech: Speech) -> ClaimText:
-    """How evenly the requests share the work."""
-    words, variant, settings = speech.words.concurrency, speech.claim.variant, speech.count("settings")
-    low, high = shares_of(speech)
-    template, brief = words.uneven_in, words.worst
-    if settings == 1:
-        template = brief = words.alike if low == high and variant != "even" else words.even
-    elif low == high and variant == "even":
-        template = brief = words.alike_in_both if settings == 2 else words.alike_in_all
-        if not speech.value("spread"):
-            template = brief = words.equal_in_both if settings == 2 else words.equal_in_all
-    elif low == high:
-        template = brief = words.alike_of
-    elif variant == "even":
-        template = words.even_in_both if settings == 2 else words.even_in_all
-    pieces: dict[str, Gap] = dict(  # noqa: C408 - names of gaps
-        n=speech.count("requests"),
-        settings=settings,
-        cell=speech.cell(speech.text("cell")),
-        verb=words.evenness[variant],
-        shares=shares_told(speech),
-        far=key(speech.locale.percent_at_most(speech.value("spread"))),
-    )
-    return ClaimText(
-        headline=speech.locale.sentence(speech.fill(template, **pieces)),
-        short=speech.tell(brief, **pieces),
-        context=order(speech),
-    )
-
-
-def order(speech: Speech) -> Text:
-    """How many requests completed in the order in which they were submitted."""
-    words, there = speech.words.concurrency, Message("")
-    coarse: Text = ()
-    if speech.has("per-slice"):
-        held = speech.locale.counted(speech.count("per-slice"), "request")
-        coarse = speech.tell(words.coarse, requests=held)
-    if not speech.has("in-order"):
-        return coarse
-    if speech.count("settings") > 1:
-        low, high = shares_of(speech)
-        named = low != high or speech.claim.variant != "even"
-        there = words.there if named else words.there_of
-    ordered = speech.tell(
-        words.in_order,
-        there=speech.fill(there, cell=speech.cell(speech.text("cell"))),
-        share=speech.locale.percent(speech.value("in-order")),
-    )
-    return speech.together(ordered, coarse)
-
-
 TEMPLATES: Templates = {
     (ClaimKind.SATURATION, "grows"): grows,
     (ClaimKind.SATURATION, "levels-off"): levels_off,
     (ClaimKind.SATURATION, "saturated"): saturated,
     (ClaimKind.SATURATION, "falls"): falls,
     (ClaimKind.SATURATION, "unresolved"): unresolved,
-    (ClaimKind.EVENNESS, "even"): evenness,
-    (ClaimKind.EVENNESS, "slightly"): evenness,
-    (ClaimKind.EVENNESS, "uneven"): evenness,
 }
