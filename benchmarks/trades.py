@@ -26,7 +26,7 @@ PHI = 0.8
 REMEMBERS, CALM, SHARED = Remembering(0.02, PHI), Normal(0.01), HalfShared(0.005, 0.02)
 WITHIN = math.log(1.03)
 JUST_BEYOND = math.log(1.0301)
-ROTATIONS = 500
+ROTATIONS = 5000
 
 
 def tables(effort: Effort) -> Iterator[Table]:
