@@ -189,7 +189,7 @@ def trading() -> Machine:
     for place, cell in enumerate(plan.cells):
         lags = 0.03 + 0.07 * (place // 2) / 11 if cell.level("MODEL_PRIORITY") == "b" else 0.0
         slower[place] = behind[cell.level("requests")] + lags
-    return Machine(name="24 cells that trade", plan=plan, slower=slower, trial=worlds.Normal(0.005))
+    return Machine(name="24 cells that trade, 7 rounds", plan=plan, slower=slower, trial=worlds.Normal(0.005))
 
 
 def bounded(share: float, even: worlds.Slices) -> Machine:
