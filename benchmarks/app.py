@@ -23,7 +23,7 @@ from typing import IO, Any, cast
 
 from ovreport.plan import Setting
 from ovreport.records import Tensor
-from ovreport.run.inputs import Port, fill
+from ovreport.run.inputs import FedInput, fill
 from ovreport.run.process import environment
 
 _ROOT = Path(__file__).parents[1]
@@ -152,7 +152,7 @@ def _fill(requests: Any, seed: int, batch: int) -> None:
         )
         for port in slots[0].model_inputs
     )
-    filled = fill([Port(tensor=each) for each in tensors], seed=seed)
+    filled = fill([FedInput(tensor=each) for each in tensors], seed=seed)
     for slot in slots:
         for index, each in enumerate(filled):
             slot.get_input_tensor(index).data[...] = each.turn(0)

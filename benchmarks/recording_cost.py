@@ -14,7 +14,7 @@ from benchmarks.tables import Effort, Table, median_of
 from ovreport import models
 from ovreport.plan import ModelSource
 from ovreport.run.openvino_engine import starter, synchronous
-from ovreport.run.recorder import Buffer, Limits, Queue, record_async, record_sync
+from ovreport.run.recorder import Buffer, Queue, SliceLimits, record_async, record_sync
 
 
 def cost_of_recording(effort: Effort) -> Table:
@@ -51,7 +51,7 @@ def _loops(
     mode: str, streams: int, count: int, requests: int
 ) -> tuple[Callable[[], object], Callable[[], object]]:
     queue, buffer = _queue(streams, count), Buffer(4 * requests)
-    limits = Limits(length_ns=1 << 60, most=requests)
+    limits = SliceLimits(length_ns=1 << 60, most=requests)
     if mode == "sync":
         return partial(_bare_sync, queue, requests), partial(record_sync, queue, buffer, limits)
     return partial(_bare, queue, requests), partial(record_async, queue, buffer, limits)

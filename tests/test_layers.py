@@ -154,6 +154,17 @@ def test_the_map_names_no_room_that_is_not_imported(room: str) -> None:
     assert imported - {room} == ROOMS[room]
 
 
+def test_a_class_has_a_name_of_its_own() -> None:
+    """One word for each concept; pages and claims have yet to follow."""
+    homes: dict[str, list[str]] = {}
+    for module in modules():
+        if room_of(module) not in {REBUILT, "render"}:
+            for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef):
+                    homes.setdefault(node.name, []).append(module.relative_to(PACKAGE).as_posix())
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
+
+
 def test_no_file_imports_itself_by_way_of_others() -> None:
     """Also where an import is inside a function or for type checkers alone: such a file cannot be understood
     without all the others of its circle."""

@@ -15,7 +15,7 @@ Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
+class CountedRequests:
     """Measured, possible requests in order of submission; slices lie one after the other.
 
     Attributes:
@@ -63,7 +63,7 @@ def usable(record: Record) -> bool:
     return bool(counted.any())
 
 
-def count(record: Record) -> Counted:
+def count(record: Record) -> CountedRequests:
     """The counted requests of a usable record."""
     requests, slices = record.requests, len(record.slices)
     kept: NDArray[np.bool_] | Integers = measured(requests)
@@ -78,7 +78,7 @@ def count(record: Record) -> Counted:
     flight = max(record.in_force.requests if record.in_force else 1, int(slot.max()) + 1)
     first, last = _edges(bounds, slot, flight)
     spans = np.where(first >= 0, submit_ns[last] + latency_ns[last] - submit_ns[first], 0)
-    return Counted(
+    return CountedRequests(
         flight=flight,
         bounds=bounds,
         slot=slot,

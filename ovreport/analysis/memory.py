@@ -27,7 +27,7 @@ MOST_ORDERS = 2000
 
 
 @dataclass(frozen=True)
-class Memory:
+class Carryover:
     """What all cells together show.
 
     Attributes:
@@ -41,7 +41,7 @@ class Memory:
     rounds: int
 
 
-def remembered(cells: Sequence[CellResult]) -> Memory | None:
+def remembered(cells: Sequence[CellResult]) -> Carryover | None:
     """What the levels of the rounds show.
 
     `None` with fewer than two cells that have all rounds, or fewer rounds than `FEWEST_ROUNDS`.
@@ -54,7 +54,7 @@ def remembered(cells: Sequence[CellResult]) -> Memory | None:
     return alike_in_a_row(np.log([[found[number] for number in rounds] for found in whole]))
 
 
-def alike_in_a_row(logs: NDArray[np.float64]) -> Memory | None:
+def alike_in_a_row(logs: NDArray[np.float64]) -> Carryover | None:
     """The von Neumann ratio of log levels, against every order of the rounds. Shape `(cells, rounds)`.
 
     J. von Neumann, Annals of Mathematical Statistics 12, 1941: the sum of squared successive differences over
@@ -72,7 +72,7 @@ def alike_in_a_row(logs: NDArray[np.float64]) -> Memory | None:
     own = _steps(beside, np.arange(logs.shape[1])[None])[0]
     products = float((beside[:, 1:] * beside[:, :-1]).sum())
     shown = float((steps <= own * (1 + 1e-9)).mean())
-    return Memory(products / squares + 1 / logs.shape[1], shown, logs.shape[1])
+    return Carryover(products / squares + 1 / logs.shape[1], shown, logs.shape[1])
 
 
 def _weighed(logs: NDArray[np.float64]) -> NDArray[np.float64]:

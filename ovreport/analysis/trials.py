@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import series
-from ovreport.analysis.counting import Counted, count, measured, usable
+from ovreport.analysis.counting import CountedRequests, count, measured, usable
 from ovreport.analysis.results import GRID, WINDOW, TrialSummary, Window
 from ovreport.records import Phase, Readings, Record, Requests, images_a_request
 
@@ -90,7 +90,7 @@ def _ascending(latency_ns: Integers) -> NDArray[np.uint32] | Integers:
     return np.sort(latency_ns)
 
 
-def _in_order(counted: Counted) -> float:
+def _in_order(counted: CountedRequests) -> float:
     """Share of requests that complete no earlier than every request submitted before them."""
     if counted.flight == 1:
         return 1.0
@@ -98,7 +98,7 @@ def _in_order(counted: Counted) -> float:
     return float((end_ns >= np.maximum.accumulate(end_ns)).mean())
 
 
-def _pause_ns(record: Record, counted: Counted) -> int:
+def _pause_ns(record: Record, counted: CountedRequests) -> int:
     """What a recorder leaves that was held between two requests: none is long, but the next one late.
 
     Where the slice's time was over by then, no next one came: the slice ended late. The pieces of a whole
@@ -118,7 +118,7 @@ def _shift(slice_latency_ns: Floats, seen: Integers) -> tuple[float, int]:
     return ratio, int(seen[at]) if at >= 0 else -1
 
 
-def _windows(number: int, counted: Counted, batch: int) -> tuple[Window, ...]:
+def _windows(number: int, counted: CountedRequests, batch: int) -> tuple[Window, ...]:
     """The first windows of a hundred requests in the order of their completion.
 
     A window's time is the latency of its requests over those in flight (Little's law), stretched by what its
@@ -192,7 +192,7 @@ def _other_cpu_share(record: Record) -> float:
     return float(other / length) if length > 0 else 0.0
 
 
-def _floor_share(record: Record, counted: Counted) -> float | None:
+def _floor_share(record: Record, counted: CountedRequests) -> float | None:
     if record.floor_ns is None or counted.flight != (record.floor_requests or 1):
         return None
     completions = counted.flight * float(counted.slice_requests.sum())

@@ -14,7 +14,7 @@ from rich.text import Text
 from ovreport.cli import left_out
 from ovreport.errors import OvreportError, together
 from ovreport.workflow import Job, attempt
-from ovreport.workflow.status import Status, statuses
+from ovreport.workflow.status import HostStatus, statuses
 from ovreport.workflow.words import counted
 
 HEADS = ("experiment", "host", "state", "last measured", "title")
@@ -66,7 +66,7 @@ def _rows(job: Job) -> Iterator[tuple[str, str, str, str, str]]:
         yield job.slug, one.host, _state(one), day, title
 
 
-def _state(found: Status) -> str:
+def _state(found: HostStatus) -> str:
     parts = [f"{found.trials} of {found.wanted} trials"]
     if found.further:
         parts.append(f"{found.further} more of further rounds")

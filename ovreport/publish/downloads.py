@@ -28,7 +28,7 @@ EARLIER = re.compile(r"[0-9a-f]{12}-r\d{2,6}-g\d{1,6}\.parquet")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stated:
+class StatedInputs:
     """The content of `basis.json`.
 
     Attributes:
@@ -79,7 +79,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _state(job: Job, inputs: ReportInputs, home: str, output: Path) -> str:
-    stated = Stated(
+    stated = StatedInputs(
         experiment=job.slug,
         host=inputs.host,
         noise=inputs.noise,

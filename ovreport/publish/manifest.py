@@ -19,7 +19,7 @@ MAX_MANIFEST_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class PageState:
     """What is known of an experiment's pages.
 
     Attributes:
@@ -46,9 +46,9 @@ class Manifest:
 
     program: str
     languages: tuple[str, ...]
-    pages: tuple[Page, ...]
+    pages: tuple[PageState, ...]
 
-    def page(self, slug: str) -> Page | None:
+    def page(self, slug: str) -> PageState | None:
         """What is known of one experiment."""
         return {page.slug: page for page in self.pages}.get(slug)
 
@@ -72,7 +72,7 @@ def stamp(path: Path) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-def there(page: Page, output: Path) -> bool:
+def there(page: PageState, output: Path) -> bool:
     """Whether all files of a page are as they were written."""
     try:
         return all(stamp(output / path) == (size, time) for path, size, time in page.files)

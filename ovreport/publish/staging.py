@@ -10,7 +10,7 @@ from pathlib import Path
 from ovreport import codec, plan, spec, store
 from ovreport.errors import VerifyError
 from ovreport.publish import downloads
-from ovreport.publish.downloads import Stated
+from ovreport.publish.downloads import StatedInputs
 from ovreport.store import Store
 from ovreport.workflow import Job, report
 from ovreport.workflow.report import ReportInputs
@@ -31,7 +31,7 @@ class Staged:
 
     home: str
     file: Path
-    stated: Mapping[str, Stated]
+    stated: Mapping[str, StatedInputs]
     origins: Mapping[str, str]
 
     def job(self) -> Job:
@@ -83,7 +83,7 @@ def homes(site: Path) -> list[Path]:
     return sorted(path.parent for path in site.glob("*/experiment.yaml") if path.is_file())
 
 
-def stated_in(home: Path) -> list[Stated]:
+def stated_in(home: Path) -> list[StatedInputs]:
     """What a site states beside the records of an experiment, a host each.
 
     Raises:
@@ -119,11 +119,11 @@ def lay_out(site: Path, home: Path, folder: Path) -> Staged:
     return Staged(home=home.name, file=file, stated={one.host: one for one in stated}, origins=origins)
 
 
-def _stated(path: Path) -> Stated:
+def _stated(path: Path) -> StatedInputs:
     try:
         if path.stat().st_size > MAX_STATED_BYTES:
             raise codec.Malformed("too long")
-        stated = codec.loads(Stated, path.read_text(encoding="utf-8"))
+        stated = codec.loads(StatedInputs, path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise VerifyError(f"{path}: cannot be read: {error}") from error
     if stated.host:

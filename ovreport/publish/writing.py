@@ -14,7 +14,7 @@ from ovreport import render
 from ovreport.claims.claim import Report
 from ovreport.errors import FileError, OvreportError, StoreError, explained
 from ovreport.publish import downloads, manifest, staging, sweeping
-from ovreport.publish.manifest import Manifest, Page, program
+from ovreport.publish.manifest import Manifest, PageState, program
 from ovreport.publish.staging import Staged
 from ovreport.render import Entry, Site, languages_of
 from ovreport.render import folder as home_of
@@ -35,8 +35,8 @@ class Written:
         unread: Why the pages of other experiments could be neither kept on the index nor made anew.
     """
 
-    pages: tuple[Page, ...]
-    others: tuple[Page, ...]
+    pages: tuple[PageState, ...]
+    others: tuple[PageState, ...]
     fresh: tuple[str, ...]
     renewed: tuple[str, ...]
     gone: tuple[str, ...]
@@ -73,7 +73,7 @@ def write(
     kept = manifest.read(place)
     named = {each.slug for each in jobs}
     with tempfile.TemporaryDirectory() as folder:
-        beside = Beside(kept, output, Path(folder), say, cache)
+        beside = OtherExperiments(kept, output, Path(folder), say, cache)
         if not whole and not single_file:
             beside.look(named)
         languages = languages_of([each.plan.article.languages for each in jobs] + beside.languages)
@@ -82,7 +82,7 @@ def write(
         )
         tried = {each.slug: attempt(each, renew) for each in jobs}
         others, renewed = beside.pages(languages)
-    pages = [page for page in tried.values() if isinstance(page, Page)]
+    pages = [page for page in tried.values() if isinstance(page, PageState)]
     failed = {slug: error for slug, error in tried.items() if isinstance(error, OvreportError)}
     stale = [page for slug in failed if (page := kept.page(slug)) and manifest.there(page, output)]
     if single_file and not whole:
@@ -117,7 +117,7 @@ def _renewed(
     languages: tuple[str, ...],
     say: Callable[[Report], str],
     single_file: bool,
-) -> Page:
+) -> PageState:
     """The page as it is known, or one made anew where anything that it is made from has changed."""
     inputs = report.inputs(job)
     key = _key(job, inputs, languages, single_file=single_file)
@@ -127,7 +127,7 @@ def _renewed(
     return page
 
 
-class Beside:
+class OtherExperiments:
     """The experiments that a site has and that a command is not about.
 
     Attributes:
@@ -139,7 +139,7 @@ class Beside:
     ) -> None:
         """Look at nothing yet; `folder` is for what has to be laid out."""
         self.kept, self.output, self.folder, self.say, self.cache = kept, output, folder, say, cache
-        self.known: dict[Path, Page] = {}
+        self.known: dict[Path, PageState] = {}
         self.jobs: dict[Path, tuple[Staged, Job]] = {}
         self.unread: dict[str, str] = {}
 
@@ -163,7 +163,7 @@ class Beside:
         known = [tuple(dict(page.entry.told)) for page in self.known.values() if page.entry]
         return known + [one.plan.article.languages for _, one in self.jobs.values()]
 
-    def pages(self, languages: tuple[str, ...]) -> tuple[list[Page], list[str]]:
+    def pages(self, languages: tuple[str, ...]) -> tuple[list[PageState], list[str]]:
         """Their pages in a site of these languages, and the names of those that had to be made anew."""
         if languages != self.kept.languages:
             for home in self.known:
@@ -240,7 +240,7 @@ def make(
     key: str = "",
     say: Callable[[Report], str] = lambda _: "",
     single_file: bool = False,
-) -> Page:
+) -> PageState:
     """Render the pages of one experiment.
 
     Raises:
@@ -260,7 +260,7 @@ def make(
             paths += downloads.write(job, inputs, output)
     stamps = tuple((path, *manifest.stamp(output / path)) for path in sorted(set(paths)))
     text = "\n".join(say(one) for one in found)
-    return Page(slug=job.slug, key=key, files=stamps, told=text, entry=entry)
+    return PageState(slug=job.slug, key=key, files=stamps, told=text, entry=entry)
 
 
 def _key(job: Job, inputs: Sequence[ReportInputs], languages: tuple[str, ...], *, single_file: bool) -> str:

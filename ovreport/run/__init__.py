@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ovreport.run.fed_files import data_sha256
     from ovreport.run.hardware import Device, missing
-    from ovreport.run.inputs import Port, UnfillableError, fill, refuse_types
+    from ovreport.run.inputs import FedInput, UnfillableError, fill, refuse_types
     from ovreport.run.interrupts import SecondInterrupt
     from ovreport.run.progress import Progress, Running, Silent, Summary
     from ovreport.run.quota import granted
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Device",
-    "Port",
+    "FedInput",
     "Progress",
     "Running",
     "SecondInterrupt",
@@ -34,7 +34,7 @@ __all__ = [
 
 _HOMES = {
     "Device": "hardware",
-    "Port": "inputs",
+    "FedInput": "inputs",
     "Progress": "progress",
     "Running": "progress",
     "SecondInterrupt": "interrupts",

@@ -49,7 +49,7 @@ class UnfillableError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Port:
+class FedInput:
     """An input that is to be filled.
 
     Attributes:
@@ -83,7 +83,7 @@ class Filled:
 
 
 def fill(
-    ports: Sequence[Port], feeds: Sequence[Feed] = (), *, seed: int, rows_in_turn: bool = False
+    ports: Sequence[FedInput], feeds: Sequence[Feed] = (), *, seed: int, rows_in_turn: bool = False
 ) -> tuple[Filled, ...]:
     """Values for every input.
 
@@ -127,7 +127,7 @@ class _Place:
 
     tensors: tuple[Tensor, ...]
     index: int
-    port: Port
+    port: FedInput
     seed: int
     rows_in_turn: bool
 
@@ -136,7 +136,7 @@ class _Place:
         return self.tensors[self.index]
 
 
-def _by_place(ports: Sequence[Port], feeds: Sequence[Feed]) -> dict[int, Feed]:
+def _by_place(ports: Sequence[FedInput], feeds: Sequence[Feed]) -> dict[int, Feed]:
     """The feeds by the place of the input that each is meant for."""
     found: dict[int, Feed] = {}
     for feed in feeds:
@@ -156,7 +156,7 @@ def _by_place(ports: Sequence[Port], feeds: Sequence[Feed]) -> dict[int, Feed]:
     return found
 
 
-def _loaded(feed: Feed, port: Port) -> tuple[Content, ...]:
+def _loaded(feed: Feed, port: FedInput) -> tuple[Content, ...]:
     """What the files of a feed hold; of pictures, which take their size from the input, nothing yet."""
     if feed.kind == "images":
         return ()
@@ -177,7 +177,7 @@ def _reading(read: Callable[[str], Content], file: str, feed: Feed) -> Content:
 
 
 def _shaped(
-    ports: Sequence[Port], given: Mapping[int, Feed], loaded: Mapping[int, tuple[Content, ...]]
+    ports: Sequence[FedInput], given: Mapping[int, Feed], loaded: Mapping[int, tuple[Content, ...]]
 ) -> tuple[Tensor, ...]:
     """The inputs with the shapes that they are fed in.
 

@@ -21,7 +21,7 @@ from ovreport.records import InForce, ModelFacts, Tensor
 from ovreport.run import properties
 from ovreport.run.engine import Outputs, StepError, Task
 from ovreport.run.hardware import Device
-from ovreport.run.inputs import Filled, Port, UnfillableError, fill
+from ovreport.run.inputs import FedInput, Filled, UnfillableError, fill
 from ovreport.run.outputs import denormal_share, sample, sample_of_text
 from ovreport.run.recorder import Queue
 
@@ -174,7 +174,7 @@ class OpenVINOEngine:
         if task.setting.model.kind == "builtin":
             needs = (Need(),) * len(needs)
         ports = [
-            Port(tensor=tensor, names=tuple(sorted(port.get_names())), need=need)
+            FedInput(tensor=tensor, names=tuple(sorted(port.get_names())), need=need)
             for tensor, port, need in zip(self._tensors(task), self._compiled.inputs, needs, strict=True)
         ]
         try:

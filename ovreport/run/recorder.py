@@ -65,7 +65,7 @@ class Queue:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class SliceLimits:
     """When a slice ends.
 
     Attributes:
@@ -80,7 +80,7 @@ class Limits:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Span:
+class RecordedSlice:
     """One recorded slice: rows `[0, first)` warm up, `[first, cut)` count, `[cut, total)` are the tail.
 
     Attributes:
@@ -131,7 +131,7 @@ def collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def record_async(queue: Queue, buffer: Buffer, limits: Limits) -> Span:
+def record_async(queue: Queue, buffer: Buffer, limits: SliceLimits) -> RecordedSlice:
     """Record one slice with all slots in flight.
 
     Raises:
@@ -148,12 +148,12 @@ def record_async(queue: Queue, buffer: Buffer, limits: Limits) -> Span:
         end_ns = queue.now()
         for slot, row in zip(queue.slots, last, strict=True):
             buffer.latency_ms[row] = slot.latency
-    return Span(first=first, cut=cut, total=total, begin_ns=begin_ns, end_ns=end_ns)
+    return RecordedSlice(first=first, cut=cut, total=total, begin_ns=begin_ns, end_ns=end_ns)
 
 
 def record_count(queue: Queue, buffer: Buffer, rounds: int) -> int:
     """Run every slot `rounds` times before the first slice; returns the number of rows."""
-    span = record_async(queue, buffer, Limits(length_ns=0, least=max(rounds - 1, 0)))
+    span = record_async(queue, buffer, SliceLimits(length_ns=0, least=max(rounds - 1, 0)))
     return span.total
 
 
@@ -180,7 +180,7 @@ def _submit(queue: Queue, buffer: Buffer, last: list[int], row: int) -> int:
     return row + 1
 
 
-def _fill(queue: Queue, buffer: Buffer, limits: Limits, last: list[int], first: int) -> int:
+def _fill(queue: Queue, buffer: Buffer, limits: SliceLimits, last: list[int], first: int) -> int:
     """Submit measured requests until the deadline; returns the next free row. The loop that must be fast."""
     slots, idle, start, now = queue.slots, queue.idle, queue.start, queue.now
     slot_of, submit_ns, latency_ms = buffer.slot, buffer.submit_ns, buffer.latency_ms
@@ -204,7 +204,7 @@ def _fill(queue: Queue, buffer: Buffer, limits: Limits, last: list[int], first: 
     return row
 
 
-def _prolong(queue: Queue, buffer: Buffer, limits: Limits, last: list[int], first: int, cut: int) -> int:
+def _prolong(queue: Queue, buffer: Buffer, limits: SliceLimits, last: list[int], first: int, cut: int) -> int:
     """Go on measuring until every slot has its least; returns the new end of the measured rows."""
     done = [0] * len(queue.slots)
     for slot in buffer.slot[first:cut]:
@@ -227,7 +227,7 @@ def _tail(queue: Queue, buffer: Buffer, last: list[int], cut: int) -> int:
     return row
 
 
-def record_sync(queue: Queue, buffer: Buffer, limits: Limits) -> Span:
+def record_sync(queue: Queue, buffer: Buffer, limits: SliceLimits) -> RecordedSlice:
     """Record one slice of synchronous calls on slot 0: one warm-up, then measured requests, no tail."""
     with collector_off():
         buffer.submit_ns[0] = queue.now()
@@ -237,10 +237,10 @@ def record_sync(queue: Queue, buffer: Buffer, limits: Limits) -> Span:
         end_ns = queue.now()
     for index in range(row):
         buffer.slot[index] = 0
-    return Span(first=1, cut=row, total=row, begin_ns=buffer.submit_ns[0], end_ns=end_ns)
+    return RecordedSlice(first=1, cut=row, total=row, begin_ns=buffer.submit_ns[0], end_ns=end_ns)
 
 
-def _repeat(queue: Queue, buffer: Buffer, limits: Limits) -> int:
+def _repeat(queue: Queue, buffer: Buffer, limits: SliceLimits) -> int:
     """Call until the deadline, at least the least; returns the next free row. Must be fast, like `_fill`."""
     request, infer, now = queue.slots[0], queue.infer, queue.now
     submit_ns, latency_ms = buffer.submit_ns, buffer.latency_ms

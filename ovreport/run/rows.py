@@ -17,7 +17,7 @@ from ovreport.records import (
     Requests,
     Slices,
 )
-from ovreport.run.recorder import Buffer, Span
+from ovreport.run.recorder import Buffer, RecordedSlice
 
 _TOLERANCE_NS = 20_000
 """Reading two clocks one after another, and being scheduled away between, costs no more than this."""
@@ -59,7 +59,7 @@ class Tables:
         """Number of rows."""
         return sum(len(part["slot"]) for part in self._requests)
 
-    def add(self, buffer: Buffer, span: Span, clocked: Clocked) -> None:
+    def add(self, buffer: Buffer, span: RecordedSlice, clocked: Clocked) -> None:
         """Copy a recorded slice out of the buffer."""
         total = span.total
         slot = np.frombuffer(buffer.slot, np.int16, total).copy()
@@ -84,7 +84,7 @@ class Tables:
         self._requests.append({**columns, "phase": phase, "suspect": suspect})
 
     def _cut(
-        self, submit: NDArray[np.int64], complete: NDArray[np.int64], span: Span, clocked: Clocked
+        self, submit: NDArray[np.int64], complete: NDArray[np.int64], span: RecordedSlice, clocked: Clocked
     ) -> NDArray[np.int32]:
         """The slice of every row; notes the slices themselves.
 

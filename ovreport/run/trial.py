@@ -17,7 +17,7 @@ from ovreport.models import shortened
 from ovreport.records import InForce, Memory, ModelFacts, OutputSample, Startup
 from ovreport.run.engine import Engine, Outputs, StepError, Task
 from ovreport.run.memory import peak_bytes, resident_bytes
-from ovreport.run.recorder import Buffer, Limits, Span, record_async, record_count, record_sync
+from ovreport.run.recorder import Buffer, RecordedSlice, SliceLimits, record_async, record_count, record_sync
 from ovreport.run.rows import Clocked, Tables
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class Prepared:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """Which slice to measure next; see `recorder.Limits` and `records.Slices`."""
+    """Which slice to measure next; see `recorder.SliceLimits` and `records.Slices`."""
 
     turn: int
     position: int
@@ -149,13 +149,15 @@ class Trial:
         total = _inferring(lambda: self._record_warm_up(rounds))
         before = Clocked(turn=-1, position=-1, cpu_ns=0, wall_step_ns=0)
         submitted = self._buffer.submit_ns
-        span = Span(first=total, cut=total, total=total, begin_ns=submitted[0], end_ns=self._queue.now())
+        span = RecordedSlice(
+            first=total, cut=total, total=total, begin_ns=submitted[0], end_ns=self._queue.now()
+        )
         self._tables.add(self._buffer, span, before)
         self._shortest_ns = max((span.end_ns - span.begin_ns) // total, 1_000)
 
     def _record_warm_up(self, rounds: int) -> int:
         if self._task.setting.mode == "sync":
-            limits = Limits(length_ns=0, least=max(rounds - 1, 0))
+            limits = SliceLimits(length_ns=0, least=max(rounds - 1, 0))
             return record_sync(self._queue, self._buffer, limits).total
         return record_count(self._queue, self._buffer, rounds)
 
@@ -165,7 +167,7 @@ class Trial:
         Raises:
             StepError: An inference failed.
         """
-        limits = Limits(length_ns=order.length_ns, least=order.least, most=order.most)
+        limits = SliceLimits(length_ns=order.length_ns, least=order.least, most=order.most)
         # three times as many as the fastest pace so far would need; a slice that outruns it grows the buffer
         expected = min(3 * order.length_ns // self._shortest_ns, order.most, _MOST_RESERVED)
         self._buffer.reserve(expected + 8 * len(self._queue.slots) * (order.least + 1))
@@ -184,7 +186,7 @@ class Trial:
         self._tables.add(self._buffer, span, clocked)
         return self._told(span)
 
-    def _told(self, span: Span) -> SliceDone:
+    def _told(self, span: RecordedSlice) -> SliceDone:
         measured = span.cut - span.first
         begin_ns = self._buffer.submit_ns[span.first] if measured else span.end_ns
         length_ns = span.end_ns - span.begin_ns

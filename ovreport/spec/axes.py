@@ -34,7 +34,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True)
-class Level:
+class AxisLevel:
     """A level of an axis: its label and the fields that it sets (`properties.NAME`, `shapes.NAME`)."""
 
     label: str
@@ -52,7 +52,7 @@ class Axis:
     """
 
     name: str
-    levels: tuple[Level, ...]
+    levels: tuple[AxisLevel, ...]
     own: int
     bundled: tuple[str, ...] = ()
 
@@ -67,12 +67,12 @@ class Draft:
     """An axis while it may still get levels; see `Axis`."""
 
     name: str
-    levels: dict[str, Level]
+    levels: dict[str, AxisLevel]
     own: int
     bundled: tuple[str, ...] = ()
 
 
-def drafted(name: str, levels: Iterable[Level], bundled: tuple[str, ...] = ()) -> Draft:
+def drafted(name: str, levels: Iterable[AxisLevel], bundled: tuple[str, ...] = ()) -> Draft:
     """An axis with its own levels."""
     by_label = {level.label: level for level in levels}
     return Draft(name, by_label, len(by_label), bundled)
@@ -127,11 +127,11 @@ class Axes:
         if len(values) == 1:
             self.constants[sets] = values[0]
         elif values:
-            levels = [Level(label_of(value), ((sets, value),)) for value in values]
+            levels = [AxisLevel(label_of(value), ((sets, value),)) for value in values]
             self._refuse_twice(levels, at)
             self.drafts[name] = drafted(name, levels)
 
-    def _refuse_twice(self, levels: Sequence[Level], at: Location) -> None:
+    def _refuse_twice(self, levels: Sequence[AxisLevel], at: Location) -> None:
         seen = set()
         for index, level in enumerate(levels):
             if level.label in seen:
@@ -160,7 +160,7 @@ class Axes:
         for label, level in given.items():
             if level.model is not None:
                 self._one_network(level.model, (*at, label, "model"))
-        levels = [Level(label, _sets(each)) for label, each in given.items()]
+        levels = [AxisLevel(label, _sets(each)) for label, each in given.items()]
         bundled = tuple(dict.fromkeys(key for level in levels for key, _ in level.sets))
         if name in ExperimentKeys.model_fields or name in self.keys.properties:
             self.problems.add(at, f"a bundle cannot be called {shortened(name)}, which is a key of the file")
@@ -200,7 +200,7 @@ class Axes:
             if name == "batch" and value is None and all(model.builtin for model in self.keys.model):
                 value = 1  # with which built-in networks are made
             known = name in self.keys.model_fields_set or name not in ("model", "device")
-            levels = [Level(label_of(value), ((name, value),))] if known else []
+            levels = [AxisLevel(label_of(value), ((name, value),))] if known else []
             self.drafts[name] = drafted(name, levels)
         if name not in self.drafts:
             names = [*self.drafts, *FIELDS]
@@ -242,7 +242,7 @@ class Axes:
                 return None
             value = value.label if printed else value  # so that nobody can read it
         label = label_of(value)
-        draft.levels.setdefault(label, Level(label, ((draft.name, value),)))
+        draft.levels.setdefault(label, AxisLevel(label, ((draft.name, value),)))
         return label
 
     def _may_join(self, model: ModelKeys, at: Location, *, printed: bool) -> bool:

@@ -36,8 +36,8 @@ class Kind:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
-    """Stands in `Annotated[type, Shown(...)]`: what an editor is told in place of the type's own schema.
+class InSchema:
+    """Stands in `Annotated[type, InSchema(...)]`: what an editor is told in place of the type's own schema.
 
     A copy of it each time, for pydantic 2.9 writes a field's default into what it is given.
     """

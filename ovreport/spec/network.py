@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema
 from ovreport.networks import BUILTIN, FORMATS, SAVED_MODEL
 from ovreport.spec import values as v
 from ovreport.spec.keys import Keys
-from ovreport.spec.kinds import Shown, problem, spelled
+from ovreport.spec.kinds import InSchema, problem, spelled
 from ovreport.spec.problems import closest
 
 
@@ -22,7 +22,7 @@ class ModelKeys(Keys):
 
     name: v.Name = Field(default="", examples=["my detector"])
     """What the reader sees; by default the name of the file."""
-    builtin: Annotated[str | None, Shown({"enum": list(BUILTIN)})] = Field(
+    builtin: Annotated[str | None, InSchema({"enum": list(BUILTIN)})] = Field(
         default=None, examples=["mobilenet-ssd"]
     )
     """Name of a built-in network; `model: mobilenet-ssd` is short for it."""

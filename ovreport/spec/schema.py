@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from ovreport.spec import values as v
 from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.keys import Keys
-from ovreport.spec.kinds import Several, Shown, problem
+from ovreport.spec.kinds import InSchema, Several, problem
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.publication import PublicationKeys
 
@@ -72,10 +72,10 @@ def _by_language(value: Any) -> Any:
 
 
 _TRANSLATED = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
-ByLanguage = Annotated[dict[str, v.Prose], BeforeValidator(_by_language), Shown(_TRANSLATED)]
+ByLanguage = Annotated[dict[str, v.Prose], BeforeValidator(_by_language), InSchema(_TRANSLATED)]
 """One text, or one a language (`{en: ..., zh-Hans: ...}`); a single text stands under the key ""."""
 
-UnitByLanguage = Annotated[dict[str, v.Name], BeforeValidator(_by_language), Shown(_TRANSLATED)]
+UnitByLanguage = Annotated[dict[str, v.Name], BeforeValidator(_by_language), InSchema(_TRANSLATED)]
 """The same for a word."""
 
 AnyOf = dict[v.Name, Annotated[tuple[v.LevelName, ...], Several()]]

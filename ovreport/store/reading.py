@@ -27,7 +27,7 @@ from ovreport.store.format import (
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Texts:
+class MetadataTexts:
     """The four entries that a record adds to the schema's metadata, as text."""
 
     format: str
@@ -83,7 +83,7 @@ def open_parquet(content: bytes) -> Any:
         raise Unusable(f"its footer cannot be read: {_first_line(error)}") from error
 
 
-def metadata_texts(parquet: Any) -> Texts:
+def metadata_texts(parquet: Any) -> MetadataTexts:
     """The entries of the schema's metadata.
 
     Raises:
@@ -100,7 +100,7 @@ def metadata_texts(parquet: Any) -> Texts:
     names = [f"ovreport.{name}" for name in ("format", "trial", "slices", "digests")]
     if missing := [name for name in names if name not in texts]:
         raise Unusable(f"its metadata lack {missing[0]}")
-    return Texts(**{name.removeprefix("ovreport."): texts[name] for name in names})
+    return MetadataTexts(**{name.removeprefix("ovreport."): texts[name] for name in names})
 
 
 def check_layout(parquet: Any) -> None:

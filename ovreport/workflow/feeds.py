@@ -53,9 +53,9 @@ def objection(setting: Setting, wanted: Sequence[Wanted], *, seed: int) -> str |
         wanted: The inputs of its network, with the shapes that it is to have.
         seed: Of what is drawn.
     """
-    from ovreport.run import Port, UnfillableError, fill  # only files that give inputs need it
+    from ovreport.run import FedInput, UnfillableError, fill  # only files that give inputs need it
 
-    ports = [Port(tensor=_tensor(each), names=each.port.names) for each in wanted]
+    ports = [FedInput(tensor=_tensor(each), names=each.port.names) for each in wanted]
     try:
         fill(ports, setting.inputs, seed=seed, rows_in_turn=setting.batch is not None)
     except (UnfillableError, ModelError) as error:

@@ -52,7 +52,7 @@ class Listener(Protocol):
 
 
 @dataclass(kw_only=True)
-class Outcome:
+class MeasureOutcome:
     """What measuring an experiment came to.
 
     Attributes:
@@ -87,7 +87,7 @@ class Pending:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
+class PreparedJob:
     """An experiment whose networks are at hand.
 
     Attributes:
@@ -98,14 +98,14 @@ class Prepared:
 
     job: Job
     files: Mapping[str, ModelFiles]
-    outcome: Outcome
+    outcome: MeasureOutcome
     rerun: bool
     open: bool
 
 
-def prepare(job: Job, *, host: str, rerun: bool = False) -> Prepared:
+def prepare(job: Job, *, host: str, rerun: bool = False) -> PreparedJob:
     """Obtain the networks of an experiment, and look whether anything is left to measure on this host."""
-    outcome = Outcome()
+    outcome = MeasureOutcome()
 
     def note(error: ModelError) -> None:
         outcome.errors.append(ModelError(f"{job.path}: {error}"))
@@ -116,12 +116,12 @@ def prepare(job: Job, *, host: str, rerun: bool = False) -> Prepared:
     if left is not None:
         outcome.permanent = store.permanent_failures(left.alike)
     is_open = left is None or bool(left.blocks)
-    return Prepared(job=job, files=files, outcome=outcome, rerun=rerun, open=is_open)
+    return PreparedJob(job=job, files=files, outcome=outcome, rerun=rerun, open=is_open)
 
 
 @contextlib.contextmanager
 def lock(
-    experiments: Iterable[Prepared], *, host: str, wait: bool, waiting: Callable[[str], None]
+    experiments: Iterable[PreparedJob], *, host: str, wait: bool, waiting: Callable[[str], None]
 ) -> Iterator[None]:
     """Keep others out of the results folders in which something is to be measured, all at once.
 
@@ -141,7 +141,9 @@ def lock(
         yield
 
 
-def execute(experiment: Prepared, *, host: str, listener: Listener, own_load: bool = False) -> Outcome:
+def execute(
+    experiment: PreparedJob, *, host: str, listener: Listener, own_load: bool = False
+) -> MeasureOutcome:
     """Measure the missing trials of an experiment on this host, inside of `lock`.
 
     What concerns one network, cell or trial is noted in the outcome, and the others are measured. With
@@ -180,7 +182,7 @@ def execute(experiment: Prepared, *, host: str, listener: Listener, own_load: bo
     return outcome
 
 
-def _keep(record: Record, left: Pending, records: store.Store, outcome: Outcome) -> None:
+def _keep(record: Record, left: Pending, records: store.Store, outcome: MeasureOutcome) -> None:
     """Save a trial with the hashes of what it was measured with."""
     network_sha256 = left.files[record.setting.model.name].sha256
     data_sha256 = left.data[record.cell_id]
@@ -266,7 +268,7 @@ def _check_kept(job: Job, records: store.Store, host: str, before: Pending) -> N
         )
 
 
-def failures(job: Job, outcome: Outcome) -> list[str]:
+def failures(job: Job, outcome: MeasureOutcome) -> list[str]:
     """A sentence for every network that is missing and every cell that failed or could not be kept."""
 
     def named(cell_id: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Status:
+class HostStatus:
     """What is known of an experiment on one host.
 
     Attributes:
@@ -37,7 +37,7 @@ class Status:
     last_utc_ns: int
 
 
-def statuses(job: Job) -> Iterator[Status]:
+def statuses(job: Job) -> Iterator[HostStatus]:
     """The status on every host with records, sorted by name."""
     listing = job.store().scan(job.slug)
     rounds = job.plan.measure.rounds
@@ -47,7 +47,7 @@ def statuses(job: Job) -> Iterator[Status]:
         alike = store.belonging(job.plan, own.headers, now) if now else ()
         good = {(header.round, header.cell_id) for header in alike if header.failure is None}
         further = sum(number > rounds for number, _ in good)
-        yield Status(
+        yield HostStatus(
             host=host,
             trials=len(good) - further,
             wanted=sum(cell.measured for cell in job.plan.cells) * rounds,

@@ -11,7 +11,7 @@ import pytest
 from ovreport.analysis import Analysis, DoubtKind, analyse
 from ovreport.plan import Plan
 from ovreport.records import Record
-from ovreport.run.recorder import Buffer, Limits, record_async
+from ovreport.run.recorder import Buffer, SliceLimits, record_async
 from ovreport.run.rows import Clocked, Tables, requests_from, slices_from
 from ovreport.store import Store
 from tests.run.fake_engine import FakeQueue
@@ -30,7 +30,7 @@ def recorded(record: Record, step_ms: float) -> Record:
     fake = FakeQueue(lambda _: int(random.normal(MS, MS // 50)), 1, 1)
     for turn in range(SLICES):
         buffer = Buffer()
-        span = record_async(fake.queue(), buffer, Limits(length_ns=50 * MS))
+        span = record_async(fake.queue(), buffer, SliceLimits(length_ns=50 * MS))
         set_here = turn == TOUCHED
         if set_here:
             buffer.latency_ms[10] += step_ms

@@ -34,7 +34,7 @@ def compiled(batch: int = 1, storage: str | None = None) -> ov.CompiledModel:
 def image(seed: int, batch: int = 1) -> NDArray[np.generic]:
     """The input that the runner makes of a seed."""
     tensor = Tensor(name="data", type="f32", shape=(batch, 3, 300, 300), batch_place=0)
-    return inputs.fill([inputs.Port(tensor=tensor)], seed=seed)[0].turn(0)
+    return inputs.fill([inputs.FedInput(tensor=tensor)], seed=seed)[0].turn(0)
 
 
 def detections(output: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ from ovreport.models import ModelFiles
 from ovreport.run.engine import StepError, Task
 from ovreport.run.openvino_engine import OpenVINOEngine, starter, synchronous
 from ovreport.run.outputs import denormal_share, sample
-from ovreport.run.recorder import Buffer, Limits, Queue, record_async, record_sync
+from ovreport.run.recorder import Buffer, Queue, SliceLimits, record_async, record_sync
 from tests.run.plans import MEASURE, setting
 
 pytestmark = pytest.mark.openvino
@@ -42,7 +42,7 @@ def prepared(task: Task) -> tuple[OpenVINOEngine, Queue]:
 def test_every_slot_is_filled_with_the_same_seeded_values() -> None:
     task = Task(setting=setting(requests=3, precision="f32"), measure=MEASURE, files=NO_OP)
     engine, queue = prepared(task)
-    record_async(queue, Buffer(), Limits(length_ns=0))
+    record_async(queue, Buffer(), SliceLimits(length_ns=0))
     inputs = [request.get_input_tensor(0).data.copy() for request in engine._requests]
     outputs = [request.get_output_tensor(0).data for request in engine._requests]
     assert len(inputs) == 3
@@ -84,8 +84,8 @@ def test_a_private_name_that_is_gone_is_replaced_by_the_public_one(monkeypatch: 
         infer=synchronous(engine._requests[0]),
         now=iter(range(0, 10**9, 1000)).__next__,
     )
-    assert record_async(queue, Buffer(), Limits(length_ns=10**6)).total > 10
-    assert record_sync(queue, Buffer(), Limits(length_ns=10**6)).total > 10
+    assert record_async(queue, Buffer(), SliceLimits(length_ns=10**6)).total > 10
+    assert record_sync(queue, Buffer(), SliceLimits(length_ns=10**6)).total > 10
 
 
 def test_of_a_long_list_of_detections_the_first_whole_rows_are_kept() -> None:

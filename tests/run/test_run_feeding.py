@@ -16,7 +16,7 @@ from ovreport.plan import Feed, ModelSource, Setting
 from ovreport.run.engine import StepError, Task
 from ovreport.run.openvino_engine import OpenVINOEngine, bf16_bits
 from ovreport.run.outputs import sample
-from ovreport.run.recorder import Buffer, Limits, Queue, record_async, record_sync
+from ovreport.run.recorder import Buffer, Queue, SliceLimits, record_async, record_sync
 from tests.run.plans import MEASURE, setting
 
 pytestmark = pytest.mark.openvino
@@ -67,7 +67,7 @@ def steps_of(engine: OpenVINOEngine) -> list[int]:
 def test_a_state_that_is_reset_never_grows(tmp_path: Path, mode: str) -> None:
     engine, queue, task = engine_of(growing(), tmp_path, mode=mode, requests=2)
     record = record_sync if mode == "sync" else record_async
-    record(queue, Buffer(), Limits(length_ns=0, least=20))
+    record(queue, Buffer(), SliceLimits(length_ns=0, least=20))
     assert max(steps_of(engine)) <= 1
     given = engine._requests[0].get_input_tensor(0).data[:, 0]
     np.testing.assert_array_equal(engine._requests[0].get_output_tensor(0).data, given)
@@ -76,7 +76,7 @@ def test_a_state_that_is_reset_never_grows(tmp_path: Path, mode: str) -> None:
 
 def test_a_state_that_is_kept_grows_with_every_request_of_its_slot(tmp_path: Path) -> None:
     engine, queue, _ = engine_of(growing(), tmp_path, requests=2, state="keep")
-    span = record_async(queue, Buffer(), Limits(length_ns=0, least=20))
+    span = record_async(queue, Buffer(), SliceLimits(length_ns=0, least=20))
     assert sum(steps_of(engine)) == span.total
 
 
@@ -106,7 +106,7 @@ def test_strings_go_in_and_are_told_apart_when_they_come_out(tmp_path: Path) -> 
         words = parameter("words", [2], ov.Type.string)
         feed = Feed(input="words", kind="text", text=text)
         engine, queue, _ = engine_of(ov.Model([op.result(words)], [words]), tmp_path, inputs=(feed,))
-        record_async(queue, Buffer(), Limits(length_ns=0))  # infer() warns of its copy of them
+        record_async(queue, Buffer(), SliceLimits(length_ns=0))  # infer() warns of its copy of them
         return engine.outputs().samples
 
     (one,), (again,), (other,) = answer("a", "b"), answer("a", "b"), answer("a", "c")

@@ -13,7 +13,7 @@ from ovreport.models.consumers import Need
 from ovreport.models.pictures import NORMALISED
 from ovreport.plan import Feed
 from ovreport.records import Tensor
-from ovreport.run.inputs import Filled, Port, UnfillableError, fill
+from ovreport.run.inputs import FedInput, Filled, UnfillableError, fill
 
 IMAGE = Tensor(name="data", type="f32", shape=(1, 3, 8, 8), batch_place=0)
 
@@ -28,7 +28,7 @@ def batch_of(images: int) -> Tensor:
 
 def filled(*tensors: Tensor, seed: int = 1, **needs: Need) -> tuple[Filled, ...]:
     """Inputs without a word of the experiment; what their graphs tell, by name."""
-    return fill([Port(tensor=each, need=needs.get(each.name, Need())) for each in tensors], seed=seed)
+    return fill([FedInput(tensor=each, need=needs.get(each.name, Need())) for each in tensors], seed=seed)
 
 
 def drawn(*tensors: Tensor, seed: int = 1, **needs: Need) -> list[NDArray[np.generic]]:
@@ -38,7 +38,7 @@ def drawn(*tensors: Tensor, seed: int = 1, **needs: Need) -> list[NDArray[np.gen
 def given(wanted: Tensor, kind: str, *numbers: float, rows_in_turn: bool = False, **more: Any) -> Filled:
     """One input as the experiment says."""
     feed = Feed(input=wanted.name, kind=kind, numbers=numbers, **more)  # type: ignore[arg-type]  # tests name kinds
-    return fill([Port(tensor=wanted)], [feed], seed=1, rows_in_turn=rows_in_turn)[0]
+    return fill([FedInput(tensor=wanted)], [feed], seed=1, rows_in_turn=rows_in_turn)[0]
 
 
 def saved(path: Path, array: NDArray[np.generic]) -> dict[str, Any]:
@@ -236,11 +236,11 @@ def test_numbers_that_an_input_cannot_hold_are_refused(
 def test_a_name_that_no_input_has_is_refused_with_those_there_are() -> None:
     feed = Feed(input="y", kind="constant", numbers=(1.0,))
     with pytest.raises(UnfillableError, match="no such input; there are x"):
-        fill([Port(tensor=tensor("x", "f32", 1))], [feed], seed=1)
+        fill([FedInput(tensor=tensor("x", "f32", 1))], [feed], seed=1)
 
 
 def test_an_input_is_found_by_all_its_names_and_the_only_one_by_none() -> None:
-    port = Port(tensor=tensor("x", "f32", 1), names=("x", "x:0"))
+    port = FedInput(tensor=tensor("x", "f32", 1), names=("x", "x:0"))
     for name in ("x:0", ""):
         feed = Feed(input=name, kind="constant", numbers=(7.0,))
         assert fill([port], [feed], seed=1)[0].contents[0].tolist() == [7]
@@ -342,7 +342,7 @@ def open_one(name: str, dynamic: str = "[?, ?]") -> Tensor:
 
 
 def test_an_open_input_takes_the_shape_that_is_given_and_those_alike_with_it() -> None:
-    ports = [Port(tensor=open_one(name)) for name in ("input_ids", "attention_mask")]
+    ports = [FedInput(tensor=open_one(name)) for name in ("input_ids", "attention_mask")]
     feeds = [Feed(input="input_ids", kind="drawn", shape=(1, 16))]
     assert [each.contents[0].shape for each in fill(ports, feeds, seed=1)] == [(1, 16)] * 2
 

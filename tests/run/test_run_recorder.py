@@ -5,7 +5,15 @@ import gc
 import numpy as np
 import pytest
 
-from ovreport.run.recorder import Buffer, HasLatency, Limits, Queue, Span, record_async, record_sync
+from ovreport.run.recorder import (
+    Buffer,
+    HasLatency,
+    Queue,
+    RecordedSlice,
+    SliceLimits,
+    record_async,
+    record_sync,
+)
 from tests.run.fake_engine import FakeQueue
 
 MS = 1_000_000
@@ -15,7 +23,7 @@ def constant(ns: int, slots: int = 2, streams: int = 1) -> FakeQueue:
     return FakeQueue(lambda _: ns, slots, streams)
 
 
-def cycle_rate(buffer: Buffer, span: Span) -> float:
+def cycle_rate(buffer: Buffer, span: RecordedSlice) -> float:
     """Requests per second: the sum over slots of measured requests by their cycles."""
     slot = np.array(buffer.slot[: span.total])
     submit = np.array(buffer.submit_ns[: span.total])
@@ -30,14 +38,14 @@ def cycle_rate(buffer: Buffer, span: Span) -> float:
 
 def test_every_slot_is_submitted_once_before_anything_counts() -> None:
     fake = constant(MS, slots=4)
-    span = record_async(fake.queue(), Buffer(), Limits(length_ns=20 * MS))
+    span = record_async(fake.queue(), Buffer(), SliceLimits(length_ns=20 * MS))
     assert span.first == 4
     assert sorted(fake.log[:4]) == [0, 1, 2, 3]
 
 
 def test_requests_submitted_before_the_deadline_count_and_later_ones_do_not() -> None:
     buffer = Buffer()
-    span = record_async(constant(MS, slots=3).queue(), buffer, Limits(length_ns=20 * MS))
+    span = record_async(constant(MS, slots=3).queue(), buffer, SliceLimits(length_ns=20 * MS))
     deadline = buffer.submit_ns[span.first] + 20 * MS
     assert span.total > span.cut > span.first
     assert all(time <= deadline for time in buffer.submit_ns[span.first : span.cut])
@@ -46,7 +54,7 @@ def test_requests_submitted_before_the_deadline_count_and_later_ones_do_not() ->
 
 def test_the_queue_is_full_until_the_last_measured_request_has_completed() -> None:
     buffer = Buffer()
-    span = record_async(constant(MS, slots=3).queue(), buffer, Limits(length_ns=20 * MS))
+    span = record_async(constant(MS, slots=3).queue(), buffer, SliceLimits(length_ns=20 * MS))
     submit = np.array(buffer.submit_ns[: span.total])
     end = submit + np.array(buffer.latency_ms[: span.total]) * 1e6
     last = end[span.first : span.cut].max()
@@ -57,20 +65,20 @@ def test_the_queue_is_full_until_the_last_measured_request_has_completed() -> No
 
 
 def test_one_request_in_flight_needs_no_tail() -> None:
-    span = record_async(constant(MS, slots=1).queue(), Buffer(), Limits(length_ns=20 * MS))
+    span = record_async(constant(MS, slots=1).queue(), Buffer(), SliceLimits(length_ns=20 * MS))
     assert span.total == span.cut
 
 
 def test_a_slice_is_prolonged_until_every_slot_has_its_least() -> None:
     buffer = Buffer()
-    limits = Limits(length_ns=1, least=5)
+    limits = SliceLimits(length_ns=1, least=5)
     span = record_async(constant(MS, slots=3).queue(), buffer, limits)
     counts = np.bincount(buffer.slot[span.first : span.cut])
     assert counts.min() == 5
 
 
 def test_no_more_than_the_most_are_counted() -> None:
-    limits = Limits(length_ns=1000 * MS, least=2, most=7)
+    limits = SliceLimits(length_ns=1000 * MS, least=2, most=7)
     span = record_async(constant(MS, slots=2).queue(), Buffer(), limits)
     assert span.cut - span.first == 7
 
@@ -78,7 +86,7 @@ def test_no_more_than_the_most_are_counted() -> None:
 def test_more_slots_than_the_buffer_has_rows_lose_no_row_while_they_warm_up() -> None:
     small, large = Buffer(capacity=4), Buffer()
     spans = [
-        record_async(constant(MS, slots=6).queue(), buffer, Limits(length_ns=0, least=3))
+        record_async(constant(MS, slots=6).queue(), buffer, SliceLimits(length_ns=0, least=3))
         for buffer in (small, large)
     ]
     assert spans[0] == spans[1]
@@ -89,7 +97,7 @@ def test_more_slots_than_the_buffer_has_rows_lose_no_row_while_they_warm_up() ->
 def test_a_slice_that_outruns_its_buffer_loses_nothing() -> None:
     buffer = Buffer(capacity=4)
     fake = constant(MS // 10, slots=2)
-    span = record_async(fake.queue(), buffer, Limits(length_ns=1000 * MS))
+    span = record_async(fake.queue(), buffer, SliceLimits(length_ns=1000 * MS))
     assert span.total > 5000
     assert len(buffer) < span.total + 1100
     assert list(buffer.slot[: span.total]) == fake.log
@@ -99,7 +107,7 @@ def test_a_slice_that_outruns_its_buffer_loses_nothing() -> None:
 def test_a_latency_belongs_to_the_request_that_had_it() -> None:
     fake = FakeQueue(lambda number: (number + 1) * 1000, 1, 1)
     buffer = Buffer()
-    span = record_async(fake.queue(), buffer, Limits(length_ns=MS))
+    span = record_async(fake.queue(), buffer, SliceLimits(length_ns=MS))
     expected = [(number + 1) / 1000 for number in range(span.total)]
     assert list(buffer.latency_ms[: span.total]) == pytest.approx(expected)
 
@@ -112,7 +120,7 @@ def test_throughput_by_cycles_is_unbiased_where_requests_straddle_the_deadline(s
     rates, lengths = [], []
     for _ in range(400):
         buffer = Buffer()
-        span = record_async(fake.queue(), buffer, Limits(length_ns=40 * MS))
+        span = record_async(fake.queue(), buffer, SliceLimits(length_ns=40 * MS))
         rates.append(span.cut - span.first)
         lengths.append((span.cut - span.first) / cycle_rate(buffer, span))
     true_rate = slots / 0.010
@@ -121,7 +129,7 @@ def test_throughput_by_cycles_is_unbiased_where_requests_straddle_the_deadline(s
 
 def test_synchronous_calls_never_overlap() -> None:
     buffer = Buffer()
-    span = record_sync(constant(MS).queue(), buffer, Limits(length_ns=20 * MS))
+    span = record_sync(constant(MS).queue(), buffer, SliceLimits(length_ns=20 * MS))
     submit = np.array(buffer.submit_ns[: span.total])
     assert np.diff(submit).min() >= MS
     assert span.first == 1
@@ -129,8 +137,8 @@ def test_synchronous_calls_never_overlap() -> None:
 
 
 def test_synchronous_slices_obey_least_and_most() -> None:
-    least = record_sync(constant(MS).queue(), Buffer(), Limits(length_ns=1, least=9))
-    most = record_sync(constant(MS).queue(), Buffer(2), Limits(length_ns=99 * MS, most=7))
+    least = record_sync(constant(MS).queue(), Buffer(), SliceLimits(length_ns=1, least=9))
+    most = record_sync(constant(MS).queue(), Buffer(2), SliceLimits(length_ns=99 * MS, most=7))
     assert (least.cut - least.first, most.cut - most.first) == (9, 7)
 
 
@@ -144,7 +152,7 @@ def test_the_garbage_collector_is_off_inside_a_slice_and_on_again_after_it() -> 
 
     slots: list[HasLatency] = list(fake.slots)
     queue = Queue(slots=slots, idle=fake.idle, start=start, wait=fake.wait, infer=fake.infer, now=fake.now)
-    record_async(queue, Buffer(), Limits(length_ns=5 * MS))
+    record_async(queue, Buffer(), SliceLimits(length_ns=5 * MS))
     assert not any(seen)
     assert gc.isenabled()
 
@@ -153,5 +161,5 @@ def test_a_request_that_fails_ends_the_slice_with_its_own_words() -> None:
     fake = constant(MS)
     fake.fail_at = 5
     with pytest.raises(RuntimeError, match="the device is lost"):
-        record_async(fake.queue(), Buffer(), Limits(length_ns=20 * MS))
+        record_async(fake.queue(), Buffer(), SliceLimits(length_ns=20 * MS))
     assert gc.isenabled()

@@ -8,7 +8,7 @@ import pytest
 
 from ovreport.records import Phase
 from ovreport.run import rows as rows_module
-from ovreport.run.recorder import Buffer, Limits, Span, record_async
+from ovreport.run.recorder import Buffer, RecordedSlice, SliceLimits, record_async
 from ovreport.run.rows import Clocked, Tables, impossible, requests_from, slices_from
 from tests.run.fake_engine import FakeQueue
 
@@ -19,11 +19,11 @@ def clocked(turn: int, cpu_ns: int = 0) -> Clocked:
     return Clocked(turn=turn, position=turn % 2, cpu_ns=cpu_ns, wall_step_ns=0)
 
 
-def recorded(tables: Tables, fake: FakeQueue, turns: int, length_ms: int = 20) -> list[Span]:
+def recorded(tables: Tables, fake: FakeQueue, turns: int, length_ms: int = 20) -> list[RecordedSlice]:
     spans = []
     for turn in range(turns):
         buffer = Buffer()
-        spans.append(record_async(fake.queue(), buffer, Limits(length_ns=length_ms * MS)))
+        spans.append(record_async(fake.queue(), buffer, SliceLimits(length_ns=length_ms * MS)))
         tables.add(buffer, spans[-1], clocked(turn, cpu_ns=9 * MS))
     return spans
 
@@ -55,7 +55,7 @@ def test_every_row_knows_its_slice() -> None:
 def test_warm_up_before_the_first_slice_belongs_to_no_slice_and_lies_before_zero() -> None:
     tables, fake = Tables(), FakeQueue(lambda _: MS, 2, 1)
     buffer = Buffer()
-    span = record_async(fake.queue(), buffer, Limits(length_ns=3 * MS))
+    span = record_async(fake.queue(), buffer, SliceLimits(length_ns=3 * MS))
     tables.add(buffer, span, clocked(-1))
     recorded(tables, fake, 1)
     rows = requests_from(tables.columns())
@@ -77,7 +77,7 @@ def test_a_whole_trial_is_cut_into_pieces_of_the_slice_length() -> None:
     assert slices.other_cpu_ns.sum() in range(48, 53)
 
 
-def long_trial(rows: int, pace_ns: int) -> tuple[Buffer, Span]:
+def long_trial(rows: int, pace_ns: int) -> tuple[Buffer, RecordedSlice]:
     """A slice of requests at an uneven pace on two slots, the second half after a stall of a hundred."""
     random = np.random.default_rng(4)
     submit = np.cumsum(random.integers(pace_ns // 2, 2 * pace_ns, rows))
@@ -87,7 +87,7 @@ def long_trial(rows: int, pace_ns: int) -> tuple[Buffer, Span]:
     buffer.slot = array("h", (np.arange(rows) % 2).astype(np.int16).tobytes())
     buffer.latency_ms = array("d", (np.full(rows, pace_ns / 1e6)).tobytes())
     end_ns = int(submit[-1]) + 2 * pace_ns
-    return buffer, Span(first=2, cut=rows - 2, total=rows, begin_ns=int(submit[0]), end_ns=end_ns)
+    return buffer, RecordedSlice(first=2, cut=rows - 2, total=rows, begin_ns=int(submit[0]), end_ns=end_ns)
 
 
 def test_a_piece_lasts_from_its_first_submission_to_its_last_completion() -> None:
