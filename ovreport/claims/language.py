@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ovreport import units
 from ovreport.claims.sentences.beside import Beside
-from ovreport.claims.sentences.compare import Comparing
 from ovreport.claims.sentences.concurrency import Concurrency
 from ovreport.claims.sentences.conditional import Conditional
 from ovreport.claims.sentences.doubts import Doubts
@@ -23,7 +22,6 @@ from ovreport.claims.sentences.sameness import Sameness
 class Language:
     """What `sentences` needs of a language: phrases with gaps, and how they are put together."""
 
-    comparing: Comparing
     effects: Effects
     conditional: Conditional
     running: Running

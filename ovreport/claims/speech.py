@@ -124,9 +124,3 @@ def open_pair(speech: Speech) -> tuple[Contrast, Contrast]:
     """Of a chain that levels off: the gain that is shown, and the one beyond it that is open."""
     found = [contrast for contrast in speech.claim.contrasts if contrast.metric == "throughput"]
     return found[0], found[-1]
-
-
-def farther(shown: units.Quantity) -> units.Quantity:
-    """The larger bound of a rounded interval around "no difference", with the digits that were printed."""
-    bounds = [bound.lstrip(units.MINUS) for bound in (shown.low, shown.high)]
-    return replace(shown, value=max(bounds, key=lambda bound: float(bound.replace(",", ""))), low="", high="")

@@ -8,16 +8,6 @@ from ovreport.language.spans import key
 
 CHINESE = replace(
     ENGLISH,
-    comparing=replace(
-        ENGLISH.comparing,
-        wordings={
-            name: replace(wording, circumstances=False)
-            for name, wording in ENGLISH.comparing.wordings.items()
-        },
-        sides=steps.sides,
-        circumstances=steps.circumstances,
-        scoped=steps.scoped,
-    ),
     recommendations=replace(ENGLISH.recommendations, range_of_levels=steps.range_of_levels, lead=steps.lead),
     published=replace(ENGLISH.published, levels=steps.levels, amount_alone=False, stress=key),
 )

@@ -5,41 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.analysis.results import Contrast
 from ovreport.claims.chinese.text import CHINESE, fill, joined
-from ovreport.claims.naming import Noun
 from ovreport.claims.sentences.recommendations import Lead
 from ovreport.claims.speech import Speech
 from ovreport.language.spans import Text, key
-
-
-def sides(speech: Speech, contrast: Contrast) -> tuple[Noun, Noun]:
-    """Both sides of a comparison."""
-    labels = speech.labels(contrast)
-    timed = contrast.metric == "latency" or contrast.reference_level != "none"
-    if timed and speech.field(contrast.factor) == "disturbance":
-        first, second = (Noun(speech.condition(contrast.factor, label)) for label in labels)
-    else:
-        first, second = (speech.level(contrast.factor, label) for label in labels)
-    return first, second
-
-
-def circumstances(speech: Speech, levels: Sequence[tuple[str, str]]) -> Text:
-    """Levels as circumstances: "GPU 上 batch=3、4 路并发时"; empty where there are none."""
-    devices = [level for level in levels if speech.field(level[0]) == "device"]
-    others = [level for level in levels if level not in devices]
-    told = [speech.condition(*level) for level in devices]
-    if len(others) == 1:
-        told.append(speech.condition(*others[0]))
-    elif others:
-        told.append(fill("{told}时", told=joined([speech.level(*level).words for level in others])))
-    return joined(told, "")
-
-
-def scoped(speech: Speech, clause: Text) -> Text:
-    """A clause under levels that hold throughout: "batch=1 的情况下，..."."""
-    nouns = joined([speech.level(*level).words for level in speech.shared()])
-    return fill("{nouns}的情况下，{clause}", nouns=nouns, clause=clause) if nouns else clause
 
 
 def range_of_levels(first: units.Quantity, last: units.Quantity, settings: int) -> Text:

@@ -1,7 +1,6 @@
 """How the tool writes in English."""
 
 from ovreport.claims.english.beside import BESIDE
-from ovreport.claims.english.compare import COMPARING
 from ovreport.claims.english.concurrency import CONCURRENCY
 from ovreport.claims.english.doubts import DOUBTS
 from ovreport.claims.english.effects import CONDITIONAL, EFFECTS
@@ -13,7 +12,6 @@ from ovreport.claims.english.sameness import SAMENESS
 from ovreport.claims.language import Language
 
 ENGLISH = Language(
-    comparing=COMPARING,
     effects=EFFECTS,
     conditional=CONDITIONAL,
     running=RUNNING,

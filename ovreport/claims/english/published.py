@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ovreport.claims.english.compare import circumstances
+from ovreport.claims.comparing import circumstances
 from ovreport.claims.sentences.published import Published
 from ovreport.claims.sentences.published_words import PublishedWords
 from ovreport.claims.texts import Phrases

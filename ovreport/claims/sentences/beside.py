@@ -102,7 +102,7 @@ def gained(speech: Speech, contrast: Contrast) -> Text:
         template, n = compare.small(speech, contrast, words)
         return compare.size_open(speech, contrast, speech.fill(template, n=n), ())
     if contrast.verdict is Verdict.NOT_RESOLVED:
-        wording = speech.words.comparing.wordings[words.manner]
+        wording = compare.WORDINGS[words.manner]
         return speech.fill(words.unresolved, open=compare.left_open(speech, wording, contrast))
     estimate = estimate_of(contrast)
     said = speech.fill(words.of(estimate.ratio), n=key(compare.estimated(speech, estimate)))

@@ -205,7 +205,7 @@ def levels_off(speech: Speech) -> ClaimText:
         where=conditions(speech),
         proof=compare.proof(speech, gain_contrast),
         tail=tail,
-        open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], open_contrast),
+        open=compare.left_open(speech, compare.WORDINGS["throughput"], open_contrast),
     )
     return ClaimText(
         headline=speech.locale.sentence(told),
@@ -328,7 +328,7 @@ def unresolved(speech: Speech) -> ClaimText:
         last=requests(speech, "last"),
         first=again(speech, "first"),
         where=conditions(speech),
-        open=compare.left_open(speech, speech.words.comparing.wordings["throughput"], contrast),
+        open=compare.left_open(speech, compare.WORDINGS["throughput"], contrast),
     )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast, Verdict
+from ovreport.claims import amounts, comparing, wordings
+from ovreport.claims.amounts import proof
 from ovreport.claims.basis import RESOLVED
 from ovreport.claims.claim import ClaimKind
+from ovreport.claims.comparing import plainly, where
 from ovreport.claims.intervals import estimate_of
-from ovreport.claims.sentences import compare
-from ovreport.claims.sentences.compare import plainly, proof, where
 from ovreport.claims.sentences.effects import asked, context, ranged, ratios, scoped, short, uniform
 from ovreport.claims.speech import Speech, Templates
 from ovreport.claims.texts import ClaimText
@@ -92,7 +93,11 @@ def conditional(speech: Speech) -> ClaimText:
 def two_sided(speech: Speech) -> ClaimText:
     """Two conditions, both told."""
     words, (first, second) = speech.words.conditional, speech.claim.contrasts
-    said, brief, there = compare.clause(speech, first), short(speech, first), where(speech, second)
+    said, brief, there = (
+        comparing.clause(speech, first, speech.claim.contrasts),
+        short(speech, first),
+        where(speech, second, speech.claim.contrasts),
+    )
     if second.verdict in RESOLVED:
         also = again(speech, first, second)
         proven = proof(speech, second, rounds=False)
@@ -108,9 +113,9 @@ def two_sided(speech: Speech) -> ClaimText:
 def again(speech: Speech, first: Contrast, second: Contrast) -> Text:
     """The second amount after the first one."""
     estimate = estimate_of(second)
-    if min(estimate_of(first).ratio, estimate.ratio) >= compare.TIMES_FROM:
-        return speech.fill(speech.words.conditional.alike, n=key(compare.estimated(speech, estimate)))
-    return plainly(speech, second, again=True)
+    if min(estimate_of(first).ratio, estimate.ratio) >= wordings.TIMES_FROM:
+        return speech.fill(speech.words.conditional.alike, n=key(amounts.estimated(speech, estimate)))
+    return plainly(speech, second, speech.claim.contrasts, again=True)
 
 
 def rest(speech: Speech, contrast: Contrast) -> Text:
@@ -118,18 +123,20 @@ def rest(speech: Speech, contrast: Contrast) -> Text:
     words = speech.words.conditional
     if contrast.verdict is Verdict.EQUIVALENT:
         proven = proof(speech, contrast, rounds=False)
-        return speech.fill(words.equivalent, apart=compare.apart(speech, contrast), proof=proven)
+        return speech.fill(words.equivalent, apart=amounts.apart(speech, contrast), proof=proven)
     if is_small(contrast):
-        return compare.size_open(speech, contrast, compare.smally(speech, contrast, again=True), ())
+        return amounts.size_open(
+            speech, contrast, comparing.smally(speech, contrast, speech.claim.contrasts, again=True), ()
+        )
     return speech.fill(
-        words.unclear, open=compare.left_open(speech, compare.wording(speech, contrast), contrast)
+        words.unclear, open=amounts.left_open(speech, comparing.wording(speech, contrast), contrast)
     )
 
 
 def in_short(speech: Speech, contrast: Contrast) -> Text:
     """What holds where the rounds resolve nothing, without the proof."""
     if is_small(contrast):
-        return compare.smally(speech, contrast, again=True)
+        return comparing.smally(speech, contrast, speech.claim.contrasts, again=True)
     return speech.fill(speech.words.conditional.not_shown)
 
 
@@ -139,16 +146,16 @@ def graded(speech: Speech) -> ClaimText:
     most, least = contrasts[0], contrasts[-1]
     brief = speech.fill(
         speech.words.effects.everywhere,
-        everywhere=compare.in_settings(speech, len(contrasts), len(contrasts)),
+        everywhere=comparing.in_settings(speech, len(contrasts), len(contrasts)),
         said=ranged(speech, contrasts),
     )
     told = speech.fill(
         speech.words.conditional.graded,
         brief=brief,
-        where=where(speech, most),
+        where=where(speech, most, speech.claim.contrasts),
         proof=proof(speech, most),
-        there=where(speech, least),
-        also=proof(speech, least, rounds=False, times=estimate_of(most).ratio >= compare.TIMES_FROM),
+        there=where(speech, least, speech.claim.contrasts),
+        also=proof(speech, least, rounds=False, times=estimate_of(most).ratio >= wordings.TIMES_FROM),
     )
     return scoped(speech, told, brief, context(speech))
 
@@ -164,7 +171,11 @@ def exceptions(speech: Speech) -> Text:
         group = of_verdict(contrasts, verdict)
         if len(group) == 1:
             holds = in_short(speech, group[0]) if verdict is Verdict.NOT_RESOLVED else what
-            told.append(speech.fill(words.exception, where=where(speech, group[0]), what=holds))
+            told.append(
+                speech.fill(
+                    words.exception, where=where(speech, group[0], speech.claim.contrasts), what=holds
+                )
+            )
         elif group:
             told.append(speech.fill(words.exceptions, n=len(group), of=len(contrasts), what=what))
     return speech.locale.joined(told, words.between, words.last)
@@ -173,29 +184,31 @@ def exceptions(speech: Speech) -> Text:
 def with_exceptions(speech: Speech, resolved: Sequence[Contrast]) -> ClaimText:
     """An effect in some settings, none in others; where it shows in one alone, that one comes first."""
     words, most = speech.words.conditional, resolved[0]
-    there, excepted = where(speech, most), exceptions(speech)
+    there, excepted = where(speech, most, speech.claim.contrasts), exceptions(speech)
     if len(resolved) == 1:
-        told = speech.fill(words.excepting, said=compare.clause(speech, most), exceptions=excepted)
+        told = speech.fill(
+            words.excepting, said=comparing.clause(speech, most, speech.claim.contrasts), exceptions=excepted
+        )
     else:
         told = speech.fill(
             words.excepted,
             exceptions=excepted,
             somewhere=speech.fill(words.other, n=len(resolved)),
             direction=direction(speech, most),
-            said=plainly(speech, most, again=True),
+            said=plainly(speech, most, speech.claim.contrasts, again=True),
             where=there,
             proof=proof(speech, most),
         )
-    said = plainly(speech, most)
+    said = plainly(speech, most, speech.claim.contrasts)
     brief = speech.fill(words.excepted_short, said=said, where=there, exceptions=excepted)
     return scoped(speech, told, brief, context(speech))
 
 
 def direction(speech: Speech, contrast: Contrast) -> Text:
     """Which way a resolved comparison goes, without a number."""
-    words = compare.wording(speech, contrast)
+    words = comparing.wording(speech, contrast)
     template = words.only_more if estimate_of(contrast).ratio >= 1 else words.only_less
-    return compare.put(speech, template, compare.sides(speech, contrast))
+    return comparing.put(speech, template, comparing.sides(speech, contrast, speech.claim.contrasts))
 
 
 def mostly_same(speech: Speech) -> ClaimText:
@@ -204,14 +217,14 @@ def mostly_same(speech: Speech) -> ClaimText:
     same, unclear = (of_verdict(contrasts, each) for each in (Verdict.EQUIVALENT, Verdict.NOT_RESOLVED))
     if not same or not unclear:
         return uniform(speech)
-    alike = compare.same(speech, same[0])
-    somewhere = compare.in_settings(speech, len(same), len(contrasts))
+    alike = comparing.same(speech, same[0], speech.claim.contrasts)
+    somewhere = comparing.in_settings(speech, len(same), len(contrasts))
     told = speech.fill(
         words.mostly_same,
         somewhere=somewhere,
         same=alike,
-        apart=compare.apart(speech, *same),
-        proof=compare.proofs(speech, same),
+        apart=amounts.apart(speech, *same),
+        proof=amounts.proofs(speech, same),
         rest=elsewhere(speech, unclear),
     )
     brief = speech.fill(
@@ -225,11 +238,11 @@ def elsewhere(speech: Speech, unclear: Sequence[Contrast], *, brief: bool = Fals
     words, first = speech.words.conditional, unclear[0]
     if len(unclear) == 1:
         told = in_short(speech, first) if brief else rest(speech, first)
-        return speech.fill(words.in_one, where=where(speech, first), rest=told)
+        return speech.fill(words.in_one, where=where(speech, first, speech.claim.contrasts), rest=told)
     estimates = [estimate_of(contrast) for contrast in unclear]
-    span = compare.span(
+    span = amounts.span(
         speech,
-        compare.wording(speech, first),
+        comparing.wording(speech, first),
         min(estimate.adjusted_low for estimate in estimates),
         max(estimate.adjusted_high for estimate in estimates),
         estimates[0].ratio,
@@ -247,10 +260,13 @@ def reversed_(speech: Speech) -> ClaimText:
     if decided is not None and len(resolved) == len(contrasts) > 2:
         return decided
     best, worst = up[0], down[0]
-    also, there = plainly(speech, worst, again=True), where(speech, worst)
+    also, there = (
+        plainly(speech, worst, speech.claim.contrasts, again=True),
+        where(speech, worst, speech.claim.contrasts),
+    )
     told = speech.fill(
         words.turned,
-        first=compare.clause(speech, best),
+        first=comparing.clause(speech, best, speech.claim.contrasts),
         again=also,
         where=there,
         proof=proof(speech, worst, rounds=False),
@@ -258,7 +274,7 @@ def reversed_(speech: Speech) -> ClaimText:
     brief = speech.fill(words.turned_short, first=short(speech, best), again=also, where=there)
     tally: Text = ()
     if len(contrasts) > 2:
-        ways = compare.wording(speech, best)
+        ways = comparing.wording(speech, best)
         tally = speech.tell(
             words.tally, up=len(up), of=len(contrasts), more=ways.up, down=len(down), less=ways.down
         )
@@ -271,14 +287,14 @@ def decided_by(speech: Speech, up: Sequence[Contrast], down: Sequence[Contrast])
     if factor is None:
         return None
     there, here = (speech.condition(factor, dict(group[0].conditions)[factor]) for group in (up, down))
-    less = compare.put(
+    less = comparing.put(
         speech,
-        compare.wording(speech, down[0]).again.of(estimate_of(down[0]).ratio),
-        compare.sides(speech, down[0]),
-        n=key(compare.range_of(speech, ratios(down))),
+        comparing.wording(speech, down[0]).again.of(estimate_of(down[0]).ratio),
+        comparing.sides(speech, down[0], speech.claim.contrasts),
+        n=key(amounts.range_of(speech, ratios(down))),
     )
     said = ranged(speech, up, everywhere=False)
-    proven, also = (compare.proofs(speech, group) for group in (up, down))
+    proven, also = (amounts.proofs(speech, group) for group in (up, down))
     told = speech.fill(words.decided, there=there, said=said, proof=proven, here=here, less=less, also=also)
     return ClaimText(
         headline=speech.locale.sentence(told),

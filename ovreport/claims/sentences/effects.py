@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from ovreport import units
 from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast, Verdict
+from ovreport.claims import amounts, comparing
 from ovreport.claims.basis import RESOLVED, Computed, computed_apart
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.intervals import estimate_of, practical_rounds, still_open
-from ovreport.claims.sentences import compare
 from ovreport.claims.speech import Speech, Template, Templates
 from ovreport.claims.texts import ClaimText, Phrases
 from ovreport.language.messages import Message
@@ -127,8 +127,8 @@ def precisions(speech: Speech, computed: Computed) -> Text:
 def scoped(speech: Speech, told: Text, brief: Text, context: Text) -> ClaimText:
     """A claim under the circumstances that all its comparisons share."""
     return ClaimText(
-        headline=speech.locale.sentence(compare.scoped(speech, told)),
-        short=speech.locale.capital(compare.scoped(speech, brief)),
+        headline=speech.locale.sentence(comparing.scoped(speech, told, speech.claim.contrasts)),
+        short=speech.locale.capital(comparing.scoped(speech, brief, speech.claim.contrasts)),
         context=context,
     )
 
@@ -137,7 +137,7 @@ def single(speech: Speech) -> ClaimText:
     """One condition."""
     lead = speech.claim.contrasts[0]
     return ClaimText(
-        headline=speech.locale.sentence(compare.clause(speech, lead)),
+        headline=speech.locale.sentence(comparing.clause(speech, lead, speech.claim.contrasts)),
         short=speech.locale.capital(short(speech, lead)),
         context=context(speech),
     )
@@ -145,17 +145,24 @@ def single(speech: Speech) -> ClaimText:
 
 def short(speech: Speech, contrast: Contrast) -> Text:
     """A comparison in half a line."""
-    words, there = speech.words.effects, compare.placed(speech, compare.where(speech, contrast))
+    words, there = (
+        speech.words.effects,
+        comparing.placed(speech, comparing.where(speech, contrast, speech.claim.contrasts)),
+    )
     if contrast.verdict is Verdict.EQUIVALENT:
-        same = compare.same(speech, contrast)
-        return speech.fill(words.equal, same=same, where=there, apart=compare.apart(speech, contrast))
+        same = comparing.same(speech, contrast, speech.claim.contrasts)
+        return speech.fill(words.equal, same=same, where=there, apart=amounts.apart(speech, contrast))
     if is_small(contrast):
-        return speech.fill(words.resolved, said=compare.smally(speech, contrast), where=there)
+        return speech.fill(
+            words.resolved, said=comparing.smally(speech, contrast, speech.claim.contrasts), where=there
+        )
     if contrast.verdict is Verdict.NOT_RESOLVED:
-        rounds = compare.rounds_told(speech, estimate_of(contrast).rounds)
-        question = compare.asked(speech, contrast)
+        rounds = amounts.rounds_told(speech, estimate_of(contrast).rounds)
+        question = comparing.asked(speech, contrast, speech.claim.contrasts)
         return speech.fill(words.unresolved, rounds=rounds, question=question, where=there)
-    return speech.fill(words.resolved, said=compare.plainly(speech, contrast), where=there)
+    return speech.fill(
+        words.resolved, said=comparing.plainly(speech, contrast, speech.claim.contrasts), where=there
+    )
 
 
 def uniform(speech: Speech) -> ClaimText:
@@ -166,27 +173,27 @@ def uniform(speech: Speech) -> ClaimText:
         return open_everywhere(speech)
     said = ranged(speech, contrasts)
     if lead.verdict is Verdict.EQUIVALENT:
-        same = compare.same(speech, lead, everywhere=True)
-        said = speech.fill(words.equal_everywhere, same=same, apart=compare.apart(speech, *contrasts))
+        same = comparing.same(speech, lead, speech.claim.contrasts, everywhere=True)
+        said = speech.fill(words.equal_everywhere, same=same, apart=amounts.apart(speech, *contrasts))
     disturbed = speech.claim.kind is ClaimKind.DISTURBANCE
     brief = speech.fill(
         words.disturbed_everywhere if disturbed else words.everywhere,
-        everywhere=compare.in_settings(speech, len(contrasts), len(contrasts)),
+        everywhere=comparing.in_settings(speech, len(contrasts), len(contrasts)),
         said=said,
     )
-    told = speech.fill(words.proven, said=brief, proof=compare.proofs(speech, contrasts))
+    told = speech.fill(words.proven, said=brief, proof=amounts.proofs(speech, contrasts))
     return scoped(speech, told, brief, context(speech))
 
 
 def ranged(speech: Speech, contrasts: Sequence[Contrast], *, everywhere: bool = True) -> Text:
     """A comparison with the smallest and the largest of its ratios."""
     lead = contrasts[0]
-    return compare.put(
+    return comparing.put(
         speech,
-        compare.wording(speech, lead).of(estimate_of(lead).ratio),
-        compare.sides(speech, lead),
+        comparing.wording(speech, lead).of(estimate_of(lead).ratio),
+        comparing.sides(speech, lead, speech.claim.contrasts),
         everywhere=everywhere,
-        n=key(compare.range_of(speech, ratios(contrasts))),
+        n=key(amounts.range_of(speech, ratios(contrasts))),
     )
 
 
@@ -199,16 +206,16 @@ def open_everywhere(speech: Speech) -> ClaimText:
     """A question that is open under every condition."""
     contrasts, words = speech.claim.contrasts, speech.words.effects
     estimates = [estimate_of(contrast) for contrast in contrasts]
-    beyond = (contrast for contrast in contrasts if compare.beyond_none(contrast))
+    beyond = (contrast for contrast in contrasts if amounts.beyond_none(contrast))
     brief = speech.fill(
         words.open_everywhere,
-        rounds=compare.rounds_told(speech, min(estimate.rounds for estimate in estimates)),
-        question=compare.asked(speech, next(beyond, contrasts[0])),
+        rounds=amounts.rounds_told(speech, min(estimate.rounds for estimate in estimates)),
+        question=comparing.asked(speech, next(beyond, contrasts[0]), speech.claim.contrasts),
         everywhere=speech.fill(words.in_either if len(contrasts) == 2 else words.in_any, n=len(contrasts)),
     )
-    span = compare.span(
+    span = amounts.span(
         speech,
-        compare.wording(speech, contrasts[0]),
+        comparing.wording(speech, contrasts[0]),
         min(estimate.adjusted_low for estimate in estimates),
         max(estimate.adjusted_high for estimate in estimates),
         estimates[0].ratio,
@@ -220,12 +227,15 @@ def open_everywhere(speech: Speech) -> ClaimText:
 def silent(speech: Speech) -> ClaimText:
     """Too few rounds have both sides."""
     words, lead = speech.words.effects, speech.claim.contrasts[0]
-    return speech.said(words.silent, pair=compare.put(speech, words.pair, compare.sides(speech, lead)))
+    return speech.said(
+        words.silent,
+        pair=comparing.put(speech, words.pair, comparing.sides(speech, lead, speech.claim.contrasts)),
+    )
 
 
 def context(speech: Speech) -> Text:
     """What a conclusion adds: the way out, the price in latency, and what the other levels do."""
-    judged = compare.stalling(speech, speech.claim.contrasts)
+    judged = comparing.stalling(speech, speech.claim.contrasts, speech.claim.contrasts)
     return speech.together(way_out(speech), judged, latency(speech), others(speech))
 
 
@@ -236,11 +246,11 @@ def way_out(speech: Speech) -> Text:
         return ()
     if 0 < found.settled < found.number:
         some = speech.fill(words.some_of_these, n=found.settled, of=found.number)
-        return speech.together(compare.way_out(speech, found.longest, some), speech.tell(words.rest))
+        return speech.together(amounts.way_out(speech, found.longest, some), speech.tell(words.rest))
     if found.of == 1:
-        return compare.way_out(speech, found.longest)
+        return amounts.way_out(speech, found.longest)
     what = words.open.of(found.number) if found.number < found.of else words.all_open
-    return compare.way_out(speech, found.longest, what)
+    return amounts.way_out(speech, found.longest, what)
 
 
 def way_out_of_all(speech: Speech, contrasts: Sequence[Contrast]) -> Text:
@@ -250,7 +260,7 @@ def way_out_of_all(speech: Speech, contrasts: Sequence[Contrast]) -> Text:
         return ()
     rounds, seconds = practical_rounds(found.longest), found.longest.seconds_needed
     if rounds is None or seconds is None or found.settled == found.number:
-        return compare.way_out(speech, found.longest, words.open.of(1))
+        return amounts.way_out(speech, found.longest, words.open.of(1))
     return speech.tell(
         words.some_settled,
         n=number(f"{rounds:,}"),
@@ -299,7 +309,7 @@ def others(speech: Speech) -> Text:
                     words.other,
                     level=about.level(contrast.factor, contrast.level).words,
                     up_to=words.up_to if len(note.contrasts) > 1 else "",
-                    again=compare.plainly(about, contrast, again=True),
+                    again=comparing.plainly(about, contrast, about.claim.contrasts, again=True),
                 )
             )
     if not told or lead is None:
@@ -313,14 +323,14 @@ def others(speech: Speech) -> Text:
 
 def disturbed(speech: Speech, contrast: Contrast, *, most: bool) -> Text:
     """What another disturbance does, in a clause of its own: "27 % less" would leave open of what."""
-    words, estimate = speech.words.comparing, estimate_of(contrast)
-    n: Text = (key(compare.estimated(speech, estimate)),)
-    template = compare.wording(speech, contrast).of(estimate.ratio)
-    return compare.put(
+    estimate = estimate_of(contrast)
+    n: Text = (key(amounts.estimated(speech, estimate)),)
+    template = comparing.wording(speech, contrast).of(estimate.ratio)
+    return comparing.put(
         speech,
         template,
-        compare.sides(speech, contrast),
-        n=speech.fill(words.at_most, high=n) if most else n,
+        comparing.sides(speech, contrast, speech.claim.contrasts),
+        n=speech.fill(amounts.AT_MOST, high=n) if most else n,
     )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from ovreport import units
 from ovreport.claims.claim import ClaimKind
-from ovreport.claims.naming import Noun
 from ovreport.claims.published import direction
 from ovreport.claims.sentences import compare
 from ovreport.claims.sentences.compare import Wording
@@ -25,7 +24,7 @@ from ovreport.claims.sentences.pairs_told import (
 )
 from ovreport.claims.speech import Speech, Templates
 from ovreport.claims.texts import ClaimText, Phrases
-from ovreport.language.locale import FULL_STOP
+from ovreport.language.locale import FULL_STOP, Gaps
 from ovreport.language.messages import Message
 from ovreport.language.spans import Span, Text, key, name, number, quote
 
@@ -175,16 +174,14 @@ def listed(speech: Speech, pairs: Sequence[Text]) -> Text:
 def wording(speech: Speech) -> Wording:
     """The wording for what the figures vary, or for the latency that they alone print."""
     if speech.text("metric") == "latency":
-        return speech.words.comparing.wordings["latency"]
-    return speech.words.comparing.wordings[speech.manner_of(speech.text("factor"), speech.text("reference"))]
+        return compare.WORDINGS["latency"]
+    return compare.WORDINGS[speech.manner_of(speech.text("factor"), speech.text("reference"))]
 
 
-def sides(speech: Speech) -> tuple[Noun, Noun]:
-    """Both levels as nouns, or as circumstances where the wording wants those."""
+def sides(speech: Speech) -> Gaps:
+    """Both levels as gaps of a wording."""
     factor, first, second = (speech.text(word) for word in ("factor", "level", "reference"))
-    if wording(speech).circumstances:
-        return Noun(speech.condition(factor, first)), Noun(speech.condition(factor, second))
-    return speech.level(factor, first), speech.level(factor, second)
+    return compare.level_sides(speech, factor, first, second)
 
 
 def compared(speech: Speech, place: int, *, again: bool = False) -> Text:
@@ -314,7 +311,8 @@ def same(speech: Speech) -> ClaimText:
 def alike(speech: Speech) -> Text:
     """No difference between both sides: by the wording of latency, or in the figures' own plain words."""
     words = wording(speech)
-    template = words.same if words.circumstances else speech.words.published.same_clause
+    by_circumstances = (compare.WORDINGS["latency"], compare.WORDINGS["beside"])
+    template = words.same if words in by_circumstances else speech.words.published.same_clause
     return compare.put(speech, template, sides(speech))
 
 
@@ -443,7 +441,7 @@ def beyond(speech: Speech) -> Text:
     if losses[-1] < LEAST_LOSS:
         return speech.tell(words.beyond_same, n=requests)
     low, high = units.percent_range(losses)
-    span = high if low == high else speech.locale.format(speech.words.comparing.range, first=low, last=high)
+    span = high if low == high else speech.locale.format(compare.RANGE, first=low, last=high)
     unit = f"{speech.locale.percent(0).gap}%"
     return speech.tell(words.beyond_less, n=requests, loss=key(f"{span}{unit}"))
 
@@ -465,9 +463,7 @@ def latency(speech: Speech) -> Text:
 def times_span(speech: Speech, low: float, high: float, *, digits: int = units.PLAIN_DIGITS) -> str:
     """`0.8 to 2.1 times`."""
     first, last = (units.fixed(end, units.significant(end, digits)) for end in (low, high))
-    span = (
-        first if first == last else speech.locale.format(speech.words.comparing.range, first=first, last=last)
-    )
+    span = first if first == last else speech.locale.format(compare.RANGE, first=first, last=last)
     return speech.locale.format(speech.words.published.times_span, span=span)
 
 

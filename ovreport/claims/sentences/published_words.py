@@ -17,7 +17,7 @@ from ovreport.claims.sentences.published import (
     times_span,
     wording,
 )
-from ovreport.claims.speech import Speech, Templates, farther
+from ovreport.claims.speech import Speech, Templates
 from ovreport.claims.texts import ClaimText, Phrases
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, key, name, quote
@@ -83,7 +83,10 @@ def smallest_by_figures(speech: Speech) -> ClaimText:
 
 def smallest_by_words(speech: Speech) -> ClaimText:
     """Fewer requests are nearly as good, by the source's words alone."""
-    words, (first, second) = speech.words.published_words, sides(speech)
+    words = speech.words.published_words
+    first, second = (
+        speech.level(speech.text("factor"), speech.text(each)) for each in ("level", "reference")
+    )
     return speech.said(
         Phrases(words.smallest_by_words.of(2 if first.plural else 1), words.smallest_by_words_short),
         speech.tell(words.nothing_to_check),
@@ -205,7 +208,7 @@ def there_and_same(speech: Speech) -> Text:
     return speech.tell(
         speech.words.published_words.there_and_same,
         said=said_there(speech),
-        n=key(farther(apart)),
+        n=key(compare.farther(apart)),
         proof=compare.interval(speech, compare.bounds(speech, apart, signed=True)),
     )
 

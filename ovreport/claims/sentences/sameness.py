@@ -192,7 +192,7 @@ def same_but_apart(speech: Speech) -> ClaimText:
 def chance(speech: Speech) -> dict[str, Gap]:
     """The interval that reaches farthest from "no difference"."""
     estimate = estimate_of(speech.claim.contrasts[0])
-    throughput = speech.words.comparing.wordings["throughput"]
+    throughput = compare.WORDINGS["throughput"]
     return {
         "span": compare.span(speech, throughput, estimate.low, estimate.high, estimate.ratio),
         "level": speech.locale.percent(0.95),

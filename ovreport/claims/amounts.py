@@ -1,0 +1,269 @@
+"""How the amounts of comparisons are told: ratios and percentages, intervals, and what rounds leave open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ovreport import units
+from ovreport.analysis.results import Contrast, Estimate, Verdict
+from ovreport.claims.intervals import (
+    estimate_of,
+    hull_of,
+    interval_of,
+    judged_plainly,
+    practical_rounds,
+)
+from ovreport.claims.texts import Texts
+from ovreport.claims.wordings import TIMES_FROM, Change, Wording
+from ovreport.language.locale import TIMES, Gap
+from ovreport.language.messages import Message, msg
+from ovreport.language.spans import Text, key, number
+
+RANGE = msg("{first} to {last}")
+AT_MOST = msg("up to {high}")
+PROOF_ROUNDS = msg(", {n} rounds")
+
+NOTHING_TOLD = 10.0
+"""An interval beyond that to both sides tells nothing, and its bounds say that no better."""
+
+
+def amount(
+    t: Texts, ratio: float, low: float | None = None, high: float | None = None, *, times: bool = False
+) -> units.Quantity:
+    """How far a ratio is from 1: `1.55 times`, or `7 %` whichever way it goes."""
+    if times or ratio >= TIMES_FROM:
+        return t.locale.times(ratio, low, high)
+    if low is None or high is None:
+        return t.locale.percent(abs(ratio - 1))
+    bounds = (low - 1, high - 1) if ratio >= 1 else (1 - high, 1 - low)
+    return t.locale.percent(abs(ratio - 1), *bounds)
+
+
+def estimated(t: Texts, estimate: Estimate) -> units.Quantity:
+    """The amount of an estimate with its 95 % interval."""
+    return amount(t, estimate.ratio, estimate.low, estimate.high)
+
+
+def bounds(t: Texts, quantity: units.Quantity, *, signed: bool = False) -> str:
+    """An interval in parentheses: `1.48–1.63`, `5–9 %`; signed bounds are joined by a word.
+
+    `signed`: no word tells the way of the amount, so both bounds do.
+    """
+    unit = f"{quantity.gap}%" if quantity.unit == "%" else ""
+    if signed or units.MINUS in quantity.interval:
+        low, high = (with_sign(bound) for bound in (quantity.low, quantity.high))
+        return t.locale.format(msg("{low} to {high}{unit}"), low=low, high=high, unit=unit)
+    return f"{quantity.interval}{unit}"
+
+
+def with_sign(bound: str) -> str:
+    """A rounded bound with its sign: `+0.3`, `−2.0`, `0.0`."""
+    return bound if bound.startswith(units.MINUS) or not bound.strip("0.,") else f"+{bound}"
+
+
+def range_of(t: Texts, ratios: Sequence[float]) -> str:
+    """The smallest and largest amount of several comparisons: `1.5 to 1.7 times`, `8 to 12 %`."""
+    low, high = min(ratios), max(ratios)
+    if high >= TIMES_FROM:
+        first, last = units.quantity(low).value, units.quantity(high).value
+        unit = f"{units.NO_BREAK}{t.locale.word(TIMES)}"
+    else:
+        first, last = units.percent_range((low - 1, high - 1))
+        unit = f"{t.locale.percent(0).gap}%"
+    span = first if first == last else t.locale.format(RANGE, first=first, last=last)
+    return f"{span}{unit}"
+
+
+def proof(t: Texts, contrast: Contrast, *, rounds: bool = True, times: bool = False) -> Text:
+    """Interval and rounds in parentheses."""
+    shown, estimate = interval_of(contrast), estimate_of(contrast)
+    equivalent = contrast.verdict is Verdict.EQUIVALENT
+    told = (
+        apart_by(t, [contrast])
+        if equivalent
+        else amount(t, estimate.ratio, shown.low, shown.high, times=times)
+    )
+    return interval(
+        t, bounds(t, told, signed=equivalent), estimate.rounds if rounds else None, shown.confidence
+    )
+
+
+def interval(t: Texts, told: str, rounds: int | None = None, confidence: float = 0.95) -> Text:
+    """An interval in parentheses, with its rounds where they are given."""
+    return t.fill(
+        msg("({level} CI {interval}{rounds})"),
+        level=t.locale.confidence(confidence),
+        interval=number(told),
+        rounds="" if rounds is None else t.fill(PROOF_ROUNDS, n=str(rounds)),
+    )
+
+
+def proofs(t: Texts, contrasts: Sequence[Contrast]) -> Text:
+    """All intervals of comparisons with one verdict, and the fewest rounds, in parentheses."""
+    hull = hull_of(contrasts)
+    equivalent = contrasts[0].verdict is Verdict.EQUIVALENT
+    told = (
+        apart_by(t, contrasts)
+        if equivalent
+        else amount(t, estimate_of(contrasts[0]).ratio, hull.low, hull.high)
+    )
+    fewest = min(estimate_of(contrast).rounds for contrast in contrasts)
+    return t.fill(
+        msg("(all {level} CIs within {interval}{rounds})"),
+        level=t.locale.confidence(hull.confidence),
+        interval=number(bounds(t, told, signed=equivalent)),
+        rounds=t.fill(PROOF_ROUNDS, n=str(fewest)),
+    )
+
+
+def apart(t: Texts, *contrasts: Contrast) -> Text:
+    """How far apart equivalent sides may be: the farther bound as the proof prints it."""
+    return t.fill(msg("within {n}"), n=key(farther(apart_by(t, contrasts))))
+
+
+def apart_by(t: Texts, contrasts: Sequence[Contrast]) -> units.Quantity:
+    """By how many percent equivalent sides differ; below zero where the first has less."""
+    hull = hull_of(contrasts)
+    return t.locale.percent(estimate_of(contrasts[0]).ratio - 1, hull.low - 1, hull.high - 1)
+
+
+def farther(shown: units.Quantity) -> units.Quantity:
+    """The larger bound of a rounded interval around "no difference", with the digits that were printed."""
+    bounds = [bound.lstrip(units.MINUS) for bound in (shown.low, shown.high)]
+    return replace(shown, value=max(bounds, key=lambda bound: float(bound.replace(",", ""))), low="", high="")
+
+
+# What rounds leave open
+
+
+def span(t: Texts, wording: Wording, low: float, high: float, value: float) -> Text:
+    """What an interval leaves open: "between 4 % slower and 6 % faster"."""
+    if low < 1 / NOTHING_TOLD and high > NOTHING_TOLD:
+        return t.fill(msg("anything from a tenth to ten times and beyond"))
+    if high >= TIMES_FROM or low <= 1 / TIMES_FROM:
+        first, last = (number(end_of(end)) for end in (low, high))
+        return t.fill(msg("between {low} and {high} times"), low=first, high=last)
+    if low < 1 < high:
+        shown = t.locale.percent(value - 1, low - 1, high - 1)
+        less, more = (
+            number(f"{not_nil(text.lstrip(units.MINUS), abs(end - 1))}{shown.gap}%")
+            for text, end in ((shown.low, low), (shown.high, high))
+        )
+        both = msg("between {low} {down} and {high} {up}")
+        return t.fill(both, low=less, high=more, up=wording.up, down=wording.down)
+    smaller, larger = one_sided(t, low, high, value)
+    way = wording.up if low >= 1 else wording.down
+    template = msg("between {low} and {high} {way}") if smaller else msg("up to {high} {way}")
+    return t.fill(template, low=number(str(smaller)), high=number(str(larger)), way=way)
+
+
+def not_nil(percent: str, share: float) -> str:
+    """An end of an interval around no difference, finer than rounded where nothing were left of it."""
+    if percent.strip("0.") or not share:
+        return percent
+    return units.fixed(100 * share, units.significant(100 * share, 1))
+
+
+def one_sided(
+    t: Texts, low: float, high: float, value: float
+) -> tuple[units.Quantity | None, units.Quantity]:
+    """The smaller and the larger amount of an interval on one side of 1; no smaller one where it is nil."""
+    shown = t.locale.percent(value - 1, low - 1, high - 1)
+    ends = [text.lstrip(units.MINUS) for text in (shown.low, shown.high)]
+    smaller, larger = (
+        replace(shown, value=end, low="", high="") for end in (ends if low >= 1 else ends[::-1])
+    )
+    return smaller if smaller.value.strip("0.") else None, larger
+
+
+def end_of(ratio: float) -> str:
+    """An end of a wide interval: rounded by itself, with enough digits to tell it from no difference."""
+    return units.fixed(ratio, units.significant(ratio, 3 if abs(ratio - 1) < 0.05 else 2))
+
+
+def beyond_none(contrast: Contrast) -> bool:
+    """Whether an open comparison has an interval without "no difference" that reaches beyond the margin."""
+    estimate = estimate_of(contrast)
+    ends = (math.log(estimate.adjusted_low), math.log(estimate.adjusted_high))
+    return ends[0] * ends[1] > 0 and max(map(abs, ends)) > math.log1p(contrast.margin)
+
+
+def left_open(t: Texts, wording: Wording, contrast: Contrast) -> Text:
+    """What the rounds leave open, with the interval that says so."""
+    estimate = estimate_of(contrast)
+    return t.fill(
+        msg("{span} ({what})"),
+        span=span(t, wording, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio),
+        what=interval_used(t, contrast),
+    )
+
+
+def interval_used(t: Texts, contrast: Contrast) -> Text:
+    """Which interval an open verdict went by."""
+    plain = judged_plainly(estimate_of(contrast))
+    return t.fill(
+        msg("{level} CI") if plain else msg("{level} CI, adjusted"), level=t.locale.confidence(0.95)
+    )
+
+
+def small(t: Texts, contrast: Contrast, change: Change) -> tuple[Message, Text]:
+    """For a comparison whose size is open: its template, and its amount: `2.1 to 5.0 %`, `up to 4 %`."""
+    estimate = estimate_of(contrast)
+    low, high = estimate.adjusted_low, estimate.adjusted_high
+    template = change.of(high if low >= 1 else low)
+    if high >= TIMES_FROM:
+        told = t.locale.format(RANGE, first=end_of(low), last=end_of(high))
+        return template, (key(f"{told}{units.NO_BREAK}{t.locale.word(TIMES)}"),)
+    smaller, larger = one_sided(t, low, high, estimate.ratio)
+    if smaller is None:
+        return template, t.fill(AT_MOST, high=key(larger))
+    return template, (key(t.locale.format(RANGE, first=smaller.value, last=str(larger))),)
+
+
+def size_open(t: Texts, contrast: Contrast, said: Text, where: Text) -> Text:
+    """A clause about such a comparison, with its interval, and what is open or why there is no verdict.
+
+    Its size beside the margin is open only where the interval holds the margin.
+    """
+    estimate, limit = estimate_of(contrast), math.log1p(contrast.margin)
+    near, far = sorted(abs(math.log(end)) for end in (estimate.adjusted_low, estimate.adjusted_high))
+    template = msg(
+        "{said}{where} ({what}); {rounds} leave open whether that is beyond the margin of {margin}"
+    )
+    if far <= limit:
+        template = msg(
+            "{said}{where} ({what}); that is inside the margin of {margin}, so there is no verdict"
+        )
+    elif near > limit:
+        template = msg("{said}{where} ({what}); {rounds} are too few for a verdict")
+    return t.fill(
+        template,
+        said=said,
+        where=where,
+        what=interval_used(t, contrast),
+        rounds=rounds_told(t, estimate.rounds),
+        margin=t.locale.percent_as_given(contrast.margin),
+    )
+
+
+def rounds_told(t: Texts, rounds: int) -> str:
+    """A number of rounds: `seven rounds`, `7`."""
+    return t.locale.counted(rounds, "round")
+
+
+def way_out(t: Texts, contrast: Contrast, what: Gap | None = None) -> Text:
+    """How many rounds would settle an open question, and how long they take."""
+    what = msg("it") if what is None else what
+    rounds = practical_rounds(contrast)
+    if rounds is None:
+        never = msg("No practical number of such rounds would settle {what}; longer ones may.")
+        return t.tell(never, what=what)
+    if rounds <= t.analysis.rounds:
+        return t.tell(msg("The rounds that are missing would settle {what}."), what=what)
+    n = number(f"{rounds:,}")
+    if contrast.seconds_needed is None:
+        return t.tell(msg("About {n} rounds would settle {what}."), n=n, what=what)
+    time = number(units.about(contrast.seconds_needed, language=t.language))
+    return t.tell(msg("About {n} rounds would settle {what}, some {time} more."), n=n, what=what, time=time)

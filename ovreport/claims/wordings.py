@@ -1,0 +1,163 @@
+"""How a comparison is put: in time, throughput, images, speed, or by what disturbances cost.
+
+The gaps of a wording are both sides in the forms that languages want (see `comparing.sides`), the amount
+`{n}`, and `{all}` where something holds in all settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ovreport.claims.texts import Manner
+from ovreport.language.messages import Message, msg, msg_in, msgs, msgs_in
+
+TIMES_FROM = 1.5
+"""A ratio from here on is told in times, below it in percent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """How a change of something is put.
+
+    Attributes:
+        times: For a ratio of 1.5 or more.
+        more, less: For smaller changes, in percent.
+    """
+
+    times: Message
+    more: Message
+    less: Message
+
+    def of(self, ratio: float) -> Message:
+        """The template that fits a ratio."""
+        return self.times if ratio >= TIMES_FROM else self.more if ratio >= 1 else self.less
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording(Change):
+    """How a kind of comparison is put.
+
+    Attributes:
+        only_more, only_less: The way of a change, without its amount.
+        again: The same when both sides have been named just before.
+        question, question_less: What is asked where rounds cannot tell, after "whether": as a rule, and of
+            what is less for sure.
+        same: The two sides are equivalent.
+        up, down: The word for the way of a change, beside a percentage.
+    """
+
+    only_more: Message
+    only_less: Message
+    again: Change
+    question: Message
+    question_less: Message
+    same: Message
+    up: Message
+    down: Message
+
+
+WORDINGS: Mapping[Manner, Wording] = {
+    "fast": Wording(
+        times=msg("{a} {is} {n} as fast as {b}", also="all"),
+        more=msg("{a} {is} {n} faster than {b}", also="all"),
+        less=msg("{a} {is} {n} slower than {b}", also="all"),
+        only_more=msg("{a} {is} faster than {b}", also="all"),
+        only_less=msg("{a} {is} slower than {b}", also="all"),
+        again=Change(times=msg("{n} as fast"), more=msg("{n} faster"), less=msg("{n} slower")),
+        question=msg_in("after whether", "{a} {is} faster than {b}"),
+        question_less=msg_in("after whether", "{a} {is} slower than {b}"),
+        same=msg("{a} and {b} are equivalent", also="all"),
+        up=msg("faster"),
+        down=msg("slower"),
+    ),
+    "throughput": Wording(
+        times=msg("{a} {deliver} {n} the throughput of {b}", also="all"),
+        more=msg("{a} {deliver} {n} more throughput than {b}", also="all"),
+        less=msg("{a} {deliver} {n} less throughput than {b}", also="all"),
+        only_more=msg("{a} {deliver} more throughput than {b}", also="all"),
+        only_less=msg("{a} {deliver} less throughput than {b}", also="all"),
+        again=Change(
+            times=msg_in("after another amount", "{n} the throughput"),
+            more=msg_in("throughput", "{n} more"),
+            less=msg_in("throughput", "{n} less"),
+        ),
+        question=msg_in("after whether", "{a} {deliver} more throughput than {b}"),
+        question_less=msg_in("after whether", "{a} {deliver} less throughput than {b}"),
+        same=msg("{a} and {b} are equivalent in throughput", also="all"),
+        up=msg_in("throughput", "more"),
+        down=msg_in("throughput", "less"),
+    ),
+    "images": Wording(
+        times=msg("{a} {deliver} {n} the {things} per second of {b}", also="all"),
+        more=msg("{a} {deliver} {n} more {things} per second than {b}", also="all"),
+        less=msg("{a} {deliver} {n} fewer {things} per second than {b}", also="all"),
+        only_more=msg("{a} {deliver} more {things} per second than {b}", also="all"),
+        only_less=msg("{a} {deliver} fewer {things} per second than {b}", also="all"),
+        again=Change(times=msg("{n} the {things}"), more=msg_in("images", "{n} more"), less=msg("{n} fewer")),
+        question=msg_in("after whether", "{a} {deliver} more {things} per second than {b}"),
+        question_less=msg_in("after whether", "{a} {deliver} fewer {things} per second than {b}"),
+        same=msg("{a} and {b} are equivalent in {things} per second", also="all"),
+        up=msg_in("images", "more"),
+        down=msg("fewer"),
+    ),
+    "latency": Wording(
+        times=msg("a request takes {n} as long {with_a} as {with_b}", also="all of_a of_b"),
+        more=msg("a request takes {n} longer {with_a} than {with_b}", also="all of_a of_b"),
+        less=msg("a request takes {n} less time {with_a} than {with_b}", also="all of_a of_b"),
+        only_more=msg("a request takes longer {with_a} than {with_b}", also="all of_a of_b"),
+        only_less=msg("a request takes less time {with_a} than {with_b}", also="all of_a of_b"),
+        again=Change(times=msg("{n} as long"), more=msg("{n} longer"), less=msg("{n} less time")),
+        question=msg_in("after whether", "a request takes longer {with_a} than {with_b}", also="of_a of_b"),
+        question_less=msg_in(
+            "after whether", "a request takes less time {with_a} than {with_b}", also="of_a of_b"
+        ),
+        same=msg("a request takes about as long {with_a} as {with_b}", also="all of_a of_b"),
+        up=msg("longer"),
+        down=msg("shorter"),
+    ),
+    "disturbed": Wording(
+        times=msg("with {a}, throughput is {n} that of {b}", also="all"),
+        more=msg("with {a}, throughput rises by {n}", also="all"),
+        less=msg("with {a}, throughput falls by {n}", also="all"),
+        only_more=msg("with {a}, throughput rises", also="all"),
+        only_less=msg("with {a}, throughput falls", also="all"),
+        again=Change(
+            times=msg_in("after another amount", "{n} the throughput"),
+            more=msg_in("disturbed", "{n} more"),
+            less=msg_in("disturbed", "{n} less"),
+        ),
+        question=msg_in("after whether", "{a} changes throughput"),
+        question_less=msg_in("after whether", "{a} changes throughput"),
+        same=msg("{a} changes throughput by less than the margin", also="all"),
+        up=msg_in("disturbed", "more"),
+        down=msg_in("disturbed", "less"),
+    ),
+    "beside": Wording(
+        times=msg("throughput {with_a} is {n} that {with_b}", also="all of_a of_b"),
+        more=msg("throughput is {n} higher {with_a} than {with_b}", also="all of_a of_b"),
+        less=msg("throughput is {n} lower {with_a} than {with_b}", also="all of_a of_b"),
+        only_more=msg("throughput is higher {with_a} than {with_b}", also="all of_a of_b"),
+        only_less=msg("throughput is lower {with_a} than {with_b}", also="all of_a of_b"),
+        again=Change(
+            times=msg_in("after another amount", "{n} the throughput"),
+            more=msg_in("throughput", "{n} more"),
+            less=msg_in("throughput", "{n} less"),
+        ),
+        question=msg_in("after whether", "throughput is higher {with_a} than {with_b}", also="of_a of_b"),
+        question_less=msg_in("after whether", "throughput is lower {with_a} than {with_b}", also="of_a of_b"),
+        same=msg("throughput is about the same {with_a} as {with_b}", also="all of_a of_b"),
+        up=msg_in("throughput", "more"),
+        down=msg_in("throughput", "less"),
+    ),
+}
+"""By what a comparison is told."""
+
+VERBS: Mapping[str, Message] = {
+    "has": msgs_in("a verb", "has", "have"),
+    "reach": msgs("reaches", "reach"),
+    "take": msgs("takes", "take"),
+    "is": msgs_in("a verb", "is", "are"),
+    "deliver": msgs("delivers", "deliver"),
+}
+"""Gaps for a verb that goes with its subject."""
