@@ -17,9 +17,10 @@ from random import Random
 
 from ovreport.analysis import analyse
 from ovreport.analysis.results import CellResult
-from ovreport.claims import cell_name, conclude, say, say_doubt
+from ovreport.claims import conclude, say, say_doubt
 from ovreport.claims.claim import Claim, Report
 from ovreport.language.spans import Span, plain
+from ovreport.naming import cell_name
 from ovreport.plan import Cell, Measure, ModelSource, Plan, PublishedFigure, PublishedSet, Setting, Statement
 from ovreport.records import FailureKind, Record
 from tests.simulated_plans import BASE, MOBILENET, Levels, make_measure, make_plan

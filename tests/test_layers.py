@@ -33,11 +33,21 @@ ROOMS: dict[str, set[str]] = {
     "store": {"errors", "bounds", "codec", "plan", "records"},
     "analysis": {"plan", "records"},
     "language": {"units"},
-    "claims": {"units", "language", "plan", "records", "analysis"},
-    "render": {"units", "language", "bounds", "plan", "records", "analysis", "claims"},
+    "naming": {"language", "plan"},
+    "claims": {"units", "language", "naming", "plan", "records", "analysis"},
+    "render": {"units", "language", "naming", "bounds", "plan", "records", "analysis", "claims"},
 }
 ROOMS["workflow"] = set(ROOMS) - {"units", "language", "networks", "bounds", "codec", "render"}
-ROOMS["publish"] = set(ROOMS) - {"units", "language", "networks", "bounds", "models", "run", "analysis"}
+ROOMS["publish"] = set(ROOMS) - {
+    "units",
+    "language",
+    "naming",
+    "networks",
+    "bounds",
+    "models",
+    "run",
+    "analysis",
+}
 ROOMS["cli"] = set(ROOMS) - {"networks", "models", "render"}
 ROOMS["__main__"] = {"cli"}
 

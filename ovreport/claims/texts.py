@@ -12,12 +12,12 @@ from ovreport.analysis.results import Analysis, Contrast
 from ovreport.analysis.work import differs
 from ovreport.claims import naming
 from ovreport.claims.basis import deciding, measured, sharing
-from ovreport.claims.counting import Counted
 from ovreport.claims.naming import Noun
 from ovreport.claims.number import Number
 from ovreport.language.locale import Gap, Locale
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, name
+from ovreport.naming import Counted, cell_names
 from ovreport.plan import Plan
 
 Manner = Literal["latency", "disturbed", "beside", "images", "fast", "throughput"]
@@ -117,8 +117,7 @@ class Texts:
 
     def is_plural(self, cell_id: str) -> bool:
         """Whether a verb after a cell's name stands in the plural."""
-        phrase = naming.cell_phrase(self.plan.cell(cell_id), self.plan, self.language)
-        return naming.names(self.language).is_plural(phrase)
+        return cell_names(self.plan.cell(cell_id), self.plan, self.language).plural
 
     def full(self, cell_id: str) -> Text:
         """A cell's full name, as in headings."""
@@ -126,7 +125,7 @@ class Texts:
 
     def start(self, cell_id: str) -> Text:
         """A cell's name where a sentence begins with it."""
-        return (name(naming.names(self.language).begin(self.cell(cell_id)[0].text)),)
+        return (name(self.locale.beginning(self.cell(cell_id)[0].text)),)
 
     def level(self, factor: str, label: str) -> Noun:
         """A level as a noun phrase."""

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from ovreport import run
-from ovreport.claims import cell_name, rate_before
 from ovreport.cli import left_out
+from ovreport.naming import cell_name, rate_before
 from ovreport.workflow.words import counted, duration
 
 if TYPE_CHECKING:

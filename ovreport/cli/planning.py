@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ovreport import units
 from ovreport.analysis import MOST_ROUNDS, RequiredRounds, near_margin
-from ovreport.claims import cell_name
+from ovreport.naming import cell_name
 from ovreport.workflow import Job, noise_floor
 from ovreport.workflow.rounds import Forecast, Margins, Question
 from ovreport.workflow.words import counted, duration, plain

@@ -79,6 +79,8 @@ class Locale:
 
     Attributes:
         language: The language.
+        counts: Its words for small counts.
+        openers: First words of names that a sentence may begin with in a capital letter.
     """
 
     def __init__(self, tag: str) -> None:
@@ -88,6 +90,7 @@ class Locale:
             KeyError: It is not spoken.
         """
         self.language: Language = language_of(tag)
+        self.counts = frozenset(self.word(each) for each in COUNTS)
         self.openers = frozenset({*(self.word(each) for each in OPENERS), self.word(msg("the"))})
 
     @property
@@ -130,6 +133,11 @@ class Locale:
         if first.role == "quote" or theirs:
             return sentence
         return (Span(text=first.text[:1].upper() + first.text[1:], role=first.role), *rest)
+
+    def beginning(self, phrase: str) -> str:
+        """A name where a line begins with it: a capital where its first word is ours."""
+        ours = self.language.capitals and first_word(phrase) in self.openers
+        return phrase[:1].upper() + phrase[1:] if ours else phrase
 
     def continued(self, sentence: Text) -> Text:
         """A sentence as it goes on after a colon: a small first letter, unless it is somebody else's word."""

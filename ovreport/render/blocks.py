@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ovreport import units
+from ovreport import naming, units
 from ovreport.analysis.results import CellResult, Percentile, Status
-from ovreport.claims import naming, say_way_out
+from ovreport.claims import say_way_out, setting_sentence
 from ovreport.language.spans import Text, plain
 from ovreport.plan import PublishedFigure, PublishedSet, Setting
 from ovreport.records import Failure
@@ -121,7 +121,7 @@ def block(context: Context, result: CellResult, axis: LatencyAxis) -> Block:
         anchor=f"cell-{result.cell.id}",
         name=context.names[result.cell.id],
         key=context.key(result.cell),
-        setting=naming.setting_sentence(result, context.tongue.language),
+        setting=setting_sentence(result, context.tongue.language),
         sentences=_sentences(context, result),
         way_out=_way_out(context, result),
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from ovreport import units
+from ovreport import naming, units
 from ovreport.analysis.results import Analysis, CellResult, Interval, Percentile, Status
-from ovreport.claims import naming, say
+from ovreport.claims import counted, say
 from ovreport.claims.basis import sharing
 from ovreport.claims.claim import Claim, Report
-from ovreport.claims.counting import Counted
 from ovreport.claims.texts import ClaimText
+from ovreport.language.locale import Locale
 from ovreport.language.spans import Text, plain
+from ovreport.naming import Counted
 from ovreport.plan import Cell, Plan
 from ovreport.render.encoding import Encoding, encode
 from ovreport.render.places import Site, link
@@ -149,7 +150,7 @@ class Context:
 
     def capital(self, sentence: Text) -> Text:
         """A sentence as this language begins a line with it."""
-        return naming.names(self.tongue.language).capital(sentence)
+        return Locale(self.tongue.language).capital(sentence)
 
     def cell_href(self, cell_id: str) -> str:
         """Where a cell is described."""
@@ -180,7 +181,7 @@ class Context:
     @cached_property
     def counted(self) -> Counted:
         """What throughput counts on this page."""
-        return naming.counted(self.analysis, self.tongue.language)
+        return counted(self.analysis, self.tongue.language)
 
     @property
     def rate(self) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ovreport import naming
 from ovreport.analysis.results import CellResult
-from ovreport.claims import naming
 from ovreport.plan import Factor
 from ovreport.render.context import Context
 from ovreport.render.views import Key, LegendEntry, LegendRow

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ovreport import units
+from ovreport import naming, units
 from ovreport.analysis.results import CellResult, Status
-from ovreport.claims import naming
 from ovreport.plan import Factor, PublishedFigure
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, linear

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from ovreport import models, run, store
 from ovreport import plan as plans
-from ovreport.claims import cell_name
 from ovreport.errors import ModelError, StoreError, TrialError
+from ovreport.naming import cell_name
 from ovreport.workflow import feeds
 from ovreport.workflow.words import counted
 

@@ -9,10 +9,10 @@ import pytest
 
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Counts
-from ovreport.claims import conclude, rate_before, say
+from ovreport.claims import conclude, say
 from ovreport.claims.claim import Report
-from ovreport.claims.naming import names
 from ovreport.language.spans import plain
+from ovreport.naming import names, rate_before
 from ovreport.plan import ModelSource, Plan, Words
 from tests.claims.handmade import ordinary
 from tests.simulated_plans import BASE, make_plan

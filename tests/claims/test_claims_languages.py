@@ -6,15 +6,9 @@ import pytest
 
 from ovreport.analysis.results import DoubtKind
 from ovreport.claims.chinese.text import fill
-from ovreport.claims.claim import ClaimKind
 from ovreport.claims.english import ENGLISH
-from ovreport.claims.sentences import TEMPLATES
 from ovreport.claims.sentences.doubts import PIECES
 from ovreport.language.spans import name, plain
-
-
-def test_every_kind_of_claim_has_a_sentence() -> None:
-    assert {kind for kind, _ in TEMPLATES} == set(ClaimKind)
 
 
 def test_every_reason_to_distrust_has_something_to_tell() -> None:

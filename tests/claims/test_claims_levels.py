@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 
 from ovreport.analysis.results import CellResult, Status
-from ovreport.claims import cell_name, setting_sentence
-from ovreport.claims.naming import (
+from ovreport.claims import setting_sentence
+from ovreport.language.locale import Locale
+from ovreport.language.spans import Span, plain, quote
+from ovreport.naming import (
+    cell_name,
     cell_phrase,
     condition,
     factor_name,
     level_noun,
     name_within,
-    names,
     short_name,
 )
-from ovreport.language.spans import Span, plain, quote
 from ovreport.plan import Plan
 from ovreport.records import InForce
 from tests.claims.handmade import granted, ordinary
@@ -315,11 +316,11 @@ def test_what_is_in_force_is_told_as_far_as_the_device_tells(
 
 
 def test_a_sentence_does_not_capitalize_what_a_source_said() -> None:
-    assert names("en").capital((quote("doubles"), Span(text=" it says"))) == (
+    assert Locale("en").capital((quote("doubles"), Span(text=" it says"))) == (
         quote("doubles"),
         Span(text=" it says"),
     )
 
 
 def test_a_chinese_sentence_has_no_capitals() -> None:
-    assert names("zh-Hans").capital((Span(text="batch=1"),)) == (Span(text="batch=1"),)
+    assert Locale("zh-Hans").capital((Span(text="batch=1"),)) == (Span(text="batch=1"),)

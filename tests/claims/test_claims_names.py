@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from ovreport.claims import cell_name, short_name
-from ovreport.claims.naming import cell_phrase, name_within, names, setting_sentence
+from ovreport.claims import setting_sentence
+from ovreport.language.locale import Locale
 from ovreport.language.spans import name, plain
+from ovreport.naming import cell_name, cell_phrase, name_within, short_name
 from ovreport.plan import ModelSource, Plan, expand
 from tests.claims.handmade import analysis, granted, ordinary
 from tests.simulated_plans import large_plan, make_plan
@@ -56,12 +57,12 @@ def test_a_level_of_nearly_all_settings_is_told_of_the_exceptions_only() -> None
 
 @pytest.mark.parametrize("label", ["four requests", "automatic streams and requests"])
 def test_a_sentence_may_begin_with_an_authors_label_in_our_words(label: str) -> None:
-    (part,) = names("en").capital((name(label),))
+    (part,) = Locale("en").capital((name(label),))
     assert part.text == label[0].upper() + label[1:]
 
 
 def test_somebody_elses_word_keeps_its_spelling_at_the_beginning() -> None:
-    assert names("en").capital((name("mobilenet-ssd"),)) == (name("mobilenet-ssd"),)
+    assert Locale("en").capital((name("mobilenet-ssd"),)) == (name("mobilenet-ssd"),)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,12 +13,12 @@ from benchmarks.readings import report as drawn
 from ovreport.analysis import analyse
 from ovreport.analysis.choice import candidates
 from ovreport.analysis.results import DoubtKind, Estimate, Verdict
-from ovreport.claims import cell_name, conclude, say, say_doubt
+from ovreport.claims import conclude, say, say_doubt
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.effects import effect_claims, effect_conclusions
-from ovreport.claims.naming import cell_phrase, names
 from ovreport.claims.steadiness import Moving
 from ovreport.language.spans import plain
+from ovreport.naming import cell_name, cell_names, cell_phrase
 from ovreport.plan import Plan
 from tests.claims.handmade import analysis, effect, estimate, ordinary
 from tests.simulated_plans import MOBILENET, Levels, make_plan
@@ -246,20 +246,18 @@ def test_a_setting_is_called_by_a_noun(
 
 
 @pytest.mark.parametrize(
-    ("phrase", "plural"),
+    ("varied", "plural"),
     [
-        ("two threads", True),
-        ("automatic streams and requests", True),
-        ("16 requests on one stream", True),
-        ("one stream", False),
-        ("batch 2 with four requests", False),
-        ("the setting with two threads", False),
-        ("two of a kind", False),
+        ({"threads": [1, 2]}, [False, True]),
+        ({"streams": [1, "auto"]}, [False, True]),
+        ({"batch": [1, 2], "requests": [1, 4]}, [False] * 4),
+        ({"requests": [1, 4], "threads": [1, 2]}, [False, False, True, True]),
+        ({"disturbance": ["none", "cpu"]}, [False, False]),
     ],
 )
-def test_a_verb_agrees_with_the_name_before_it(phrase: str, plural: bool) -> None:
-    assert names("en").is_plural(phrase) is plural
-    assert not names("zh-Hans").is_plural(phrase)
+def test_a_verb_agrees_with_the_name_before_it(varied: dict[str, Levels], plural: list[bool]) -> None:
+    plan = make_plan(factors=varied)
+    assert [cell_names(cell, plan, "en").plural for cell in plan.cells] == plural
 
 
 @pytest.mark.parametrize("proven", ["two threads", "one thread"])

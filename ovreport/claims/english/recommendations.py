@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.claims.english.names import digits
 from ovreport.claims.sentences.recommendations import Lead, MetricWords, Recommendations
 from ovreport.claims.texts import Phrases
+from ovreport.language.locale import Locale
 from ovreport.language.messages import msg, msg_in, msgs
 from ovreport.language.spans import Text, fill, joined, key
 
@@ -44,7 +44,8 @@ def lead(leads: Sequence[Lead], *, plural: bool) -> Text:
 
 def other_settings(number_of: int) -> str:
     """`one other`, `three others`."""
-    return f"{digits(number_of)} other{'' if number_of == 1 else 's'}"
+    number = Locale("en").digits(number_of)
+    return f"{number} other{'' if number_of == 1 else 's'}"
 
 
 RECOMMENDATIONS = Recommendations(

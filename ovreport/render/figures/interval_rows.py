@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from ovreport import units
+from ovreport import naming, units
 from ovreport.analysis.results import CellResult, TrialSummary
-from ovreport.claims import naming
 from ovreport.render.context import Context
 from ovreport.render.figures.figure import FigureKind
 from ovreport.render.figures.tables import RoundColumns, table
