@@ -38,6 +38,7 @@ exclude: [{mode: sync, requests: 2}]
 objective: {p50_ms: 1000}
 measure: {rounds: 2, seconds: 0.1}
 """
+ROOT = Path(__file__).parents[2]
 HEAVY = ("openvino", "pandas", "numpy", "scipy", "pyarrow", "pydantic", "jinja2", "plotly", "rich", "yaml")
 
 
@@ -60,6 +61,20 @@ def test_help_imports_no_heavy_library(tmp_path: Path) -> None:
     )
     ended = python("-c", code, folder=tmp_path)
     assert ended.stdout.endswith("heavy: []\n"), ended.stdout + ended.stderr
+
+
+def test_measuring_imports_nothing_that_judges_or_tells(tmp_path: Path) -> None:
+    """It would cost most of a second, and memory beside a measurement."""
+    (tmp_path / "tiny.yaml").write_text(TINY, encoding="utf-8")
+    code = (
+        f"import runpy, sys\nsys.path.insert(0, {str(ROOT)!r})\nsys.argv = ['ovreport', 'run', 'tiny.yaml']\n"
+        "try:\n    runpy.run_module('tests.faults.faked', run_name='__main__')\n"
+        "except SystemExit as ended:\n    assert not ended.code\n"
+        "print('judging:', [name for name in ('scipy', 'jinja2', 'plotly') if name in sys.modules])"
+    )
+    ended = python("-c", code, folder=tmp_path)
+    assert ended.stdout.endswith("judging: []\n"), ended.stdout + ended.stderr
+    assert len(list(tmp_path.rglob("*.parquet"))) == 6
 
 
 @pytest.mark.parametrize("name", COMMANDS)
