@@ -127,7 +127,6 @@ def test_only_the_codec_and_who_asks_for_names_of_its_own_look_into_types() -> N
         "codec.py",
         "analysis/doubts.py",  # the words of a Literal of ours
         "spec/explain.py",  # which of our own classes describes a key
-        "claims/sentences/fidelity.py",  # the words of a Literal of ours
     }
 
 

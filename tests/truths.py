@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ovreport.analysis import choice
 from ovreport.analysis.results import Verdict
 from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.sameness import SameInForce, SameYetApart
 from ovreport.claims.truth import SLACK, Statement, Truth
 from ovreport.plan import Plan
 
@@ -149,9 +150,6 @@ CONDITIONS: Mapping[ClaimKind, Condition] = {
     ClaimKind.BEST_OVERALL: overall,
     ClaimKind.PARETO: front,
     ClaimKind.WITHIN_BOUND: bound,
-    ClaimKind.NOT_GRANTED: described,
-    ClaimKind.SAME_IN_FORCE: compared,
-    ClaimKind.OUTPUTS: described,
     ClaimKind.DIFFERENT_WORK: described,
     ClaimKind.STARTUP: compared,
     ClaimKind.BESIDE_PUBLISHED: described,
@@ -159,7 +157,6 @@ CONDITIONS: Mapping[ClaimKind, Condition] = {
     ClaimKind.PUBLISHED_SATURATION: described,
     ClaimKind.PUBLISHED_CONTRADICTION: described,
     ClaimKind.PUBLISHED_SMALLEST: described,
-    ClaimKind.NOT_MEASURED: described,
 }
 
 
@@ -216,7 +213,7 @@ def _against_what_is_chosen_between(claim: Claim, report: Report, choices: set[s
 
 def _against_sameness(claim: Claim, said: Mapping[tuple[str, str, str], set[Verdict]]) -> Iterator[str]:
     """Settings that are one in force, one of which is told to be faster."""
-    if claim.kind is not ClaimKind.SAME_IN_FORCE or claim.variant == "apart":
+    if not isinstance(claim, SameInForce) or isinstance(claim, SameYetApart):
         return
     for contrast in claim.contrasts:
         told_elsewhere = said[contrast.metric, contrast.cell, contrast.reference]

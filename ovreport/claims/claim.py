@@ -98,6 +98,10 @@ class Claim:
         for contrast in self.contrasts:
             yield from truth.of_verdict(contrast)
 
+    def stated(self, analysis: Analysis) -> tuple[Contrast, ...]:  # noqa: ARG002 - of some kinds
+        """The comparisons whose ratios the headline states as one number or one range."""
+        return tuple(contrast for contrast in self.contrasts if contrast.estimate is not None)[:1]
+
     def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - of the kinds that have one
         """The program that computes its numbers again; `None` where there is none."""
         return None

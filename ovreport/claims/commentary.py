@@ -10,7 +10,7 @@ from ovreport.claims.basis import measured, records_of
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.effects import numbers
 from ovreport.claims.evenness import Even, evenness_of
-from ovreport.claims.fidelity import not_granted_to
+from ovreport.claims.granted import not_granted_to
 from ovreport.claims.naming import factor_of, field_of
 from ovreport.claims.pairs import Pair, compared
 from ovreport.claims.published import (

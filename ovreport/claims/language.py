@@ -10,12 +10,10 @@ from ovreport.claims.sentences.concurrency import Concurrency
 from ovreport.claims.sentences.conditional import Conditional
 from ovreport.claims.sentences.doubts import Doubts
 from ovreport.claims.sentences.effects import Effects
-from ovreport.claims.sentences.fidelity import Fidelity
 from ovreport.claims.sentences.published import Published
 from ovreport.claims.sentences.published_words import PublishedWords
 from ovreport.claims.sentences.recommendations import Recommendations
 from ovreport.claims.sentences.running import Running
-from ovreport.claims.sentences.sameness import Sameness
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +28,6 @@ class Language:
     published: Published
     published_words: PublishedWords
     beside: Beside
-    fidelity: Fidelity
-    sameness: Sameness
     doubts: Doubts
 
 

@@ -30,10 +30,12 @@ def stated_together(claim: Claim, analysis: Analysis) -> tuple[Contrast, ...]:
 
     A start-up that no setting is shown to have longer is told by its times, not by a ratio.
     """
+    if type(claim) is not Claim:
+        return claim.stated(analysis)
     told = tuple(contrast for contrast in claim.contrasts if contrast.estimate is not None)
     if not told or (claim.kind is ClaimKind.STARTUP and claim.variant in {"open", "cached-open"}):
         return ()
-    if claim.variant in {"uniform", "groups"}:
+    if claim.variant == "uniform":
         return told
     if claim.effect is None or len(claim.contrasts) < 3:
         return told[:1]

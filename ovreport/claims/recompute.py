@@ -11,8 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from ovreport.analysis import choice
-from ovreport.analysis.results import Analysis, CellResult, OutputComparison
-from ovreport.claims.basis import measured
+from ovreport.analysis.results import Analysis, CellResult
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.evidence import FIGURES, MOST_ROWS, Recomputation, printing, written
 from ovreport.claims.programs import comparison, hull, leading_level, of_level, stated_together
@@ -49,67 +48,6 @@ def of_bound(claim: Claim, analysis: Analysis) -> Recomputation | None:
     times = [latency_ns / 1e6 for latency_ns in known if latency_ns is not None]
     head = f"times = [{written(times)}]  # p{percent:g} in ms, of every setting that could be judged\n"
     return Recomputation(body=f"{head}{printing('min(times)')}", prints=(min(times),))
-
-
-def of_wishes(claim: Claim, analysis: Analysis) -> Recomputation | None:
-    """In how many settings a wish was not granted."""
-    results = measured(analysis)
-    if len(results) > MOST_ROWS or claim.number("settings").value < 2:
-        return None
-    wanted = (claim.variant, claim.name("asked"), claim.name("given"))
-    refused = [
-        int(any((wish.what, wish.requested, wish.effective) == wanted for wish in result.mismatches))
-        for result in results
-    ]
-    body = (
-        f"refused = [{written(refused)}]  # 1 for every setting that got another\n{printing('sum(refused)')}"
-    )
-    return Recomputation(body=body, prints=(claim.number("cells").value,))
-
-
-def told_outputs(claim: Claim, analysis: Analysis) -> tuple[OutputComparison, ...]:
-    """The comparisons of outputs that a claim about them looks at."""
-    across = claim.name("among") == "networks"
-    every = tuple(each for each in analysis.outputs if each.across is across)
-    return tuple(each for each in every if each.informative) or every
-
-
-def told_pair(claim: Claim) -> tuple[str, str]:
-    """The cell whose outputs a claim tells of, and its reference."""
-    return claim.name("cell"), claim.name("reference")
-
-
-def of_outputs(claim: Claim, analysis: Analysis) -> Recomputation | None:
-    """The largest difference as recorded, in relation to the largest value of the reference's output."""
-    every = told_outputs(claim, analysis)
-    finite = all(math.isfinite(each.relative) for each in every)
-    if claim.variant == "uninformative" or len(every) > MOST_ROWS or not finite:
-        return None
-    if claim.variant == "identical":
-        return of_bytes(every)
-    apart = [each for each in every if each.relative > 0]
-    if claim.variant == "reordered":  # told of this pair alone
-        apart = [each for each in apart if (each.cell, each.reference) == told_pair(claim)]
-    pairs = ", ".join(f"({written((each.largest, each.largest / each.relative))})" for each in apart)
-    if not pairs:
-        return None
-    shown = ["max(d / v for d, v in pairs)"]
-    prints = [claim.number("relative").value]
-    if claim.variant == "agree" and not claim.name("output"):
-        shown.insert(0, "max(pairs, key=lambda pair: pair[0] / pair[1])[0]")
-        prints.insert(0, claim.number("largest").value)
-    body = (
-        "pairs = [  # largest difference, and largest value of that output of the reference\n"
-        f"    {pairs},\n]\n{printing(*shown)}"
-    )
-    return Recomputation(body=body, prints=tuple(prints))
-
-
-def of_bytes(every: Sequence[OutputComparison]) -> Recomputation:
-    """How many pairs of outputs differ in any byte, where none does."""
-    different = [int(not each.identical) for each in every]
-    head = f"different = [{written(different)}]  # 1 for every pair whose bytes differ\n"
-    return Recomputation(body=f"{head}{printing('sum(different)')}", prints=(float(sum(different)),))
 
 
 def starts_ms(claim: Claim, analysis: Analysis, word: str) -> tuple[float, ...]:
@@ -263,8 +201,6 @@ def of_beside(claim: Claim, analysis: Analysis) -> Recomputation | None:
 
 PROGRAMS: Mapping[ClaimKind, Callable[[Claim, Analysis], Recomputation | None]] = {
     ClaimKind.WITHIN_BOUND: of_bound,
-    ClaimKind.NOT_GRANTED: of_wishes,
-    ClaimKind.OUTPUTS: of_outputs,
     ClaimKind.STARTUP: of_startup,
     ClaimKind.BESIDE_PUBLISHED: of_beside,
     ClaimKind.PUBLISHED_EFFECT: of_published,

@@ -7,14 +7,18 @@ from dataclasses import replace
 
 from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, Contrast, Doubt, DoubtKind, Verdict
-from ovreport.claims import captions, fidelity, order, published_words, steadiness
+from ovreport.claims import captions, order, published_words, steadiness
 from ovreport.claims.basis import measured, refused_precision
 from ovreport.claims.claim import Claim, ClaimKind, Report, TouchedDoubt
 from ovreport.claims.commentary import commentary
 from ovreport.claims.concurrency import saturations
 from ovreport.claims.effects import effect_claims, effect_conclusions, of_factor
 from ovreport.claims.evenness import evenness
+from ovreport.claims.granted import NotGranted, not_granted
+from ovreport.claims.missing import missing, unmeasured_questions
+from ovreport.claims.outputs import outputs
 from ovreport.claims.recommendations import recommendations
+from ovreport.claims.sameness import joined_up, same_in_force
 from ovreport.claims.startup import cached_starts, startup
 from ovreport.plan import Plan
 
@@ -133,7 +137,7 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
         *present(
             evenness(analysis), steadiness.steadiness(analysis), startup(analysis), cached_starts(analysis)
         ),
-        *untold(analysis, fidelity.fidelity(analysis)),
+        *untold(analysis, fidelity(analysis)),
     )
     printed = with_statements(published_words.published_claims(analysis))
     if not measured(analysis):
@@ -153,6 +157,16 @@ def stands_alone(claim: Claim) -> bool:
     return claim.kind in order.ANSWERS and not claim.aside
 
 
+def fidelity(analysis: Analysis) -> tuple[Claim, ...]:
+    """Whether the measurement was the one asked for: settings in force, outputs, and what is missing."""
+    return (
+        *joined_up(analysis, not_granted(analysis), same_in_force(analysis)),
+        *outputs(analysis),
+        *missing(analysis),
+        *unmeasured_questions(analysis),
+    )
+
+
 def untold(analysis: Analysis, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Claims without the precisions not granted that an effect's own sentence begins with."""
     said = {
@@ -163,9 +177,9 @@ def untold(analysis: Analysis, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     }
 
     def is_said(claim: Claim) -> bool:
-        if claim.kind is not ClaimKind.NOT_GRANTED or claim.variant != "precision":
+        if not isinstance(claim, NotGranted) or claim.wish.what != "precision":
             return False
-        return all((cell, claim.name("asked"), claim.name("given")) in said for cell in claim.cells)
+        return all((cell, claim.wish.requested, claim.wish.effective) in said for cell in claim.cells)
 
     return tuple(claim for claim in claims if not is_said(claim))
 

@@ -19,7 +19,6 @@ from ovreport.claims.recompute import (
     printed_rows,
     source_of,
     starts_ms,
-    told_outputs,
 )
 from ovreport.claims.texts import Texts
 from ovreport.language.locale import Locale
@@ -252,55 +251,6 @@ def _ratio(estimate: Estimate | None) -> tuple[str, str]:
     return str(shown), shown.interval or "–"
 
 
-def _wishes(context: Context, claim: Claim) -> list[Table]:
-    """What every configuration asked for and what it was given."""
-    tongue = context.tongue
-    columns = tuple(
-        Column(head=head, words=True) for head in (tongue("configuration"), tongue("asked"), tongue("given"))
-    )
-    rows = [
-        (
-            context.names[cell],
-            wish.requested,
-            tongue("{given}, emulated", given=wish.effective) if wish.what == "emulated" else wish.effective,
-        )
-        for cell in claim.cells
-        for wish in context.results[cell].mismatches
-        if wish.what == claim.variant
-    ]
-    return [_limited(context, columns, rows)]
-
-
-def _outputs(context: Context, claim: Claim) -> list[Table]:
-    """The largest difference of every pair of outputs, as recorded."""
-    tongue, told = context.tongue, told_outputs(claim, context.analysis)
-    several = any(each.output for each in told)
-    columns = [
-        Column(head=tongue("configuration"), words=True),
-        Column(head=tongue("beside"), words=True),
-        *([Column(head=tongue("output"), words=True)] if several else []),
-        Column(head=tongue("largest difference")),
-        Column(head=tongue("of the largest value, %")),
-        Column(head=tongue("values compared")),
-    ]
-    rows = [
-        (
-            context.names[each.cell],
-            context.names[each.reference],
-            *([each.output] if several else []),
-            tongue("none") if each.identical else _figure_or_dash(each.largest, 1),
-            _figure_or_dash(each.relative, 100),
-            units.count(each.sampled),
-        )
-        for each in told
-    ]
-    return [_limited(context, tuple(columns), rows)]
-
-
-def _figure_or_dash(value: float, times: float) -> str:
-    return f"{times * value:.3g}" if math.isfinite(value) else "–"
-
-
 def _startup(context: Context, claim: Claim) -> list[Table]:
     """Every start of the configurations with the shortest and the longest median."""
     words = {claim.name(word): word for word in ("quick", "slow")}
@@ -388,8 +338,6 @@ def _beside(context: Context, claim: Claim) -> list[Table]:
 
 
 TABLES: Mapping[ClaimKind, Callable[[Context, Claim], list[Table]]] = {
-    ClaimKind.NOT_GRANTED: _wishes,
-    ClaimKind.OUTPUTS: _outputs,
     ClaimKind.STARTUP: _startup,
     ClaimKind.PUBLISHED_EFFECT: _published,
     ClaimKind.PUBLISHED_SATURATION: _published,

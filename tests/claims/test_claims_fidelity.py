@@ -15,7 +15,17 @@ from ovreport.claims import say, say_doubt, setting_sentence
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.commentary import commentary
 from ovreport.claims.effects import effect_claims
-from ovreport.claims.fidelity import fidelity
+from ovreport.claims.granted import NotGranted
+from ovreport.claims.missing import SteadinessOpen
+from ovreport.claims.report import fidelity
+from ovreport.claims.sameness import (
+    SameAndAgree,
+    SameInForce,
+    SameUncompared,
+    SameWithinChance,
+    SameYetApart,
+    SeveralSame,
+)
 from ovreport.language.spans import plain
 from ovreport.plan import Plan, PublishedFigure, PublishedSet
 from ovreport.records import Failure
@@ -191,25 +201,25 @@ def one_pair(found: float | Estimate | None, **force: Any) -> Analysis:
 
 
 @pytest.mark.parametrize(
-    ("found", "variant", "english", "chinese"),
+    ("found", "made", "english", "chinese"),
     [
-        (SAME, "agree", "and agree: within 1.5 %", "结果相差不超过 1.5%"),
-        (1.2, "apart", "yet 20 % apart (95 % CI 15–25 %, 7 rounds)", "结果却相差 20%"),
+        (SAME, SameAndAgree, "and agree: within 1.5 %", "结果相差不超过 1.5%"),
+        (1.2, SameYetApart, "yet 20 % apart (95 % CI 15–25 %, 7 rounds)", "结果却相差 20%"),
         (
             OPEN,
-            "unresolved",
+            SameWithinChance,
             "whatever sets them apart is not their setting: between 4 % less",
             "差别与设置无关：",
         ),
-        (None, "silent", "one stream and two streams are one and the same in force.", "设置完全相同。"),
+        (None, SameUncompared, "one stream and two streams are one and the same in force.", "设置完全相同。"),
     ],
 )
 def test_one_setting_measured_twice_is_told_by_how_far_the_results_are_apart(
-    found: float | Estimate | None, variant: str, english: str, chinese: str
+    found: float | Estimate | None, made: type[SameInForce], english: str, chinese: str
 ) -> None:
     about = one_pair(found)
     claim = the(about, ClaimKind.SAME_IN_FORCE)
-    assert claim.variant == variant
+    assert type(claim) is made
     assert english in spoken(about, claim, "en")["headline"]
     assert chinese in spoken(about, claim, "zh-Hans")["headline"]
 
@@ -260,7 +270,7 @@ def test_the_pair_that_lies_farthest_apart_stands_for_a_group(language: str, exp
     )
     about = replace(analysis(plan, near, far), same_in_force=(tuple(cell.id for cell in plan.cells),))
     claim = the(about, ClaimKind.SAME_IN_FORCE)
-    assert claim.variant == "apart"
+    assert isinstance(claim, SameYetApart)
     assert claim.contrasts[0].cell == plan.cells[2].id
     assert expected in spoken(about, claim, language)["headline"]
 
@@ -282,7 +292,7 @@ def test_several_groups_that_agree_are_one_conclusion(language: str, expected: s
     groups = tuple((each.reference, each.cell) for each in found.contrasts)
     about = replace(analysis(plan, found), same_in_force=groups)
     claim = the(about, ClaimKind.SAME_IN_FORCE)
-    assert claim.variant == "groups"
+    assert isinstance(claim, SeveralSame)
     assert set(claim.cells) == set(ids)
     assert spoken(about, claim, language)["headline"].startswith(expected)
 
@@ -331,9 +341,10 @@ def test_a_property_that_changes_nothing_is_one_conclusion_however_many_settings
 def test_every_factor_that_changes_nothing_is_named_by_itself() -> None:
     plan = make_plan(factors={"streams": [1, 2], "threads": [2, 4]})
     about = alike(plan, effect(plan, "streams", "2", "1", SAME, SAME), tuple(cell.id for cell in plan.cells))
-    claims = [each for each in fidelity(about) if each.kind is ClaimKind.SAME_IN_FORCE]
-    assert [claim.name("idle") for claim in claims] == ["streams", "threads"]
-    assert [note.variant for claim in claims for note in claim.notes] == ["streams", "threads"]
+    claims = [each for each in fidelity(about) if isinstance(each, SameInForce)]
+    assert [claim.factor for claim in claims] == ["streams", "threads"]
+    notes = [note for claim in claims for note in claim.notes if isinstance(note, NotGranted)]
+    assert [note.wish.what for note in notes] == ["streams", "threads"]
     assert len({claim.id for claim in fidelity(about)}) == len(fidelity(about))
 
 
@@ -341,7 +352,9 @@ def test_a_factor_that_changes_something_somewhere_is_not_said_to_change_nothing
     plan = make_plan(factors={"batch": [1, 3], CORES: ["ECORE_ONLY", "PCORE_ONLY"]})
     found = effect(plan, CORES, "PCORE_ONLY", "ECORE_ONLY", SAME, SAME)
     one = (found.contrasts[0].reference, found.contrasts[0].cell)
-    assert "idle" not in dict(the(alike(plan, found, one, properties=()), ClaimKind.SAME_IN_FORCE).names)
+    claim = the(alike(plan, found, one, properties=()), ClaimKind.SAME_IN_FORCE)
+    assert isinstance(claim, SameInForce)
+    assert claim.factor is None
 
 
 def hinted(*ratios: float | Estimate | None) -> Analysis:
@@ -353,19 +366,19 @@ def hinted(*ratios: float | Estimate | None) -> Analysis:
 
 
 @pytest.mark.parametrize(
-    ("ratios", "variant", "english", "chinese"),
+    ("ratios", "english", "chinese"),
     [
-        ((SAME, SAME), "groups", "those that are one and the same agree", "设置相同的几个结果一致"),
-        ((SAME, OPEN), "groups-open", "the widest interval being between 4 % less", "其中最宽的区间："),
-        ((None, None), "groups-silent", "Four settings come down to two in force.", "只有 2 种。"),
+        ((SAME, SAME), "those that are one and the same agree", "设置相同的几个结果一致"),
+        ((SAME, OPEN), "the widest interval being between 4 % less", "其中最宽的区间："),
+        ((None, None), "Four settings come down to two in force.", "只有 2 种。"),
     ],
 )
 def test_several_groups_are_one_conclusion_that_names_them(
-    ratios: tuple[Any, ...], variant: str, english: str, chinese: str
+    ratios: tuple[Any, ...], english: str, chinese: str
 ) -> None:
     about = hinted(*ratios)
     claim = the(about, ClaimKind.SAME_IN_FORCE)
-    assert claim.variant == variant
+    assert isinstance(claim, SeveralSame)
     for language, words in (("en", english), ("zh-Hans", chinese)):
         said = spoken(about, claim, language)
         assert words in said["headline"]
@@ -375,7 +388,7 @@ def test_several_groups_are_one_conclusion_that_names_them(
 def test_groups_that_came_out_apart_are_one_warning_that_names_them() -> None:
     about = hinted(1.2, 1.3)
     claim = the(about, ClaimKind.SAME_IN_FORCE)
-    assert claim.variant == "apart"
+    assert isinstance(claim, SameYetApart)
     said = spoken(about, claim, "en")
     assert "yet 30 % apart" in said["headline"]
     assert "They are: Automatic requests, throughput hint; One request, throughput hint." in said["context"]
@@ -709,8 +722,7 @@ def test_settings_without_records_are_counted(places: set[int], english: str, ch
 
 def test_published_figures_of_a_cpu_leave_only_steadiness_open() -> None:
     plan = printed(make_plan(factors={"batch": [1, 3]}, measured=False), 0, 1)
-    claims = fidelity(analysis(plan))
-    assert [claim.variant for claim in claims] == ["steadiness"]
+    assert [type(claim) for claim in fidelity(analysis(plan))] == [SteadinessOpen]
 
 
 @pytest.mark.parametrize(

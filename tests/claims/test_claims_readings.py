@@ -16,6 +16,7 @@ from ovreport.analysis.results import DoubtKind, Estimate, Verdict
 from ovreport.claims import conclude, say, say_doubt
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.effects import effect_claims, effect_conclusions
+from ovreport.claims.sameness import SameYetApart
 from ovreport.claims.steadiness import Moving
 from ovreport.language.spans import plain
 from ovreport.naming import cell_name, cell_names, cell_phrase
@@ -95,7 +96,7 @@ def test_settings_that_are_all_one_in_force_are_no_choice(language: str) -> None
     report = measured({"hint": ["latency", "throughput"]}, slow, rounds=5)
     assert not list(of_kind(report, *CHOICES))
     (one,) = [each for each in report.conclusions if each.kind is ClaimKind.SAME_IN_FORCE]
-    assert one.variant == "apart"
+    assert isinstance(one, SameYetApart)
     assert not re.search("changes nothing|不起作用", spoken(report, one, language))
 
 

@@ -16,6 +16,7 @@ from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
 from ovreport.claims import conclude, order, say, say_doubt, sentences
 from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.place import Place
 from ovreport.claims.report import answers_about, touches
 from ovreport.claims.saying import say_way_out
 from ovreport.language.spans import plain
@@ -130,7 +131,7 @@ def test_a_larger_effect_is_told_before_a_smaller_one_and_an_open_one_last() -> 
 
 
 def test_a_warning_is_told_before_the_largest_effect() -> None:
-    warning = Claim(id="", kind=ClaimKind.OUTPUTS, variant="differ")
+    warning = Claim(id="", kind=ClaimKind.OUTPUTS, place=Place.OUTPUTS_DIFFER)
     effect = Claim(id="", kind=ClaimKind.EFFECT, variant="single", verdict=Verdict.FASTER, size=3.0)
     assert order.is_warning(warning)
     assert not order.is_warning(effect)
@@ -310,7 +311,7 @@ def test_a_doubt_touches_the_conclusions_about_its_cells() -> None:
 def test_a_doubt_touches_only_claims_that_rest_on_what_is_doubted(
     kind: DoubtKind, *, of_outputs: bool, of_levels: bool, of_ratios: bool
 ) -> None:
-    outputs = Claim(id="outputs", kind=ClaimKind.OUTPUTS, variant="identical")
+    outputs = Claim(id="outputs", kind=ClaimKind.OUTPUTS)
     levels = Claim(id="steadiness", kind=ClaimKind.STEADINESS, variant="steady")
     ratios = Claim(id="effect", kind=ClaimKind.EFFECT, variant="single", verdict=Verdict.FASTER)
     assert [touches(kind, claim) for claim in (outputs, levels, ratios)] == [of_outputs, of_levels, of_ratios]

@@ -4,11 +4,9 @@ from ovreport.claims.english.beside import BESIDE
 from ovreport.claims.english.concurrency import CONCURRENCY
 from ovreport.claims.english.doubts import DOUBTS
 from ovreport.claims.english.effects import CONDITIONAL, EFFECTS
-from ovreport.claims.english.fidelity import FIDELITY
 from ovreport.claims.english.published import PUBLISHED, PUBLISHED_WORDS
 from ovreport.claims.english.recommendations import RECOMMENDATIONS
 from ovreport.claims.english.running import RUNNING
-from ovreport.claims.english.sameness import SAMENESS
 from ovreport.claims.language import Language
 
 ENGLISH = Language(
@@ -20,8 +18,6 @@ ENGLISH = Language(
     published=PUBLISHED,
     published_words=PUBLISHED_WORDS,
     beside=BESIDE,
-    fidelity=FIDELITY,
-    sameness=SAMENESS,
     doubts=DOUBTS,
 )
 

@@ -8,12 +8,10 @@ from ovreport.claims.sentences import (
     concurrency,
     conditional,
     effects,
-    fidelity,
     published,
     published_words,
     recommendations,
     running,
-    sameness,
 )
 from ovreport.claims.speech import Templates
 
@@ -24,8 +22,6 @@ TEMPLATES: Templates = {
     **concurrency.TEMPLATES,
     **recommendations.TEMPLATES,
     **running.TEMPLATES,
-    **fidelity.TEMPLATES,
-    **sameness.TEMPLATES,
     **published.TEMPLATES,
     **published_words.TEMPLATES,
 }

@@ -1,0 +1,190 @@
+"""What was asked for and not given: a precision, a device, streams, threads, a property.
+
+These claims tell what was read back from the device, and have no truth condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ovreport.analysis.mismatches import SettingMismatch, What
+from ovreport.analysis.results import Analysis, CellResult
+from ovreport.claims.basis import hashes, measured
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Recomputation, printing, written
+from ovreport.claims.place import Place
+from ovreport.claims.texts import ClaimText, Texts
+from ovreport.language.messages import Message, msg, msgs
+from ovreport.language.spans import Text, name, plain
+
+AMOUNTS: Mapping[What, Message] = {
+    "streams": msgs("{n} stream", "{n} streams"),
+    "threads": msgs("{n} thread", "{n} threads"),
+}
+"""Numbers of what can be asked for."""
+
+UNKNOWN_SPEED = msg("Nothing here says how fast the precision asked for would be.")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """How one kind of wish is told.
+
+    Attributes:
+        long: A clause with what was asked for and what the device did.
+        short: Half a line.
+        consequence: What follows for the reader.
+        place: Among the claims.
+    """
+
+    long: Message
+    short: Message
+    consequence: Message
+    place: Place
+
+
+OF_NUMBERS = Refusal(
+    msg("Asked for {asked}; {given} in force"),
+    msg("{asked} asked for, {given} in force"),
+    msg("The figures belong to the setting in force."),
+    Place.REFUSED,
+)
+
+REFUSALS: Mapping[What, Refusal] = {
+    "precision": Refusal(
+        msg("Asked for {asked}; the device computed in {given}"),
+        msg("{asked} was asked for, {given} was computed"),
+        UNKNOWN_SPEED,
+        Place.COMPUTED_OTHERWISE,
+    ),
+    "rest": Refusal(
+        msg("Asked for {asked}; what the network does not compute in INT8 was computed in {given}"),
+        msg("{asked} was asked for, {given} was computed beside INT8"),
+        UNKNOWN_SPEED,
+        Place.COMPUTED_OTHERWISE,
+    ),
+    "emulated": Refusal(
+        msg("Asked for {asked}; the device lacks it and emulates it"),
+        msg("{asked} is emulated on this device"),
+        msg("Its speed here says nothing about a device that has it."),
+        Place.COMPUTED_OTHERWISE,
+    ),
+    "device": Refusal(
+        msg("Asked for {asked}; it ran on {given}"),
+        msg("{asked} was asked for, {given} did the work"),
+        msg("Nothing here says how fast the device asked for would be."),
+        Place.DEVICE_REFUSED,
+    ),
+    "streams": OF_NUMBERS,
+    "threads": OF_NUMBERS,
+    "property": OF_NUMBERS,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotGranted(Claim):
+    """A wish that some configurations had and none of those was granted.
+
+    Attributes:
+        wish: What was requested, and what is effective instead.
+        settings: Of the run, or one where the claim is about one alone.
+    """
+
+    kind: ClaimKind = field(init=False, default=ClaimKind.NOT_GRANTED)
+    wish: SettingMismatch
+    settings: int
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words: what was asked for comes first, what the device did second."""
+        refusal, n = REFUSALS[self.wish.what], len(self.cells)
+        scope = msg("{said}, in {n} of {of} settings.")
+        if self.settings == 1:
+            scope = msg("{said}.")
+        elif n == self.settings == 2:
+            scope = msg("{said}, in both settings.", also="n")
+        elif n == self.settings:
+            scope = msg("{said}, in all {n} settings.")
+        return ClaimText(
+            headline=t.tell(scope, said=self.clause(t), n=n, of=self.settings),
+            short=t.locale.capital(self._told(t, refusal.short)),
+            context=t.tell(refusal.consequence),
+        )
+
+    def clause(self, t: Texts) -> Text:
+        """What was asked for and what the device did."""
+        return self._told(t, REFUSALS[self.wish.what].long)
+
+    def _told(self, t: Texts, message: Message) -> Text:
+        wish = self.wish
+        return t.fill(message, asked=self.value(t, wish.requested), given=self.value(t, wish.effective))
+
+    def value(self, t: Texts, told: str) -> Text:
+        """A side of the wish in words."""
+        amount = AMOUNTS.get(self.wish.what)
+        if amount is not None and told.isdecimal():
+            return t.fill(amount.of(int(told)), n=int(told))
+        return (name(t.locale.precision(told)),)
+
+    def program(self, analysis: Analysis) -> Recomputation | None:
+        """In how many settings the wish was not granted."""
+        results = measured(analysis)
+        if len(results) > MOST_ROWS or self.settings < 2:
+            return None
+        refused = [int(self.wish in result.mismatches) for result in results]
+        body = (
+            f"refused = [{written(refused)}]  # 1 for every setting that got another\n"
+            f"{printing('sum(refused)')}"
+        )
+        return Recomputation(body=body, prints=(len(self.cells),))
+
+    def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
+        """What every configuration asked for of this kind and what it was given."""
+        rows = tuple(
+            (
+                plain(t.full(cell)),
+                wish.requested,
+                t.locale.format(msg("{given}, emulated"), given=wish.effective)
+                if wish.what == "emulated"
+                else wish.effective,
+            )
+            for cell in self.cells
+            for wish in t.analysis.cell(cell).mismatches
+            if wish.what == self.wish.what
+        )
+        heads = (msg("configuration"), msg("asked"), msg("given"))
+        return (EvidenceTable(heads=heads, rows=rows, words=frozenset({0, 1, 2})),)
+
+
+def not_granted(analysis: Analysis) -> tuple[NotGranted, ...]:
+    """One claim for every kind of wish that was not granted, with the cells that it touches."""
+    return tuple(
+        wish_claim(
+            analysis,
+            wish,
+            f"{wish.requested}-{wish.effective}",
+            tuple(result.cell.id for result in results),
+            len(measured(analysis)),
+        )
+        for wish, results in analysis.mismatches.items()
+    )
+
+
+def not_granted_to(analysis: Analysis, result: CellResult) -> tuple[NotGranted, ...]:
+    """The wishes of one cell alone that were not granted."""
+    cell = result.cell.id
+    return tuple(wish_claim(analysis, wish, cell, (cell,), 1) for wish in result.mismatches)
+
+
+def wish_claim(
+    analysis: Analysis, wish: SettingMismatch, ending: str, cells: tuple[str, ...], settings: int
+) -> NotGranted:
+    """A wish that was not granted to `cells`, of so many settings."""
+    return NotGranted(
+        id=f"not-granted/{wish.what}/{ending}",
+        place=REFUSALS[wish.what].place,
+        wish=wish,
+        settings=settings,
+        cells=cells,
+        records=hashes(analysis, cells),
+    )
