@@ -89,9 +89,13 @@ DOORS = {
 }
 """Where the package reaches for what not every system has; each door has a plain answer for the others."""
 
+IN_A_CIRCLE = tuple(
+    f"claims/{part}" for part in ("chinese/", "english/", "sentences/", "language.", "speech.")
+)
+"""Files that import each other, and that go away as sentences move to their claims. Nothing may be added."""
+
 REBUILT = "claims"
-"""A room that is being rebuilt, so that sentences stand beside their claims: until then its files import each
-other in circles, and others reach past its door. Nothing else may."""
+"""A room that is being rebuilt: until then others reach past its door. Nothing else may."""
 
 BEHIND_DOORS = {
     *(f"claims -> analysis.{name}" for name in ("cells", "choice", "stats", "work")),
@@ -189,8 +193,8 @@ def test_no_file_imports_itself_by_way_of_others() -> None:
             coming += fresh
         return found
 
-    circular = [module for module in modules() if room_of(module) != REBUILT and module in reached(module)]
-    assert circular == []
+    circular = {module.relative_to(PACKAGE).as_posix() for module in modules() if module in reached(module)}
+    assert {file for file in circular if not file.startswith(IN_A_CIRCLE)} == set()
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
