@@ -25,8 +25,7 @@ def details(context: Context, result: CellResult) -> tuple[Detail, ...]:
 
 
 def _windows(context: Context, result: CellResult) -> Detail:
-    tongue, unit = context.tongue, context.latency_unit
-    size = dict(units.TIME_UNITS)[unit]
+    tongue, unit, size = context.tongue, context.latency_unit, context.latency_size
     slots = max((len(window.shares) for trial in result.trials for window in trial.windows), default=0)
     heads = [
         tongue("window"),

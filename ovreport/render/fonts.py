@@ -66,7 +66,12 @@ FACES = (
 @cache
 def names() -> dict[Face, str]:
     """File names of the faces that are installed; a name changes with all that its content depends on."""
-    return {face: f"{face.stem}-{_fingerprint(face.path)}.woff2" for face in FACES if face.path}
+    recipe = repr((CODEPOINTS, FEATURES, KEPT_NAMES, fontTools.version)).encode()
+    sources = {face: face.path.read_bytes() for face in FACES if face.path}
+    return {
+        face: f"{face.stem}-{hashlib.sha256(source + recipe).hexdigest()[:8]}.woff2"
+        for face, source in sources.items()
+    }
 
 
 @cache
@@ -84,12 +89,6 @@ def rules(addresses: Mapping[Face, str]) -> str:
         f'font-display:swap;src:url({address}) format("woff2")}}'
         for face, address in addresses.items()
     )
-
-
-def _fingerprint(path: Path) -> str:
-    """Of the source file, the cut, and the tool that cuts."""
-    recipe = repr((CODEPOINTS, FEATURES, KEPT_NAMES, fontTools.version)).encode()
-    return hashlib.sha256(path.read_bytes() + recipe).hexdigest()[:8]
 
 
 def _cut(path: Path) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ovreport import bounds, units
 from ovreport.analysis import choice
-from ovreport.analysis.results import Analysis, BestSet, Interval, Metric, Verdict
+from ovreport.analysis.results import BestSet, Interval, Metric, Verdict
 from ovreport.claims import say_doubt
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.recommendations import is_choice
@@ -45,7 +45,11 @@ def use(context: Context) -> tuple[Text, ...]:
     else:
         quick, fast = best["latency"], best["throughput"]
         lines.append(_advice(context, tongue("For the shortest answer, use"), quick))
-        lines.append(_advice(context, _most(context), fast))
+        lines.append(
+            _advice(
+                context, tongue("For the most {things} per second, use", things=context.counted.many), fast
+            )
+        )
     smallest, told = analysis.smallest, {one.best for one in best.values()}
     if smallest and smallest not in told and _is_lighter(context, smallest, best["throughput"].best):
         lines.append(_smaller(context, smallest))
@@ -78,10 +82,6 @@ def _losing_least(context: Context, latency: BestSet, throughput: BestSet) -> di
 
 def _estimate(level: Interval | None) -> float:
     return level.value if level is not None else math.nan
-
-
-def _most(context: Context) -> str:
-    return context.tongue("For the most {things} per second, use", things=context.counted.many)
 
 
 def _sooner(context: Context) -> str:
@@ -240,14 +240,11 @@ def bibtex(context: Context) -> str:
     ]
     if context.measured:
         lines.append(f"  year   = {{{Tongue('en').date(analysis.started_utc_ns)[-4:]}}},")
-        lines.append(f"  note   = {{{_bibtex_note(analysis)}}},")
+        note = _braced(f"Measured on {analysis.host} with OpenVINO {analysis.openvino_version}")
+        lines.append(f"  note   = {{{note}}},")
     elif context.plan.published:
         lines.append("  note   = {Written from published figures},")
     return "\n".join([*lines, "}"])
-
-
-def _bibtex_note(analysis: Analysis) -> str:
-    return _braced(f"Measured on {analysis.host} with OpenVINO {analysis.openvino_version}")
 
 
 def _braced(text: str) -> str:

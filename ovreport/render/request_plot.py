@@ -13,7 +13,6 @@ from ovreport.records import Phase
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, decades, halved, tick_label
 from ovreport.render.views import RequestPlot, Tick
-from ovreport.units import TIME_UNITS
 
 WIDTH, HEIGHT = 1000, 100
 PAGE_DOTS = 12_000
@@ -60,17 +59,18 @@ def draw(context: Context, result: CellResult, axis: LatencyAxis) -> RequestPlot
     """The dots of a cell beside the axis of its section."""
     if not result.trials:
         return None
-    size = dict(TIME_UNITS)[context.latency_unit]
+    size = context.latency_size
     scale = axis.axis(size)
     by_round = rounds_of(result.trials)
     most = max(min(PAGE_DOTS // max(len(context.measured), 1), MOST_DOTS), FEWEST_DOTS) // len(by_round)
     columns = [_column(trials, most) for trials in by_round.values()]
     pixels, far = _pixels(columns, scale, size)
+    slowest = max(far, key=lambda one: one[1], default=None)
     marks = scale.marks()
     return RequestPlot(
         points=_relative(pixels),
         beyond="".join(f"M{x} -8l-7 7h14z" for x in dict.fromkeys(x for x, _ in far)),
-        farthest=_farthest(context, far),
+        farthest=slowest and Tick(at=round(100 * slowest[0] / WIDTH, 1), label=context.time(slowest[1])),
         bounds="".join(f"M{WIDTH * k // len(columns)} 0v{HEIGHT}" for k in range(1, len(columns))),
         medians=_medians(by_round, scale, size),
         ticks=tuple(
@@ -80,7 +80,10 @@ def draw(context: Context, result: CellResult, axis: LatencyAxis) -> RequestPlot
             )
             for mark in marks
         ),
-        rounds=_round_labels(context, list(by_round)),
+        rounds=tuple(
+            str(number) if k else context.tongue("round {number}", number=number)
+            for k, number in enumerate(by_round)
+        ),
         label=_label(context, by_round),
         note=_note(context, result, columns, len(far), tick_label(scale.high)),
     )
@@ -138,14 +141,6 @@ def _down(scale: Scale, value: float) -> float:
     return HEIGHT * (1 - scale.at(value) / 100)
 
 
-def _farthest(context: Context, far: Sequence[tuple[int, int]]) -> Tick | None:
-    """The slowest of the requests above the box, with its time."""
-    if not far:
-        return None
-    place, latency = max(far, key=lambda one: one[1])
-    return Tick(at=round(100 * place / WIDTH, 1), label=context.time(latency))
-
-
 def _relative(pixels: Sequence[tuple[int, int]]) -> str:
     """Dots as moves from one to the next, each followed by a line of no length."""
     text, at = [], (0, 0)
@@ -174,11 +169,6 @@ def _latencies(trials: Sequence[TrialSummary]) -> NDArray[np.int64]:
 def _median(trials: Sequence[TrialSummary]) -> float:
     """Of all counted requests of a round, not of the few that are drawn; of its groups the middle one's."""
     return float(np.median([trial.latency_grid_ns[GRID.index(50)] for trial in trials]))
-
-
-def _round_labels(context: Context, rounds: Sequence[int]) -> tuple[str, ...]:
-    first = context.tongue("round {number}", number=rounds[0])
-    return (first, *(str(number) for number in rounds[1:]))
 
 
 def _label(context: Context, by_round: dict[int, list[TrialSummary]]) -> str:

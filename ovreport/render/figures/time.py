@@ -42,7 +42,7 @@ class Time(FigureKind):
         """Requests on one clock a round, in milliseconds; the pauses between rounds are folded away."""
         starts: dict[int, float] = {}
         end = 0.0
-        for number, span in round_spans(self.context.selected).items():
+        for number, span in self._spans().items():
             starts[number] = short(end)
             end += span + ROUND_GAP_MS
         return {
@@ -51,6 +51,15 @@ class Time(FigureKind):
             "end": short(end),
             "cells": [self._cell(result, starts) for result in self.context.selected],
         }
+
+    def _spans(self) -> dict[int, float]:
+        """How long the slices of a round lasted, in ms, by round."""
+        spans: dict[int, float] = {}
+        for trial in (trial for result in self.context.selected for trial in result.trials):
+            if len(trial.points):
+                last = float((trial.points[:, 2] + trial.points[:, 3]).max()) / MS
+                spans[trial.round] = max(spans.get(trial.round, 0.0), last)
+        return dict(sorted(spans.items()))
 
     def _cell(self, result: CellResult, starts: dict[int, float]) -> Data:
         """Counted requests, those of the warm-up (`w`), and means of slices (`s`)."""
@@ -114,15 +123,6 @@ class Time(FigureKind):
             "Requests in the order of time, the pauses between rounds folded away. Large dots are means of "
             "slices; small grey rings are warm-up, kept in the record and left out of every number."
         )
-
-
-def round_spans(results: tuple[CellResult, ...]) -> dict[int, float]:
-    """How long the slices of a round lasted, in ms, by round."""
-    spans: dict[int, float] = {}
-    for trial in (trial for result in results for trial in result.trials if len(trial.points)):
-        last = float((trial.points[:, 2] + trial.points[:, 3]).max()) / MS
-        spans[trial.round] = max(spans.get(trial.round, 0.0), last)
-    return dict(sorted(spans.items()))
 
 
 def _shifted(points: NDArray[np.int64], start: float) -> NDArray[np.float64]:
