@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -293,6 +295,20 @@ def test_every_file_of_the_template_folder_is_described() -> None:
     files = {file.relative_to(templates()).as_posix() for file in templates().rglob("*") if file.is_file()}
     assert drawings <= files
     assert [name for name in files - drawings - {"README.md"} if name not in told] == []
+
+
+@pytest.mark.skipif(
+    shutil.which("node") is None, reason="no Node.js: run `python tests/environment.py` first"
+)
+def test_the_drawings_make_one_script_without_modules(tmp_path: Path) -> None:
+    """Names that two of the shared modules give would be a mistake of syntax here."""
+    script = tmp_path / "charts.cjs"
+    script.write_text(assets.charts(), encoding="utf-8")
+    ran = subprocess.run(["node", "--check", script], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert [each.kind for each in FIGURES] == re.findall(
+        r"^drawings\.(\w+) = ", assets.charts(), re.MULTILINE
+    )
 
 
 PRODUCT = [
