@@ -12,8 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ovreport.analysis import choice
 from ovreport.analysis.results import Verdict
+from ovreport.claims.best import Best, OnlyOne
+from ovreport.claims.best_in_both import BestInBoth
 from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.front import Front
 from ovreport.claims.sameness import SameInForce, SameYetApart
+from ovreport.claims.smallest import SmallerIsEnough
 from ovreport.claims.truth import SLACK, Statement, Truth
 from ovreport.plan import Plan
 
@@ -66,75 +70,6 @@ def saturation(claim: Claim, truth: Truth, plan: Plan) -> Statements:
         yield Statement("more requests gain less than the margin", claim.id, so)
 
 
-# ---------------------------------------------------------------- choices
-
-
-def best(claim: Claim, truth: Truth, plan: Plan) -> Statements:
-    """Those outside of the set are behind its first one, by more than the margin."""
-    if claim.variant not in {"single", "tied"}:
-        return
-    metric = "throughput" if claim.kind is ClaimKind.BEST_THROUGHPUT else "latency"
-    lead, *_ = claim.cells
-    behind = [cell for cell in truth.log_fps if cell not in claim.cells]
-    yield from are_behind(f"best {metric}", metric, lead, behind, truth, plan)
-
-
-def overall(claim: Claim, truth: Truth, plan: Plan) -> Statements:
-    """In each metric all others but those named as its rivals are behind."""
-    if claim.variant != "leads":
-        return
-    lead = claim.name("best")
-    kinds = {"throughput": ClaimKind.BEST_THROUGHPUT, "latency": ClaimKind.BEST_LATENCY}
-    for metric, kind in kinds.items():
-        rivals = {cell for note in claim.notes if note.kind is kind for cell in note.cells}
-        behind = [cell for cell in truth.log_fps if cell not in {lead, *rivals}]
-        yield from are_behind("leads", metric, lead, behind, truth, plan)
-
-
-def are_behind(kind: str, metric: str, lead: str, behind: list[str], truth: Truth, plan: Plan) -> Statements:
-    """Whether some cells are all worse than one by the margin."""
-    limit = math.log1p(0.03 if plan.margin is None else plan.margin) - SLACK
-    wrong = [cell for cell in behind if truth.ahead(metric, lead, cell) < limit]
-    yield Statement(kind, f"{metric}: {lead} ahead of {','.join(wrong) or 'all'}", not wrong)
-
-
-def front(claim: Claim, truth: Truth, plan: Plan) -> Statements:
-    """Each cell outside is behind another one in one metric, and not ahead by the margin in the other."""
-    if claim.variant == "alike":
-        return
-    limit = math.log1p(0.03 if plan.margin is None else plan.margin)
-
-    def beaten(cell: str) -> bool:
-        for other in truth.log_fps:
-            gains = [truth.ahead(metric, other, cell) for metric in ("throughput", "latency")]
-            if max(gains) >= limit - SLACK and min(gains) >= -limit - SLACK:
-                return True
-        return False
-
-    wrong = [cell for cell in truth.log_fps if cell not in claim.cells and not beaten(cell)]
-    yield Statement("front", f"beaten: {','.join(wrong) or 'all others'}", not wrong)
-
-
-def smallest(claim: Claim, truth: Truth, plan: Plan) -> Statements:
-    """The smaller one loses no more than may be given up of the truly best."""
-    yield from compared(claim, truth, plan)
-    if claim.variant == "smaller":
-        lost = max(truth.log_fps.values()) - truth.log_fps[claim.name("smallest")]
-        so = lost <= -math.log(1 - plan.good_enough) + SLACK
-        yield Statement("smaller is good enough", claim.name("smallest"), so)
-
-
-def bound(claim: Claim, truth: Truth, plan: Plan) -> Statements:
-    """The cells that it names keep the bound; those it counts as breaking it do."""
-    percent, bound_ms = claim.number("percentile").value, claim.number("bound").value / 1e6
-    known = {cell: value for (cell, each), value in truth.percentiles_ms.items() if each == percent}
-    if claim.variant in {"kept", "tied"}:
-        for cell in claim.cells:
-            yield Statement("keeps the bound", cell, known[cell] <= bound_ms + SLACK)
-    if claim.variant == "none":
-        yield Statement("no setting keeps the bound", "", all(known[cell] > bound_ms for cell in claim.cells))
-
-
 def described(claim: Claim, truth: Truth, plan: Plan) -> Statements:
     """What records hold, and no statement about the machine behind them."""
     yield from compared(claim, truth, plan)
@@ -144,13 +79,6 @@ CONDITIONS: Mapping[ClaimKind, Condition] = {
     ClaimKind.EFFECT: compared,
     ClaimKind.DISTURBANCE: compared,
     ClaimKind.SATURATION: saturation,
-    ClaimKind.SMALLEST: smallest,
-    ClaimKind.BEST_THROUGHPUT: best,
-    ClaimKind.BEST_LATENCY: best,
-    ClaimKind.BEST_OVERALL: overall,
-    ClaimKind.PARETO: front,
-    ClaimKind.WITHIN_BOUND: bound,
-    ClaimKind.DIFFERENT_WORK: described,
     ClaimKind.STARTUP: compared,
     ClaimKind.BESIDE_PUBLISHED: described,
     ClaimKind.PUBLISHED_EFFECT: described,
@@ -161,12 +89,6 @@ CONDITIONS: Mapping[ClaimKind, Condition] = {
 
 
 # ---------------------------------------------------------------- contradictions
-
-
-CHOSEN = frozenset(
-    {ClaimKind.BEST_THROUGHPUT, ClaimKind.BEST_LATENCY, ClaimKind.BEST_OVERALL, ClaimKind.PARETO}
-)
-"""Claims that choose between settings."""
 
 
 def contradictions(report: Report) -> list[str]:
@@ -199,16 +121,16 @@ def contradictions(report: Report) -> list[str]:
 
 def _against_what_is_chosen_between(claim: Claim, report: Report, choices: set[str]) -> Iterator[str]:
     """A choice that counts others than it is between, or sets what is one in force apart without a word."""
-    numbers, names = dict(claim.numbers), dict(claim.names)
-    chosen = claim.kind in CHOSEN and claim.variant != "only"
-    if chosen and "settings" in numbers and numbers["settings"].value != len(choices):
-        yield f"{claim.id} is a choice between {len(choices)}, and counts {numbers['settings'].value:g}"
-    if chosen and not choices.issuperset(claim.cells):
+    if not isinstance(claim, Best | BestInBoth | Front) or isinstance(claim, OnlyOne):
+        return
+    if claim.among.settings != len(choices):
+        yield f"{claim.id} is a choice between {len(choices)}, and counts {claim.among.settings}"
+    if not choices.issuperset(claim.cells):
         yield f"{claim.id} names what is no choice"
     for group in report.analysis.same_in_force:
-        left = set(group) & choices - set(claim.cells) - set(names.values())
-        if "best" in names and names["best"] in group and claim.kind is not ClaimKind.SMALLEST and left:
-            yield f"{names['best']} is chosen, and {min(left)} is the same setting"
+        left = set(group) & choices - set(claim.cells) - set(claim.one_in_force)
+        if left and claim.cells[0] in group and not isinstance(claim, Front):
+            yield f"{claim.cells[0]} is chosen, and {min(left)} is the same setting"
 
 
 def _against_sameness(claim: Claim, said: Mapping[tuple[str, str, str], set[Verdict]]) -> Iterator[str]:
@@ -224,13 +146,12 @@ def _against_sameness(claim: Claim, said: Mapping[tuple[str, str, str], set[Verd
 def _against(
     claim: Claim, slower: set[tuple[str, str, str]], said: Mapping[tuple[str, str, str], set[Verdict]]
 ) -> Iterator[str]:
-    if claim.kind in {ClaimKind.BEST_THROUGHPUT, ClaimKind.BEST_LATENCY}:
-        metric = "throughput" if claim.kind is ClaimKind.BEST_THROUGHPUT else "latency"
+    if isinstance(claim, Best):
         for cell in claim.cells:
-            ahead = [other for each, one, other in slower if (each, one) == (metric, cell)]
+            ahead = [other for each, one, other in slower if (each, one) == (claim.metric, cell)]
             if ahead:
-                yield f"{cell} may be the best in {metric}, and is behind {ahead[0]}"
-    if claim.kind is ClaimKind.PARETO:
+                yield f"{cell} may be the best in {claim.metric}, and is behind {ahead[0]}"
+    if isinstance(claim, Front):
         for metric, cell, other in slower:
             if metric == "throughput" and cell in claim.cells and ("latency", cell, other) in slower:
                 yield f"{cell} is on the front, and behind {other} in both"
@@ -239,7 +160,7 @@ def _against(
         for cell in claim.cells[claim.cells.index(first) + 1 :]:
             if Verdict.FASTER in said.get(("throughput", cell, first), set()):
                 yield f"{cell} gains over {first}, and more requests gain nothing"
-    if claim.kind is ClaimKind.SMALLEST and claim.variant == "smaller":
-        pair = ("throughput", claim.name("smallest"), claim.name("best"))
+    if isinstance(claim, SmallerIsEnough):
+        pair = ("throughput", claim.smallest.cell, claim.best.cell)
         if pair in slower:
             yield f"{pair[1]} is good enough, and behind {pair[2]}"

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from ovreport.analysis.results import Analysis, Metric
 from ovreport.claims import order, published_words, steadiness
 from ovreport.claims.basis import measured
+from ovreport.claims.best import best
+from ovreport.claims.best_in_both import best_in_both
+from ovreport.claims.choosing import best_of, is_choice
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.concurrency import saturations
 from ovreport.claims.effects import effect_conclusions
 from ovreport.claims.evenness import evenness
-from ovreport.claims.recommendations import best, best_of, best_overall, is_choice, pareto
+from ovreport.claims.front import SeveralOnFront, pareto
 from ovreport.claims.startup import startup
 
 
@@ -61,8 +64,8 @@ def traded(analysis: Analysis) -> Claim | None:
     """The one leader in both metrics, where there is one, or else the trade between them."""
     if not is_choice(analysis):
         return None
-    front, overall = pareto(analysis), best_overall(analysis)
-    return overall if overall is not None and (front is None or front.variant != "several") else front
+    front, both = pareto(analysis), best_in_both(analysis)
+    return front if both is None or isinstance(front, SeveralOnFront) else both
 
 
 def windowed(analysis: Analysis) -> Claim | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ovreport.analysis.results import Analysis, Contrast, Doubt, Effect, Verdict
-from ovreport.claims.evidence import EvidenceTable, Recomputation
+from ovreport.claims.evidence import EvidenceTable, Level, Recomputation
 from ovreport.claims.number import Number
 from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
@@ -102,7 +102,11 @@ class Claim:
         """The comparisons whose ratios the headline states as one number or one range."""
         return tuple(contrast for contrast in self.contrasts if contrast.estimate is not None)[:1]
 
-    def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - of the kinds that have one
+    def leading(self, analysis: Analysis) -> Level | None:  # noqa: ARG002 - of the kinds that have one
+        """The cell and the metric whose mean over rounds it leads with; `None` where that is no level."""
+        return None
+
+    def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - as above
         """The program that computes its numbers again; `None` where there is none."""
         return None
 

@@ -23,6 +23,9 @@ MOST_ROWS = 200
 MOST_COMPARED = 50
 """Comparisons in one program, each with a value a round."""
 
+MOST_SHOWN = 30
+"""Rows of the longest table."""
+
 NUMPY = "import numpy as np\n"
 SCIPY = "import scipy.stats as st\n"
 
@@ -83,9 +86,11 @@ class EvidenceTable:
         rows: Texts of the cells, one for each head.
         caption: What the table is about; may be empty.
         words: Places of columns that hold words, not numbers.
+        of: How many rows there would be, where there are more than these.
     """
 
     heads: tuple[Message | str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     words: frozenset[int] = frozenset()
+    of: int | None = None

@@ -12,7 +12,6 @@ from ovreport.claims.sentences.doubts import Doubts
 from ovreport.claims.sentences.effects import Effects
 from ovreport.claims.sentences.published import Published
 from ovreport.claims.sentences.published_words import PublishedWords
-from ovreport.claims.sentences.recommendations import Recommendations
 from ovreport.claims.sentences.running import Running
 
 
@@ -23,7 +22,6 @@ class Language:
     effects: Effects
     conditional: Conditional
     running: Running
-    recommendations: Recommendations
     concurrency: Concurrency
     published: Published
     published_words: PublishedWords

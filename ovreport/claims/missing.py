@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from ovreport.analysis.results import Analysis, CellResult, Status
 from ovreport.claims.basis import measured
 from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.levels import named
 from ovreport.claims.place import Place
-from ovreport.claims.sentences.recommendations import named
 from ovreport.claims.speech import Speech
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.messages import msg, msgs

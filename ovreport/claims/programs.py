@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Sequence
 
-from ovreport.analysis.results import Analysis, Contrast, Estimate, Metric, Verdict
+from ovreport.analysis.results import Analysis, Contrast, Estimate, Verdict
 from ovreport.claims.basis import RESOLVED, deciding
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.evidence import (
@@ -149,23 +149,6 @@ def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:
 
 
 # Levels
-
-
-def leading_level(claim: Claim, analysis: Analysis) -> Level | None:
-    """The cell and the metric whose mean over rounds a claim leads with."""
-    word = {
-        ClaimKind.BEST_THROUGHPUT: "best",
-        ClaimKind.BEST_LATENCY: "best",
-        ClaimKind.BEST_OVERALL: "best",
-        ClaimKind.SMALLEST: "best",
-        ClaimKind.PARETO: "throughput",
-        ClaimKind.WITHIN_BOUND: "cell",
-    }.get(claim.kind)
-    cell = dict(claim.names).get(word or "")
-    if cell is None:
-        return None
-    metric: Metric = "latency" if claim.kind is ClaimKind.BEST_LATENCY else "throughput"
-    return Level(analysis.cell(cell), metric)
 
 
 def of_level(level: Level) -> Recomputation:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, CellResult
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.evidence import FIGURES, MOST_ROWS, Recomputation, printing, written
-from ovreport.claims.programs import comparison, hull, leading_level, of_level, stated_together
+from ovreport.claims.programs import comparison, hull, of_level, stated_together
 from ovreport.claims.published import SAME, direction, figures_of, machines, requests_of
 from ovreport.claims.startup import told_starts
 from ovreport.plan import Plan, PublishedFigure, PublishedSet
@@ -25,29 +24,11 @@ def recompute(claim: Claim, analysis: Analysis) -> Recomputation | None:
     compared = stated_together(claim, analysis)
     if compared:
         return hull(claim, compared) if len(compared) > 1 else comparison(claim, compared[0])
-    level = leading_level(claim, analysis)
+    level = claim.leading(analysis)
     if level is not None:
         return of_level(level) if level.result.trials else None
     make = PROGRAMS.get(claim.kind)
     return claim.program(analysis) if make is None else make(claim, analysis)
-
-
-def of_bound(claim: Claim, analysis: Analysis) -> Recomputation | None:
-    """The lowest percentile beyond the bound that all cells support, or the most effective requests."""
-    results = [analysis.cell(cell) for cell in claim.cells]
-    if len(results) > MOST_ROWS:
-        return None
-    if claim.variant == "unsupported":
-        effective = [result.effective_requests for result in results]
-        head = f"requests = [{written(effective)}]  # effective, of every setting\n"
-        return Recomputation(body=f"{head}{printing('max(requests)')}", prints=(max(effective),))
-    if "shown" not in dict(claim.numbers):
-        return None
-    percent = claim.number("shown").value
-    known = [choice.percentile_ns(result, percent) for result in results]
-    times = [latency_ns / 1e6 for latency_ns in known if latency_ns is not None]
-    head = f"times = [{written(times)}]  # p{percent:g} in ms, of every setting that could be judged\n"
-    return Recomputation(body=f"{head}{printing('min(times)')}", prints=(min(times),))
 
 
 def starts_ms(claim: Claim, analysis: Analysis, word: str) -> tuple[float, ...]:
@@ -200,7 +181,6 @@ def of_beside(claim: Claim, analysis: Analysis) -> Recomputation | None:
 
 
 PROGRAMS: Mapping[ClaimKind, Callable[[Claim, Analysis], Recomputation | None]] = {
-    ClaimKind.WITHIN_BOUND: of_bound,
     ClaimKind.STARTUP: of_startup,
     ClaimKind.BESIDE_PUBLISHED: of_beside,
     ClaimKind.PUBLISHED_EFFECT: of_published,

@@ -11,9 +11,9 @@ from ovreport.analysis.cells import middle_start
 from ovreport.analysis.choice import candidates
 from ovreport.analysis.results import Analysis, CellResult, Contrast, TrialSummary, Verdict
 from ovreport.claims.basis import RESOLVED, count, hashes, measured, of_estimate
+from ovreport.claims.choosing import best_of
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.number import Number
-from ovreport.claims.recommendations import best_of
 from ovreport.records import Startup
 
 ASIDE = 5

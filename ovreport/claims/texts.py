@@ -82,6 +82,11 @@ class Texts:
         told = self.counted
         return {"things": told.many, "amount_of": told.amount, "brief_of": told.brief}
 
+    @cached_property
+    def latency_unit(self) -> str:
+        """The unit of latencies in tables, one for all, so that numbers can be compared by eye."""
+        return units.time_unit(each.latency.value for each in measured(self.analysis) if each.latency)
+
     def fill(self, message: Message, **pieces: Gap) -> Text:
         """A message with its gaps filled."""
         return self.locale.fill(message, **(self.counted_pieces | pieces))

@@ -155,6 +155,7 @@ WORDINGS: Mapping[Manner, Wording] = {
 
 VERBS: Mapping[str, Message] = {
     "has": msgs_in("a verb", "has", "have"),
+    "lead": msgs_in("a verb", "leads", "lead"),
     "reach": msgs("reaches", "reach"),
     "take": msgs("takes", "take"),
     "is": msgs_in("a verb", "is", "are"),

@@ -10,6 +10,7 @@ from ovreport.analysis.results import Analysis, CellResult, Interval, Percentile
 from ovreport.claims import counted, say
 from ovreport.claims.basis import sharing
 from ovreport.claims.claim import Claim, Report
+from ovreport.claims.levels import percentile_columns
 from ovreport.claims.texts import ClaimText
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Text, plain
@@ -201,14 +202,7 @@ class Context:
 
     def percentile(self, one: Percentile) -> tuple[str, str]:
         """A percentile in the page's unit and its 95 % interval at the same decimals; dashes for neither."""
-        if one.latency_ns is None:
-            return "–", "–"
-        size = self.latency_size
-        places = units.significant(one.latency_ns / size, units.PLAIN_DIGITS)
-        value = units.fixed(one.latency_ns / size, places)
-        if one.low is None or one.high is None:
-            return value, "–"
-        return value, units.joined(*(units.fixed(end / size, places) for end in (one.low, one.high)))
+        return percentile_columns(one, self.latency_unit)
 
     def throughput(self, interval: Interval) -> Shown:
         """A throughput, rounded as all of the page are."""

@@ -6,12 +6,10 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from ovreport import units
-from ovreport.analysis import compare
-from ovreport.analysis.choice import candidates, rivals
-from ovreport.analysis.results import BestSet, CellResult, Estimate, Metric
 from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.evidence import EvidenceTable, Level
-from ovreport.claims.programs import leading_level, stated_together
+from ovreport.claims.evidence import MOST_SHOWN, EvidenceTable, Level
+from ovreport.claims.levels import levels_table
+from ovreport.claims.programs import stated_together
 from ovreport.claims.recompute import (
     beside_division,
     beside_rows,
@@ -26,37 +24,13 @@ from ovreport.language.messages import Message
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Table
 
-MOST_ROWS = 30
 MOST_ROWS_OF_MANY = 8
-"""The same where every configuration has a page of its own: the first view must stay light."""
-
-LEVELLED = frozenset(
-    {
-        ClaimKind.BEST_THROUGHPUT,
-        ClaimKind.BEST_LATENCY,
-        ClaimKind.BEST_OVERALL,
-        ClaimKind.PARETO,
-        ClaimKind.SMALLEST,
-        ClaimKind.WITHIN_BOUND,
-        ClaimKind.SAME_IN_FORCE,
-    }
-)
-"""Claims that name configurations by their levels; the table has them all."""
-
-
-METRICS: tuple[Metric, ...] = ("throughput", "latency")
-
-LEADERS: Mapping[ClaimKind, tuple[Metric, ...]] = {
-    ClaimKind.BEST_THROUGHPUT: ("throughput",),
-    ClaimKind.BEST_LATENCY: ("latency",),
-    ClaimKind.BEST_OVERALL: METRICS,
-}
-"""Claims about a best configuration, and by what it is the best: the table has the others beside it."""
+"""Rows of the longest table where every configuration has a page of its own: the first view stays light."""
 
 
 def facts(context: Context, claim: Claim) -> list[tuple[str, str]]:
     """The estimate and the test of a claim that leads with a level; empty for all others."""
-    level = leading_level(claim, context.analysis)
+    level = claim.leading(context.analysis)
     found = level.result.throughput if level and level.metric == "throughput" else None
     shown = context.throughput(found) if found is not None else None
     if level is not None and level.metric == "latency" and level.result.latency is not None:
@@ -82,22 +56,15 @@ def facts(context: Context, claim: Claim) -> list[tuple[str, str]]:
 def tables(context: Context, claim: Claim) -> list[Table]:
     """What a claim rests on beside its comparisons."""
     found = []
-    level = leading_level(claim, context.analysis)
+    level = claim.leading(context.analysis)
     if level is not None and level.result.trials and not stated_together(claim, context.analysis):
         found.append(_rounds(context, level))
-    if claim.kind in LEVELLED:
-        found.append(_levels(context, claim))
-        found += [
-            _behind(context, best)
-            for best in context.analysis.best
-            if best.metric in LEADERS.get(claim.kind, ())
-        ]
-        found += [_beaten(context)] if claim.kind is ClaimKind.PARETO else []
+    t = Texts(context.analysis, context.tongue.language)
+    if claim.kind is ClaimKind.SAME_IN_FORCE:
+        found.append(_evidence(context, levels_table(t, claim.cells)))
     elif claim.kind in TABLES and not stated_together(claim, context.analysis):
         found += TABLES[claim.kind](context, claim)
-    found += [
-        _evidence(context, table) for table in claim.rows(Texts(context.analysis, context.tongue.language))
-    ]
+    found += [_evidence(context, table) for table in claim.rows(t)]
     return [table for table in found if table.rows]
 
 
@@ -108,7 +75,7 @@ def _evidence(context: Context, table: EvidenceTable) -> Table:
         Column(head=locale.word(head) if isinstance(head, Message) else head, words=place in table.words)
         for place, head in enumerate(table.heads)
     )
-    return _limited(context, columns, table.rows, table.caption)
+    return _limited(context, columns, table.rows, table.caption, table.of)
 
 
 def _limited(
@@ -127,7 +94,7 @@ def _limited(
 
 def most_rows(context: Context) -> int:
     """Rows of the longest table."""
-    return MOST_ROWS_OF_MANY if context.many else MOST_ROWS
+    return MOST_ROWS_OF_MANY if context.many else MOST_SHOWN
 
 
 def _figure(value: float, digits: int = 4) -> str:
@@ -144,111 +111,6 @@ def _rounds(context: Context, level: Level) -> Table:
     rows = [(str(number), _figure(value / size)) for number, value in level.rounds.items()]
     unit = context.latency_unit if latency else context.rate
     return _limited(context, columns, rows, tongue("In {unit}, the mean of each round.", unit=unit))
-
-
-def _levels(context: Context, claim: Claim) -> Table:
-    """Throughput and latency of every configuration that a claim speaks of."""
-    tongue = context.tongue
-    percent = claim.number("percentile").value if claim.kind is ClaimKind.WITHIN_BOUND else None
-    heads = [context.rate, tongue("95 % interval"), tongue("latency, {unit}", unit=context.latency_unit)]
-    heads.append(tongue("95 % interval"))
-    if percent is not None:
-        told = f"p{percent:g}, {context.latency_unit}"
-        heads += [told, tongue("95 % interval"), tongue("effective requests")]
-    columns = (Column(head=tongue("configuration"), words=True), *(Column(head=head) for head in heads))
-    rows = [_level_row(context, context.results[cell], percent) for cell in claim.cells]
-    return _limited(context, columns, rows)
-
-
-def _level_row(context: Context, result: CellResult, percent: float | None) -> tuple[str, ...]:
-    row = [context.names[result.cell.id]]
-    for level, show in ((result.throughput, context.throughput), (result.latency, context.latency)):
-        shown = show(level) if level is not None else None
-        row += [shown.value, shown.interval or "–"] if shown is not None else ["–", "–"]
-    if percent is not None:
-        known = next((each for each in result.percentiles if each.percent == percent), None)
-        row += context.percentile(known) if known is not None else ("–", "–")
-        row += [units.count(result.effective_requests)]
-    return tuple(row)
-
-
-def beside_best(context: Context, best: BestSet) -> list[tuple[str, Estimate | None, bool]]:
-    """The others beside the best one, nearest first: cell, ratio, and whether it is shown to be behind."""
-    fast = best.metric == "throughput"
-
-    def level(result: CellResult) -> float:
-        interval = result.throughput if fast else result.latency
-        return (-1.0 if fast else 1.0) * (math.inf if interval is None else interval.value)
-
-    others = sorted(candidates(context.analysis.cells), key=level)
-    pairs = [(other.cell.id, best.best) for other in others if other.cell.id != best.best]
-    made = compare(context.analysis, best.metric, pairs[: most_rows(context)], "best")
-    return [(each.cell, each.estimate, each.cell not in best.tied) for each in made]
-
-
-def _behind(context: Context, best: BestSet) -> Table:
-    """Who is shown to be behind the best one."""
-    tongue = context.tongue
-    metric = tongue("throughput") if best.metric == "throughput" else tongue("latency")
-    columns = (
-        Column(head=tongue("configuration"), words=True),
-        Column(head=tongue("ratio")),
-        Column(head=tongue("95 % interval")),
-        Column(head=tongue("behind"), words=True),
-    )
-    rows = [
-        (context.names[cell], *_ratio(estimate), tongue("shown") if behind else tongue("not shown"))
-        for cell, estimate, behind in beside_best(context, best)
-    ]
-    number = len(candidates(context.analysis.cells)) - 1
-    note = tongue(
-        "Ratios of {metric} to “{name}”. Behind is by more than {margin}, by verdicts adjusted for all that "
-        "might have come out best.",
-        metric=metric,
-        name=context.names[best.best],
-        margin=units.percent_as_given(context.analysis.margin, language=tongue.language),
-    )
-    return _limited(context, columns, rows, note, number)
-
-
-def _beaten(context: Context) -> Table:
-    """Those off the front, beside one that is ahead of it in a metric, and alike or ahead in the other."""
-    tongue, analysis = context.tongue, context.analysis
-    near = rivals(analysis.cells, math.log1p(analysis.alike))
-    pairs = [pair for pair in near if pair[0] not in analysis.pareto]
-    shown = pairs[: most_rows(context)]
-    rates, times = (compare(analysis, metric, shown, "front") for metric in METRICS)
-    columns = (
-        Column(head=tongue("configuration"), words=True),
-        Column(head=tongue("beside"), words=True),
-        Column(head=tongue("throughput")),
-        Column(head=tongue("95 % interval")),
-        Column(head=tongue("latency")),
-        Column(head=tongue("95 % interval")),
-    )
-    rows = [
-        (
-            context.names[rate.cell],
-            context.names[rate.reference],
-            *_ratio(rate.estimate),
-            *_ratio(time.estimate),
-        )
-        for rate, time in zip(rates, times, strict=True)
-    ]
-    note = tongue(
-        "Ratios to one that is ahead in one of the two by its estimates, and not {margin} behind in the "
-        "other.",
-        margin=units.percent_as_given(analysis.alike, language=tongue.language),
-    )
-    return _limited(context, columns, rows, note, len(pairs))
-
-
-def _ratio(estimate: Estimate | None) -> tuple[str, str]:
-    """A ratio and its interval."""
-    if estimate is None:
-        return "–", "–"
-    shown = units.ratio(estimate.ratio, estimate.low, estimate.high)
-    return str(shown), shown.interval or "–"
 
 
 def _startup(context: Context, claim: Claim) -> list[Table]:

@@ -11,8 +11,8 @@ from ovreport import bounds, units
 from ovreport.analysis import choice
 from ovreport.analysis.results import BestSet, Interval, Metric, Verdict
 from ovreport.claims import say_doubt
+from ovreport.claims.choosing import is_choice
 from ovreport.claims.claim import ClaimKind
-from ovreport.claims.recommendations import is_choice
 from ovreport.claims.startup import sooner_of
 from ovreport.language.spans import Span, Text
 from ovreport.render import blocks

@@ -12,11 +12,9 @@ from benchmarks import statements
 from ovreport.analysis import memory, stats
 from ovreport.analysis.results import DoubtKind, Verdict
 from ovreport.claims import conclude, say
-from ovreport.claims.claim import ClaimKind
 from ovreport.language.spans import plain
 from tests import worlds
 from tests.simulation import identical_plan, make_plan
-from tests.truths import CONDITIONS
 from tests.worlds import Machine
 
 EIGHT = identical_plan(8)
@@ -43,10 +41,6 @@ def one(mean: float, plain: float, error: float, limits: stats.Limits) -> Verdic
         np.array([5]),
     )
     return family.verdicts[0]
-
-
-def test_every_kind_of_claim_has_a_truth_condition() -> None:
-    assert set(CONDITIONS) == set(ClaimKind)
 
 
 def test_a_noisy_floor_makes_nothing_the_same() -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from ovreport.analysis.results import GRID, Analysis, BestSet, CellResult, Percentile
 from ovreport.claims import say
-from ovreport.claims.basis import count
+from ovreport.claims.bound import BoundKept, BoundTied, within_bound
 from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.number import Number
-from ovreport.claims.recommendations import pareto, recommendations, smallest, within_bound
+from ovreport.claims.front import NoFront, SeveralOnFront, pareto
+from ovreport.claims.recommendations import recommendations
+from ovreport.claims.smallest import smallest
 from ovreport.language.spans import plain
 from tests.claims.handmade import analysis, granted, ordinary
 from tests.simulated_plans import make_plan
@@ -207,7 +208,7 @@ def with_percentile(result: CellResult, p99_ms: float) -> CellResult:
 
 def test_a_bound_that_one_setting_keeps_tells_how_many_could_not_be_judged() -> None:
     about = judged((10.0, None, None))
-    assert within_bound(about, 99, 20.0, A).variant == "kept"
+    assert isinstance(within_bound(about, 99, 20.0, A), BoundKept)
     assert "Two other settings could not be judged" in bound_said(about, A)
 
 
@@ -215,7 +216,7 @@ def test_settings_that_keep_a_bound_and_cannot_be_told_apart_are_all_named() -> 
     """Where no round compares two of them, either may be the best."""
     about = judged((10.0, 12.0, 30.0))
     claim = within_bound(about, 99, 20.0, A)
-    assert claim.variant == "tied"
+    assert isinstance(claim, BoundTied)
     assert claim.cells == (A, B)
     told = bound_said(about, A)
     assert told.startswith("With p99 held to 20 ms, two settings may have the highest throughput: 290")
@@ -296,13 +297,10 @@ def test_whether_the_only_setting_keeps_a_bound_is_told_without_counting() -> No
 
 def test_of_two_settings_neither_is_the_lesser_choice() -> None:
     plan = make_plan(factors={"requests": [1, 2]})
-    made = Claim(
-        id="front",
-        kind=ClaimKind.PARETO,
-        variant="alike",
-        numbers=(("settings", count(2)), ("margin", Number(value=0.03, unit="share"))),
-    )
-    said = say(made, analysis(plan), "en")
+    about = replace(analysis(plan), pareto=tuple(cell.id for cell in plan.cells))
+    claim = pareto(about)
+    assert isinstance(claim, NoFront)
+    said = say(claim, about, "en")
     assert plain(said.headline).startswith("Neither setting is shown to be the lesser choice")
 
 
@@ -323,12 +321,12 @@ SLOW_IN_BOTH = {A: (156.0, 6.8), B: (290.0, 12.0), C: (140.0, 15.0)}
 
 def test_a_trade_runs_from_the_quickest_to_the_fastest_whoever_else_is_not_shown_to_be_beaten() -> None:
     _, claim = on_the_front(SLOW_IN_BOTH, B, A, C)
-    assert claim.variant == "several"
-    assert (claim.name("latency"), claim.name("throughput")) == (A, B)
+    assert isinstance(claim, SeveralOnFront)
+    assert (claim.quickest.cell, claim.fastest.cell) == (A, B)
 
 
-def test_a_caption_calls_settings_worth_choosing_only_where_others_are_not() -> None:
+def test_a_caption_speaks_of_the_front_only_where_others_are_not_on_it() -> None:
     about, everyone = on_the_front(SLOW_IN_BOTH, B, A, C)
     assert plain(say(everyone, about, "en").short) == "No setting is shown to be the lesser choice"
     about, some = on_the_front(SLOW_IN_BOTH, B, A)
-    assert "two of three settings are worth choosing between" in ordinary(plain(say(some, about, "en").short))
+    assert "two of three settings are on the Pareto front" in ordinary(plain(say(some, about, "en").short))

@@ -14,14 +14,18 @@ import pytest
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Interval, OutputComparison, Verdict
 from ovreport.claims import conclude, recompute
+from ovreport.claims.best import best
+from ovreport.claims.best_in_both import best_in_both
+from ovreport.claims.bound import BoundHeld, within_bound
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.evenness import evenness
 from ovreport.claims.evidence import MOST_ROWS, Recomputation
+from ovreport.claims.front import pareto
 from ovreport.claims.granted import not_granted
 from ovreport.claims.intervals import estimate_of
+from ovreport.claims.number import Number
 from ovreport.claims.outputs import outputs
 from ovreport.claims.programs import stated_interval, states_ratio
-from ovreport.claims.recommendations import best, best_overall, pareto, within_bound
 from ovreport.claims.startup import startup
 from ovreport.claims.steadiness import Throttled, steadiness
 from ovreport.plan import PublishedFigure, PublishedSet
@@ -64,10 +68,14 @@ def recomputed(claim: Claim | None, analysis: Analysis) -> list[float]:
 
 
 def stated(claim: Claim, *names: str) -> list[float]:
-    """Numbers of a claim as programs print them: times in ms, with their bounds where they have some."""
+    """Numbers of a claim as programs print them."""
+    return as_printed(*(claim.number(name) for name in names))
+
+
+def as_printed(*numbers: Number) -> list[float]:
+    """Numbers as programs print them: times in ms, with their bounds where they have some."""
     found = []
-    for name in names:
-        number = claim.number(name)
+    for number in numbers:
         values = [number.value, *(bound for bound in (number.low, number.high) if bound is not None)]
         found += [value / 1e6 if number.unit == "ns" else value for value in values]
     return found
@@ -155,18 +163,19 @@ def test_one_round_gives_a_program_without_an_interval(article: Report) -> None:
 
 def test_levels_are_restated_with_their_intervals(article: Report) -> None:
     analysis = article.analysis
-    for chosen, name in zip(analysis.best, ("fps", "latency"), strict=True):
+    for chosen in analysis.best:
         claim = best(analysis, chosen)
-        assert recomputed(claim, analysis) == pytest.approx(stated(claim, name), rel=1e-4)
+        level = claim.best.of(claim.metric)
+        assert recomputed(claim, analysis) == pytest.approx(as_printed(level), rel=1e-4)
     front = pareto(analysis)
     assert front is not None
-    assert recomputed(front, analysis) == pytest.approx(stated(front, "fps:throughput"), rel=1e-4)
+    assert recomputed(front, analysis) == pytest.approx(as_printed(front.fastest.throughput), rel=1e-4)
 
 
 def test_a_leader_in_everything_restates_its_throughput(alike: Report) -> None:
-    claim = best_overall(alike.analysis)
+    claim = best_in_both(alike.analysis)
     assert claim is not None
-    assert recomputed(claim, alike.analysis) == pytest.approx(stated(claim, "fps"), rel=1e-4)
+    assert recomputed(claim, alike.analysis) == pytest.approx(as_printed(claim.fastest.throughput), rel=1e-4)
 
 
 def test_an_unsupported_percentile_restates_the_most_effective_requests(article: Report) -> None:
@@ -295,14 +304,15 @@ def test_a_level_of_one_round_has_no_interval(article: Report) -> None:
         for result in analysis.cells
     )
     one = replace(analysis, cells=cells)
-    fps = one.cell(claim.name("best")).trials[0].throughput_fps
+    fps = one.cell(claim.best.cell).trials[0].throughput_fps
     assert recomputed(claim, one) == pytest.approx([fps], rel=1e-4)
 
 
 def test_a_held_bound_restates_the_throughput_of_its_setting(article: Report) -> None:
     cell = article.analysis.cells[0].cell.id
     claim = within_bound(article.analysis, 50, 1e4, cell)
-    assert recomputed(claim, article.analysis)[0] == pytest.approx(claim.number("fps").value, rel=1e-4)
+    assert isinstance(claim, BoundHeld)
+    assert recomputed(claim, article.analysis)[0] == pytest.approx(claim.tied[0].throughput.value, rel=1e-4)
 
 
 def test_a_bound_that_nobody_holds_restates_the_lowest_percentile(article: Report) -> None:

@@ -15,6 +15,7 @@ from ovreport.claims.sentences import TEMPLATES
 from ovreport.claims.steadiness import Drifting, Moving
 from ovreport.language.spans import plain
 from tests.claims.handmade import analysis, effect, granted, ordinary
+from tests.claims.samples import samples
 from tests.simulated_plans import make_plan, published_plan
 
 PLAN = make_plan(factors={"batch": [1, 3], "requests": [1, 4]})
@@ -90,24 +91,31 @@ def made(kind: ClaimKind, variant: str, **changes: float) -> Claim:
     )
 
 
+EVERY = [
+    *(made(kind, variant) for kind, variant in sorted(TEMPLATES, key=str)),
+    *samples(PLAN, EFFECT.contrasts[0]),
+]
+"""A claim of every kind; those that are told by templates with all that their sentences ask for."""
+
+
 @pytest.fixture(scope="module")
 def around() -> Analysis:
     return analysis(PLAN, EFFECT)
 
 
-@pytest.mark.parametrize(("kind", "variant"), sorted(TEMPLATES, key=str))
+@pytest.mark.parametrize("claim", EVERY, ids=lambda claim: f"{type(claim).__name__} {claim.id}")
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
-def test_every_sentence_can_be_formed(kind: ClaimKind, variant: str, language: str, around: Analysis) -> None:
-    said = say(made(kind, variant), around, language)
+def test_every_sentence_can_be_formed(claim: Claim, language: str, around: Analysis) -> None:
+    said = say(claim, around, language)
     text = plain(said.headline) + plain(said.short) + plain(said.context)
     assert plain(said.headline)
     assert plain(said.short)
     assert not re.search(r"[{}]|\bnan\b|  ", text)
 
 
-@pytest.mark.parametrize(("kind", "variant"), sorted(TEMPLATES, key=str))
-def test_chinese_uses_full_width_punctuation(kind: ClaimKind, variant: str, around: Analysis) -> None:
-    said = say(made(kind, variant), around, "zh-Hans")
+@pytest.mark.parametrize("claim", EVERY, ids=lambda claim: f"{type(claim).__name__} {claim.id}")
+def test_chinese_uses_full_width_punctuation(claim: Claim, around: Analysis) -> None:
+    said = say(claim, around, "zh-Hans")
     foreign = {"name", "quote"}
     ours = "。".join(
         "".join("，" if part.role in foreign else part.text for part in sentence)
@@ -117,9 +125,9 @@ def test_chinese_uses_full_width_punctuation(kind: ClaimKind, variant: str, arou
     assert not re.search(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]", ours)
 
 
-@pytest.mark.parametrize(("kind", "variant"), sorted(TEMPLATES, key=str))
-def test_english_has_no_filler_and_no_exclamation(kind: ClaimKind, variant: str, around: Analysis) -> None:
-    said = say(made(kind, variant), around, "en")
+@pytest.mark.parametrize("claim", EVERY, ids=lambda claim: f"{type(claim).__name__} {claim.id}")
+def test_english_has_no_filler_and_no_exclamation(claim: Claim, around: Analysis) -> None:
+    said = say(claim, around, "en")
     text = plain(said.headline) + plain(said.context)
     assert not re.search(r"!|significant|interestingly|worth noting|iteration", text, re.IGNORECASE)
 

@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 
 from ovreport.analysis.results import Contrast, Estimate, Verdict
-from ovreport.claims.claim import Claim, ClaimKind, Report
-from ovreport.claims.programs import leading_level
-from ovreport.render import evidence_tables
+from ovreport.claims.best import Best, beside_best
+from ovreport.claims.best_in_both import BestInBoth
+from ovreport.claims.claim import Claim, Report
+from ovreport.claims.evidence import MOST_SHOWN
+from ovreport.claims.front import Front
 from ovreport.render.context import Context
 from ovreport.render.evidence import badge, conclusions_of, facts, ruler
 from ovreport.render.tongue import Tongue
@@ -89,7 +91,7 @@ def test_every_conclusion_opens_to_numbers_and_a_program(
 
 def test_a_claim_that_leads_with_a_level_tells_its_estimate_and_its_test(article: Report) -> None:
     context = context_of(article)
-    best = next(each for each in article.conclusions if leading_level(each, article.analysis))
+    best = next(each for each in article.conclusions if each.leading(article.analysis))
     shown = conclusions_of(context)[article.conclusions.index(best)]
     assert shown.evidence
     told = dict(shown.evidence.facts)
@@ -104,8 +106,8 @@ def test_who_is_behind_the_best_one_can_be_read_off_its_table(
     context = context_of(request.getfixturevalue(made))
     number = len(context.measured) - 1
     for best in context.analysis.best:
-        beside = evidence_tables.beside_best(context, best)
-        assert len(beside) == min(number, evidence_tables.most_rows(context))
+        beside = beside_best(context.analysis, best)
+        assert len(beside) == min(number, MOST_SHOWN)
         for cell, _, behind in beside:
             assert behind == (cell not in best.tied)
 
@@ -116,7 +118,7 @@ def test_a_claim_about_the_best_one_shows_the_others_beside_it(article: Report) 
     seen = 0
     for claim, shown in zip(article.conclusions, conclusions_of(context), strict=True):
         for best in article.analysis.best:
-            if best.metric in evidence_tables.LEADERS.get(claim.kind, ()):
+            if isinstance(claim, BestInBoth) or (isinstance(claim, Best) and claim.metric == best.metric):
                 assert shown.evidence
                 told = [{str(row[0]) for row in table.rows} for table in shown.evidence.tables]
                 assert names - {context.names[best.best]} in told
@@ -127,7 +129,7 @@ def test_a_claim_about_the_best_one_shows_the_others_beside_it(article: Report) 
 def test_each_lesser_choice_is_shown_beside_one_that_is_ahead_and_not_behind_by_the_margin(
     article: Report,
 ) -> None:
-    front = next((each for each in article.conclusions if each.kind is ClaimKind.PARETO), None)
+    front = next((each for each in article.conclusions if isinstance(each, Front)), None)
     beaten = [cell.cell.id for cell in article.analysis.cells if cell.cell.id not in article.analysis.pareto]
     assert front
     assert beaten

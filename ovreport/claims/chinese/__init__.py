@@ -8,7 +8,6 @@ from ovreport.language.spans import key
 
 CHINESE = replace(
     ENGLISH,
-    recommendations=replace(ENGLISH.recommendations, range_of_levels=steps.range_of_levels, lead=steps.lead),
     published=replace(ENGLISH.published, levels=steps.levels, amount_alone=False, stress=key),
 )
 

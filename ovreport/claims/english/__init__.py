@@ -5,7 +5,6 @@ from ovreport.claims.english.concurrency import CONCURRENCY
 from ovreport.claims.english.doubts import DOUBTS
 from ovreport.claims.english.effects import CONDITIONAL, EFFECTS
 from ovreport.claims.english.published import PUBLISHED, PUBLISHED_WORDS
-from ovreport.claims.english.recommendations import RECOMMENDATIONS
 from ovreport.claims.english.running import RUNNING
 from ovreport.claims.language import Language
 
@@ -13,7 +12,6 @@ ENGLISH = Language(
     effects=EFFECTS,
     conditional=CONDITIONAL,
     running=RUNNING,
-    recommendations=RECOMMENDATIONS,
     concurrency=CONCURRENCY,
     published=PUBLISHED,
     published_words=PUBLISHED_WORDS,

@@ -10,7 +10,6 @@ from ovreport.claims.sentences import (
     effects,
     published,
     published_words,
-    recommendations,
     running,
 )
 from ovreport.claims.speech import Templates
@@ -20,7 +19,6 @@ TEMPLATES: Templates = {
     **conditional.TEMPLATES,
     **beside.TEMPLATES,
     **concurrency.TEMPLATES,
-    **recommendations.TEMPLATES,
     **running.TEMPLATES,
     **published.TEMPLATES,
     **published_words.TEMPLATES,

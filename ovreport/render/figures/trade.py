@@ -39,7 +39,7 @@ class Trade(FigureKind):
                 name, beaten_by_none = context.names[result.cell.id], tongue("yes") if front else ""
                 rows.append((name, full(ms), full(fps), beaten_by_none))
         note = tongue("The figures of all configurations stand below the two pictures before this one.")
-        heads = (tongue("configuration"), unit, context.rate, tongue("unbeaten"))
+        heads = (tongue("configuration"), unit, context.rate, tongue("on the Pareto front"))
         return table(heads, rows, note=note if context.many else "")
 
     def legend(self) -> tuple[LegendEntry, ...]:

@@ -1,0 +1,136 @@
+"""Throughput and latency of configurations: as fields of claims, in sentences, and in tables of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ovreport import units
+from ovreport.analysis.results import Analysis, CellResult, Estimate, Metric, Percentile
+from ovreport.claims.basis import of_interval, sharing
+from ovreport.claims.evidence import EvidenceTable
+from ovreport.claims.number import Number
+from ovreport.claims.texts import Texts
+from ovreport.language.messages import Message, msg, msg_in
+from ovreport.language.spans import Text, key, plain
+
+INTERVAL = msg("95 % interval")
+CONFIGURATION = msg("configuration")
+
+MOST_NAMED = 4
+"""Configurations that a sentence names; more are only counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellLevels:
+    """Throughput and latency of a configuration, with their intervals."""
+
+    cell: str
+    throughput: Number
+    latency: Number
+
+    def of(self, metric: Metric) -> Number:
+        """The level of one metric."""
+        return self.throughput if metric == "throughput" else self.latency
+
+
+def levels_of(analysis: Analysis, cell: str) -> CellLevels:
+    """The levels of a cell.
+
+    Raises:
+        ValueError: It was not measured.
+    """
+    result = analysis.cell(cell)
+    if result.throughput is None or result.latency is None:
+        raise ValueError(f"{cell} was not measured")
+    return CellLevels(
+        cell=cell,
+        throughput=of_interval(result.throughput, "fps"),
+        latency=of_interval(result.latency, "ns"),
+    )
+
+
+def named(t: Texts, cells: Sequence[str]) -> Text:
+    """Configurations by name, or the first few and how many more."""
+    told = t.locale.joined([t.cell(cell) for cell in cells[:MOST_NAMED]], msg_in("between names", "; "))
+    if len(cells) <= MOST_NAMED:
+        return told
+    more = msg("{told}; and {more} more", also="all")
+    return t.fill(more, told=told, more=len(cells) - MOST_NAMED, all=len(cells))
+
+
+def with_levels(t: Texts, cells: Sequence[CellLevels], metric: Metric) -> Text:
+    """Configurations with one of their levels: `6.8 ms (batch 1 with one request) and 7.2 ms (...)`."""
+    told = [
+        t.fill(msg("{level} ({cell})"), level=key(t.told(each.of(metric))), cell=t.cell(each.cell))
+        for each in cells[:MOST_NAMED]
+    ]
+    if len(cells) > MOST_NAMED:
+        told.append(t.fill(msg_in("after amounts", "{n} more"), n=len(cells) - MOST_NAMED))
+    between, last = msg_in("between amounts", ", "), msg_in("between amounts", " and ")
+    return t.locale.joined(told, between, last)
+
+
+def range_of_levels(t: Texts, cells: Sequence[CellLevels], metric: Metric) -> Text:
+    """The levels of configurations that are told together: `6.8 and 7.2 ms`, `6.8 to 7.5 ms`."""
+    ends = [cells[0].of(metric), cells[-1].of(metric)]
+    if len(cells) > 2:
+        ends.sort(key=lambda number: number.value)
+    first, last = (t.told(number) for number in ends)
+    if str(first) == str(last):
+        return (key(first),)
+    return t.fill(
+        msg("{start} and {last}", also="first")
+        if len(cells) == 2
+        else msg("{start} to {last}", also="first"),
+        start=key(first.value if first.unit == last.unit else first),
+        first=key(first),
+        last=key(last),
+    )
+
+
+def levels_table(t: Texts, cells: Sequence[str], percent: float | None = None) -> EvidenceTable:
+    """Throughput and latency of every cell in columns, and one of its percentiles where it is asked for."""
+    unit = t.latency_unit
+    heads: list[Message | str] = [CONFIGURATION, t.counted.rate, INTERVAL]
+    heads += [t.locale.format(msg("latency, {unit}"), unit=unit), INTERVAL]
+    if percent is not None:
+        heads += [f"p{percent:g}, {unit}", INTERVAL, msg("effective requests")]
+    rows = [_row(t, t.analysis.cell(cell), percent) for cell in cells]
+    return EvidenceTable(heads=tuple(heads), rows=tuple(rows), words=frozenset({0}))
+
+
+def _row(t: Texts, result: CellResult, percent: float | None) -> tuple[str, ...]:
+    rates, times = sharing(t.analysis, "fps"), sharing(t.analysis, "ns")
+    row = [plain(t.full(result.cell.id)), "–", "–", "–", "–"]
+    if (one := result.throughput) is not None:
+        told = units.throughput(one.value, one.low, one.high, unit=t.counted.rate, sharing=rates)
+        row[1:3] = told.value, told.interval or "–"
+    if (one := result.latency) is not None:
+        told = units.latency(one.value, one.low, one.high, unit=t.latency_unit, sharing=times)
+        row[3:5] = told.value, told.interval or "–"
+    if percent is not None:
+        known = next((each for each in result.percentiles if each.percent == percent), None)
+        row += percentile_columns(known, t.latency_unit) if known is not None else ("–", "–")
+        row += [units.count(result.effective_requests)]
+    return tuple(row)
+
+
+def percentile_columns(one: Percentile, unit: str) -> tuple[str, str]:
+    """A percentile in a unit of time and its 95 % interval at the same decimals; dashes for neither."""
+    if one.latency_ns is None:
+        return "–", "–"
+    size = dict(units.TIME_UNITS)[unit]
+    places = units.significant(one.latency_ns / size, units.PLAIN_DIGITS)
+    value = units.fixed(one.latency_ns / size, places)
+    if one.low is None or one.high is None:
+        return value, "–"
+    return value, units.joined(*(units.fixed(end / size, places) for end in (one.low, one.high)))
+
+
+def ratio_columns(estimate: Estimate | None) -> tuple[str, str]:
+    """A ratio and its 95 % interval; dashes where there is none."""
+    if estimate is None:
+        return "–", "–"
+    shown = units.ratio(estimate.ratio, estimate.low, estimate.high)
+    return str(shown), shown.interval or "–"

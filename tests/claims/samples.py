@@ -1,0 +1,134 @@
+"""A claim of every class, for what must hold of every sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ovreport.analysis.results import Contrast
+from ovreport.claims.best import Best, BestByEstimate, BestShown, BestTied, NoBest, OnlyOne
+from ovreport.claims.best_in_both import LeadsInBoth, NothingLeads
+from ovreport.claims.bound import (
+    BoundKept,
+    BoundMissed,
+    BoundOpen,
+    BoundTied,
+    BoundUnsupported,
+    LatencyBound,
+)
+from ovreport.claims.choosing import Candidates
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.front import LeadersOfFront, NoFront, OneOnFront, SeveralOnFront
+from ovreport.claims.levels import CellLevels
+from ovreport.claims.number import Number
+from ovreport.claims.recommendations import DifferentWork
+from ovreport.claims.smallest import NoSmaller, SmallerIsEnough
+from ovreport.plan import Plan
+
+
+def samples(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
+    """A claim of every class about four cells of a plan, two of which are compared."""
+    cells = tuple(cell.id for cell in plan.cells)[:4]
+    levels = tuple(
+        CellLevels(
+            cell=cell,
+            throughput=Number(value=133.0 - place, unit="fps", low=130.0 - place, high=137.0 - place),
+            latency=Number(value=7.5e6 + 1e5 * place, unit="ns", low=7.2e6, high=8e6),
+        )
+        for place, cell in enumerate(cells)
+    )
+    among = Candidates(settings=4, disturbed=1, margin=0.03)
+    two = Candidates(settings=2, disturbed=0, margin=0.03)
+    first, last = levels[0], levels[3]
+    found: list[Claim] = [DifferentWork(id="different-work", shapes=2, cells=cells)]
+
+    def best(made: type[Best], number: int, among: Candidates = among) -> tuple[Best, Best]:
+        """The claim by throughput and by latency, the first of them with others that are one in force."""
+        throughput = made(
+            id=f"best/{made.__name__}",
+            kind=ClaimKind.BEST_THROUGHPUT,
+            metric="throughput",
+            tied=levels[:number],
+            rounds=7,
+            among=among,
+            cells=cells[:number],
+            one_in_force=(cells[0], cells[3]),
+        )
+        latency = made(
+            id=f"best/{made.__name__}",
+            kind=ClaimKind.BEST_LATENCY,
+            metric="latency",
+            tied=levels[:number],
+            rounds=7,
+            among=among,
+            cells=cells[:number],
+        )
+        return throughput, latency
+
+    for made, number in ((BestShown, 1), (BestTied, 2), (BestTied, 3), (BestByEstimate, 3), (NoBest, 4)):
+        found += best(made, number)
+    found += [*best(NoBest, 2, two), *best(OnlyOne, 1)]
+    fast, quick = best(BestTied, 3)
+    near = best(BestTied, 2)[1]
+    for notes in ((), (fast,), (near,), (fast, quick)):
+        leader = LeadsInBoth(id="leads", fastest=first, quickest=first, among=among, cells=cells, notes=notes)
+        found.append(leader)
+    found += [NothingLeads(id="none", fastest=first, quickest=last, among=each) for each in (among, two)]
+    found += [
+        front(id="front", fastest=first, quickest=last, among=each, cells=on_it)
+        for front in (OneOnFront, SeveralOnFront, LeadersOfFront, NoFront)
+        for on_it, each in ((cells[:3], among), (cells, among), (cells[:2], two))
+    ]
+    found.append(NoSmaller(id="smallest", best=first, good_enough=0.02, among=among, cells=cells[:1]))
+    smaller = SmallerIsEnough(
+        id="smallest",
+        best=first,
+        smallest=last,
+        good_enough=0.02,
+        among=among,
+        contrasts=(contrast,),
+        cells=(cells[3], cells[0]),
+    )
+    return (*found, smaller, *of_bounds(levels, among))
+
+
+def of_bounds(levels: tuple[CellLevels, ...], among: Candidates) -> list[Claim]:
+    """Claims about a latency bound."""
+    cells = tuple(each.cell for each in levels)
+    lowest = Number(value=1.99e7, unit="ns", low=1.9e7, high=2.1e7)
+    found: list[Claim] = []
+    for unjudged, enough in ((0, 12), (1, None)):
+        bound = LatencyBound(
+            percent=99,
+            bound_ns=2e7,
+            unjudged=unjudged,
+            open=unjudged,
+            needed=662,
+            most=99.0,
+            rounds_enough=enough,
+        )
+        kept = BoundKept(
+            id="kept",
+            bound=bound,
+            among=among,
+            cells=cells[:1],
+            tied=levels[:1],
+            reached=lowest,
+            rounds_kept=5,
+            rounds=5,
+        )
+        found += [
+            kept,
+            replace(kept, rounds_kept=4),
+            BoundTied(id="tied", bound=bound, among=among, cells=cells[:3], tied=levels[:3]),
+            BoundUnsupported(id="unsupported", bound=bound, among=among, cells=cells),
+            *(
+                BoundOpen(id="open", bound=bound, among=among, cells=told, lowest=lowest)
+                for told in (cells[:1], cells)
+            ),
+            *(
+                BoundMissed(id="missed", bound=bound, among=among, cells=told, shown=shown, least_ns=2.1e7)
+                for told in (cells[:1], cells)
+                for shown in (None, 90, 99)
+            ),
+        ]
+    return found
