@@ -18,7 +18,7 @@ from benchmarks.recorder import Pairs, against_app
 from benchmarks.tables import EFFORTS, Effort, Table, busy, machine, today
 from benchmarks.workers import MEASURE
 from ovreport.analysis.trials import reduce
-from ovreport.claims.sentences.doubts import LEAST_WHOLE
+from ovreport.claims.caveats.machine import LEAST_WHOLE
 from ovreport.plan import Setting
 from ovreport.run.floor import flight_of
 from ovreport.run.process import WORKER

@@ -125,7 +125,7 @@ def test_only_the_codec_and_who_asks_for_names_of_its_own_look_into_types() -> N
     }
     assert found == {
         "codec.py",
-        "analysis/doubts.py",  # the words of a Literal of ours
+        "analysis/caveats/records.py",  # the words of a Literal of ours
         "spec/explain.py",  # which of our own classes describes a key
     }
 

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.analysis import doubts
+from ovreport.analysis import caveats
 from ovreport.analysis.cells import level, percentiles
 from ovreport.analysis.report import alike, margin, with_comparisons
 from ovreport.analysis.results import Analysis, CellResult, NoiseFloor, Status, TrialSummary
@@ -316,7 +316,7 @@ class Machine:
             seconds_per_round=60.0,
         )
         found = with_comparisons(bare)
-        return replace(found, doubts=doubts.doubts(found)) if doubted else found
+        return replace(found, doubts=caveats.find(found)) if doubted else found
 
     def _draw(self, rng: np.random.Generator) -> Floats:
         """Log time an image of every slice; shape (cells, rounds, slices), second slices last."""

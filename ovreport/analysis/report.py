@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ovreport.analysis import agreement, answers, choice, counted, doubts, neighbours, questions, work
+from ovreport.analysis import agreement, answers, caveats, choice, counted, neighbours, questions, work
 from ovreport.analysis.cells import Harvest, gather, result
 from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
 from ovreport.analysis.pairing import Ratios, Trials
@@ -55,7 +55,7 @@ def analyse(
     analysis = replace(analysis, left_out=left_out)
     if any(cell.status is Status.MEASURED for cell in cells):
         analysis = with_comparisons(analysis)
-    return replace(analysis, doubts=doubts.doubts(analysis))
+    return replace(analysis, doubts=caveats.find(analysis))
 
 
 def _free(harvest: Harvest) -> None:

@@ -8,7 +8,6 @@ from ovreport import units
 from ovreport.claims.sentences.beside import Beside
 from ovreport.claims.sentences.concurrency import Concurrency
 from ovreport.claims.sentences.conditional import Conditional
-from ovreport.claims.sentences.doubts import Doubts
 from ovreport.claims.sentences.effects import Effects
 from ovreport.claims.sentences.published import Published
 from ovreport.claims.sentences.published_words import PublishedWords
@@ -26,7 +25,6 @@ class Language:
     published: Published
     published_words: PublishedWords
     beside: Beside
-    doubts: Doubts
 
 
 def words_of(language: str) -> Language:

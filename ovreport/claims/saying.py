@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 from ovreport.analysis.results import Analysis, Doubt, Metric
 from ovreport.claims import sentences
+from ovreport.claims.caveats import caveat_text
 from ovreport.claims.claim import Claim, Report, SaidDoubt
-from ovreport.claims.language import words_of
-from ovreport.claims.sentences import doubts, effects
-from ovreport.claims.sentences.doubts import Doubting
+from ovreport.claims.sentences import effects
 from ovreport.claims.speech import Speech
 from ovreport.claims.texts import ClaimText, Texts
-from ovreport.language.locale import Locale
 from ovreport.language.spans import Text
 
 
@@ -42,5 +40,4 @@ def say_way_out(claims: Sequence[Claim], metric: Metric, about: Analysis | Repor
 def say_doubt(doubt: Doubt, about: Analysis | Report, language: str) -> SaidDoubt:
     """A reason to distrust in words: a bold claim, its number, the remedy."""
     analysis = about.analysis if isinstance(about, Report) else about
-    words = words_of(language)
-    return doubts.say(Doubting(doubt, analysis, language, Locale(language), words.doubts))
+    return caveat_text(doubt, analysis, language)

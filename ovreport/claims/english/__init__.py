@@ -2,7 +2,6 @@
 
 from ovreport.claims.english.beside import BESIDE
 from ovreport.claims.english.concurrency import CONCURRENCY
-from ovreport.claims.english.doubts import DOUBTS
 from ovreport.claims.english.effects import CONDITIONAL, EFFECTS
 from ovreport.claims.english.published import PUBLISHED, PUBLISHED_WORDS
 from ovreport.claims.english.running import RUNNING
@@ -16,7 +15,6 @@ ENGLISH = Language(
     published=PUBLISHED,
     published_words=PUBLISHED_WORDS,
     beside=BESIDE,
-    doubts=DOUBTS,
 )
 
 __all__ = ["ENGLISH"]

@@ -1,0 +1,23 @@
+"""Caveats in words: a bold claim, its number, the remedy. Each kind is a row with all that it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ovreport.analysis.results import Analysis, Doubt, DoubtKind
+from ovreport.claims.caveats import machine, records, rounds
+from ovreport.claims.caveats.telling import CaveatTexts, Words
+from ovreport.claims.claim import SaidDoubt
+
+WORDS: Mapping[DoubtKind, Words] = {**records.WORDS, **machine.WORDS, **rounds.WORDS}
+"""What every kind of caveat says."""
+
+
+def caveat_text(doubt: Doubt, analysis: Analysis, language: str) -> SaidDoubt:
+    """A caveat in words."""
+    t, words = CaveatTexts(analysis, language, doubt), WORDS[doubt.kind]
+    pieces, count = {"where": t.where, **words.pieces(t)}, words.count(t)
+    headline, context, remedy = (
+        t.tell(message.of(count), **pieces) for message in (words.headline, words.context, words.remedy)
+    )
+    return SaidDoubt(headline=headline, context=context, remedy=remedy)

@@ -1,0 +1,157 @@
+"""Caveats about what records hold: failures, odd outputs, settings that were not granted, files left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ovreport import units
+from ovreport.analysis.results import DoubtKind
+from ovreport.claims.caveats.telling import CaveatTexts, Words
+from ovreport.language.locale import Gaps
+from ovreport.language.messages import msg, msg_in, msgs
+from ovreport.language.spans import name
+
+FAILURES = {
+    "no-device": msg("the device is not there"),
+    "model": msg("the network was refused"),
+    "compile": msg("OpenVINO could not compile it"),
+    "crash": msg("the process ended by itself"),
+    "timeout": msg("it took longer than the time limit"),
+    "memory": msg("it needed more memory than allowed"),
+    "inference": msg("inference failed"),
+}
+"""Reasons of failed trials; those that are missing are told as they are."""
+
+SETTINGS = {
+    "device": msg("device"),
+    "precision": msg("precision"),
+    "rest": msg("precision beside INT8"),
+    "streams": msg("number of streams"),
+    "threads": msg("number of threads"),
+    "property": msg("property"),
+}
+"""What was asked for and not given."""
+
+LEFT_OUT = {
+    "openvino": msg("Measured with OpenVINO {was}; what is told here, with {now}."),
+    "inputs": msg("Fed from files that have changed (SHA-256 {was}; here {now})."),
+    "network": msg("Measured with another file of {network} (SHA-256 {was}; here {now})."),
+    "measure": msg("Measured in another way ({was}; here {now})."),
+    "cell": msg("Their settings are not in the experiment file any more."),
+}
+"""Why records are not told of, by `LeftOut.why`."""
+
+
+def failed(t: CaveatTexts) -> Gaps:
+    """Trials without timings."""
+    kind, n, of = t.word("kind"), t.count("failed"), t.count("trials")
+    all_of = msg_in("failed trials", "every one of {of}")
+    if n < of:
+        all_of = msg_in("failed trials", "{n} of {of}")
+    elif of == 1:
+        all_of = msg_in("failed trials", "the only trial")
+    return {
+        "trials": t.fill(all_of, n=n, of=t.many("trials", "trial")),
+        "kind": FAILURES.get(kind) or name(kind),
+    }
+
+
+def left_out(t: CaveatTexts) -> Gaps:
+    """Records that are not told of, and why."""
+    words = {gap: name(t.word(gap)) for gap in ("was", "now", "network")}
+    return {
+        "records": t.many("records", "record"),
+        "n": units.count(t.value("records")),
+        "why": t.tell(LEFT_OUT[t.word("why") or "cell"], **words),
+    }
+
+
+WORDS: Mapping[DoubtKind, Words] = {
+    DoubtKind.FAILED: Words(
+        msg("Some trials failed."),
+        msg("{trials} in {where}: {kind}."),
+        msg(
+            "read the message in the row and mend its cause; the next build measures a changed setting, "
+            "and “--rerun” one that was not changed."
+        ),
+        failed,
+    ),
+    DoubtKind.NOT_NUMBERS: Words(
+        msg("The outputs hold values that are no numbers."),
+        msg("NaN or infinity, in {n} of {of} output values at the most, in {where}."),
+        msg("look for an overflow: compute in f32, or feed inputs of the size that the network expects."),
+        lambda t: {
+            "n": units.count(t.value("values")),
+            "of": units.count(t.value("of")),
+        },
+    ),
+    DoubtKind.OUTPUTS: Words(
+        msg("Not all settings compute the same."),
+        msg("For the same input, an output differs by up to {share} of its largest value in {where}."),
+        msg("check the accuracy of these settings before choosing them for their speed."),
+        lambda t: {"share": t.share("relative")},
+    ),
+    DoubtKind.SATURATED: Words(
+        msg("The outputs are saturated."),
+        msg(
+            "{share} of output “{output}” is at an end of its range, 0 or 1, or no finite number, in "
+            "{where}: that answers agree proves little, and that they differ may come of a threshold "
+            "alone."
+        ),
+        msg("feed the network what it expects, with the key “inputs”."),
+        lambda t: {
+            "share": t.share("share"),
+            "output": name(t.word("output")),
+        },
+    ),
+    DoubtKind.STATEFUL: Words(
+        msg("The network keeps a state from request to request."),
+        msg(
+            "In {where}, every request follows on those before it; the figures may depend on how many "
+            "there were, and so on how long was measured."
+        ),
+        msg("set “state: reset”, unless this is what you ask."),
+    ),
+    DoubtKind.DENORMALS: Words(
+        msg("The outputs hold denormal numbers."),
+        msg(
+            "Up to {share} of the f32 or f64 output values, in {where}; the layers between were not "
+            "looked at. Some processors handle such numbers many times slower."
+        ),
+        msg("set CPU_DENORMALS_OPTIMIZATION, or use weights and inputs of normal size."),
+        lambda t: {"share": t.share("share")},
+    ),
+    DoubtKind.FALLBACK: Words(
+        msg("The {what} asked for is not the one in force."),
+        msg("Asked for {asked}, given {given}, in {where}."),
+        msg("read these rows as the {what} in force, or measure on a device that grants it."),
+        lambda t: {
+            "what": SETTINGS.get(t.word("what")) or msg("setting"),
+            "asked": t.precision("asked"),
+            "given": t.precision("given"),
+        },
+    ),
+    DoubtKind.EMULATED: Words(
+        msg("A precision is emulated."),
+        msg("The device lacks {precision} and computes it by other means, in {where}."),
+        msg("do not carry its speed over to devices that have it."),
+        lambda t: {"precision": t.precision("precision")},
+    ),
+    DoubtKind.LEFT_OUT: Words(
+        msgs("{records} is left out.", "{records} are left out.", also="n"),
+        msg("{why}"),
+        msg("leave them where they are, or move them away; nothing here rests on them."),
+        left_out,
+        count=lambda t: t.count("records"),
+    ),
+    DoubtKind.UNREADABLE: Words(
+        msg("{files} could not be used."),
+        msg("The first is {path}: {reason}"),
+        msg("delete or replace it and run again."),
+        lambda t: {
+            "files": t.many("files", "file"),
+            "path": name(t.word("path")),
+            "reason": name(t.word("reason")),
+        },
+    ),
+}

@@ -1,0 +1,178 @@
+"""Caveats about how much was measured, and how steady it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ovreport import units
+from ovreport.analysis.results import DoubtKind
+from ovreport.claims.caveats.telling import CaveatTexts, Words
+from ovreport.language.locale import Gaps
+from ovreport.language.messages import msg, msgs
+from ovreport.language.spans import name, number
+
+FEWEST_MODES = 2
+"""Fewer are no groups."""
+
+
+def trials(t: CaveatTexts) -> Gaps:
+    """How far levels step, and in how many trials."""
+    n, of = t.count("trials"), t.count("of")
+    some = msg("{n} of {of}") if n < of else msg("all of {of}") if of > 1 else msg("the only trial")
+    return {
+        "change": t.locale.percent(abs(t.value("ratio") - 1)),
+        "trials": t.fill(some, n=n, of=t.many("of", "trial")),
+    }
+
+
+def modes(t: CaveatTexts) -> Gaps:
+    """How many groups latencies fall into; two are the fewest, so all settings have them."""
+    n = t.count("modes")
+    return {"modes": n if n <= FEWEST_MODES else t.fill(msg("up to {n}"), n=n)}
+
+
+def noisy(t: CaveatTexts) -> Gaps:
+    """How far levels move from round to round, and where."""
+    scope = msg("; every setting is affected") if t.everywhere else msg(", in {where}")
+    return {"share": t.share("deviation"), "scope": t.fill(scope, where=t.where)}
+
+
+def percentiles(t: CaveatTexts) -> Gaps:
+    """Too few requests for a percentile."""
+    percentile = f"p{t.value('percent'):g}"
+    return {
+        "p": name(percentile),
+        "percentile": percentile,
+        "needed": units.count(t.value("needed")),
+        "n": units.count(t.value("effective")),
+    }
+
+
+WORDS: Mapping[DoubtKind, Words] = {
+    DoubtKind.FEW_ROUNDS: Words(
+        msg("There are few rounds."),
+        msgs(
+            "{rounds} was measured; more would narrow the intervals, and figures of one or two rounds have "
+            "none.",
+            "{rounds} were measured; more would narrow the intervals, and figures of one or two rounds "
+            "have none.",
+        ),
+        msg("measure at least {wanted} rounds."),
+        lambda t: {
+            "rounds": t.many("rounds", "round"),
+            "wanted": t.count("wanted"),
+        },
+        count=lambda t: t.count("rounds"),
+    ),
+    DoubtKind.UNEQUAL_ROUNDS: Words(
+        msg("Not every setting has every round."),
+        msgs(
+            "Of {rounds}, {where} has fewer, {n} at the least.",
+            "Of {rounds}, {where} have fewer, {n} at the least.",
+        ),
+        msg("run again; only what is missing is measured."),
+        lambda t: {
+            "rounds": t.many("rounds", "round"),
+            "n": t.count("fewest"),
+        },
+        count=lambda t: len(t.doubt.cells),
+    ),
+    DoubtKind.SINGLE_SESSION_SPLIT: Words(
+        msg("Some rounds were measured in several sittings."),
+        msgs(
+            "In {n} of {of} the settings were not neighbours in time, so their ratio carries what changed "
+            "in between.",
+            "In {n} of {of} the settings were not neighbours in time, so their ratios carry what changed "
+            "in between.",
+        ),
+        msg("measure these rounds anew in one go."),
+        lambda t: {
+            "n": t.count("rounds"),
+            "of": t.many("of", "round"),
+        },
+        count=lambda t: t.count("rounds"),
+    ),
+    DoubtKind.PERCENTILES: Words(
+        msg("Far percentiles are not supported."),
+        msgs(
+            "{p} needs {needed} effective requests; {where} has fewer, {n} at the least.",
+            "{p} needs {needed} effective requests; {where} have fewer, {n} at the least.",
+            also="percentile",
+        ),
+        msg("measure longer where {percentile} matters."),
+        percentiles,
+        count=lambda t: len(t.doubt.cells),
+    ),
+    DoubtKind.SHORT_SLICES: Words(
+        msg("Slices are short for some settings."),
+        msg("As few as {n} counted requests a slot fit in one, in {where}, so its edges weigh more."),
+        msg("lengthen the slices."),
+        lambda t: {"n": f"{t.value('requests'):.2g}"},
+    ),
+    DoubtKind.DRIFT: Words(
+        msg("Latency drifts within a trial."),
+        msg("Averaged over the rounds it {moves} by up to {share} from first slice to last, in {where}."),
+        msg("lengthen the warm-up, and look at temperature and frequency."),
+        lambda t: {
+            "moves": msg("rises") if t.value("change") > 0 else msg("falls"),
+            "share": t.share("change"),
+        },
+    ),
+    DoubtKind.SHIFT: Words(
+        msg("The level steps within some trials."),
+        msg("By up to {change}, in {trials}, in {where}."),
+        msg("look at the picture of latency over time; measure more rounds."),
+        trials,
+    ),
+    DoubtKind.MODES: Words(
+        msg("Latencies fall into several groups."),
+        msg("In most rounds of {where} there are {modes} of them."),
+        msg("read the distribution beside the mean; pin threads if the groups are kinds of cores."),
+        modes,
+    ),
+    DoubtKind.OUTLIERS: Words(
+        msg("Many requests lie far out."),
+        msg("Up to {share} of them, in {where}; they are counted and shown, never dropped."),
+        msg("quiet the machine, or quote percentiles beside the mean."),
+        lambda t: {"share": t.share("share")},
+    ),
+    DoubtKind.NOISY: Words(
+        msg("Levels move from round to round."),
+        msg("Their standard deviation is up to {share}{scope}; ratios within a round are steadier."),
+        msg("quote ratios rather than levels, or measure on a quieter host."),
+        noisy,
+    ),
+    DoubtKind.MEMORY: Words(
+        msg("Levels remember the round before."),
+        msg(
+            "What sets settings apart in one of {rounds} rounds is there in the next one again, with a "
+            "correlation of {correlation} (p {p}). Such rounds are no independent repeats: intervals are "
+            "too short, and differences are claimed too often."
+        ),
+        msg("measure the rounds farther apart, in several sittings or on several days."),
+        lambda t: {
+            "rounds": t.count("rounds"),
+            "correlation": number(units.fixed(t.value("correlation"), 2)),
+            "p": number(units.fixed(t.value("p"), units.significant(t.value("p"), 1))),
+        },
+    ),
+    DoubtKind.NO_SPREAD: Words(
+        msg("Some ratios repeat themselves exactly."),
+        msg(
+            "All {rounds} give one and the same ratio in {where}. No clock does that, so nothing is "
+            "claimed from them."
+        ),
+        msg("check where these records come from."),
+        lambda t: {"rounds": t.many("rounds", "round")},
+    ),
+    DoubtKind.NEIGHBOURS: Words(
+        msg("Taking turns costs something."),
+        msg(
+            "A request takes up to {share} longer in a slice after another setting than in a second "
+            "slice in a row, in {where}: the others had the caches. Intervals and verdicts "
+            "about it are wider by that."
+        ),
+        msg("lengthen the slices, or set the schedule to “whole”."),
+        lambda t: {"share": t.locale.percent(t.value("ratio") - 1)},
+    ),
+}
