@@ -80,11 +80,6 @@ CONDITIONS: Mapping[ClaimKind, Condition] = {
     ClaimKind.DISTURBANCE: compared,
     ClaimKind.SATURATION: saturation,
     ClaimKind.STARTUP: compared,
-    ClaimKind.BESIDE_PUBLISHED: described,
-    ClaimKind.PUBLISHED_EFFECT: described,
-    ClaimKind.PUBLISHED_SATURATION: described,
-    ClaimKind.PUBLISHED_CONTRADICTION: described,
-    ClaimKind.PUBLISHED_SMALLEST: described,
 }
 
 

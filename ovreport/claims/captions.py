@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ovreport.analysis.results import Analysis, Metric
-from ovreport.claims import order, published_words, steadiness
+from ovreport.claims import order, steadiness
 from ovreport.claims.basis import measured
 from ovreport.claims.best import best
 from ovreport.claims.best_in_both import best_in_both
@@ -15,6 +15,7 @@ from ovreport.claims.concurrency import saturations
 from ovreport.claims.effects import effect_conclusions
 from ovreport.claims.evenness import evenness
 from ovreport.claims.front import SeveralOnFront, pareto
+from ovreport.claims.published_beside import published_claims
 from ovreport.claims.startup import startup
 
 
@@ -31,7 +32,7 @@ def captions(analysis: Analysis, conclusions: tuple[Claim, ...]) -> tuple[tuple[
     if measured(analysis):
         found |= measured_captions(analysis)
     elif found["published"] is None:
-        found["published"] = next(iter(published_words.published_claims(analysis)), None)
+        found["published"] = next(iter(published_claims(analysis.plan)), None)
     return tuple((anchor, claim) for anchor, claim in found.items() if claim is not None)
 
 

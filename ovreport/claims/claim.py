@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Literal
 
 from ovreport.analysis.results import Analysis, Contrast, Doubt, Effect, Verdict
 from ovreport.claims.evidence import EvidenceTable, Level, Recomputation
@@ -17,6 +18,9 @@ from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import Statement, Truth
 from ovreport.language.spans import Text
+
+Provenance = Literal["measured", "printed"]
+"""Whether a claim rests on records, or on what a source printed alone."""
 
 
 class ClaimKind(Enum):
@@ -62,7 +66,8 @@ class Claim:
         effect: The effect behind an effect claim.
         contrasts: The comparisons behind the claim; the first one is drawn as its ruler.
         cells: Ids of the cells it speaks of.
-        records: SHA-256 of the exact records behind it; empty for published figures.
+        provenance: What it rests on: printed figures have no interval, and no records.
+        records: SHA-256 of the exact records behind it; empty for printed figures.
         figure: Anchor of the picture it belongs to, or empty.
         size: Of claims of one kind the larger is told first: the log ratio of what it compares.
         aside: Whether it is about something beside the page's subject, or too coarse to be told early.
@@ -79,6 +84,7 @@ class Claim:
     contrasts: tuple[Contrast, ...] = ()
     cells: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
+    provenance: Provenance = "measured"
     figure: str = ""
     size: float = 0.0
     aside: bool = False

@@ -13,14 +13,8 @@ from ovreport.claims.evenness import Even, evenness_of
 from ovreport.claims.granted import not_granted_to
 from ovreport.claims.naming import factor_of, field_of
 from ovreport.claims.pairs import Pair, compared
-from ovreport.claims.published import (
-    PublishedPair,
-    latency_pairs,
-    pair_names,
-    pair_numbers,
-    partner,
-    told_pairs,
-)
+from ovreport.claims.published import BesideEarlier
+from ovreport.claims.published_pairs import paired, partner
 from ovreport.claims.steadiness import windows
 from ovreport.plan import Cell, Plan
 
@@ -164,33 +158,27 @@ def published_commentary(plan: Plan, told: set[str]) -> tuple[tuple[str, tuple[C
     return tuple(found)
 
 
-def published_beside(plan: Plan, cell: Cell) -> list[Claim]:
+def published_beside(plan: Plan, cell: Cell) -> list[BesideEarlier]:
     """One cell's figures beside those of the cells before it, within one source."""
     claims = []
     for place, source in enumerate(plan.published):
         figures = {figure.cell_id: figure for figure in source.figures}
         if cell.id not in figures:
             continue
-        printed = [plan.cell(each) for each in figures]
-        for each in neighbours(plan, cell, printed):
-            pair = PublishedPair(place, cell, each.reference, figures[cell.id], figures[each.reference.id])
-            by_throughput, by_latency = told_pairs([pair]), latency_pairs([pair])
-            if rated := by_throughput or by_latency:
+        for each in neighbours(plan, cell, [plan.cell(printed) for printed in figures]):
+            pair = paired(plan, place, figures[cell.id], figures[each.reference.id])
+            ratio = pair.latency_ratio if pair.ratio is None else pair.ratio
+            if ratio is not None:
                 claims.append(
-                    Claim(
+                    BesideEarlier(
                         id=f"published-beside/{place}/{cell.id}-{each.reference.id}",
-                        kind=ClaimKind.PUBLISHED_EFFECT,
-                        variant="beside",
-                        numbers=pair_numbers(rated),
-                        names=(
-                            ("factor", each.factor),
-                            ("level", cell.level(each.factor)),
-                            ("reference", each.reference.level(each.factor)),
-                            ("metric", "throughput" if by_throughput else "latency"),
-                            *pair_names(rated),
-                        ),
+                        factor=each.factor,
+                        level=cell.level(each.factor),
+                        reference=each.reference.level(each.factor),
+                        metric="latency" if pair.ratio is None else "throughput",
+                        pairs=(pair,),
+                        ratios=(ratio,),
                         cells=each.pair,
-                        figure="published",
                     )
                 )
     return claims

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ovreport import units
 from ovreport.claims.sentences.beside import Beside
 from ovreport.claims.sentences.concurrency import Concurrency
 from ovreport.claims.sentences.conditional import Conditional
 from ovreport.claims.sentences.effects import Effects
-from ovreport.claims.sentences.published import Published
-from ovreport.claims.sentences.published_words import PublishedWords
 from ovreport.claims.sentences.running import Running
 
 
@@ -22,14 +19,11 @@ class Language:
     conditional: Conditional
     running: Running
     concurrency: Concurrency
-    published: Published
-    published_words: PublishedWords
     beside: Beside
 
 
-def words_of(language: str) -> Language:
-    """The words of a language (BCP 47 tag): Chinese for `zh` and its kin, English for all others."""
-    from ovreport.claims.chinese import CHINESE
+def words() -> Language:
+    """The words in English; every other language translates them."""
     from ovreport.claims.english import ENGLISH
 
-    return CHINESE if units.is_chinese(language) else ENGLISH
+    return ENGLISH

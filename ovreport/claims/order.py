@@ -16,8 +16,6 @@ ANSWERS = frozenset(
         ClaimKind.EFFECT,
         ClaimKind.DISTURBANCE,
         ClaimKind.SATURATION,
-        ClaimKind.PUBLISHED_EFFECT,
-        ClaimKind.PUBLISHED_SATURATION,
     }
 )
 """Claims that answer what a factor does."""
@@ -33,17 +31,10 @@ def _answers(case: str) -> tuple[Row, ...]:
 
 PLACES: Mapping[Place, tuple[Row, ...]] = {
     Place.ANSWER_SHOWN: _answers("shown"),
-    Place.SOURCE_CONTRADICTED: _each(ClaimKind.PUBLISHED_CONTRADICTION, "statement", "little"),
-    Place.PUBLISHED_SMALLEST: _each(ClaimKind.PUBLISHED_SMALLEST),
     Place.CACHED_START: _each(ClaimKind.STARTUP, "cached"),
-    Place.PUBLISHED_ASIDE: _each(ClaimKind.PUBLISHED_SATURATION, "aside"),
     Place.ANSWER_SAME: _answers("same"),
-    Place.BESIDE_PUBLISHED: _each(ClaimKind.BESIDE_PUBLISHED),
     Place.BREAK_EVEN: _each(ClaimKind.STARTUP, "break-even"),
-    Place.SOURCE_AGREES: _each(ClaimKind.PUBLISHED_CONTRADICTION, "little-agrees"),
-    Place.STATEMENT_OPEN: _each(ClaimKind.PUBLISHED_CONTRADICTION, "statement-open"),
     Place.STARTS_APART: _each(ClaimKind.STARTUP, "apart"),
-    Place.STATEMENT_HOLDS: _each(ClaimKind.PUBLISHED_CONTRADICTION, "statement-holds"),
     Place.ANSWER_OPEN: _answers("open"),
     Place.STARTUP: _each(ClaimKind.STARTUP),
     Place.ANSWER_SILENT: _answers("silent"),

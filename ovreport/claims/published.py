@@ -1,411 +1,361 @@
-"""Claims about published figures: what they say, where they contradict themselves, how measurements compare.
+"""What published figures say about the levels of a factor, and of several devices together.
 
-Such figures come without repeats. Their ratios are told without an interval and never get a verdict.
+These claims tell what is printed. They say nothing about a machine that was measured, so they have no truth
+condition.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from ovreport.claims.basis import count
-from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.analysis.results import Metric
+from ovreport.claims.amounts import amount, range_of
+from ovreport.claims.claim import ClaimKind
+from ovreport.claims.comparing import put
 from ovreport.claims.concurrency import concurrency_factors
-from ovreport.claims.number import Number
-from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet
-
-SAME = 0.03
-"""Published ratios closer to 1 than this are told as no difference."""
-
-STATEMENT_TOLERANCE = 0.10
-"""Words that claim "about" a ratio may be this far from the figures."""
-
-
-@dataclass(frozen=True)
-class PublishedPair:
-    """Two figures of one machine whose cells differ in one factor alone; `source` printed the first."""
-
-    source: int
-    cell: Cell
-    reference: Cell
-    figure: PublishedFigure
-    other: PublishedFigure
-
-    @property
-    def ratio(self) -> float | None:
-        """Throughput over throughput, where both are printed."""
-        if self.figure.throughput_fps and self.other.throughput_fps:
-            return self.figure.throughput_fps / self.other.throughput_fps
-        return None
-
-    @property
-    def latency_ratio(self) -> float | None:
-        """Latency over latency, where both are printed."""
-        if self.figure.latency_ms and self.other.latency_ms:
-            return self.figure.latency_ms / self.other.latency_ms
-        return None
-
-    @property
-    def conditions(self) -> tuple[tuple[str, str], ...]:
-        """Levels that both cells share."""
-        return tuple(level for level in self.cell.levels if level in self.reference.levels)
+from ovreport.claims.place import Place
+from ovreport.claims.published_pairs import (
+    IN_BRIEF,
+    MOST_PAIRS,
+    SAME,
+    SINGLE_FIGURES,
+    OnPairs,
+    PublishedPair,
+    Rated,
+    by_latency,
+    by_throughput,
+    cells_behind,
+    direction,
+    ends,
+    level_pairs,
+    levels_told,
+    members,
+    pairs_of,
+)
+from ovreport.claims.published_words import BorneOut, Refuted
+from ovreport.claims.texts import ClaimText, Texts
+from ovreport.language.locale import FULL_STOP
+from ovreport.language.messages import Message, msg, msg_in, msgs
+from ovreport.language.spans import Span, Text, key, name
+from ovreport.plan import Plan
 
 
-def requests_of(plan: Plan, figure: PublishedFigure) -> int | None:
-    """Requests in flight behind a figure, where the source or the setting tells."""
-    if figure.requests is not None:
-        return figure.requests
-    setting = plan.cell(figure.cell_id).setting
-    return 1 if setting.mode == "sync" else setting.requests if isinstance(setting.requests, int) else None
+@dataclass(frozen=True, kw_only=True)
+class PublishedEffect(OnPairs):
+    """What printed figures say about one level of a factor beside another."""
+
+    kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_EFFECT)
+    place: Place | None = field(init=False, default=Place.ANSWER_SHOWN)
+
+    def changes(self, t: Texts, ratios: Sequence[float], *, everywhere: bool) -> Text:
+        """Changes that all go one way, from the smallest to the largest."""
+        _, farthest = ends(ratios)
+        n = key(range_of(t, ratios))
+        return put(t, self.wording(t).of(ratios[farthest]), self.sides(t), everywhere=everywhere, n=n)
+
+    def caution(self, t: Texts) -> Text:
+        """That only one other batch size has figures, where that is so."""
+        if t.field(self.factor) != "batch" or len(levels_told(t.plan, self.factor)) != 2:
+            return ()
+        return t.tell(
+            msg("No other batch size was tried, so nothing here says how smaller or larger ones do.")
+        )
 
 
-def predicted_ms(plan: Plan, figure: PublishedFigure) -> float | None:
-    """Latency by Little's law from the printed throughput."""
-    requests = requests_of(plan, figure)
-    if requests is None or not figure.throughput_fps:
-        return None
-    return requests * plan.cell(figure.cell_id).setting.images / figure.throughput_fps * 1000
+def in_words(t: Texts, claim: OnPairs) -> Text:
+    """What the source says in words about the same levels."""
+    return t.together(*(note.check(t) for note in claim.notes if isinstance(note, BorneOut | Refuted)))
 
 
-def machine(source: PublishedSet) -> str:
-    """The part of a platform's name before the first comma: sources that share it describe one machine."""
-    return source.platform.partition(",")[0].strip()
+@dataclass(frozen=True, kw_only=True)
+class FewPairs(PublishedEffect):
+    """One or two pairs of figures that go one way, each told."""
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words; a remark of the source on the only pair belongs to its brief form too."""
+        remarks = [(name(remark),) for remark in self.remarks(t)]
+        said = t.claim_text(
+            SINGLE_FIGURES,
+            IN_BRIEF,
+            t.together(*remarks, self.basis(t), self.caution(t), in_words(t, self)),
+            lead=self.lead(t),
+            told=self.told(t),
+        )
+        if len(self.pairs) > 1 or not remarks:
+            return said
+        *first, last = t.together(*remarks)
+        unended = Span(text=last.text.rstrip(t.locale.word(FULL_STOP)), role=last.role)
+        return replace(said, short=t.fill(msg("{said}. {told}"), said=said.short, told=(*first, unended)))
+
+    def told(self, t: Texts) -> Text:
+        """Every pair."""
+        first, *others = (self.compared(t, place, again=place > 0) for place in range(len(self.pairs)))
+        if others and len({self.wording(t).of(ratio) for ratio in self.ratios}) == 1:
+            alone = key(amount(t, self.ratios[1]))
+            others = [
+                t.fill(
+                    msg_in("put like the one before", "{amount}", also="again"), amount=alone, again=others[0]
+                )
+            ]
+        return self.in_row(t, first, others)
+
+    def remarks(self, t: Texts) -> tuple[str, ...]:
+        """The remarks on these figures, in the author's words for this language, each once."""
+        figures = [figure for source in t.plan.published for figure in source.figures]
+        notes = [t.label(each.note) for each in figures if each.note and each.cell_id in self.cells]
+        return tuple(dict.fromkeys(notes))
 
 
-def machines(plan: Plan) -> tuple[tuple[int, ...], ...]:
-    """Places of the sources that describe one machine; a source without a platform stands alone."""
-    groups: dict[str, list[int]] = {}
-    for place, source in enumerate(plan.published):
-        groups.setdefault(machine(source) or f"source {place}", []).append(place)
-    return tuple(tuple(group) for group in groups.values())
+@dataclass(frozen=True, kw_only=True)
+class ManyPairs(PublishedEffect):
+    """More pairs of figures that go one way, told by the range of their changes."""
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words, and where both ends of the range are."""
+        return t.claim_text(
+            msg(
+                "in all {n} pairs of published figures, {said} (single figures, so no interval){ends}.",
+                also="lead",
+            ),
+            msg("{lead}{said}"),
+            t.together(self.caution(t), in_words(t, self)),
+            lead=self.lead(t),
+            n=len(self.ratios),
+            said=self.changes(t, self.ratios, everywhere=True),
+            ends=self.ends_told(t),
+        )
 
 
-def figures_of(plan: Plan, group: Iterable[int]) -> dict[str, tuple[int, PublishedFigure]]:
-    """What one machine's sources print for each cell: the first source that does, and the figure."""
-    figures: dict[str, tuple[int, PublishedFigure]] = {}
-    for place in group:
-        for figure in plan.published[place].figures:
-            figures.setdefault(figure.cell_id, (place, figure))
-    return figures
+@dataclass(frozen=True, kw_only=True)
+class NoDifference(PublishedEffect):
+    """No pair of figures shows a difference worth telling."""
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        return t.claim_text(
+            msg("{lead}{same}: within {n} (single figures, so no interval)."),
+            msg("{lead}{same}"),
+            t.together(self.basis(t), in_words(t, self)),
+            lead=self.lead(t),
+            same=self.alike(t),
+            n=key(t.locale.percent_at_most(max(abs(ratio - 1) for ratio in self.ratios))),
+        )
+
+    def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """How far the figures are apart at most."""
+        farthest = max(abs(ratio - 1) for ratio in self.ratios)
+        return ("max(abs(ratio - 1) for ratio in ratios)",), (farthest,)
 
 
-def pairs(plan: Plan, factor: str, level: str, reference: str) -> tuple[PublishedPair, ...]:
-    """All pairs of figures of one machine that show what `level` does beside `reference`."""
-    found = []
-    for group in machines(plan):
-        figures = figures_of(plan, group)
-        told = [cell for cell in plan.cells if cell.id in figures]
-        for cell in told:
-            other = partner(told, cell, factor, level, reference)
-            if other is not None:
-                place, figure = figures[cell.id]
-                found.append(PublishedPair(place, cell, other, figure, figures[other.id][1]))
-    return tuple(found)
+@dataclass(frozen=True, kw_only=True)
+class BothWays(PublishedEffect):
+    """Faster in some pairs of figures, slower in others."""
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words: the best and the worst pair."""
+        best, worst = (self.ratios.index(end) for end in (max(self.ratios), min(self.ratios)))
+        return t.claim_text(
+            msg("{lead}{first}, but {again}{there} (single figures, so no interval)."),
+            msg("{lead}{first}, but {again}{there}"),
+            t.together(self.basis(t), in_words(t, self)),
+            lead=self.lead(t),
+            first=self.at(t, best, self.compared(t, best)),
+            again=self.compared(t, worst, again=True),
+            there=self.scope(t, worst),
+        )
+
+    def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """Both ends."""
+        return ("min(ratios)", "max(ratios)"), (min(self.ratios), max(self.ratios))
 
 
-def partner(cells: Sequence[Cell], cell: Cell, factor: str, level: str, reference: str) -> Cell | None:
-    """The cell that has `reference` where `cell` has `level`, all else being equal."""
-    levels = dict(cell.levels)
-    if levels.get(factor) != level:
-        return None
-    wanted = levels | {factor: reference}
-    return next((other for other in cells if dict(other.levels) == wanted), None)
+@dataclass(frozen=True, kw_only=True)
+class SomePairs(PublishedEffect):
+    """A difference one way in a part of the pairs, and none worth telling in the others."""
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        apart = [ratio for ratio in self.ratios if direction(ratio)]
+        others = [ratio for ratio in self.ratios if not direction(ratio)]
+        rest = msgs(
+            "in the other one they are within {n} of each other",
+            "in the other {m} they are within {n} of each other",
+        ).of(len(others))
+        within = key(t.locale.percent_at_most(max(abs(ratio - 1) for ratio in others)))
+        return t.claim_text(
+            msg("{lead}in {k} of {n} pairs of figures {said}; {rest} (single figures, so no interval)."),
+            msg("{lead}in {k} of {n} pairs of figures {said}"),
+            t.together(self.caution(t), in_words(t, self)),
+            lead=self.lead(t),
+            k=len(apart),
+            n=len(self.ratios),
+            said=self.changes(t, apart, everywhere=False),
+            rest=t.fill(rest, m=len(others), n=within),
+        )
+
+    def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """In how many pairs there is one."""
+        beyond = f"abs(math.log(ratio)) > math.log({1 + SAME:g})"
+        number = sum(direction(ratio) != 0 for ratio in self.ratios)
+        return (f"sum({beyond} for ratio in ratios)",), (float(number),)
 
 
-def reference_level(plan: Plan, factor: str) -> str:
-    """The level that the others are compared with: the baseline's."""
-    return dict(plan.cell(plan.baseline).levels).get(factor, "")
+@dataclass(frozen=True, kw_only=True)
+class DevicesTogether(PublishedEffect):
+    """Several devices beside the better one of them, which differs; where they gain most comes first.
 
-
-def level_pairs(plan: Plan, factor: str) -> tuple[tuple[str, str], ...]:
-    """Every level of a factor with the one that it is compared with."""
-    levels = next((each.levels for each in plan.factors if each.name == factor), ())
-    reference = reference_level(plan, factor)
-    if factor == "device":  # the study's own device is the one that is spoken of
-        return tuple((reference, level) for level in levels if level != reference and not members(level))
-    return tuple((level, reference) for level in levels if level != reference)
-
-
-def direction(ratio: float) -> int:
-    """1 for faster, -1 for slower, 0 for no difference worth telling."""
-    return 0 if abs(math.log(ratio)) <= math.log1p(SAME) else 1 if ratio > 1 else -1
-
-
-Rated = tuple[PublishedPair, float]
-"""A pair of figures and its ratio of what a claim compares."""
-
-
-def told_pairs(found: Iterable[PublishedPair]) -> tuple[Rated, ...]:
-    """Pairs that print throughput, with its ratio; the largest change first."""
-    return _rated((pair, pair.ratio) for pair in found)
-
-
-def latency_pairs(found: Iterable[PublishedPair]) -> tuple[Rated, ...]:
-    """Pairs that print latency alone, with its ratio (2 is twice as long); the largest change first.
-
-    It is told as latency. With other requests in flight, or another batch, it says nothing of throughput.
+    Attributes:
+        wins: In how many pairs they are ahead.
     """
-    return _rated((pair, pair.latency_ratio) for pair in found if pair.ratio is None)
+
+    wins: int
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        n, behind = len(self.ratios), self.ratios[-1] < 1
+        most = msg(", by {n} at most{platform}", also="scope")
+        if not behind:
+            most = msg(" by {n} at most{platform}", also="scope")
+        least = msg(" and falls behind by up to {n}{platform}", also="scope")
+        often = msg("always") if self.wins == n else msg("not always") if self.wins else msg("never")
+        return t.claim_text(
+            msg(
+                "{level} beats the better of its devices in {wins} of {n} published pairs{most}{least} "
+                "(single figures, so no interval)."
+            ),
+            msg("{level} is {often} better than one device"),
+            level=t.level("device", self.level).words,
+            wins=key(t.locale.digits(self.wins)),
+            n=n,
+            most=self.end(t, most, 0) if self.wins else (),
+            least=self.end(t, least, n - 1) if behind else (),
+            often=often,
+        )
+
+    def end(self, t: Texts, template: Message, place: int) -> Text:
+        """By how much they are ahead or behind in one pair."""
+        n = amount(t, self.ratios[place])
+        return t.fill(template, n=n, platform=self.platform(t, place), scope=self.scope(t, place))
+
+    def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """In how many pairs they are ahead."""
+        return (f"sum(ratio > {1 + SAME:g} for ratio in ratios)",), (float(self.wins),)
 
 
-def _rated(pairs: Iterable[tuple[PublishedPair, float | None]]) -> tuple[Rated, ...]:
-    known = [(pair, ratio) for pair, ratio in pairs if ratio is not None]
-    return tuple(sorted(known, key=lambda each: -abs(math.log(each[1]))))
+@dataclass(frozen=True, kw_only=True)
+class BesideEarlier(PublishedEffect):
+    """The printed figure of a configuration beside that of one before it, as its block tells it."""
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words: where all figures on a page are published, it is not said."""
+        sources, headline = t.plan.published, msg("{told}.")
+        if len(sources) > 1:
+            headline = msg("{told}, by the figures of {source}.")
+        elif t.beside_measurements:
+            headline = msg("{told}, by the source’s figures.")
+        source = name(t.label(sources[self.pairs[0].source].source))
+        return t.claim_text(headline, msg("{told}"), told=self.compared(t, 0), source=source)
 
 
-def pair_numbers(told: Sequence[Rated]) -> tuple[tuple[str, Number], ...]:
-    """The ratio of every pair, and its latency ratio where there is one."""
-    found = []
-    for place, (pair, ratio) in enumerate(told):
-        found.append((f"ratio:{place}", Number(value=ratio, unit="ratio")))
-        if pair.latency_ratio is not None:
-            found.append((f"latency-ratio:{place}", Number(value=pair.latency_ratio, unit="ratio")))
-    return tuple(found)
+# What figures say
 
 
-def pair_names(told: Sequence[Rated]) -> tuple[tuple[str, str], ...]:
-    """Cell, reference and source of every pair."""
-    found = []
-    for place, (pair, _) in enumerate(told):
-        found += [
-            (f"cell:{place}", pair.cell.id),
-            (f"reference:{place}", pair.reference.id),
-            (f"source:{place}", str(pair.source)),
-        ]
-    return tuple(found)
+def effects(plan: Plan) -> tuple[PublishedEffect, ...]:
+    """What the figures say about every factor but concurrency, in the order of the discussion."""
+    queued = concurrency_factors(plan)
+    found: list[PublishedEffect] = []
+    for factor in plan.discuss:
+        if factor in queued:
+            continue
+        for level, reference in level_pairs(plan, factor):
+            pairs = pairs_of(plan, factor, level, reference)
+            found += effect("throughput", (factor, level, reference), by_throughput(pairs))
+            found += effect("latency", (factor, level, reference), by_latency(pairs))
+    return (*found, *waits(plan), *combined(plan))
 
 
-def effect(plan: Plan, factor: str, level: str, reference: str) -> tuple[Claim, ...]:
-    """What the figures say about one level of a factor: of throughput, and of latency printed without it."""
-    found = pairs(plan, factor, level, reference)
-    told = (("throughput", told_pairs(found)), ("latency", latency_pairs(found)))
+def waits(plan: Plan) -> tuple[PublishedEffect, ...]:
+    """What more requests cost where latency alone is printed, so that nothing tells what they buy."""
     return tuple(
-        effect_claim(plan, metric, (factor, level, reference), rated) for metric, rated in told if rated
+        claim
+        for factor in concurrency_factors(plan)
+        for level, reference in level_pairs(plan, factor)
+        for claim in effect(
+            "latency",
+            (factor, level, reference),
+            by_latency(pairs_of(plan, factor, level, reference)),
+        )
     )
 
 
-def effect_claim(plan: Plan, metric: str, levels: tuple[str, str, str], told: Sequence[Rated]) -> Claim:
-    """Pairs of figures that vary one factor, held against each other in one metric."""
+def effect(
+    metric: Metric, levels: tuple[str, str, str], told: Sequence[Rated]
+) -> tuple[PublishedEffect, ...]:
+    """Pairs of figures that vary one factor, held against each other in one metric; none without pairs."""
+    if not told:
+        return ()
     factor, level, reference = levels
+    ratios = tuple(ratio for _, ratio in told)
+    pairs = tuple(pair for pair, _ in told)
     ending = "" if metric == "throughput" else f"/{metric}"
-    return Claim(
-        id=f"published-effect/{factor}/{level}-{reference}{ending}",
-        kind=ClaimKind.PUBLISHED_EFFECT,
-        variant=effect_variant([ratio for _, ratio in told]),
-        numbers=(*pair_numbers(told), ("pairs", count(len(told))), ("sources", count(len(plan.published)))),
-        names=(
-            ("factor", factor),
-            ("level", level),
-            ("reference", reference),
-            ("metric", metric),
-            *pair_names(told),
+    return (
+        effect_type(ratios)(
+            id=f"published-effect/{factor}/{level}-{reference}{ending}",
+            factor=factor,
+            level=level,
+            reference=reference,
+            metric=metric,
+            pairs=pairs,
+            ratios=ratios,
+            cells=cells_behind(pairs),
+            size=abs(math.log(ratios[0])),
         ),
-        cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
-        figure="published",
-        size=abs(math.log(told[0][1])),
     )
 
 
-def effect_variant(ratios: Sequence[float]) -> str:
+def effect_type(ratios: Sequence[float]) -> type[FewPairs | ManyPairs | NoDifference | BothWays | SomePairs]:
     """Which way the ratios go: one way, both, none, or one way in a part of the pairs."""
     ways = {direction(ratio) for ratio in ratios}
     if ways == {0}:
-        return "same"
+        return NoDifference
     if {1, -1} <= ways:
-        return "reversed"
+        return BothWays
     if 0 in ways:
-        return "partly"
-    return "single" if len(ratios) == 1 else "several"
+        return SomePairs
+    return ManyPairs if len(ratios) > MOST_PAIRS else FewPairs
 
 
-def members(device: str) -> tuple[str, ...]:
-    """The devices behind `AUTO:GPU,CPU`; a single device has none."""
-    _, _, listed = device.partition(":")
-    return tuple(part.strip().split("(")[0] for part in listed.split(",")) if "," in listed else ()
-
-
-def combined(plan: Plan) -> tuple[Claim, ...]:
+def combined(plan: Plan) -> tuple[DevicesTogether, ...]:
     """Several devices together beside the better one of them."""
-    factor = next((each for each in plan.factors if each.name == "device"), None)
-    if factor is None:
-        return ()
-    found = (
-        combined_level(plan, level) for level in factor.levels if set(members(level)) <= set(factor.levels)
-    )
+    levels = next((each.levels for each in plan.factors if each.name == "device"), ())
+    found = (combined_level(plan, level) for level in levels if set(members(level)) <= set(levels))
     return tuple(claim for claim in found if claim is not None)
 
 
-def combined_level(plan: Plan, level: str) -> Claim | None:
+def combined_level(plan: Plan, level: str) -> DevicesTogether | None:
     """One combination of devices beside the better one of its members; `None` without figures for all."""
     sides: dict[tuple[int, str], list[PublishedPair]] = {}
     for member in members(level):
-        for pair in pairs(plan, "device", level, member):
-            sides.setdefault((pair.source, pair.cell.id), []).append(pair)
+        for pair in pairs_of(plan, "device", level, member):
+            sides.setdefault((pair.source, pair.figure.cell_id), []).append(pair)
     best = [
         min(group, key=lambda pair: pair.ratio or math.inf)
         for group in sides.values()
         if len(group) == len(members(level)) and all(pair.ratio is not None for pair in group)
     ]
-    told = tuple(sorted(told_pairs(best), key=lambda each: -each[1]))
+    told = sorted(by_throughput(best), key=lambda each: -each[1])
     if not told:
         return None
-    wins = sum(direction(ratio) > 0 for _, ratio in told)
-    return Claim(
+    ratios, pairs = tuple(ratio for _, ratio in told), tuple(pair for pair, _ in told)
+    return DevicesTogether(
         id=f"published-effect/device/{level}-better",
-        kind=ClaimKind.PUBLISHED_EFFECT,
-        variant="combined",
-        numbers=(*pair_numbers(told), ("pairs", count(len(told))), ("wins", count(wins))),
-        names=(("factor", "device"), ("level", level), *pair_names(told)),
-        cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
-        figure="published",
-        size=abs(math.log(told[0][1])),
-    )
-
-
-def effects(plan: Plan) -> tuple[Claim, ...]:
-    """What the figures say about every factor but concurrency, in the order of the discussion."""
-    found: list[Claim] = []
-    queued = concurrency_factors(plan)
-    for factor in plan.discuss:
-        if factor in queued:
-            continue
-        for level, reference in level_pairs(plan, factor):
-            found += effect(plan, factor, level, reference)
-    return (*found, *waits(plan), *combined(plan))
-
-
-def waits(plan: Plan) -> tuple[Claim, ...]:
-    """What more requests cost where latency alone is printed, so that nothing tells what they buy."""
-    found = []
-    for factor in concurrency_factors(plan):
-        for level, reference in level_pairs(plan, factor):
-            told = latency_pairs(pairs(plan, factor, level, reference))
-            if told:
-                found.append(effect_claim(plan, "latency", (factor, level, reference), told))
-    return tuple(found)
-
-
-def saturations(plan: Plan) -> tuple[Claim, ...]:
-    """What more requests buy by the figures: for every factor, device and peak the step up to the peak.
-
-    The peak leads, not the most requests: 30, 55, 96, 97 and 95 FPS at 1, 2, 4, 8 and 16 requests are told
-    by the 97, and the 95 as what lies beyond. Conditions whose peaks differ get a claim each.
-    """
-    found = []
-    for factor in concurrency_factors(plan):
-        steps = {
-            (level, reference): told_pairs(
-                pair for pair in pairs(plan, factor, level, reference) if more_requests(plan, pair)
-            )
-            for level, reference in level_pairs(plan, factor)
-        }
-        for device in dict.fromkeys(pair.cell.setting.device for told in steps.values() for pair, _ in told):
-            found += peaks(plan, factor, device, steps)
-    return tuple(found)
-
-
-Steps = Mapping[tuple[str, str], Sequence[Rated]]
-"""Pairs of figures by the level of a factor with more requests, and the one that it is compared with."""
-
-
-def peaks(plan: Plan, factor: str, device: str, steps: Steps) -> list[Claim]:
-    """The claims of one factor on one device: one a peak, the other steps of its conditions as notes."""
-    every: dict[Condition, dict[tuple[str, str], Rated]] = {}
-    for levels, told in steps.items():
-        for pair, ratio in told:
-            if pair.cell.setting.device == device:
-                every.setdefault(condition_of(plan, pair), {})[levels] = (pair, ratio)
-    groups: dict[tuple[str, str], list[Condition]] = {}
-    for condition, rated in every.items():
-        groups.setdefault(peak(plan, rated), []).append(condition)
-    found = []
-    for top, conditions in groups.items():
-        claims = {
-            levels: saturation(
-                plan,
-                (factor, *levels),
-                device,
-                sorted(told, key=lambda each: -abs(math.log(each[1]))),
-            )
-            for levels in steps
-            if (told := [every[each][levels] for each in conditions if levels in every[each]])
-        }
-        lead = with_beyond(plan, claims[top], [every[each] for each in conditions])
-        found.append(replace(lead, notes=tuple(claim for each, claim in claims.items() if each != top)))
-    return found
-
-
-Condition = tuple[str, tuple[tuple[str, str], ...]]
-"""A machine, and the levels that both cells of a pair share."""
-
-
-def condition_of(plan: Plan, pair: PublishedPair) -> Condition:
-    """Under what a pair was measured; a source without a platform is a machine of its own."""
-    return machine(plan.published[pair.source]) or f"source {pair.source}", pair.conditions
-
-
-def peak(plan: Plan, rated: Mapping[tuple[str, str], Rated]) -> tuple[str, str]:
-    """The step to the highest throughput; where none gains anything, the one to the most requests."""
-    best = max(rated, key=lambda levels: rated[levels][1])
-    if rated[best][1] > 1:
-        return best
-    return max(rated, key=lambda levels: requests_of(plan, rated[levels][0].figure) or 0)
-
-
-def with_beyond(plan: Plan, lead: Claim, conditions: Sequence[Mapping[tuple[str, str], Rated]]) -> Claim:
-    """The claim with what the most requests deliver beside its peak, where there are more than there."""
-    top = lead.number("requests:last").value
-    beyond: list[tuple[int, float]] = []
-    for rated in conditions:
-        of_peak = max(ratio for _, ratio in rated.values())
-        requests, ratio = max((requests_of(plan, pair.figure) or 0, ratio) for pair, ratio in rated.values())
-        beyond += [(requests, ratio / of_peak)] if requests > top else []
-    if len(beyond) < len(conditions) or len({requests for requests, _ in beyond}) > 1:
-        return lead  # no one number of requests lies beyond the peak everywhere
-    shares = [share for _, share in beyond]
-    numbers = (
-        ("requests:beyond", count(beyond[0][0])),
-        ("beyond:least", Number(value=min(shares), unit="share")),
-        ("beyond:most", Number(value=max(shares), unit="share")),
-    )
-    return replace(lead, numbers=(*lead.numbers, *numbers))
-
-
-def own_device(plan: Plan) -> str:
-    """The device of the baseline: the one that the study is about."""
-    return plan.cell(plan.baseline).setting.device
-
-
-def more_requests(plan: Plan, pair: PublishedPair) -> bool:
-    """Whether the first figure has more requests in flight than the second."""
-    first, second = requests_of(plan, pair.figure), requests_of(plan, pair.other)
-    return first is not None and second is not None and first > second
-
-
-def saturation(plan: Plan, levels: tuple[str, str, str], device: str, told: Sequence[Rated]) -> Claim:
-    """One step up in requests on one device, over the conditions that have figures.
-
-    `levels` are the factor, the level, and the level that it is compared with.
-    """
-    factor, level, reference = levels
-    largest = max(ratio for _, ratio in told)
-    lead = told[0][0]
-    numbers = [*pair_numbers(told), ("pairs", count(len(told)))]
-    for name, figure in (("first", lead.other), ("last", lead.figure)):
-        numbers.append((f"requests:{name}", count(requests_of(plan, figure) or 0)))
-    for place, (pair, _) in enumerate(told):
-        before, after = predicted_ms(plan, pair.other), predicted_ms(plan, pair.figure)
-        if before and after:
-            numbers.append((f"predicted-ratio:{place}", Number(value=after / before, unit="ratio")))
-    return Claim(
-        id=f"published-saturation/{factor}/{level}-{reference}/{device}",
-        kind=ClaimKind.PUBLISHED_SATURATION,
-        variant="grows" if largest >= 1.5 else "little",
-        numbers=tuple(numbers),
-        names=(("factor", factor), ("level", level), ("reference", reference), *pair_names(told)),
-        cells=tuple(dict.fromkeys(cell.id for pair, _ in told for cell in (pair.cell, pair.reference))),
-        figure="published",
-        size=abs(math.log(largest)),
-        aside=device != own_device(plan),
+        factor="device",
+        level=level,
+        pairs=pairs,
+        ratios=ratios,
+        wins=sum(direction(ratio) > 0 for ratio in ratios),
+        cells=cells_behind(pairs),
+        size=abs(math.log(ratios[0])),
     )

@@ -1,119 +1,188 @@
-"""Claims about published words and figures held against each other, and beside measurements."""
+"""Published words and figures held against each other: what a source says, and what it prints.
+
+These claims tell what is printed. They say nothing about a machine that was measured, so they have no truth
+condition.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 
-from ovreport.analysis.results import Analysis, Interval, Verdict
-from ovreport.claims import order
-from ovreport.claims.basis import count, measured, of_interval
-from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.concurrency import LITTLE_TOLERANCE, concurrency_factors
-from ovreport.claims.intervals import interval_of
-from ovreport.claims.number import Number
-from ovreport.claims.pairs import compared
-from ovreport.claims.published import (
+from ovreport import units
+from ovreport.analysis.results import Analysis
+from ovreport.claims.claim import Claim, ClaimKind, Provenance
+from ovreport.claims.concurrency import LITTLE_TOLERANCE
+from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Recomputation, printing, written
+from ovreport.claims.place import Place
+from ovreport.claims.published_pairs import (
+    MOST_PAIRS,
     SAME,
-    STATEMENT_TOLERANCE,
+    OnPairs,
     PublishedPair,
     Rated,
-    effects,
-    latency_pairs,
+    by_latency,
+    by_throughput,
+    largest_first,
     machine,
-    pair_names,
-    pair_numbers,
-    pairs,
-    predicted_ms,
+    pairs_of,
     requests_of,
-    saturations,
-    told_pairs,
+    span_of,
 )
-from ovreport.plan import Plan, Statement
+from ovreport.claims.texts import ClaimText, Texts
+from ovreport.language.messages import msg, msg_in
+from ovreport.language.spans import Text, key, name, number, plain, quote
+from ovreport.plan import Plan, PublishedFigure, Statement
+
+STATEMENT_TOLERANCE = 0.10
+"""Words that claim "about" a ratio may be this far from the figures."""
 
 
-def smallest(plan: Plan) -> tuple[Claim, ...]:
-    """The fewest requests that come within `good_enough` of the best, by figures or by the source's words."""
-    found = (smallest_of(plan, place) for place in range(len(plan.published)))
-    return tuple(claim for claim in found if claim is not None)
+@dataclass(frozen=True, kw_only=True)
+class SourceWords(OnPairs):
+    """A sentence of a source about one level beside another, and the figures that it can be held against.
+
+    Attributes:
+        source: Who says it.
+        words: The sentence as it stands.
+        times, relation: The ratio of throughput that it claims: about that, more, or less.
+    """
+
+    kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_CONTRADICTION)
+    source: str
+    words: str
+    times: float
+    relation: str
+
+    def said(self, t: Texts) -> Text:
+        """That the source says so."""
+        return t.fill(msg("The source says {text}"), text=quoted(t, self.words))
 
 
-def smallest_of(plan: Plan, place: int) -> Claim | None:
-    """The same for one source."""
-    source = plan.published[place]
-    rated = [(figure, figure.throughput_fps, requests_of(plan, figure)) for figure in source.figures]
-    known = [(figure, fps, requests) for figure, fps, requests in rated if fps and requests]
-    if len(known) < 2:
-        return None
-    best, top, most = max(known, key=lambda each: each[1])
-    enough = [each for each in known if each[1] >= top * (1 - plan.good_enough) and each[2] < most]
-    if enough:
-        small, fps, _ = min(enough, key=lambda each: each[2])
-        return Claim(
-            id=f"published-smallest/{place}",
-            kind=ClaimKind.PUBLISHED_SMALLEST,
-            variant="figures",
-            numbers=(
-                ("ratio", Number(value=fps / top, unit="share")),
-                ("good-enough", Number(value=plan.good_enough, unit="share")),
-            ),
-            names=(
-                ("smallest", small.cell_id),
-                ("best", best.cell_id),
-                ("source", source.source),
-                ("place", str(place)),
-            ),
-            cells=(small.cell_id, best.cell_id),
-            figure="published",
+@dataclass(frozen=True, kw_only=True)
+class BorneOut(SourceWords):
+    """Words that the source's own figures bear out."""
+
+    place: Place | None = field(init=False, default=Place.STATEMENT_HOLDS)
+
+    def check(self, t: Texts) -> Text:
+        """That the figures bear them out."""
+        return t.tell(msg("{said}; its figures bear this out."), said=self.said(t))
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        short = t.tell(msg("“{text}” agrees with the source’s figures"), text=quote(self.words))
+        return ClaimText(headline=self.check(t), short=short, context=self.basis(t))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refuted(SourceWords):
+    """Words that the source's own figures do not bear out."""
+
+    place: Place | None = field(init=False, default=Place.SOURCE_CONTRADICTED)
+
+    def given(self, t: Texts) -> str:
+        """The ratios of the figures, of many their range."""
+        ratio = msg_in("a published ratio", "{n}")
+        if len(self.ratios) > MOST_PAIRS:
+            return t.locale.format(ratio, n=span_of(t, self.ratios))
+        told = [t.locale.format(ratio, n=units.quantity(value).value) for value in self.ratios]
+        return plain(t.locale.joined(told, "", msg_in("between published ratios", " and ")))
+
+    def check(self, t: Texts) -> Text:
+        """What the figures give instead."""
+        no_doubling = abs(self.times - 2) < 0.01 and 1.2 <= max(self.ratios) < 1.9
+        return t.tell(
+            msg("{said}; its own figures give {ratios} times{verdict}."),
+            said=self.said(t),
+            ratios=number(self.given(t)),
+            verdict=msg(": a clear gain, not a doubling") if no_doubling else "",
         )
-    return smallest_in_words(plan, place)
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        short = msg("“{text}” is {ratios} times by the source’s own figures")
+        return ClaimText(
+            headline=self.check(t),
+            short=t.tell(short, text=quote(self.words), ratios=key(self.given(t))),
+            context=self.basis(t),
+        )
 
 
-def smallest_in_words(plan: Plan, place: int) -> Claim | None:
-    """A sentence of the source that calls fewer requests nearly as good, where its figures do not."""
-    source = plan.published[place]
-    factors = concurrency_factors(plan)
-    for statement in source.statements:
-        enough = statement.relation != "less" and 1 - plan.good_enough <= statement.times <= 1
-        if statement.factor in factors and enough:
-            return Claim(
-                id=f"published-smallest/{place}",
-                kind=ClaimKind.PUBLISHED_SMALLEST,
-                variant="words",
-                numbers=(("ratio", Number(value=statement.times, unit="share")),),
-                names=(
-                    ("text", statement.text),
-                    ("factor", statement.factor),
-                    ("level", statement.level),
-                    ("reference", statement.reference),
-                    ("source", source.source),
-                    ("place", str(place)),
-                ),
-                cells=stated_cells(plan, statement),
-                figure="published",
-            )
-    return None
+@dataclass(frozen=True, kw_only=True)
+class WithoutFigures(SourceWords):
+    """Words without figures that they could be held against."""
+
+    place: Place | None = field(init=False, default=Place.STATEMENT_OPEN)
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        return t.claim_text(
+            msg("{said} and prints no figures that it can be held against."),
+            msg("“{text}” stands without figures"),
+            said=self.said(t),
+            text=quote(self.words),
+        )
 
 
-def stated_cells(plan: Plan, statement: Statement) -> tuple[str, ...]:
-    """Cells that a statement speaks of."""
-    labels = {statement.level, statement.reference}
-    return tuple(
-        cell.id
-        for cell in plan.cells
-        if dict(cell.levels).get(statement.factor) in labels
-        and all(dict(cell.levels).get(name) == label for name, label in statement.conditions)
-    )
+def quoted(t: Texts, words: str) -> Text:
+    """A source's words as they stand, and what they mean where the author translates them."""
+    meant = t.label(words)
+    if meant == words:
+        return t.fill(msg("“{text}”"), text=quote(words))
+    return t.fill(msg("“{text}” ({meant})"), text=quote(words), meant=name(meant))
 
 
-def statements(plan: Plan) -> tuple[Claim, ...]:
+def statements(plan: Plan) -> tuple[SourceWords, ...]:
     """The sources' sentences held against their own figures."""
     return tuple(
         checked(plan, place, number, statement)
         for place, source in enumerate(plan.published)
         for number, statement in enumerate(source.statements)
     )
+
+
+def checked(plan: Plan, place: int, number: int, statement: Statement) -> SourceWords:
+    """One sentence of a source beside its figures."""
+    told = speeds(
+        plan,
+        [
+            pair
+            for pair in pairs_of(plan, statement.factor, statement.level, statement.reference)
+            if machine(plan.published[pair.source]) == machine(plan.published[place])
+            and all(level in plan.cell(pair.figure.cell_id).levels for level in statement.conditions)
+        ],
+    )
+    ratios = tuple(ratio for _, ratio in told)
+    made = WithoutFigures if not told else BorneOut if holds(statement, ratios) else Refuted
+    return made(
+        id=f"published-contradiction/{place}/statement-{number}",
+        source=plan.published[place].source,
+        words=statement.text,
+        times=statement.times,
+        relation=statement.relation,
+        factor=statement.factor,
+        level=statement.level,
+        reference=statement.reference,
+        pairs=tuple(pair for pair, _ in told),
+        ratios=ratios,
+        cells=stated_cells(plan, statement),
+    )
+
+
+def speeds(plan: Plan, found: Sequence[PublishedPair]) -> tuple[Rated, ...]:
+    """How many times as fast: by throughput, or by latency where a request is the same work on both sides.
+
+    With other requests in flight, or another batch, latency does not tell how fast the whole is.
+    """
+    turned = [
+        (pair, 1 / ratio)
+        for pair, ratio in by_latency(found)
+        if len({plan.cell(each.cell_id).setting.images for each in (pair.figure, pair.other)}) == 1
+        and requests_of(plan, pair.figure) == requests_of(plan, pair.other) is not None
+    ]
+    return largest_first((*by_throughput(found), *turned))
 
 
 def holds(statement: Statement, ratios: Sequence[float]) -> bool:
@@ -125,169 +194,171 @@ def holds(statement: Statement, ratios: Sequence[float]) -> bool:
     return all(abs(ratio / statement.times - 1) <= STATEMENT_TOLERANCE for ratio in ratios)
 
 
-def speeds(plan: Plan, found: Sequence[PublishedPair]) -> tuple[Rated, ...]:
-    """How many times as fast: by throughput, or by latency where a request is the same work on both sides.
+def stated_cells(plan: Plan, statement: Statement) -> tuple[str, ...]:
+    """Cells that a statement speaks of."""
+    labels = {statement.level, statement.reference}
+    return tuple(
+        cell.id
+        for cell in plan.cells
+        if dict(cell.levels).get(statement.factor) in labels
+        and all(level in cell.levels for level in statement.conditions)
+    )
 
-    With other requests in flight, or another batch, latency does not tell how fast the whole is.
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedRow:
+    """A figure that prints both throughput and latency.
+
+    Attributes:
+        images: In flight there.
     """
-    turned = tuple(
-        (pair, 1 / ratio)
-        for pair, ratio in latency_pairs(found)
-        if pair.cell.setting.images == pair.reference.setting.images
-        and requests_of(plan, pair.figure) == requests_of(plan, pair.other) is not None
-    )
-    return tuple(sorted((*told_pairs(found), *turned), key=lambda each: -abs(math.log(each[1]))))
+
+    cell: str
+    images: int
+    throughput_fps: float
+    latency_ms: float
+
+    @property
+    def predicted_ms(self) -> float:
+        """Latency by Little's law."""
+        return self.images / self.throughput_fps * 1000
+
+    @property
+    def ratio(self) -> float:
+        """Printed latency over that."""
+        return self.latency_ms / self.predicted_ms
 
 
-def checked(plan: Plan, place: int, number: int, statement: Statement) -> Claim:
-    """One sentence of a source beside its figures."""
-    every = pairs(plan, statement.factor, statement.level, statement.reference)
-    told = speeds(
-        plan,
-        [
-            pair
-            for pair in every
-            if machine(plan.published[pair.source]) == machine(plan.published[place])
-            and all(dict(pair.cell.levels).get(name) == label for name, label in statement.conditions)
-        ],
-    )
-    variant = "statement-open"
-    if told:
-        variant = "statement-holds" if holds(statement, [ratio for _, ratio in told]) else "statement"
-    return Claim(
-        id=f"published-contradiction/{place}/statement-{number}",
-        kind=ClaimKind.PUBLISHED_CONTRADICTION,
-        variant=variant,
-        numbers=(
-            *pair_numbers(told),
-            ("times", Number(value=statement.times, unit="ratio")),
-            ("pairs", count(len(told))),
-        ),
-        names=(
-            ("text", statement.text),
-            ("factor", statement.factor),
-            ("level", statement.level),
-            ("reference", statement.reference),
-            ("relation", statement.relation),
-            ("source", plan.published[place].source),
-            *pair_names(told),
-        ),
-        cells=stated_cells(plan, statement),
-        figure="published",
-    )
+@dataclass(frozen=True, kw_only=True)
+class PrintedLatencies(Claim):
+    """Printed latency beside requests over printed throughput (Little's law).
+
+    Attributes:
+        told: The rows that print both; the one that is farthest off first.
+    """
+
+    kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_CONTRADICTION)
+    provenance: Provenance = field(init=False, default="printed")
+    figure: str = field(init=False, default="published")
+    told: tuple[PrintedRow, ...]
+
+    @property
+    def off(self) -> float:
+        """How far a printed latency is from its prediction at most, as a share of that."""
+        return abs(self.told[0].ratio - 1)
+
+    def behind(self) -> tuple[PrintedRow, ...]:
+        """The rows that the sentence speaks of."""
+        return self.told
+
+    def program_of(self, expressions: Sequence[str], prints: Sequence[float]) -> Recomputation | None:
+        """A program over these rows."""
+        if len(self.behind()) > MOST_ROWS:
+            return None
+        rows = ", ".join(
+            f"({written((row.images, row.throughput_fps, row.latency_ms))})" for row in self.behind()
+        )
+        head = f"rows = [{rows}]  # images in flight, FPS, ms as printed\n"
+        return Recomputation(body=f"{head}{printing(*expressions)}", prints=tuple(prints))
+
+    def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
+        """What is printed, and what Little's law makes of it."""
+        heads = (
+            plain(t.fill(msg("{things} in flight"))),
+            t.counted.rate,
+            msg("printed, ms"),
+            msg("by Little’s law, ms"),
+        )
+        rows = tuple(
+            (
+                f"{row.images:g}",
+                f"{row.throughput_fps:g}",
+                f"{row.latency_ms:g}",
+                units.fixed(row.predicted_ms, units.significant(row.predicted_ms, 4)),
+            )
+            for row in self.behind()
+        )
+        return (EvidenceTable(heads=heads, rows=rows),)
 
 
-def little(plan: Plan) -> tuple[Claim, ...]:
-    """Printed latency beside requests over printed throughput; empty where no row prints both."""
-    rows = []
-    for source in plan.published:
-        for figure in source.figures:
-            predicted = predicted_ms(plan, figure)
-            if predicted and figure.latency_ms:
-                rows.append((figure, predicted, figure.latency_ms / predicted))
-    if not rows:
-        return ()
-    rows.sort(key=lambda row: -abs(math.log(row[2])))
-    worst, predicted, ratio = rows[0]
-    agrees = abs(ratio - 1) <= LITTLE_TOLERANCE
-    return (
-        Claim(
-            id="published-contradiction/little",
-            kind=ClaimKind.PUBLISHED_CONTRADICTION,
-            variant="little-agrees" if agrees else "little",
-            numbers=(
-                ("rows", count(len(rows))),
-                ("off", Number(value=abs(ratio - 1), unit="share")),
-                ("predicted", Number(value=predicted * 1e6, unit="ns")),
-                ("printed", Number(value=(worst.latency_ms or 0.0) * 1e6, unit="ns")),
+@dataclass(frozen=True, kw_only=True)
+class LatenciesFit(PrintedLatencies):
+    """Printed latency and throughput fit together."""
+
+    place: Place | None = field(init=False, default=Place.SOURCE_AGREES)
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        where = {
+            1: msg("in the one row that prints both", also="n"),
+            2: msg("in both rows that print both", also="n"),
+        }.get(len(self.told), msg("in all {n} rows that print both"))
+        return t.claim_text(
+            msg(
+                "The published latencies and throughputs fit together: requests × images ÷ FPS gives the "
+                "printed latency within {off} {where}."
             ),
-            names=(("cell", worst.cell_id),),
-            cells=tuple(figure.cell_id for figure, _, _ in rows),
-            figure="published",
-        ),
-    )
+            msg("Published latency and throughput fit together within {off}"),
+            off=key(t.locale.percent_at_most(self.off)),
+            where=t.fill(where, n=len(self.told)),
+        )
+
+    def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - the figures are its own
+        """How far the farthest row is off."""
+        return self.program_of(["max(abs(ms * fps / 1000 / n - 1) for n, fps, ms in rows)"], [self.off])
 
 
-def beside(analysis: Analysis) -> tuple[Claim, ...]:
-    """Measured throughput over published, for every source that has figures for measured cells."""
-    found = (beside_source(analysis, place) for place in range(len(analysis.plan.published)))
-    return tuple(claim for claim in found if claim is not None)
+@dataclass(frozen=True, kw_only=True)
+class LatencyUnfit(PrintedLatencies):
+    """A printed latency and its throughput cannot both be right."""
+
+    place: Place | None = field(init=False, default=Place.SOURCE_CONTRADICTED)
+
+    def behind(self) -> tuple[PrintedRow, ...]:
+        """The row that is farthest off."""
+        return self.told[:1]
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        worst = self.told[0]
+        return t.claim_text(
+            msg(
+                "Published latency and throughput contradict each other: {cell} should take {predicted} a "
+                "request by its FPS (Little’s law), but {printed} is printed."
+            ),
+            msg("Published latency and throughput of {cell} do not fit together"),
+            t.tell(msg("The figure may count requests instead of images, or come from another run.")),
+            cell=t.cell(worst.cell),
+            predicted=key(units.latency(worst.predicted_ms * 1e6)),
+            printed=units.latency(worst.latency_ms * 1e6),
+        )
+
+    def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - the figures are its own
+        """The latency by Little's law, and the printed one."""
+        worst = self.told[0]
+        return self.program_of(
+            ["1000 * rows[0][0] / rows[0][1]", "rows[0][2]"], [worst.predicted_ms, worst.latency_ms]
+        )
 
 
-def beside_source(analysis: Analysis, place: int) -> Claim | None:
-    """The same for one source."""
-    source = analysis.plan.published[place]
-    levels = {result.cell.id: result for result in measured(analysis)}
-    rows = []
-    for figure in source.figures:
-        result = levels.get(figure.cell_id)
-        if result is not None and result.throughput is not None and figure.throughput_fps:
-            rows.append((result, result.throughput.value / figure.throughput_fps))
-        elif result is not None and result.latency is not None and figure.latency_ms:
-            rows.append((result, figure.latency_ms * 1e6 / result.latency.value))
-    if not rows:
+def little(plan: Plan) -> PrintedLatencies | None:
+    """Printed latency beside requests over printed throughput; `None` where no row prints both."""
+    found = (printed_row(plan, figure) for source in plan.published for figure in source.figures)
+    told = sorted((row for row in found if row is not None), key=lambda row: -abs(math.log(row.ratio)))
+    if not told:
         return None
-    rows.sort(key=lambda row: row[1])
-    numbers, names = there_and_here(analysis, place)
-    return Claim(
-        id=f"beside-published/{place}",
-        kind=ClaimKind.BESIDE_PUBLISHED,
-        variant="single" if len(rows) == 1 else "several",
-        numbers=(
-            ("lowest", Number(value=rows[0][1], unit="ratio")),
-            ("highest", Number(value=rows[-1][1], unit="ratio")),
-            ("rows", count(len(rows))),
-            *numbers,
-        ),
-        names=(
-            *names,
-            ("source", source.source),
-            ("place", str(place)),
-            ("platform", source.platform),
-            ("lowest", rows[0][0].cell.id),
-            ("highest", rows[-1][0].cell.id),
-        ),
-        cells=tuple(result.cell.id for result, _ in rows),
-        records=tuple(trial.sha256 for result, _ in rows for trial in result.trials),
-        figure="published",
+    made = LatenciesFit if abs(told[0].ratio - 1) <= LITTLE_TOLERANCE else LatencyUnfit
+    return made(id="published-contradiction/little", told=tuple(told), cells=tuple(row.cell for row in told))
+
+
+def printed_row(plan: Plan, figure: PublishedFigure) -> PrintedRow | None:
+    """A figure that prints both, with its images in flight; `None` for others."""
+    requests = requests_of(plan, figure)
+    if requests is None or not figure.throughput_fps or not figure.latency_ms:
+        return None
+    return PrintedRow(
+        cell=figure.cell_id,
+        images=requests * plan.cell(figure.cell_id).setting.images,
+        throughput_fps=figure.throughput_fps,
+        latency_ms=figure.latency_ms,
     )
-
-
-def there_and_here(
-    analysis: Analysis, place: int
-) -> tuple[tuple[tuple[str, Number], ...], tuple[tuple[str, str], ...]]:
-    """The largest ratio that a source's own figures show between cells that were measured here too.
-
-    Returns:
-        The numbers `there` and `here`, and the names of factor and levels; both empty where no two of the
-        cells differ in one factor alone. The name `open` is there where the rounds leave it open here; then
-        the bounds are the verdict's own; `alike` where they are equivalent here.
-    """
-    own = replace(analysis.plan, published=(analysis.plan.published[place],))
-    there = {result.cell.id for result in measured(analysis)}
-    for claim in sorted((*effects(own), *saturations(own)), key=order.place):
-        named = dict(claim.names)
-        pair = (named["cell:0"], named["reference:0"])
-        if "level" not in named or "reference" not in named or not set(pair) <= there:
-            continue
-        if named.get("metric") == "latency":
-            continue
-        (here,) = compared(analysis, "throughput", [pair], "beside the source")
-        if here is not None and here.estimate is not None:
-            estimate = here.estimate
-            is_open = here.verdict is Verdict.NOT_RESOLVED and math.isfinite(estimate.adjusted_low)
-            shown = interval_of(here)
-            bounds = (estimate.adjusted_low, estimate.adjusted_high) if is_open else (shown.low, shown.high)
-            told = Interval(value=estimate.ratio, low=bounds[0], high=bounds[1])
-            numbers = (("there", claim.number("ratio:0")), ("here", of_interval(told, "ratio")))
-            names = [(name, named[name]) for name in ("factor", "level", "reference")]
-            names += [("open", "here")] if is_open else []
-            names += [("alike", "here")] if here.verdict is Verdict.EQUIVALENT else []
-            return numbers, tuple(names)
-    return (), ()
-
-
-def published_claims(analysis: Analysis) -> tuple[Claim, ...]:
-    """Everything that the published figures say by themselves."""
-    plan = analysis.plan
-    return (*effects(plan), *saturations(plan), *smallest(plan), *statements(plan), *little(plan))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, Contrast, Doubt, DoubtKind, Verdict
-from ovreport.claims import captions, order, published_words, steadiness
+from ovreport.claims import captions, order, published_beside, steadiness
 from ovreport.claims.basis import measured, refused_precision
 from ovreport.claims.claim import Claim, ClaimKind, Report, TouchedDoubt
 from ovreport.claims.commentary import commentary
@@ -17,6 +17,9 @@ from ovreport.claims.evenness import evenness
 from ovreport.claims.granted import NotGranted, not_granted
 from ovreport.claims.missing import missing, unmeasured_questions
 from ovreport.claims.outputs import outputs
+from ovreport.claims.published import PublishedEffect
+from ovreport.claims.published_requests import PublishedSaturation
+from ovreport.claims.published_words import BorneOut, LatencyUnfit, Refuted, SourceWords
 from ovreport.claims.recommendations import recommendations
 from ovreport.claims.sameness import joined_up, same_in_force
 from ovreport.claims.startup import cached_starts, startup
@@ -126,6 +129,8 @@ def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 def answers_about(claim: Claim) -> str:
     """The factor that a claim answers a question about; empty where it answers none."""
+    if isinstance(claim, PublishedEffect | PublishedSaturation):
+        return claim.factor
     return dict(claim.names).get("factor", "") if claim.kind in order.ANSWERS else ""
 
 
@@ -139,10 +144,10 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
         ),
         *untold(analysis, fidelity(analysis)),
     )
-    printed = with_statements(published_words.published_claims(analysis))
+    printed = with_statements(published_beside.published_claims(analysis.plan))
     if not measured(analysis):
         return (*own, *printed)
-    beside = published_words.beside(analysis)
+    beside = published_beside.beside(analysis)
     if not beside:
         return (*own, *(claim for claim in printed if stands_alone(claim)))
     first, *others = beside
@@ -152,9 +157,8 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
 
 def stands_alone(claim: Claim) -> bool:
     """Whether a claim about published figures is told beside measurements of other cells."""
-    if claim.kind is ClaimKind.PUBLISHED_CONTRADICTION:
-        return claim.variant != "little-agrees"
-    return claim.kind in order.ANSWERS and not claim.aside
+    told = SourceWords | LatencyUnfit | PublishedEffect | PublishedSaturation
+    return isinstance(claim, told) and not claim.aside
 
 
 def fidelity(analysis: Analysis) -> tuple[Claim, ...]:
@@ -204,22 +208,20 @@ def effects_and_saturations(analysis: Analysis) -> tuple[Claim, ...]:
 def with_statements(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Published effects with the source's words about the same ratio as their notes."""
     every = tuple(claims)
-    words = {claim.id: claim for claim in every if claim.variant in {"statement", "statement-holds"}}
+    words = {claim.id: claim for claim in every if isinstance(claim, BorneOut | Refuted)}
     attached: set[str] = set()
-    found = []
+    found: list[Claim] = []
     for claim in every:
-        if claim.kind in {ClaimKind.PUBLISHED_EFFECT, ClaimKind.PUBLISHED_SATURATION}:
-            notes = tuple(note for note in words.values() if same_question(claim, note))
+        if isinstance(claim, PublishedEffect | PublishedSaturation):
+            asked = (claim.factor, claim.level, claim.reference)
+            notes = tuple(
+                note for note in words.values() if (note.factor, note.level, note.reference) == asked
+            )
             attached.update(note.id for note in notes)
             found.append(replace(claim, notes=(*notes, *claim.notes)))
         elif claim.id not in words:
             found.append(claim)
     return (*found, *(claim for claim in words.values() if claim.id not in attached))
-
-
-def same_question(claim: Claim, words: Claim) -> bool:
-    """Whether a source's words are about the levels that a claim compares."""
-    return all(dict(claim.names).get(key) == words.name(key) for key in ("factor", "level", "reference"))
 
 
 def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:

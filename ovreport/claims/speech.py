@@ -26,9 +26,9 @@ class Speech(Texts):
     @property
     def words(self) -> Language:
         """The words of the language."""
-        from ovreport.claims.language import words_of
+        from ovreport.claims.language import words
 
-        return words_of(self.language)
+        return words()
 
     def about(self, claim: Claim) -> Speech:
         """The same speech about another claim."""

@@ -140,6 +140,10 @@ class Texts:
         """A level as the circumstance of something else."""
         return naming.condition(self.plan, factor, label, self.language)
 
+    def label(self, words: str) -> str:
+        """Words of the author (a source, a platform, a remark) as this language says them."""
+        return self.plan.article.words(self.language).label(words)
+
     def factor(self, factor: str) -> str:
         """A factor's name."""
         return naming.factor_name(factor, self.plan, self.language)

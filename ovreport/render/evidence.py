@@ -42,7 +42,7 @@ def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
         ruler=ruler(contrast.estimate, judged_by(contrast)) if contrast and contrast.estimate else None,
         evidence=_evidence(context, claim, contrast),
         notes=_notes(context, claim, plain(said.context)),
-        published=claim.kind.value.startswith("published"),
+        published=claim.provenance == "printed",
     )
 
 

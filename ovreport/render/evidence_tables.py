@@ -11,11 +11,6 @@ from ovreport.claims.evidence import MOST_SHOWN, EvidenceTable, Level
 from ovreport.claims.levels import levels_table
 from ovreport.claims.programs import stated_together
 from ovreport.claims.recompute import (
-    beside_division,
-    beside_rows,
-    figures_behind,
-    printed_rows,
-    source_of,
     starts_ms,
 )
 from ovreport.claims.texts import Texts
@@ -129,81 +124,6 @@ def _startup(context: Context, claim: Claim) -> list[Table]:
     return [_limited(context, columns, rows, context.tongue("In {unit}; one start a round.", unit="ms"))]
 
 
-def _published(context: Context, claim: Claim) -> list[Table]:
-    """The printed figures behind every ratio."""
-    if claim.kind is ClaimKind.PUBLISHED_CONTRADICTION and claim.variant.startswith("little"):
-        return [_little(context, claim)]
-    tongue = context.tongue
-    columns = (
-        Column(head=tongue("configuration"), words=True),
-        Column(head=tongue("printed")),
-        Column(head=tongue("beside"), words=True),
-        Column(head=tongue("printed")),
-        Column(head=tongue("ratio")),
-    )
-    rows = []
-    for place, (first, second) in enumerate(figures_behind(claim, context.analysis)):
-        rates = bool(first.throughput_fps and second.throughput_fps)
-        values = [figure.throughput_fps if rates else figure.latency_ms for figure in (first, second)]
-        unit = context.rate if rates else "ms"
-        mine, theirs = (f"{value:g} {unit}" for value in values if value is not None)
-        ratio = units.fixed(claim.number(f"ratio:{place}").value, 3)
-        rows.append((context.names[first.cell_id], mine, context.names[second.cell_id], theirs, ratio))
-    return [_limited(context, columns, rows)]
-
-
-def _little(context: Context, claim: Claim) -> Table:
-    """Printed latency beside what Little's law makes of the printed throughput."""
-    tongue = context.tongue
-    heads = (
-        tongue("{things} in flight", things=context.counted.many),
-        context.rate,
-        tongue("printed, ms"),
-        tongue("by Little’s law, ms"),
-    )
-    only = claim.name("cell") if claim.variant == "little" else ""
-    rows = [
-        (f"{images:g}", f"{fps:g}", f"{latency:g}", _figure(1000 * images / fps))
-        for images, fps, latency in printed_rows(context.analysis, only)
-    ]
-    return _limited(context, tuple(Column(head=head) for head in heads), rows)
-
-
-def _published_smallest(context: Context, claim: Claim) -> list[Table]:
-    """The two printed throughputs; none where the source has words alone."""
-    if claim.variant != "figures":
-        return []
-    printed = {figure.cell_id: figure for figure in source_of(claim, context.plan).figures}
-    columns = (Column(head=context.tongue("configuration"), words=True), Column(head=context.rate))
-    rows = [(context.names[cell], f"{printed[cell].throughput_fps:g}") for cell in claim.cells]
-    return [_limited(context, columns, rows)]
-
-
-def _beside(context: Context, claim: Claim) -> list[Table]:
-    """Measured and printed figures, and their ratio."""
-    tongue = context.tongue
-    columns = (
-        Column(head=tongue("configuration"), words=True),
-        Column(head=tongue("measured")),
-        Column(head=tongue("printed")),
-        Column(head=tongue("ratio")),
-    )
-    rows = []
-    for result, figure in beside_rows(claim, context.analysis):
-        first, second = beside_division(result, figure)
-        rates = figure.throughput_fps is not None and result.throughput is not None
-        here, there = (first, second) if rates else (second, first)
-        unit = context.rate if rates else "ms"
-        cells = (f"{_figure(here)} {unit}", f"{there:g} {unit}", units.fixed(first / second, 3))
-        rows.append((context.names[result.cell.id], *cells))
-    return [_limited(context, columns, rows)]
-
-
 TABLES: Mapping[ClaimKind, Callable[[Context, Claim], list[Table]]] = {
     ClaimKind.STARTUP: _startup,
-    ClaimKind.PUBLISHED_EFFECT: _published,
-    ClaimKind.PUBLISHED_SATURATION: _published,
-    ClaimKind.PUBLISHED_CONTRADICTION: _published,
-    ClaimKind.PUBLISHED_SMALLEST: _published_smallest,
-    ClaimKind.BESIDE_PUBLISHED: _beside,
 }

@@ -6,12 +6,17 @@ import pytest
 
 from ovreport.analysis.results import DoubtKind
 from ovreport.claims.caveats import WORDS
-from ovreport.claims.chinese.text import fill
-from ovreport.language.spans import name, plain
+from ovreport.language.locale import Gap, Locale
+from ovreport.language.messages import Message
+from ovreport.language.spans import Text, name, plain
 
 
 def test_every_reason_to_distrust_has_words() -> None:
     assert WORDS.keys() == set(DoubtKind)
+
+
+def fill(template: str, **pieces: Gap) -> Text:
+    return Locale("zh-Hans").fill(Message(template), **pieces)
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,23 @@ from typing import Any
 import pytest
 
 from ovreport.analysis import analyse
-from ovreport.analysis.results import Analysis, Status
+from ovreport.analysis.results import Analysis, Status, Verdict
 from ovreport.claims import say
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.commentary import published_commentary
-from ovreport.claims.number import Number
-from ovreport.claims.published import effects, pairs, requests_of, saturations
-from ovreport.claims.published_words import beside, published_claims, smallest, statements
+from ovreport.claims.published import DevicesTogether, effects
+from ovreport.claims.published_beside import beside, published_claims
+from ovreport.claims.published_pairs import pairs_of, requests_of
+from ovreport.claims.published_requests import saturations, smallest
+from ovreport.claims.published_words import (
+    BorneOut,
+    LatenciesFit,
+    PrintedLatencies,
+    Refuted,
+    SourceWords,
+    WithoutFigures,
+    statements,
+)
 from ovreport.language.spans import plain
 from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet, Statement
 from tests.claims.handmade import analysis, ordinary
@@ -75,7 +85,7 @@ def test_where_only_latency_is_printed_it_is_told_as_latency(language: str, expe
 
 def test_latency_of_a_larger_batch_is_told_by_the_request() -> None:
     plan = printed({"batch": [1, 3]}, ms(20.0), ms(50.0))
-    (pair,) = pairs(plan, "batch", "3", "1")
+    (pair,) = pairs_of(plan, "batch", "3", "1")
     assert pair.ratio is None
     assert pair.conditions == ()
     (claim,) = effects(plan)
@@ -87,7 +97,7 @@ def test_words_about_speed_are_not_held_against_the_latency_of_other_requests() 
     words = Statement(text="half", factor="requests", level="4", reference="1", times=0.5)
     plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
     (claim,) = statements(plan)
-    assert claim.variant == "statement-open"
+    assert isinstance(claim, WithoutFigures)
 
 
 def test_words_about_speed_are_held_against_the_latency_of_equal_requests() -> None:
@@ -95,7 +105,7 @@ def test_words_about_speed_are_held_against_the_latency_of_equal_requests() -> N
     words = Statement(text="double", factor="precision", level="f16", reference="f32", times=2)
     plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
     (claim,) = statements(plan)
-    assert claim.variant == "statement-holds"
+    assert isinstance(claim, BorneOut)
 
 
 def test_latency_beside_throughput_is_not_compared() -> None:
@@ -112,7 +122,7 @@ def test_latency_beside_throughput_is_not_compared() -> None:
 def test_many_pairs_of_figures_are_told_by_their_range(language: str, expected: str) -> None:
     figures = [fps(100)] * 4 + [fps(value) for value in (108, 120, 130, 140)]
     plan = printed({"precision": ["f32", "f16"], "batch": [1, 2, 3, 4]}, *figures)
-    claim = next(each for each in effects(plan) if each.name("factor") == "precision")
+    claim = next(each for each in effects(plan) if each.factor == "precision")
     headline = spoken(plan, claim, language)["headline"]
     assert expected in headline
     ends = {"en": ("least at batch 1", "most at batch 4"), "zh-Hans": ("batch=1", "batch=4")}[language]
@@ -130,7 +140,7 @@ def test_devices_together_are_held_against_the_better_one(
     wins: str, figures: tuple[float, ...], english: str, chinese: str
 ) -> None:
     plan = printed({"device": ["CPU", "GPU", "MULTI:CPU,GPU"]}, *(fps(value) for value in figures))
-    claim = next(each for each in effects(plan) if each.variant == "combined")
+    claim = next(each for each in effects(plan) if isinstance(each, DevicesTogether))
     assert english in spoken(plan, claim, "en")["short"]
     assert chinese in spoken(plan, claim, "zh-Hans")["short"]
     headline = spoken(plan, claim, "en")["headline"]
@@ -140,13 +150,13 @@ def test_devices_together_are_held_against_the_better_one(
 
 def test_devices_together_are_not_judged_without_figures_of_each_alone() -> None:
     plan = printed({"device": ["CPU", "GPU", "MULTI:CPU,GPU"]}, fps(100), None, fps(150))
-    assert not [claim for claim in effects(plan) if claim.variant == "combined"]
+    assert not [claim for claim in effects(plan) if isinstance(claim, DevicesTogether)]
 
 
 def test_other_devices_are_compared_under_circumstances_that_they_share() -> None:
     figures = [fps(value) for value in (100, 110, 200, 230)]
     plan = printed({"device": ["CPU", "GPU"], "precision": ["f32", "f16"]}, *figures)
-    claim = next(each for each in effects(plan) if each.name("factor") == "device")
+    claim = next(each for each in effects(plan) if each.factor == "device")
     headline = spoken(plan, claim, "en")["headline"]
     assert "in f32" in headline
     assert "in f16" in headline
@@ -196,6 +206,25 @@ def test_more_requests_are_told_by_what_they_buy(second: float, english: str, ch
     assert chinese in spoken(plan, claim, "zh-Hans")["headline"]
 
 
+@pytest.mark.parametrize(
+    ("fourth", "english", "chinese"),
+    [
+        (300, "in flight reach 2.20 to 3.00 times the throughput of one in three", "单路推理的 2.20–3.00 倍"),
+        (120, "in flight buy 5 to 20 % throughput in three", "让吞吐量提升 5–20%"),
+        (97, "in flight change throughput by −3 to +10 % in three", "使吞吐量变化 −3% 至 +10%"),
+    ],
+)
+def test_what_more_requests_buy_in_many_pairs_is_told_by_its_range(
+    fourth: float, english: str, chinese: str
+) -> None:
+    others = (220, 250) if fourth == 300 else (110, 105)
+    figures = [fps(each) for value in (*others, fourth) for each in (100, value)]
+    plan = printed({"batch": [1, 2, 3], **REQUESTS}, *figures)
+    (claim,) = saturations(plan)
+    assert english in spoken(plan, claim, "en")["headline"]
+    assert chinese in spoken(plan, claim, "zh-Hans")["headline"]
+
+
 def test_what_more_requests_reach_is_told_in_times_throughout() -> None:
     plan = printed({**PRECISION, **REQUESTS}, fps(100), fps(220), fps(100), fps(107))
     (claim,) = saturations(plan)
@@ -224,35 +253,34 @@ def test_requests_with_latency_alone_tell_what_they_cost_and_not_what_they_buy(
 def test_the_price_of_requests_is_left_out_where_the_source_prints_nothing_to_tell_it_by() -> None:
     plan = printed({"requests": [1, 4]}, fps(100), fps(150))
     (claim,) = saturations(plan)
-    bare = tuple(each for each in claim.numbers if not each[0].startswith("predicted"))
     for language in BOTH:
-        assert spoken(plan, replace(claim, numbers=bare), language)["context"] == ""
+        assert spoken(plan, replace(claim, predicted=(None,)), language)["context"] == ""
 
 
 def test_one_row_with_both_figures_is_called_the_one_row() -> None:
     plan = printed(REQUESTS, {"throughput_fps": 100.0, "latency_ms": 10.2}, fps(150))
-    claim = next(each for each in published_claims(analyse(plan, "", [])) if each.variant == "little-agrees")
+    claim = next(each for each in published_claims(plan) if isinstance(each, LatenciesFit))
     assert "in the one row that prints both" in spoken(plan, claim, "en")["headline"]
 
 
 def test_where_no_row_prints_both_the_law_is_not_applied() -> None:
     plan = printed(REQUESTS, fps(100), fps(150))
-    assert not [each for each in published_claims(analyse(plan, "", [])) if "little" in each.id]
+    assert not [each for each in published_claims(plan) if isinstance(each, PrintedLatencies)]
 
 
 @pytest.mark.parametrize(
-    ("relation", "times", "variant"),
+    ("relation", "times", "made"),
     [
-        ("more", 1.4, "statement-holds"),
-        ("more", 1.7, "statement"),
-        ("less", 1.6, "statement-holds"),
-        ("less", 1.3, "statement"),
-        ("about", 1.5, "statement-holds"),
-        ("about", 2.0, "statement"),
+        ("more", 1.4, BorneOut),
+        ("more", 1.7, Refuted),
+        ("less", 1.6, BorneOut),
+        ("less", 1.3, Refuted),
+        ("about", 1.5, BorneOut),
+        ("about", 2.0, Refuted),
     ],
 )
 def test_words_are_held_against_the_figures_as_they_are_meant(
-    relation: Any, times: float, variant: str
+    relation: Any, times: float, made: type[SourceWords]
 ) -> None:
     plan = printed(PRECISION, fps(100), fps(150))
     words = Statement(
@@ -260,9 +288,9 @@ def test_words_are_held_against_the_figures_as_they_are_meant(
     )
     plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
     (claim,) = statements(plan)
-    assert claim.variant == variant
+    assert type(claim) is made
     borne_out = "its figures bear this out" in spoken(plan, claim, "en")["headline"]
-    assert borne_out is (variant == "statement-holds")
+    assert borne_out is (made is BorneOut)
 
 
 def test_words_about_what_is_not_printed_stay_open() -> None:
@@ -270,7 +298,7 @@ def test_words_about_what_is_not_printed_stay_open() -> None:
     words = Statement(text="翻倍", factor="precision", level="f16", reference="f32", times=2.0)
     plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
     (claim,) = statements(plan)
-    assert claim.variant == "statement-open"
+    assert isinstance(claim, WithoutFigures)
     assert "prints no figures" in spoken(plan, claim, "en")["headline"]
 
 
@@ -306,10 +334,11 @@ def test_measurements_stand_beside_what_a_source_printed(
 def test_what_makes_no_difference_here_is_not_told_with_a_sign(language: str, expected: str) -> None:
     about = measured_beside([fps(50), fps(75)])
     (claim,) = beside(about)
-    here = Number(value=1.0013, low=0.9985, high=1.0041, unit="ratio")
-    numbers = tuple((name, here if name == "here" else number) for name, number in claim.numbers)
-    names = tuple(pair for pair in claim.names if pair[0] != "open")
-    alike = replace(claim, numbers=numbers, names=(*names, ("alike", "here")))
+    assert claim.change is not None
+    assert claim.change.here.estimate is not None
+    estimate = replace(claim.change.here.estimate, ratio=1.0013, low=0.9985, high=1.0041)
+    here = replace(claim.change.here, verdict=Verdict.EQUIVALENT, estimate=estimate)
+    alike = replace(claim, change=replace(claim.change, here=here))
     assert expected in spoken(about, alike, language)["context"]
 
 
@@ -318,9 +347,9 @@ def test_printed_latency_is_a_measure_where_no_fps_are_printed() -> None:
     (claim,) = beside(about)
     latency = about.cells[0].latency
     assert latency is not None
-    assert claim.variant == "single"
-    assert claim.number("lowest").value == pytest.approx(20e6 / latency.value)
-    assert not [name for name, _ in claim.numbers if name in {"there", "here"}]
+    (row,) = claim.told
+    assert row.ratio == pytest.approx(20e6 / latency.value)
+    assert claim.change is None
 
 
 def test_a_source_about_other_settings_stands_beside_nothing() -> None:
@@ -332,7 +361,7 @@ def test_without_rounds_here_only_the_levels_stand_beside_a_source() -> None:
     plan = make_plan(factors={"batch": [1, 3]})
     about = analysis(replace(plan, published=(source(plan.cells, [fps(50), fps(75)]),)))
     (claim,) = beside(about)
-    assert "there" not in dict(claim.numbers)
+    assert claim.change is None
     assert claim.kind is ClaimKind.BESIDE_PUBLISHED
 
 
@@ -342,7 +371,7 @@ def test_a_setting_that_was_not_measured_here_does_not_stand_beside_a_source() -
     about = replace(about, cells=(first, replace(second, status=Status.FAILED, throughput=None)))
     (claim,) = beside(about)
     assert claim.cells == (first.cell.id,)
-    assert "there" not in dict(claim.numbers)
+    assert claim.change is None
 
 
 def test_one_printed_figure_says_nothing_about_fewer_requests() -> None:

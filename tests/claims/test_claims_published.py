@@ -12,6 +12,9 @@ import pytest
 from ovreport.analysis import analyse
 from ovreport.claims import conclude, say
 from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.published import DevicesTogether, PublishedEffect
+from ovreport.claims.published_requests import PublishedSaturation
+from ovreport.claims.published_words import LatenciesFit, LatencyUnfit, SourceWords
 from ovreport.language.spans import plain
 from ovreport.plan import Plan, PublishedFigure, PublishedSet, Statement, Words
 from tests import simulation
@@ -64,7 +67,7 @@ def test_what_a_source_says_is_held_against_its_figures_beside_measurements_too(
     report = conclude(analyse(plan, "bench", records))
     assert {one.id, four.id} == {cell.id for cell in plan.cells}
     claims = [each for claim in report.conclusions for each in (claim, *claim.notes)]
-    told = [claim for claim in claims if claim.variant.startswith("statement")]
+    told = [claim for claim in claims if isinstance(claim, SourceWords)]
     assert ["three times" in said(report, claim) for claim in told] == [True]
 
 
@@ -91,11 +94,8 @@ def test_more_requests_are_told_with_their_price_by_littles_law(article: Report)
 )
 def test_a_small_predicted_price_is_told_in_times_too(article: Report, language: str, expected: str) -> None:
     claim = the(article, ClaimKind.PUBLISHED_SATURATION)
-    numbers = dict(claim.numbers)
-    for place, ratio in enumerate((1.1, 1.2)):
-        name = f"predicted-ratio:{place}"
-        numbers[name] = replace(numbers[name], value=ratio)
-    assert expected in said(article, replace(claim, numbers=tuple(numbers.items())), language)
+    assert isinstance(claim, PublishedSaturation)
+    assert expected in said(article, replace(claim, predicted=(1.1, 1.2)), language)
 
 
 def test_the_third_conclusion_follows_from_a_figure(article: Report) -> None:
@@ -148,12 +148,13 @@ def test_a_page_that_measured_nothing_says_once_that_its_figures_are_published(a
 def test_a_remark_on_the_only_pair_of_figures_goes_with_the_claim(article: Report) -> None:
     plan = article.analysis.plan
     claim = the(article, ClaimKind.PUBLISHED_EFFECT, "3-1")
+    assert isinstance(claim, PublishedEffect)
     (source,) = plan.published
     marked = replace(
         source,
         figures=tuple(
             replace(figure, note="It may count requests.")
-            if figure.cell_id == claim.name("cell:0")
+            if figure.cell_id == claim.pairs[0].figure.cell_id
             else figure
             for figure in source.figures
         ),
@@ -184,7 +185,7 @@ def test_the_sibling_articles_ratio_and_latency_are_right() -> None:
 def test_figures_that_fit_together_are_said_to() -> None:
     report = concluded(two_row_plan())
     claim = the(report, ClaimKind.PUBLISHED_CONTRADICTION, "little")
-    assert claim.variant == "little-agrees"
+    assert isinstance(claim, LatenciesFit)
     assert "within 5 % in both rows" in said(report, claim) or "within 4 % in both rows" in said(
         report, claim
     )
@@ -196,7 +197,7 @@ def test_a_latency_that_cannot_be_right_is_a_contradiction() -> None:
     wrong = replace(source.figures[1], latency_ms=10.0)
     report = concluded(replace(plan, published=(replace(source, figures=(source.figures[0], wrong)),)))
     claim = the(report, ClaimKind.PUBLISHED_CONTRADICTION, "little")
-    assert claim.variant == "little"
+    assert isinstance(claim, LatencyUnfit)
     assert "should take 41.7 ms a request by its FPS (Little’s law), but 10.0 ms is printed" in said(
         report, claim
     )
@@ -238,11 +239,12 @@ def intel_plan(release: str) -> Plan:
 def test_intels_integrated_gpus_run_f16_at_1_46_to_1_66_times_f32() -> None:
     report = concluded(intel_plan("OV-2023.0"))
     claim = the(report, ClaimKind.PUBLISHED_EFFECT, "f16-f32")
+    assert isinstance(claim, PublishedEffect)
+    plan = report.analysis.plan
     ratios = [
-        number.value
-        for name, number in claim.numbers
-        if name.startswith("ratio:")
-        and report.analysis.plan.cell(claim.name(name.replace("ratio", "cell"))).setting.device == "GPU"
+        ratio
+        for pair, ratio in zip(claim.pairs, claim.ratios, strict=True)
+        if plan.cell(pair.figure.cell_id).setting.device == "GPU"
     ]
     assert len(ratios) == 5
     assert (round(min(ratios), 2), round(max(ratios), 2)) == (1.46, 1.66)
@@ -255,4 +257,5 @@ def test_both_devices_together_are_not_always_the_better(language: str) -> None:
     claim = the(report, ClaimKind.PUBLISHED_EFFECT, "-better")
     words = {"en": "is not always better than one device", "zh-Hans": "并不总是好于单个设备"}
     assert words[language] in ordinary(plain(say(claim, report, language).short))
-    assert (claim.number("wins").value, claim.number("pairs").value) == (2, 5)
+    assert isinstance(claim, DevicesTogether)
+    assert (claim.wins, len(claim.pairs)) == (2, 5)

@@ -26,6 +26,10 @@ from ovreport.claims.intervals import estimate_of
 from ovreport.claims.number import Number
 from ovreport.claims.outputs import outputs
 from ovreport.claims.programs import stated_interval, states_ratio
+from ovreport.claims.published import DevicesTogether
+from ovreport.claims.published_beside import BesidePublished
+from ovreport.claims.published_pairs import OnPairs
+from ovreport.claims.published_words import LatenciesFit, LatencyUnfit, little
 from ovreport.claims.startup import startup
 from ovreport.claims.steadiness import Throttled, steadiness
 from ovreport.plan import PublishedFigure, PublishedSet
@@ -265,14 +269,14 @@ def test_identical_outputs_restate_that_none_differs(article: Report) -> None:
 
 def test_published_ratios_are_divided_again(printed: Report) -> None:
     claim = next(each for each in printed.conclusions if each.id.endswith("f16-f32"))
-    ratios = [number.value for name, number in claim.numbers if name.startswith("ratio:")]
+    assert isinstance(claim, OnPairs)
     found = recomputed(claim, printed.analysis)
-    assert set(np.round(found, 3)) <= set(np.round(ratios, 3))
+    assert set(np.round(found, 3)) <= set(np.round(claim.ratios, 3))
 
 
 def test_measurements_beside_published_figures_restate_both_ends(article: Report) -> None:
-    claim = next(each for each in everything(article) if each.kind is ClaimKind.BESIDE_PUBLISHED)
-    ends = stated(claim, "lowest", "highest")[: 1 if claim.variant == "single" else 2]
+    claim = next(each for each in everything(article) if isinstance(each, BesidePublished))
+    ends = [claim.told[0].ratio, claim.told[-1].ratio][: len(claim.told)]
     assert recomputed(claim, article.analysis) == pytest.approx(ends, rel=1e-4)
 
 
@@ -383,14 +387,11 @@ def test_more_values_than_a_page_can_hold_have_no_program(article: Report) -> No
     assert recompute(claim, crowded) is None
 
 
-def printed_claims(report: Report, ending: str) -> Iterator[Claim]:
-    return (claim for claim in everything(report) if claim.id.endswith(ending))
-
-
 def test_printed_latencies_that_agree_restate_how_far_they_are_off() -> None:
-    report = conclude(analyse(two_row_plan(), "", []))
-    (claim,) = printed_claims(report, "little")
-    assert recomputed(claim, report.analysis) == pytest.approx(stated(claim, "off"), rel=1e-4)
+    plan = two_row_plan()
+    claim = little(plan)
+    assert isinstance(claim, LatenciesFit)
+    assert recomputed(claim, analyse(plan, "", [])) == pytest.approx([claim.off], rel=1e-4)
 
 
 def test_a_printed_latency_that_cannot_be_right_restates_what_its_throughput_makes_of_it() -> None:
@@ -398,11 +399,10 @@ def test_a_printed_latency_that_cannot_be_right_restates_what_its_throughput_mak
     (source,) = plan.published
     wrong = replace(source.figures[1], latency_ms=10.0)
     plan = replace(plan, published=(replace(source, figures=(source.figures[0], wrong)),))
-    report = conclude(analyse(plan, "", []))
-    (claim,) = printed_claims(report, "little")
-    assert recomputed(claim, report.analysis) == pytest.approx(
-        stated(claim, "predicted", "printed"), rel=1e-4
-    )
+    claim = little(plan)
+    assert isinstance(claim, LatencyUnfit)
+    expected = [claim.told[0].predicted_ms, claim.told[0].latency_ms]
+    assert recomputed(claim, analyse(plan, "", [])) == pytest.approx(expected, rel=1e-4)
 
 
 def test_devices_together_restate_in_how_many_settings_they_win() -> None:
@@ -413,5 +413,5 @@ def test_devices_together_restate_in_how_many_settings_they_win() -> None:
     )
     source = PublishedSet(source="part 3", url="", date="", platform="i5-7440HQ", figures=figures)
     report = conclude(analyse(replace(plan, published=(source,)), "", []))
-    claim = next(claim for claim in everything(report) if claim.variant == "combined")
+    claim = next(claim for claim in everything(report) if isinstance(claim, DevicesTogether))
     assert recomputed(claim, report.analysis) == [1]

@@ -11,6 +11,7 @@ from ovreport.analysis.results import Analysis
 from ovreport.claims import say, setting_sentence
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.number import Number
+from ovreport.claims.published import effects
 from ovreport.claims.sentences import TEMPLATES
 from ovreport.claims.steadiness import Drifting, Moving
 from ovreport.language.spans import plain
@@ -152,20 +153,7 @@ def test_a_setting_is_told_as_asked_for_and_as_in_force() -> None:
 
 def test_published_sentences_say_that_there_is_no_interval() -> None:
     about = analysis(published_plan())
-    plan = about.plan
-    claim = made(ClaimKind.PUBLISHED_EFFECT, "single")
-    names = dict(claim.names) | {
-        "cell:0": plan.cells[2].id,
-        "reference:0": plan.cells[1].id,
-        "source:0": "0",
-    }
-    one = Claim(
-        id=claim.id,
-        kind=claim.kind,
-        variant="single",
-        numbers=(("ratio:0", Number(value=0.81, unit="ratio")), ("pairs", Number(value=1, unit="count"))),
-        names=tuple(names.items()),
-    )
+    one = next(each for each in effects(about.plan) if len(each.pairs) == 1)
     assert "no interval" in plain(say(one, about, "en").headline)
     assert "没有重复测量" in plain(say(one, about, "zh-Hans").headline)
 

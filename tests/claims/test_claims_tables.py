@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ovreport.claims.claim import Claim
-from ovreport.claims.published import SAME, effects, saturations
+from ovreport.claims.published import effects
+from ovreport.claims.published_pairs import SAME
+from ovreport.claims.published_requests import PublishedSaturation, saturations
 from ovreport.plan import Plan
 from tests.claims.test_claims_printed import fps, ms, printed, spoken
 
@@ -37,7 +38,7 @@ def precisions(values: list[float], *, latency: bool = False) -> tuple[Plan, str
     batches = list(range(1, len(values) + 1))
     figures = [figure(100.0)] * len(values) + [figure(100.0 * ratio) for ratio in values]
     plan = printed({"precision": ["f32", "f16"], "batch": batches}, *figures)
-    claim = next(each for each in effects(plan) if each.name("factor") == "precision")
+    claim = next(each for each in effects(plan) if each.factor == "precision")
     return plan, spoken(plan, claim, "en")["headline"]
 
 
@@ -82,15 +83,14 @@ def test_requests_are_told_by_their_peak(throughputs: list[float]) -> None:
     (claim,) = saturations(plan)
     peak = REQUESTS[throughputs.index(top)]
     told = REQUESTS[-1] if peak == REQUESTS[0] else peak
-    assert claim.number("requests:last").value == told
-    assert claim.number("ratio:0").value == pytest.approx(throughputs[REQUESTS.index(told)] / throughputs[0])
-    beyond = dict(claim.numbers).get("beyond:most")
-    assert (beyond is not None) is (REQUESTS[0] != peak != REQUESTS[-1])
-    if beyond is not None:
-        assert beyond.value == pytest.approx(throughputs[-1] / top)
+    assert claim.last == told
+    assert claim.ratios[0] == pytest.approx(throughputs[REQUESTS.index(told)] / throughputs[0])
+    assert (claim.beyond is not None) is (REQUESTS[0] != peak != REQUESTS[-1])
+    if claim.beyond is not None:
+        assert claim.beyond.most == pytest.approx(throughputs[-1] / top)
 
 
-def saturation(*throughputs: float) -> tuple[Plan, Claim]:
+def saturation(*throughputs: float) -> tuple[Plan, PublishedSaturation]:
     plan = printed({"requests": list(REQUESTS)}, *(fps(each) for each in throughputs))
     (claim,) = saturations(plan)
     return plan, claim
@@ -126,7 +126,7 @@ def test_where_a_part_of_the_pairs_shows_nothing_the_others_are_counted(language
     values = (0.987, 1.11, 1.08, 1.0)
     figures = [fps(100)] * 4 + [fps(100 * ratio) for ratio in values]
     plan = printed({"precision": ["f32", "f16"], "batch": [1, 2, 3, 4]}, *figures)
-    claim = next(each for each in effects(plan) if each.name("factor") == "precision")
+    claim = next(each for each in effects(plan) if each.factor == "precision")
     assert spoken(plan, claim, language)["headline"].startswith(expected)
 
 
@@ -145,4 +145,4 @@ def test_figures_of_several_sources_for_one_machine_have_one_peak() -> None:
         for name, figures in (("a", whole.figures[:2]), ("b", whole.figures[2:]))
     )
     (claim,) = saturations(replace(plan, published=parts))
-    assert claim.number("requests:last").value == 4
+    assert claim.last == 4

@@ -3,7 +3,6 @@
 from ovreport.claims.english.beside import BESIDE
 from ovreport.claims.english.concurrency import CONCURRENCY
 from ovreport.claims.english.effects import CONDITIONAL, EFFECTS
-from ovreport.claims.english.published import PUBLISHED, PUBLISHED_WORDS
 from ovreport.claims.english.running import RUNNING
 from ovreport.claims.language import Language
 
@@ -12,8 +11,6 @@ ENGLISH = Language(
     conditional=CONDITIONAL,
     running=RUNNING,
     concurrency=CONCURRENCY,
-    published=PUBLISHED,
-    published_words=PUBLISHED_WORDS,
     beside=BESIDE,
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ovreport.claims.sentences.beside import Beside, Throughput
 from ovreport.claims.sentences.compare import Change
-from ovreport.claims.texts import Phrases
 from ovreport.language.messages import msg, msg_in, msgs
 
 BESIDE = Beside(
@@ -34,7 +33,4 @@ BESIDE = Beside(
     told=msg("{opening}: {gained}"),
     told_latency=msg("{told}; {price}"),
     told_same_latency=msg("{told}; latency stays {apart}"),
-    published=Phrases(msg("{told}."), msg("{told}")),
-    published_marked=Phrases(msg("{told}, by the source’s figures."), msg("{told}")),
-    published_one_of=Phrases(msg("{told}, by the figures of {source}."), msg("{told}")),
 )

@@ -9,7 +9,7 @@ from ovreport.language.messages import msg, msg_in, msgs, msgs_in
 
 CONCURRENCY = Concurrency(
     requests=msgs("{n} request", "{n} requests"),
-    again=msgs_in("concurrency again", "{n}", "{n}"),
+    again=msgs_in("requests after others", "{n}", "{n}"),
     streams=msgs("{n} stream", "{n} streams"),
     little=msg(
         "Little’s law {verb}: {load} in flight at {fps} make {predicted} a request, and {measured} were "

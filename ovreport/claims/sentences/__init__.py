@@ -8,8 +8,6 @@ from ovreport.claims.sentences import (
     concurrency,
     conditional,
     effects,
-    published,
-    published_words,
     running,
 )
 from ovreport.claims.speech import Templates
@@ -20,6 +18,4 @@ TEMPLATES: Templates = {
     **beside.TEMPLATES,
     **concurrency.TEMPLATES,
     **running.TEMPLATES,
-    **published.TEMPLATES,
-    **published_words.TEMPLATES,
 }

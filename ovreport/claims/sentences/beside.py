@@ -9,11 +9,11 @@ from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.basis import RESOLVED
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.intervals import estimate_of
-from ovreport.claims.sentences import compare, published
+from ovreport.claims.sentences import compare
 from ovreport.claims.speech import Speech, Templates
-from ovreport.claims.texts import ClaimText, Manner, Phrases
+from ovreport.claims.texts import ClaimText, Manner
 from ovreport.language.messages import Message
-from ovreport.language.spans import Text, key, name, number
+from ovreport.language.spans import Text, key, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +40,6 @@ class Beside:
         throughput, images: What throughput does.
         latency: What a request's latency does.
         told, told_latency, told_same_latency: All together.
-        published, published_marked: The same by published figures, and that on a page with measurements.
-        published_one_of: The same where several sources have figures.
     """
 
     more_requests: Message
@@ -52,9 +50,6 @@ class Beside:
     told: Message
     told_latency: Message
     told_same_latency: Message
-    published: Phrases
-    published_marked: Phrases
-    published_one_of: Phrases
 
 
 def beside(speech: Speech) -> ClaimText:
@@ -122,18 +117,6 @@ def price(speech: Speech, contrast: Contrast) -> Text:
     return speech.fill(template, n=number(compare.estimated(speech, estimate)))
 
 
-def published_beside(speech: Speech) -> ClaimText:
-    """The same by published figures."""
-    words = speech.words.beside
-    phrases = words.published_marked if speech.beside_measurements else words.published
-    sources, source = speech.plan.published, ""
-    if len(sources) > 1:
-        phrases, source = words.published_one_of, sources[int(speech.text("source:0"))].source
-    label = name(speech.plan.article.words(speech.language).label(source))
-    return speech.said(phrases, told=published.compared(speech, 0), source=label)
-
-
 TEMPLATES: Templates = {
     (ClaimKind.EFFECT, "beside"): beside,
-    (ClaimKind.PUBLISHED_EFFECT, "beside"): published_beside,
 }
