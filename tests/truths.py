@@ -76,8 +76,6 @@ def described(claim: Claim, truth: Truth, plan: Plan) -> Statements:
 
 
 CONDITIONS: Mapping[ClaimKind, Condition] = {
-    ClaimKind.EFFECT: compared,
-    ClaimKind.DISTURBANCE: compared,
     ClaimKind.SATURATION: saturation,
     ClaimKind.STARTUP: compared,
 }

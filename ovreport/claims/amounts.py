@@ -14,16 +14,18 @@ from ovreport.claims.intervals import (
     interval_of,
     judged_plainly,
     practical_rounds,
+    still_open,
 )
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import TIMES_FROM, Change, Wording
 from ovreport.language.locale import TIMES, Gap
-from ovreport.language.messages import Message, msg
+from ovreport.language.messages import Message, msg, msgs
 from ovreport.language.spans import Text, key, number
 
 RANGE = msg("{first} to {last}")
 AT_MOST = msg("up to {high}")
 PROOF_ROUNDS = msg(", {n} rounds")
+WHAT_IS_OPEN = msgs("what is open", "what is open")
 
 NOTHING_TOLD = 10.0
 """An interval beyond that to both sides tells nothing, and its bounds say that no better."""
@@ -267,3 +269,20 @@ def way_out(t: Texts, contrast: Contrast, what: Gap | None = None) -> Text:
         return t.tell(msg("About {n} rounds would settle {what}."), n=n, what=what)
     time = number(units.about(contrast.seconds_needed, language=t.language))
     return t.tell(msg("About {n} rounds would settle {what}, some {time} more."), n=n, what=what, time=time)
+
+
+def way_out_of_all(t: Texts, contrasts: Sequence[Contrast]) -> Text:
+    """What would settle what several sentences leave open together; empty where nothing is."""
+    found = still_open(contrasts)
+    if found is None:
+        return ()
+    rounds, seconds = practical_rounds(found.longest), found.longest.seconds_needed
+    if rounds is None or seconds is None or found.settled == found.number:
+        return way_out(t, found.longest, WHAT_IS_OPEN.of(1))
+    return t.tell(
+        msg("About {n} rounds would settle {settled} of {open} open comparisons, some {time} more."),
+        n=number(f"{rounds:,}"),
+        settled=str(found.settled),
+        open=str(found.number),
+        time=number(units.about(seconds, language=t.language)),
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
-from ovreport.analysis.results import Analysis, Contrast, Doubt, Effect, Verdict
+from ovreport.analysis.results import Analysis, Contrast, Doubt, Verdict
 from ovreport.claims.evidence import EvidenceTable, Level, Recomputation
 from ovreport.claims.number import Number
 from ovreport.claims.place import Place
@@ -63,7 +63,6 @@ class Claim:
         numbers: Named numbers of the sentence.
         names: Named words of the sentence: factor and level labels, cell ids (`cell:<id>`), quotations.
         verdict: Where the claim is a comparison.
-        effect: The effect behind an effect claim.
         contrasts: The comparisons behind the claim; the first one is drawn as its ruler.
         cells: Ids of the cells it speaks of.
         provenance: What it rests on: printed figures have no interval, and no records.
@@ -80,7 +79,6 @@ class Claim:
     numbers: tuple[tuple[str, Number], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     verdict: Verdict | None = None
-    effect: Effect | None = None
     contrasts: tuple[Contrast, ...] = ()
     cells: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
@@ -90,6 +88,11 @@ class Claim:
     aside: bool = False
     notes: tuple[Claim, ...] = field(default=())
     place: Place | None = None
+
+    @property
+    def answers(self) -> str:
+        """The factor whose question it answers; empty where it answers none."""
+        return ""
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words.

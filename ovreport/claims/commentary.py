@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Metric
 from ovreport.claims.basis import measured, records_of
-from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.effects import numbers
+from ovreport.claims.beside import BesideNeighbour
+from ovreport.claims.claim import Claim
 from ovreport.claims.evenness import Even, evenness_of
 from ovreport.claims.granted import not_granted_to
 from ovreport.claims.naming import factor_of, field_of
@@ -124,27 +124,23 @@ def of_cell(
     return told_claims or tuple(claim for claim in (windows(analysis, result),) if claim is not None)
 
 
-def beside(neighbour: Neighbour, told: Mapping[Metric, Mapping[Pair, Contrast | None]]) -> Claim | None:
+def beside(
+    neighbour: Neighbour, told: Mapping[Metric, Mapping[Pair, Contrast | None]]
+) -> BesideNeighbour | None:
     """A cell beside one that came before it, in throughput and latency."""
     throughput, latency = (told[metric][neighbour.pair] for metric in ("throughput", "latency"))
     contrasts = tuple(each for each in (throughput, latency) if each is not None)
     if throughput is None or throughput.same_in_force:
         return None
-    return Claim(
+    return BesideNeighbour(
         id=f"beside/{neighbour.cell.id}-{neighbour.reference.id}",
-        kind=ClaimKind.EFFECT,
-        variant="beside",
-        numbers=numbers(contrasts),
-        names=(
-            ("factor", neighbour.factor),
-            ("level", neighbour.cell.level(neighbour.factor)),
-            ("reference", neighbour.reference.level(neighbour.factor)),
-        ),
+        factor=neighbour.factor,
+        level=neighbour.cell.level(neighbour.factor),
+        reference_level=neighbour.reference.level(neighbour.factor),
         verdict=throughput.verdict,
         contrasts=contrasts,
         cells=neighbour.pair,
         records=records_of(contrasts),
-        figure="throughput",
     )
 
 

@@ -250,3 +250,17 @@ def clause(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text
         return t.fill(template, same=told, where=there, apart=apart(t, contrast), proof=proven)
     template, told = msg("{said}{where} {proof}"), plainly(t, contrast, among)
     return t.fill(template, said=told, where=there, proof=proven)
+
+
+def brief(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text:
+    """A comparison in half a line, without its proof."""
+    there = placed(t, where(t, contrast, among))
+    if contrast.verdict is Verdict.EQUIVALENT:
+        alike = same(t, contrast, among)
+        return t.fill(msg("{same}{where}: {apart}"), same=alike, where=there, apart=apart(t, contrast))
+    if contrast.verdict is Verdict.NOT_RESOLVED and not is_small(contrast):
+        rounds, question = rounds_told(t, estimate_of(contrast).rounds), asked(t, contrast, among)
+        open_one = msg("{rounds} cannot tell whether {question}{where}")
+        return t.fill(open_one, rounds=rounds, question=question, where=there)
+    said = smally(t, contrast, among) if is_small(contrast) else plainly(t, contrast, among)
+    return t.fill(msg("{said}{where}"), said=said, where=there)

@@ -1,41 +1,34 @@
-"""Claims about a level of a factor beside another: throughput per image, latency per request."""
+"""Which effects of factors are told, and by which class of claims."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ovreport.analysis.results import Analysis, Contrast, Effect, Metric
-from ovreport.claims.basis import (
-    cells_of,
-    count,
-    of_estimate,
-    records_of,
-    size,
-    strength,
-    strongest_first,
+from ovreport.analysis.results import Analysis, Contrast, Effect, Verdict
+from ovreport.claims.basis import RESOLVED, cells_of, deciding, records_of, size, strength, strongest_first
+from ovreport.claims.claim import ClaimKind
+from ovreport.claims.conditional_effects import (
+    DecidedReversal,
+    ExceptedEffect,
+    FaintEffect,
+    GradedEffect,
+    PairedEffect,
+    ReversedEffect,
+    directions,
 )
-from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.factor_effects import (
+    FactorEffect,
+    OpenEffect,
+    SingleEffect,
+    UniformEffect,
+    UnmeasuredEffect,
+)
 from ovreport.claims.naming import factor_of, field_of
-from ovreport.claims.number import Number
+from ovreport.claims.place import of_answer
 
 
-def numbers(contrasts: Iterable[Contrast]) -> tuple[tuple[str, Number], ...]:
-    """Every number that a sentence about these comparisons may state."""
-    found: list[tuple[str, Number]] = []
-    for place, contrast in enumerate(contrasts):
-        if contrast.estimate is not None:
-            found.append((f"ratio:{place}", of_estimate(contrast.estimate)))
-            found.append((f"rounds:{place}", count(contrast.estimate.rounds)))
-        found.append((f"margin:{place}", Number(value=contrast.margin, unit="share")))
-        if contrast.rounds_needed is not None:
-            found.append((f"rounds-needed:{place}", count(contrast.rounds_needed)))
-        if contrast.seconds_needed is not None:
-            found.append((f"seconds-needed:{place}", Number(value=contrast.seconds_needed, unit="seconds")))
-    return tuple(found)
-
-
-def effect_claim(analysis: Analysis, effect: Effect) -> Claim | None:
+def effect_claim(analysis: Analysis, effect: Effect) -> FactorEffect | None:
     """One effect as a claim; `None` where both sides are one setting in force everywhere."""
     apart = tuple(contrast for contrast in effect.contrasts if not contrast.same_in_force)
     if not apart:
@@ -43,59 +36,79 @@ def effect_claim(analysis: Analysis, effect: Effect) -> Claim | None:
     # too few rounds under some conditions say nothing about the others
     usable = tuple(contrast for contrast in apart if contrast.estimate is not None) or apart
     told = strongest_first(usable)
-    shape = "single" if len(usable) == 1 else effect.shape if effect.shape != "single" else "conditional"
-    kind = ClaimKind.EFFECT
-    if (
-        field_of(factor_of(analysis.plan, effect.factor)) == "disturbance"
-        and effect.reference_level == "none"
-    ):
-        kind = ClaimKind.DISTURBANCE
-    return Claim(
+    turned = effect.shape == "reversed" and len(told) > 1
+    decider = deciding(analysis.plan, *directions(told)) if turned else None
+    verdict = None if turned else told[0].verdict
+    disturbed = field_of(factor_of(analysis.plan, effect.factor)) == "disturbance"
+    kind = ClaimKind.DISTURBANCE if disturbed and effect.reference_level == "none" else ClaimKind.EFFECT
+    claim = _class_of(effect, told)(
         id=f"{kind.value}/{effect.factor}/{effect.level}-{effect.reference_level}/{effect.metric}",
         kind=kind,
-        variant=shape if told[0].estimate is not None else "silent",
-        numbers=numbers(told),
-        names=(("factor", effect.factor), ("level", effect.level), ("reference", effect.reference_level)),
-        verdict=told[0].verdict if shape != "reversed" else None,
-        effect=replace(effect, contrasts=usable),
+        factor=effect.factor,
+        level=effect.level,
+        reference_level=effect.reference_level,
+        metric=effect.metric,
+        verdict=verdict,
         contrasts=told,
         cells=cells_of(told),
         records=records_of(told),
         figure="throughput" if effect.metric == "throughput" else "ecdf",
         size=size(told[0]),
+        place=of_answer(verdict, silent=told[0].estimate is None),
+    )
+    all_resolved = len(told) > 2 and all(contrast.verdict in RESOLVED for contrast in told)
+    if turned and decider is not None and all_resolved:
+        return DecidedReversal(**vars(claim), decider=decider)
+    return claim
+
+
+def _class_of(effect: Effect, told: tuple[Contrast, ...]) -> type[FactorEffect]:
+    """What it says: by how its comparisons, the strongest first, agree."""
+    verdicts = {contrast.verdict for contrast in told}
+    if told[0].estimate is None:
+        return UnmeasuredEffect
+    if len(told) == 1:
+        return SingleEffect
+    if effect.shape == "reversed":
+        return ReversedEffect
+    everywhere = OpenEffect if told[0].verdict is Verdict.NOT_RESOLVED else UniformEffect
+    if effect.shape == "uniform":
+        return everywhere
+    if len(told) == 2:
+        return PairedEffect
+    if verdicts.isdisjoint(RESOLVED):
+        return FaintEffect if len(verdicts) > 1 else everywhere
+    return GradedEffect if verdicts <= RESOLVED else ExceptedEffect
+
+
+def effect_claims(analysis: Analysis) -> tuple[FactorEffect, ...]:
+    """All effects, in the order of the analysis; too few rounds are told of throughput alone."""
+    claims = (effect_claim(analysis, effect) for effect in analysis.effects)
+    return tuple(
+        claim
+        for claim in claims
+        if claim is not None and (claim.metric == "throughput" or not isinstance(claim, UnmeasuredEffect))
     )
 
 
-def effect_claims(analysis: Analysis) -> tuple[Claim, ...]:
-    """All effects, in the order of the analysis."""
-    claims = (effect_claim(analysis, effect) for effect in analysis.effects)
-    told = (claim for claim in claims if claim is not None)
-    return tuple(claim for claim in told if claim.variant != "silent" or metric_of(claim) == "throughput")
-
-
-def metric_of(claim: Claim) -> Metric | None:
-    """What an effect claim is about."""
-    return claim.effect.metric if claim.effect is not None else None
-
-
-def of_factor(claims: Iterable[Claim], factor: str) -> tuple[Claim, ...]:
+def of_factor(claims: Iterable[FactorEffect], factor: str) -> tuple[FactorEffect, ...]:
     """The claims about one factor."""
-    return tuple(claim for claim in claims if claim.name("factor") == factor)
+    return tuple(claim for claim in claims if claim.factor == factor)
 
 
-def gathered(claims: tuple[Claim, ...]) -> Claim | None:
+def gathered(claims: tuple[FactorEffect, ...]) -> FactorEffect | None:
     """The claims about one factor as one: the strongest in throughput leads, the rest are its notes.
 
     `None` without claims.
     """
-    throughput = [claim for claim in claims if claim.effect and claim.effect.metric == "throughput"]
+    throughput = [claim for claim in claims if claim.metric == "throughput"]
     if not throughput:
         return claims[0] if claims else None
     lead = max(throughput, key=lambda claim: strength(claim.contrasts[0]))
     return replace(lead, notes=tuple(claim for claim in claims if claim is not lead))
 
 
-def effect_conclusions(analysis: Analysis) -> tuple[Claim, ...]:
+def effect_conclusions(analysis: Analysis) -> tuple[FactorEffect, ...]:
     """One conclusion a factor, in the order in which the plan discusses them."""
     claims = effect_claims(analysis)
     found = (gathered(of_factor(claims, factor)) for factor in analysis.plan.discuss)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ovreport.claims.sentences.beside import Beside
 from ovreport.claims.sentences.concurrency import Concurrency
-from ovreport.claims.sentences.conditional import Conditional
-from ovreport.claims.sentences.effects import Effects
 from ovreport.claims.sentences.running import Running
 
 
@@ -15,11 +12,8 @@ from ovreport.claims.sentences.running import Running
 class Language:
     """What `sentences` needs of a language: phrases with gaps, and how they are put together."""
 
-    effects: Effects
-    conditional: Conditional
     running: Running
     concurrency: Concurrency
-    beside: Beside
 
 
 def words() -> Language:

@@ -13,8 +13,6 @@ Row = tuple[ClaimKind, str]
 
 ANSWERS = frozenset(
     {
-        ClaimKind.EFFECT,
-        ClaimKind.DISTURBANCE,
         ClaimKind.SATURATION,
     }
 )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from enum import IntEnum, auto
 
+from ovreport.analysis.results import Verdict
+
 
 class Place(IntEnum):
     """Where a claim stands. Up to `SAME_YET_APART` they are warnings, from `BOUND_OPEN` on asides."""
@@ -72,3 +74,16 @@ class Place(IntEnum):
     def is_finding(self) -> bool:
         """Whether an abstract tells it where there is room."""
         return self < Place.BOUND_OPEN
+
+
+def of_answer(verdict: Verdict | None, *, silent: bool) -> Place:
+    """Where an answer about a factor stands, by what it shows; `None` has several verdicts.
+
+    Args:
+        verdict: Of its strongest comparison.
+        silent: Whether rounds were too few for any.
+    """
+    if silent:
+        return Place.ANSWER_SILENT
+    places = {Verdict.EQUIVALENT: Place.ANSWER_SAME, Verdict.NOT_RESOLVED: Place.ANSWER_OPEN}
+    return Place.ANSWER_SHOWN if verdict is None else places.get(verdict, Place.ANSWER_SHOWN)

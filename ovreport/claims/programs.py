@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 
 from ovreport.analysis.results import Analysis, Contrast, Estimate, Verdict
-from ovreport.claims.basis import RESOLVED, deciding
+from ovreport.claims.basis import RESOLVED
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.evidence import (
     FIGURES,
@@ -35,26 +35,7 @@ def stated_together(claim: Claim, analysis: Analysis) -> tuple[Contrast, ...]:
     told = tuple(contrast for contrast in claim.contrasts if contrast.estimate is not None)
     if not told or (claim.kind is ClaimKind.STARTUP and claim.variant in {"open", "cached-open"}):
         return ()
-    if claim.variant == "uniform":
-        return told
-    if claim.effect is None or len(claim.contrasts) < 3:
-        return told[:1]
-    if claim.variant == "reversed":
-        return one_side(claim, analysis, told)
-    same = tuple(contrast for contrast in told if contrast.verdict is Verdict.EQUIVALENT)
-    nothing = all(contrast.verdict not in RESOLVED for contrast in told)
-    return (same or told) if claim.variant == "conditional" and nothing else told[:1]
-
-
-def one_side(claim: Claim, analysis: Analysis, told: tuple[Contrast, ...]) -> tuple[Contrast, ...]:
-    """Of a reversal that one factor decides, the side of the strongest comparison: it is told as a range."""
-    ups = [contrast for contrast in told if estimate_of(contrast).ratio > 1]
-    downs = [contrast for contrast in told if estimate_of(contrast).ratio < 1]
-    if len(told) < len(claim.contrasts) or any(contrast.verdict not in RESOLVED for contrast in told):
-        return told[:1]
-    if deciding(analysis.plan, ups, downs) is None:
-        return told[:1]
-    return tuple(ups if told[0] in ups else downs)
+    return told[:1]
 
 
 def stated_interval(claim: Claim, contrast: Contrast) -> Stated:

@@ -49,6 +49,11 @@ class PublishedEffect(OnPairs):
     kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_EFFECT)
     place: Place | None = field(init=False, default=Place.ANSWER_SHOWN)
 
+    @property
+    def answers(self) -> str:
+        """The factor whose question it answers."""
+        return self.factor
+
     def changes(self, t: Texts, ratios: Sequence[float], *, everywhere: bool) -> Text:
         """Changes that all go one way, from the smallest to the largest."""
         _, farthest = ends(ratios)

@@ -91,6 +91,11 @@ class PublishedSaturation(OnPairs):
     predicted: tuple[float | None, ...]
     beyond: Beyond | None = None
 
+    @property
+    def answers(self) -> str:
+        """The factor whose question it answers."""
+        return self.factor
+
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
         context = t.together(self.beyond.text(t) if self.beyond else (), self.latency(t), in_words(t, self))

@@ -129,9 +129,7 @@ def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 def answers_about(claim: Claim) -> str:
     """The factor that a claim answers a question about; empty where it answers none."""
-    if isinstance(claim, PublishedEffect | PublishedSaturation):
-        return claim.factor
-    return dict(claim.names).get("factor", "") if claim.kind in order.ANSWERS else ""
+    return claim.answers or (dict(claim.names).get("factor", "") if claim.kind in order.ANSWERS else "")
 
 
 def candidates(analysis: Analysis) -> tuple[Claim, ...]:
@@ -201,7 +199,7 @@ def effects_and_saturations(analysis: Analysis) -> tuple[Claim, ...]:
         replace(claim, notes=(*claim.notes, *of_factor(effects, factor)))
         for factor, claim in saturated.items()
     ]
-    rest = [claim for claim in effect_conclusions(analysis) if claim.name("factor") not in saturated]
+    rest = [claim for claim in effect_conclusions(analysis) if claim.factor not in saturated]
     return (*told, *rest)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ovreport.analysis.results import Analysis, Doubt, Metric
-from ovreport.claims import sentences
+from ovreport.claims import amounts, sentences
 from ovreport.claims.caveats import caveat_text
 from ovreport.claims.claim import Claim, Report, SaidDoubt
-from ovreport.claims.sentences import effects
 from ovreport.claims.speech import Speech
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.spans import Text
@@ -34,7 +33,7 @@ def say_way_out(claims: Sequence[Claim], metric: Metric, about: Analysis | Repor
         return ()
     analysis = about.analysis if isinstance(about, Report) else about
     contrasts = [each for claim in claims for each in claim.contrasts if each.metric == metric]
-    return effects.way_out_of_all(Speech(analysis, language, claims[0]), contrasts)
+    return amounts.way_out_of_all(Texts(analysis, language), contrasts)
 
 
 def say_doubt(doubt: Doubt, about: Analysis | Report, language: str) -> SaidDoubt:

@@ -14,12 +14,14 @@ import pytest
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Interval, OutputComparison, Verdict
 from ovreport.claims import conclude, recompute
+from ovreport.claims.beside import BesideNeighbour
 from ovreport.claims.best import best
 from ovreport.claims.best_in_both import best_in_both
 from ovreport.claims.bound import BoundHeld, within_bound
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.evenness import evenness
 from ovreport.claims.evidence import MOST_ROWS, Recomputation
+from ovreport.claims.factor_effects import SingleEffect, UniformEffect
 from ovreport.claims.front import pareto
 from ovreport.claims.granted import not_granted
 from ovreport.claims.intervals import estimate_of
@@ -123,7 +125,7 @@ def test_a_comparison_restates_its_ratio_and_the_interval_of_its_sentence(
     request: pytest.FixtureRequest, made: str
 ) -> None:
     report: Report = request.getfixturevalue(made)
-    told = [each for each in everything(report) if each.contrasts and each.variant in {"single", "beside"}]
+    told = [each for each in everything(report) if isinstance(each, SingleEffect | BesideNeighbour)]
     assert told or made == "many"
     for claim in told:
         lead = next(contrast for contrast in claim.contrasts if contrast.estimate)
@@ -137,7 +139,7 @@ def test_a_comparison_restates_its_ratio_and_the_interval_of_its_sentence(
 def test_an_effect_that_is_the_same_everywhere_restates_its_range_and_the_hull_of_its_intervals(
     many: Report,
 ) -> None:
-    told = [claim for claim in everything(many) if claim.variant == "uniform"]
+    told = [claim for claim in everything(many) if isinstance(claim, UniformEffect)]
     assert told
     for claim in told:
         ratios = [estimate_of(contrast).ratio for contrast in claim.contrasts]
@@ -149,7 +151,7 @@ def test_an_effect_that_is_the_same_everywhere_restates_its_range_and_the_hull_o
 
 
 def test_one_round_gives_a_program_without_an_interval(article: Report) -> None:
-    claim = next(each for each in everything(article) if each.variant == "single" and each.contrasts)
+    claim = next(each for each in everything(article) if isinstance(each, SingleEffect))
     lead = claim.contrasts[0]
     bare = replace(
         estimate_of(lead),
@@ -290,7 +292,7 @@ def test_the_interval_of_an_open_comparison_is_the_one_that_its_sentence_tells(m
     ]
     assert told
     for claim, contrast in told:
-        alone = replace(claim, kind=ClaimKind.EFFECT, variant="single", contrasts=(contrast,))
+        alone = Claim(id=claim.id, kind=ClaimKind.EFFECT, contrasts=(contrast,))
         estimate = estimate_of(contrast)
         expected = (estimate.adjusted_low, estimate.adjusted_high)
         np.testing.assert_allclose(recomputed(alone, many.analysis), expected, rtol=1e-4)

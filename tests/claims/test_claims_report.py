@@ -15,9 +15,10 @@ from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
 from ovreport.claims import conclude, order, say, say_doubt, sentences
+from ovreport.claims.beside import BesideNeighbour
 from ovreport.claims.best import OnlyOne
 from ovreport.claims.claim import Claim, ClaimKind, Report
-from ovreport.claims.place import Place
+from ovreport.claims.place import Place, of_answer
 from ovreport.claims.report import answers_about, touches
 from ovreport.claims.saying import say_way_out
 from ovreport.claims.smallest import SmallerIsEnough
@@ -124,7 +125,8 @@ def test_every_claim_that_can_be_said_has_its_place(kind: ClaimKind, variant: st
 
 def test_a_larger_effect_is_told_before_a_smaller_one_and_an_open_one_last() -> None:
     def answer(size: float, verdict: Verdict) -> Claim:
-        return Claim(id="", kind=ClaimKind.EFFECT, variant="single", verdict=verdict, size=size)
+        place = of_answer(verdict, silent=False)
+        return Claim(id="", kind=ClaimKind.EFFECT, place=place, verdict=verdict, size=size)
 
     large, small = answer(0.5, Verdict.SLOWER), answer(0.1, Verdict.FASTER)
     same, unclear = answer(0.01, Verdict.EQUIVALENT), answer(0.3, Verdict.NOT_RESOLVED)
@@ -134,7 +136,7 @@ def test_a_larger_effect_is_told_before_a_smaller_one_and_an_open_one_last() -> 
 
 def test_a_warning_is_told_before_the_largest_effect() -> None:
     warning = Claim(id="", kind=ClaimKind.OUTPUTS, place=Place.OUTPUTS_DIFFER)
-    effect = Claim(id="", kind=ClaimKind.EFFECT, variant="single", verdict=Verdict.FASTER, size=3.0)
+    effect = Claim(id="", kind=ClaimKind.EFFECT, place=Place.ANSWER_SHOWN, size=3.0)
     assert order.is_warning(warning)
     assert not order.is_warning(effect)
     assert order.place(warning) < order.place(effect)
@@ -170,7 +172,7 @@ def test_comments_compare_with_cells_that_came_before(article: Report) -> None:
     order = [cell.id for cell in article.analysis.plan.cells]
     for cell, claims in article.commentary:
         for claim in claims:
-            if claim.variant == "beside":
+            if isinstance(claim, BesideNeighbour):
                 assert claim.cells[0] == cell
                 assert order.index(claim.cells[1]) < order.index(cell)
 
@@ -314,7 +316,7 @@ def test_a_doubt_touches_only_claims_that_rest_on_what_is_doubted(
 ) -> None:
     outputs = Claim(id="outputs", kind=ClaimKind.OUTPUTS)
     levels = Claim(id="steadiness", kind=ClaimKind.STEADINESS, variant="steady")
-    ratios = Claim(id="effect", kind=ClaimKind.EFFECT, variant="single", verdict=Verdict.FASTER)
+    ratios = Claim(id="effect", kind=ClaimKind.EFFECT, verdict=Verdict.FASTER)
     assert [touches(kind, claim) for claim in (outputs, levels, ratios)] == [of_outputs, of_levels, of_ratios]
 
 

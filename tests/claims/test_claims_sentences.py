@@ -85,7 +85,6 @@ def made(kind: ClaimKind, variant: str, **changes: float) -> Claim:
         variant=variant,
         numbers=tuple(numbers.items()),
         names=tuple(NAMES.items()),
-        effect=EFFECT if kind in {ClaimKind.EFFECT, ClaimKind.DISTURBANCE} else None,
         contrasts=EFFECT.contrasts,
         cells=(FIRST, SECOND),
         records=("record",),

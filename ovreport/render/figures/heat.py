@@ -84,7 +84,7 @@ class Heat(FigureKind):
         """The report's claim about an effect, where it is that of a factor of the map."""
         claim = super().claim()
         names = {factor.name for factor in self.axes}
-        return claim if claim and claim.effect and claim.effect.factor in names else None
+        return claim if claim and claim.answers in names else None
 
     def answer(self) -> Text:
         """The claim, or the highest number of the map."""
