@@ -61,6 +61,7 @@ def _written(site: Path, spared: Collection[str]) -> Iterator[str]:
 def _of_home(home: Path) -> Iterator[Path]:
     yield home / "experiment.yaml"
     yield from home.rglob("figures.js")
+    yield from (path for tag in NAMES for path in home.rglob(f"words.{tag}.js"))
     yield from home.glob(f"data/*/{downloads.NAME}")
     yield from (path for path in home.glob("data/*/*.parquet") if downloads.is_record(path.name))
     yield from (path for path in home.rglob("*.html") if _is_ours(path))

@@ -32,8 +32,14 @@ def experiment(context: Context) -> Layout:
     site = context.site
     others = {other: site.page(other, context.home) for other in site.spoken}
     titles = _titles(context)
-    figures = link(context.path, f"{context.home}/figures.js")
+    own = (f"{context.home}/figures.js", words_of(context))
+    figures = tuple(link(context.path, each) for each in own)
     return _layout(site, context.tongue, context.path, *titles, others, figures=figures)
+
+
+def words_of(context: Context) -> str:
+    """The file of what the drawings of a page say: beside their data, and fetched only with the drawings."""
+    return f"{context.home}/words.{context.tongue.language}.js"
 
 
 def cell(context: Context, cell_id: str) -> Layout:
@@ -90,7 +96,7 @@ def _layout(
     description: str,
     others: dict[str, str],
     *,
-    figures: str = "",
+    figures: tuple[str, ...] = (),
 ) -> Layout:
     language = tongue.language
     home, how = site.index(language), site.method(language)

@@ -51,7 +51,6 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         bibtex=footer.bibtex(context),
         hosts=tuple(hosts),
         many=context.many,
-        words=figures.words(context),
     )
 
 

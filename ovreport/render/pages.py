@@ -31,7 +31,6 @@ def environment(language: str) -> Environment:
         auto_reload=False,
         finalize=bearable,
     )
-    made.filters["script"] = script_json
     made.globals["tongue"] = Tongue(language)
     made.globals["version"] = __version__
     made.globals["language_names"] = NAMES

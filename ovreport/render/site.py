@@ -74,6 +74,7 @@ def write_experiment(
             context = Context(report, Tongue(language), site, home, path, file=file)
             _host_page(files, context, downloads, homes)
             contexts.setdefault(language, context)
+            files.texts[layout.words_of(context)] = pages.script_data("words", figures.words(context))
             if language == site.spoken[0]:
                 files.texts[f"{home}/figures.js"] = pages.script_data("data", figures.data(context))
     article = reports[0].analysis.plan.article
@@ -112,7 +113,8 @@ def write_single_files(reports: Sequence[Report], output: Path, *, file: str = "
         for language in site.spoken:
             name = layout.single_name(stem, language, site)
             context = Context(report, Tongue(language), site, stem, name, single=True, file=file)
-            inline = assets.inline(pages.script_data("data", figures.data(context)))
+            data = pages.script_data("data", figures.data(context))
+            inline = assets.inline(data + pages.script_data("words", figures.words(context)))
             around = layout.single(context, stem, inline)
             source = Link(text="experiment.yaml", href="")
             view = page(context, downloads={}, source=source)

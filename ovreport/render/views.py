@@ -6,7 +6,7 @@ Positions are percentages of the width of what they are drawn on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ovreport.language.spans import Text
 
@@ -334,7 +334,7 @@ class Layout:
         home: Relative path to the index of the same language; empty in a single file.
         trail: Links beside the wordmark.
         languages: The same page in every language, this one too; empty where there is one.
-        figures: Relative path to the data of the pictures; empty where there are none, or they are inline.
+        figures: Relative paths to data and words of the figures; empty where there are none, or inline.
         inline: What a page in a single file carries along; `None` where it lies beside the page.
     """
 
@@ -345,7 +345,7 @@ class Layout:
     home: str
     trail: tuple[Link, ...]
     languages: tuple[Link, ...]
-    figures: str = ""
+    figures: tuple[str, ...] = ()
     inline: Inline | None = None
 
 
@@ -398,7 +398,6 @@ class Page:
     bibtex: str
     hosts: tuple[Link, ...]
     many: bool = False
-    words: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -137,7 +137,7 @@
     sift();
   }
 
-  /* Figures: plotly.js, the drawings and the data are fetched when the first figure comes near. */
+  /* Figures: plotly.js, the drawings, their data and words are fetched when the first figure comes near. */
   const hosts = all('.plotly-host');
   if (!hosts.length) return;
   const lazy = one('#lazy');
@@ -152,7 +152,8 @@
   const load = async () => {
     if (lazy) {
       const { root: top, figures } = lazy.dataset;
-      await Promise.all([script({ src: `${top}assets/plotly.min.js` }), script({ src: figures })]);
+      const sources = [`${top}assets/plotly.min.js`, ...figures.split(' ')];
+      await Promise.all(sources.map(src => script({ src })));
       await script({ src: `${top}assets/charts.js` });
     } else {
       await script({ textContent: one('#plotly-source').textContent });

@@ -32,6 +32,7 @@ def test_every_page_has_its_place(built: Path) -> None:
     pages = {"index.html", "method.html", "article/index.html", "published/index.html"}
     assert pages | {f"zh-Hans/{page}" for page in pages} <= files
     assert {"article/experiment.yaml", "article/figures.js"} <= files
+    assert {"article/words.en.js", "article/words.zh-Hans.js"} <= files
     assert {"assets/site.css", "assets/site.js", "assets/charts.js", "assets/plotly.min.js"} <= files
 
 

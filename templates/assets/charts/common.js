@@ -1,9 +1,9 @@
 /* What the drawings share: the data and the words of the page, numbers as texts, the look of axes and labels.
-   Data comes from figures.js, names and words from the page, colours from the style sheet. */
+   Data comes from figures.js, names and words from words.<language>.js, colours from the style sheet. */
 
 export const site = window.ovreport;
 export const data = site.data;
-export const words = JSON.parse(document.getElementById('words').textContent);
+export const words = site.words;
 
 /* By the name of a figure the function that draws it: from how the page looks to what Plotly draws. */
 export const drawings = {};
