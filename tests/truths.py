@@ -77,7 +77,6 @@ def described(claim: Claim, truth: Truth, plan: Plan) -> Statements:
 
 CONDITIONS: Mapping[ClaimKind, Condition] = {
     ClaimKind.SATURATION: saturation,
-    ClaimKind.STARTUP: compared,
 }
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ovreport.claims.sentences.concurrency import Concurrency
-from ovreport.claims.sentences.running import Running
 
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
     """What `sentences` needs of a language: phrases with gaps, and how they are put together."""
 
-    running: Running
     concurrency: Concurrency
 
 

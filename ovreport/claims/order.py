@@ -19,22 +19,14 @@ ANSWERS = frozenset(
 """Claims that answer what a factor does."""
 
 
-def _each(kind: ClaimKind, *cases: str) -> tuple[Row, ...]:
-    return tuple((kind, case) for case in cases or ("",))
-
-
 def _answers(case: str) -> tuple[Row, ...]:
     return tuple((kind, case) for kind in ANSWERS)
 
 
 PLACES: Mapping[Place, tuple[Row, ...]] = {
     Place.ANSWER_SHOWN: _answers("shown"),
-    Place.CACHED_START: _each(ClaimKind.STARTUP, "cached"),
     Place.ANSWER_SAME: _answers("same"),
-    Place.BREAK_EVEN: _each(ClaimKind.STARTUP, "break-even"),
-    Place.STARTS_APART: _each(ClaimKind.STARTUP, "apart"),
     Place.ANSWER_OPEN: _answers("open"),
-    Place.STARTUP: _each(ClaimKind.STARTUP),
     Place.ANSWER_SILENT: _answers("silent"),
 }
 """The claims that are told by templates, by their place."""

@@ -26,14 +26,11 @@ from ovreport.claims.intervals import Stated, estimate_of, interval_of
 
 
 def stated_together(claim: Claim, analysis: Analysis) -> tuple[Contrast, ...]:
-    """The comparisons whose ratios the headline states as one number or one range; empty where it has none.
-
-    A start-up that no setting is shown to have longer is told by its times, not by a ratio.
-    """
+    """The comparisons whose ratios the headline states as one number or one range."""
     if type(claim) is not Claim:
         return claim.stated(analysis)
     told = tuple(contrast for contrast in claim.contrasts if contrast.estimate is not None)
-    if not told or (claim.kind is ClaimKind.STARTUP and claim.variant in {"open", "cached-open"}):
+    if not told:
         return ()
     return told[:1]
 

@@ -9,6 +9,7 @@ from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, Contrast, Doubt, DoubtKind, Verdict
 from ovreport.claims import captions, order, published_beside, steadiness
 from ovreport.claims.basis import measured, refused_precision
+from ovreport.claims.cached_start import cached_starts
 from ovreport.claims.claim import Claim, ClaimKind, Report, TouchedDoubt
 from ovreport.claims.commentary import commentary
 from ovreport.claims.concurrency import saturations
@@ -22,7 +23,7 @@ from ovreport.claims.published_requests import PublishedSaturation
 from ovreport.claims.published_words import BorneOut, LatencyUnfit, Refuted, SourceWords
 from ovreport.claims.recommendations import recommendations
 from ovreport.claims.sameness import joined_up, same_in_force
-from ovreport.claims.startup import cached_starts, startup
+from ovreport.claims.startup import startup
 from ovreport.plan import Plan
 
 Commentary = tuple[tuple[str, tuple[Claim, ...]], ...]

@@ -9,8 +9,10 @@ from ovreport.analysis.results import Analysis, Contrast, Verdict
 from ovreport.claims.amounts import apart, estimated, proof, proofs, span
 from ovreport.claims.basis import RESOLVED, hashes, measured, records_of
 from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.evidence import EvidenceTable
 from ovreport.claims.granted import NotGranted
 from ovreport.claims.intervals import estimate_of
+from ovreport.claims.levels import levels_table
 from ovreport.claims.pairs import compared
 from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
@@ -41,6 +43,10 @@ class SameInForce(Claim):
     figure: str = field(init=False, default="throughput")
     place: Place | None = field(init=False, default=Place.SAME_IN_FORCE)
     factor: str | None
+
+    def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
+        """The levels of all of them."""
+        return (levels_table(t, self.cells),)
 
     def same(self, t: Texts) -> tuple[Text, Text]:
         """That they are one, after the wish that explains it where there is one; and in half a line."""

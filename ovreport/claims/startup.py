@@ -1,233 +1,366 @@
-"""Claims about start-up: what reading, compiling and the first inference take, and when that matters."""
+"""Start-up: what reading, compiling and the first inference take, compared, and when that is earned back."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import TypedDict
 
+from ovreport import units
 from ovreport.analysis import compare
-from ovreport.analysis.cells import middle_start
 from ovreport.analysis.choice import candidates
-from ovreport.analysis.results import Analysis, CellResult, Contrast, TrialSummary, Verdict
-from ovreport.claims.basis import RESOLVED, count, hashes, measured, of_estimate
+from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
+from ovreport.claims.amounts import amount, apart, estimated, proof, way_out
+from ovreport.claims.basis import RESOLVED, hashes, measured
 from ovreport.claims.choosing import best_of
 from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.comparing import verbs_after
+from ovreport.claims.evidence import EvidenceTable, Recomputation, printing, written
+from ovreport.claims.intervals import estimate_of
 from ovreport.claims.number import Number
-from ovreport.records import Startup
+from ovreport.claims.place import Place
+from ovreport.claims.starts import compiled_alike, middle, often_enough, rounds_of, start_ns, starts_of
+from ovreport.claims.texts import ClaimText, Texts
+from ovreport.language.messages import Message, msg, msgs, msgs_in
+from ovreport.language.spans import Span, Text, key, number, plain
 
 ASIDE = 5
 """Start-ups are beside what a page asks about: judged at 1 %, for statements of all kinds share the 5 %."""
 
 
-def middle(result: CellResult) -> Startup | None:
-    """The start in the middle of the cell's trials: what the sentence, the table and the picture tell."""
-    return middle_start([trial.startup for trial in result.trials if trial.startup is not None])
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """The start-up of a configuration, the median of its rounds."""
+
+    cell: str
+    total_ns: float
+    rounds: int
+
+    def time(self, t: Texts) -> units.Quantity:
+        """How long it takes."""
+        return t.told(Number(value=self.total_ns, unit="ns"))
 
 
-def start_ns(result: CellResult) -> float | None:
-    """Median start-up time over the cell's trials."""
-    start = middle(result)
-    return None if start is None else float(start.total_ns)
+@dataclass(frozen=True, kw_only=True)
+class StartUp(Claim):
+    """The shortest start-up and the longest one, once OpenVINO is loaded.
 
-
-def compile_ns(result: CellResult) -> float:
-    """What of the median start went into compiling."""
-    start = middle(result)
-    return 0.0 if start is None else float(start.compile_ns)
-
-
-def break_even(slow: CellResult, fast: CellResult) -> float | None:
-    """Images after which the longer start of `fast` is earned back by its throughput; `None` if never."""
-    first, second = start_ns(slow), start_ns(fast)
-    if first is None or second is None or slow.throughput is None or fast.throughput is None:
-        return None
-    saved_ns = 1e9 / slow.throughput.value - 1e9 / fast.throughput.value
-    return (second - first) / saved_ns if saved_ns > 0 and second > first else None
-
-
-def starts_of(results: Iterable[CellResult]) -> list[Startup]:
-    """All starts of these cells."""
-    return [trial.startup for result in results for trial in result.trials if trial.startup is not None]
-
-
-def compiled_alike(analysis: Analysis) -> Analysis:
-    """The analysis without the starts that took the compiled network from a cache, where there are others.
-
-    A start that compiles and one that does not are different things; a mean over both describes neither.
+    Attributes:
+        quick, slow: These two.
+        rounds: In how many each configuration started, at least.
+        settings: How many configurations' starts are known.
+        cached: How many of all `starts` took the compiled network from a cache; where others did not, they
+            are left out of the times.
     """
+
+    kind: ClaimKind = field(init=False, default=ClaimKind.STARTUP)
+    figure: str = field(init=False, default="startup")
+    quick: Start
+    slow: Start
+    rounds: int
+    settings: int
+    cached: int
+    starts: int
+
+    @property
+    def sooner(self) -> str:
+        """The cell that is shown to start sooner; empty where none is."""
+        if self.verdict not in RESOLVED:
+            return ""
+        (contrast,) = self.contrasts
+        return contrast.cell if contrast.verdict is Verdict.FASTER else contrast.reference
+
+    def starts_ms(self, analysis: Analysis) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Every start that it counts of the quick configuration and of the slow one, in their order."""
+        alike = compiled_alike(analysis)
+        quick, slow = (
+            tuple(start.total_ns / 1e6 for start in starts_of([alike.cell(each.cell)]))
+            for each in (self.quick, self.slow)
+        )
+        return quick, slow
+
+    def from_cache(self, t: Texts) -> Text:
+        """How many starts took the compiled network from a cache, and what that means for the times."""
+        if not self.cached:
+            return ()
+        message = msgs(
+            "{n} of {of} start took the compiled network from the cache; it is left out of these times.",
+            "{n} of {of} starts took the compiled network from the cache; they are left out of these times.",
+        ).of(self.cached)
+        if self.cached == self.starts:
+            message = msg(
+                "Every start took the compiled network from the cache, so none of them compiled it."
+            )
+        return t.tell(message, n=self.cached, of=self.starts)
+
+    def span(self, t: Texts, mark: Callable[[object], Span] = number) -> Text:
+        """The shortest and the longest start, once where they are printed alike."""
+        low, high = self.quick.time(t), self.slow.time(t)
+        if str(low) == str(high):
+            return (mark(low),)
+        return t.fill(msg("{low} to {high}"), low=mark(low), high=mark(high))
+
+    def levels(self, t: Texts) -> Text:
+        """The shortest and the longest start, as a sentence."""
+        sentence = msg("Once OpenVINO is loaded, the first answer takes {span} ({medians}).")
+        return t.tell(sentence, span=self.span(t), medians=medians(t, self.rounds))
+
+    def levels_short(self, t: Texts) -> Text:
+        """The shortest and the longest start in half a line."""
+        return t.tell(msg("Once OpenVINO is loaded, the first answer takes {span}"), span=self.span(t, key))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByTimes(StartUp):
+    """Start-ups told by their times and not by a ratio, which are its evidence."""
+
+    place: Place | None = field(init=False, default=Place.STARTUP)
+
+    def stated(self, analysis: Analysis) -> tuple[Contrast, ...]:  # noqa: ARG002 - that of all claims
+        """None: it states no ratio, whatever it compares."""
+        return ()
+
+    def program(self, analysis: Analysis) -> Recomputation | None:
+        """The medians of both, or of the only one."""
+        every = dict(zip(("quick", "slow"), self.starts_ms(analysis), strict=True))
+        if self.quick.cell == self.slow.cell and every["quick"] == every["slow"]:
+            every = {"starts": every["slow"]}
+        if not all(every.values()):
+            return None
+        lines = [f"{name} = [{written(times)}]" for name, times in every.items()]
+        lines[0] += "  # ms, every start"
+        shown = printing(*(f"median({name})" for name in every))
+        body = "\n".join(["from statistics import median", *lines, shown])
+        prints = (self.quick.total_ns / 1e6, self.slow.total_ns / 1e6)
+        return Recomputation(body=body, prints=prints[-len(every) :])
+
+    def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
+        """Every start of both."""
+        every = dict(zip((self.quick.cell, self.slow.cell), self.starts_ms(t.analysis), strict=True))
+        rows = [
+            (str(place), *(units.fixed(ms, units.significant(ms, 4)) if ms else "–" for ms in row))
+            for place, row in enumerate(zip_longest(*every.values()), start=1)
+        ]
+        caption = t.fill(msg("In {unit}; one start a round."), unit="ms")
+        heads: list[Message | str] = [msg("start"), *(plain(t.full(cell)) for cell in every)]
+        return (EvidenceTable(heads=tuple(heads), rows=tuple(rows), caption=plain(caption)),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneStart(ByTimes):
+    """The start-up of one configuration.
+
+    Attributes:
+        compile_ns: What of it went into compiling.
+    """
+
+    compile_ns: float
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        median = msgs_in("after one time", "one round", "median of {n} rounds").of(max(self.rounds, 1))
+        return t.claim_text(
+            msg(
+                "Once OpenVINO is loaded, the first answer takes {total} ({medians}), {compile} of it for "
+                "compiling."
+            ),
+            msg("Once OpenVINO is loaded, the first answer takes {total}"),
+            self.from_cache(t),
+            total=key(self.slow.time(t)),
+            medians=t.fill(median, n=str(self.rounds)),
+            compile=t.told(Number(value=self.compile_ns, unit="ns")),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartLevels(ByTimes):
+    """Start-ups of too few rounds to compare them."""
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        return ClaimText(headline=self.levels(t), short=self.levels_short(t), context=self.from_cache(t))
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartsOpen(ByTimes):
+    """The rounds cannot tell whether any configuration starts later than another."""
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words, and what would settle it."""
+        (contrast,) = self.contrasts
+        return t.claim_text(
+            msg(
+                "No setting is shown to start later than another: once OpenVINO is loaded, the first answer "
+                "takes {span} ({medians})."
+            ),
+            msg("{rounds} cannot tell the start-up times apart"),
+            t.together(way_out(t, contrast), self.from_cache(t)),
+            span=self.span(t, key),
+            medians=medians(t, self.rounds),
+            rounds=t.locale.counted(estimate_of(contrast).rounds, "round"),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartsAlike(StartUp):
+    """No configuration starts later than another by more than counts."""
+
+    place: Place | None = field(init=False, default=Place.STARTUP)
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        (contrast,) = self.contrasts
+        return t.claim_text(
+            msg("{every} settings start alike: {apart} {proof}."),
+            msg("Once OpenVINO is loaded, every setting gives its first answer within {high}"),
+            t.together(self.levels(t), self.from_cache(t)),
+            every=t.locale.every(self.settings),
+            apart=apart(t, contrast),
+            proof=proof(t, contrast),
+            high=key(self.slow.time(t)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartsApart(StartUp):
+    """One configuration is shown to start later than another."""
+
+    place: Place | None = field(init=False, default=Place.STARTS_APART)
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        (contrast,) = self.contrasts
+        more = estimated(t, estimate_of(contrast))
+        headline = msg(
+            "Once OpenVINO is loaded, the first answer takes {n} longer with {slow} than with {quick} "
+            "{proof}: {high} against {low}."
+        )
+        if more.unit != "%":
+            headline = msg(
+                "Once OpenVINO is loaded, the first answer takes {n} as long with {slow} as with {quick} "
+                "{proof}: {high} against {low}."
+            )
+        told = t.tell(
+            headline,
+            n=key(more),
+            slow=t.cell(self.slow.cell),
+            quick=t.cell(self.quick.cell),
+            proof=proof(t, contrast),
+            high=self.slow.time(t),
+            low=self.quick.time(t),
+        )
+        return ClaimText(headline=told, short=self.levels_short(t), context=self.from_cache(t))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakEven(StartUp):
+    """The best configuration starts later than the quickest one, and its throughput earns that back.
+
+    Attributes:
+        best: The one with the best throughput.
+        images: After so many.
+    """
+
+    place: Place | None = field(init=False, default=Place.BREAK_EVEN)
+    best: Start
+    images: float
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        (contrast,) = self.contrasts
+        return t.claim_text(
+            msg(
+                "{best} {take} {extra} longer to the first answer than {quick}, {n} {proof}; its throughput "
+                "earns that back after about {images} {amount_of}."
+            ),
+            msg("The longer start pays after about {images} {amount_of}"),
+            t.together(self.levels(t), self.from_cache(t)),
+            best=t.cell(self.best.cell),
+            quick=t.cell(self.quick.cell),
+            extra=number(units.latency(self.best.total_ns - self.quick.total_ns)),
+            n=amount(t, estimate_of(contrast).ratio, times=True),
+            proof=proof(t, contrast, times=True),
+            images=key(units.fixed(self.images, min(units.significant(self.images, 2), 0))),
+            **verbs_after(t, self.best.cell),
+        )
+
+
+def medians(t: Texts, rounds: int) -> Text:
+    """What a start-up time is: that of one round, or the median of several."""
+    message = msgs_in("after a time", "one round", "medians of {n} rounds")
+    return t.fill(message.of(max(rounds, 1)), n=str(rounds))
+
+
+class Common(TypedDict):
+    """What all claims about start-up have."""
+
+    quick: Start
+    slow: Start
+    cached: int
+    starts: int
+    contrasts: tuple[Contrast, ...]
+    verdict: Verdict | None
+    cells: tuple[str, ...]
+    records: tuple[str, ...]
+
+
+def common(
+    analysis: Analysis, quick: CellResult, slow: CellResult, contrast: Contrast | None, *more: str
+) -> Common:
+    """The starts of two cells, of which `contrast` compares two or one with another cell."""
     starts = starts_of(measured(analysis))
-    if len({bool(start.from_cache) for start in starts}) < 2:
-        return analysis
-    cells = tuple(
-        replace(result, trials=tuple(without_cached(trial) for trial in result.trials))
-        for result in analysis.cells
-    )
-    return replace(analysis, cells=cells)
+    cells = tuple(dict.fromkeys((quick.cell.id, slow.cell.id, *more)))
+    return {
+        "quick": start_of(quick),
+        "slow": start_of(slow),
+        "cached": sum(bool(start.from_cache) for start in starts),
+        "starts": len(starts),
+        "contrasts": () if contrast is None else (contrast,),
+        "verdict": None if contrast is None else contrast.verdict,
+        "cells": cells,
+        "records": hashes(analysis, cells),
+    }
 
 
-def without_cached(trial: TrialSummary) -> TrialSummary:
-    """The trial, without its start where that came from a cache."""
-    cached = trial.startup is not None and trial.startup.from_cache
-    return replace(trial, startup=None) if cached else trial
+def start_of(result: CellResult) -> Start:
+    """The median start of a cell that has one."""
+    return Start(cell=result.cell.id, total_ns=start_ns(result) or 0.0, rounds=rounds_of(result))
 
 
-def often_enough(analysis: Analysis) -> Analysis:
-    """The analysis without the starts of cells that have one alone, where others have more.
-
-    A cell with a cache compiles once, when it fills it: that is no median.
-    """
-    if not any(rounds_of(result) > 1 for result in measured(analysis)):
-        return analysis
-    return replace(
-        analysis,
-        cells=tuple(
-            result
-            if rounds_of(result) > 1
-            else replace(result, trials=tuple(replace(trial, startup=None) for trial in result.trials))
-            for result in analysis.cells
-        ),
-    )
-
-
-def rounds_of(result: CellResult) -> int:
-    """In how many rounds the cell has a start."""
-    return len({trial.round for trial in result.trials if trial.startup is not None})
-
-
-CACHING = "CACHE_"
-"""What the names of OpenVINO's properties of its cache begin with."""
-
-
-def of_kind(result: CellResult, *, cached: bool) -> CellResult:
-    """The cell with nothing but its starts from the cache, or nothing but those that compiled."""
-    trials = tuple(
-        trial
-        if trial.startup is not None and bool(trial.startup.from_cache) is cached
-        else replace(trial, startup=None)
-        for trial in result.trials
-    )
-    return replace(result, trials=trials)
-
-
-def cached_starts(analysis: Analysis) -> Claim | None:
-    """The start from the cache beside the one that compiles the same network in the same setting.
-
-    That is one of the cell without a cache, round by round, or else the one that filled the cache. `None`
-    where no start came from a cache or none compiled.
-    """
-    for result in measured(analysis):
-        warm = of_kind(result, cached=True)
-        cold = of_kind(without_cache(analysis, result), cached=False)
-        if start_ns(warm) is not None and start_ns(cold) is not None:
-            return _cached_claim(analysis, warm, cold, of_kind(result, cached=False))
-    return None
-
-
-def without_cache(analysis: Analysis, result: CellResult) -> CellResult:
-    """The first cell whose setting differs in properties of the cache alone; the cell itself else."""
-
-    def bare(one: CellResult) -> object:
-        setting = one.cell.setting
-        kept = tuple(each for each in setting.properties if not each[0].startswith(CACHING))
-        return replace(setting, properties=kept)
-
-    others = (one for one in measured(analysis) if one is not result and bare(one) == bare(result))
-    return next((one for one in others if not any(s.from_cache for s in starts_of([one]))), result)
-
-
-def _cached_claim(analysis: Analysis, warm: CellResult, cold: CellResult, filling: CellResult) -> Claim:
-    same = warm.cell.id == cold.cell.id
-    contrast = None
-    if not same:
-        apart = {each.cell.id: each for each in (warm, cold)}
-        cells = tuple(apart.get(each.cell.id, each) for each in analysis.cells)
-        contrast = _beside(replace(analysis, cells=cells), cold, warm, 2)
-    fill = None if same else start_ns(filling)
-    told = (
-        ("shortest", Number(value=start_ns(warm) or 0.0, unit="ns")),
-        ("longest", Number(value=start_ns(cold) or 0.0, unit="ns")),
-        ("rounds", count(rounds_of(warm))),
-        ("rounds:longest", count(rounds_of(cold))),
-        *(() if fill is None else (("fill", Number(value=fill, unit="ns")),)),
-        *of_cache(analysis),
-    )
-    resolved = contrast is not None and contrast.verdict in RESOLVED
-    names = (("quick", warm.cell.id), ("slow", cold.cell.id))
-    claim = _claim(
-        analysis,
-        "cached" if resolved else "cached-filled" if same else "cached-open",
-        told,
-        names,
-        () if contrast is None else (contrast,),
-    )
-    return replace(claim, id="startup/cache")
-
-
-def sooner_of(claim: Claim) -> str:
-    """The cell that a comparison of start-up times shows to be sooner."""
-    (contrast,) = claim.contrasts
-    return contrast.cell if contrast.verdict is Verdict.FASTER else contrast.reference
-
-
-def told_starts(claim: Claim, analysis: Analysis, word: str) -> list[Startup]:
-    """Every start of the cell with this name that a claim counts, in the order of its trials."""
-    result = analysis.cell(claim.name(word))
-    if claim.id != "startup":
-        return starts_of([of_kind(result, cached=word == "quick")])
-    return starts_of([compiled_alike(analysis).cell(result.cell.id)])
-
-
-def of_cache(analysis: Analysis) -> tuple[tuple[str, Number], ...]:
-    """How many starts took the compiled network from a cache, of how many; empty where none did."""
-    starts = starts_of(measured(analysis))
-    cached = sum(bool(start.from_cache) for start in starts)
-    return (("cached", count(cached)), ("starts", count(len(starts)))) if cached else ()
-
-
-def startup(analysis: Analysis) -> Claim | None:
+def startup(analysis: Analysis) -> StartUp | None:
     """The shortest and the longest start, compared, and the images that earn the difference back.
 
     Only starts that came about alike are compared: see `compiled_alike`.
     """
-    cache = of_cache(analysis)
-    claim = startup_of(often_enough(compiled_alike(analysis)))
-    return claim and replace(claim, numbers=(*claim.numbers, *cache))
-
-
-def startup_of(analysis: Analysis) -> Claim | None:
-    """The same for starts that are alike."""
-    timed = [(result, start) for result in measured(analysis) if (start := start_ns(result)) is not None]
+    alike = often_enough(compiled_alike(analysis))
+    timed = [result for result in measured(alike) if start_ns(result) is not None]
     if not timed:
         return None
-    quick, shortest = min(timed, key=lambda each: each[1])
-    slow, longest = max(timed, key=lambda each: each[1])
-    begun = min(rounds_of(result) for result, _ in timed)
-    numbers = (
-        ("shortest", Number(value=shortest, unit="ns")),
-        ("longest", Number(value=longest, unit="ns")),
-        ("compile", Number(value=compile_ns(slow), unit="ns")),
-        ("settings", count(len(timed))),
-        ("rounds", count(begun)),
-    )
-    names = (("quick", quick.cell.id), ("slow", slow.cell.id))
-    if len(timed) == 1:
-        return _claim(analysis, "single", numbers, names, ())
-    contrast = _beside(analysis, slow, quick, len(timed))
-    if contrast is None:
-        return _claim(analysis, "levels", numbers, names, ())
-    paid = _paid(analysis, quick, len(timed)) if contrast.verdict in RESOLVED else None
+    quick, slow = (which(timed, key=lambda each: start_of(each).total_ns) for which in (min, max))
+    begun, settings = min(map(rounds_of, timed)), len(timed)
+    if settings == 1:
+        start = middle(slow)
+        told = common(analysis, quick, slow, None)
+        compile_ns = 0.0 if start is None else float(start.compile_ns)
+        return OneStart(id="startup", rounds=begun, settings=1, compile_ns=compile_ns, **told)
+    contrast = start_beside(alike, slow, quick, settings)
+    paid = _paid(alike, quick, settings) if contrast is not None and contrast.verdict in RESOLVED else None
     if paid is not None:
-        best, images, contrast = paid
-        extra = (("images", count(images)), ("start", Number(value=start_ns(best) or 0.0, unit="ns")))
-        return _claim(
-            analysis, "break-even", (*numbers, *extra), (*names, ("best", best.cell.id)), (contrast,)
+        best, images, longer = paid
+        told = common(analysis, quick, slow, longer, best.cell.id)
+        return BreakEven(
+            id="startup", rounds=begun, settings=settings, best=start_of(best), images=images, **told
         )
-    variant = {Verdict.EQUIVALENT: "alike", Verdict.NOT_RESOLVED: "open"}.get(contrast.verdict, "apart")
-    return _claim(analysis, variant, numbers, names, (contrast,))
+    made: type[StartUp] = StartLevels
+    if contrast is not None:
+        found = {Verdict.EQUIVALENT: StartsAlike, Verdict.NOT_RESOLVED: StartsOpen}
+        made = found.get(contrast.verdict, StartsApart)
+    return made(id="startup", rounds=begun, settings=settings, **common(analysis, quick, slow, contrast))
 
 
-def _beside(analysis: Analysis, slow: CellResult, quick: CellResult, settings: int) -> Contrast | None:
+def start_beside(analysis: Analysis, slow: CellResult, quick: CellResult, settings: int) -> Contrast | None:
     """The longer start beside the shorter one; the two were picked among all pairs by their own data."""
     pairs = [(slow.cell.id, quick.cell.id)]
     several = math.comb(settings, 2) * ASIDE
@@ -243,30 +376,16 @@ def _paid(analysis: Analysis, quick: CellResult, settings: int) -> tuple[CellRes
         return None
     best = analysis.cell(chosen.best)
     images = break_even(quick, best)
-    contrast = _beside(analysis, best, quick, settings) if images is not None else None
+    contrast = start_beside(analysis, best, quick, settings) if images is not None else None
     if images is None or contrast is None or contrast.verdict not in RESOLVED:
         return None
     return best, images, contrast
 
 
-def _claim(
-    analysis: Analysis,
-    variant: str,
-    numbers: Sequence[tuple[str, Number]],
-    names: Sequence[tuple[str, str]],
-    contrasts: tuple[Contrast, ...],
-) -> Claim:
-    cells = tuple(dict.fromkeys(cell for _, cell in names))
-    ratios = tuple(("ratio", of_estimate(each.estimate)) for each in contrasts if each.estimate)
-    return Claim(
-        id="startup",
-        kind=ClaimKind.STARTUP,
-        variant=variant,
-        numbers=(*numbers, *ratios),
-        names=tuple(names),
-        verdict=contrasts[0].verdict if contrasts else None,
-        contrasts=contrasts,
-        cells=cells,
-        records=hashes(analysis, cells),
-        figure="startup",
-    )
+def break_even(slow: CellResult, fast: CellResult) -> float | None:
+    """Images after which the longer start of `fast` is earned back by its throughput; `None` if never."""
+    first, second = start_ns(slow), start_ns(fast)
+    if first is None or second is None or slow.throughput is None or fast.throughput is None:
+        return None
+    saved_ns = 1e9 / slow.throughput.value - 1e9 / fast.throughput.value
+    return (second - first) / saved_ns if saved_ns > 0 and second > first else None

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.claim import Claim
 from ovreport.claims.evidence import MOST_SHOWN, EvidenceTable, Level
-from ovreport.claims.levels import levels_table
 from ovreport.claims.programs import stated_together
-from ovreport.claims.recompute import (
-    starts_ms,
-)
 from ovreport.claims.texts import Texts
 from ovreport.language.locale import Locale
 from ovreport.language.messages import Message
@@ -55,10 +51,6 @@ def tables(context: Context, claim: Claim) -> list[Table]:
     if level is not None and level.result.trials and not stated_together(claim, context.analysis):
         found.append(_rounds(context, level))
     t = Texts(context.analysis, context.tongue.language)
-    if claim.kind is ClaimKind.SAME_IN_FORCE:
-        found.append(_evidence(context, levels_table(t, claim.cells)))
-    elif claim.kind in TABLES and not stated_together(claim, context.analysis):
-        found += TABLES[claim.kind](context, claim)
     found += [_evidence(context, table) for table in claim.rows(t)]
     return [table for table in found if table.rows]
 
@@ -106,24 +98,3 @@ def _rounds(context: Context, level: Level) -> Table:
     rows = [(str(number), _figure(value / size)) for number, value in level.rounds.items()]
     unit = context.latency_unit if latency else context.rate
     return _limited(context, columns, rows, tongue("In {unit}, the mean of each round.", unit=unit))
-
-
-def _startup(context: Context, claim: Claim) -> list[Table]:
-    """Every start of the configurations with the shortest and the longest median."""
-    words = {claim.name(word): word for word in ("quick", "slow")}
-    cells = list(words)
-    starts = [starts_ms(claim, context.analysis, word) for word in words.values()]
-    columns = (
-        Column(head=context.tongue("start")),
-        *(Column(head=context.names[cell]) for cell in cells),
-    )
-    rows = [
-        (str(place + 1), *(_figure(each[place]) if place < len(each) else "–" for each in starts))
-        for place in range(max(map(len, starts)))
-    ]
-    return [_limited(context, columns, rows, context.tongue("In {unit}; one start a round.", unit="ms"))]
-
-
-TABLES: Mapping[ClaimKind, Callable[[Context, Claim], list[Table]]] = {
-    ClaimKind.STARTUP: _startup,
-}

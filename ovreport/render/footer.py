@@ -9,11 +9,10 @@ from dataclasses import replace
 
 from ovreport import bounds, units
 from ovreport.analysis import choice
-from ovreport.analysis.results import BestSet, Interval, Metric, Verdict
+from ovreport.analysis.results import BestSet, Interval, Metric
 from ovreport.claims import say_doubt
 from ovreport.claims.choosing import is_choice
-from ovreport.claims.claim import ClaimKind
-from ovreport.claims.startup import sooner_of
+from ovreport.claims.startup import StartUp
 from ovreport.language.spans import Span, Text
 from ovreport.render import blocks
 from ovreport.render.context import Context
@@ -88,10 +87,10 @@ def _sooner(context: Context) -> str:
     """That nothing but the start separates them, where one is shown to be sooner."""
     claims = (*context.report.conclusions, *context.report.further)
     for claim in claims:
-        if claim.kind is ClaimKind.STARTUP and claim.verdict in {Verdict.FASTER, Verdict.SLOWER}:
+        if isinstance(claim, StartUp) and claim.sooner:
             return context.tongue(
                 "No difference in throughput or latency is shown; “{name}” starts sooner: see the start-up.",
-                name=context.names[sooner_of(claim)],
+                name=context.names[claim.sooner],
             )
     return ""
 

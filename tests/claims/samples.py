@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypedDict
 
 from ovreport.analysis.results import Contrast
 from ovreport.claims.best import Best, BestByEstimate, BestShown, BestTied, NoBest, OnlyOne
@@ -15,6 +16,7 @@ from ovreport.claims.bound import (
     BoundUnsupported,
     LatencyBound,
 )
+from ovreport.claims.cached_start import CachedApart, CachedOpen, CacheFilled
 from ovreport.claims.choosing import Candidates
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.front import LeadersOfFront, NoFront, OneOnFront, SeveralOnFront
@@ -22,6 +24,15 @@ from ovreport.claims.levels import CellLevels
 from ovreport.claims.number import Number
 from ovreport.claims.recommendations import DifferentWork
 from ovreport.claims.smallest import NoSmaller, SmallerIsEnough
+from ovreport.claims.startup import (
+    BreakEven,
+    OneStart,
+    Start,
+    StartLevels,
+    StartsAlike,
+    StartsApart,
+    StartsOpen,
+)
 from ovreport.plan import Plan
 
 
@@ -88,7 +99,7 @@ def samples(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
         contrasts=(contrast,),
         cells=(cells[3], cells[0]),
     )
-    return (*found, smaller, *of_bounds(levels, among))
+    return (*found, smaller, *of_bounds(levels, among), *of_starts(cells, contrast))
 
 
 def of_bounds(levels: tuple[CellLevels, ...], among: Candidates) -> list[Claim]:
@@ -132,3 +143,46 @@ def of_bounds(levels: tuple[CellLevels, ...], among: Candidates) -> list[Claim]:
             ),
         ]
     return found
+
+
+def of_starts(cells: tuple[str, ...], contrast: Contrast) -> list[Claim]:
+    """Claims about start-up."""
+    quick, slow = (
+        Start(cell=cell, total_ns=2e8 + 1e7 * place, rounds=4) for place, cell in enumerate(cells[:2])
+    )
+    found: list[Claim] = []
+    for cached in (0, 2, 10):
+        common = Starts(
+            quick=quick,
+            slow=slow,
+            rounds=4,
+            settings=2,
+            cached=cached,
+            starts=10,
+            contrasts=(contrast,),
+            cells=cells,
+        )
+        found += [
+            OneStart(id="startup", compile_ns=1e8, **common),
+            BreakEven(id="startup", best=slow, images=1317.4, **common),
+            *(made(id="startup", **common) for made in (StartLevels, StartsAlike, StartsApart, StartsOpen)),
+            *(
+                made(id="startup/cache", fill_ns=fill_ns, **common)
+                for made in (CachedApart, CacheFilled, CachedOpen)
+                for fill_ns in (None, 3e8)
+            ),
+        ]
+    return found
+
+
+class Starts(TypedDict):
+    """What all claims about start-up have."""
+
+    quick: Start
+    slow: Start
+    rounds: int
+    settings: int
+    cached: int
+    starts: int
+    contrasts: tuple[Contrast, ...]
+    cells: tuple[str, ...]

@@ -17,6 +17,7 @@ from ovreport.claims import conclude, say, say_doubt
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.effects import effect_claims, effect_conclusions
 from ovreport.claims.sameness import SameYetApart
+from ovreport.claims.startup import BreakEven
 from ovreport.claims.steadiness import Moving
 from ovreport.language.spans import plain
 from ovreport.naming import cell_name, cell_names, cell_phrase
@@ -132,8 +133,8 @@ def test_windows_are_told_where_they_hold_the_mean(seed: int) -> None:
 def test_a_longer_start_is_earned_back_beside_a_setting_that_one_may_choose() -> None:
     report = drawn(63)
     choices = {result.cell.id for result in candidates(report.analysis.cells)}
-    starts = [each for each in of_kind(report, ClaimKind.STARTUP) if each.variant == "break-even"]
-    assert all({each.name("quick"), each.name("best")} <= choices for each in starts)
+    starts = [each for each in every_claim(report) if isinstance(each, BreakEven)]
+    assert all({each.quick.cell, each.best.cell} <= choices for each in starts)
 
 
 def test_levels_are_listed_beside_the_reference_that_they_were_compared_with() -> None:

@@ -12,9 +12,19 @@ from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Verdict
 from ovreport.claims import say
-from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.recompute import starts_ms
-from ovreport.claims.startup import cached_starts, middle, sooner_of, startup
+from ovreport.claims.cached_start import CachedApart, CachedOpen, CacheFilled, cached_starts
+from ovreport.claims.claim import Claim
+from ovreport.claims.starts import middle
+from ovreport.claims.startup import (
+    BreakEven,
+    OneStart,
+    StartLevels,
+    StartsAlike,
+    StartsApart,
+    StartsOpen,
+    StartUp,
+    startup,
+)
 from ovreport.language.spans import plain
 from ovreport.plan import Plan, expand
 from tests import simulation
@@ -39,17 +49,16 @@ def starting(plan: Plan, factors: dict[str, float], *, spread: float) -> Analysi
     return analyse(plan, "bench", records)
 
 
-def told(analysis: Analysis, language: str = "en") -> tuple[Claim, str]:
+def told(analysis: Analysis, language: str = "en") -> tuple[StartUp, str]:
     claim = startup(analysis)
     assert claim is not None
-    assert claim.kind is ClaimKind.STARTUP
     return claim, plain(say(claim, analysis, language).headline)
 
 
 def test_a_longer_start_is_told_with_its_interval() -> None:
     plan = identical_plan(3)
     claim, text = told(starting(plan, {plan.cells[1].id: 2.0}, spread=0.01))
-    assert claim.variant == "apart"
+    assert isinstance(claim, StartsApart)
     assert claim.verdict is Verdict.SLOWER
     assert "times as long" in text
     assert "5 rounds" in text
@@ -73,20 +82,20 @@ def test_a_longer_start_is_told_in_chinese_too() -> None:
 
 def test_starts_within_the_margin_are_alike() -> None:
     claim, text = told(starting(identical_plan(2, rounds=10), {}, spread=0.003))
-    assert claim.variant == "alike"
+    assert isinstance(claim, StartsAlike)
     assert claim.verdict is Verdict.EQUIVALENT
     assert text.startswith("Both settings start alike: within")
 
 
 def test_noisy_starts_are_not_told_apart() -> None:
     claim, text = told(starting(identical_plan(6), {}, spread=0.10))
-    assert claim.variant == "open"
+    assert isinstance(claim, StartsOpen)
     assert text.startswith("No setting is shown to start later")
 
 
 def test_one_round_has_no_comparison() -> None:
     claim, text = told(starting(identical_plan(2, rounds=1), {}, spread=0.01))
-    assert claim.variant == "levels"
+    assert isinstance(claim, StartLevels)
     assert claim.contrasts == ()
     assert "(one round)" in text
 
@@ -103,7 +112,7 @@ def test_a_start_that_throughput_earns_back_is_told_in_images() -> None:
         start = replace(record.startup, read_ns=0, compile_ns=compile_ns, first_inference_ns=0)
         records.append((replace(record, startup=start), sha))
     claim, text = told(analyse(plan, "bench", records))
-    assert claim.variant == "break-even"
+    assert isinstance(claim, BreakEven)
     assert claim.verdict is Verdict.SLOWER
     assert "earns that back after about" in text
 
@@ -177,7 +186,7 @@ def context(analysis: Analysis, language: str) -> str:
 def test_starts_from_a_cache_are_left_out_and_told() -> None:
     analysis = cached(every=False)
     claim, _ = told(analysis)
-    assert claim.number("shortest").value == pytest.approx(200 * MILLISECOND, rel=0.01)
+    assert claim.quick.total_ns == pytest.approx(200 * MILLISECOND, rel=0.01)
     (contrast,) = claim.contrasts
     assert contrast.estimate is not None
     assert contrast.estimate.round_numbers == (1, 2, 3)
@@ -236,25 +245,23 @@ def words(claim: Claim, analysis: Analysis, language: str = "en") -> str:
 def test_warm_starts_are_told_apart_from_cold_ones_each_with_its_number(tmp_path: Path) -> None:
     analysis = cached_beside(tmp_path)
     claim = cached_starts(analysis)
-    assert claim is not None
-    assert claim.variant == "cached"
-    low, high = claim.number("shortest").value, claim.number("longest").value
-    assert low / high == pytest.approx(0.6, rel=0.02)
-    assert (claim.number("rounds").value, claim.number("rounds:longest").value) == (4, 5)
+    assert isinstance(claim, CachedApart)
+    assert claim.quick.total_ns / claim.slow.total_ns == pytest.approx(0.6, rel=0.02)
+    assert (claim.quick.rounds, claim.slow.rounds) == (4, 5)
     (contrast,) = claim.contrasts
     assert contrast.estimate is not None
     assert contrast.estimate.round_numbers == (2, 3, 4, 5)
     assert "(medians of 4 rounds); compiling it, with “none”, takes 1.6" in words(claim, analysis)
     assert "The start that filled the cache took " in words(claim, analysis)
     assert "写入缓存的那次启动用了 " in words(claim, analysis, "zh-Hans")
-    assert sooner_of(claim) == analysis.cells[1].cell.id
+    assert claim.sooner == analysis.cells[1].cell.id
 
 
 def test_the_one_start_that_filled_a_cache_is_no_median_among_cold_ones(tmp_path: Path) -> None:
     analysis = cached_beside(tmp_path)
     claim, text = told(analysis)
-    assert claim.variant == "single"
-    assert claim.name("slow") == analysis.cells[0].cell.id
+    assert isinstance(claim, OneStart)
+    assert claim.slow.cell == analysis.cells[0].cell.id
     assert "median of 5 rounds" in ordinary(text)
 
 
@@ -263,8 +270,7 @@ def test_without_a_setting_that_compiles_every_time_the_start_that_filled_the_ca
 ) -> None:
     analysis = cached_beside(tmp_path, beside=False)
     claim = cached_starts(analysis)
-    assert claim is not None
-    assert claim.variant == "cached-filled"
+    assert isinstance(claim, CacheFilled)
     assert claim.contrasts == ()
     assert "(medians of 4 rounds), the start that filled the cache " in words(claim, analysis)
     assert "(one round)" in words(claim, analysis)
@@ -275,8 +281,7 @@ def test_a_start_from_the_cache_that_the_rounds_do_not_tell_apart_is_not_said_to
 ) -> None:
     analysis = cached_beside(tmp_path, spread=0.8)
     claim = cached_starts(analysis)
-    assert claim is not None
-    assert claim.variant == "cached-open"
+    assert isinstance(claim, CachedOpen)
     assert "the rounds do not tell the two apart" in words(claim, analysis)
 
 
@@ -284,7 +289,7 @@ def test_what_a_program_prints_of_a_cached_start_are_its_own_starts(tmp_path: Pa
     analysis = cached_beside(tmp_path)
     claim = cached_starts(analysis)
     assert claim is not None
-    assert [len(starts_ms(claim, analysis, word)) for word in ("quick", "slow")] == [4, 5]
+    assert [len(starts) for starts in claim.starts_ms(analysis)] == [4, 5]
 
 
 def test_no_start_from_a_cache_makes_no_claim_about_one() -> None:

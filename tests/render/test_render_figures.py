@@ -18,7 +18,7 @@ import ovreport.render
 from ovreport.analysis.results import GRID, CellResult
 from ovreport.claims import say, steadiness
 from ovreport.claims.claim import Report
-from ovreport.claims.startup import start_ns
+from ovreport.claims.starts import start_ns
 from ovreport.language.spans import plain
 from ovreport.records import Phase
 from ovreport.render import assets, details, figures, request_plot

@@ -1,11 +1,9 @@
 """How the tool writes in English."""
 
 from ovreport.claims.english.concurrency import CONCURRENCY
-from ovreport.claims.english.running import RUNNING
 from ovreport.claims.language import Language
 
 ENGLISH = Language(
-    running=RUNNING,
     concurrency=CONCURRENCY,
 )
 

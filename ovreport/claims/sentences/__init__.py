@@ -5,11 +5,9 @@ The words come from `english` and `chinese`.
 
 from ovreport.claims.sentences import (
     concurrency,
-    running,
 )
 from ovreport.claims.speech import Templates
 
 TEMPLATES: Templates = {
     **concurrency.TEMPLATES,
-    **running.TEMPLATES,
 }

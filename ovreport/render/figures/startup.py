@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ovreport.analysis.results import CellResult
-from ovreport.claims.startup import middle, of_kind
+from ovreport.claims.starts import middle, of_kind
 from ovreport.render.figures.common import MS, Data, short
 from ovreport.render.figures.figure import FigureKind
 from ovreport.render.figures.tables import digits, table
