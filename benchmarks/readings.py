@@ -17,7 +17,7 @@ from random import Random
 
 from ovreport.analysis import analyse
 from ovreport.analysis.results import CellResult
-from ovreport.claims import conclude, say, say_doubt
+from ovreport.claims import conclude, say, say_caveat
 from ovreport.claims.claim import Claim, Report
 from ovreport.language.spans import Span, plain
 from ovreport.naming import cell_name
@@ -242,9 +242,9 @@ def told(report: Report, language: str) -> Iterator[str]:
         for claim in claims:
             one = say(claim, report, language)
             yield f"  {part} {text(one.headline)} // {text(one.context)}"
-    for touched in report.doubts:
-        doubt = say_doubt(touched.doubt, report, language)
-        words = " / ".join(text(each) for each in (doubt.headline, doubt.context, doubt.remedy))
+    for touched in report.caveats:
+        caveat = say_caveat(touched.caveat, report, language)
+        words = " / ".join(text(each) for each in (caveat.headline, caveat.context, caveat.remedy))
         yield f"  ? {words} {touched.conclusions}"
 
 

@@ -18,7 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from benchmarks.tables import Effort, Table
-from ovreport.analysis.results import Analysis, DoubtKind, Verdict
+from ovreport.analysis.results import Analysis, CaveatKind, Verdict
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.claims.truth import Truth
@@ -58,7 +58,7 @@ class Tally:
     intervals: int = 0
     percentiles_covered: int = 0
     percentiles: int = 0
-    caveats: Counter[DoubtKind] = field(default_factory=Counter)
+    caveats: Counter[CaveatKind] = field(default_factory=Counter)
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     apart: int = 0
     found: int = 0
@@ -75,7 +75,7 @@ class Tally:
         self.contradicting += bool(against)
         self.examples += [f"false: {each.kind}: {each.what}" for each in said if not each.true]
         self.examples += [f"contradiction: {each}" for each in against]
-        self.caveats.update({doubt.kind for doubt in report.analysis.doubts})
+        self.caveats.update({caveat.kind for caveat in report.analysis.caveats})
         self._intervals(report.analysis, truth)
 
     def join(self, other: Tally) -> None:
@@ -242,7 +242,7 @@ def by_machine(found: Iterable[tuple[Machine, Tally]], reports: int) -> Table:
         kinds = [f"{kind} {n / tally.reports:.1%}" for kind, n in tally.false.most_common()]
         kinds += [
             f"(caveat “{kind.value}” in {tally.caveats[kind] / tally.reports:.0%})"
-            for kind in (DoubtKind.MEMORY, DoubtKind.NEIGHBOURS)
+            for kind in (CaveatKind.MEMORY, CaveatKind.NEIGHBOURS)
             if machine.name.startswith(DOUBTED) and tally.caveats[kind]
         ]
         table.rows.append(

@@ -495,7 +495,7 @@ def _output(setting: Setting) -> OutputSample:
 def quick_analysis(
     plan: Plan, world: World, *, trials: Mapping[str, tuple[TrialSummary, ...]] | None = None
 ) -> Analysis:
-    """An analysis of `quick_trials`: levels and all comparisons, judged by the real code; no doubts."""
+    """An analysis of `quick_trials`: levels and all comparisons, judged by the real code; no caveats."""
     trials = quick_trials(plan, world) if trials is None else trials
     cells = tuple(
         CellResult(

@@ -316,7 +316,7 @@ class Machine:
             seconds_per_round=60.0,
         )
         found = with_comparisons(bare)
-        return replace(found, doubts=caveats.find(found)) if doubted else found
+        return replace(found, caveats=caveats.find(found)) if doubted else found
 
     def _draw(self, rng: np.random.Generator) -> Floats:
         """Log time an image of every slice; shape (cells, rounds, slices), second slices last."""

@@ -1,4 +1,4 @@
-"""What was asked for and not given, judged once: doubts, claims and commentary all read it here."""
+"""What was asked for and not given, judged once: caveats, claims and commentary all read it here."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def analyse(
     analysis = replace(analysis, left_out=left_out)
     if any(cell.status is Status.MEASURED for cell in cells):
         analysis = with_comparisons(analysis)
-    return replace(analysis, doubts=caveats.find(analysis))
+    return replace(analysis, caveats=caveats.find(analysis))
 
 
 def _free(harvest: Harvest) -> None:

@@ -408,7 +408,7 @@ class OutputComparison:
     across: bool = False
 
 
-class DoubtKind(Enum):
+class CaveatKind(Enum):
     """Reasons to distrust a result, from the most to the least serious."""
 
     FAILED = "failed"
@@ -449,7 +449,7 @@ class DoubtKind(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Doubt:
+class Caveat:
     """A reason to distrust, with its numbers.
 
     Attributes:
@@ -458,7 +458,7 @@ class Doubt:
         names: Named words for the sentence (a device, a file).
     """
 
-    kind: DoubtKind
+    kind: CaveatKind
     cells: tuple[str, ...] = ()
     numbers: tuple[tuple[str, float], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
@@ -505,7 +505,7 @@ class Analysis:
     pareto: tuple[str, ...] = ()
     within_bound: tuple[tuple[float, float, str | None], ...] = ()
     outputs: tuple[OutputComparison, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
     noise: NoiseFloor | None = None
     margin: float = 0.03
     alike: float = 0.03

@@ -4,14 +4,14 @@ from ovreport.claims.in_force import setting_sentence
 from ovreport.claims.naming import counted
 from ovreport.claims.recompute import recompute
 from ovreport.claims.report import conclude
-from ovreport.claims.saying import say, say_doubt, say_way_out
+from ovreport.claims.saying import say, say_caveat, say_way_out
 
 __all__ = [
     "conclude",
     "counted",
     "recompute",
     "say",
-    "say_doubt",
+    "say_caveat",
     "say_way_out",
     "setting_sentence",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
-from ovreport.analysis.results import Analysis, Contrast, Doubt, Verdict
+from ovreport.analysis.results import Analysis, Caveat, Contrast, Verdict
 from ovreport.claims.evidence import EvidenceTable, Level, Recomputation
 from ovreport.claims.number import Number
 from ovreport.claims.place import Place
@@ -141,7 +141,7 @@ class Claim:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SaidDoubt:
+class CaveatText:
     """A reason to distrust in one language.
 
     Attributes:
@@ -156,10 +156,10 @@ class SaidDoubt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TouchedDoubt:
+class TouchedCaveat:
     """A reason to distrust and the conclusions (numbered from 1) that it touches; empty means none."""
 
-    doubt: Doubt
+    caveat: Caveat
     conclusions: tuple[int, ...]
 
 
@@ -173,7 +173,7 @@ class Report:
         commentary: For every cell id the claims that its block tells, comparing it with what came before.
         captions: For every figure anchor the claim that answers its question.
         further: What might have been a conclusion and found no room among them.
-        doubts: From the most to the least serious.
+        caveats: From the most to the least serious.
     """
 
     analysis: Analysis
@@ -181,5 +181,5 @@ class Report:
     abstract: tuple[int, ...]
     commentary: tuple[tuple[str, tuple[Claim, ...]], ...]
     captions: tuple[tuple[str, Claim], ...]
-    doubts: tuple[TouchedDoubt, ...]
+    caveats: tuple[TouchedCaveat, ...]
     further: tuple[Claim, ...] = ()

@@ -89,8 +89,8 @@ class FactorEffect(Claim):
             t.tell(frame, asked=wanted, given=given, device=device, rest=t.locale.continued(rest))
             for rest in (headline, short)
         )
-        doubt = t.tell(msg("Nothing here says how fast {asked} itself would be."), asked=wanted)
-        return ClaimText(headline=headline, short=short, context=t.together(context, doubt))
+        caveat = t.tell(msg("Nothing here says how fast {asked} itself would be."), asked=wanted)
+        return ClaimText(headline=headline, short=short, context=t.together(context, caveat))
 
     def _computing(self, t: Texts, said: Text) -> Text:
         """What is said of devices, after the precisions that they compute in where these differ."""

@@ -1,4 +1,4 @@
-"""The room's door: an analysis in, a report out, its conclusions in order and its doubts pinned to them."""
+"""The room's door: an analysis in, a report out, its conclusions in order and its caveats pinned to them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ovreport.analysis import choice
-from ovreport.analysis.results import Analysis, Contrast, Doubt, DoubtKind, Verdict
+from ovreport.analysis.results import Analysis, Caveat, CaveatKind, Contrast, Verdict
 from ovreport.claims import captions, order, published_beside, steadiness
 from ovreport.claims.basis import measured, refused_precision
 from ovreport.claims.cached_start import cached_starts
-from ovreport.claims.claim import Claim, ClaimKind, Report, TouchedDoubt
+from ovreport.claims.claim import Claim, ClaimKind, Report, TouchedCaveat
 from ovreport.claims.commentary import commentary
 from ovreport.claims.concurrency import saturations
 from ovreport.claims.effects import effect_claims, effect_conclusions, of_factor
@@ -33,30 +33,30 @@ MOST_CONCLUSIONS = 9
 MOST_IN_ABSTRACT = 5
 FEWEST_IN_ABSTRACT = 3
 
-NARROW_DOUBTS: dict[DoubtKind, frozenset[ClaimKind]] = {
-    DoubtKind.PERCENTILES: frozenset({ClaimKind.WITHIN_BOUND}),
-    DoubtKind.SATURATED: frozenset({ClaimKind.OUTPUTS}),
-    DoubtKind.NO_FREQUENCY: frozenset({ClaimKind.STEADINESS, ClaimKind.DISTURBANCE}),
-    DoubtKind.LEFT_OUT: frozenset(),
+NARROW_CAVEATS: dict[CaveatKind, frozenset[ClaimKind]] = {
+    CaveatKind.PERCENTILES: frozenset({ClaimKind.WITHIN_BOUND}),
+    CaveatKind.SATURATED: frozenset({ClaimKind.OUTPUTS}),
+    CaveatKind.NO_FREQUENCY: frozenset({ClaimKind.STEADINESS, ClaimKind.DISTURBANCE}),
+    CaveatKind.LEFT_OUT: frozenset(),
 }
-"""Doubts that touch some kinds of claims only; the others touch all claims about their cells."""
+"""Caveats that touch some kinds of claims only; the others touch all claims about their cells."""
 
 UNTIMED = frozenset({ClaimKind.OUTPUTS, ClaimKind.NOT_GRANTED, ClaimKind.NOT_MEASURED})
 """Claims that rest on no timing."""
 
-UNTIMED_DOUBTS = frozenset(
+UNTIMED_CAVEATS = frozenset(
     {
-        DoubtKind.FAILED,
-        DoubtKind.NOT_NUMBERS,
-        DoubtKind.OUTPUTS,
-        DoubtKind.SATURATED,
-        DoubtKind.DENORMALS,
-        DoubtKind.FALLBACK,
-        DoubtKind.EMULATED,
-        DoubtKind.UNREADABLE,
+        CaveatKind.FAILED,
+        CaveatKind.NOT_NUMBERS,
+        CaveatKind.OUTPUTS,
+        CaveatKind.SATURATED,
+        CaveatKind.DENORMALS,
+        CaveatKind.FALLBACK,
+        CaveatKind.EMULATED,
+        CaveatKind.UNREADABLE,
     }
 )
-"""Doubts about something else than timings, which touch those claims too."""
+"""Caveats about something else than timings, which touch those claims too."""
 
 
 def conclude(analysis: Analysis) -> Report:
@@ -75,7 +75,7 @@ def conclude(analysis: Analysis) -> Report:
         abstract=abstract(conclusions),
         commentary=beside,
         captions=captions.captions(analysis, conclusions),
-        doubts=tuple(touched(doubt, conclusions) for doubt in analysis.doubts),
+        caveats=tuple(touched(caveat, conclusions) for caveat in analysis.caveats),
         further=tuple(claim for claim in claims if claim not in conclusions),
     )
 
@@ -242,22 +242,22 @@ def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
-def touched(doubt: Doubt, conclusions: tuple[Claim, ...]) -> TouchedDoubt:
-    """A doubt with the numbers, from 1, of the conclusions that it touches."""
+def touched(caveat: Caveat, conclusions: tuple[Claim, ...]) -> TouchedCaveat:
+    """A caveat with the numbers, from 1, of the conclusions that it touches."""
     numbers = tuple(
         number
         for number, claim in enumerate(conclusions, start=1)
         if claim.records
-        and (not doubt.cells or set(doubt.cells) & set(claim.cells))
-        and touches(doubt.kind, claim)
+        and (not caveat.cells or set(caveat.cells) & set(claim.cells))
+        and touches(caveat.kind, claim)
     )
-    return TouchedDoubt(doubt=doubt, conclusions=numbers)
+    return TouchedCaveat(caveat=caveat, conclusions=numbers)
 
 
-def touches(kind: DoubtKind, claim: Claim) -> bool:
-    """Whether a kind of doubt can be held against a claim, if it is about the same cells."""
-    if kind is DoubtKind.NO_FLOOR:
+def touches(kind: CaveatKind, claim: Claim) -> bool:
+    """Whether a kind of caveat can be held against a claim, if it is about the same cells."""
+    if kind is CaveatKind.NO_FLOOR:
         return claim.verdict is not None
-    if kind in NARROW_DOUBTS:
-        return claim.kind in NARROW_DOUBTS[kind]
-    return claim.kind not in UNTIMED or kind in UNTIMED_DOUBTS
+    if kind in NARROW_CAVEATS:
+        return claim.kind in NARROW_CAVEATS[kind]
+    return claim.kind not in UNTIMED or kind in UNTIMED_CAVEATS

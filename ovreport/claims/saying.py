@@ -1,13 +1,13 @@
-"""From a claim or a doubt to its sentences in one language."""
+"""From a claim or a caveat to its sentences in one language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ovreport.analysis.results import Analysis, Doubt, Metric
+from ovreport.analysis.results import Analysis, Caveat, Metric
 from ovreport.claims import amounts, sentences
 from ovreport.claims.caveats import caveat_text
-from ovreport.claims.claim import Claim, Report, SaidDoubt
+from ovreport.claims.claim import CaveatText, Claim, Report
 from ovreport.claims.speech import Speech
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.spans import Text
@@ -36,7 +36,7 @@ def say_way_out(claims: Sequence[Claim], metric: Metric, about: Analysis | Repor
     return amounts.way_out_of_all(Texts(analysis, language), contrasts)
 
 
-def say_doubt(doubt: Doubt, about: Analysis | Report, language: str) -> SaidDoubt:
+def say_caveat(caveat: Caveat, about: Analysis | Report, language: str) -> CaveatText:
     """A reason to distrust in words: a bold claim, its number, the remedy."""
     analysis = about.analysis if isinstance(about, Report) else about
-    return caveat_text(doubt, analysis, language)
+    return caveat_text(caveat, analysis, language)

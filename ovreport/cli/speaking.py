@@ -6,29 +6,29 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ovreport import codec
-from ovreport.claims import say, say_doubt
+from ovreport.claims import say, say_caveat
 from ovreport.workflow.words import plain
 
 if TYPE_CHECKING:
-    from ovreport.claims.claim import Claim, Report, SaidDoubt, TouchedDoubt
+    from ovreport.claims.claim import CaveatText, Claim, Report, TouchedCaveat
     from ovreport.language.spans import Span
 
 LANGUAGE = "en"
 
 
 def told(report: Report) -> str:
-    """The conclusions and doubts of a report, a line each."""
+    """The conclusions and caveats of a report, a line each."""
     analysis = report.analysis
     title = analysis.plan.article.slug + (f" on {analysis.host}" if analysis.host else "")
     said = [say(claim, analysis, LANGUAGE) for claim in report.conclusions]
     lines = [f"{number:>3}. {text(one.headline)}" for number, one in enumerate(said, 1)]
-    doubts = [_doubt(say_doubt(one.doubt, analysis, LANGUAGE)) for one in report.doubts]
+    caveats = [_caveat_line(say_caveat(one.caveat, analysis, LANGUAGE)) for one in report.caveats]
     if not lines and not any(result.throughput for result in analysis.cells):
         lines.append("     nothing was measured, so there is nothing to conclude; `ovreport build` measures")
-    return "\n".join(["", title, *lines, *(f"   ? {doubt}" for doubt in doubts)])
+    return "\n".join(["", title, *lines, *(f"   ? {caveat}" for caveat in caveats)])
 
 
-def _doubt(said: SaidDoubt) -> str:
+def _caveat_line(said: CaveatText) -> str:
     return " ".join(text(parts) for parts in (said.headline, said.context, said.remedy) if parts)
 
 
@@ -38,13 +38,13 @@ def text(parts: Iterable[Span]) -> str:
 
 
 def as_json(report: Report) -> list[dict[str, Any]]:
-    """Every claim of a report and every doubt, with all of its fields and its sentences, ready for `json`.
+    """Every claim of a report and every caveat, with all of its fields and its sentences, ready for `json`.
 
     Where a claim stands is its `place`: a `part` of the page, and there its number, cell or picture. One
     that the page tells in several parts is there as often; one in the part `further` found no room on it.
     """
     return [_claim(claim, report, place) for place, claim in _placed(report)] + [
-        _doubted(touched, report, number) for number, touched in enumerate(report.doubts, 1)
+        _caveat(touched, report, number) for number, touched in enumerate(report.caveats, 1)
     ]
 
 
@@ -64,25 +64,26 @@ def _claim(claim: Claim, report: Report, place: dict[str, Any]) -> dict[str, Any
     said = say(claim, report, LANGUAGE)
     notes = [_claim(note, report, {"part": "notes", "of": claim.id}) for note in claim.notes]
     sentences = {"sentence": text(said.headline), "context": text(said.context)}
-    return {**_whose(report), "place": place, **sentences, **codec.to_json(claim), "notes": notes}
+    # `place` is where it is printed, not its rank among claims, which is a field of the same name.
+    return {**_whose(report), **sentences, **codec.to_json(claim), "place": place, "notes": notes}
 
 
-def _doubted(touched: TouchedDoubt, report: Report, number: int) -> dict[str, Any]:
-    """A doubt with the fields of a claim, so that a reader of all of them meets one kind of object."""
-    doubt = touched.doubt
-    said = say_doubt(doubt, report, LANGUAGE)
+def _caveat(touched: TouchedCaveat, report: Report, number: int) -> dict[str, Any]:
+    """A caveat with the fields of a claim, so that a reader of all of them meets one kind of object."""
+    caveat = touched.caveat
+    said = say_caveat(caveat, report, LANGUAGE)
     return {
         **_whose(report),
-        "place": {"part": "doubts", "number": number, "conclusions": list(touched.conclusions)},
+        "place": {"part": "caveats", "number": number, "conclusions": list(touched.conclusions)},
         "sentence": text(said.headline),
         "context": text(said.context),
         "remedy": text(said.remedy),
-        "id": f"doubt/{number}",
-        "kind": "doubt",
-        "variant": doubt.kind.value,
-        "numbers": codec.to_json(doubt.numbers),
-        "names": codec.to_json(doubt.names),
-        "cells": codec.to_json(doubt.cells),
+        "id": f"caveat/{number}",
+        "kind": "caveat",
+        "variant": caveat.kind.value,
+        "numbers": codec.to_json(caveat.numbers),
+        "names": codec.to_json(caveat.names),
+        "cells": codec.to_json(caveat.cells),
         "contrasts": [],
         "notes": [],
     }

@@ -10,14 +10,14 @@ from dataclasses import replace
 from ovreport import bounds, units
 from ovreport.analysis import choice
 from ovreport.analysis.results import BestSet, Interval, Metric
-from ovreport.claims import say_doubt
+from ovreport.claims import say_caveat
 from ovreport.claims.choosing import is_choice
 from ovreport.claims.startup import StartUp
 from ovreport.language.spans import Span, Text
 from ovreport.render import blocks
 from ovreport.render.context import Context
 from ovreport.render.tongue import Tongue
-from ovreport.render.views import Column, DoubtLine, Table
+from ovreport.render.views import CaveatLine, Column, Table
 
 Downloads = Mapping[str, str]
 """Relative address of a record's copy by the record's hash."""
@@ -154,11 +154,11 @@ def unchecked(context: Context) -> str:
     )
 
 
-def doubt(context: Context, number: int) -> DoubtLine:
+def caveat(context: Context, number: int) -> CaveatLine:
     """A reason to distrust, what it touches, and what helps."""
-    touched = context.report.doubts[number]
-    said = say_doubt(touched.doubt, context.analysis, context.tongue.language)
-    return DoubtLine(
+    touched = context.report.caveats[number]
+    said = say_caveat(touched.caveat, context.analysis, context.tongue.language)
+    return CaveatLine(
         title=said.headline,
         text=said.context,
         touches=_touches(context, touched.conclusions),

@@ -42,7 +42,7 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         conclusions=evidence.conclusions_of(context),
         scope=_scope(context),
         use=footer.use(context),
-        doubts=tuple(footer.doubt(context, number) for number in range(len(context.report.doubts))),
+        caveats=tuple(footer.caveat(context, number) for number in range(len(context.report.caveats))),
         commands=footer.commands(context),
         source=context.plan.article.source.decode("utf-8", "replace"),
         downloads=(source,),

@@ -308,7 +308,7 @@ class AbstractSentence:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DoubtLine:
+class CaveatLine:
     """A reason to distrust."""
 
     title: Text
@@ -388,7 +388,7 @@ class Page:
     conclusions: tuple[Conclusion, ...]
     scope: str
     use: tuple[Text, ...]
-    doubts: tuple[DoubtLine, ...]
+    caveats: tuple[CaveatLine, ...]
     unchecked: str
     commands: tuple[str, ...]
     source: str

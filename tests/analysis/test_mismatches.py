@@ -1,4 +1,4 @@
-"""What was asked for and not given: one judgement for doubts, claims and commentary."""
+"""What was asked for and not given: one judgement for caveats, claims and commentary."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ovreport.analysis import Analysis, DoubtKind, analyse
+from ovreport.analysis import Analysis, CaveatKind, analyse
 from ovreport.analysis.mismatches import SettingMismatch, alike, between, untold
 from ovreport.records import InForce
 from tests.simulated_plans import BASE, make_plan
@@ -126,14 +126,14 @@ def analysed(asked: dict[str, Any], given: dict[str, list[Any]]) -> Analysis:
     return analyse(plan, "simulated", records)
 
 
-def doubted(analysis: Analysis, kind: DoubtKind) -> list[tuple[tuple[str, ...], dict[str, str]]]:
-    return [(doubt.cells, dict(doubt.names)) for doubt in analysis.doubts if doubt.kind is kind]
+def doubted(analysis: Analysis, kind: CaveatKind) -> list[tuple[tuple[str, ...], dict[str, str]]]:
+    return [(caveat.cells, dict(caveat.names)) for caveat in analysis.caveats if caveat.kind is kind]
 
 
 def test_every_refused_wish_is_doubted_with_its_own_cells() -> None:
     analysis = analysed({"streams": 4}, {"streams": [4, 2, 1, 2]})
     _, second, third, fourth = (cell.cell.id for cell in analysis.cells)
-    assert doubted(analysis, DoubtKind.FALLBACK) == [
+    assert doubted(analysis, CaveatKind.FALLBACK) == [
         ((second, fourth), {"what": "streams", "asked": "4", "given": "2"}),
         ((third,), {"what": "streams", "asked": "4", "given": "1"}),
     ]
@@ -143,21 +143,21 @@ def test_every_refused_wish_is_doubted_with_its_own_cells() -> None:
 def test_what_changes_most_is_doubted_first() -> None:
     analysis = analysed({"device": "GPU", "threads": 4}, {"devices": [("CPU",)], "threads": [2]})
     assert [wish.what for wish in analysis.mismatches] == ["threads", "device"]
-    assert [names["what"] for _, names in doubted(analysis, DoubtKind.FALLBACK)] == ["device", "threads"]
+    assert [names["what"] for _, names in doubted(analysis, CaveatKind.FALLBACK)] == ["device", "threads"]
 
 
 def test_an_emulated_precision_is_doubted_whether_it_was_asked_for_or_not() -> None:
     analysis = analysed({"precision": None}, {"precision": ["f32", "bf16"], "emulated": [False, True]})
-    assert doubted(analysis, DoubtKind.EMULATED) == [((analysis.cells[1].cell.id,), {"precision": "bf16"})]
-    assert doubted(analysis, DoubtKind.FALLBACK) == []
+    assert doubted(analysis, CaveatKind.EMULATED) == [((analysis.cells[1].cell.id,), {"precision": "bf16"})]
+    assert doubted(analysis, CaveatKind.FALLBACK) == []
     assert not analysis.mismatches
 
 
-def test_an_emulated_precision_that_was_asked_for_has_one_doubt() -> None:
+def test_an_emulated_precision_that_was_asked_for_has_one_caveat() -> None:
     analysis = analysed({"precision": "bf16"}, {"precision": ["bf16"], "emulated": [True]})
     assert list(analysis.mismatches) == [SettingMismatch(what="emulated", requested="bf16", effective="bf16")]
-    assert len(doubted(analysis, DoubtKind.EMULATED)) == 1
-    assert doubted(analysis, DoubtKind.FALLBACK) == []
+    assert len(doubted(analysis, CaveatKind.EMULATED)) == 1
+    assert doubted(analysis, CaveatKind.FALLBACK) == []
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def cores(given: list[str], **further: list[Any]) -> Analysis:
 def test_a_refused_property_is_doubted_like_a_refused_precision() -> None:
     analysis = cores(["ANY_CORE", "PCORE_ONLY"])
     names = {"what": "property", "asked": "SCHEDULING_CORE_TYPE=ECORE_ONLY", "given": "ANY_CORE"}
-    assert doubted(analysis, DoubtKind.FALLBACK) == [((analysis.cells[0].cell.id,), names)]
+    assert doubted(analysis, CaveatKind.FALLBACK) == [((analysis.cells[0].cell.id,), names)]
     assert analysis.same_in_force == ()
 
 

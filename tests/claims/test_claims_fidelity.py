@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from ovreport.analysis import analyse
-from ovreport.analysis.results import Analysis, DoubtKind, Effect, Estimate, OutputComparison, Status
-from ovreport.claims import say, say_doubt, setting_sentence
+from ovreport.analysis.results import Analysis, CaveatKind, Effect, Estimate, OutputComparison, Status
+from ovreport.claims import say, say_caveat, setting_sentence
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.commentary import commentary
 from ovreport.claims.effects import effect_claims
@@ -177,10 +177,10 @@ def test_what_was_refused_is_claimed_and_doubted_alike(
     ]
     about = analyse(plan, "simulated", records)
     claim = the(about, ClaimKind.NOT_GRANTED)
-    (doubt,) = (each for each in about.doubts if each.kind is DoubtKind.FALLBACK)
-    assert doubt.cells == claim.cells
+    (caveat,) = (each for each in about.caveats if each.kind is CaveatKind.FALLBACK)
+    assert caveat.cells == claim.cells
     assert spoken(about, claim, language)["headline"] == claimed
-    said = say_doubt(doubt, about, language)
+    said = say_caveat(caveat, about, language)
     gap = " " if language == "en" else ""
     assert ordinary(plain(said.headline) + gap + plain(said.context)) == doubted
     (noted,) = (each for _, claims in commentary(about) for each in claims if each.kind is claim.kind)

@@ -1,10 +1,10 @@
-"""Every claim and every doubt can be said in every language."""
+"""Every claim and every caveat can be said in every language."""
 
 from __future__ import annotations
 
 import pytest
 
-from ovreport.analysis.results import DoubtKind
+from ovreport.analysis.results import CaveatKind
 from ovreport.claims.caveats import WORDS
 from ovreport.language.locale import Gap, Locale
 from ovreport.language.messages import Message
@@ -12,7 +12,7 @@ from ovreport.language.spans import Text, name, plain
 
 
 def test_every_reason_to_distrust_has_words() -> None:
-    assert WORDS.keys() == set(DoubtKind)
+    assert WORDS.keys() == set(CaveatKind)
 
 
 def fill(template: str, **pieces: Gap) -> Text:

@@ -12,8 +12,8 @@ from benchmarks.readings import OTHER, told
 from benchmarks.readings import report as drawn
 from ovreport.analysis import analyse
 from ovreport.analysis.choice import candidates
-from ovreport.analysis.results import DoubtKind, Estimate, Verdict
-from ovreport.claims import conclude, say, say_doubt
+from ovreport.analysis.results import CaveatKind, Estimate, Verdict
+from ovreport.claims import conclude, say, say_caveat
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.effects import effect_claims, effect_conclusions
 from ovreport.claims.sameness import SameYetApart
@@ -320,8 +320,8 @@ def test_of_several_sources_each_is_named(seed: int, language: str) -> None:
 @pytest.mark.parametrize(("language", "every"), [("en", "every one of three"), ("zh-Hans", "全部 3 次")])
 def test_that_all_trials_failed_is_not_counted_twice(language: str, every: str) -> None:
     report = drawn(67)
-    failed = next(each.doubt for each in report.doubts if each.doubt.kind is DoubtKind.FAILED)
-    assert every in ordinary(plain(say_doubt(failed, report, language).context)).lower()
+    failed = next(each.caveat for each in report.caveats if each.caveat.kind is CaveatKind.FAILED)
+    assert every in ordinary(plain(say_caveat(failed, report, language).context)).lower()
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 
 from ovreport import units
 from ovreport.analysis import analyse
-from ovreport.analysis.results import Analysis, Doubt, DoubtKind, Verdict
-from ovreport.claims import conclude, order, say, say_doubt, sentences
+from ovreport.analysis.results import Analysis, Caveat, CaveatKind, Verdict
+from ovreport.claims import conclude, order, say, say_caveat, sentences
 from ovreport.claims.beside import BesideNeighbour
 from ovreport.claims.best import OnlyOne
 from ovreport.claims.claim import Claim, ClaimKind, Report
@@ -278,21 +278,21 @@ def test_an_experiment_without_records_says_what_is_missing() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", list(DoubtKind))
-def test_every_doubt_has_a_claim_its_number_and_a_remedy(kind: DoubtKind, language: str) -> None:
+@pytest.mark.parametrize("kind", list(CaveatKind))
+def test_every_caveat_has_a_claim_its_number_and_a_remedy(kind: CaveatKind, language: str) -> None:
     analysis = simulation.quick_analysis(identical_plan(2), simulation.World())
-    doubt = Doubt(kind=kind, cells=(analysis.plan.cells[0].id,), numbers=(("share", 0.12), ("limit", 0.02)))
-    said = say_doubt(doubt, analysis, language)
+    caveat = Caveat(kind=kind, cells=(analysis.plan.cells[0].id,), numbers=(("share", 0.12), ("limit", 0.02)))
+    said = say_caveat(caveat, analysis, language)
     assert plain(said.headline)
     assert plain(said.context)
     assert plain(said.remedy).endswith((".", "。"))
 
 
-def test_a_doubt_touches_the_conclusions_about_its_cells() -> None:
+def test_a_caveat_touches_the_conclusions_about_its_cells() -> None:
     analysis = simulation.quick_analysis(identical_plan(3), simulation.World())
     cell = analysis.plan.cells[2].id
-    report = conclude(replace(analysis, doubts=(Doubt(kind=DoubtKind.STEAL, cells=(cell,)),)))
-    (touched,) = report.doubts
+    report = conclude(replace(analysis, caveats=(Caveat(kind=CaveatKind.STEAL, cells=(cell,)),)))
+    (touched,) = report.caveats
     expected = {
         number
         for number, claim in enumerate(report.conclusions, 1)
@@ -305,14 +305,14 @@ def test_a_doubt_touches_the_conclusions_about_its_cells() -> None:
 @pytest.mark.parametrize(
     ("kind", "of_outputs", "of_levels", "of_ratios"),
     [
-        (DoubtKind.LOAD, False, True, True),
-        (DoubtKind.OUTPUTS, True, True, True),
-        (DoubtKind.NO_FLOOR, False, False, True),
-        (DoubtKind.NO_FREQUENCY, False, True, False),
+        (CaveatKind.LOAD, False, True, True),
+        (CaveatKind.OUTPUTS, True, True, True),
+        (CaveatKind.NO_FLOOR, False, False, True),
+        (CaveatKind.NO_FREQUENCY, False, True, False),
     ],
 )
-def test_a_doubt_touches_only_claims_that_rest_on_what_is_doubted(
-    kind: DoubtKind, *, of_outputs: bool, of_levels: bool, of_ratios: bool
+def test_a_caveat_touches_only_claims_that_rest_on_what_is_caveat(
+    kind: CaveatKind, *, of_outputs: bool, of_levels: bool, of_ratios: bool
 ) -> None:
     outputs = Claim(id="outputs", kind=ClaimKind.OUTPUTS)
     levels = Claim(id="steadiness", kind=ClaimKind.STEADINESS, variant="steady")
@@ -332,32 +332,32 @@ def test_rounding_in_sentences_follows_the_interval(article: Report) -> None:
 
 @pytest.mark.parametrize("share", [0.995, 1.0, 1.07, 20.0])
 def test_a_recorder_that_is_all_that_limits_takes_all_of_the_time_and_no_more(share: float) -> None:
-    told = about_doubt(DoubtKind.FLOOR, "en", share=share)
+    told = about_caveat(CaveatKind.FLOOR, "en", share=share)
     assert "up to all of the time" in told
     assert "%" not in told
-    assert "%" not in about_doubt(DoubtKind.FLOOR, "zh-Hans", share=share)
-    assert "99 % of the time" in about_doubt(DoubtKind.FLOOR, "en", share=0.99)
+    assert "%" not in about_caveat(CaveatKind.FLOOR, "zh-Hans", share=share)
+    assert "99 % of the time" in about_caveat(CaveatKind.FLOOR, "en", share=0.99)
 
 
-def about_doubt(kind: DoubtKind, language: str, **numbers: float) -> str:
+def about_caveat(kind: CaveatKind, language: str, **numbers: float) -> str:
     analysis = simulation.quick_analysis(identical_plan(2), simulation.World(seed=1))
-    doubt = Doubt(kind=kind, cells=(analysis.cells[0].cell.id,), numbers=tuple(numbers.items()))
-    said = say_doubt(doubt, analysis, language)
+    caveat = Caveat(kind=kind, cells=(analysis.cells[0].cell.id,), numbers=tuple(numbers.items()))
+    said = say_caveat(caveat, analysis, language)
     return ordinary(f"{plain(said.headline)} {plain(said.context)}")
 
 
 def test_denormals_are_told_of_the_outputs_which_alone_are_looked_at() -> None:
-    told = about_doubt(DoubtKind.DENORMALS, "en", share=0.2)
+    told = about_caveat(CaveatKind.DENORMALS, "en", share=0.2)
     assert told.startswith("The outputs hold denormal numbers. Up to 20 % of the f32 or f64 output values")
     assert "the layers between were not looked at" in told
-    told = about_doubt(DoubtKind.DENORMALS, "zh-Hans", share=0.2)
+    told = about_caveat(CaveatKind.DENORMALS, "zh-Hans", share=0.2)
     assert "输出里有非规格化数" in told
     assert "中间各层没有检查" in told
 
 
 def test_a_drift_that_a_test_over_rounds_shows_is_not_said_of_every_round() -> None:
-    assert "Averaged over the rounds" in about_doubt(DoubtKind.DRIFT, "en", change=0.05, limit=0.03)
-    told = about_doubt(DoubtKind.DRIFT, "zh-Hans", change=0.05, limit=0.03)
+    assert "Averaged over the rounds" in about_caveat(CaveatKind.DRIFT, "en", change=0.05, limit=0.03)
+    told = about_caveat(CaveatKind.DRIFT, "zh-Hans", change=0.05, limit=0.03)
     assert "各轮平均" in told
     assert "每" not in told
 
@@ -367,7 +367,7 @@ def test_a_drift_that_a_test_over_rounds_shows_is_not_said_of_every_round() -> N
     [(1, 1, "in the only trial"), (2, 2, "in all of two trials"), (1, 2, "in one of two trials")],
 )
 def test_a_part_of_the_trials_is_told_only_where_it_is_one(trials: int, of: int, expected: str) -> None:
-    assert expected in about_doubt(DoubtKind.SHIFT, "en", ratio=1.08, trials=trials, of=of)
+    assert expected in about_caveat(CaveatKind.SHIFT, "en", ratio=1.08, trials=trials, of=of)
 
 
 @pytest.mark.parametrize(
@@ -379,19 +379,19 @@ def test_a_part_of_the_trials_is_told_only_where_it_is_one(trials: int, of: int,
         ("cell", "Their settings are not in the experiment file any more.", "已经不在实验文件里"),
     ],
 )
-def test_records_that_are_left_out_are_a_doubt_with_the_reason_that_touches_nothing(
+def test_records_that_are_left_out_are_a_caveat_with_the_reason_that_touches_nothing(
     why: Any, english: str, chinese: str
 ) -> None:
     left_out = (LeftOut(why=why, records=3, was="1", now="2", network="net"),)
     plan = identical_plan(2)
     analysis = analyse(plan, "simulated", simulation.measure(plan), left_out=left_out)
-    (touched,) = (each for each in conclude(analysis).doubts if each.doubt.kind is DoubtKind.LEFT_OUT)
+    (touched,) = (each for each in conclude(analysis).caveats if each.caveat.kind is CaveatKind.LEFT_OUT)
     assert touched.conclusions == ()
     for language, head, words in (
         ("en", "Three records are left out.", english),
         ("zh-Hans", "3 份记录", chinese),
     ):
-        said = say_doubt(touched.doubt, analysis, language)
+        said = say_caveat(touched.caveat, analysis, language)
         assert head in ordinary(plain(said.headline))
         assert words in ordinary(plain(said.context))
 

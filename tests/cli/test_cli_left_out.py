@@ -28,7 +28,7 @@ def test_build_and_check_name_records_of_another_release(
     simulated.version = "2099.1.0"
     built = command("build")
     assert said in same(built.output)
-    assert "Six records are left out." in same(built.output)  # among the doubts of the page
+    assert "Six records are left out." in same(built.output)  # among the caveats of the page
     assert f"OpenVINO {simulated.version}" in Path("site/tiny/index.html").read_text()
     assert command("verify").exit_code == 0
 

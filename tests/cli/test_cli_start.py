@@ -390,14 +390,14 @@ def test_claims_are_printed_as_text_and_as_json(simulated: Simulated) -> None:
     assert {"ratio", "low", "high", "p", "rounds", "adjusted_low"} <= contrast["estimate"].keys()
 
 
-def test_every_claim_of_a_report_and_every_doubt_is_printed_with_where_it_stands(
+def test_every_claim_of_a_report_and_every_caveat_is_printed_with_where_it_stands(
     simulated: Simulated,
 ) -> None:
     experiment(MANY)
     command("run")
     (report,) = build_all(experiments.load(None)[0])
     assert report.further, "the experiment is to have more to say than nine conclusions"
-    assert report.doubts
+    assert report.caveats
     printed = json.loads(command("conclusions", "--json").output)
 
     def of(part: str) -> list[dict[str, Any]]:
@@ -411,9 +411,9 @@ def test_every_claim_of_a_report_and_every_doubt_is_printed_with_where_it_stands
     assert [(each["place"]["picture"], each["id"]) for each in of("captions")] == [
         (picture, claim.id) for picture, claim in report.captions
     ]
-    assert [each["variant"] for each in of("doubts")] == [one.doubt.kind.value for one in report.doubts]
-    assert [each["place"]["conclusions"] for each in of("doubts")] == [
-        list(one.conclusions) for one in report.doubts
+    assert [each["variant"] for each in of("caveats")] == [one.caveat.kind.value for one in report.caveats]
+    assert [each["place"]["conclusions"] for each in of("caveats")] == [
+        list(one.conclusions) for one in report.caveats
     ]
     assert all(each["sentence"] for each in printed)
 

@@ -259,12 +259,12 @@ def test_every_entry_of_the_contents_has_its_heading(article: Report, page: Page
     assert [entry for entry in entries if f'id="{entry}"' not in text] == []
 
 
-def test_doubts_name_the_conclusions_that_they_touch(article: Report) -> None:
+def test_caveats_name_the_conclusions_that_they_touch(article: Report) -> None:
     made = page_view(article)
-    assert made.doubts
-    for doubt, touched in zip(made.doubts, article.doubts, strict=True):
+    assert made.caveats
+    for caveat, touched in zip(made.caveats, article.caveats, strict=True):
         if 0 < len(touched.conclusions) < len(article.conclusions):
-            assert all(str(number) in doubt.touches for number in touched.conclusions)
+            assert all(str(number) in caveat.touches for number in touched.conclusions)
 
 
 def page_view(report: Report) -> View:

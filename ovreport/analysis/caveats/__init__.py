@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from ovreport.analysis.caveats import machine, records, rounds
-from ovreport.analysis.results import Analysis, Doubt, DoubtKind
+from ovreport.analysis.results import Analysis, Caveat, CaveatKind
 
 
-def find(analysis: Analysis) -> tuple[Doubt, ...]:
+def find(analysis: Analysis) -> tuple[Caveat, ...]:
     """All reasons to distrust `analysis`, from the most to the least serious."""
     if not analysis.host:
         return ()
-    rank = {kind: number for number, kind in enumerate(DoubtKind)}
+    rank = {kind: number for number, kind in enumerate(CaveatKind)}
     found = [
-        doubt
+        caveat
         for finder in (*records.FINDERS, *machine.FINDERS, *rounds.FINDERS)
-        for doubt in finder(analysis)
+        for caveat in finder(analysis)
     ]
-    return tuple(sorted(found, key=lambda doubt: rank[doubt.kind]))
+    return tuple(sorted(found, key=lambda caveat: rank[caveat.kind]))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ovreport.analysis.results import Analysis, CellResult, Doubt, DoubtKind, Status
+from ovreport.analysis.results import Analysis, Caveat, CaveatKind, CellResult, Status
 
-Finder = Callable[[Analysis], Iterator[Doubt]]
+Finder = Callable[[Analysis], Iterator[Caveat]]
 
 
 def measured(analysis: Analysis) -> list[CellResult]:
@@ -15,10 +15,14 @@ def measured(analysis: Analysis) -> list[CellResult]:
 
 
 def about(
-    kind: DoubtKind, cells: Sequence[CellResult], *, names: tuple[tuple[str, str], ...] = (), **numbers: float
-) -> Doubt:
+    kind: CaveatKind,
+    cells: Sequence[CellResult],
+    *,
+    names: tuple[tuple[str, str], ...] = (),
+    **numbers: float,
+) -> Caveat:
     """A caveat about some cells, with named numbers and words."""
-    return Doubt(
+    return Caveat(
         kind=kind,
         cells=tuple(cell.cell.id for cell in cells),
         numbers=tuple((name, float(value)) for name, value in numbers.items()),
@@ -27,14 +31,14 @@ def about(
 
 
 def where(
-    analysis: Analysis, kind: DoubtKind, name: str, value: Callable[[CellResult], float], limit: float
-) -> Iterator[Doubt]:
+    analysis: Analysis, kind: CaveatKind, name: str, value: Callable[[CellResult], float], limit: float
+) -> Iterator[Caveat]:
     """One caveat for all cells whose `value` exceeds `limit`, with the largest value as its number."""
     values = [(value(cell), cell) for cell in measured(analysis)]
     touched = [(number, cell) for number, cell in values if number > limit]
     if touched:
         worst = max(number for number, _ in touched)
-        yield Doubt(
+        yield Caveat(
             kind=kind,
             cells=tuple(cell.cell.id for _, cell in touched),
             numbers=((name, worst), ("limit", limit)),

@@ -9,8 +9,8 @@ from ovreport.analysis.caveats.found import Finder, about, measured, where
 from ovreport.analysis.results import (
     GRID,
     Analysis,
-    Doubt,
-    DoubtKind,
+    Caveat,
+    CaveatKind,
     TrialSummary,
 )
 
@@ -25,17 +25,17 @@ LOAD = 0.5
 FREQUENCY_SHARE = 0.05
 
 
-def _suspended(analysis: Analysis) -> Iterator[Doubt]:
+def _suspended(analysis: Analysis) -> Iterator[Caveat]:
     yield from where(
         analysis,
-        DoubtKind.SUSPEND,
+        CaveatKind.SUSPEND,
         "seconds",
         lambda cell: max(trial.suspend_ns for trial in cell.trials) / 1e9,
         SUSPEND_NS / 1e9,
     )
 
 
-def _stood_still(analysis: Analysis) -> Iterator[Doubt]:
+def _stood_still(analysis: Analysis) -> Iterator[Caveat]:
     """Trials in which nothing went on for a while: a stopped process, a paused virtual machine, a sleep.
 
     A pause makes a request long that is in flight, or the next one late where the recorder itself was held.
@@ -50,7 +50,7 @@ def _stood_still(analysis: Analysis) -> Iterator[Doubt]:
     if held:
         longest_ns, usual_ns, number, _ = max(held, key=lambda each: each[0])
         yield about(
-            DoubtKind.STANDSTILL,
+            CaveatKind.STANDSTILL,
             tuple({each.cell.id: each for *_, each in held}.values()),
             seconds=longest_ns / 1e9,
             usual_ns=usual_ns,
@@ -58,22 +58,22 @@ def _stood_still(analysis: Analysis) -> Iterator[Doubt]:
         )
 
 
-def _clock(analysis: Analysis) -> Iterator[Doubt]:
+def _clock(analysis: Analysis) -> Iterator[Caveat]:
     touched = [cell for cell in measured(analysis) if any(trial.suspect for trial in cell.trials)]
     if touched:
         suspect = sum(trial.suspect for cell in touched for trial in cell.trials)
         counted = sum(trial.requests for cell in touched for trial in cell.trials)
-        yield about(DoubtKind.CLOCK, touched, requests=suspect, share=suspect / (suspect + counted))
+        yield about(CaveatKind.CLOCK, touched, requests=suspect, share=suspect / (suspect + counted))
 
 
-def _throttled(analysis: Analysis) -> Iterator[Doubt]:
+def _throttled(analysis: Analysis) -> Iterator[Caveat]:
     """Events while measuring, and the cells of the blocks in which they came."""
     if analysis.throttled:
         cells = [cell for cell in measured(analysis) if any(trial.throttled for trial in cell.trials)]
-        yield about(DoubtKind.THROTTLED, cells, events=analysis.throttled)
+        yield about(CaveatKind.THROTTLED, cells, events=analysis.throttled)
 
 
-def _quota(analysis: Analysis) -> Iterator[Doubt]:
+def _quota(analysis: Analysis) -> Iterator[Caveat]:
     """Periods while measuring in which the quota of a control group was used up.
 
     The cells of a block share its readings, so they count once.
@@ -88,7 +88,7 @@ def _quota(analysis: Analysis) -> Iterator[Doubt]:
     if touched:
         granted = {fact.key: fact.value for fact in analysis.facts}.get("granted_processors", "")
         yield about(
-            DoubtKind.QUOTA,
+            CaveatKind.QUOTA,
             touched,
             names=(("granted", granted),),
             periods=sum(periods for periods, _ in blocks.values()),
@@ -105,7 +105,7 @@ def _held(trial: TrialSummary) -> tuple[int, float] | None:
     return max(after.held_periods - before.held_periods, 0), max(seconds, 0.0)
 
 
-def _frequency(analysis: Analysis) -> Iterator[Doubt]:
+def _frequency(analysis: Analysis) -> Iterator[Caveat]:
     """Clocks right after measuring, when the processor has had work for seconds, that differ by round."""
     clocks = [
         trial.after.frequency_mhz
@@ -114,27 +114,27 @@ def _frequency(analysis: Analysis) -> Iterator[Doubt]:
         if trial.after.frequency_mhz
     ]
     if clocks and min(clocks) < max(clocks) * (1 - FREQUENCY_SHARE):
-        yield about(DoubtKind.FREQUENCY, (), lowest=min(clocks), highest=max(clocks))
+        yield about(CaveatKind.FREQUENCY, (), lowest=min(clocks), highest=max(clocks))
 
 
-def _floor(analysis: Analysis) -> Iterator[Doubt]:
-    yield from where(analysis, DoubtKind.FLOOR, "share", lambda cell: cell.floor_share or 0.0, FLOOR_SHARE)
+def _floor(analysis: Analysis) -> Iterator[Caveat]:
+    yield from where(analysis, CaveatKind.FLOOR, "share", lambda cell: cell.floor_share or 0.0, FLOOR_SHARE)
 
 
-def _steal(analysis: Analysis) -> Iterator[Doubt]:
+def _steal(analysis: Analysis) -> Iterator[Caveat]:
     yield from where(
         analysis,
-        DoubtKind.STEAL,
+        CaveatKind.STEAL,
         "share",
         lambda cell: _mean(cell.trials, lambda trial: trial.steal_share),
         STEAL_SHARE,
     )
 
 
-def _own_cpu(analysis: Analysis) -> Iterator[Doubt]:
+def _own_cpu(analysis: Analysis) -> Iterator[Caveat]:
     yield from where(
         analysis,
-        DoubtKind.OWN_CPU,
+        CaveatKind.OWN_CPU,
         "share",
         lambda cell: _mean(cell.trials, lambda trial: trial.other_cpu_share),
         OWN_CPU_SHARE,
@@ -146,7 +146,7 @@ def _mean(trials: Sequence[TrialSummary], value: Callable[[TrialSummary], float 
     return statistics.fmean(known) if known else 0.0
 
 
-def _load(analysis: Analysis) -> Iterator[Doubt]:
+def _load(analysis: Analysis) -> Iterator[Caveat]:
     """Load average before the first trial of a session, when nothing of ours has run yet."""
     first: dict[str, TrialSummary] = {}
     for cell in measured(analysis):
@@ -156,22 +156,22 @@ def _load(analysis: Analysis) -> Iterator[Doubt]:
                 first[trial.session] = trial
     loads = [trial.before.load_1min for trial in first.values() if trial.before.load_1min is not None]
     if loads and max(loads) > LOAD:
-        yield about(DoubtKind.LOAD, (), load=max(loads), limit=LOAD)
+        yield about(CaveatKind.LOAD, (), load=max(loads), limit=LOAD)
 
 
-def _no_frequency(analysis: Analysis) -> Iterator[Doubt]:
+def _no_frequency(analysis: Analysis) -> Iterator[Caveat]:
     trials = [trial for cell in measured(analysis) for trial in cell.trials]
     if trials and all(trial.before.frequency_mhz is None for trial in trials):
-        yield about(DoubtKind.NO_FREQUENCY, ())
+        yield about(CaveatKind.NO_FREQUENCY, ())
 
 
-def _no_floor(analysis: Analysis) -> Iterator[Doubt]:
+def _no_floor(analysis: Analysis) -> Iterator[Caveat]:
     """No A/A comparison of this host is known, unless the experiment itself is one."""
     cells = measured(analysis)
     is_one = len(cells) > 1 and len({cell.cell.setting for cell in cells}) == 1
     if cells and analysis.noise is None and not is_one:
         source = "default" if analysis.plan.margin is None else "experiment"
-        yield about(DoubtKind.NO_FLOOR, (), names=(("source", source),), margin=analysis.margin)
+        yield about(CaveatKind.NO_FLOOR, (), names=(("source", source),), margin=analysis.margin)
 
 
 FINDERS: tuple[Finder, ...] = (

@@ -12,10 +12,10 @@ from ovreport.analysis import memory, neighbours, series
 from ovreport.analysis.caveats.found import Finder, about, measured, where
 from ovreport.analysis.results import (
     Analysis,
+    Caveat,
+    CaveatKind,
     CellResult,
     Contrast,
-    Doubt,
-    DoubtKind,
 )
 
 FEW_ROUNDS = 5
@@ -24,23 +24,23 @@ OUTLIER_SHARE = 0.01
 SHORT_SLICE = 3.0
 
 
-def _few_rounds(analysis: Analysis) -> Iterator[Doubt]:
+def _few_rounds(analysis: Analysis) -> Iterator[Caveat]:
     if measured(analysis) and analysis.rounds < FEW_ROUNDS:
-        yield about(DoubtKind.FEW_ROUNDS, (), rounds=analysis.rounds, wanted=FEW_ROUNDS)
+        yield about(CaveatKind.FEW_ROUNDS, (), rounds=analysis.rounds, wanted=FEW_ROUNDS)
 
 
-def _unequal_rounds(analysis: Analysis) -> Iterator[Doubt]:
+def _unequal_rounds(analysis: Analysis) -> Iterator[Caveat]:
     short = [cell for cell in measured(analysis) if _rounds(cell) < analysis.rounds]
     if short:
         fewest = min(_rounds(cell) for cell in short)
-        yield about(DoubtKind.UNEQUAL_ROUNDS, short, fewest=fewest, rounds=analysis.rounds)
+        yield about(CaveatKind.UNEQUAL_ROUNDS, short, fewest=fewest, rounds=analysis.rounds)
 
 
 def _rounds(cell: CellResult) -> int:
     return len({trial.round for trial in cell.trials})
 
 
-def _split(analysis: Analysis) -> Iterator[Doubt]:
+def _split(analysis: Analysis) -> Iterator[Caveat]:
     """Rounds whose cells were measured in several sessions: their slices were no neighbours in time."""
     sessions: dict[tuple[int, int], set[str]] = {}
     for cell in measured(analysis):
@@ -48,23 +48,23 @@ def _split(analysis: Analysis) -> Iterator[Doubt]:
             sessions.setdefault((trial.round, trial.group), set()).add(trial.session)
     split = {number for (number, _), names in sessions.items() if len(names) > 1}
     if split:
-        yield about(DoubtKind.SINGLE_SESSION_SPLIT, (), rounds=len(split), of=analysis.rounds)
+        yield about(CaveatKind.SINGLE_SESSION_SPLIT, (), rounds=len(split), of=analysis.rounds)
 
 
-def _percentiles(analysis: Analysis) -> Iterator[Doubt]:
+def _percentiles(analysis: Analysis) -> Iterator[Caveat]:
     needed = series.requests_needed(99)
     short = [cell for cell in measured(analysis) if cell.effective_requests < needed]
     if short:
         fewest = min(cell.effective_requests for cell in short)
-        yield about(DoubtKind.PERCENTILES, short, percent=99, effective=fewest, needed=needed)
+        yield about(CaveatKind.PERCENTILES, short, percent=99, effective=fewest, needed=needed)
 
 
-def _short_slices(analysis: Analysis) -> Iterator[Doubt]:
+def _short_slices(analysis: Analysis) -> Iterator[Caveat]:
     short = [(_per_slot(cell), cell) for cell in measured(analysis) if _per_slot(cell) < SHORT_SLICE]
     if short:
         fewest = min(number for number, _ in short)
         cells = [cell for _, cell in short]
-        yield about(DoubtKind.SHORT_SLICES, cells, requests=fewest, wanted=SHORT_SLICE)
+        yield about(CaveatKind.SHORT_SLICES, cells, requests=fewest, wanted=SHORT_SLICE)
 
 
 def _per_slot(cell: CellResult) -> float:
@@ -74,7 +74,7 @@ def _per_slot(cell: CellResult) -> float:
     return sum(trial.requests for trial in cell.trials) / max(1, slices * slots)
 
 
-def _drift(analysis: Analysis) -> Iterator[Doubt]:
+def _drift(analysis: Analysis) -> Iterator[Caveat]:
     """A slope that has one sign over the rounds and adds up to more than the margin within a trial."""
     touched = []
     for cell in measured(analysis):
@@ -84,10 +84,10 @@ def _drift(analysis: Analysis) -> Iterator[Doubt]:
     if touched:
         worst = max((change for change, _ in touched), key=abs)
         cells = [cell for _, cell in touched]
-        yield about(DoubtKind.DRIFT, cells, change=worst, limit=analysis.margin)
+        yield about(CaveatKind.DRIFT, cells, change=worst, limit=analysis.margin)
 
 
-def _shift(analysis: Analysis) -> Iterator[Doubt]:
+def _shift(analysis: Analysis) -> Iterator[Caveat]:
     """Trials whose level steps by more than the margin, whether other cells step with it or not."""
     limit = math.log1p(analysis.margin)
     touched, steps, worst = [], 0, 0.0
@@ -100,30 +100,30 @@ def _shift(analysis: Analysis) -> Iterator[Doubt]:
             worst = max([worst, *large], key=abs)
     trials = sum(len(cell.trials) for cell in measured(analysis))
     if touched and steps > 0.02 * trials:
-        yield about(DoubtKind.SHIFT, touched, ratio=math.exp(worst), trials=steps, of=trials)
+        yield about(CaveatKind.SHIFT, touched, ratio=math.exp(worst), trials=steps, of=trials)
 
 
-def _modes(analysis: Analysis) -> Iterator[Doubt]:
+def _modes(analysis: Analysis) -> Iterator[Caveat]:
     """Cells with several modes in most of their trials."""
     touched = [cell for cell in measured(analysis) if statistics.median_low(t.modes for t in cell.trials) > 1]
     if touched:
         most = max(statistics.median_low(trial.modes for trial in cell.trials) for cell in touched)
-        yield about(DoubtKind.MODES, touched, modes=most)
+        yield about(CaveatKind.MODES, touched, modes=most)
 
 
-def _outliers(analysis: Analysis) -> Iterator[Doubt]:
+def _outliers(analysis: Analysis) -> Iterator[Caveat]:
     yield from where(
         analysis,
-        DoubtKind.OUTLIERS,
+        CaveatKind.OUTLIERS,
         "share",
         lambda cell: sum(t.outliers for t in cell.trials) / max(1, sum(t.requests for t in cell.trials)),
         OUTLIER_SHARE,
     )
 
 
-def _noisy(analysis: Analysis) -> Iterator[Doubt]:
+def _noisy(analysis: Analysis) -> Iterator[Caveat]:
     """Levels that scatter from round to round, as pyperf judges it: a standard deviation of a tenth."""
-    yield from where(analysis, DoubtKind.NOISY, "deviation", _scatter, NOISE)
+    yield from where(analysis, CaveatKind.NOISY, "deviation", _scatter, NOISE)
 
 
 def _scatter(cell: CellResult) -> float:
@@ -131,20 +131,20 @@ def _scatter(cell: CellResult) -> float:
     return statistics.stdev(logs) if len(logs) > 1 else 0.0
 
 
-def _memory(analysis: Analysis) -> Iterator[Doubt]:
+def _memory(analysis: Analysis) -> Iterator[Caveat]:
     """Levels that resemble those of the round before, beside the other cells'."""
     found = memory.remembered(measured(analysis))
     if found is not None and found.p <= memory.SHOWN and found.correlation > 0:
-        yield about(DoubtKind.MEMORY, (), correlation=found.correlation, p=found.p, rounds=found.rounds)
+        yield about(CaveatKind.MEMORY, (), correlation=found.correlation, p=found.p, rounds=found.rounds)
 
 
-def _no_spread(analysis: Analysis) -> Iterator[Doubt]:
+def _no_spread(analysis: Analysis) -> Iterator[Caveat]:
     """Ratios that repeat themselves exactly: no clock does that, so nothing is claimed from them."""
     still = [contrast for contrast in analysis.contrasts if _is_still(contrast)]
     if still:
         cells = dict.fromkeys(cell for contrast in still for cell in (contrast.cell, contrast.reference))
         results = [analysis.cell(cell) for cell in cells]
-        yield about(DoubtKind.NO_SPREAD, results, rounds=analysis.rounds)
+        yield about(CaveatKind.NO_SPREAD, results, rounds=analysis.rounds)
 
 
 def _is_still(contrast: Contrast) -> bool:
@@ -152,12 +152,12 @@ def _is_still(contrast: Contrast) -> bool:
     return estimate is not None and estimate.rounds > 1 and float(np.ptp(estimate.log_ratios)) < 1e-12
 
 
-def _neighbours(analysis: Analysis) -> Iterator[Doubt]:
+def _neighbours(analysis: Analysis) -> Iterator[Caveat]:
     """Cells that are slower after others had the caches than after themselves."""
     found = neighbours.touched(measured(analysis))
     if found:
         ratio = math.exp(max(found.values()))
-        yield about(DoubtKind.NEIGHBOURS, [analysis.cell(cell) for cell in found], ratio=ratio)
+        yield about(CaveatKind.NEIGHBOURS, [analysis.cell(cell) for cell in found], ratio=ratio)
 
 
 FINDERS: tuple[Finder, ...] = (

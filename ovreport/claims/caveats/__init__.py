@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ovreport.analysis.results import Analysis, Doubt, DoubtKind
+from ovreport.analysis.results import Analysis, Caveat, CaveatKind
 from ovreport.claims.caveats import machine, records, rounds
 from ovreport.claims.caveats.telling import CaveatTexts, Words
-from ovreport.claims.claim import SaidDoubt
+from ovreport.claims.claim import CaveatText
 
-WORDS: Mapping[DoubtKind, Words] = {**records.WORDS, **machine.WORDS, **rounds.WORDS}
+WORDS: Mapping[CaveatKind, Words] = {**records.WORDS, **machine.WORDS, **rounds.WORDS}
 """What every kind of caveat says."""
 
 
-def caveat_text(doubt: Doubt, analysis: Analysis, language: str) -> SaidDoubt:
+def caveat_text(caveat: Caveat, analysis: Analysis, language: str) -> CaveatText:
     """A caveat in words."""
-    t, words = CaveatTexts(analysis, language, doubt), WORDS[doubt.kind]
+    t, words = CaveatTexts(analysis, language, caveat), WORDS[caveat.kind]
     pieces, count = {"where": t.where, **words.pieces(t)}, words.count(t)
     headline, context, remedy = (
         t.tell(message.of(count), **pieces) for message in (words.headline, words.context, words.remedy)
     )
-    return SaidDoubt(headline=headline, context=context, remedy=remedy)
+    return CaveatText(headline=headline, context=context, remedy=remedy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ovreport import units
-from ovreport.analysis.results import DoubtKind
+from ovreport.analysis.results import CaveatKind
 from ovreport.claims.caveats.telling import CaveatTexts, Words
 from ovreport.language.locale import Gaps
 from ovreport.language.messages import msg, msg_in, msgs
@@ -66,8 +66,8 @@ def left_out(t: CaveatTexts) -> Gaps:
     }
 
 
-WORDS: Mapping[DoubtKind, Words] = {
-    DoubtKind.FAILED: Words(
+WORDS: Mapping[CaveatKind, Words] = {
+    CaveatKind.FAILED: Words(
         msg("Some trials failed."),
         msg("{trials} in {where}: {kind}."),
         msg(
@@ -76,7 +76,7 @@ WORDS: Mapping[DoubtKind, Words] = {
         ),
         failed,
     ),
-    DoubtKind.NOT_NUMBERS: Words(
+    CaveatKind.NOT_NUMBERS: Words(
         msg("The outputs hold values that are no numbers."),
         msg("NaN or infinity, in {n} of {of} output values at the most, in {where}."),
         msg("look for an overflow: compute in f32, or feed inputs of the size that the network expects."),
@@ -85,13 +85,13 @@ WORDS: Mapping[DoubtKind, Words] = {
             "of": units.count(t.value("of")),
         },
     ),
-    DoubtKind.OUTPUTS: Words(
+    CaveatKind.OUTPUTS: Words(
         msg("Not all settings compute the same."),
         msg("For the same input, an output differs by up to {share} of its largest value in {where}."),
         msg("check the accuracy of these settings before choosing them for their speed."),
         lambda t: {"share": t.share("relative")},
     ),
-    DoubtKind.SATURATED: Words(
+    CaveatKind.SATURATED: Words(
         msg("The outputs are saturated."),
         msg(
             "{share} of output “{output}” is at an end of its range, 0 or 1, or no finite number, in "
@@ -104,7 +104,7 @@ WORDS: Mapping[DoubtKind, Words] = {
             "output": name(t.word("output")),
         },
     ),
-    DoubtKind.STATEFUL: Words(
+    CaveatKind.STATEFUL: Words(
         msg("The network keeps a state from request to request."),
         msg(
             "In {where}, every request follows on those before it; the figures may depend on how many "
@@ -112,7 +112,7 @@ WORDS: Mapping[DoubtKind, Words] = {
         ),
         msg("set “state: reset”, unless this is what you ask."),
     ),
-    DoubtKind.DENORMALS: Words(
+    CaveatKind.DENORMALS: Words(
         msg("The outputs hold denormal numbers."),
         msg(
             "Up to {share} of the f32 or f64 output values, in {where}; the layers between were not "
@@ -121,7 +121,7 @@ WORDS: Mapping[DoubtKind, Words] = {
         msg("set CPU_DENORMALS_OPTIMIZATION, or use weights and inputs of normal size."),
         lambda t: {"share": t.share("share")},
     ),
-    DoubtKind.FALLBACK: Words(
+    CaveatKind.FALLBACK: Words(
         msg("The {what} asked for is not the one in force."),
         msg("Asked for {asked}, given {given}, in {where}."),
         msg("read these rows as the {what} in force, or measure on a device that grants it."),
@@ -131,20 +131,20 @@ WORDS: Mapping[DoubtKind, Words] = {
             "given": t.precision("given"),
         },
     ),
-    DoubtKind.EMULATED: Words(
+    CaveatKind.EMULATED: Words(
         msg("A precision is emulated."),
         msg("The device lacks {precision} and computes it by other means, in {where}."),
         msg("do not carry its speed over to devices that have it."),
         lambda t: {"precision": t.precision("precision")},
     ),
-    DoubtKind.LEFT_OUT: Words(
+    CaveatKind.LEFT_OUT: Words(
         msgs("{records} is left out.", "{records} are left out.", also="n"),
         msg("{why}"),
         msg("leave them where they are, or move them away; nothing here rests on them."),
         left_out,
         count=lambda t: t.count("records"),
     ),
-    DoubtKind.UNREADABLE: Words(
+    CaveatKind.UNREADABLE: Words(
         msg("{files} could not be used."),
         msg("The first is {path}: {reason}"),
         msg("delete or replace it and run again."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ovreport import units
-from ovreport.analysis.results import DoubtKind
+from ovreport.analysis.results import CaveatKind
 from ovreport.claims.caveats.telling import CaveatTexts, Words
 from ovreport.language.locale import Gaps
 from ovreport.language.messages import msg, msgs
@@ -48,8 +48,8 @@ def percentiles(t: CaveatTexts) -> Gaps:
     }
 
 
-WORDS: Mapping[DoubtKind, Words] = {
-    DoubtKind.FEW_ROUNDS: Words(
+WORDS: Mapping[CaveatKind, Words] = {
+    CaveatKind.FEW_ROUNDS: Words(
         msg("There are few rounds."),
         msgs(
             "{rounds} was measured; more would narrow the intervals, and figures of one or two rounds have "
@@ -64,7 +64,7 @@ WORDS: Mapping[DoubtKind, Words] = {
         },
         count=lambda t: t.count("rounds"),
     ),
-    DoubtKind.UNEQUAL_ROUNDS: Words(
+    CaveatKind.UNEQUAL_ROUNDS: Words(
         msg("Not every setting has every round."),
         msgs(
             "Of {rounds}, {where} has fewer, {n} at the least.",
@@ -75,9 +75,9 @@ WORDS: Mapping[DoubtKind, Words] = {
             "rounds": t.many("rounds", "round"),
             "n": t.count("fewest"),
         },
-        count=lambda t: len(t.doubt.cells),
+        count=lambda t: len(t.caveat.cells),
     ),
-    DoubtKind.SINGLE_SESSION_SPLIT: Words(
+    CaveatKind.SINGLE_SESSION_SPLIT: Words(
         msg("Some rounds were measured in several sittings."),
         msgs(
             "In {n} of {of} the settings were not neighbours in time, so their ratio carries what changed "
@@ -92,7 +92,7 @@ WORDS: Mapping[DoubtKind, Words] = {
         },
         count=lambda t: t.count("rounds"),
     ),
-    DoubtKind.PERCENTILES: Words(
+    CaveatKind.PERCENTILES: Words(
         msg("Far percentiles are not supported."),
         msgs(
             "{p} needs {needed} effective requests; {where} has fewer, {n} at the least.",
@@ -101,15 +101,15 @@ WORDS: Mapping[DoubtKind, Words] = {
         ),
         msg("measure longer where {percentile} matters."),
         percentiles,
-        count=lambda t: len(t.doubt.cells),
+        count=lambda t: len(t.caveat.cells),
     ),
-    DoubtKind.SHORT_SLICES: Words(
+    CaveatKind.SHORT_SLICES: Words(
         msg("Slices are short for some settings."),
         msg("As few as {n} counted requests a slot fit in one, in {where}, so its edges weigh more."),
         msg("lengthen the slices."),
         lambda t: {"n": f"{t.value('requests'):.2g}"},
     ),
-    DoubtKind.DRIFT: Words(
+    CaveatKind.DRIFT: Words(
         msg("Latency drifts within a trial."),
         msg("Averaged over the rounds it {moves} by up to {share} from first slice to last, in {where}."),
         msg("lengthen the warm-up, and look at temperature and frequency."),
@@ -118,31 +118,31 @@ WORDS: Mapping[DoubtKind, Words] = {
             "share": t.share("change"),
         },
     ),
-    DoubtKind.SHIFT: Words(
+    CaveatKind.SHIFT: Words(
         msg("The level steps within some trials."),
         msg("By up to {change}, in {trials}, in {where}."),
         msg("look at the picture of latency over time; measure more rounds."),
         trials,
     ),
-    DoubtKind.MODES: Words(
+    CaveatKind.MODES: Words(
         msg("Latencies fall into several groups."),
         msg("In most rounds of {where} there are {modes} of them."),
         msg("read the distribution beside the mean; pin threads if the groups are kinds of cores."),
         modes,
     ),
-    DoubtKind.OUTLIERS: Words(
+    CaveatKind.OUTLIERS: Words(
         msg("Many requests lie far out."),
         msg("Up to {share} of them, in {where}; they are counted and shown, never dropped."),
         msg("quiet the machine, or quote percentiles beside the mean."),
         lambda t: {"share": t.share("share")},
     ),
-    DoubtKind.NOISY: Words(
+    CaveatKind.NOISY: Words(
         msg("Levels move from round to round."),
         msg("Their standard deviation is up to {share}{scope}; ratios within a round are steadier."),
         msg("quote ratios rather than levels, or measure on a quieter host."),
         noisy,
     ),
-    DoubtKind.MEMORY: Words(
+    CaveatKind.MEMORY: Words(
         msg("Levels remember the round before."),
         msg(
             "What sets settings apart in one of {rounds} rounds is there in the next one again, with a "
@@ -156,7 +156,7 @@ WORDS: Mapping[DoubtKind, Words] = {
             "p": number(units.fixed(t.value("p"), units.significant(t.value("p"), 1))),
         },
     ),
-    DoubtKind.NO_SPREAD: Words(
+    CaveatKind.NO_SPREAD: Words(
         msg("Some ratios repeat themselves exactly."),
         msg(
             "All {rounds} give one and the same ratio in {where}. No clock does that, so nothing is "
@@ -165,7 +165,7 @@ WORDS: Mapping[DoubtKind, Words] = {
         msg("check where these records come from."),
         lambda t: {"rounds": t.many("rounds", "round")},
     ),
-    DoubtKind.NEIGHBOURS: Words(
+    CaveatKind.NEIGHBOURS: Words(
         msg("Taking turns costs something."),
         msg(
             "A request takes up to {share} longer in a slice after another setting than in a second "

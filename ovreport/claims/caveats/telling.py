@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ovreport import units
-from ovreport.analysis.results import Doubt
+from ovreport.analysis.results import Caveat
 from ovreport.claims.texts import Texts
 from ovreport.language.locale import Gaps
 from ovreport.language.messages import Message, msg, msg_in
@@ -20,11 +20,11 @@ MOST_NAMED = 3
 class CaveatTexts(Texts):
     """A caveat to be said in one language."""
 
-    doubt: Doubt
+    caveat: Caveat
 
     def value(self, key: str) -> float:
         """A number; 0 where the caveat has none of this name."""
-        return dict(self.doubt.numbers).get(key, 0.0)
+        return dict(self.caveat.numbers).get(key, 0.0)
 
     def count(self, key: str) -> int:
         """A counting number."""
@@ -44,7 +44,7 @@ class CaveatTexts(Texts):
 
     def word(self, key: str) -> str:
         """A word, or the empty string."""
-        return dict(self.doubt.names).get(key, "")
+        return dict(self.caveat.names).get(key, "")
 
     def precision(self, key: str) -> Text:
         """A word that may be a precision."""
@@ -53,19 +53,19 @@ class CaveatTexts(Texts):
     @property
     def everywhere(self) -> bool:
         """Whether it touches all configurations."""
-        return not self.doubt.cells or len(self.doubt.cells) == len(self.analysis.cells)
+        return not self.caveat.cells or len(self.caveat.cells) == len(self.analysis.cells)
 
     @property
     def where(self) -> Text:
         """The configurations that it touches."""
-        touched, every = len(self.doubt.cells), len(self.analysis.cells)
+        touched, every = len(self.caveat.cells), len(self.analysis.cells)
         if self.everywhere:
             few = {1: msg("the only setting"), 2: msg("both settings")}
             return self.fill(few.get(every, msg("all settings")))
         if touched > MOST_NAMED:
             return self.fill(msg("{n} settings"), n=touched)
         between, last = msg_in("between settings", ", "), msg_in("between settings", " and ")
-        return self.locale.joined(map(self.cell, self.doubt.cells), between, last)
+        return self.locale.joined(map(self.cell, self.caveat.cells), between, last)
 
 
 def no_pieces(_: CaveatTexts) -> Gaps:
