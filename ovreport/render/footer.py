@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ovreport import bounds, units
 from ovreport.analysis import choice
-from ovreport.analysis.results import BestSet, Interval, Metric
 from ovreport.claims import say_caveat
+from ovreport.claims.best import Best, NoBest, best
 from ovreport.claims.choosing import is_choice
+from ovreport.claims.smallest import SmallerIsEnough, smallest
 from ovreport.claims.startup import StartUp
 from ovreport.language.spans import Span, Text
 from ovreport.render import blocks
@@ -26,61 +25,46 @@ Downloads = Mapping[str, str]
 def use(context: Context) -> tuple[Text, ...]:
     """What to do, from the best configurations alone; what cannot be told apart is not preferred."""
     tongue, analysis = context.tongue, context.analysis
-    best = {one.metric: one for one in analysis.best}
-    if "latency" not in best or "throughput" not in best or len(context.measured) < 2:
+    claims = {each.metric: best(analysis, each) for each in analysis.best if is_choice(analysis)}
+    fast, quick = claims.get("throughput"), claims.get("latency")
+    if fast is None or quick is None or len(context.measured) < 2:
         return ()
-    if not is_choice(analysis):
-        return ()
-    if all(len(one.tied) == len(context.measured) for one in best.values()):
+    if isinstance(fast, NoBest) and isinstance(quick, NoBest):
         if sooner := _sooner(context):
             return ((Span(text=sooner),),)
         either = tongue("Neither is shown to be better.")
         any_of_them = tongue("None of them is shown to be better.")
-        return ((Span(text=either if len(context.measured) == 2 else any_of_them),),)
-    best = _losing_least(context, best["latency"], best["throughput"])
+        return ((Span(text=either if fast.among.settings == 2 else any_of_them),),)
+    fastest, quickest = _losing_least(fast, quick)
     lines: list[Text] = []
-    if best["latency"].best == best["throughput"].best:
-        lines.append(_both(context, best["throughput"], best["latency"]))
+    if fastest == quickest:
+        lines.append(_both(context, fastest, fast, quick))
     else:
-        quick, fast = best["latency"], best["throughput"]
-        lines.append(_advice(context, tongue("For the shortest answer, use"), quick))
-        lines.append(
-            _advice(
-                context, tongue("For the most {things} per second, use", things=context.counted.many), fast
-            )
-        )
-    smallest, told = analysis.smallest, {one.best for one in best.values()}
-    if smallest and smallest not in told and _is_lighter(context, smallest, best["throughput"].best):
-        lines.append(_smaller(context, smallest))
+        most = tongue("For the most {things} per second, use", things=context.counted.many)
+        lines.append(_advice(context, tongue("For the shortest answer, use"), quickest, quick))
+        lines.append(_advice(context, most, fastest, fast))
+    smaller = smallest(analysis)
+    if isinstance(smaller, SmallerIsEnough) and smaller.smallest.cell not in {fastest, quickest}:
+        small, used = (analysis.cell(cell) for cell in (smaller.smallest.cell, fastest))
+        # It need not take less: what is used may be tied with a larger best one.
+        if choice.cost(small) < choice.cost(used):
+            lines.append(_smaller(context, smaller))
     return tuple(lines)
 
 
-def _is_lighter(context: Context, smallest: str, used: str) -> bool:
-    """Whether one takes less than what is to be used already.
-
-    It need not: nothing smaller may be shown to do, or what is used may be tied with a larger best one.
-    """
-    small, large = context.analysis.cell(smallest), context.analysis.cell(used)
-    return choice.cost(small) < choice.cost(large)
-
-
-def _losing_least(context: Context, latency: BestSet, throughput: BestSet) -> dict[Metric, BestSet]:
-    """Both sets with what to use of each: what may be best in both, or else what costs least in the other.
+def _losing_least(fast: Best, quick: Best) -> tuple[str, str]:
+    """What to use for throughput and for latency: what may be best in both, or what costs least in the other.
 
     The highest throughput of nine that cannot be told apart may be that of the longest requests.
     """
-    quick, fast = latency.best, throughput.best
-    if quick != fast and (both := [cell for cell in throughput.tied if cell in latency.tied]):
-        quick = fast = both[0]
-    elif quick != fast:
-        figures = {result.cell.id: result for result in context.measured}
-        quick = max(latency.tied, key=lambda cell: _estimate(figures[cell].throughput))
-        fast = min(throughput.tied, key=lambda cell: _estimate(figures[cell].latency))
-    return {"latency": replace(latency, best=quick), "throughput": replace(throughput, best=fast)}
-
-
-def _estimate(level: Interval | None) -> float:
-    return level.value if level is not None else math.nan
+    if fast.best.cell == quick.best.cell:
+        return fast.best.cell, quick.best.cell
+    if both := [cell for cell in fast.cells if cell in quick.cells]:
+        return both[0], both[0]
+    return (
+        min(fast.tied, key=lambda each: each.latency.value).cell,
+        max(quick.tied, key=lambda each: each.throughput.value).cell,
+    )
 
 
 def _sooner(context: Context) -> str:
@@ -95,30 +79,32 @@ def _sooner(context: Context) -> str:
     return ""
 
 
-def _both(context: Context, throughput: BestSet, latency: BestSet) -> Text:
+def _both(context: Context, cell: str, fast: Best, quick: Best) -> Text:
     """One configuration for both, and who may be as good in one of them."""
     tongue = context.tongue
-    head = _use(context, tongue("For throughput and for latency alike, use"), throughput.best)
-    metrics = [(throughput, tongue("in throughput")), (latency, tongue("in latency"))]
-    if set(throughput.tied) == set(latency.tied):
-        metrics = [(throughput, "")]
-    rest = "".join(_as_good(context, one, where) for one, where in metrics)
+    head = _use(context, tongue("For throughput and for latency alike, use"), cell)
+    metrics = [(fast, tongue("in throughput")), (quick, tongue("in latency"))]
+    if set(fast.cells) == set(quick.cells):
+        metrics = [(fast, "")]
+    rest = "".join(_as_good(context, cell, one, where) for one, where in metrics)
     return (*head, Span(text=f"{rest}{tongue.stop}"))
 
 
-def _advice(context: Context, lead: str, best: BestSet) -> Text:
-    """Who is best in one metric, and who may be."""
-    rest = f"{_as_good(context, best, '')}{context.tongue.stop}"
-    return (*_use(context, lead, best.best), Span(text=rest))
+def _advice(context: Context, lead: str, cell: str, best: Best) -> Text:
+    """Who is to be used for one metric, and who may be as good."""
+    return (
+        *_use(context, lead, cell),
+        Span(text=f"{_as_good(context, cell, best, '')}{context.tongue.stop}"),
+    )
 
 
 def _use(context: Context, lead: str, cell: str) -> Text:
     return (Span(text=f"{lead}{context.tongue.colon}"), Span(text=context.names[cell], role="key"))
 
 
-def _as_good(context: Context, best: BestSet, where: str) -> str:
-    """Who cannot be told from the best one: named where it is one, else counted."""
-    tongue, others = context.tongue, [cell for cell in best.tied if cell != best.best]
+def _as_good(context: Context, cell: str, best: Best, where: str) -> str:
+    """Who cannot be told from the one to be used: named where it is one, else counted."""
+    tongue, others = context.tongue, [each for each in best.cells if each != cell]
     if not others:
         return ""
     scope = f"{where}{tongue.clause_comma}" if where else ""
@@ -127,19 +113,14 @@ def _as_good(context: Context, best: BestSet, where: str) -> str:
     return tongue("; {scope}{number} others may be as good", scope=scope, number=len(others))
 
 
-def _smaller(context: Context, smallest: str) -> Text:
+def _smaller(context: Context, claim: SmallerIsEnough) -> Text:
     tongue = context.tongue
-    share = units.percent_at_most(context.plan.good_enough, language=tongue.language)
     lead = tongue(
         "Within {share} of the most {things}, and lighter on the machine",
-        share=share,
+        share=units.percent_at_most(claim.good_enough, language=tongue.language),
         things=context.counted.many,
     )
-    return (
-        Span(text=f"{lead}{tongue.colon}"),
-        Span(text=context.names[smallest], role="key"),
-        Span(text=tongue.stop),
-    )
+    return (*_use(context, lead, claim.smallest.cell), Span(text=tongue.stop))
 
 
 def unchecked(context: Context) -> str:
