@@ -7,31 +7,25 @@ machine. Every ratio of the truth is that of totals: what a user pays.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from ovreport.analysis import choice
 from ovreport.analysis.results import Verdict
 from ovreport.claims.best import Best, OnlyOne
 from ovreport.claims.best_in_both import BestInBoth
-from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.claim import Claim, Report
 from ovreport.claims.front import Front
 from ovreport.claims.sameness import SameInForce, SameYetApart
+from ovreport.claims.saturation import Saturated
 from ovreport.claims.smallest import SmallerIsEnough
-from ovreport.claims.truth import SLACK, Statement, Truth
-from ovreport.plan import Plan
-
-Statements = Iterator[Statement]
-Condition = Callable[[Claim, Truth, Plan], Statements]
+from ovreport.claims.truth import Statement, Truth
 
 
 def statements(report: Report, truth: Truth) -> list[Statement]:
     """Everything that a report states: its conclusions, blocks, captions, and what found no room."""
     found: dict[Statement, None] = {}
     for claim in told(report):
-        made = CONDITIONS.get(claim.kind)
-        plan = report.analysis.plan
-        for statement in claim.statements(truth) if made is None else made(claim, truth, plan):
+        for statement in claim.statements(truth):
             found[statement] = None
     for contrast in report.analysis.contrasts:
         for statement in truth.of_verdict(contrast):
@@ -48,36 +42,6 @@ def told(report: Report) -> Iterator[Claim]:
         claim = every.pop()
         every += claim.notes
         yield claim
-
-
-# ---------------------------------------------------------------- comparisons
-
-
-def compared(claim: Claim, truth: Truth, _: Plan) -> Statements:
-    """The verdicts of its comparisons."""
-    for contrast in claim.contrasts:
-        yield from truth.of_verdict(contrast)
-
-
-def saturation(claim: Claim, truth: Truth, plan: Plan) -> Statements:
-    """Of a chain: beyond its knee no cell gains as much as the margin."""
-    yield from compared(claim, truth, plan)
-    first = claim.name("first")
-    if claim.variant == "saturated":
-        beyond = claim.cells[claim.cells.index(first) + 1 :]
-        limit = math.log1p(claim.contrasts[0].alike) + SLACK
-        so = all(truth.ratio("throughput", cell, first) <= limit for cell in beyond)
-        yield Statement("more requests gain less than the margin", claim.id, so)
-
-
-def described(claim: Claim, truth: Truth, plan: Plan) -> Statements:
-    """What records hold, and no statement about the machine behind them."""
-    yield from compared(claim, truth, plan)
-
-
-CONDITIONS: Mapping[ClaimKind, Condition] = {
-    ClaimKind.SATURATION: saturation,
-}
 
 
 # ---------------------------------------------------------------- contradictions
@@ -147,8 +111,8 @@ def _against(
         for metric, cell, other in slower:
             if metric == "throughput" and cell in claim.cells and ("latency", cell, other) in slower:
                 yield f"{cell} is on the front, and behind {other} in both"
-    if claim.kind is ClaimKind.SATURATION and claim.variant == "saturated":
-        first = claim.name("first")
+    if isinstance(claim, Saturated):
+        first = claim.first.cell
         for cell in claim.cells[claim.cells.index(first) + 1 :]:
             if Verdict.FASTER in said.get(("throughput", cell, first), set()):
                 yield f"{cell} gains over {first}, and more requests gain nothing"

@@ -1,8 +1,6 @@
-"""Claims about requests in flight: what more of them buy, and how long they wait.
+"""Chains of configurations with more and more requests in flight, and what a claim says of each.
 
-Little's law (J. D. C. Little, Operations Research 9, 1961, doi 10.1287/opre.9.3.383) joins the three: with a
-full queue, mean latency = requests in flight x images per request / throughput. It holds for any order of
-service, so agreement shows that a request's latency is its share of the queue.
+The claims themselves are in `saturation`.
 """
 
 from __future__ import annotations
@@ -14,29 +12,27 @@ from dataclasses import dataclass, replace
 
 from ovreport.analysis import choice, stats
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
-from ovreport.claims.basis import count, hashes, measured, of_estimate, of_interval, records_of, size
-from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.number import Number
+from ovreport.claims.basis import hashes, measured, records_of, size
+from ovreport.claims.in_flight import requests_of, stage
 from ovreport.claims.pairs import compared
+from ovreport.claims.saturation import (
+    Falls,
+    Flat,
+    Grows,
+    LevelsOff,
+    OpenGain,
+    Saturated,
+    Saturation,
+)
 from ovreport.plan import Plan
-
-NO_GAIN = frozenset({Verdict.EQUIVALENT, Verdict.SLOWER})
-
-LITTLE_TOLERANCE = 0.10
 
 SATURATED = 0.3
 """The size of a finding that more requests gain nothing, beside effects: as that of a third more or less."""
 
+NO_GAIN = frozenset({Verdict.EQUIVALENT, Verdict.SLOWER})
+
 MOST_CHAINS = 4
 """Chains of one factor that are judged: the baseline's first, then in the order of the cells."""
-
-
-def requests_of(result: CellResult) -> int | None:
-    """Requests in flight: those in force, or else those asked for."""
-    if result.in_force is not None:
-        return result.in_force.requests
-    setting = result.cell.setting
-    return setting.requests if isinstance(setting.requests, int) else None
 
 
 def fps(result: CellResult) -> float:
@@ -47,14 +43,6 @@ def fps(result: CellResult) -> float:
 def streams_of(result: CellResult) -> int | None:
     """Streams in force, where the device tells."""
     return None if result.in_force is None else result.in_force.streams
-
-
-def predicted_latency_ns(result: CellResult) -> float | None:
-    """Mean latency by Little's law from throughput, requests and batch."""
-    requests = requests_of(result)
-    if requests is None or result.throughput is None:
-        return None
-    return requests * result.batch / result.throughput.value * 1e9
 
 
 def concurrency_factors(plan: Plan) -> tuple[str, ...]:
@@ -159,7 +147,7 @@ def chain_of(analysis: Analysis, factor: str, cells: tuple[CellResult, ...], of:
     return Chain(factor, cells, rates, times, of)
 
 
-def saturations(analysis: Analysis) -> tuple[Claim, ...]:
+def saturations(analysis: Analysis) -> tuple[Saturation, ...]:
     """What more requests buy, one claim a factor: in the baseline's chain, the others as notes."""
     found = []
     judged = {
@@ -182,125 +170,81 @@ def holds_baseline(plan: Plan, cells: Sequence[CellResult]) -> bool:
     return any(result.cell.id == plan.baseline for result in cells)
 
 
-def saturation(analysis: Analysis, chain: Chain) -> Claim | None:
-    """Where throughput stops growing in one chain, or that it does not."""
-    last = len(chain.cells) - 1
-    top = chain.throughput[last, 0]
-    if top is None or top.estimate is None:
-        return None
-    knee = chain.knee()
+def saturation(analysis: Analysis, chain: Chain) -> Saturation | None:
+    """Where throughput stops growing in one chain, if it does; `None` where its ends were not compared."""
+    last, knee = len(chain.cells) - 1, chain.knee()
     start = 0 if knee is None else knee
-    contrast = chain.throughput[last, start]
-    if contrast is None or contrast.estimate is None:
+    top, gain = known(chain.throughput[last, 0]), known(chain.throughput[last, start])
+    if top is None or gain is None:
         return None
     if knee is not None:
-        variant = "falls" if contrast.verdict is Verdict.SLOWER else "saturated"
+        made: type[Saturation] = Falls if gain.verdict is Verdict.SLOWER else Saturated
     else:
-        variant = {Verdict.FASTER: "grows", Verdict.SLOWER: "falls"}.get(top.verdict, "unresolved")
-    middle = chain.settled() if variant == "grows" else None
+        made = {Verdict.FASTER: Grows, Verdict.SLOWER: Falls}.get(top.verdict, OpenGain)
+    middle = chain.settled() if made is Grows else None
     if middle is not None:
-        return levelling(analysis, chain, middle)
-    slower = chain.latency[last, start]
-    flat = chain.flat() if variant == "unresolved" else None
-    middle_numbers, middle_names, step = flat_until(chain, flat)
-    told = tuple(each for each in (contrast, slower, *step) if each is not None and each.estimate is not None)
-    return Claim(
-        id=f"saturation/{chain.factor}/{chain.cells[0].cell.id}",
-        kind=ClaimKind.SATURATION,
-        variant=variant,
-        numbers=(
-            *ends(chain, start),
-            ("ratio", of_estimate(contrast.estimate)),
-            *latency_numbers(chain, start),
-            *middle_numbers,
-        ),
-        names=(
-            ("factor", chain.factor),
-            ("first", chain.cells[start].cell.id),
-            *middle_names,
-            ("last", chain.cells[last].cell.id),
-        ),
-        verdict=contrast.verdict,
+        return levelling(chain, middle)
+    slower = known(chain.latency[last, start])
+    told = (gain,) if slower is None else (gain, slower)
+    cells = tuple(result.cell.id for result in chain.cells)
+    claim = made(
+        id=f"saturation/{chain.factor}/{cells[0]}",
+        factor=chain.factor,
+        first=stage(chain.cells[start]),
+        last=stage(chain.cells[last]),
+        gain=gain,
+        slower=slower,
+        verdict=gain.verdict,
         contrasts=told,
-        cells=tuple(result.cell.id for result in chain.cells),
-        records=records_of(told) or hashes(analysis, (result.cell.id for result in chain.cells)),
-        figure="trade",
-        size=max(size(contrast), SATURATED if variant == "saturated" else 0.0),
+        cells=cells,
+        records=records_of(told) or hashes(analysis, cells),
+        size=max(size(gain), SATURATED if made is Saturated else 0.0),
     )
+    return with_flat(claim, chain) if isinstance(claim, OpenGain) else claim
 
 
-def flat_until(
-    chain: Chain, place: int | None
-) -> tuple[tuple[tuple[str, Number], ...], tuple[tuple[str, str], ...], tuple[Contrast | None, ...]]:
-    """Numbers, names and comparisons of the requests up to which throughput stays as it was."""
-    if place is None:
-        return (), (), ()
-    slower = chain.latency[place, 0]
-    numbers = [("requests:middle", count(requests_of(chain.cells[place]) or 0))]
-    if slower is not None and slower.estimate is not None:
-        numbers.append(("middle-ratio", of_estimate(slower.estimate)))
-    return tuple(numbers), (("middle", chain.cells[place].cell.id),), (chain.throughput[place, 0], slower)
+def known(contrast: Contrast | None) -> Contrast | None:
+    """A comparison that has an estimate."""
+    return contrast if contrast is not None and contrast.estimate is not None else None
 
 
-def levelling(analysis: Analysis, chain: Chain, middle: int) -> Claim:
+def with_flat(claim: OpenGain, chain: Chain) -> OpenGain:
+    """The claim with the requests up to which throughput stays as it was, where it does."""
+    place = chain.flat()
+    same = None if place is None else known(chain.throughput[place, 0])
+    if place is None or same is None:
+        return claim
+    slower = known(chain.latency[place, 0])
+    flat = Flat(until=stage(chain.cells[place]), same=same, slower=slower)
+    contrasts = (*claim.contrasts, same) if slower is None else (*claim.contrasts, same, slower)
+    return replace(claim, flat=flat, contrasts=contrasts, records=records_of(contrasts))
+
+
+def levelling(chain: Chain, middle: int) -> LevelsOff | None:
     """The gain is there in the middle of the chain already; whether more of it comes after is open."""
     last = len(chain.cells) - 1
-    pairs = ((middle, 0), (last, middle))
-    found = [ratios[pair] for pair in pairs for ratios in (chain.throughput, chain.latency)]
-    told = tuple(each for each in found if each is not None and each.estimate is not None)
-    gain, slower, _, waits = found
-    numbers = [
-        *ends(chain, 0),
-        ("requests:middle", count(requests_of(chain.cells[middle]) or 0)),
-        ("rounds", count(analysis.rounds)),
-    ]
-    for name, contrast in (("ratio", gain), ("latency-ratio", slower), ("wait-ratio", waits)):
-        if contrast is not None and contrast.estimate is not None:
-            numbers.append((name, of_estimate(contrast.estimate)))
-    streams = streams_of(chain.cells[middle])
-    if streams is not None and streams != streams_of(chain.cells[0]):
-        numbers.append(("streams:middle", count(streams)))
-    predicted = predicted_latency_ns(chain.cells[last])
-    if predicted is not None:
-        numbers.append(("predicted", Number(value=predicted, unit="ns")))
-    ids = tuple(result.cell.id for result in chain.cells)
-    return Claim(
-        id=f"saturation/{chain.factor}/{ids[0]}",
-        kind=ClaimKind.SATURATION,
-        variant="levels-off",
-        numbers=tuple(numbers),
-        names=(("factor", chain.factor), ("first", ids[0]), ("middle", ids[middle]), ("last", ids[last])),
+    gain, slower, further, wait = (
+        known(found[pair])
+        for pair in ((middle, 0), (last, middle))
+        for found in (chain.throughput, chain.latency)
+    )
+    if gain is None or further is None:
+        return None
+    told = tuple(each for each in (gain, slower, further, wait) if each is not None)
+    cells = tuple(result.cell.id for result in chain.cells)
+    return LevelsOff(
+        id=f"saturation/{chain.factor}/{cells[0]}",
+        factor=chain.factor,
+        first=stage(chain.cells[0]),
+        middle=stage(chain.cells[middle]),
+        last=stage(chain.cells[last]),
+        gain=gain,
+        slower=slower,
+        further=further,
+        wait=wait,
         verdict=Verdict.FASTER,
         contrasts=told,
-        cells=ids,
+        cells=cells,
         records=records_of(told),
-        figure="trade",
-        size=max((size(each) for each in told[:1]), default=0.0),
+        size=size(gain),
     )
-
-
-def ends(chain: Chain, start: int) -> tuple[tuple[str, Number], ...]:
-    """Requests, images and levels at the knee and at the end."""
-    found = []
-    for ending, result in ((":first", chain.cells[start]), (":last", chain.cells[-1])):
-        found.append((f"requests{ending}", count(requests_of(result) or 0)))
-        if result.throughput is not None:
-            found.append((f"fps{ending}", of_interval(result.throughput, "fps")))
-        if result.latency is not None:
-            found.append((f"latency{ending}", of_interval(result.latency, "ns")))
-    return (*found, ("batch", count(chain.cells[-1].batch)))
-
-
-def latency_numbers(chain: Chain, start: int) -> tuple[tuple[str, Number], ...]:
-    """The wait that the added requests cost, and what Little's law predicts at the end."""
-    first, last = chain.cells[start], chain.cells[-1]
-    found: list[tuple[str, Number]] = []
-    if first.latency is not None and last.latency is not None:
-        found.append(("wait", Number(value=last.latency.value - first.latency.value, unit="ns")))
-    predicted = predicted_latency_ns(last)
-    if predicted is not None:
-        found.append(("predicted", Number(value=predicted, unit="ns")))
-    slower = chain.latency[len(chain.cells) - 1, start]
-    if slower is not None and slower.estimate is not None:
-        found.append(("latency-ratio", of_estimate(slower.estimate)))
-    return tuple(found)

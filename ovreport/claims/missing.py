@@ -9,7 +9,6 @@ from ovreport.claims.basis import measured
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.levels import named
 from ovreport.claims.place import Place
-from ovreport.claims.speech import Speech
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.messages import msg, msgs
 from ovreport.language.spans import key, name
@@ -81,7 +80,7 @@ class Failed(NotMeasured):
             msg("{settings} failed"),
             reason if self.reason else (),
             settings=key(t.locale.counted(len(self.cells), "setting")),
-            named=named(Speech(t.analysis, t.language, self), self.cells),
+            named=named(t, self.cells),
         )
 
 

@@ -16,6 +16,7 @@ from ovreport.claims.amounts import RANGE, amount, bounds, range_of
 from ovreport.claims.claim import Claim, ClaimKind, Provenance
 from ovreport.claims.concurrency import concurrency_factors
 from ovreport.claims.evidence import EvidenceTable, Recomputation, printing
+from ovreport.claims.in_flight import REQUESTS, REQUESTS_AGAIN
 from ovreport.claims.place import Place
 from ovreport.claims.published import in_words
 from ovreport.claims.published_pairs import (
@@ -41,12 +42,9 @@ from ovreport.claims.published_pairs import (
 from ovreport.claims.published_words import quoted, stated_cells
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.wordings import TIMES_FROM
-from ovreport.language.messages import msg, msg_in, msgs, msgs_in
+from ovreport.language.messages import msg, msg_in, msgs
 from ovreport.language.spans import Text, key, number, plain
 from ovreport.plan import Plan
-
-REQUESTS = msgs("{n} request", "{n} requests")
-REQUESTS_AGAIN = msgs_in("requests after others", "{n}", "{n}")
 
 LEAST_LOSS = 0.005
 """What throughput must lose beyond its peak to be told as a loss."""

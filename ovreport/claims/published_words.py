@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from ovreport import units
 from ovreport.analysis.results import Analysis
 from ovreport.claims.claim import Claim, ClaimKind, Provenance
-from ovreport.claims.concurrency import LITTLE_TOLERANCE
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Recomputation, printing, written
+from ovreport.claims.in_flight import LITTLE_TOLERANCE
 from ovreport.claims.place import Place
 from ovreport.claims.published_pairs import (
     MOST_PAIRS,

@@ -116,21 +116,16 @@ def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     claims share the room that is left, in their order. A factor that the text does not discuss gets no
     answer.
     """
-    ranked = sorted((each for each in claims if answers_about(each) in {"", *plan.discuss}), key=order.place)
+    ranked = sorted((each for each in claims if each.answers in {"", *plan.discuss}), key=order.place)
     warnings = [claim for claim in ranked if order.is_warning(claim)]
-    answers = [claim for factor in plan.discuss for claim in ranked if answers_about(claim) == factor]
+    answers = [claim for factor in plan.discuss for claim in ranked if claim.answers == factor]
     apart = {claim.id for claim in (*warnings, *answers)}
     others = [claim for claim in ranked if claim.id not in apart]
-    firsts = {answers_about(claim): claim.id for claim in reversed(answers)}
+    firsts = {claim.answers: claim.id for claim in reversed(answers)}
     told = {*firsts.values(), *(claim.id for claim in warnings)}
     left = [claim.id for claim in ranked if claim.id not in told]
     told.update(left[: max(0, MOST_CONCLUSIONS - len(told))])
     return tuple(claim for claim in (*warnings, *answers, *others) if claim.id in told)
-
-
-def answers_about(claim: Claim) -> str:
-    """The factor that a claim answers a question about; empty where it answers none."""
-    return claim.answers or (dict(claim.names).get("factor", "") if claim.kind in order.ANSWERS else "")
 
 
 def candidates(analysis: Analysis) -> tuple[Claim, ...]:
@@ -194,7 +189,7 @@ def present(*claims: Claim | None) -> tuple[Claim, ...]:
 
 def effects_and_saturations(analysis: Analysis) -> tuple[Claim, ...]:
     """One conclusion a factor: what more requests buy where it varies them, its effect elsewhere."""
-    saturated = {claim.name("factor"): claim for claim in saturations(analysis)}
+    saturated = {claim.factor: claim for claim in saturations(analysis)}
     effects = effect_claims(analysis)
     told = [
         replace(claim, notes=(*claim.notes, *of_factor(effects, factor)))
@@ -229,9 +224,7 @@ def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
     Warnings and answers first, in their order: they say what was asked for. Findings fill what is left, and
     asides where there is too little else, the open ones last.
     """
-    first = [
-        place for place, claim in enumerate(conclusions) if answers_about(claim) or order.is_warning(claim)
-    ]
+    first = [place for place, claim in enumerate(conclusions) if claim.answers or order.is_warning(claim)]
     rest = [place for place in range(len(conclusions)) if place not in first]
     settled = [place for place in rest if conclusions[place].verdict is not Verdict.NOT_RESOLVED]
     findings = [place for place in settled if order.is_finding(conclusions[place])]

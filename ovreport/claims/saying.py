@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ovreport.analysis.results import Analysis, Caveat, Metric
-from ovreport.claims import amounts, sentences
+from ovreport.claims import amounts
 from ovreport.claims.caveats import caveat_text
 from ovreport.claims.claim import CaveatText, Claim, Report
-from ovreport.claims.speech import Speech
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.spans import Text
 
@@ -22,9 +21,7 @@ def say(claim: Claim, about: Analysis | Report, language: str) -> ClaimText:
         language: BCP 47 tag; Chinese for `zh` and its kin, English for all others.
     """
     analysis = about.analysis if isinstance(about, Report) else about
-    if type(claim) is not Claim:
-        return claim.text(Texts(analysis, language))
-    return sentences.TEMPLATES[claim.kind, claim.variant](Speech(analysis, language, claim))
+    return claim.text(Texts(analysis, language))
 
 
 def say_way_out(claims: Sequence[Claim], metric: Metric, about: Analysis | Report, language: str) -> Text:

@@ -20,9 +20,11 @@ from ovreport.claims.cached_start import CachedApart, CachedOpen, CacheFilled
 from ovreport.claims.choosing import Candidates
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.front import LeadersOfFront, NoFront, OneOnFront, SeveralOnFront
+from ovreport.claims.in_flight import Stage
 from ovreport.claims.levels import CellLevels
 from ovreport.claims.number import Number
 from ovreport.claims.recommendations import DifferentWork
+from ovreport.claims.saturation import Falls, Flat, Grows, LevelsOff, OpenGain, Saturated, Saturation
 from ovreport.claims.smallest import NoSmaller, SmallerIsEnough
 from ovreport.claims.startup import (
     BreakEven,
@@ -50,7 +52,10 @@ def samples(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
     among = Candidates(settings=4, disturbed=1, margin=0.03)
     two = Candidates(settings=2, disturbed=0, margin=0.03)
     first, last = levels[0], levels[3]
-    found: list[Claim] = [DifferentWork(id="different-work", shapes=2, cells=cells)]
+    found: list[Claim] = [
+        DifferentWork(id="different-work", shapes=2, cells=cells),
+        *saturations(contrast, cells),
+    ]
 
     def best(made: type[Best], number: int, among: Candidates = among) -> tuple[Best, Best]:
         """The claim by throughput and by latency, the first of them with others that are one in force."""
@@ -173,6 +178,54 @@ def of_starts(cells: tuple[str, ...], contrast: Contrast) -> list[Claim]:
             ),
         ]
     return found
+
+
+def saturations(contrast: Contrast, cells: tuple[str, ...]) -> list[Saturation]:
+    """What more requests buy, in every way."""
+    one, four = (
+        Stage(
+            cell=cells[place],
+            requests=requests,
+            streams=streams,
+            threads=2,
+            batch=1,
+            throughput_fps=133.0,
+            latency_ns=latency_ns,
+        )
+        for place, requests, streams, latency_ns in ((0, 1, 1, 7.5e6), (3, 4, 2, 30.1e6))
+    )
+    made = (Grows, Saturated, Falls, OpenGain)
+    found: list[Saturation] = [
+        each(
+            id=f"saturation/{each.__name__}",
+            factor="requests",
+            first=one,
+            last=four,
+            gain=contrast,
+            slower=contrast,
+            contrasts=(contrast,),
+            cells=cells,
+        )
+        for each in made
+    ]
+    flat = Flat(until=replace(one, requests=2), same=contrast, slower=contrast)
+    return [
+        *found,
+        *(replace(each, flat=flat) for each in found if isinstance(each, OpenGain)),
+        LevelsOff(
+            id="saturation/LevelsOff",
+            factor="requests",
+            first=one,
+            middle=replace(four, requests=2),
+            last=four,
+            gain=contrast,
+            slower=contrast,
+            further=contrast,
+            wait=contrast,
+            contrasts=(contrast,),
+            cells=cells,
+        ),
+    ]
 
 
 class Starts(TypedDict):

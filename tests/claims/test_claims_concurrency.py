@@ -6,8 +6,8 @@ import pytest
 
 from ovreport.analysis.results import Contrast, Estimate, Metric, Verdict
 from ovreport.claims import say
-from ovreport.claims.claim import Claim
 from ovreport.claims.concurrency import Chain, saturation
+from ovreport.claims.saturation import Falls, Grows, Saturated, Saturation
 from ovreport.language.spans import plain
 from tests.claims.handmade import analysis, contrasts, estimate, granted, ordinary
 from tests.simulated_plans import make_plan
@@ -28,7 +28,7 @@ def pair(level: str, reference: str, found: Estimate, metric: Metric = "throughp
     return contrasts(PLAN, "requests", level, reference, [found], metric)[0]
 
 
-def levelling(end: Estimate) -> Claim | None:
+def levelling(end: Estimate) -> Saturation | None:
     """A chain whose second place gains a fifth; `end` compares its last place with that."""
     chain = Chain(
         "requests",
@@ -65,11 +65,11 @@ def test_the_open_step_says_what_would_settle_it() -> None:
     assert context.startswith("About 18 rounds would settle what they add")
 
 
-@pytest.mark.parametrize(("end", "variant"), [(1.0, "saturated"), (1.15, "grows"), (0.85, "falls")])
-def test_a_step_that_is_settled_is_told_by_its_verdict(end: float, variant: str) -> None:
+@pytest.mark.parametrize(("end", "made"), [(1.0, Saturated), (1.15, Grows), (0.85, Falls)])
+def test_a_step_that_is_settled_is_told_by_its_verdict(end: float, made: type[Saturation]) -> None:
     claim = levelling(estimate(end, 0.02))
     assert claim is not None
-    assert claim.variant == variant
+    assert type(claim) is made
 
 
 def test_throughput_in_littles_law_is_not_rounded_by_its_interval() -> None:
