@@ -19,6 +19,8 @@ from ovreport.claims.best import best
 from ovreport.claims.best_in_both import best_in_both
 from ovreport.claims.bound import BoundHeld, within_bound
 from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.conditional_effects import DecidedReversal
+from ovreport.claims.effects import effect_claims
 from ovreport.claims.evenness import evenness
 from ovreport.claims.evidence import MOST_ROWS, Recomputation
 from ovreport.claims.factor_effects import SingleEffect, UniformEffect
@@ -148,6 +150,18 @@ def test_an_effect_that_is_the_same_everywhere_restates_its_range_and_the_hull_o
         resolved = all(states_ratio(claim, contrast) for contrast in claim.contrasts)
         expected = (min(ratios), max(ratios), low, high) if resolved else (low, high)
         np.testing.assert_allclose(recomputed(claim, many.analysis), expected, rtol=1e-4)
+
+
+def test_a_reversal_that_one_factor_decides_restates_the_range_of_its_stronger_side() -> None:
+    plan = make_plan(factors={"batch": [1, 3], "device": ["CPU", "GPU"], "requests": [1, 4]})
+    ratios = (0.5, 0.55, 1.2, 1.3)
+    about = handmade.analysis(plan, handmade.effect(plan, "batch", "3", "1", *ratios))
+    (claim,) = effect_claims(about)
+    assert isinstance(claim, DecidedReversal)
+    assert claim.decider == "device"
+    found = recompute(claim, about)
+    assert found is not None
+    assert found.prints[:2] == pytest.approx(ratios[:2])
 
 
 def test_one_round_gives_a_program_without_an_interval(article: Report) -> None:
