@@ -9,7 +9,8 @@ from ovreport import units
 from ovreport.analysis import stats
 from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict, by_round
 from ovreport.claims.basis import takes_turns
-from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.best import Best
+from ovreport.claims.claim import Claim
 from ovreport.claims.intervals import practical_rounds
 from ovreport.claims.recompute import recompute
 from ovreport.language.spans import Text, plain
@@ -48,8 +49,7 @@ def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
 
 def _notes(context: Context, claim: Claim, told: str) -> tuple[Text, ...]:
     """Remarks to a conclusion that neither its context nor the table of its comparisons has made already."""
-    in_context = {ClaimKind.BEST_THROUGHPUT, ClaimKind.BEST_LATENCY}
-    own = [note for note in claim.notes if not _estimated(note.contrasts) and note.kind not in in_context]
+    own = [note for note in claim.notes if not _estimated(note.contrasts) and not isinstance(note, Best)]
     notes = [context.say(note).headline for note in own]
     return tuple(context.capital(note) for note in notes if plain(note).strip() not in told)
 
