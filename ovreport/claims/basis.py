@@ -6,7 +6,7 @@ import math
 import weakref
 from collections.abc import Iterable, Sequence
 
-from ovreport import units
+from ovreport import naming, units
 from ovreport.analysis.mismatches import computing
 from ovreport.analysis.results import (
     Analysis,
@@ -18,7 +18,6 @@ from ovreport.analysis.results import (
     Status,
     Verdict,
 )
-from ovreport.claims import naming
 from ovreport.claims.number import Number
 from ovreport.plan import Plan
 

@@ -11,11 +11,11 @@ from ovreport.claims.beside import BesideNeighbour
 from ovreport.claims.claim import Claim
 from ovreport.claims.evenness import Even, evenness_of
 from ovreport.claims.granted import not_granted_to
-from ovreport.claims.naming import factor_of, field_of
 from ovreport.claims.pairs import Pair, compared
 from ovreport.claims.published import BesideEarlier
 from ovreport.claims.published_pairs import paired, partner
 from ovreport.claims.steadiness import windows
+from ovreport.naming import factor_of, field_of
 from ovreport.plan import Cell, Plan
 
 FAMILY = "beside the configuration before"

@@ -24,12 +24,12 @@ from ovreport.claims.amounts import (
 )
 from ovreport.claims.basis import labels_in_force
 from ovreport.claims.intervals import estimate_of
-from ovreport.claims.naming import is_quiet
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import VERBS, WORDINGS, Wording
 from ovreport.language.locale import Gap, Gaps
 from ovreport.language.messages import Message, msg, msg_in
 from ovreport.language.spans import Piece, Text, key, name
+from ovreport.naming import is_quiet
 
 Levels = Sequence[tuple[str, str]]
 """Factors, each with the label of a level."""

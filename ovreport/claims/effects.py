@@ -24,8 +24,8 @@ from ovreport.claims.factor_effects import (
     UniformEffect,
     UnmeasuredEffect,
 )
-from ovreport.claims.naming import factor_of, field_of
 from ovreport.claims.place import of_answer
+from ovreport.naming import factor_of, field_of
 
 
 def effect_claim(analysis: Analysis, effect: Effect) -> FactorEffect | None:

@@ -85,7 +85,7 @@ class Failed(NotMeasured):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pending(NotMeasured):
+class StillPending(NotMeasured):
     """Configurations have no records yet.
 
     Attributes:
@@ -175,7 +175,7 @@ def missing(analysis: Analysis) -> tuple[NotMeasured, ...]:
     ]
     if pending and analysis.host:
         settings = len(analysis.cells)
-        found.append(Pending(id="not-measured/pending", settings=settings, cells=ids(pending)))
+        found.append(StillPending(id="not-measured/pending", settings=settings, cells=ids(pending)))
     return tuple(found)
 
 

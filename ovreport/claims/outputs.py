@@ -46,7 +46,7 @@ ACCURACY_OPEN = msg("Whether that costs accuracy was not measured.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outputs(Claim):
+class OutputsClaim(Claim):
     """How far apart the outputs of some configurations are.
 
     Attributes:
@@ -157,7 +157,7 @@ def of_pairs(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Identical(Outputs):
+class Identical(OutputsClaim):
     """All bytes are equal."""
 
     place: Place | None = field(init=False, default=Place.OUTPUTS_AGREE)
@@ -183,7 +183,7 @@ class Identical(Outputs):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Agreeing(Outputs):
+class Agreeing(OutputsClaim):
     """Bytes differ, and answers are the same for practical purposes."""
 
     place: Place | None = field(init=False, default=Place.OUTPUTS_AGREE)
@@ -220,7 +220,7 @@ class Agreeing(Outputs):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Close(Outputs):
+class Close(OutputsClaim):
     """Answers differ enough to ask for a check of accuracy."""
 
     place: Place | None = field(init=False, default=Place.OUTPUTS_CLOSE)
@@ -241,7 +241,7 @@ class Close(Outputs):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Different(Outputs):
+class Different(OutputsClaim):
     """Some configurations compute something else."""
 
     place: Place | None = field(init=False, default=Place.OUTPUTS_DIFFER)
@@ -268,7 +268,7 @@ class Different(Outputs):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reordered(Outputs):
+class Reordered(OutputsClaim):
     """Answers are close and yet put another score first."""
 
     place: Place | None = field(init=False, default=Place.OUTPUTS_DIFFER)
@@ -302,7 +302,7 @@ class Reordered(Outputs):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Incomparable(Outputs):
+class Incomparable(OutputsClaim):
     """Answers cannot be subtracted: other shapes, or no numbers in one of them."""
 
     place: Place | None = field(init=False, default=Place.OUTPUTS_DIFFER)
@@ -322,7 +322,7 @@ class Incomparable(Outputs):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Uninformative(Outputs):
+class Uninformative(OutputsClaim):
     """Answers agree, and hold so few different values that this proves little."""
 
     place: Place | None = field(init=False, default=Place.OUTPUTS_UNINFORMATIVE)
@@ -340,14 +340,14 @@ class Uninformative(Outputs):
         """None: the sentence states no number."""
 
 
-def outputs(analysis: Analysis) -> tuple[Outputs, ...]:
+def outputs(analysis: Analysis) -> tuple[OutputsClaim, ...]:
     """Whether cells answer alike: those of one network, and networks that take and give the same."""
     groups = ((False, "outputs"), (True, "outputs/networks"))
     every = [(id_, [each for each in analysis.outputs if each.across is across]) for across, id_ in groups]
     return tuple(outputs_claim(analysis, id_, mine) for id_, mine in every if mine)
 
 
-def outputs_claim(analysis: Analysis, id_: str, every: list[OutputComparison]) -> Outputs:
+def outputs_claim(analysis: Analysis, id_: str, every: list[OutputComparison]) -> OutputsClaim:
     """What the most serious of some comparisons of outputs tells."""
     informative = [each for each in every if each.informative]
     worst = max(informative or every, key=seriousness)
@@ -369,7 +369,7 @@ def seriousness(each: OutputComparison) -> tuple[bool, bool, bool, float]:
     return each.mismatch != "", large, each.moved > 0 and not large, each.relative
 
 
-def class_of(informative: list[OutputComparison], worst: OutputComparison) -> type[Outputs]:
+def class_of(informative: list[OutputComparison], worst: OutputComparison) -> type[OutputsClaim]:
     """What can be said. Answers that are close but put another score first are no such answers."""
     if not informative:
         return Uninformative

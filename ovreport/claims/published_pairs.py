@@ -16,12 +16,12 @@ from ovreport.claims.amounts import RANGE, amount
 from ovreport.claims.claim import Claim, Provenance
 from ovreport.claims.comparing import circumstances, level_sides, nouns, placed, put
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Recomputation, printing
-from ovreport.claims.naming import is_quiet
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import WORDINGS, Wording
 from ovreport.language.locale import TIMES, Gaps
 from ovreport.language.messages import msg, msg_in, msgs
 from ovreport.language.spans import Text, key, name, plain
+from ovreport.naming import is_quiet
 from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet
 
 SAME = 0.03

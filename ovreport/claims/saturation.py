@@ -27,13 +27,13 @@ from ovreport.claims.comparing import circumstances, placed
 from ovreport.claims.comparing import stalling as stalling_of
 from ovreport.claims.in_flight import Stage
 from ovreport.claims.intervals import estimate_of
-from ovreport.claims.naming import is_quiet
 from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import SLACK, Statement, Truth
 from ovreport.claims.wordings import TIMES_FROM, WORDINGS, Change
 from ovreport.language.messages import Message, msg, msg_in, msgs, msgs_in
 from ovreport.language.spans import Text, key, number
+from ovreport.naming import is_quiet
 
 CERTAIN = 1.1
 """From which ratio a longer latency is told where a gain is open: less of it goes without saying."""

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from ovreport import units
+from ovreport import naming, units
 from ovreport.analysis.results import Analysis, Contrast
 from ovreport.analysis.work import differs
-from ovreport.claims import naming
 from ovreport.claims.basis import deciding, measured, sharing
-from ovreport.claims.naming import Noun
 from ovreport.claims.number import Number
 from ovreport.language.locale import Gap, Locale
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, name
-from ovreport.naming import Counted, cell_names
+from ovreport.naming import Counted, Noun, cell_names
 from ovreport.plan import Plan
 
 Manner = Literal["latency", "disturbed", "beside", "images", "fast", "throughput"]
@@ -74,7 +72,8 @@ class Texts:
     @property
     def counted(self) -> Counted:
         """What throughput counts."""
-        return naming.counted(self.analysis, self.language)
+        unit = self.plan.article.words(self.language).unit
+        return naming.names(self.language).counted(self.analysis.counts, unit)
 
     @cached_property
     def counted_pieces(self) -> dict[str, Gap]:

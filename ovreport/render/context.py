@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ovreport import naming, units
 from ovreport.analysis.results import Analysis, CellResult, Interval, Percentile, Status
-from ovreport.claims import counted, say
+from ovreport.claims import Texts, say
 from ovreport.claims.basis import sharing
 from ovreport.claims.claim import Claim, Report
 from ovreport.claims.levels import percentile_columns
@@ -182,7 +182,7 @@ class Context:
     @cached_property
     def counted(self) -> Counted:
         """What throughput counts on this page."""
-        return counted(self.analysis, self.tongue.language)
+        return Texts(self.analysis, self.tongue.language).counted
 
     @property
     def rate(self) -> str:

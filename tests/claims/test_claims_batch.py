@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from ovreport import naming
 from ovreport.analysis import analyse
-from ovreport.claims import naming
+from ovreport.claims import setting_sentence
 from ovreport.language.spans import plain
 from ovreport.plan import ModelSource, Plan
 from ovreport.records import Record, Tensor
@@ -35,7 +36,7 @@ def asked(shape: tuple[int, ...], place: int | None, *, batch: int, language: st
 
     plan = planned()
     found = analyse(plan, "simulated", [(read(record), sha) for record, sha in measure(plan, World())])
-    return ordinary(plain(naming.setting_sentence(found.cells[0], language)))
+    return ordinary(plain(setting_sentence(found.cells[0], language)))
 
 
 def test_a_batch_that_was_read_back_is_that_of_the_export() -> None:

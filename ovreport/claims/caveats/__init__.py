@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from ovreport.analysis.results import Analysis, Caveat, CaveatKind
 from ovreport.claims.caveats import machine, records, rounds
-from ovreport.claims.caveats.telling import CaveatTexts, Words
+from ovreport.claims.caveats.telling import CaveatTexts, CaveatWords
 from ovreport.claims.claim import CaveatText
 
-WORDS: Mapping[CaveatKind, Words] = {**records.WORDS, **machine.WORDS, **rounds.WORDS}
+WORDS: Mapping[CaveatKind, CaveatWords] = {**records.WORDS, **machine.WORDS, **rounds.WORDS}
 """What every kind of caveat says."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ovreport import units
 from ovreport.analysis.results import CaveatKind
-from ovreport.claims.caveats.telling import Words
+from ovreport.claims.caveats.telling import CaveatWords
 from ovreport.language.messages import msg
 from ovreport.language.spans import number
 
@@ -16,14 +16,14 @@ LEAST_WHOLE = 0.995
 MARGINS = {"default": msg("the default"), "experiment": msg("the experiment’s own")}
 """Whose the margin is that no noise floor bears out."""
 
-WORDS: Mapping[CaveatKind, Words] = {
-    CaveatKind.SUSPEND: Words(
+WORDS: Mapping[CaveatKind, CaveatWords] = {
+    CaveatKind.SUSPEND: CaveatWords(
         msg("The host slept while it measured."),
         msg("Up to {seconds} of a trial passed in suspend, in {where}."),
         msg("keep the machine awake and measure these trials anew."),
         lambda t: {"seconds": t.duration("seconds")},
     ),
-    CaveatKind.STANDSTILL: Words(
+    CaveatKind.STANDSTILL: CaveatWords(
         msg("Measuring stood still."),
         msg(
             "In round {round} a request, or the time to the next one, took {seconds} where {usual} is "
@@ -36,7 +36,7 @@ WORDS: Mapping[CaveatKind, Words] = {
             "usual": units.latency(t.value("usual_ns")),
         },
     ),
-    CaveatKind.CLOCK: Words(
+    CaveatKind.CLOCK: CaveatWords(
         msg("The system clock was set during the run."),
         msg(
             "{latencies} ({share}) contradict the recorder’s own clock; they are shown and left out of "
@@ -50,7 +50,7 @@ WORDS: Mapping[CaveatKind, Words] = {
             "share": t.share("share"),
         },
     ),
-    CaveatKind.THROTTLED: Words(
+    CaveatKind.THROTTLED: CaveatWords(
         msg("The processor throttled."),
         msg("{events} in {where}.", also="n"),
         msg("cool the machine, or leave pauses between the rounds."),
@@ -59,7 +59,7 @@ WORDS: Mapping[CaveatKind, Words] = {
             "n": units.count(t.value("events")),
         },
     ),
-    CaveatKind.QUOTA: Words(
+    CaveatKind.QUOTA: CaveatWords(
         msg("A CPU quota held the processes back."),
         msg(
             "The control group grants {granted} processors; while {where} ran, that was used up in "
@@ -74,13 +74,13 @@ WORDS: Mapping[CaveatKind, Words] = {
             "granted": number(t.word("granted") or "?"),
         },
     ),
-    CaveatKind.FREQUENCY: Words(
+    CaveatKind.FREQUENCY: CaveatWords(
         msg("The processor changed its clock."),
         msg("Right after measuring it ran at {lowest} to {highest} MHz, by round."),
         msg("fix the frequency, cool the machine, or quote ratios rather than levels."),
         lambda t: {end: number(f"{t.value(end):,.0f}") for end in ("lowest", "highest")},
     ),
-    CaveatKind.FLOOR: Words(
+    CaveatKind.FLOOR: CaveatWords(
         msg("The recorder is part of the figure."),
         msg(
             "Recorder and request queue alone take up to {share} of the time between two completions in "
@@ -92,30 +92,30 @@ WORDS: Mapping[CaveatKind, Words] = {
             "share": msg("all") if t.value("share") >= LEAST_WHOLE else t.share("share")
         },
     ),
-    CaveatKind.STEAL: Words(
+    CaveatKind.STEAL: CaveatWords(
         msg("The machine is shared."),
         msg("The hypervisor gave up to {share} of the CPU time to others, in {where}."),
         msg("measure more rounds, or on a host of your own."),
         lambda t: {"share": t.share("share")},
     ),
-    CaveatKind.OWN_CPU: Words(
+    CaveatKind.OWN_CPU: CaveatWords(
         msg("The tool itself used CPU time."),
         msg("Runner and waiting workers took up to {share} of one processor while {where} ran."),
         msg("set the schedule to “whole”, or measure fewer settings together."),
         lambda t: {"share": t.share("share")},
     ),
-    CaveatKind.LOAD: Words(
+    CaveatKind.LOAD: CaveatWords(
         msg("The machine was not idle."),
         msg("The load average was {load} before the first trial."),
         msg("close other programs, or measure more rounds."),
         lambda t: {"load": units.fixed(t.value("load"), units.significant(t.value("load"), 2))},
     ),
-    CaveatKind.NO_FREQUENCY: Words(
+    CaveatKind.NO_FREQUENCY: CaveatWords(
         msg("Frequency was not recorded."),
         msg("The host does not expose it, so nothing is said here about turbo or throttling by heat."),
         msg("measure on a host that does, with the schedule “whole”."),
     ),
-    CaveatKind.NO_FLOOR: Words(
+    CaveatKind.NO_FLOOR: CaveatWords(
         msg("The noise of this host is not known."),
         msg("The margin of {share} is {source}, not what the host showed with one setting under two names."),
         msg("run “ovreport aa” once on this host."),

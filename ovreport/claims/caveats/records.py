@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ovreport import units
 from ovreport.analysis.results import CaveatKind
-from ovreport.claims.caveats.telling import CaveatTexts, Words
+from ovreport.claims.caveats.telling import CaveatTexts, CaveatWords
 from ovreport.language.locale import Gaps
 from ovreport.language.messages import msg, msg_in, msgs
 from ovreport.language.spans import name
@@ -66,8 +66,8 @@ def left_out(t: CaveatTexts) -> Gaps:
     }
 
 
-WORDS: Mapping[CaveatKind, Words] = {
-    CaveatKind.FAILED: Words(
+WORDS: Mapping[CaveatKind, CaveatWords] = {
+    CaveatKind.FAILED: CaveatWords(
         msg("Some trials failed."),
         msg("{trials} in {where}: {kind}."),
         msg(
@@ -76,7 +76,7 @@ WORDS: Mapping[CaveatKind, Words] = {
         ),
         failed,
     ),
-    CaveatKind.NOT_NUMBERS: Words(
+    CaveatKind.NOT_NUMBERS: CaveatWords(
         msg("The outputs hold values that are no numbers."),
         msg("NaN or infinity, in {n} of {of} output values at the most, in {where}."),
         msg("look for an overflow: compute in f32, or feed inputs of the size that the network expects."),
@@ -85,13 +85,13 @@ WORDS: Mapping[CaveatKind, Words] = {
             "of": units.count(t.value("of")),
         },
     ),
-    CaveatKind.OUTPUTS: Words(
+    CaveatKind.OUTPUTS: CaveatWords(
         msg("Not all settings compute the same."),
         msg("For the same input, an output differs by up to {share} of its largest value in {where}."),
         msg("check the accuracy of these settings before choosing them for their speed."),
         lambda t: {"share": t.share("relative")},
     ),
-    CaveatKind.SATURATED: Words(
+    CaveatKind.SATURATED: CaveatWords(
         msg("The outputs are saturated."),
         msg(
             "{share} of output “{output}” is at an end of its range, 0 or 1, or no finite number, in "
@@ -104,7 +104,7 @@ WORDS: Mapping[CaveatKind, Words] = {
             "output": name(t.word("output")),
         },
     ),
-    CaveatKind.STATEFUL: Words(
+    CaveatKind.STATEFUL: CaveatWords(
         msg("The network keeps a state from request to request."),
         msg(
             "In {where}, every request follows on those before it; the figures may depend on how many "
@@ -112,7 +112,7 @@ WORDS: Mapping[CaveatKind, Words] = {
         ),
         msg("set “state: reset”, unless this is what you ask."),
     ),
-    CaveatKind.DENORMALS: Words(
+    CaveatKind.DENORMALS: CaveatWords(
         msg("The outputs hold denormal numbers."),
         msg(
             "Up to {share} of the f32 or f64 output values, in {where}; the layers between were not "
@@ -121,7 +121,7 @@ WORDS: Mapping[CaveatKind, Words] = {
         msg("set CPU_DENORMALS_OPTIMIZATION, or use weights and inputs of normal size."),
         lambda t: {"share": t.share("share")},
     ),
-    CaveatKind.FALLBACK: Words(
+    CaveatKind.FALLBACK: CaveatWords(
         msg("The {what} asked for is not the one in force."),
         msg("Asked for {asked}, given {given}, in {where}."),
         msg("read these rows as the {what} in force, or measure on a device that grants it."),
@@ -131,20 +131,20 @@ WORDS: Mapping[CaveatKind, Words] = {
             "given": t.precision("given"),
         },
     ),
-    CaveatKind.EMULATED: Words(
+    CaveatKind.EMULATED: CaveatWords(
         msg("A precision is emulated."),
         msg("The device lacks {precision} and computes it by other means, in {where}."),
         msg("do not carry its speed over to devices that have it."),
         lambda t: {"precision": t.precision("precision")},
     ),
-    CaveatKind.LEFT_OUT: Words(
+    CaveatKind.LEFT_OUT: CaveatWords(
         msgs("{records} is left out.", "{records} are left out.", also="n"),
         msg("{why}"),
         msg("leave them where they are, or move them away; nothing here rests on them."),
         left_out,
         count=lambda t: t.count("records"),
     ),
-    CaveatKind.UNREADABLE: Words(
+    CaveatKind.UNREADABLE: CaveatWords(
         msg("{files} could not be used."),
         msg("The first is {path}: {reason}"),
         msg("delete or replace it and run again."),

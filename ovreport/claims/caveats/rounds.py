@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ovreport import units
 from ovreport.analysis.results import CaveatKind
-from ovreport.claims.caveats.telling import CaveatTexts, Words
+from ovreport.claims.caveats.telling import CaveatTexts, CaveatWords
 from ovreport.language.locale import Gaps
 from ovreport.language.messages import msg, msgs
 from ovreport.language.spans import name, number
@@ -48,8 +48,8 @@ def percentiles(t: CaveatTexts) -> Gaps:
     }
 
 
-WORDS: Mapping[CaveatKind, Words] = {
-    CaveatKind.FEW_ROUNDS: Words(
+WORDS: Mapping[CaveatKind, CaveatWords] = {
+    CaveatKind.FEW_ROUNDS: CaveatWords(
         msg("There are few rounds."),
         msgs(
             "{rounds} was measured; more would narrow the intervals, and figures of one or two rounds have "
@@ -64,7 +64,7 @@ WORDS: Mapping[CaveatKind, Words] = {
         },
         count=lambda t: t.count("rounds"),
     ),
-    CaveatKind.UNEQUAL_ROUNDS: Words(
+    CaveatKind.UNEQUAL_ROUNDS: CaveatWords(
         msg("Not every setting has every round."),
         msgs(
             "Of {rounds}, {where} has fewer, {n} at the least.",
@@ -77,7 +77,7 @@ WORDS: Mapping[CaveatKind, Words] = {
         },
         count=lambda t: len(t.caveat.cells),
     ),
-    CaveatKind.SINGLE_SESSION_SPLIT: Words(
+    CaveatKind.SINGLE_SESSION_SPLIT: CaveatWords(
         msg("Some rounds were measured in several sittings."),
         msgs(
             "In {n} of {of} the settings were not neighbours in time, so their ratio carries what changed "
@@ -92,7 +92,7 @@ WORDS: Mapping[CaveatKind, Words] = {
         },
         count=lambda t: t.count("rounds"),
     ),
-    CaveatKind.PERCENTILES: Words(
+    CaveatKind.PERCENTILES: CaveatWords(
         msg("Far percentiles are not supported."),
         msgs(
             "{p} needs {needed} effective requests; {where} has fewer, {n} at the least.",
@@ -103,13 +103,13 @@ WORDS: Mapping[CaveatKind, Words] = {
         percentiles,
         count=lambda t: len(t.caveat.cells),
     ),
-    CaveatKind.SHORT_SLICES: Words(
+    CaveatKind.SHORT_SLICES: CaveatWords(
         msg("Slices are short for some settings."),
         msg("As few as {n} counted requests a slot fit in one, in {where}, so its edges weigh more."),
         msg("lengthen the slices."),
         lambda t: {"n": f"{t.value('requests'):.2g}"},
     ),
-    CaveatKind.DRIFT: Words(
+    CaveatKind.DRIFT: CaveatWords(
         msg("Latency drifts within a trial."),
         msg("Averaged over the rounds it {moves} by up to {share} from first slice to last, in {where}."),
         msg("lengthen the warm-up, and look at temperature and frequency."),
@@ -118,31 +118,31 @@ WORDS: Mapping[CaveatKind, Words] = {
             "share": t.share("change"),
         },
     ),
-    CaveatKind.SHIFT: Words(
+    CaveatKind.SHIFT: CaveatWords(
         msg("The level steps within some trials."),
         msg("By up to {change}, in {trials}, in {where}."),
         msg("look at the picture of latency over time; measure more rounds."),
         trials,
     ),
-    CaveatKind.MODES: Words(
+    CaveatKind.MODES: CaveatWords(
         msg("Latencies fall into several groups."),
         msg("In most rounds of {where} there are {modes} of them."),
         msg("read the distribution beside the mean; pin threads if the groups are kinds of cores."),
         modes,
     ),
-    CaveatKind.OUTLIERS: Words(
+    CaveatKind.OUTLIERS: CaveatWords(
         msg("Many requests lie far out."),
         msg("Up to {share} of them, in {where}; they are counted and shown, never dropped."),
         msg("quiet the machine, or quote percentiles beside the mean."),
         lambda t: {"share": t.share("share")},
     ),
-    CaveatKind.NOISY: Words(
+    CaveatKind.NOISY: CaveatWords(
         msg("Levels move from round to round."),
         msg("Their standard deviation is up to {share}{scope}; ratios within a round are steadier."),
         msg("quote ratios rather than levels, or measure on a quieter host."),
         noisy,
     ),
-    CaveatKind.MEMORY: Words(
+    CaveatKind.MEMORY: CaveatWords(
         msg("Levels remember the round before."),
         msg(
             "What sets settings apart in one of {rounds} rounds is there in the next one again, with a "
@@ -156,7 +156,7 @@ WORDS: Mapping[CaveatKind, Words] = {
             "p": number(units.fixed(t.value("p"), units.significant(t.value("p"), 1))),
         },
     ),
-    CaveatKind.NO_SPREAD: Words(
+    CaveatKind.NO_SPREAD: CaveatWords(
         msg("Some ratios repeat themselves exactly."),
         msg(
             "All {rounds} give one and the same ratio in {where}. No clock does that, so nothing is "
@@ -165,7 +165,7 @@ WORDS: Mapping[CaveatKind, Words] = {
         msg("check where these records come from."),
         lambda t: {"rounds": t.many("rounds", "round")},
     ),
-    CaveatKind.NEIGHBOURS: Words(
+    CaveatKind.NEIGHBOURS: CaveatWords(
         msg("Taking turns costs something."),
         msg(
             "A request takes up to {share} longer in a slice after another setting than in a second "

@@ -79,7 +79,7 @@ def one(_: CaveatTexts) -> int:
 
 
 @dataclass(frozen=True)
-class Words:
+class CaveatWords:
     """One kind of caveat in words; `{where}` in any of them are the configurations that it touches.
 
     Attributes:
