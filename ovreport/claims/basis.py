@@ -36,11 +36,6 @@ def of_estimate(estimate: Estimate) -> Number:
     return of_interval(Interval(value=estimate.ratio, low=estimate.low, high=estimate.high), "ratio")
 
 
-def count(number: float) -> Number:
-    """A counting number."""
-    return Number(value=float(number), unit="count")
-
-
 def takes_turns(plan: Plan) -> bool:
     """Whether the settings of a round take turns, so that a slow moment falls on all of them.
 

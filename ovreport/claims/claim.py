@@ -13,7 +13,6 @@ from typing import Literal
 
 from ovreport.analysis.results import Analysis, Caveat, Contrast, Verdict
 from ovreport.claims.evidence import EvidenceTable, Level, Recomputation
-from ovreport.claims.number import Number
 from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import Statement, Truth
@@ -59,9 +58,6 @@ class Claim:
 
     Attributes:
         id: Stable and readable, unique in a report: `effect/precision/f16-f32/throughput`.
-        variant: Which of the kind's sentences fits (`uniform`, `conditional`, ...).
-        numbers: Named numbers of the sentence.
-        names: Named words of the sentence: factor and level labels, cell ids (`cell:<id>`), quotations.
         verdict: Where the claim is a comparison.
         contrasts: The comparisons behind the claim; the first one is drawn as its ruler.
         cells: Ids of the cells it speaks of.
@@ -75,9 +71,6 @@ class Claim:
 
     id: str
     kind: ClaimKind
-    variant: str = ""
-    numbers: tuple[tuple[str, Number], ...] = ()
-    names: tuple[tuple[str, str], ...] = ()
     verdict: Verdict | None = None
     contrasts: tuple[Contrast, ...] = ()
     cells: tuple[str, ...] = ()
@@ -98,7 +91,7 @@ class Claim:
         """The claim in words.
 
         Raises:
-            NotImplementedError: It is of a kind that is told by a template.
+            NotImplementedError: Its class does not say how.
         """
         raise NotImplementedError(f"{self.id}: {t.language}")
 
@@ -122,22 +115,6 @@ class Claim:
     def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:  # noqa: ARG002 - as above
         """The values behind it, as tables."""
         return ()
-
-    def number(self, name: str) -> Number:
-        """The number with this name.
-
-        Raises:
-            KeyError: The claim states no such number.
-        """
-        return dict(self.numbers)[name]
-
-    def name(self, name: str) -> str:
-        """The word with this name.
-
-        Raises:
-            KeyError: The claim has no such word.
-        """
-        return dict(self.names)[name]
 
 
 @dataclass(frozen=True, kw_only=True)

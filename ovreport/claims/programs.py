@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Sequence
 
-from ovreport.analysis.results import Analysis, Contrast, Estimate, Verdict
+from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.claims.basis import RESOLVED
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.evidence import (
@@ -23,16 +23,6 @@ from ovreport.claims.evidence import (
 from ovreport.claims.intervals import Stated, estimate_of, interval_of
 
 # Comparisons
-
-
-def stated_together(claim: Claim, analysis: Analysis) -> tuple[Contrast, ...]:
-    """The comparisons whose ratios the headline states as one number or one range."""
-    if type(claim) is not Claim:
-        return claim.stated(analysis)
-    told = tuple(contrast for contrast in claim.contrasts if contrast.estimate is not None)
-    if not told:
-        return ()
-    return told[:1]
 
 
 def stated_interval(claim: Claim, contrast: Contrast) -> Stated:

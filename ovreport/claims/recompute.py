@@ -10,12 +10,12 @@ from __future__ import annotations
 from ovreport.analysis.results import Analysis
 from ovreport.claims.claim import Claim
 from ovreport.claims.evidence import Recomputation
-from ovreport.claims.programs import comparison, hull, of_level, stated_together
+from ovreport.claims.programs import comparison, hull, of_level
 
 
 def recompute(claim: Claim, analysis: Analysis) -> Recomputation | None:
     """The program behind a claim; `None` where nothing is computed or the values are too many to print."""
-    compared = stated_together(claim, analysis)
+    compared = claim.stated(analysis)
     if compared:
         return hull(claim, compared) if len(compared) > 1 else comparison(claim, compared[0])
     level = claim.leading(analysis)

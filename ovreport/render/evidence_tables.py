@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from ovreport import units
 from ovreport.claims.claim import Claim
 from ovreport.claims.evidence import MOST_SHOWN, EvidenceTable, Level
-from ovreport.claims.programs import stated_together
 from ovreport.claims.texts import Texts
 from ovreport.language.locale import Locale
 from ovreport.language.messages import Message
@@ -48,7 +47,7 @@ def tables(context: Context, claim: Claim) -> list[Table]:
     """What a claim rests on beside its comparisons."""
     found = []
     level = claim.leading(context.analysis)
-    if level is not None and level.result.trials and not stated_together(claim, context.analysis):
+    if level is not None and level.result.trials and not claim.stated(context.analysis):
         found.append(_rounds(context, level))
     t = Texts(context.analysis, context.tongue.language)
     found += [_evidence(context, table) for table in claim.rows(t)]

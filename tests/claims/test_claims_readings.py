@@ -18,7 +18,7 @@ from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.effects import effect_claims, effect_conclusions
 from ovreport.claims.sameness import SameYetApart
 from ovreport.claims.startup import BreakEven
-from ovreport.claims.steadiness import Moving
+from ovreport.claims.steadiness import Moving, Windows
 from ovreport.language.spans import plain
 from ovreport.naming import cell_name, cell_names, cell_phrase
 from ovreport.plan import Plan
@@ -124,10 +124,10 @@ def test_a_level_that_was_not_granted_is_nothing_to_compare_with() -> None:
 @pytest.mark.parametrize("seed", [72, 88, 130])
 def test_windows_are_told_where_they_hold_the_mean(seed: int) -> None:
     report = drawn(seed)
-    for claim in (each for each in of_kind(report, ClaimKind.STEADINESS) if each.variant == "windows"):
-        level = report.analysis.cell(claim.name("cell")).throughput
+    for claim in (each for each in of_kind(report, ClaimKind.STEADINESS) if isinstance(each, Windows)):
+        level = report.analysis.cell(claim.cell).throughput
         assert level is not None
-        assert claim.number("lowest").value <= level.value <= claim.number("highest").value
+        assert claim.lowest_fps <= level.value <= claim.highest_fps
 
 
 def test_a_longer_start_is_earned_back_beside_a_setting_that_one_may_choose() -> None:

@@ -75,11 +75,6 @@ def recomputed(claim: Claim | None, analysis: Analysis) -> list[float]:
     return run(found)
 
 
-def stated(claim: Claim, *names: str) -> list[float]:
-    """Numbers of a claim as programs print them."""
-    return as_printed(*(claim.number(name) for name in names))
-
-
 def as_printed(*numbers: Number) -> list[float]:
     """Numbers as programs print them: times in ms, with their bounds where they have some."""
     found = []

@@ -309,7 +309,7 @@ def test_a_caveat_touches_only_claims_that_rest_on_what_is_caveat(
     kind: CaveatKind, *, of_outputs: bool, of_levels: bool, of_ratios: bool
 ) -> None:
     outputs = Claim(id="outputs", kind=ClaimKind.OUTPUTS)
-    levels = Claim(id="steadiness", kind=ClaimKind.STEADINESS, variant="steady")
+    levels = Claim(id="steadiness", kind=ClaimKind.STEADINESS)
     ratios = Claim(id="effect", kind=ClaimKind.EFFECT, verdict=Verdict.FASTER)
     assert [touches(kind, claim) for claim in (outputs, levels, ratios)] == [of_outputs, of_levels, of_ratios]
 

@@ -383,7 +383,7 @@ def test_claims_are_printed_as_text_and_as_json(simulated: Simulated) -> None:
     assert [claim["place"]["number"] for claim in numbered] == list(range(1, len(numbered) + 1))
     assert all(f"{claim['place']['number']}. {claim['sentence']}" in told for claim in numbered)
     comparison = next(claim for claim in claims if claim["contrasts"])
-    wanted = {"id", "kind", "variant", "verdict", "records", "figure", "host", "experiment"}
+    wanted = {"id", "kind", "verdict", "records", "figure", "host", "experiment"}
     assert wanted <= comparison.keys()
     contrast = comparison["contrasts"][0]
     assert {"family", "margin", "rounds_needed", "records", "estimate"} <= contrast.keys()
