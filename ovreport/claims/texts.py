@@ -39,19 +39,6 @@ class ClaimText:
     context: Text = ()
 
 
-@dataclass(frozen=True)
-class Phrases:
-    """A claim's messages; both take their gaps from the same pieces.
-
-    Attributes:
-        headline: A whole sentence with its full stop.
-        short: The same in half a line.
-    """
-
-    headline: Message
-    short: Message
-
-
 @dataclass(frozen=True, eq=False)
 class Texts:
     """The words for what an analysis holds, in one language."""
@@ -101,11 +88,6 @@ class Texts:
     def together_closely(self, *phrases: Text) -> Text:
         """Phrases one after another that bring their own blanks."""
         return self.locale.joined(phrases, "")
-
-    def said(self, phrases: Phrases, context: Text = (), **pieces: Gap) -> ClaimText:
-        """A claim whose headline and short form have the same pieces."""
-        headline, short = (self.tell(each, **pieces) for each in (phrases.headline, phrases.short))
-        return ClaimText(headline=headline, short=short, context=context)
 
     def claim_text(self, headline: Message, short: Message, context: Text = (), **pieces: Gap) -> ClaimText:
         """A claim in words: a whole sentence, and half a line; both have the same pieces."""
