@@ -11,7 +11,7 @@ interval of zero width would print them all), but for bounds that would be print
 fewer than one of an estimate whose interval leaves zero out; and three where there is no interval.
 
 Between number and unit stands U+00A0; intervals are joined by U+2013, glued by U+2060, so that neither breaks
-over a line. Chinese sets `%` without a space.
+over a line. What a language sets otherwise is in `Numbers`.
 """
 
 from __future__ import annotations
@@ -70,11 +70,6 @@ class Quantity:
 
 BOUNDLESS = 1e12
 """No measured figure is that large; the bound of an interval that holds next to nothing may be."""
-
-
-def is_chinese(language: str) -> bool:
-    """Whether a BCP 47 tag means Chinese (`zh`, `zh-Hans`, ...); everything else is read as English."""
-    return language.lower().split("-")[0] == "zh"
 
 
 def decimals(half_width: float) -> int:
@@ -152,111 +147,13 @@ def significant(value: float, digits: int) -> int:
     return places
 
 
-def fixed(value: float, places: int) -> str:
-    """A number with so many decimals, thousands separated by commas, a true minus sign and no minus zero."""
-    if not math.isfinite(value):
-        return "–"
-    if abs(value) >= BOUNDLESS:
-        return "∞" if value > 0 else f"{MINUS}∞"
-    text = f"{round(value, places):,.{max(places, 0)}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.lstrip("-")
-    return text.replace("-", MINUS)
-
-
-def quantity(
-    value: float,
-    unit: str = "",
-    low: float | None = None,
-    high: float | None = None,
-    *,
-    gap: str = NO_BREAK,
-    digits: int = MOST_DIGITS,
-    places: int | None = None,
-) -> Quantity:
-    """Round a number by its interval, or at given `places`, and put its unit behind it."""
-    if low is None or high is None or not math.isfinite(low) or not math.isfinite(high):
-        return Quantity(fixed(value, cut(value, digits=digits) if places is None else places), unit, gap)
-    if places is None:
-        places = _told_apart(cut(value, low, high, digits=digits), low, high)
-    return Quantity(fixed(value, places), unit, gap, fixed(low, places), fixed(high, places))
-
-
 def _told_apart(places: int, low: float, high: float) -> int:
     """Decimals at which the bounds of an interval are not one and the same, where one more tells them apart.
 
     "200 (200–200)" would say that nothing is left open.
     """
     more = (places, places + 1)
-    return next((each for each in more if fixed(low, each) != fixed(high, each)), places)
-
-
-def ratio(value: float, low: float | None = None, high: float | None = None) -> Quantity:
-    """A factor: `1.16×` (`1.06–1.27`)."""
-    return quantity(value, TIMES, low, high, gap="", digits=RATIO_DIGITS)
-
-
-def times(
-    value: float, low: float | None = None, high: float | None = None, *, word: str = "times"
-) -> Quantity:
-    """A factor in words: `1.55 times`, `1.55 倍`."""
-    return quantity(value, word, low, high, digits=RATIO_DIGITS)
-
-
-def percent(
-    share: float, low: float | None = None, high: float | None = None, *, language: str = "en"
-) -> Quantity:
-    """A share as percent: 0.07 is `7 %` in English and `7%` in Chinese; two digits without an interval."""
-    gap = "" if is_chinese(language) else NO_BREAK
-    if low is None or high is None:
-        return Quantity(
-            fixed(share * 100, significant(share * 100, 2 if abs(share) >= 0.01 else 1)), "%", gap
-        )
-    return quantity(share * 100, "%", low * 100, high * 100, gap=gap, digits=RATIO_DIGITS)
-
-
-def confidence(level: float, *, language: str = "en") -> Quantity:
-    """The level of an interval as percent, with the digits that matter to its bounds: `95 %`, `99.6 %`.
-
-    What is missing to certainty is right to a tenth of it: an interval at 99 % is shorter than one at 99.4 %.
-    """
-    gap = "" if is_chinese(language) else NO_BREAK
-    shown, missing = (fixed(level * 100, places) for places in range(7)), 100 - level * 100
-    near = (text for text in shown if abs(100 - float(text) - missing) <= missing / 10)
-    return Quantity(next(near, "100"), "%", gap)
-
-
-def percent_as_given(share: float, *, language: str = "en") -> Quantity:
-    """A share that somebody set, with the digits that they gave: 0.03 is `3 %`."""
-    return Quantity(f"{share * 100:.6g}", "%", "" if is_chinese(language) else NO_BREAK)
-
-
-def percent_range(shares: Iterable[float]) -> tuple[str, str]:
-    """The smallest and the largest of several shares in percent, cut where the largest has two digits."""
-    ordered = sorted(abs(share) * 100 for share in shares)
-    places = significant(ordered[-1], 2)
-    return fixed(ordered[0], places), fixed(ordered[-1], places)
-
-
-def percent_at_most(share: float, *, language: str = "en") -> Quantity:
-    """A bound as percent, rounded away from zero so that "within 2 %" never says too much."""
-    gap = "" if is_chinese(language) else NO_BREAK
-    shown = abs(share) * 100
-    places = 0 if shown >= 1 else 1 if shown >= 0.1 else 2
-    scale = 10.0**places
-    return Quantity(fixed(math.ceil(shown * scale - 1e-9) / scale, places), "%", gap)
-
-
-def throughput(
-    rate: float,
-    low: float | None = None,
-    high: float | None = None,
-    *,
-    unit: str = "FPS",
-    sharing: Shared | None = None,
-) -> Quantity:
-    """Images, or what else is counted, per second: `133 FPS`, `133 requests/s`."""
-    return quantity(rate, unit, low, high, places=shared_places(rate, sharing))
+    return next((each for each in more if round(low, each) != round(high, each)), places)
 
 
 def time_unit(values_ns: Iterable[float]) -> str:
@@ -265,94 +162,214 @@ def time_unit(values_ns: Iterable[float]) -> str:
     return next((name for name, size in TIME_UNITS if smallest >= size * 0.9995), "ns")
 
 
-def latency(
-    ns: float,
-    low: float | None = None,
-    high: float | None = None,
-    *,
-    unit: str | None = None,
-    sharing: Shared | None = None,
-) -> Quantity:
-    """A time, given in nanoseconds: `7.5 ms`; in `unit` (`s`, `ms`, `µs`, `ns`) or the one that fits.
-
-    A shared rounding is one of nanoseconds.
-    """
-    name = unit or time_unit([abs(ns)])
-    size = dict(TIME_UNITS)[name]
-    bounds = (None, None) if low is None or high is None else (low / size, high / size)
-    return quantity(ns / size, name, *bounds, places=shared_places(ns, sharing, size))
-
-
-def size(number_of_bytes: float) -> Quantity:
-    """Bytes in powers of 1000: `23.1 MB`."""
-    name, factor = next((u for u in BYTE_UNITS if abs(number_of_bytes) >= u[1] * 0.9995), BYTE_UNITS[-1])
-    if factor == 1.0:
-        return Quantity(count(number_of_bytes), name)
-    return quantity(number_of_bytes / factor, name)
-
-
-def count(number: float) -> str:
-    """A whole number with its thousands separated: `4,487`."""
-    return fixed(round(number), 0)
-
-
-def duration(seconds: float, *, language: str = "en") -> str:
-    """A span in at most two units: `5 min 19 s`, `2 h 5 min`, `0.4 s`, `0.05 s`; `5 分 19 秒` in Chinese."""
-    hours_name, minutes_name, seconds_name = (
-        ("小时", "分", "秒") if is_chinese(language) else ("h", "min", "s")
-    )
-    if seconds < 9.95:
-        places = 1 if seconds >= 0.095 else significant(seconds, 1)
-        return f"{fixed(seconds, places)}{NO_BREAK}{seconds_name}"
-    whole = round(seconds) if seconds < 3600 else round(seconds / 60) * 60
-    hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
-    if is_chinese(language) and not hours and not rest:
-        minutes_name = "分钟"
-    parts = ((hours, hours_name), (minutes, minutes_name), (rest, seconds_name))
-    return NO_BREAK.join(f"{number}{NO_BREAK}{name}" for number, name in parts if number)
-
-
-def about(seconds: float, *, language: str = "en") -> str:
-    """A span in round words for a forecast: `40 seconds`, `12 minutes`, `3 hours`; `12 分钟`."""
-    names = ("秒", "分钟", "小时") if is_chinese(language) else ("second", "minute", "hour")
-    sizes = (1, 60, 3600)
-    step = 0 if seconds < 90 else 1 if seconds < 5400 else 2
-    number = math.ceil(seconds / sizes[step])
-    if step == 0:
-        number = max(math.ceil(seconds / 10) * 10, 10)
-    plural = "s" if number != 1 and not is_chinese(language) else ""
-    return f"{number}{NO_BREAK}{names[step]}{plural}"
-
-
 def joined(low: str, high: str) -> str:
     """Two bounds as one unbreakable interval: `24–26`."""
     return f"{low}{DASH}{high}"
 
 
-def of(
-    value: float, unit: str, low: float | None = None, high: float | None = None, *, language: str = "en"
-) -> Quantity:
-    """A number in one of the base units of the claims.
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """Numbers as one language writes them; English, unless it is told otherwise.
 
-    Args:
-        value: In `unit`.
-        unit: `ratio`, `share` (0.07 is 7 %), `ns`, `fps`, `count`, `seconds`, `bytes` or `plain`.
-        low: Lower bound of the interval in the same unit.
-        high: Upper bound.
-        language: BCP 47 tag.
-
-    Raises:
-        KeyError: No such unit.
+    Attributes:
+        decimal, group: Between units and tenths, and between thousands.
+        percent_gap: Between a number and `%`.
+        times_word: After a ratio; `times_gap`: whether a blank stands before it.
+        hour, minute, second: After the numbers of a span; `whole_minutes`: of one that has nothing else.
+        hours, minutes, seconds: In a forecast, for one and for more.
     """
-    if unit == "share":
-        return percent(value, low, high, language=language)
-    makers = {
-        "ratio": lambda: ratio(value, low, high),
-        "ns": lambda: latency(value, low, high),
-        "fps": lambda: throughput(value, low, high),
-        "count": lambda: Quantity(count(value)),
-        "seconds": lambda: Quantity(duration(value, language=language)),
-        "bytes": lambda: size(value),
-        "plain": lambda: quantity(value, "", low, high),
-    }
-    return makers[unit]()
+
+    decimal: str = "."
+    group: str = ","
+    percent_gap: str = NO_BREAK
+    times_word: str = "times"
+    times_gap: bool = True
+    hour: str = "h"
+    minute: str = "min"
+    whole_minutes: str = "min"
+    second: str = "s"
+    hours: tuple[str, str] = ("hour", "hours")
+    minutes: tuple[str, str] = ("minute", "minutes")
+    seconds: tuple[str, str] = ("second", "seconds")
+
+    @property
+    def times_unit(self) -> str:
+        """What stands after a ratio in words, with its blank."""
+        return f"{NO_BREAK if self.times_gap else ''}{self.times_word}"
+
+    @property
+    def marks(self) -> dict[int, str]:
+        """What stands for the marks of Python's own numbers."""
+        return {ord("."): self.decimal, ord(","): self.group}
+
+    def fixed(self, value: float, places: int) -> str:
+        """A number with so many decimals, its thousands apart, a true minus sign and no minus zero."""
+        if not math.isfinite(value):
+            return "–"
+        if abs(value) >= BOUNDLESS:
+            return "∞" if value > 0 else f"{MINUS}∞"
+        text = f"{abs(round(value, places)):,.{max(places, 0)}f}"
+        below = value < 0 and text.strip("0.,") != ""
+        return f"{MINUS if below else ''}{text.translate(self.marks)}"
+
+    def quantity(
+        self,
+        value: float,
+        unit: str = "",
+        low: float | None = None,
+        high: float | None = None,
+        *,
+        gap: str = NO_BREAK,
+        digits: int = MOST_DIGITS,
+        places: int | None = None,
+    ) -> Quantity:
+        """Round a number by its interval, or at given `places`, and put its unit behind it."""
+        if low is None or high is None or not math.isfinite(low) or not math.isfinite(high):
+            return Quantity(
+                self.fixed(value, cut(value, digits=digits) if places is None else places), unit, gap
+            )
+        if places is None:
+            places = _told_apart(cut(value, low, high, digits=digits), low, high)
+        return Quantity(
+            self.fixed(value, places), unit, gap, self.fixed(low, places), self.fixed(high, places)
+        )
+
+    def ratio(self, value: float, low: float | None = None, high: float | None = None) -> Quantity:
+        """A factor: `1.16×` (`1.06–1.27`)."""
+        return self.quantity(value, TIMES, low, high, gap="", digits=RATIO_DIGITS)
+
+    def times(self, value: float, low: float | None = None, high: float | None = None) -> Quantity:
+        """A factor in words: `1.55 times`, `1.55 倍`."""
+        gap = NO_BREAK if self.times_gap else ""
+        return self.quantity(value, self.times_word, low, high, gap=gap, digits=RATIO_DIGITS)
+
+    def percent(self, share: float, low: float | None = None, high: float | None = None) -> Quantity:
+        """A share as percent: 0.07 is `7 %`, in Chinese `7%`; two digits without an interval."""
+        gap = self.percent_gap
+        if low is None or high is None:
+            return Quantity(
+                self.fixed(share * 100, significant(share * 100, 2 if abs(share) >= 0.01 else 1)), "%", gap
+            )
+        return self.quantity(share * 100, "%", low * 100, high * 100, gap=gap, digits=RATIO_DIGITS)
+
+    def confidence(self, level: float) -> Quantity:
+        """The level of an interval as percent, with the digits that matter to its bounds: `95 %`, `99.6 %`.
+
+        What is missing to certainty is right to a tenth of it: an interval at 99 % is shorter than one at
+        99.4 %.
+        """
+        gap = self.percent_gap
+        missing = 100 - level * 100
+        near = (
+            places for places in range(7) if abs(level * 100 - round(level * 100, places)) <= missing / 10
+        )
+        places = next(near, None)
+        return Quantity("100" if places is None else self.fixed(level * 100, places), "%", gap)
+
+    def percent_as_given(self, share: float) -> Quantity:
+        """A share that somebody set, with the digits that they gave: 0.03 is `3 %`."""
+        return Quantity(f"{share * 100:.6g}".translate(self.marks), "%", self.percent_gap)
+
+    def percent_range(self, shares: Iterable[float]) -> tuple[str, str]:
+        """The smallest and the largest of several shares in percent, cut where the largest has two digits."""
+        ordered = sorted(abs(share) * 100 for share in shares)
+        places = significant(ordered[-1], 2)
+        return self.fixed(ordered[0], places), self.fixed(ordered[-1], places)
+
+    def percent_at_most(self, share: float) -> Quantity:
+        """A bound as percent, rounded away from zero so that "within 2 %" never says too much."""
+        gap = self.percent_gap
+        shown = abs(share) * 100
+        places = 0 if shown >= 1 else 1 if shown >= 0.1 else 2
+        scale = 10.0**places
+        return Quantity(self.fixed(math.ceil(shown * scale - 1e-9) / scale, places), "%", gap)
+
+    def throughput(
+        self,
+        rate: float,
+        low: float | None = None,
+        high: float | None = None,
+        *,
+        unit: str = "FPS",
+        sharing: Shared | None = None,
+    ) -> Quantity:
+        """Images, or what else is counted, per second: `133 FPS`, `133 requests/s`."""
+        return self.quantity(rate, unit, low, high, places=shared_places(rate, sharing))
+
+    def latency(
+        self,
+        ns: float,
+        low: float | None = None,
+        high: float | None = None,
+        *,
+        unit: str | None = None,
+        sharing: Shared | None = None,
+    ) -> Quantity:
+        """A time, given in nanoseconds: `7.5 ms`; in `unit` (`s`, `ms`, `µs`, `ns`) or the one that fits.
+
+        A shared rounding is one of nanoseconds.
+        """
+        name = unit or time_unit([abs(ns)])
+        size = dict(TIME_UNITS)[name]
+        bounds = (None, None) if low is None or high is None else (low / size, high / size)
+        return self.quantity(ns / size, name, *bounds, places=shared_places(ns, sharing, size))
+
+    def size(self, number_of_bytes: float) -> Quantity:
+        """Bytes in powers of 1000: `23.1 MB`."""
+        name, factor = next((u for u in BYTE_UNITS if abs(number_of_bytes) >= u[1] * 0.9995), BYTE_UNITS[-1])
+        if factor == 1.0:
+            return Quantity(self.count(number_of_bytes), name)
+        return self.quantity(number_of_bytes / factor, name)
+
+    def count(self, number: float) -> str:
+        """A whole number with its thousands separated: `4,487`."""
+        return self.fixed(round(number), 0)
+
+    def duration(self, seconds: float) -> str:
+        """A span in at most two units: `5 min 19 s`, `2 h 5 min`, `0.4 s`, `0.05 s`."""
+        if seconds < 9.95:
+            places = 1 if seconds >= 0.095 else significant(seconds, 1)
+            return f"{self.fixed(seconds, places)}{NO_BREAK}{self.second}"
+        whole = round(seconds) if seconds < 3600 else round(seconds / 60) * 60
+        hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
+        minute = self.minute if hours or rest else self.whole_minutes
+        parts = ((hours, self.hour), (minutes, minute), (rest, self.second))
+        return NO_BREAK.join(f"{number}{NO_BREAK}{name}" for number, name in parts if number)
+
+    def about(self, seconds: float) -> str:
+        """A span in round words for a forecast: `40 seconds`, `12 minutes`, `3 hours`."""
+        step = 0 if seconds < 90 else 1 if seconds < 5400 else 2
+        number = math.ceil(seconds / (1, 60, 3600)[step])
+        if step == 0:
+            number = max(math.ceil(seconds / 10) * 10, 10)
+        one, many = (self.seconds, self.minutes, self.hours)[step]
+        return f"{number}{NO_BREAK}{one if number == 1 else many}"
+
+    def of(self, value: float, unit: str, low: float | None = None, high: float | None = None) -> Quantity:
+        """A number in one of the base units of the claims.
+
+        Args:
+            value: In `unit`.
+            unit: `ratio`, `share` (0.07 is 7 %), `ns`, `fps`, `count`, `seconds`, `bytes` or `plain`.
+            low: Lower bound of the interval in the same unit.
+            high: Upper bound.
+
+        Raises:
+            KeyError: No such unit.
+        """
+        if unit == "share":
+            return self.percent(value, low, high)
+        makers = {
+            "ratio": lambda: self.ratio(value, low, high),
+            "ns": lambda: self.latency(value, low, high),
+            "fps": lambda: self.throughput(value, low, high),
+            "count": lambda: Quantity(self.count(value)),
+            "seconds": lambda: Quantity(self.duration(value)),
+            "bytes": lambda: self.size(value),
+            "plain": lambda: self.quantity(value, "", low, high),
+        }
+        return makers[unit]()
+
+
+ENGLISH = Numbers()
+"""Of the command line."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ovreport import units
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.claims.intervals import (
+    Stated,
     estimate_of,
     hull_of,
     interval_of,
@@ -18,7 +19,7 @@ from ovreport.claims.intervals import (
 )
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import TIMES_FROM, Change, Wording
-from ovreport.language.locale import TIMES, Gap
+from ovreport.language.locale import Gap
 from ovreport.language.messages import Message, msg, msgs
 from ovreport.language.spans import Text, key, number
 
@@ -36,11 +37,11 @@ def amount(
 ) -> units.Quantity:
     """How far a ratio is from 1: `1.55 times`, or `7 %` whichever way it goes."""
     if times or ratio >= TIMES_FROM:
-        return t.locale.times(ratio, low, high)
+        return t.numbers.times(ratio, low, high)
     if low is None or high is None:
-        return t.locale.percent(abs(ratio - 1))
+        return t.numbers.percent(abs(ratio - 1))
     bounds = (low - 1, high - 1) if ratio >= 1 else (1 - high, 1 - low)
-    return t.locale.percent(abs(ratio - 1), *bounds)
+    return t.numbers.percent(abs(ratio - 1), *bounds)
 
 
 def estimated(t: Texts, estimate: Estimate) -> units.Quantity:
@@ -69,11 +70,11 @@ def range_of(t: Texts, ratios: Sequence[float]) -> str:
     """The smallest and largest amount of several comparisons: `1.5 to 1.7 times`, `8 to 12 %`."""
     low, high = min(ratios), max(ratios)
     if high >= TIMES_FROM:
-        first, last = units.quantity(low).value, units.quantity(high).value
-        unit = f"{units.NO_BREAK}{t.locale.word(TIMES)}"
+        first, last = t.numbers.quantity(low).value, t.numbers.quantity(high).value
+        unit = t.numbers.times_unit
     else:
-        first, last = units.percent_range((low - 1, high - 1))
-        unit = f"{t.locale.percent(0).gap}%"
+        first, last = t.numbers.percent_range((low - 1, high - 1))
+        unit = f"{t.numbers.percent(0).gap}%"
     span = first if first == last else t.locale.format(RANGE, first=first, last=last)
     return f"{span}{unit}"
 
@@ -96,7 +97,7 @@ def interval(t: Texts, told: str, rounds: int | None = None, confidence: float =
     """An interval in parentheses, with its rounds where they are given."""
     return t.fill(
         msg("({level} CI {interval}{rounds})"),
-        level=t.locale.confidence(confidence),
+        level=t.numbers.confidence(confidence),
         interval=number(told),
         rounds="" if rounds is None else t.fill(PROOF_ROUNDS, n=str(rounds)),
     )
@@ -114,7 +115,7 @@ def proofs(t: Texts, contrasts: Sequence[Contrast]) -> Text:
     fewest = min(estimate_of(contrast).rounds for contrast in contrasts)
     return t.fill(
         msg("(all {level} CIs within {interval}{rounds})"),
-        level=t.locale.confidence(hull.confidence),
+        level=t.numbers.confidence(hull.confidence),
         interval=number(bounds(t, told, signed=equivalent)),
         rounds=t.fill(PROOF_ROUNDS, n=str(fewest)),
     )
@@ -122,19 +123,19 @@ def proofs(t: Texts, contrasts: Sequence[Contrast]) -> Text:
 
 def apart(t: Texts, *contrasts: Contrast) -> Text:
     """How far apart equivalent sides may be: the farther bound as the proof prints it."""
-    return t.fill(msg("within {n}"), n=key(farther(apart_by(t, contrasts))))
+    return t.fill(msg("within {n}"), n=key(farther(apart_by(t, contrasts), hull_of(contrasts))))
 
 
 def apart_by(t: Texts, contrasts: Sequence[Contrast]) -> units.Quantity:
     """By how many percent equivalent sides differ; below zero where the first has less."""
     hull = hull_of(contrasts)
-    return t.locale.percent(estimate_of(contrasts[0]).ratio - 1, hull.low - 1, hull.high - 1)
+    return t.numbers.percent(estimate_of(contrasts[0]).ratio - 1, hull.low - 1, hull.high - 1)
 
 
-def farther(shown: units.Quantity) -> units.Quantity:
-    """The larger bound of a rounded interval around "no difference", with the digits that were printed."""
-    bounds = [bound.lstrip(units.MINUS) for bound in (shown.low, shown.high)]
-    return replace(shown, value=max(bounds, key=lambda bound: float(bound.replace(",", ""))), low="", high="")
+def farther(shown: units.Quantity, interval: Stated) -> units.Quantity:
+    """The bound of a rounded interval that lies farther from "no difference", as it was printed."""
+    bound = shown.low if abs(interval.low - 1) > abs(interval.high - 1) else shown.high
+    return replace(shown, value=bound.lstrip(units.MINUS), low="", high="")
 
 
 # What rounds leave open
@@ -145,12 +146,12 @@ def span(t: Texts, wording: Wording, low: float, high: float, value: float) -> T
     if low < 1 / NOTHING_TOLD and high > NOTHING_TOLD:
         return t.fill(msg("anything from a tenth to ten times and beyond"))
     if high >= TIMES_FROM or low <= 1 / TIMES_FROM:
-        first, last = (number(end_of(end)) for end in (low, high))
+        first, last = (number(end_of(t, end)) for end in (low, high))
         return t.fill(msg("between {low} and {high} times"), low=first, high=last)
     if low < 1 < high:
-        shown = t.locale.percent(value - 1, low - 1, high - 1)
+        shown = t.numbers.percent(value - 1, low - 1, high - 1)
         less, more = (
-            number(f"{not_nil(text.lstrip(units.MINUS), abs(end - 1))}{shown.gap}%")
+            number(f"{not_nil(t, text.lstrip(units.MINUS), abs(end - 1))}{shown.gap}%")
             for text, end in ((shown.low, low), (shown.high, high))
         )
         both = msg("between {low} {down} and {high} {up}")
@@ -161,28 +162,28 @@ def span(t: Texts, wording: Wording, low: float, high: float, value: float) -> T
     return t.fill(template, low=number(str(smaller)), high=number(str(larger)), way=way)
 
 
-def not_nil(percent: str, share: float) -> str:
+def not_nil(t: Texts, percent: str, share: float) -> str:
     """An end of an interval around no difference, finer than rounded where nothing were left of it."""
-    if percent.strip("0.") or not share:
+    if percent.strip("0.,") or not share:
         return percent
-    return units.fixed(100 * share, units.significant(100 * share, 1))
+    return t.numbers.fixed(100 * share, units.significant(100 * share, 1))
 
 
 def one_sided(
     t: Texts, low: float, high: float, value: float
 ) -> tuple[units.Quantity | None, units.Quantity]:
     """The smaller and the larger amount of an interval on one side of 1; no smaller one where it is nil."""
-    shown = t.locale.percent(value - 1, low - 1, high - 1)
+    shown = t.numbers.percent(value - 1, low - 1, high - 1)
     ends = [text.lstrip(units.MINUS) for text in (shown.low, shown.high)]
     smaller, larger = (
         replace(shown, value=end, low="", high="") for end in (ends if low >= 1 else ends[::-1])
     )
-    return smaller if smaller.value.strip("0.") else None, larger
+    return smaller if smaller.value.strip("0.,") else None, larger
 
 
-def end_of(ratio: float) -> str:
+def end_of(t: Texts, ratio: float) -> str:
     """An end of a wide interval: rounded by itself, with enough digits to tell it from no difference."""
-    return units.fixed(ratio, units.significant(ratio, 3 if abs(ratio - 1) < 0.05 else 2))
+    return t.numbers.fixed(ratio, units.significant(ratio, 3 if abs(ratio - 1) < 0.05 else 2))
 
 
 def beyond_none(contrast: Contrast) -> bool:
@@ -206,7 +207,7 @@ def interval_used(t: Texts, contrast: Contrast) -> Text:
     """Which interval an open verdict went by."""
     plain = judged_plainly(estimate_of(contrast))
     return t.fill(
-        msg("{level} CI") if plain else msg("{level} CI, adjusted"), level=t.locale.confidence(0.95)
+        msg("{level} CI") if plain else msg("{level} CI, adjusted"), level=t.numbers.confidence(0.95)
     )
 
 
@@ -216,8 +217,8 @@ def small(t: Texts, contrast: Contrast, change: Change) -> tuple[Message, Text]:
     low, high = estimate.adjusted_low, estimate.adjusted_high
     template = change.of(high if low >= 1 else low)
     if high >= TIMES_FROM:
-        told = t.locale.format(RANGE, first=end_of(low), last=end_of(high))
-        return template, (key(f"{told}{units.NO_BREAK}{t.locale.word(TIMES)}"),)
+        told = t.locale.format(RANGE, first=end_of(t, low), last=end_of(t, high))
+        return template, (key(f"{told}{t.numbers.times_unit}"),)
     smaller, larger = one_sided(t, low, high, estimate.ratio)
     if smaller is None:
         return template, t.fill(AT_MOST, high=key(larger))
@@ -246,7 +247,7 @@ def size_open(t: Texts, contrast: Contrast, said: Text, where: Text) -> Text:
         where=where,
         what=interval_used(t, contrast),
         rounds=rounds_told(t, estimate.rounds),
-        margin=t.locale.percent_as_given(contrast.margin),
+        margin=t.numbers.percent_as_given(contrast.margin),
     )
 
 
@@ -267,7 +268,7 @@ def way_out(t: Texts, contrast: Contrast, what: Gap | None = None) -> Text:
     n = number(f"{rounds:,}")
     if contrast.seconds_needed is None:
         return t.tell(msg("About {n} rounds would settle {what}."), n=n, what=what)
-    time = number(units.about(contrast.seconds_needed, language=t.language))
+    time = number(t.numbers.about(contrast.seconds_needed))
     return t.tell(msg("About {n} rounds would settle {what}, some {time} more."), n=n, what=what, time=time)
 
 
@@ -284,5 +285,5 @@ def way_out_of_all(t: Texts, contrasts: Sequence[Contrast]) -> Text:
         n=number(f"{rounds:,}"),
         settled=str(found.settled),
         open=str(found.number),
-        time=number(units.about(seconds, language=t.language)),
+        time=number(t.numbers.about(seconds)),
     )

@@ -315,12 +315,12 @@ def behind_tables(t: Texts, metrics: Sequence[Metric]) -> Iterator[EvidenceTable
             note,
             metric=words_for(found.metric)["metric"],
             name=t.full(found.best),
-            margin=str(t.locale.percent_as_given(t.analysis.margin)),
+            margin=str(t.numbers.percent_as_given(t.analysis.margin)),
         )
         yield EvidenceTable(
             heads=(CONFIGURATION, msg("ratio"), INTERVAL, msg("behind")),
             rows=tuple(
-                (plain(t.full(cell)), *ratio_columns(estimate), shown if behind else not_shown)
+                (plain(t.full(cell)), *ratio_columns(t, estimate), shown if behind else not_shown)
                 for cell, estimate, behind in beside_best(t.analysis, found)
             ),
             caption=plain(caption),

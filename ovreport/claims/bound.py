@@ -72,7 +72,7 @@ class WithinBound(Choice):
             "{n} other setting could not be judged: {p} needs {needed} effective requests.",
             "{n} other settings could not be judged: {p} needs {needed} effective requests.",
         ).of(n)
-        needed = units.count(self.bound.needed or 0)
+        needed = t.numbers.count(self.bound.needed or 0)
         return t.together(
             t.tell(near_it, n=near) if near else (),
             t.tell(too_few, n=n, needed=needed, **self.pieces()) if n else (),
@@ -303,8 +303,8 @@ class BoundUnsupported(WithinBound):
             help_out,
             p=pieces["p"],
             bound=key(pieces["bound"]),
-            needed=units.count(self.bound.needed or 0),
-            most=units.count(self.bound.most),
+            needed=t.numbers.count(self.bound.needed or 0),
+            most=t.numbers.count(self.bound.most),
         )
 
     def program(self, analysis: Analysis) -> Recomputation | None:

@@ -66,7 +66,7 @@ class Choice(Claim):
 
     def margin(self, t: Texts) -> str:
         """The margin as it was given: `3 %`."""
-        return str(t.locale.percent_as_given(self.among.margin))
+        return str(t.numbers.percent_as_given(self.among.margin))
 
     def level(self, t: Texts, number: Number) -> Text:
         """A level with its interval: `133 FPS (95 % CI 128–138)`."""

@@ -199,7 +199,7 @@ def asked(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text:
         return put(t, words.question, told)
     less = estimate_of(contrast).adjusted_high < 1
     question = put(t, words.question_less if less else words.question, told)
-    margin = t.locale.percent_as_given(contrast.margin)
+    margin = t.numbers.percent_as_given(contrast.margin)
     return t.fill(msg("{question} by more than {margin}"), question=question, margin=margin)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ovreport import units
 from ovreport.analysis.results import Analysis, CellResult
 from ovreport.claims.basis import hashes, measured
 from ovreport.claims.claim import Claim, ClaimKind
@@ -75,7 +74,7 @@ class Evenness(Claim):
             "cell": t.cell(self.cell),
             "verb": verb,
             "shares": t.fill(msg("{n} each over the whole run"), n=key(shares)),
-            "far": key(t.locale.percent_at_most(self.spread)),
+            "far": key(t.numbers.percent_at_most(self.spread)),
         }
         return ClaimText(
             headline=t.locale.sentence(t.fill(headline, **pieces)),
@@ -98,7 +97,7 @@ class Evenness(Claim):
                     "With {cell}, {share} of the requests completed in the order in which they were "
                     "submitted."
                 )
-        return t.tell(told, share=t.locale.percent(self.in_order), cell=t.cell(self.cell))
+        return t.tell(told, share=t.numbers.percent(self.in_order), cell=t.cell(self.cell))
 
     def coarseness(self, t: Texts) -> Text:
         """That a slice holds too few requests for fine shares, where it does."""
@@ -127,7 +126,7 @@ class Evenness(Claim):
             return ()
         counts = slot_counts(result)
         rows = tuple(
-            (str(slot), units.count(number), units.fixed(100 * number / max(sum(counts), 1), 1))
+            (str(slot), t.numbers.count(number), t.numbers.fixed(100 * number / max(sum(counts), 1), 1))
             for slot, number in enumerate(counts)
         )
         heads = (msg("slot"), msg("requests"), msg("share, %"))

@@ -236,7 +236,7 @@ def beaten_table(t: Texts) -> EvidenceTable:
             "Ratios to one that is ahead in one of the two by its estimates, and not {margin} behind in the "
             "other."
         ),
-        margin=str(t.locale.percent_as_given(analysis.alike)),
+        margin=str(t.numbers.percent_as_given(analysis.alike)),
     )
     return EvidenceTable(
         heads=(CONFIGURATION, msg("beside"), msg("throughput"), INTERVAL, msg("latency"), INTERVAL),
@@ -244,8 +244,8 @@ def beaten_table(t: Texts) -> EvidenceTable:
             (
                 plain(t.full(rate.cell)),
                 plain(t.full(rate.reference)),
-                *ratio_columns(rate.estimate),
-                *ratio_columns(time.estimate),
+                *ratio_columns(t, rate.estimate),
+                *ratio_columns(t, time.estimate),
             )
             for rate, time in zip(rates, times, strict=True)
         ),

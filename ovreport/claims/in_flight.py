@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ovreport import units
 from ovreport.analysis.results import CellResult
 from ovreport.claims.texts import Texts
 from ovreport.language.messages import msg, msgs, msgs_in
@@ -68,7 +67,7 @@ class Stage:
         predicted = self.predicted_ns
         if predicted is None or self.throughput_fps is None or self.latency_ns is None:
             return ()
-        fps = units.throughput(self.throughput_fps, unit=t.counted.rate)
+        fps = t.numbers.throughput(self.throughput_fps, unit=t.counted.rate)
         served = self.latency_ns / predicted
         load = msg("{requests}")
         if self.batch != 1:
@@ -87,12 +86,12 @@ class Stage:
         return t.tell(
             law,
             verb=msg("agrees") if served <= 1 + LITTLE_TOLERANCE else msg("does not fit"),
-            n=units.quantity(self.requests * served, places=1),
+            n=t.numbers.quantity(self.requests * served, places=1),
             load=t.fill(load, requests=t.locale.counted(self.requests, "request"), batch=self.batch),
             fps=fps,
             rate=fps.value,
-            predicted=units.latency(predicted),
-            measured=units.latency(self.latency_ns),
+            predicted=t.numbers.latency(predicted),
+            measured=t.numbers.latency(self.latency_ns),
         )
 
 

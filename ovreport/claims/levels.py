@@ -104,33 +104,33 @@ def _row(t: Texts, result: CellResult, percent: float | None) -> tuple[str, ...]
     rates, times = sharing(t.analysis, "fps"), sharing(t.analysis, "ns")
     row = [plain(t.full(result.cell.id)), "–", "–", "–", "–"]
     if (one := result.throughput) is not None:
-        told = units.throughput(one.value, one.low, one.high, unit=t.counted.rate, sharing=rates)
+        told = t.numbers.throughput(one.value, one.low, one.high, unit=t.counted.rate, sharing=rates)
         row[1:3] = told.value, told.interval or "–"
     if (one := result.latency) is not None:
-        told = units.latency(one.value, one.low, one.high, unit=t.latency_unit, sharing=times)
+        told = t.numbers.latency(one.value, one.low, one.high, unit=t.latency_unit, sharing=times)
         row[3:5] = told.value, told.interval or "–"
     if percent is not None:
         known = next((each for each in result.percentiles if each.percent == percent), None)
-        row += percentile_columns(known, t.latency_unit) if known is not None else ("–", "–")
-        row += [units.count(result.effective_requests)]
+        row += percentile_columns(t.numbers, known, t.latency_unit) if known is not None else ("–", "–")
+        row += [t.numbers.count(result.effective_requests)]
     return tuple(row)
 
 
-def percentile_columns(one: Percentile, unit: str) -> tuple[str, str]:
+def percentile_columns(numbers: units.Numbers, one: Percentile, unit: str) -> tuple[str, str]:
     """A percentile in a unit of time and its 95 % interval at the same decimals; dashes for neither."""
     if one.latency_ns is None:
         return "–", "–"
     size = dict(units.TIME_UNITS)[unit]
     places = units.significant(one.latency_ns / size, units.PLAIN_DIGITS)
-    value = units.fixed(one.latency_ns / size, places)
+    value = numbers.fixed(one.latency_ns / size, places)
     if one.low is None or one.high is None:
         return value, "–"
-    return value, units.joined(*(units.fixed(end / size, places) for end in (one.low, one.high)))
+    return value, units.joined(*(numbers.fixed(end / size, places) for end in (one.low, one.high)))
 
 
-def ratio_columns(estimate: Estimate | None) -> tuple[str, str]:
+def ratio_columns(t: Texts, estimate: Estimate | None) -> tuple[str, str]:
     """A ratio and its 95 % interval; dashes where there is none."""
     if estimate is None:
         return "–", "–"
-    shown = units.ratio(estimate.ratio, estimate.low, estimate.high)
+    shown = t.numbers.ratio(estimate.ratio, estimate.low, estimate.high)
     return str(shown), shown.interval or "–"

@@ -77,11 +77,11 @@ class OutputsClaim(Claim):
         """How many values were compared."""
         compared, total = self.worst.sampled, self.worst.total
         if compared >= total:
-            return t.tell(msg("All {n} output values of the two were compared."), n=units.count(total))
+            return t.tell(msg("All {n} output values of the two were compared."), n=t.numbers.count(total))
         return t.tell(
             msg("Of the {of} output values of the two, {n} were compared."),
-            n=units.count(compared),
-            of=units.count(total),
+            n=t.numbers.count(compared),
+            of=t.numbers.count(total),
         )
 
     def pair(self, t: Texts) -> dict[str, Text]:
@@ -127,7 +127,7 @@ class OutputsClaim(Claim):
                 *([each.output] if several else []),
                 t.locale.format(msg("none")) if each.identical else _figure(each.largest),
                 _figure(100 * each.relative),
-                units.count(each.sampled),
+                t.numbers.count(each.sampled),
             )
             for each in told
         )
@@ -207,8 +207,8 @@ class Agreeing(OutputsClaim):
             short,
             t.together(t.tell(msg("Most between {a} and {b}{where}."), **self.pair(t)), self.sampled(t)),
             answers=self.whose(t, msg("the answers"), msg("the answers of {who}")),
-            n=key(units.fixed(largest, units.significant(largest, 2))),
-            share=t.locale.percent_at_most(self.worst.relative),
+            n=key(t.numbers.fixed(largest, units.significant(largest, 2))),
+            share=t.numbers.percent_at_most(self.worst.relative),
             output=name(several),
         )
 
@@ -234,7 +234,7 @@ class Close(OutputsClaim):
             msg("{outputs} differ by up to {share}"),
             t.together(t.tell(ACCURACY_OPEN), self.sampled(t)),
             outputs=self.whose(t, msg("outputs"), msg("outputs of {who}")),
-            share=key(t.locale.percent(self.worst.relative)),
+            share=key(t.numbers.percent(self.worst.relative)),
             of=self.output(t, msg(" of “{output}”")),
             **self.pair(t),
         )
@@ -261,7 +261,7 @@ class Different(OutputsClaim):
             ),
             msg("Answers differ by up to {share}"),
             t.together(first, t.tell(fails.of(n), n=n)),
-            share=key(t.locale.percent(self.worst.relative)),
+            share=key(t.numbers.percent(self.worst.relative)),
             of=self.output(t, msg(" of “{output}”")),
             **self.pair(t),
         )
@@ -289,9 +289,9 @@ class Reordered(OutputsClaim):
             msg("{a} and {b} put another value of “{scores}” first"),
             t.together(t.tell(ACCURACY_OPEN), self.sampled(t)),
             scores=name(worst.scores),
-            n=key(units.count(worst.moved)),
-            rows=units.count(worst.rows),
-            share=t.locale.percent_at_most(worst.relative),
+            n=key(t.numbers.count(worst.moved)),
+            rows=t.numbers.count(worst.rows),
+            share=t.numbers.percent_at_most(worst.relative),
             **self.pair(t),
         )
 

@@ -145,7 +145,7 @@ class NoDifference(PublishedEffect):
             t.together(self.basis(t), in_words(t, self)),
             lead=self.lead(t),
             same=self.alike(t),
-            n=key(t.locale.percent_at_most(max(abs(ratio - 1) for ratio in self.ratios))),
+            n=key(t.numbers.percent_at_most(max(abs(ratio - 1) for ratio in self.ratios))),
         )
 
     def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
@@ -188,7 +188,7 @@ class SomePairs(PublishedEffect):
             "in the other one they are within {n} of each other",
             "in the other {m} they are within {n} of each other",
         ).of(len(others))
-        within = key(t.locale.percent_at_most(max(abs(ratio - 1) for ratio in others)))
+        within = key(t.numbers.percent_at_most(max(abs(ratio - 1) for ratio in others)))
         return t.claim_text(
             msg("{lead}in {k} of {n} pairs of figures {said}; {rest} (single figures, so no interval)."),
             msg("{lead}in {k} of {n} pairs of figures {said}"),

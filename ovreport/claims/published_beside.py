@@ -51,11 +51,11 @@ class BothMachines:
             left = span(t, words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio)
             return t.tell(msg("There, {said}; here {span}."), said=there, span=left)
         if contrast.verdict is Verdict.EQUIVALENT:
-            apart = t.locale.percent(estimate.ratio - 1, shown.low - 1, shown.high - 1)
+            apart = t.numbers.percent(estimate.ratio - 1, shown.low - 1, shown.high - 1)
             return t.tell(
                 msg("There, {said}; here the two are equivalent, within {n} {proof}."),
                 said=there,
-                n=key(farther(apart)),
+                n=key(farther(apart, shown)),
                 proof=interval(t, bounds(t, apart, signed=True)),
             )
         ends = (shown.low, shown.high) if math.isfinite(shown.low) and math.isfinite(shown.high) else ()
@@ -72,7 +72,7 @@ class BothMachines:
         ratio = self.there.ratios[0]
         if direction(ratio):
             return self.there.compared(t, 0)
-        within = key(t.locale.percent_at_most(abs(ratio - 1)))
+        within = key(t.numbers.percent_at_most(abs(ratio - 1)))
         return t.fill(msg("{same}, within {n}"), same=self.there.alike(t), n=within)
 
 
@@ -160,8 +160,8 @@ class BesidePublished(Claim):
         rows = []
         for row in self.told:
             unit = t.counted.rate if row.unit == "fps" else row.unit
-            here = units.fixed(row.here, units.significant(row.here, 4))
-            ratio = units.fixed(row.ratio, 3)
+            here = t.numbers.fixed(row.here, units.significant(row.here, 4))
+            ratio = t.numbers.fixed(row.ratio, 3)
             rows.append((plain(t.full(row.cell)), f"{here} {unit}", f"{row.there:g} {unit}", ratio))
         heads = (msg("configuration"), msg("measured"), msg("printed"), msg("ratio"))
         return (EvidenceTable(heads=heads, rows=tuple(rows), words=frozenset({0})),)

@@ -18,7 +18,7 @@ from ovreport.claims.comparing import circumstances, level_sides, nouns, placed,
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Recomputation, printing
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import WORDINGS, Wording
-from ovreport.language.locale import TIMES, Gaps
+from ovreport.language.locale import Gaps
 from ovreport.language.messages import msg, msg_in, msgs
 from ovreport.language.spans import Text, key, name, plain
 from ovreport.naming import is_quiet
@@ -343,7 +343,7 @@ class OnPairs(Claim):
                 if pair.ratio is None:
                     value, unit = figure.latency_ms, "ms"
                 told += [plain(t.full(figure.cell_id)), f"{value:g} {unit}"]
-            rows.append((*told, units.fixed(ratio, 3)))
+            rows.append((*told, t.numbers.fixed(ratio, 3)))
         printed = msg("printed")
         heads = (msg("configuration"), printed, msg("beside"), printed, msg("ratio"))
         return (EvidenceTable(heads=heads, rows=tuple(rows), words=frozenset({0, 2})),)
@@ -367,10 +367,10 @@ def cells_behind(pairs: Iterable[PublishedPair]) -> tuple[str, ...]:
 
 def span_of(t: Texts, ratios: Sequence[float], digits: int = units.PLAIN_DIGITS) -> str:
     """Ratios from the smallest to the largest: `1.43`, `0.8 to 2.1`."""
-    low, high = (units.fixed(end, units.significant(end, digits)) for end in (min(ratios), max(ratios)))
+    low, high = (t.numbers.fixed(end, units.significant(end, digits)) for end in (min(ratios), max(ratios)))
     return low if low == high else t.locale.format(RANGE, first=low, last=high)
 
 
 def in_times(t: Texts, ratios: Sequence[float], digits: int = units.PLAIN_DIGITS) -> str:
     """Ratios in times: `1.43 times`, `0.8 to 2.1 times`."""
-    return f"{span_of(t, ratios, digits)}{units.NO_BREAK}{t.locale.word(TIMES)}"
+    return f"{span_of(t, ratios, digits)}{t.numbers.times_unit}"

@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ovreport import units
 from ovreport.analysis.results import Analysis
 from ovreport.claims.amounts import RANGE, amount, bounds, range_of
 from ovreport.claims.claim import Claim, ClaimKind, Provenance
@@ -67,10 +66,10 @@ class Beyond:
         if 1 - self.least < LEAST_LOSS:
             told = msg("That is the most that is printed: {n} requests deliver no more.")
             return t.tell(told, n=self.requests)
-        low, high = units.percent_range((1 - self.most, 1 - self.least))
+        low, high = t.numbers.percent_range((1 - self.most, 1 - self.least))
         span = high if low == high else t.locale.format(RANGE, first=low, last=high)
         told = msg("That is the most that is printed: {n} requests deliver {loss} less.")
-        return t.tell(told, n=self.requests, loss=key(f"{span}{t.locale.percent(0).gap}%"))
+        return t.tell(told, n=self.requests, loss=key(f"{span}{t.numbers.percent(0).gap}%"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +138,7 @@ class PublishedSaturation(OnPairs):
                 "{n} more request in flight changes throughput by {change}",
                 "{n} more requests in flight change throughput by {change}",
             )
-            span = bounds(t, t.locale.percent(low - 1, low - 1, high - 1), signed=True)
+            span = bounds(t, t.numbers.percent(low - 1, low - 1, high - 1), signed=True)
             return t.fill(change.of(added), n=added, change=key(span))
         gain = (key(plain(gain)),)
         if again:
@@ -334,7 +333,7 @@ class SmallestByFigures(PublishedSmallest):
             t.tell(msg("What it leaves to other programs was not measured.")),
             small=t.cell(self.smallest),
             best=t.cell(self.best),
-            share=key(t.locale.percent(self.share)),
+            share=key(t.numbers.percent(self.share)),
         )
 
     def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - the figures are its own
@@ -381,7 +380,7 @@ class SmallestByWords(PublishedSmallest):
             ),
             a=few.words,
             b=many.words,
-            loss=key(t.locale.percent_at_most(1 - self.share)),
+            loss=key(t.numbers.percent_at_most(1 - self.share)),
             text=quoted(t, self.words),
         )
 

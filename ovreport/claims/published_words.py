@@ -87,7 +87,7 @@ class Refuted(SourceWords):
         ratio = msg_in("a published ratio", "{n}")
         if len(self.ratios) > MOST_PAIRS:
             return t.locale.format(ratio, n=span_of(t, self.ratios))
-        told = [t.locale.format(ratio, n=units.quantity(value).value) for value in self.ratios]
+        told = [t.locale.format(ratio, n=t.numbers.quantity(value).value) for value in self.ratios]
         return plain(t.locale.joined(told, "", msg_in("between published ratios", " and ")))
 
     def check(self, t: Texts) -> Text:
@@ -274,7 +274,7 @@ class PrintedLatencies(Claim):
                 f"{row.images:g}",
                 f"{row.throughput_fps:g}",
                 f"{row.latency_ms:g}",
-                units.fixed(row.predicted_ms, units.significant(row.predicted_ms, 4)),
+                t.numbers.fixed(row.predicted_ms, units.significant(row.predicted_ms, 4)),
             )
             for row in self.behind()
         )
@@ -299,7 +299,7 @@ class LatenciesFit(PrintedLatencies):
                 "printed latency within {off} {where}."
             ),
             msg("Published latency and throughput fit together within {off}"),
-            off=key(t.locale.percent_at_most(self.off)),
+            off=key(t.numbers.percent_at_most(self.off)),
             where=t.fill(where, n=len(self.told)),
         )
 
@@ -329,8 +329,8 @@ class LatencyUnfit(PrintedLatencies):
             msg("Published latency and throughput of {cell} do not fit together"),
             t.tell(msg("The figure may count requests instead of images, or come from another run.")),
             cell=t.cell(worst.cell),
-            predicted=key(units.latency(worst.predicted_ms * 1e6)),
-            printed=units.latency(worst.latency_ms * 1e6),
+            predicted=key(t.numbers.latency(worst.predicted_ms * 1e6)),
+            printed=t.numbers.latency(worst.latency_ms * 1e6),
         )
 
     def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - the figures are its own

@@ -125,7 +125,7 @@ class SameInForce(Claim):
         estimate, wording = estimate_of(self.contrasts[0]), WORDINGS["throughput"]
         return {
             "span": span(t, wording, estimate.low, estimate.high, estimate.ratio),
-            "level": t.locale.percent(0.95),
+            "level": t.numbers.percent(0.95),
             "n": str(estimate.rounds),
         }
 

@@ -123,13 +123,13 @@ class Saturation(Claim):
         wait = (last.latency_ns or 0.0) - (first.latency_ns or 0.0)
         alike = first.streams is not None and (first.streams, first.threads) == (last.streams, last.threads)
         told = msg("a request only waits {wait} longer") if alike else msg("a request takes {wait} longer")
-        return t.fill(told, wait=key(units.latency(wait)))
+        return t.fill(told, wait=key(t.numbers.latency(wait)))
 
 
 def in_times(t: Texts, contrast: Contrast) -> units.Quantity:
     """How many times as long a request takes, with its interval."""
     found = of_estimate(estimate_of(contrast))
-    return t.locale.times(found.value, found.low, found.high)
+    return t.numbers.times(found.value, found.low, found.high)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,7 +257,7 @@ class Saturated(Saturation):
             first=self.first.told(t),
             n=self.first.requests,
             last=self.last.again(t),
-            margin=t.locale.percent_as_given(self.gain.alike),
+            margin=t.numbers.percent_as_given(self.gain.alike),
             apart=apart(t, self.gain),
             proof=proof(t, self.gain),
             longer=self.longer(t),
@@ -331,7 +331,7 @@ class OpenGain(Saturation):
             headline,
             short,
             context,
-            margin=t.locale.percent_as_given(self.gain.margin),
+            margin=t.numbers.percent_as_given(self.gain.margin),
             rounds=rounds_told(t, estimate_of(self.gain).rounds),
             where=where,
             open=left_open(t, WORDINGS["throughput"], self.gain),

@@ -59,7 +59,7 @@ class SmallerIsEnough(Smallest):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, with its share of the best throughput."""
         estimate = estimate_of(self.contrasts[0])
-        shown = t.locale.percent(estimate.ratio, estimate.low, estimate.high)
+        shown = t.numbers.percent(estimate.ratio, estimate.low, estimate.high)
         share = msg("{share} of the best throughput") if estimate.ratio < 1 else msg("the best throughput")
         context = msg(
             "The best is {best}, with {fps}. Up to {loss} may be given up by the experiment's own rule; what "
@@ -72,7 +72,7 @@ class SmallerIsEnough(Smallest):
                 context,
                 best=t.cell(self.best.cell),
                 fps=t.told(self.best.throughput),
-                loss=t.locale.percent_as_given(self.good_enough),
+                loss=t.numbers.percent_as_given(self.good_enough),
             ),
             small=t.cell(self.smallest.cell),
             what=t.fill(share, share=key(shown)),
@@ -94,7 +94,7 @@ class NoSmaller(Smallest):
                 "No smaller setting is shown to come within {loss} of the best throughput, {fps} with {best}."
             ),
             msg("No smaller setting is shown to come within {loss} of the best"),
-            loss=key(t.locale.percent_as_given(self.good_enough)),
+            loss=key(t.numbers.percent_as_given(self.good_enough)),
             fps=self.level(t, self.best.throughput),
             best=t.cell(self.best.cell),
         )

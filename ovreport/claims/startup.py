@@ -140,7 +140,7 @@ class ByTimes(StartUp):
         """Every start of both."""
         every = dict(zip((self.quick.cell, self.slow.cell), self.starts_ms(t.analysis), strict=True))
         rows = [
-            (str(place), *(units.fixed(ms, units.significant(ms, 4)) if ms else "–" for ms in row))
+            (str(place), *(t.numbers.fixed(ms, units.significant(ms, 4)) if ms else "–" for ms in row))
             for place, row in enumerate(zip_longest(*every.values()), start=1)
         ]
         caption = t.fill(msg("In {unit}; one start a round."), unit="ms")
@@ -279,10 +279,10 @@ class BreakEven(StartUp):
             t.together(self.levels(t), self.from_cache(t)),
             best=t.cell(self.best.cell),
             quick=t.cell(self.quick.cell),
-            extra=number(units.latency(self.best.total_ns - self.quick.total_ns)),
+            extra=number(t.numbers.latency(self.best.total_ns - self.quick.total_ns)),
             n=amount(t, estimate_of(contrast).ratio, times=True),
             proof=proof(t, contrast, times=True),
-            images=key(units.fixed(self.images, min(units.significant(self.images, 2), 0))),
+            images=key(t.numbers.fixed(self.images, min(units.significant(self.images, 2), 0))),
             **verbs_after(t, self.best.cell),
         )
 

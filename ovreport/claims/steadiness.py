@@ -83,9 +83,9 @@ class Steadiness(Claim):
                 rows=tuple(
                     (
                         str(trial.round),
-                        units.fixed(trial.throughput_fps, units.significant(trial.throughput_fps, 4)),
-                        units.fixed(100 * (trial.throughput_fps / mean - 1), 1),
-                        "–" if trial.throttled is None else units.count(trial.throttled),
+                        t.numbers.fixed(trial.throughput_fps, units.significant(trial.throughput_fps, 4)),
+                        t.numbers.fixed(100 * (trial.throughput_fps / mean - 1), 1),
+                        "–" if trial.throttled is None else t.numbers.count(trial.throttled),
                     )
                     for trial in result.trials
                 ),
@@ -104,7 +104,7 @@ class Steady(Steadiness):
             msg("Every one of the {rounds} stayed within {far} of its setting’s mean throughput."),
             msg("Every round stayed within {far} of its setting’s mean throughput", also="rounds"),
             self.throttling(t),
-            far=key(t.locale.percent_at_most(self.departure)),
+            far=key(t.numbers.percent_at_most(self.departure)),
             rounds=t.locale.counted(self.rounds, "round"),
         )
 
@@ -127,7 +127,7 @@ class Moving(Steadiness):
             msg("Round {round} of {cell} lay {far} from its mean throughput, farther than any other round."),
             msg("Round {round} of {cell} lay {far} from its mean throughput"),
             t.together(t.tell(slow_moment) if self.settings > 1 else (), self.throttling(t)),
-            far=key(t.locale.percent(self.departure)),
+            far=key(t.numbers.percent(self.departure)),
             round=str(self.round),
             cell=t.cell(self.cell),
         )
@@ -154,8 +154,8 @@ class Throttled(Steadiness):
         return t.claim_text(
             msg("The processor throttled {n} during the run: levels belong to a hot machine."),
             msg("The processor throttled {n}"),
-            t.tell(cool, far=t.locale.percent(self.departure)),
-            n=key(t.locale.format(times, n=units.count(self.events))),
+            t.tell(cool, far=t.numbers.percent(self.departure)),
+            n=key(t.locale.format(times, n=t.numbers.count(self.events))),
         )
 
     def program(self, analysis: Analysis) -> Recomputation | None:
@@ -230,7 +230,7 @@ class NoTrend(WithinRounds):
                 "less than {far} in every setting."
             ),
             msg("Latency has no trend within a typical round: it moves by less than {far}"),
-            far=key(t.locale.percent_at_most(self.change)),
+            far=key(t.numbers.percent_at_most(self.change)),
         )
 
 
@@ -253,7 +253,7 @@ class Drifting(WithinRounds):
             msg("{cell}: latency drifts {moves} by {far} in a typical round"),
             t.tell(shared) if self.settings > 1 else (),
             moves=msg("up") if self.change > 0 else msg("down"),
-            far=key(t.locale.percent(abs(self.change))),
+            far=key(t.numbers.percent(abs(self.change))),
             cell=t.cell(self.cell),
         )
 

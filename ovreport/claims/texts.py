@@ -57,6 +57,11 @@ class Texts:
         return Locale(self.language)
 
     @property
+    def numbers(self) -> units.Numbers:
+        """How the language writes numbers."""
+        return self.locale.numbers
+
+    @property
     def counted(self) -> Counted:
         """What throughput counts."""
         unit = self.plan.article.words(self.language).unit
@@ -169,7 +174,7 @@ class Texts:
         bounds = (number.low, number.high)
         if number.unit == "fps":
             rounding = None if number.low is None else sharing(self.analysis, "fps")
-            return units.throughput(number.value, *bounds, unit=self.counted.rate, sharing=rounding)
+            return self.numbers.throughput(number.value, *bounds, unit=self.counted.rate, sharing=rounding)
         if number.low is not None and number.unit == "ns":
-            return units.latency(number.value, *bounds, sharing=sharing(self.analysis, "ns"))
-        return units.of(number.value, number.unit, *bounds, language=self.language)
+            return self.numbers.latency(number.value, *bounds, sharing=sharing(self.analysis, "ns"))
+        return self.numbers.of(number.value, number.unit, *bounds)

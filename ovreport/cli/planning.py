@@ -142,4 +142,4 @@ def _within(job: Job, found: Forecast, budget: float) -> Iterator[str]:
 
 def _percent(share: float) -> str:
     """As the page prints it, with a plain space."""
-    return plain(str(units.percent_as_given(float(f"{share:.3g}"))))
+    return plain(str(units.ENGLISH.percent_as_given(float(f"{share:.3g}"))))

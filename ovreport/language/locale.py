@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
 from ovreport import units
 from ovreport.language import han, spans
 from ovreport.language.catalogue import translated
@@ -79,6 +81,7 @@ class Locale:
 
     Attributes:
         language: The language.
+        numbers: How it writes numbers.
         counts: Its words for small counts.
         openers: First words of names that a sentence may begin with in a capital letter.
     """
@@ -90,8 +93,30 @@ class Locale:
             KeyError: It is not spoken.
         """
         self.language: Language = language_of(tag)
+        self.numbers = self._numbers()
         self.counts = frozenset(self.word(each) for each in COUNTS)
         self.openers = frozenset({*(self.word(each) for each in OPENERS), self.word(msg("the"))})
+
+    def _numbers(self) -> units.Numbers:
+        """How numbers are written: marks as Babel knows them, words from the catalogue."""
+        times = self.word(TIMES)
+        return units.Numbers(
+            decimal=get_decimal_symbol(self.language.babel),
+            group=get_group_symbol(self.language.babel),
+            percent_gap=self.language.percent_gap,
+            times_word=times,
+            times_gap=not times.startswith("-"),
+            hour=self.word(msg_in("after hours", "h")),
+            minute=self.word(msg_in("after minutes", "min")),
+            whole_minutes=self.word(msg_in("after minutes alone", "min")),
+            second=self.word(msg_in("after seconds", "s")),
+            hours=self._both(msgs_in("in a forecast", "hour", "hours")),
+            minutes=self._both(msgs_in("in a forecast", "minute", "minutes")),
+            seconds=self._both(msgs_in("in a forecast", "second", "seconds")),
+        )
+
+    def _both(self, message: Message) -> tuple[str, str]:
+        return self.word(message.of(1)), self.word(message.of(2))
 
     @property
     def tag(self) -> str:
@@ -174,26 +199,6 @@ class Locale:
     def precision(self, label: str) -> str:
         """The usual spelling of a precision: `f16`, `FP16`; any other label as it is."""
         return self.word(PRECISIONS[label]) if label in PRECISIONS else label
-
-    def percent(self, share: float, low: float | None = None, high: float | None = None) -> units.Quantity:
-        """A share as percent."""
-        return units.percent(share, low, high, language=self.tag)
-
-    def percent_at_most(self, share: float) -> units.Quantity:
-        """A bound as percent, rounded away from zero."""
-        return units.percent_at_most(share, language=self.tag)
-
-    def confidence(self, level: float) -> units.Quantity:
-        """The level of an interval as percent, never as certainty."""
-        return units.confidence(level, language=self.tag)
-
-    def percent_as_given(self, share: float) -> units.Quantity:
-        """A share that somebody set, as percent."""
-        return units.percent_as_given(share, language=self.tag)
-
-    def times(self, ratio: float, low: float | None = None, high: float | None = None) -> units.Quantity:
-        """A ratio in words."""
-        return units.times(ratio, low, high, word=self.word(TIMES))
 
 
 def first_word(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ovreport.units import NO_BREAK
+
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
@@ -15,6 +17,7 @@ class Language:
         name: What its readers call it.
         babel: The locale whose dates and numbers are written.
         gap: Between two sentences.
+        percent_gap: Between a number and `%`.
         capitals: Whether a sentence begins with a capital letter.
         han: Whether blanks stand only where a Chinese and a Latin character touch.
     """
@@ -23,6 +26,7 @@ class Language:
     name: str
     babel: str
     gap: str = " "
+    percent_gap: str = NO_BREAK
     capitals: bool = True
     han: bool = False
 
@@ -31,7 +35,9 @@ LANGUAGES: Mapping[str, Language] = {
     language.tag: language
     for language in (
         Language(tag="en", name="English", babel="en_GB"),
-        Language(tag="zh-Hans", name="中文", babel="zh_Hans_CN", gap="", capitals=False, han=True),
+        Language(
+            tag="zh-Hans", name="中文", babel="zh_Hans_CN", gap="", percent_gap="", capitals=False, han=True
+        ),
     )
 }
 

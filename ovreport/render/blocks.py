@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ovreport import naming, units
+from ovreport import naming
 from ovreport.analysis.results import CellResult, Percentile, Status
 from ovreport.claims import say_way_out, setting_sentence
 from ovreport.language.spans import Text, plain
@@ -192,7 +192,7 @@ def _percentiles(context: Context, percentiles: Sequence[Percentile]) -> str:
     words = []
     for one in chosen:
         name = context.tongue("median") if one.percent == 50 else f"p{one.percent:g}"
-        value = units.latency(one.latency_ns or math.nan, unit=context.latency_unit).value
+        value = context.numbers.latency(one.latency_ns or math.nan, unit=context.latency_unit).value
         words.append(f"{name} {value}")
     return context.tongue.list(words)
 

@@ -190,6 +190,11 @@ class Context:
         return self.counted.rate
 
     @property
+    def numbers(self) -> units.Numbers:
+        """How the language of the page writes numbers."""
+        return self.tongue.numbers
+
+    @property
     def per_second(self) -> str:
         """The same in words: `images per second`."""
         return self.tongue("{things} per second", things=self.counted.many)
@@ -198,21 +203,21 @@ class Context:
         """A latency in the unit of the page, rounded as all of them are."""
         bounds = (interval.low, interval.high)
         rounding = sharing(self.analysis, "ns")
-        return shown(units.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding))
+        return shown(self.numbers.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding))
 
     def percentile(self, one: Percentile) -> tuple[str, str]:
         """A percentile in the page's unit and its 95 % interval at the same decimals; dashes for neither."""
-        return percentile_columns(one, self.latency_unit)
+        return percentile_columns(self.numbers, one, self.latency_unit)
 
     def throughput(self, interval: Interval) -> Shown:
         """A throughput, rounded as all of the page are."""
         bounds = (interval.low, interval.high)
         rounding = sharing(self.analysis, "fps")
-        return shown(units.throughput(interval.value, *bounds, unit=self.rate, sharing=rounding))
+        return shown(self.numbers.throughput(interval.value, *bounds, unit=self.rate, sharing=rounding))
 
     def time(self, ns: float) -> str:
         """A time without an interval, in the unit of the page."""
-        return str(units.latency(ns, unit=self.latency_unit))
+        return str(self.numbers.latency(ns, unit=self.latency_unit))
 
 
 def shown(quantity: units.Quantity) -> Shown:
@@ -222,4 +227,4 @@ def shown(quantity: units.Quantity) -> Shown:
 
 def percent_plain(share: float, tongue: Tongue) -> str:
     """A share that is a setting and no estimate: 0.03 is `3 %`."""
-    return f"{share * 100:.3g}{'' if tongue.chinese else units.NO_BREAK}%"
+    return f"{share * 100:.3g}{tongue.numbers.percent_gap}%".translate(tongue.numbers.marks)

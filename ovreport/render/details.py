@@ -45,8 +45,8 @@ def _windows(context: Context, result: CellResult) -> Detail:
             str(number),
             str(window.round),
             str(window.requests),
-            units.fixed(window.mean_latency_ns / size, places),
-            units.fixed(window.throughput_fps, 1),
+            context.numbers.fixed(window.mean_latency_ns / size, places),
+            context.numbers.fixed(window.throughput_fps, 1),
             *([str(share) for share in window.shares] if slots > 1 else []),
         )
         for number, window in windows
@@ -99,20 +99,19 @@ def _window_note(context: Context, result: CellResult, shown: Sequence[Window]) 
 
 def _shares(context: Context, result: CellResult) -> Detail:
     tongue = context.tongue
-    language = tongue.language
     columns = (Column(head=tongue("slot")), Column(head=tongue("requests")), Column(head=tongue("share")))
     totals = [0] * len(result.slot_shares)
     for trial in result.trials:
         for slot, number in enumerate(trial.slot_requests):
             totals[slot] += number
     rows = tuple(
-        (str(slot), f"{totals[slot]:,}", str(units.percent(share, language=language)))
+        (str(slot), f"{totals[slot]:,}", str(context.numbers.percent(share)))
         for slot, share in enumerate(result.slot_shares)
     )
     order = (
         tongue(
             "{share} of the requests completed in the order of their submission.",
-            share=units.percent(result.in_order, language=language),
+            share=context.numbers.percent(result.in_order),
         )
         if result.in_order is not None
         else ""
@@ -142,8 +141,8 @@ def _support(context: Context, result: CellResult) -> str:
     """How many requests the percentiles rest on, and which of them need more."""
     tongue = context.tongue
     numbers = {
-        "requests": units.count(sum(trial.requests for trial in result.trials)),
-        "effective": units.count(result.effective_requests),
+        "requests": context.numbers.count(sum(trial.requests for trial in result.trials)),
+        "effective": context.numbers.count(result.effective_requests),
     }
     missing = [
         (f"{one.percent:g}", f"{one.needed:,}") for one in result.percentiles if one.latency_ns is None

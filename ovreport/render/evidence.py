@@ -40,7 +40,9 @@ def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
         headline=context.capital(said.headline),
         context=said.context,
         badge=badge(claim.verdict, context.tongue),
-        ruler=ruler(contrast.estimate, judged_by(contrast)) if contrast and contrast.estimate else None,
+        ruler=ruler(context.numbers, contrast.estimate, judged_by(contrast))
+        if contrast and contrast.estimate
+        else None,
         evidence=_evidence(context, claim, contrast),
         notes=_notes(context, claim, plain(said.context)),
         published=claim.provenance == "printed",
@@ -83,7 +85,7 @@ def judged_by(contrast: Contrast) -> float:
     return contrast.alike if contrast.verdict is Verdict.EQUIVALENT else contrast.margin
 
 
-def ruler(estimate: Estimate, margin: float) -> Ruler | None:
+def ruler(numbers: units.Numbers, estimate: Estimate, margin: float) -> Ruler | None:
     """A ratio on its scale; `None` where it has no interval to draw."""
     bounds = [estimate.low, estimate.high, estimate.adjusted_low, estimate.adjusted_high]
     if not all(math.isfinite(bound) and bound > 0 for bound in bounds):
@@ -95,7 +97,7 @@ def ruler(estimate: Estimate, margin: float) -> Ruler | None:
         one=scale.at(1.0),
         interval=scale.strip(estimate.ratio, estimate.low, estimate.high),
         adjusted=scale.strip(estimate.ratio, estimate.adjusted_low, estimate.adjusted_high),
-        ticks=scale.marks(),
+        ticks=scale.marks(numbers),
     )
 
 
@@ -135,9 +137,9 @@ def facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tupl
             tongue("Estimate"),
             tongue(
                 "{ratio}, 95 % interval {low} to {high}",
-                ratio=_ratio(estimate.ratio),
-                low=_plain(estimate.low),
-                high=_plain(estimate.high),
+                ratio=_ratio(context, estimate.ratio),
+                low=_plain(context, estimate.low),
+                high=_plain(context, estimate.high),
             ),
         ),
         (tongue("Interval of the verdict"), _interval(context, contrast, estimate)),
@@ -147,7 +149,7 @@ def facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tupl
     if estimate.typical is not None:
         told = tongue(
             "{ratio}; one side stalls by itself, so the estimate is that of all requests over their time",
-            ratio=_ratio(estimate.typical),
+            ratio=_ratio(context, estimate.typical),
         )
         found.append((tongue("Typical slices"), told))
     if estimate.carried:
@@ -172,8 +174,8 @@ def _margin(context: Context, contrast: Contrast) -> str:
 def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:
     """The interval that the verdict goes by, and why it is wider than the plain one."""
     tongue = context.tongue
-    level = units.confidence(estimate.adjusted_level, language=tongue.language)
-    bounds = {"low": _plain(estimate.adjusted_low), "high": _plain(estimate.adjusted_high)}
+    level = context.numbers.confidence(estimate.adjusted_level)
+    bounds = {"low": _plain(context, estimate.adjusted_low), "high": _plain(context, estimate.adjusted_high)}
     # No plural form: in a language that has one form for all numbers, one comparison would be adjusted for.
     if contrast.comparisons == 1 and estimate.adjusted_level > 1 - stats.ALPHA:
         told = tongue(
@@ -247,7 +249,7 @@ def _needed(context: Context, contrast: Contrast) -> str:
         )
     if contrast.seconds_needed is None:
         return rounds
-    time = units.about(contrast.seconds_needed, language=tongue.language)
+    time = context.numbers.about(contrast.seconds_needed)
     return tongue("{rounds}, that is about {time} more", rounds=rounds, time=time)
 
 
@@ -263,7 +265,12 @@ def _rounds(context: Context, contrast: Contrast, estimate: Estimate) -> Table:
     first = _by_round(context, contrast.cell, contrast.metric)
     second = _by_round(context, contrast.reference, contrast.metric)
     rows = tuple(
-        (str(number), first.get(number, "–"), second.get(number, "–"), units.fixed(math.exp(log_ratio), 3))
+        (
+            str(number),
+            first.get(number, "–"),
+            second.get(number, "–"),
+            context.numbers.fixed(math.exp(log_ratio), 3),
+        )
         for number, log_ratio in zip(estimate.round_numbers, estimate.log_ratios, strict=True)
     )
     return Table(columns=columns, rows=rows, note=_rounds_note(context, contrast.metric))
@@ -291,7 +298,9 @@ def _by_round(context: Context, cell_id: str, metric: Metric) -> dict[int, str]:
         return trial.latency_mean_ns / size if metric == "latency" else trial.throughput_fps
 
     rounds = by_round(context.results[cell_id].trials, value)
-    return {number: units.fixed(each, units.significant(each, 4)) for number, each in rounds.items()}
+    return {
+        number: context.numbers.fixed(each, units.significant(each, 4)) for number, each in rounds.items()
+    }
 
 
 def _every_contrast(context: Context, contrasts: Sequence[Contrast]) -> Table:
@@ -320,16 +329,16 @@ def _contrast_row(context: Context, contrast: Contrast) -> tuple[str, ...]:
     word = verdict.word if verdict else ""
     if contrast.estimate is None:
         return (*names, "–", "–", word)
-    shown = units.ratio(contrast.estimate.ratio, contrast.estimate.low, contrast.estimate.high)
+    shown = context.numbers.ratio(contrast.estimate.ratio, contrast.estimate.low, contrast.estimate.high)
     return (*names, str(shown), shown.interval or "–", word)
 
 
-def _ratio(value: float) -> str:
-    return f"{_plain(value)}{units.TIMES}"
+def _ratio(context: Context, value: float) -> str:
+    return f"{_plain(context, value)}{units.TIMES}"
 
 
-def _plain(value: float) -> str:
-    return units.fixed(value, 3)
+def _plain(context: Context, value: float) -> str:
+    return context.numbers.fixed(value, 3)
 
 
 def _probability(value: float) -> str:

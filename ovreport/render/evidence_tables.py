@@ -83,9 +83,9 @@ def most_rows(context: Context) -> int:
     return MOST_ROWS_OF_MANY if context.many else MOST_SHOWN
 
 
-def _figure(value: float, digits: int = 4) -> str:
+def _figure(context: Context, value: float, digits: int = 4) -> str:
     """A number with a few significant digits; a dash where there is none."""
-    return units.fixed(value, units.significant(value, digits)) if math.isfinite(value) else "–"
+    return context.numbers.fixed(value, units.significant(value, digits)) if math.isfinite(value) else "–"
 
 
 def _rounds(context: Context, level: Level) -> Table:
@@ -94,6 +94,6 @@ def _rounds(context: Context, level: Level) -> Table:
     latency = level.metric == "latency"
     size = dict(units.TIME_UNITS)[context.latency_unit] / 1e6 if latency else 1.0
     columns = (Column(head=tongue("round")), Column(head=context.names[level.result.cell.id]))
-    rows = [(str(number), _figure(value / size)) for number, value in level.rounds.items()]
+    rows = [(str(number), _figure(context, value / size)) for number, value in level.rounds.items()]
     unit = context.latency_unit if latency else context.rate
     return _limited(context, columns, rows, tongue("In {unit}, the mean of each round.", unit=unit))

@@ -55,7 +55,7 @@ def _way(fed: Iterable[Fed], cells: list[CellResult], tongue: Tongue, *, whole: 
 
 def _one(fed: Fed, cells: list[CellResult], tongue: Tongue, *, whole: bool) -> str:
     """What one input was given."""
-    low, high = (_number(fed, 0), _number(fed, 1)) if len(fed.numbers) > 1 else ("", "")
+    low, high = (_number(tongue, fed, 0), _number(tongue, fed, 1)) if len(fed.numbers) > 1 else ("", "")
     match fed.how:
         case "constant":
             return _constant(fed, tongue)
@@ -84,14 +84,14 @@ def _one(fed: Fed, cells: list[CellResult], tongue: Tongue, *, whole: bool) -> s
 
 def _constant(fed: Fed, tongue: Tongue) -> str:
     value = fed.numbers[0]
-    named = {0.0: tongue("zeros"), 1.0: tongue("ones")}.get(value, _number(fed, 0))
+    named = {0.0: tongue("zeros"), 1.0: tongue("ones")}.get(value, _number(tongue, fed, 0))
     match fed.why:
         case "state":
             return tongue("zeros, as a state begins")
         case "length":
-            return tongue("{number}, the whole length", number=_number(fed, 0))
+            return tongue("{number}, the whole length", number=_number(tongue, fed, 0))
         case "single":
-            return _number(fed, 0)
+            return _number(tongue, fed, 0)
     return named
 
 
@@ -102,7 +102,11 @@ def _files(fed: Fed, cells: list[CellResult], tongue: Tongue, *, whole: bool) ->
     }.get(fed.how, tongue.list(list(fed.paths)))
     parts = [what]
     if fed.how == "images":
-        parts.append(tongue("black as {low}, white as {high}", low=_number(fed, 0), high=_number(fed, 1)))
+        parts.append(
+            tongue(
+                "black as {low}, white as {high}", low=_number(tongue, fed, 0), high=_number(tongue, fed, 1)
+            )
+        )
     if fed.files > 1:
         parts.append(_in_turn(fed, cells, tongue, whole=whole))
     parts.append(tongue("SHA-256 {hash}", hash=(fed.sha256 or "")[:12]))
@@ -127,10 +131,12 @@ def _turns(cell: CellResult, *, whole: bool) -> int:
     return slots if whole else slots * min(max(1, len(trial.slice_turn)) for trial in cell.trials)
 
 
-def _number(fed: Fed, place: int) -> str:
+def _number(tongue: Tongue, fed: Fed, place: int) -> str:
     """A number as it was given; rounding would tell another one."""
     value = float(fed.numbers[place])
-    return units.fixed(value, 0) if value.is_integer() else f"{value:g}".replace("-", units.MINUS)
+    if value.is_integer():
+        return tongue.numbers.fixed(value, 0)
+    return f"{value:g}".translate(tongue.numbers.marks).replace("-", units.MINUS)
 
 
 def state(context: Context) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 
-from ovreport import bounds, units
+from ovreport import bounds
 from ovreport.analysis import choice
 from ovreport.claims import say_caveat
 from ovreport.claims.best import Best, NoBest, best
@@ -117,7 +117,7 @@ def _smaller(context: Context, claim: SmallerIsEnough) -> Text:
     tongue = context.tongue
     lead = tongue(
         "Within {share} of the most {things}, and lighter on the machine",
-        share=units.percent_at_most(claim.good_enough, language=tongue.language),
+        share=context.numbers.percent_at_most(claim.good_enough),
         things=context.counted.many,
     )
     return (*_use(context, lead, claim.smallest.cell), Span(text=tongue.stop))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ovreport import units
 from ovreport.language.spans import Span, Text
 from ovreport.plan import Measure
 from ovreport.render import blocks, evidence, figures, footer, markdown, platform, summary_table
@@ -85,7 +84,7 @@ def _extent(context: Context) -> str:
     parts = [tongue.plural("One configuration", "{number} configurations", len(analysis.cells))]
     if context.measured:
         parts.append(tongue.plural("one round", "{number} rounds", analysis.rounds))
-        parts.append(units.duration(analysis.measured_seconds, language=tongue.language))
+        parts.append(context.numbers.duration(analysis.measured_seconds))
     else:
         parts.append(context.bare or summary_table.only_printed(context))
     return tongue.list(parts)
@@ -169,7 +168,7 @@ def _schedule(measure: Measure, tongue: Tongue) -> str:
         "Each round starts every configuration in a fresh process; then all of them take turns in shuffled "
         "slices of {seconds}, so that a slow moment of the machine falls on all. Ratios are formed inside a "
         "round; the intervals come from the spread between rounds.",
-        seconds=units.duration(measure.slice_seconds, language=tongue.language),
+        seconds=tongue.numbers.duration(measure.slice_seconds),
     )
 
 
@@ -178,7 +177,7 @@ def _amount(measure: Measure, tongue: Tongue) -> str:
         return tongue(
             "Every configuration is measured for {number} requests a round.", number=measure.requests
         )
-    seconds = units.duration(measure.seconds or 0.0, language=tongue.language)
+    seconds = tongue.numbers.duration(measure.seconds or 0.0)
     return tongue("Every configuration is measured for {seconds} a round.", seconds=seconds)
 
 

@@ -128,7 +128,7 @@ def _value(fact: Fact, tongue: Tongue) -> str:
         return known[fact.value]
     if fact.unit == "bytes":
         try:
-            return str(units.size(float(fact.value)))
+            return str(tongue.numbers.size(float(fact.value)))
         except ValueError:
             return fact.value
     return f"{fact.value}{units.NO_BREAK}{fact.unit}" if fact.unit else fact.value
@@ -193,7 +193,7 @@ def _arithmetic(model: ModelFacts, thing: str, tongue: Tongue) -> list[str]:
     uncounted = tongue.list(list(model.uncounted))
     if not model.macs:
         return [tongue("arithmetic of {kinds} not counted", kinds=uncounted)] if uncounted else []
-    number, unit = _operations(2 * model.macs)
+    number, unit = _operations(tongue.numbers, 2 * model.macs)
     if uncounted:
         return [
             tongue(
@@ -207,13 +207,13 @@ def _arithmetic(model: ModelFacts, thing: str, tongue: Tongue) -> list[str]:
     return [tongue("{number} {unit} per {thing}", number=number, unit=unit, thing=thing)]
 
 
-def _operations(count: int) -> tuple[str, str]:
+def _operations(numbers: units.Numbers, count: int) -> tuple[str, str]:
     """A number of operations and its unit, so that a small network has no row of zeros behind the point."""
     size, unit = next(
         ((size, unit) for size, unit in ((1e9, "GFLOP"), (1e6, "MFLOP")) if count >= size / 1000),
         (1, "FLOP"),
     )
-    return units.fixed(count / size, units.significant(count / size, 4)), unit
+    return numbers.fixed(count / size, units.significant(count / size, 4)), unit
 
 
 def _startup(context: Context) -> tuple[str, str]:
@@ -223,9 +223,9 @@ def _startup(context: Context) -> tuple[str, str]:
     start = result.startup
     text = tongue(
         "reading {read}, compiling {compile}, first inference {first} (baseline, the median start)",
-        read=units.latency(start.read_ns, unit="ms"),
-        compile=units.latency(start.compile_ns, unit="ms"),
-        first=units.latency(start.first_inference_ns, unit="ms"),
+        read=context.numbers.latency(start.read_ns, unit="ms"),
+        compile=context.numbers.latency(start.compile_ns, unit="ms"),
+        first=context.numbers.latency(start.first_inference_ns, unit="ms"),
     )
     return tongue("Start-up"), text
 
@@ -235,7 +235,7 @@ def _memory(context: Context) -> tuple[str, str]:
     peaks = [r.memory.peak_bytes for r in context.measured if r.memory and r.memory.peak_bytes]
     if not peaks:
         return tongue("Memory of a worker"), ""
-    low, high = str(units.size(min(peaks))), str(units.size(max(peaks)))
+    low, high = str(context.numbers.size(min(peaks))), str(context.numbers.size(max(peaks)))
     text = (
         tongue("at most {size}", size=high)
         if low == high
@@ -258,7 +258,7 @@ def _floor(context: Context) -> str:
     tongue, noise = context.tongue, context.analysis.noise
     if noise is None:
         return _twice(context) or tongue("The noise floor of this host was not measured.")
-    ratio = units.ratio(noise.ratio.value, noise.ratio.low, noise.ratio.high)
+    ratio = context.numbers.ratio(noise.ratio.value, noise.ratio.low, noise.ratio.high)
     numbers = {"ratio": ratio, "interval": ratio.interval, "rounds": noise.rounds}
     if not noise.network:
         return tongue(
@@ -292,7 +292,7 @@ def _slices(context: Context) -> str:
         return ""
     return tongue(
         "Two slices of one configuration in a row differ by {share} (standard deviation).",
-        share=units.percent(noise, language=tongue.language),
+        share=context.numbers.percent(noise),
     )
 
 

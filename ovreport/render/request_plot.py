@@ -66,7 +66,7 @@ def draw(context: Context, result: CellResult, axis: LatencyAxis) -> RequestPlot
     columns = [_column(trials, most) for trials in by_round.values()]
     pixels, far = _pixels(columns, scale, size)
     slowest = max(far, key=lambda one: one[1], default=None)
-    marks = scale.marks()
+    marks = scale.marks(context.numbers)
     return RequestPlot(
         points=_relative(pixels),
         beyond="".join(f"M{x} -8l-7 7h14z" for x in dict.fromkeys(x for x, _ in far)),
@@ -85,7 +85,7 @@ def draw(context: Context, result: CellResult, axis: LatencyAxis) -> RequestPlot
             for k, number in enumerate(by_round)
         ),
         label=_label(context, by_round),
-        note=_note(context, result, columns, len(far), tick_label(scale.high)),
+        note=_note(context, result, columns, len(far), tick_label(context.numbers, scale.high)),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ovreport.render.views import Strip, Tick
-from ovreport.units import fixed
+from ovreport.units import Numbers
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 TOPS = (1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -47,18 +47,18 @@ class Scale:
         left = self.at(low)
         return Strip(at=self.at(value), low=left, width=round(self.at(high) - left, 2))
 
-    def marks(self) -> tuple[Tick, ...]:
+    def marks(self, numbers: Numbers) -> tuple[Tick, ...]:
         """The ticks with their labels."""
-        return tuple(Tick(at=self.at(value), label=tick_label(value)) for value in self.ticks)
+        return tuple(Tick(at=self.at(value), label=tick_label(numbers, value)) for value in self.ticks)
 
 
-def tick_label(value: float) -> str:
+def tick_label(numbers: Numbers, value: float) -> str:
     """A round number, without trailing zeros."""
     if value == 0:
         return "0"
-    places = max(0, 2 - math.floor(math.log10(abs(value))))
-    text = fixed(value, places)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    most = max(0, 2 - math.floor(math.log10(abs(value))))
+    enough = next(places for places in range(most + 1) if round(value, places) == round(value, most))
+    return numbers.fixed(value, enough)
 
 
 def step(span: float, intervals: int) -> float:

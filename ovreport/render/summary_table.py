@@ -48,7 +48,7 @@ def _table(context: Context, results: Sequence[CellResult], group: Factor | None
     scale = _scale(context, chosen)
     return SummaryTable(
         groups=_groups(context, chosen, scale, group),
-        ticks=() if context.bare else scale.marks(),
+        ticks=() if context.bare else scale.marks(context.numbers),
         note=_note(context, chosen, scale),
     )
 
@@ -180,7 +180,7 @@ def _unit(context: Context) -> str:
 
 def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> str:
     tongue = context.tongue
-    first = scale.marks()[0].label
+    first = scale.marks(context.numbers)[0].label
     start = (
         "" if scale.low == 0 else tongue("The axis starts at {value} {unit}.", value=first, unit=context.rate)
     )

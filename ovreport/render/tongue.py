@@ -9,6 +9,7 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date, format_datetime
 
+from ovreport.language import locale as language_locale
 from ovreport.language.catalogue import catalogue
 
 NAMES: Mapping[str, str] = {"en": "English", "zh-Hans": "中文"}
@@ -33,6 +34,7 @@ class Tongue:
         """Speak the language with this tag; a tag that is not known is read as English."""
         self.language = language
         self.catalogue = catalogue(language)
+        self.numbers = language_locale.Locale(language).numbers
         self.locale = Locale.parse(LOCALES.get(language, "en_GB"))
 
     @property

@@ -29,7 +29,7 @@ def contrasts(report: Report) -> list[tuple[Contrast, Estimate]]:
 def test_a_verdict_can_be_seen_on_its_ruler(article: Report) -> None:
     seen = 0
     for contrast, estimate in contrasts(article):
-        drawn = ruler(estimate, contrast.margin)
+        drawn = ruler(units.ENGLISH, estimate, contrast.margin)
         assert drawn
         assert drawn.band.low is not None
         assert drawn.band.width is not None

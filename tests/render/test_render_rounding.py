@@ -26,9 +26,9 @@ def number(text: str) -> float:
 
 def test_numbers_of_one_order_of_magnitude_share_a_place() -> None:
     alike = [(146.0, 115.0, 185.0), (146.4, 110.0, 190.0)]
-    assert [units.throughput(*level).value for level in alike] == ["146", "150"]
+    assert [units.ENGLISH.throughput(*level).value for level in alike] == ["146", "150"]
     sharing = units.shared([*alike, (12.7, 12.1, 13.3)])
-    shown = [units.throughput(value, sharing=sharing).value for value in (146.0, 146.4, 12.7)]
+    shown = [units.ENGLISH.throughput(value, sharing=sharing).value for value in (146.0, 146.4, 12.7)]
     assert shown == ["146", "146", "12.7"]
 
 
@@ -37,19 +37,19 @@ def test_no_number_gets_more_than_one_digit_beyond_its_own_rule() -> None:
     sharing = units.shared([vague, sharp])
     places = sharing[3]
     assert places <= units.cut(*vague) + 1
-    assert units.throughput(*sharp, sharing=sharing).value == "1,230"
+    assert units.ENGLISH.throughput(*sharp, sharing=sharing).value == "1,230"
 
 
 def test_a_shared_rounding_holds_in_every_unit() -> None:
     sharing = units.shared([(7.24e6, 5.6e6, 9.3e6), (6.81e6, 6.80e6, 6.82e6)])
-    assert str(units.latency(6.81e6, unit="ms", sharing=sharing)) == f"6.81{units.NO_BREAK}ms"
-    assert str(units.latency(6.81e6, unit="µs", sharing=sharing)) == f"6,810{units.NO_BREAK}µs"
+    assert str(units.ENGLISH.latency(6.81e6, unit="ms", sharing=sharing)) == f"6.81{units.NO_BREAK}ms"
+    assert str(units.ENGLISH.latency(6.81e6, unit="µs", sharing=sharing)) == f"6,810{units.NO_BREAK}µs"
 
 
 @given(LEVELS)
 def test_rounding_a_column_keeps_its_order(levels: list[tuple[float, float, float]]) -> None:
     sharing = units.shared(levels)
-    shown = [number(units.throughput(*level, sharing=sharing).value) for level in sorted(levels)]
+    shown = [number(units.ENGLISH.throughput(*level, sharing=sharing).value) for level in sorted(levels)]
     assert all(first <= second for first, second in itertools.pairwise(shown))
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ovreport.render.scales import decades, halved, linear, ratios, tick_label
+from ovreport.units import ENGLISH
 
 VALUES = st.floats(1e-3, 1e6)
 
@@ -37,7 +38,7 @@ def test_a_ruler_shows_one_and_all_ratios(values: list[float]) -> None:
     assert 1.0 in scale.ticks
     assert scale.low <= min(values)
     assert max(values) <= scale.high
-    positions = [mark.at for mark in scale.marks()]
+    positions = [mark.at for mark in scale.marks(ENGLISH)]
     assert all(b - a >= 100 / 6 - 0.1 for a, b in itertools.pairwise(positions))
 
 
@@ -71,7 +72,7 @@ def test_an_interval_that_is_not_known_is_not_drawn() -> None:
     ("value", "text"), [(0, "0"), (100, "100"), (2.5, "2.5"), (1000, "1,000"), (0.95, "0.95")]
 )
 def test_a_tick_is_printed_without_idle_zeros(value: float, text: str) -> None:
-    assert tick_label(value) == text
+    assert tick_label(ENGLISH, value) == text
 
 
 @pytest.mark.parametrize("values", [[1.0], [1.0, 1.0]])

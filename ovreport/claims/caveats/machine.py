@@ -33,7 +33,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         lambda t: {
             "round": str(t.count("round")),
             "seconds": t.duration("seconds"),
-            "usual": units.latency(t.value("usual_ns")),
+            "usual": t.numbers.latency(t.value("usual_ns")),
         },
     ),
     CaveatKind.CLOCK: CaveatWords(
@@ -46,7 +46,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         msg("stop time synchronisation while measuring."),
         lambda t: {
             "latencies": t.many("requests", "latency"),
-            "n": units.count(t.value("requests")),
+            "n": t.numbers.count(t.value("requests")),
             "share": t.share("share"),
         },
     ),
@@ -56,7 +56,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         msg("cool the machine, or leave pauses between the rounds."),
         lambda t: {
             "events": t.many("events", "event"),
-            "n": units.count(t.value("events")),
+            "n": t.numbers.count(t.value("events")),
         },
     ),
     CaveatKind.QUOTA: CaveatWords(
@@ -69,7 +69,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         msg("raise the quota (docker: --cpus), or measure outside of it."),
         lambda t: {
             "periods": t.many("periods", "period"),
-            "n": units.count(t.value("periods")),
+            "n": t.numbers.count(t.value("periods")),
             "seconds": t.duration("seconds"),
             "granted": number(t.word("granted") or "?"),
         },
@@ -108,7 +108,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         msg("The machine was not idle."),
         msg("The load average was {load} before the first trial."),
         msg("close other programs, or measure more rounds."),
-        lambda t: {"load": units.fixed(t.value("load"), units.significant(t.value("load"), 2))},
+        lambda t: {"load": t.numbers.fixed(t.value("load"), units.significant(t.value("load"), 2))},
     ),
     CaveatKind.NO_FREQUENCY: CaveatWords(
         msg("Frequency was not recorded."),
@@ -120,7 +120,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         msg("The margin of {share} is {source}, not what the host showed with one setting under two names."),
         msg("run “ovreport aa” once on this host."),
         lambda t: {
-            "share": t.locale.percent_as_given(t.value("margin")),
+            "share": t.numbers.percent_as_given(t.value("margin")),
             "source": MARGINS[t.word("source") or "default"],
         },
     ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ovreport import units
 from ovreport.analysis.results import CaveatKind
 from ovreport.claims.caveats.telling import CaveatTexts, CaveatWords
 from ovreport.language.locale import Gaps
@@ -61,7 +60,7 @@ def left_out(t: CaveatTexts) -> Gaps:
     words = {gap: name(t.word(gap)) for gap in ("was", "now", "network")}
     return {
         "records": t.many("records", "record"),
-        "n": units.count(t.value("records")),
+        "n": t.numbers.count(t.value("records")),
         "why": t.tell(LEFT_OUT[t.word("why") or "cell"], **words),
     }
 
@@ -81,8 +80,8 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         msg("NaN or infinity, in {n} of {of} output values at the most, in {where}."),
         msg("look for an overflow: compute in f32, or feed inputs of the size that the network expects."),
         lambda t: {
-            "n": units.count(t.value("values")),
-            "of": units.count(t.value("of")),
+            "n": t.numbers.count(t.value("values")),
+            "of": t.numbers.count(t.value("of")),
         },
     ),
     CaveatKind.OUTPUTS: CaveatWords(

@@ -20,7 +20,7 @@ def trials(t: CaveatTexts) -> Gaps:
     n, of = t.count("trials"), t.count("of")
     some = msg("{n} of {of}") if n < of else msg("all of {of}") if of > 1 else msg("the only trial")
     return {
-        "change": t.locale.percent(abs(t.value("ratio") - 1)),
+        "change": t.numbers.percent(abs(t.value("ratio") - 1)),
         "trials": t.fill(some, n=n, of=t.many("of", "trial")),
     }
 
@@ -43,8 +43,8 @@ def percentiles(t: CaveatTexts) -> Gaps:
     return {
         "p": name(percentile),
         "percentile": percentile,
-        "needed": units.count(t.value("needed")),
-        "n": units.count(t.value("effective")),
+        "needed": t.numbers.count(t.value("needed")),
+        "n": t.numbers.count(t.value("effective")),
     }
 
 
@@ -152,8 +152,8 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         msg("measure the rounds farther apart, in several sittings or on several days."),
         lambda t: {
             "rounds": t.count("rounds"),
-            "correlation": number(units.fixed(t.value("correlation"), 2)),
-            "p": number(units.fixed(t.value("p"), units.significant(t.value("p"), 1))),
+            "correlation": number(t.numbers.fixed(t.value("correlation"), 2)),
+            "p": number(t.numbers.fixed(t.value("p"), units.significant(t.value("p"), 1))),
         },
     ),
     CaveatKind.NO_SPREAD: CaveatWords(
@@ -173,6 +173,6 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
             "about it are wider by that."
         ),
         msg("lengthen the slices, or set the schedule to “whole”."),
-        lambda t: {"share": t.locale.percent(t.value("ratio") - 1)},
+        lambda t: {"share": t.numbers.percent(t.value("ratio") - 1)},
     ),
 }

@@ -36,11 +36,11 @@ class CaveatTexts(Texts):
 
     def share(self, key: str) -> units.Quantity:
         """A share as percent, whichever way it goes."""
-        return self.locale.percent(abs(self.value(key)))
+        return self.numbers.percent(abs(self.value(key)))
 
     def duration(self, key: str) -> str:
         """A span of seconds."""
-        return units.duration(self.value(key), language=self.locale.tag)
+        return self.numbers.duration(self.value(key))
 
     def word(self, key: str) -> str:
         """A word, or the empty string."""

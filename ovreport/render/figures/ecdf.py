@@ -54,7 +54,7 @@ class Ecdf(FigureKind):
             values = np.interp(SHOWN_PERCENTILES, GRID, result.latency_grid_ns) / context.latency_size
             missing = {one.percent for one in result.percentiles if one.latency_ns is None}
             cells = [
-                "–" if percent in missing else digits(value)
+                "–" if percent in missing else digits(self.context.numbers, value)
                 for percent, value in zip(SHOWN_PERCENTILES, values.tolist(), strict=True)
             ]
             rows.append((context.names[result.cell.id], *cells))

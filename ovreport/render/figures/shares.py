@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ovreport import units
 from ovreport.analysis.results import CellResult
 from ovreport.render.figures.common import Data, short
 from ovreport.render.figures.figure import FigureKind
@@ -46,7 +45,7 @@ class Shares(FigureKind):
         most = max(len(result.slot_shares) for result in self.cells)
         rows = []
         for result in self.cells:
-            cells = [units.fixed(share * 100, 1) for share in result.slot_shares]
+            cells = [self.context.numbers.fixed(share * 100, 1) for share in result.slot_shares]
             rows.append((self.context.names[result.cell.id], *cells, *[""] * (most - len(cells))))
         slots = [tongue("slot {number}", number=slot) for slot in range(most)]
         return table((tongue("share of requests, %"), *slots), rows)

@@ -53,7 +53,12 @@ class Startup(FigureKind):
             for told, from_cache in ((name, False), (cached, True)):
                 if start := middle(of_kind(result, cached=from_cache)):
                     parts = (start.import_ns, start.read_ns, start.compile_ns, start.first_inference_ns)
-                    rows.append((told, *(digits(part / MS) for part in (*parts, start.total_ns))))
+                    rows.append(
+                        (
+                            told,
+                            *(digits(self.context.numbers, part / MS) for part in (*parts, start.total_ns)),
+                        )
+                    )
         return table((tongue("time, ms"), *self._parts(), tongue("all but the import")), rows)
 
     def question(self) -> str:

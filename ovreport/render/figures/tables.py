@@ -27,6 +27,7 @@ class RoundColumns:
     def __init__(self, context: Context) -> None:
         """Find the rounds of a page."""
         found = {trial.round for result in context.measured for trial in result.trials}
+        self.written = context.numbers
         self.numbers: Sequence[int] = sorted(found)[:MOST_ROUND_COLUMNS]
         self.heads = [
             str(number) if k else context.tongue("round {number}", number=number)
@@ -36,7 +37,7 @@ class RoundColumns:
     def cells(self, result: CellResult, value: Callable[[TrialSummary], float]) -> list[str]:
         """The value of each round; of one measured in several sittings their geometric mean."""
         found = by_round(result.trials, value)
-        return [digits(found[number]) if number in found else "–" for number in self.numbers]
+        return [digits(self.written, found[number]) if number in found else "–" for number in self.numbers]
 
 
 def median_ns(trial: TrialSummary) -> float:
@@ -44,9 +45,9 @@ def median_ns(trial: TrialSummary) -> float:
     return float(trial.latency_grid_ns[GRID.index(50)])
 
 
-def digits(value: float) -> str:
+def digits(numbers: units.Numbers, value: float) -> str:
     """A number with four significant digits."""
-    return units.fixed(value, units.significant(value, 4))
+    return numbers.fixed(value, units.significant(value, 4))
 
 
 def full(shown: Shown) -> str:

@@ -59,7 +59,14 @@ class Timeline(FigureKind):
                 mine = lane[lane[:, 1] == slot]
                 if len(mine):
                     mean = float(mine[:, 3].mean()) / context.latency_size
-                    rows.append((context.names[result.cell.id], str(slot), str(len(mine)), digits(mean)))
+                    rows.append(
+                        (
+                            context.names[result.cell.id],
+                            str(slot),
+                            str(len(mine)),
+                            digits(self.context.numbers, mean),
+                        )
+                    )
         unit = tongue("latency, {unit}", unit=context.latency_unit)
         return table((tongue("configuration"), tongue("slot"), tongue("requests"), unit), rows)
 

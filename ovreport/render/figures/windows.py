@@ -55,7 +55,9 @@ class Windows(FigureKind):
             if values:
                 picks = (values[0], values[len(values) // 2], values[-1])
                 name = context.names[result.cell.id]
-                rows.append((name, str(len(values)), *(digits(value) for value in picks)))
+                rows.append(
+                    (name, str(len(values)), *(digits(self.context.numbers, value) for value in picks))
+                )
         heads = (context.rate, tongue("windows"), tongue("lowest"), tongue("middle"), tongue("highest"))
         return table(heads, rows)
 
