@@ -18,6 +18,7 @@ from ovreport.claims.front import Front
 from ovreport.render.context import Context
 from ovreport.render.evidence import badge, conclusions_of, facts, ruler
 from ovreport.render.tongue import Tongue
+from ovreport.units import ENGLISH
 from tests.render.conftest import context_of
 
 
@@ -29,7 +30,7 @@ def contrasts(report: Report) -> list[tuple[Contrast, Estimate]]:
 def test_a_verdict_can_be_seen_on_its_ruler(article: Report) -> None:
     seen = 0
     for contrast, estimate in contrasts(article):
-        drawn = ruler(units.ENGLISH, estimate, contrast.margin)
+        drawn = ruler(ENGLISH, estimate, contrast.margin)
         assert drawn
         assert drawn.band.low is not None
         assert drawn.band.width is not None
@@ -45,7 +46,7 @@ def test_a_verdict_can_be_seen_on_its_ruler(article: Report) -> None:
 
 def test_an_estimate_without_an_interval_has_no_ruler(article: Report) -> None:
     bare = replace(contrasts(article)[0][1], low=float("nan"))
-    assert ruler(bare, 0.03) is None
+    assert ruler(ENGLISH, bare, 0.03) is None
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
