@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
+from babel.dates import format_date, format_datetime
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from ovreport import units
 from ovreport.language import han, spans
-from ovreport.language.catalogue import translated
+from ovreport.language.catalogue import catalogue, translated
 from ovreport.language.messages import Message, msg, msg_in, msgs_in
 from ovreport.language.registry import Language, language_of
 from ovreport.language.spans import Piece, Span, Text
@@ -131,6 +133,59 @@ class Locale:
         """A message in this language as a string."""
         return self.word(message).format(**words)
 
+    def __call__(self, message: str, **values: object) -> str:
+        """A message of a page in this language, its `{names}` filled in."""
+        text = str(catalogue(self.tag).gettext(message))
+        return text.format(**values) if values else text
+
+    def plural(self, one: str, many: str, number: int, **values: object) -> str:
+        """The form of a page's message that goes with a number, which fills `{number}`."""
+        text = str(catalogue(self.tag).ngettext(one, many, number))
+        return text.format(number=self.numbers.count(number), **values)
+
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
+        return self.word(msg_in("between items", ", "))
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between items that hold commas."""
+        return self.word(msg_in("between items with commas", "; "))
+
+    @property
+    def colon(self) -> str:
+        """What stands between a label and what it labels."""
+        return self.word(msg_in("after a label", ": "))
+
+    @property
+    def clause_comma(self) -> str:
+        """What stands between the clauses of a sentence."""
+        return self.word(msg_in("between clauses", ", "))
+
+    @property
+    def stop(self) -> str:
+        """What ends a sentence."""
+        return self.word(FULL_STOP)
+
+    def list(self, words: Iterable[str]) -> str:
+        """Words joined as a list."""
+        return self.comma.join(words)
+
+    def sentences(self, *texts: str) -> str:
+        """Sentences after one another; empty ones are left out."""
+        return self.language.gap.join(text for text in texts if text)
+
+    def date(self, utc_ns: int) -> str:
+        """A day in UTC; empty for a time that is not known."""
+        pattern = self.word(msg_in("a day, as a pattern of CLDR", "d MMMM y"))
+        return format_date(_moment(utc_ns), pattern, self.language.babel) if utc_ns else ""
+
+    def moment(self, utc_ns: int) -> str:
+        """A day and a minute in UTC; empty for a time that is not known."""
+        pattern = self.word(msg_in("a moment, as a pattern of CLDR", "d MMMM y, HH:mm 'UTC'"))
+        return format_datetime(_moment(utc_ns), pattern, locale=self.language.babel) if utc_ns else ""
+
     def fill(self, message: Message, **pieces: Gap) -> Text:
         """A message in this language with every `{gap}` filled."""
         told = {gap: self._piece(each) for gap, each in pieces.items()}
@@ -199,6 +254,10 @@ class Locale:
     def precision(self, label: str) -> str:
         """The usual spelling of a precision: `f16`, `FP16`; any other label as it is."""
         return self.word(PRECISIONS[label]) if label in PRECISIONS else label
+
+
+def _moment(utc_ns: int) -> datetime:
+    return datetime.fromtimestamp(utc_ns // 1_000_000_000, tz=UTC)
 
 
 def first_word(text: str) -> str:

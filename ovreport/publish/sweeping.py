@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from ovreport.errors import OvreportError
+from ovreport.language.registry import LANGUAGES
 from ovreport.publish import downloads, staging
-from ovreport.render import NAMES
 
 OURS = b'<header class="mast">'
 """What every page of this program has, and a page that somebody else put there has not."""
@@ -50,7 +50,7 @@ def _written(site: Path, spared: Collection[str]) -> Iterator[str]:
     """Files of a site that this program has written, but for those that lie at its top."""
     homes = [home for home in staging.homes(site) if any(home.glob(f"data/*/{downloads.NAME}"))]
     found = [path for home in homes if home.name not in spared for path in _of_home(home)]
-    for tag in NAMES:
+    for tag in LANGUAGES:
         found += [path for path in (site / tag).rglob("*.html") if _is_ours(path)]
     for path in found:
         name = path.relative_to(site).as_posix()
@@ -61,7 +61,7 @@ def _written(site: Path, spared: Collection[str]) -> Iterator[str]:
 def _of_home(home: Path) -> Iterator[Path]:
     yield home / "experiment.yaml"
     yield from home.rglob("figures.js")
-    yield from (path for tag in NAMES for path in home.rglob(f"words.{tag}.js"))
+    yield from (path for tag in LANGUAGES for path in home.rglob(f"words.{tag}.js"))
     yield from home.glob(f"data/*/{downloads.NAME}")
     yield from (path for path in home.glob("data/*/*.parquet") if downloads.is_record(path.name))
     yield from (path for path in home.rglob("*.html") if _is_ours(path))

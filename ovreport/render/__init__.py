@@ -6,10 +6,8 @@ The halves of a site are apart for a caller that knows what has not changed.
 from ovreport.render.cards import Entry
 from ovreport.render.places import Site, folder, languages_of
 from ovreport.render.site import write_experiment, write_front, write_single_files
-from ovreport.render.tongue import NAMES
 
 __all__ = [
-    "NAMES",
     "Entry",
     "Site",
     "assets",

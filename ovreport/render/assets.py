@@ -10,7 +10,7 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs
 
 from ovreport.render import figures, fonts
-from ovreport.render.tongue import templates
+from ovreport.render.templates import templates
 from ovreport.render.views import Inline
 
 FOLDER = "assets"

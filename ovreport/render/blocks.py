@@ -9,6 +9,7 @@ from dataclasses import replace
 from ovreport import naming
 from ovreport.analysis.results import CellResult, Percentile, Status
 from ovreport.claims import say_way_out, setting_sentence
+from ovreport.language.locale import Locale
 from ovreport.language.spans import Text, plain
 from ovreport.plan import PublishedFigure, PublishedSet, Setting
 from ovreport.records import Failure
@@ -16,7 +17,6 @@ from ovreport.render.context import Context
 from ovreport.render.details import details
 from ovreport.render.request_plot import LatencyAxis, draw, latency_axis
 from ovreport.render.summary_table import first_published, of_section, printed, status_word
-from ovreport.render.tongue import Tongue
 from ovreport.render.views import BigFigure, Block, Column, Link, Published, Section, Shown, Table
 
 HASH_DIGITS = 16
@@ -26,7 +26,7 @@ def sections(context: Context) -> tuple[Section, ...]:
     """A section for every level of the leading factor, or one where a single factor is varied."""
     factor = context.encoding.section
     if factor is None:
-        title = context.tongue("The configurations")
+        title = context.locale("The configurations")
         return (_section(context, "configurations", title, context.analysis.cells),)
     found = []
     for number, level in enumerate(factor.levels, 1):
@@ -39,7 +39,7 @@ def sections(context: Context) -> tuple[Section, ...]:
 
 def _section(context: Context, anchor: str, title: str, results: Sequence[CellResult]) -> Section:
     if context.many:
-        intro = context.tongue("Every configuration has a page of its own behind its name.")
+        intro = context.locale("Every configuration has a page of its own behind its name.")
         summary = of_section(context, results)
         return Section(anchor=anchor, title=title, intro=intro, blocks=(), summary=summary)
     measured = [result for result in results if result.status is Status.MEASURED]
@@ -64,7 +64,7 @@ def _within(context: Context, result: CellResult) -> str:
     factor = context.encoding.section
     if factor is None:
         return context.names[result.cell.id]
-    return naming.name_within(result.cell, context.plan, context.tongue.language, factor.name)
+    return naming.name_within(result.cell, context.plan, context.locale.tag, factor.name)
 
 
 def latency_axes(context: Context) -> dict[str, LatencyAxis]:
@@ -85,8 +85,8 @@ def records(context: Context, result: CellResult, addresses: Mapping[str, str]) 
     """The records of one cell with their hashes, linked where they can be had."""
     if not result.trials:
         return None
-    tongue = context.tongue
-    heads = [Column(head=tongue("round")), Column(head=tongue("requests")), Column(head=tongue("warm-up"))]
+    locale = context.locale
+    heads = [Column(head=locale("round")), Column(head=locale("requests")), Column(head=locale("warm-up"))]
     columns = (*heads, Column(head="SHA-256", words=True))
     rows = tuple(
         (str(trial.round), f"{trial.requests:,}", f"{trial.warmup:,}", _file(trial.sha256, addresses))
@@ -104,13 +104,13 @@ def _intro(context: Context, measured: Sequence[CellResult], axis: LatencyAxis) 
     """How the pictures of a section are read: the whole of it once, what differs in each."""
     if not measured:
         return ""
-    tongue = context.tongue
-    ratios = tongue("The axis is logarithmic: equal ratios are equally long.") if axis.log else ""
+    locale = context.locale
+    ratios = locale("The axis is logarithmic: equal ratios are equally long.") if axis.log else ""
     if measured[0] is not context.measured[0]:
         return ratios
-    return tongue.sentences(
-        tongue("The dots beside the figures are requests in the order of time, each at its latency."),
-        tongue("The axis is the same within a section, and dark lines are the medians of the rounds."),
+    return locale.sentences(
+        locale("The dots beside the figures are requests in the order of time, each at its latency."),
+        locale("The axis is the same within a section, and dark lines are the medians of the rounds."),
         ratios,
     )
 
@@ -121,7 +121,7 @@ def block(context: Context, result: CellResult, axis: LatencyAxis) -> Block:
         anchor=f"cell-{result.cell.id}",
         name=context.names[result.cell.id],
         key=context.key(result.cell),
-        setting=setting_sentence(result, context.tongue.language),
+        setting=setting_sentence(result, context.locale.tag),
         sentences=_sentences(context, result),
         way_out=_way_out(context, result),
     )
@@ -148,11 +148,11 @@ def block(context: Context, result: CellResult, axis: LatencyAxis) -> Block:
 def _measured(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
     if result.latency is None or result.throughput is None:
         return ()
-    tongue = context.tongue
+    locale = context.locale
     remark = _percentiles(context, result.percentiles)
-    latency = BigFigure(name=tongue("Latency"), shown=context.latency(result.latency), remark=remark)
+    latency = BigFigure(name=locale("Latency"), shown=context.latency(result.latency), remark=remark)
     rate = BigFigure(
-        name=tongue("Throughput"),
+        name=locale("Throughput"),
         shown=context.throughput(result.throughput),
         remark=_effort(context, result),
     )
@@ -161,16 +161,16 @@ def _measured(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
 
 def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
     """The figures of the first source, set large where nothing was measured."""
-    figure, tongue, found = first_published(context, result), context.tongue, []
+    figure, locale, found = first_published(context, result), context.locale, []
     if figure is None:
         return ()
-    remark = tongue("published, without an interval")
+    remark = locale("published, without an interval")
     if figure.latency_ms is not None:
         shown = Shown(value=printed(figure.latency_ms), unit="ms")
-        found.append(BigFigure(name=tongue("Latency"), shown=shown, remark=remark))
+        found.append(BigFigure(name=locale("Latency"), shown=shown, remark=remark))
     if figure.throughput_fps is not None:
         shown = Shown(value=printed(figure.throughput_fps), unit=context.rate)
-        found.append(BigFigure(name=tongue("Throughput"), shown=shown, remark=remark))
+        found.append(BigFigure(name=locale("Throughput"), shown=shown, remark=remark))
     return tuple(found)
 
 
@@ -182,7 +182,7 @@ def _sentences(context: Context, result: CellResult) -> tuple[Text, ...]:
 def _way_out(context: Context, result: CellResult) -> str:
     """How many rounds would settle what the sentences leave open."""
     claims = dict(context.report.commentary).get(result.cell.id, ())
-    return plain(say_way_out(claims, "throughput", context.analysis, context.tongue.language))
+    return plain(say_way_out(claims, "throughput", context.analysis, context.locale.tag))
 
 
 def _percentiles(context: Context, percentiles: Sequence[Percentile]) -> str:
@@ -191,20 +191,20 @@ def _percentiles(context: Context, percentiles: Sequence[Percentile]) -> str:
     chosen = [one for one in known if one.percent == 50] + [one for one in known if one.percent > 50][-1:]
     words = []
     for one in chosen:
-        name = context.tongue("median") if one.percent == 50 else f"p{one.percent:g}"
+        name = context.locale("median") if one.percent == 50 else f"p{one.percent:g}"
         value = context.numbers.latency(one.latency_ns or math.nan, unit=context.latency_unit).value
         words.append(f"{name} {value}")
-    return context.tongue.list(words)
+    return context.locale.list(words)
 
 
 def _effort(context: Context, result: CellResult) -> str:
-    tongue = context.tongue
+    locale = context.locale
     requests = sum(trial.requests for trial in result.trials)
     rounds = len({trial.round for trial in result.trials})
-    return tongue.list(
+    return locale.list(
         [
-            tongue.plural("one request", "{number} requests", requests),
-            tongue.plural("one round", "{number} rounds", rounds),
+            locale.plural("one request", "{number} requests", requests),
+            locale.plural("one round", "{number} rounds", rounds),
         ]
     )
 
@@ -213,12 +213,12 @@ def _part_failed(context: Context, result: CellResult) -> str:
     if not result.failures:
         return ""
     count = tongue_count(context, len(result.failures))
-    return context.tongue.sentences(count, _failure_words(context, result.failures[0]))
+    return context.locale.sentences(count, _failure_words(context, result.failures[0]))
 
 
 def tongue_count(context: Context, number: int) -> str:
     """How many trials of a cell failed."""
-    return context.tongue.plural(
+    return context.locale.plural(
         "One trial of this configuration failed and is left out.",
         "{number} trials of this configuration failed and are left out.",
         number,
@@ -226,30 +226,30 @@ def tongue_count(context: Context, number: int) -> str:
 
 
 def _trouble(context: Context, result: CellResult) -> tuple[str, tuple[str, ...]]:
-    tongue = context.tongue
+    locale = context.locale
     if result.status is Status.FAILED and result.failures:
         failure = result.failures[-1]
         return _failure_words(context, failure), failure.last_lines
     if not context.measured and context.plan.published:
         return "", ()  # said once, above all numbers
     if result.status is Status.PUBLISHED:
-        nothing = tongue("Not measured here, and the source prints no figure for it.")
+        nothing = locale("Not measured here, and the source prints no figure for it.")
         return "" if _printed(context, result) else nothing, ()
-    return f"{_capital(status_word(context, result))}{tongue.stop}", ()
+    return f"{_capital(status_word(context, result))}{locale.stop}", ()
 
 
 def _failure_words(context: Context, failure: Failure) -> str:
-    tongue = context.tongue
+    locale = context.locale
     kinds = {
-        "no-device": tongue("The device is not there"),
-        "model": tongue("The network was refused"),
-        "compile": tongue("OpenVINO could not compile it"),
-        "crash": tongue("The worker process ended by itself"),
-        "timeout": tongue("It took longer than the time limit"),
-        "memory": tongue("It needed more memory than allowed"),
-        "inference": tongue("Inference failed"),
+        "no-device": locale("The device is not there"),
+        "model": locale("The network was refused"),
+        "compile": locale("OpenVINO could not compile it"),
+        "crash": locale("The worker process ended by itself"),
+        "timeout": locale("It took longer than the time limit"),
+        "memory": locale("It needed more memory than allowed"),
+        "inference": locale("Inference failed"),
     }
-    return f"{kinds[failure.kind]}{tongue.colon}{failure.message}"
+    return f"{kinds[failure.kind]}{locale.colon}{failure.message}"
 
 
 def _capital(text: str) -> str:
@@ -274,21 +274,21 @@ def _published(context: Context, result: CellResult) -> tuple[Published, ...]:
 def _figures_of(
     context: Context, published: PublishedSet, figure: PublishedFigure, setting: Setting, *, large: bool
 ) -> Published:
-    tongue = context.tongue
+    locale = context.locale
     words = []
     if figure.latency_ms is not None:
-        words.append(tongue("Latency = {number} ms", number=printed(figure.latency_ms)))
+        words.append(locale("Latency = {number} ms", number=printed(figure.latency_ms)))
     if figure.throughput_fps is not None:
         words.append(
-            tongue("Throughput = {number} {unit}", number=printed(figure.throughput_fps), unit=context.rate)
+            locale("Throughput = {number} {unit}", number=printed(figure.throughput_fps), unit=context.rate)
         )
-    label = tongue("Published, on another machine:")
+    label = locale("Published, on another machine:")
     if large:
-        foreign = tongue("Not measured here; the figures are those of the source.")
+        foreign = locale("Not measured here; the figures are those of the source.")
         label = foreign if context.measured else ""
     return Published(
         label=label,
-        figures="" if large else _sentence(tongue, words),
+        figures="" if large else _sentence(locale, words),
         source=Link(text=context.label(published.source), href=web(published.url)),
         platform=context.label(published.platform),
         in_force=_in_force_there(context, figure, setting),
@@ -298,7 +298,7 @@ def _figures_of(
 
 def _in_force_there(context: Context, figure: PublishedFigure, setting: Setting) -> str:
     """The streams and requests of a source where the setting names no number of its own."""
-    names = naming.names(context.tongue.language)
+    names = naming.names(context.locale.tag)
     words = []
     if figure.streams is not None and figure.streams != setting.streams:
         words.append(names.word("streams", replace(setting, streams=figure.streams)))
@@ -306,11 +306,11 @@ def _in_force_there(context: Context, figure: PublishedFigure, setting: Setting)
         words.append(names.word("requests", replace(setting, requests=figure.requests)))
     if not words:
         return ""
-    return context.tongue("In force there: {settings}.", settings=context.tongue.list(words))
+    return context.locale("In force there: {settings}.", settings=context.locale.list(words))
 
 
-def _sentence(tongue: Tongue, words: Sequence[str]) -> str:
-    return f"{tongue.clause_comma.join(words)}{tongue.stop}"
+def _sentence(locale: Locale, words: Sequence[str]) -> str:
+    return f"{locale.clause_comma.join(words)}{locale.stop}"
 
 
 def web(address: str) -> str:

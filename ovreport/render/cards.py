@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ovreport.analysis.results import Verdict
 from ovreport.claims.claim import Claim, Report
 from ovreport.claims.order import place
+from ovreport.language.locale import Locale
 from ovreport.language.spans import Span
 from ovreport.render import markdown
 from ovreport.render.context import MOST_LINES, Context
@@ -18,7 +19,6 @@ from ovreport.render.evidence import badge
 from ovreport.render.places import Site, link
 from ovreport.render.scales import linear
 from ovreport.render.summary_table import first_published, only_printed
-from ovreport.render.tongue import Tongue
 from ovreport.render.views import Card, Filter, IndexPage, Key, Link, PictureRow, Strip
 
 MOST_ROWS = MOST_LINES
@@ -93,16 +93,16 @@ def _lead(report: Report) -> Claim | None:
 
 
 def _told(context: Context) -> Told:
-    words = context.plan.article.words(context.tongue.language)
+    words = context.plan.article.words(context.locale.tag)
     lead = _lead(context.report)
     headline = tuple((part.text, part.role) for part in context.say(lead).short) if lead else ()
-    shown = context.tongue.semicolon.join(
+    shown = context.locale.semicolon.join(
         context.names[result.cell.id] for result in context.analysis.cells[:MOST_ROWS]
     )
     search = " ".join(
         [words.title, words.question, markdown.to_text(words.description), context.plan.article.author]
     )
-    label = context.tongue("Throughput of the configurations: {names}", names=shown)
+    label = context.locale("Throughput of the configurations: {names}", names=shown)
     return Told(
         title=words.title,
         question=words.question,
@@ -151,61 +151,61 @@ def _levels(context: Context, reports: Sequence[Report]) -> tuple[tuple[str, tup
 # ---------------------------------------------------------------- the page
 
 
-def index(site: Site, tongue: Tongue, entries: Iterable[Entry]) -> IndexPage:
+def index(site: Site, locale: Locale, entries: Iterable[Entry]) -> IndexPage:
     """The list of experiments, the latest first."""
     ordered = sorted(entries, key=lambda one: (-one.started_utc_ns, one.slug))
     return IndexPage(
-        cards=tuple(_card(site, tongue, one) for one in ordered),
-        filters=_filters(tongue, ordered),
+        cards=tuple(_card(site, locale, one) for one in ordered),
+        filters=_filters(locale, ordered),
     )
 
 
-def _card(site: Site, tongue: Tongue, one: Entry) -> Card:
+def _card(site: Site, locale: Locale, one: Entry) -> Card:
     told = dict(one.told)
-    language = tongue.language if tongue.language in told else one.told[0][0]
-    words, here, own = told[language], site.index(tongue.language), site.of(tuple(told))
+    language = locale.tag if locale.tag in told else one.told[0][0]
+    words, here, own = told[language], site.index(locale.tag), site.of(tuple(told))
     hosts = tuple(Link(text=name, href=link(here, own.page(language, home))) for home, name in one.homes)
-    facts = [tongue.plural("One configuration", "{number} configurations", one.cells)]
+    facts = [locale.plural("One configuration", "{number} configurations", one.cells)]
     if one.measured:
-        facts.append(tongue.plural("one round", "{number} rounds", one.rounds))
+        facts.append(locale.plural("one round", "{number} rounds", one.rounds))
     else:
         facts.append(words.unmeasured)
     return Card(
         title=words.title,
         href=hosts[0].href,
         question=words.question,
-        date=tongue.date(one.started_utc_ns) if one.measured else "",
+        date=locale.date(one.started_utc_ns) if one.measured else "",
         hosts=tuple(host for host in hosts if host.text and one.measured),
         headline=tuple(Span(text=text, role=role) for text, role in words.headline),
-        badge=badge(Verdict(one.verdict), tongue) if one.verdict else None,
+        badge=badge(Verdict(one.verdict), locale) if one.verdict else None,
         picture=tuple(
             PictureRow(key=Key(hue=hue, fill=fill, shape=shape), strip=Strip(at=at, low=low, width=width))
             for hue, fill, shape, at, low, width in one.picture
         ),
         picture_label=words.picture_label,
-        facts=tongue.list(facts),
+        facts=locale.list(facts),
         tags=words.tags,
-        filters=_values(tongue, one),
+        filters=_values(locale, one),
         search=words.search,
     )
 
 
-def _values(tongue: Tongue, one: Entry) -> dict[str, tuple[str, ...]]:
+def _values(locale: Locale, one: Entry) -> dict[str, tuple[str, ...]]:
     """What an entry is filtered by, its tags as this language says them."""
-    words = dict(one.told).get(tongue.language) or one.told[0][1]
+    words = dict(one.told).get(locale.tag) or one.told[0][1]
     return dict(one.levels) | {"tag": tuple(sorted(set(words.tags)))}
 
 
-def _filters(tongue: Tongue, entries: Sequence[Entry]) -> tuple[Filter, ...]:
+def _filters(locale: Locale, entries: Sequence[Entry]) -> tuple[Filter, ...]:
     labels = {
-        "tag": tongue("Tag"),
-        "model": tongue("Network"),
-        "device": tongue("Device"),
-        "host": tongue("Host"),
+        "tag": locale("Tag"),
+        "model": locale("Network"),
+        "device": locale("Device"),
+        "host": locale("Host"),
     }
     found = []
     for name, label in labels.items():
-        values = sorted({value for one in entries for value in _values(tongue, one)[name]})
+        values = sorted({value for one in entries for value in _values(locale, one)[name]})
         if len(values) > 1:
             found.append(Filter(name=name, label=label, values=tuple(values)))
     return tuple(found)

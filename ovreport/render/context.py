@@ -18,7 +18,6 @@ from ovreport.naming import Counted
 from ovreport.plan import Cell, Plan
 from ovreport.render.encoding import Encoding, encode
 from ovreport.render.places import Site, link
-from ovreport.render.tongue import Tongue
 from ovreport.render.views import Key, Shown
 
 MANY_CELLS = 24
@@ -40,7 +39,7 @@ class Context:
     """
 
     report: Report
-    tongue: Tongue
+    locale: Locale
     site: Site
     home: str
     path: str
@@ -83,8 +82,8 @@ class Context:
         if self.measured or self.plan.published:
             return ""
         if any(result.status is Status.PENDING for result in self.analysis.cells):
-            return self.tongue("not measured yet")
-        return self.tongue("could not be measured")
+            return self.locale("not measured yet")
+        return self.locale("could not be measured")
 
     @cached_property
     def many(self) -> bool:
@@ -95,7 +94,7 @@ class Context:
     def names(self) -> dict[str, str]:
         """What the cells are called in this language."""
         return {
-            result.cell.id: naming.cell_name(result.cell, self.plan, self.tongue.language)
+            result.cell.id: naming.cell_name(result.cell, self.plan, self.locale.tag)
             for result in self.analysis.cells
         }
 
@@ -103,7 +102,7 @@ class Context:
     def short_names(self) -> dict[str, str]:
         """The same for narrow pictures."""
         return {
-            result.cell.id: naming.short_name(result.cell, self.plan, self.tongue.language)
+            result.cell.id: naming.short_name(result.cell, self.plan, self.locale.tag)
             for result in self.analysis.cells
         }
 
@@ -147,42 +146,42 @@ class Context:
 
     def say(self, claim: Claim) -> ClaimText:
         """A claim in the language of the page."""
-        return say(claim, self.analysis, self.tongue.language)
+        return say(claim, self.analysis, self.locale.tag)
 
     def capital(self, sentence: Text) -> Text:
         """A sentence as this language begins a line with it."""
-        return Locale(self.tongue.language).capital(sentence)
+        return self.locale.capital(sentence)
 
     def cell_href(self, cell_id: str) -> str:
         """Where a cell is described."""
         if self.many:
-            return link(self.path, self.site.cell(self.tongue.language, self.home, cell_id))
+            return link(self.path, self.site.cell(self.locale.tag, self.home, cell_id))
         return f"#cell-{cell_id}"
 
     def label(self, name: str) -> str:
         """How the author calls a factor or level in this language."""
-        return self.plan.article.words(self.tongue.language).label(name)
+        return self.plan.article.words(self.locale.tag).label(name)
 
     def level_title(self, factor: str, level: str) -> str:
         """A level as a heading: `Batch 3`, `Inference precision f16`, `Four requests in flight`."""
-        noun = naming.level_noun(self.plan, factor, level, self.tongue.language)
+        noun = naming.level_noun(self.plan, factor, level, self.locale.tag)
         words = plain(noun.words)
         if noun.words and noun.words[0].role == "name":
             field = naming.field_of(naming.factor_of(self.plan, factor))
             if field in {"bundle", "model", "property"}:
                 return words
             words = f"{self.factor_title(factor)} {words}"
-        return words if self.tongue.chinese else words[:1].upper() + words[1:]
+        return words[:1].upper() + words[1:] if self.locale.language.capitals else words
 
     def factor_title(self, factor: str) -> str:
         """A factor as the title of an axis."""
-        words = naming.factor_name(factor, self.plan, self.tongue.language)
+        words = naming.factor_name(factor, self.plan, self.locale.tag)
         return words[:1].upper() + words[1:]
 
     @cached_property
     def counted(self) -> Counted:
         """What throughput counts on this page."""
-        return Texts(self.analysis, self.tongue.language).counted
+        return Texts(self.analysis, self.locale.tag).counted
 
     @property
     def rate(self) -> str:
@@ -192,12 +191,12 @@ class Context:
     @property
     def numbers(self) -> units.Numbers:
         """How the language of the page writes numbers."""
-        return self.tongue.numbers
+        return self.locale.numbers
 
     @property
     def per_second(self) -> str:
         """The same in words: `images per second`."""
-        return self.tongue("{things} per second", things=self.counted.many)
+        return self.locale("{things} per second", things=self.counted.many)
 
     def latency(self, interval: Interval) -> Shown:
         """A latency in the unit of the page, rounded as all of them are."""
@@ -225,6 +224,6 @@ def shown(quantity: units.Quantity) -> Shown:
     return Shown(value=quantity.value, unit=quantity.unit, interval=quantity.interval, gap=quantity.gap)
 
 
-def percent_plain(share: float, tongue: Tongue) -> str:
+def percent_plain(share: float, locale: Locale) -> str:
     """A share that is a setting and no estimate: 0.03 is `3 %`."""
-    return f"{share * 100:.3g}{tongue.numbers.percent_gap}%".translate(tongue.numbers.marks)
+    return f"{share * 100:.3g}{locale.numbers.percent_gap}%".translate(locale.numbers.marks)

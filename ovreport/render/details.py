@@ -25,18 +25,18 @@ def details(context: Context, result: CellResult) -> tuple[Detail, ...]:
 
 
 def _windows(context: Context, result: CellResult) -> Detail:
-    tongue, unit, size = context.tongue, context.latency_unit, context.latency_size
+    locale, unit, size = context.locale, context.latency_unit, context.latency_size
     slots = max((len(window.shares) for trial in result.trials for window in trial.windows), default=0)
     heads = [
-        tongue("window"),
-        tongue("round"),
-        tongue("requests"),
-        tongue("latency, {unit} (mean)", unit=unit),
+        locale("window"),
+        locale("round"),
+        locale("requests"),
+        locale("latency, {unit} (mean)", unit=unit),
         context.rate,
     ]
     columns = [Column(head=head) for head in heads]
     if slots > 1:
-        columns += [Column(head=tongue("slot {number}", number=slot)) for slot in range(slots)]
+        columns += [Column(head=locale("slot {number}", number=slot)) for slot in range(slots)]
     windows = _some_windows(result.trials)
     smallest = min((window.mean_latency_ns / size for _, window in windows), default=1.0)
     places = max(units.significant(smallest, 3), 0)
@@ -52,7 +52,7 @@ def _windows(context: Context, result: CellResult) -> Detail:
         for number, window in windows
     )
     return Detail(
-        title=tongue("Windows of 100 requests"),
+        title=locale("Windows of 100 requests"),
         tables=(Table(columns=tuple(columns), rows=rows),),
         note=_window_note(context, result, [window for _, window in windows]),
     )
@@ -72,21 +72,21 @@ def _some_windows(trials: Sequence[TrialSummary]) -> list[tuple[int, Window]]:
 
 
 def _window_note(context: Context, result: CellResult, shown: Sequence[Window]) -> str:
-    tongue = context.tongue
+    locale = context.locale
     every = every_window(result)
     batch = result.batch
     parts = [
-        tongue("Warm-up requests are not counted, and the last window of a round may be short.")
+        locale("Warm-up requests are not counted, and the last window of a round may be short.")
         if any(window.requests < WINDOW for window in shown)
-        else tongue("Warm-up requests are not counted.")
+        else locale("Warm-up requests are not counted.")
     ]
     if batch > 1:
         parts.append(
-            tongue("One request carries {number} {things}.", number=batch, things=context.counted.amount)
+            locale("One request carries {number} {things}.", number=batch, things=context.counted.amount)
         )
     if len(shown) < every:
         parts.append(
-            tongue.plural(
+            locale.plural(
                 "{shown} of {all} windows, the first of each round; the rest is in the raw data.",
                 "{shown} of {all} windows, the first {number} of each round; the rest is in the raw data.",
                 max(Counter(window.round for window in shown).values()),
@@ -94,12 +94,12 @@ def _window_note(context: Context, result: CellResult, shown: Sequence[Window]) 
                 all=every,
             )
         )
-    return tongue.sentences(*parts)
+    return locale.sentences(*parts)
 
 
 def _shares(context: Context, result: CellResult) -> Detail:
-    tongue = context.tongue
-    columns = (Column(head=tongue("slot")), Column(head=tongue("requests")), Column(head=tongue("share")))
+    locale = context.locale
+    columns = (Column(head=locale("slot")), Column(head=locale("requests")), Column(head=locale("share")))
     totals = [0] * len(result.slot_shares)
     for trial in result.trials:
         for slot, number in enumerate(trial.slot_requests):
@@ -109,7 +109,7 @@ def _shares(context: Context, result: CellResult) -> Detail:
         for slot, share in enumerate(result.slot_shares)
     )
     order = (
-        tongue(
+        locale(
             "{share} of the requests completed in the order of their submission.",
             share=context.numbers.percent(result.in_order),
         )
@@ -117,21 +117,21 @@ def _shares(context: Context, result: CellResult) -> Detail:
         else ""
     )
     return Detail(
-        title=tongue("Share of each request slot"), tables=(Table(columns=columns, rows=rows),), note=order
+        title=locale("Share of each request slot"), tables=(Table(columns=columns, rows=rows),), note=order
     )
 
 
 def _distribution(context: Context, result: CellResult) -> Detail:
-    tongue = context.tongue
+    locale = context.locale
     columns = (
-        Column(head=tongue("percentile")),
-        Column(head=tongue("latency, {unit}", unit=context.latency_unit)),
-        Column(head=tongue("95 % interval")),
+        Column(head=locale("percentile")),
+        Column(head=locale("latency, {unit}", unit=context.latency_unit)),
+        Column(head=locale("95 % interval")),
     )
     known = [one for one in result.percentiles if one.latency_ns is not None]
     rows = tuple((f"p{one.percent:g}", *context.percentile(one)) for one in known)
     return Detail(
-        title=tongue("Percentiles of latency"),
+        title=locale("Percentiles of latency"),
         tables=(Table(columns=columns, rows=rows),),
         note=_support(context, result),
     )
@@ -139,7 +139,7 @@ def _distribution(context: Context, result: CellResult) -> Detail:
 
 def _support(context: Context, result: CellResult) -> str:
     """How many requests the percentiles rest on, and which of them need more."""
-    tongue = context.tongue
+    locale = context.locale
     numbers = {
         "requests": context.numbers.count(sum(trial.requests for trial in result.trials)),
         "effective": context.numbers.count(result.effective_requests),
@@ -148,12 +148,12 @@ def _support(context: Context, result: CellResult) -> str:
         (f"{one.percent:g}", f"{one.needed:,}") for one in result.percentiles if one.latency_ns is None
     ]
     if not missing:
-        return tongue(
+        return locale(
             "Allowing for autocorrelation, the {requests} requests count as {effective}.", **numbers
         )
     if len(missing) == 1:
         ((percent, needed),) = missing
-        return tongue(
+        return locale(
             "Allowing for autocorrelation, the {requests} requests count as {effective}: too few for "
             "p{percent}, which needs {needed}.",
             percent=percent,
@@ -161,10 +161,10 @@ def _support(context: Context, result: CellResult) -> str:
             **numbers,
         )
     named = [
-        tongue("p{percent} (needs {needed})", percent=percent, needed=needed) for percent, needed in missing
+        locale("p{percent} (needs {needed})", percent=percent, needed=needed) for percent, needed in missing
     ]
-    return tongue(
+    return locale(
         "Allowing for autocorrelation, the {requests} requests count as {effective}: too few for {list}.",
-        list=tongue.list(named),
+        list=locale.list(named),
         **numbers,
     )

@@ -13,11 +13,11 @@ from ovreport.claims.best import Best
 from ovreport.claims.claim import Claim
 from ovreport.claims.intervals import practical_rounds
 from ovreport.claims.recompute import recompute
+from ovreport.language.locale import Locale
 from ovreport.language.spans import Text, plain
 from ovreport.render import evidence_tables
 from ovreport.render.context import Context, percent_plain
 from ovreport.render.scales import ratios
-from ovreport.render.tongue import Tongue
 from ovreport.render.views import Badge, Column, Conclusion, Evidence, Ruler, Table
 
 HASH_DIGITS = 8
@@ -39,7 +39,7 @@ def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
         number=number,
         headline=context.capital(said.headline),
         context=said.context,
-        badge=badge(claim.verdict, context.tongue),
+        badge=badge(claim.verdict, context.locale),
         ruler=ruler(context.numbers, contrast.estimate, judged_by(contrast))
         if contrast and contrast.estimate
         else None,
@@ -69,13 +69,13 @@ def _comparisons(claim: Claim) -> tuple[Contrast, ...]:
     return tuple(found.values())
 
 
-def badge(verdict: Verdict | None, tongue: Tongue) -> Badge | None:
+def badge(verdict: Verdict | None, locale: Locale) -> Badge | None:
     """A verdict as word and shape."""
     words = {
-        Verdict.FASTER: tongue("Faster"),
-        Verdict.SLOWER: tongue("Slower"),
-        Verdict.EQUIVALENT: tongue("Equivalent"),
-        Verdict.NOT_RESOLVED: tongue("Not resolved"),
+        Verdict.FASTER: locale("Faster"),
+        Verdict.SLOWER: locale("Slower"),
+        Verdict.EQUIVALENT: locale("Equivalent"),
+        Verdict.NOT_RESOLVED: locale("Not resolved"),
     }
     return Badge(kind=verdict.value, word=words[verdict]) if verdict else None
 
@@ -121,7 +121,7 @@ def _evidence(context: Context, claim: Claim, contrast: Contrast | None) -> Evid
     if not (told or tables or hashes):
         return None
     if len(hashes) > MOST_HASHES:
-        rest = context.tongue("and {number} more", number=len(hashes) - MOST_HASHES)
+        rest = context.locale("and {number} more", number=len(hashes) - MOST_HASHES)
         hashes = (*hashes[:MOST_HASHES], rest)
     found = recompute(claim, context.analysis)
     python = found.python if found is not None else ""
@@ -130,63 +130,63 @@ def _evidence(context: Context, claim: Claim, contrast: Contrast | None) -> Evid
 
 def facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tuple[str, str]]:
     """The numbers of one comparison, the interval and the test that its verdict goes by, and the way out."""
-    tongue = context.tongue
+    locale = context.locale
     found = [
-        (tongue("Compared"), _compared(context, contrast)),
+        (locale("Compared"), _compared(context, contrast)),
         (
-            tongue("Estimate"),
-            tongue(
+            locale("Estimate"),
+            locale(
                 "{ratio}, 95 % interval {low} to {high}",
                 ratio=_ratio(context, estimate.ratio),
                 low=_plain(context, estimate.low),
                 high=_plain(context, estimate.high),
             ),
         ),
-        (tongue("Interval of the verdict"), _interval(context, contrast, estimate)),
-        (tongue("Margin"), _margin(context, contrast)),
-        (tongue("Test"), _test(context, estimate)),
+        (locale("Interval of the verdict"), _interval(context, contrast, estimate)),
+        (locale("Margin"), _margin(context, contrast)),
+        (locale("Test"), _test(context, estimate)),
     ]
     if estimate.typical is not None:
-        told = tongue(
+        told = locale(
             "{ratio}; one side stalls by itself, so the estimate is that of all requests over their time",
             ratio=_ratio(context, estimate.typical),
         )
-        found.append((tongue("Typical slices"), told))
+        found.append((locale("Typical slices"), told))
     if estimate.carried:
-        wider = percent_plain(math.expm1(estimate.carried), tongue)
+        wider = percent_plain(math.expm1(estimate.carried), locale)
         found.append(
-            (tongue("Left by neighbours"), tongue("each side of the intervals by {share}", share=wider))
+            (locale("Left by neighbours"), locale("each side of the intervals by {share}", share=wider))
         )
     if practical_rounds(contrast) is not None:
-        found.append((tongue("To resolve it"), _needed(context, contrast)))
+        found.append((locale("To resolve it"), _needed(context, contrast)))
     return found
 
 
 def _margin(context: Context, contrast: Contrast) -> str:
     """What a difference must exceed, and what counts as the same where that is less."""
-    tongue, margin = context.tongue, f"±{percent_plain(contrast.margin, context.tongue)}"
+    locale, margin = context.locale, f"±{percent_plain(contrast.margin, context.locale)}"
     if contrast.alike >= contrast.margin:
         return margin
-    alike = f"±{percent_plain(contrast.alike, tongue)}"
-    return tongue("{margin} for a difference, {alike} for equivalence", margin=margin, alike=alike)
+    alike = f"±{percent_plain(contrast.alike, locale)}"
+    return locale("{margin} for a difference, {alike} for equivalence", margin=margin, alike=alike)
 
 
 def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:
     """The interval that the verdict goes by, and why it is wider than the plain one."""
-    tongue = context.tongue
+    locale = context.locale
     level = context.numbers.confidence(estimate.adjusted_level)
     bounds = {"low": _plain(context, estimate.adjusted_low), "high": _plain(context, estimate.adjusted_high)}
     # No plural form: in a language that has one form for all numbers, one comparison would be adjusted for.
     if contrast.comparisons == 1 and estimate.adjusted_level > 1 - stats.ALPHA:
-        told = tongue(
+        told = locale(
             "{low} to {high}, adjusted for the other questions of this page: at the {level} level",
             level=level,
             **bounds,
         )
     elif contrast.comparisons == 1:
-        told = tongue("{low} to {high}, at the {level} level", level=level, **bounds)
+        told = locale("{low} to {high}, at the {level} level", level=level, **bounds)
     else:
-        told = tongue(
+        told = locale(
             "{low} to {high}, adjusted for the {number} comparisons of its question: at the {level} level",
             number=contrast.comparisons,
             level=level,
@@ -194,11 +194,11 @@ def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:
         )
     if estimate.method == "paired":
         return told
-    return tongue("{told}; it takes the larger of these cells’ own and the pooled variance", told=told)
+    return locale("{told}; it takes the larger of these cells’ own and the pooled variance", told=told)
 
 
 def _compared(context: Context, contrast: Contrast) -> str:
-    return context.tongue(
+    return context.locale(
         "{metric} of “{cell}” beside “{reference}”",
         metric=_metric(context, contrast.metric),
         cell=context.names[contrast.cell],
@@ -207,21 +207,21 @@ def _compared(context: Context, contrast: Contrast) -> str:
 
 
 def _metric(context: Context, metric: Metric) -> str:
-    tongue = context.tongue
+    locale = context.locale
     return {
-        "latency": tongue("latency"),
-        "throughput": tongue("throughput"),
-        "startup": tongue("start-up"),
+        "latency": locale("latency"),
+        "throughput": locale("throughput"),
+        "startup": locale("start-up"),
     }[metric]
 
 
 def _test(context: Context, estimate: Estimate) -> str:
-    tongue = context.tongue
+    locale = context.locale
     if estimate.method == "paired":
-        how = tongue("Paired t on the log ratios of rounds")
+        how = locale("Paired t on the log ratios of rounds")
     else:
-        how = tongue("t on the log ratios of rounds, with the larger of their own and the pooled variance")
-    return tongue(
+        how = locale("t on the log ratios of rounds, with the larger of their own and the pooled variance")
+    return locale(
         "{how}; {freedom} degrees of freedom; p {p} against “the difference is inside the margin”, "
         "p {equivalent} against “it is outside”, both adjusted",
         how=how,
@@ -232,16 +232,16 @@ def _test(context: Context, estimate: Estimate) -> str:
 
 
 def _needed(context: Context, contrast: Contrast) -> str:
-    tongue = context.tongue
+    locale = context.locale
     fewest, most = contrast.rounds_range or (None, None)
     if fewest is None:
-        rounds = tongue("{number} rounds in all", number=contrast.rounds_needed)
+        rounds = locale("{number} rounds in all", number=contrast.rounds_needed)
     elif most is None:
-        rounds = tongue(
+        rounds = locale(
             "{number} rounds in all, {fewest} or more", number=contrast.rounds_needed, fewest=fewest
         )
     else:
-        rounds = tongue(
+        rounds = locale(
             "{number} rounds in all, likely {fewest} to {most}",
             number=contrast.rounds_needed,
             fewest=fewest,
@@ -250,17 +250,17 @@ def _needed(context: Context, contrast: Contrast) -> str:
     if contrast.seconds_needed is None:
         return rounds
     time = context.numbers.about(contrast.seconds_needed)
-    return tongue("{rounds}, that is about {time} more", rounds=rounds, time=time)
+    return locale("{rounds}, that is about {time} more", rounds=rounds, time=time)
 
 
 def _rounds(context: Context, contrast: Contrast, estimate: Estimate) -> Table:
     """What the two cells came to in every round, and their ratio."""
-    tongue = context.tongue
+    locale = context.locale
     columns = (
-        Column(head=tongue("round")),
+        Column(head=locale("round")),
         Column(head=context.names[contrast.cell]),
         Column(head=context.names[contrast.reference]),
-        Column(head=tongue("ratio")),
+        Column(head=locale("ratio")),
     )
     first = _by_round(context, contrast.cell, contrast.metric)
     second = _by_round(context, contrast.reference, contrast.metric)
@@ -278,15 +278,15 @@ def _rounds(context: Context, contrast: Contrast, estimate: Estimate) -> Table:
 
 def _rounds_note(context: Context, metric: Metric) -> str:
     """The unit, and where the ratio comes from: it need not be that of the two values beside it."""
-    tongue = context.tongue
+    locale = context.locale
     if metric == "startup":
-        return tongue("In {unit}; one start a round.", unit="ms")
+        return locale("In {unit}; one start a round.", unit="ms")
     unit = context.latency_unit if metric == "latency" else context.rate
     if takes_turns(context.plan):
-        return tongue(
+        return locale(
             "In {unit}; the ratio is formed between neighbouring slices, inside the round.", unit=unit
         )
-    return tongue("In {unit}; the ratio is formed inside the round.", unit=unit)
+    return locale("In {unit}; the ratio is formed inside the round.", unit=unit)
 
 
 def _by_round(context: Context, cell_id: str, metric: Metric) -> dict[int, str]:
@@ -304,18 +304,18 @@ def _by_round(context: Context, cell_id: str, metric: Metric) -> dict[int, str]:
 
 
 def _every_contrast(context: Context, contrasts: Sequence[Contrast]) -> Table:
-    tongue = context.tongue
+    locale = context.locale
     columns = (
-        Column(head=tongue("compared by"), words=True),
-        Column(head=tongue("configuration"), words=True),
-        Column(head=tongue("beside"), words=True),
-        Column(head=tongue("ratio")),
-        Column(head=tongue("95 % interval")),
-        Column(head=tongue("verdict"), words=True),
+        Column(head=locale("compared by"), words=True),
+        Column(head=locale("configuration"), words=True),
+        Column(head=locale("beside"), words=True),
+        Column(head=locale("ratio")),
+        Column(head=locale("95 % interval")),
+        Column(head=locale("verdict"), words=True),
     )
     rows = tuple(_contrast_row(context, contrast) for contrast in contrasts[:MOST_CONTRASTS])
     left = len(contrasts) - MOST_CONTRASTS
-    note = tongue("and {number} more", number=left) if left > 0 else ""
+    note = locale("and {number} more", number=left) if left > 0 else ""
     return Table(columns=columns, rows=rows, note=note)
 
 
@@ -325,7 +325,7 @@ def _contrast_row(context: Context, contrast: Contrast) -> tuple[str, ...]:
         context.names[contrast.cell],
         context.names[contrast.reference],
     )
-    verdict = badge(contrast.verdict, context.tongue)
+    verdict = badge(contrast.verdict, context.locale)
     word = verdict.word if verdict else ""
     if contrast.estimate is None:
         return (*names, "–", "–", word)

@@ -9,7 +9,6 @@ from ovreport import units
 from ovreport.claims.claim import Claim
 from ovreport.claims.evidence import MOST_SHOWN, EvidenceTable, Level
 from ovreport.claims.texts import Texts
-from ovreport.language.locale import Locale
 from ovreport.language.messages import Message
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Table
@@ -28,18 +27,18 @@ def facts(context: Context, claim: Claim) -> list[tuple[str, str]]:
         shown = context.latency(found)
     if level is None or found is None or shown is None or not math.isfinite(found.low):
         return []
-    tongue = context.tongue
-    estimate = tongue(
+    locale = context.locale
+    estimate = locale(
         "{value} {unit}, 95 % interval {interval}",
         value=shown.value,
         unit=shown.unit,
         interval=shown.interval,
     )
-    test = tongue("t interval on the logarithms of {number} rounds", number=len(level.rounds))
+    test = locale("t interval on the logarithms of {number} rounds", number=len(level.rounds))
     return [
-        (tongue("Level of"), context.names[level.result.cell.id]),
-        (tongue("Estimate"), estimate),
-        (tongue("Test"), test),
+        (locale("Level of"), context.names[level.result.cell.id]),
+        (locale("Estimate"), estimate),
+        (locale("Test"), test),
     ]
 
 
@@ -49,14 +48,14 @@ def tables(context: Context, claim: Claim) -> list[Table]:
     level = claim.leading(context.analysis)
     if level is not None and level.result.trials and not claim.stated(context.analysis):
         found.append(_rounds(context, level))
-    t = Texts(context.analysis, context.tongue.language)
+    t = Texts(context.analysis, context.locale.tag)
     found += [_evidence(context, table) for table in claim.rows(t)]
     return [table for table in found if table.rows]
 
 
 def _evidence(context: Context, table: EvidenceTable) -> Table:
     """A table that a claim brings."""
-    locale = Locale(context.tongue.language)
+    locale = context.locale
     columns = tuple(
         Column(head=locale.word(head) if isinstance(head, Message) else head, words=place in table.words)
         for place, head in enumerate(table.heads)
@@ -74,8 +73,8 @@ def _limited(
     """A table with its first rows, and how many it leaves out of `every` one."""
     shown = rows[: most_rows(context)]
     left = (len(rows) if every is None else every) - len(shown)
-    more = context.tongue("and {number} more", number=left) if left > 0 else ""
-    return Table(columns=columns, rows=tuple(shown), note=context.tongue.sentences(note, more))
+    more = context.locale("and {number} more", number=left) if left > 0 else ""
+    return Table(columns=columns, rows=tuple(shown), note=context.locale.sentences(note, more))
 
 
 def most_rows(context: Context) -> int:
@@ -90,10 +89,10 @@ def _figure(context: Context, value: float, digits: int = 4) -> str:
 
 def _rounds(context: Context, level: Level) -> Table:
     """What one configuration came to in every round."""
-    tongue = context.tongue
+    locale = context.locale
     latency = level.metric == "latency"
     size = dict(units.TIME_UNITS)[context.latency_unit] / 1e6 if latency else 1.0
-    columns = (Column(head=tongue("round")), Column(head=context.names[level.result.cell.id]))
+    columns = (Column(head=locale("round")), Column(head=context.names[level.result.cell.id]))
     rows = [(str(number), _figure(context, value / size)) for number, value in level.rounds.items()]
     unit = context.latency_unit if latency else context.rate
-    return _limited(context, columns, rows, tongue("In {unit}, the mean of each round.", unit=unit))
+    return _limited(context, columns, rows, locale("In {unit}, the mean of each round.", unit=unit))

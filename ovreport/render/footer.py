@@ -12,10 +12,10 @@ from ovreport.claims.best import Best, NoBest, best
 from ovreport.claims.choosing import is_choice
 from ovreport.claims.smallest import SmallerIsEnough, smallest
 from ovreport.claims.startup import StartUp
+from ovreport.language.locale import Locale
 from ovreport.language.spans import Span, Text
 from ovreport.render import blocks
 from ovreport.render.context import Context
-from ovreport.render.tongue import Tongue
 from ovreport.render.views import CaveatLine, Column, Table
 
 Downloads = Mapping[str, str]
@@ -24,7 +24,7 @@ Downloads = Mapping[str, str]
 
 def use(context: Context) -> tuple[Text, ...]:
     """What to do, from the best configurations alone; what cannot be told apart is not preferred."""
-    tongue, analysis = context.tongue, context.analysis
+    locale, analysis = context.locale, context.analysis
     claims = {each.metric: best(analysis, each) for each in analysis.best if is_choice(analysis)}
     fast, quick = claims.get("throughput"), claims.get("latency")
     if fast is None or quick is None or len(context.measured) < 2:
@@ -32,16 +32,16 @@ def use(context: Context) -> tuple[Text, ...]:
     if isinstance(fast, NoBest) and isinstance(quick, NoBest):
         if sooner := _sooner(context):
             return ((Span(text=sooner),),)
-        either = tongue("Neither is shown to be better.")
-        any_of_them = tongue("None of them is shown to be better.")
+        either = locale("Neither is shown to be better.")
+        any_of_them = locale("None of them is shown to be better.")
         return ((Span(text=either if fast.among.settings == 2 else any_of_them),),)
     fastest, quickest = _losing_least(fast, quick)
     lines: list[Text] = []
     if fastest == quickest:
         lines.append(_both(context, fastest, fast, quick))
     else:
-        most = tongue("For the most {things} per second, use", things=context.counted.many)
-        lines.append(_advice(context, tongue("For the shortest answer, use"), quickest, quick))
+        most = locale("For the most {things} per second, use", things=context.counted.many)
+        lines.append(_advice(context, locale("For the shortest answer, use"), quickest, quick))
         lines.append(_advice(context, most, fastest, fast))
     smaller = smallest(analysis)
     if isinstance(smaller, SmallerIsEnough) and smaller.smallest.cell not in {fastest, quickest}:
@@ -72,7 +72,7 @@ def _sooner(context: Context) -> str:
     claims = (*context.report.conclusions, *context.report.further)
     for claim in claims:
         if isinstance(claim, StartUp) and claim.sooner:
-            return context.tongue(
+            return context.locale(
                 "No difference in throughput or latency is shown; “{name}” starts sooner: see the start-up.",
                 name=context.names[claim.sooner],
             )
@@ -81,56 +81,56 @@ def _sooner(context: Context) -> str:
 
 def _both(context: Context, cell: str, fast: Best, quick: Best) -> Text:
     """One configuration for both, and who may be as good in one of them."""
-    tongue = context.tongue
-    head = _use(context, tongue("For throughput and for latency alike, use"), cell)
-    metrics = [(fast, tongue("in throughput")), (quick, tongue("in latency"))]
+    locale = context.locale
+    head = _use(context, locale("For throughput and for latency alike, use"), cell)
+    metrics = [(fast, locale("in throughput")), (quick, locale("in latency"))]
     if set(fast.cells) == set(quick.cells):
         metrics = [(fast, "")]
     rest = "".join(_as_good(context, cell, one, where) for one, where in metrics)
-    return (*head, Span(text=f"{rest}{tongue.stop}"))
+    return (*head, Span(text=f"{rest}{locale.stop}"))
 
 
 def _advice(context: Context, lead: str, cell: str, best: Best) -> Text:
     """Who is to be used for one metric, and who may be as good."""
     return (
         *_use(context, lead, cell),
-        Span(text=f"{_as_good(context, cell, best, '')}{context.tongue.stop}"),
+        Span(text=f"{_as_good(context, cell, best, '')}{context.locale.stop}"),
     )
 
 
 def _use(context: Context, lead: str, cell: str) -> Text:
-    return (Span(text=f"{lead}{context.tongue.colon}"), Span(text=context.names[cell], role="key"))
+    return (Span(text=f"{lead}{context.locale.colon}"), Span(text=context.names[cell], role="key"))
 
 
 def _as_good(context: Context, cell: str, best: Best, where: str) -> str:
     """Who cannot be told from the one to be used: named where it is one, else counted."""
-    tongue, others = context.tongue, [each for each in best.cells if each != cell]
+    locale, others = context.locale, [each for each in best.cells if each != cell]
     if not others:
         return ""
-    scope = f"{where}{tongue.clause_comma}" if where else ""
+    scope = f"{where}{locale.clause_comma}" if where else ""
     if len(others) == 1:
-        return tongue("; {scope}“{name}” may be as good", scope=scope, name=context.names[others[0]])
-    return tongue("; {scope}{number} others may be as good", scope=scope, number=len(others))
+        return locale("; {scope}“{name}” may be as good", scope=scope, name=context.names[others[0]])
+    return locale("; {scope}{number} others may be as good", scope=scope, number=len(others))
 
 
 def _smaller(context: Context, claim: SmallerIsEnough) -> Text:
-    tongue = context.tongue
-    lead = tongue(
+    locale = context.locale
+    lead = locale(
         "Within {share} of the most {things}, and lighter on the machine",
         share=context.numbers.percent_at_most(claim.good_enough),
         things=context.counted.many,
     )
-    return (*_use(context, lead, claim.smallest.cell), Span(text=tongue.stop))
+    return (*_use(context, lead, claim.smallest.cell), Span(text=locale.stop))
 
 
 def unchecked(context: Context) -> str:
     """That the checks for reasons to distrust have nothing to go by; empty where something was measured."""
     if context.measured:
         return ""
-    tongue = context.tongue
-    printed = tongue("The figures are another machine’s, as printed by their source.")
-    return tongue.sentences(
-        tongue("The tool’s checks need measurements, so they do not apply here."),
+    locale = context.locale
+    printed = locale("The figures are another machine’s, as printed by their source.")
+    return locale.sentences(
+        locale("The tool’s checks need measurements, so they do not apply here."),
         printed if context.plan.published else "",
     )
 
@@ -138,7 +138,7 @@ def unchecked(context: Context) -> str:
 def caveat(context: Context, number: int) -> CaveatLine:
     """A reason to distrust, what it touches, and what helps."""
     touched = context.report.caveats[number]
-    said = say_caveat(touched.caveat, context.analysis, context.tongue.language)
+    said = say_caveat(touched.caveat, context.analysis, context.locale.tag)
     return CaveatLine(
         title=said.headline,
         text=said.context,
@@ -148,15 +148,15 @@ def caveat(context: Context, number: int) -> CaveatLine:
 
 
 def _touches(context: Context, numbers: Sequence[int]) -> str:
-    tongue, every = context.tongue, len(context.report.conclusions)
+    locale, every = context.locale, len(context.report.conclusions)
     if not numbers:
-        return tongue("Touches no conclusion.")
+        return locale("Touches no conclusion.")
     if len(numbers) == every and every > 1:
-        return tongue("Touches all conclusions.")
-    names = tongue.list([str(number) for number in numbers])
+        return locale("Touches all conclusions.")
+    names = locale.list([str(number) for number in numbers])
     if len(numbers) == 1:
-        return tongue("Touches conclusion {number}.", number=names)
-    return tongue("Touches conclusions {numbers}.", numbers=names)
+        return locale("Touches conclusion {number}.", number=names)
+    return locale("Touches conclusions {numbers}.", numbers=names)
 
 
 def commands(context: Context) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ def commands(context: Context) -> tuple[str, ...]:
 
 def records(context: Context, downloads: Downloads) -> Table | None:
     """Every record with its hash; those of one configuration in a row where they are many."""
-    tongue = context.tongue
+    locale = context.locale
     if not context.measured or context.many:
         return None
     columns: tuple[Column, ...] = ()
@@ -185,41 +185,41 @@ def records(context: Context, downloads: Downloads) -> Table | None:
     for result in context.measured:
         own = blocks.records(context, result, downloads)
         if own is not None:
-            columns = (Column(head=tongue("configuration"), words=True), *own.columns)
+            columns = (Column(head=locale("configuration"), words=True), *own.columns)
             rows += [(context.names[result.cell.id], *row) for row in own.rows]
     return Table(columns=columns, rows=tuple(rows))
 
 
 def citation(context: Context) -> str:
     """The page in one line of a list of references."""
-    tongue, article, analysis = context.tongue, context.plan.article, context.analysis
-    words = article.words(tongue.language)
+    locale, article, analysis = context.locale, context.plan.article, context.analysis
+    words = article.words(locale.tag)
     parts = [article.author or "ovreport", f"“{words.title}”"]
     if context.measured:
         parts.append(
-            tongue(
+            locale(
                 "measured on {host} with OpenVINO {version}",
                 host=analysis.host,
                 version=analysis.openvino_version,
             )
         )
-        parts += [part for part in [tongue.date(analysis.started_utc_ns)] if part]
+        parts += [part for part in [locale.date(analysis.started_utc_ns)] if part]
     elif context.plan.published:
-        parts.append(tongue("written from published figures"))
-    return f"{tongue.clause_comma.join(parts)}{tongue.stop}"
+        parts.append(locale("written from published figures"))
+    return f"{locale.clause_comma.join(parts)}{locale.stop}"
 
 
 def bibtex(context: Context) -> str:
     """The same for BibTeX."""
     article, analysis = context.plan.article, context.analysis
-    title = article.words(context.tongue.language).title
+    title = article.words(context.locale.tag).title
     lines = [
         f"@misc{{{article.slug},",
         f"  title  = {{{_braced(title)}}},",
         f"  author = {{{_braced(article.author or 'ovreport')}}},",
     ]
     if context.measured:
-        lines.append(f"  year   = {{{Tongue('en').date(analysis.started_utc_ns)[-4:]}}},")
+        lines.append(f"  year   = {{{Locale('en').date(analysis.started_utc_ns)[-4:]}}},")
         note = _braced(f"Measured on {analysis.host} with OpenVINO {analysis.openvino_version}")
         lines.append(f"  note   = {{{note}}},")
     elif context.plan.published:

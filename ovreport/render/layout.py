@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from ovreport.language.locale import Locale
+from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
 from ovreport.render.context import Context
 from ovreport.render.places import Site, link, root
-from ovreport.render.tongue import NAMES, Tongue
 from ovreport.render.views import Inline, Layout, Link
 
 LONGEST_DESCRIPTION = 300
 
 
-def index(site: Site, tongue: Tongue) -> Layout:
+def index(site: Site, locale: Locale) -> Layout:
     """The layout of the list of experiments."""
-    path = site.index(tongue.language)
+    path = site.index(locale.tag)
     others = {language: site.index(language) for language in site.languages}
-    description = tongue("Reproducible write-ups of OpenVINO inference performance.")
-    return _layout(site, tongue, path, "ovreport", description, others)
+    description = locale("Reproducible write-ups of OpenVINO inference performance.")
+    return _layout(site, locale, path, "ovreport", description, others)
 
 
-def method(site: Site, tongue: Tongue) -> Layout:
+def method(site: Site, locale: Locale) -> Layout:
     """The layout of the method page."""
-    path = site.method(tongue.language)
+    path = site.method(locale.tag)
     others = {language: site.method(language) for language in site.languages}
-    title = tongue("How ovreport measures and judges")
-    return _layout(site, tongue, path, f"{title} · ovreport", title, others)
+    title = locale("How ovreport measures and judges")
+    return _layout(site, locale, path, f"{title} · ovreport", title, others)
 
 
 def experiment(context: Context) -> Layout:
@@ -34,21 +35,21 @@ def experiment(context: Context) -> Layout:
     titles = _titles(context)
     own = (f"{context.home}/figures.js", words_of(context))
     figures = tuple(link(context.path, each) for each in own)
-    return _layout(site, context.tongue, context.path, *titles, others, figures=figures)
+    return _layout(site, context.locale, context.path, *titles, others, figures=figures)
 
 
 def words_of(context: Context) -> str:
     """The file of what the drawings of a page say: beside their data, and fetched only with the drawings."""
-    return f"{context.home}/words.{context.tongue.language}.js"
+    return f"{context.home}/words.{context.locale.tag}.js"
 
 
 def cell(context: Context, cell_id: str) -> Layout:
     """The layout of a configuration's own page."""
     site = context.site
-    path = site.cell(context.tongue.language, context.home, cell_id)
+    path = site.cell(context.locale.tag, context.home, cell_id)
     others = {other: site.cell(other, context.home, cell_id) for other in site.spoken}
     name, (title, _) = context.names[cell_id], _titles(context)
-    return _layout(site, context.tongue, path, f"{name} · {title}", name, others)
+    return _layout(site, context.locale, path, f"{name} · {title}", name, others)
 
 
 def single(context: Context, stem: str, inline: Inline) -> Layout:
@@ -56,15 +57,15 @@ def single(context: Context, stem: str, inline: Inline) -> Layout:
     title, description = _titles(context)
     links = tuple(
         Link(
-            text=NAMES.get(language, language),
+            text=LANGUAGES[language].name,
             href=link(context.path, single_name(stem, language, context.site)),
             language=language,
-            current=language == context.tongue.language,
+            current=language == context.locale.tag,
         )
         for language in context.site.spoken
     )
     return Layout(
-        language=context.tongue.language,
+        language=context.locale.tag,
         title=title,
         description=description,
         root="",
@@ -82,7 +83,7 @@ def single_name(stem: str, language: str, site: Site) -> str:
 
 def _titles(context: Context) -> tuple[str, str]:
     """Title and description for search engines and link previews."""
-    words = context.plan.article.words(context.tongue.language)
+    words = context.plan.article.words(context.locale.tag)
     first = context.report.abstract[:1]
     lead = plain(context.say(context.report.conclusions[first[0]]).short) if first else words.question
     return f"{words.title} · ovreport", lead[:LONGEST_DESCRIPTION]
@@ -90,7 +91,7 @@ def _titles(context: Context) -> tuple[str, str]:
 
 def _layout(
     site: Site,
-    tongue: Tongue,
+    locale: Locale,
     path: str,
     title: str,
     description: str,
@@ -98,14 +99,19 @@ def _layout(
     *,
     figures: tuple[str, ...] = (),
 ) -> Layout:
-    language = tongue.language
+    language = locale.tag
     home, how = site.index(language), site.method(language)
     trail = (
-        Link(text=tongue("Experiments"), href=link(path, home), current=path == home),
-        Link(text=tongue("Method"), href=link(path, how), current=path == how),
+        Link(text=locale("Experiments"), href=link(path, home), current=path == home),
+        Link(text=locale("Method"), href=link(path, how), current=path == how),
     )
     links = tuple(
-        Link(text=NAMES.get(other, other), href=link(path, target), language=other, current=other == language)
+        Link(
+            text=LANGUAGES[other].name,
+            href=link(path, target),
+            language=other,
+            current=other == language,
+        )
         for other, target in others.items()
     )
     return Layout(

@@ -38,17 +38,17 @@ def _row(
     context: Context, factors: Sequence[Factor], marks: Sequence[tuple[Sequence[str], Key]]
 ) -> LegendRow:
     """The levels of factors that are drawn together, in words beside their marks."""
-    tongue, plan = context.tongue, context.plan
+    locale, plan = context.locale, context.plan
     entries = []
     for levels, key in marks:
         words = [
-            naming.level_name(factor.name, level, plan, tongue.language)
+            naming.level_name(factor.name, level, plan, locale.tag)
             for factor, level in zip(factors, levels, strict=True)
         ]
-        entries.append(LegendEntry(name=tongue.list(words), key=key))
+        entries.append(LegendEntry(name=locale.list(words), key=key))
     titles = [context.factor_title(factors[0].name)]
-    titles += [naming.factor_name(factor.name, plan, tongue.language) for factor in factors[1:]]
-    return LegendRow(title=tongue.list(titles), entries=tuple(entries))
+    titles += [naming.factor_name(factor.name, plan, locale.tag) for factor in factors[1:]]
+    return LegendRow(title=locale.list(titles), entries=tuple(entries))
 
 
 def lines_legend(context: Context) -> tuple[LegendEntry, ...]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ovreport.language.locale import Locale
 from ovreport.language.spans import Span, Text
 from ovreport.plan import Measure
 from ovreport.render import blocks, evidence, figures, footer, markdown, platform, summary_table
 from ovreport.render.context import Context
 from ovreport.render.footer import Downloads
 from ovreport.render.legend import legend
-from ovreport.render.tongue import Tongue
 from ovreport.render.views import AbstractSentence, Contents, Figure, Link, Page, Section
 
 
 def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequence[Link] = ()) -> Page:
     """All that stands on the page of one experiment and host."""
-    words = context.plan.article.words(context.tongue.language)
+    words = context.plan.article.words(context.locale.tag)
     sections = blocks.sections(context)
     drawn = tuple(each.figure(number) for number, each in enumerate(figures.figures(context), 1))
     return Page(
@@ -55,56 +55,56 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
 
 def kicker(context: Context) -> str:
     """What was run where, in half a line above the title."""
-    tongue = context.tongue
+    locale = context.locale
     devices = sorted({result.cell.setting.device for result in context.analysis.cells})
     models = sorted({result.cell.setting.model.name for result in context.analysis.cells})
-    return tongue("{models} on {devices}", models=tongue.list(models), devices=tongue.list(devices))
+    return locale("{models} on {devices}", models=locale.list(models), devices=locale.list(devices))
 
 
 def _byline(context: Context) -> tuple[Text, ...]:
-    tongue, analysis = context.tongue, context.analysis
+    locale, analysis = context.locale, context.analysis
     lines: list[Text] = []
     if context.measured and analysis.host:
-        lines.append((Span(text=tongue("Host") + " "), Span(text=analysis.host, role="name")))
-    if context.measured and (date := tongue.moment(analysis.started_utc_ns)):
+        lines.append((Span(text=locale("Host") + " "), Span(text=analysis.host, role="name")))
+    if context.measured and (date := locale.moment(analysis.started_utc_ns)):
         lines.append((Span(text=date),))
     lines.append((Span(text=_extent(context)),))
     author = context.plan.article.author
     if author:
-        lines.append((Span(text=tongue("By") + " "), Span(text=author, role="name")))
-    record = tongue("Written by ovreport from the record")
-    printed = tongue("Written by ovreport from published figures")
+        lines.append((Span(text=locale("By") + " "), Span(text=author, role="name")))
+    record = locale("Written by ovreport from the record")
+    printed = locale("Written by ovreport from published figures")
     if not context.bare or any(result.failures for result in context.analysis.cells):
         lines.append((Span(text=record if context.measured or context.bare else printed),))
     return tuple(lines)
 
 
 def _extent(context: Context) -> str:
-    tongue, analysis = context.tongue, context.analysis
-    parts = [tongue.plural("One configuration", "{number} configurations", len(analysis.cells))]
+    locale, analysis = context.locale, context.analysis
+    parts = [locale.plural("One configuration", "{number} configurations", len(analysis.cells))]
     if context.measured:
-        parts.append(tongue.plural("one round", "{number} rounds", analysis.rounds))
+        parts.append(locale.plural("one round", "{number} rounds", analysis.rounds))
         parts.append(context.numbers.duration(analysis.measured_seconds))
     else:
         parts.append(context.bare or summary_table.only_printed(context))
-    return tongue.list(parts)
+    return locale.list(parts)
 
 
 def _contents(
     context: Context, sections: Sequence[Section], drawn: Sequence[Figure], described: bool
 ) -> tuple[Contents, ...]:
-    tongue = context.tongue
-    found = [("abstract", tongue("Abstract")), ("platform", tongue("Platform"))]
+    locale = context.locale
+    found = [("abstract", locale("Abstract")), ("platform", locale("Platform"))]
     if described or context.measured:
-        found.append(("question", tongue("The question")))
+        found.append(("question", locale("The question")))
     found += [(section.anchor, section.title) for section in sections]
     if drawn:
-        found.append(("compare", tongue("Side by side")))
-    found += [("conclusions", tongue("Conclusions")), ("doubts", tongue("Reasons to distrust"))]
+        found.append(("compare", locale("Side by side")))
+    found += [("conclusions", locale("Conclusions")), ("doubts", locale("Reasons to distrust"))]
     found += [
-        ("repeat", tongue("How to repeat it")),
-        ("data", tongue("Raw data")),
-        ("cite", tongue("Citation")),
+        ("repeat", locale("How to repeat it")),
+        ("data", locale("Raw data")),
+        ("cite", locale("Citation")),
     ]
     return tuple(Contents(anchor=anchor, title=title) for anchor, title in found)
 
@@ -122,25 +122,25 @@ def _sentence(context: Context, words: Text) -> Text:
     sentence = context.capital(words)
     if not sentence or sentence[-1].text.rstrip().endswith((".", "。", "!", "?", "？")):
         return sentence
-    return (*sentence, Span(text=context.tongue.stop))
+    return (*sentence, Span(text=context.locale.stop))
 
 
 def _notices(context: Context) -> tuple[str, ...]:
     """What a reader must know before the numbers."""
-    tongue, measured = context.tongue, len(context.measured)
+    locale, measured = context.locale, len(context.measured)
     failed = [result for result in context.analysis.cells if result.failures and not result.trials]
     if not measured and context.plan.published:
         return (
-            tongue(
+            locale(
                 "Nothing was measured for this page: all figures are those of the sources named beside them."
             ),
         )
     if not measured and not failed:
         (command,) = footer.commands(context)
-        return (tongue("Not measured yet. This command measures it: {command}", command=command),)
+        return (locale("Not measured yet. This command measures it: {command}", command=command),)
     if failed:
         return (
-            tongue.plural(
+            locale.plural(
                 "One configuration has no figures; its block says why.",
                 "{number} configurations have no figures; their blocks say why.",
                 len(failed),
@@ -153,59 +153,59 @@ def _measuring(context: Context) -> tuple[str, ...]:
     """How the numbers came about, in two sentences."""
     if not context.measured:
         return ()
-    tongue, measure = context.tongue, context.plan.measure
-    return (tongue.sentences(_schedule(measure, tongue), _amount(measure, tongue)),)
+    locale, measure = context.locale, context.plan.measure
+    return (locale.sentences(_schedule(measure, locale), _amount(measure, locale)),)
 
 
-def _schedule(measure: Measure, tongue: Tongue) -> str:
+def _schedule(measure: Measure, locale: Locale) -> str:
     if measure.schedule == "whole":
-        return tongue(
+        return locale(
             "Each round starts every configuration in a fresh process and measures one after the other, "
             "each in one go. Ratios are formed inside a round; the intervals come from the spread between "
             "rounds."
         )
-    return tongue(
+    return locale(
         "Each round starts every configuration in a fresh process; then all of them take turns in shuffled "
         "slices of {seconds}, so that a slow moment of the machine falls on all. Ratios are formed inside a "
         "round; the intervals come from the spread between rounds.",
-        seconds=tongue.numbers.duration(measure.slice_seconds),
+        seconds=locale.numbers.duration(measure.slice_seconds),
     )
 
 
-def _amount(measure: Measure, tongue: Tongue) -> str:
+def _amount(measure: Measure, locale: Locale) -> str:
     if measure.requests is not None:
-        return tongue(
+        return locale(
             "Every configuration is measured for {number} requests a round.", number=measure.requests
         )
-    seconds = tongue.numbers.duration(measure.seconds or 0.0)
-    return tongue("Every configuration is measured for {seconds} a round.", seconds=seconds)
+    seconds = locale.numbers.duration(measure.seconds or 0.0)
+    return locale("Every configuration is measured for {seconds} a round.", seconds=seconds)
 
 
 def _figures_intro(context: Context) -> str:
     if context.encoding.hue is None:
         return ""
-    tongue = context.tongue
+    locale = context.locale
     drawn = ""
     if context.selective:
-        drawn = tongue(
+        drawn = locale(
             "Pictures of lines draw {number} of {all} configurations: the baseline, the best, those that no "
             "other beats, and neighbours of the baseline.",
             number=len(context.selected),
             all=len(context.measured),
         )
-    marks = tongue("Colours and marks stand for the same settings in every picture of this page.")
-    return tongue.sentences(drawn, marks)
+    marks = locale("Colours and marks stand for the same settings in every picture of this page.")
+    return locale.sentences(drawn, marks)
 
 
 def _scope(context: Context) -> str:
-    tongue = context.tongue
+    locale = context.locale
     if not context.measured and not context.report.conclusions:
-        return tongue("Nothing was measured, so there is nothing to conclude.")
+        return locale("Nothing was measured, so there is nothing to conclude.")
     if context.bare:
         return ""
     if not context.measured:
-        return tongue("From the published figures alone, without intervals:")
-    return tongue.plural(
+        return locale("From the published figures alone, without intervals:")
+    return locale.plural(
         "With this model, on this machine, in this one round:",
         "With this model, on this machine, in these {number} rounds:",
         context.analysis.rounds,

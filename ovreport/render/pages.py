@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from ovreport import __version__
 from ovreport.language.catalogue import catalogue
-from ovreport.render.tongue import NAMES, Tongue, templates
+from ovreport.language.locale import Locale
+from ovreport.render.templates import templates
 
 ENDLESS = re.compile(r"(\w{199})\w{2,}")
 """No word of any language is as long, nor does an address have so many letters without a sign."""
@@ -31,9 +32,8 @@ def environment(language: str) -> Environment:
         auto_reload=False,
         finalize=bearable,
     )
-    made.globals["tongue"] = Tongue(language)
+    made.globals["locale"] = Locale(language)
     made.globals["version"] = __version__
-    made.globals["language_names"] = NAMES
     made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined] # by i18n
     return made
 

@@ -16,7 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-RESERVED = frozenset({"assets", "en", "zh-hans", "index.html", "method.html"})
+from ovreport.language.registry import LANGUAGES
+
+RESERVED = frozenset({"assets", "index.html", "method.html", *(tag.lower() for tag in LANGUAGES)})
 LONGEST_NAME = 80
 
 

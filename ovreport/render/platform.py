@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from ovreport import units
 from ovreport.analysis.results import CellResult
+from ovreport.language.locale import Locale
 from ovreport.plan import PublishedSet
 from ovreport.records import Fact, ModelFacts
 from ovreport.render import fed, tensors
 from ovreport.render.context import Context, percent_plain
-from ovreport.render.tongue import Tongue
 
 GROUPS = ("processor", "memory", "system", "software", "device", "repository")
 BARE = frozenset({"model", "name", "os", "full_name", "total"})
@@ -45,23 +45,23 @@ def rows(context: Context) -> tuple[tuple[str, str], ...]:
 def _facts(context: Context, group: str) -> tuple[str, str]:
     mine = [fact for fact in context.analysis.facts if fact.group == group]
     if group == "device":
-        return _group_name(group, context.tongue), _devices(context, mine)
-    mine = with_quota(mine, context.tongue)
+        return _group_name(group, context.locale), _devices(context, mine)
+    mine = with_quota(mine, context.locale)
     if any(in_container(fact) for fact in mine):  # its name says more than that there is one
         mine = [fact for fact in mine if fact.key != "container"]
-    return _group_name(group, context.tongue), context.tongue.semicolon.join(
-        _fact(fact, context.tongue) for fact in mine
+    return _group_name(group, context.locale), context.locale.semicolon.join(
+        _fact(fact, context.locale) for fact in mine
     )
 
 
-def with_quota(facts: Sequence[Fact], tongue: Tongue) -> list[Fact]:
+def with_quota(facts: Sequence[Fact], locale: Locale) -> list[Fact]:
     """What a quota leaves of the usable processors in the place of both."""
     known = {fact.key: fact.value for fact in facts}
     granted = known.get("granted_processors")
     if granted is None:
         return list(facts)
     usable = known.get("usable_processors") or known.get("logical_processors") or "?"
-    text = tongue("{granted} of {usable} processors by quota", granted=granted, usable=usable)
+    text = locale("{granted} of {usable} processors by quota", granted=granted, usable=usable)
     kept = [fact for fact in facts if fact.key != "usable_processors"]
     return [
         replace(fact, key="usable_processors", value=text) if fact.key == "granted_processors" else fact
@@ -76,33 +76,33 @@ def _devices(context: Context, facts: Sequence[Fact]) -> str:
     for fact in facts:
         device, _, key = fact.key.rpartition(".")
         if key not in UNTOLD and any(device.split(".")[0] in name for name in asked):
-            text = _fact(replace(fact, key=key), context.tongue)
+            text = _fact(replace(fact, key=key), context.locale)
             found.setdefault(device, []).append(text)
-    return context.tongue.semicolon.join(
-        f"{device}{context.tongue.colon}{context.tongue.list(texts[:MOST_DEVICE_FACTS])}"
+    return context.locale.semicolon.join(
+        f"{device}{context.locale.colon}{context.locale.list(texts[:MOST_DEVICE_FACTS])}"
         for device, texts in found.items()
     )
 
 
-def _group_name(group: str, tongue: Tongue) -> str:
+def _group_name(group: str, locale: Locale) -> str:
     return {
-        "processor": tongue("Processor"),
-        "memory": tongue("Memory"),
-        "system": tongue("System"),
-        "software": tongue("Software"),
-        "device": tongue("Device"),
-        "repository": tongue("Repository"),
+        "processor": locale("Processor"),
+        "memory": locale("Memory"),
+        "system": locale("System"),
+        "software": locale("Software"),
+        "device": locale("Device"),
+        "repository": locale("Repository"),
     }[group]
 
 
-def _fact(fact: Fact, tongue: Tongue) -> str:
+def _fact(fact: Fact, locale: Locale) -> str:
     if (fact.key, fact.value) == ("swap", "0"):
-        return tongue("no swap")
-    value = _value(fact, tongue)
+        return locale("no swap")
+    value = _value(fact, locale)
     if fact.key in BARE:
         return value
-    name = tongue("container") if in_container(fact) else fact_name(fact.key, tongue)
-    return f"{name}{tongue.colon}{value}"
+    name = locale("container") if in_container(fact) else fact_name(fact.key, locale)
+    return f"{name}{locale.colon}{value}"
 
 
 def in_container(fact: Fact) -> bool:
@@ -110,93 +110,93 @@ def in_container(fact: Fact) -> bool:
     return fact.key == "hypervisor" and fact.value.lower() in CONTAINERS
 
 
-def _value(fact: Fact, tongue: Tongue) -> str:
+def _value(fact: Fact, locale: Locale) -> str:
     if fact.key == "commit":
         return fact.value[:12]
     if (fact.key, fact.value) == ("changed", "no"):
-        return tongue("none")
+        return locale("none")
     known = {
-        "yes": tongue("yes"),
-        "no": tongue("no"),
-        "on": tongue("on"),
-        "off": tongue("off"),
-        "notsupported": tongue("not supported"),
-        "notimplemented": tongue("not supported"),
-        "forceoff": tongue("off"),
+        "yes": locale("yes"),
+        "no": locale("no"),
+        "on": locale("on"),
+        "off": locale("off"),
+        "notsupported": locale("not supported"),
+        "notimplemented": locale("not supported"),
+        "forceoff": locale("off"),
     }
     if fact.value in known:
         return known[fact.value]
     if fact.unit == "bytes":
         try:
-            return str(tongue.numbers.size(float(fact.value)))
+            return str(locale.numbers.size(float(fact.value)))
         except ValueError:
             return fact.value
     return f"{fact.value}{units.NO_BREAK}{fact.unit}" if fact.unit else fact.value
 
 
-def fact_name(key: str, tongue: Tongue) -> str:
+def fact_name(key: str, locale: Locale) -> str:
     """A fact's name; a key that is not known stands for itself."""
     known = {
-        "architecture": tongue("architecture"),
-        "sockets": tongue("sockets"),
-        "physical_cores": tongue("cores"),
-        "logical_processors": tongue("hardware threads"),
-        "usable_processors": tongue("usable"),
-        "core_kinds": tongue("kinds of cores"),
-        "caches": tongue("caches"),
-        "features": tongue("instructions"),
-        "governor": tongue("governor"),
-        "frequency_driver": tongue("frequency driver"),
-        "minimum_frequency": tongue("lowest frequency"),
-        "maximum_frequency": tongue("highest frequency"),
-        "turbo": tongue("turbo"),
+        "architecture": locale("architecture"),
+        "sockets": locale("sockets"),
+        "physical_cores": locale("cores"),
+        "logical_processors": locale("hardware threads"),
+        "usable_processors": locale("usable"),
+        "core_kinds": locale("kinds of cores"),
+        "caches": locale("caches"),
+        "features": locale("instructions"),
+        "governor": locale("governor"),
+        "frequency_driver": locale("frequency driver"),
+        "minimum_frequency": locale("lowest frequency"),
+        "maximum_frequency": locale("highest frequency"),
+        "turbo": locale("turbo"),
         "smt": "SMT",
-        "swap": tongue("swap"),
-        "kernel": tongue("kernel"),
-        "hypervisor": tongue("hypervisor"),
-        "container": tongue("container"),
-        "capabilities": tongue("capabilities"),
-        "device_architecture": tongue("device architecture"),
-        "openvino_build": tongue("OpenVINO build"),
+        "swap": locale("swap"),
+        "kernel": locale("kernel"),
+        "hypervisor": locale("hypervisor"),
+        "container": locale("container"),
+        "capabilities": locale("capabilities"),
+        "device_architecture": locale("device architecture"),
+        "openvino_build": locale("OpenVINO build"),
         "openvino": "OpenVINO",
         "python": "Python",
         "numpy": "NumPy",
         "ovreport": "ovreport",
-        "commit": tongue("commit"),
-        "changed": tongue("uncommitted changes"),
+        "commit": locale("commit"),
+        "changed": locale("uncommitted changes"),
     }
     return known.get(key, key.replace("_", " "))
 
 
 def _models(context: Context) -> tuple[str, str]:
     found = {result.model.name: result.model for result in context.analysis.cells if result.model}
-    texts = [_model(model, context.counted.one, context.tongue) for _, model in sorted(found.items())]
+    texts = [_model(model, context.counted.one, context.locale) for _, model in sorted(found.items())]
     if not texts:
         texts = sorted({result.cell.setting.model.name for result in context.analysis.cells})
-    return context.tongue("Network"), context.tongue.semicolon.join(texts)
+    return context.locale("Network"), context.locale.semicolon.join(texts)
 
 
-def _model(model: ModelFacts, thing: str, tongue: Tongue) -> str:
+def _model(model: ModelFacts, thing: str, locale: Locale) -> str:
     parts = [model.name]
     if model.parameters:
-        parts.append(tongue("{number} parameters", number=f"{model.parameters:,}"))
-    parts += _arithmetic(model, thing, tongue)
+        parts.append(locale("{number} parameters", number=f"{model.parameters:,}"))
+    parts += _arithmetic(model, thing, locale)
     if model.quantised:
         whole = model.quantised == "activations"
-        parts.append(tongue("quantised") if whole else tongue("weights quantised"))
-    parts.append(tongue("SHA-256 {hash}", hash=model.sha256[:12]))
-    return tongue.list(parts)
+        parts.append(locale("quantised") if whole else locale("weights quantised"))
+    parts.append(locale("SHA-256 {hash}", hash=model.sha256[:12]))
+    return locale.list(parts)
 
 
-def _arithmetic(model: ModelFacts, thing: str, tongue: Tongue) -> list[str]:
+def _arithmetic(model: ModelFacts, thing: str, locale: Locale) -> list[str]:
     """Floating-point operations of one sample, and what they leave out."""
-    uncounted = tongue.list(list(model.uncounted))
+    uncounted = locale.list(list(model.uncounted))
     if not model.macs:
-        return [tongue("arithmetic of {kinds} not counted", kinds=uncounted)] if uncounted else []
-    number, unit = _operations(tongue.numbers, 2 * model.macs)
+        return [locale("arithmetic of {kinds} not counted", kinds=uncounted)] if uncounted else []
+    number, unit = _operations(locale.numbers, 2 * model.macs)
     if uncounted:
         return [
-            tongue(
+            locale(
                 "at least {number} {unit} per {thing}, without {kinds}",
                 number=number,
                 unit=unit,
@@ -204,7 +204,7 @@ def _arithmetic(model: ModelFacts, thing: str, tongue: Tongue) -> list[str]:
                 kinds=uncounted,
             )
         ]
-    return [tongue("{number} {unit} per {thing}", number=number, unit=unit, thing=thing)]
+    return [locale("{number} {unit} per {thing}", number=number, unit=unit, thing=thing)]
 
 
 def _operations(numbers: units.Numbers, count: int) -> tuple[str, str]:
@@ -217,54 +217,54 @@ def _operations(numbers: units.Numbers, count: int) -> tuple[str, str]:
 
 
 def _startup(context: Context) -> tuple[str, str]:
-    tongue, result = context.tongue, _baseline(context)
+    locale, result = context.locale, _baseline(context)
     if result is None or result.startup is None:
-        return tongue("Start-up"), ""
+        return locale("Start-up"), ""
     start = result.startup
-    text = tongue(
+    text = locale(
         "reading {read}, compiling {compile}, first inference {first} (baseline, the median start)",
         read=context.numbers.latency(start.read_ns, unit="ms"),
         compile=context.numbers.latency(start.compile_ns, unit="ms"),
         first=context.numbers.latency(start.first_inference_ns, unit="ms"),
     )
-    return tongue("Start-up"), text
+    return locale("Start-up"), text
 
 
 def _memory(context: Context) -> tuple[str, str]:
-    tongue = context.tongue
+    locale = context.locale
     peaks = [r.memory.peak_bytes for r in context.measured if r.memory and r.memory.peak_bytes]
     if not peaks:
-        return tongue("Memory of a worker"), ""
+        return locale("Memory of a worker"), ""
     low, high = str(context.numbers.size(min(peaks))), str(context.numbers.size(max(peaks)))
     text = (
-        tongue("at most {size}", size=high)
+        locale("at most {size}", size=high)
         if low == high
-        else tongue("{low} to {high} at its peak", low=low, high=high)
+        else locale("{low} to {high} at its peak", low=low, high=high)
     )
-    return tongue("Memory of a worker"), text
+    return locale("Memory of a worker"), text
 
 
 def _noise(context: Context) -> tuple[str, str]:
-    tongue, analysis = context.tongue, context.analysis
-    label = tongue("Noise here")
+    locale, analysis = context.locale, context.analysis
+    label = locale("Noise here")
     if not context.measured:
         return label, ""
-    margin = tongue("Margin of every verdict: ±{margin}.", margin=percent_plain(analysis.margin, tongue))
-    return label, tongue.sentences(_floor(context), _slices(context), margin)
+    margin = locale("Margin of every verdict: ±{margin}.", margin=percent_plain(analysis.margin, locale))
+    return label, locale.sentences(_floor(context), _slices(context), margin)
 
 
 def _floor(context: Context) -> str:
     """What one setting under two names came to on this host."""
-    tongue, noise = context.tongue, context.analysis.noise
+    locale, noise = context.locale, context.analysis.noise
     if noise is None:
-        return _twice(context) or tongue("The noise floor of this host was not measured.")
+        return _twice(context) or locale("The noise floor of this host was not measured.")
     ratio = context.numbers.ratio(noise.ratio.value, noise.ratio.low, noise.ratio.high)
     numbers = {"ratio": ratio, "interval": ratio.interval, "rounds": noise.rounds}
     if not noise.network:
-        return tongue(
+        return locale(
             "The same configuration under two names: {ratio} ({interval}; {rounds} rounds).", **numbers
         )
-    return tongue(
+    return locale(
         "One configuration of {network} on {device} under two names: {ratio} ({interval}; {rounds} rounds).",
         network=noise.network,
         device=noise.device,
@@ -278,7 +278,7 @@ def _twice(context: Context) -> str:
         told = [each for each in claim.contrasts if each.estimate and each.metric == "throughput"]
         pairs = [(each.cell, each.reference) for each in told]
         if any(context.plan.cell(one).setting == context.plan.cell(other).setting for one, other in pairs):
-            return context.tongue(
+            return context.locale(
                 "On this page one setting under two names measures the noise: see conclusion {number}.",
                 number=number,
             )
@@ -287,10 +287,10 @@ def _twice(context: Context) -> str:
 
 def _slices(context: Context) -> str:
     """The noise of slices of one cell in a row, where there were any."""
-    tongue, noise = context.tongue, context.analysis.slice_noise
+    locale, noise = context.locale, context.analysis.slice_noise
     if noise is None:
         return ""
-    return tongue(
+    return locale(
         "Two slices of one configuration in a row differ by {share} (standard deviation).",
         share=context.numbers.percent(noise),
     )
@@ -305,13 +305,13 @@ def _idle_host(context: Context) -> tuple[str, str]:
     """The machine that tried and measured nothing, so that nobody takes it for the source's."""
     wanted = {("processor", "model"), ("system", "os")}
     facts = [fact.value for fact in context.analysis.facts if (fact.group, fact.key) in wanted]
-    return context.tongue("This host, where nothing was measured"), context.tongue.list(facts)
+    return context.locale("This host, where nothing was measured"), context.locale.list(facts)
 
 
 def _elsewhere(context: Context) -> tuple[str, str]:
     """Where the published figures come from."""
     told = [_source(context, one) for one in context.plan.published]
-    return context.tongue("Published figures"), context.tongue.semicolon.join(
+    return context.locale("Published figures"), context.locale.semicolon.join(
         dict.fromkeys(filter(None, told))
     )
 
@@ -321,6 +321,4 @@ def _source(context: Context, published: PublishedSet) -> str:
     machine, note = context.label(published.platform), context.label(published.note)
     if not machine or not note:
         return machine or note
-    return (
-        f"{machine}（{note.rstrip('。')}）" if context.tongue.chinese else f"{machine} ({note.rstrip('.')})"
-    )
+    return context.locale("{machine} ({note})", machine=machine, note=note.rstrip(".。"))

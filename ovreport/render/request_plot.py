@@ -81,7 +81,7 @@ def draw(context: Context, result: CellResult, axis: LatencyAxis) -> RequestPlot
             for mark in marks
         ),
         rounds=tuple(
-            str(number) if k else context.tongue("round {number}", number=number)
+            str(number) if k else context.locale("round {number}", number=number)
             for k, number in enumerate(by_round)
         ),
         label=_label(context, by_round),
@@ -173,7 +173,7 @@ def _median(trials: Sequence[TrialSummary]) -> float:
 
 def _label(context: Context, by_round: dict[int, list[TrialSummary]]) -> str:
     medians = [_median(trials) for trials in by_round.values()]
-    return context.tongue(
+    return context.locale(
         "Latency of the requests of this configuration, round by round; the rounds' medians lie between "
         "{low} and {high}.",
         low=context.time(min(medians)),
@@ -184,22 +184,22 @@ def _label(context: Context, by_round: dict[int, list[TrialSummary]]) -> str:
 def _note(
     context: Context, result: CellResult, columns: Sequence[NDArray[np.int64]], beyond: int, top: str
 ) -> str:
-    tongue = context.tongue
+    locale = context.locale
     drawn = sum(len(rows) for rows in columns)
     counted = sum(trial.requests for trial in result.trials)
     sample = ""
     if drawn < counted:
-        sample = tongue(
+        sample = locale(
             "{drawn} of {all} requests drawn, the extremes among them.",
             drawn=f"{drawn:,}",
             all=f"{counted:,}",
         )
     edge = ""
     if beyond:
-        edge = tongue.plural(
+        edge = locale.plural(
             "One request drawn took longer than {top}: the arrow at the edge.",
             "{number} requests drawn took longer than {top}: arrows at the edge, the slowest with its time.",
             beyond,
             top=f"{top} {context.latency_unit}",
         )
-    return tongue.sentences(sample, edge)
+    return locale.sentences(sample, edge)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ovreport.claims.claim import Report
+from ovreport.language.locale import Locale
 from ovreport.render import assets, cards, figures, layout, pages
 from ovreport.render import blocks as block_views
 from ovreport.render.cards import Entry
 from ovreport.render.context import Context
 from ovreport.render.page import page
 from ovreport.render.places import Site, folder, link
-from ovreport.render.tongue import Tongue
 from ovreport.render.views import CellPage, Link
 
 Records = Mapping[str, Path]
@@ -71,7 +71,7 @@ def write_experiment(
         downloads = _copies(files, report, home, records)
         for language in site.spoken:
             path = site.page(language, home)
-            context = Context(report, Tongue(language), site, home, path, file=file)
+            context = Context(report, Locale(language), site, home, path, file=file)
             _host_page(files, context, downloads, homes)
             contexts.setdefault(language, context)
             files.texts[layout.words_of(context)] = pages.script_data("words", figures.words(context))
@@ -86,12 +86,12 @@ def write_front(entries: Iterable[Entry], output: Path, *, languages: tuple[str,
     """Write the index and the method page in every language, and the files that all pages share."""
     site, files, known = Site(languages), Files(), list(entries)
     for language in languages:
-        tongue = Tongue(language)
-        around = layout.index(site, tongue)
-        view = cards.index(site, tongue, known)
+        locale = Locale(language)
+        around = layout.index(site, locale)
+        view = cards.index(site, locale, known)
         files.texts[site.index(language)] = pages.fill("index.html", language, page=view, layout=around)
-        around = layout.method(site, tongue)
-        method = "method.zh-Hans.html" if tongue.chinese else "method.en.html"
+        around = layout.method(site, locale)
+        method = f"method.{language}.html"
         files.texts[site.method(language)] = pages.fill(method, language, layout=around)
     return tuple(sorted([*files.write(output), *assets.write(output)]))
 
@@ -112,7 +112,7 @@ def write_single_files(reports: Sequence[Report], output: Path, *, file: str = "
         stem = home.replace("/", ".")
         for language in site.spoken:
             name = layout.single_name(stem, language, site)
-            context = Context(report, Tongue(language), site, stem, name, single=True, file=file)
+            context = Context(report, Locale(language), site, stem, name, single=True, file=file)
             data = pages.script_data("data", figures.data(context))
             inline = assets.inline(data + pages.script_data("words", figures.words(context)))
             around = layout.single(context, stem, inline)
@@ -140,7 +140,7 @@ def _own(reports: Sequence[Report]) -> tuple[str, ...]:
 def _host_page(
     files: Files, context: Context, downloads: dict[str, str], homes: Sequence[tuple[str, str]]
 ) -> None:
-    tree, around = context.site.tree(context.tongue.language), layout.experiment(context)
+    tree, around = context.site.tree(context.locale.tag), layout.experiment(context)
     addresses = {sha: link(context.path, path) for sha, path in downloads.items()}
     source = Link(text="experiment.yaml", href=link(context.path, f"{homes[0][0]}/experiment.yaml"))
     hosts = [
@@ -148,16 +148,14 @@ def _host_page(
         for home, name in homes
     ]
     view = page(context, downloads=addresses, source=source, hosts=hosts if len(hosts) > 1 else ())
-    files.texts[context.path] = pages.fill(
-        "experiment.html", context.tongue.language, page=view, layout=around
-    )
+    files.texts[context.path] = pages.fill("experiment.html", context.locale.tag, page=view, layout=around)
     if context.many:
         _cell_pages(files, context, addresses)
 
 
 def _cell_pages(files: Files, context: Context, addresses: Mapping[str, str]) -> None:
     """A page for every configuration, where they are too many for one."""
-    cells, language = context.analysis.cells, context.tongue.language
+    cells, language = context.analysis.cells, context.locale.tag
     by_section = block_views.latency_axes(context)
     for number, result in enumerate(cells):
         path = context.site.cell(language, context.home, result.cell.id)

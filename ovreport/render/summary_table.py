@@ -21,13 +21,13 @@ def of_page(context: Context) -> SummaryTable:
         return _table(context, context.analysis.cells, context.encoding.section)
     chosen = context.selected or context.analysis.cells[:GROUP_FROM]
     shown = _table(context, chosen, None)
-    every = context.tongue(
+    every = context.locale(
         "{number} of {all} configurations: the baseline, the best, those that no other beats, and neighbours "
         "of the baseline. All of them follow below.",
         number=len(chosen),
         all=len(context.analysis.cells),
     )
-    return replace(shown, note=context.tongue.sentences(every, shown.note))
+    return replace(shown, note=context.locale.sentences(every, shown.note))
 
 
 def of_section(context: Context, results: Sequence[CellResult]) -> SummaryTable:
@@ -103,20 +103,20 @@ def _row(context: Context, result: CellResult, scale: Scale) -> SummaryRow:
         latency=_plain_latency(figure),
         throughput=_plain_throughput(context, figure),
         strip=scale.strip(fps, None, None) if fps else None,
-        remark=context.tongue("published, not measured here") if context.measured else "",
+        remark=context.locale("published, not measured here") if context.measured else "",
     )
 
 
 def _computed(context: Context, result: CellResult) -> str:
     """The precision in force where another one was asked for, which the name tells."""
     given = [wish.effective for wish in result.mismatches if wish.what == "precision"]
-    names = [naming.level_name("precision", one, context.plan, context.tongue.language) for one in given]
-    return context.tongue("computed in {precision}", precision=names[0]) if names else ""
+    names = [naming.level_name("precision", one, context.plan, context.locale.tag) for one in given]
+    return context.locale("computed in {precision}", precision=names[0]) if names else ""
 
 
 def _why(context: Context, result: CellResult) -> str:
     if result.status is Status.PUBLISHED or (not context.measured and context.plan.published):
-        return context.tongue("the source prints no figure")
+        return context.locale("the source prints no figure")
     return status_word(context, result)
 
 
@@ -148,46 +148,46 @@ def first_published(context: Context, result: CellResult) -> PublishedFigure | N
 
 def only_printed(context: Context) -> str:
     """Of how many configurations a source prints figures, on a page that has measured none."""
-    cells, tongue = context.analysis.cells, context.tongue
+    cells, locale = context.analysis.cells, context.locale
     number = sum(first_published(context, result) is not None for result in cells)
     if number == len(cells):
-        return tongue("published figures only")
-    return tongue("{number} with published figures", number=number)
+        return locale("published figures only")
+    return locale("{number} with published figures", number=number)
 
 
 def status_word(context: Context, result: CellResult) -> str:
     """Why a cell has no figures, in a word or two."""
-    tongue, device = context.tongue, result.cell.setting.device
+    locale, device = context.locale, result.cell.setting.device
     words = {
         Status.MEASURED: "",
-        Status.FAILED: tongue("failed"),
-        Status.NO_DEVICE: tongue("not measured here: not every device of {device} is here", device=device)
+        Status.FAILED: locale("failed"),
+        Status.NO_DEVICE: locale("not measured here: not every device of {device} is here", device=device)
         if ":" in device
-        else tongue("not measured here: no device {device}", device=device),
-        Status.PENDING: tongue("not measured yet"),
-        Status.PUBLISHED: tongue("published figures only"),
+        else locale("not measured here: no device {device}", device=device),
+        Status.PENDING: locale("not measured yet"),
+        Status.PUBLISHED: locale("published figures only"),
     }
     return words[result.status]
 
 
 def _unit(context: Context) -> str:
     """What throughput counts, with its abbreviation where there is one."""
-    tongue = context.tongue
+    locale = context.locale
     if context.analysis.counts == "image":
-        return tongue("Throughput is in images per second (FPS).")
-    return tongue("Throughput is in {rate}.", rate=context.per_second)
+        return locale("Throughput is in images per second (FPS).")
+    return locale("Throughput is in {rate}.", rate=context.per_second)
 
 
 def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> str:
-    tongue = context.tongue
+    locale = context.locale
     first = scale.marks(context.numbers)[0].label
     start = (
-        "" if scale.low == 0 else tongue("The axis starts at {value} {unit}.", value=first, unit=context.rate)
+        "" if scale.low == 0 else locale("The axis starts at {value} {unit}.", value=first, unit=context.rate)
     )
     things = context.counted.many
     batches = any(result.batch > 1 for result in results)
     images = (
-        tongue(
+        locale(
             "Latency is that of a whole request, which carries as many {things} as its batch.", things=things
         )
         if batches
@@ -196,10 +196,10 @@ def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> st
     if context.bare:
         return ""
     if not any(result.throughput for result in results):
-        return tongue.sentences(tongue("As printed by the source, without intervals."), start)
-    rounds = tongue.plural(
+        return locale.sentences(locale("As printed by the source, without intervals."), start)
+    rounds = locale.plural(
         "One round: no interval can be given.",
         "Geometric means of {number} rounds with 95 % intervals.",
         context.analysis.rounds,
     )
-    return tongue.sentences(rounds, _unit(context), start, images)
+    return locale.sentences(rounds, _unit(context), start, images)

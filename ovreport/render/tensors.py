@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ovreport.analysis.results import CellResult
+from ovreport.language.locale import Locale
 from ovreport.records import ModelFacts, Tensor
 from ovreport.render.context import Context
-from ovreport.render.tongue import Tongue
 
 
 def rows(context: Context) -> tuple[tuple[str, str], ...]:
     """Label and text of the rows of the platform table."""
-    tongue = context.tongue
+    locale = context.locale
     return (
-        (tongue("Inputs"), _tensors(context, lambda model: model.inputs, tongue("{shape} fed {fed}"))),
-        (tongue("Outputs"), _tensors(context, lambda model: model.outputs, "{shape}")),
-        (tongue("Batch"), _batches(context)),
+        (locale("Inputs"), _tensors(context, lambda model: model.inputs, locale("{shape} fed {fed}"))),
+        (locale("Outputs"), _tensors(context, lambda model: model.outputs, "{shape}")),
+        (locale("Batch"), _batches(context)),
     )
 
 
@@ -33,8 +33,8 @@ def _named(context: Context, texts: dict[str, str]) -> str:
     told = {name: text for name, text in texts.items() if text}
     if len(_by_network(context)) < 2:
         return "".join(told.values())
-    colon = context.tongue.colon
-    return context.tongue.semicolon.join(f"{name}{colon}{text}" for name, text in told.items())
+    colon = context.locale.colon
+    return context.locale.semicolon.join(f"{name}{colon}{text}" for name, text in told.items())
 
 
 def _tensors(context: Context, side: Callable[[ModelFacts], Iterable[Tensor]], dynamic: str) -> str:
@@ -43,7 +43,7 @@ def _tensors(context: Context, side: Callable[[ModelFacts], Iterable[Tensor]], d
         shapes: dict[tuple[str, str], dict[str, None]] = {}
         for tensor in (each for result in results if result.model for each in side(result.model)):
             shapes.setdefault((tensor.name, tensor.type), {})[_shape(tensor, dynamic)] = None
-        texts[name] = context.tongue.list(
+        texts[name] = context.locale.list(
             [f"{tensor} {kind} {' / '.join(each)}" for (tensor, kind), each in shapes.items()]
         )
     return _named(context, texts)
@@ -57,24 +57,24 @@ def _shape(tensor: Tensor, dynamic: str) -> str:
 def _batches(context: Context) -> str:
     texts = {}
     for name, results in _by_network(context).items():
-        told = [_batch(result, context.tongue) for result in results]
-        texts[name] = context.tongue.list(list(dict.fromkeys(filter(None, told))))
+        told = [_batch(result, context.locale) for result in results]
+        texts[name] = context.locale.list(list(dict.fromkeys(filter(None, told))))
     return _named(context, texts)
 
 
-def _batch(result: CellResult, tongue: Tongue) -> str:
+def _batch(result: CellResult, locale: Locale) -> str:
     """How the batch is known that nobody asked for; empty where that goes without saying."""
     model = result.model
     if model is None or model.batch_source == "asked":
         return ""
     if model.batch_source == "layout" and result.batch > 1:
-        return tongue("{number} as exported, by the layout of the inputs", number=result.batch)
+        return locale("{number} as exported, by the layout of the inputs", number=result.batch)
     if model.batch_source == "reshaped":
-        return tongue(
+        return locale(
             "{number} as exported: the outputs share this first dimension with an input, and it follows a "
             "reshape",
             number=result.batch,
         )
     if result.batch == 1 and any(tensor.shape and tensor.shape[0] > 1 for tensor in model.inputs):
-        return tongue("not known: a request counts as one sample")
+        return locale("not known: a request counts as one sample")
     return ""

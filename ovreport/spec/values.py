@@ -6,6 +6,7 @@ import re
 from typing import Annotated, Any, Literal
 
 from ovreport import bounds
+from ovreport.language.registry import LANGUAGES
 from ovreport.spec.kinds import UNSET, Kind, number, one_of, pattern, problem, quantity, spelled, text
 from ovreport.spec.problems import closest
 
@@ -140,7 +141,7 @@ IsoDate = Annotated[
 PropertyValue = Annotated[str, Kind(_property, {"type": ["string", "number", "boolean"]})]
 LevelName = Annotated[str, Kind(_label, _SCALAR)]
 Disturbance = Annotated[str, Kind(_disturbance, _COMMAND)]
-Language = Annotated[Literal["en", "zh-Hans"], one_of("en", "zh-Hans")]
+Language = Annotated[str, one_of(*LANGUAGES)]
 Precision = Annotated[Literal["f32", "f16", "bf16"] | None, _float_format("f32", "f16", "bf16", UNSET)]
 Storage = Annotated[Literal["f32", "f16"] | None, _float_format("f32", "f16", UNSET)]
 Hint = Annotated[

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 import ovreport
 from ovreport.language.catalogue import FOLDER
-from ovreport.render.tongue import templates
+from ovreport.render.templates import templates
 
 PACKAGE = Path(ovreport.__file__).parent
 ROOT = PACKAGE.parent
@@ -25,7 +25,7 @@ KEYWORDS = {
     "msg_in": ((1, "c"), 2),
     "msgs": (1, 2),
     "msgs_in": ((1, "c"), 2, 3),
-    "tongue": None,
+    "locale": None,
     "plural": (1, 2),
 }
 GAP = re.compile(r"%\((\w+)\)s|\{(\w+)\}")

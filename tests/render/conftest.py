@@ -11,10 +11,10 @@ import pytest
 from ovreport.analysis import analyse
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
+from ovreport.language.locale import Locale
 from ovreport.plan import Plan
 from ovreport.render.context import Context
 from ovreport.render.places import Site
-from ovreport.render.tongue import Tongue
 from tests.simulation import World, article_plan, failed, large_plan, measure, published_plan
 from tests.sites import write_site
 
@@ -29,7 +29,7 @@ def report_of(plan: Plan, host: str = "simulated", *, seed: int = 1) -> Report:
 def context_of(report: Report, language: str = "en") -> Context:
     """A page of this report in the making."""
     slug = report.analysis.plan.article.slug
-    return Context(report, Tongue(language), SITE, slug, SITE.page(language, slug))
+    return Context(report, Locale(language), SITE, slug, SITE.page(language, slug))
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,9 @@ from ovreport.claims.claim import Claim, Report
 from ovreport.claims.evidence import MOST_SHOWN
 from ovreport.claims.factor_effects import UnmeasuredEffect
 from ovreport.claims.front import Front
+from ovreport.language.locale import Locale
 from ovreport.render.context import Context
 from ovreport.render.evidence import badge, conclusions_of, facts, ruler
-from ovreport.render.tongue import Tongue
 from ovreport.units import ENGLISH
 from tests.render.conftest import context_of
 
@@ -51,10 +51,10 @@ def test_an_estimate_without_an_interval_has_no_ruler(article: Report) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_verdicts_have_different_words_and_shapes(language: str) -> None:
-    marks = [badge(verdict, Tongue(language)) for verdict in Verdict]
+    marks = [badge(verdict, Locale(language)) for verdict in Verdict]
     assert len({mark.word for mark in marks if mark}) == len(Verdict)
     assert len({mark.kind for mark in marks if mark}) == len(Verdict)
-    assert badge(None, Tongue(language)) is None
+    assert badge(None, Locale(language)) is None
 
 
 def test_every_measured_comparison_shows_values_per_round_and_records(article: Report) -> None:
@@ -181,7 +181,7 @@ def of_verdict(report: Report, level: float) -> list[str]:
     contrast, estimate = replace(contrast, comparisons=1), replace(estimate, adjusted_level=level)
     contexts = [context_of(report, language) for language in ("en", "zh-Hans")]
     return [
-        dict(facts(context, contrast, estimate))[context.tongue("Interval of the verdict")]
+        dict(facts(context, contrast, estimate))[context.locale("Interval of the verdict")]
         for context in contexts
     ]
 

@@ -31,7 +31,7 @@ from ovreport.render.figures.tables import median_ns
 from ovreport.render.figures.windows import Windows
 from ovreport.render.legend import legend, lines_legend
 from ovreport.render.pages import script_json
-from ovreport.render.tongue import templates
+from ovreport.render.templates import templates
 from ovreport.render.views import Figure
 from tests.render.conftest import context_of, report_of
 from tests.simulated_plans import identical_plan

@@ -11,15 +11,17 @@ from jinja2 import nodes
 from ovreport import units
 from ovreport.claims.claim import Report
 from ovreport.language.catalogue import catalogue as pages_catalogue
+from ovreport.language.locale import Locale
+from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import Span
 from ovreport.plan import Plan, Words
 from ovreport.records import Fact, Interval, NoiseFloor
 from ovreport.render import cards, markdown, platform
 from ovreport.render.pages import environment
-from ovreport.render.tongue import NAMES, Tongue, templates
+from ovreport.render.templates import templates
 from tests.render.conftest import SITE, context_of
 
-TRANSLATED = [language for language in NAMES if language != "en"]
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
 
 def looked_up(language: str) -> set[str]:
@@ -47,7 +49,7 @@ def test_a_chinese_page_keeps_the_spelling_of_what_a_line_begins_with(article: R
     assert context_of(article, "en").capital((Span(text="batch 3"),)) == (Span(text="Batch 3"),)
 
 
-@pytest.mark.parametrize("language", list(NAMES))
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_the_method_page_exists_in_every_language(language: str) -> None:
     assert (templates() / f"method.{language}.html").is_file()
 
@@ -55,7 +57,7 @@ def test_the_method_page_exists_in_every_language(language: str) -> None:
 def test_the_method_pages_have_the_same_sections() -> None:
     anchors = [
         re.findall(r'id="(\w+)"', (templates() / f"method.{name}.html").read_text(encoding="utf-8"))
-        for name in NAMES
+        for name in LANGUAGES
     ]
     assert anchors[0] == anchors[1]
 
@@ -67,19 +69,19 @@ def test_a_chinese_page_has_no_english_sentence_of_ours(article: Report) -> None
 
 
 def test_sentences_are_joined_as_the_language_does() -> None:
-    assert Tongue("en").sentences("One.", "", "Two.") == "One. Two."
-    assert Tongue("zh-Hans").sentences("一。", "", "二。") == "一。二。"
+    assert Locale("en").sentences("One.", "", "Two.") == "One. Two."
+    assert Locale("zh-Hans").sentences("一。", "", "二。") == "一。二。"
 
 
 def test_numbers_choose_their_form() -> None:
-    assert Tongue("en").plural("one round", "{number} rounds", 1) == "one round"
-    assert Tongue("en").plural("one round", "{number} rounds", 1200) == "1,200 rounds"
-    assert Tongue("zh-Hans").plural("one round", "{number} rounds", 1) == "1 轮"
+    assert Locale("en").plural("one round", "{number} rounds", 1) == "one round"
+    assert Locale("en").plural("one round", "{number} rounds", 1200) == "1,200 rounds"
+    assert Locale("zh-Hans").plural("one round", "{number} rounds", 1) == "1 轮"
 
 
 def test_a_time_that_is_not_known_is_not_told() -> None:
-    assert Tongue("en").date(0) == ""
-    assert Tongue("en").moment(0) == ""
+    assert Locale("en").date(0) == ""
+    assert Locale("en").moment(0) == ""
 
 
 def test_a_line_break_between_chinese_characters_leaves_no_blank() -> None:
@@ -166,13 +168,13 @@ def test_tags_are_said_in_the_language_of_the_index(article: Report) -> None:
     words = tuple(replace(one, labels=(*one.labels, ("noise", "噪声"))) for one in translations(plan))
     tagged = replace(plan, article=replace(plan.article, tags=("noise",), translations=words))
     report = replace(article, analysis=replace(article.analysis, plan=tagged))
-    contexts = {language: context_of(report, language) for language in NAMES}
+    contexts = {language: context_of(report, language) for language in LANGUAGES}
     one = cards.entry(contexts, [("article", "simulated")], [report])
-    (card,) = cards.index(SITE, Tongue("zh-Hans"), [one]).cards
+    (card,) = cards.index(SITE, Locale("zh-Hans"), [one]).cards
     assert card.tags == ("噪声",)
     assert card.filters["tag"] == ("噪声",)
 
 
 def translations(plan: Plan) -> tuple[Words, ...]:
     """The author's text in every language, made up where there is none."""
-    return tuple(replace(plan.article.words(language), language=language) for language in NAMES)
+    return tuple(replace(plan.article.words(language), language=language) for language in LANGUAGES)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from ovreport.render.encoding import MOST_SHAPES, encode
-from ovreport.render.tongue import templates
+from ovreport.render.templates import templates
 from tests.simulation import article_plan, identical_plan, large_plan, make_plan
 
 AA = 4.5

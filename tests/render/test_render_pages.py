@@ -16,11 +16,11 @@ from ovreport.analysis.results import Verdict
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.claims.steadiness import full_windows
+from ovreport.language.registry import LANGUAGES
 from ovreport.plan import Words
 from ovreport.render import blocks as block_views
 from ovreport.render import page as pages
 from ovreport.render import platform, summary_table
-from ovreport.render.tongue import NAMES
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of, report_of
@@ -222,7 +222,7 @@ def test_a_precision_that_was_not_granted_is_told_beside_the_name_that_asks_for_
     )
     report = replace(article, analysis=replace(article.analysis, cells=(asked, *others)))
     rows = {
-        language: summary_table.of_page(context_of(report, language)).groups[0].rows for language in NAMES
+        language: summary_table.of_page(context_of(report, language)).groups[0].rows for language in LANGUAGES
     }
     assert rows["en"][0].remark == "computed in bf16"
     assert rows["zh-Hans"][0].remark == "实际用 BF16 计算"

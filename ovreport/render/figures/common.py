@@ -52,16 +52,16 @@ def short(value: float) -> float:
 
 def words(context: Context) -> dict[str, object]:
     """Names and estimates of the configurations, units, and what several drawings say."""
-    tongue, results = context.tongue, context.analysis.cells
+    locale, results = context.locale, context.analysis.cells
     return {
         "names": list(context.names.values()),
         "short": list(context.short_names.values()),
         "fpsText": [full(context.throughput(one.throughput)) if one.throughput else "" for one in results],
         "msText": [full(context.latency(one.latency)) if one.latency else "" for one in results],
         "unit": context.latency_unit,
-        "round": tongue("round {n}", n="{n}"),
-        "interval": tongue("95 % interval {interval}", interval="{interval}"),
+        "round": locale("round {n}", n="{n}"),
+        "interval": locale("95 % interval {interval}", interval="{interval}"),
         "fps": context.per_second,
         "rate": context.rate,
-        "logScale": tongue("log scale"),
+        "logScale": locale("log scale"),
     }

@@ -37,11 +37,11 @@ class Ecdf(FigureKind):
 
     def words(self) -> dict[str, object]:
         """The titles of the axes, and what a point of a curve tells."""
-        tongue = self.tongue
+        locale = self.locale
         return {
-            "latency": tongue("latency"),
-            "share": tongue("share of requests"),
-            "atMost": tongue("{share} took at most {time}", share="{share}", time="{time}"),
+            "latency": locale("latency"),
+            "share": locale("share of requests"),
+            "atMost": locale("{share} took at most {time}", share="{share}", time="{time}"),
         }
 
     def table(self) -> Table:
@@ -58,7 +58,7 @@ class Ecdf(FigureKind):
                 for percent, value in zip(SHOWN_PERCENTILES, values.tolist(), strict=True)
             ]
             rows.append((context.names[result.cell.id], *cells))
-        unit = self.tongue("latency, {unit}", unit=context.latency_unit)
+        unit = self.locale("latency, {unit}", unit=context.latency_unit)
         return table((unit, *(f"p{percent}" for percent in SHOWN_PERCENTILES)), rows)
 
     def claim(self) -> Claim | None:
@@ -75,7 +75,7 @@ class Ecdf(FigureKind):
         half, most = known.get(50), known.get(90)
         if self.claim() or half is None or most is None:
             return super().answer()
-        text = self.tongue(
+        text = self.locale(
             "{name}: half of the requests finish within {half}, nine in ten within {most}",
             name=context.names[result.cell.id],
             half=context.time(half),
@@ -85,8 +85,8 @@ class Ecdf(FigureKind):
 
     def question(self) -> str:
         """How long most and the slowest take."""
-        return self.tongue("How long do most requests take, and how long do the slowest?")
+        return self.locale("How long do most requests take, and how long do the slowest?")
 
     def reading(self) -> str:
         """What a curve is."""
-        return self.tongue("Share of requests that finished within a given time.")
+        return self.locale("Share of requests that finished within a given time.")

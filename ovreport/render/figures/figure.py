@@ -39,7 +39,7 @@ class FigureKind(ABC):
     def __init__(self, context: Context) -> None:
         """Look at one page."""
         self.context = context
-        self.tongue = context.tongue
+        self.locale = context.locale
 
     @abstractmethod
     def wanted(self) -> bool:
@@ -98,15 +98,15 @@ class FigureKind(ABC):
         )
 
     def _how(self, number: int) -> str:
-        context, tongue, left_out = self.context, self.tongue, ""
+        context, locale, left_out = self.context, self.locale, ""
         if self.lines and context.selective:
             shown, measured = len(context.selected), len(context.measured)
-            left_out = tongue("{number} of {all} configurations.", number=shown, all=measured)
-        return tongue.sentences(tongue("Figure {number}.", number=number), self.reading(), left_out)
+            left_out = locale("{number} of {all} configurations.", number=shown, all=measured)
+        return locale.sentences(locale("Figure {number}.", number=number), self.reading(), left_out)
 
     def _alternative(self, answer: Text, table: Table) -> str:
         """The claim, and the first numbers of the figure's own table, the best ones first."""
-        tongue, heads = self.tongue, [column.head for column in table.columns]
+        locale, heads = self.locale, [column.head for column in table.columns]
         rows = [[str(cell) for cell in row] for row in table.rows]
         if self.leading:
             place, sign = self.leading
@@ -117,10 +117,10 @@ class FigureKind(ABC):
                 (head, cell) for head, cell in zip(heads[1:], cells, strict=True) if cell not in {"", "–"}
             ]
             numbers = [f"{head} {cell}" for head, cell in known[:MOST_TOLD_NUMBERS]]
-            told.append(f"{name}{tongue.colon}{tongue.clause_comma.join(numbers)}")
+            told.append(f"{name}{locale.colon}{locale.clause_comma.join(numbers)}")
         claim = "".join(part.text for part in answer)
-        ended = claim if claim.endswith(("?", "？")) else f"{claim}{tongue.stop}"
-        return tongue.sentences(ended, tongue.semicolon.join(told))
+        ended = claim if claim.endswith(("?", "？")) else f"{claim}{locale.stop}"
+        return locale.sentences(ended, locale.semicolon.join(told))
 
 
 def _number(cell: str) -> float:

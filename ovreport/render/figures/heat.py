@@ -96,7 +96,7 @@ class Heat(FigureKind):
         known = [(one.throughput, one.cell.id) for one in self.cells.values() if one.throughput]
         level, best = max(known, key=lambda each: each[0].value)
         shown = context.throughput(level)
-        text = self.tongue(
+        text = self.locale(
             "{name}: the highest estimate on the map, {number}",
             name=context.names[best],
             number=f"{shown.value}{shown.gap}{shown.unit}",
@@ -105,12 +105,12 @@ class Heat(FigureKind):
 
     def question(self) -> str:
         """Where there is the most."""
-        return self.tongue("Where on the map is the most throughput?")
+        return self.locale("Where on the map is the most throughput?")
 
     def reading(self) -> str:
         """What the squares are."""
         per_second = self.context.per_second
         rate = per_second[:1].upper() + per_second[1:]
-        return self.tongue(
+        return self.locale(
             "{rate} by two factors, the others as in the baseline. What stands out more is more.", rate=rate
         )

@@ -37,8 +37,8 @@ class IntervalRows(FigureKind):
 
     def table(self) -> Table:
         """The estimates with their intervals, and the value of each round where the page has room."""
-        context, tongue, rounds = self.context, self.tongue, RoundColumns(self.context)
-        heads = [tongue("configuration"), self.unit(), tongue("95 % from"), tongue("to")]
+        context, locale, rounds = self.context, self.locale, RoundColumns(self.context)
+        heads = [locale("configuration"), self.unit(), locale("95 % from"), locale("to")]
         rows = []
         for result in context.measured:
             level = self.level(result)
@@ -70,10 +70,9 @@ def crowd(context: Context) -> dict[str, object] | None:
         labels = tuple(label for _, label in others)
         if labels not in titles:
             words = [
-                naming.level_name(name, label, context.plan, context.tongue.language)
-                for name, label in others
+                naming.level_name(name, label, context.plan, context.locale.tag) for name, label in others
             ]
-            titles[labels] = context.tongue.list(words)
+            titles[labels] = context.locale.list(words)
         row.append(list(titles).index(labels))
         level.append(hue.levels.index(dict(result.cell.levels)[hue.name]))
     return {"rows": list(titles.values()), "row": row, "level": level}

@@ -15,7 +15,7 @@ class Latency(IntervalRows):
 
     def unit(self) -> str:
         """The page's unit of time."""
-        return self.tongue("latency, {unit}", unit=self.context.latency_unit)
+        return self.locale("latency, {unit}", unit=self.context.latency_unit)
 
     def level(self, result: CellResult) -> Shown | None:
         """The geometric mean of the rounds."""
@@ -27,12 +27,12 @@ class Latency(IntervalRows):
 
     def words(self) -> dict[str, object]:
         """The title of the axis."""
-        return {"title": self.tongue("mean latency of a request")}
+        return {"title": self.locale("mean latency of a request")}
 
     def question(self) -> str:
         """Which one answers soonest."""
-        return self.tongue("Which configuration answers soonest?")
+        return self.locale("Which configuration answers soonest?")
 
     def reading(self) -> str:
         """What dots and lines are."""
-        return self.tongue("Mean latency of a request: dot and 95 % interval.")
+        return self.locale("Mean latency of a request: dot and 95 % interval.")

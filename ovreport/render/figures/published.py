@@ -35,21 +35,21 @@ class Published(FigureKind):
     def words(self) -> dict[str, object]:
         """What a mark is, and the names of the sources."""
         return {
-            "measured": self.tongue("measured here"),
-            "published": self.tongue("published"),
+            "measured": self.locale("measured here"),
+            "published": self.locale("published"),
             "sources": [self.context.label(source.source) for source in self.context.plan.published],
         }
 
     def table(self) -> Table:
         """Measured beside printed figures; each in its own columns."""
-        context, tongue = self.context, self.tongue
+        context, locale = self.context, self.locale
         heads = (
-            tongue("configuration"),
-            tongue("measured here, {unit}", unit=context.rate),
-            tongue("published, {unit}", unit=context.rate),
-            tongue("measured here, latency"),
-            tongue("published, latency"),
-            tongue("source"),
+            locale("configuration"),
+            locale("measured here, {unit}", unit=context.rate),
+            locale("published, {unit}", unit=context.rate),
+            locale("measured here, latency"),
+            locale("published, latency"),
+            locale("source"),
         )
         rows = []
         for source in context.plan.published:
@@ -74,13 +74,13 @@ class Published(FigureKind):
 
     def question(self) -> str:
         """How they compare."""
-        return self.tongue("How do the published figures compare?")
+        return self.locale("How do the published figures compare?")
 
     def reading(self) -> str:
         """What the marks are, and that they are never pooled."""
         if not self.context.measured:
-            return self.tongue("Open diamonds are printed by the source, without intervals.")
-        return self.tongue(
+            return self.locale("Open diamonds are printed by the source, without intervals.")
+        return self.locale(
             "Circles are measured here, open diamonds are printed by the source, on another "
             "machine and without intervals. They are never pooled."
         )

@@ -28,10 +28,10 @@ class Rounds(FigureKind):
 
     def question(self) -> str:
         """Whether they agree."""
-        return self.tongue("Do the rounds agree?")
+        return self.locale("Do the rounds agree?")
 
     def reading(self) -> str:
         """What lines that move together mean."""
-        return self.tongue(
+        return self.locale(
             "Throughput in each round. Lines that move together show the machine, not the configurations."
         )

@@ -37,25 +37,25 @@ class Shares(FigureKind):
 
     def words(self) -> dict[str, object]:
         """The name of a slot."""
-        return {"slot": self.tongue("slot {n}", n="{n}")}
+        return {"slot": self.locale("slot {n}", n="{n}")}
 
     def table(self) -> Table:
         """Shares in percent, a column a slot."""
-        tongue = self.tongue
+        locale = self.locale
         most = max(len(result.slot_shares) for result in self.cells)
         rows = []
         for result in self.cells:
             cells = [self.context.numbers.fixed(share * 100, 1) for share in result.slot_shares]
             rows.append((self.context.names[result.cell.id], *cells, *[""] * (most - len(cells))))
-        slots = [tongue("slot {number}", number=slot) for slot in range(most)]
-        return table((tongue("share of requests, %"), *slots), rows)
+        slots = [locale("slot {number}", number=slot) for slot in range(most)]
+        return table((locale("share of requests, %"), *slots), rows)
 
     def question(self) -> str:
         """Whether they do."""
-        return self.tongue("Do the requests in flight share the work evenly?")
+        return self.locale("Do the requests in flight share the work evenly?")
 
     def reading(self) -> str:
         """What a bar is."""
-        return self.tongue(
+        return self.locale(
             "Share of the completed requests that each request slot served. The even share is marked."
         )

@@ -41,15 +41,15 @@ class Startup(FigureKind):
         return {"parts": self._parts()}
 
     def _parts(self) -> list[str]:
-        tongue = self.tongue
-        return [tongue("import"), tongue("read"), tongue("compile"), tongue("first inference")]
+        locale = self.locale
+        return [locale("import"), locale("read"), locale("compile"), locale("first inference")]
 
     def table(self) -> Table:
         """The parts in milliseconds, also of starts from a cache."""
-        tongue, rows = self.tongue, []
+        locale, rows = self.locale, []
         for result in self._cells():
             name = self.context.names[result.cell.id]
-            cached = tongue("{name}, from the cache", name=name)
+            cached = locale("{name}, from the cache", name=name)
             for told, from_cache in ((name, False), (cached, True)):
                 if start := middle(of_kind(result, cached=from_cache)):
                     parts = (start.import_ns, start.read_ns, start.compile_ns, start.first_inference_ns)
@@ -59,15 +59,15 @@ class Startup(FigureKind):
                             *(digits(self.context.numbers, part / MS) for part in (*parts, start.total_ns)),
                         )
                     )
-        return table((tongue("time, ms"), *self._parts(), tongue("all but the import")), rows)
+        return table((locale("time, ms"), *self._parts(), locale("all but the import")), rows)
 
     def question(self) -> str:
         """How long it takes."""
-        return self.tongue("How long until the first answer?")
+        return self.locale("How long until the first answer?")
 
     def reading(self) -> str:
         """What the parts are, and which of them comparisons count."""
-        return self.tongue(
+        return self.locale(
             "Time to the first answer in the round whose start was the median one: importing OpenVINO, "
             "reading the network, compiling it, first inference. The number after the plus leaves the "
             "import out, as comparisons do."

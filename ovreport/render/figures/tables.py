@@ -30,7 +30,7 @@ class RoundColumns:
         self.written = context.numbers
         self.numbers: Sequence[int] = sorted(found)[:MOST_ROUND_COLUMNS]
         self.heads = [
-            str(number) if k else context.tongue("round {number}", number=number)
+            str(number) if k else context.locale("round {number}", number=number)
             for k, number in enumerate(self.numbers)
         ]
 

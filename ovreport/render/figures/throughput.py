@@ -29,26 +29,26 @@ class Throughput(IntervalRows):
     def question(self) -> str:
         """Which one delivers the most."""
         things = self.context.counted.many
-        return self.tongue("Which configuration delivers the most {things}?", things=things)
+        return self.locale("Which configuration delivers the most {things}?", things=things)
 
     def reading(self) -> str:
         """What dots, lines and ticks are, and why lines that overlap decide nothing."""
-        tongue, per_second = self.tongue, self.context.per_second
+        locale, per_second = self.locale, self.context.per_second
         rate = per_second[:1].upper() + per_second[1:]
-        return tongue.sentences(
-            tongue(
+        return locale.sentences(
+            locale(
                 "{rate}: the dot is the geometric mean of the rounds, the line its 95 % interval.", rate=rate
             ),
-            "" if crowded(self.context) else tongue("Each tick is one round."),
+            "" if crowded(self.context) else locale("Each tick is one round."),
             self._overlap(),
         )
 
     def _overlap(self) -> str:
         if takes_turns(self.context.plan):
-            return self.tongue(
+            return self.locale(
                 "A bad moment of the machine hits all configurations, so the conclusions rest on ratios "
                 "within a round, not on whether these lines overlap."
             )
-        return self.tongue(
+        return self.locale(
             "The conclusions rest on ratios within a round, not on whether these lines overlap."
         )

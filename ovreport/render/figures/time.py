@@ -88,12 +88,12 @@ class Time(FigureKind):
 
     def words(self) -> dict[str, object]:
         """What a ring and a large dot are."""
-        return {"warmup": self.tongue("warm-up"), "sliceMean": self.tongue("mean of a slice")}
+        return {"warmup": self.locale("warm-up"), "sliceMean": self.locale("mean of a slice")}
 
     def table(self) -> Table:
         """Median latency of every round."""
         context, rounds = self.context, RoundColumns(self.context)
-        unit = self.tongue("median latency, {unit}", unit=context.latency_unit)
+        unit = self.locale("median latency, {unit}", unit=context.latency_unit)
         rows = [
             (
                 context.names[result.cell.id],
@@ -109,17 +109,17 @@ class Time(FigureKind):
 
     def question(self) -> str:
         """Whether it holds."""
-        return self.tongue("Does latency hold over time?")
+        return self.locale("Does latency hold over time?")
 
     def reading(self) -> str:
         """What rows and dots are."""
         if self.in_rows:
-            return self.tongue(
+            return self.locale(
                 "One row per configuration, time from left to right. Large dots are slice means, small dots "
                 "requests, relative to the row’s median slice (its value stands at the right). Values off "
                 "the scale sit at the edge. What happens in all rows at once is the machine."
             )
-        return self.tongue(
+        return self.locale(
             "Requests in the order of time, the pauses between rounds folded away. Large dots are means of "
             "slices; small grey rings are warm-up, kept in the record and left out of every number."
         )

@@ -47,11 +47,11 @@ class Timeline(FigureKind):
 
     def words(self) -> dict[str, object]:
         """The name of a slot."""
-        return {"slot": self.tongue("slot {n}", n="{n}")}
+        return {"slot": self.locale("slot {n}", n="{n}")}
 
     def table(self) -> Table:
         """The requests summed up by slot."""
-        context, tongue = self.context, self.tongue
+        context, locale = self.context, self.locale
         rows = []
         for result in self.cells:
             lane = _middle(result).lane
@@ -67,16 +67,16 @@ class Timeline(FigureKind):
                             digits(self.context.numbers, mean),
                         )
                     )
-        unit = tongue("latency, {unit}", unit=context.latency_unit)
-        return table((tongue("configuration"), tongue("slot"), tongue("requests"), unit), rows)
+        unit = locale("latency, {unit}", unit=context.latency_unit)
+        return table((locale("configuration"), locale("slot"), locale("requests"), unit), rows)
 
     def question(self) -> str:
         """Whether they work or wait."""
-        return self.tongue("Do more requests in flight work, or wait?")
+        return self.locale("Do more requests in flight work, or wait?")
 
     def reading(self) -> str:
         """What rows and bars are."""
-        return self.tongue(
+        return self.locale(
             "Each row is one request slot, each bar one request from submission to completion, "
             "neighbours in two tints. One slice of a middling round."
         )

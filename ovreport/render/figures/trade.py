@@ -25,21 +25,21 @@ class Trade(FigureKind):
 
     def words(self) -> dict[str, object]:
         """The title of the axis."""
-        return {"latency": self.tongue("mean latency of a request")}
+        return {"latency": self.locale("mean latency of a request")}
 
     def table(self) -> Table:
         """Both quantities side by side; of many configurations those of the line alone."""
-        context, tongue, pareto = self.context, self.tongue, self.context.analysis.pareto
-        unit = tongue("latency, {unit}", unit=context.latency_unit)
+        context, locale, pareto = self.context, self.locale, self.context.analysis.pareto
+        unit = locale("latency, {unit}", unit=context.latency_unit)
         rows = []
         for result in context.measured:
             front = result.cell.id in pareto
             if result.latency and result.throughput and (front or not context.many):
                 ms, fps = context.latency(result.latency), context.throughput(result.throughput)
-                name, beaten_by_none = context.names[result.cell.id], tongue("yes") if front else ""
+                name, beaten_by_none = context.names[result.cell.id], locale("yes") if front else ""
                 rows.append((name, full(ms), full(fps), beaten_by_none))
-        note = tongue("The figures of all configurations stand below the two pictures before this one.")
-        heads = (tongue("configuration"), unit, context.rate, tongue("on the Pareto front"))
+        note = locale("The figures of all configurations stand below the two pictures before this one.")
+        heads = (locale("configuration"), unit, context.rate, locale("on the Pareto front"))
         return table(heads, rows, note=note if context.many else "")
 
     def legend(self) -> tuple[LegendEntry, ...]:
@@ -48,12 +48,12 @@ class Trade(FigureKind):
 
     def question(self) -> str:
         """What the one costs in the other."""
-        return self.tongue("What does throughput cost in latency?")
+        return self.locale("What does throughput cost in latency?")
 
     def reading(self) -> str:
         """What the axes and the line are."""
-        line = self.tongue("The line joins the configurations that no other is shown to beat.")
-        return self.tongue.sentences(
-            self.tongue("Throughput against mean latency, both with 95 % intervals."),
+        line = self.locale("The line joins the configurations that no other is shown to beat.")
+        return self.locale.sentences(
+            self.locale("Throughput against mean latency, both with 95 % intervals."),
             line if len(self.context.analysis.pareto) > 1 else "",
         )

@@ -44,11 +44,11 @@ class Windows(FigureKind):
 
     def words(self) -> dict[str, object]:
         """The name of a window."""
-        return {"window": self.tongue("window {n}", n="{n}")}
+        return {"window": self.locale("window {n}", n="{n}")}
 
     def table(self) -> Table:
         """How far the windows lie apart."""
-        context, tongue = self.context, self.tongue
+        context, locale = self.context, self.locale
         rows = []
         for result in context.selected:
             values = sorted(window.throughput_fps for window in full_windows(result))
@@ -58,7 +58,7 @@ class Windows(FigureKind):
                 rows.append(
                     (name, str(len(values)), *(digits(self.context.numbers, value) for value in picks))
                 )
-        heads = (context.rate, tongue("windows"), tongue("lowest"), tongue("middle"), tongue("highest"))
+        heads = (context.rate, locale("windows"), locale("lowest"), locale("middle"), locale("highest"))
         return table(heads, rows)
 
     def claim(self) -> Claim | None:
@@ -68,15 +68,15 @@ class Windows(FigureKind):
 
     def question(self) -> str:
         """Whether it holds."""
-        return self.tongue("Does throughput hold from one hundred requests to the next?")
+        return self.locale("Does throughput hold from one hundred requests to the next?")
 
     def reading(self) -> str:
         """What a point is, and how far into a round the windows go."""
-        tongue = self.tongue
+        locale = self.locale
         first = [kept for result in self.context.selected if (kept := first_windows(result)) is not None]
-        return tongue.sentences(
-            tongue("Throughput over every hundred completed requests, in the order of time."),
-            tongue("Of a long round the first {number} windows are shown.", number=max(first))
+        return locale.sentences(
+            locale("Throughput over every hundred completed requests, in the order of time."),
+            locale("Of a long round the first {number} windows are shown.", number=max(first))
             if first
             else "",
         )
