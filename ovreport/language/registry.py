@@ -19,6 +19,7 @@ class Language:
         gap: Between two sentences.
         percent_gap: Between a number and `%`.
         capitals: Whether a sentence begins with a capital letter.
+        small_after_colon: Whether a sentence goes on with a small letter after a colon.
         han: Whether blanks stand only where a Chinese and a Latin character touch.
     """
 
@@ -29,12 +30,14 @@ class Language:
     percent_gap: str = NO_BREAK
     capitals: bool = True
     han: bool = False
+    small_after_colon: bool = True
 
 
 LANGUAGES: Mapping[str, Language] = {
     language.tag: language
     for language in (
         Language(tag="en", name="English", babel="en_GB"),
+        Language(tag="de", name="Deutsch", babel="de_DE", small_after_colon=False),
         Language(
             tag="zh-Hans", name="中文", babel="zh_Hans_CN", gap="", percent_gap="", capitals=False, han=True
         ),

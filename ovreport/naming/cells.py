@@ -113,7 +113,7 @@ class _Book:
             cell: (
                 *words,
                 *(
-                    (field, f"“{label}”" if quoted else label)
+                    (field, plain(names(self.language).quoted(label)) if quoted else label)
                     for field, label in _apart(cell, alike[words], labels)
                 ),
             )

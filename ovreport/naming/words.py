@@ -368,7 +368,7 @@ class Names:
             plain = label.isascii() and " " not in label and "," not in label
             foreign = sum(not letter.isascii() for letter in label)
             plain |= 0 < foreign <= SHORT_LABEL and not set(label) & set(",，、()（）")
-            return Noun((name(label),) if plain else self._quoted(label))
+            return Noun((name(label),) if plain else self.quoted(label))
         first = label.split(" ")[0].lower()
         ours = first in self.locale.openers or first.isdecimal()
         if ours and " " in label and "," not in label and "_" not in label:
@@ -377,9 +377,10 @@ class Names:
             return Noun((name(label),), plural=not one if counted else label[-1] == "s")
         if " " not in label and label.upper() == label:
             return Noun((name(label),))
-        return Noun(self._quoted(label))
+        return Noun(self.quoted(label))
 
-    def _quoted(self, label: str) -> Text:
+    def quoted(self, label: str) -> Text:
+        """An author's word in quotation marks."""
         return self.locale.fill(msg_in("an author’s word", "“{label}”"), label=name(label))
 
     def condition(self, factor: Factor, label: str) -> Text:
@@ -387,6 +388,12 @@ class Names:
         field, level = field_of(factor), self.level(factor, label).words
         if field == "requests" and label.lower() not in UNSET:
             level = spans(self.requests(label))
+        if field == "device" and label.lower() not in UNSET:
+            articled, bare = (
+                msg_in("a circumstance", "on the {device}"),
+                msg_in("a circumstance", "on {device}"),
+            )
+            return self.locale.fill(articled if label in ARTICLED else bare, device=name(label))
         if field == "disturbance" and label == "none":
             return self.locale.fill(msg_in("a circumstance", "undisturbed"))
         frame = {
