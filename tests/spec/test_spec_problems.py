@@ -85,7 +85,7 @@ def test_what_passes_the_schema_is_checked_further_beside_a_mistake(tmp_path: Pa
         ("good_enough: 150 %", "is no share"),
         ("disturbance: noise", "is none of none, cpu, memory"),
         ("tags: [1]", "is no text"),
-        ("language: de", "is none of en, zh-Hans"),
+        ("language: fr", "is none of en, de, zh-Hans"),
         ("discuss: [bath]", "is no factor of this file"),
         ("measure: {seconds: 3, requests: 10}", "give seconds or requests, not both"),
         ("measure: {seconds: 3 weeks}", "is no number of seconds; units are s, ms, min, h"),
