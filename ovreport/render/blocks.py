@@ -212,11 +212,11 @@ def _effort(context: Context, result: CellResult) -> str:
 def _part_failed(context: Context, result: CellResult) -> str:
     if not result.failures:
         return ""
-    count = tongue_count(context, len(result.failures))
+    count = counted_failures(context, len(result.failures))
     return context.locale.sentences(count, _failure_words(context, result.failures[0]))
 
 
-def tongue_count(context: Context, number: int) -> str:
+def counted_failures(context: Context, number: int) -> str:
     """How many trials of a cell failed."""
     return context.locale.plural(
         "One trial of this configuration failed and is left out.",
