@@ -18,7 +18,7 @@ def say(claim: Claim, about: Analysis | Report, language: str) -> ClaimText:
     Args:
         claim: Of the report.
         about: The report, or the analysis behind it.
-        language: BCP 47 tag; Chinese for `zh` and its kin, English for all others.
+        language: BCP 47 tag of a language that is spoken.
     """
     analysis = about.analysis if isinstance(about, Report) else about
     return claim.text(Texts(analysis, language))

@@ -54,7 +54,7 @@ class Texts:
     @cached_property
     def locale(self) -> Locale:
         """The language."""
-        return Locale(self.language)
+        return naming.names(self.language).locale
 
     @property
     def numbers(self) -> units.Numbers:

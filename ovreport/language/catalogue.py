@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import Translations
 
 from ovreport.language.messages import Message
 
@@ -21,17 +18,20 @@ def path_of(language: str) -> Path:
 
 
 @cache
-def catalogue(language: str) -> Translations:
+def catalogue(language: str) -> NullTranslations:
     """The messages of a language (BCP 47 tag)."""
     path = path_of(language)
     if not path.is_file():
-        return Translations()
+        return NullTranslations()
+    from babel.messages.mofile import write_mo  # English, and so the console, needs neither
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as source:
         messages = read_po(source)
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
-    return Translations(compiled)
+    return GNUTranslations(compiled)
 
 
 def translated(message: Message, language: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from babel.dates import format_date, format_datetime
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from ovreport import units
@@ -178,11 +177,15 @@ class Locale:
 
     def date(self, utc_ns: int) -> str:
         """A day in UTC; empty for a time that is not known."""
+        from babel.dates import format_date  # only pages tell dates
+
         pattern = self.word(msg_in("a day, as a pattern of CLDR", "d MMMM y"))
         return format_date(_moment(utc_ns), pattern, self.language.babel) if utc_ns else ""
 
     def moment(self, utc_ns: int) -> str:
         """A day and a minute in UTC; empty for a time that is not known."""
+        from babel.dates import format_datetime  # only pages tell dates
+
         pattern = self.word(msg_in("a moment, as a pattern of CLDR", "d MMMM y, HH:mm 'UTC'"))
         return format_datetime(_moment(utc_ns), pattern, locale=self.language.babel) if utc_ns else ""
 

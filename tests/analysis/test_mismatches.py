@@ -9,22 +9,11 @@ import pytest
 
 from ovreport.analysis import Analysis, CaveatKind, analyse
 from ovreport.analysis.mismatches import SettingMismatch, alike, between, untold
-from ovreport.records import InForce
+from tests.claims.handmade import granted
 from tests.simulated_plans import BASE, make_plan
 from tests.simulation import measure
 
-FORCE = InForce(
-    devices=("CPU",),
-    precision="f32",
-    emulated=False,
-    primitives=(),
-    streams=1,
-    threads=2,
-    requests=1,
-    advised_requests=1,
-    hint=None,
-    properties=(),
-)
+FORCE = granted()
 
 
 def refused(asked: dict[str, Any], **given: Any) -> list[tuple[str, str, str]]:
