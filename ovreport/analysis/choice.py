@@ -67,11 +67,6 @@ def slower(contrasts: Iterable[Contrast], metric: Metric) -> dict[str, set[str]]
     return found
 
 
-def p_behind(contrast: Contrast, metric: Metric, by: float = 0.0) -> float:
-    """One-sided p-value of "the cell is not behind its reference by more than this share", not adjusted."""
-    return p_beyond(contrast, math.log1p(by), -1.0 if metric == "throughput" else 1.0)
-
-
 def p_beyond(contrast: Contrast, bound: float, sign: float) -> float:
     """One-sided p-value of "sign * log ratio <= bound": the larger of the verdict's test and the paired one.
 
