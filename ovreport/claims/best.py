@@ -116,8 +116,8 @@ class BestShown(Best):
         best, others = t.cell(self.best.cell), self.among.settings - 1
         if self.metric == "throughput":
             behind = msgs(
-                "The other setting is shown to be behind. A request takes {latency}.",
-                "The other {n} settings are shown to be behind. A request takes {latency}.",
+                "The other configuration is shown to be behind. A request takes {latency}.",
+                "The other {n} configurations are shown to be behind. A request takes {latency}.",
             ).of(others)
             return t.claim_text(
                 msg("For throughput, use {best}: {fps}."),
@@ -155,10 +155,12 @@ class BestTied(Best):
             )
         return t.claim_text(
             msg(
-                "{n} of {all} settings may have the {most}, or come within {margin} of it: {named}.",
+                "{n} of {all} configurations may have the {most}, or come within {margin} of it: {named}.",
                 also="metric extreme",
             ),
-            msg("{n} of {all} settings may have the {most}, or nearly: {levels}", also="metric extreme"),
+            msg(
+                "{n} of {all} configurations may have the {most}, or nearly: {levels}", also="metric extreme"
+            ),
             self.told_with(t, t.tell(untold, rounds=t.locale.counted(self.rounds, "round"))),
             **words_for(self.metric),
             n=len(self.tied),
@@ -198,19 +200,21 @@ class NoBest(Best):
         """The claim in words, with the best estimate."""
         number = self.best.of(self.metric)
         headline = msg(
-            "No setting is shown to stand out {where}: any of the {n} may be the best, or within {margin} of "
-            "it. The {extreme} estimate is {best}.",
+            "No configuration is shown to stand out {where}: any of the {n} may be the best, or within "
+            "{margin} of it. The {extreme} estimate is {best}.",
             also="metric",
         )
-        short = msg("None of {n} settings is shown to stand out {where}, with {level} at best", also="metric")
+        short = msg(
+            "None of {n} configurations is shown to stand out {where}, with {level} at best", also="metric"
+        )
         if self.among.settings == 2:
             headline = msg(
-                "Neither setting is shown to stand out {where} by more than {margin}: either may be the "
-                "best. The {extreme} estimate is {best}.",
+                "Neither configuration is shown to stand out {where} by more than {margin}: either may be "
+                "the best. The {extreme} estimate is {best}.",
                 also="n metric",
             )
             short = msg(
-                "Neither setting is shown to stand out {where}, with {level} at best", also="n metric"
+                "Neither configuration is shown to stand out {where}, with {level} at best", also="n metric"
             )
         return t.claim_text(
             headline,
@@ -239,7 +243,7 @@ class OnlyOne(Best):
         return t.claim_text(
             msg("Throughput is {fps}, and a request takes {latency}."),
             msg("{level}, {wait} a request"),
-            t.tell(msg("One setting was measured, so nothing is compared here.")),
+            t.tell(msg("One configuration was measured, so nothing is compared here.")),
             fps=throughput,
             latency=latency,
             level=key(t.told(self.best.throughput)),

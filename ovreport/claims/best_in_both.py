@@ -63,8 +63,8 @@ class LeadsInBoth(BestInBoth):
         """The claim in words, and who may be as good."""
         others = self.among.settings - 1
         behind = msgs(
-            "The other setting is shown to be behind in both.",
-            "The other {n} settings are shown to be behind in both.",
+            "The other configuration is shown to be behind in both.",
+            "The other {n} configurations are shown to be behind in both.",
         ).of(others)
         as_good = t.together(*(note.as_good(t) for note in self.notes if isinstance(note, Best)))
         throughput, latency = self.fastest.throughput, self.fastest.latency
@@ -118,17 +118,17 @@ class NothingLeads(BestInBoth):
             latency=self.level(t, self.quickest.latency),
         )
         headline = msg(
-            "No setting is shown to stand out in throughput or in latency: any of the {n} may be the best in "
-            "both."
+            "No configuration is shown to stand out in throughput or in latency: any of the {n} may be "
+            "the best in both."
         )
-        short = msg("No setting is shown to stand out in throughput or in latency", also="n")
+        short = msg("No configuration is shown to stand out in throughput or in latency", also="n")
         if self.among.settings == 2:
             headline = msg(
-                "Neither setting is shown to stand out in throughput or in latency: either may be the best "
-                "in both.",
+                "Neither configuration is shown to stand out in throughput or in latency: either may be "
+                "the best in both.",
                 also="n",
             )
-            short = msg("Neither setting is shown to stand out in throughput or in latency", also="n")
+            short = msg("Neither configuration is shown to stand out in throughput or in latency", also="n")
         return t.claim_text(headline, short, self.told_with(t, estimates), n=self.among.settings)
 
 

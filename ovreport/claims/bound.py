@@ -65,12 +65,12 @@ class WithinBound(Choice):
         """How many configurations may keep it or not: too near to it, or with too few requests to tell."""
         n, near = self.bound.unjudged, self.bound.open
         near_it = msgs(
-            "Whether {n} other setting keeps the bound is open.",
-            "Whether {n} other settings keep the bound is open.",
+            "Whether {n} other configuration keeps the bound is open.",
+            "Whether {n} other configurations keep the bound is open.",
         ).of(near)
         too_few = msgs(
-            "{n} other setting could not be judged: {p} needs {needed} effective requests.",
-            "{n} other settings could not be judged: {p} needs {needed} effective requests.",
+            "{n} other configuration could not be judged: {p} needs {needed} effective requests.",
+            "{n} other configurations could not be judged: {p} needs {needed} effective requests.",
         ).of(n)
         needed = t.numbers.count(self.bound.needed or 0)
         return t.together(
@@ -162,8 +162,8 @@ class BoundTied(BoundHeld):
         """The claim in words, each with its throughput."""
         untold = msg("The rounds cannot tell them apart; the first has the highest estimate.")
         return t.claim_text(
-            msg("With {p} held to {bound}, {n} settings may have the highest throughput: {named}."),
-            msg("Within {bound} at {p}, {n} settings may be the best: {levels}"),
+            msg("With {p} held to {bound}, {n} configurations may have the highest throughput: {named}."),
+            msg("Within {bound} at {p}, {n} configurations may be the best: {levels}"),
             self.told_with(t, t.tell(untold), self.unjudged(t)),
             **self.pieces(),
             n=len(self.tied),
@@ -187,17 +187,17 @@ class BoundOpen(WithinBound):
         """The claim in words."""
         n, settings = len(self.cells), self.among.settings
         headline = msg(
-            "No setting is shown to keep its {p} within {bound}, but {n} of {all} may: {named}. The lowest "
-            "{p} of these is {level}."
+            "No configuration is shown to keep its {p} within {bound}, but {n} of {all} may: {named}. The "
+            "lowest {p} of these is {level}."
         )
-        short = msg("Whether any setting keeps {p} within {bound} is open")
+        short = msg("Whether any configuration keeps {p} within {bound} is open")
         if n == settings == 1:
             headline = msg("Whether {p} stays within {bound} is open: it is {level}.")
             short = msg("Whether {p} stays within {bound} is open")
         elif n == settings:
             headline = msg(
-                "No setting is shown to keep its {p} within {bound}, but each of the {n} may. The lowest {p} "
-                "is {level}."
+                "No configuration is shown to keep its {p} within {bound}, but each of the {n} may. The "
+                "lowest {p} is {level}."
             )
         pieces = self.pieces()
         return t.claim_text(
@@ -214,7 +214,9 @@ class BoundOpen(WithinBound):
 
     def program(self, analysis: Analysis) -> Recomputation | None:
         """The lowest percentile of those that may keep the bound."""
-        return lowest_of(analysis, self.cells, self.bound.percent, "of every setting that may keep the bound")
+        return lowest_of(
+            analysis, self.cells, self.bound.percent, "of every configuration that may keep the bound"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,23 +237,23 @@ class BoundMissed(WithinBound):
         """None of them keeps the bound."""
         limit = self.bound.bound_ns / 1e6
         so = all(truth.percentiles_ms[cell, self.bound.percent] > limit for cell in self.cells)
-        yield Statement("no setting keeps the bound", "", so)
+        yield Statement("no configuration keeps the bound", "", so)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, with what they reach."""
         n, pieces = len(self.cells), self.pieces()
-        headline = msg("No setting keeps its {p} within {bound}: {why}.")
-        short = msg("No setting keeps {p} within {bound}")
+        headline = msg("No configuration keeps its {p} within {bound}: {why}.")
+        short = msg("No configuration keeps {p} within {bound}")
         if self.bound.unjudged and n == 1:
             headline = msg(
-                "The one setting that could be judged does not keep its {p} within {bound}: {why}."
+                "The one configuration that could be judged does not keep its {p} within {bound}: {why}."
             )
-            short = msg("The one setting that could be judged does not keep {p} within {bound}")
+            short = msg("The one configuration that could be judged does not keep {p} within {bound}")
         elif self.bound.unjudged:
             headline = msg(
-                "Of the {n} settings that could be judged none keeps its {p} within {bound}: {why}."
+                "Of the {n} configurations that could be judged none keeps its {p} within {bound}: {why}."
             )
-            short = msg("Of the {n} settings that could be judged none keeps {p} within {bound}")
+            short = msg("Of the {n} configurations that could be judged none keeps {p} within {bound}")
         return t.claim_text(
             headline,
             short,
@@ -278,7 +280,7 @@ class BoundMissed(WithinBound):
         """The lowest percentile beyond the bound."""
         if self.shown is None:
             return None
-        return lowest_of(analysis, self.cells, self.shown, "of every setting that could be judged")
+        return lowest_of(analysis, self.cells, self.shown, "of every configuration that could be judged")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,12 +294,14 @@ class BoundUnsupported(WithinBound):
         pieces, enough = self.pieces(), self.bound.rounds_enough
         help_out = t.tell(msg("Measure longer, or ask for a lower percentile."))
         if enough is not None:
-            rounds = msg("About {n} such rounds would tell for every setting; or ask for a lower percentile.")
+            rounds = msg(
+                "About {n} such rounds would tell for every configuration; or ask for a lower percentile."
+            )
             help_out = t.tell(rounds, n=enough)
         return t.claim_text(
             msg(
-                "Whether any setting keeps its {p} within {bound} is not known: {p} needs {needed} effective "
-                "requests, and no setting has more than {most}."
+                "Whether any configuration keeps its {p} within {bound} is not known: {p} needs {needed} "
+                "effective requests, and no configuration has more than {most}."
             ),
             msg("This run does not support {p}"),
             help_out,

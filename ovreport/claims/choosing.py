@@ -61,7 +61,7 @@ class Choice(Claim):
                 "choose.",
             ).of(len(twins))
             same = t.tell(message, n=len(twins), named=named(t, twins), best=t.cell(best))
-        quiet = msg("Only undisturbed settings are chosen between.")
+        quiet = msg("Only undisturbed configurations are chosen between.")
         return t.together(*told, same, t.tell(quiet) if self.among.disturbed else ())
 
     def margin(self, t: Texts) -> str:

@@ -161,10 +161,10 @@ def scoped(t: Texts, clause: Text, among: Sequence[Contrast]) -> Text:
 def in_settings(t: Texts, number_of: int, total: int) -> Text:
     """`in all four settings`, `in three of four settings`."""
     if number_of < total:
-        return t.fill(msg_in("of comparisons", "in {n} of {of} settings"), n=number_of, of=total)
+        return t.fill(msg_in("of comparisons", "in {n} of {of} configurations"), n=number_of, of=total)
     if total == 2:
-        return t.fill(msg_in("of comparisons", "in both settings"))
-    return t.fill(msg_in("of comparisons", "in all {n} settings"), n=total)
+        return t.fill(msg_in("of comparisons", "in both configurations"))
+    return t.fill(msg_in("of comparisons", "in all {n} configurations"), n=total)
 
 
 # Whole comparisons

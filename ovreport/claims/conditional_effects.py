@@ -122,7 +122,7 @@ class ExceptedEffect(FactorEffect):
                 what = _in_short(t, group[0], among) if verdict is Verdict.NOT_RESOLVED else holds
                 told.append(t.fill(msg("{where} {what}"), where=where(t, group[0], among), what=what))
             elif group:
-                some = msg("in {n} of {of} settings {what}")
+                some = msg("in {n} of {of} configurations {what}")
                 told.append(t.fill(some, n=len(group), of=len(among), what=holds))
         return t.locale.joined(
             told, msg_in("between exceptions", ", "), msg_in("between exceptions", " and ")
@@ -189,7 +189,7 @@ class ReversedEffect(FactorEffect):
             return super().context(t)
         ways = wording(t, ups[0])
         tally = t.tell(
-            msg("In {up} of {of} settings it is {more}, in {down} {less}."),
+            msg("In {up} of {of} configurations it is {more}, in {down} {less}."),
             up=len(ups),
             of=of,
             more=ways.up,

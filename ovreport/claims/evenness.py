@@ -144,31 +144,31 @@ class Even(Evenness):
             return self.tell(t, verb, msg("the {n} requests {verb}: {shares}"))
         if not self.look_alike:
             two = msg(
-                "in both settings with more than one request in flight, the requests {verb}: at worst "
-                "{shares} ({cell})"
+                "in both configurations with more than one request in flight, the requests {verb}: at "
+                "worst {shares} ({cell})"
             )
             more = msg(
-                "in all {settings} settings with more than one request in flight, the requests {verb}: at "
-                "worst {shares} ({cell})"
+                "in all {settings} configurations with more than one request in flight, the requests "
+                "{verb}: at worst {shares} ({cell})"
             )
             short = msg("The requests {verb}: at worst {shares}")
         elif self.spread:
             two = msg(
-                "in both settings with more than one request in flight, the requests {verb}: their shares "
-                "differ by less than {far} of an equal one"
+                "in both configurations with more than one request in flight, the requests {verb}: their "
+                "shares differ by less than {far} of an equal one"
             )
             more = msg(
-                "in all {settings} settings with more than one request in flight, the requests {verb}: "
-                "their shares differ by less than {far} of an equal one"
+                "in all {settings} configurations with more than one request in flight, the requests "
+                "{verb}: their shares differ by less than {far} of an equal one"
             )
         else:
             two = msg(
-                "in both settings with more than one request in flight, the requests {verb}: each did the "
-                "same number"
+                "in both configurations with more than one request in flight, the requests {verb}: each "
+                "did the same number"
             )
             more = msg(
-                "in all {settings} settings with more than one request in flight, the requests {verb}: each "
-                "did the same number"
+                "in all {settings} configurations with more than one request in flight, the requests "
+                "{verb}: each did the same number"
             )
         return self.tell(t, verb, two if self.settings == 2 else more, short)
 

@@ -179,7 +179,9 @@ class OpenEffect(UniformEffect):
     def said(self, t: Texts) -> Said:
         """The question, and what all its intervals leave open together."""
         among = self.contrasts
-        in_any = msg("in either setting") if len(among) == 2 else msg("in any of the {n} settings")
+        in_any = (
+            msg("in either configuration") if len(among) == 2 else msg("in any of the {n} configurations")
+        )
         short = t.fill(
             msg("{rounds} cannot tell whether {question} {everywhere}"),
             rounds=rounds_told(t, min(estimate_of(contrast).rounds for contrast in among)),

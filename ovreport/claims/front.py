@@ -98,25 +98,27 @@ class SeveralOnFront(Front):
         """The claim in words, from the quickest configuration to the fastest one."""
         front, settings = len(self.cells), self.among.settings
         headline = msgs(
-            "{n} of {all} settings are on the Pareto front; the other is behind another one in throughput or "
-            "latency, and not ahead of it by {margin} in the other.",
-            "{n} of {all} settings are on the Pareto front; each of the others is behind another one in "
+            "{n} of {all} configurations are on the Pareto front; the other is behind another one in "
             "throughput or latency, and not ahead of it by {margin} in the other.",
+            "{n} of {all} configurations are on the Pareto front; each of the others is behind another "
+            "one in throughput or latency, and not ahead of it by {margin} in the other.",
         ).of(settings - front)
-        short = msg("From {low} at {few} to {high} at {many}: {n} of {all} settings are on the Pareto front")
+        short = msg(
+            "From {low} at {few} to {high} at {many}: {n} of {all} configurations are on the Pareto front"
+        )
         if front == settings == 2:
             headline, short = (
                 msg(
-                    "Neither setting is shown to be the lesser choice: what one loses in latency it may gain "
-                    "in throughput."
+                    "Neither configuration is shown to be the lesser choice: what one loses in latency it "
+                    "may gain in throughput."
                 ),
                 NEITHER,
             )
         elif front == settings:
             headline, short = (
                 msg(
-                    "Of the {n} settings none is shown to be the lesser choice: what one loses in latency it "
-                    "may gain in throughput."
+                    "Of the {n} configurations none is shown to be the lesser choice: what one loses in "
+                    "latency it may gain in throughput."
                 ),
                 NONE,
             )
@@ -151,11 +153,11 @@ class LeadersOfFront(Front):
         highest = t.tell(msg("The highest estimate is {fps}."), fps=self.level(t, self.fastest.throughput))
         return t.claim_text(
             msg(
-                "{n} of {all} settings may be the best choice for throughput and for latency: {named}. Each "
-                "of the others is behind another one in one of them, and not ahead of it by {margin} in the "
-                "other."
+                "{n} of {all} configurations may be the best choice for throughput and for latency: "
+                "{named}. Each of the others is behind another one in one of them, and not ahead of it by "
+                "{margin} in the other."
             ),
-            msg("{n} of {all} settings may be the best choice for throughput and for latency"),
+            msg("{n} of {all} configurations may be the best choice for throughput and for latency"),
             self.told_with(t, highest),
             n=key(t.locale.digits(len(self.cells))),
             all=self.among.settings,
@@ -178,24 +180,24 @@ class NoFront(Front):
         """The claim in words."""
         headline, short = (
             msg(
-                "Of the {n} settings none is shown to be the lesser choice: behind another one in throughput "
-                "or latency, and not ahead of it by {margin} in the other."
+                "Of the {n} configurations none is shown to be the lesser choice: behind another one in "
+                "throughput or latency, and not ahead of it by {margin} in the other."
             ),
             NONE,
         )
         if self.among.settings == 2:
             headline, short = (
                 msg(
-                    "Neither setting is shown to be the lesser choice: behind the other one in throughput or "
-                    "latency, and not ahead of it by {margin} in the other."
+                    "Neither configuration is shown to be the lesser choice: behind the other one in "
+                    "throughput or latency, and not ahead of it by {margin} in the other."
                 ),
                 NEITHER,
             )
         return t.claim_text(headline, short, self.told_with(t), n=self.among.settings, margin=self.margin(t))
 
 
-NEITHER = msg("Neither setting is shown to be the lesser choice")
-NONE = msg("No setting is shown to be the lesser choice")
+NEITHER = msg("Neither configuration is shown to be the lesser choice")
+NONE = msg("No configuration is shown to be the lesser choice")
 
 
 def pareto(analysis: Analysis) -> Front | None:

@@ -47,7 +47,7 @@ class Refusal:
 OF_NUMBERS = Refusal(
     msg("Asked for {asked}; {given} in force"),
     msg("{asked} asked for, {given} in force"),
-    msg("The figures belong to the setting in force."),
+    msg("The figures belong to the configuration in force."),
     Place.REFUSED,
 )
 
@@ -98,13 +98,13 @@ class NotGranted(Claim):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words: what was asked for comes first, what the device did second."""
         refusal, n = REFUSALS[self.wish.what], len(self.cells)
-        scope = msg("{said}, in {n} of {of} settings.")
+        scope = msg("{said}, in {n} of {of} configurations.")
         if self.settings == 1:
             scope = msg("{said}.")
         elif n == self.settings == 2:
-            scope = msg("{said}, in both settings.", also="n")
+            scope = msg("{said}, in both configurations.", also="n")
         elif n == self.settings:
-            scope = msg("{said}, in all {n} settings.")
+            scope = msg("{said}, in all {n} configurations.")
         return ClaimText(
             headline=t.tell(scope, said=self.clause(t), n=n, of=self.settings),
             short=t.locale.capital(self._told(t, refusal.short)),

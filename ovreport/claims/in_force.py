@@ -28,7 +28,7 @@ def setting_sentence(result: CellResult, language: str) -> Text:
     words = names(language)
     locale = words.locale
     head = (
-        msg("Published setting: {words}.")
+        msg("Published configuration: {words}.")
         if result.status is Status.PUBLISHED
         else msg("Asked for: {words}.")
     )

@@ -51,7 +51,7 @@ class NoDevice(NotMeasured):
         if ":" in self.device:
             headline = msg("This machine does not have every device of {device}, so {settings} {shown}.")
             short = msg("Not every device of {device} is here")
-        its_settings = msgs("the {device} setting", "the {n} {device} settings").of(n)
+        its_settings = msgs("the {device} configuration", "the {n} {device} configurations").of(n)
         return t.claim_text(
             headline,
             short,
@@ -79,7 +79,7 @@ class Failed(NotMeasured):
             msg("{settings} could not be measured: {named}."),
             msg("{settings} failed"),
             reason if self.reason else (),
-            settings=key(t.locale.counted(len(self.cells), "setting")),
+            settings=key(t.locale.counted(len(self.cells), "configuration")),
             named=named(t, self.cells),
         )
 
@@ -98,7 +98,9 @@ class StillPending(NotMeasured):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
         n = len(self.cells)
-        left = msgs("{n} setting of {of} has no records yet", "{n} settings of {of} have no records yet")
+        left = msgs(
+            "{n} configuration of {of} has no records yet", "{n} configurations of {of} have no records yet"
+        )
         told = t.fill(left.of(n), n=n, of=self.settings)
         return ClaimText(
             headline=t.locale.sentence(told),

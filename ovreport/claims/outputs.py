@@ -34,10 +34,10 @@ Among = Literal["all", "network", "batch", "both", "networks", "some"]
 """
 
 AMONG: Mapping[Among, Message] = {
-    "network": msg("the settings of one network"),
-    "batch": msg("the settings of one batch"),
-    "both": msg("the settings of one network and batch"),
-    "some": msg("the settings that could be compared"),
+    "network": msg("the configurations of one network"),
+    "batch": msg("the configurations of one batch"),
+    "both": msg("the configurations of one network and batch"),
+    "some": msg("the configurations that could be compared"),
     "networks": msg("networks with the same inputs and outputs"),
 }
 """Whose answers were compared, where it is not all settings."""
@@ -164,7 +164,7 @@ class Identical(OutputsClaim):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        every = t.fill(msg("{every} settings"), every=t.locale.every(len(self.cells)))
+        every = t.fill(msg("{every} configurations"), every=t.locale.every(len(self.cells)))
         some = AMONG.get(self.among)
         return t.claim_text(
             msg("{who} give the same answer to the same input, byte for byte."),

@@ -319,13 +319,13 @@ class SmallestByFigures(PublishedSmallest):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
         headline = msg(
-            "A smaller setting is good enough: throughput with {small} is {share} of that with {best} "
-            "(single figures, so no interval)."
+            "A smaller configuration is good enough: throughput with {small} is {share} of that with "
+            "{best} (single figures, so no interval)."
         )
         if t.beside_measurements:
             headline = msg(
-                "By the published figures, a smaller setting is good enough: throughput with {small} is "
-                "{share} of that with {best} (single figures, so no interval)."
+                "By the published figures, a smaller configuration is good enough: throughput with "
+                "{small} is {share} of that with {best} (single figures, so no interval)."
             )
         return t.claim_text(
             headline,

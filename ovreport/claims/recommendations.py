@@ -38,8 +38,11 @@ class DifferentWork(Claim):
             "complete a second."
         )
         return t.claim_text(
-            msg("A request does other work in other settings, so none of them is recommended over another."),
-            msg("A request does other work in other settings"),
+            msg(
+                "A request does other work in other configurations, so none of them is recommended over "
+                "another."
+            ),
+            msg("A request does other work in other configurations"),
             t.tell(fed_in, n=self.shapes),
         )
 

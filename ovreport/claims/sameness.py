@@ -70,9 +70,9 @@ class SameInForce(Claim):
 
     def one(self, t: Texts) -> tuple[Text, Text]:
         """How many settings are one, at length and in brief."""
-        twice = msg("{n} settings are one and the same in force, measured twice")
-        often = msg("{n} settings are one and the same in force, measured {n} times")
-        brief = msg("{n} settings are one and the same in force")
+        twice = msg("{n} configurations are one and the same in force, measured twice")
+        often = msg("{n} configurations are one and the same in force, measured {n} times")
+        brief = msg("{n} configurations are one and the same in force")
         n = len(self.cells)
         return t.fill(twice if n == 2 else often, n=n), t.fill(brief, n=n)
 
@@ -190,7 +190,10 @@ class SameWithinChance(SameInForce):
         """The claim in words."""
         return self.told(
             t,
-            msg("{same}; whatever sets them apart is not their setting: {span} ({level} CI, {n} rounds)."),
+            msg(
+                "{same}; whatever sets them apart is not their configuration: {span} ({level} CI, {n} "
+                "rounds)."
+            ),
             self.chance(t),
         )
 
@@ -225,7 +228,7 @@ class SeveralSame(SameInForce):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
         pieces: dict[str, Gap] = {
-            "cells": t.locale.counted(len(self.cells), "setting"),
+            "cells": t.locale.counted(len(self.cells), "configuration"),
             "groups": len(self.notes),
         }
         if not self.contrasts:
@@ -239,8 +242,9 @@ class SeveralSame(SameInForce):
             pieces["proof"] = proofs(t, self.contrasts)
         else:
             headline = msg(
-                "{cells} come down to {groups} in force; whatever sets those apart that are one and the same "
-                "is not their setting, the widest interval being {span} ({level} CI, {n} rounds)."
+                "{cells} come down to {groups} in force; whatever sets those apart that are one and the "
+                "same is not their configuration, the widest interval being {span} ({level} CI, {n} "
+                "rounds)."
             )
             pieces |= self.chance(t)
         return t.claim_text(headline, msg("{cells} come down to {groups} in force"), self.named(t), **pieces)
@@ -304,7 +308,7 @@ def same_claim(
 ) -> SameInForce:
     """Groups of cells that are one setting each, by `factor` where it changes nothing; else one a note."""
     pairs = [(cell, group[0]) for group in groups for cell in group[1:]]
-    told = compared(analysis, "throughput", pairs, "same setting in force")
+    told = compared(analysis, "throughput", pairs, "same configuration in force")
     contrasts = tuple(sorted((each for each in told if each is not None and each.estimate), key=_nearest))
     verdicts = {each.verdict for each in contrasts}
     made: type[SameInForce] = SameWithinChance

@@ -62,11 +62,11 @@ class SmallerIsEnough(Smallest):
         shown = t.numbers.percent(estimate.ratio, estimate.low, estimate.high)
         share = msg("{share} of the best throughput") if estimate.ratio < 1 else msg("the best throughput")
         context = msg(
-            "The best is {best}, with {fps}. Up to {loss} may be given up by the experiment's own rule; what "
-            "the smaller setting leaves over is free for the rest of the system."
+            "The best is {best}, with {fps}. Up to {loss} may be given up by the experiment's own rule; "
+            "what the smaller configuration leaves over is free for the rest of the system."
         )
         return t.claim_text(
-            msg("A smaller setting is good enough: {small} {reach} {what} {proof}."),
+            msg("A smaller configuration is good enough: {small} {reach} {what} {proof}."),
             msg("{small} {reach} {what}"),
             t.tell(
                 context,
@@ -91,9 +91,10 @@ class NoSmaller(Smallest):
         """The claim in words."""
         return t.claim_text(
             msg(
-                "No smaller setting is shown to come within {loss} of the best throughput, {fps} with {best}."
+                "No smaller configuration is shown to come within {loss} of the best throughput, {fps} "
+                "with {best}."
             ),
-            msg("No smaller setting is shown to come within {loss} of the best"),
+            msg("No smaller configuration is shown to come within {loss} of the best"),
             loss=key(t.numbers.percent_as_given(self.good_enough)),
             fps=self.level(t, self.best.throughput),
             best=t.cell(self.best.cell),

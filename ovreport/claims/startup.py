@@ -192,8 +192,8 @@ class StartsOpen(ByTimes):
         (contrast,) = self.contrasts
         return t.claim_text(
             msg(
-                "No setting is shown to start later than another: once OpenVINO is loaded, the first answer "
-                "takes {span} ({medians})."
+                "No configuration is shown to start later than another: once OpenVINO is loaded, the "
+                "first answer takes {span} ({medians})."
             ),
             msg("{rounds} cannot tell the start-up times apart"),
             t.together(way_out(t, contrast), self.from_cache(t)),
@@ -213,8 +213,8 @@ class StartsAlike(StartUp):
         """The claim in words."""
         (contrast,) = self.contrasts
         return t.claim_text(
-            msg("{every} settings start alike: {apart} {proof}."),
-            msg("Once OpenVINO is loaded, every setting gives its first answer within {high}"),
+            msg("{every} configurations start alike: {apart} {proof}."),
+            msg("Once OpenVINO is loaded, every configuration gives its first answer within {high}"),
             t.together(self.levels(t), self.from_cache(t)),
             every=t.locale.every(self.settings),
             apart=apart(t, contrast),

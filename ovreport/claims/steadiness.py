@@ -101,8 +101,8 @@ class Steady(Steadiness):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
         return t.claim_text(
-            msg("Every one of the {rounds} stayed within {far} of its setting’s mean throughput."),
-            msg("Every round stayed within {far} of its setting’s mean throughput", also="rounds"),
+            msg("Every one of the {rounds} stayed within {far} of its configuration’s mean throughput."),
+            msg("Every round stayed within {far} of its configuration’s mean throughput", also="rounds"),
             self.throttling(t),
             far=key(t.numbers.percent_at_most(self.departure)),
             rounds=t.locale.counted(self.rounds, "round"),
@@ -116,11 +116,11 @@ class Moving(Steadiness):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, with what a slow moment does to ratios."""
         slow_moment = (
-            msg("Ratios are formed within a round, where a slow moment falls on all settings.")
+            msg("Ratios are formed within a round, where a slow moment falls on all configurations.")
             if takes_turns(t.plan)
             else msg(
-                "Within a round one setting was measured after the other, so a slow moment falls on some "
-                "of them alone and is part of their ratios."
+                "Within a round one configuration was measured after the other, so a slow moment falls on "
+                "some of them alone and is part of their ratios."
             )
         )
         return t.claim_text(
@@ -147,8 +147,8 @@ class Throttled(Steadiness):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, and what to do."""
         cool = msg(
-            "One round lay {far} from its setting’s mean throughput. Cool the machine, or lengthen the "
-            "pauses, and measure again."
+            "One round lay {far} from its configuration’s mean throughput. Cool the machine, or lengthen "
+            "the pauses, and measure again."
         )
         times = msgs("once", "{n} times").of(self.events)
         return t.claim_text(
@@ -226,8 +226,8 @@ class NoTrend(WithinRounds):
         """The claim in words."""
         return t.claim_text(
             msg(
-                "Latency has no trend within a typical round: from the first slice to the last it moves by "
-                "less than {far} in every setting."
+                "Latency has no trend within a typical round: from the first slice to the last it moves "
+                "by less than {far} in every configuration."
             ),
             msg("Latency has no trend within a typical round: it moves by less than {far}"),
             far=key(t.numbers.percent_at_most(self.change)),
@@ -241,9 +241,11 @@ class Drifting(WithinRounds):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, with whom else a drift of the machine touches."""
         shared = (
-            msg("Slices of all settings take turns, so a drift of the machine falls on all.")
+            msg("Slices of all configurations take turns, so a drift of the machine falls on all.")
             if takes_turns(t.plan)
-            else msg("Each setting was measured in one go, so a drift of the machine falls on one at a time.")
+            else msg(
+                "Each configuration was measured in one go, so a drift of the machine falls on one at a time."
+            )
         )
         return t.claim_text(
             msg(

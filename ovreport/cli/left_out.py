@@ -25,6 +25,6 @@ def why(one: LeftOut) -> str:
         "inputs": f"fed from files that have changed (SHA-256 {one.was}, now {one.now})",
         "network": f"measured with another file of {one.network} (SHA-256 {one.was}, now {one.now})",
         "measure": f"measured in another way ({one.was}, now {one.now})",
-        "cell": "of settings that the experiment file does not have",
+        "cell": "of configurations that the experiment file does not have",
     }
     return told[one.why]

@@ -48,7 +48,7 @@ NOUNS: Mapping[str, Message] = {
     "record": msgs_in("a count", "{n} record", "{n} records"),
     "request": msgs_in("a count", "{n} request", "{n} requests"),
     "round": msgs_in("a count", "{n} round", "{n} rounds"),
-    "setting": msgs_in("a count", "{n} setting", "{n} settings"),
+    "configuration": msgs_in("a count", "{n} configuration", "{n} configurations"),
     "stream": msgs_in("a count", "{n} stream", "{n} streams"),
     "thread": msgs_in("a count", "{n} thread", "{n} threads"),
     "trial": msgs_in("a count", "{n} trial", "{n} trials"),

@@ -258,9 +258,9 @@ class Names:
         if field == "disturbance":
             undisturbed = text == self.locale.word(msg_in("in a name", "undisturbed"))
             first = (
-                msg_in("first of several", "the undisturbed setting")
+                msg_in("first of several", "the undisturbed configuration")
                 if undisturbed
-                else msg_in("first of several", "the setting {word}")
+                else msg_in("first of several", "the configuration {word}")
             )
             text = self._of(first, word=text)
         for field, word in others:
@@ -277,9 +277,9 @@ class Names:
         if field == "disturbance":
             undisturbed = word == self.locale.word(msg_in("in a name", "undisturbed"))
             alone = (
-                msg_in("alone", "the undisturbed setting", also="word")
+                msg_in("alone", "the undisturbed configuration", also="word")
                 if undisturbed
-                else msg_in("alone", "the setting {word}")
+                else msg_in("alone", "the configuration {word}")
             )
             return self._of(alone, word=word)
         as_stored = word == self.locale.word(msg_in("in a name", "file as stored"))

@@ -193,7 +193,7 @@ def _figures_intro(context: Context) -> str:
             number=len(context.selected),
             all=len(context.measured),
         )
-    marks = locale("Colours and marks stand for the same settings in every picture of this page.")
+    marks = locale("Colours and marks stand for the same configurations in every picture of this page.")
     return locale.sentences(drawn, marks)
 
 

@@ -279,7 +279,7 @@ def _twice(context: Context) -> str:
         pairs = [(each.cell, each.reference) for each in told]
         if any(context.plan.cell(one).setting == context.plan.cell(other).setting for one, other in pairs):
             return context.locale(
-                "On this page one setting under two names measures the noise: see conclusion {number}.",
+                "On this page one configuration under two names measures the noise: see conclusion {number}.",
                 number=number,
             )
     return ""

@@ -204,7 +204,9 @@ class Axes:
             self.drafts[name] = drafted(name, levels)
         if name not in self.drafts:
             names = [*self.drafts, *FIELDS]
-            self.problems.add(at, "is neither a key of a setting nor a bundle", meant=closest(name, names))
+            self.problems.add(
+                at, "is neither a key of a configuration nor a bundle", meant=closest(name, names)
+            )
         return self.drafts.get(name)
 
     def labelled(self, choice: Choice, at: Location, *, printed: bool) -> dict[str, str] | None:

@@ -203,7 +203,7 @@ def _refuse_second_figures(found: Axes, printed: Sequence[Sequence[Combination]]
         for j, combination in enumerate(combinations):
             if first[combination] != j:
                 at: Location = ("published", i, "figures", j)
-                found.problems.add(at, "a second figure for the same setting")
+                found.problems.add(at, "a second figure for the same configuration")
 
 
 def _baseline(
@@ -225,7 +225,7 @@ def _baseline(
         where = ("baseline",) if wanted else ()
         found.problems.add(
             where,
-            "no setting has these levels"
+            "no configuration has these levels"
             if wanted
             else "nothing to measure: give model and device, or published",
         )

@@ -101,7 +101,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
     CaveatKind.OWN_CPU: CaveatWords(
         msg("The tool itself used CPU time."),
         msg("Runner and waiting workers took up to {share} of one processor while {where} ran."),
-        msg("set the schedule to “whole”, or measure fewer settings together."),
+        msg("set the schedule to “whole”, or measure fewer configurations together."),
         lambda t: {"share": t.share("share")},
     ),
     CaveatKind.LOAD: CaveatWords(
@@ -117,7 +117,10 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
     ),
     CaveatKind.NO_FLOOR: CaveatWords(
         msg("The noise of this host is not known."),
-        msg("The margin of {share} is {source}, not what the host showed with one setting under two names."),
+        msg(
+            "The margin of {share} is {source}, not what the host showed with one configuration under two "
+            "names."
+        ),
         msg("run “ovreport aa” once on this host."),
         lambda t: {
             "share": t.numbers.percent_as_given(t.value("margin")),

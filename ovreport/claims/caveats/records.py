@@ -36,7 +36,7 @@ LEFT_OUT = {
     "inputs": msg("Fed from files that have changed (SHA-256 {was}; here {now})."),
     "network": msg("Measured with another file of {network} (SHA-256 {was}; here {now})."),
     "measure": msg("Measured in another way ({was}; here {now})."),
-    "cell": msg("Their settings are not in the experiment file any more."),
+    "cell": msg("Their configurations are not in the experiment file any more."),
 }
 """Why records are not told of, by `LeftOut.why`."""
 
@@ -70,8 +70,8 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         msg("Some trials failed."),
         msg("{trials} in {where}: {kind}."),
         msg(
-            "read the message in the row and mend its cause; the next build measures a changed setting, "
-            "and “--rerun” one that was not changed."
+            "read the message in the row and mend its cause; the next build measures a changed "
+            "configuration, and “--rerun” one that was not changed."
         ),
         failed,
     ),
@@ -85,9 +85,9 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         },
     ),
     CaveatKind.OUTPUTS: CaveatWords(
-        msg("Not all settings compute the same."),
+        msg("Not all configurations compute the same."),
         msg("For the same input, an output differs by up to {share} of its largest value in {where}."),
-        msg("check the accuracy of these settings before choosing them for their speed."),
+        msg("check the accuracy of these configurations before choosing them for their speed."),
         lambda t: {"share": t.share("relative")},
     ),
     CaveatKind.SATURATED: CaveatWords(
@@ -125,7 +125,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         msg("Asked for {asked}, given {given}, in {where}."),
         msg("read these rows as the {what} in force, or measure on a device that grants it."),
         lambda t: {
-            "what": SETTINGS.get(t.word("what")) or msg("setting"),
+            "what": SETTINGS.get(t.word("what")) or msg("configuration"),
             "asked": t.precision("asked"),
             "given": t.precision("given"),
         },

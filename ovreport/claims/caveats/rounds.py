@@ -33,7 +33,7 @@ def modes(t: CaveatTexts) -> Gaps:
 
 def noisy(t: CaveatTexts) -> Gaps:
     """How far levels move from round to round, and where."""
-    scope = msg("; every setting is affected") if t.everywhere else msg(", in {where}")
+    scope = msg("; every configuration is affected") if t.everywhere else msg(", in {where}")
     return {"share": t.share("deviation"), "scope": t.fill(scope, where=t.where)}
 
 
@@ -65,7 +65,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         count=lambda t: t.count("rounds"),
     ),
     CaveatKind.UNEQUAL_ROUNDS: CaveatWords(
-        msg("Not every setting has every round."),
+        msg("Not every configuration has every round."),
         msgs(
             "Of {rounds}, {where} has fewer, {n} at the least.",
             "Of {rounds}, {where} have fewer, {n} at the least.",
@@ -80,10 +80,10 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
     CaveatKind.SINGLE_SESSION_SPLIT: CaveatWords(
         msg("Some rounds were measured in several sittings."),
         msgs(
-            "In {n} of {of} the settings were not neighbours in time, so their ratio carries what changed "
-            "in between.",
-            "In {n} of {of} the settings were not neighbours in time, so their ratios carry what changed "
-            "in between.",
+            "In {n} of {of} the configurations were not neighbours in time, so their ratio carries what "
+            "changed in between.",
+            "In {n} of {of} the configurations were not neighbours in time, so their ratios carry what "
+            "changed in between.",
         ),
         msg("measure these rounds anew in one go."),
         lambda t: {
@@ -104,7 +104,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         count=lambda t: len(t.caveat.cells),
     ),
     CaveatKind.SHORT_SLICES: CaveatWords(
-        msg("Slices are short for some settings."),
+        msg("Slices are short for some configurations."),
         msg("As few as {n} counted requests a slot fit in one, in {where}, so its edges weigh more."),
         msg("lengthen the slices."),
         lambda t: {"n": f"{t.value('requests'):.2g}"},
@@ -145,9 +145,9 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
     CaveatKind.MEMORY: CaveatWords(
         msg("Levels remember the round before."),
         msg(
-            "What sets settings apart in one of {rounds} rounds is there in the next one again, with a "
-            "correlation of {correlation} (p {p}). Such rounds are no independent repeats: intervals are "
-            "too short, and differences are claimed too often."
+            "What sets configurations apart in one of {rounds} rounds is there in the next one again, "
+            "with a correlation of {correlation} (p {p}). Such rounds are no independent repeats: "
+            "intervals are too short, and differences are claimed too often."
         ),
         msg("measure the rounds farther apart, in several sittings or on several days."),
         lambda t: {
@@ -168,9 +168,9 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
     CaveatKind.NEIGHBOURS: CaveatWords(
         msg("Taking turns costs something."),
         msg(
-            "A request takes up to {share} longer in a slice after another setting than in a second "
-            "slice in a row, in {where}: the others had the caches. Intervals and verdicts "
-            "about it are wider by that."
+            "A request takes up to {share} longer in a slice after another configuration than in a second "
+            "slice in a row, in {where}: the others had the caches. Intervals and verdicts about it are "
+            "wider by that."
         ),
         msg("lengthen the slices, or set the schedule to “whole”."),
         lambda t: {"share": t.numbers.percent(t.value("ratio") - 1)},

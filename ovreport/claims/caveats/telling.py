@@ -60,11 +60,11 @@ class CaveatTexts(Texts):
         """The configurations that it touches."""
         touched, every = len(self.caveat.cells), len(self.analysis.cells)
         if self.everywhere:
-            few = {1: msg("the only setting"), 2: msg("both settings")}
-            return self.fill(few.get(every, msg("all settings")))
+            few = {1: msg("the only configuration"), 2: msg("both configurations")}
+            return self.fill(few.get(every, msg("all configurations")))
         if touched > MOST_NAMED:
-            return self.fill(msg("{n} settings"), n=touched)
-        between, last = msg_in("between settings", ", "), msg_in("between settings", " and ")
+            return self.fill(msg("{n} configurations"), n=touched)
+        between, last = msg_in("between configurations", ", "), msg_in("between configurations", " and ")
         return self.locale.joined(map(self.cell, self.caveat.cells), between, last)
 
 

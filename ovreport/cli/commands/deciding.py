@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ovreport.spec import Overrides
     from ovreport.workflow import Job
 
-BUILT_IN = "title: One setting under two labels\nmodel: mobilenet-ssd\ndevice: CPU\nstreams: auto\n"
+BUILT_IN = "title: One configuration under two labels\nmodel: mobilenet-ssd\ndevice: CPU\nstreams: auto\n"
 
 
 def aa(
