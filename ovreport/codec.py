@@ -289,7 +289,7 @@ def _name(value: object) -> str:
 
 
 def _encode_array(values: NDArray[np.float64]) -> Json:
-    """Floats as base64; in four bytes each where that loses nothing, as with most networks' outputs."""
+    """Floats as base64; in four bytes each where that loses nothing, as with most models' outputs."""
     with np.errstate(over="ignore"):
         short = values.astype(FLOATS["f4"])
     exact = np.array_equal(short.astype(np.float64), values, equal_nan=True)

@@ -2,7 +2,7 @@
 
     OvreportError            1
     +-- SpecError            2   an experiment file is wrong; nothing was written
-    +-- ModelError           3   a network cannot be had: missing, unreadable, wrong hash
+    +-- ModelError           3   a model cannot be had: missing, unreadable, wrong hash
     +-- StoreError           4   records cannot be read or written
     |   +-- BusyError        5   another ovreport works in the same results folder
     |   +-- TrialError       4   one trial cannot be kept, others can (a run goes on, and ends with 1)
@@ -39,7 +39,7 @@ class SpecError(OvreportError):
 
 
 class ModelError(OvreportError):
-    """A network cannot be had: missing, unreadable, or not the one that its hash promises."""
+    """A model cannot be had: missing, unreadable, or not the one that its hash promises."""
 
     exit_code = 3
 

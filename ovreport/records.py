@@ -128,12 +128,12 @@ class Slices:
 
 @dataclass(frozen=True, kw_only=True)
 class Tensor:
-    """An input or output of the network.
+    """An input or output of the model.
 
     Attributes:
         type: Element type as OpenVINO spells it.
         shape: What an input was fed with; of an output, that of the first answer.
-        dynamic: The shape of the compiled network where it leaves a dimension open: `[..100, 4]` (with its
+        dynamic: The shape of the compiled model where it leaves a dimension open: `[..100, 4]` (with its
             bound), `[?, 4]`, `[...]` (not even their number is known). Empty where every one is fixed.
         batch_place: Which dimension of an input is the batch; `None` where none is known to be.
     """
@@ -146,8 +146,8 @@ class Tensor:
 
 
 BatchSource = Literal["", "asked", "layout", "reshaped"]
-"""How the batch of a network is known: not at all, since it was asked for, from the layout of an input, or
-because a first dimension that inputs and outputs share follows when the network is reshaped."""
+"""How the batch of a model is known: not at all, since it was asked for, from the layout of an input, or
+because a first dimension that inputs and outputs share follows when the model is reshaped."""
 
 
 CHANNELS = (1, 3, 4)
@@ -221,21 +221,21 @@ class Fed:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelFacts:
-    """The network that was measured.
+    """The model that was measured.
 
     Attributes:
         sha256: Of the files that were read (all of them, in order of their names), or of a built-in
-            network's definition.
+            model's definition.
         parameters: Values in floating-point constants, counted in the graph, or `None` where not countable.
         macs: Multiply-accumulate operations of one sample in convolutions, matrix products and recurrent
             layers, or `None`.
         operations: Number of operations in the graph.
-        size_bytes: Of the files, or `None` for a built-in network.
-        quantised: Whether the file holds a quantised network: what flows between its layers as well, or its
+        size_bytes: Of the files, or `None` for a built-in model.
+        quantised: Whether the file holds a quantised model: what flows between its layers as well, or its
             weights alone; empty where it is not, or where an earlier release did not look.
         uncounted: Types of operations that multiply and are not in `macs`, sorted.
         fed: What each input was given, in their order; empty in records of earlier releases.
-        variables: How many the network keeps its state in; 0 for one without.
+        variables: How many the model keeps its state in; 0 for one without.
         batch: Images of a request; `None` where the writer did not look for it, see `images_a_request`.
         batch_source: How that is known.
     """
@@ -257,16 +257,16 @@ class ModelFacts:
 
 
 Arithmetic = Literal["convolution", "matmul", "recurrent"]
-"""Kinds of layers that do nearly all of a network's arithmetic; a matrix product includes attention."""
+"""Kinds of layers that do nearly all of a model's arithmetic; a matrix product includes attention."""
 
 INT8 = frozenset({"i8", "u8", "int8", "uint8"})
 """How the names of primitives end that compute in integers of 8 bits."""
 
 
 def images_a_request(setting: Setting, model: ModelFacts | None) -> int:
-    """Images (samples) that a request carries: what was read back of the network, else what was asked for.
+    """Images (samples) that a request carries: what was read back of the model, else what was asked for.
 
-    One where neither tells: a network whose batch nobody knows takes one sample a request.
+    One where neither tells: a model whose batch nobody knows takes one sample a request.
     """
     if model is not None and model.batch is not None:
         return model.batch
@@ -275,7 +275,7 @@ def images_a_request(setting: Setting, model: ModelFacts | None) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class InForce:
-    """What the compiled network reports, beside what was asked for. `None`: the device does not tell.
+    """What the compiled model reports, beside what was asked for. `None`: the device does not tell.
 
     Attributes:
         devices: EXECUTION_DEVICES.
@@ -285,7 +285,7 @@ class InForce:
             execution graph), the proof of what was computed: `(("f32", 46), ("undef", 3))`.
         requests: Infer requests in flight, the length of the queue.
         advised_requests: OPTIMAL_NUMBER_OF_INFER_REQUESTS.
-        properties: All supported properties of the compiled network as text, sorted by name.
+        properties: All supported properties of the compiled model as text, sorted by name.
         arithmetic: Of the executed layers those that do the arithmetic: their kind, the precision suffix of
             their primitive, and how many there are, most frequent first. Empty where there are none or the
             device does not tell, `None` where an earlier release did not look.
@@ -322,7 +322,7 @@ class Startup:
 
     Attributes:
         import_ns: Importing OpenVINO and NumPy.
-        read_ns: Reading or building the network.
+        read_ns: Reading or building the model.
         compile_ns: Compiling it.
         first_inference_ns: The first request.
         from_cache: LOADED_FROM_CACHE, where the device tells.
@@ -336,7 +336,7 @@ class Startup:
 
     @property
     def total_ns(self) -> int:
-        """From opening the network to its first answer; importing OpenVINO is the same for all."""
+        """From opening the model to its first answer; importing OpenVINO is the same for all."""
         return self.read_ns + self.compile_ns + self.first_inference_ns
 
 
@@ -357,7 +357,7 @@ class Memory:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OutputSample:
-    """What the network answered for the fixed input, one entry an output.
+    """What the model answered for the fixed input, one entry an output.
 
     Attributes:
         name: Of the output.
@@ -459,7 +459,7 @@ FailureKind = Literal["no-device", "model", "compile", "crash", "timeout", "memo
 
 PERMANENT_FAILURES: frozenset[FailureKind] = frozenset({"compile", "model"})
 """Failures that lie in the setting itself: trying again gives the same answer until something that counts
-(the network, OpenVINO, the setting) is another one."""
+(the model, OpenVINO, the setting) is another one."""
 
 CERTAIN: frozenset[FailureKind] = PERMANENT_FAILURES | {"no-device"}
 """Failures that the next round of a session would only repeat. All others are tried again."""
@@ -503,13 +503,13 @@ class Record:
         session: Random name of the uninterrupted run of `ovreport` that measured the trial.
         order: Seeded order of the block's cells at start-up.
         facts: The environment; equal for all trials of a session.
-        floor_ns: Time between two completions of the no-op network on the CPU, in the mode of the cell, with
+        floor_ns: Time between two completions of the no-op model on the CPU, in the mode of the cell, with
             as many streams and requests in flight, measured right before the slices of the block: what the
             recorder and OpenVINO's queue themselves take. `None` where it was not measured.
         floor_requests: Requests in flight that `floor_ns` was measured with. `None` stands for one: earlier
             releases measured nothing else.
         data_sha256: Of the files that inputs were fed from, see `Fed`; `None` where there are none.
-        network_sha256: What `ModelFacts.sha256` is or would be: known also where the network was not read.
+        network_sha256: What `ModelFacts.sha256` is or would be: known also where the model was not read.
         failure: Why there are no timings; then the fields that could not be had are `None` or empty.
     """
 

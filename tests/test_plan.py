@@ -139,7 +139,7 @@ def test_a_plan_whose_cells_could_be_mistaken_for_each_other_cannot_be_made(tmp_
     with pytest.raises(ValueError, match=f"two cells have the id {first.id}"):
         replace(expanded, cells=(first, replace(second, id=first.id)))
     other = replace(second.setting.model, location="no-op")
-    with pytest.raises(ValueError, match="two networks have the name tiny"):
+    with pytest.raises(ValueError, match="two models have the name tiny"):
         replace(expanded, cells=(first, replace(second, setting=replace(second.setting, model=other))))
 
 

@@ -1,4 +1,4 @@
-"""Whether the outputs of cells agree: each output by its own scale, and across networks of one kind too."""
+"""Whether the outputs of cells agree: each output by its own scale, and across models of one kind too."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _FEW_DIFFERENT = 3
 
 
 def outputs(plan: Plan, cells: Sequence[CellResult]) -> tuple[OutputComparison, ...]:
-    """Outputs of every cell beside those of the baseline, or of the first cell of its network and inputs.
+    """Outputs of every cell beside those of the baseline, or of the first cell of its model and inputs.
 
-    Of every further network that takes and gives the same as the first one, the first cell is compared with
-    the one of that network that differs from it in the fewest levels.
+    Of every further model that takes and gives the same as the first one, the first cell is compared with
+    the one of that model that differs from it in the fewest levels.
     """
     known = [cell for cell in cells if cell.outputs]
     known.sort(key=lambda cell: cell.cell.id != plan.baseline)  # the baseline first, then in order
@@ -54,7 +54,7 @@ def outputs(plan: Plan, cells: Sequence[CellResult]) -> tuple[OutputComparison, 
 
 
 def _network(cell: CellResult) -> object:
-    """Cells with the same network, fed with the same, answer the same question."""
+    """Cells with the same model, fed with the same, answer the same question."""
     fed = () if cell.model is None else tuple(tensor.shape for tensor in cell.model.inputs)
     given = tuple((output.name, len(output.shape)) for output in cell.outputs)
     setting = cell.cell.setting
@@ -62,7 +62,7 @@ def _network(cell: CellResult) -> object:
 
 
 def _kind(cell: CellResult) -> object:
-    """Networks with the same inputs and outputs may be one network in several forms."""
+    """Models with the same inputs and outputs may be one model in several forms."""
     fed = () if cell.model is None else tuple((tensor.type, tensor.shape) for tensor in cell.model.inputs)
     setting = cell.cell.setting
     return _values(cell), setting.state, fed, tuple(sorted(output.shape for output in cell.outputs))
@@ -169,7 +169,7 @@ def _apart(mine: OutputSample, theirs: OutputSample) -> Floats:
     last digit changes places; partners are of one image and label and overlap by half or more (the rule of
     the PASCAL VOC challenge; Everingham et al., International Journal of Computer Vision 88, 2010), all
     together as near as can be (the assignment problem; Kuhn, Naval Research Logistics Quarterly 2, 1955). One
-    without a partner differs by what it lies above the least sure of the others: below that, the network
+    without a partner differs by what it lies above the least sure of the others: below that, the model
     keeps none.
     """
     first, second = _detections(mine), _detections(theirs)

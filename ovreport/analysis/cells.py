@@ -270,7 +270,7 @@ def _startup(found: Sequence[TrialSummary]) -> Startup | None:
 def middle_start(starts: Sequence[Startup]) -> Startup | None:
     """The start whose time to the first answer is the median, or the mean of the two in the middle.
 
-    So its parts add up to its total; medians of the parts would not. Starts that took the compiled network
+    So its parts add up to its total; medians of the parts would not. Starts that took the compiled model
     from a cache are another thing: they count only where there are no others. `None` without starts.
     """
     alike = [start for start in starts if not start.from_cache] or list(starts)

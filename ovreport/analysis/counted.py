@@ -1,4 +1,4 @@
-"""What a throughput counts: images only where networks take images, else samples or requests."""
+"""What a throughput counts: images only where models take images, else samples or requests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def counts(plan: Plan, cells: Sequence[CellResult]) -> Counts:
     """What the cells have in common.
 
     - What the experiment file says, where it does (`unit`).
-    - Images where each network that was measured has an input of so many images as a request has samples.
+    - Images where each model that was measured has an input of so many images as a request has samples.
       Where nothing was measured, figures are those of a source, which count images.
     - Else requests, or samples where any request carries several.
     """

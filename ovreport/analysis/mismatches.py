@@ -35,12 +35,12 @@ class SettingMismatch:
 
 
 def between(setting: Setting, given: InForce | None) -> tuple[SettingMismatch, ...]:
-    """Everything that `setting` asks for and that the compiled network does not report.
+    """Everything that `setting` asks for and that the compiled model does not report.
 
     What the setting leaves to OpenVINO is no request, and what the device does not tell is not refused.
 
     - A precision is refused where another one is in force. One that is in force although the device lacks it
-      is emulated. What computes in INT8 is so by the network, whatever is asked for: only the other layers
+      is emulated. What computes in INT8 is so by the model, whatever is asked for: only the other layers
       that do arithmetic can be refused a precision, and where there are none nothing is.
     - A number of streams or threads is refused where another number is in force; automatic streams are no
       number.
@@ -76,7 +76,7 @@ def _refused(setting: Setting, given: InForce) -> Iterator[SettingMismatch]:
 
 
 def told(given: InForce, name: str) -> str | None:
-    """What the compiled network tells of a property, or all devices beneath it alike; `None`: nothing."""
+    """What the compiled model tells of a property, or all devices beneath it alike; `None`: nothing."""
     known = dict(given.properties)
     if name in known:
         return known[name]

@@ -36,7 +36,7 @@ from ovreport.records import NoiseFloor as NoiseFloor
 from ovreport.records import Unreadable as Unreadable
 
 Metric = Literal["throughput", "latency", "startup"]
-"""What cells are compared by; `startup` is the time from opening the network to its first answer."""
+"""What cells are compared by; `startup` is the time from opening the model to its first answer."""
 
 Method = Literal["paired", "max-variance"]
 """Where the standard error of a test comes from: its own pair, or also the spread of all cells."""
@@ -389,7 +389,7 @@ class OutputComparison:
         mismatch: Why that output cannot be subtracted: one holds numbers where the other holds none, or they
             are of different shapes.
         scores: The output of scores in which another one comes first, in `moved` of its `rows`.
-        across: The two cells run different networks that take and give the same.
+        across: The two cells run different models that take and give the same.
     """
 
     cell: str

@@ -21,9 +21,9 @@ def work(result: CellResult) -> object:
 
 
 def differs(results: Iterable[CellResult]) -> bool:
-    """Whether a network of these cells was fed in several shapes: then they did other work for each sample.
+    """Whether a model of these cells was fed in several shapes: then they did other work for each sample.
 
-    Different networks are a choice that a reader may have whatever their inputs are.
+    Different models are a choice that a reader may have whatever their inputs are.
     """
     networks: dict[str, set[object]] = {}
     for result in results:

@@ -1,4 +1,4 @@
-"""The start that takes the compiled network from a cache, beside the one that compiles it."""
+"""The start that takes the compiled model from a cache, beside the one that compiles it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CACHING = "CACHE_"
 
 @dataclass(frozen=True, kw_only=True)
 class CachedStart(StartUp):
-    """A start from the cache (`quick`) and one that compiles the same network in the same setting (`slow`).
+    """A start from the cache (`quick`) and one that compiles the same model in the same setting (`slow`).
 
     Attributes:
         fill_ns: What the start took that filled the cache, where `slow` is a configuration without one.
@@ -71,17 +71,17 @@ class CachedApart(CachedStart):
         (contrast,) = self.contrasts
         more = estimated(t, estimate_of(contrast))
         headline = msg(
-            "With the compiled network from the cache the first answer takes {low} ({medians}); compiling "
+            "With the compiled model from the cache the first answer takes {low} ({medians}); compiling "
             "it, with {slow}, takes {n} as long {proof}: {high} ({slow_medians})."
         )
         if more.unit == "%" and estimate_of(contrast).ratio >= 1:
             headline = msg(
-                "With the compiled network from the cache the first answer takes {low} ({medians}); "
+                "With the compiled model from the cache the first answer takes {low} ({medians}); "
                 "compiling it, with {slow}, takes {n} longer {proof}: {high} ({slow_medians})."
             )
         elif more.unit == "%":
             headline = msg(
-                "With the compiled network from the cache the first answer takes {low} ({medians}); "
+                "With the compiled model from the cache the first answer takes {low} ({medians}); "
                 "compiling it, with {slow}, takes {n} less {proof}: {high} ({slow_medians})."
             )
         return t.claim_text(
@@ -104,7 +104,7 @@ class CacheFilled(CachedStart, ByTimes):
         """The claim in words."""
         return t.claim_text(
             msg(
-                "With the compiled network from the cache the first answer takes {low} ({medians}), the "
+                "With the compiled model from the cache the first answer takes {low} ({medians}), the "
                 "start that filled the cache {high} ({slow_medians})."
             ),
             msg("From the cache the first answer takes {low}, filling it {high}"),
@@ -124,8 +124,9 @@ class CachedOpen(CachedStart, ByTimes):
         settling = [way_out(t, each) for each in self.contrasts if each.verdict is Verdict.NOT_RESOLVED]
         return t.claim_text(
             msg(
-                "With the compiled network from the cache the first answer takes {low} ({medians}), "
-                "compiling it, with {slow}, {high} ({slow_medians}); the rounds do not tell the two apart."
+                "With the compiled model from the cache the first answer takes {low} ({medians}), "
+                "compiling it, with {slow}, {high} ({slow_medians}); the rounds do not tell the two "
+                "apart."
             ),
             msg("The rounds do not tell starts from the cache from others"),
             t.together(self.filled(t), *settling),
@@ -134,7 +135,7 @@ class CachedOpen(CachedStart, ByTimes):
 
 
 def cached_starts(analysis: Analysis) -> CachedStart | None:
-    """The start from the cache beside the one that compiles the same network in the same setting.
+    """The start from the cache beside the one that compiles the same model in the same setting.
 
     That is one of the cell without a cache, round by round, or else the one that filled the cache. `None`
     where no start came from a cache or none compiled.

@@ -59,7 +59,7 @@ REFUSALS: Mapping[What, Refusal] = {
         Place.COMPUTED_OTHERWISE,
     ),
     "rest": Refusal(
-        msg("Asked for {asked}; what the network does not compute in INT8 was computed in {given}"),
+        msg("Asked for {asked}; what the model does not compute in INT8 was computed in {given}"),
         msg("{asked} was asked for, {given} was computed beside INT8"),
         UNKNOWN_SPEED,
         Place.COMPUTED_OTHERWISE,

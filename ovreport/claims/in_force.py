@@ -71,7 +71,7 @@ def _asked(words: Names, result: CellResult) -> list[Piece]:
 
 
 def _batch(locale: Locale, result: CellResult) -> list[Piece]:
-    """What was asked for, or what the network was exported with, as far as that is known.
+    """What was asked for, or what the model was exported with, as far as that is known.
 
     Empty where shapes were asked for and nothing tells of a batch in them.
     """

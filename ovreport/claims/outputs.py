@@ -28,17 +28,17 @@ SAME_ANSWER = 0.01
 CLOSE_ANSWER = 0.10
 
 Among = Literal["all", "network", "batch", "both", "networks", "some"]
-"""Among whom outputs were compared: all cells, those of one network, of one batch, or of both.
+"""Among whom outputs were compared: all cells, those of one model, of one batch, or of both.
 
 `networks` were compared with each other; `some` are what is left where nothing of this tells them apart.
 """
 
 AMONG: Mapping[Among, Message] = {
-    "network": msg("the configurations of one network"),
+    "network": msg("the configurations of one model"),
     "batch": msg("the configurations of one batch"),
-    "both": msg("the configurations of one network and batch"),
+    "both": msg("the configurations of one model and batch"),
     "some": msg("the configurations that could be compared"),
-    "networks": msg("networks with the same inputs and outputs"),
+    "networks": msg("models with the same inputs and outputs"),
 }
 """Whose answers were compared, where it is not all settings."""
 
@@ -332,7 +332,7 @@ class Uninformative(OutputsClaim):
         return t.claim_text(
             msg("{outputs} agree, but that proves little: they hold no more than three different values."),
             msg("Outputs agree, which proves little here"),
-            t.tell(msg("Compare an earlier layer, or use an input that the network has an answer to.")),
+            t.tell(msg("Compare an earlier layer, or use an input that the model has an answer to.")),
             outputs=self.whose(t, msg("outputs"), msg("outputs of {who}")),
         )
 
@@ -341,7 +341,7 @@ class Uninformative(OutputsClaim):
 
 
 def outputs(analysis: Analysis) -> tuple[OutputsClaim, ...]:
-    """Whether cells answer alike: those of one network, and networks that take and give the same."""
+    """Whether cells answer alike: those of one model, and models that take and give the same."""
     groups = ((False, "outputs"), (True, "outputs/networks"))
     every = [(id_, [each for each in analysis.outputs if each.across is across]) for across, id_ in groups]
     return tuple(outputs_claim(analysis, id_, mine) for id_, mine in every if mine)

@@ -28,7 +28,7 @@ def starts_of(results: Iterable[CellResult]) -> list[Startup]:
 
 
 def compiled_alike(analysis: Analysis) -> Analysis:
-    """The analysis without the starts that took the compiled network from a cache, where there are others.
+    """The analysis without the starts that took the compiled model from a cache, where there are others.
 
     A start that compiles and one that does not are different things; a mean over both describes neither.
     """

@@ -51,7 +51,7 @@ class StartUp(Claim):
         quick, slow: These two.
         rounds: In how many each configuration started, at least.
         settings: How many configurations' starts are known.
-        cached: How many of all `starts` took the compiled network from a cache; where others did not, they
+        cached: How many of all `starts` took the compiled model from a cache; where others did not, they
             are left out of the times.
     """
 
@@ -82,17 +82,15 @@ class StartUp(Claim):
         return quick, slow
 
     def from_cache(self, t: Texts) -> Text:
-        """How many starts took the compiled network from a cache, and what that means for the times."""
+        """How many starts took the compiled model from a cache, and what that means for the times."""
         if not self.cached:
             return ()
         message = msgs(
-            "{n} of {of} start took the compiled network from the cache; it is left out of these times.",
-            "{n} of {of} starts took the compiled network from the cache; they are left out of these times.",
+            "{n} of {of} start took the compiled model from the cache; it is left out of these times.",
+            "{n} of {of} starts took the compiled model from the cache; they are left out of these times.",
         ).of(self.cached)
         if self.cached == self.starts:
-            message = msg(
-                "Every start took the compiled network from the cache, so none of them compiled it."
-            )
+            message = msg("Every start took the compiled model from the cache, so none of them compiled it.")
         return t.tell(message, n=self.cached, of=self.starts)
 
     def span(self, t: Texts, mark: Callable[[object], Span] = number) -> Text:

@@ -78,7 +78,7 @@ SingleFile = Annotated[
 AllowOutside = Annotated[
     bool,
     typer.Option(
-        "--allow-outside", help="Networks may lie outside the experiment's folder, properties may name files."
+        "--allow-outside", help="Models may lie outside the experiment's folder, properties may name files."
     ),
 ]
 AllowCommands = Annotated[

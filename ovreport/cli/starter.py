@@ -13,7 +13,7 @@ description: |
   Write here what you want to find out and why. *Markdown* is welcome.
 tags: [first steps]
 
-# A built-in network (mobilenet-ssd), a file beside this one (model.xml, model.onnx),
+# A built-in model (mobilenet-ssd), a file beside this one (model.xml, model.onnx),
 # or a download: {url: https://..., sha256: ...}
 model: mobilenet-ssd
 

@@ -1,4 +1,4 @@
-"""Provide the networks: built-in ones, files and downloads, each with its hash."""
+"""Provide the models: built-in ones, files and downloads, each with its hash."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def read(
     shapes: Shapes = (),
     layout: Layouts = (),
 ) -> ov.Model:
-    """Read a network, and set its shapes, batch and storage; see `reading.read`.
+    """Read a model, and set its shapes, batch and storage; see `reading.read`.
 
     Raises:
         ModelError: It cannot be read, does not take the shapes or the batch, or an input needs a shape.
@@ -63,7 +63,7 @@ def read(
 
 
 def store(files: ModelFiles, storage: Storage | None, path: Path) -> ModelFiles:
-    """Write a network with its weights in another storage; see `reading.store`.
+    """Write a model with its weights in another storage; see `reading.store`.
 
     Raises:
         ModelError: It cannot be read or written.
@@ -74,7 +74,7 @@ def store(files: ModelFiles, storage: Storage | None, path: Path) -> ModelFiles:
 
 
 def batch_of(model: ov.Model, *, asked: int | None) -> Batch:
-    """How many images a request of a network carries, and how that is known; see `batches.batch_of`."""
+    """How many images a request of a model carries, and how that is known; see `batches.batch_of`."""
     from ovreport.models import batches
 
     return batches.batch_of(model, asked=asked)
@@ -95,7 +95,7 @@ def needs(model: ov.Model) -> tuple[Need, ...]:
 
 
 def count(model: ov.Model, *, batch: int = 1) -> Counts:
-    """Parameters, multiply-accumulates of one image and operations of a network; see `counting.count`."""
+    """Parameters, multiply-accumulates of one image and operations of a model; see `counting.count`."""
     from ovreport.models import counting
 
     return counting.count(model, batch=batch)

@@ -1,4 +1,4 @@
-"""How many images a request of a network carries, and how that is known. Imports OpenVINO."""
+"""How many images a request of a model carries, and how that is known. Imports OpenVINO."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ovreport.models.reading import inputs
 
 
 def batch_of(model: ov.Model, *, asked: int | None) -> Batch:
-    """The batch of a network that was read as it is to be measured.
+    """The batch of a model that was read as it is to be measured.
 
     It is what was asked for; else what stands where a layout has N; else a first dimension that all outputs
-    share with an input and that doubles with it. The last is tried on a copy: six pictures that a network
+    share with an input and that doubles with it. The last is tried on a copy: six pictures that a model
     joins to one sample have a first dimension of 6 too, and are no batch.
 
     Args:
@@ -76,7 +76,7 @@ def _follows(model: ov.Model, number: int) -> bool:
         if _first(shape) == number:
             shape[0] = ov.Dimension(2 * number)
         double[index] = shape
-    with contextlib.suppress(RuntimeError):  # a network that does not reshape
+    with contextlib.suppress(RuntimeError):  # a model that does not reshape
         copy.reshape(double)
         return all(_first(port.get_partial_shape()) == 2 * number for port in copy.outputs)
     return False

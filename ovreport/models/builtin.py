@@ -1,4 +1,4 @@
-"""The built-in networks by name: their definitions, and the hash by which records know them."""
+"""The built-in models by name: their definitions, and the hash by which records know them."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _DEFINITIONS: dict[str, dict[str, Any]] = {
     "tiny": {"version": 1, "layers": [asdict(layer) for layer in TINY], "seed": 0},
     "no-op": {"version": 1},
 }
-"""What a network is built from; `version` is raised by hand when the building code changes its result."""
+"""What a model is built from; `version` is raised by hand when the building code changes its result."""
 
 
 def definition_hash(name: str) -> str:
-    """SHA-256 of the definition of a built-in network.
+    """SHA-256 of the definition of a built-in model.
 
     Raises:
-        KeyError: No network of this name is built in.
+        KeyError: No model of this name is built in.
     """
     text = json.dumps([name, _DEFINITIONS[name]], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Count what a network holds and computes, in its graph. Imports OpenVINO."""
+"""Count what a model holds and computes, in its graph. Imports OpenVINO."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Counts:
     """What was counted.
 
     Attributes:
-        parameters: Values of the weights, biases and other constants that the network computes with.
+        parameters: Values of the weights, biases and other constants that the model computes with.
             Preprocessing (arithmetic between an input and the first other operation), ranges and scales of a
             quantisation and integer constants that are no compressed weights do not count.
         macs: Multiply-accumulate operations of one sample in convolutions, matrix products (attention
@@ -54,7 +54,7 @@ _WITHOUT_FORMULA = {"BinaryConvolution", "DeformableConvolution", "Einsum"}
 
 
 def count(model: ov.Model, *, batch: int = 1) -> Counts:
-    """Parameters, multiply-accumulates of one image and operations of a network.
+    """Parameters, multiply-accumulates of one image and operations of a model.
 
     Args:
         model: What has dynamic shapes in it is not counted.
@@ -80,7 +80,7 @@ def count(model: ov.Model, *, batch: int = 1) -> Counts:
 def _quantised(nodes: Sequence[Node]) -> Quantised:
     """What a FakeQuantize rounds: weights, which are constants, or what other layers hand on.
 
-    Frontends turn quantised ONNX and TFLite networks into FakeQuantize too.
+    Frontends turn quantised ONNX and TFLite models into FakeQuantize too.
     """
     rounded = [node.input_value(0).get_node() for node in nodes if node.get_type_name() == "FakeQuantize"]
     if any(not _is_constant(node) for node in rounded):

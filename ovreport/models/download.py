@@ -1,4 +1,4 @@
-"""Download a network once: https or file only, bounded in size, kept only if it has the demanded hash.
+"""Download a model once: https or file only, bounded in size, kept only if it has the demanded hash.
 
 What is downloaded is data for OpenVINO. It is never executed, and archives are not unpacked.
 """
@@ -19,7 +19,7 @@ from ovreport.errors import ModelError
 from ovreport.plan import ModelSource
 
 MAX_BYTES = 2 << 30
-"""Larger downloads are refused; fetch such a network by hand and name its file."""
+"""Larger downloads are refused; fetch such a model by hand and name its file."""
 
 _CHUNK_BYTES = 1 << 20
 _TIMEOUT_SECONDS = 30.0

@@ -19,15 +19,15 @@ _CHUNK_BYTES = 1 << 20
 
 @dataclass(frozen=True, kw_only=True)
 class ModelFiles:
-    """A network that can be read.
+    """A model that can be read.
 
     Attributes:
-        builtin: Name of a built-in network; then there are no files.
+        builtin: Name of a built-in model; then there are no files.
         paths: The file that is handed to OpenVINO first, then the files that lie beside it and belong to it.
         sha256: Of the contents of all files in the order of their names, or of the built-in definition.
-        size_bytes: Of all files together; `None` for a built-in network.
+        size_bytes: Of all files together; `None` for a built-in model.
         stored: How the weights were stored anew in files of this session; hash and size stay those of the
-            network that was given.
+            model that was given.
     """
 
     name: str
@@ -39,7 +39,7 @@ class ModelFiles:
 
 
 def obtain(source: ModelSource, *, cache: Path) -> ModelFiles:
-    """Find, download where needed, and hash the files of a network.
+    """Find, download where needed, and hash the files of a model.
 
     Args:
         source: Where it comes from.
@@ -70,7 +70,7 @@ def at_hand(source: ModelSource, *, cache: Path) -> bool:
 def _builtin(source: ModelSource) -> ModelFiles:
     if source.location not in BUILTIN:
         raise ModelError(
-            f"model {source.name}: no built-in network is called {source.location}; "
+            f"model {source.name}: no built-in model is called {source.location}; "
             f"there are {', '.join(BUILTIN)}"
         )
     return ModelFiles(name=source.name, builtin=source.location, sha256=definition_hash(source.location))
@@ -122,7 +122,7 @@ def _external(path: Path, name: str) -> tuple[Path, ...]:
         others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise ModelError(
             f"model {name}: {path.name} keeps weights in {missing[0].relative_to(path.parent)}{others}, "
-            "which must lie beside it and does not; copy it there from where the network comes from"
+            "which must lie beside it and does not; copy it there from where the model comes from"
         )
     usual = [path.with_name(path.name + end) for end in (".data", "_data")]
     return tuple(dict.fromkeys((*wanted, *(each for each in usual if each.is_file()))))

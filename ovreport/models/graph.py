@@ -1,4 +1,4 @@
-"""Pieces of OpenVINO graphs that the built-in networks share, and the seeded weights that fill them."""
+"""Pieces of OpenVINO graphs that the built-in models share, and the seeded weights that fill them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The layers of the built-in networks as data: what is built, and what a built-in network's hash is made of.
+"""The layers of the built-in models as data: what is built, and what a built-in model's hash is made of.
 
-mobilenet-ssd is the network of chuanqi305/MobileNet-SSD (Caffe, 20 VOC classes, 300x300) as Open Model Zoo
+mobilenet-ssd is the model of chuanqi305/MobileNet-SSD (Caffe, 20 VOC classes, 300x300) as Open Model Zoo
 shipped it: 47 convolutions, 5,783,417 weights and biases, 1,148,479,168 multiply-accumulates an image.
 """
 

@@ -1,4 +1,4 @@
-"""What the inputs of a network are, kept beside the downloads so that no file is opened twice."""
+"""What the inputs of a model are, kept beside the downloads so that no file is opened twice."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _FORMAT = 2
 
 @dataclass(frozen=True, kw_only=True)
 class _Seen:
-    """What was found in a network."""
+    """What was found in a model."""
 
     format: int
     ports: tuple[Port, ...]
 
 
 def look(files: ModelFiles, *, cache: Path) -> tuple[Port, ...]:
-    """The inputs of a network as it was exported.
+    """The inputs of a model as it was exported.
 
     Args:
         files: From `obtain`.
-        cache: Folder in which it is remembered by the network's hash, made when needed.
+        cache: Folder in which it is remembered by the model's hash, made when needed.
 
     Raises:
         ModelError: It cannot be read.
@@ -50,7 +50,7 @@ def look(files: ModelFiles, *, cache: Path) -> tuple[Port, ...]:
 
 
 def attempt(files: ModelFiles, *, shapes: Shapes, layout: Layouts, batch: int | None, cache: Path) -> None:
-    """Give a network the shapes and the batch that it is asked for, unless it is known to take them.
+    """Give a model the shapes and the batch that it is asked for, unless it is known to take them.
 
     Args:
         files: From `obtain`.
@@ -61,7 +61,7 @@ def attempt(files: ModelFiles, *, shapes: Shapes, layout: Layouts, batch: int | 
             anybody twice, and a newer OpenVINO may take what this one refuses.
 
     Raises:
-        ModelError: Inside of the network the shapes do not fit together.
+        ModelError: Inside of the model the shapes do not fit together.
     """
     asked = hashlib.sha256(repr((shapes, layout, batch)).encode()).hexdigest()
     path = cache / f"{files.sha256}-{asked[:16]}.json"
@@ -74,7 +74,7 @@ def attempt(files: ModelFiles, *, shapes: Shapes, layout: Layouts, batch: int | 
 
 
 def _keep(path: Path, text: str) -> None:
-    """Whole or not at all; without a writable cache the next command opens the network once more."""
+    """Whole or not at all; without a writable cache the next command opens the model once more."""
     with contextlib.suppress(OSError, UnicodeEncodeError):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(prefix=".part-", dir=path.parent)

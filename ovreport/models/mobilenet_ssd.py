@@ -1,8 +1,8 @@
-"""The network `mobilenet-ssd`, rebuilt from OpenVINO operations with seeded weights; no file is needed.
+"""The model `mobilenet-ssd`, rebuilt from OpenVINO operations with seeded weights; no file is needed.
 
 Input `data`, f32, `1,3,300,300`, NCHW, raw 0..255 values. Output `detection_out`, `1,1,100,7`: image, label,
 confidence, x_min, y_min, x_max, y_max; it ends at the first row whose image is -1. Another batch reshapes.
-The weights are random: the network takes as long as a trained one and detects nothing that means anything.
+The weights are random: the model takes as long as a trained one and detects nothing that means anything.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ovreport.models.layers import BACKBONE, CLASSES, HEADS, Head, class_layer, 
 
 
 def build() -> ov.Model:
-    """The whole network at batch 1."""
+    """The whole model at batch 1."""
     random = np.random.default_rng(builtin.MOBILENET_SSD_SEED)
     data = image_input("data", 3, 300)
     layers = _backbone(_normalised(data), random)
@@ -53,7 +53,7 @@ _DETECTION = {
 
 
 def _normalised(data: Node) -> Node:
-    """(x - 127.5) / 127.5 in every channel, as the converted network has it built in."""
+    """(x - 127.5) / 127.5 in every channel, as the converted model has it built in."""
     mean = np.full((1, 3, 1, 1), 127.5, np.float32)
     return ops.multiply(ops.subtract(data, mean), 1 / mean)
 

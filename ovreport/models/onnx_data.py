@@ -1,6 +1,6 @@
 """Which files an ONNX file keeps weights in, read out of its protobuf without a library for it.
 
-A tensor may name a file beside the network in `external_data` (onnx.proto3, `TensorProto`, fields 13 and 14).
+A tensor may name a file beside the model in `external_data` (onnx.proto3, `TensorProto`, fields 13 and 14).
 Only the messages on the way there are walked through; everything else, weights above all, is passed over.
 """
 

@@ -1,4 +1,4 @@
-"""Which numbers a network wants its pictures in, as far as the beginning of its graph tells."""
+"""Which numbers a model wants its pictures in, as far as the beginning of its graph tells."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ARITHMETIC = ("Add", "Subtract", "Multiply", "Divide")
 _MOVING = ("Convert", "Interpolate", "Pad", "Reshape", "Reverse", "Transpose", "Unsqueeze", "Squeeze")
 _WIDE = 25.0
-"""Values that a network computes with after its preprocessing are within a few units, those before it within
+"""Values that a model computes with after its preprocessing are within a few units, those before it within
 0..255: what is wider than this is taken for the latter."""
 _SAME = 1e-3
 """A scale this near 1 and an offset this near 0 are what converters leave where there is no preprocessing."""
@@ -92,7 +92,7 @@ def _after(node: Node, index: int, scaled: _Scaled) -> _Scaled | None:
 def _told(node: Node, index: int, scaled: _Scaled) -> Pixels | None:
     """What a node tells about the values that come to it.
 
-    A network and its quantised copy are told alike, so that their answers can be compared: where there is
+    A model and its quantised copy are told alike, so that their answers can be compared: where there is
     preprocessing it decides, else the width of the first quantisation or the size of the first filters.
     """
     kind = node.get_type_name()

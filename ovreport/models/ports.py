@@ -1,4 +1,4 @@
-"""What a network says of its inputs: names, types, dimensions, layout. OpenVINO is not needed."""
+"""What a model says of its inputs: names, types, dimensions, layout. OpenVINO is not needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _IMAGE_CHANNELS = (1, 3, 4)
 
 @dataclass(frozen=True, kw_only=True)
 class Port:
-    """An input of a network.
+    """An input of a model.
 
     Attributes:
         names: All that it is known by, the one that is told first.

@@ -1,4 +1,4 @@
-"""From model files to an OpenVINO network: storage, shapes and batch. Imports OpenVINO."""
+"""From model files to an OpenVINO model: storage, shapes and batch. Imports OpenVINO."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def read(
     shapes: Shapes = (),
     layout: Layouts = (),
 ) -> ov.Model:
-    """Read a network, give its inputs their shapes, and set its batch and the storage of its weights.
+    """Read a model, give its inputs their shapes, and set its batch and the storage of its weights.
 
     Args:
         files: From `obtain`.
         storage: How the weights are stored in memory; `None` leaves them as they are in the file.
-        batch: Images of a request; `None` leaves the network as it was exported.
+        batch: Images of a request; `None` leaves the model as it was exported.
         shapes: See `shaping.shaped`.
         layout: See `shaping.shaped`.
 
@@ -53,7 +53,7 @@ def read(
 
 
 def store(files: ModelFiles, storage: Storage | None, path: Path) -> ModelFiles:
-    """Write a network as whoever has it in this storage would have it: `path` and the weights beside it.
+    """Write a model as whoever has it in this storage would have it: `path` and the weights beside it.
 
     Args:
         files: From `obtain`.
@@ -83,7 +83,7 @@ def _stored(model: ov.Model, storage: Storage | None) -> ov.Model:
 
 
 def inputs(model: ov.Model) -> tuple[Port, ...]:
-    """What a network that was read says of its inputs."""
+    """What a model that was read says of its inputs."""
     return tuple(_port(port) for port in model.inputs)
 
 
@@ -114,7 +114,7 @@ def _dimension(dimension: Node) -> Dimension:
 
 
 def opened(files: ModelFiles) -> ov.Model:
-    """The network as it was exported.
+    """The model as it was exported.
 
     Raises:
         ModelError: It cannot be read.
@@ -145,7 +145,7 @@ def _reshape(model: ov.Model, name: str, wanted: Sequence[Port], batch: int | No
         told = ", ".join(port.told for port in wanted) + (f" (batch {batch})" if batch else "")
         others = ", another `batch`, or with `layout` where the batch is" if batch else ""
         raise ModelError(
-            f"model {name}: the network does not reshape to {told}; write other `shapes`{others}. "
+            f"model {name}: the model does not reshape to {told}; write other `shapes`{others}. "
             f"OpenVINO says: {shortened(error)}"
         ) from error
 

@@ -1,4 +1,4 @@
-"""The shape that every input of a network is to have: as exported, as asked for, or why that cannot be.
+"""The shape that every input of a model is to have: as exported, as asked for, or why that cannot be.
 
 Pure: what is known of the inputs comes in, so that a file can be checked without OpenVINO.
 """
@@ -45,12 +45,12 @@ def shaped(
 ) -> tuple[Wanted, ...]:
     """Every input with the dimensions and the layout that it is to have.
 
-    A dimension that the experiment leaves open stays open. One that the network leaves open becomes 1 where
+    A dimension that the experiment leaves open stays open. One that the model leaves open becomes 1 where
     it is the batch and nothing is asked for.
 
     Args:
-        ports: As the network declares them.
-        name: Of the network, for messages.
+        ports: As the model declares them.
+        name: Of the model, for messages.
         shapes: Later entries replace earlier ones of the same input; an empty name means the only input.
         layout: As `shapes`.
         batch: What is put where the batch is; `None` leaves it as it is.
@@ -135,8 +135,8 @@ def _listed(ports: Sequence[Port]) -> str:
 def _with_given(port: Port, given: tuple[Dimension, ...], problems: list[str]) -> Port:
     """The shape of the experiment, where it fits.
 
-    What a network fixes may be changed in three places only: its batch, and the height and width of an image.
-    Anything else (channels, layers of a state, features) has a meaning of its own inside the network, and a
+    What a model fixes may be changed in three places only: its batch, and the height and width of an image.
+    Anything else (channels, layers of a state, features) has a meaning of its own inside the model, and a
     request with another number would read beyond its data.
     """
     own = port.dimensions
@@ -168,7 +168,7 @@ def _bounds(dimension: Dimension) -> str:
 
 
 def _within(asked: Dimension, own: Dimension) -> bool:
-    """Whether what is asked for is allowed by what the network says; `?` takes on its bounds."""
+    """Whether what is asked for is allowed by what the model says; `?` takes on its bounds."""
     least, most = own
     if asked == (0, None):
         return is_open(own)
@@ -200,7 +200,7 @@ def _where_is_the_batch(port: Port, batch: int | None) -> str:
 
 
 def _is_open(draft: _Draft, found: Wanted) -> bool:
-    """Whether the network leaves something open that the experiment says nothing of."""
+    """Whether the model leaves something open that the experiment says nothing of."""
     dimensions = found.port.dimensions
     return draft.given is None and (dimensions is None or any(map(is_open, dimensions)))
 
@@ -234,11 +234,11 @@ def _is_past(port: Port) -> bool:
 
 
 def _guess(port: Port, continues: bool) -> tuple[int, ...]:
-    """A shape that a user may start from: what the network fixes, and a guess for everything else.
+    """A shape that a user may start from: what the model fixes, and a guess for everything else.
 
     Args:
         port: An input that leaves something open.
-        continues: Whether the network goes on after earlier tokens: then it is fed one token more, and a mask
+        continues: Whether the model goes on after earlier tokens: then it is fed one token more, and a mask
             that covers all of them.
     """
     dimensions = port.dimensions
@@ -268,7 +268,7 @@ def _guess_at(port: Port, place: int, dimension: Dimension, continues: bool) -> 
 
 
 def _tokens(name: str) -> int:
-    """How many tokens an input of a network is about that goes on after `_TOKENS` earlier ones."""
+    """How many tokens an input of a model is about that goes on after `_TOKENS` earlier ones."""
     if "encoder" in name:
         return _TOKENS
     return _TOKENS + 1 if "mask" in name else 1

@@ -1,4 +1,4 @@
-"""Two very small networks: one for tests, one that does nothing and so shows what a request itself costs."""
+"""Two very small models: one for tests, one that does nothing and so shows what a request itself costs."""
 
 from __future__ import annotations
 

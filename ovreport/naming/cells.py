@@ -244,7 +244,7 @@ def level_name(factor: str, label: str, plan: Plan, language: str) -> str:
 
 
 def rate_before(plan: Plan, language: str) -> str:
-    """The unit of throughput before a network was read: FPS where all are built-in networks of images."""
+    """The unit of throughput before a model was read: FPS where all are built-in models of images."""
     unit = plan.article.words(language).unit
     settings = [cell.setting for cell in plan.cells if cell.measured]
     images = all(setting.model.kind == "builtin" and setting.model.location in IMAGES for setting in settings)
@@ -254,4 +254,4 @@ def rate_before(plan: Plan, language: str) -> str:
 
 
 IMAGES = frozenset({"mobilenet-ssd", "tiny"})
-"""Built-in networks that take images."""
+"""Built-in models that take images."""

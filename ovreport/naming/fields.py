@@ -75,12 +75,12 @@ def asked_shapes(setting: Setting) -> tuple[tuple[str, str], ...]:
 
 
 def told_batch(setting: Setting) -> int | None:
-    """The batch, where the setting alone tells it: built-in networks are made with 1."""
+    """The batch, where the setting alone tells it: built-in models are made with 1."""
     return 1 if setting.batch is None and setting.model.kind == "builtin" else setting.batch
 
 
 def told_by_setting(setting: Setting) -> bool:
-    """Whether the setting alone says what a request carries: built-in networks are made with batch 1."""
+    """Whether the setting alone says what a request carries: built-in models are made with batch 1."""
     return told_batch(setting) is not None or bool(asked_shapes(setting))
 
 

@@ -12,7 +12,7 @@ from ovreport.naming.fields import UNSET, field_of, told_batch
 from ovreport.plan import Factor, Setting
 
 FACTORS: Mapping[str, Message] = {
-    "model": msg_in("a factor", "network"),
+    "model": msg_in("a factor", "model"),
     "device": msg_in("a factor", "device"),
     "precision": msg_in("a factor", "inference precision"),
     "storage": msg_in("a factor", "weight storage"),

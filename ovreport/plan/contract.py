@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 ModelKind = Literal["builtin", "file", "url"]
 Precision = Literal["f32", "f16", "bf16", "int8"]
-"""In what is computed; `int8` in cells that were only printed, since it is a property of a network's file."""
+"""In what is computed; `int8` in cells that were only printed, since it is a property of a model's file."""
 Storage = Literal["f32", "f16", "int8"]
 Hint = Literal["latency", "throughput", "cumulative_throughput", "none"]
 Mode = Literal["async", "sync"]
@@ -35,7 +35,7 @@ Layouts = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class ModelSource:
-    """Where a network comes from, and the input shapes that make it static.
+    """Where a model comes from, and the input shapes that make it static.
 
     Attributes:
         name: What the reader sees; unique in an experiment.
@@ -89,15 +89,15 @@ class Setting:
     """Everything that is asked for in one cell. `None` means: left to OpenVINO.
 
     Attributes:
-        batch: Images of a request; `None` leaves the network as it was exported.
+        batch: Images of a request; `None` leaves the model as it was exported.
         streams: A number of streams, `"auto"` (OpenVINO's AUTO), or unset.
         requests: Infer requests in flight; `"auto"` takes OPTIMAL_NUMBER_OF_INFER_REQUESTS of the compiled
-            network. Ignored (one) in `sync` mode.
+            model. Ignored (one) in `sync` mode.
         properties: Further OpenVINO properties by their own names, sorted by name, values as text.
         disturbance: What runs beside the measurement: `"none"`, `"cpu"`, `"memory"`, or `"command: ..."`.
         inputs: What inputs are fed with, sorted by their names; the others get what fits them.
-        state: Of a network with variables: every request starts anew, or follows on those before it.
-        shapes, layout: As those of the network, and before them.
+        state: Of a model with variables: every request starts anew, or follows on those before it.
+        shapes, layout: As those of the model, and before them.
     """
 
     model: ModelSource
@@ -353,7 +353,7 @@ class Plan:
         """Refuse cells that could be mistaken for each other: records are found by a cell's id.
 
         Raises:
-            ValueError: Two cells have one id, or two networks that are measured have one name.
+            ValueError: Two cells have one id, or two models that are measured have one name.
         """
         ids: set[str] = set()
         networks: dict[str, ModelSource] = {}
@@ -363,7 +363,7 @@ class Plan:
             ids.add(cell.id)
             model = cell.setting.model
             if cell.measured and networks.setdefault(model.name, model) != model:
-                raise ValueError(f"two networks have the name {model.name}")
+                raise ValueError(f"two models have the name {model.name}")
 
     def cell(self, cell_id: str) -> Cell:
         """The cell with this id.
@@ -412,7 +412,7 @@ def identity(setting: Setting) -> str:
 
     Where a file or download lies does not count, its demanded hash and name do: a checkout in another folder
     asks for the same cells. A key that settings did not have at first does not count either while it has its
-    default, so that records keep their ids from release to release. Built-in networks are made with batch 1:
+    default, so that records keep their ids from release to release. Built-in models are made with batch 1:
     not to ask for one is to ask for that.
     """
     content = _known(setting, _FIRST_KEYS)

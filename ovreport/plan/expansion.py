@@ -163,7 +163,7 @@ def _kind(keys: FeedKeys) -> tuple[FeedKind, tuple[float, ...]]:
 
 
 def _source(model: ModelKeys | str, experiment: Experiment) -> ModelSource:
-    """Where a network comes from; one that only a published figure names has nothing but its name."""
+    """Where a model comes from; one that only a published figure names has nothing but its name."""
     if isinstance(model, str):
         return ModelSource(name=model, kind="builtin", location=model)
     shapes, layout = tuple(model.shapes.items()), tuple(model.layout.items())

@@ -242,7 +242,7 @@ def _failure_words(context: Context, failure: Failure) -> str:
     locale = context.locale
     kinds = {
         "no-device": locale("The device is not there"),
-        "model": locale("The network was refused"),
+        "model": locale("The model was refused"),
         "compile": locale("OpenVINO could not compile it"),
         "crash": locale("The worker process ended by itself"),
         "timeout": locale("It took longer than the time limit"),

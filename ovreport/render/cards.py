@@ -199,7 +199,7 @@ def _values(locale: Locale, one: Entry) -> dict[str, tuple[str, ...]]:
 def _filters(locale: Locale, entries: Sequence[Entry]) -> tuple[Filter, ...]:
     labels = {
         "tag": locale("Tag"),
-        "model": locale("Network"),
+        "model": locale("Model"),
         "device": locale("Device"),
         "host": locale("Host"),
     }

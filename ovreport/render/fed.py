@@ -1,4 +1,4 @@
-"""What the networks were fed with, and whether they keep a state: two rows of the platform table."""
+"""What the models were fed with, and whether they keep a state: two rows of the platform table."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _number(locale: Locale, fed: Fed, place: int) -> str:
 
 
 def state(context: Context) -> tuple[str, str]:
-    """Whether a network keeps a state, and what becomes of it between two requests."""
+    """Whether a model keeps a state, and what becomes of it between two requests."""
     locale = context.locale
     told: dict[str, None] = {}
     for result in context.measured:

@@ -1,4 +1,4 @@
-"""The platform table: what the record knows about host, software, network and noise; the rest is left out."""
+"""The platform table: what the record knows about host, software, model and noise; the rest is left out."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def _models(context: Context) -> tuple[str, str]:
     texts = [_model(model, context.counted.one, context.locale) for _, model in sorted(found.items())]
     if not texts:
         texts = sorted({result.cell.setting.model.name for result in context.analysis.cells})
-    return context.locale("Network"), context.locale.semicolon.join(texts)
+    return context.locale("Model"), context.locale.semicolon.join(texts)
 
 
 def _model(model: ModelFacts, thing: str, locale: Locale) -> str:
@@ -208,7 +208,7 @@ def _arithmetic(model: ModelFacts, thing: str, locale: Locale) -> list[str]:
 
 
 def _operations(numbers: units.Numbers, count: int) -> tuple[str, str]:
-    """A number of operations and its unit, so that a small network has no row of zeros behind the point."""
+    """A number of operations and its unit, so that a small model has no row of zeros behind the point."""
     size, unit = next(
         ((size, unit) for size, unit in ((1e9, "GFLOP"), (1e6, "MFLOP")) if count >= size / 1000),
         (1, "FLOP"),

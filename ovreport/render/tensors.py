@@ -1,4 +1,4 @@
-"""Inputs and outputs of the measured networks with every shape that each had, and how a batch is known."""
+"""Inputs and outputs of the measured models with every shape that each had, and how a batch is known."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _by_network(context: Context) -> dict[str, list[CellResult]]:
 
 
 def _named(context: Context, texts: dict[str, str]) -> str:
-    """What is told of each network, under its name where there are several."""
+    """What is told of each model, under its name where there are several."""
     told = {name: text for name, text in texts.items() if text}
     if len(_by_network(context)) < 2:
         return "".join(told.values())

@@ -33,7 +33,7 @@ _ROOM = 1.25
 """A further worker is taken to need this many times as much as the largest one so far."""
 
 _START_SECONDS = 120.0
-"""All workers import at once, perhaps on a busy host; that says nothing about a network's own time limit."""
+"""All workers import at once, perhaps on a busy host; that says nothing about a model's own time limit."""
 
 _AGAIN_EVERY = 8
 """In every so many passes each cell runs two slices in a row: the second one comes after no neighbour."""

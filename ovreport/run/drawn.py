@@ -18,7 +18,7 @@ from ovreport.records import CHANNELS, Fed, FedWhy, Tensor, is_image, is_state
 
 _RATE = re.compile(r"sr|fs|sampl(e|ing)_?rate")
 _SAMPLES_A_SECOND = 16_000
-"""Of speech; networks for it go by the rate which of their branches to take."""
+"""Of speech; models for it go by the rate which of their branches to take."""
 
 SENTENCE = "A short sentence that stands for any other."
 
@@ -101,7 +101,7 @@ def is_float(tensor: Tensor) -> bool:
 
 
 def _is_image_info(tensor: Tensor) -> bool:
-    """Detection networks may ask for the size of their image beside it: `[batch, 3 or 6]`, called ..info."""
+    """Detection models may ask for the size of their image beside it: `[batch, 3 or 6]`, called ..info."""
     return len(tensor.shape) == 2 and tensor.shape[1] in (3, 6) and "info" in tensor.name.lower()
 
 

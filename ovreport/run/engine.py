@@ -35,7 +35,7 @@ class StepError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Outputs:
-    """What the network answered for the fixed input.
+    """What the model answered for the fixed input.
 
     Attributes:
         denormal_share: Share of denormal numbers among all f32 and f64 values of the outputs; `None` where no
@@ -47,7 +47,7 @@ class Outputs:
 
 
 class Engine(Protocol):
-    """Reads, compiles and runs one network. Every method may raise `StepError`."""
+    """Reads, compiles and runs one model. Every method may raise `StepError`."""
 
     def versions(self) -> tuple[tuple[str, str], ...]:
         """Pairs of package and version."""
@@ -58,11 +58,11 @@ class Engine(Protocol):
         ...
 
     def keep(self, files: ModelFiles, storage: Storage | None, folder: Path) -> ModelFiles:
-        """Store a network that is built or converted rather than read, so that every worker just reads it."""
+        """Store a model that is built or converted rather than read, so that every worker just reads it."""
         ...
 
     def read(self, task: Task) -> None:
-        """Read or build the network."""
+        """Read or build the model."""
         ...
 
     def compile(self, setting: Setting) -> None:
@@ -70,7 +70,7 @@ class Engine(Protocol):
         ...
 
     def settle(self, seconds: float) -> None:
-        """Wait until the network runs where it will stay, but no longer than `seconds`."""
+        """Wait until the model runs where it will stay, but no longer than `seconds`."""
         ...
 
     def queue(self, task: Task) -> Queue:
@@ -82,11 +82,11 @@ class Engine(Protocol):
         ...
 
     def in_force(self) -> InForce:
-        """What the compiled network reports."""
+        """What the compiled model reports."""
         ...
 
     def from_cache(self) -> bool | None:
-        """Whether the compiled network came from OpenVINO's cache."""
+        """Whether the compiled model came from OpenVINO's cache."""
         ...
 
     def outputs(self) -> Outputs:

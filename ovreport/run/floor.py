@@ -1,4 +1,4 @@
-"""The floor of a request: what the recorder and OpenVINO's queue take of it when the network does nothing."""
+"""The floor of a request: what the recorder and OpenVINO's queue take of it when the model does nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def flight_of(setting: Setting, in_force: InForce) -> Flight:
 
 
 def floor_ns(make: Callable[[], Engine], flight: Flight) -> int | None:
-    """Time between two completions on the no-op network, the median of a few slices.
+    """Time between two completions on the no-op model, the median of a few slices.
 
     With several requests in flight it is a part of the life of one. `None` where the CPU runs nothing.
     """
@@ -63,7 +63,7 @@ def _between_ns(slot: NDArray[np.int16], submit_ns: NDArray[np.int64]) -> float:
 
 
 def _no_op(flight: Flight) -> Task:
-    """A task for the no-op network; its hash is never recorded."""
+    """A task for the no-op model; its hash is never recorded."""
     source = ModelSource(name="no-op", kind="builtin", location="no-op")
     return Task(
         setting=Setting(

@@ -54,7 +54,7 @@ def missing(asked: str, present: tuple[str, ...]) -> str | None:
     """The device that `asked` needs and that is not present, or `None`.
 
     `AUTO:GPU,CPU` runs on the CPU alone where there is no GPU, so it misses nothing: what it ran on is read
-    back from the compiled network. Without a list AUTO takes what it finds.
+    back from the compiled model. Without a list AUTO takes what it finds.
     """
     kind, _, rest = asked.partition(":")
     parts = [_SIZE.sub("", part.strip()) for part in rest.split(",") if part.strip()]

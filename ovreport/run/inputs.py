@@ -1,4 +1,4 @@
-"""Values for every input of a network: as the experiment says, else what fits it (see `drawn`)."""
+"""Values for every input of a model: as the experiment says, else what fits it (see `drawn`)."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def fill(
     """Values for every input.
 
     Args:
-        ports: In the order of the network.
+        ports: In the order of the model.
         feeds: What the experiment says of some of them.
         seed: Decides what is drawn.
         rows_in_turn: Whether a file may have another number of rows than the batch: the experiment sets it.
@@ -115,7 +115,7 @@ def refuse_types(tensors: Sequence[Tensor]) -> None:
     for tensor in tensors:
         if tensor.type not in TYPES:
             raise UnfillableError(
-                f"input {tensor.name} holds {tensor.type}, which ovreport cannot fill; give the network an "
+                f"input {tensor.name} holds {tensor.type}, which ovreport cannot fill; give the model an "
                 "input of u8, i8 or f32 (openvino.preprocess.PrePostProcessor: "
                 "input().tensor().set_element_type) and measure that"
             )

@@ -80,7 +80,7 @@ def resetting_first(infer: Callable[[], object], request: Any) -> Callable[[], o
 
 
 class OpenVINOEngine:
-    """One network on one device; lives as long as its worker."""
+    """One model on one device; lives as long as its worker."""
 
     def __init__(self) -> None:
         self._core = ov.Core()
@@ -100,7 +100,7 @@ class OpenVINOEngine:
         return tuple(properties.described(self._core, name) for name in self._core.available_devices)
 
     def keep(self, files: ModelFiles, storage: Storage | None, folder: Path) -> ModelFiles:
-        """Write a built-in network, uncompressed, and any network whose weights are asked for in a storage.
+        """Write a built-in model, uncompressed, and any model whose weights are asked for in a storage.
 
         So what a worker reads is what a user with that file reads, and converting it is part of no start-up
         time. One that cannot be converted is left as it is: the worker tries in vain, and says so.
@@ -115,7 +115,7 @@ class OpenVINOEngine:
             return files
 
     def read(self, task: Task) -> None:
-        """Read the network through the models room."""
+        """Read the model through the models room."""
         setting = task.setting
         try:
             self._model = models.read(
@@ -169,7 +169,7 @@ class OpenVINOEngine:
         )
 
     def _filling(self, task: Task) -> tuple[Filled, ...]:
-        """Values for all inputs; a built-in network takes pictures as they are, as its definition says."""
+        """Values for all inputs; a built-in model takes pictures as they are, as its definition says."""
         needs = models.needs(self._model)
         if task.setting.model.kind == "builtin":
             needs = (Need(),) * len(needs)
@@ -242,7 +242,7 @@ class OpenVINOEngine:
         )
 
     def in_force(self) -> InForce:
-        """Read back from the compiled network; a property that a plugin will not tell is `None`."""
+        """Read back from the compiled model; a property that a plugin will not tell is `None`."""
         return properties.in_force(self._core, self._compiled, requests=len(self._requests))
 
     def from_cache(self) -> bool | None:

@@ -1,4 +1,4 @@
-"""What is kept of a network's answers: samples, hashes, and shares of values that prove little."""
+"""What is kept of a model's answers: samples, hashes, and shares of values that prove little."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OpenVINO properties: what a setting asks for, and what a compiled network says is in force."""
+"""OpenVINO properties: what a setting asks for, and what a compiled model says is in force."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def asked(setting: Setting) -> dict[str, str]:
 
 
 def value(compiled: Any, name: str) -> str | None:
-    """A property of a compiled network as text; `None` where the plugin raises."""
+    """A property of a compiled model as text; `None` where the plugin raises."""
     try:
         return text(compiled.get_property(name))
     except (RuntimeError, TypeError):  # HETERO, MULTI and AUTO refuse some; some types have no Python form
@@ -95,7 +95,7 @@ def advised(compiled: Any) -> int | None:
 
 
 def in_force(core: Any, compiled: Any, *, requests: int) -> InForce:
-    """Everything that the compiled network tells about itself."""
+    """Everything that the compiled model tells about itself."""
     known = supported(compiled)
     devices = tuple(dict.fromkeys(known.get("EXECUTION_DEVICES", "").split()))
     precision = agreed(known, "INFERENCE_PRECISION_HINT")
@@ -116,7 +116,7 @@ def in_force(core: Any, compiled: Any, *, requests: int) -> InForce:
 
 
 def supported(compiled: Any) -> dict[str, str]:
-    """All properties that a compiled network tells.
+    """All properties that a compiled model tells.
 
     AUTO, MULTI and HETERO do not tell streams or precision themselves; DEVICE_PROPERTIES has those of the
     devices beneath, here under names such as `GPU.0.NUM_STREAMS`.
@@ -135,7 +135,7 @@ def supported(compiled: Any) -> dict[str, str]:
 
 
 def agreed(known: Mapping[str, str], name: str) -> str | None:
-    """A property of the compiled network, or what all devices beneath it agree on."""
+    """A property of the compiled model, or what all devices beneath it agree on."""
     if name in known:
         return known[name]
     beneath = {found for key, found in known.items() if key.endswith(f".{name}")}

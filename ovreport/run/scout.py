@@ -55,7 +55,7 @@ class Scout:
         return from_json(Survey, self._needed({"do": "survey"}, "looking for devices")["survey"])
 
     def keep(self, files: ModelFiles, storage: Storage | None, folder: str) -> ModelFiles:
-        """A network as the workers are to read it: what is built or converted is stored once in `folder`.
+        """A model as the workers are to read it: what is built or converted is stored once in `folder`.
 
         Raises:
             RunError: It cannot be built.
@@ -73,12 +73,12 @@ class Scout:
         return self._converted(files, command)
 
     def _converted(self, files: ModelFiles, command: dict[str, object]) -> ModelFiles:
-        """A network in another storage; as it is where the scout does not survive converting it."""
+        """A model in another storage; as it is where the scout does not survive converting it."""
         if self._lost:
             return files
         try:
             return from_json(ModelFiles, self._ask(command, f"converting {files.name}")["kept"])
-        except WorkerError:  # the network's own workers fail alike, and say so in their records
+        except WorkerError:  # the model's own workers fail alike, and say so in their records
             self._lost = True
             return files
 

@@ -83,7 +83,7 @@ def measure(
         blocks: In the order of measuring; those of a resumed run hold only what is missing.
         progress: Told between slices; silent if not given.
         host: Name under which the records go.
-        files: The networks by `ModelSource.name`.
+        files: The models by `ModelSource.name`.
         session: Random name of this run.
         experiments: Folder of the experiment file, whose git commit is recorded.
         own_load: Another session of ours has ended just now, so the load average tells of that and is left

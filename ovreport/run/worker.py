@@ -45,7 +45,7 @@ def serve(load: Callable[[], Callable[[], Engine]]) -> None:
     session = Session(make, import_ns)
     while (command := receive(commands)) is not None:
         say(answers, session.answer(command))
-    os._exit(0)  # a compiled network may hang while it is taken down, and nothing is left to save
+    os._exit(0)  # a compiled model may hang while it is taken down, and nothing is left to save
 
 
 def channels() -> tuple[BinaryIO, BinaryIO]:

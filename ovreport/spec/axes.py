@@ -87,11 +87,11 @@ class Axes:
     """Collects the axes of one file, and notes what is wrong with them.
 
     Attributes:
-        policy: Which networks may be read.
+        policy: Which models may be read.
         order: Top-level keys in the order of the file.
         drafts: Axes so far, by name.
         constants: Fields with one value, and that value.
-        networks: Networks by name, each with the place where the file first names it.
+        networks: Models by name, each with the place where the file first names it.
     """
 
     keys: ExperimentKeys
@@ -143,7 +143,7 @@ class Axes:
             seen.add(level.label)
 
     def _one_network(self, model: ModelKeys, at: Location) -> bool:
-        """Whether no other network has this one's name, by which records know it; else it is noted."""
+        """Whether no other model has this one's name, by which records know it; else it is noted."""
         first, there = self.networks.setdefault(model.label, (model, at))
         if self.policy.same(model, first):
             return True
@@ -198,7 +198,7 @@ class Axes:
         if name not in self.drafts and name in FIELDS:
             value = self.constants.pop(name, None)
             if name == "batch" and value is None and all(model.builtin for model in self.keys.model):
-                value = 1  # with which built-in networks are made
+                value = 1  # with which built-in models are made
             known = name in self.keys.model_fields_set or name not in ("model", "device")
             levels = [AxisLevel(label_of(value), ((name, value),))] if known else []
             self.drafts[name] = drafted(name, levels)
@@ -248,7 +248,7 @@ class Axes:
         return label
 
     def _may_join(self, model: ModelKeys, at: Location, *, printed: bool) -> bool:
-        """Whether a network that a setting brings has its name for itself, and may be read if it will be."""
+        """Whether a model that a setting brings has its name for itself, and may be read if it will be."""
         objection = None if printed else self.policy.objection(model)
         if objection is not None:
             self.problems.add(at, objection)
@@ -311,7 +311,7 @@ def _sets(level: SettingKeys) -> tuple[tuple[str, Any], ...]:
 def _parsed(name: str, text: str, *, printed: bool) -> Any:
     """The value that a text stands for.
 
-    A printed figure may name a network that is not at hand, and INT8, which no setting can ask for.
+    A printed figure may name a model that is not at hand, and INT8, which no setting can ask for.
     """
     if printed and name in ("precision", "storage") and text == INT8:
         return text

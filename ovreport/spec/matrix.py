@@ -55,7 +55,7 @@ def matrix_of(
     Args:
         keys: The checked file.
         problems: Receives what does not fit together.
-        policy: Which networks may be read.
+        policy: Which models may be read.
         order: Top-level keys in the order of the file.
         max_cells: More combinations than these are refused.
     """

@@ -18,14 +18,14 @@ from ovreport.spec.problems import closest
 
 
 class ModelKeys(Keys):
-    """A network: built in, a file, or a download."""
+    """A model: built in, a file, or a download."""
 
     name: v.Name = Field(default="", examples=["my detector"])
     """What the reader sees; by default the name of the file."""
     builtin: Annotated[str | None, InSchema({"enum": list(BUILTIN)})] = Field(
         default=None, examples=["mobilenet-ssd"]
     )
-    """Name of a built-in network; `model: mobilenet-ssd` is short for it."""
+    """Name of a built-in model; `model: mobilenet-ssd` is short for it."""
     path: v.Name | None = Field(default=None, examples=["models/detector.xml"])
     """A file that OpenVINO reads, or the folder of a SavedModel, relative to the experiment file; the path
     alone is short for it, that of a folder with `/` at its end."""
@@ -36,9 +36,9 @@ class ModelKeys(Keys):
     weights_sha256: v.Sha256 | None = Field(default=None, examples=["0123456789abcdef" * 4])
     """Demanded hash of the `.bin` that is downloaded beside an `.xml`."""
     shapes: dict[v.Name, v.Shape] = Field(default={}, examples=[{"data": [1, 3, 300, 300]}])
-    """Shapes of inputs by their names, for this network alone; what the file or a bundle says replaces it."""
+    """Shapes of inputs by their names, for this model alone; what the file or a bundle says replaces it."""
     layout: dict[v.Name, v.Layout] = Field(default={}, examples=[{"state": "?NC"}])
-    """What the dimensions of inputs are, for this network alone: N is the batch, `?` anything."""
+    """What the dimensions of inputs are, for this model alone: N is the batch, `?` anything."""
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -55,13 +55,13 @@ class ModelKeys(Keys):
         if isinstance(value, dict):
             return value
         if not isinstance(value, str) or not value.strip():
-            raise problem(f"{spelled(value)} is no network; write a built-in name or the path of a file")
+            raise problem(f"{spelled(value)} is no model; write a built-in name or the path of a file")
         if value in BUILTIN:
             return {"builtin": value}
         if PurePosixPath(value).suffix.lower() in FORMATS or value.endswith("/"):
             return {"path": value}
         raise problem(
-            f"{spelled(value)} is neither a built-in network ({', '.join(BUILTIN)}) nor a file that ends in "
+            f"{spelled(value)} is neither a built-in model ({', '.join(BUILTIN)}) nor a file that ends in "
             f"{', '.join(FORMATS)}, nor the folder of a SavedModel, which ends in /",
             meant=closest(value, BUILTIN),
         )
@@ -75,7 +75,7 @@ class ModelKeys(Keys):
             )
         if self.builtin is not None and self.builtin not in BUILTIN:
             raise problem(
-                f"no built-in network is called {spelled(self.builtin)}", meant=closest(self.builtin, BUILTIN)
+                f"no built-in model is called {spelled(self.builtin)}", meant=closest(self.builtin, BUILTIN)
             )
         if self.url is not None:
             self._check_download()

@@ -18,14 +18,14 @@ class PathPolicy:
 
     Attributes:
         folder: Where the experiment file lies; relative paths start there.
-        allow_outside: Whether networks may lie outside that folder and properties may name files.
+        allow_outside: Whether models may lie outside that folder and properties may name files.
     """
 
     folder: Path
     allow_outside: bool
 
     def objection(self, model: ModelKeys) -> str | None:
-        """Why a network must not be read; `None` where it may."""
+        """Why a model must not be read; `None` where it may."""
         path = _local(model)
         return None if path is None else self._objection(path, str(model.path or model.url))
 
@@ -47,7 +47,7 @@ class PathPolicy:
         )
 
     def same(self, one: ModelKeys, other: ModelKeys) -> bool:
-        """Whether two networks are one: from the same place, with hashes and shapes written alike."""
+        """Whether two models are one: from the same place, with hashes and shapes written alike."""
         return self._origin(one) == self._origin(other)
 
     def _origin(self, model: ModelKeys) -> tuple[object, ...]:
@@ -83,7 +83,7 @@ def matching(pattern: str, folder: Path) -> tuple[str, ...]:
 
 
 def _local(model: ModelKeys) -> str | None:
-    """The path of a network that lies on this machine; a relative one starts at the experiment file."""
+    """The path of a model that lies on this machine; a relative one starts at the experiment file."""
     if model.url is not None:
         parts = urlsplit(model.url)
         return unquote(parts.path) if parts.scheme == "file" else None

@@ -118,7 +118,7 @@ class ExperimentKeys(Keys):
     storage: Annotated[tuple[v.Storage, ...], Several()] = Field(default=(None,), examples=[["f32", "f16"]])
     """How the weights are stored; `unset` leaves them as in the file."""
     batch: Annotated[tuple[v.Batch, ...], Several()] = Field(default=(None,), examples=[[1, 3]])
-    """Images of a request; `unset` leaves the network as it was exported."""
+    """Images of a request; `unset` leaves the model as it was exported."""
     streams: Annotated[tuple[v.Streams, ...], Several()] = Field(default=(None,), examples=[["auto", 1]])
     """Streams (NUM_STREAMS): a number, `auto`, or `unset` to leave them to OpenVINO."""
     requests: Annotated[tuple[v.Requests, ...], Several()] = Field(
@@ -134,7 +134,7 @@ class ExperimentKeys(Keys):
     mode: Annotated[tuple[v.Mode, ...], Several()] = Field(default=("async",), examples=[["async", "sync"]])
     """`async` keeps requests in flight; `sync` makes one at a time with `infer()`."""
     state: Annotated[tuple[v.State, ...], Several()] = Field(default=("reset",), examples=[["reset", "keep"]])
-    """Of a network with variables: `reset` starts each request anew, `keep` lets it follow on others."""
+    """Of a model with variables: `reset` starts each request anew, `keep` lets it follow on others."""
     inputs: dict[v.Name, FeedKeys] = Field(
         default={}, examples=[{"ids": {"low": 0, "high": 30521}, "image": {"images": "pictures/*.jpg"}}]
     )

@@ -100,7 +100,7 @@ def _disturbance(value: Any) -> str:
 
 
 INT8 = "int8"
-"""A precision and a storage that only printed figures may name: it lies in the network's file."""
+"""A precision and a storage that only printed figures may name: it lies in the model's file."""
 
 
 def _float_format(*words: str) -> Kind:
@@ -110,7 +110,7 @@ def _float_format(*words: str) -> Kind:
     def check(value: Any) -> Any:
         if isinstance(value, str) and value.lower() in (INT8, "i8"):
             raise problem(
-                f"{spelled(value)} lies in the network's file and cannot be asked for; "
+                f"{spelled(value)} lies in the model's file and cannot be asked for; "
                 "give the quantised file as `model`"
             )
         return plain.check(value)

@@ -23,8 +23,8 @@ class RecordHeader:
         path: Relative to the results folder, with forward slashes.
         sha256: Of the file.
         measure: See `measure_key`.
-        model: Name of the network in the experiment.
-        model_sha256: `None` where the writer knew nothing of the network.
+        model: Name of the model in the experiment.
+        model_sha256: `None` where the writer knew nothing of the model.
         data_sha256: Of the files that inputs were fed from; `None` where there were none.
         failure: `None` for a trial with timings.
     """

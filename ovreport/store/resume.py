@@ -18,7 +18,7 @@ class Present:
 
     Attributes:
         measure: See `headers.measure_key`.
-        models: SHA-256 of every network by its name in the experiment.
+        models: SHA-256 of every model by its name in the experiment.
         data: SHA-256 of what is fed from files, by cell; without those that are fed from none.
     """
 
@@ -28,7 +28,7 @@ class Present:
     data: Mapping[str, str] = field(default_factory=dict)
 
     def matches(self, header: RecordHeader) -> bool:
-        """Whether the trial was measured in this way, with this network, these inputs and this OpenVINO."""
+        """Whether the trial was measured in this way, with this model, these inputs and this OpenVINO."""
         return (
             header.measure == self.measure
             and header.openvino_version == self.openvino_version
@@ -56,7 +56,7 @@ def present(
 def newest(plan: Plan, headers: Iterable[RecordHeader]) -> Present | None:
     """What was measured last on one host, preferring trials measured as the plan says; `None`: nothing.
 
-    This is for rendering without measuring, where the networks and OpenVINO need not be there.
+    This is for rendering without measuring, where the models and OpenVINO need not be there.
     """
     ids = _ids(plan)
     ours = [header for header in headers if header.cell_id in ids]
@@ -95,7 +95,7 @@ def belonging(plan: Plan, headers: Iterable[RecordHeader], now: Present) -> tupl
 def left_out(plan: Plan, headers: Iterable[RecordHeader], now: Present | None) -> tuple[LeftOut, ...]:
     """Trials with timings that are not among those that belong, counted by the reason.
 
-    Of several reasons the first counts: the cell, OpenVINO, the network, the files that inputs are fed from,
+    Of several reasons the first counts: the cell, OpenVINO, the model, the files that inputs are fed from,
     the way of measuring. What is not at hand is no reason.
     """
     ids = _ids(plan)
@@ -161,7 +161,7 @@ def done(
 
 
 def permanent_failures(headers: Iterable[RecordHeader]) -> frozenset[str]:
-    """Cells that proved that they cannot be measured with this network and this OpenVINO."""
+    """Cells that proved that they cannot be measured with this model and this OpenVINO."""
     return frozenset(
         header.cell_id for header in headers if header.failure in PERMANENT_FAILURES and header.model_sha256
     )

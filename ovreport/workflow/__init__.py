@@ -3,7 +3,7 @@
 Each module is one task and is imported by itself, as `from ovreport.workflow import measure`: a command then
 loads what it needs and no more (measuring needs no SciPy, judging no OpenVINO).
 
-- `measure`: obtains networks, measures what is missing and keeps it
+- `measure`: obtains models, measures what is missing and keeps it
 - `preflight`: what keeps an experiment from being measured here
 - `estimate`: how much work is left, and how long it takes
 - `status`: what is known of an experiment on each host

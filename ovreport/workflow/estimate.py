@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Where this host has measured nothing alike yet. On two to eight cores, a worker starts, imports, compiles
 # and warms up in about 0.4 s for `tiny` and 1.4 s for `mobilenet-ssd`, one after the other; the root stands
-# for networks that compile in parallel. Slices go on until their last requests are done.
+# for models that compile in parallel. Slices go on until their last requests are done.
 START_SECONDS = 0.4
 SECONDS_PER_ROOT_MEGABYTE = 0.2
 OVER_TIME = 1.15
@@ -119,7 +119,7 @@ def seconds(
     Args:
         plan: The experiment.
         blocks: Without cells whose device is not here.
-        files: Networks that are at hand, by name.
+        files: Models that are at hand, by name.
         alike: Trials that this host measured in the same way; they know better than any rule.
     """
     if not blocks:
@@ -149,7 +149,7 @@ def seconds_per_trial(headers: Iterable[RecordHeader]) -> float | None:
 
 
 def _start(cell: Cell, files: Mapping[str, ModelFiles]) -> float:
-    """Until a worker of this cell is ready, as far as the size of its network tells."""
+    """Until a worker of this cell is ready, as far as the size of its model tells."""
     source = cell.setting.model
     file = files.get(source.name)
     if source.kind == "builtin":

@@ -36,7 +36,7 @@ def data_of(plan: Plan, note: Callable[[ModelError], None]) -> dict[str, str | N
 
 def unfillable(wanted: Sequence[Wanted]) -> str | None:
     """Why an input cannot be filled whatever the experiment says; `None` where all can."""
-    from ovreport.run import UnfillableError, refuse_types  # only files of networks need it
+    from ovreport.run import UnfillableError, refuse_types  # only files of models need it
 
     try:
         refuse_types([_tensor(each) for each in wanted])
@@ -50,7 +50,7 @@ def objection(setting: Setting, wanted: Sequence[Wanted], *, seed: int) -> str |
 
     Args:
         setting: One whose files are there.
-        wanted: The inputs of its network, with the shapes that it is to have.
+        wanted: The inputs of its model, with the shapes that it is to have.
         seed: Of what is drawn.
     """
     from ovreport.run import FedInput, UnfillableError, fill  # only files that give inputs need it

@@ -88,11 +88,11 @@ class Pending:
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedJob:
-    """An experiment whose networks are at hand.
+    """An experiment whose models are at hand.
 
     Attributes:
-        files: The networks by name.
-        outcome: Has the networks that cannot be had; measuring adds to it.
+        files: The models by name.
+        outcome: Has the models that cannot be had; measuring adds to it.
         open: Whether there is anything to measure, and so a results folder to keep others out of.
     """
 
@@ -104,7 +104,7 @@ class PreparedJob:
 
 
 def prepare(job: Job, *, host: str, rerun: bool = False) -> PreparedJob:
-    """Obtain the networks of an experiment, and look whether anything is left to measure on this host."""
+    """Obtain the models of an experiment, and look whether anything is left to measure on this host."""
     outcome = MeasureOutcome()
 
     def note(error: ModelError) -> None:
@@ -146,7 +146,7 @@ def execute(
 ) -> MeasureOutcome:
     """Measure the missing trials of an experiment on this host, inside of `lock`.
 
-    What concerns one network, cell or trial is noted in the outcome, and the others are measured. With
+    What concerns one model, cell or trial is noted in the outcome, and the others are measured. With
     `own_load` the same command has measured another experiment just now.
 
     Raises:
@@ -161,7 +161,7 @@ def execute(
     left = pending(job, host, experiment.files)  # another command may have measured some meanwhile
     listener.passed_over(job, left.left_out)
     if not experiment.open or not left.blocks:
-        if not outcome.errors:  # networks that are missing are told at the end
+        if not outcome.errors:  # models that are missing are told at the end
             listener.nothing_left(job)
         return outcome
     with listener.progress(job) as progress:
@@ -195,7 +195,7 @@ def _keep(record: Record, left: Pending, records: store.Store, outcome: MeasureO
 
 
 def _networks(job: Job, note: Callable[[ModelError], None]) -> dict[str, ModelFiles]:
-    """The networks of the measured cells by name; what cannot be had is noted."""
+    """The models of the measured cells by name; what cannot be had is noted."""
     sources = {cell.setting.model.name: cell.setting.model for cell in job.plan.cells if cell.measured}
     found = {}
     for name, source in sources.items():
@@ -207,7 +207,7 @@ def _networks(job: Job, note: Callable[[ModelError], None]) -> dict[str, ModelFi
 
 
 def pending(job: Job, host: str, files: Mapping[str, ModelFiles]) -> Pending:
-    """What is left to measure, of cells whose networks and files can be had and whose devices may be here."""
+    """What is left to measure, of cells whose models and files can be had and whose devices may be here."""
     listing = job.store().scan(job.slug).of(host)
     data = feeds.data_of(job.plan, lambda _: None)  # whoever called has told what is missing
     now = store.present(
@@ -269,7 +269,7 @@ def _check_kept(job: Job, records: store.Store, host: str, before: Pending) -> N
 
 
 def failures(job: Job, outcome: MeasureOutcome) -> list[str]:
-    """A sentence for every network that is missing and every cell that failed or could not be kept."""
+    """A sentence for every model that is missing and every cell that failed or could not be kept."""
 
     def named(cell_id: str) -> str:
         return f"{job.slug}: {cell_name(job.plan.cell(cell_id), job.plan, 'en')}"
@@ -281,7 +281,7 @@ def failures(job: Job, outcome: MeasureOutcome) -> list[str]:
     ]
     before = [
         f"{named(cell.id)}: failed before and was not tried again; --rerun tries it, and so does a "
-        "change of the setting, of its network or of OpenVINO"
+        "change of the setting, of its model or of OpenVINO"
         for cell in job.plan.cells
         if cell.id in outcome.permanent
     ]

@@ -103,7 +103,7 @@ def keep(
 ) -> tuple[Path | None, NoiseFloor | None]:
     """Keep a floor unless the one that is there is better founded.
 
-    More rounds know better. Of two networks with equally many rounds the noisier one counts, since the floor
+    More rounds know better. Of two models with equally many rounds the noisier one counts, since the floor
     holds for every experiment of the host.
 
     Returns:

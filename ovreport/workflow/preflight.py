@@ -30,7 +30,7 @@ class PreflightResult:
     Attributes:
         problems: Nothing can be measured before they are mended; with file, line and key.
         notes: What will be otherwise than the file seems to ask for; with file, line and key.
-        files: Networks that are at hand, by name.
+        files: Models that are at hand, by name.
         absent: Ids of cells whose device is not here.
     """
 
@@ -53,8 +53,8 @@ def devices() -> tuple[str, ...] | None:
 class PreflightChecks:
     """Looks at one experiment after the other; devices are asked for once, and only if one may be absent.
 
-    A CPU is everywhere, and what a network said of its inputs is remembered: a file with no other device and
-    no network that is new here is checked without loading OpenVINO, which takes half a second.
+    A CPU is everywhere, and what a model said of its inputs is remembered: a file with no other device and
+    no model that is new here is checked without loading OpenVINO, which takes half a second.
     """
 
     def __init__(self, present: Callable[[], tuple[str, ...] | None] = devices) -> None:
@@ -145,7 +145,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _networks(file: _File) -> Iterator[tuple[str, ModelFiles]]:
-    """The networks that are at hand; those that cannot be had are problems, downloads are left alone."""
+    """The models that are at hand; those that cannot be had are problems, downloads are left alone."""
     folder = file.job.cached("models")
     for source in dict.fromkeys(cell.setting.model for cell in file.cells):
         try:
@@ -157,7 +157,7 @@ def _networks(file: _File) -> Iterator[tuple[str, ModelFiles]]:
 
 
 def _shapes(file: _File, files: Mapping[str, ModelFiles]) -> None:
-    """Inputs that need a shape, and shapes, layouts and batches that a network does not take."""
+    """Inputs that need a shape, and shapes, layouts and batches that a model does not take."""
     asked = {cell.setting: None for cell in file.cells if cell.setting.model.name in files}
     tried: set[object] = set()
     for setting in asked:
@@ -193,7 +193,7 @@ def _shapes(file: _File, files: Mapping[str, ModelFiles]) -> None:
 def _as_asked(
     files: ModelFiles, shapes: Shapes, layout: Layouts, batch: int | None, *, cache: Path
 ) -> tuple[Wanted, ...]:
-    """The inputs of a network as they are to be, once it was seen to take them.
+    """The inputs of a model as they are to be, once it was seen to take them.
 
     Raises:
         ModelError: It does not, or cannot be read.
@@ -206,7 +206,7 @@ def _as_asked(
 
 
 def _naming(source: ModelSource, folder: Path) -> Callable[[Any], bool]:
-    """Whether a value of the key `model` is this network."""
+    """Whether a value of the key `model` is this model."""
 
     def meant(value: Any) -> bool:
         if isinstance(value, dict):

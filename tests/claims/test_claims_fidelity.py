@@ -60,32 +60,32 @@ def in_force_everywhere(plan: Plan, **changes: Any) -> Analysis:
         (
             {"precision": "bf16"},
             {"precision": "bf16", "emulated": True},
-            "Asked for bf16; the device lacks it and emulates it, in both settings.",
+            "Asked for bf16; the device lacks it and emulates it, in both configurations.",
             "请求的是 BF16，设备并不支持，只是模拟执行（全部 2 个配置）。",
         ),
         (
             {"precision": "bf16"},
             {"arithmetic": (("convolution", "i8", 3), ("matmul", "f32", 1))},
-            "Asked for bf16; what the network does not compute in INT8 was computed in f32, in both "
-            "settings.",
+            "Asked for bf16; what the model does not compute in INT8 was computed in f32, in both "
+            "configurations.",
             "请求的是 BF16，INT8 以外的部分实际用 FP32 计算（全部 2 个配置）。",
         ),
         (
             {"streams": 4},
             {"streams": 2},
-            "Asked for four streams; two streams in force, in both settings.",
+            "Asked for four streams; two streams in force, in both configurations.",
             "请求了 4 个 stream，实际生效的是 2 个 stream（全部 2 个配置）。",
         ),
         (
             {"threads": 1},
             {"threads": 2},
-            "Asked for one thread; two threads in force, in both settings.",
+            "Asked for one thread; two threads in force, in both configurations.",
             "请求了 1 个线程，实际生效的是 2 个线程（全部 2 个配置）。",
         ),
         (
             {"device": "GPU"},
             {},
-            "Asked for GPU; it ran on CPU, in both settings.",
+            "Asked for GPU; it ran on CPU, in both configurations.",
             "请求的是 GPU，实际在 CPU 上执行（全部 2 个配置）。",
         ),
     ],
@@ -100,7 +100,7 @@ def test_a_wish_that_was_not_granted_is_told_with_what_came_instead(
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("en", "in one of two settings"), ("zh-Hans", "2 个配置中的 1 个")]
+    ("language", "expected"), [("en", "in one of two configurations"), ("zh-Hans", "2 个配置中的 1 个")]
 )
 def test_a_wish_of_some_settings_is_told_of_those(language: str, expected: str) -> None:
     plan = make_plan(factors={"streams": [1, 4]})
@@ -141,8 +141,8 @@ REFUSALS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "threads",
             "en",
             "Asked for four threads; two threads in force.",
-            "The number of threads asked for is not the one in force. "
-            "Asked for 4, given 2, in the only setting.",
+            "The number of threads asked for is not the one in force. Asked for 4, given 2, in the only "
+            "configuration.",
         ),
         (
             "threads",
@@ -154,8 +154,8 @@ REFUSALS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "device",
             "en",
             "Asked for GPU; it ran on CPU+GPU.",
-            "The device asked for is not the one in force. "
-            "Asked for GPU, given CPU+GPU, in the only setting.",
+            "The device asked for is not the one in force. Asked for GPU, given CPU+GPU, in the only "
+            "configuration.",
         ),
         (
             "device",
@@ -208,7 +208,7 @@ def one_pair(found: float | Estimate | None, **force: Any) -> Analysis:
         (
             OPEN,
             SameWithinChance,
-            "whatever sets them apart is not their setting: between 4 % less",
+            "whatever sets them apart is not their configuration: between 4 % less",
             "差别与设置无关：",
         ),
         (None, SameUncompared, "one stream and two streams are one and the same in force.", "设置完全相同。"),
@@ -259,7 +259,7 @@ def test_a_wish_that_made_settings_one_is_told_as_the_reason(
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "Three settings are one and the same in force, measured three times"),
+        ("en", "Three configurations are one and the same in force, measured three times"),
         ("zh-Hans", "有 3 个配置实际生效的设置完全相同，等于同一个配置测了 3 次"),
     ],
 )
@@ -280,7 +280,7 @@ def test_the_pair_that_lies_farthest_apart_stands_for_a_group(language: str, exp
     [
         (
             "en",
-            "Four settings come down to two in force; those that are one and the same agree: within",
+            "Four configurations come down to two in force; those that are one and the same agree: within",
         ),
         ("zh-Hans", "4 个配置实际上只有 2 种，设置相同的几个结果一致：相差不超过 1.5%"),
     ],
@@ -370,7 +370,7 @@ def hinted(*ratios: float | Estimate | None) -> Analysis:
     [
         ((SAME, SAME), "those that are one and the same agree", "设置相同的几个结果一致"),
         ((SAME, OPEN), "the widest interval being between 4 % less", "其中最宽的区间："),
-        ((None, None), "Four settings come down to two in force.", "只有 2 种。"),
+        ((None, None), "Four configurations come down to two in force.", "只有 2 种。"),
     ],
 )
 def test_several_groups_are_one_conclusion_that_names_them(
@@ -414,7 +414,7 @@ def test_a_level_is_told_as_the_value_in_force_where_that_is_another_one() -> No
     assert "ECORE" not in headline
     wish = the(about, ClaimKind.NOT_GRANTED)
     assert spoken(about, wish, "en")["headline"] == (
-        "Asked for SCHEDULING_CORE_TYPE=ECORE_ONLY; ANY_CORE in force, in one of two settings."
+        "Asked for SCHEDULING_CORE_TYPE=ECORE_ONLY; ANY_CORE in force, in one of two configurations."
     )
 
 
@@ -462,8 +462,12 @@ def compared(plan: Plan, *relative: float, **changes: Any) -> Analysis:
 @pytest.mark.parametrize(
     ("relative", "english", "chinese"),
     [
-        ((0.0,), "Both settings give the same answer to the same input, byte for byte.", "逐字节相同。"),
-        ((0.0, 0.0), "All settings give the same answer", "各配置的输出逐字节相同。"),
+        (
+            (0.0,),
+            "Both configurations give the same answer to the same input, byte for byte.",
+            "逐字节相同。",
+        ),
+        ((0.0, 0.0), "All configurations give the same answer", "各配置的输出逐字节相同。"),
         ((0.004, 0.0), "The answers are the same for practical purposes", "结果实际上是一样的"),
         ((0.05, 0.0), "Outputs differ by up to 5.0 % of the largest value", "输出最多相差 5.0%"),
         (
@@ -533,8 +537,8 @@ def test_how_many_values_were_compared_is_said(sampled: int, english: str, chine
         ),
         (
             {"across": True},
-            "The answers of networks with the same inputs and outputs are the same for practical purposes",
-            "输入输出相同的各网络的输出最多相差",
+            "The answers of models with the same inputs and outputs are the same for practical purposes",
+            "输入输出相同的各模型的输出最多相差",
         ),
     ],
 )
@@ -558,18 +562,18 @@ def test_no_sentence_about_outputs_prints_a_share_that_is_no_number() -> None:
     [
         (
             {"model": "ab", "batch": [1]},
-            "The settings of one network give the same answer",
-            "同一网络的各配置的输出",
+            "The configurations of one model give the same answer",
+            "同一模型的各配置的输出",
         ),
         (
             {"model": "a", "batch": [1, 2]},
-            "The settings of one batch give the same",
+            "The configurations of one batch give the same",
             "batch 相同的各配置的输出",
         ),
         (
             {"model": "ab", "batch": [1, 2]},
-            "The settings of one network and batch give the same",
-            "网络和 batch 都相同的各配置的输出",
+            "The configurations of one model and batch give the same",
+            "模型和 batch 都相同的各配置的输出",
         ),
     ],
 )
@@ -646,10 +650,10 @@ GPU: Mapping[str, Levels] = {"device": ["CPU", "GPU"], "batch": [1, 3]}
 @pytest.mark.parametrize(
     ("places", "figures", "english", "chinese"),
     [
-        ({2, 3}, (), "the two GPU settings were not measured.", "这 2 个 GPU 配置没有测量。"),
-        ({3}, (), "the GPU setting was not measured.", "这 1 个 GPU 配置没有测量。"),
-        ({3}, (3,), "the GPU setting shows the published figures only.", "只列出公布的数据。"),
-        ({2, 3}, (2, 3), "settings show the published figures only.", "只列出公布的数据。"),
+        ({2, 3}, (), "the two GPU configurations were not measured.", "这 2 个 GPU 配置没有测量。"),
+        ({3}, (), "the GPU configuration was not measured.", "这 1 个 GPU 配置没有测量。"),
+        ({3}, (3,), "the GPU configuration shows the published figures only.", "只列出公布的数据。"),
+        ({2, 3}, (2, 3), "configurations show the published figures only.", "只列出公布的数据。"),
         (
             {2, 3},
             (2,),
@@ -674,8 +678,8 @@ def test_a_device_that_is_not_there_is_said_with_what_stands_in_for_it(
     [
         (
             "en",
-            "This machine does not have every device of MULTI:GPU,CPU, "
-            "so the MULTI:GPU,CPU setting was not measured.",
+            "This machine does not have every device of MULTI:GPU,CPU, so the MULTI:GPU,CPU configuration "
+            "was not measured.",
         ),
         ("zh-Hans", "MULTI:GPU,CPU 中有本机没有的设备，这 1 个 MULTI:GPU,CPU 配置没有测量。"),
     ],
@@ -691,7 +695,7 @@ def test_several_devices_of_which_one_is_not_there_are_not_called_one_device(
 @pytest.mark.parametrize(
     ("language", "headline", "reason"),
     [
-        ("en", "Two settings could not be measured: ", "The first reason given: out of memory"),
+        ("en", "Two configurations could not be measured: ", "The first reason given: out of memory"),
         ("zh-Hans", "有 2 个配置没能测成：", "最先报告的原因：out of memory"),
     ],
 )
@@ -709,8 +713,8 @@ def test_a_failure_is_told_with_the_first_reason(language: str, headline: str, r
 @pytest.mark.parametrize(
     ("places", "english", "chinese"),
     [
-        ({3}, "One setting of four has no records yet.", "4 个配置中还有 1 个没有记录。"),
-        ({1, 3}, "Two settings of four have no records yet.", "4 个配置中还有 2 个没有记录。"),
+        ({3}, "One configuration of four has no records yet.", "4 个配置中还有 1 个没有记录。"),
+        ({1, 3}, "Two configurations of four have no records yet.", "4 个配置中还有 2 个没有记录。"),
     ],
 )
 def test_settings_without_records_are_counted(places: set[int], english: str, chinese: str) -> None:

@@ -75,7 +75,11 @@ def test_one_undisturbed_setting_beside_disturbed_ones_is_no_choice() -> None:
 @pytest.mark.parametrize(
     ("language", "others", "which"),
     [
-        ("en", "The other setting is shown to be behind", "Only undisturbed settings are chosen between."),
+        (
+            "en",
+            "The other configuration is shown to be behind",
+            "Only undisturbed configurations are chosen between.",
+        ),
         ("zh-Hans", "已确认另一个配置", "这里只在未受干扰的配置之间选择。"),
     ],
 )
@@ -223,7 +227,7 @@ def test_the_end_of_an_interval_around_no_difference_is_never_told_as_nothing(la
     [
         (
             {"disturbance": ["none", "cpu"]},
-            ["the undisturbed setting", "the setting with another program keeping a core busy"],
+            ["the undisturbed configuration", "the configuration with another program keeping a core busy"],
             ["无干扰的配置", "其他程序占满一个核的配置"],
         ),
         (

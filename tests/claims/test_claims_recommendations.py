@@ -60,7 +60,7 @@ def test_two_leaders_have_a_recommendation_each() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "Two of three settings may have the lowest latency, or nearly: 6.80 and 7.20 ms"),
+        ("en", "Two of three configurations may have the lowest latency, or nearly: 6.80 and 7.20 ms"),
         ("zh-Hans", "3 个配置中有 2 个的延迟可能最低或与之相近：6.80 ms 与 7.20 ms"),
     ],
 )
@@ -94,8 +94,8 @@ def test_nothing_is_recommended_where_nothing_stands_out() -> None:
     about, claims = chosen((A, B, C), (B, A, C))
     assert set(claims) == {ClaimKind.BEST_OVERALL}
     assert ordinary(plain(say(claims[ClaimKind.BEST_OVERALL], about, "en").headline)) == (
-        "No setting is shown to stand out in throughput or in latency: "
-        "any of the three may be the best in both."
+        "No configuration is shown to stand out in throughput or in latency: any of the three may be the "
+        "best in both."
     )
 
 
@@ -133,9 +133,9 @@ def test_that_nobody_keeps_a_bound_is_said_of_those_that_could_be_judged() -> No
     about = judged((25.0, 23.0, None))
     told = bound_said(about, None)
     assert told.startswith(
-        "Of the two settings that could be judged none keeps its p99 within 20 ms: the lowest"
+        "Of the two configurations that could be judged none keeps its p99 within 20 ms: the lowest"
     )
-    assert "One other setting could not be judged: p99 needs 662 effective requests." in told
+    assert "One other configuration could not be judged: p99 needs 662 effective requests." in told
     assert "能判断的 2 个配置中" in bound_said(about, None, "zh-Hans")
     assert "另有 1 个配置无法判断" in bound_said(about, None, "zh-Hans")
     lone = bound_said(judged((25.0, None, None)), None, "zh-Hans")
@@ -144,14 +144,14 @@ def test_that_nobody_keeps_a_bound_is_said_of_those_that_could_be_judged() -> No
 
 def test_that_no_setting_keeps_a_bound_is_said_where_all_could_be_judged() -> None:
     assert bound_said(judged((25.0, 23.0, 30.0)), None).startswith(
-        "No setting keeps its p99 within 20 ms: the lowest p99 is 23"
+        "No configuration keeps its p99 within 20 ms: the lowest p99 is 23"
     )
 
 
 def test_the_only_setting_that_could_be_judged_is_not_called_several() -> None:
     told = bound_said(judged((25.0, None, None)), None)
     assert told.startswith(
-        "The one setting that could be judged does not keep its p99 within 20 ms: its p99 is 25"
+        "The one configuration that could be judged does not keep its p99 within 20 ms: its p99 is 25"
     )
 
 
@@ -174,14 +174,14 @@ def test_a_lower_percentile_beyond_a_bound_decides_it(
     p99_ms: tuple[float | None, ...], english: str, chinese: str
 ) -> None:
     about = with_lower(judged(p99_ms), 21.0)
-    assert bound_said(about, None) == f"No setting keeps its p99 within 20 ms: {english}"
+    assert bound_said(about, None) == f"No configuration keeps its p99 within 20 ms: {english}"
     assert bound_said(about, None, "zh-Hans") == f"没有哪个配置的 p99 能保持在 20 ms 以内，{chinese}"
 
 
 def test_a_percentile_that_no_run_supports_is_told_with_the_rounds_that_would() -> None:
     about = judged((None, None, None))
     rounds = math.ceil(about.rounds * 662 / 100)
-    assert f"About {rounds} such rounds would tell for every setting" in bound_said(about, None)
+    assert f"About {rounds} such rounds would tell for every configuration" in bound_said(about, None)
     assert f"再测到大约 {rounds} 轮" in bound_said(about, None, "zh-Hans")
 
 
@@ -209,7 +209,7 @@ def with_percentile(result: CellResult, p99_ms: float) -> CellResult:
 def test_a_bound_that_one_setting_keeps_tells_how_many_could_not_be_judged() -> None:
     about = judged((10.0, None, None))
     assert isinstance(within_bound(about, 99, 20.0, A), BoundKept)
-    assert "Two other settings could not be judged" in bound_said(about, A)
+    assert "Two other configurations could not be judged" in bound_said(about, A)
 
 
 def test_settings_that_keep_a_bound_and_cannot_be_told_apart_are_all_named() -> None:
@@ -219,7 +219,7 @@ def test_settings_that_keep_a_bound_and_cannot_be_told_apart_are_all_named() -> 
     assert isinstance(claim, BoundTied)
     assert claim.cells == (A, B)
     told = bound_said(about, A)
-    assert told.startswith("With p99 held to 20 ms, two settings may have the highest throughput: 290")
+    assert told.startswith("With p99 held to 20 ms, two configurations may have the highest throughput: 290")
     assert "2 个配置的吞吐量都可能最高" in bound_said(about, A, "zh-Hans")
 
 
@@ -246,7 +246,7 @@ def alone(best: str) -> Analysis:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "No smaller setting is shown to come within 2 % of the best throughput"),
+        ("en", "No smaller configuration is shown to come within 2 % of the best throughput"),
         ("zh-Hans", "没有哪个更小的配置能确认与最高吞吐量相差 2% 以内"),
     ],
 )
@@ -269,7 +269,7 @@ def test_nothing_is_said_about_smaller_settings_where_there_is_none() -> None:
         (
             "en",
             (19.9, 19.8, 20.1),
-            "No setting is shown to keep its p99 within 20 ms, but each of the three may.",
+            "No configuration is shown to keep its p99 within 20 ms, but each of the three may.",
         ),
         (
             "zh-Hans",
@@ -279,7 +279,7 @@ def test_nothing_is_said_about_smaller_settings_where_there_is_none() -> None:
         (
             "en",
             (19.9, 19.8, 40.0),
-            "No setting is shown to keep its p99 within 20 ms, but two of three may: ",
+            "No configuration is shown to keep its p99 within 20 ms, but two of three may: ",
         ),
     ],
 )
@@ -301,7 +301,7 @@ def test_of_two_settings_neither_is_the_lesser_choice() -> None:
     claim = pareto(about)
     assert isinstance(claim, NoFront)
     said = say(claim, about, "en")
-    assert plain(said.headline).startswith("Neither setting is shown to be the lesser choice")
+    assert plain(said.headline).startswith("Neither configuration is shown to be the lesser choice")
 
 
 def on_the_front(levels: dict[str, tuple[float, float]], *front: str) -> tuple[Analysis, Claim]:
@@ -327,6 +327,8 @@ def test_a_trade_runs_from_the_quickest_to_the_fastest_whoever_else_is_not_shown
 
 def test_a_caption_speaks_of_the_front_only_where_others_are_not_on_it() -> None:
     about, everyone = on_the_front(SLOW_IN_BOTH, B, A, C)
-    assert plain(say(everyone, about, "en").short) == "No setting is shown to be the lesser choice"
+    assert plain(say(everyone, about, "en").short) == "No configuration is shown to be the lesser choice"
     about, some = on_the_front(SLOW_IN_BOTH, B, A)
-    assert "two of three settings are on the Pareto front" in ordinary(plain(say(some, about, "en").short))
+    assert "two of three configurations are on the Pareto front" in ordinary(
+        plain(say(some, about, "en").short)
+    )

@@ -259,7 +259,7 @@ def test_failed_cells_are_told_with_their_reason() -> None:
     report = conclude(analyse(plan, "bench", records))
     claim = next(claim for claim in report.conclusions if claim.id == "not-measured/failed")
     said = say(claim, report, "en")
-    assert "One setting could not be measured" in plain(said.headline)
+    assert "One configuration could not be measured" in plain(said.headline)
     assert "out of memory" in plain(said.context)
     for each in everything(report):
         assert say(each, report, "zh-Hans").headline
@@ -370,7 +370,7 @@ def test_a_part_of_the_trials_is_told_only_where_it_is_one(trials: int, of: int,
         ("openvino", "Measured with OpenVINO 1; what is told here, with 2.", "用 OpenVINO 1 测的"),
         ("network", "Measured with another file of net (SHA-256 1; here 2).", "net 的另一个文件"),
         ("measure", "Measured in another way (1; here 2).", "测量方式不同"),
-        ("cell", "Their settings are not in the experiment file any more.", "已经不在实验文件里"),
+        ("cell", "Their configurations are not in the experiment file any more.", "已经不在实验文件里"),
     ],
 )
 def test_records_that_are_left_out_are_a_caveat_with_the_reason_that_touches_nothing(

@@ -421,13 +421,21 @@ def test_how_evenly_requests_share_the_work_is_graded(
 @pytest.mark.parametrize(
     ("every", "english", "chinese"),
     [
-        (((0.5, 0.5), (0.49, 0.51)), "In both settings with more than one request", "两个多路并发的配置里"),
-        (((0.5, 0.5),) * 2 + ((0.49, 0.51),), "In all three settings with more", "全部 3 个多路并发的配置里"),
+        (
+            ((0.5, 0.5), (0.49, 0.51)),
+            "In both configurations with more than one request",
+            "两个多路并发的配置里",
+        ),
+        (
+            ((0.5, 0.5),) * 2 + ((0.49, 0.51),),
+            "In all three configurations with more",
+            "全部 3 个多路并发的配置里",
+        ),
         (((0.5, 0.5), (0.3, 0.7)), "With batch 2, the requests share the work unevenly", "batch=2 中，"),
         (
             ((0.5, 0.5), (0.499, 0.501)),
-            "In both settings with more than one request in flight, the requests share the work evenly: "
-            "their shares differ by less than 0.4 % of an equal one.",
+            "In both configurations with more than one request in flight, the requests share the work "
+            "evenly: their shares differ by less than 0.4 % of an equal one.",
             "占比相差不超过均等份额的 0.4%",
         ),
         (

@@ -86,7 +86,7 @@ def test_published_sentences_say_that_there_is_no_interval() -> None:
     assert "没有重复测量" in plain(say(one, about, "zh-Hans").headline)
 
 
-TURNS = {"en": r"take turns|falls on all settings", "zh-Hans": r"轮流|一起受影响"}
+TURNS = {"en": r"take turns|falls on all configurations", "zh-Hans": r"轮流|一起受影响"}
 
 
 MOVES: tuple[Claim, ...] = (

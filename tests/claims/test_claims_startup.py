@@ -84,13 +84,13 @@ def test_starts_within_the_margin_are_alike() -> None:
     claim, text = told(starting(identical_plan(2, rounds=10), {}, spread=0.003))
     assert isinstance(claim, StartsAlike)
     assert claim.verdict is Verdict.EQUIVALENT
-    assert text.startswith("Both settings start alike: within")
+    assert text.startswith("Both configurations start alike: within")
 
 
 def test_noisy_starts_are_not_told_apart() -> None:
     claim, text = told(starting(identical_plan(6), {}, spread=0.10))
     assert isinstance(claim, StartsOpen)
-    assert text.startswith("No setting is shown to start later")
+    assert text.startswith("No configuration is shown to start later")
 
 
 def test_one_round_has_no_comparison() -> None:
@@ -190,7 +190,7 @@ def test_starts_from_a_cache_are_left_out_and_told() -> None:
     (contrast,) = claim.contrasts
     assert contrast.estimate is not None
     assert contrast.estimate.round_numbers == (1, 2, 3)
-    assert "Two of ten starts took the compiled network from the cache; they are left out" in context(
+    assert "Two of ten starts took the compiled model from the cache; they are left out" in context(
         analysis, "en"
     )
     assert "10 次启动中有 2 次从缓存读取" in context(analysis, "zh-Hans")
@@ -199,7 +199,7 @@ def test_starts_from_a_cache_are_left_out_and_told() -> None:
 
 
 def test_where_every_start_came_from_a_cache_it_is_said() -> None:
-    assert "Every start took the compiled network from the cache" in context(cached(every=True), "en")
+    assert "Every start took the compiled model from the cache" in context(cached(every=True), "en")
     assert "每次启动都从缓存" in context(cached(every=True), "zh-Hans")
 
 

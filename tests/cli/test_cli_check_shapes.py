@@ -48,7 +48,7 @@ def test_every_level_of_a_bundle_is_looked_at(simulated: Simulated) -> None:
 
 def test_shapes_that_do_not_fit_together_inside_of_the_network_are_a_mistake(simulated: Simulated) -> None:
     told = checked(kinds.sentence, "shapes: {input_ids: [1, 16], attention_mask: [1, 8]}")
-    assert "3: shapes: the network does not reshape to input_ids [1, 16], attention_mask [1, 8]" in told
+    assert "3: shapes: the model does not reshape to input_ids [1, 16], attention_mask [1, 8]" in told
     assert "write other `shapes`. OpenVINO says:" in told
 
 

@@ -123,7 +123,7 @@ def test_fewer_rounds_never_replace_a_floor_and_that_is_said_before_measuring(si
         (known_floor(rounds=6, network="other"), True),
         (known_floor(rounds=6, network="other", floor=0.0001), False),
     ],
-    ids=["the same network", "fewer rounds", "a noisier network", "a calmer network"],
+    ids=["the same model", "fewer rounds", "a noisier model", "a calmer model"],
 )
 def test_of_two_networks_with_as_many_rounds_the_noisier_floor_stays(
     known: NoiseFloor, stays: bool, simulated: Simulated

@@ -37,11 +37,11 @@ def test_list_and_doctor_name_records_of_cells_that_the_file_no_longer_has(simul
     experiment()
     command("run")
     experiment(TINY.replace("[1, 2]", "[1]"))
-    said = "3 records left out: of settings that the experiment file does not have"
+    said = "3 records left out: of configurations that the experiment file does not have"
     assert said in same(command("list").output)
     doctored = command("doctor")
     assert doctored.exit_code == 0
-    assert "3 records are left out: of settings that the experiment file does not have." in same(
+    assert "3 records are left out: of configurations that the experiment file does not have." in same(
         doctored.output
     )
 

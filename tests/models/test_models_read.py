@@ -227,7 +227,7 @@ LANDMARKS = "landmarks-regression-retail-0009"
 FACES = "face-detection-adas-0001"
 
 
-@pytest.mark.skipif(not SHARED_MODELS.is_dir(), reason="the sample networks are not beside the checkout")
+@pytest.mark.skipif(not SHARED_MODELS.is_dir(), reason="the sample models are not beside the checkout")
 class TestRealNetworks:
     """Official networks of Open Model Zoo."""
 

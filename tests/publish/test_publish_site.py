@@ -12,8 +12,8 @@ import pytest
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
 from tests.commandline import words
 
-CHINESE = TINY.replace("title: Tiny", "title: 小网络\nlanguage: zh-Hans")
-BOTH = TINY.replace("title: Tiny", "title: {zh-Hans: 小网络, en: Small}\nlanguage: [zh-Hans, en]")
+CHINESE = TINY.replace("title: Tiny", "title: 小模型\nlanguage: zh-Hans")
+BOTH = TINY.replace("title: Tiny", "title: {zh-Hans: 小模型, en: Small}\nlanguage: [zh-Hans, en]")
 OTHER = TINY.replace("Tiny", "Other")
 SITE = Path("site")
 

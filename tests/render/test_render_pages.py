@@ -231,7 +231,7 @@ def test_a_precision_that_was_not_granted_is_told_beside_the_name_that_asks_for_
 
 def test_a_page_about_one_setting_under_two_names_is_its_own_measure_of_noise(article: Report) -> None:
     twice = report_of(identical_plan(2))
-    told = "On this page one setting under two names measures the noise: see conclusion 1."
+    told = "On this page one configuration under two names measures the noise: see conclusion 1."
     assert told in dict(platform.rows(context_of(twice)))["Noise here"]
     assert "was not measured" in dict(platform.rows(context_of(article)))["Noise here"]
 

@@ -66,6 +66,7 @@ def skip_where_auto_cannot_look(record: Record) -> None:
 @pytest.mark.parametrize("number", range(5))
 def test_every_request_has_a_plausible_latency(number: int, records: dict[int, Record]) -> None:
     skip_where_auto_cannot_look(records[number])
+    assert records[number].failure is None
     rows = records[number].requests
     assert np.count_nonzero(rows.phase == Phase.MEASURED) > 20
     assert rows.latency_ns.min() > 1_000

@@ -30,7 +30,16 @@ NET = "title: T\nmodel: net.onnx\ndevice: CPU\n"
         (NET + f"bundles: {{n: {{x: {{model: {HASHED}}}}}}}", "bundles.n.x.model", "model"),
         (NET + f"bundles: {{n: {{x: {{model: {SHAPED}}}}}}}", "bundles.n.x.model", "model"),
     ],
-    ids=["list", "bundle", "key and bundle", "key and setting", "settings", "built in", "hash", "shapes"],
+    ids=[
+        "list",
+        "bundle",
+        "key and bundle",
+        "key and configuration",
+        "settings",
+        "built in",
+        "hash",
+        "shapes",
+    ],
 )
 def test_one_name_for_two_networks_is_refused_with_both_places(
     tmp_path: Path, text: str, named: str, other: str

@@ -96,7 +96,10 @@ def test_what_passes_the_schema_is_checked_further_beside_a_mistake(tmp_path: Pa
         ("published: [{source: s, url: 'javascript:alert(1)'}]", "is no web address"),
         ("published: [{source: s, date: yesterday}]", "is no date"),
         ("published: [{source: s, figures: [{batch: 1}]}]", "needs latency_ms or fps"),
-        ("published: [{source: s, figures: [{fps: 1}, {fps: 2}]}]", "a second figure for the same setting"),
+        (
+            "published: [{source: s, figures: [{fps: 1}, {fps: 2}]}]",
+            "a second figure for the same configuration",
+        ),
         ("published: [{source: s, figures: [{bach: 1, fps: 2}]}]", "did you mean batch?"),
         ("published: [{source: s, figures: [{batch: no, fps: 2}]}]", "no is not a whole number"),
         ("published: [{source: s, figures: [{batch: [1], fps: 2}]}]", "a list names no level"),
@@ -104,7 +107,7 @@ def test_what_passes_the_schema_is_checked_further_beside_a_mistake(tmp_path: Pa
             "published: [{source: s, statements: [{text: t, factor: f, level: 1, reference: 2, times: 2}]}]",
             "f is no factor of this file",
         ),
-        ("model: 3", "3 is no network"),
+        ("model: 3", "3 is no model"),
         ("language: [en, en]", "en is given twice"),
         ("title: ''", "is empty"),
         ("title: 3", ": title: 3 is no text; put quotes around it"),
@@ -159,7 +162,7 @@ def test_a_level_that_does_not_exist_is_listed_with_those_that_do(tmp_path: Path
 def test_a_baseline_outside_the_matrix_is_refused(tmp_path: Path) -> None:
     text = minimal("batch: [1, 2]", "streams: [1, 2]", "exclude: [{batch: 2, streams: 2}]")
     assert problems(tmp_path, text + "baseline: {batch: 2, streams: 2}\n") == [
-        "7: baseline: no setting has these levels"
+        "7: baseline: no configuration has these levels"
     ]
 
 
@@ -180,7 +183,9 @@ def test_a_figure_must_say_which_level_it_is_for(tmp_path: Path) -> None:
 
 def test_two_figures_that_mean_one_setting_are_refused(tmp_path: Path) -> None:
     text = minimal("published: [{source: s, figures: [{batch: 1, fps: 2}, {fps: 3}]}]")
-    assert problems(tmp_path, text) == ["4: published[0].figures[1]: a second figure for the same setting"]
+    assert problems(tmp_path, text) == [
+        "4: published[0].figures[1]: a second figure for the same configuration"
+    ]
 
 
 def test_a_statement_must_name_levels_that_exist(tmp_path: Path) -> None:
@@ -306,7 +311,7 @@ def test_a_file_full_of_mistakes_is_explained_within_seconds(tmp_path: Path, lin
 def test_int8_is_told_where_it_lies(tmp_path: Path, key: str) -> None:
     (line,) = problems(tmp_path, minimal(f"{key}: [f32, int8]"))
     assert line == (
-        f"4: {key}[1]: int8 lies in the network's file and cannot be asked for; "
+        f"4: {key}[1]: int8 lies in the model's file and cannot be asked for; "
         "give the quantised file as `model`"
     )
 

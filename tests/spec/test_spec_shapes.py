@@ -77,7 +77,7 @@ def test_shapes_of_a_network_are_its_own(tmp_path: Path) -> None:
 def test_settings_without_them_keep_the_id_that_they_had(tmp_path: Path) -> None:
     identity = plan.contract.identity(setting(tmp_path))
     assert '"layout"' not in identity
-    assert identity.count('"shapes"') == 1, "that of the network"
+    assert identity.count('"shapes"') == 1, "that of the model"
 
 
 def test_a_file_network_whose_batch_nobody_asked_for_is_another_setting_than_batch_1(tmp_path: Path) -> None:

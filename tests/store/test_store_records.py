@@ -75,7 +75,7 @@ def test_a_setting_keeps_the_id_that_it_had_in_format_1() -> None:
     record = reading.read((Path(__file__).parent / "fixtures" / "format-1.parquet").read_bytes())
     assert plan.cell_id(record.setting, 0) == record.cell_id
     unasked = dataclasses.replace(record.setting, batch=None)
-    assert plan.cell_id(unasked, 0) == record.cell_id, "a built-in network is made with batch 1"
+    assert plan.cell_id(unasked, 0) == record.cell_id, "a built-in model is made with batch 1"
 
 
 def test_everything_else_is_json_in_the_metadata(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
             "Recorder and request queue alone take up to {share} of the time between two completions in "
             "{where}."
         ),
-        msg("use a larger network or batch, or read the throughput as a lower bound."),
+        msg("use a larger model or batch, or read the throughput as a lower bound."),
         lambda t: {
             # Where the recorder is all that limits, the two come out alike, give or take.
             "share": msg("all") if t.value("share") >= LEAST_WHOLE else t.share("share")

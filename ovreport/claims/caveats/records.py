@@ -12,7 +12,7 @@ from ovreport.language.spans import name
 
 FAILURES = {
     "no-device": msg("the device is not there"),
-    "model": msg("the network was refused"),
+    "model": msg("the model was refused"),
     "compile": msg("OpenVINO could not compile it"),
     "crash": msg("the process ended by itself"),
     "timeout": msg("it took longer than the time limit"),
@@ -78,7 +78,7 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
     CaveatKind.NOT_NUMBERS: CaveatWords(
         msg("The outputs hold values that are no numbers."),
         msg("NaN or infinity, in {n} of {of} output values at the most, in {where}."),
-        msg("look for an overflow: compute in f32, or feed inputs of the size that the network expects."),
+        msg("look for an overflow: compute in f32, or feed inputs of the size that the model expects."),
         lambda t: {
             "n": t.numbers.count(t.value("values")),
             "of": t.numbers.count(t.value("of")),
@@ -97,14 +97,14 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
             "{where}: that answers agree proves little, and that they differ may come of a threshold "
             "alone."
         ),
-        msg("feed the network what it expects, with the key “inputs”."),
+        msg("feed the model what it expects, with the key “inputs”."),
         lambda t: {
             "share": t.share("share"),
             "output": name(t.word("output")),
         },
     ),
     CaveatKind.STATEFUL: CaveatWords(
-        msg("The network keeps a state from request to request."),
+        msg("The model keeps a state from request to request."),
         msg(
             "In {where}, every request follows on those before it; the figures may depend on how many "
             "there were, and so on how long was measured."

@@ -103,7 +103,7 @@ def render(
 
     Example: ovreport render experiments/ --output site
     """
-    # Neither networks nor commands are touched, so nothing has to be allowed.
+    # Neither models nor commands are touched, so nothing has to be allowed.
     jobs = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
     finish([], write(jobs, output, paths, single_file=single_file, quiet=quiet, conclusions=False))
 

@@ -46,7 +46,7 @@ def aa(
     """Measure one setting under two labels, and keep how far apart they come out: this host's noise floor.
 
     Pages about this host then claim no difference that is smaller. A floor that rests on more rounds, or on
-    as many of a noisier network, stays.
+    as many of a noisier model, stays.
 
     Example: ovreport aa --rounds 10
     """

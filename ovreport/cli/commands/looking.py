@@ -33,7 +33,7 @@ def check(
 ) -> None:
     """Check experiment files without measuring, and say how many trials are left and about how long.
 
-    Networks are looked for and devices are asked for; nothing is downloaded, compiled or run.
+    Models are looked for and devices are asked for; nothing is downloaded, compiled or run.
 
     Example: ovreport check experiments/
     """

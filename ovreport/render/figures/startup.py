@@ -69,6 +69,6 @@ class Startup(FigureKind):
         """What the parts are, and which of them comparisons count."""
         return self.locale(
             "Time to the first answer in the round whose start was the median one: importing OpenVINO, "
-            "reading the network, compiling it, first inference. The number after the plus leaves the "
+            "reading the model, compiling it, first inference. The number after the plus leaves the "
             "import out, as comparisons do."
         )
