@@ -158,13 +158,13 @@ def scoped(t: Texts, clause: Text, among: Sequence[Contrast]) -> Text:
     return t.fill(frame, circumstances=circumstances(t, levels), nouns=nouns(t, levels), clause=clause)
 
 
-def in_settings(t: Texts, number_of: int, total: int) -> Text:
-    """`in all four settings`, `in three of four settings`."""
+def in_cases(t: Texts, number_of: int, total: int) -> Text:
+    """`in all four cases`, `in three of four cases`."""
     if number_of < total:
-        return t.fill(msg_in("of comparisons", "in {n} of {of} configurations"), n=number_of, of=total)
+        return t.fill(msg_in("of comparisons", "in {n} of {of} cases"), n=number_of, of=total)
     if total == 2:
-        return t.fill(msg_in("of comparisons", "in both configurations"))
-    return t.fill(msg_in("of comparisons", "in all {n} configurations"), n=total)
+        return t.fill(msg_in("of comparisons", "in both cases"))
+    return t.fill(msg_in("of comparisons", "in all {n} cases"), n=total)
 
 
 # Whole comparisons

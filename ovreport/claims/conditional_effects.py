@@ -12,7 +12,7 @@ from ovreport.claims.basis import RESOLVED
 from ovreport.claims.comparing import (
     brief,
     clause,
-    in_settings,
+    in_cases,
     plainly,
     put,
     same,
@@ -71,7 +71,7 @@ class GradedEffect(FactorEffect):
         most, least = among[0], among[-1]
         short = t.fill(
             EVERYWHERE,
-            everywhere=in_settings(t, len(among), len(among)),
+            everywhere=in_cases(t, len(among), len(among)),
             said=ranged(t, among, among),
         )
         told = t.fill(
@@ -122,7 +122,7 @@ class ExceptedEffect(FactorEffect):
                 what = _in_short(t, group[0], among) if verdict is Verdict.NOT_RESOLVED else holds
                 told.append(t.fill(msg("{where} {what}"), where=where(t, group[0], among), what=what))
             elif group:
-                some = msg("in {n} of {of} configurations {what}")
+                some = msg("in {n} of {of} cases {what}")
                 told.append(t.fill(some, n=len(group), of=len(among), what=holds))
         return t.locale.joined(
             told, msg_in("between exceptions", ", "), msg_in("between exceptions", " and ")
@@ -141,7 +141,7 @@ class FaintEffect(FactorEffect):
         """What holds, and what is open."""
         among, alike = self.contrasts, self.stated(t.analysis)
         unclear = [each for each in among if each.verdict is Verdict.NOT_RESOLVED]
-        told, somewhere = same(t, alike[0], among), in_settings(t, len(alike), len(among))
+        told, somewhere = same(t, alike[0], among), in_cases(t, len(alike), len(among))
         rest, short_rest = (self._elsewhere(t, unclear, short=short) for short in (False, True))
         return (
             t.fill(
@@ -189,7 +189,7 @@ class ReversedEffect(FactorEffect):
             return super().context(t)
         ways = wording(t, ups[0])
         tally = t.tell(
-            msg("In {up} of {of} configurations it is {more}, in {down} {less}."),
+            msg("In {up} of {of} cases it is {more}, in {down} {less}."),
             up=len(ups),
             of=of,
             more=ways.up,

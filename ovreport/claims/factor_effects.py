@@ -24,7 +24,7 @@ from ovreport.claims.comparing import (
     asked,
     brief,
     clause,
-    in_settings,
+    in_cases,
     plainly,
     put,
     same,
@@ -166,7 +166,7 @@ class UniformEffect(FactorEffect):
         if lead.verdict is Verdict.EQUIVALENT:
             alike = same(t, lead, among, everywhere=True)
             told = t.fill(msg("{same}: {apart}"), same=alike, apart=apart(t, *among))
-        everywhere = in_settings(t, len(among), len(among))
+        everywhere = in_cases(t, len(among), len(among))
         frame = msg("{everywhere}, {said}") if self.kind is ClaimKind.DISTURBANCE else EVERYWHERE
         short = t.fill(frame, everywhere=everywhere, said=told)
         return t.fill(PROVEN, said=short, proof=proofs(t, among)), short
@@ -179,9 +179,7 @@ class OpenEffect(UniformEffect):
     def said(self, t: Texts) -> Said:
         """The question, and what all its intervals leave open together."""
         among = self.contrasts
-        in_any = (
-            msg("in either configuration") if len(among) == 2 else msg("in any of the {n} configurations")
-        )
+        in_any = msg("in either case") if len(among) == 2 else msg("in any of the {n} cases")
         short = t.fill(
             msg("{rounds} cannot tell whether {question} {everywhere}"),
             rounds=rounds_told(t, min(estimate_of(contrast).rounds for contrast in among)),

@@ -114,7 +114,7 @@ def test_a_reversal_tells_both_ends() -> None:
 def test_the_same_everywhere_is_one_sentence() -> None:
     headline = told(FOUR, effect(FOUR, "batch", "3", "1", 0.81, 0.82, 0.80, 0.81))
     assert headline.startswith(
-        "In all four configurations batch 3 delivers 18 to 20 % fewer images per second than batch 1"
+        "In all four cases batch 3 delivers 18 to 20 % fewer images per second than batch 1"
     )
 
 

@@ -95,7 +95,7 @@ def test_a_condition_without_an_estimate_is_left_out(language: str) -> None:
     [
         (
             "en",
-            "In all four configurations batch 3 delivers 1.20 to 1.60 times the images per second of batch 1",
+            "In all four cases batch 3 delivers 1.20 to 1.60 times the images per second of batch 1",
         ),
         ("zh-Hans", "在全部 4 种条件下，batch=3 每秒处理的图片数都是 batch=1 的 1.20–1.60 倍"),
     ],
@@ -110,7 +110,7 @@ def test_one_direction_in_several_sizes_is_told_with_both_ends(language: str, ex
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "; in two of four configurations the two are equivalent and on the GPU with one request"),
+        ("en", "; in two of four cases the two are equivalent and on the GPU with one request"),
         ("zh-Hans", "；4 种条件中有 2 种没有实际差别，GPU 上单路推理时尚无定论。"),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_question_open_everywhere_is_told_once_for_all_settings(language: str,
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "In two of four configurations it is more, in one fewer."),
+        ("en", "In two of four cases it is more, in one fewer."),
         ("zh-Hans", "4 种条件中，2 种多了，1 种少了。"),
     ],
 )
@@ -336,7 +336,7 @@ def test_a_setting_with_too_few_rounds_says_nothing_about_the_others(
     plan = four()
     found = effect(plan, "batch", "3", "1", others, others, others, None)
     told = {
-        "en": ("three configurations", "any of the three configurations"),
+        "en": ("three cases", "any of the three cases"),
         "zh-Hans": ("全部 3 种条件", "全部 3 种条件"),
     }[language]
     assert told[others is OPEN] in spoken(plan, found, language=language)["headline"]
@@ -359,7 +359,7 @@ def test_a_page_is_written_where_one_setting_failed_in_nearly_all_rounds(languag
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "any of the four configurations: together between 16 % fewer and 39 % more"),
+        ("en", "any of the four cases: together between 16 % fewer and 39 % more"),
         ("zh-Hans", "全部 4 种"),
     ],
 )
