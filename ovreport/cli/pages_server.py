@@ -34,7 +34,7 @@ class PagesServer(ThreadingHTTPServer):
         self.names = {address, "localhost", "127.0.0.1", "::1"} if bound.is_loopback else None
 
     def server_bind(self) -> None:
-        """Take the address without asking the model for a name of it, as `http.server` would."""
+        """Take the address without asking the network for a name of it, as `http.server` would."""
         TCPServer.server_bind(self)
 
     @property

@@ -94,7 +94,7 @@ def _acquire(file: IO[str], path: Path, *, wait: bool, waiting: Callable[[str], 
             time.sleep(WAIT_SECONDS)
         except OSError as error:
             raise StoreError(
-                f"{path.parent}: cannot be locked: {error.strerror}. Not every model file system can; "
+                f"{path.parent}: cannot be locked: {error.strerror}. Not every network file system can; "
                 "name a folder on a disk of this machine with --results."
             ) from error
         else:
