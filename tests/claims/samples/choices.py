@@ -1,7 +1,8 @@
-"""A claim of every class, for what must hold of every sentence."""
+"""Claims about choices between four configurations, what more requests buy, and starts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypedDict
 
@@ -36,10 +37,22 @@ from ovreport.claims.startup import (
     StartsOpen,
 )
 from ovreport.plan import Plan
+from tests.claims.handmade import analysis, effect
+from tests.claims.samples.sample import Sample
+from tests.simulated_plans import make_plan
+
+FOUR = make_plan(factors={"batch": [1, 3], "requests": [1, 4]})
 
 
-def samples(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
-    """A claim of every class about four cells of a plan, two of which are compared."""
+def choices() -> Iterator[Sample]:
+    """Claims about four configurations, two of which are compared."""
+    about = analysis(FOUR, effect(FOUR, "batch", "3", "1", 1.55, 0.81))
+    for claim in claims(FOUR, about.contrasts[0]):
+        yield Sample(claim, about)
+
+
+def claims(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
+    """Claims about four cells of a plan, two of which are compared."""
     cells = tuple(cell.id for cell in plan.cells)[:4]
     levels = tuple(
         CellLevels(

@@ -1,0 +1,38 @@
+"""The wording of claims and caveats stands in one document a language, and nowhere else."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+
+import ovreport.claims
+from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.language.registry import LANGUAGES
+from tests.claims.golden import FOLDER, document
+from tests.claims.samples import samples
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_the_one_that_was_read(language: str) -> None:
+    """After a change of words: `python -m tests.claims.golden`, and read what differs."""
+    assert document(language) == (FOLDER / f"{language}.md").read_text(encoding="utf-8")
+
+
+def concrete(base: type[Claim]) -> Iterator[type[Claim]]:
+    """The classes of claims that no other class is made of."""
+    for made in base.__subclasses__():
+        yield from concrete(made) if made.__subclasses__() else [made]
+
+
+def test_every_class_of_claims_has_a_sample() -> None:
+    for module in pkgutil.walk_packages(ovreport.claims.__path__, "ovreport.claims."):
+        importlib.import_module(module.name)
+    told = {type(sample.claim) for sample in samples()}
+    assert [made.__qualname__ for made in concrete(Claim) if made not in told] == []
+
+
+def test_every_kind_of_claims_has_a_sample() -> None:
+    assert {sample.claim.kind for sample in samples()} == set(ClaimKind)
