@@ -235,20 +235,26 @@ class WorkerPool:
             if worker.flooded:
                 raise worker.flood()
             left = until - time.monotonic()
-            if left <= 0:
+            # the last look is for a runner that stood still itself (Ctrl-Z, a paused machine) past the limit
+            heard = self._take(left if left > 0 else _GRACE_SECONDS)
+            if left <= 0 and worker not in heard:
                 raise worker.late(step, seconds)
-            self._take(left)
         if "failure" in answer[0]:
             raise worker.failed(answer[0]["failure"])
         return answer
 
-    def _take(self, seconds: float) -> None:
+    def _take(self, seconds: float) -> set[Worker]:
+        """Take what the pipes hold, asleep until there is anything; returns who had something to answer."""
+        heard = set()
         for key, _ in self._selector.select(seconds):
             worker, pump = key.data
+            if key.fileobj is worker.answers:
+                heard.add(worker)
             if not pump():
                 self._selector.unregister(key.fileobj)
             if worker.flooded:
                 worker.kill()
+        return heard
 
     def stop(self, worker: Worker) -> None:
         """End one worker and forget it."""

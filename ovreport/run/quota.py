@@ -3,7 +3,7 @@
 Both versions of control groups are read, and the group of this process with all those above it: the tightest
 one counts. Where there is no such file, as on other systems, nothing is granted and nothing held back.
 
-Sources: `Documentation/admin-guide/cgroup-v2.rst` (`cpu.max`, `cpu.stat`) and
+Sources: `Documentation/admin-guide/cgroup-v2.rst` (`cpu.max`, `cpu.stat`, `memory.stat`) and
 `Documentation/scheduler/sched-bwc.rst` (`cpu.cfs_quota_us`) of the Linux kernel.
 """
 
@@ -47,13 +47,18 @@ def held() -> Held | None:
 
 
 def memory_bytes() -> int | None:
-    """Memory that the mounted group still grants; `None` where it has no bound ("max"), or there is none."""
+    """Memory that the mounted group still grants; `None` where it has no bound ("max"), or there is none.
+
+    What the group uses includes files that the kernel keeps in memory; those that nobody has looked at lately
+    (`inactive_file`) make room for a process that asks.
+    """
     try:
         granted = int((_root() / "memory.max").read_text())
     except _UNREADABLE:
         return None
     try:
-        return granted - int((_root() / "memory.current").read_text())
+        used = int((_root() / "memory.current").read_text())
+        return granted - used + _numbers(_root() / "memory.stat").get("inactive_file", 0)
     except _UNREADABLE:
         return granted
 
@@ -96,10 +101,15 @@ def _quota(folder: Path) -> float | None:
         return None
 
 
+def _numbers(file: Path) -> dict[str, int]:
+    """The lines of a name and a number; none where there is no such file."""
+    pairs = (line.split() for line in file.read_text().splitlines()) if file.exists() else ()
+    return {name: int(number) for name, number in pairs}
+
+
 def _stat(folder: Path) -> Held | None:
     try:
-        pairs = (line.split() for line in (folder / "cpu.stat").read_text().splitlines())
-        told = {name: int(number) for name, number in pairs}
+        told = _numbers(folder / "cpu.stat")
         seconds = told["throttled_usec"] / 1e6 if "throttled_usec" in told else told["throttled_time"] / 1e9
         return Held(periods=told["nr_throttled"], seconds=seconds)
     except (*_UNREADABLE, KeyError):

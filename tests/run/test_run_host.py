@@ -257,3 +257,14 @@ def test_available_memory_heeds_the_control_group(tmp_path: Path, monkeypatch: p
     (group / "memory.max").write_text("1000\n")
     (group / "memory.current").write_text("400\n")
     assert readings.available_bytes() == 600
+
+
+def test_files_that_nobody_looks_at_make_room_in_a_control_group(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel, "SYS", tmp_path)
+    group = tmp_path / "fs/cgroup"
+    group.mkdir(parents=True)
+    for name, content in (("max", "1000"), ("current", "900"), ("stat", "anon 500\ninactive_file 300")):
+        (group / f"memory.{name}").write_text(f"{content}\n")
+    assert readings.available_bytes() == 400

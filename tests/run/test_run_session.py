@@ -3,6 +3,7 @@
 import dataclasses
 import errno
 import os
+import select
 import subprocess
 import sys
 from collections import Counter
@@ -437,6 +438,25 @@ def test_a_waiting_worker_that_floods_is_ended_while_another_is_heard() -> None:
         with pytest.raises(WorkerError, match="printed more than"):
             pool.receive(flooding, "a step", 60)
         assert max(map(len, flooding.last_lines())) <= 300
+    finally:
+        pool.end()
+
+
+_ANSWERING = """import sys
+from ovreport.run.messages import encode
+sys.stdout.buffer.write(encode({"ready": 1}))
+sys.stdout.flush()
+sys.stdin.read()"""
+
+
+def test_an_answer_that_came_while_the_runner_itself_stood_still_counts() -> None:
+    """A stopped runner (Ctrl-Z, a paused machine) finds the time over, and the answer in the pipe."""
+    pool = WorkerPool()
+    try:
+        worker = pool.start((sys.executable, "-c", _ANSWERING))
+        select.select([worker.answers], [], [])
+        header, _ = pool.receive(worker, "a step", 0)
+        assert header == {"ready": 1}
     finally:
         pool.end()
 
