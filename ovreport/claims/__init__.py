@@ -1,7 +1,9 @@
 """Turn numbers into claims, and claims into sentences."""
 
+from ovreport.claims.evidence_facts import facts
+from ovreport.claims.evidence_tables import tables
 from ovreport.claims.in_force import setting_sentence
-from ovreport.claims.recompute import recompute
+from ovreport.claims.programs import recompute
 from ovreport.claims.report import conclude
 from ovreport.claims.saying import say, say_caveat, say_way_out
 from ovreport.claims.texts import Texts
@@ -9,9 +11,11 @@ from ovreport.claims.texts import Texts
 __all__ = [
     "Texts",
     "conclude",
+    "facts",
     "recompute",
     "say",
     "say_caveat",
     "say_way_out",
     "setting_sentence",
+    "tables",
 ]

@@ -29,6 +29,7 @@ class BestInBoth(Choice):
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.BEST_OVERALL)
+    place: Place = field(init=False, default=Place.LEADS_IN_BOTH)
     figure: str = field(init=False, default="trade")
     fastest: CellLevels
     quickest: CellLevels
@@ -45,8 +46,6 @@ class BestInBoth(Choice):
 @dataclass(frozen=True, kw_only=True)
 class LeadsInBoth(BestInBoth):
     """One configuration has the best estimate of both metrics; its notes tell who may be as good in one."""
-
-    place: Place | None = field(init=False, default=Place.LEADS_IN_BOTH)
 
     def rivals(self, metric: Metric) -> tuple[CellLevels, ...]:
         """Those that may be as good by a metric."""
@@ -108,7 +107,7 @@ class LeadsInBoth(BestInBoth):
 class NothingLeads(BestInBoth):
     """Any of the configurations may be the best in both metrics."""
 
-    place: Place | None = field(init=False, default=Place.NO_LEADER)
+    place: Place = field(init=False, default=Place.NO_LEADER)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, with the best estimates."""

@@ -92,7 +92,7 @@ class BoundHeld(WithinBound):
             first.
     """
 
-    place: Place | None = field(init=False, default=Place.BOUND_KEPT)
+    place: Place = field(init=False, default=Place.BOUND_KEPT)
     tied: tuple[CellLevels, ...]
 
     def leading(self, analysis: Analysis) -> Level | None:
@@ -180,7 +180,7 @@ class BoundOpen(WithinBound):
         lowest: The lowest percentile of these.
     """
 
-    place: Place | None = field(init=False, default=Place.BOUND_OPEN)
+    place: Place = field(init=False, default=Place.BOUND_OPEN)
     lowest: Number
 
     def text(self, t: Texts) -> ClaimText:
@@ -229,7 +229,7 @@ class BoundMissed(WithinBound):
         least_ns: The lowest of these.
     """
 
-    place: Place | None = field(init=False, default=Place.BOUND_MISSED)
+    place: Place = field(init=False, default=Place.BOUND_MISSED)
     shown: float | None
     least_ns: float
 
@@ -287,7 +287,7 @@ class BoundMissed(WithinBound):
 class BoundUnsupported(WithinBound):
     """No configuration has enough requests to say anything about the percentile."""
 
-    place: Place | None = field(init=False, default=Place.BOUND_OPEN)
+    place: Place = field(init=False, default=Place.BOUND_OPEN)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, with what would help."""

@@ -64,7 +64,7 @@ class CachedStart(StartUp):
 class CachedApart(CachedStart):
     """A start from the cache is shown to be shorter, or longer, than one that compiles."""
 
-    place: Place | None = field(init=False, default=Place.CACHED_START)
+    place: Place = field(init=False, default=Place.CACHED_START)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -98,8 +98,6 @@ class CachedApart(CachedStart):
 class CacheFilled(CachedStart, ByTimes):
     """The start from the cache beside the one that filled it: other rounds, so they are not compared."""
 
-    place: Place | None = field(init=False, default=Place.STARTUP)
-
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
         return t.claim_text(
@@ -116,8 +114,6 @@ class CacheFilled(CachedStart, ByTimes):
 @dataclass(frozen=True, kw_only=True)
 class CachedOpen(CachedStart, ByTimes):
     """The start from the cache beside one that compiles, without a difference that is shown."""
-
-    place: Place | None = field(init=False, default=Place.STARTUP)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, and what would settle it."""

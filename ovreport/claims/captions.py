@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ovreport.analysis.results import Analysis, Metric
-from ovreport.claims import order, steadiness
+from ovreport.claims import steadiness
 from ovreport.claims.basis import measured
 from ovreport.claims.best import best
 from ovreport.claims.best_in_both import best_in_both
@@ -50,7 +50,7 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
         "windows": windowed(analysis),
         "shares": evenness(analysis),
         "trade": traded(analysis),
-        "heat": min(effects, key=order.place, default=None),
+        "heat": min(effects, key=lambda each: each.rank, default=None),
         "startup": startup(analysis),
     }
 

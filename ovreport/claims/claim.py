@@ -12,7 +12,9 @@ from enum import Enum
 from typing import Literal
 
 from ovreport.analysis.results import Analysis, Caveat, Contrast, Verdict
+from ovreport.claims.basis import RESOLVED
 from ovreport.claims.evidence import EvidenceTable, Level, Recomputation
+from ovreport.claims.intervals import Stated, interval_of, verdict_interval
 from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import Statement, Truth
@@ -58,6 +60,7 @@ class Claim:
 
     Attributes:
         id: Stable and readable, unique in a report: `effect/precision/f16-f32/throughput`.
+        place: Where it is told in the summary, were it told there.
         verdict: Where the claim is a comparison.
         contrasts: The comparisons behind the claim; the first one is drawn as its ruler.
         cells: Ids of the cells it speaks of.
@@ -71,6 +74,7 @@ class Claim:
 
     id: str
     kind: ClaimKind
+    place: Place
     verdict: Verdict | None = None
     contrasts: tuple[Contrast, ...] = ()
     cells: tuple[str, ...] = ()
@@ -80,7 +84,11 @@ class Claim:
     size: float = 0.0
     aside: bool = False
     notes: tuple[Claim, ...] = field(default=())
-    place: Place | None = None
+
+    @property
+    def rank(self) -> tuple[Place, float]:
+        """To sort claims by the order in which they are told: by place, and the larger first within one."""
+        return self.place, -self.size
 
     @property
     def answers(self) -> str:
@@ -103,6 +111,15 @@ class Claim:
     def stated(self, analysis: Analysis) -> tuple[Contrast, ...]:  # noqa: ARG002 - of some kinds
         """The comparisons whose ratios the headline states as one number or one range."""
         return tuple(contrast for contrast in self.contrasts if contrast.estimate is not None)[:1]
+
+    def interval(self, contrast: Contrast) -> Stated:
+        """The interval that its sentence states: the verdict's own where rounds cannot tell."""
+        is_open = contrast.verdict is Verdict.NOT_RESOLVED
+        return verdict_interval(contrast) if is_open else interval_of(contrast)
+
+    def states_ratio(self, contrast: Contrast) -> bool:
+        """Whether its sentence states the ratio itself: not of equivalent sides, nor of an open question."""
+        return contrast.verdict in RESOLVED
 
     def leading(self, analysis: Analysis) -> Level | None:  # noqa: ARG002 - of the kinds that have one
         """The cell and the metric whose mean over rounds it leads with; `None` where that is no level."""

@@ -12,6 +12,7 @@ from ovreport.claims.claim import Claim
 from ovreport.claims.evenness import Even, evenness_of
 from ovreport.claims.granted import not_granted_to
 from ovreport.claims.pairs import Pair, compared
+from ovreport.claims.place import of_answer
 from ovreport.claims.published import BesideEarlier
 from ovreport.claims.published_pairs import paired, partner
 from ovreport.claims.steadiness import windows
@@ -137,6 +138,7 @@ def beside(
         factor=neighbour.factor,
         level=neighbour.cell.level(neighbour.factor),
         reference_level=neighbour.reference.level(neighbour.factor),
+        place=of_answer(throughput.verdict, silent=False),
         verdict=throughput.verdict,
         contrasts=contrasts,
         cells=neighbour.pair,

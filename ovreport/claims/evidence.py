@@ -87,6 +87,7 @@ class EvidenceTable:
         caption: What the table is about; may be empty.
         words: Places of columns that hold words, not numbers.
         of: How many rows there would be, where there are more than these.
+        whole: Whether all of these rows are shown, however many there are.
     """
 
     heads: tuple[Message | str, ...]
@@ -94,3 +95,4 @@ class EvidenceTable:
     caption: str = ""
     words: frozenset[int] = frozenset()
     of: int | None = None
+    whole: bool = False

@@ -39,6 +39,7 @@ class Front(Choice):
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.PARETO)
+    place: Place = field(init=False, default=Place.FRONT)
     figure: str = field(init=False, default="trade")
     fastest: CellLevels
     quickest: CellLevels
@@ -70,8 +71,6 @@ class Front(Choice):
 class OneOnFront(Front):
     """One configuration beats all others."""
 
-    place: Place | None = field(init=False, default=Place.FRONT)
-
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
         return t.claim_text(
@@ -91,8 +90,6 @@ class OneOnFront(Front):
 @dataclass(frozen=True, kw_only=True)
 class SeveralOnFront(Front):
     """What is gained in throughput is lost in latency."""
-
-    place: Place | None = field(init=False, default=Place.FRONT)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, from the quickest configuration to the fastest one."""
@@ -146,7 +143,7 @@ class SeveralOnFront(Front):
 class LeadersOfFront(Front):
     """Several configurations may be the best in both metrics, and others are shown not to be."""
 
-    place: Place | None = field(init=False, default=Place.FRONT_LEADER)
+    place: Place = field(init=False, default=Place.FRONT_LEADER)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, with the highest throughput."""
@@ -170,7 +167,7 @@ class LeadersOfFront(Front):
 class NoFront(Front):
     """All configurations are on the front, and nothing stands out."""
 
-    place: Place | None = field(init=False, default=Place.NO_FRONT)
+    place: Place = field(init=False, default=Place.NO_FRONT)
 
     def statements(self, truth: Truth) -> Iterator[Statement]:  # noqa: ARG002 - no one is outside
         """Nothing: no configuration is outside of it."""

@@ -33,16 +33,27 @@ class Stated:
     confidence: float
 
 
+def plain_interval(contrast: Contrast) -> Stated:
+    """The plain 95 % interval."""
+    estimate = estimate_of(contrast)
+    return Stated(estimate.low, estimate.high, 0.95)
+
+
+def verdict_interval(contrast: Contrast) -> Stated:
+    """The interval that the verdict goes by."""
+    estimate = estimate_of(contrast)
+    return Stated(estimate.adjusted_low, estimate.adjusted_high, estimate.adjusted_level)
+
+
 def interval_of(contrast: Contrast) -> Stated:
     """The plain 95 % interval, or the verdict's own where the plain one reaches beyond the margin.
 
     Equivalence is found by two one-sided tests, whose interval may have less than 95 %.
     """
-    estimate = estimate_of(contrast)
-    plain = Stated(estimate.low, estimate.high, 0.95)
-    if contrast.verdict is Verdict.EQUIVALENT and farthest(plain) > contrast.alike:
-        return Stated(estimate.adjusted_low, estimate.adjusted_high, estimate.adjusted_level)
-    return plain
+    plain = plain_interval(contrast)
+    reaches = max(abs(plain.low - 1), abs(plain.high - 1))
+    beyond = contrast.verdict is Verdict.EQUIVALENT and reaches > contrast.alike
+    return verdict_interval(contrast) if beyond else plain
 
 
 def hull_of(contrasts: Sequence[Contrast]) -> Stated:
@@ -53,11 +64,6 @@ def hull_of(contrasts: Sequence[Contrast]) -> Stated:
         max(each.high for each in shown),
         min(each.confidence for each in shown),
     )
-
-
-def farthest(shown: Stated) -> float:
-    """How far an interval reaches from "no difference"."""
-    return max(abs(shown.low - 1), abs(shown.high - 1))
 
 
 def judged_plainly(estimate: Estimate) -> bool:

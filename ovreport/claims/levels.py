@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ovreport import units
-from ovreport.analysis.results import Analysis, CellResult, Estimate, Metric, Percentile
+from ovreport.analysis.results import Analysis, CellResult, Estimate, Interval, Metric, Percentile
 from ovreport.claims.basis import of_interval, sharing
 from ovreport.claims.evidence import EvidenceTable
 from ovreport.claims.number import Number
@@ -100,15 +100,23 @@ def levels_table(t: Texts, cells: Sequence[str], percent: float | None = None) -
     return EvidenceTable(heads=tuple(heads), rows=tuple(rows), words=frozenset({0}))
 
 
+def level_shown(t: Texts, interval: Interval, metric: Metric) -> units.Quantity:
+    """A throughput or a latency in the unit that all of the page's tables have, rounded with the others."""
+    bounds = (interval.value, interval.low, interval.high)
+    if metric == "throughput":
+        return t.numbers.throughput(*bounds, unit=t.counted.rate, sharing=sharing(t.analysis, "fps"))
+    return t.numbers.latency(*bounds, unit=t.latency_unit, sharing=sharing(t.analysis, "ns"))
+
+
 def _row(t: Texts, result: CellResult, percent: float | None) -> tuple[str, ...]:
-    rates, times = sharing(t.analysis, "fps"), sharing(t.analysis, "ns")
-    row = [plain(t.full(result.cell.id)), "–", "–", "–", "–"]
-    if (one := result.throughput) is not None:
-        told = t.numbers.throughput(one.value, one.low, one.high, unit=t.counted.rate, sharing=rates)
-        row[1:3] = told.value, told.interval or "–"
-    if (one := result.latency) is not None:
-        told = t.numbers.latency(one.value, one.low, one.high, unit=t.latency_unit, sharing=times)
-        row[3:5] = told.value, told.interval or "–"
+    row = [plain(t.full(result.cell.id))]
+    levels: tuple[tuple[Metric, Interval | None], ...] = (
+        ("throughput", result.throughput),
+        ("latency", result.latency),
+    )
+    for metric, interval in levels:
+        told = None if interval is None else level_shown(t, interval, metric)
+        row += ("–", "–") if told is None else (told.value, told.interval or "–")
     if percent is not None:
         known = next((each for each in result.percentiles if each.percent == percent), None)
         row += percentile_columns(t.numbers, known, t.latency_unit) if known is not None else ("–", "–")

@@ -30,7 +30,7 @@ class NoDevice(NotMeasured):
         published: How many of the configurations have published figures.
     """
 
-    place: Place | None = field(init=False, default=Place.NOT_MEASURED_HERE)
+    place: Place = field(init=False, default=Place.NOT_MEASURED_HERE)
     device: str
     published: int
 
@@ -69,7 +69,7 @@ class Failed(NotMeasured):
         reason: What the first one reported; may be empty.
     """
 
-    place: Place | None = field(init=False, default=Place.FAILED)
+    place: Place = field(init=False, default=Place.FAILED)
     reason: str
 
     def text(self, t: Texts) -> ClaimText:
@@ -92,7 +92,7 @@ class StillPending(NotMeasured):
         settings: Of the plan.
     """
 
-    place: Place | None = field(init=False, default=Place.NOT_MEASURED_HERE)
+    place: Place = field(init=False, default=Place.NOT_MEASURED_HERE)
     settings: int
 
     def text(self, t: Texts) -> ClaimText:
@@ -113,7 +113,7 @@ class StillPending(NotMeasured):
 class SteadinessOpen(NotMeasured):
     """Published figures alone say nothing about steadiness."""
 
-    place: Place | None = field(init=False, default=Place.NOT_MEASURED)
+    place: Place = field(init=False, default=Place.NOT_MEASURED)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -136,7 +136,7 @@ class SteadinessOpen(NotMeasured):
 class GraphicsOpen(NotMeasured):
     """Published figures of a GPU alone say nothing about other programs that draw on it."""
 
-    place: Place | None = field(init=False, default=Place.NOT_MEASURED)
+    place: Place = field(init=False, default=Place.NOT_MEASURED)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""

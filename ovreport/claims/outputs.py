@@ -57,6 +57,7 @@ class OutputsClaim(Claim):
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.OUTPUTS)
+    place: Place = field(init=False, default=Place.OUTPUTS_DIFFER)
     worst: OutputComparison
     among: Among
     comparisons: int
@@ -160,7 +161,7 @@ def of_pairs(
 class Identical(OutputsClaim):
     """All bytes are equal."""
 
-    place: Place | None = field(init=False, default=Place.OUTPUTS_AGREE)
+    place: Place = field(init=False, default=Place.OUTPUTS_AGREE)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -186,7 +187,7 @@ class Identical(OutputsClaim):
 class Agreeing(OutputsClaim):
     """Bytes differ, and answers are the same for practical purposes."""
 
-    place: Place | None = field(init=False, default=Place.OUTPUTS_AGREE)
+    place: Place = field(init=False, default=Place.OUTPUTS_AGREE)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words; of several outputs each is judged by its own scale."""
@@ -223,7 +224,7 @@ class Agreeing(OutputsClaim):
 class Close(OutputsClaim):
     """Answers differ enough to ask for a check of accuracy."""
 
-    place: Place | None = field(init=False, default=Place.OUTPUTS_CLOSE)
+    place: Place = field(init=False, default=Place.OUTPUTS_CLOSE)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -243,8 +244,6 @@ class Close(OutputsClaim):
 @dataclass(frozen=True, kw_only=True)
 class Different(OutputsClaim):
     """Some configurations compute something else."""
-
-    place: Place | None = field(init=False, default=Place.OUTPUTS_DIFFER)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -270,8 +269,6 @@ class Different(OutputsClaim):
 @dataclass(frozen=True, kw_only=True)
 class Reordered(OutputsClaim):
     """Answers are close and yet put another score first."""
-
-    place: Place | None = field(init=False, default=Place.OUTPUTS_DIFFER)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -305,8 +302,6 @@ class Reordered(OutputsClaim):
 class Incomparable(OutputsClaim):
     """Answers cannot be subtracted: other shapes, or no numbers in one of them."""
 
-    place: Place | None = field(init=False, default=Place.OUTPUTS_DIFFER)
-
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
         headline = msg(
@@ -325,7 +320,7 @@ class Incomparable(OutputsClaim):
 class Uninformative(OutputsClaim):
     """Answers agree, and hold so few different values that this proves little."""
 
-    place: Place | None = field(init=False, default=Place.OUTPUTS_UNINFORMATIVE)
+    place: Place = field(init=False, default=Place.OUTPUTS_UNINFORMATIVE)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""

@@ -1,4 +1,4 @@
-"""Programs for comparisons and levels: means over rounds with their intervals, as a page prints them."""
+"""A few lines of Python that print the numbers that a claim states, from the values that it rests on."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import math
 import statistics
 from collections.abc import Sequence
 
-from ovreport.analysis.results import Contrast, Estimate, Verdict
-from ovreport.claims.basis import RESOLVED
-from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.analysis.results import Analysis, Contrast, Estimate
+from ovreport.claims.claim import Claim
 from ovreport.claims.evidence import (
     FIGURES,
     MOST_COMPARED,
@@ -20,35 +19,32 @@ from ovreport.claims.evidence import (
     printing,
     written,
 )
-from ovreport.claims.intervals import Stated, estimate_of, interval_of
-
-# Comparisons
+from ovreport.claims.intervals import Stated, estimate_of
 
 
-def stated_interval(claim: Claim, contrast: Contrast) -> Stated:
-    """The interval that the sentence states: the verdict's own where the rounds cannot tell."""
-    estimate = estimate_of(contrast)
-    if claim.kind in {ClaimKind.SMALLEST, ClaimKind.SAME_IN_FORCE}:
-        return Stated(estimate.low, estimate.high, 0.95)
-    return open_or_shown(contrast)
+def recompute(claim: Claim, analysis: Analysis) -> Recomputation | None:
+    """The program behind a claim; `None` where nothing is computed or the values are too many to print.
 
-
-def open_or_shown(contrast: Contrast) -> Stated:
-    """The interval of a comparison by its verdict."""
-    estimate = estimate_of(contrast)
-    if contrast.verdict is Verdict.NOT_RESOLVED:
-        return Stated(estimate.adjusted_low, estimate.adjusted_high, estimate.adjusted_level)
-    return interval_of(contrast)
+    The page shows it in the drawer of every conclusion, and tells what it prints, so that a reader sees at
+    once whether it came out. A claim whose sentence does not state what a program would print has none.
+    """
+    compared = claim.stated(analysis)
+    if compared:
+        return hull(claim, compared) if len(compared) > 1 else comparison(claim, compared[0])
+    level = claim.leading(analysis)
+    if level is not None:
+        return of_level(level) if level.result.trials else None
+    return claim.program(analysis)
 
 
 def comparison(claim: Claim, contrast: Contrast) -> Recomputation:
     """A ratio and its interval from one log ratio a round."""
-    estimate, shown = estimate_of(contrast), stated_interval(claim, contrast)
+    estimate, shown = estimate_of(contrast), claim.interval(contrast)
     logs = written(estimate.log_ratios)
     if not math.isfinite(shown.low):
         body = f"{NUMPY}d = np.array([{logs}])  # ln ratio of every round\n{printing('np.exp(d.mean())')}"
         return Recomputation(body=body, prints=(estimate.ratio,))
-    names = ("np.exp(d.mean())", "low", "high") if states_ratio(claim, contrast) else ("low", "high")
+    names = ("np.exp(d.mean())", "low", "high") if claim.states_ratio(contrast) else ("low", "high")
     body = (
         f"{NUMPY}{SCIPY}"
         f"d = np.array([{logs}])  # ln ratio of every round\n"
@@ -57,13 +53,6 @@ def comparison(claim: Claim, contrast: Contrast) -> Recomputation:
         f"{printing(*names)}"
     )
     return Recomputation(body=body, prints=(estimate.ratio, shown.low, shown.high)[-len(names) :])
-
-
-def states_ratio(claim: Claim, contrast: Contrast) -> bool:
-    """Whether a sentence states the ratio itself: not where both are equivalent or not told apart."""
-    return contrast.verdict in RESOLVED or (
-        claim.kind is ClaimKind.SMALLEST and estimate_of(contrast).ratio < 1
-    )
 
 
 def half_width(estimate: Estimate, shown: Stated) -> str:
@@ -91,7 +80,7 @@ def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:
     if len(contrasts) > MOST_COMPARED:
         return None
     estimates = [estimate_of(contrast) for contrast in contrasts]
-    intervals = [open_or_shown(contrast) for contrast in contrasts]
+    intervals = [claim.interval(contrast) for contrast in contrasts]
     if not all(math.isfinite(bound) for each in intervals for bound in (each.low, each.high)):
         return None
     ratios = [estimate.ratio for estimate in estimates]
@@ -100,7 +89,7 @@ def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:
         for estimate, each in zip(estimates, intervals, strict=True)
     )
     names: tuple[str, ...] = ("min(ratios)", "max(ratios)", "min(lows)", "max(highs)")
-    if not all(states_ratio(claim, contrast) for contrast in contrasts):
+    if not all(claim.states_ratio(contrast) for contrast in contrasts):
         names = names[2:]
     body = (
         f"{NUMPY}"
@@ -114,9 +103,6 @@ def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:
     low, high = min(each.low for each in intervals), max(each.high for each in intervals)
     prints = (min(ratios), max(ratios), low, high)
     return Recomputation(body=body, prints=prints[-len(names) :])
-
-
-# Levels
 
 
 def of_level(level: Level) -> Recomputation:

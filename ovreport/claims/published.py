@@ -47,7 +47,7 @@ class PublishedEffect(OnPairs):
     """What printed figures say about one level of a factor beside another."""
 
     kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_EFFECT)
-    place: Place | None = field(init=False, default=Place.ANSWER_SHOWN)
+    place: Place = field(init=False, default=Place.ANSWER_SHOWN)
 
     @property
     def answers(self) -> str:

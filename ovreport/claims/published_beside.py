@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from ovreport import units
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
-from ovreport.claims import order
 from ovreport.claims.amounts import amount, bounds, farther, interval, span
 from ovreport.claims.basis import measured
 from ovreport.claims.claim import Claim, ClaimKind
@@ -106,7 +105,7 @@ class BesidePublished(Claim):
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.BESIDE_PUBLISHED)
-    place: Place | None = field(init=False, default=Place.BESIDE_PUBLISHED)
+    place: Place = field(init=False, default=Place.BESIDE_PUBLISHED)
     figure: str = field(init=False, default="published")
     source: int
     told: tuple[BesideRow, ...]
@@ -208,7 +207,7 @@ def both_machines(analysis: Analysis, place: int) -> BothMachines | None:
     """The first change that a source's own figures show of cells measured here; `None` without one."""
     own = replace(analysis.plan, published=(analysis.plan.published[place],))
     measured_here = {result.cell.id for result in measured(analysis)}
-    for claim in sorted((*effects(own), *saturations(own)), key=order.place):
+    for claim in sorted((*effects(own), *saturations(own)), key=lambda each: each.rank):
         if not claim.reference or claim.metric == "latency":
             continue
         pair = (claim.pairs[0].figure.cell_id, claim.pairs[0].other.cell_id)

@@ -295,7 +295,7 @@ class PublishedSmallest(Claim):
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_SMALLEST)
-    place: Place | None = field(init=False, default=Place.PUBLISHED_SMALLEST)
+    place: Place = field(init=False, default=Place.PUBLISHED_SMALLEST)
     provenance: Provenance = field(init=False, default="printed")
     figure: str = field(init=False, default="published")
     source: int

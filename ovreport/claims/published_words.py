@@ -64,7 +64,7 @@ class SourceWords(OnPairs):
 class BorneOut(SourceWords):
     """Words that the source's own figures bear out."""
 
-    place: Place | None = field(init=False, default=Place.STATEMENT_HOLDS)
+    place: Place = field(init=False, default=Place.STATEMENT_HOLDS)
 
     def check(self, t: Texts) -> Text:
         """That the figures bear them out."""
@@ -80,7 +80,7 @@ class BorneOut(SourceWords):
 class Refuted(SourceWords):
     """Words that the source's own figures do not bear out."""
 
-    place: Place | None = field(init=False, default=Place.SOURCE_CONTRADICTED)
+    place: Place = field(init=False, default=Place.SOURCE_CONTRADICTED)
 
     def given(self, t: Texts) -> str:
         """The ratios of the figures, of many their range."""
@@ -114,7 +114,7 @@ class Refuted(SourceWords):
 class WithoutFigures(SourceWords):
     """Words without figures that they could be held against."""
 
-    place: Place | None = field(init=False, default=Place.STATEMENT_OPEN)
+    place: Place = field(init=False, default=Place.STATEMENT_OPEN)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -285,7 +285,7 @@ class PrintedLatencies(Claim):
 class LatenciesFit(PrintedLatencies):
     """Printed latency and throughput fit together."""
 
-    place: Place | None = field(init=False, default=Place.SOURCE_AGREES)
+    place: Place = field(init=False, default=Place.SOURCE_AGREES)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -312,7 +312,7 @@ class LatenciesFit(PrintedLatencies):
 class LatencyUnfit(PrintedLatencies):
     """A printed latency and its throughput cannot both be right."""
 
-    place: Place | None = field(init=False, default=Place.SOURCE_CONTRADICTED)
+    place: Place = field(init=False, default=Place.SOURCE_CONTRADICTED)
 
     def behind(self) -> tuple[PrintedRow, ...]:
         """The row that is farthest off."""

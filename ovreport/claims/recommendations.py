@@ -28,7 +28,7 @@ class DifferentWork(Claim):
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.DIFFERENT_WORK)
-    place: Place | None = field(init=False, default=Place.DIFFERENT_WORK)
+    place: Place = field(init=False, default=Place.DIFFERENT_WORK)
     shapes: int
 
     def text(self, t: Texts) -> ClaimText:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ovreport.analysis import choice
 from ovreport.analysis.results import Analysis, Caveat, CaveatKind, Contrast, Verdict
-from ovreport.claims import captions, order, published_beside, steadiness
+from ovreport.claims import captions, published_beside, steadiness
 from ovreport.claims.basis import measured, refused_precision
 from ovreport.claims.cached_start import cached_starts
 from ovreport.claims.claim import Claim, ClaimKind, Report, TouchedCaveat
@@ -63,7 +63,7 @@ def conclude(analysis: Analysis) -> Report:
     """What follows from an analysis: at most nine numbered conclusions.
 
     Warnings come first, then an answer for every factor that the text discusses, in that order and whatever
-    its verdict, then the rest as `order` ranks them.
+    its verdict, then the rest by their places.
     """
     beside = commentary(analysis)
     analysis = agreeing(analysis, beside)
@@ -116,8 +116,10 @@ def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     claims share the room that is left, in their order. A factor that the text does not discuss gets no
     answer.
     """
-    ranked = sorted((each for each in claims if each.answers in {"", *plan.discuss}), key=order.place)
-    warnings = [claim for claim in ranked if order.is_warning(claim)]
+    ranked = sorted(
+        (each for each in claims if each.answers in {"", *plan.discuss}), key=lambda each: each.rank
+    )
+    warnings = [claim for claim in ranked if claim.place.is_warning]
     answers = [claim for factor in plan.discuss for claim in ranked if claim.answers == factor]
     apart = {claim.id for claim in (*warnings, *answers)}
     others = [claim for claim in ranked if claim.id not in apart]
@@ -224,10 +226,10 @@ def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
     Warnings and answers first, in their order: they say what was asked for. Findings fill what is left, and
     asides where there is too little else, the open ones last.
     """
-    first = [place for place, claim in enumerate(conclusions) if claim.answers or order.is_warning(claim)]
+    first = [place for place, claim in enumerate(conclusions) if claim.answers or claim.place.is_warning]
     rest = [place for place in range(len(conclusions)) if place not in first]
     settled = [place for place in rest if conclusions[place].verdict is not Verdict.NOT_RESOLVED]
-    findings = [place for place in settled if order.is_finding(conclusions[place])]
+    findings = [place for place in settled if conclusions[place].place.is_finding]
     chosen = [*first, *findings][:MOST_IN_ABSTRACT]
     for more in (settled, rest):
         left = [place for place in more if place not in chosen]

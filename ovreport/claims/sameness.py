@@ -11,7 +11,7 @@ from ovreport.claims.basis import RESOLVED, hashes, measured, records_of
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.evidence import EvidenceTable
 from ovreport.claims.granted import NotGranted
-from ovreport.claims.intervals import estimate_of
+from ovreport.claims.intervals import Stated, estimate_of, interval_of
 from ovreport.claims.levels import levels_table
 from ovreport.claims.pairs import compared
 from ovreport.claims.place import Place
@@ -41,8 +41,12 @@ class SameInForce(Claim):
 
     kind: ClaimKind = field(init=False, default=ClaimKind.SAME_IN_FORCE)
     figure: str = field(init=False, default="throughput")
-    place: Place | None = field(init=False, default=Place.SAME_IN_FORCE)
+    place: Place = field(init=False, default=Place.SAME_IN_FORCE)
     factor: str | None
+
+    def interval(self, contrast: Contrast) -> Stated:
+        """The plain one of an open question too: nothing is asked here."""
+        return interval_of(contrast)
 
     def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
         """The levels of all of them."""
@@ -150,7 +154,7 @@ class SameAndAgree(SameInForce):
 class SameYetApart(SameInForce):
     """Some came out faster than others: a warning. Further such groups are its notes."""
 
-    place: Place | None = field(init=False, default=Place.SAME_YET_APART)
+    place: Place = field(init=False, default=Place.SAME_YET_APART)
 
     def idle(self, t: Texts, factor: str) -> tuple[Text, Text]:
         """Which levels are one: where they came out apart, nothing is said to change nothing."""

@@ -58,7 +58,7 @@ class Saturation(Claim):
 
     kind: ClaimKind = field(init=False, default=ClaimKind.SATURATION)
     figure: str = field(init=False, default="trade")
-    place: Place | None = field(init=False, default=Place.ANSWER_SHOWN)
+    place: Place = field(init=False, default=Place.ANSWER_SHOWN)
     factor: str
     first: Stage
     last: Stage
@@ -303,7 +303,7 @@ class Flat:
 class OpenGain(Saturation):
     """The rounds cannot tell whether more requests buy anything, or anything that matters."""
 
-    place: Place | None = field(init=False, default=Place.ANSWER_OPEN)
+    place: Place = field(init=False, default=Place.ANSWER_OPEN)
     flat: Flat | None = None
 
     def text(self, t: Texts) -> ClaimText:

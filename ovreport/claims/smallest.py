@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ovreport.analysis import choice
-from ovreport.analysis.results import Analysis
+from ovreport.analysis.results import Analysis, Contrast
 from ovreport.claims.amounts import interval
 from ovreport.claims.basis import hashes, records_of
 from ovreport.claims.choosing import Choice, best_of, candidates
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.comparing import verbs_after
 from ovreport.claims.evidence import Level
-from ovreport.claims.intervals import estimate_of
+from ovreport.claims.intervals import Stated, estimate_of, plain_interval
 from ovreport.claims.levels import CellLevels, levels_of
 from ovreport.claims.pairs import compared
 from ovreport.claims.place import Place
@@ -46,8 +46,16 @@ class Smallest(Choice):
 class SmallerIsEnough(Smallest):
     """One does, by a test."""
 
-    place: Place | None = field(init=False, default=Place.SMALLER)
+    place: Place = field(init=False, default=Place.SMALLER)
     smallest: CellLevels
+
+    def interval(self, contrast: Contrast) -> Stated:
+        """The plain one, whatever the verdict: the sentence states a share of the best."""
+        return plain_interval(contrast)
+
+    def states_ratio(self, contrast: Contrast) -> bool:
+        """As a share, where it is one."""
+        return estimate_of(contrast).ratio < 1
 
     def statements(self, truth: Truth) -> Iterator[Statement]:
         """It loses no more than may be given up of the truly best."""
@@ -85,7 +93,7 @@ class SmallerIsEnough(Smallest):
 class NoSmaller(Smallest):
     """None is shown to do; whether one does may be open."""
 
-    place: Place | None = field(init=False, default=Place.NO_SMALLER)
+    place: Place = field(init=False, default=Place.NO_SMALLER)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""

@@ -56,6 +56,7 @@ class StartUp(Claim):
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.STARTUP)
+    place: Place = field(init=False, default=Place.STARTUP)
     figure: str = field(init=False, default="startup")
     quick: Start
     slow: Start
@@ -113,8 +114,6 @@ class StartUp(Claim):
 @dataclass(frozen=True, kw_only=True)
 class ByTimes(StartUp):
     """Start-ups told by their times and not by a ratio, which are its evidence."""
-
-    place: Place | None = field(init=False, default=Place.STARTUP)
 
     def stated(self, analysis: Analysis) -> tuple[Contrast, ...]:  # noqa: ARG002 - that of all claims
         """None: it states no ratio, whatever it compares."""
@@ -205,8 +204,6 @@ class StartsOpen(ByTimes):
 class StartsAlike(StartUp):
     """No configuration starts later than another by more than counts."""
 
-    place: Place | None = field(init=False, default=Place.STARTUP)
-
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
         (contrast,) = self.contrasts
@@ -225,7 +222,7 @@ class StartsAlike(StartUp):
 class StartsApart(StartUp):
     """One configuration is shown to start later than another."""
 
-    place: Place | None = field(init=False, default=Place.STARTS_APART)
+    place: Place = field(init=False, default=Place.STARTS_APART)
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -261,7 +258,7 @@ class BreakEven(StartUp):
         images: After so many.
     """
 
-    place: Place | None = field(init=False, default=Place.BREAK_EVEN)
+    place: Place = field(init=False, default=Place.BREAK_EVEN)
     best: Start
     images: float
 

@@ -43,7 +43,7 @@ class Steadiness(Claim):
 
     kind: ClaimKind = field(init=False, default=ClaimKind.STEADINESS)
     figure: str = field(init=False, default="rounds")
-    place: Place | None = field(init=False, default=Place.STEADY)
+    place: Place = field(init=False, default=Place.STEADY)
     cell: str
     departure: float
     round: int
@@ -137,7 +137,7 @@ class Moving(Steadiness):
 class Throttled(Steadiness):
     """The processor throttled."""
 
-    place: Place | None = field(init=False, default=Place.THROTTLED)
+    place: Place = field(init=False, default=Place.THROTTLED)
 
     @property
     def events(self) -> int:
@@ -212,7 +212,7 @@ class WithinRounds(Claim):
 
     kind: ClaimKind = field(init=False, default=ClaimKind.STEADINESS)
     figure: str = field(init=False, default="time")
-    place: Place | None = field(init=False, default=Place.WITHIN_ROUNDS)
+    place: Place = field(init=False, default=Place.WITHIN_ROUNDS)
     cell: str
     change: float
     settings: int
@@ -301,7 +301,7 @@ class Windows(Claim):
 
     kind: ClaimKind = field(init=False, default=ClaimKind.STEADINESS)
     figure: str = field(init=False, default="windows")
-    place: Place | None = field(init=False, default=Place.WITHIN_ROUNDS)
+    place: Place = field(init=False, default=Place.WITHIN_ROUNDS)
     cell: str
     lowest_fps: float
     highest_fps: float

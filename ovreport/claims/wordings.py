@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ovreport.analysis.results import Metric, Verdict
 from ovreport.claims.texts import Manner
 from ovreport.language.messages import Message, msg, msg_in, msgs, msgs_in
 
@@ -162,3 +163,18 @@ VERBS: Mapping[str, Message] = {
     "deliver": msgs("delivers", "deliver"),
 }
 """Gaps for a verb that goes with its subject."""
+
+METRICS: Mapping[Metric, Message] = {
+    "throughput": msg("throughput"),
+    "latency": msg("latency"),
+    "startup": msg("start-up"),
+}
+"""What is compared, in a table."""
+
+VERDICTS: Mapping[Verdict, Message] = {
+    Verdict.FASTER: msg("Faster"),
+    Verdict.SLOWER: msg("Slower"),
+    Verdict.EQUIVALENT: msg("Equivalent"),
+    Verdict.NOT_RESOLVED: msg("Not resolved"),
+}
+"""Verdicts as badges and tables have them."""

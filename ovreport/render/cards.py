@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from ovreport.analysis.results import Verdict
 from ovreport.claims.claim import Claim, Report
-from ovreport.claims.order import place
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Span
 from ovreport.render import markdown
@@ -89,7 +88,7 @@ def _lead(report: Report) -> Claim | None:
     """What the abstract tells that is told first by its kind and size, if it is settled."""
     told = [report.conclusions[place] for place in report.abstract] or list(report.conclusions[:1])
     settled = [claim for claim in told if claim.verdict is not Verdict.NOT_RESOLVED]
-    return min(settled or told, key=place, default=None)
+    return min(settled or told, key=lambda each: each.rank, default=None)
 
 
 def _told(context: Context) -> Told:

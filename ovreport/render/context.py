@@ -222,8 +222,3 @@ class Context:
 def shown(quantity: units.Quantity) -> Shown:
     """A rounded quantity in the pieces that a page sets apart."""
     return Shown(value=quantity.value, unit=quantity.unit, interval=quantity.interval, gap=quantity.gap)
-
-
-def percent_plain(share: float, locale: Locale) -> str:
-    """A share that is a setting and no estimate: 0.03 is `3 %`."""
-    return f"{share * 100:.3g}{locale.numbers.percent_gap}%".translate(locale.numbers.marks)

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.analysis import stats
-from ovreport.analysis.results import Contrast, Estimate, Metric, TrialSummary, Verdict, by_round
-from ovreport.claims.basis import takes_turns
+from ovreport.analysis.results import Contrast, Estimate, Verdict
+from ovreport.claims import Texts, facts, recompute, tables
 from ovreport.claims.best import Best
 from ovreport.claims.claim import Claim
-from ovreport.claims.intervals import practical_rounds
-from ovreport.claims.recompute import recompute
+from ovreport.claims.evidence import MOST_SHOWN, EvidenceTable
+from ovreport.claims.wordings import VERDICTS
 from ovreport.language.locale import Locale
+from ovreport.language.messages import Message
 from ovreport.language.spans import Text, plain
-from ovreport.render import evidence_tables
-from ovreport.render.context import Context, percent_plain
+from ovreport.render.context import Context
 from ovreport.render.scales import ratios
 from ovreport.render.views import Badge, Column, Conclusion, Evidence, Ruler, Table
 
 HASH_DIGITS = 8
 MOST_HASHES = 40
-MOST_CONTRASTS = 12
+MOST_ROWS_OF_MANY = 8
+"""Rows of the longest table where every configuration has a page of its own: the first view stays light."""
 
 
 def conclusions_of(context: Context) -> tuple[Conclusion, ...]:
@@ -33,7 +32,8 @@ def conclusions_of(context: Context) -> tuple[Conclusion, ...]:
 
 
 def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
-    said = context.say(claim)
+    t = Texts(context.analysis, context.locale.tag)
+    said = claim.text(t)
     contrast = next((one for one in claim.contrasts if one.estimate), None)
     return Conclusion(
         number=number,
@@ -43,41 +43,26 @@ def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
         ruler=ruler(context.numbers, contrast.estimate, judged_by(contrast))
         if contrast and contrast.estimate
         else None,
-        evidence=_evidence(context, claim, contrast),
-        notes=_notes(context, claim, plain(said.context)),
+        evidence=_evidence(context, claim, t),
+        notes=_notes(t, claim, plain(said.context)),
         published=claim.provenance == "printed",
     )
 
 
-def _notes(context: Context, claim: Claim, told: str) -> tuple[Text, ...]:
+def _notes(t: Texts, claim: Claim, told: str) -> tuple[Text, ...]:
     """Remarks to a conclusion that neither its context nor the table of its comparisons has made already."""
-    own = [note for note in claim.notes if not _estimated(note.contrasts) and not isinstance(note, Best)]
-    notes = [context.say(note).headline for note in own]
-    return tuple(context.capital(note) for note in notes if plain(note).strip() not in told)
-
-
-def _estimated(contrasts: Sequence[Contrast]) -> list[Contrast]:
-    return [contrast for contrast in contrasts if contrast.estimate is not None]
-
-
-def _comparisons(claim: Claim) -> tuple[Contrast, ...]:
-    """All comparisons of a claim and its notes, each once."""
-    found: dict[tuple[str, str, str], Contrast] = {}
-    for one in (claim, *claim.notes):
-        for contrast in one.contrasts:
-            found.setdefault((contrast.metric, contrast.cell, contrast.reference), contrast)
-    return tuple(found.values())
+    own = [
+        note
+        for note in claim.notes
+        if not isinstance(note, Best) and all(contrast.estimate is None for contrast in note.contrasts)
+    ]
+    notes = [note.text(t).headline for note in own]
+    return tuple(t.locale.capital(note) for note in notes if plain(note).strip() not in told)
 
 
 def badge(verdict: Verdict | None, locale: Locale) -> Badge | None:
     """A verdict as word and shape."""
-    words = {
-        Verdict.FASTER: locale("Faster"),
-        Verdict.SLOWER: locale("Slower"),
-        Verdict.EQUIVALENT: locale("Equivalent"),
-        Verdict.NOT_RESOLVED: locale("Not resolved"),
-    }
-    return Badge(kind=verdict.value, word=words[verdict]) if verdict else None
+    return Badge(kind=verdict.value, word=locale.word(VERDICTS[verdict])) if verdict else None
 
 
 def judged_by(contrast: Contrast) -> float:
@@ -101,250 +86,32 @@ def ruler(numbers: units.Numbers, estimate: Estimate, margin: float) -> Ruler | 
     )
 
 
-def _evidence(context: Context, claim: Claim, contrast: Contrast | None) -> Evidence | None:
+def _evidence(context: Context, claim: Claim, t: Texts) -> Evidence | None:
     """What a conclusion opens to: its numbers, the test behind them, the records, and a program.
 
     Statements about what was not measured have none of these, and nothing to open.
     """
-    tables: list[Table] = []
-    told: list[tuple[str, str]] = []
-    if contrast and contrast.estimate:
-        told = facts(context, contrast, contrast.estimate)
-        tables.append(_rounds(context, contrast, contrast.estimate))
-    else:
-        told = evidence_tables.facts(context, claim)
-    tables += evidence_tables.tables(context, claim)
-    every = _comparisons(claim)
-    if len(every) > 1:
-        tables.append(_every_contrast(context, every))
+    told = facts(claim, t)
+    found = tuple(_table(context, table) for table in tables(claim, t))
     hashes = tuple(sha[:HASH_DIGITS] for sha in claim.records)
-    if not (told or tables or hashes):
+    if not (told or found or hashes):
         return None
     if len(hashes) > MOST_HASHES:
         rest = context.locale("and {number} more", number=len(hashes) - MOST_HASHES)
         hashes = (*hashes[:MOST_HASHES], rest)
-    found = recompute(claim, context.analysis)
-    python = found.python if found is not None else ""
-    return Evidence(facts=tuple(told), tables=tuple(tables), hashes=hashes, python=python)
+    program = recompute(claim, context.analysis)
+    return Evidence(facts=told, tables=found, hashes=hashes, python=program.python if program else "")
 
 
-def facts(context: Context, contrast: Contrast, estimate: Estimate) -> list[tuple[str, str]]:
-    """The numbers of one comparison, the interval and the test that its verdict goes by, and the way out."""
-    locale = context.locale
-    found = [
-        (locale("Compared"), _compared(context, contrast)),
-        (
-            locale("Estimate"),
-            locale(
-                "{ratio}, 95 % interval {low} to {high}",
-                ratio=_ratio(context, estimate.ratio),
-                low=_plain(context, estimate.low),
-                high=_plain(context, estimate.high),
-            ),
-        ),
-        (locale("Interval of the verdict"), _interval(context, contrast, estimate)),
-        (locale("Margin"), _margin(context, contrast)),
-        (locale("Test"), _test(context, estimate)),
-    ]
-    if estimate.typical is not None:
-        told = locale(
-            "{ratio}; one side stalls by itself, so the estimate is that of all requests over their time",
-            ratio=_ratio(context, estimate.typical),
-        )
-        found.append((locale("Typical slices"), told))
-    if estimate.carried:
-        wider = percent_plain(math.expm1(estimate.carried), locale)
-        found.append(
-            (locale("Left by neighbours"), locale("each side of the intervals by {share}", share=wider))
-        )
-    if practical_rounds(contrast) is not None:
-        found.append((locale("To resolve it"), _needed(context, contrast)))
-    return found
-
-
-def _margin(context: Context, contrast: Contrast) -> str:
-    """What a difference must exceed, and what counts as the same where that is less."""
-    locale, margin = context.locale, f"±{percent_plain(contrast.margin, context.locale)}"
-    if contrast.alike >= contrast.margin:
-        return margin
-    alike = f"±{percent_plain(contrast.alike, locale)}"
-    return locale("{margin} for a difference, {alike} for equivalence", margin=margin, alike=alike)
-
-
-def _interval(context: Context, contrast: Contrast, estimate: Estimate) -> str:
-    """The interval that the verdict goes by, and why it is wider than the plain one."""
-    locale = context.locale
-    level = context.numbers.confidence(estimate.adjusted_level)
-    bounds = {"low": _plain(context, estimate.adjusted_low), "high": _plain(context, estimate.adjusted_high)}
-    # No plural form: in a language that has one form for all numbers, one comparison would be adjusted for.
-    if contrast.comparisons == 1 and estimate.adjusted_level > 1 - stats.ALPHA:
-        told = locale(
-            "{low} to {high}, adjusted for the other questions of this page: at the {level} level",
-            level=level,
-            **bounds,
-        )
-    elif contrast.comparisons == 1:
-        told = locale("{low} to {high}, at the {level} level", level=level, **bounds)
-    else:
-        told = locale(
-            "{low} to {high}, adjusted for the {number} comparisons of its question: at the {level} level",
-            number=contrast.comparisons,
-            level=level,
-            **bounds,
-        )
-    if estimate.method == "paired":
-        return told
-    return locale("{told}; it takes the larger of these cells’ own and the pooled variance", told=told)
-
-
-def _compared(context: Context, contrast: Contrast) -> str:
-    return context.locale(
-        "{metric} of “{cell}” beside “{reference}”",
-        metric=_metric(context, contrast.metric),
-        cell=context.names[contrast.cell],
-        reference=context.names[contrast.reference],
+def _table(context: Context, table: EvidenceTable) -> Table:
+    """A table that a claim brings, with its first rows where it is long, and how many it leaves out."""
+    locale, rows = context.locale, table.rows
+    if not table.whole:
+        rows = rows[: MOST_ROWS_OF_MANY if context.many else MOST_SHOWN]
+    left = (len(table.rows) if table.of is None else table.of) - len(rows)
+    columns = tuple(
+        Column(head=locale.word(head) if isinstance(head, Message) else head, words=place in table.words)
+        for place, head in enumerate(table.heads)
     )
-
-
-def _metric(context: Context, metric: Metric) -> str:
-    locale = context.locale
-    return {
-        "latency": locale("latency"),
-        "throughput": locale("throughput"),
-        "startup": locale("start-up"),
-    }[metric]
-
-
-def _test(context: Context, estimate: Estimate) -> str:
-    locale = context.locale
-    if estimate.method == "paired":
-        how = locale("Paired t on the log ratios of rounds")
-    else:
-        how = locale("t on the log ratios of rounds, with the larger of their own and the pooled variance")
-    return locale(
-        "{how}; {freedom} degrees of freedom; p {p} against “the difference is inside the margin”, "
-        "p {equivalent} against “it is outside”, both adjusted",
-        how=how,
-        freedom=f"{estimate.df:.3g}",
-        p=_probability(estimate.p),
-        equivalent=_probability(estimate.p_equivalent),
-    )
-
-
-def _needed(context: Context, contrast: Contrast) -> str:
-    locale = context.locale
-    fewest, most = contrast.rounds_range or (None, None)
-    if fewest is None:
-        rounds = locale("{number} rounds in all", number=contrast.rounds_needed)
-    elif most is None:
-        rounds = locale(
-            "{number} rounds in all, {fewest} or more", number=contrast.rounds_needed, fewest=fewest
-        )
-    else:
-        rounds = locale(
-            "{number} rounds in all, likely {fewest} to {most}",
-            number=contrast.rounds_needed,
-            fewest=fewest,
-            most=most,
-        )
-    if contrast.seconds_needed is None:
-        return rounds
-    time = context.numbers.about(contrast.seconds_needed)
-    return locale("{rounds}, that is about {time} more", rounds=rounds, time=time)
-
-
-def _rounds(context: Context, contrast: Contrast, estimate: Estimate) -> Table:
-    """What the two cells came to in every round, and their ratio."""
-    locale = context.locale
-    columns = (
-        Column(head=locale("round")),
-        Column(head=context.names[contrast.cell]),
-        Column(head=context.names[contrast.reference]),
-        Column(head=locale("ratio")),
-    )
-    first = _by_round(context, contrast.cell, contrast.metric)
-    second = _by_round(context, contrast.reference, contrast.metric)
-    rows = tuple(
-        (
-            str(number),
-            first.get(number, "–"),
-            second.get(number, "–"),
-            context.numbers.fixed(math.exp(log_ratio), 3),
-        )
-        for number, log_ratio in zip(estimate.round_numbers, estimate.log_ratios, strict=True)
-    )
-    return Table(columns=columns, rows=rows, note=_rounds_note(context, contrast.metric))
-
-
-def _rounds_note(context: Context, metric: Metric) -> str:
-    """The unit, and where the ratio comes from: it need not be that of the two values beside it."""
-    locale = context.locale
-    if metric == "startup":
-        return locale("In {unit}; one start a round.", unit="ms")
-    unit = context.latency_unit if metric == "latency" else context.rate
-    if takes_turns(context.plan):
-        return locale(
-            "In {unit}; the ratio is formed between neighbouring slices, inside the round.", unit=unit
-        )
-    return locale("In {unit}; the ratio is formed inside the round.", unit=unit)
-
-
-def _by_round(context: Context, cell_id: str, metric: Metric) -> dict[int, str]:
-    size = dict(units.TIME_UNITS)[context.latency_unit]
-
-    def value(trial: TrialSummary) -> float:
-        if metric == "startup":
-            return trial.startup.total_ns / 1e6 if trial.startup else math.nan
-        return trial.latency_mean_ns / size if metric == "latency" else trial.throughput_fps
-
-    rounds = by_round(context.results[cell_id].trials, value)
-    return {
-        number: context.numbers.fixed(each, units.significant(each, 4)) for number, each in rounds.items()
-    }
-
-
-def _every_contrast(context: Context, contrasts: Sequence[Contrast]) -> Table:
-    locale = context.locale
-    columns = (
-        Column(head=locale("compared by"), words=True),
-        Column(head=locale("configuration"), words=True),
-        Column(head=locale("beside"), words=True),
-        Column(head=locale("ratio")),
-        Column(head=locale("95 % interval")),
-        Column(head=locale("verdict"), words=True),
-    )
-    rows = tuple(_contrast_row(context, contrast) for contrast in contrasts[:MOST_CONTRASTS])
-    left = len(contrasts) - MOST_CONTRASTS
-    note = locale("and {number} more", number=left) if left > 0 else ""
-    return Table(columns=columns, rows=rows, note=note)
-
-
-def _contrast_row(context: Context, contrast: Contrast) -> tuple[str, ...]:
-    names = (
-        _metric(context, contrast.metric),
-        context.names[contrast.cell],
-        context.names[contrast.reference],
-    )
-    verdict = badge(contrast.verdict, context.locale)
-    word = verdict.word if verdict else ""
-    if contrast.estimate is None:
-        return (*names, "–", "–", word)
-    shown = context.numbers.ratio(contrast.estimate.ratio, contrast.estimate.low, contrast.estimate.high)
-    return (*names, str(shown), shown.interval or "–", word)
-
-
-def _ratio(context: Context, value: float) -> str:
-    return f"{_plain(context, value)}{units.TIMES}"
-
-
-def _plain(context: Context, value: float) -> str:
-    return context.numbers.fixed(value, 3)
-
-
-def _probability(value: float) -> str:
-    """A p-value with its sign: `= 0.045`, `< 0.001`."""
-    if not math.isfinite(value):
-        return "–"
-    if value < 0.001:
-        return "< 0.001"
-    return "> 0.999" if value > 0.999 else f"= {value:.3f}"
+    more = locale("and {number} more", number=left) if left > 0 else ""
+    return Table(columns=columns, rows=rows, note=locale.sentences(table.caption, more))

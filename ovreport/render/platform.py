@@ -11,7 +11,7 @@ from ovreport.language.locale import Locale
 from ovreport.plan import PublishedSet
 from ovreport.records import Fact, ModelFacts
 from ovreport.render import fed, tensors
-from ovreport.render.context import Context, percent_plain
+from ovreport.render.context import Context
 
 GROUPS = ("processor", "memory", "system", "software", "device", "repository")
 BARE = frozenset({"model", "name", "os", "full_name", "total"})
@@ -249,7 +249,9 @@ def _noise(context: Context) -> tuple[str, str]:
     label = locale("Noise here")
     if not context.measured:
         return label, ""
-    margin = locale("Margin of every verdict: ±{margin}.", margin=percent_plain(analysis.margin, locale))
+    margin = locale(
+        "Margin of every verdict: ±{margin}.", margin=context.numbers.percent_as_given(analysis.margin)
+    )
     return label, locale.sentences(_floor(context), _slices(context), margin)
 
 

@@ -29,7 +29,6 @@ from ovreport.claims.granted import not_granted
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.number import Number
 from ovreport.claims.outputs import outputs
-from ovreport.claims.programs import stated_interval, states_ratio
 from ovreport.claims.published import DevicesTogether
 from ovreport.claims.published_beside import BesidePublished
 from ovreport.claims.published_pairs import OnPairs
@@ -126,9 +125,9 @@ def test_a_comparison_restates_its_ratio_and_the_interval_of_its_sentence(
     assert told or made == "many"
     for claim in told:
         lead = next(contrast for contrast in claim.contrasts if contrast.estimate)
-        shown = stated_interval(claim, lead)
+        shown = claim.interval(lead)
         expected = [shown.low, shown.high]
-        if states_ratio(claim, lead):
+        if claim.states_ratio(lead):
             expected.insert(0, estimate_of(lead).ratio)
         np.testing.assert_allclose(recomputed(claim, report.analysis), expected, rtol=1e-4)
 
@@ -140,9 +139,9 @@ def test_an_effect_that_is_the_same_everywhere_restates_its_range_and_the_hull_o
     assert told
     for claim in told:
         ratios = [estimate_of(contrast).ratio for contrast in claim.contrasts]
-        intervals = [stated_interval(claim, contrast) for contrast in claim.contrasts]
+        intervals = [claim.interval(contrast) for contrast in claim.contrasts]
         low, high = min(each.low for each in intervals), max(each.high for each in intervals)
-        resolved = all(states_ratio(claim, contrast) for contrast in claim.contrasts)
+        resolved = all(claim.states_ratio(contrast) for contrast in claim.contrasts)
         expected = (min(ratios), max(ratios), low, high) if resolved else (low, high)
         np.testing.assert_allclose(recomputed(claim, many.analysis), expected, rtol=1e-4)
 
@@ -310,7 +309,7 @@ def test_the_interval_of_an_open_comparison_is_the_one_that_its_sentence_tells(m
     ]
     assert told
     for claim, contrast in told:
-        alone = Claim(id=claim.id, kind=ClaimKind.EFFECT, contrasts=(contrast,))
+        alone = Claim(id=claim.id, kind=ClaimKind.EFFECT, place=claim.place, contrasts=(contrast,))
         estimate = estimate_of(contrast)
         expected = (estimate.adjusted_low, estimate.adjusted_high)
         np.testing.assert_allclose(recomputed(alone, many.analysis), expected, rtol=1e-4)

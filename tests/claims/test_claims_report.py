@@ -14,7 +14,7 @@ import pytest
 from ovreport import units
 from ovreport.analysis import analyse
 from ovreport.analysis.results import Analysis, Caveat, CaveatKind, Verdict
-from ovreport.claims import conclude, order, say, say_caveat
+from ovreport.claims import conclude, say, say_caveat
 from ovreport.claims.beside import BesideNeighbour
 from ovreport.claims.best import OnlyOne
 from ovreport.claims.claim import Claim, ClaimKind, Report
@@ -114,7 +114,7 @@ def test_an_open_question_is_answered_with_the_way_out_however_much_else_there_i
 
 
 def test_what_answers_no_question_comes_by_its_kind_and_size(article: Report) -> None:
-    places = [order.place(claim) for claim in article.conclusions if not claim.answers]
+    places = [claim.rank for claim in article.conclusions if not claim.answers]
     assert places == sorted(places)
 
 
@@ -125,16 +125,16 @@ def test_a_larger_effect_is_told_before_a_smaller_one_and_an_open_one_last() -> 
 
     large, small = answer(0.5, Verdict.SLOWER), answer(0.1, Verdict.FASTER)
     same, unclear = answer(0.01, Verdict.EQUIVALENT), answer(0.3, Verdict.NOT_RESOLVED)
-    assert sorted([unclear, same, small, large], key=order.place) == [large, small, same, unclear]
-    assert [order.is_finding(claim) for claim in (large, small, same, unclear)] == [True, True, True, False]
+    assert sorted([unclear, same, small, large], key=lambda each: each.rank) == [large, small, same, unclear]
+    assert [claim.place.is_finding for claim in (large, small, same, unclear)] == [True, True, True, False]
 
 
 def test_a_warning_is_told_before_the_largest_effect() -> None:
     warning = Claim(id="", kind=ClaimKind.OUTPUTS, place=Place.OUTPUTS_DIFFER)
     effect = Claim(id="", kind=ClaimKind.EFFECT, place=Place.ANSWER_SHOWN, size=3.0)
-    assert order.is_warning(warning)
-    assert not order.is_warning(effect)
-    assert order.place(warning) < order.place(effect)
+    assert warning.place.is_warning
+    assert not effect.place.is_warning
+    assert warning.rank < effect.rank
 
 
 def test_the_abstract_begins_with_the_answers(article: Report) -> None:
@@ -308,9 +308,9 @@ def test_a_caveat_touches_the_conclusions_about_its_cells() -> None:
 def test_a_caveat_touches_only_claims_that_rest_on_what_is_caveat(
     kind: CaveatKind, *, of_outputs: bool, of_levels: bool, of_ratios: bool
 ) -> None:
-    outputs = Claim(id="outputs", kind=ClaimKind.OUTPUTS)
-    levels = Claim(id="steadiness", kind=ClaimKind.STEADINESS)
-    ratios = Claim(id="effect", kind=ClaimKind.EFFECT, verdict=Verdict.FASTER)
+    outputs = Claim(id="outputs", kind=ClaimKind.OUTPUTS, place=Place.OUTPUTS_CLOSE)
+    levels = Claim(id="steadiness", kind=ClaimKind.STEADINESS, place=Place.STEADY)
+    ratios = Claim(id="effect", kind=ClaimKind.EFFECT, place=Place.ANSWER_SHOWN, verdict=Verdict.FASTER)
     assert [touches(kind, claim) for claim in (outputs, levels, ratios)] == [of_outputs, of_levels, of_ratios]
 
 

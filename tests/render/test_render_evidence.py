@@ -9,15 +9,17 @@ from dataclasses import replace
 import pytest
 
 from ovreport.analysis.results import Contrast, Estimate, Verdict
+from ovreport.claims import Texts
 from ovreport.claims.best import Best, beside_best
 from ovreport.claims.best_in_both import BestInBoth
 from ovreport.claims.claim import Claim, Report
 from ovreport.claims.evidence import MOST_SHOWN
+from ovreport.claims.evidence_facts import of_comparison
 from ovreport.claims.factor_effects import UnmeasuredEffect
 from ovreport.claims.front import Front
 from ovreport.language.locale import Locale
 from ovreport.render.context import Context
-from ovreport.render.evidence import badge, conclusions_of, facts, ruler
+from ovreport.render.evidence import badge, conclusions_of, ruler
 from ovreport.units import ENGLISH
 from tests.render.conftest import context_of
 
@@ -179,16 +181,13 @@ def of_verdict(report: Report, level: float) -> list[str]:
     """The interval of the only comparison of its question, at this level, in English and Chinese."""
     contrast, estimate = contrasts(report)[0]
     contrast, estimate = replace(contrast, comparisons=1), replace(estimate, adjusted_level=level)
-    contexts = [context_of(report, language) for language in ("en", "zh-Hans")]
-    return [
-        dict(facts(context, contrast, estimate))[context.locale("Interval of the verdict")]
-        for context in contexts
-    ]
+    texts = [Texts(report.analysis, language) for language in ("en", "zh-Hans")]
+    return [dict(of_comparison(t, contrast, estimate))[t.locale("Interval of the verdict")] for t in texts]
 
 
 def test_rounds_that_a_sentence_calls_impractical_are_no_evidence_of_a_way_out(article: Report) -> None:
     contrast, estimate = contrasts(article)[0]
-    context = context_of(article)
+    t = Texts(article.analysis, "en")
     far, near = (replace(contrast, rounds_needed=rounds, seconds_needed=60.0) for rounds in (472, 20))
-    assert "To resolve it" not in dict(facts(context, far, estimate))
-    assert "To resolve it" in dict(facts(context, near, estimate))
+    assert "To resolve it" not in dict(of_comparison(t, far, estimate))
+    assert "To resolve it" in dict(of_comparison(t, near, estimate))

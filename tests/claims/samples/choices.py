@@ -24,6 +24,7 @@ from ovreport.claims.front import LeadersOfFront, NoFront, OneOnFront, SeveralOn
 from ovreport.claims.in_flight import Stage
 from ovreport.claims.levels import CellLevels
 from ovreport.claims.number import Number
+from ovreport.claims.place import Place
 from ovreport.claims.recommendations import DifferentWork
 from ovreport.claims.saturation import Falls, Flat, Grows, LevelsOff, OpenGain, Saturated, Saturation
 from ovreport.claims.smallest import NoSmaller, SmallerIsEnough
@@ -75,6 +76,7 @@ def claims(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
         throughput = made(
             id=f"best/{made.__name__}",
             kind=ClaimKind.BEST_THROUGHPUT,
+            place=Place.BEST_THROUGHPUT,
             metric="throughput",
             tied=levels[:number],
             rounds=7,
@@ -85,6 +87,7 @@ def claims(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
         latency = made(
             id=f"best/{made.__name__}",
             kind=ClaimKind.BEST_LATENCY,
+            place=Place.BEST_LATENCY,
             metric="latency",
             tied=levels[:number],
             rounds=7,
