@@ -21,7 +21,16 @@ from ovreport.claims import conclude, say, say_caveat
 from ovreport.claims.claim import Claim, Report
 from ovreport.language.spans import Span, plain
 from ovreport.naming import cell_name
-from ovreport.plan import Cell, Measure, ModelSource, Plan, PublishedFigure, PublishedSet, Setting, Statement
+from ovreport.plan import (
+    Cell,
+    Measure,
+    ModelSource,
+    Plan,
+    PublishedFigure,
+    PublishedSet,
+    PublishedStatement,
+    Setting,
+)
 from ovreport.records import FailureKind, Record
 from tests.simulated_plans import BASE, MOBILENET, Levels, make_measure, make_plan
 from tests.simulation import World, failed, measure, typical_service_ms
@@ -197,12 +206,14 @@ def published(dice: Random, plan: Plan, source: str) -> PublishedSet:
     about = [cell for cell in plan.cells if dice.random() < 0.8] or list(plan.cells)
     style = dice.choice(("fps", "ms", "both"))
     figures = tuple(figure(dice, cell, style) for cell in about)
-    words: tuple[Statement, ...] = ()
+    words: tuple[PublishedStatement, ...] = ()
     if plan.factors and dice.random() < 0.5:
         factor = plan.factors[0]
         first, second, *_ = factor.levels
         words = (
-            Statement(text="基本可以翻倍", factor=factor.name, level=second, reference=first, times=2.0),
+            PublishedStatement(
+                text="基本可以翻倍", factor=factor.name, level=second, reference=first, times=2.0
+            ),
         )
     return PublishedSet(
         source=source, url="", date="", platform="Core i5-7440HQ, GT2", figures=figures, statements=words

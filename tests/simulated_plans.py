@@ -19,8 +19,8 @@ from ovreport.plan import (
     Plan,
     PublishedFigure,
     PublishedSet,
+    PublishedStatement,
     Setting,
-    Statement,
     cell_id,
 )
 
@@ -230,7 +230,9 @@ def published_plan() -> Plan:
             for cell, latency, fps in figures
         ),
         statements=(
-            Statement(text="基本可以翻倍", factor="precision", level="f16", reference="f32", times=2.0),
+            PublishedStatement(
+                text="基本可以翻倍", factor="precision", level="f16", reference="f32", times=2.0
+            ),
         ),
     )
     return replace(plan, published=(source,))

@@ -88,9 +88,6 @@ DOORS = {
 }
 """Where the package reaches for what not every system has; each door has a plain answer for the others."""
 
-TWICE = {"Statement"}
-"""A sentence of a source, and what a report says of a machine. Nothing may be added."""
-
 WITHOUT_DOOR = "claims"
 """A room whose door is yet to be made: pages reach past it. Nothing else may."""
 
@@ -166,14 +163,13 @@ def test_the_map_names_no_room_that_is_not_imported(room: str) -> None:
 
 
 def test_a_class_has_a_name_of_its_own() -> None:
-    """One word for each concept; pages have yet to follow."""
+    """One word for each concept."""
     homes: dict[str, list[str]] = {}
     for module in modules():
-        if room_of(module) != "render":
-            for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.ClassDef):
-                    homes.setdefault(node.name, []).append(module.relative_to(PACKAGE).as_posix())
-    assert {name: files for name, files in homes.items() if len(files) > 1 and name not in TWICE} == {}
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(module.relative_to(PACKAGE).as_posix())
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
 
 
 def test_no_file_imports_itself_by_way_of_others() -> None:

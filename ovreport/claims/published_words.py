@@ -33,7 +33,7 @@ from ovreport.claims.published_pairs import (
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import Text, key, name, number, plain, quote
-from ovreport.plan import Plan, PublishedFigure, Statement
+from ovreport.plan import Plan, PublishedFigure, PublishedStatement
 
 STATEMENT_TOLERANCE = 0.10
 """Words that claim "about" a ratio may be this far from the figures."""
@@ -143,7 +143,7 @@ def statements(plan: Plan) -> tuple[SourceWords, ...]:
     )
 
 
-def checked(plan: Plan, place: int, number: int, statement: Statement) -> SourceWords:
+def checked(plan: Plan, place: int, number: int, statement: PublishedStatement) -> SourceWords:
     """One sentence of a source beside its figures."""
     told = speeds(
         plan,
@@ -185,7 +185,7 @@ def speeds(plan: Plan, found: Sequence[PublishedPair]) -> tuple[Rated, ...]:
     return largest_first((*by_throughput(found), *turned))
 
 
-def holds(statement: Statement, ratios: Sequence[float]) -> bool:
+def holds(statement: PublishedStatement, ratios: Sequence[float]) -> bool:
     """Whether figures bear out what the words say."""
     if statement.relation == "more":
         return all(ratio >= statement.times * (1 - SAME / 3) for ratio in ratios)
@@ -194,7 +194,7 @@ def holds(statement: Statement, ratios: Sequence[float]) -> bool:
     return all(abs(ratio / statement.times - 1) <= STATEMENT_TOLERANCE for ratio in ratios)
 
 
-def stated_cells(plan: Plan, statement: Statement) -> tuple[str, ...]:
+def stated_cells(plan: Plan, statement: PublishedStatement) -> tuple[str, ...]:
     """Cells that a statement speaks of."""
     labels = {statement.level, statement.reference}
     return tuple(

@@ -243,12 +243,12 @@ class PublishedSet:
     date: str
     platform: str
     figures: tuple[PublishedFigure, ...]
-    statements: tuple[Statement, ...] = ()
+    statements: tuple[PublishedStatement, ...] = ()
     note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Statement:
+class PublishedStatement:
     """A factor that a source puts in words: `level` is `times` as fast as `reference`.
 
     Attributes:

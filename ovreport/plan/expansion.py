@@ -17,8 +17,8 @@ from ovreport.plan.contract import (
     Plan,
     PublishedFigure,
     PublishedSet,
+    PublishedStatement,
     Setting,
-    Statement,
     Words,
     cell_id,
     identity,
@@ -251,9 +251,9 @@ def _figure(figure: FigureKeys, cell: str) -> PublishedFigure:
     )
 
 
-def _statements(statements: Sequence[StatementKeys]) -> Iterator[Statement]:
+def _statements(statements: Sequence[StatementKeys]) -> Iterator[PublishedStatement]:
     for each in statements:
-        yield Statement(
+        yield PublishedStatement(
             text=each.text,
             factor=each.factor,
             level=each.level,

@@ -17,7 +17,7 @@ from ovreport.render.context import Context
 from ovreport.render.details import details
 from ovreport.render.request_plot import LatencyAxis, draw, latency_axis
 from ovreport.render.summary_table import first_published, of_section, printed, status_word
-from ovreport.render.views import BigFigure, Block, Column, Link, Published, Section, Shown, Table
+from ovreport.render.views import BigFigure, CellBlock, Column, Link, PrintedFigures, Section, Shown, Table
 
 HASH_DIGITS = 16
 
@@ -115,9 +115,9 @@ def _intro(context: Context, measured: Sequence[CellResult], axis: LatencyAxis) 
     )
 
 
-def block(context: Context, result: CellResult, axis: LatencyAxis) -> Block:
+def block(context: Context, result: CellResult, axis: LatencyAxis) -> CellBlock:
     """One configuration, measured or not."""
-    common = Block(
+    common = CellBlock(
         anchor=f"cell-{result.cell.id}",
         name=context.names[result.cell.id],
         key=context.key(result.cell),
@@ -256,7 +256,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _published(context: Context, result: CellResult) -> tuple[Published, ...]:
+def _published(context: Context, result: CellResult) -> tuple[PrintedFigures, ...]:
     found = [
         (published, figure)
         for published in context.plan.published
@@ -273,7 +273,7 @@ def _published(context: Context, result: CellResult) -> tuple[Published, ...]:
 
 def _figures_of(
     context: Context, published: PublishedSet, figure: PublishedFigure, setting: Setting, *, large: bool
-) -> Published:
+) -> PrintedFigures:
     locale = context.locale
     words = []
     if figure.latency_ms is not None:
@@ -286,7 +286,7 @@ def _figures_of(
     if large:
         foreign = locale("Not measured here; the figures are those of the source.")
         label = foreign if context.measured else ""
-    return Published(
+    return PrintedFigures(
         label=label,
         figures="" if large else _sentence(locale, words),
         source=Link(text=context.label(published.source), href=web(published.url)),

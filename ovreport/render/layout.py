@@ -7,12 +7,12 @@ from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
 from ovreport.render.context import Context
 from ovreport.render.places import Site, link, root
-from ovreport.render.views import Inline, Layout, Link
+from ovreport.render.views import Inline, Link, PageLayout
 
 LONGEST_DESCRIPTION = 300
 
 
-def index(site: Site, locale: Locale) -> Layout:
+def index(site: Site, locale: Locale) -> PageLayout:
     """The layout of the list of experiments."""
     path = site.index(locale.tag)
     others = {language: site.index(language) for language in site.languages}
@@ -20,7 +20,7 @@ def index(site: Site, locale: Locale) -> Layout:
     return _layout(site, locale, path, "ovreport", description, others)
 
 
-def method(site: Site, locale: Locale) -> Layout:
+def method(site: Site, locale: Locale) -> PageLayout:
     """The layout of the method page."""
     path = site.method(locale.tag)
     others = {language: site.method(language) for language in site.languages}
@@ -28,7 +28,7 @@ def method(site: Site, locale: Locale) -> Layout:
     return _layout(site, locale, path, f"{title} · ovreport", title, others)
 
 
-def experiment(context: Context) -> Layout:
+def experiment(context: Context) -> PageLayout:
     """The layout of an experiment's page."""
     site = context.site
     others = {other: site.page(other, context.home) for other in site.spoken}
@@ -43,7 +43,7 @@ def words_of(context: Context) -> str:
     return f"{context.home}/words.{context.locale.tag}.js"
 
 
-def cell(context: Context, cell_id: str) -> Layout:
+def cell(context: Context, cell_id: str) -> PageLayout:
     """The layout of a configuration's own page."""
     site = context.site
     path = site.cell(context.locale.tag, context.home, cell_id)
@@ -52,7 +52,7 @@ def cell(context: Context, cell_id: str) -> Layout:
     return _layout(site, context.locale, path, f"{name} · {title}", name, others)
 
 
-def single(context: Context, stem: str, inline: Inline) -> Layout:
+def single(context: Context, stem: str, inline: Inline) -> PageLayout:
     """The layout of a page in a single file; its only links lead to the same page in other languages."""
     title, description = _titles(context)
     links = tuple(
@@ -64,7 +64,7 @@ def single(context: Context, stem: str, inline: Inline) -> Layout:
         )
         for language in context.site.spoken
     )
-    return Layout(
+    return PageLayout(
         language=context.locale.tag,
         title=title,
         description=description,
@@ -98,7 +98,7 @@ def _layout(
     others: dict[str, str],
     *,
     figures: tuple[str, ...] = (),
-) -> Layout:
+) -> PageLayout:
     language = locale.tag
     home, how = site.index(language), site.method(language)
     trail = (
@@ -114,7 +114,7 @@ def _layout(
         )
         for other, target in others.items()
     )
-    return Layout(
+    return PageLayout(
         language=language,
         title=title,
         description=description,

@@ -153,7 +153,7 @@ class Detail:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Published:
+class PrintedFigures:
     """Figures of a source for one configuration, never mixed with measured ones.
 
     Attributes:
@@ -179,7 +179,7 @@ class BigFigure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Block:
+class CellBlock:
     """A configuration: setting, figures, picture, comparing sentences, details.
 
     Attributes:
@@ -198,7 +198,7 @@ class Block:
     details: tuple[Detail, ...] = ()
     trouble: str = ""
     trouble_lines: tuple[str, ...] = ()
-    published: tuple[Published, ...] = ()
+    published: tuple[PrintedFigures, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +212,7 @@ class Section:
     anchor: str
     title: str
     intro: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[CellBlock, ...]
     summary: SummaryTable | None = None
     bare: tuple[tuple[str, str], ...] = ()
 
@@ -326,7 +326,7 @@ class Contents:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Layout:
+class PageLayout:
     """What surrounds every page.
 
     Attributes:
@@ -404,7 +404,7 @@ class Page:
 class CellPage:
     """A configuration's own page, where an experiment has too many for one."""
 
-    block: Block
+    block: CellBlock
     back: Link
     records: Table | None
     before: Link | None

@@ -27,7 +27,7 @@ from ovreport.claims.published_words import (
     statements,
 )
 from ovreport.language.spans import plain
-from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet, Statement
+from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet, PublishedStatement
 from tests.claims.handmade import analysis, ordinary
 from tests.simulated_plans import BASE, Levels, make_plan
 from tests.simulation import World, quick_analysis
@@ -94,7 +94,7 @@ def test_latency_of_a_larger_batch_is_told_by_the_request() -> None:
 
 def test_words_about_speed_are_not_held_against_the_latency_of_other_requests() -> None:
     plan = printed({"requests": [1, 4]}, ms(20.0), ms(40.0))
-    words = Statement(text="half", factor="requests", level="4", reference="1", times=0.5)
+    words = PublishedStatement(text="half", factor="requests", level="4", reference="1", times=0.5)
     plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
     (claim,) = statements(plan)
     assert isinstance(claim, WithoutFigures)
@@ -102,7 +102,7 @@ def test_words_about_speed_are_not_held_against_the_latency_of_other_requests() 
 
 def test_words_about_speed_are_held_against_the_latency_of_equal_requests() -> None:
     plan = printed(PRECISION, ms(20.0), ms(10.0))
-    words = Statement(text="double", factor="precision", level="f16", reference="f32", times=2)
+    words = PublishedStatement(text="double", factor="precision", level="f16", reference="f32", times=2)
     plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
     (claim,) = statements(plan)
     assert isinstance(claim, BorneOut)
@@ -283,7 +283,7 @@ def test_words_are_held_against_the_figures_as_they_are_meant(
     relation: Any, times: float, made: type[SourceWords]
 ) -> None:
     plan = printed(PRECISION, fps(100), fps(150))
-    words = Statement(
+    words = PublishedStatement(
         text="快得多", factor="precision", level="f16", reference="f32", times=times, relation=relation
     )
     plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
@@ -295,7 +295,7 @@ def test_words_are_held_against_the_figures_as_they_are_meant(
 
 def test_words_about_what_is_not_printed_stay_open() -> None:
     plan = printed(PRECISION, fps(100), None)
-    words = Statement(text="翻倍", factor="precision", level="f16", reference="f32", times=2.0)
+    words = PublishedStatement(text="翻倍", factor="precision", level="f16", reference="f32", times=2.0)
     plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
     (claim,) = statements(plan)
     assert isinstance(claim, WithoutFigures)

@@ -16,7 +16,7 @@ from ovreport.claims.published import DevicesTogether, PublishedEffect
 from ovreport.claims.published_requests import PublishedSaturation
 from ovreport.claims.published_words import LatenciesFit, LatencyUnfit, SourceWords
 from ovreport.language.spans import plain
-from ovreport.plan import Plan, PublishedFigure, PublishedSet, Statement, Words
+from ovreport.plan import Plan, PublishedFigure, PublishedSet, PublishedStatement, Words
 from tests import simulation
 from tests.claims.handmade import ordinary
 from tests.simulated_plans import BASE, cell_with, make_plan, published_plan, two_row_plan
@@ -57,7 +57,9 @@ def test_what_a_source_says_is_held_against_its_figures_beside_measurements_too(
     printed = two_row_plan()
     four, one = (cell_with(printed, concurrency=level) for level in ("four", "one"))
     (source,) = printed.published
-    words = Statement(text="three times", factor="concurrency", level="four", reference="one", times=3)
+    words = PublishedStatement(
+        text="three times", factor="concurrency", level="four", reference="one", times=3
+    )
     plan = replace(
         printed,
         cells=tuple(replace(cell, measured=cell.levels[0][1] in measured) for cell in printed.cells),
@@ -110,7 +112,7 @@ def test_the_third_conclusion_follows_from_words_where_no_figure_is_printed() ->
         source,
         figures=tuple(figure for figure in source.figures if figure.throughput_fps != 130.4),
         statements=(
-            Statement(
+            PublishedStatement(
                 text="只有不到2%的下降",
                 factor="concurrency",
                 level="one stream, two",

@@ -26,10 +26,10 @@ from ovreport.render import assets, details, figures, request_plot
 from ovreport.render.context import Context
 from ovreport.render.figures import FIGURES, data
 from ovreport.render.figures.figure import FigureKind
-from ovreport.render.figures.heat import Heat
-from ovreport.render.figures.startup import Startup
+from ovreport.render.figures.heat import HeatChart
+from ovreport.render.figures.startup import StartupChart
 from ovreport.render.figures.tables import median_ns
-from ovreport.render.figures.windows import Windows
+from ovreport.render.figures.windows import WindowsChart
 from ovreport.render.legend import legend, lines_legend
 from ovreport.render.pages import script_json
 from ovreport.render.templates import templates
@@ -241,7 +241,7 @@ def test_the_headline_of_the_windows_is_about_a_line_that_is_drawn(
     which: str, request: pytest.FixtureRequest
 ) -> None:
     context = context_of(request.getfixturevalue(which))
-    claim = Windows(context).claim()
+    claim = WindowsChart(context).claim()
     assert claim
     assert claim.cells[0] in {result.cell.id for result in context.selected}
 
@@ -266,10 +266,10 @@ def test_no_two_pictures_of_a_page_have_one_headline(
 def test_a_map_that_no_claim_is_about_names_its_highest_number(large: Report) -> None:
     context = context_of(large)
     best = max(
-        (one for one in Heat(context).cells.values() if one.throughput),
+        (one for one in HeatChart(context).cells.values() if one.throughput),
         key=lambda one: one.throughput.value if one.throughput else 0.0,
     )
-    headline = plain(Heat(context).highest())
+    headline = plain(HeatChart(context).highest())
     assert best.throughput
     assert headline.startswith(f"{context.names[best.cell.id]}: ")
     assert context.throughput(best.throughput).value in headline
@@ -348,14 +348,14 @@ def test_the_bar_of_a_start_adds_up_to_what_its_claim_tells(article: Report) -> 
 
 
 def test_the_table_of_starts_has_the_number_that_their_claim_tells(article: Report) -> None:
-    table = Startup(context_of(article)).table()
+    table = StartupChart(context_of(article)).table()
     for row in table.rows:
         parts, told = [float(str(cell)) for cell in row[2:-1]], float(str(row[-1]))
         assert told == pytest.approx(sum(parts), rel=1e-3)
 
 
 def test_no_start_is_said_to_be_of_the_first_round(article: Report) -> None:
-    reading = Startup(context_of(article)).reading()
+    reading = StartupChart(context_of(article)).reading()
     assert "first round" not in reading
     assert "the median one" in reading
 
@@ -386,8 +386,8 @@ def test_windows_that_are_not_kept_are_counted_and_told(article: Report) -> None
     drawer = details.details(context_of(cut), result)[0]
     each = sum(row[1] == "1" for row in drawer.tables[0].rows)
     assert f"of {90 * len(result.trials)} windows, the first {each} of each round" in drawer.note
-    assert "first" in Windows(context_of(cut)).reading()
-    assert "first" not in Windows(context_of(article)).reading()
+    assert "first" in WindowsChart(context_of(cut)).reading()
+    assert "first" not in WindowsChart(context_of(article)).reading()
     claim = steadiness.windows(cut.analysis, result)
     if claim is not None:
         assert f"the first {kept} of each round" in plain(say(claim, cut.analysis, "en").headline)

@@ -17,7 +17,7 @@ from ovreport.language.spans import plain
 from ovreport.records import Record
 from ovreport.render import fonts, footer, page
 from ovreport.render.details import details
-from ovreport.render.figures.throughput import Throughput
+from ovreport.render.figures.throughput import ThroughputChart
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of
@@ -281,7 +281,7 @@ def test_a_round_of_two_sittings_is_shown_as_the_mean_that_its_level_is_formed_o
     context = context_of(conclude(analyse(plan, "simulated", [*records, *later])), "en")
     result = context.measured[0]
     assert result.throughput is not None
-    row = Throughput(context).table().rows[0]
+    row = ThroughputChart(context).table().rows[0]
     rounds = [float(str(value).replace(",", "")) for value in row[-3:]]
     assert statistics.geometric_mean(rounds) == pytest.approx(result.throughput.value, rel=1e-3)
     first, *_, other = (trial.throughput_fps for trial in result.trials if trial.round == 1)

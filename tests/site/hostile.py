@@ -9,7 +9,7 @@ from pathlib import Path
 from ovreport.analysis import analyse
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
-from ovreport.plan import ModelSource, Plan, PublishedFigure, PublishedSet, Statement, Words
+from ovreport.plan import ModelSource, Plan, PublishedFigure, PublishedSet, PublishedStatement, Words
 from ovreport.records import Fact, Record
 from tests.simulated_plans import BASE
 from tests.simulation import failed, make_plan, measure, sample_facts
@@ -128,7 +128,7 @@ def hostile_source(plan: Plan, voice: Voice) -> PublishedSet:
             for cell in plan.cells
         ),
         statements=(
-            Statement(
+            PublishedStatement(
                 text=voice.says("statement"),
                 factor=factor.name,
                 level=factor.levels[1],

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from ovreport.render.context import Context
 from ovreport.render.figures import common
-from ovreport.render.figures.ecdf import Ecdf
+from ovreport.render.figures.ecdf import EcdfChart
 from ovreport.render.figures.figure import FigureKind
-from ovreport.render.figures.heat import Heat
+from ovreport.render.figures.heat import HeatChart
 from ovreport.render.figures.interval_rows import crowd
-from ovreport.render.figures.latency import Latency
-from ovreport.render.figures.published import Published
-from ovreport.render.figures.rounds import Rounds
-from ovreport.render.figures.shares import Shares
-from ovreport.render.figures.startup import Startup
-from ovreport.render.figures.throughput import Throughput
-from ovreport.render.figures.time import Time
-from ovreport.render.figures.timeline import Timeline
-from ovreport.render.figures.trade import Trade
-from ovreport.render.figures.windows import Windows
+from ovreport.render.figures.latency import LatencyChart
+from ovreport.render.figures.published import PublishedChart
+from ovreport.render.figures.rounds import RoundsChart
+from ovreport.render.figures.shares import SharesChart
+from ovreport.render.figures.startup import StartupChart
+from ovreport.render.figures.throughput import ThroughputChart
+from ovreport.render.figures.time import TimeChart
+from ovreport.render.figures.timeline import TimelineChart
+from ovreport.render.figures.trade import TradeChart
+from ovreport.render.figures.windows import WindowsChart
 
 FIGURES: tuple[type[FigureKind], ...] = (
-    Throughput,
-    Latency,
-    Trade,
-    Heat,
-    Rounds,
-    Ecdf,
-    Timeline,
-    Time,
-    Windows,
-    Shares,
-    Startup,
-    Published,
+    ThroughputChart,
+    LatencyChart,
+    TradeChart,
+    HeatChart,
+    RoundsChart,
+    EcdfChart,
+    TimelineChart,
+    TimeChart,
+    WindowsChart,
+    SharesChart,
+    StartupChart,
+    PublishedChart,
 )
 """In the order of a page.
 

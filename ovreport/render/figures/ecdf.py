@@ -15,7 +15,7 @@ from ovreport.render.views import Table
 SHOWN_PERCENTILES = (5, 25, 50, 75, 90, 95)
 
 
-class Ecdf(FigureKind):
+class EcdfChart(FigureKind):
     """The share of requests that took at most so long."""
 
     kind = "ecdf"

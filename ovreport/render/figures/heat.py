@@ -15,7 +15,7 @@ from ovreport.render.views import Table
 FEWEST_CELLS = 6
 
 
-class Heat(FigureKind):
+class HeatChart(FigureKind):
     """A square for each pair of levels, darker where throughput is higher."""
 
     kind = "heat"

@@ -7,7 +7,7 @@ from ovreport.render.figures.interval_rows import IntervalRows
 from ovreport.render.views import Shown
 
 
-class Latency(IntervalRows):
+class LatencyChart(IntervalRows):
     """Mean latency of a request in every configuration with its interval."""
 
     kind = "latency"

@@ -13,7 +13,7 @@ SOURCE = 5
 """The column of the table that holds words."""
 
 
-class Published(FigureKind):
+class PublishedChart(FigureKind):
     """Measured and printed throughput in one line for each configuration, in marks of their own."""
 
     kind = "published"

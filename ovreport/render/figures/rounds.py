@@ -7,7 +7,7 @@ from ovreport.render.figures.tables import RoundColumns, table
 from ovreport.render.views import Table
 
 
-class Rounds(FigureKind):
+class RoundsChart(FigureKind):
     """Throughput in each round."""
 
     kind = "rounds"

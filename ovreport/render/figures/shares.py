@@ -11,7 +11,7 @@ from ovreport.render.figures.tables import table
 from ovreport.render.views import Table
 
 
-class Shares(FigureKind):
+class SharesChart(FigureKind):
     """The share of the completed requests that each slot served."""
 
     kind = "shares"

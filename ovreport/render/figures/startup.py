@@ -13,7 +13,7 @@ MOST_BARS = 16
 """Configurations up to which all of them are drawn."""
 
 
-class Startup(FigureKind):
+class StartupChart(FigureKind):
     """The parts of the time to the first answer."""
 
     kind = "startup"

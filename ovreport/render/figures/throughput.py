@@ -8,7 +8,7 @@ from ovreport.render.figures.interval_rows import IntervalRows, crowded
 from ovreport.render.views import Shown
 
 
-class Throughput(IntervalRows):
+class ThroughputChart(IntervalRows):
     """Throughput of every configuration with its interval."""
 
     kind = "throughput"

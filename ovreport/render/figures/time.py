@@ -23,7 +23,7 @@ MOST_OVERLAID = 4
 ROUND_GAP_MS = 300.0
 
 
-class Time(FigureKind):
+class TimeChart(FigureKind):
     """Requests and means of slices in the order of time."""
 
     kind = "time"

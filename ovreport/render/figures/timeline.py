@@ -16,7 +16,7 @@ MOST_BARS = 60
 """Of one slot."""
 
 
-class Timeline(FigureKind):
+class TimelineChart(FigureKind):
     """A row for each request slot, a bar for each request in it."""
 
     kind = "timeline"

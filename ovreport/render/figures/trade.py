@@ -9,7 +9,7 @@ from ovreport.render.legend import colours
 from ovreport.render.views import LegendEntry, Table
 
 
-class Trade(FigureKind):
+class TradeChart(FigureKind):
     """Throughput against latency, with a line through the configurations that none beats in both."""
 
     kind = "trade"

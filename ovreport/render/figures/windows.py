@@ -15,7 +15,7 @@ MOST_WINDOWS = 120
 """That are drawn of one configuration."""
 
 
-class Windows(FigureKind):
+class WindowsChart(FigureKind):
     """Throughput of every hundred completed requests."""
 
     kind = "windows"

@@ -10,7 +10,7 @@ from ovreport.analysis.results import Analysis
 from ovreport.claims.commentary import published_commentary
 from ovreport.claims.published_beside import beside, published_claims
 from ovreport.claims.published_requests import saturations
-from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet, Statement
+from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet, PublishedStatement
 from tests.claims.samples.sample import Sample
 from tests.simulated_plans import BASE, Levels, make_plan, published_plan, two_row_plan
 from tests.simulation import World, quick_analysis
@@ -65,9 +65,9 @@ def of_figures() -> Iterator[Plan]:
 def of_words() -> Iterator[Plan]:
     """Sentences of a source that its figures bear out, contradict, or say nothing about."""
     for times, figures in ((1.5, (100, 150)), (2, (100, 150)), (3, (100, 150)), (2, (100, None))):
-        words = Statement(text="翻倍", factor="precision", level="f16", reference="f32", times=times)
+        words = PublishedStatement(text="翻倍", factor="precision", level="f16", reference="f32", times=times)
         yield saying(with_figures(PRECISION, *map(fps, figures)), words)
-    enough = Statement(
+    enough = PublishedStatement(
         text="不到2%的下降", factor="requests", level="1", reference="4", times=0.98, relation="more"
     )
     yield saying(with_figures({"requests": [1, 4, 8]}, None, fps(100), fps(110)), enough)
@@ -96,7 +96,7 @@ def about(factor: str, plan: Plan) -> Plan:
     return replace(plan, discuss=(factor,))
 
 
-def saying(plan: Plan, *words: Statement) -> Plan:
+def saying(plan: Plan, *words: PublishedStatement) -> Plan:
     """The plan whose source says this too."""
     return replace(plan, published=(replace(plan.published[0], statements=words),))
 
