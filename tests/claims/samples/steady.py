@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ovreport.claims.claim import Claim
 from ovreport.claims.evenness import Even, Uneven
+from ovreport.claims.place import Place
 from ovreport.claims.steadiness import Drifting, Moving, NoTrend, Steady, Throttled, Windows
 from tests.claims.handmade import analysis
 from tests.claims.samples.sample import Sample
@@ -50,6 +51,7 @@ def steady() -> Iterator[Sample]:
         even(0.3, 0.7, settings=4, in_order=0.9),
         Uneven(
             id="evenness",
+            place=Place.UNEVEN,
             cell=CELL,
             requests=20,
             lowest=0.0465,
@@ -77,6 +79,7 @@ def even(
     made = Even if spread <= 0.1 else Uneven
     return made(
         id="evenness",
+        place=Place.EVEN,
         cell=CELL,
         requests=2,
         lowest=lowest,
