@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -75,6 +76,9 @@ OPENERS = (
     msg_in("first word of a name", "throughput"),
 )
 """First words of names that are ours even where an author wrote them: a sentence may begin with them."""
+
+TERM = re.compile(r"[a-z]+\d")
+"""How a word begins that keeps its small letter everywhere: p99, f16, int8."""
 
 
 class Locale:
@@ -209,18 +213,21 @@ class Locale:
 
     def capital(self, sentence: Text) -> Text:
         """A phrase where a sentence begins with it; somebody else's word keeps its spelling."""
-        if not sentence or not self.language.capitals:
+        if not sentence:
             return sentence
         first, *rest = sentence
         theirs = first.role == "name" and first_word(first.text) not in self.openers
         if first.role == "quote" or theirs:
             return sentence
-        return (Span(text=first.text[:1].upper() + first.text[1:], role=first.role), *rest)
+        return (Span(text=self.initial(first.text), role=first.role), *rest)
+
+    def initial(self, words: str) -> str:
+        """Words as a line begins with them: a capital where the language has them, but for a `TERM`."""
+        return words[:1].upper() + words[1:] if self.language.capitals and not TERM.match(words) else words
 
     def beginning(self, phrase: str) -> str:
         """A name where a line begins with it: a capital where its first word is ours."""
-        ours = self.language.capitals and first_word(phrase) in self.openers
-        return phrase[:1].upper() + phrase[1:] if ours else phrase
+        return self.initial(phrase) if first_word(phrase) in self.openers else phrase
 
     def continued(self, sentence: Text) -> Text:
         """A sentence as it goes on after a colon: a small first letter, unless it is somebody else's word."""
@@ -244,7 +251,7 @@ class Locale:
 
     def digits(self, number: int) -> str:
         """A count in running text: a word for a small one."""
-        return self.word(COUNTS[number]) if 0 <= number < len(COUNTS) else f"{number:,}"
+        return self.word(COUNTS[number]) if 0 <= number < len(COUNTS) else self.numbers.count(number)
 
     def counted(self, number: int, noun: str) -> str:
         """A count with its noun, or alone where this language's sentences hold the noun."""

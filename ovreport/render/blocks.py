@@ -235,7 +235,7 @@ def _trouble(context: Context, result: CellResult) -> tuple[str, tuple[str, ...]
     if result.status is Status.PUBLISHED:
         nothing = locale("Not measured here, and the source prints no figure for it.")
         return "" if _printed(context, result) else nothing, ()
-    return f"{_capital(status_word(context, result))}{locale.stop}", ()
+    return f"{locale.initial(status_word(context, result))}{locale.stop}", ()
 
 
 def _failure_words(context: Context, failure: Failure) -> str:
@@ -250,10 +250,6 @@ def _failure_words(context: Context, failure: Failure) -> str:
         "inference": locale("Inference failed"),
     }
     return f"{kinds[failure.kind]}{locale.colon}{failure.message}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _published(context: Context, result: CellResult) -> tuple[PrintedFigures, ...]:

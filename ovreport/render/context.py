@@ -171,12 +171,11 @@ class Context:
             if field in {"bundle", "model", "property"}:
                 return words
             words = f"{self.factor_title(factor)} {words}"
-        return words[:1].upper() + words[1:] if self.locale.language.capitals else words
+        return self.locale.initial(words)
 
     def factor_title(self, factor: str) -> str:
         """A factor as the title of an axis."""
-        words = naming.factor_name(factor, self.plan, self.locale.tag)
-        return words[:1].upper() + words[1:]
+        return self.locale.initial(naming.factor_name(factor, self.plan, self.locale.tag))
 
     @cached_property
     def counted(self) -> Counted:

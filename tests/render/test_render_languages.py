@@ -59,7 +59,7 @@ def test_the_method_pages_have_the_same_sections() -> None:
         re.findall(r'id="(\w+)"', (templates() / f"method.{name}.html").read_text(encoding="utf-8"))
         for name in LANGUAGES
     ]
-    assert anchors[0] == anchors[1]
+    assert all(each == anchors[0] for each in anchors)
 
 
 def test_a_chinese_page_has_no_english_sentence_of_ours(article: Report) -> None:

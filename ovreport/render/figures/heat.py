@@ -110,7 +110,7 @@ class HeatChart(FigureKind):
     def reading(self) -> str:
         """What the squares are."""
         per_second = self.context.per_second
-        rate = per_second[:1].upper() + per_second[1:]
+        rate = self.context.locale.initial(per_second)
         return self.locale(
             "{rate} by two factors, the others as in the baseline. What stands out more is more.", rate=rate
         )

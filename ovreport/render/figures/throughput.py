@@ -34,7 +34,7 @@ class ThroughputChart(IntervalRows):
     def reading(self) -> str:
         """What dots, lines and ticks are, and why lines that overlap decide nothing."""
         locale, per_second = self.locale, self.context.per_second
-        rate = per_second[:1].upper() + per_second[1:]
+        rate = locale.initial(per_second)
         return locale.sentences(
             locale(
                 "{rate}: the dot is the geometric mean of the rounds, the line its 95 % interval.", rate=rate
