@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ovreport import codec, plan
-from ovreport.records import Readings, images_a_request
+from ovreport.records import Readings, Record, images_a_request
 from ovreport.store import Store, reading, writing
 from tests.simulation import failed
 from tests.store.records import HOST, one_record, records_of, rewrite, same, saved, small_plan, with_rows
@@ -62,17 +62,22 @@ def test_pandas_reads_the_rows_in_one_line(tmp_path: Path) -> None:
     assert frame.latency_ns.tolist() == record.requests.latency_ns.tolist()
 
 
-def test_a_record_of_format_1_stays_readable() -> None:
-    """`format-1.parquet` was written by the last release before format 2, by a run of the network tiny."""
-    record = reading.read((Path(__file__).parent / "fixtures" / "format-1.parquet").read_bytes())
-    assert (record.setting.model.name, record.setting.batch, len(record.requests)) == ("tiny", 1, 26)
+def of_format_1() -> Record:
+    """A record that release 0.1.0 wrote of the built-in model tiny."""
+    folder = Path(__file__).parent / "fixtures" / "format-1" / "tiny" / "fixture"
+    return reading.read(min(folder.glob("*92765a00616d.parquet")).read_bytes())
+
+
+def test_a_record_of_format_1_says_nothing_of_where_the_batch_is() -> None:
+    record = of_format_1()
+    assert (record.setting.model.name, record.setting.batch) == ("tiny", 1)
     assert record.model is not None
     assert images_a_request(record.setting, record.model) == 1
     assert (record.model.batch, record.model.inputs[0].dynamic) == (None, "")
 
 
 def test_a_setting_keeps_the_id_that_it_had_in_format_1() -> None:
-    record = reading.read((Path(__file__).parent / "fixtures" / "format-1.parquet").read_bytes())
+    record = of_format_1()
     assert plan.cell_id(record.setting, 0) == record.cell_id
     unasked = dataclasses.replace(record.setting, batch=None)
     assert plan.cell_id(unasked, 0) == record.cell_id, "a built-in model is made with batch 1"
