@@ -18,7 +18,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from benchmarks.tables import Effort, Table
-from ovreport.analysis.results import Analysis, CaveatKind, Verdict
+from ovreport.analysis.caveats import rounds
+from ovreport.analysis.results import Analysis, Caveat, Verdict
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.claims.truth import Truth
@@ -58,7 +59,7 @@ class Tally:
     intervals: int = 0
     percentiles_covered: int = 0
     percentiles: int = 0
-    caveats: Counter[CaveatKind] = field(default_factory=Counter)
+    caveats: Counter[type[Caveat]] = field(default_factory=Counter)
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     apart: int = 0
     found: int = 0
@@ -75,7 +76,7 @@ class Tally:
         self.contradicting += bool(against)
         self.examples += [f"false: {each.kind}: {each.what}" for each in said if not each.true]
         self.examples += [f"contradiction: {each}" for each in against]
-        self.caveats.update({caveat.kind for caveat in report.analysis.caveats})
+        self.caveats.update({type(caveat) for caveat in report.analysis.caveats})
         self._intervals(report.analysis, truth)
 
     def join(self, other: Tally) -> None:
@@ -241,8 +242,8 @@ def by_machine(found: Iterable[tuple[Machine, Tally]], reports: int) -> Table:
     for machine, tally in found:
         kinds = [f"{kind} {n / tally.reports:.1%}" for kind, n in tally.false.most_common()]
         kinds += [
-            f"(caveat “{kind.value}” in {tally.caveats[kind] / tally.reports:.0%})"
-            for kind in (CaveatKind.MEMORY, CaveatKind.NEIGHBOURS)
+            f"(caveat “{kind.__name__}” in {tally.caveats[kind] / tally.reports:.0%})"
+            for kind in (rounds.Remembered, rounds.Neighbours)
             if machine.name.startswith(DOUBTED) and tally.caveats[kind]
         ]
         table.rows.append(

@@ -13,7 +13,6 @@ from ovreport.analysis.results import (
     Analysis,
     BestSet,
     Caveat,
-    CaveatKind,
     CellResult,
     Contrast,
     Effect,
@@ -30,6 +29,7 @@ from ovreport.analysis.results import (
 )
 
 if TYPE_CHECKING:
+    from ovreport.analysis import caveats
     from ovreport.analysis.report import LEAST_MARGIN, analyse, compare, margin, throttle_events
     from ovreport.analysis.sample_size import MOST_ROUNDS, RequiredRounds, near_margin, required_rounds
 
@@ -39,7 +39,6 @@ __all__ = [
     "Analysis",
     "BestSet",
     "Caveat",
-    "CaveatKind",
     "CellResult",
     "Contrast",
     "Effect",
@@ -55,6 +54,7 @@ __all__ = [
     "Verdict",
     "Window",
     "analyse",
+    "caveats",
     "compare",
     "margin",
     "mismatches",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
@@ -408,60 +408,20 @@ class OutputComparison:
     across: bool = False
 
 
-class CaveatKind(Enum):
-    """Reasons to distrust a result, from the most to the least serious."""
-
-    FAILED = "failed"
-    SUSPEND = "suspend"
-    STANDSTILL = "standstill"
-    CLOCK = "clock"
-    NOT_NUMBERS = "not-numbers"
-    OUTPUTS = "outputs"
-    SATURATED = "saturated"
-    STATEFUL = "stateful"
-    DENORMALS = "denormals"
-    THROTTLED = "throttled"
-    QUOTA = "quota"
-    FREQUENCY = "frequency"
-    FEW_ROUNDS = "few-rounds"
-    UNEQUAL_ROUNDS = "unequal-rounds"
-    SINGLE_SESSION_SPLIT = "session-split"
-    FALLBACK = "fallback"
-    EMULATED = "emulated"
-    FLOOR = "floor"
-    STEAL = "steal"
-    OWN_CPU = "own-cpu"
-    LOAD = "load"
-    DRIFT = "drift"
-    SHIFT = "shift"
-    MODES = "modes"
-    OUTLIERS = "outliers"
-    NOISY = "noisy"
-    MEMORY = "memory"
-    NO_SPREAD = "no-spread"
-    SHORT_SLICES = "short-slices"
-    NEIGHBOURS = "neighbours"
-    PERCENTILES = "percentiles"
-    NO_FREQUENCY = "no-frequency"
-    NO_FLOOR = "no-noise-floor"
-    LEFT_OUT = "left-out"
-    UNREADABLE = "unreadable"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Caveat:
-    """A reason to distrust, with its numbers.
+    """A reason to distrust. Each kind is a class in `caveats`, whose fields are its numbers.
 
     Attributes:
         cells: Ids of the cells it touches; empty means all.
-        numbers: Named values for the sentence, in base units.
-        names: Named words for the sentence (a device, a file).
     """
 
-    kind: CaveatKind
     cells: tuple[str, ...] = ()
-    numbers: tuple[tuple[str, float], ...] = ()
-    names: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        """Those of this kind that there are in `analysis`."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

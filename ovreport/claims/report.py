@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ovreport.analysis import choice
-from ovreport.analysis.results import Analysis, Caveat, CaveatKind, Contrast, Verdict
+from ovreport.analysis.caveats import machine, records, rounds
+from ovreport.analysis.results import Analysis, Caveat, Contrast, Verdict
 from ovreport.claims import captions, published_beside, steadiness
 from ovreport.claims.basis import measured, refused_precision
 from ovreport.claims.cached_start import cached_starts
@@ -33,27 +34,27 @@ MOST_CONCLUSIONS = 9
 MOST_IN_ABSTRACT = 5
 FEWEST_IN_ABSTRACT = 3
 
-NARROW_CAVEATS: dict[CaveatKind, frozenset[ClaimKind]] = {
-    CaveatKind.PERCENTILES: frozenset({ClaimKind.WITHIN_BOUND}),
-    CaveatKind.SATURATED: frozenset({ClaimKind.OUTPUTS}),
-    CaveatKind.NO_FREQUENCY: frozenset({ClaimKind.STEADINESS, ClaimKind.DISTURBANCE}),
-    CaveatKind.LEFT_OUT: frozenset(),
+NARROW_CAVEATS: dict[type[Caveat], frozenset[ClaimKind]] = {
+    rounds.Percentiles: frozenset({ClaimKind.WITHIN_BOUND}),
+    records.SaturatedOutputs: frozenset({ClaimKind.OUTPUTS}),
+    machine.NoFrequency: frozenset({ClaimKind.STEADINESS, ClaimKind.DISTURBANCE}),
+    records.RecordsLeftOut: frozenset(),
 }
 """Caveats that touch some kinds of claims only; the others touch all claims about their cells."""
 
 UNTIMED = frozenset({ClaimKind.OUTPUTS, ClaimKind.NOT_GRANTED, ClaimKind.NOT_MEASURED})
 """Claims that rest on no timing."""
 
-UNTIMED_CAVEATS = frozenset(
+UNTIMED_CAVEATS: frozenset[type[Caveat]] = frozenset(
     {
-        CaveatKind.FAILED,
-        CaveatKind.NOT_NUMBERS,
-        CaveatKind.OUTPUTS,
-        CaveatKind.SATURATED,
-        CaveatKind.DENORMALS,
-        CaveatKind.FALLBACK,
-        CaveatKind.EMULATED,
-        CaveatKind.UNREADABLE,
+        records.FailedTrials,
+        records.NotNumbers,
+        records.OutputsDiffer,
+        records.SaturatedOutputs,
+        records.Denormals,
+        records.Fallback,
+        records.Emulated,
+        records.UnreadableFiles,
     }
 )
 """Caveats about something else than timings, which touch those claims too."""
@@ -244,14 +245,14 @@ def touched(caveat: Caveat, conclusions: tuple[Claim, ...]) -> TouchedCaveat:
         for number, claim in enumerate(conclusions, start=1)
         if claim.records
         and (not caveat.cells or set(caveat.cells) & set(claim.cells))
-        and touches(caveat.kind, claim)
+        and touches(type(caveat), claim)
     )
     return TouchedCaveat(caveat=caveat, conclusions=numbers)
 
 
-def touches(kind: CaveatKind, claim: Claim) -> bool:
+def touches(kind: type[Caveat], claim: Claim) -> bool:
     """Whether a kind of caveat can be held against a claim, if it is about the same cells."""
-    if kind is CaveatKind.NO_FLOOR:
+    if kind is machine.NoNoiseFloor:
         return claim.verdict is not None
     if kind in NARROW_CAVEATS:
         return claim.kind in NARROW_CAVEATS[kind]

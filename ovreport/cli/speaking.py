@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -80,10 +81,8 @@ def _caveat(touched: TouchedCaveat, report: Report, number: int) -> dict[str, An
         "remedy": text(said.remedy),
         "id": f"caveat/{number}",
         "kind": "caveat",
-        "variant": caveat.kind.value,
-        "numbers": codec.to_json(caveat.numbers),
-        "names": codec.to_json(caveat.names),
-        "cells": codec.to_json(caveat.cells),
+        "caveat": re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(caveat).__name__).lower(),
+        **codec.to_json(caveat),
         "contrasts": [],
         "notes": [],
     }

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ovreport.analysis import Analysis, CaveatKind, analyse
+from ovreport.analysis import Analysis, analyse
+from ovreport.analysis.caveats import records
 from ovreport.analysis.results import OutputComparison
 from ovreport.plan import ModelSource, Plan
 from ovreport.records import OutputSample
@@ -201,14 +202,14 @@ def test_values_that_are_no_numbers_in_both_are_doubted_and_the_others_compared(
     (found,) = analysis.outputs
     assert found.mismatch == ""
     assert found.relative == pytest.approx(0.1)
-    (caveat,) = (caveat for caveat in analysis.caveats if caveat.kind is CaveatKind.NOT_NUMBERS)
-    assert dict(caveat.numbers) == {"values": 1, "of": 3}
+    (caveat,) = (caveat for caveat in analysis.caveats if isinstance(caveat, records.NotNumbers))
+    assert (caveat.values, caveat.of) == (1, 3)
     assert len(caveat.cells) == 2
 
 
 def test_what_lies_between_the_values_kept_counts_as_no_number_too() -> None:
     analysis = several(PLAN, (table("y", [1.0, 2.0], not_finite=5),), (table("y", [1.0, 2.0]),))
-    (caveat,) = (caveat for caveat in analysis.caveats if caveat.kind is CaveatKind.NOT_NUMBERS)
+    (caveat,) = (caveat for caveat in analysis.caveats if isinstance(caveat, records.NotNumbers))
     assert caveat.cells == (PLAN.cells[0].id,)
 
 
@@ -248,6 +249,8 @@ def test_a_cell_that_answers_as_a_doubted_one_does_is_doubted_with_it() -> None:
     plan = networks("plain", "int8", mode=["sync", "async"])
     one, other = (table("y", [1.0, 2.0]),), (table("y", [1.0, 4.0]),)
     (caveat,) = (
-        each for each in several(plan, one, one, other, other).caveats if each.kind is CaveatKind.OUTPUTS
+        each
+        for each in several(plan, one, one, other, other).caveats
+        if isinstance(each, records.OutputsDiffer)
     )
     assert caveat.cells == tuple(cell.id for cell in plan.cells if dict(cell.levels)["model"] == "int8")

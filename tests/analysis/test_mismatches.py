@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ovreport.analysis import Analysis, CaveatKind, analyse
+from ovreport.analysis import Analysis, analyse
+from ovreport.analysis.caveats.records import Emulated, Fallback
 from ovreport.analysis.mismatches import SettingMismatch, alike, between, untold
 from tests.claims.handmade import granted
 from tests.simulated_plans import BASE, make_plan
@@ -115,16 +116,24 @@ def analysed(asked: dict[str, Any], given: dict[str, list[Any]]) -> Analysis:
     return analyse(plan, "simulated", records)
 
 
-def doubted(analysis: Analysis, kind: CaveatKind) -> list[tuple[tuple[str, ...], dict[str, str]]]:
-    return [(caveat.cells, dict(caveat.names)) for caveat in analysis.caveats if caveat.kind is kind]
+def fallbacks(analysis: Analysis) -> list[tuple[tuple[str, ...], tuple[str, str, str]]]:
+    return [
+        (caveat.cells, (caveat.mismatch.what, caveat.mismatch.requested, caveat.mismatch.effective))
+        for caveat in analysis.caveats
+        if isinstance(caveat, Fallback)
+    ]
+
+
+def emulated(analysis: Analysis) -> list[tuple[tuple[str, ...], str]]:
+    return [(caveat.cells, caveat.precision) for caveat in analysis.caveats if isinstance(caveat, Emulated)]
 
 
 def test_every_refused_wish_is_doubted_with_its_own_cells() -> None:
     analysis = analysed({"streams": 4}, {"streams": [4, 2, 1, 2]})
     _, second, third, fourth = (cell.cell.id for cell in analysis.cells)
-    assert doubted(analysis, CaveatKind.FALLBACK) == [
-        ((second, fourth), {"what": "streams", "asked": "4", "given": "2"}),
-        ((third,), {"what": "streams", "asked": "4", "given": "1"}),
+    assert fallbacks(analysis) == [
+        ((second, fourth), ("streams", "4", "2")),
+        ((third,), ("streams", "4", "1")),
     ]
     assert [wish.effective for wish in analysis.mismatches] == ["2", "1"]
 
@@ -132,21 +141,21 @@ def test_every_refused_wish_is_doubted_with_its_own_cells() -> None:
 def test_what_changes_most_is_doubted_first() -> None:
     analysis = analysed({"device": "GPU", "threads": 4}, {"devices": [("CPU",)], "threads": [2]})
     assert [wish.what for wish in analysis.mismatches] == ["threads", "device"]
-    assert [names["what"] for _, names in doubted(analysis, CaveatKind.FALLBACK)] == ["device", "threads"]
+    assert [what for _, (what, *_) in fallbacks(analysis)] == ["device", "threads"]
 
 
 def test_an_emulated_precision_is_doubted_whether_it_was_asked_for_or_not() -> None:
     analysis = analysed({"precision": None}, {"precision": ["f32", "bf16"], "emulated": [False, True]})
-    assert doubted(analysis, CaveatKind.EMULATED) == [((analysis.cells[1].cell.id,), {"precision": "bf16"})]
-    assert doubted(analysis, CaveatKind.FALLBACK) == []
+    assert emulated(analysis) == [((analysis.cells[1].cell.id,), "bf16")]
+    assert fallbacks(analysis) == []
     assert not analysis.mismatches
 
 
 def test_an_emulated_precision_that_was_asked_for_has_one_caveat() -> None:
     analysis = analysed({"precision": "bf16"}, {"precision": ["bf16"], "emulated": [True]})
     assert list(analysis.mismatches) == [SettingMismatch(what="emulated", requested="bf16", effective="bf16")]
-    assert len(doubted(analysis, CaveatKind.EMULATED)) == 1
-    assert doubted(analysis, CaveatKind.FALLBACK) == []
+    assert len(emulated(analysis)) == 1
+    assert fallbacks(analysis) == []
 
 
 @pytest.mark.parametrize(
@@ -230,8 +239,8 @@ def cores(given: list[str], **further: list[Any]) -> Analysis:
 
 def test_a_refused_property_is_doubted_like_a_refused_precision() -> None:
     analysis = cores(["ANY_CORE", "PCORE_ONLY"])
-    names = {"what": "property", "asked": "SCHEDULING_CORE_TYPE=ECORE_ONLY", "given": "ANY_CORE"}
-    assert doubted(analysis, CaveatKind.FALLBACK) == [((analysis.cells[0].cell.id,), names)]
+    mismatch = ("property", "SCHEDULING_CORE_TYPE=ECORE_ONLY", "ANY_CORE")
+    assert fallbacks(analysis) == [((analysis.cells[0].cell.id,), mismatch)]
     assert analysis.same_in_force == ()
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks import statements
 from ovreport.analysis import memory, stats
-from ovreport.analysis.results import CaveatKind, Verdict
+from ovreport.analysis.caveats import rounds
+from ovreport.analysis.results import Verdict
 from ovreport.claims import conclude, say
 from ovreport.language.spans import plain
 from tests import worlds
@@ -95,7 +96,7 @@ def test_a_setting_that_stalls_is_never_called_equivalent_to_one_that_does_not()
 def test_what_a_neighbour_leaves_behind_widens_the_intervals_until_nothing_is_claimed() -> None:
     machine = Machine(name="carried", plan=identical_plan(2), carried=0.10)
     tally = statements.count(machine, range(12), doubted=True)
-    assert tally.caveats[CaveatKind.NEIGHBOURS] >= 10
+    assert tally.caveats[rounds.Neighbours] >= 10
     assert tally.false["faster or slower"] == 0
 
 

@@ -37,7 +37,7 @@ def document(language: str) -> str:
     about, every = caveats()
     for caveat in every:
         words = say_caveat(caveat, about, language)
-        told[f"Caveat {caveat.kind.value}"] = [paragraphs(words.headline, words.context, words.remedy)]
+        told[f"Caveat {type(caveat).__name__}"] = [paragraphs(words.headline, words.context, words.remedy)]
     return "\n".join([HEAD.format(language=language), *sections(told)])
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from ovreport.analysis import analyse
-from ovreport.analysis.results import Analysis, CaveatKind, Effect, Estimate, OutputComparison, Status
+from ovreport.analysis.caveats.records import Fallback
+from ovreport.analysis.results import Analysis, Effect, Estimate, OutputComparison, Status
 from ovreport.claims import say, say_caveat, setting_sentence
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.commentary import commentary
@@ -177,7 +178,7 @@ def test_what_was_refused_is_claimed_and_doubted_alike(
     ]
     about = analyse(plan, "simulated", records)
     claim = the(about, ClaimKind.NOT_GRANTED)
-    (caveat,) = (each for each in about.caveats if each.kind is CaveatKind.FALLBACK)
+    (caveat,) = (each for each in about.caveats if isinstance(each, Fallback))
     assert caveat.cells == claim.cells
     assert spoken(about, claim, language)["headline"] == claimed
     said = say_caveat(caveat, about, language)

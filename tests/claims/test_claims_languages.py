@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from ovreport.analysis.results import CaveatKind
+from ovreport.analysis.caveats import KINDS
 from ovreport.claims.caveats import WORDS
 from ovreport.language.locale import Gap, Locale
 from ovreport.language.messages import Message
 from ovreport.language.spans import Text, name, plain
+from tests.claims.samples.caveats import CAVEATS
 
 
-def test_every_reason_to_distrust_has_words() -> None:
-    assert WORDS.keys() == set(CaveatKind)
+def test_every_reason_to_distrust_has_words_and_a_sample() -> None:
+    assert list(KINDS) == [type(caveat) for caveat in CAVEATS]
+    assert WORDS.keys() == set(KINDS)
 
 
 def fill(template: str, **pieces: Gap) -> Text:

@@ -11,8 +11,9 @@ import pytest
 from benchmarks.readings import OTHER, told
 from benchmarks.readings import report as drawn
 from ovreport.analysis import analyse
+from ovreport.analysis.caveats import records
 from ovreport.analysis.choice import candidates
-from ovreport.analysis.results import CaveatKind, Estimate, Verdict
+from ovreport.analysis.results import Estimate, Verdict
 from ovreport.claims import conclude, say, say_caveat
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.effects import effect_claims, effect_conclusions
@@ -324,7 +325,7 @@ def test_of_several_sources_each_is_named(seed: int, language: str) -> None:
 @pytest.mark.parametrize(("language", "every"), [("en", "every one of three"), ("zh-Hans", "全部 3 次")])
 def test_that_all_trials_failed_is_not_counted_twice(language: str, every: str) -> None:
     report = drawn(67)
-    failed = next(each.caveat for each in report.caveats if each.caveat.kind is CaveatKind.FAILED)
+    failed = next(each.caveat for each in report.caveats if isinstance(each.caveat, records.FailedTrials))
     assert every in ordinary(plain(say_caveat(failed, report, language).context)).lower()
 
 

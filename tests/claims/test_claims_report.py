@@ -13,7 +13,8 @@ import pytest
 
 from ovreport import units
 from ovreport.analysis import analyse
-from ovreport.analysis.results import Analysis, Caveat, CaveatKind, Verdict
+from ovreport.analysis.caveats import machine, records, rounds
+from ovreport.analysis.results import Analysis, Caveat, Verdict
 from ovreport.claims import conclude, say, say_caveat
 from ovreport.claims.beside import BesideNeighbour
 from ovreport.claims.best import OnlyOne
@@ -28,6 +29,7 @@ from ovreport.plan import Plan
 from ovreport.records import LeftOut
 from tests import simulation
 from tests.claims.handmade import ordinary
+from tests.claims.samples.caveats import CAVEATS, caveats
 from tests.simulated_plans import (
     article_plan,
     cell_with,
@@ -272,11 +274,9 @@ def test_an_experiment_without_records_says_what_is_missing() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", list(CaveatKind))
-def test_every_caveat_has_a_claim_its_number_and_a_remedy(kind: CaveatKind, language: str) -> None:
-    analysis = simulation.quick_analysis(identical_plan(2), simulation.World())
-    caveat = Caveat(kind=kind, cells=(analysis.plan.cells[0].id,), numbers=(("share", 0.12), ("limit", 0.02)))
-    said = say_caveat(caveat, analysis, language)
+@pytest.mark.parametrize("caveat", CAVEATS, ids=lambda each: type(each).__name__)
+def test_every_caveat_has_a_claim_its_number_and_a_remedy(caveat: Caveat, language: str) -> None:
+    said = say_caveat(caveat, caveats()[0], language)
     assert plain(said.headline)
     assert plain(said.context)
     assert plain(said.remedy).endswith((".", "。"))
@@ -285,7 +285,7 @@ def test_every_caveat_has_a_claim_its_number_and_a_remedy(kind: CaveatKind, lang
 def test_a_caveat_touches_the_conclusions_about_its_cells() -> None:
     analysis = simulation.quick_analysis(identical_plan(3), simulation.World())
     cell = analysis.plan.cells[2].id
-    report = conclude(replace(analysis, caveats=(Caveat(kind=CaveatKind.STEAL, cells=(cell,)),)))
+    report = conclude(replace(analysis, caveats=(machine.Steal(cells=(cell,), share=0.05),)))
     (touched,) = report.caveats
     expected = {
         number
@@ -299,14 +299,14 @@ def test_a_caveat_touches_the_conclusions_about_its_cells() -> None:
 @pytest.mark.parametrize(
     ("kind", "of_outputs", "of_levels", "of_ratios"),
     [
-        (CaveatKind.LOAD, False, True, True),
-        (CaveatKind.OUTPUTS, True, True, True),
-        (CaveatKind.NO_FLOOR, False, False, True),
-        (CaveatKind.NO_FREQUENCY, False, True, False),
+        (machine.Load, False, True, True),
+        (records.OutputsDiffer, True, True, True),
+        (machine.NoNoiseFloor, False, False, True),
+        (machine.NoFrequency, False, True, False),
     ],
 )
-def test_a_caveat_touches_only_claims_that_rest_on_what_is_caveat(
-    kind: CaveatKind, *, of_outputs: bool, of_levels: bool, of_ratios: bool
+def test_a_caveat_touches_only_claims_that_rest_on_what_it_doubts(
+    kind: type[Caveat], *, of_outputs: bool, of_levels: bool, of_ratios: bool
 ) -> None:
     outputs = Claim(id="outputs", kind=ClaimKind.OUTPUTS, place=Place.OUTPUTS_CLOSE)
     levels = Claim(id="steadiness", kind=ClaimKind.STEADINESS, place=Place.STEADY)
@@ -326,32 +326,31 @@ def test_rounding_in_sentences_follows_the_interval(article: Report) -> None:
 
 @pytest.mark.parametrize("share", [0.995, 1.0, 1.07, 20.0])
 def test_a_recorder_that_is_all_that_limits_takes_all_of_the_time_and_no_more(share: float) -> None:
-    told = about_caveat(CaveatKind.FLOOR, "en", share=share)
+    told = told_of(machine.Floor(share=share), "en")
     assert "up to all of the time" in told
     assert "%" not in told
-    assert "%" not in about_caveat(CaveatKind.FLOOR, "zh-Hans", share=share)
-    assert "99 % of the time" in about_caveat(CaveatKind.FLOOR, "en", share=0.99)
+    assert "%" not in told_of(machine.Floor(share=share), "zh-Hans")
+    assert "99 % of the time" in told_of(machine.Floor(share=0.99), "en")
 
 
-def about_caveat(kind: CaveatKind, language: str, **numbers: float) -> str:
+def told_of(caveat: Caveat, language: str) -> str:
     analysis = simulation.quick_analysis(identical_plan(2), simulation.World(seed=1))
-    caveat = Caveat(kind=kind, cells=(analysis.cells[0].cell.id,), numbers=tuple(numbers.items()))
-    said = say_caveat(caveat, analysis, language)
+    said = say_caveat(replace(caveat, cells=(analysis.cells[0].cell.id,)), analysis, language)
     return ordinary(f"{plain(said.headline)} {plain(said.context)}")
 
 
 def test_denormals_are_told_of_the_outputs_which_alone_are_looked_at() -> None:
-    told = about_caveat(CaveatKind.DENORMALS, "en", share=0.2)
+    told = told_of(records.Denormals(share=0.2), "en")
     assert told.startswith("The outputs hold denormal numbers. Up to 20 % of the f32 or f64 output values")
     assert "the layers between were not looked at" in told
-    told = about_caveat(CaveatKind.DENORMALS, "zh-Hans", share=0.2)
+    told = told_of(records.Denormals(share=0.2), "zh-Hans")
     assert "输出里有非规格化数" in told
     assert "中间各层没有检查" in told
 
 
 def test_a_drift_that_a_test_over_rounds_shows_is_not_said_of_every_round() -> None:
-    assert "Averaged over the rounds" in about_caveat(CaveatKind.DRIFT, "en", change=0.05, limit=0.03)
-    told = about_caveat(CaveatKind.DRIFT, "zh-Hans", change=0.05, limit=0.03)
+    assert "Averaged over the rounds" in told_of(rounds.Drift(change=0.05), "en")
+    told = told_of(rounds.Drift(change=0.05), "zh-Hans")
     assert "各轮平均" in told
     assert "每" not in told
 
@@ -361,7 +360,7 @@ def test_a_drift_that_a_test_over_rounds_shows_is_not_said_of_every_round() -> N
     [(1, 1, "in the only trial"), (2, 2, "in all of two trials"), (1, 2, "in one of two trials")],
 )
 def test_a_part_of_the_trials_is_told_only_where_it_is_one(trials: int, of: int, expected: str) -> None:
-    assert expected in about_caveat(CaveatKind.SHIFT, "en", ratio=1.08, trials=trials, of=of)
+    assert expected in told_of(rounds.Shift(ratio=1.08, trials=trials, of=of), "en")
 
 
 @pytest.mark.parametrize(
@@ -379,7 +378,9 @@ def test_records_that_are_left_out_are_a_caveat_with_the_reason_that_touches_not
     left_out = (LeftOut(why=why, records=3, was="1", now="2", network="net"),)
     plan = identical_plan(2)
     analysis = analyse(plan, "simulated", simulation.measure(plan), left_out=left_out)
-    (touched,) = (each for each in conclude(analysis).caveats if each.caveat.kind is CaveatKind.LEFT_OUT)
+    (touched,) = (
+        each for each in conclude(analysis).caveats if isinstance(each.caveat, records.RecordsLeftOut)
+    )
     assert touched.conclusions == ()
     for language, head, words in (
         ("en", "Three records are left out.", english),

@@ -1,12 +1,12 @@
-"""How caveats are made from an analysis."""
+"""What the caveats are made with: the cells that were measured, and a share that is too large in some."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
 
-from ovreport.analysis.results import Analysis, Caveat, CaveatKind, CellResult, Status
-
-Finder = Callable[[Analysis], Iterator[Caveat]]
+from ovreport.analysis.results import Analysis, Caveat, CellResult, Status
 
 
 def measured(analysis: Analysis) -> list[CellResult]:
@@ -14,32 +14,27 @@ def measured(analysis: Analysis) -> list[CellResult]:
     return [cell for cell in analysis.cells if cell.status is Status.MEASURED]
 
 
-def about(
-    kind: CaveatKind,
-    cells: Sequence[CellResult],
-    *,
-    names: tuple[tuple[str, str], ...] = (),
-    **numbers: float,
-) -> Caveat:
-    """A caveat about some cells, with named numbers and words."""
-    return Caveat(
-        kind=kind,
-        cells=tuple(cell.cell.id for cell in cells),
-        numbers=tuple((name, float(value)) for name, value in numbers.items()),
-        names=names,
-    )
+def ids(cells: Iterable[CellResult]) -> tuple[str, ...]:
+    """Their ids, each once."""
+    return tuple(dict.fromkeys(cell.cell.id for cell in cells))
 
 
-def where(
-    analysis: Analysis, kind: CaveatKind, name: str, value: Callable[[CellResult], float], limit: float
-) -> Iterator[Caveat]:
-    """One caveat for all cells whose `value` exceeds `limit`, with the largest value as its number."""
-    values = [(value(cell), cell) for cell in measured(analysis)]
-    touched = [(number, cell) for number, cell in values if number > limit]
-    if touched:
-        worst = max(number for number, _ in touched)
-        yield Caveat(
-            kind=kind,
-            cells=tuple(cell.cell.id for _, cell in touched),
-            numbers=((name, worst), ("limit", limit)),
-        )
+@dataclass(frozen=True, kw_only=True)
+class LargeShare(Caveat):
+    """A share that is above `LIMIT` in some cells; `share` is the largest of them."""
+
+    LIMIT: ClassVar[float]
+    share: float
+
+    @staticmethod
+    def of(cell: CellResult) -> float:
+        """The share of a cell."""
+        raise NotImplementedError
+
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        """One caveat for all cells whose share is above the limit."""
+        shares = {cell.cell.id: cls.of(cell) for cell in measured(analysis)}
+        touched = tuple(cell for cell, share in shares.items() if share > cls.LIMIT)
+        if touched:
+            yield cls(cells=touched, share=max(shares.values()))

@@ -4,96 +4,117 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from ovreport.analysis.caveats.found import Finder, about, measured, where
-from ovreport.analysis.results import (
-    GRID,
-    Analysis,
-    Caveat,
-    CaveatKind,
-    TrialSummary,
-)
+from ovreport.analysis.caveats.found import LargeShare, ids, measured
+from ovreport.analysis.results import GRID, Analysis, Caveat, CellResult, TrialSummary
 
-SUSPEND_NS = 100_000_000
+SUSPEND_SECONDS = 0.1
 STANDSTILL_NS = 1e9
 STANDSTILL_TIMES = 100
 """Of the usual latency, that an answer takes where the process was held rather than slow."""
-FLOOR_SHARE = 0.02
-STEAL_SHARE = 0.02
-OWN_CPU_SHARE = 0.01
 LOAD = 0.5
 FREQUENCY_SHARE = 0.05
 
 
-def _suspended(analysis: Analysis) -> Iterator[Caveat]:
-    yield from where(
-        analysis,
-        CaveatKind.SUSPEND,
-        "seconds",
-        lambda cell: max(trial.suspend_ns for trial in cell.trials) / 1e9,
-        SUSPEND_NS / 1e9,
-    )
+@dataclass(frozen=True, kw_only=True)
+class Suspend(Caveat):
+    """The host slept while it measured: for up to `seconds` of a trial, which is more than a tick."""
+
+    seconds: float
+
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        trials = [(trial.suspend_ns / 1e9, cell) for cell in measured(analysis) for trial in cell.trials]
+        slept = [(seconds, cell) for seconds, cell in trials if seconds > SUSPEND_SECONDS]
+        if slept:
+            yield cls(cells=ids(cell for _, cell in slept), seconds=max(seconds for seconds, _ in slept))
 
 
-def _stood_still(analysis: Analysis) -> Iterator[Caveat]:
-    """Trials in which nothing went on for a while: a stopped process, a paused virtual machine, a sleep.
+@dataclass(frozen=True, kw_only=True)
+class Standstill(Caveat):
+    """Nothing went on for a while: a stopped process, a paused virtual machine, a sleep.
 
     A pause makes a request long that is in flight, or the next one late where the recorder itself was held.
+    The longest is told, with the median latency and the round of its trial.
     """
-    held = []
-    for cell in measured(analysis):
-        for trial in cell.trials:
-            usual_ns, longest_ns = trial.latency_grid_ns[[GRID.index(50), GRID.index(100)]]
-            longest_ns = max(longest_ns, trial.pause_ns)
-            if longest_ns > max(STANDSTILL_NS, STANDSTILL_TIMES * usual_ns):
-                held.append((float(longest_ns), float(usual_ns), trial.round, cell))
-    if held:
-        longest_ns, usual_ns, number, _ = max(held, key=lambda each: each[0])
-        yield about(
-            CaveatKind.STANDSTILL,
-            tuple({each.cell.id: each for *_, each in held}.values()),
-            seconds=longest_ns / 1e9,
-            usual_ns=usual_ns,
-            round=number,
-        )
+
+    seconds: float
+    usual_ns: float
+    round: int
+
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        held = []
+        for cell in measured(analysis):
+            for trial in cell.trials:
+                usual_ns, longest_ns = trial.latency_grid_ns[[GRID.index(50), GRID.index(100)]]
+                longest_ns = max(longest_ns, trial.pause_ns)
+                if longest_ns > max(STANDSTILL_NS, STANDSTILL_TIMES * usual_ns):
+                    held.append((float(longest_ns), float(usual_ns), trial.round, cell))
+        if held:
+            longest_ns, usual_ns, number, _ = max(held, key=lambda each: each[0])
+            cells = ids(cell for *_, cell in held)
+            yield cls(cells=cells, seconds=longest_ns / 1e9, usual_ns=usual_ns, round=number)
 
 
-def _clock(analysis: Analysis) -> Iterator[Caveat]:
-    touched = [cell for cell in measured(analysis) if any(trial.suspect for trial in cell.trials)]
-    if touched:
-        suspect = sum(trial.suspect for cell in touched for trial in cell.trials)
-        counted = sum(trial.requests for cell in touched for trial in cell.trials)
-        yield about(CaveatKind.CLOCK, touched, requests=suspect, share=suspect / (suspect + counted))
+@dataclass(frozen=True, kw_only=True)
+class Clock(Caveat):
+    """The system clock was set: so many `requests`, a `share` of a cell's, contradict the recorder's."""
+
+    requests: int
+    share: float
+
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        touched = [cell for cell in measured(analysis) if any(trial.suspect for trial in cell.trials)]
+        if touched:
+            suspect = sum(trial.suspect for cell in touched for trial in cell.trials)
+            counted = sum(trial.requests for cell in touched for trial in cell.trials)
+            yield cls(cells=ids(touched), requests=suspect, share=suspect / (suspect + counted))
 
 
-def _throttled(analysis: Analysis) -> Iterator[Caveat]:
-    """Events while measuring, and the cells of the blocks in which they came."""
-    if analysis.throttled:
-        cells = [cell for cell in measured(analysis) if any(trial.throttled for trial in cell.trials)]
-        yield about(CaveatKind.THROTTLED, cells, events=analysis.throttled)
+@dataclass(frozen=True, kw_only=True)
+class Throttling(Caveat):
+    """The processor throttled so many times while measuring, in blocks of these cells."""
+
+    events: int
+
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        if analysis.throttled:
+            touched = [cell for cell in measured(analysis) if any(trial.throttled for trial in cell.trials)]
+            yield cls(cells=ids(touched), events=analysis.throttled)
 
 
-def _quota(analysis: Analysis) -> Iterator[Caveat]:
-    """Periods while measuring in which the quota of a control group was used up.
+@dataclass(frozen=True, kw_only=True)
+class Quota(Caveat):
+    """The quota of a control group was used up in so many periods while measuring, and processes waited.
 
-    The cells of a block share its readings, so they count once.
+    The cells of a block share its readings, so they count once. `granted` are processors, empty where the
+    host's facts do not tell.
     """
-    blocks: dict[tuple[str, int, int], tuple[int, float]] = {}
-    touched = []
-    for cell in measured(analysis):
-        held = [(trial, found) for trial in cell.trials if (found := _held(trial)) is not None]
-        blocks |= {(trial.session, trial.round, trial.group): found for trial, found in held}
-        if any(periods for _, (periods, _) in held):
-            touched.append(cell)
-    if touched:
-        granted = {fact.key: fact.value for fact in analysis.facts}.get("granted_processors", "")
-        yield about(
-            CaveatKind.QUOTA,
-            touched,
-            names=(("granted", granted),),
-            periods=sum(periods for periods, _ in blocks.values()),
-            seconds=sum(seconds for _, seconds in blocks.values()),
-        )
+
+    granted: str
+    periods: int
+    seconds: float
+
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        blocks: dict[tuple[str, int, int], tuple[int, float]] = {}
+        touched = []
+        for cell in measured(analysis):
+            held = [(trial, found) for trial in cell.trials if (found := _held(trial)) is not None]
+            blocks |= {(trial.session, trial.round, trial.group): found for trial, found in held}
+            if any(periods for _, (periods, _) in held):
+                touched.append(cell)
+        if touched:
+            yield cls(
+                cells=ids(touched),
+                granted={fact.key: fact.value for fact in analysis.facts}.get("granted_processors", ""),
+                periods=sum(periods for periods, _ in blocks.values()),
+                seconds=sum(seconds for _, seconds in blocks.values()),
+            )
 
 
 def _held(trial: TrialSummary) -> tuple[int, float] | None:
@@ -105,40 +126,49 @@ def _held(trial: TrialSummary) -> tuple[int, float] | None:
     return max(after.held_periods - before.held_periods, 0), max(seconds, 0.0)
 
 
-def _frequency(analysis: Analysis) -> Iterator[Caveat]:
-    """Clocks right after measuring, when the processor has had work for seconds, that differ by round."""
-    clocks = [
-        trial.after.frequency_mhz
-        for cell in measured(analysis)
-        for trial in cell.trials
-        if trial.after.frequency_mhz
-    ]
-    if clocks and min(clocks) < max(clocks) * (1 - FREQUENCY_SHARE):
-        yield about(CaveatKind.FREQUENCY, (), lowest=min(clocks), highest=max(clocks))
+@dataclass(frozen=True, kw_only=True)
+class Frequency(Caveat):
+    """The clock right after measuring, when the processor has had work for seconds, differs by round."""
+
+    lowest_mhz: float
+    highest_mhz: float
+
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        trials = [trial for cell in measured(analysis) for trial in cell.trials]
+        clocks = [trial.after.frequency_mhz for trial in trials if trial.after.frequency_mhz]
+        if clocks and min(clocks) < max(clocks) * (1 - FREQUENCY_SHARE):
+            yield cls(lowest_mhz=min(clocks), highest_mhz=max(clocks))
 
 
-def _floor(analysis: Analysis) -> Iterator[Caveat]:
-    yield from where(analysis, CaveatKind.FLOOR, "share", lambda cell: cell.floor_share or 0.0, FLOOR_SHARE)
+class Floor(LargeShare):
+    """Recorder and request queue alone take this share of the time between two completions."""
+
+    LIMIT = 0.02
+
+    @staticmethod
+    def of(cell: CellResult) -> float:
+        return cell.floor_share or 0.0
 
 
-def _steal(analysis: Analysis) -> Iterator[Caveat]:
-    yield from where(
-        analysis,
-        CaveatKind.STEAL,
-        "share",
-        lambda cell: _mean(cell.trials, lambda trial: trial.steal_share),
-        STEAL_SHARE,
-    )
+class Steal(LargeShare):
+    """The hypervisor gave this share of the CPU time to others, as the mean of a cell's trials."""
+
+    LIMIT = 0.02
+
+    @staticmethod
+    def of(cell: CellResult) -> float:
+        return _mean(cell.trials, lambda trial: trial.steal_share)
 
 
-def _own_cpu(analysis: Analysis) -> Iterator[Caveat]:
-    yield from where(
-        analysis,
-        CaveatKind.OWN_CPU,
-        "share",
-        lambda cell: _mean(cell.trials, lambda trial: trial.other_cpu_share),
-        OWN_CPU_SHARE,
-    )
+class OwnCpu(LargeShare):
+    """Runner and waiting workers took this share of one processor, as the mean of a cell's trials."""
+
+    LIMIT = 0.01
+
+    @staticmethod
+    def of(cell: CellResult) -> float:
+        return _mean(cell.trials, lambda trial: trial.other_cpu_share)
 
 
 def _mean(trials: Sequence[TrialSummary], value: Callable[[TrialSummary], float | None]) -> float:
@@ -146,45 +176,41 @@ def _mean(trials: Sequence[TrialSummary], value: Callable[[TrialSummary], float 
     return statistics.fmean(known) if known else 0.0
 
 
-def _load(analysis: Analysis) -> Iterator[Caveat]:
-    """Load average before the first trial of a session, when nothing of ours has run yet."""
-    first: dict[str, TrialSummary] = {}
-    for cell in measured(analysis):
-        for trial in cell.trials:
-            known = first.get(trial.session)
-            if known is None or trial.started_utc_ns < known.started_utc_ns:
-                first[trial.session] = trial
-    loads = [trial.before.load_1min for trial in first.values() if trial.before.load_1min is not None]
-    if loads and max(loads) > LOAD:
-        yield about(CaveatKind.LOAD, (), load=max(loads), limit=LOAD)
+@dataclass(frozen=True, kw_only=True)
+class Load(Caveat):
+    """The load average before the first trial of a session, when nothing of ours has run yet."""
+
+    load: float
+
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        first: dict[str, TrialSummary] = {}
+        for cell in measured(analysis):
+            for trial in cell.trials:
+                known = first.get(trial.session)
+                if known is None or trial.started_utc_ns < known.started_utc_ns:
+                    first[trial.session] = trial
+        loads = [trial.before.load_1min or 0.0 for trial in first.values()]
+        if loads and max(loads) > LOAD:
+            yield cls(load=max(loads))
 
 
-def _no_frequency(analysis: Analysis) -> Iterator[Caveat]:
-    trials = [trial for cell in measured(analysis) for trial in cell.trials]
-    if trials and all(trial.before.frequency_mhz is None for trial in trials):
-        yield about(CaveatKind.NO_FREQUENCY, ())
+class NoFrequency(Caveat):
+    """No trial tells at which frequency the processor ran."""
+
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        trials = [trial for cell in measured(analysis) for trial in cell.trials]
+        if trials and all(trial.before.frequency_mhz is None for trial in trials):
+            yield cls()
 
 
-def _no_floor(analysis: Analysis) -> Iterator[Caveat]:
-    """No A/A comparison of this host is known, unless the experiment itself is one."""
-    cells = measured(analysis)
-    is_one = len(cells) > 1 and len({cell.cell.setting for cell in cells}) == 1
-    if cells and analysis.noise is None and not is_one:
-        source = "default" if analysis.plan.margin is None else "experiment"
-        yield about(CaveatKind.NO_FLOOR, (), names=(("source", source),), margin=analysis.margin)
+class NoNoiseFloor(Caveat):
+    """No A/A comparison of this host bears the margin out, nor is the experiment one."""
 
-
-FINDERS: tuple[Finder, ...] = (
-    _suspended,
-    _stood_still,
-    _clock,
-    _throttled,
-    _quota,
-    _frequency,
-    _floor,
-    _steal,
-    _own_cpu,
-    _load,
-    _no_frequency,
-    _no_floor,
-)
+    @classmethod
+    def find(cls, analysis: Analysis) -> Iterator[Caveat]:
+        cells = measured(analysis)
+        is_one = len(cells) > 1 and len({cell.cell.setting for cell in cells}) == 1
+        if cells and analysis.noise is None and not is_one:
+            yield cls()

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
-from ovreport.analysis.results import Analysis, Caveat, CaveatKind
+from ovreport.analysis.results import Analysis, Caveat
 from ovreport.claims.caveats import machine, records, rounds
-from ovreport.claims.caveats.telling import CaveatTexts, CaveatWords
+from ovreport.claims.caveats.telling import CaveatWords, where
 from ovreport.claims.claim import CaveatText
+from ovreport.claims.texts import Texts
 
-WORDS: Mapping[CaveatKind, CaveatWords] = {**records.WORDS, **machine.WORDS, **rounds.WORDS}
+WORDS: dict[type[Caveat], CaveatWords[Any]] = {
+    words.kind: words for words in (*records.WORDS, *machine.WORDS, *rounds.WORDS)
+}
 """What every kind of caveat says."""
 
 
 def caveat_text(caveat: Caveat, analysis: Analysis, language: str) -> CaveatText:
     """A caveat in words."""
-    t, words = CaveatTexts(analysis, language, caveat), WORDS[caveat.kind]
-    pieces, count = {"where": t.where, **words.pieces(t)}, words.count(t)
+    t, words = Texts(analysis, language), WORDS[type(caveat)]
+    rounds_told = t.locale.counted(analysis.rounds, "round")
+    pieces = {"where": where(t, caveat), "rounds": rounds_told, **words.pieces(t, caveat)}
     headline, context, remedy = (
-        t.tell(message.of(count), **pieces) for message in (words.headline, words.context, words.remedy)
+        t.tell(message.of(words.count(t, caveat)), **pieces)
+        for message in (words.headline, words.context, words.remedy)
     )
     return CaveatText(headline=headline, context=context, remedy=remedy)

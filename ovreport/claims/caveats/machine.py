@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ovreport import units
-from ovreport.analysis.results import CaveatKind
+from ovreport.analysis.caveats import machine
 from ovreport.claims.caveats.telling import CaveatWords
 from ovreport.language.messages import msg
 from ovreport.language.spans import number
@@ -13,30 +11,30 @@ from ovreport.language.spans import number
 LEAST_WHOLE = 0.995
 """A share from here on is all of it: as a percentage it would be told as 100 % or more."""
 
-MARGINS = {"default": msg("the default"), "experiment": msg("the experiment’s own")}
-"""Whose the margin is that no noise floor bears out."""
-
-WORDS: Mapping[CaveatKind, CaveatWords] = {
-    CaveatKind.SUSPEND: CaveatWords(
+WORDS = (
+    CaveatWords(
+        machine.Suspend,
         msg("The host slept while it measured."),
         msg("Up to {seconds} of a trial passed in suspend, in {where}."),
         msg("keep the machine awake and measure these trials anew."),
-        lambda t: {"seconds": t.duration("seconds")},
+        lambda t, c: {"seconds": t.numbers.duration(c.seconds)},
     ),
-    CaveatKind.STANDSTILL: CaveatWords(
+    CaveatWords(
+        machine.Standstill,
         msg("Measuring stood still."),
         msg(
             "In round {round} a request, or the time to the next one, took {seconds} where {usual} is "
             "usual, in {where}; it is counted."
         ),
         msg("do not stop the run or let the machine sleep; measure anew with “--rerun”."),
-        lambda t: {
-            "round": str(t.count("round")),
-            "seconds": t.duration("seconds"),
-            "usual": t.numbers.latency(t.value("usual_ns")),
+        lambda t, c: {
+            "round": str(c.round),
+            "seconds": t.numbers.duration(c.seconds),
+            "usual": t.numbers.latency(c.usual_ns),
         },
     ),
-    CaveatKind.CLOCK: CaveatWords(
+    CaveatWords(
+        machine.Clock,
         msg("The system clock was set during the run."),
         msg(
             "{latencies} ({share}) contradict the recorder’s own clock; they are shown and left out of "
@@ -44,22 +42,21 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
             also="n",
         ),
         msg("stop time synchronisation while measuring."),
-        lambda t: {
-            "latencies": t.many("requests", "latency"),
-            "n": t.numbers.count(t.value("requests")),
-            "share": t.share("share"),
+        lambda t, c: {
+            "latencies": t.locale.counted(c.requests, "latency"),
+            "n": t.numbers.count(c.requests),
+            "share": t.numbers.percent(c.share),
         },
     ),
-    CaveatKind.THROTTLED: CaveatWords(
+    CaveatWords(
+        machine.Throttling,
         msg("The processor throttled."),
         msg("{events} in {where}.", also="n"),
         msg("cool the machine, or leave pauses between the rounds."),
-        lambda t: {
-            "events": t.many("events", "event"),
-            "n": t.numbers.count(t.value("events")),
-        },
+        lambda t, c: {"events": t.locale.counted(c.events, "event"), "n": t.numbers.count(c.events)},
     ),
-    CaveatKind.QUOTA: CaveatWords(
+    CaveatWords(
+        machine.Quota,
         msg("A CPU quota held the processes back."),
         msg(
             "The control group grants {granted} processors; while {where} ran, that was used up in "
@@ -67,64 +64,71 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
             also="n",
         ),
         msg("raise the quota (docker: --cpus), or measure outside of it."),
-        lambda t: {
-            "periods": t.many("periods", "period"),
-            "n": t.numbers.count(t.value("periods")),
-            "seconds": t.duration("seconds"),
-            "granted": number(t.word("granted") or "?"),
+        lambda t, c: {
+            "periods": t.locale.counted(c.periods, "period"),
+            "n": t.numbers.count(c.periods),
+            "seconds": t.numbers.duration(c.seconds),
+            "granted": number(c.granted or "?"),
         },
     ),
-    CaveatKind.FREQUENCY: CaveatWords(
+    CaveatWords(
+        machine.Frequency,
         msg("The processor changed its clock."),
         msg("Right after measuring it ran at {lowest} to {highest} MHz, by round."),
         msg("fix the frequency, cool the machine, or quote ratios rather than levels."),
-        lambda t: {end: number(f"{t.value(end):,.0f}") for end in ("lowest", "highest")},
+        lambda _, c: {"lowest": number(f"{c.lowest_mhz:,.0f}"), "highest": number(f"{c.highest_mhz:,.0f}")},
     ),
-    CaveatKind.FLOOR: CaveatWords(
+    CaveatWords(
+        machine.Floor,
         msg("The recorder is part of the figure."),
         msg(
             "Recorder and request queue alone take up to {share} of the time between two completions in "
             "{where}."
         ),
         msg("use a larger model or batch, or read the throughput as a lower bound."),
-        lambda t: {
+        lambda t, c: {
             # Where the recorder is all that limits, the two come out alike, give or take.
-            "share": msg("all") if t.value("share") >= LEAST_WHOLE else t.share("share")
+            "share": msg("all") if c.share >= LEAST_WHOLE else t.numbers.percent(c.share)
         },
     ),
-    CaveatKind.STEAL: CaveatWords(
+    CaveatWords(
+        machine.Steal,
         msg("The machine is shared."),
         msg("The hypervisor gave up to {share} of the CPU time to others, in {where}."),
         msg("measure more rounds, or on a host of your own."),
-        lambda t: {"share": t.share("share")},
+        lambda t, c: {"share": t.numbers.percent(c.share)},
     ),
-    CaveatKind.OWN_CPU: CaveatWords(
+    CaveatWords(
+        machine.OwnCpu,
         msg("The tool itself used CPU time."),
         msg("Runner and waiting workers took up to {share} of one processor while {where} ran."),
         msg("set the schedule to “whole”, or measure fewer configurations together."),
-        lambda t: {"share": t.share("share")},
+        lambda t, c: {"share": t.numbers.percent(c.share)},
     ),
-    CaveatKind.LOAD: CaveatWords(
+    CaveatWords(
+        machine.Load,
         msg("The machine was not idle."),
         msg("The load average was {load} before the first trial."),
         msg("close other programs, or measure more rounds."),
-        lambda t: {"load": t.numbers.fixed(t.value("load"), units.significant(t.value("load"), 2))},
+        lambda t, c: {"load": t.numbers.fixed(c.load, units.significant(c.load, 2))},
     ),
-    CaveatKind.NO_FREQUENCY: CaveatWords(
+    CaveatWords(
+        machine.NoFrequency,
         msg("Frequency was not recorded."),
         msg("The host does not expose it, so nothing is said here about turbo or throttling by heat."),
         msg("measure on a host that does, with the schedule “whole”."),
     ),
-    CaveatKind.NO_FLOOR: CaveatWords(
+    CaveatWords(
+        machine.NoNoiseFloor,
         msg("The noise of this host is not known."),
         msg(
             "The margin of {share} is {source}, not what the host showed with one configuration under two "
             "names."
         ),
         msg("run “ovreport aa” once on this host."),
-        lambda t: {
-            "share": t.numbers.percent_as_given(t.value("margin")),
-            "source": MARGINS[t.word("source") or "default"],
+        lambda t, _: {
+            "share": t.numbers.percent_as_given(t.analysis.margin),
+            "source": msg("the default") if t.plan.margin is None else msg("the experiment’s own"),
         },
     ),
-}
+)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from ovreport.analysis.results import CaveatKind
-from ovreport.claims.caveats.telling import CaveatTexts, CaveatWords
+from ovreport.analysis.caveats import records
+from ovreport.claims.caveats.telling import CaveatWords
+from ovreport.claims.texts import Texts
 from ovreport.language.locale import Gaps
 from ovreport.language.messages import msg, msg_in, msgs
 from ovreport.language.spans import name
@@ -41,32 +40,32 @@ LEFT_OUT = {
 """Why records are not told of, by `LeftOut.why`."""
 
 
-def failed(t: CaveatTexts) -> Gaps:
-    """Trials without timings."""
-    kind, n, of = t.word("kind"), t.count("failed"), t.count("trials")
+def failed(t: Texts, c: records.FailedTrials) -> Gaps:
+    """How many of the trials failed, and why."""
     all_of = msg_in("failed trials", "every one of {of}")
-    if n < of:
+    if c.failed < c.trials:
         all_of = msg_in("failed trials", "{n} of {of}")
-    elif of == 1:
+    elif c.trials == 1:
         all_of = msg_in("failed trials", "the only trial")
     return {
-        "trials": t.fill(all_of, n=n, of=t.many("trials", "trial")),
-        "kind": FAILURES.get(kind) or name(kind),
+        "trials": t.fill(all_of, n=c.failed, of=t.locale.counted(c.trials, "trial")),
+        "kind": FAILURES.get(c.why) or name(c.why),
     }
 
 
-def left_out(t: CaveatTexts) -> Gaps:
-    """Records that are not told of, and why."""
-    words = {gap: name(t.word(gap)) for gap in ("was", "now", "network")}
+def left_out(t: Texts, c: records.RecordsLeftOut) -> Gaps:
+    """How many records are not told of, and why."""
+    was, now, network = map(name, (c.left_out.was, c.left_out.now, c.left_out.network))
     return {
-        "records": t.many("records", "record"),
-        "n": t.numbers.count(t.value("records")),
-        "why": t.tell(LEFT_OUT[t.word("why") or "cell"], **words),
+        "records": t.locale.counted(c.left_out.records, "record"),
+        "n": t.numbers.count(c.left_out.records),
+        "why": t.tell(LEFT_OUT[c.left_out.why], was=was, now=now, network=network),
     }
 
 
-WORDS: Mapping[CaveatKind, CaveatWords] = {
-    CaveatKind.FAILED: CaveatWords(
+WORDS = (
+    CaveatWords(
+        records.FailedTrials,
         msg("Some trials failed."),
         msg("{trials} in {where}: {kind}."),
         msg(
@@ -75,22 +74,22 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         ),
         failed,
     ),
-    CaveatKind.NOT_NUMBERS: CaveatWords(
+    CaveatWords(
+        records.NotNumbers,
         msg("The outputs hold values that are no numbers."),
         msg("NaN or infinity, in {n} of {of} output values at the most, in {where}."),
         msg("look for an overflow: compute in f32, or feed inputs of the size that the model expects."),
-        lambda t: {
-            "n": t.numbers.count(t.value("values")),
-            "of": t.numbers.count(t.value("of")),
-        },
+        lambda t, c: {"n": t.numbers.count(c.values), "of": t.numbers.count(c.of)},
     ),
-    CaveatKind.OUTPUTS: CaveatWords(
+    CaveatWords(
+        records.OutputsDiffer,
         msg("Not all configurations compute the same."),
         msg("For the same input, an output differs by up to {share} of its largest value in {where}."),
         msg("check the accuracy of these configurations before choosing them for their speed."),
-        lambda t: {"share": t.share("relative")},
+        lambda t, c: {"share": t.numbers.percent(c.relative)},
     ),
-    CaveatKind.SATURATED: CaveatWords(
+    CaveatWords(
+        records.SaturatedOutputs,
         msg("The outputs are saturated."),
         msg(
             "{share} of output “{output}” is at an end of its range, 0 or 1, or no finite number, in "
@@ -98,12 +97,10 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
             "alone."
         ),
         msg("feed the model what it expects, with the key “inputs”."),
-        lambda t: {
-            "share": t.share("share"),
-            "output": name(t.word("output")),
-        },
+        lambda t, c: {"share": t.numbers.percent(c.share), "output": name(c.output)},
     ),
-    CaveatKind.STATEFUL: CaveatWords(
+    CaveatWords(
+        records.Stateful,
         msg("The model keeps a state from request to request."),
         msg(
             "In {where}, every request follows on those before it; the figures may depend on how many "
@@ -111,46 +108,51 @@ WORDS: Mapping[CaveatKind, CaveatWords] = {
         ),
         msg("set “state: reset”, unless this is what you ask."),
     ),
-    CaveatKind.DENORMALS: CaveatWords(
+    CaveatWords(
+        records.Denormals,
         msg("The outputs hold denormal numbers."),
         msg(
             "Up to {share} of the f32 or f64 output values, in {where}; the layers between were not "
             "looked at. Some processors handle such numbers many times slower."
         ),
         msg("set CPU_DENORMALS_OPTIMIZATION, or use weights and inputs of normal size."),
-        lambda t: {"share": t.share("share")},
+        lambda t, c: {"share": t.numbers.percent(c.share)},
     ),
-    CaveatKind.FALLBACK: CaveatWords(
+    CaveatWords(
+        records.Fallback,
         msg("The {what} asked for is not the one in force."),
         msg("Asked for {asked}, given {given}, in {where}."),
         msg("read these rows as the {what} in force, or measure on a device that grants it."),
-        lambda t: {
-            "what": SETTINGS.get(t.word("what")) or msg("configuration"),
-            "asked": t.precision("asked"),
-            "given": t.precision("given"),
+        lambda t, c: {
+            "what": SETTINGS[c.mismatch.what],
+            "asked": name(t.locale.precision(c.mismatch.requested)),
+            "given": name(t.locale.precision(c.mismatch.effective)),
         },
     ),
-    CaveatKind.EMULATED: CaveatWords(
+    CaveatWords(
+        records.Emulated,
         msg("A precision is emulated."),
         msg("The device lacks {precision} and computes it by other means, in {where}."),
         msg("do not carry its speed over to devices that have it."),
-        lambda t: {"precision": t.precision("precision")},
+        lambda t, c: {"precision": name(t.locale.precision(c.precision))},
     ),
-    CaveatKind.LEFT_OUT: CaveatWords(
+    CaveatWords(
+        records.RecordsLeftOut,
         msgs("{records} is left out.", "{records} are left out.", also="n"),
         msg("{why}"),
         msg("leave them where they are, or move them away; nothing here rests on them."),
         left_out,
-        count=lambda t: t.count("records"),
+        count=lambda _, c: c.left_out.records,
     ),
-    CaveatKind.UNREADABLE: CaveatWords(
+    CaveatWords(
+        records.UnreadableFiles,
         msg("{files} could not be used."),
         msg("The first is {path}: {reason}"),
         msg("delete or replace it and run again."),
-        lambda t: {
-            "files": t.many("files", "file"),
-            "path": name(t.word("path")),
-            "reason": name(t.word("reason")),
+        lambda t, c: {
+            "files": t.locale.counted(c.files, "file"),
+            "path": name(c.first.path),
+            "reason": name(c.first.reason),
         },
     ),
-}
+)
