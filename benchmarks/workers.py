@@ -15,7 +15,7 @@ from ovreport.analysis.trials import reduce
 from ovreport.codec import from_json, to_json
 from ovreport.models import ModelFiles
 from ovreport.plan import Cell, Measure, Setting, cell_id
-from ovreport.records import Phase, Record
+from ovreport.records import REQUEST_COLUMNS, Phase, Record
 from ovreport.run import process, readings
 from ovreport.run.engine import Task
 from ovreport.run.process import WORKER, WorkerPool
@@ -157,12 +157,8 @@ def part_of(record: Record, turns: Iterable[int]) -> Record:
     rows, slices = record.requests, record.slices
     mine = (rows.slice >= 0) & wanted[np.maximum(rows.slice, 0)]
     part = {
-        "slot": rows.slot[mine],
+        **{name: getattr(rows, name)[mine] for name in REQUEST_COLUMNS},
         "slice": place[rows.slice[mine]],
-        "submit_ns": rows.submit_ns[mine],
-        "latency_ns": rows.latency_ns[mine],
-        "phase": rows.phase[mine],
-        "suspect": rows.suspect[mine],
         **{f"slices.{name}": getattr(slices, name)[kept] for name in _SLICE_COLUMNS},
     }
     return replace(record, requests=requests_from(part), slices=slices_from(part, [0] * len(kept)))

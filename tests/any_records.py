@@ -34,6 +34,7 @@ from ovreport.records import (
     Startup,
 )
 from tests import simulation
+from tests.rows import requests_of
 from tests.simulated_plans import Levels, article_plan, make_plan
 
 Integers = NDArray[np.int64]
@@ -179,9 +180,9 @@ def _rows(draw: Draw, rng: np.random.Generator, kind: str) -> tuple[Requests, Sl
     slot = np.arange(count) % flight
     if draw(st.booleans()):
         slot = rng.integers(0, flight, count)
-    requests = Requests(
-        slot=slot.astype(np.int16),
-        slice=slices.astype(np.int32),
+    requests = requests_of(
+        slot=slot,
+        slice=slices,
         submit_ns=submit,
         latency_ns=latency,
         phase=phase,

@@ -40,6 +40,7 @@ from ovreport.records import (
     no_requests,
     no_slices,
 )
+from tests.rows import requests_of
 from tests.simulated_plans import (
     article_plan,
     cell_with,
@@ -384,13 +385,9 @@ def _phases(
 
 
 def _requests(rows: NDArray[np.int64]) -> Requests:
-    return Requests(
-        slot=rows[:, 0].astype(np.int16),
-        slice=rows[:, 1].astype(np.int32),
-        submit_ns=rows[:, 2].copy(),
-        latency_ns=rows[:, 3].copy(),
-        phase=rows[:, 4].astype(np.uint8),
-        suspect=np.zeros(len(rows), bool),
+    slot, piece, submit, latency, phase = rows.T
+    return requests_of(
+        slot=slot, slice=piece, submit_ns=submit.copy(), latency_ns=latency.copy(), phase=phase
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ovreport.analysis import trials
 from ovreport.records import Phase, Record, Requests, Slices
+from tests.rows import requests_of
 from tests.simulation import World, article_plan, measure
 
 
@@ -96,12 +97,12 @@ def test_suspect_rows_wherever_they_lie_leave_the_rate_as_it_is(
     """Every slot serves two requests a second in two slices."""
     rows, size = np.arange(24), 500_000_000
     per_slot = 24 // flight
-    requests = Requests(
-        slot=(rows % flight).astype(np.int16),
-        slice=(rows // 12).astype(np.int32),
+    requests = requests_of(
+        slot=rows % flight,
+        slice=rows // 12,
         submit_ns=rows // flight * size,
         latency_ns=np.full(24, size),
-        phase=np.full(24, Phase.MEASURED, np.uint8),
+        phase=np.full(24, Phase.MEASURED),
         suspect=np.array(suspect),
     )
     slices = Slices(

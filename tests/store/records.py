@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ovreport.plan import Plan
-from ovreport.records import Record
+from ovreport.records import REQUEST_COLUMNS, Record
 from ovreport.store import Store, reading, writing
 from ovreport.store.format import Unusable
 from tests import simulation
+from tests.rows import requests_of
 from tests.simulated_plans import make_plan
 
 HOST = "bench"
+FORMAT = Path(__file__).parents[2] / "docs" / "results-format.md"
 
 
 def small_plan(rounds: int = 3) -> Plan:
@@ -40,14 +43,12 @@ def with_rows(record: Record, count: int, latency_ns: int = 1_000_000) -> Record
     rng = np.random.default_rng(7)
     latency = (latency_ns * np.exp(0.05 * rng.normal(size=count))).astype(np.int64)
     length = len(record.slices)
-    requests = dataclasses.replace(
-        record.requests,
-        slot=(np.arange(count) % 4).astype(np.int16),
-        slice=(np.arange(count) * length // count).astype(np.int32),
+    requests = requests_of(
+        slot=np.arange(count) % 4,
+        slice=np.arange(count) * length // count,
         submit_ns=np.cumsum(latency // 4),
         latency_ns=latency,
-        phase=np.ones(count, np.uint8),
-        suspect=np.zeros(count, np.bool_),
+        phase=np.ones(count),
     )
     return dataclasses.replace(record, requests=requests)
 
@@ -59,7 +60,7 @@ def same(one: Record, other: Record) -> bool:
         and writing.slices_text(one.slices) == writing.slices_text(other.slices)
         and all(
             np.array_equal(getattr(one.requests, name), getattr(other.requests, name))
-            for name in ("slot", "slice", "submit_ns", "latency_ns", "phase", "suspect")
+            for name in REQUEST_COLUMNS
         )
     )
 
@@ -107,12 +108,12 @@ def signature(table: Any, texts: dict[str, str]) -> str:
     import hashlib
     import json
 
-    widths = {"slot": "<i2", "slice": "<i4", "submit_ns": "<i8", "latency_ns": "<i8", "phase": "u1"}
+    rows = FORMAT.read_text(encoding="utf-8").partition("## The rows")[2].partition("## The metadata")[0]
     shas = {
         name: hashlib.sha256(
-            table.column(name).to_numpy().astype(widths.get(name, "?")).tobytes()
+            table.column(name).to_numpy().astype(np.dtype(kind).newbyteorder("<")).tobytes()
         ).hexdigest()
-        for name in ("slot", "slice", "submit_ns", "latency_ns", "phase", "suspect")
+        for name, kind in re.findall(r"^\| `(\w+)` \| (\w+) \|", rows, re.MULTILINE)
         if name in table.column_names
     }
     for name in ("trial", "slices"):

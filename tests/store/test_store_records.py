@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ovreport import codec, plan
-from ovreport.records import Readings, Record, images_a_request
-from ovreport.store import Store, reading, writing
+from ovreport.records import REQUEST_COLUMNS, Readings, Record, images_a_request
+from ovreport.store import FORMAT_VERSION, Store, reading, writing
 from tests.simulation import failed
 from tests.store.records import HOST, one_record, records_of, rewrite, same, saved, small_plan, with_rows
 
@@ -33,9 +33,7 @@ def test_a_failed_trial_comes_back_without_rows(tmp_path: Path) -> None:
 def test_arrays_come_back_in_their_own_types(tmp_path: Path) -> None:
     store, path = saved(tmp_path)
     requests = store.load(path).record.requests
-    assert [str(getattr(requests, field.name).dtype) for field in dataclasses.fields(requests)] == [
-        "int16", "int32", "int64", "int64", "uint8", "bool",
-    ]  # fmt: skip
+    assert {name: getattr(requests, name).dtype for name in REQUEST_COLUMNS} == REQUEST_COLUMNS
 
 
 def test_the_file_is_named_after_experiment_host_round_group_and_cell(tmp_path: Path) -> None:
@@ -143,7 +141,7 @@ def test_what_is_no_file_gives_way_to_a_record_too(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_usable_record_keeps_its_number(tmp_path: Path) -> None:
     store, path = saved(tmp_path, dataclasses.replace(one_record(), round=2, group=3))
-    rewrite(path, entries={"ovreport.format": "3"})
+    rewrite(path, entries={"ovreport.format": str(FORMAT_VERSION + 1)})
     store.save(one_record())
     listing = store.scan("sample")
     assert "newer release" in listing.unreadable[0].reason

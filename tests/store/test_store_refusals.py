@@ -81,7 +81,7 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "cut in the footer": (cut(0.9), "truncated"),
     "one byte short": (lambda path: path.write_bytes(path.read_bytes()[:-1]), "truncated"),
     "another table": (lambda path: pq.write_table(pa.table({"a": [1]}), path), "no record of ovreport"),
-    "a newer format": (entry("format", "3"), "newer release"),
+    "a newer format": (entry("format", str(format_module.FORMAT_VERSION + 1)), "newer release"),
     "an older format": (entry("format", "0"), "format version is '0'"),
     "a format in words": (entry("format", "one"), "format version is 'one'"),
     "no slices": (lambda path: rewrite(path, drop=("ovreport.slices",)), "lack ovreport.slices"),
