@@ -41,8 +41,7 @@ def text(parts: Iterable[Span]) -> str:
 def as_json(report: Report) -> list[dict[str, Any]]:
     """Every claim of a report and every caveat, with all of its fields and its sentences, ready for `json`.
 
-    Where a claim stands is its `place`: a `part` of the page, and there its number, cell or picture. One
-    that the page tells in several parts is there as often; one in the part `further` found no room on it.
+    `docs/conclusions.md` describes them.
     """
     return [_claim(claim, report, place) for place, claim in _placed(report)] + [
         _caveat(touched, report, number) for number, touched in enumerate(report.caveats, 1)
@@ -66,7 +65,14 @@ def _claim(claim: Claim, report: Report, place: dict[str, Any]) -> dict[str, Any
     notes = [_claim(note, report, {"part": "notes", "of": claim.id}) for note in claim.notes]
     sentences = {"sentence": text(said.headline), "context": text(said.context)}
     # `place` is where it is printed, not its rank among claims, which is a field of the same name.
-    return {**_whose(report), **sentences, **codec.to_json(claim), "place": place, "notes": notes}
+    return {
+        **_whose(report),
+        **sentences,
+        **codec.to_json(claim),
+        "variant": type(claim).__name__,
+        "place": place,
+        "notes": notes,
+    }
 
 
 def _caveat(touched: TouchedCaveat, report: Report, number: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from ovreport import codec
+from ovreport.claims.claim import Claim
 from ovreport.cli import app, experiments
 from ovreport.errors import FileError, ProgramError, SpecError, StoreError
 from ovreport.run import Device
@@ -389,6 +391,28 @@ def test_claims_are_printed_as_text_and_as_json(simulated: Simulated) -> None:
     contrast = comparison["contrasts"][0]
     assert {"family", "margin", "rounds_needed", "records", "estimate"} <= contrast.keys()
     assert {"ratio", "low", "high", "p", "rounds", "adjusted_low"} <= contrast["estimate"].keys()
+
+
+def test_a_claim_is_printed_with_the_name_under_which_the_document_of_all_sentences_has_it(
+    simulated: Simulated,
+) -> None:
+    experiment()
+    command("run")
+    printed = json.loads(command("conclusions", "--json").output)
+    sentences = (ROOT / "tests" / "claims" / "golden" / "en.md").read_text(encoding="utf-8")
+    claims = [each for each in printed if each["kind"] != "caveat"]
+    assert claims
+    assert [each["variant"] for each in claims if f"\n## {each['variant']}\n" not in sentences] == []
+
+
+def test_every_field_that_all_objects_have_is_described(simulated: Simulated) -> None:
+    experiment()
+    command("run")
+    described = (ROOT / "docs" / "conclusions.md").read_text(encoding="utf-8")
+    printed = json.loads(command("conclusions", "--json").output)
+    shared = set.intersection(*(set(each) for each in printed))
+    fields = shared | {field.name for field in dataclasses.fields(Claim)}
+    assert sorted(field for field in fields if f"`{field}`" not in described) == []
 
 
 def test_every_claim_of_a_report_and_every_caveat_is_printed_with_where_it_stands(
