@@ -23,7 +23,7 @@ from ovreport.analysis import stats
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims import conclude
 from ovreport.plan import Plan
-from ovreport.spec.measuring import SLICE_SECONDS
+from ovreport.plan.measuring import SLICE_SECONDS
 from tests.simulation import World, identical_plan, make_plan, quick_analysis, quick_trials
 
 Floats = NDArray[np.float64]

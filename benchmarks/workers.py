@@ -15,13 +15,13 @@ from ovreport.analysis.trials import reduce
 from ovreport.codec import from_json, to_json
 from ovreport.models import ModelFiles
 from ovreport.plan import Cell, Measure, Setting, cell_id
+from ovreport.plan.measuring import SLICE_SECONDS
 from ovreport.records import REQUEST_COLUMNS, Phase, Record
 from ovreport.run import process, readings
 from ovreport.run.engine import Task
 from ovreport.run.process import WORKER, WorkerPool
 from ovreport.run.rows import requests_from, slices_from
 from ovreport.run.trial import Finished, Order, Prepared
-from ovreport.spec.measuring import SLICE_SECONDS
 
 PATIENCE_SECONDS = 120.0
 

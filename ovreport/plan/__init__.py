@@ -28,9 +28,9 @@ from ovreport.plan.contract import (
     State,
     Storage,
     Words,
+    blocks,
     cell_id,
 )
-from ovreport.plan.rounds import blocks
 
 if TYPE_CHECKING:
     from ovreport.spec import Experiment

@@ -392,6 +392,13 @@ class Block:
     cells: tuple[Cell, ...]
 
 
+def blocks(plan: Plan) -> tuple[Block, ...]:
+    """A block for every round, with every cell that is to be measured; none where there is no such cell."""
+    cells = tuple(cell for cell in plan.cells if cell.measured)
+    rounds = range(1, plan.measure.rounds + 1) if cells else ()
+    return tuple(Block(round=number, group=0, cells=cells) for number in rounds)
+
+
 _FIRST_KEYS = frozenset(
     {"model", "device", "precision", "storage", "batch", "streams", "requests"}
     | {"threads", "hint", "mode", "properties", "disturbance"}
@@ -401,10 +408,11 @@ _FIRST_KEYS_OF_MODELS = frozenset({"name", "kind", "location", "sha256", "weight
 
 def _known(value: Setting | ModelSource, first: frozenset[str]) -> dict[str, Any]:
     """Keys and values, without those keys beyond `first` that have their default."""
-    told = {
-        each.name for each in fields(value) if each.name in first or getattr(value, each.name) != each.default
+    return {
+        each.name: known
+        for each, known in zip(fields(value), asdict(value).values(), strict=True)
+        if each.name in first or getattr(value, each.name) != each.default
     }
-    return {name: known for name, known in asdict(value).items() if name in told}
 
 
 def identity(setting: Setting) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from ovreport.plan.contract import (
@@ -12,7 +13,6 @@ from ovreport.plan.contract import (
     Factor,
     Feed,
     FeedKind,
-    Measure,
     ModelSource,
     Plan,
     PublishedFigure,
@@ -23,6 +23,7 @@ from ovreport.plan.contract import (
     cell_id,
     identity,
 )
+from ovreport.plan.measuring import settled
 from ovreport.spec import (
     ByLanguage,
     Combination,
@@ -31,16 +32,10 @@ from ovreport.spec import (
     FigureKeys,
     ModelKeys,
     PublicationKeys,
-    StatementKeys,
     matching,
     percentile,
     resolved,
 )
-
-_PROPERTY = "properties."
-_INPUT = "inputs."
-_SHAPE = "shapes."
-_LAYOUT = "layout."
 
 
 def expand(experiment: Experiment) -> Plan:
@@ -53,11 +48,15 @@ def expand(experiment: Experiment) -> Plan:
     keys, matrix = experiment.keys, experiment.matrix
     return Plan(
         article=_article(experiment),
-        factors=_factors(experiment),
+        factors=tuple(
+            Factor(name=axis.name, levels=axis.labels, bundled=axis.bundled)
+            for axis in matrix.axes
+            if len(axis.levels) > 1
+        ),
         cells=tuple(cells.values()),
         baseline=cells[matrix.baseline].id,
         discuss=matrix.discuss,
-        measure=Measure(**asdict(experiment.measure)),
+        measure=settled(experiment),
         margin=keys.margin,
         good_enough=keys.good_enough,
         latency_bounds_ms=tuple((percentile(name) or 0.0, ms) for name, ms in keys.objective.items()),
@@ -81,56 +80,30 @@ def _cells(experiment: Experiment) -> dict[Combination, Cell]:
         rank = ranks[known] = ranks.get(known, -1) + 1
         cells[combination] = Cell(
             id=cell_id(setting, rank),
-            levels=_levels(experiment, combination),
+            levels=tuple(
+                (axis.name, label)
+                for axis, label in zip(matrix.axes, combination, strict=True)
+                if len(axis.levels) > 1
+            ),
             setting=setting,
             measured=len(cells) < len(matrix.measured),
         )
     return cells
 
 
-def _levels(experiment: Experiment, combination: Combination) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (axis.name, label)
-        for axis, label in zip(experiment.matrix.axes, combination, strict=True)
-        if len(axis.levels) > 1
-    )
-
-
-def _factors(experiment: Experiment) -> tuple[Factor, ...]:
-    return tuple(
-        Factor(name=axis.name, levels=axis.labels, bundled=axis.bundled)
-        for axis in experiment.matrix.axes
-        if len(axis.levels) > 1
-    )
-
-
 def _setting(experiment: Experiment, combination: Combination) -> Setting:
-    fields: dict[str, Any] = {"device": "", "model": "", **experiment.matrix.fields(combination)}
-    properties = {
-        name.removeprefix(_PROPERTY): value for name, value in fields.items() if name.startswith(_PROPERTY)
-    }
-    inputs = [
-        _feed(name.removeprefix(_INPUT), value, experiment)
-        for name, value in fields.items()
-        if name.startswith(_INPUT)
-    ]
-    groups = (_PROPERTY, _INPUT, _SHAPE, _LAYOUT)
-    plain = {name: value for name, value in fields.items() if not name.startswith(groups)}
-    plain["model"] = _source(plain["model"], experiment)
-    return Setting(
-        **plain,
-        properties=tuple(sorted(properties.items())),
-        inputs=tuple(sorted(inputs, key=lambda feed: feed.input)),
-        shapes=_of_inputs(_SHAPE, fields),
-        layout=_of_inputs(_LAYOUT, fields),
-    )
-
-
-def _of_inputs(group: str, fields: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    """Pairs of input name and what is said of it, sorted by name."""
-    return tuple(
-        sorted((key.removeprefix(group), value) for key, value in fields.items() if key.startswith(group))
-    )
+    fields: dict[str, Any] = {"device": "", "model": ""}
+    named: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+    for key, value in experiment.matrix.fields(combination).items():
+        group, dot, name = key.partition(".")  # properties.NAME, inputs.NAME, ...
+        if dot:
+            named[group].append((name, value))
+        else:
+            fields[key] = value
+    fields["model"] = _source(fields["model"], experiment)
+    fields |= {group: tuple(sorted(pairs, key=itemgetter(0))) for group, pairs in named.items()}
+    fields["inputs"] = tuple(_feed(name, keys, experiment) for name, keys in fields.get("inputs", ()))
+    return Setting(**fields)
 
 
 def _feed(name: str, keys: FeedKeys, experiment: Experiment) -> Feed:
@@ -166,20 +139,19 @@ def _source(model: ModelKeys | str, experiment: Experiment) -> ModelSource:
     """Where a model comes from; one that only a published figure names has nothing but its name."""
     if isinstance(model, str):
         return ModelSource(name=model, kind="builtin", location=model)
-    shapes, layout = tuple(model.shapes.items()), tuple(model.layout.items())
+    named: dict[str, Any] = {
+        "name": model.label,
+        "shapes": tuple(model.shapes.items()),
+        "layout": tuple(model.layout.items()),
+    }
     if model.builtin is not None:
-        return ModelSource(
-            name=model.label, kind="builtin", location=model.builtin, shapes=shapes, layout=layout
-        )
-    location = str(resolved(model, experiment.folder)) if model.url is None else model.url
+        return ModelSource(kind="builtin", location=model.builtin, **named)
     return ModelSource(
-        name=model.label,
         kind="file" if model.url is None else "url",
-        location=location,
+        location=str(resolved(model, experiment.folder)) if model.url is None else model.url,
         sha256=model.sha256,
         weights_sha256=model.weights_sha256,
-        shapes=shapes,
-        layout=layout,
+        **named,
     )
 
 
@@ -202,21 +174,16 @@ def _article(experiment: Experiment) -> Article:
 
 def _words(experiment: Experiment, language: str) -> Words:
     keys = experiment.keys
+    labels = keys.labels.get(language, {})
+    unit = _in(keys.unit, language) or next(iter(keys.unit.values()), "")
     return Words(
         language=language,
         title=_in(keys.title, language),
         question=_in(keys.question, language),
         description=_in(keys.description, language),
-        labels=tuple(keys.labels.get(language, {}).items()),
-        unit=_unit(experiment, language),
+        labels=tuple(labels.items()),
+        unit=labels.get(unit, unit),  # in this language, or as it is said in another one
     )
-
-
-def _unit(experiment: Experiment, language: str) -> str:
-    """What is counted, in this language or as it is said in another one."""
-    keys = experiment.keys
-    said = _in(keys.unit, language) or next(iter(keys.unit.values()), "")
-    return keys.labels.get(language, {}).get(said, said)
 
 
 def _in(words: ByLanguage, language: str) -> str:
@@ -235,7 +202,10 @@ def _published(
             _figure(figure, cells[combination].id)
             for figure, combination in zip(one.figures, combinations, strict=True)
         ),
-        statements=tuple(_statements(one.statements)),
+        statements=tuple(
+            PublishedStatement(**each.model_dump(exclude={"where"}), conditions=tuple(each.where.items()))
+            for each in one.statements
+        ),
         note=one.note,
     )
 
@@ -249,16 +219,3 @@ def _figure(figure: FigureKeys, cell: str) -> PublishedFigure:
         requests=figure.in_force.requests,
         streams=figure.in_force.streams,
     )
-
-
-def _statements(statements: Sequence[StatementKeys]) -> Iterator[PublishedStatement]:
-    for each in statements:
-        yield PublishedStatement(
-            text=each.text,
-            factor=each.factor,
-            level=each.level,
-            reference=each.reference,
-            times=each.times,
-            relation=each.relation,
-            conditions=tuple(each.where.items()),
-        )

@@ -3,9 +3,16 @@
 from ovreport.spec.checks import percentile
 from ovreport.spec.document import parse
 from ovreport.spec.feeding import FeedKeys
-from ovreport.spec.loading import Experiment, check_name, json_schema, load
+from ovreport.spec.loading import (
+    PROFILES,
+    Experiment,
+    Overrides,
+    Profile,
+    check_name,
+    json_schema,
+    load,
+)
 from ovreport.spec.matrix import Combination
-from ovreport.spec.measuring import PROFILES, Overrides, Profile
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.path_policy import matching, resolved
 from ovreport.spec.problems import Location, Problems, shortened

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator
 
 from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.path_policy import PathPolicy, matching
 from ovreport.spec.problems import Location, Problems, closest
-from ovreport.spec.schema import ExperimentKeys
+from ovreport.spec.schema import ExperimentKeys, SettingKeys
 
 _OWN_KEYS = {
     "NUM_STREAMS": "streams",
@@ -30,13 +29,6 @@ _OF_FILES = re.compile(r"(^|_)(BLOB|DIR|DUMP|EXTENSIONS?|FILE|FOLDER|LIBRARY|PAT
 """In the names of properties that make OpenVINO read or write a file: CACHE_DIR, CONFIG_FILE, ..."""
 
 
-class _Check(NamedTuple):
-    """A check and the keys that it rests on: it is left out where the schema found fault with one of them."""
-
-    needs: frozenset[str]
-    run: Callable[[ExperimentKeys, Problems, PathPolicy], None]
-
-
 def check(keys: ExperimentKeys, problems: Problems, policy: PathPolicy, *, faulty: Collection[str]) -> None:
     """Note everything that does not fit together.
 
@@ -46,9 +38,9 @@ def check(keys: ExperimentKeys, problems: Problems, policy: PathPolicy, *, fault
         policy: Which files may be read.
         faulty: Top-level keys that did not pass the schema.
     """
-    for each in _CHECKS:
-        if each.needs.isdisjoint(faulty):
-            each.run(keys, problems, policy)
+    for run, needed in _CHECKS.items():
+        if needed.isdisjoint(faulty):
+            run(keys, problems, policy)
 
 
 def _check_languages(keys: ExperimentKeys, problems: Problems, _policy: PathPolicy) -> None:
@@ -57,22 +49,17 @@ def _check_languages(keys: ExperimentKeys, problems: Problems, _policy: PathPoli
             problems.add(("language", index), f"{language} is given twice")
     for key in ("title", "question", "description"):
         words: dict[str, str] = getattr(keys, key)
-        if "" not in words:
-            _check_translated(key, words, keys.language, problems)
+        if "" in words:
+            continue
+        for language in words:
+            _known_language((key, language), language, keys.language, problems)
+        for language in keys.language:
+            if language not in words:
+                problems.add((key,), f"has no text in {language}, which `language` promises")
     if not any(words.strip() for words in keys.title.values()):
         problems.add(("title",), "is empty")
     for labelled in keys.labels:
         _known_language(("labels", labelled), labelled, keys.language, problems)
-
-
-def _check_translated(
-    key: str, words: dict[str, str], languages: Collection[str], problems: Problems
-) -> None:
-    for language in words:
-        _known_language((key, language), language, languages, problems)
-    for language in languages:
-        if language not in words:
-            problems.add((key,), f"has no text in {language}, which `language` promises")
 
 
 def _known_language(at: Location, language: str, languages: Collection[str], problems: Problems) -> None:
@@ -80,29 +67,30 @@ def _known_language(at: Location, language: str, languages: Collection[str], pro
         problems.add(at, "is none of the languages of `language`", meant=closest(language, languages))
 
 
-def _check_models(keys: ExperimentKeys, problems: Problems, policy: PathPolicy) -> None:
-    """Networks that the file lists; `Axes` looks at those that an included setting brings."""
-    for index, model in enumerate(keys.model):
-        _check_model(model, ("model", index), problems, policy)
+def _bundled(keys: ExperimentKeys) -> Iterator[tuple[Location, SettingKeys]]:
+    """What levels of bundles set, each with its place."""
     for name, levels in keys.bundles.items():
         for label, level in levels.items():
-            if level.model is not None:
-                _check_model(level.model, ("bundles", name, label, "model"), problems, policy)
+            yield ("bundles", name, label), level
 
 
-def _check_model(model: ModelKeys, at: Location, problems: Problems, policy: PathPolicy) -> None:
-    if objection := policy.objection(model):
-        problems.add((*at, "url" if model.path is None else "path"), objection)
+def _check_models(keys: ExperimentKeys, problems: Problems, policy: PathPolicy) -> None:
+    """Models that the file lists; `Axes` looks at those that an included configuration brings."""
+    listed: list[tuple[Location, ModelKeys | None]] = [
+        *((("model", index), model) for index, model in enumerate(keys.model)),
+        *(((*at, "model"), level.model) for at, level in _bundled(keys)),
+    ]
+    for at, model in listed:
+        if model is not None and (objection := policy.objection(model)):
+            problems.add((*at, "url" if model.path is None else "path"), objection)
 
 
 def _check_inputs(keys: ExperimentKeys, problems: Problems, policy: PathPolicy) -> None:
     """Files that inputs are fed from; whether they are there is looked at where they are needed."""
-    for name, feed in keys.inputs.items():
-        _check_fed(feed, ("inputs", name), problems, policy)
-    for bundle, levels in keys.bundles.items():
-        for label, level in levels.items():
-            for name, feed in level.inputs.items():
-                _check_fed(feed, ("bundles", bundle, label, "inputs", name), problems, policy)
+    places: list[tuple[Location, ExperimentKeys | SettingKeys]] = [((), keys), *_bundled(keys)]
+    for at, level in places:
+        for name, feed in level.inputs.items():
+            _check_fed(feed, (*at, "inputs", name), problems, policy)
 
 
 def _check_fed(feed: FeedKeys, at: Location, problems: Problems, policy: PathPolicy) -> None:
@@ -118,11 +106,9 @@ def _check_fed(feed: FeedKeys, at: Location, problems: Problems, policy: PathPol
 def _check_properties(keys: ExperimentKeys, problems: Problems, policy: PathPolicy) -> None:
     for name, values in keys.properties.items():
         _check_property(name, values, ("properties", name), problems, policy.allow_outside)
-    for bundle, levels in keys.bundles.items():
-        for label, level in levels.items():
-            for name, value in level.properties.items():
-                at: Location = ("bundles", bundle, label, "properties", name)
-                _check_property(name, (value,), at, problems, policy.allow_outside)
+    for at, level in _bundled(keys):
+        for name, value in level.properties.items():
+            _check_property(name, (value,), (*at, "properties", name), problems, policy.allow_outside)
 
 
 def _check_property(
@@ -139,15 +125,13 @@ def _check_property(
         problems.add(at, "makes OpenVINO use a file; allow it with --allow-outside")
     else:
         for inner in sorted({inner for value in values for inner in _NAME.findall(value)}):
-            _check_inner_property(inner, at, problems, allow_outside)
-
-
-def _check_inner_property(name: str, at: Location, problems: Problems, allow_outside: bool) -> None:
-    """A property inside of a value, as DEVICE_PROPERTIES has them: `{GPU:{CONFIG_FILE:kernels.xml}}`."""
-    if name in _REFUSED:
-        problems.add(at, f"sets {name}, which {_REFUSED[name]}")
-    elif not allow_outside and _OF_FILES.search(name):
-        problems.add(at, f"sets {name}, which makes OpenVINO use a file; allow it with --allow-outside")
+            # in a value, as DEVICE_PROPERTIES has them: {GPU:{CONFIG_FILE:kernels.xml}}
+            if inner in _REFUSED:
+                problems.add(at, f"sets {inner}, which {_REFUSED[inner]}")
+            elif not allow_outside and _OF_FILES.search(inner):
+                problems.add(
+                    at, f"sets {inner}, which makes OpenVINO use a file; allow it with --allow-outside"
+                )
 
 
 def _check_objective(keys: ExperimentKeys, problems: Problems, _policy: PathPolicy) -> None:
@@ -162,10 +146,11 @@ def percentile(name: str) -> float | None:
     return float(match[1]) if match and 0 < float(match[1]) < 100 else None
 
 
-_CHECKS = (
-    _Check(frozenset({"title", "question", "description", "language", "labels"}), _check_languages),
-    _Check(frozenset({"model", "bundles"}), _check_models),
-    _Check(frozenset({"inputs", "bundles"}), _check_inputs),
-    _Check(frozenset({"properties", "bundles"}), _check_properties),
-    _Check(frozenset({"objective"}), _check_objective),
-)
+_CHECKS = {
+    _check_languages: frozenset({"title", "question", "description", "language", "labels"}),
+    _check_models: frozenset({"model", "bundles"}),
+    _check_inputs: frozenset({"inputs", "bundles"}),
+    _check_properties: frozenset({"properties", "bundles"}),
+    _check_objective: frozenset({"objective"}),
+}
+"""Checks, each with the keys that it rests on; it is left out where one of them did not pass the schema."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import Field, model_validator
 
 from ovreport.spec import values as v
-from ovreport.spec.keys import Keys
-from ovreport.spec.kinds import Several, problem, spelled
+from ovreport.spec.kinds import Keys, Listed, problem, spelled
 
 ARRAYS = (".npy", ".npz")
 PICTURES = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".tif", ".tiff", ".webp")
@@ -22,7 +19,12 @@ _WORDS = {"zeros": 0.0, "ones": 1.0}
 
 
 class FeedKeys(Keys):
-    """What one input is fed with."""
+    """What one input is fed with: a mapping, or a number, a word or paths that are short for it."""
+
+    short = (
+        {"type": ["number", "boolean", "string"], "examples": [0.5, "zeros", "ones", "data.npy"]},
+        {"type": "array", "items": {"type": "string"}, "minItems": 1},
+    )
 
     value: v.Finite | None = Field(default=None, examples=[0.5])
     """One number everywhere; `0.5`, `zeros`, `ones`, `true` and `false` alone are short for it."""
@@ -33,30 +35,19 @@ class FeedKeys(Keys):
     """The largest value; with `images`, what white becomes."""
     normal: tuple[v.Finite, ...] = Field(default=(), examples=[[0, 1]])
     """Normally distributed values: mean and standard deviation."""
-    file: Annotated[tuple[v.Name, ...], Several()] = Field(
-        default=(), examples=["data/ids.npy", ["a.npy", "b.npy"]]
-    )
+    file: Listed[v.Name] = Field(default=(), examples=["data/ids.npy", ["a.npy", "b.npy"]])
     """Files `.npy` or `.npz`, relative to the experiment file; several, or a pattern, are fed in turn. Paths
     alone are short for it."""
     array: v.Name | None = Field(default=None, examples=["ids"])
     """Which array of an `.npz`; by default the one with the input's name, or the only one."""
-    images: Annotated[tuple[v.Name, ...], Several()] = Field(default=(), examples=["pictures/*.jpg"])
+    images: Listed[v.Name] = Field(default=(), examples=["pictures/*.jpg"])
     """Pictures, resized to the input; several are fed in turn. Needs `ovreport[images]`."""
-    text: Annotated[tuple[v.Prose, ...], Several()] = Field(default=(), examples=["a sentence"])
+    text: Listed[v.Prose] = Field(default=(), examples=["a sentence"])
     """For an input of strings: one, or several that fill it in turn."""
-    lines: Annotated[tuple[v.Name, ...], Several()] = Field(default=(), examples=["sentences.txt"])
+    lines: Listed[v.Name] = Field(default=(), examples=["sentences.txt"])
     """For an input of strings: text files, a string a line."""
     shape: tuple[v.Dimension, ...] | None = Field(default=None, examples=[[1, 16]])
     """The shape that a dynamic input is given."""
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """A number, a word, paths, or a mapping."""
-        mapping = handler.resolve_ref_schema(handler(schema))
-        plain = {"type": ["number", "boolean", "string"], "examples": [0.5, "zeros", "ones", "data.npy"]}
-        return {"anyOf": [plain, {"type": "array", "items": {"type": "string"}, "minItems": 1}, mapping]}
 
     @model_validator(mode="before")
     @classmethod

@@ -1,38 +1,39 @@
-"""Kinds of value: a check that explains itself, and what an editor is told about it."""
+"""What experiment files are made of: mappings, checks that explain themselves, what an editor is told."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ovreport.spec.problems import closest, shortened
 
+Item = TypeVar("Item")
+
 UNSET = "unset"
 """Left to OpenVINO; an empty value in YAML means the same."""
 
 
-@dataclass(frozen=True, eq=False)
-class Kind:
-    """Stands in `Annotated[type, Kind(...)]`: `check` makes the value or raises `problem`."""
+class Keys(BaseModel):
+    """A mapping of the file: unknown keys are refused, nothing changes after reading."""
 
-    check: Callable[[Any], Any]
-    schema: Mapping[str, Any]
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Only our own check, so that only our own messages appear."""
-        return core_schema.no_info_plain_validator_function(self.check)
+    short: ClassVar[Sequence[JsonSchemaValue]] = ()
+    """Plain values that are short for a mapping, as an editor is told of them."""
 
+    @classmethod
     def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """What an editor is told."""
-        return dict(self.schema)
+        """A mapping, or what is short for it."""
+        mapping = handler(schema)
+        return {"anyOf": [*cls.short, handler.resolve_ref_schema(mapping)]} if cls.short else mapping
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +50,21 @@ class InSchema:
     ) -> JsonSchemaValue:
         """What an editor is told."""
         return dict(self.schema)
+
+
+@dataclass(frozen=True, eq=False)
+class Kind(InSchema):
+    """Stands in `Annotated[type, Kind(...)]`: `check` makes the value or raises `problem`.
+
+    It stands in place of pydantic's own checks, of which some would speak of a bound, others of every member
+    of a union: a problem is one sentence that names all that a key allows.
+    """
+
+    check: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The own check alone."""
+        return core_schema.no_info_plain_validator_function(self.check)
 
 
 class Several:
@@ -68,11 +84,13 @@ class Several:
 
 
 def _listed(value: Any) -> Any:
-    if not isinstance(value, list):
-        return [value]
-    if not value:
+    if value == []:
         raise problem("an empty list; give at least one value")
-    return value
+    return value if isinstance(value, list) else [value]
+
+
+Listed = Annotated[tuple[Item, ...], Several()]
+"""One value, or several."""
 
 
 def problem(message: str, *, meant: str | None = None) -> PydanticCustomError:
@@ -107,7 +125,7 @@ def text(most: int, *, least: int = 0) -> Kind:
             raise problem("is empty")
         return value.strip()
 
-    return Kind(check, {"type": "string", "minLength": least, "maxLength": most})
+    return Kind({"type": "string", "minLength": least, "maxLength": most}, check)
 
 
 def number(low: float, high: float, *, whole: bool = True, words: Sequence[str] = ()) -> Kind:
@@ -128,7 +146,7 @@ def number(low: float, high: float, *, whole: bool = True, words: Sequence[str] 
         return value if whole else float(value)
 
     of_number = {"type": "integer" if whole else "number", "minimum": low, "maximum": high}
-    return Kind(check, {"anyOf": [of_number, {"enum": _enumerated(words)}]} if words else of_number)
+    return Kind({"anyOf": [of_number, {"enum": _enumerated(words)}]} if words else of_number, check)
 
 
 def one_of(*words: str) -> Kind:
@@ -142,7 +160,7 @@ def one_of(*words: str) -> Kind:
             raise problem(f"{spelled(value)} is none of {', '.join(words)}", meant=meant)
         return value
 
-    return Kind(check, {"enum": _enumerated(words)})
+    return Kind({"enum": _enumerated(words)}, check)
 
 
 def _enumerated(words: Sequence[str]) -> list[str | None]:
@@ -165,7 +183,7 @@ def quantity(units: Mapping[str, float], low: float, high: float, unit: str, *, 
             raise problem(f"{spelled(value)} is not from {low:g} to {high:,.10g} {unit}")
         return amount
 
-    return Kind(check, {"type": ["number", "string"]})
+    return Kind({"type": ["number", "string"]}, check)
 
 
 def _amount(value: str, units: Mapping[str, float]) -> float | None:
@@ -183,4 +201,4 @@ def pattern(expression: str, wrong: str) -> Kind:
             raise problem(f"{spelled(value)} {wrong}")
         return value
 
-    return Kind(check, {"type": "string", "pattern": f"^({expression})$"})
+    return Kind({"type": "string", "pattern": f"^({expression})$"}, check)

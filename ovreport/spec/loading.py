@@ -1,12 +1,13 @@
-"""Load an experiment file: read it, check it against the schema and as a whole, settle how to measure."""
+"""Load an experiment file: read it, check it against the schema and as a whole."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from ovreport import bounds
 from ovreport.errors import SpecError
@@ -14,7 +15,6 @@ from ovreport.spec import document
 from ovreport.spec.checks import check
 from ovreport.spec.explain import explain
 from ovreport.spec.matrix import Matrix, matrix_of
-from ovreport.spec.measuring import Measuring, Overrides, settled
 from ovreport.spec.path_policy import PathPolicy
 from ovreport.spec.problems import Problems
 from ovreport.spec.schema import ExperimentKeys
@@ -24,6 +24,17 @@ _MATRIX_KEYS = frozenset(ExperimentKeys.model_fields) - {
     "good_enough", "objective",
 }  # fmt: skip
 
+_EMPTY = "the file is empty; `ovreport init` writes a first one"
+_NO_MAPPING = "the file must be a mapping of keys, such as `title: ...`"
+
+Profile = Literal["quick", "default", "publish"]
+
+PROFILES: dict[Profile, tuple[int, float]] = {
+    "quick": (3, 1.0),
+    "default": (5, 3.0),
+    "publish": (10, 5.0),
+}
+"""Rounds and seconds of a cell in a round."""
 
 RESERVED = {
     "aa": "the records of `ovreport aa`, which moves earlier ones aside",
@@ -32,7 +43,18 @@ RESERVED = {
 """Folders of a results folder that belong to no experiment, and what they hold."""
 
 
-class Experiment(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Overrides:
+    """What the command line says in place of the file; `None` where it says nothing."""
+
+    profile: Profile | None = None
+    rounds: int | None = None
+    seconds: float | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experiment:
     """A checked experiment file.
 
     Attributes:
@@ -40,17 +62,15 @@ class Experiment(BaseModel):
         folder: Where it lies; its paths start there.
         source: Its bytes.
         keys: What it says, defaults filled in.
-        measure: How long and how often, command line included.
+        overrides: What the command line says about measuring.
         matrix: Axes and combinations.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     slug: str
     folder: Path
     source: bytes
     keys: ExperimentKeys
-    measure: Measuring
+    overrides: Overrides
     matrix: Matrix
 
 
@@ -77,18 +97,23 @@ def load(
     data = document.parse(source, problems)
     if not isinstance(data, dict):
         if not problems.found:
-            problems.add((), _no_mapping(data))
+            problems.add((), _EMPTY if data is None else _NO_MAPPING)
         problems.raise_any()
-    checked = _checked(data, problems, PathPolicy(path.parent, allow_outside), max_cells=max_cells)
+    policy = PathPolicy(path.parent, allow_outside)
+    keys, faulty = _validated(data, problems)
+    # what passes the schema is checked further even if something else does not: all problems come at once
+    check(keys, problems, policy, faulty=faulty)
+    matrix = None
+    if _MATRIX_KEYS.isdisjoint(faulty):
+        matrix = matrix_of(keys, problems, policy, order=list(data), max_cells=max_cells)
     problems.raise_any()
-    assert checked is not None, "without problems there are keys"
-    keys, matrix = checked
+    assert matrix is not None, "without problems there is a matrix"
     return Experiment(
         slug=path.stem,
         folder=path.parent,
         source=source,
         keys=keys,
-        measure=settled(keys.measure, overrides or Overrides(), matrix),
+        overrides=overrides or Overrides(),
         matrix=matrix,
     )
 
@@ -142,28 +167,6 @@ def _read(path: Path) -> bytes:
             return file.read(document.MAX_BYTES + 1)
     except OSError as error:
         raise SpecError(f"{path}: cannot be read: {error.strerror or error}") from error
-
-
-def _no_mapping(data: object) -> str:
-    if data is None:
-        return "the file is empty; `ovreport init` writes a first one"
-    return "the file must be a mapping of keys, such as `title: ...`"
-
-
-def _checked(
-    data: dict[str, Any], problems: Problems, policy: PathPolicy, *, max_cells: int
-) -> tuple[ExperimentKeys, Matrix] | None:
-    """Keys and matrix, or `None` and noted problems.
-
-    What passes the schema is checked further even if something else does not, so that all problems are
-    reported at once.
-    """
-    keys, faulty = _validated(data, problems)
-    check(keys, problems, policy, faulty=faulty)
-    if not _MATRIX_KEYS.isdisjoint(faulty):
-        return None
-    matrix = matrix_of(keys, problems, policy, order=list(data), max_cells=max_cells)
-    return None if matrix is None else (keys, matrix)
 
 
 def _validated(data: dict[str, Any], problems: Problems) -> tuple[ExperimentKeys, set[str]]:

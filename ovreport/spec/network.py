@@ -6,19 +6,18 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import Field, model_validator
 
 from ovreport.networks import BUILTIN, FORMATS, SAVED_MODEL
 from ovreport.spec import values as v
-from ovreport.spec.keys import Keys
-from ovreport.spec.kinds import InSchema, problem, spelled
+from ovreport.spec.kinds import InSchema, Keys, problem, spelled
 from ovreport.spec.problems import closest
 
 
 class ModelKeys(Keys):
-    """A model: built in, a file, or a download."""
+    """A model: built in, a file, or a download; a built-in name or a path is short for it."""
+
+    short = ({"type": "string", "examples": list(BUILTIN)},)
 
     name: v.Name = Field(default="", examples=["my detector"])
     """What the reader sees; by default the name of the file."""
@@ -39,14 +38,6 @@ class ModelKeys(Keys):
     """Shapes of inputs by their names, for this model alone; what the file or a bundle says replaces it."""
     layout: dict[v.Name, v.Layout] = Field(default={}, examples=[{"state": "?NC"}])
     """What the dimensions of inputs are, for this model alone: N is the batch, `?` anything."""
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """A built-in name, a path, or a mapping."""
-        mapping = handler.resolve_ref_schema(handler(schema))
-        return {"anyOf": [{"type": "string", "examples": list(BUILTIN)}, mapping]}
 
     @model_validator(mode="before")
     @classmethod

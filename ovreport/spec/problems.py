@@ -36,23 +36,19 @@ class Problems:
     Attributes:
         file: As the user named it.
         lines: Line (from 1) of every key and list item.
-        told: Lines and keys that have their problem already.
+        found: One problem for a line and key, or message where there is no key.
     """
 
     file: Path
     lines: Mapping[Location, int] = field(default_factory=dict)
-    found: list[Problem] = field(default_factory=list)
-    told: set[tuple[int, str]] = field(default_factory=set)
+    found: dict[tuple[int, str], Problem] = field(default_factory=dict)
 
     def add(self, location: Location, message: str, *, meant: str | None = None) -> None:
         """Note a mistake at a key, the first one there; `meant` is what was probably meant."""
         line, known = self._place(location)
         hint = f" (did you mean {meant}?)" if meant else ""
         problem = Problem(line, dotted(known), message + hint)
-        place = (line, problem.key or message)
-        if place not in self.told:
-            self.told.add(place)
-            self.found.append(problem)
+        self.found.setdefault((line, problem.key or message), problem)
 
     def name(self, location: Location) -> str:
         """What a message calls a key: its deepest part that stands in the file."""
@@ -69,7 +65,7 @@ class Problems:
 
     def described(self) -> list[str]:
         """A line for each mistake, in the order of the file."""
-        problems = sorted(self.found)
+        problems = sorted(self.found.values())
         lines = [
             f"{self.file}:{each.line}: " + (f"{each.key}: " if each.key else "") + each.message
             for each in problems[:_MOST_PROBLEMS]

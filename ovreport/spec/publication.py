@@ -5,12 +5,11 @@ from __future__ import annotations
 from pydantic import ConfigDict, Field, model_validator
 
 from ovreport.spec import values as v
-from ovreport.spec.keys import Keys
-from ovreport.spec.kinds import problem
+from ovreport.spec.kinds import Keys, problem
 
 
 class InForceKeys(Keys):
-    """What a source says was in force where the setting only says `auto`."""
+    """What a source says was in force where the configuration only says `auto`."""
 
     streams: v.Count | None = Field(default=None, examples=[2])
     """Streams."""
@@ -19,7 +18,7 @@ class InForceKeys(Keys):
 
 
 class FigureKeys(Keys):
-    """What a source prints for one setting: its factors by their names, and its numbers."""
+    """What a source prints for one configuration: its factors by their names, and its numbers."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, v.LevelName]
@@ -78,7 +77,7 @@ class PublicationKeys(Keys):
     note: v.Line = Field(default="", examples=["No repeats are given."])
     """A remark on the whole set, shown where the page names the machine."""
     figures: tuple[FigureKeys, ...] = Field(default=(), examples=[[{"batch": 1, "fps": 73}]])
-    """One entry a setting."""
+    """One entry a configuration."""
     statements: tuple[StatementKeys, ...] = Field(
         default=(),
         examples=[

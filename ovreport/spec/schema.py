@@ -8,8 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ovreport.spec import values as v
 from ovreport.spec.feeding import FeedKeys
-from ovreport.spec.keys import Keys
-from ovreport.spec.kinds import InSchema, Several, problem
+from ovreport.spec.kinds import InSchema, Keys, Listed, problem
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.publication import PublicationKeys
 
@@ -75,10 +74,7 @@ _TRANSLATED = {"anyOf": [{"type": "string"}, {"type": "object", "additionalPrope
 ByLanguage = Annotated[dict[str, v.Prose], BeforeValidator(_by_language), InSchema(_TRANSLATED)]
 """One text, or one a language (`{en: ..., zh-Hans: ...}`); a single text stands under the key ""."""
 
-UnitByLanguage = Annotated[dict[str, v.Name], BeforeValidator(_by_language), InSchema(_TRANSLATED)]
-"""The same for a word."""
-
-AnyOf = dict[v.Name, Annotated[tuple[v.LevelName, ...], Several()]]
+AnyOf = dict[v.Name, Listed[v.LevelName]]
 """Levels by factor name; several levels of a factor mean any of them."""
 
 
@@ -91,49 +87,43 @@ class ExperimentKeys(Keys):
     """The question that the experiment answers, in one sentence."""
     description: ByLanguage = Field(default={"": ""}, examples=["Measured on a *quiet* machine."])
     """Markdown that stands before the results."""
-    language: Annotated[tuple[v.Language, ...], Several()] = Field(
-        default=("en",), examples=[["en", "zh-Hans"]]
-    )
+    language: Listed[v.Language] = Field(default=("en",), examples=[["en", "zh-Hans"]])
     """Languages of the page, the first one shown first."""
-    unit: UnitByLanguage = Field(default={}, examples=["frame", {"en": "frame", "zh-Hans": "帧"}])
+    unit: Annotated[dict[str, v.Name], BeforeValidator(_by_language), InSchema(_TRANSLATED)] = Field(
+        default={}, examples=["frame", {"en": "frame", "zh-Hans": "帧"}]
+    )
     """What throughput counts, in the singular (`index/indices` with a plural that has no s); one text, or one
     a language. Images where an input is one, else requests, by default."""
     author: v.Line = Field(default="", examples=["A. Reader"])
     """Who asks."""
-    tags: Annotated[tuple[v.Name, ...], Several()] = Field(default=(), examples=[["GPU", "precision"]])
+    tags: Listed[v.Name] = Field(default=(), examples=[["GPU", "precision"]])
     """Words to find the experiment by."""
     labels: dict[v.Name, dict[v.Name, v.Name]] = Field(
         default={}, examples=[{"zh-Hans": {"one request": "一路推理"}}]
     )
     """How another language says the file's own names: language, then name, then words."""
 
-    model: Annotated[tuple[ModelKeys, ...], Several()] = Field(default=(), examples=["mobilenet-ssd"])
-    """Networks: a built-in name, a path, or a mapping. A list is an axis, as for all keys below."""
-    device: Annotated[tuple[v.Device, ...], Several()] = Field(default=(), examples=["CPU", ["CPU", "GPU"]])
+    model: Listed[ModelKeys] = Field(default=(), examples=["mobilenet-ssd"])
+    """Models: a built-in name, a path, or a mapping. A list is an axis, as for all keys below."""
+    device: Listed[v.Device] = Field(default=(), examples=["CPU", ["CPU", "GPU"]])
     """Devices by OpenVINO's names."""
-    precision: Annotated[tuple[v.Precision, ...], Several()] = Field(
-        default=(None,), examples=[["f32", "f16"]]
-    )
+    precision: Listed[v.Precision] = Field(default=(None,), examples=[["f32", "f16"]])
     """In what the device is asked to compute (INFERENCE_PRECISION_HINT)."""
-    storage: Annotated[tuple[v.Storage, ...], Several()] = Field(default=(None,), examples=[["f32", "f16"]])
+    storage: Listed[v.Storage] = Field(default=(None,), examples=[["f32", "f16"]])
     """How the weights are stored; `unset` leaves them as in the file."""
-    batch: Annotated[tuple[v.Batch, ...], Several()] = Field(default=(None,), examples=[[1, 3]])
+    batch: Listed[v.Batch] = Field(default=(None,), examples=[[1, 3]])
     """Images of a request; `unset` leaves the model as it was exported."""
-    streams: Annotated[tuple[v.Streams, ...], Several()] = Field(default=(None,), examples=[["auto", 1]])
+    streams: Listed[v.Streams] = Field(default=(None,), examples=[["auto", 1]])
     """Streams (NUM_STREAMS): a number, `auto`, or `unset` to leave them to OpenVINO."""
-    requests: Annotated[tuple[v.Requests, ...], Several()] = Field(
-        default=("auto",), examples=[[1, 4, "auto"]]
-    )
+    requests: Listed[v.Requests] = Field(default=("auto",), examples=[[1, 4, "auto"]])
     """Infer requests in flight; `auto` takes the number that the device advises."""
-    threads: Annotated[tuple[v.Threads, ...], Several()] = Field(default=(None,), examples=[[1, 2, 4]])
+    threads: Listed[v.Threads] = Field(default=(None,), examples=[[1, 2, 4]])
     """Threads of the CPU (INFERENCE_NUM_THREADS)."""
-    hint: Annotated[tuple[v.Hint, ...], Several()] = Field(
-        default=(None,), examples=[["latency", "throughput"]]
-    )
+    hint: Listed[v.Hint] = Field(default=(None,), examples=[["latency", "throughput"]])
     """Performance hint."""
-    mode: Annotated[tuple[v.Mode, ...], Several()] = Field(default=("async",), examples=[["async", "sync"]])
+    mode: Listed[v.Mode] = Field(default=("async",), examples=[["async", "sync"]])
     """`async` keeps requests in flight; `sync` makes one at a time with `infer()`."""
-    state: Annotated[tuple[v.State, ...], Several()] = Field(default=("reset",), examples=[["reset", "keep"]])
+    state: Listed[v.State] = Field(default=("reset",), examples=[["reset", "keep"]])
     """Of a model with variables: `reset` starts each request anew, `keep` lets it follow on others."""
     inputs: dict[v.Name, FeedKeys] = Field(
         default={}, examples=[{"ids": {"low": 0, "high": 30521}, "image": {"images": "pictures/*.jpg"}}]
@@ -145,13 +135,11 @@ class ExperimentKeys(Keys):
     layout: dict[v.Name, v.Layout] = Field(default={}, examples=[{"state": "?NC"}])
     """What the dimensions of inputs are, by the inputs' names: N is the batch, `?` anything. A bundle may
     vary it."""
-    properties: dict[v.Name, Annotated[tuple[v.PropertyValue, ...], Several()]] = Field(
+    properties: dict[v.Name, Listed[v.PropertyValue]] = Field(
         default={}, examples=[{"ENABLE_CPU_PINNING": [True, False]}]
     )
     """Further OpenVINO properties by their own names."""
-    disturbance: Annotated[tuple[v.Disturbance, ...], Several()] = Field(
-        default=("none",), examples=[["none", "cpu"]]
-    )
+    disturbance: Listed[v.Disturbance] = Field(default=("none",), examples=[["none", "cpu"]])
     """What runs beside the measurement; a command only runs with --allow-commands."""
     bundles: dict[v.Name, dict[v.Name, SettingKeys]] = Field(
         default={},
@@ -162,12 +150,12 @@ class ExperimentKeys(Keys):
     include: tuple[dict[v.Name, v.LevelName], ...] = Field(
         default=(), examples=[[{"streams": 8, "requests": 16}]]
     )
-    """Settings beside the matrix; a factor that is left out takes its first level."""
+    """Configurations beside the matrix; a factor that is left out takes its first level."""
     exclude: tuple[AnyOf, ...] = Field(default=(), examples=[[{"batch": 3, "streams": [2, 4]}]])
-    """Settings to leave out of the matrix."""
+    """Configurations to leave out of the matrix."""
     baseline: dict[v.Name, v.LevelName] = Field(default={}, examples=[{"batch": 1}])
-    """The setting that the others are compared with; the first one by default."""
-    discuss: Annotated[tuple[v.Name, ...], Several()] | None = Field(default=None, examples=[["precision"]])
+    """The configuration that the others are compared with; the first one by default."""
+    discuss: Listed[v.Name] | None = Field(default=None, examples=[["precision"]])
     """Factors whose effects the text discusses; all of them by default, in the order of the file."""
 
     measure: MeasureKeys = Field(default=MeasureKeys(), examples=[{"rounds": 10, "seconds": 5}])
@@ -175,7 +163,7 @@ class ExperimentKeys(Keys):
     margin: v.Share | None = Field(default=None, examples=["3 %"])
     """Smallest difference worth claiming; by default the larger of 3 % and the host's noise floor."""
     good_enough: v.Share = Field(default=0.02, examples=["2 %"])
-    """Share of the best throughput that may be given up for a smaller setting."""
+    """Share of the best throughput that may be given up for a smaller configuration."""
     objective: dict[v.Name, v.Milliseconds] = Field(default={}, examples=[{"p99_ms": 20}])
     """Bounds of latency in milliseconds: p50_ms, p90_ms, p95_ms, p99_ms, p99.9_ms."""
     published: tuple[PublicationKeys, ...] = Field(

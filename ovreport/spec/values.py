@@ -15,7 +15,6 @@ _DEVICE = r"[A-Z][A-Z0-9_]*(\.[A-Za-z0-9_.]+)?(:[A-Za-z0-9_.,()-]+)?"
 _SECONDS = {"": 1.0, "s": 1.0, "ms": 1e-3, "min": 60.0, "h": 3600.0}
 _MIB = {"": 1.0, "mib": 1.0, "gib": 1024.0}
 _LAYOUT = r"[A-Z?]+(\.\.\.[A-Z?]*)?|\.\.\.[A-Z?]+|\[ *([A-Z?]+|\.\.\.)( *, *([A-Z?]+|\.\.\.))* *\]"
-_SCALAR = {"type": ["string", "number", "boolean", "null"]}
 
 
 def _share(value: Any) -> float:
@@ -115,7 +114,7 @@ def _float_format(*words: str) -> Kind:
             )
         return plain.check(value)
 
-    return Kind(check, plain.schema)
+    return Kind(plain.schema, check)
 
 
 _COMMAND = {
@@ -129,8 +128,8 @@ _COMMAND = {
 Name = Annotated[str, text(10_000, least=1)]
 Line = Annotated[str, text(10_000)]
 Prose = Annotated[str, text(100_000)]
-Share = Annotated[float, Kind(_share, {"type": ["number", "string"]})]
-Device = Annotated[str, Kind(_device, {"type": "string", "pattern": f"^{_DEVICE}$"})]
+Share = Annotated[float, Kind({"type": ["number", "string"]}, _share)]
+Device = Annotated[str, Kind({"type": "string", "pattern": f"^{_DEVICE}$"}, _device)]
 WebAddress = Annotated[
     str, pattern(r"https?://[^\s<>\"']{1,2000}", "is no web address; it begins with https://")
 ]
@@ -138,9 +137,9 @@ Sha256 = Annotated[str, pattern(r"[0-9a-fA-F]{64}", "is no SHA-256; that has 64 
 IsoDate = Annotated[
     str, pattern(r"\d{4}(-\d{2}(-\d{2})?)?", "is no date; write 2019-12-15, 2019-12 or '2019'")
 ]
-PropertyValue = Annotated[str, Kind(_property, {"type": ["string", "number", "boolean"]})]
-LevelName = Annotated[str, Kind(_label, _SCALAR)]
-Disturbance = Annotated[str, Kind(_disturbance, _COMMAND)]
+PropertyValue = Annotated[str, Kind({"type": ["string", "number", "boolean"]}, _property)]
+LevelName = Annotated[str, Kind({"type": ["string", "number", "boolean", "null"]}, _label)]
+Disturbance = Annotated[str, Kind(_COMMAND, _disturbance)]
 Language = Annotated[str, one_of(*LANGUAGES)]
 Precision = Annotated[Literal["f32", "f16", "bf16"] | None, _float_format("f32", "f16", "bf16", UNSET)]
 Storage = Annotated[Literal["f32", "f16"] | None, _float_format("f32", "f16", UNSET)]
@@ -155,8 +154,8 @@ Batch = Annotated[int | None, number(*bounds.BATCH, words=(UNSET,))]
 Streams = Annotated[int | Literal["auto"] | None, number(1, 1024, words=("auto", UNSET))]
 Requests = Annotated[int | Literal["auto"], number(*bounds.IN_FLIGHT, words=("auto",))]
 Threads = Annotated[int | None, number(1, 4096, words=(UNSET,))]
-Shape = tuple[Annotated[int | str, Kind(_dimension, {"type": ["integer", "string"]})], ...]
-Layout = Annotated[str, Kind(_layout, {"type": "string"})]
+Shape = tuple[Annotated[int | str, Kind({"type": ["integer", "string"]}, _dimension)], ...]
+Layout = Annotated[str, Kind({"type": "string"}, _layout)]
 Dimension = Annotated[int, number(1, 2**31 - 1)]
 Count = Annotated[int, number(1, 2**31 - 1)]
 Positive = Annotated[float, number(1e-9, 1e12, whole=False)]

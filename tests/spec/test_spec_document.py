@@ -14,7 +14,7 @@ def read(text: str | bytes) -> tuple[Any, list[tuple[int, str, str]]]:
     """The data, and every problem as line, key and message."""
     found = Problems(Path("x.yaml"))
     data = parse(text.encode() if isinstance(text, str) else text, found)
-    return data, [(each.line, each.key, each.message) for each in found.found]
+    return data, [(each.line, each.key, each.message) for each in found.found.values()]
 
 
 def only_message(text: str | bytes) -> str:
