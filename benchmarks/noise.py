@@ -25,7 +25,7 @@ from benchmarks.networks import Network, built_in
 from benchmarks.tables import Effort, Table
 from benchmarks.workers import Worker, summary_of
 from ovreport.analysis.pairing import Ratios
-from ovreport.analysis.results import GRID, TrialSummary
+from ovreport.analysis.summaries import GRID, TrialSummary
 from ovreport.run.disturbance import Disturbance
 from ovreport.run.process import WorkerPool
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.app import Turn
-from ovreport.analysis.results import TrialSummary
+from ovreport.analysis.summaries import TrialSummary
 from ovreport.analysis.trials import reduce
 from ovreport.codec import from_json, to_json
 from ovreport.models import ModelFiles

@@ -20,7 +20,8 @@ from scipy.signal import lfilter
 from ovreport import __version__
 from ovreport.analysis.cells import level
 from ovreport.analysis.report import margin, with_comparisons
-from ovreport.analysis.results import GRID, Analysis, CellResult, Status, TrialSummary
+from ovreport.analysis.results import Analysis, CellResult, Status
+from ovreport.analysis.summaries import GRID, TrialSummary
 from ovreport.plan import Cell, Plan, Setting
 from ovreport.records import (
     Fact,

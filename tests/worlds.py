@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from ovreport.analysis import caveats
 from ovreport.analysis.cells import level, percentiles
 from ovreport.analysis.report import alike, margin, with_comparisons
-from ovreport.analysis.results import Analysis, CellResult, NoiseFloor, Status, TrialSummary
+from ovreport.analysis.results import Analysis, CellResult, NoiseFloor, Status
+from ovreport.analysis.summaries import TrialSummary
 from ovreport.claims.truth import Truth
 from ovreport.plan import Cell, Plan
 from ovreport.records import REPEAT_OFFSET, Interval, Startup

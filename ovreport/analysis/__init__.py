@@ -1,7 +1,8 @@
 """Compute numbers from records: summaries, comparisons with intervals, reasons to distrust.
 
-`results` has the types of what is found, `mismatches` what was requested and is not effective: neither needs
-SciPy, which is imported with what computes. So whoever measures or names does without it.
+`results` has the types of what is found, `summaries` those of a trial, `mismatches` what was requested and is
+not effective: none needs SciPy, which is imported with what computes. So whoever measures or names does
+without it.
 """
 
 from __future__ import annotations
@@ -22,11 +23,10 @@ from ovreport.analysis.results import (
     OutputComparison,
     Percentile,
     Status,
-    TrialSummary,
     Unreadable,
     Verdict,
-    Window,
 )
+from ovreport.analysis.summaries import TrialSummary, Window
 
 if TYPE_CHECKING:
     from ovreport.analysis import caveats
@@ -61,6 +61,7 @@ __all__ = [
     "near_margin",
     "required_rounds",
     "results",
+    "summaries",
     "throttle_events",
 ]
 

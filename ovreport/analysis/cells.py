@@ -12,16 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import series, stats, tails, trials
-from ovreport.analysis.results import (
-    GRID,
-    CellResult,
-    Interval,
-    Metric,
-    Percentile,
-    Status,
-    TrialSummary,
-    by_round,
-)
+from ovreport.analysis.results import CellResult, Interval, Metric, Percentile, Status
+from ovreport.analysis.summaries import GRID, TrialSummary, by_round
 from ovreport.plan import Cell, Plan
 from ovreport.records import (
     Fact,

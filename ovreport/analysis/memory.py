@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.analysis.results import CellResult, by_round
+from ovreport.analysis.results import CellResult
+from ovreport.analysis.summaries import by_round
 
 FEWEST_ROUNDS = 5
 """Fewer have too few orders: of four, the best of 24 and its reverse come up by chance once in twelve."""

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats as distributions
 
-from ovreport.analysis.results import CellResult, TrialSummary
+from ovreport.analysis.results import CellResult
+from ovreport.analysis.summaries import TrialSummary
 from ovreport.records import REPEAT_OFFSET
 
 COSTLY = math.log1p(0.01)

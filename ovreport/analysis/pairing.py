@@ -19,7 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.analysis.results import Metric, TrialSummary
+from ovreport.analysis.results import Metric
+from ovreport.analysis.summaries import TrialSummary
 
 Floats = NDArray[np.float64]
 Trials = Mapping[str, Sequence[TrialSummary]]

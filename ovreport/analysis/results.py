@@ -7,8 +7,7 @@ confidence of 95 % unless a field says otherwise.
 from __future__ import annotations
 
 import math
-import statistics
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from ovreport.analysis import mismatches
 from ovreport.analysis.mismatches import SettingMismatch
+from ovreport.analysis.summaries import TrialSummary
 from ovreport.plan import Cell, Plan
 from ovreport.records import (
     Fact,
@@ -26,7 +26,6 @@ from ovreport.records import (
     Memory,
     ModelFacts,
     OutputSample,
-    Readings,
     Startup,
     images_a_request,
 )
@@ -43,9 +42,6 @@ Method = Literal["paired", "max-variance"]
 
 Shape = Literal["uniform", "conditional", "reversed", "single"]
 """How the comparisons of an effect go together; `Effect` tells each."""
-
-WINDOW = 100
-"""Requests of a `Window`, as the article prints them."""
 
 
 class Verdict(Enum):
@@ -92,99 +88,6 @@ class Percentile:
     df: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Window:
-    """A hundred completed requests in a row (the article's print-out); the last one may be shorter.
-
-    Attributes:
-        shares: Requests completed by each slot.
-    """
-
-    round: int
-    requests: int
-    mean_latency_ns: float
-    throughput_fps: float
-    shares: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class TrialSummary:
-    """One trial, reduced; enough for every statistic, claim and picture.
-
-    Attributes:
-        sha256: Of the record's file.
-        requests, warmup, suspect: Numbers of rows.
-        throughput_fps: Images per second over all slices.
-        latency_mean_ns: Mean latency of the counted requests.
-        latency_grid_ns: Latency at `GRID` percentiles. Shape `(len(GRID),)`.
-        effective_requests: Counted requests deflated for autocorrelation.
-        slice_turn, slice_begin_ns, slice_fps, slice_latency_ns: One entry a slice: its turn, start,
-            throughput and mean latency.
-        slot_requests: Counted requests of every slot.
-        in_order: Share of counted requests that completed in the order of their submission.
-        slope_per_minute: Relative change of latency per minute of measuring (Theil-Sen on slices).
-        shift: Largest step of the slices' level as a ratio, and the slice where it happens; (1.0, -1) where
-            there is none.
-        modes: Number of modes of the latency distribution.
-        outliers: Counted requests beyond the far Tukey fence.
-        points: Requests for pictures, at most a few hundred: columns slice, slot, submit_ns, latency_ns,
-            phase. The extremes are always among them. Shape `(n, 5)`, int64.
-        lane: All requests of one slice near the trial's average, same columns, for the lanes picture.
-        suspend_ns: Time that the host slept during the trial.
-        pause_ns: Longest time from a submission to the next one or to the end of the slice; 0 where rows were
-            left out.
-        floor_share: The record's floor as a share of the time between two completions: 1 where the recorder
-            is all that limits the cell. `None` where the floor is not known for as many requests in flight.
-    """
-
-    sha256: str
-    round: int
-    group: int
-    session: str
-    order: int
-    started_utc_ns: int
-    requests: int
-    warmup: int
-    suspect: int
-    throughput_fps: float
-    latency_mean_ns: float
-    latency_grid_ns: NDArray[np.float64]
-    effective_requests: float
-    slice_turn: NDArray[np.int32]
-    slice_begin_ns: NDArray[np.int64]
-    slice_fps: NDArray[np.float64]
-    slice_latency_ns: NDArray[np.float64]
-    slot_requests: tuple[int, ...]
-    in_order: float
-    slope_per_minute: float
-    shift: tuple[float, int]
-    modes: int
-    outliers: int
-    windows: tuple[Window, ...]
-    points: NDArray[np.int64]
-    lane: NDArray[np.int64]
-    steal_share: float | None
-    other_cpu_share: float
-    throttled: int | None
-    suspend_ns: int
-    pause_ns: int
-    floor_share: float | None
-    before: Readings
-    after: Readings
-    startup: Startup | None
-    memory: Memory | None
-
-    @property
-    def latency_change(self) -> float:
-        """Relative change of latency from the first slice to the last, by `slope_per_minute`."""
-        minutes = float(self.slice_begin_ns[-1] - self.slice_begin_ns[0]) / 60e9
-        return self.slope_per_minute * minutes
-
-
-GRID: tuple[float, ...] = (0, 1, 2, 5, *range(10, 91, 5), 92, 94, 95, 96, 97, 98, 99, 99.5, 99.9, 100)
-"""Percentiles of `TrialSummary.latency_grid_ns`."""
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CellResult:
     """Everything about one cell on one host.
@@ -193,7 +96,7 @@ class CellResult:
         throughput: Images per second: geometric mean over rounds with its interval.
         latency: Mean latency of a request in ns: geometric mean over rounds with its interval.
         percentiles: p50, p90, p95, p99, p99.9, pooled over rounds.
-        latency_grid_ns: Pooled latency at `GRID` percentiles.
+        latency_grid_ns: Pooled latency at `summaries.GRID` percentiles.
         effective_requests: Sum over trials.
         slot_shares: Share of the counted requests of each slot.
         share_spread: Largest minus smallest share of a slot.
@@ -279,17 +182,6 @@ class Estimate:
     round_numbers: tuple[int, ...]
     typical: float | None = None
     carried: float = 0.0
-
-
-def by_round(trials: Iterable[TrialSummary], value: Callable[[TrialSummary], float]) -> dict[int, float]:
-    """A positive value of every round, in the order of the rounds' first trials.
-
-    A round that was measured in several sittings has several trials of a cell: their geometric mean counts.
-    """
-    logs: dict[int, list[float]] = {}
-    for trial in trials:
-        logs.setdefault(trial.round, []).append(math.log(value(trial)))
-    return {number: math.exp(statistics.fmean(each)) for number, each in logs.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

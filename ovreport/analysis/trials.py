@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ovreport.analysis import series
 from ovreport.analysis.counting import CountedRequests, count, measured, usable
-from ovreport.analysis.results import GRID, WINDOW, TrialSummary, Window
+from ovreport.analysis.summaries import GRID, WINDOW, TrialSummary, Window
 from ovreport.records import Phase, Readings, Record, Requests, images_a_request
 
 Floats = NDArray[np.float64]

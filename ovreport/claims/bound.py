@@ -10,7 +10,8 @@ from typing import TypedDict
 from ovreport import units
 from ovreport.analysis import choice, stats
 from ovreport.analysis.choice import Outcome
-from ovreport.analysis.results import GRID, Analysis, BestSet, CellResult
+from ovreport.analysis.results import Analysis, BestSet, CellResult
+from ovreport.analysis.summaries import GRID
 from ovreport.claims.basis import hashes, measured
 from ovreport.claims.choosing import Candidates, Choice, candidates
 from ovreport.claims.claim import ClaimKind

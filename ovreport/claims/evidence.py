@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ovreport.analysis.results import CellResult, Metric, by_round
+from ovreport.analysis.results import CellResult, Metric
+from ovreport.analysis.summaries import by_round
 from ovreport.language.messages import Message
 
 FIGURES = 9

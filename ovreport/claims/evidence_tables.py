@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.analysis.results import Contrast, Metric, TrialSummary, by_round
+from ovreport.analysis.results import Contrast, Metric
+from ovreport.analysis.summaries import TrialSummary, by_round
 from ovreport.claims.basis import takes_turns
 from ovreport.claims.claim import Claim
 from ovreport.claims.evidence import EvidenceTable

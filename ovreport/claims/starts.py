@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ovreport.analysis.cells import middle_start
-from ovreport.analysis.results import Analysis, CellResult, TrialSummary
+from ovreport.analysis.results import Analysis, CellResult
+from ovreport.analysis.summaries import TrialSummary
 from ovreport.claims.basis import measured
 from ovreport.records import Startup
 

@@ -12,7 +12,8 @@ from statistics import median
 
 from ovreport import units
 from ovreport.analysis import throttle_events
-from ovreport.analysis.results import WINDOW, Analysis, CellResult, Window
+from ovreport.analysis.results import Analysis, CellResult
+from ovreport.analysis.summaries import WINDOW, Window
 from ovreport.claims.basis import hashes, measured, takes_turns
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Level, Recomputation, printing, written

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.analysis.results import WINDOW, CellResult, TrialSummary, Window
+from ovreport.analysis.results import CellResult
+from ovreport.analysis.summaries import WINDOW, TrialSummary, Window
 from ovreport.claims.steadiness import every_window
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Detail, Table

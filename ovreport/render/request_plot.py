@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.analysis.results import GRID, CellResult, TrialSummary
+from ovreport.analysis.results import CellResult
+from ovreport.analysis.summaries import GRID, TrialSummary
 from ovreport.records import Phase
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, decades, halved, tick_label

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ovreport.analysis.pairing import Ratios
-from ovreport.analysis.results import TrialSummary
+from ovreport.analysis.summaries import TrialSummary
 from tests.simulation import World, identical_plan, quick_trials
 
 PLAN = identical_plan(3, rounds=2)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from ovreport.analysis.results import GRID, Analysis, BestSet, CellResult, Percentile
+from ovreport.analysis.results import Analysis, BestSet, CellResult, Percentile
+from ovreport.analysis.summaries import GRID
 from ovreport.claims import say
 from ovreport.claims.bound import BoundKept, BoundTied, within_bound
 from ovreport.claims.claim import Claim, ClaimKind

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 import ovreport.render
-from ovreport.analysis.results import GRID, CellResult
+from ovreport.analysis.results import CellResult
+from ovreport.analysis.summaries import GRID
 from ovreport.claims import say, steadiness
 from ovreport.claims.claim import Report
 from ovreport.claims.starts import start_ns

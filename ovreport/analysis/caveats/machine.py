@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ovreport.analysis.caveats.found import LargeShare, ids, measured
-from ovreport.analysis.results import GRID, Analysis, Caveat, CellResult, TrialSummary
+from ovreport.analysis.results import Analysis, Caveat, CellResult
+from ovreport.analysis.summaries import GRID, TrialSummary
 
 SUSPEND_SECONDS = 0.1
 STANDSTILL_NS = 1e9

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ovreport.analysis.results import GRID
+from ovreport.analysis.summaries import GRID
 from ovreport.claims.claim import Claim
 from ovreport.language.spans import Span, Text
 from ovreport.render.figures.common import MS, Data, short

@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from ovreport import naming, units
-from ovreport.analysis.results import CellResult, TrialSummary
+from ovreport.analysis.results import CellResult
+from ovreport.analysis.summaries import TrialSummary
 from ovreport.render.context import Context
 from ovreport.render.figures.figure import FigureKind
 from ovreport.render.figures.tables import RoundColumns, table

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ovreport.analysis.results import CellResult, TrialSummary
+from ovreport.analysis.results import CellResult
+from ovreport.analysis.summaries import TrialSummary
 from ovreport.render.figures.interval_rows import IntervalRows
 from ovreport.render.views import Shown
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ovreport import units
-from ovreport.analysis.results import GRID, CellResult, TrialSummary, by_round
+from ovreport.analysis.results import CellResult
+from ovreport.analysis.summaries import GRID, TrialSummary, by_round
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Shown, Table
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ovreport.analysis.results import CellResult, TrialSummary
+from ovreport.analysis.results import CellResult
+from ovreport.analysis.summaries import TrialSummary
 from ovreport.render.figures.common import MS, Data, short
 from ovreport.render.figures.figure import FigureKind
 from ovreport.render.figures.tables import digits, table
