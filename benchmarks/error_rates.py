@@ -226,7 +226,7 @@ def estimator_worlds() -> Iterator[tuple[str, World]]:
     """Machines on which the candidates are compared; fresh processes differ by 0.3 % there."""
     calm = World(trial_sd=0.003)
     yield "quiet", calm
-    yield "drift of 1 % a turn", replace(calm, drift_per_turn=0.01)
+    yield "drift of 1 % a pass", replace(calm, drift_per_turn=0.01)
     yield "heavy tails", replace(calm, heavy_share=0.02, heavy_factor=4.0)
     yield "bursts of 2 s, x1.5", replace(calm, bursts_per_second=0.1)
     yield "bursts of 0.5 s, x1.5", replace(calm, bursts_per_second=0.3, burst_seconds=0.5)
@@ -262,7 +262,7 @@ def _print_rates(title: str, rows: Iterator[tuple[str, Plan, World]], reports: i
 
 
 def _print_power(reports: int, seed: int) -> None:
-    print(f"\nPower: one of {CELLS} cells differs, margin 3 %, trials 1 %, {reports} reports a row")
+    print(f"\nPower: one of {CELLS} configurations differs, margin 3 %, trials 1 %, {reports} reports a row")
     print(f"{'effect':>8}{'rounds':>8}{'ovreport':>10}{'paired + Holm':>15}{'pooled + Holm (unsafe)':>24}")
     for effect in (0.05, 0.10):
         for rounds in (3, 5, 7, 10):
@@ -274,7 +274,7 @@ def _print_estimators(rounds: int) -> None:
     print(f"\nEstimators of a round's log ratio, standard deviation (mean) in %, {rounds} rounds")
     for cells in (2, 6):
         for name, world in estimator_worlds():
-            print(f"{cells} cells, {name}")
+            print(f"{cells} configurations, {name}")
             for estimator, deviation, mean in estimator_errors(world, cells, rounds):
                 print(f"    {estimator:24}{deviation:8.2%} ({mean:+.2%})")
 
@@ -285,7 +285,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--reports", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
-    _print_rates(f"Identical cells ({CELLS}, 5 rounds)", scenarios(), chosen.reports, chosen.seed)
+    _print_rates(f"Identical configurations ({CELLS}, 5 rounds)", scenarios(), chosen.reports, chosen.seed)
     _print_rates(f"At the margin ({CELLS}, 5 rounds)", boundary_scenarios(), chosen.reports, chosen.seed)
     _print_power(chosen.reports, chosen.seed)
     _print_estimators(chosen.reports)

@@ -77,7 +77,7 @@ def costs(rows: Sequence[tuple[Network, Setting]], effort: Effort) -> Table:
     table = Table(
         title="A frozen wait against a free one",
         columns=(
-            "network",
+            "model",
             "device, streams/requests",
             "throughput",
             "median latency",
@@ -116,7 +116,8 @@ def spared(network: Network, effort: Effort, waiting: Sequence[Setting]) -> Tabl
         ),
         before=(
             f"{len(waiting)} workers of {network.name} on the GPU have had a slice each and wait; per cent "
-            "of one processor that they take together while a cell is measured, mean over its slices."
+            "of one processor that they take together while a configuration is measured, mean over its "
+            "slices."
         ),
     )
     for setting in (network.setting(2, 2), replace(waiting[0], requests=1)):

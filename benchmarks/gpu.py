@@ -46,7 +46,7 @@ def fidelity(networks: Sequence[Network], effort: Effort) -> Table:
     table = Table(
         title="Against benchmark_app, by streams",
         columns=(
-            "network",
+            "model",
             "streams/requests",
             "throughput",
             "throughput, ends counted alike",
@@ -81,10 +81,10 @@ def recorder_shares(networks: Sequence[Network], effort: Effort) -> Table:
     """What recorder and queue take of the time between two completions, measured as the product does it."""
     table = Table(
         title="What the recorder takes",
-        columns=("network", "mode", "floor", "between two completions", "share"),
+        columns=("model", "mode", "floor", "between two completions", "share"),
         before=(
-            "Microseconds between two completions on the network that does nothing and on another, in the "
-            "same mode with as many streams and requests; medians of the turns in which both are measured."
+            "Microseconds between two completions on the model that does nothing and on another, in the "
+            "same mode with as many streams and requests; medians of the passes in which both are measured."
         ),
     )
     turns = effort.count(12, 3, 2)

@@ -148,9 +148,10 @@ def _table(
         title="Noise by schedule",
         columns=("schedule", "estimator of a round", "quiet", "busy neighbour", "time that counts"),
         before=(
-            f"Two identical cells of {name} (f32, batch 1, 2 streams, 2 requests), {rounds} rounds of fresh "
-            f"workers, {seconds:g} s a cell, round and schedule. Standard deviation over rounds of the log "
-            f"ratio, in per cent; each is itself uncertain by about {1 / (2 * (rounds - 1)) ** 0.5:.0%}. "
+            f"Two identical configurations of {name} (f32, batch 1, 2 streams, 2 requests), {rounds} rounds "
+            f"of fresh workers, {seconds:g} s a configuration, round and schedule. Standard deviation over "
+            f"rounds of the log ratio, in per cent; each is itself uncertain by about "
+            f"{1 / (2 * (rounds - 1)) ** 0.5:.0%}. "
             "The neighbour keeps one core busy in bursts of about a second."
         ),
     )

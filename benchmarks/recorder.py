@@ -122,7 +122,7 @@ def compared(networks: Sequence[Network], effort: Effort) -> Table:
     table = Table(
         title="The recorder against benchmark_app",
         columns=(
-            "network",
+            "model",
             "streams/requests, batch",
             "throughput",
             "throughput, ends counted alike",
@@ -175,7 +175,7 @@ def _ratios(pairs: Pairs) -> tuple[str, str, str, str, str]:
 def floors(no_op: Network, effort: Effort) -> Table:
     """The same where a request does nothing, so that only the tools are seen."""
     table = Table(
-        title="A network that does nothing",
+        title="A model that does nothing",
         columns=("mode", "throughput, ovreport / app", "at least 1.15", "us a request, ovreport / app"),
         before="Here a request costs what OpenVINO's queue and the tools themselves take.",
     )
@@ -215,7 +215,7 @@ def held_against_plain(network: Network, effort: Effort) -> Table:
     both = Pairs(held, untouched)
     table = Table(
         title="The held tool against the untouched one",
-        columns=("network", "throughput", "median latency", "held"),
+        columns=("model", "throughput", "median latency", "held"),
         before="Whole processes one after the other, so the noise is that of the machine.",
     )
     table.rows.append((network.name, str(both.throughput()), str(both.latency()), both.level()))
@@ -227,13 +227,13 @@ def slices_against_whole(network: Network, effort: Effort) -> Table:
     table = Table(
         title="Slices against whole trials",
         columns=("what is compared", "throughput", "median latency", "within 0.99-1.01"),
-        before=f"{network.name}, 2 streams, 2 requests, beside a neighbour with the same setting.",
+        before=f"{network.name}, 2 streams, 2 requests, beside a neighbour with the same configuration.",
     )
     levels, entries = _levels(network, effort)
     turns = f"{MEASURE.slice_seconds:g} s slices in turn with a neighbour"
     for name, pairs in (
         (f"{turns} / {_WHOLE_SECONDS} s without a break", levels),
-        ("the slice after the neighbour's / the cell's own next slice", entries),
+        ("the slice after the neighbour's / the configuration's own next slice", entries),
     ):
         throughput, latency = pairs.throughput(), pairs.latency()
         verdict = f"{throughput.verdict(0.99, 1.01)}; {latency.verdict(0.99, 1.01)}"
@@ -329,7 +329,7 @@ def tables(effort: Effort) -> list[Table]:
         first = [network, *(known if effort.name == "full" else small)]
         comparison = compared(first, effort)
         if not known and effort.name != "trial":
-            comparison.after = "The real networks were not next to the checkout."
+            comparison.after = "The real models were not next to the checkout."
         return [
             comparison,
             floors(no_op, effort),

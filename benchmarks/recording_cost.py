@@ -30,7 +30,7 @@ def cost_of_recording(effort: Effort) -> Table:
             "at most 1 us",
         ),
         before=(
-            "Microseconds a request on the no-op network. The bare loop finds an idle request and starts it. "
+            "Microseconds a request on the no-op model. The bare loop finds an idle request and starts it. "
             "A block is as many requests as a short slice has; the best one is least disturbed."
         ),
     )

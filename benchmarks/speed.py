@@ -63,7 +63,8 @@ def measuring_share(effort: Effort) -> list[Row]:
     return [
         Row(what, printed, "at least 75 %", int(found[1]) >= 75),
         Row(
-            "... CPU time of the runner and all waiting workers during the slices, the worst of the cells",
+            "... CPU time of the runner and all waiting workers during the slices, the worst of the "
+            "configurations",
             f"{others:.2%} of the time",
             "below 1 %",
             others < 0.01,
@@ -175,7 +176,7 @@ def large_matrix(effort: Effort) -> list[Row]:
     peak = rendered.peak_bytes / 2**20
     return [
         Row(
-            f"analysis of 100 cells x 10 rounds, {rows / 1e6:.2g} million requests",
+            f"analysis of 100 configurations x 10 rounds, {rows / 1e6:.2g} million requests",
             said,
             "at most 3 times",
             ratio <= 3,

@@ -124,24 +124,24 @@ def machines() -> Iterator[Machine]:
     even = worlds.Even()
     yield Machine(name="A/A, calm", plan=eight, calm=True)
     yield Machine(name="A/A, calm, table of 4 x 2", plan=table, calm=True)
-    yield Machine(name="A/A, two cells", plan=two, calm=True)
-    yield Machine(name="A/A, 24 cells", plan=identical_plan(24), calm=True)
+    yield Machine(name="A/A, two configurations", plan=two, calm=True)
+    yield Machine(name="A/A, 24 configurations", plan=identical_plan(24), calm=True)
     yield Machine(name="A/A, trials 8 %", plan=eight, trial=worlds.Normal(0.08))
     yield Machine(name="A/A, bursts", plan=eight, bursts=0.1)
     yield Machine(name="A/A, three rounds", plan=three)
     yield Machine(name="A/A, trials missing", plan=eight, missing=0.15)
     yield Machine(name="A/A, two kinds of processes", plan=eight, trial=worlds.Bimodal(0.04))
-    yield Machine(name="A/A, two kinds, two cells", plan=two, trial=worlds.Bimodal(0.04))
+    yield Machine(name="A/A, two kinds, two configurations", plan=two, trial=worlds.Bimodal(0.04))
     yield Machine(name="A/A, Cauchy", plan=eight, trial=worlds.Heavy(0.01))
     yield Machine(name="A/A, variances 100:1", plan=eight, trial=worlds.Unequal(0.005, 10.0, 2))
-    yield Machine(name="A/A, one cell noisy", plan=eight, trial=worlds.Unequal(0.01, 5.0, 8))
+    yield Machine(name="A/A, one configuration noisy", plan=eight, trial=worlds.Unequal(0.01, 5.0, 8))
     yield Machine(name="A/A, half share their luck", plan=eight, trial=worlds.HalfShared(0.005, 0.02))
     skewed = dict.fromkeys(range(0, 8, 2), worlds.Skewed(0.02))
-    yield Machine(name="distributions by cell", plan=eight, slices=skewed)
+    yield Machine(name="distributions by configuration", plan=eight, slices=skewed)
     stalls = {1: worlds.Stalls(0.02, 4.0)}
     yield Machine(name="one stalls, 2 % x 4", plan=eight, slices=stalls)
     yield Machine(name="one stalls, bursts", plan=eight, slices=stalls, bursts=0.1)
-    yield Machine(name="one stalls, two cells", plan=two, slices=stalls)
+    yield Machine(name="one stalls, two configurations", plan=two, slices=stalls)
     yield Machine(name="slow slices, 20 % x 1.3", plan=eight, slices={1: worlds.SlowSlices(0.2, 1.3)})
     beyond = dict.fromkeys(range(1, 8, 2), JUST_BEYOND)
     yield Machine(name="half just beyond the margin", plan=eight, slower=beyond)
@@ -159,14 +159,16 @@ def machines() -> Iterator[Machine]:
     yield Machine(name="requests, 6 % in the middle", plan=chain, slower={2: -0.06})
     yield Machine(name="requests, saturated", plan=chain, slower=dict.fromkeys((1, 2, 3), -0.3))
     yield Machine(name="remembers, AR(1) 0.8", plan=eight, trial=worlds.Remembering(0.02, 0.8))
-    yield Machine(name="remembers, 24 cells", plan=identical_plan(24), trial=worlds.Remembering(0.02, 0.8))
-    yield Machine(name="carried over, 5 %, two cells", plan=two, carried=0.05)
-    yield Machine(name="carried over, 10 %, two cells", plan=two, carried=0.10)
+    yield Machine(
+        name="remembers, 24 configurations", plan=identical_plan(24), trial=worlds.Remembering(0.02, 0.8)
+    )
+    yield Machine(name="carried over, 5 %, two configurations", plan=two, carried=0.05)
+    yield Machine(name="carried over, 10 %, two configurations", plan=two, carried=0.10)
     yield Machine(name="carried over, 10 %", plan=eight, carried=0.10)
     for effect in (0.06, 0.10):
         yield Machine(name=f"one of eight {effect:.0%} faster", plan=eight, slower={1: -math.log1p(effect)})
     choices = {place: 0.03 + 0.07 * (place - 12) / 11 for place in range(12, 24)}
-    yield Machine(name="24 cells, 12 behind by 3 to 10 %", plan=identical_plan(24), slower=choices)
+    yield Machine(name="24 configurations, 12 behind by 3 to 10 %", plan=identical_plan(24), slower=choices)
     yield trading()
     for share in (0.99, 1.01, 1.03):
         yield bounded(share, even)
@@ -190,7 +192,9 @@ def trading() -> Machine:
     for place, cell in enumerate(plan.cells):
         lags = 0.03 + 0.07 * (place // 2) / 11 if cell.level("MODEL_PRIORITY") == "b" else 0.0
         slower[place] = behind[cell.level("requests")] + lags
-    return Machine(name="24 cells that trade, 7 rounds", plan=plan, slower=slower, trial=worlds.Normal(0.005))
+    return Machine(
+        name="24 configurations that trade, 7 rounds", plan=plan, slower=slower, trial=worlds.Normal(0.005)
+    )
 
 
 def bounded(share: float, even: worlds.Slices) -> Machine:

@@ -108,9 +108,9 @@ def _answer(claims: list[dict[str, Any]]) -> Answer:
 
 
 def same(effort: Effort) -> Table:
-    """One setting under two labels: how often a difference is claimed."""
+    """One configuration under two labels: how often a difference is claimed."""
     table = Table(
-        title="One setting under two labels, beside a busy neighbour",
+        title="One configuration under two labels, beside a busy neighbour",
         columns=("run", "throughput, second / first", "claims of a difference"),
     )
     found = [ask(SAME, effort, seed) for seed in range(1, effort.count(10, 3, 1) + 1)]

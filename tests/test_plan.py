@@ -136,7 +136,7 @@ def test_two_names_of_one_setting_are_two_cells(tmp_path: Path) -> None:
 def test_a_plan_whose_cells_could_be_mistaken_for_each_other_cannot_be_made(tmp_path: Path) -> None:
     expanded = planned(tmp_path, minimal("batch: [1, 3]"))
     first, second = expanded.cells
-    with pytest.raises(ValueError, match=f"two cells have the id {first.id}"):
+    with pytest.raises(ValueError, match=f"two configurations have the id {first.id}"):
         replace(expanded, cells=(first, replace(second, id=first.id)))
     other = replace(second.setting.model, location="no-op")
     with pytest.raises(ValueError, match="two models have the name tiny"):

@@ -84,7 +84,7 @@ def gather(plan: Plan, records: Iterable[tuple[Record, str]]) -> Harvest:
     for record, sha256 in records:
         found = harvest.cells.get(record.cell_id)
         if found is None:
-            reason = f"cell {record.cell_id} is not in this experiment"
+            reason = f"configuration {record.cell_id} is not in this experiment"
             harvest.left_out.append(Unreadable(path=sha256, reason=reason))
             continue
         _note_session(harvest, record)

@@ -317,9 +317,8 @@ class BoundUnsupported(WithinBound):
         if len(self.cells) > MOST_ROWS:
             return None
         effective = [analysis.cell(cell).effective_requests for cell in self.cells]
-        body = (
-            f"requests = [{written(effective)}]  # effective, of every setting\n{printing('max(requests)')}"
-        )
+        head = f"requests = [{written(effective)}]  # effective, of every configuration"
+        body = f"{head}\n{printing('max(requests)')}"
         return Recomputation(body=body, prints=(max(effective),))
 
 

@@ -114,7 +114,9 @@ def _interval(t: Texts, contrast: Contrast, estimate: Estimate) -> str:
         told = locale("{low} to {high}, at the {level} level", **values)
     if estimate.method == "paired":
         return told
-    return locale("{told}; it takes the larger of these cells’ own and the pooled variance", told=told)
+    return locale(
+        "{told}; it takes the larger of these configurations’ own and the pooled variance", told=told
+    )
 
 
 def _margin(t: Texts, contrast: Contrast) -> str:

@@ -133,7 +133,7 @@ class NotGranted(Claim):
             return None
         refused = [int(self.wish in result.mismatches) for result in results]
         body = (
-            f"refused = [{written(refused)}]  # 1 for every setting that got another\n"
+            f"refused = [{written(refused)}]  # 1 for every configuration that got another\n"
             f"{printing('sum(refused)')}"
         )
         return Recomputation(body=body, prints=(len(self.cells),))

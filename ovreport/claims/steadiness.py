@@ -164,7 +164,7 @@ class Throttled(Steadiness):
         sums = throttle_events(analysis.cells)
         if len(sums) > MOST_ROWS:
             return None
-        body = f"events = [{written(sums)}]  # of every block of settings\n{printing('sum(events)')}"
+        body = f"events = [{written(sums)}]  # of every block of configurations\n{printing('sum(events)')}"
         return Recomputation(body=body, prints=(self.events,))
 
 

@@ -72,7 +72,7 @@ def _state(found: HostStatus) -> str:
         parts.append(f"{found.further} more of further rounds")
     if found.failed:
         lack = "lacks its" if found.failed == 1 else "lack their"
-        parts.append(f"{counted(found.failed, 'cell')} failed or {lack} device")
+        parts.append(f"{counted(found.failed, 'configuration')} failed or {lack} device")
     if found.unreadable:
         parts.append(f"{counted(found.unreadable, 'file')} left out (ovreport doctor)")
     gone = [f"{counted(one.records, 'record')} left out: {left_out.why(one)}" for one in found.left_out]

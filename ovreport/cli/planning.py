@@ -22,9 +22,9 @@ def described(job: Job, found: Forecast, budget: float | None) -> str:
         *(f"  {_line(each, found)}" for each in found.questions),
     ]
     if found.unmeasured:
-        cells = "1 cell has" if found.unmeasured == 1 else f"{found.unmeasured} cells have"
+        left = "1 configuration has" if found.unmeasured == 1 else f"{found.unmeasured} configurations have"
         lines.append(
-            f"{cells} not two rounds yet, so that nothing is said about "
+            f"{left} not two rounds yet, so that nothing is said about "
             f"{'it' if found.unmeasured == 1 else 'them'}; `ovreport run` says why."
         )
     if known:

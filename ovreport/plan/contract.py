@@ -359,7 +359,7 @@ class Plan:
         networks: dict[str, ModelSource] = {}
         for cell in self.cells:
             if cell.id in ids:
-                raise ValueError(f"two cells have the id {cell.id}")
+                raise ValueError(f"two configurations have the id {cell.id}")
             ids.add(cell.id)
             model = cell.setting.model
             if cell.measured and networks.setdefault(model.name, model) != model:

@@ -137,8 +137,8 @@ class Axes:
             if level.label in seen:
                 self.problems.add(
                     (*at, index),
-                    f"{shortened(level.label)} is given twice; to measure one setting twice, write a bundle "
-                    "with two empty levels",
+                    f"{shortened(level.label)} is given twice; to measure one configuration twice, write a "
+                    "bundle with two empty levels",
                 )
             seen.add(level.label)
 

@@ -138,7 +138,7 @@ def _measured(
 
 def _too_many(found: Axes, size: int, max_cells: int) -> None:
     found.problems.add(
-        (), f"{size:,} cells, at most {max_cells:,} are measured; add exclude or raise --max-cells"
+        (), f"{size:,} configurations, at most {max_cells:,} are measured; add exclude or raise --max-cells"
     )
 
 

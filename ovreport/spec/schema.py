@@ -38,26 +38,26 @@ class MeasureKeys(Keys):
     """How long and how often to measure; options of the command line, such as `--profile`, override it."""
 
     rounds: v.Rounds | None = Field(default=None, examples=[5])
-    """Rounds; each measures every cell once, in a fresh process. 5 by default."""
+    """Rounds; each measures every configuration once, in a fresh process. 5 by default."""
     seconds: v.TrialSeconds | None = Field(default=None, examples=[3, "1 min"])
-    """Measuring time of a cell in a round: a number of seconds, or `500 ms`, `1 min`. 3 by default."""
+    """Measuring time of a configuration in a round: seconds, or `500 ms`, `1 min`. 3 by default."""
     requests: v.Count | None = Field(default=None, examples=[1000])
-    """Infer requests of a cell in a round, instead of `seconds`."""
+    """Infer requests of a configuration in a round, instead of `seconds`."""
     warmup: v.Warmup | None = Field(default=None, examples=[5])
     """Uncounted requests of every slot before the first slice. 5 by default."""
     slice: v.SliceSeconds | None = Field(default=None, examples=["50 ms"])
-    """How long a cell is measured before the next cell's turn. 0.05 s by default."""
+    """How long a configuration is measured before the next one. 0.05 s by default."""
     slice_requests: v.Count | None = Field(default=None, examples=[3])
     """Fewest counted requests of a slot in a slice. 3 by default."""
     schedule: v.Schedule | None = Field(default=None, examples=["slices"])
-    """`slices` lets cells take turns; `whole` measures one after the other, for questions about heat."""
+    """`slices`: configurations take turns; `whole`: one is measured after the other, as heat asks for."""
     seed: v.Seed | None = Field(default=None, examples=[0])
-    """Decides the order of cells and the contents of the inputs. 0 by default."""
+    """Decides the order of configurations and the contents of the inputs. 0 by default."""
     timeout: v.TimeoutSeconds | None = Field(default=None, examples=["2 min"])
     """Longest time of a step (compiling, a slice). 2 minutes by default."""
     memory_limit: v.MemoryMib | None = Field(default=None, examples=["8 GiB", "none"])
     """Memory that a worker may take, private or resident, in MiB or with a unit, or `none`. 32 GiB by default
-    if every cell is measured on the CPU, else none."""
+    if every configuration is measured on the CPU, else none."""
 
     @model_validator(mode="after")
     def _one_length(self) -> MeasureKeys:

@@ -277,7 +277,7 @@ def _check_place(record: Record, path: Path) -> None:
     held = (record.round, record.group, record.cell_id)
     if not name or (int(name[1]), int(name[2]), name[3]) != held:
         raise Unusable(
-            f"its name does not fit: it holds round {record.round}, group {record.group} of cell "
+            f"its name does not fit: it holds round {record.round}, block {record.group} of configuration "
             f"{record.cell_id[:20]}; a copy under another name would count twice"
         )
     if record.host != path.parent.name:

@@ -97,7 +97,7 @@ def check_ranges(requests: Requests, slices: Slices, record: Record) -> None:
     if record.failure is None and not len(requests):
         raise Unusable("it has no rows and names no failure")
     if record.round < 1 or record.group < 0:
-        raise Unusable(f"round {record.round}, group {record.group}: rounds count from 1, groups from 0")
+        raise Unusable(f"round {record.round}, block {record.group}: rounds count from 1, blocks from 0")
 
 
 def _check_settings(record: Record) -> None:

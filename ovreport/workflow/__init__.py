@@ -8,7 +8,7 @@ loads what it needs and no more (measuring needs no SciPy, judging no OpenVINO).
 - `estimate`: how much work is left, and how long it takes
 - `status`: what is known of an experiment on each host
 - `report`: from an experiment and its records to reports
-- `noise_floor`: one setting under two labels
+- `noise_floor`: one configuration under two labels
 - `rounds`: how many rounds each question needs
 - `words`: durations and counts as people say them
 """

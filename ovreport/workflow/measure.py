@@ -281,7 +281,7 @@ def failures(job: Job, outcome: MeasureOutcome) -> list[str]:
     ]
     before = [
         f"{named(cell.id)}: failed before and was not tried again; --rerun tries it, and so does a "
-        "change of the setting, of its model or of OpenVINO"
+        "change of the configuration, of its model or of OpenVINO"
         for cell in job.plan.cells
         if cell.id in outcome.permanent
     ]

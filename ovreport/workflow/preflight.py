@@ -239,5 +239,5 @@ def _one_at_a_time(file: _File) -> None:
             "requests",
             lambda value: value not in ("auto", 1),
             f"`mode: sync` makes one request at a time, whatever `requests` says: in "
-            f"{counted(len(cells), 'cell')} it says more. Exclude them, or give them `requests: 1`",
+            f"{counted(len(cells), 'configuration')} it says more. Exclude them, or give them `requests: 1`",
         )

@@ -269,7 +269,7 @@ def test_a_record_of_another_experiment_is_left_out_and_named(records: Records) 
     stranger = replace(records[0][0], cell_id="0" * 12)
     analysis = run([*records, (stranger, "stranger")])
     assert analysis.unreadable == (
-        Unreadable(path="stranger", reason="cell 000000000000 is not in this experiment"),
+        Unreadable(path="stranger", reason="configuration 000000000000 is not in this experiment"),
     )
 
 

@@ -26,7 +26,7 @@ VARIED = {
     "steps of 0.3 %",
     "half just beyond the margin",
     "requests, each gains 4 %",
-    "24 cells, 12 behind by 3 to 10 %",
+    "24 configurations, 12 behind by 3 to 10 %",
     "p99 at 101% of its bound",
 }
 STALLING = Machine(name="one stalls", plan=EIGHT, slices={1: worlds.Stalls(0.02, 4.0)})

@@ -186,7 +186,7 @@ def test_cells_that_cannot_be_measured_are_left_out_and_counted(simulated: Simul
     broken = plan.expand(spec.load(path)).cells[2].id
     simulated.failing = {broken: "compile"}
     told = command("plan").output
-    assert "1 cell has not two rounds yet, so that nothing is said about it" in told
+    assert "1 configuration has not two rounds yet, so that nothing is said about it" in told
     assert "All open" not in told
 
 
@@ -348,7 +348,7 @@ def test_questions_of_which_nothing_can_be_told_are_not_counted_among_all() -> N
     assert "2 questions need more than 1,000 rounds" in foretold(beyond(1.03), beyond(1.1))
     assert "All " not in told
     left_out = foretold(open_at(1.1), unmeasured=2)
-    assert "2 cells have not two rounds yet, so that nothing is said about them" in left_out
+    assert "2 configurations have not two rounds yet, so that nothing is said about them" in left_out
     assert "All " not in left_out
 
 

@@ -189,7 +189,7 @@ def test_init_writes_a_file_that_check_finds_sound(simulated: Simulated) -> None
     assert command("init").exit_code == 0
     ended = command("check")
     assert ended.exit_code == 0, ended.exception
-    assert "4 cells in 5 rounds: 20 trials, about 74 s" in ended.output
+    assert "4 configurations in 5 rounds: 20 trials, about 74 s" in ended.output
 
 
 def test_init_overwrites_nothing(simulated: Simulated) -> None:
@@ -227,7 +227,7 @@ def test_init_takes_the_name_of_a_file_too(simulated: Simulated) -> None:
 
 def test_check_measures_and_writes_nothing(simulated: Simulated) -> None:
     path = experiment()
-    assert "2 cells in 3 rounds: 6 trials, about 5 s" in command("check").output
+    assert "2 configurations in 3 rounds: 6 trials, about 5 s" in command("check").output
     assert "about 19 s" in command("check", "--rounds", "5", "--seconds", "1.2").output
     assert simulated.calls == []
     assert [each for each in Path().rglob("*") if each.is_file()] == [path]
@@ -240,7 +240,7 @@ def test_check_tells_trials_counted_by_requests(simulated: Simulated) -> None:
 
 def test_check_of_published_figures_says_that_nothing_is_measured(simulated: Simulated) -> None:
     experiment(PRINTED, "printed")
-    assert "sound. Published figures of 2 cells; nothing to measure." in command("check").output
+    assert "sound. Published figures of 2 configurations; nothing to measure." in command("check").output
     assert "published figures only" in command("list").output
 
 
@@ -255,7 +255,7 @@ def test_list_says_what_failed_and_what_is_left_out(
     command("run")
     next(Path("experiments/results/tiny/bench").glob("r02-*.parquet")).write_bytes(b"PAR1")
     told = " ".join(command("list").output.split())
-    assert "1 cell failed or lacks its device" in told
+    assert "1 configuration failed or lacks its device" in told
     assert "1 file left out (ovreport doctor)" in told
 
 

@@ -242,14 +242,14 @@ def test_including_what_is_there_already_is_refused(tmp_path: Path) -> None:
 def test_a_matrix_beyond_all_reason_is_refused_without_being_built(tmp_path: Path) -> None:
     axes = [f"{key}: [{', '.join(map(str, range(1, 101)))}]" for key in ("batch", "streams", "threads")]
     assert problems(tmp_path, minimal(*axes)) == [
-        "1: 1,000,000 cells, at most 1,000 are measured; add exclude or raise --max-cells"
+        "1: 1,000,000 configurations, at most 1,000 are measured; add exclude or raise --max-cells"
     ]
 
 
 def test_the_bound_counts_what_exclude_leaves(tmp_path: Path) -> None:
     text = minimal("batch: [1, 2, 3, 4]", "exclude: [{batch: [3, 4]}]")
     assert len(load(tmp_path, text, max_cells=2).matrix.measured) == 2
-    assert "4 cells, at most 2" in problems(tmp_path, minimal("batch: [1, 2, 3, 4]"), max_cells=2)[0]
+    assert "4 configurations, at most 2" in problems(tmp_path, minimal("batch: [1, 2, 3, 4]"), max_cells=2)[0]
 
 
 def test_a_file_without_anything_to_measure_or_show_is_refused(tmp_path: Path) -> None:

@@ -226,7 +226,7 @@ def finish(failed: Sequence[str], unwritten: Sequence[OvreportError] = ()) -> No
     Raises:
         OvreportError: Something failed.
     """
-    told = "some cells could not be measured or kept:\n  " + "\n  ".join(failed)
+    told = "some configurations could not be measured or kept:\n  " + "\n  ".join(failed)
     if errors := [*([OvreportError(told)] if failed else []), *unwritten]:
         raise together(errors)
 

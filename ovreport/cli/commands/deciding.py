@@ -27,7 +27,7 @@ def aa(
         Path | None,
         typer.Argument(
             metavar="FILE",
-            help="Takes this experiment's baseline cell. Without it: mobilenet-ssd on the CPU.",
+            help="Takes this experiment's baseline. Without it: mobilenet-ssd on the CPU.",
             show_default=False,
         ),
     ] = None,
@@ -43,7 +43,7 @@ def aa(
     allow_commands: options.AllowCommands = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Measure one setting under two labels, and keep how far apart they come out: this host's noise floor.
+    """Measure one configuration under two labels, and keep how far apart they come out: the noise floor.
 
     Pages about this host then claim no difference that is smaller. A floor that rests on more rounds, or on
     as many of a noisier model, stays.
@@ -119,7 +119,7 @@ def described(floor: NoiseFloor, host: str) -> str:
         else f"That is below the {LEAST_MARGIN:.0%} that pages ask for anyway."
     )
     return (
-        f"{host}: one setting under two labels came out at a ratio of {ratio.value:.3f} "
+        f"{host}: one configuration under two labels came out at a ratio of {ratio.value:.3f} "
         f"(95 % CI {ratio.low:.3f} to {ratio.high:.3f}; {basis(floor)}). Differences below {floor.floor:.1%} "
         f"cannot be told from noise here. {effect}"
     )

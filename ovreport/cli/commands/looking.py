@@ -61,13 +61,13 @@ def check(
 def _work(job: Job, found: WorkEstimate) -> str:
     """One line: cells, rounds, trials, what of them is left, and about how long."""
     if not found.cells:
-        cells = counted(len(job.plan.cells), "cell")
+        cells = counted(len(job.plan.cells), "configuration")
         return f"{job.path}: sound. Published figures of {cells}; nothing to measure."
     time = f"about {duration(found.seconds)}"
     if math.isnan(found.seconds):
         time = f"{job.plan.measure.requests or 0:,} requests each, as long as that takes"
     rounds = counted(job.plan.measure.rounds, "round")
-    whole = f"{counted(found.cells, 'cell')} in {rounds}: {counted(found.trials, 'trial')}"
+    whole = f"{counted(found.cells, 'configuration')} in {rounds}: {counted(found.trials, 'trial')}"
     parts = [
         f"{found.measured:,} measured" if found.measured else "",
         f"{found.absent:,} without their device on this machine" if found.absent else "",
