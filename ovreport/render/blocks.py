@@ -17,7 +17,8 @@ from ovreport.render.context import Context
 from ovreport.render.details import details
 from ovreport.render.request_plot import LatencyAxis, draw, latency_axis
 from ovreport.render.summary_table import first_published, of_section, printed, status_word
-from ovreport.render.views import BigFigure, CellBlock, Column, Link, PrintedFigures, Section, Shown, Table
+from ovreport.render.views import BigFigure, CellBlock, Column, Link, PrintedFigures, Section, Table
+from ovreport.units import Quantity
 
 HASH_DIGITS = 16
 
@@ -166,10 +167,10 @@ def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
         return ()
     remark = locale("published, without an interval")
     if figure.latency_ms is not None:
-        shown = Shown(value=printed(figure.latency_ms), unit="ms")
+        shown = Quantity(value=printed(figure.latency_ms), unit="ms")
         found.append(BigFigure(name=locale("Latency"), shown=shown, remark=remark))
     if figure.throughput_fps is not None:
-        shown = Shown(value=printed(figure.throughput_fps), unit=context.rate)
+        shown = Quantity(value=printed(figure.throughput_fps), unit=context.rate)
         found.append(BigFigure(name=locale("Throughput"), shown=shown, remark=remark))
     return tuple(found)
 

@@ -5,6 +5,7 @@ An entry is plain data, so that it can be kept while the experiment has not chan
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -129,7 +130,7 @@ def _picture(context: Context) -> tuple[tuple[str, int, int, float, float | None
                 )
             )
         elif figure and figure.throughput_fps:
-            rows.append((context.key(result.cell), figure.throughput_fps, float("nan"), float("nan")))
+            rows.append((context.key(result.cell), figure.throughput_fps, math.nan, math.nan))
     scale = linear([value for row in rows for value in row[1:] if value == value], zero=True)
     strips = [(key, scale.strip(value, low, high)) for key, value, low, high in rows]
     return tuple((key.hue, key.fill, key.shape, strip.at, strip.low, strip.width) for key, strip in strips)

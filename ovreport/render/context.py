@@ -18,7 +18,7 @@ from ovreport.naming import Counted
 from ovreport.plan import Cell, Plan
 from ovreport.render.encoding import Encoding, encode
 from ovreport.render.places import Site, link
-from ovreport.render.views import Key, Shown
+from ovreport.render.views import Key
 
 MANY_CELLS = 24
 """From here on every configuration has a page of its own, and pictures show a selection."""
@@ -194,30 +194,30 @@ class Context:
 
     @property
     def per_second(self) -> str:
-        """The same in words: `images per second`."""
+        """The unit of throughput in words: `images per second`."""
         return self.locale("{things} per second", things=self.counted.many)
 
-    def latency(self, interval: Interval) -> Shown:
+    @property
+    def per_second_title(self) -> str:
+        """The unit of throughput in words, where a line begins with it."""
+        return self.locale.initial(self.per_second)
+
+    def latency(self, interval: Interval) -> units.Quantity:
         """A latency in the unit of the page, rounded as all of them are."""
         bounds = (interval.low, interval.high)
         rounding = sharing(self.analysis, "ns")
-        return shown(self.numbers.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding))
+        return self.numbers.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding)
 
     def percentile(self, one: Percentile) -> tuple[str, str]:
         """A percentile in the page's unit and its 95 % interval at the same decimals; dashes for neither."""
         return percentile_columns(self.numbers, one, self.latency_unit)
 
-    def throughput(self, interval: Interval) -> Shown:
+    def throughput(self, interval: Interval) -> units.Quantity:
         """A throughput, rounded as all of the page are."""
         bounds = (interval.low, interval.high)
         rounding = sharing(self.analysis, "fps")
-        return shown(self.numbers.throughput(interval.value, *bounds, unit=self.rate, sharing=rounding))
+        return self.numbers.throughput(interval.value, *bounds, unit=self.rate, sharing=rounding)
 
     def time(self, ns: float) -> str:
         """A time without an interval, in the unit of the page."""
         return str(self.numbers.latency(ns, unit=self.latency_unit))
-
-
-def shown(quantity: units.Quantity) -> Shown:
-    """A rounded quantity in the pieces that a page sets apart."""
-    return Shown(value=quantity.value, unit=quantity.unit, interval=quantity.interval, gap=quantity.gap)

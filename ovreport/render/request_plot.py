@@ -128,7 +128,7 @@ def _pixels(
             continue
         begin, span = rows[0, 0], max(int(rows[-1, 0] - rows[0, 0]), 1)
         share = INSET + (1 - 2 * INSET) * (rows[:, 0] - begin) / span
-        x = np.rint((number + share) * WIDTH / len(columns)).astype(int).tolist()
+        x = np.rint((number + share) * WIDTH / len(columns)).astype(np.int64).tolist()
         for place, latency in zip(x, rows[:, 1].tolist(), strict=True):
             if latency > scale.high * size:
                 far.append((place, latency))

@@ -10,7 +10,7 @@ from ovreport.analysis.results import CellResult, Status
 from ovreport.plan import Factor, PublishedFigure
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, linear
-from ovreport.render.views import Shown, SummaryGroup, SummaryRow, SummaryTable
+from ovreport.render.views import SummaryGroup, SummaryRow, SummaryTable
 
 GROUP_FROM = 10
 
@@ -120,16 +120,16 @@ def _why(context: Context, result: CellResult) -> str:
     return status_word(context, result)
 
 
-def _plain_latency(figure: PublishedFigure) -> Shown | None:
+def _plain_latency(figure: PublishedFigure) -> units.Quantity | None:
     if figure.latency_ms is None:
         return None
-    return Shown(value=printed(figure.latency_ms), unit="ms", gap=units.NO_BREAK)
+    return units.Quantity(value=printed(figure.latency_ms), unit="ms", gap=units.NO_BREAK)
 
 
-def _plain_throughput(context: Context, figure: PublishedFigure) -> Shown | None:
+def _plain_throughput(context: Context, figure: PublishedFigure) -> units.Quantity | None:
     if figure.throughput_fps is None:
         return None
-    return Shown(value=printed(figure.throughput_fps), unit=context.rate, gap=units.NO_BREAK)
+    return units.Quantity(value=printed(figure.throughput_fps), unit=context.rate, gap=units.NO_BREAK)
 
 
 def printed(value: float) -> str:

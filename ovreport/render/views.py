@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ovreport.language.spans import Text
+from ovreport.units import Quantity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +61,18 @@ class Strip:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
-    """A figure as printed: number, unit, the gap between them, interval."""
+class NumberCell:
+    """A number in a table: its text, and the value by which rows are ordered."""
 
-    value: str
-    unit: str
-    interval: str = ""
-    gap: str = ""
+    text: str
+    value: float
+
+    def __str__(self) -> str:
+        """As it is printed."""
+        return self.text
+
+
+Row = tuple[str | NumberCell | Link, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +85,10 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table of data; every row has one text a column, or links instead of a text."""
+    """A table of data; every row has one cell a column."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str | Link, ...], ...]
+    rows: tuple[Row, ...]
     note: str = ""
 
 
@@ -93,8 +99,8 @@ class SummaryRow:
     name: str
     href: str
     key: Key
-    latency: Shown | None = None
-    throughput: Shown | None = None
+    latency: Quantity | None = None
+    throughput: Quantity | None = None
     strip: Strip | None = None
     remark: str = ""
 
@@ -174,7 +180,7 @@ class BigFigure:
     """A figure set large, its name, and what is said below it."""
 
     name: str
-    shown: Shown
+    shown: Quantity
     remark: str
 
 

@@ -34,7 +34,7 @@ from ovreport.render.figures.windows import WindowsChart
 from ovreport.render.legend import legend, lines_legend
 from ovreport.render.pages import script_json
 from ovreport.render.templates import templates
-from ovreport.render.views import Figure
+from ovreport.render.views import Figure, NumberCell
 from tests.render.conftest import context_of, report_of
 from tests.simulated_plans import identical_plan
 
@@ -321,14 +321,38 @@ PRODUCT = [
 
 
 @pytest.mark.parametrize("kind", FIGURES, ids=lambda kind: str(kind.kind))
-def test_a_kind_of_figure_is_named_by_its_two_files_and_the_order_of_the_page(
-    kind: type[FigureKind],
-) -> None:
+def test_a_kind_of_figure_is_named_in_its_two_files_and_nowhere_else(kind: type[FigureKind]) -> None:
     name = kind.kind
-    naming = re.compile(rf"\bfigures[./]{name}\b|\bdrawings\.{name}\b|figure-{name}\b|\bkind = \"{name}\"")
+    ways = (rf"\bfigures[./]{name}", rf"\bdrawings\.{name}", rf"figure-{name}", rf"\bclass {kind.__name__}")
+    naming = re.compile("|".join(rf"{way}\b" for way in ways))
     files = [file for file in PRODUCT if naming.search(file.read_text(encoding="utf-8"))]
-    ours = [f"figures/{name}.py", f"charts/{name}.js", "figures/__init__.py"]
-    assert sorted("/".join(file.parts[-2:]) for file in files) == sorted(ours)
+    assert sorted("/".join(file.parts[-2:]) for file in files) == [f"charts/{name}.js", f"figures/{name}.py"]
+
+
+def test_every_figure_has_a_place_of_its_own() -> None:
+    assert len({each.place for each in FIGURES}) == len(FIGURES)
+
+
+def test_a_file_in_the_folder_of_figures_is_all_that_a_page_needs_to_find_one() -> None:
+    folder = Path(figures.__file__).parent
+    shared = {"__init__", "common", "figure", "interval_rows", "tables"}
+    assert {file.stem for file in folder.glob("*.py")} - shared == {each.kind for each in FIGURES}
+
+
+def test_a_figure_is_told_by_its_numbers_in_their_order_whatever_marks_they_are_written_with(
+    article: Report,
+) -> None:
+    """1.234,5 of a German page is more than 999."""
+    for language in LANGUAGES:
+        figure = drawn(context_of(article, language))["throughput"]
+        names = [str(row[0]) for row in sorted(figure.table.rows, key=lambda row: -number_of(row[1]))]
+        places = [figure.alt.rindex(name) for name in names]
+        assert places == sorted(places)
+
+
+def number_of(cell: object) -> float:
+    assert isinstance(cell, NumberCell)
+    return cell.value
 
 
 def test_the_median_of_a_round_is_that_of_all_its_requests_not_of_those_drawn(article: Report) -> None:

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
 from ovreport.render.context import Context
 from ovreport.render.figures import common
-from ovreport.render.figures.ecdf import EcdfChart
 from ovreport.render.figures.figure import FigureKind
-from ovreport.render.figures.heat import HeatChart
 from ovreport.render.figures.interval_rows import crowd
-from ovreport.render.figures.latency import LatencyChart
-from ovreport.render.figures.published import PublishedChart
-from ovreport.render.figures.rounds import RoundsChart
-from ovreport.render.figures.shares import SharesChart
-from ovreport.render.figures.startup import StartupChart
-from ovreport.render.figures.throughput import ThroughputChart
-from ovreport.render.figures.time import TimeChart
-from ovreport.render.figures.timeline import TimelineChart
-from ovreport.render.figures.trade import TradeChart
-from ovreport.render.figures.windows import WindowsChart
 
-FIGURES: tuple[type[FigureKind], ...] = (
-    ThroughputChart,
-    LatencyChart,
-    TradeChart,
-    HeatChart,
-    RoundsChart,
-    EcdfChart,
-    TimelineChart,
-    TimeChart,
-    WindowsChart,
-    SharesChart,
-    StartupChart,
-    PublishedChart,
-)
-"""In the order of a page.
 
-The list is written down because that order is one decision, to be seen in one place: the names in a folder
-would not tell it.
-"""
+def _found() -> tuple[type[FigureKind], ...]:
+    """Every kind that a module of this folder defines, in the order of their places."""
+    names = [f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__)]
+    defined = [each for name in names for each in vars(importlib.import_module(name)).values()]
+    kinds = {each for each in defined if isinstance(each, type) and issubclass(each, FigureKind)}
+    return tuple(sorted((kind for kind in kinds if "kind" in vars(kind)), key=lambda kind: kind.place))
+
+
+FIGURES = _found()
+"""In the order of a page. Each says its own place, so that a new one is its two files and nothing else."""
 
 
 def figures(context: Context) -> tuple[FigureKind, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from ovreport.analysis.results import CellResult, Interval
 from ovreport.render.context import Context
 from ovreport.render.figures.tables import full
+from ovreport.units import significant
 
 MS = 1e6
 """Nanoseconds."""
@@ -47,7 +48,7 @@ def _interval(interval: Interval, size: float) -> list[float | None]:
 
 def short(value: float) -> float:
     """Five significant digits: more than a screen can show."""
-    return float(f"{value:.5g}")
+    return round(value, significant(value, 5))
 
 
 def words(context: Context) -> dict[str, object]:
@@ -59,8 +60,8 @@ def words(context: Context) -> dict[str, object]:
         "fpsText": [full(context.throughput(one.throughput)) if one.throughput else "" for one in results],
         "msText": [full(context.latency(one.latency)) if one.latency else "" for one in results],
         "unit": context.latency_unit,
-        "round": locale("round {n}", n="{n}"),
-        "interval": locale("95 % interval {interval}", interval="{interval}"),
+        "round": locale("round {n}"),
+        "interval": locale("95 % interval {interval}"),
         "fps": context.per_second,
         "rate": context.rate,
         "logScale": locale("log scale"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from ovreport.analysis.summaries import GRID
 from ovreport.claims.claim import Claim
+from ovreport.language.messages import msg
 from ovreport.language.spans import Span, Text
 from ovreport.render.figures.common import MS, Data, short
-from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.figure import FigureKind, Labels
 from ovreport.render.figures.tables import digits, table
 from ovreport.render.views import Table
 
@@ -18,8 +21,15 @@ SHOWN_PERCENTILES = (5, 25, 50, 75, 90, 95)
 class EcdfChart(FigureKind):
     """The share of requests that took at most so long."""
 
-    kind = "ecdf"
+    kind, place = "ecdf", 60
     lines = True
+    question = msg("How long do most requests take, and how long do the slowest?")
+    how = msg("Share of requests that finished within a given time.")
+    labels: ClassVar[Labels] = {
+        "latency": msg("latency"),
+        "share": msg("share of requests"),
+        "atMost": msg("{share} took at most {time}"),
+    }
 
     def wanted(self) -> bool:
         """Whether anything was measured."""
@@ -27,22 +37,15 @@ class EcdfChart(FigureKind):
 
     def data(self) -> Data:
         """Latency in milliseconds at the percentiles of the grid."""
-        known = [(one.cell.id, one.latency_grid_ns) for one in self.context.selected]
         curves = [
-            {"cell": self.context.places[cell_id], "values": [short(value / MS) for value in grid]}
-            for cell_id, grid in known
-            if grid is not None
+            {
+                "cell": self.context.places[one.cell.id],
+                "values": [short(value / MS) for value in one.latency_grid_ns],
+            }
+            for one in self.context.selected
+            if one.latency_grid_ns is not None
         ]
         return {"grid": list(GRID), "curves": curves}
-
-    def words(self) -> dict[str, object]:
-        """The titles of the axes, and what a point of a curve tells."""
-        locale = self.locale
-        return {
-            "latency": locale("latency"),
-            "share": locale("share of requests"),
-            "atMost": locale("{share} took at most {time}", share="{share}", time="{time}"),
-        }
 
     def table(self) -> Table:
         """Percentiles of latency; a dash where the requests are too few for one."""
@@ -54,7 +57,7 @@ class EcdfChart(FigureKind):
             values = np.interp(SHOWN_PERCENTILES, GRID, result.latency_grid_ns) / context.latency_size
             missing = {one.percent for one in result.percentiles if one.latency_ns is None}
             cells = [
-                "–" if percent in missing else digits(self.context.numbers, value)
+                "–" if percent in missing else digits(context.numbers, value)
                 for percent, value in zip(SHOWN_PERCENTILES, values.tolist(), strict=True)
             ]
             rows.append((context.names[result.cell.id], *cells))
@@ -82,11 +85,3 @@ class EcdfChart(FigureKind):
             most=context.time(most),
         )
         return (Span(text=text),)
-
-    def question(self) -> str:
-        """How long most and the slowest take."""
-        return self.locale("How long do most requests take, and how long do the slowest?")
-
-    def reading(self) -> str:
-        """What a curve is."""
-        return self.locale("Share of requests that finished within a given time.")

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar
 
 from ovreport.claims.claim import Claim
+from ovreport.language.messages import Message
 from ovreport.language.spans import Span, Text
 from ovreport.render.context import Context
 from ovreport.render.legend import lines_legend
-from ovreport.render.views import Figure, LegendEntry, Table
+from ovreport.render.views import Figure, LegendEntry, NumberCell, Row, Table
 
 MOST_TOLD_ROWS = 8
 """Rows of a figure's table that its text for those who cannot see it tells."""
 
 MOST_TOLD_NUMBERS = 3
 
+Labels = Mapping[str, Message]
+
 
 class FigureKind(ABC):
     """One kind of figure, on one page.
 
     A kind is two files: its subclass, which decides and tells, and `templates/assets/charts/<kind>.js`, which
-    draws. Where it stands on a page is its place in `FIGURES`.
+    draws. A module of this folder is found by itself.
 
     Attributes:
         kind: Names the drawing and the anchor, and the caption where the report has one.
+        place: Where it stands on a page: figures follow one another by these numbers, which leave gaps for
+            new ones.
+        question: What the figure answers, told where no claim does; it may have the gap `{things}`.
+        how: How it is read, with the gap `{rate}` or none.
+        labels: What the drawing prints in the page's language, beside the names of the configurations.
         leading: By which column of the table the figure is told in words, and whether the largest (-1) or the
             smallest (1) number comes first; rows keep their order where it is `None`.
         lines: It draws a line for each configuration: of many it shows a selection, and a narrow page lacks
@@ -33,7 +42,11 @@ class FigureKind(ABC):
     """
 
     kind: ClassVar[str]
-    leading: ClassVar[tuple[int, float] | None] = None
+    place: ClassVar[int]
+    question: ClassVar[Message]
+    how: ClassVar[Message]
+    labels: ClassVar[Labels] = {}
+    leading: ClassVar[tuple[int, int] | None] = None
     lines: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
@@ -49,13 +62,9 @@ class FigureKind(ABC):
     def table(self) -> Table:
         """The numbers of the figure, as far as a reader wants them."""
 
-    @abstractmethod
-    def question(self) -> str:
-        """What the figure answers; told where no claim does."""
-
-    @abstractmethod
     def reading(self) -> str:
         """How the figure is read."""
+        return self.locale.format(self.how, rate=self.context.per_second_title)
 
     def data(self) -> object:
         """What the drawing needs beside the configurations; `None` for nothing."""
@@ -63,7 +72,7 @@ class FigureKind(ABC):
 
     def words(self) -> dict[str, object]:
         """What the drawing prints beside the names of the configurations, in the page's language."""
-        return {}
+        return {name: self.locale.word(label) for name, label in self.labels.items()}
 
     def claim(self) -> Claim | None:
         """The claim that answers the question."""
@@ -72,7 +81,9 @@ class FigureKind(ABC):
     def answer(self) -> Text:
         """The claim as half a line, or the question."""
         claim = self.claim()
-        return self.context.say(claim).short if claim else (Span(text=self.question()),)
+        if claim:
+            return self.context.say(claim).short
+        return (Span(text=self.locale.format(self.question, things=self.context.counted.many)),)
 
     def legend(self) -> tuple[LegendEntry, ...]:
         """What colours and marks stand for: shown where lines lack room for names, or for good."""
@@ -107,12 +118,12 @@ class FigureKind(ABC):
     def _alternative(self, answer: Text, table: Table) -> str:
         """The claim, and the first numbers of the figure's own table, the best ones first."""
         locale, heads = self.locale, [column.head for column in table.columns]
-        rows = [[str(cell) for cell in row] for row in table.rows]
+        rows = list(table.rows)
         if self.leading:
-            place, sign = self.leading
-            rows.sort(key=lambda row: sign * _number(row[place]))
+            column, sign = self.leading
+            rows.sort(key=lambda row: sign * _value(row, column))
         told = []
-        for name, *cells in rows[:MOST_TOLD_ROWS]:
+        for name, *cells in ([str(cell) for cell in row] for row in rows[:MOST_TOLD_ROWS]):
             known = [
                 (head, cell) for head, cell in zip(heads[1:], cells, strict=True) if cell not in {"", "–"}
             ]
@@ -123,9 +134,7 @@ class FigureKind(ABC):
         return locale.sentences(ended, locale.semicolon.join(told))
 
 
-def _number(cell: str) -> float:
-    """The number that a cell of a table begins with; one without a number goes last."""
-    try:
-        return float(cell.split(" ")[0].replace(",", ""))
-    except ValueError:
-        return math.inf
+def _value(row: Row, column: int) -> float:
+    """The number in a column, by which rows are ordered."""
+    cell = row[column]
+    return cell.value if isinstance(cell, NumberCell) else math.inf

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ovreport.analysis.results import CellResult
 from ovreport.claims.claim import Claim
+from ovreport.language.messages import msg
 from ovreport.language.spans import Span, Text
 from ovreport.plan import Factor
 from ovreport.render.figures.figure import FigureKind
@@ -18,7 +19,9 @@ FEWEST_CELLS = 6
 class HeatChart(FigureKind):
     """A square for each pair of levels, darker where throughput is higher."""
 
-    kind = "heat"
+    kind, place = "heat", 40
+    question = msg("Where on the map is the most throughput?")
+    how = msg("{rate} by two factors, the others as in the baseline. What stands out more is more.")
 
     @cached_property
     def axes(self) -> tuple[Factor, Factor]:
@@ -95,22 +98,9 @@ class HeatChart(FigureKind):
         context = self.context
         known = [(one.throughput, one.cell.id) for one in self.cells.values() if one.throughput]
         level, best = max(known, key=lambda each: each[0].value)
-        shown = context.throughput(level)
         text = self.locale(
             "{name}: the highest estimate on the map, {number}",
             name=context.names[best],
-            number=f"{shown.value}{shown.gap}{shown.unit}",
+            number=context.throughput(level),
         )
         return (Span(text=text),)
-
-    def question(self) -> str:
-        """Where there is the most."""
-        return self.locale("Where on the map is the most throughput?")
-
-    def reading(self) -> str:
-        """What the squares are."""
-        per_second = self.context.per_second
-        rate = self.context.locale.initial(per_second)
-        return self.locale(
-            "{rate} by two factors, the others as in the baseline. What stands out more is more.", rate=rate
-        )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from ovreport import naming, units
-from ovreport.analysis.results import CellResult
+from ovreport import naming
+from ovreport.analysis.results import CellResult, Interval
 from ovreport.analysis.summaries import TrialSummary
 from ovreport.render.context import Context
 from ovreport.render.figures.figure import FigureKind
 from ovreport.render.figures.tables import RoundColumns, table
 from ovreport.render.legend import colours
-from ovreport.render.views import LegendEntry, Shown, Table
+from ovreport.render.views import LegendEntry, NumberCell, Row, Table
+from ovreport.units import Quantity
 
 MOST_SINGLE_ROWS = 14
 """Configurations up to which a figure has a row for each."""
@@ -25,12 +26,16 @@ class IntervalRows(FigureKind):
         """The head of the estimates' column."""
 
     @abstractmethod
-    def level(self, result: CellResult) -> Shown | None:
-        """The estimate of a configuration."""
+    def estimate(self, result: CellResult) -> Interval | None:
+        """The quantity of a configuration: the geometric mean of its rounds."""
+
+    @abstractmethod
+    def printed(self, estimate: Interval) -> Quantity:
+        """An estimate in the page's unit."""
 
     @abstractmethod
     def value(self, trial: TrialSummary) -> float:
-        """The same of one trial, in the same unit."""
+        """The quantity of one trial, in the page's unit."""
 
     def wanted(self) -> bool:
         """Whether there is something to compare."""
@@ -40,13 +45,16 @@ class IntervalRows(FigureKind):
         """The estimates with their intervals, and the value of each round where the page has room."""
         context, locale, rounds = self.context, self.locale, RoundColumns(self.context)
         heads = [locale("configuration"), self.unit(), locale("95 % from"), locale("to")]
-        rows = []
+        rows: list[Row] = []
         for result in context.measured:
-            level = self.level(result)
-            if level is not None:
-                low, _, high = level.interval.partition(units.DASH)
+            estimate = self.estimate(result)
+            if estimate is not None:
+                told = self.printed(estimate)
+                level = NumberCell(text=told.value, value=estimate.value)
                 by_round = [] if context.many else rounds.cells(result, self.value)
-                rows.append((context.names[result.cell.id], level.value, low or "–", high or "–", *by_round))
+                rows.append(
+                    (context.names[result.cell.id], level, told.low or "–", told.high or "–", *by_round)
+                )
         return table(heads if context.many else [*heads, *rounds.heads], rows)
 
     def legend(self) -> tuple[LegendEntry, ...]:

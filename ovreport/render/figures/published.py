@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ovreport import units
+from ovreport.language.messages import msg
 from ovreport.render.figures.common import Data
 from ovreport.render.figures.figure import FigureKind
 from ovreport.render.figures.tables import full, table
@@ -16,7 +17,8 @@ SOURCE = 5
 class PublishedChart(FigureKind):
     """Measured and printed throughput in one line for each configuration, in marks of their own."""
 
-    kind = "published"
+    kind, place = "published", 120
+    question = msg("How do the published figures compare?")
 
     def wanted(self) -> bool:
         """Whether sources print enough for a figure."""
@@ -71,10 +73,6 @@ class PublishedChart(FigureKind):
                     )
                 )
         return table(heads, rows, words={SOURCE})
-
-    def question(self) -> str:
-        """How they compare."""
-        return self.locale("How do the published figures compare?")
 
     def reading(self) -> str:
         """What the marks are, and that they are never pooled."""

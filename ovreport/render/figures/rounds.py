@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ovreport.language.messages import msg
 from ovreport.render.figures.figure import FigureKind
 from ovreport.render.figures.tables import RoundColumns, table
 from ovreport.render.views import Table
@@ -10,8 +11,10 @@ from ovreport.render.views import Table
 class RoundsChart(FigureKind):
     """Throughput in each round."""
 
-    kind = "rounds"
+    kind, place = "rounds", 50
     lines = True
+    question = msg("Do the rounds agree?")
+    how = msg("Throughput in each round. Lines that move together show the machine, not the configurations.")
 
     def wanted(self) -> bool:
         """Whether there are enough rounds and configurations to move together or not."""
@@ -25,13 +28,3 @@ class RoundsChart(FigureKind):
             for result in context.selected
         ]
         return table((context.rate, *rounds.heads), rows)
-
-    def question(self) -> str:
-        """Whether they agree."""
-        return self.locale("Do the rounds agree?")
-
-    def reading(self) -> str:
-        """What lines that move together mean."""
-        return self.locale(
-            "Throughput in each round. Lines that move together show the machine, not the configurations."
-        )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import ClassVar
 
 from ovreport.analysis.results import CellResult
+from ovreport.language.messages import msg
 from ovreport.render.figures.common import Data, short
-from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.figure import FigureKind, Labels
 from ovreport.render.figures.tables import table
 from ovreport.render.views import Table
 
@@ -14,7 +16,10 @@ from ovreport.render.views import Table
 class SharesChart(FigureKind):
     """The share of the completed requests that each slot served."""
 
-    kind = "shares"
+    kind, place = "shares", 100
+    question = msg("Do the requests in flight share the work evenly?")
+    how = msg("Share of the completed requests that each request slot served. The even share is marked.")
+    labels: ClassVar[Labels] = {"slot": msg("slot {n}")}
 
     @cached_property
     def cells(self) -> list[CellResult]:
@@ -35,10 +40,6 @@ class SharesChart(FigureKind):
             for result in self.cells
         ]
 
-    def words(self) -> dict[str, object]:
-        """The name of a slot."""
-        return {"slot": self.locale("slot {n}", n="{n}")}
-
     def table(self) -> Table:
         """Shares in percent, a column a slot."""
         locale = self.locale
@@ -49,13 +50,3 @@ class SharesChart(FigureKind):
             rows.append((self.context.names[result.cell.id], *cells, *[""] * (most - len(cells))))
         slots = [locale("slot {number}", number=slot) for slot in range(most)]
         return table((locale("share of requests, %"), *slots), rows)
-
-    def question(self) -> str:
-        """Whether they do."""
-        return self.locale("Do the requests in flight share the work evenly?")
-
-    def reading(self) -> str:
-        """What a bar is."""
-        return self.locale(
-            "Share of the completed requests that each request slot served. The even share is marked."
-        )

@@ -8,14 +8,12 @@ from ovreport import units
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import GRID, TrialSummary, by_round
 from ovreport.render.context import Context
-from ovreport.render.views import Column, Shown, Table
+from ovreport.render.views import Column, Row, Table
 
 MOST_ROUND_COLUMNS = 12
 
 
-def table(
-    heads: Iterable[str], rows: Iterable[tuple[str, ...]], words: Iterable[int] = (), note: str = ""
-) -> Table:
+def table(heads: Iterable[str], rows: Iterable[Row], words: Iterable[int] = (), note: str = "") -> Table:
     """A table whose first column is words, and those of `words`; the others are numbers."""
     wordy = {0, *words}
     columns = tuple(Column(head=head, words=number in wordy) for number, head in enumerate(heads))
@@ -51,6 +49,6 @@ def digits(numbers: units.Numbers, value: float) -> str:
     return numbers.fixed(value, units.significant(value, 4))
 
 
-def full(shown: Shown) -> str:
+def full(shown: units.Quantity) -> str:
     """An estimate with its interval, without its unit."""
-    return f"{shown.value} ({shown.interval})" if shown.interval else shown.value
+    return f"{shown.value} ({shown.interval})" if shown.low else shown.value

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis.results import CellResult
+from ovreport.language.messages import msg
 from ovreport.records import Phase
 from ovreport.render.figures.common import MS, Data, short
-from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.figure import FigureKind, Labels
 from ovreport.render.figures.tables import RoundColumns, median_ns, table
 from ovreport.render.request_plot import thin
 from ovreport.render.views import LegendEntry, Table
@@ -26,8 +29,10 @@ ROUND_GAP_MS = 300.0
 class TimeChart(FigureKind):
     """Requests and means of slices in the order of time."""
 
-    kind = "time"
+    kind, place = "time", 80
     lines = True
+    question = msg("Does latency hold over time?")
+    labels: ClassVar[Labels] = {"warmup": msg("warm-up"), "sliceMean": msg("mean of a slice")}
 
     @property
     def in_rows(self) -> bool:
@@ -78,17 +83,13 @@ class TimeChart(FigureKind):
         counted, warm = rows[rows[:, 2] == 1], rows[rows[:, 2] == 0]
         return {
             "cell": self.context.places[result.cell.id],
-            "x": np.rint(counted[:, 0]).astype(int).tolist(),
+            "x": np.rint(counted[:, 0]).astype(np.int64).tolist(),
             "y": counted[:, 1].round(2).tolist(),
-            "wx": np.rint(warm[:, 0]).astype(int).tolist(),
+            "wx": np.rint(warm[:, 0]).astype(np.int64).tolist(),
             "wy": warm[:, 1].round(2).tolist(),
             "sx": [round(x) for x, _ in slices],
             "sy": [short(y) for _, y in slices],
         }
-
-    def words(self) -> dict[str, object]:
-        """What a ring and a large dot are."""
-        return {"warmup": self.locale("warm-up"), "sliceMean": self.locale("mean of a slice")}
 
     def table(self) -> Table:
         """Median latency of every round."""
@@ -106,10 +107,6 @@ class TimeChart(FigureKind):
     def legend(self) -> tuple[LegendEntry, ...]:
         """None where rows have names."""
         return () if self.in_rows else super().legend()
-
-    def question(self) -> str:
-        """Whether it holds."""
-        return self.locale("Does latency hold over time?")
 
     def reading(self) -> str:
         """What rows and dots are."""
@@ -129,4 +126,4 @@ def _shifted(points: NDArray[np.int64], start: float) -> NDArray[np.float64]:
     """Columns time in ms, latency in ms, 1 for counted and 0 for warm-up; no tail, nothing before 0."""
     kept = points[(points[:, 4] != int(Phase.TAIL)) & (points[:, 2] >= 0)]
     counted = kept[:, 4] == int(Phase.MEASURED)
-    return np.stack([start + kept[:, 2] / MS, kept[:, 3] / MS, counted.astype(float)], axis=1)
+    return np.stack([start + kept[:, 2] / MS, kept[:, 3] / MS, counted.astype(np.float64)], axis=1)

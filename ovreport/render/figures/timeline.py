@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import ClassVar
 
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import TrialSummary
+from ovreport.language.messages import msg
 from ovreport.render.figures.common import MS, Data, short
-from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.figure import FigureKind, Labels
 from ovreport.render.figures.tables import digits, table
 from ovreport.render.views import Table
 
@@ -20,7 +22,13 @@ MOST_BARS = 60
 class TimelineChart(FigureKind):
     """A row for each request slot, a bar for each request in it."""
 
-    kind = "timeline"
+    kind, place = "timeline", 70
+    question = msg("Do more requests in flight work, or wait?")
+    how = msg(
+        "Each row is one request slot, each bar one request from submission to completion, "
+        "neighbours in two tints. One slice of a middling round."
+    )
+    labels: ClassVar[Labels] = {"slot": msg("slot {n}")}
 
     @cached_property
     def cells(self) -> list[CellResult]:
@@ -46,10 +54,6 @@ class TimelineChart(FigureKind):
             {"cell": self.context.places[result.cell.id], "slots": _slots(result)} for result in self.cells
         ]
 
-    def words(self) -> dict[str, object]:
-        """The name of a slot."""
-        return {"slot": self.locale("slot {n}", n="{n}")}
-
     def table(self) -> Table:
         """The requests summed up by slot."""
         context, locale = self.context, self.locale
@@ -70,17 +74,6 @@ class TimelineChart(FigureKind):
                     )
         unit = locale("latency, {unit}", unit=context.latency_unit)
         return table((locale("configuration"), locale("slot"), locale("requests"), unit), rows)
-
-    def question(self) -> str:
-        """Whether they work or wait."""
-        return self.locale("Do more requests in flight work, or wait?")
-
-    def reading(self) -> str:
-        """What rows and bars are."""
-        return self.locale(
-            "Each row is one request slot, each bar one request from submission to completion, "
-            "neighbours in two tints. One slice of a middling round."
-        )
 
 
 def _middle(result: CellResult) -> TrialSummary:

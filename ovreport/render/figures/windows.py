@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ovreport.claims import steadiness
 from ovreport.claims.claim import Claim
 from ovreport.claims.steadiness import first_windows, full_windows
+from ovreport.language.messages import msg
 from ovreport.render.figures.common import MS, Data, short
-from ovreport.render.figures.figure import FigureKind
+from ovreport.render.figures.figure import FigureKind, Labels
 from ovreport.render.figures.tables import digits, table
 from ovreport.render.views import Table
 
@@ -18,8 +21,11 @@ MOST_WINDOWS = 120
 class WindowsChart(FigureKind):
     """Throughput of every hundred completed requests."""
 
-    kind = "windows"
+    kind, place = "windows", 90
     lines = True
+    question = msg("Does throughput hold from one hundred requests to the next?")
+    how = msg("Throughput over every hundred completed requests, in the order of time.")
+    labels: ClassVar[Labels] = {"window": msg("window {n}")}
 
     def wanted(self) -> bool:
         """Whether some configuration has enough of them."""
@@ -42,10 +48,6 @@ class WindowsChart(FigureKind):
             )
         return found
 
-    def words(self) -> dict[str, object]:
-        """The name of a window."""
-        return {"window": self.locale("window {n}", n="{n}")}
-
     def table(self) -> Table:
         """How far the windows lie apart."""
         context, locale = self.context, self.locale
@@ -66,16 +68,12 @@ class WindowsChart(FigureKind):
         longest = max(self.context.selected, key=lambda result: len(full_windows(result)))
         return steadiness.windows(self.context.analysis, longest)
 
-    def question(self) -> str:
-        """Whether it holds."""
-        return self.locale("Does throughput hold from one hundred requests to the next?")
-
     def reading(self) -> str:
         """What a point is, and how far into a round the windows go."""
         locale = self.locale
         first = [kept for result in self.context.selected if (kept := first_windows(result)) is not None]
         return locale.sentences(
-            locale("Throughput over every hundred completed requests, in the order of time."),
+            super().reading(),
             locale("Of a long round the first {number} windows are shown.", number=max(first))
             if first
             else "",

@@ -8,6 +8,7 @@ import {
   drawings,
   extent,
   extra,
+  fill,
   fitted,
   lastWith,
   mix,
@@ -23,7 +24,7 @@ drawings.startup = look => {
   const traces = [];
   const notes = [];
   const shown = data.figures.startup;
-  const names = words.figures.startup.parts;
+  const { parts: names, cached } = words.figures.startup;
   const count = shown.length;
   const tints = [0.25, 0.45, 0.65, 0.9].map(share => mix(look.ink, look.paper, share));
   const most = Math.max(...shown.map(one => sum(one.parts)));
@@ -46,7 +47,8 @@ drawings.startup = look => {
       });
       base += value;
     });
-    const text = fitted(cell.name, look.width - 8, 13);
+    const name = one.cached ? fill(cached, { name: cell.name }) : cell.name;
+    const text = fitted(name, look.width - 8, 13);
     notes.push(title(look, { x: 0, y: y + 0.42, text, font: { size: 13, color: colour(cell) } }));
     /* The sentences leave the import out, so the number at the end does too, and the import has its own
        where it fits. */
