@@ -24,6 +24,7 @@ ROOMS: dict[str, set[str]] = {
     "units": set(),
     "networks": set(),
     "bounds": set(),
+    "limits": set(),
     "codec": set(),
     "language": {"units"},
     "spec": {"errors", "networks", "bounds", "language"},
@@ -32,17 +33,18 @@ ROOMS: dict[str, set[str]] = {
     "models": {"errors", "networks", "codec", "plan", "records"},
     "run": {"errors", "codec", "plan", "records", "models"},
     "store": {"errors", "bounds", "codec", "plan", "records"},
-    "analysis": {"plan", "records"},
+    "analysis": {"limits", "plan", "records"},
     "naming": {"language", "plan"},
-    "claims": {"units", "language", "naming", "plan", "records", "analysis"},
-    "render": {"units", "language", "naming", "bounds", "plan", "records", "analysis", "claims"},
+    "claims": {"units", "limits", "language", "naming", "plan", "records", "analysis"},
+    "render": {"units", "language", "naming", "bounds", "limits", "plan", "records", "analysis", "claims"},
 }
-ROOMS["workflow"] = set(ROOMS) - {"units", "language", "networks", "bounds", "codec", "render"}
+ROOMS["workflow"] = set(ROOMS) - {"units", "language", "networks", "bounds", "limits", "codec", "render"}
 ROOMS["publish"] = set(ROOMS) - {
     "units",
     "naming",
     "networks",
     "bounds",
+    "limits",
     "models",
     "run",
     "analysis",

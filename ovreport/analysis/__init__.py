@@ -30,11 +30,10 @@ from ovreport.analysis.summaries import TrialSummary, Window
 
 if TYPE_CHECKING:
     from ovreport.analysis import caveats
-    from ovreport.analysis.report import LEAST_MARGIN, analyse, compare, margin, throttle_events
+    from ovreport.analysis.report import analyse, compare, margin, throttle_events
     from ovreport.analysis.sample_size import MOST_ROUNDS, RequiredRounds, near_margin, required_rounds
 
 __all__ = [
-    "LEAST_MARGIN",
     "MOST_ROUNDS",
     "Analysis",
     "BestSet",
@@ -66,7 +65,6 @@ __all__ = [
 ]
 
 _HOMES = {
-    "LEAST_MARGIN": "report",
     "MOST_ROUNDS": "sample_size",
     "RequiredRounds": "sample_size",
     "analyse": "report",

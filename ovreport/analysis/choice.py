@@ -10,6 +10,7 @@ import numpy as np
 
 from ovreport.analysis import series, stats
 from ovreport.analysis.results import BestSet, CellResult, Contrast, Metric, Percentile, Verdict
+from ovreport.limits import CERTAINLY
 from ovreport.plan import Plan
 
 
@@ -136,15 +137,8 @@ def rivals(cells: Sequence[CellResult], slack: float = 0.0) -> list[tuple[str, s
     return pairs
 
 
-CERTAINLY = 0.01
-"""p-value of "there is no difference" below which a difference of open size is told as one."""
-
-
 def is_small(contrast: Contrast) -> bool:
-    """Whether a comparison is open although "no difference" is not: only its size beside the margin is.
-
-    No margin guards such a statement, so it needs the smaller p-value.
-    """
+    """Whether a comparison is open although "no difference" is not: only its size beside the margin is."""
     estimate = contrast.estimate
     if estimate is None or contrast.verdict is not Verdict.NOT_RESOLVED or estimate.p_none >= CERTAINLY:
         return False

@@ -13,16 +13,13 @@ from ovreport.analysis import stats
 from ovreport.analysis.pairing import Ratios, Trials
 from ovreport.analysis.questions import Pair
 from ovreport.analysis.results import Contrast, Effect, Estimate, Method, Metric, Shape, Verdict
+from ovreport.limits import STALLING, STALLING_ALPHA
 from ovreport.plan import Plan
 
 Floats = NDArray[np.float64]
 
 NO_SPREAD = 1e-12
 """A standard error below this is no spread at all: clocks do not repeat themselves to the nanosecond."""
-
-STALLING = math.log(1.02)
-"""How far a ratio of totals must be shown, at `STALLING_ALPHA`, to lie from that of slices, to be judged."""
-STALLING_ALPHA = 0.01
 
 _FARTHEST = 300.0
 """Logarithm of the farthest ratio that is told; its reciprocal is a number too."""
@@ -160,7 +157,7 @@ def _stalls(shifts: Floats) -> bool:
     if len(shifts) < stats.FEWEST_ROUNDS or not np.isfinite(shifts).all():
         return False
     mean, errors = stats.paired(shifts[None])
-    return bool(stats.p_within(mean, errors, STALLING)[0] < STALLING_ALPHA)
+    return bool(stats.p_within(mean, errors, math.log(STALLING))[0] < STALLING_ALPHA)
 
 
 def _carried(measured: Measurements, pair: Pair) -> float:

@@ -17,14 +17,9 @@ from scipy import stats as distributions
 
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import TrialSummary
+from ovreport.limits import CONSISTENT, COSTLY, SLOWED
 from ovreport.records import REPEAT_OFFSET
 
-COSTLY = math.log1p(0.01)
-"""By how much a level in slices may lie above the level alone before it counts."""
-CONSISTENT = 0.01
-"""p-value below which a mean over rounds counts as more than chance."""
-SLOWED = 0.02
-"""The same where it only widens intervals: to miss what neighbours leave is the worse mistake."""
 FEWEST_PAIRS = 10
 """Fewer say little about a spread."""
 
@@ -51,7 +46,7 @@ def touched(cells: Iterable[CellResult]) -> dict[str, float]:
     found = {}
     for cell in cells:
         logs = _by_round(cell)
-        if consistent(logs, SLOWED) and statistics.fmean(logs) > COSTLY:
+        if consistent(logs, SLOWED) and statistics.fmean(logs) > math.log1p(COSTLY):
             found[cell.cell.id] = statistics.fmean(logs)
     return found
 

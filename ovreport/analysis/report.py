@@ -21,11 +21,11 @@ from ovreport.analysis.results import (
     Unreadable,
     Verdict,
 )
+from ovreport.limits import LEAST_MARGIN
 from ovreport.plan import Plan
 from ovreport.records import LeftOut, Record
 
 METRICS: tuple[Metric, ...] = ("throughput", "latency")
-LEAST_MARGIN = 0.03
 
 
 def analyse(

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 
 from ovreport.analysis import stats
 from ovreport.analysis.results import Contrast
+from ovreport.limits import NEAR_MARGIN
 
 MOST_ROUNDS = stats.MOST_ROUNDS
-
-_NEAR = 1 / 3
-"""A ratio is near the margin if its distance to it is at most this share of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,4 +44,4 @@ def near_margin(contrast: Contrast) -> bool:
     if contrast.estimate is None:
         return False
     margin = math.log1p(contrast.margin)
-    return abs(abs(math.log(contrast.estimate.ratio)) - margin) <= _NEAR * margin
+    return abs(abs(math.log(contrast.estimate.ratio)) - margin) <= NEAR_MARGIN * margin

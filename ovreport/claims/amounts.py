@@ -18,18 +18,16 @@ from ovreport.claims.intervals import (
     still_open,
 )
 from ovreport.claims.texts import Texts
-from ovreport.claims.wordings import TIMES_FROM, Change, Wording
+from ovreport.claims.wordings import Change, Wording
 from ovreport.language.locale import Gap
 from ovreport.language.messages import Message, msg, msgs
 from ovreport.language.spans import Text, key, number
+from ovreport.limits import NOTHING_TOLD, TIMES_FROM
 
 RANGE = msg("{first} to {last}")
 AT_MOST = msg("up to {high}")
 PROOF_ROUNDS = msg(", {n} rounds")
 WHAT_IS_OPEN = msgs("what is open", "what is open")
-
-NOTHING_TOLD = 10.0
-"""An interval beyond that to both sides tells nothing, and its bounds say that no better."""
 
 
 def amount(

@@ -30,9 +30,7 @@ from ovreport.claims.truth import SLACK, Statement, Truth
 from ovreport.language.locale import Gap
 from ovreport.language.messages import msg, msg_in, msgs
 from ovreport.language.spans import Text, key, plain
-
-FAR_AHEAD = 1.25
-"""A ratio of two estimates at which nobody would call them the same, though the rounds may not tell."""
+from ovreport.limits import FAR_AHEAD
 
 
 def words_for(metric: Metric) -> dict[str, Gap]:

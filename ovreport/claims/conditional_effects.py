@@ -25,9 +25,9 @@ from ovreport.claims.comparing import (
 from ovreport.claims.factor_effects import EVERYWHERE, FactorEffect, Said, ranged, ratios
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.texts import Texts
-from ovreport.claims.wordings import TIMES_FROM
 from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import Text, key
+from ovreport.limits import TIMES_FROM
 
 
 @dataclass(frozen=True, kw_only=True)

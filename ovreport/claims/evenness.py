@@ -16,14 +16,7 @@ from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.locale import Gap
 from ovreport.language.messages import Message, msg
 from ovreport.language.spans import Text, key, plain
-
-EVEN = 0.10
-"""Largest minus smallest share of a request, relative to an equal share, up to which the work is even."""
-
-SLIGHTLY_UNEVEN = 0.30
-
-COARSE = 5.0
-"""Counted requests of a slot in a slice below which shares are told as coarse: a slice cuts some off."""
+from ovreport.limits import COARSE, EVEN, SLIGHTLY_UNEVEN
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,9 +13,7 @@ from ovreport.analysis.results import CellResult
 from ovreport.claims.texts import Texts
 from ovreport.language.messages import msg, msgs, msgs_in
 from ovreport.language.spans import Text
-
-LITTLE_TOLERANCE = 0.10
-"""How far a latency may be from the predicted one, as a share of that, to agree with it."""
+from ovreport.limits import LITTLE_TOLERANCE
 
 REQUESTS = msgs("{n} request", "{n} requests")
 REQUESTS_AGAIN = msgs_in("requests after others", "{n}", "{n}")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ovreport.analysis.results import Contrast, Estimate, Verdict
+from ovreport.limits import PRACTICAL_ROUNDS, PRACTICAL_SECONDS
 
 
 def estimate_of(contrast: Contrast) -> Estimate:
@@ -70,11 +71,6 @@ def judged_plainly(estimate: Estimate) -> bool:
     """Whether the verdict went by the plain 95 % interval itself."""
     pairs = ((estimate.low, estimate.adjusted_low), (estimate.high, estimate.adjusted_high))
     return all(math.isclose(plain, used, rel_tol=1e-9) for plain, used in pairs)
-
-
-PRACTICAL_ROUNDS = 100
-PRACTICAL_SECONDS = 2 * 3600.0
-"""Whoever asks how to settle a question is not helped by "782 rounds, some 10 hours"."""
 
 
 def practical_rounds(contrast: Contrast) -> int | None:

@@ -20,12 +20,8 @@ from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.messages import Message, msg, msgs
 from ovreport.language.spans import Text, key, name, plain
+from ovreport.limits import CLOSE_ANSWER, SAME_ANSWER
 from ovreport.naming import is_quiet
-
-SAME_ANSWER = 0.01
-"""Largest difference of outputs, relative to the largest output, up to which answers count as the same."""
-
-CLOSE_ANSWER = 0.10
 
 Among = Literal["all", "network", "batch", "both", "networks", "some"]
 """Among whom outputs were compared: all cells, those of one model, of one batch, or of both.

@@ -19,7 +19,6 @@ from ovreport.claims.place import Place
 from ovreport.claims.published_pairs import (
     IN_BRIEF,
     MOST_PAIRS,
-    SAME,
     SINGLE_FIGURES,
     OnPairs,
     PublishedPair,
@@ -39,6 +38,7 @@ from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.locale import FULL_STOP
 from ovreport.language.messages import Message, msg, msg_in, msgs
 from ovreport.language.spans import Span, Text, key, name
+from ovreport.limits import PRINTED_SAME
 from ovreport.plan import Plan
 
 
@@ -202,7 +202,7 @@ class SomePairs(PublishedEffect):
 
     def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
         """In how many pairs there is one."""
-        beyond = f"abs(math.log(ratio)) > math.log({1 + SAME:g})"
+        beyond = f"abs(math.log(ratio)) > math.log({1 + PRINTED_SAME:g})"
         number = sum(direction(ratio) != 0 for ratio in self.ratios)
         return (f"sum({beyond} for ratio in ratios)",), (float(number),)
 
@@ -246,7 +246,7 @@ class DevicesTogether(PublishedEffect):
 
     def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
         """In how many pairs they are ahead."""
-        return (f"sum(ratio > {1 + SAME:g} for ratio in ratios)",), (float(self.wins),)
+        return (f"sum(ratio > {1 + PRINTED_SAME:g} for ratio in ratios)",), (float(self.wins),)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,14 +21,9 @@ from ovreport.claims.wordings import WORDINGS, Wording
 from ovreport.language.locale import Gaps
 from ovreport.language.messages import msg, msg_in, msgs
 from ovreport.language.spans import Text, key, name, plain
+from ovreport.limits import PRINTED_CHANGE, PRINTED_SAME
 from ovreport.naming import is_quiet
 from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet
-
-SAME = 0.03
-"""Published ratios closer to 1 than this are told as no difference."""
-
-LEAST_CHANGE = 0.0005
-"""A change that is printed as one, if only as 0.1 %."""
 
 MOST_PAIRS = 2
 """Pairs of figures that a sentence tells one by one."""
@@ -161,7 +156,7 @@ def members(device: str) -> tuple[str, ...]:
 
 def direction(ratio: float) -> int:
     """1 for faster, -1 for slower, 0 for no difference worth telling."""
-    return 0 if abs(math.log(ratio)) <= math.log1p(SAME) else 1 if ratio > 1 else -1
+    return 0 if abs(math.log(ratio)) <= math.log1p(PRINTED_SAME) else 1 if ratio > 1 else -1
 
 
 Rated = tuple[PublishedPair, float]
@@ -351,7 +346,7 @@ class OnPairs(Claim):
 
 def is_nothing(ratio: float) -> bool:
     """Whether a change would be printed as 0 %."""
-    return abs(ratio - 1) < LEAST_CHANGE
+    return abs(ratio - 1) < PRINTED_CHANGE
 
 
 def ends(values: Sequence[float]) -> tuple[int, int]:

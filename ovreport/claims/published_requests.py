@@ -20,7 +20,6 @@ from ovreport.claims.place import Place
 from ovreport.claims.published import in_words
 from ovreport.claims.published_pairs import (
     IN_BRIEF,
-    LEAST_CHANGE,
     MOST_PAIRS,
     SINGLE_FIGURES,
     OnPairs,
@@ -40,13 +39,10 @@ from ovreport.claims.published_pairs import (
 )
 from ovreport.claims.published_words import quoted, stated_cells
 from ovreport.claims.texts import ClaimText, Texts
-from ovreport.claims.wordings import TIMES_FROM
 from ovreport.language.messages import msg, msg_in, msgs
 from ovreport.language.spans import Text, key, number, plain
+from ovreport.limits import PRINTED_CHANGE, PRINTED_LOSS, TIMES_FROM
 from ovreport.plan import Plan
-
-LEAST_LOSS = 0.005
-"""What throughput must lose beyond its peak to be told as a loss."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +59,7 @@ class Beyond:
 
     def text(self, t: Texts) -> Text:
         """That the throughput told is the highest, and how far below it they are."""
-        if 1 - self.least < LEAST_LOSS:
+        if 1 - self.least < PRINTED_LOSS:
             told = msg("That is the most that is printed: {n} requests deliver no more.")
             return t.tell(told, n=self.requests)
         low, high = t.numbers.percent_range((1 - self.most, 1 - self.least))
@@ -128,7 +124,7 @@ class PublishedSaturation(OnPairs):
         n = range_of(t, ratios) if len(ratios) > 1 else str(amount(t, low))
         if is_nothing(low) and is_nothing(high):
             gain = t.fill(msg("no more"))
-        elif low > 1 + LEAST_CHANGE or high < 1 - LEAST_CHANGE:
+        elif low > 1 + PRINTED_CHANGE or high < 1 - PRINTED_CHANGE:
             gain = t.fill(
                 msg_in("what requests buy", "{n}") if low > 1 else msg_in("what requests buy", "{n} less"),
                 n=n,

@@ -14,11 +14,9 @@ from ovreport import units
 from ovreport.analysis.results import Analysis
 from ovreport.claims.claim import Claim, ClaimKind, Provenance
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Recomputation, printing, written
-from ovreport.claims.in_flight import LITTLE_TOLERANCE
 from ovreport.claims.place import Place
 from ovreport.claims.published_pairs import (
     MOST_PAIRS,
-    SAME,
     OnPairs,
     PublishedPair,
     Rated,
@@ -33,10 +31,8 @@ from ovreport.claims.published_pairs import (
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import Text, key, name, number, plain, quote
+from ovreport.limits import ABOUT, LITTLE_TOLERANCE, MORE_OR_LESS, NO_DOUBLING
 from ovreport.plan import Plan, PublishedFigure, PublishedStatement
-
-STATEMENT_TOLERANCE = 0.10
-"""Words that claim "about" a ratio may be this far from the figures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +88,7 @@ class Refuted(SourceWords):
 
     def check(self, t: Texts) -> Text:
         """What the figures give instead."""
-        no_doubling = abs(self.times - 2) < 0.01 and 1.2 <= max(self.ratios) < 1.9
+        no_doubling = abs(self.times - 2) < 0.01 and NO_DOUBLING[0] <= max(self.ratios) < NO_DOUBLING[1]
         return t.tell(
             msg("{said}; its own figures give {ratios} times{verdict}."),
             said=self.said(t),
@@ -188,10 +184,10 @@ def speeds(plan: Plan, found: Sequence[PublishedPair]) -> tuple[Rated, ...]:
 def holds(statement: PublishedStatement, ratios: Sequence[float]) -> bool:
     """Whether figures bear out what the words say."""
     if statement.relation == "more":
-        return all(ratio >= statement.times * (1 - SAME / 3) for ratio in ratios)
+        return all(ratio >= statement.times * (1 - MORE_OR_LESS) for ratio in ratios)
     if statement.relation == "less":
-        return all(ratio <= statement.times * (1 + SAME / 3) for ratio in ratios)
-    return all(abs(ratio / statement.times - 1) <= STATEMENT_TOLERANCE for ratio in ratios)
+        return all(ratio <= statement.times * (1 + MORE_OR_LESS) for ratio in ratios)
+    return all(abs(ratio / statement.times - 1) <= ABOUT for ratio in ratios)
 
 
 def stated_cells(plan: Plan, statement: PublishedStatement) -> tuple[str, ...]:

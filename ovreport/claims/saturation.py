@@ -30,13 +30,11 @@ from ovreport.claims.intervals import estimate_of
 from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import SLACK, Statement, Truth
-from ovreport.claims.wordings import TIMES_FROM, WORDINGS, Change
+from ovreport.claims.wordings import WORDINGS, Change
 from ovreport.language.messages import Message, msg, msg_in, msgs, msgs_in
 from ovreport.language.spans import Text, key, number
+from ovreport.limits import LONGER, TIMES_FROM
 from ovreport.naming import is_quiet
-
-CERTAIN = 1.1
-"""From which ratio a longer latency is told where a gain is open: less of it goes without saying."""
 
 DELIVER = Change(
     times=msg("{last} in flight deliver {n} the throughput of {first}"),
@@ -390,4 +388,4 @@ class OpenGain(Saturation):
 def is_longer(slower: Contrast) -> bool:
     """Whether a request is shown to take longer, by more than goes without saying."""
     found = of_estimate(estimate_of(slower))
-    return found.value > CERTAIN and (found.low or 0.0) > 1
+    return found.value > LONGER and (found.low or 0.0) > 1

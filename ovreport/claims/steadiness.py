@@ -22,12 +22,7 @@ from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.messages import msg, msgs
 from ovreport.language.spans import Text, key, plain
-
-STEADY = 0.05
-"""Largest departure of a round from its cell's mean up to which throughput counts as steady."""
-
-DRIFT = 0.03
-"""Change of latency over a trial from which it is told as a drift."""
+from ovreport.limits import DRIFT, STEADY
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from ovreport.analysis.results import Metric, Verdict
 from ovreport.claims.texts import Manner
 from ovreport.language.messages import Message, msg, msg_in, msgs, msgs_in
-
-TIMES_FROM = 1.5
-"""A ratio from here on is told in times, below it in percent."""
+from ovreport.limits import TIMES_FROM
 
 
 @dataclass(frozen=True, kw_only=True)

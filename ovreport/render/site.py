@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ovreport import limits
 from ovreport.claims.claim import Report
 from ovreport.language.locale import Locale
 from ovreport.render import assets, cards, figures, layout, pages
@@ -92,7 +93,7 @@ def write_front(entries: Iterable[Entry], output: Path, *, languages: tuple[str,
         files.texts[site.index(language)] = pages.fill("index.html", language, page=view, layout=around)
         around = layout.method(site, locale)
         method = f"method.{language}.html"
-        files.texts[site.method(language)] = pages.fill(method, language, layout=around)
+        files.texts[site.method(language)] = pages.fill(method, language, layout=around, limits=limits)
     return tuple(sorted([*files.write(output), *assets.write(output)]))
 
 

@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ovreport.claims.published import effects
-from ovreport.claims.published_pairs import SAME
 from ovreport.claims.published_requests import PublishedSaturation, saturations
+from ovreport.limits import PRINTED_SAME
 from ovreport.plan import Plan
 from tests.claims.test_claims_printed import fps, ms, printed, spoken
 
@@ -23,12 +23,12 @@ REQUESTS = (1, 2, 4, 8, 16)
 
 def is_clear(ratio: float) -> bool:
     """Whether a ratio is not so near to a limit that its rounding decides."""
-    return abs(abs(math.log(ratio)) - math.log1p(SAME)) > 1e-6
+    return abs(abs(math.log(ratio)) - math.log1p(PRINTED_SAME)) > 1e-6
 
 
 def ways(values: list[float]) -> set[int]:
     """1 for more, -1 for less, 0 for no difference worth telling, as the tables were drawn."""
-    beyond = math.log1p(SAME)
+    beyond = math.log1p(PRINTED_SAME)
     return {0 if abs(math.log(each)) <= beyond else 1 if each > 1 else -1 for each in values}
 
 

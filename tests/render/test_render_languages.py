@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from jinja2 import nodes
 
-from ovreport import units
+from ovreport import limits, units
 from ovreport.claims.claim import Report
 from ovreport.language.catalogue import catalogue as pages_catalogue
 from ovreport.language.locale import Locale
@@ -178,3 +178,14 @@ def test_tags_are_said_in_the_language_of_the_index(article: Report) -> None:
 def translations(plan: Plan) -> tuple[Words, ...]:
     """The author's text in every language, made up where there is none."""
     return tuple(replace(plan.article.words(language), language=language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_the_method_page_tells_every_limit_of_a_statement_with_its_number(language: str) -> None:
+    tree = environment(language).parse((templates() / f"method.{language}.html").read_text(encoding="utf-8"))
+    told = {
+        each.attr
+        for each in tree.find_all(nodes.Getattr)
+        if isinstance(each.node, nodes.Name) and each.node.name == "limits"
+    }
+    assert told == {name for name in vars(limits) if name.isupper()}

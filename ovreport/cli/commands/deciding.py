@@ -109,7 +109,7 @@ def _measured_twice(
 
 def described(floor: NoiseFloor, host: str) -> str:
     """The floor in words, and what pages make of it."""
-    from ovreport.analysis import LEAST_MARGIN
+    from ovreport.limits import LEAST_MARGIN
     from ovreport.workflow.noise_floor import basis
 
     ratio = floor.ratio

@@ -1,0 +1,68 @@
+"""Where a word begins: what a page calls equal, certain, far ahead, steady or even.
+
+The method page tells each of these, with its number from here. What is no limit of a statement stands where
+it is used: sizes of pages, and the thresholds of caveats, which are told with each of them.
+"""
+
+LEAST_MARGIN = 0.03
+"""What a difference must exceed and equivalent sides stay within, unless the experiment says it."""
+
+CERTAINLY = 0.01
+"""p-value of "there is no difference" below which a difference of open size is told as one.
+
+No margin guards such a statement, so it needs the smaller p-value.
+"""
+
+STALLING = 1.02
+"""How far a ratio of totals must be shown, at `STALLING_ALPHA`, to lie from that of slices, to be judged."""
+STALLING_ALPHA = 0.01
+
+COSTLY = 0.01
+"""By how much a level in slices may lie above the level alone before it counts."""
+SLOWED = 0.02
+"""p-value below which it does, and widens intervals: to miss what neighbours leave is the worse mistake."""
+CONSISTENT = 0.01
+"""p-value below which a trend over the trials of a configuration counts as more than chance."""
+
+FAR_AHEAD = 1.25
+"""A ratio of two estimates at which nobody would call them the same, though the rounds may not tell."""
+LONGER = 1.1
+"""From which ratio a longer latency is told where a gain is open: less of it goes without saying."""
+TIMES_FROM = 1.5
+"""A ratio from here on is told in times, below it in percent."""
+NOTHING_TOLD = 10.0
+"""An interval beyond that to both sides tells nothing, and its bounds say that no better."""
+NEAR_MARGIN = 1 / 3
+"""A ratio is near the margin if its distance to it is at most this share of it."""
+PRACTICAL_ROUNDS = 100
+PRACTICAL_SECONDS = 2 * 3600.0
+"""Whoever asks how to settle a question is not helped by "782 rounds, some 10 hours"."""
+
+STEADY = 0.05
+"""Largest departure of a round from its cell's mean up to which throughput counts as steady."""
+DRIFT = 0.03
+"""Change of latency over a trial from which it is told as a drift."""
+EVEN = 0.10
+"""Largest minus smallest share of a request, relative to an equal share, up to which the work is even."""
+SLIGHTLY_UNEVEN = 0.30
+COARSE = 5.0
+"""Counted requests of a slot in a slice below which shares are told as coarse: a slice cuts some off."""
+LITTLE_TOLERANCE = 0.10
+"""How far a latency may be from the predicted one, as a share of that, to agree with it."""
+
+SAME_ANSWER = 0.01
+"""Largest difference of outputs, relative to the largest output, up to which answers count as the same."""
+CLOSE_ANSWER = 0.10
+
+PRINTED_SAME = 0.03
+"""Published ratios closer to 1 than this are told as no difference."""
+PRINTED_CHANGE = 0.0005
+"""A change that is printed as one, if only as 0.1 %."""
+PRINTED_LOSS = 0.005
+"""What published throughput must lose beyond its peak to be told as a loss."""
+ABOUT = 0.10
+"""Words of a source that claim "about" a ratio may be this far from its figures."""
+MORE_OR_LESS = 0.01
+"""Words that claim "more" or "less" may be: figures are rounded."""
+NO_DOUBLING = (1.2, 1.9)
+"""A ratio that is told as a clear gain and no doubling, where a source speaks of one."""
