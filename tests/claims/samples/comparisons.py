@@ -86,6 +86,9 @@ def single() -> Iterator[Analysis]:
     """One comparison, alone or with what latency and other levels do."""
     for found in SINGLE:
         yield of(ONE, effect(ONE, "precision", "f16", "f32", found))
+    timeless = effect(ONE, "precision", "f16", "f32", OPEN)
+    unknown = tuple(replace(each, seconds_needed=None) for each in timeless.contrasts)
+    yield of(ONE, replace(timeless, contrasts=unknown))
     yield of(ONE, latency(ONE, 1.2))
     for waits in (1.2, SAME):
         yield of(ONE, effect(ONE, "precision", "f16", "f32", 1.55), latency(ONE, waits))
@@ -105,6 +108,8 @@ def paired() -> Iterator[Analysis]:
     first, second = within_reach.contrasts
     hopeless = replace(first, rounds_needed=None, seconds_needed=None)
     yield of(TWO, replace(within_reach, contrasts=(hopeless, second)))
+    lost = replace(hopeless, cell=second.cell, reference=second.reference)
+    yield of(TWO, replace(within_reach, contrasts=(hopeless, lost)))
     for ratios in OF_FOUR:
         yield of(FOUR, effect(FOUR, "batch", "3", "1", *ratios))
 
