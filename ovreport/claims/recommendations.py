@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from ovreport.analysis.results import Analysis
+from ovreport.analysis import choice, compare
+from ovreport.analysis.results import Analysis, BestSet, CellResult, Metric
 from ovreport.analysis.work import differs, work
 from ovreport.claims.basis import hashes, measured
 from ovreport.claims.best import best
 from ovreport.claims.best_in_both import NothingLeads, best_in_both
 from ovreport.claims.bound import within_bounds
-from ovreport.claims.choosing import candidates, is_choice
+from ovreport.claims.choosing import METRICS, candidates, is_choice
 from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.evidence import EvidenceTable, Level
 from ovreport.claims.front import NoFront, SeveralOnFront, pareto
+from ovreport.claims.levels import levels_table
 from ovreport.claims.place import Place
 from ovreport.claims.smallest import NoSmaller, smallest
 from ovreport.claims.texts import ClaimText, Texts
-from ovreport.language.messages import msg
+from ovreport.claims.truth import Statement, Truth
+from ovreport.language.messages import msg, msg_in
+from ovreport.language.spans import Text
 
 
 @dataclass(frozen=True, kw_only=True)
 class DifferentWork(Claim):
-    """Nothing is recommended, since a request does other work in other configurations.
+    """Nothing is recommended over what does other work: requests do in other configurations.
 
     Attributes:
         shapes: In how many different shapes inputs were fed.
+        within: Whether configurations that do the same work are recommended over one another.
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.DIFFERENT_WORK)
     place: Place = field(init=False, default=Place.DIFFERENT_WORK)
     shapes: int
+    within: bool = False
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -37,20 +45,103 @@ class DifferentWork(Claim):
             "Inputs were fed in {n} different shapes; compared is how long a request takes, and how many "
             "complete a second."
         )
+        none = msg(
+            "A request does other work in other configurations, so none of them is recommended over another."
+        )
+        same = msg(
+            "A request does other work in other configurations, so none of them is recommended over another "
+            "that does not do the same."
+        )
         return t.claim_text(
-            msg(
-                "A request does other work in other configurations, so none of them is recommended over "
-                "another."
-            ),
+            same if self.within else none,
             msg("A request does other work in other configurations"),
             t.tell(fed_in, n=self.shapes),
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class WithinEqualWork(Claim):
+    """What is best among configurations that do the same work, where others do other work.
+
+    Attributes:
+        conditions: Factors and levels that these have and no others.
+        group: Ids of all of them.
+        chosen: What is said of them.
+    """
+
+    conditions: tuple[tuple[str, str], ...]
+    group: tuple[str, ...]
+    chosen: Claim
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words, after the conditions under which it holds."""
+        said = self.chosen.text(t)
+        where = t.locale.joined((t.condition(*each) for each in self.conditions), t.locale.comma)
+
+        def within(told: Text) -> Text:
+            message = msg_in("among those that do the same work", "{where}, {told}")
+            return t.tell(message, where=where, told=t.locale.continued(told))
+
+        return ClaimText(headline=within(said.headline), short=within(said.short), context=said.context)
+
+    def statements(self, truth: Truth) -> Iterator[Statement]:
+        """What is said of them, beside one another alone."""
+        beside = {cell: truth.log_fps[cell] for cell in self.group}
+        yield from self.chosen.statements(replace(truth, log_fps=beside))
+
+    def leading(self, analysis: Analysis) -> Level | None:
+        """The level that it leads with."""
+        return self.chosen.leading(analysis)
+
+    def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
+        """The levels of all of them."""
+        return (levels_table(t, self.group),)
+
+
+def within_equal_work(analysis: Analysis) -> Iterator[WithinEqualWork]:
+    """What is best among configurations that do the same work, where levels tell which these are."""
+    choices = choice.candidates(analysis.cells)
+    groups: dict[object, list[CellResult]] = {}
+    for result in choices:
+        groups.setdefault((result.cell.setting.model.name, work(result)), []).append(result)
+    for group in groups.values():
+        shared = set.intersection(*(set(result.cell.levels) for result in group))
+        told = tuple(pair for pair in group[0].cell.levels if pair in shared)
+        conditions = tuple(pair for pair in told if not all(pair in result.cell.levels for result in choices))
+        like_it = [result for result in choices if set(conditions) <= set(result.cell.levels)]
+        if len(group) < 2 or like_it != group:
+            continue
+        best_sets = tuple(best_within(analysis, group, metric) for metric in METRICS)
+        alone = replace(analysis, cells=tuple(group), best=best_sets, within_bound=())
+        for claim in recommendations(alone):
+            yield WithinEqualWork(
+                id="/".join((claim.id, *(f"{factor}-{label}" for factor, label in conditions))),
+                kind=claim.kind,
+                place=claim.place,
+                conditions=conditions,
+                group=tuple(result.cell.id for result in group),
+                chosen=claim,
+                cells=claim.cells,
+                records=claim.records,
+            )
+
+
+def best_within(analysis: Analysis, group: Sequence[CellResult], metric: Metric) -> BestSet:
+    """The best of some cells, and those not shown to be behind it."""
+    ids = {result.cell.id for result in group}
+    inner = [each for each in analysis.contrasts if {each.cell, each.reference} <= ids]
+    behind = choice.slower(inner, metric).keys()
+    best = choice.front_runner([each for each in group if each.cell.id not in behind] or group, metric)
+    pairs = [(cell, best) for cell in sorted(ids - {best})]
+    made = compare(analysis, metric, pairs, "best within equal work", picked_from=len(group))
+    return choice.tied(group, metric, best, made, behind)
+
+
 def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     """All claims about what to choose, none of which says what another one does."""
     if differs(measured(analysis)):
-        return (different_work(analysis),)
+        within = tuple(within_equal_work(analysis))
+        return (different_work(analysis, within=bool(within)), *within)
     if not is_choice(analysis):
         undisturbed = any(each.cell.setting.disturbance == "none" for each in measured(analysis))
         return within_bounds(analysis) if undisturbed else ()
@@ -77,14 +168,15 @@ def is_one_comparison(analysis: Analysis) -> bool:
     return len(measured(analysis)) == 2 and bool(analysis.effects)
 
 
-def different_work(analysis: Analysis) -> DifferentWork:
-    """That nothing is recommended, since a request does other work in other settings."""
+def different_work(analysis: Analysis, *, within: bool) -> DifferentWork:
+    """That nothing is recommended over what does other work."""
     results = [result for result in measured(analysis) if result.model is not None]
     cells = tuple(result.cell.id for result in results)
     shapes = {(result.cell.setting.model.name, work(result)) for result in results}
     return DifferentWork(
         id=ClaimKind.DIFFERENT_WORK.value,
         shapes=len(shapes),
+        within=within,
         cells=cells,
         records=hashes(analysis, cells),
     )

@@ -232,9 +232,10 @@ class Locale:
     def continued(self, sentence: Text) -> Text:
         """A sentence as it goes on after a colon: a small first letter, unless it is somebody else's word."""
         first, *rest = sentence
-        if first.role != "text" or not self.language.capitals or not self.language.small_after_colon:
+        theirs = first.role != "text" and first_word(first.text).lower() not in self.openers
+        if theirs or not self.language.capitals or not self.language.small_after_colon:
             return sentence
-        return (Span(text=first.text[:1].lower() + first.text[1:]), *rest)
+        return (Span(text=first.text[:1].lower() + first.text[1:], role=first.role), *rest)
 
     def sentence(self, clause: Text) -> Text:
         """A clause as a sentence."""

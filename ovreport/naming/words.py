@@ -263,6 +263,8 @@ class Names:
                 else msg_in("first of several", "the configuration {word}")
             )
             text = self._of(first, word=text)
+        else:
+            text = self._articled(field, text)
         for field, word in others:
             frame = {
                 "requests": msg_in("name in a sentence", "{before} with {word}"),
@@ -282,11 +284,17 @@ class Names:
                 else msg_in("alone", "the configuration {word}")
             )
             return self._of(alone, word=word)
+        calling = msg_in("alone", "{word} calling")
+        return self._of(calling, word=word) if field == "mode" else self._articled(field, word)
+
+    def _articled(self, field: str, word: str) -> str:
+        """A piece that a noun phrase begins with, with its article: "the GPU", "the f32 file"."""
         as_stored = word == self.locale.word(msg_in("in a name", "file as stored"))
         none = word == self.locale.word(HINTS["none"])
-        if field in {"hint", "storage", "state"} and not as_stored and not none:
+        noun = field in {"hint", "storage", "state"} and not as_stored and not none
+        if noun or (field == "device" and word in ARTICLED):
             return self._of(msg_in("alone", "the {word}"), word=word)
-        return self._of(msg_in("alone", "{word} calling"), word=word) if field == "mode" else word
+        return word
 
     def _contracted(self, words: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         """Automatic streams and automatic requests as one piece."""

@@ -141,31 +141,32 @@ def _distribution(context: Context, result: CellResult) -> Detail:
 def _support(context: Context, result: CellResult) -> str:
     """How many requests the percentiles rest on, and which of them need more."""
     locale = context.locale
-    numbers = {
-        "requests": context.numbers.count(sum(trial.requests for trial in result.trials)),
-        "effective": context.numbers.count(result.effective_requests),
-    }
+    requests = context.numbers.count(sum(trial.requests for trial in result.trials))
+    effective = context.numbers.count(result.effective_requests)
+    counted = locale(
+        "Allowing for autocorrelation, the {requests} requests count as {effective}",
+        requests=requests,
+        effective=effective,
+    )
+    if effective == requests:
+        counted = locale(
+            "The {requests} requests count in full, with nothing taken off for autocorrelation",
+            requests=requests,
+        )
     missing = [
         (f"{one.percent:g}", f"{one.needed:,}") for one in result.percentiles if one.latency_ns is None
     ]
     if not missing:
-        return locale(
-            "Allowing for autocorrelation, the {requests} requests count as {effective}.", **numbers
-        )
+        return locale("{counted}.", counted=counted)
     if len(missing) == 1:
         ((percent, needed),) = missing
         return locale(
-            "Allowing for autocorrelation, the {requests} requests count as {effective}: too few for "
-            "p{percent}, which needs {needed}.",
+            "{counted}: too few for p{percent}, which needs {needed}.",
+            counted=counted,
             percent=percent,
             needed=needed,
-            **numbers,
         )
     named = [
         locale("p{percent} (needs {needed})", percent=percent, needed=needed) for percent, needed in missing
     ]
-    return locale(
-        "Allowing for autocorrelation, the {requests} requests count as {effective}: too few for {list}.",
-        list=locale.list(named),
-        **numbers,
-    )
+    return locale("{counted}: too few for {list}.", counted=counted, list=locale.list(named))

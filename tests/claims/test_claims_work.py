@@ -8,8 +8,11 @@ from dataclasses import replace
 from ovreport.analysis import Analysis, analyse
 from ovreport.analysis.work import differs
 from ovreport.claims import conclude, say
+from ovreport.claims.best_in_both import LeadsInBoth
 from ovreport.claims.claim import ClaimKind
+from ovreport.claims.recommendations import DifferentWork, WithinEqualWork
 from ovreport.language.spans import plain
+from ovreport.plan import Plan
 from ovreport.records import Record, Tensor
 from tests.claims.handmade import ordinary
 from tests.simulation import World, make_plan, measure
@@ -26,8 +29,14 @@ TEXT = {"short": {"precision": "f16"}, "long": {"precision": "f32"}}
 PLAN = make_plan(factors={"text": TEXT}, rounds=5, bounds_ms=((99, 1000.0),))
 
 
-def analysed(shapes: Mapping[str, tuple[int, ...]], *, batches: Mapping[str, int] | None = None) -> Analysis:
-    """Two cells fed with these shapes, by their level of `text`."""
+def analysed(
+    shapes: Mapping[str, tuple[int, ...]],
+    *,
+    batches: Mapping[str, int] | None = None,
+    plan: Plan = PLAN,
+    world: World | None = None,
+) -> Analysis:
+    """Cells fed with these shapes, by their level of `text`."""
 
     def fed(record: Record) -> Record:
         assert record.model is not None
@@ -36,7 +45,7 @@ def analysed(shapes: Mapping[str, tuple[int, ...]], *, batches: Mapping[str, int
         batch = (batches or {}).get(level, 1)
         return replace(record, model=replace(record.model, inputs=(tensor,), batch=batch))
 
-    return analyse(PLAN, "simulated", [(fed(record), sha) for record, sha in measure(PLAN, World())])
+    return analyse(plan, "simulated", [(fed(record), sha) for record, sha in measure(plan, world or World())])
 
 
 def kinds(analysis: Analysis) -> set[ClaimKind]:
@@ -50,6 +59,32 @@ def test_settings_that_are_fed_other_shapes_are_not_recommended_against_one_anot
     assert kinds(found) & CHOICES == set()
     assert ClaimKind.DIFFERENT_WORK in kinds(found)
     assert found.effects, "they are still compared"
+
+
+BESIDE = make_plan(factors={"text": TEXT, "ENABLE_CPU_PINNING": ["YES", "NO"]}, rounds=7)
+SHAPES = {"short": (1, 16), "long": (1, 128)}
+
+
+def test_of_those_that_are_fed_one_shape_the_best_is_recommended_within_them() -> None:
+    slow = World(ratios={cell.id: 1.5 for cell in BESIDE.cells if cell.level("ENABLE_CPU_PINNING") == "NO"})
+    report = conclude(analysed(SHAPES, plan=BESIDE, world=slow))
+    within = [claim for claim in report.conclusions if isinstance(claim, WithinEqualWork)]
+    assert [claim.conditions for claim in within] == [(("text", "short"),), (("text", "long"),)]
+    for claim in within:
+        assert isinstance(claim.chosen, LeadsInBoth)
+        (best,) = claim.cells
+        assert report.analysis.cell(best).cell.levels == (*claim.conditions, ("ENABLE_CPU_PINNING", "YES"))
+    heads = [ordinary(plain(say(claim, report, "en").headline)) for claim in within]
+    assert [head.split(", ")[0] for head in heads] == ["With “short”", "With “long”"]
+    (other,) = (claim for claim in report.conclusions if isinstance(claim, DifferentWork))
+    assert other.within
+
+
+def test_what_no_levels_tell_apart_has_no_best_within_it() -> None:
+    shapes = {"short": (1, 16), "long": (1, 128)}
+    plan = make_plan(factors={"text": {**TEXT, "middle": {"precision": "bf16"}}}, rounds=5)
+    report = conclude(analysed({**shapes, "middle": (1, 16)}, plan=plan))
+    assert not any(isinstance(claim, WithinEqualWork) for claim in (*report.conclusions, *report.further))
 
 
 def test_another_batch_is_no_other_work() -> None:

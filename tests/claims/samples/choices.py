@@ -25,7 +25,7 @@ from ovreport.claims.in_flight import Stage
 from ovreport.claims.levels import CellLevels
 from ovreport.claims.number import Number
 from ovreport.claims.place import Place
-from ovreport.claims.recommendations import DifferentWork
+from ovreport.claims.recommendations import DifferentWork, WithinEqualWork
 from ovreport.claims.saturation import Falls, Flat, Grows, LevelsOff, OpenGain, Saturated, Saturation
 from ovreport.claims.smallest import NoSmaller, SmallerIsEnough
 from ovreport.claims.startup import (
@@ -68,6 +68,7 @@ def claims(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
     first, last = levels[0], levels[3]
     found: list[Claim] = [
         DifferentWork(id="different-work", shapes=2, cells=cells),
+        DifferentWork(id="different-work", shapes=2, cells=cells, within=True),
         *saturations(contrast, cells),
     ]
 
@@ -110,6 +111,16 @@ def claims(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
         for front in (OneOnFront, SeveralOnFront, LeadersOfFront, NoFront)
         for on_it, each in ((cells[:3], among), (cells, among), (cells[:2], two))
     ]
+    found.append(
+        WithinEqualWork(
+            id="within",
+            kind=ClaimKind.BEST_OVERALL,
+            place=Place.LEADS_IN_BOTH,
+            conditions=(("batch", "1"),),
+            group=cells[:2],
+            chosen=LeadsInBoth(id="leads", fastest=first, quickest=first, among=two, cells=cells[:1]),
+        )
+    )
     found.append(NoSmaller(id="smallest", best=first, good_enough=0.02, among=among, cells=cells[:1]))
     smaller = SmallerIsEnough(
         id="smallest",
