@@ -13,7 +13,6 @@ The commands are in `commands`, and what several of them or their longer parts n
 - `stopping`: what Ctrl-C says
 - `left_out`: says which records do not belong to an experiment any more (`build`, `run`, `check`, `list`)
 - `listing`: the table of `list`
-- `starter`: the file that `init` writes
 - `planning`: how many rounds each question needs, in words (`plan`)
 - `speaking`: claims for the console and for other programs (`build`, `conclusions`)
 - `differences`: where pages and records differ, in words (`verify`)

@@ -9,7 +9,7 @@ import typer
 
 from ovreport import __version__
 from ovreport.cli import places
-from ovreport.cli.commands import building, deciding, judging, looking, serving
+from ovreport.cli.commands import building, deciding, judging, looking
 from ovreport.errors import explained
 
 app = typer.Typer(
@@ -54,7 +54,7 @@ app.command()(judging.verify)
 app.command()(deciding.aa)
 app.command()(deciding.plan)
 app.command()(looking.doctor)
-app.command()(serving.serve)
+app.command()(looking.serve)
 
 
 def main() -> None:

@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rich import progress as bars
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from ovreport import run
 from ovreport.cli import left_out
 from ovreport.naming import cell_name, rate_before
+from ovreport.run.progress import Progress, Summary
 from ovreport.workflow.words import counted, duration
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ovreport.plan import Block, Cell, Plan
     from ovreport.records import LeftOut, Record
-    from ovreport.run import Running, Summary
+    from ovreport.run.progress import Running
     from ovreport.workflow import Job
 
 REDRAW_SECONDS = 0.1
@@ -58,12 +58,13 @@ class Terminal:
             line(self.console, f"{job.slug}: nothing is left to measure.")
 
     @contextlib.contextmanager
-    def progress(self, job: Job) -> Iterator[run.Progress]:
+    def progress(self, job: Job) -> Iterator[Progress]:
         """A display of one experiment."""
         if self.quiet:
-            yield run.Silent()
+            yield Progress()
             return
-        with Display(job.plan, self.console) as shown:
+        shown = Display(job.plan, self.console)
+        with shown.bar:
             yield shown
         if shown.summary:
             self.summaries[job.slug] = shown.summary
@@ -74,7 +75,7 @@ def line(console: Console, text: str) -> None:
     console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-class Display:
+class Display(Progress):
     """Progress of one experiment. It draws between slices only and keeps no thread awake."""
 
     def __init__(self, plan: Plan, console: Console) -> None:
@@ -87,23 +88,16 @@ class Display:
         self.blocks = 0
         self.drawn = 0.0
         self.rate = rate_before(plan, "en")
-        self.bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            TimeRemainingColumn(elapsed_when_finished=True),
+        self.bar = bars.Progress(
+            bars.TextColumn("{task.description}"),
+            bars.BarColumn(bar_width=24),
+            bars.TimeRemainingColumn(elapsed_when_finished=True),
             console=console,
             auto_refresh=False,
             transient=True,
             disable=not console.is_terminal,
         )
         self.task = self.bar.add_task("", total=1.0)
-
-    def __enter__(self) -> Display:
-        self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
 
     def session_started(self, blocks: int, trials: int, seconds: float) -> None:
         """Say what is to come."""

@@ -90,32 +90,26 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print warnings and e
 _SECONDS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 
-def share(text: str | None) -> float | None:
+def share(text: str) -> float:
     """`3%` or `0.03` as 0.03.
 
     Raises:
         BadParameter: It is neither, or not between 0.1 % and 50 %.
     """
-    if text is None:
-        return None
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", text)
     value = float(found[1]) / (100 if found[2] else 1) if found else math.nan
     if not 0.001 <= value <= 0.5:
-        raise typer.BadParameter(
-            f"{text!r}: give a share between 0.1% and 50%, such as 3%.", param_hint="--resolve"
-        )
+        raise typer.BadParameter(f"{text!r}: give a share between 0.1% and 50%, such as 3%.")
     return value
 
 
-def seconds(text: str | None) -> float | None:
+def time(text: str) -> float:
     """`90s`, `20m` or `1.5h` in seconds.
 
     Raises:
         BadParameter: It is no time.
     """
-    if text is None:
-        return None
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|m|min|h)\s*", text)
     if not found or float(found[1]) <= 0:
-        raise typer.BadParameter(f"{text!r}: give a time such as 90s, 20m or 1.5h.", param_hint="--budget")
+        raise typer.BadParameter(f"{text!r}: give a time such as 90s, 20m or 1.5h.")
     return float(found[1]) * _SECONDS[found[2]]

@@ -11,6 +11,8 @@ from socketserver import TCPServer
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from ovreport.errors import OvreportError
+
 
 class PagesServer(ThreadingHTTPServer):
     """Serves the files of one folder.
@@ -20,16 +22,25 @@ class PagesServer(ThreadingHTTPServer):
 
     Attributes:
         names: What it may be called; `None` means anything.
+
+    Raises:
+        OvreportError: The port is taken, or the address is none of this machine.
     """
 
     daemon_threads = True
 
-    def __init__(self, site: Path, address: str, port: int) -> None:
+    def __init__(self, site: Path, *, port: int, address: str = "127.0.0.1") -> None:
         self.site = site.resolve()
-        [(self.address_family, *_, place), *_] = socket.getaddrinfo(
-            address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        super().__init__((str(place[0]), port), _Handler)
+        try:
+            [(self.address_family, *_, place), *_] = socket.getaddrinfo(
+                address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )
+            super().__init__((str(place[0]), port), _Handler)
+        except OSError as error:
+            raise OvreportError(
+                f"{address}:{port}: cannot listen there: {error.strerror}. "
+                "Choose another port with --port, or another address with --bind."
+            ) from error
         bound = ipaddress.ip_address(str(self.server_address[0]))
         self.names = {address, "localhost", "127.0.0.1", "::1"} if bound.is_loopback else None
 

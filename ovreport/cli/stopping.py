@@ -14,8 +14,8 @@ def saying(words: str, at_once: str = "") -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as pressed:
-        from ovreport.run import SecondInterrupt  # the runner is there already where it can be raised
+        from ovreport.run import interrupts  # there already where it can be raised
 
-        again = isinstance(pressed, SecondInterrupt)
+        again = isinstance(pressed, interrupts.SecondInterrupt)
         typer.echo(f"\n{at_once if again and at_once else words}", err=True)
         raise typer.Exit(130) from None

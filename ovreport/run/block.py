@@ -136,20 +136,20 @@ class BlockRun:
         for runner in list(self.runners):
             if self._failed(runner, partial(self._import, runner)):
                 yield runner
-        for runner in self._baseline_first():
+        # the baseline is sure of its place in memory, the others are shuffled
+        for runner in sorted(self.runners, key=lambda runner: runner.cell.id != self._plan.baseline):
             if not self._fits():
-                self._defer(runner)
+                self.deferred.append(runner.cell)
+                self._dismiss(runner)
             elif self._failed(runner, partial(self._prepare, runner)):
                 yield runner
             else:
                 assert runner.prepared is not None
                 self._spent.warmup_ns += runner.prepared.warmup_ns
                 self._progress.cell_prepared(self.block, runner.cell)
-        self._repeat_baseline()
-
-    def _baseline_first(self) -> list[Runner]:
-        """The order of preparing: the baseline is sure of its place in memory, the others are shuffled."""
-        return sorted(self.runners, key=lambda runner: runner.cell.id != self._plan.baseline)
+        # a further group repeats the baseline, unless the baseline itself did not fit into this one
+        if self.deferred and all(cell.id != self._plan.baseline for cell in self.deferred):
+            self.deferred[:0] = [cell for cell in self.block.cells if cell.id == self._plan.baseline]
 
     def _failed(self, runner: Runner, step: Callable[[], None]) -> bool:
         """Do a step of a runner; one whose worker fails in it leaves the block."""
@@ -183,15 +183,6 @@ class BlockRun:
         prepared = [runner.prepared for runner in self.runners if runner.prepared is not None]
         largest = max((each.resident_bytes or 0 for each in prepared), default=0)
         return len(prepared) < 2 or readings.available_bytes() > _ROOM * largest + _SPARE_BYTES
-
-    def _defer(self, runner: Runner) -> None:
-        self.deferred.append(runner.cell)
-        self._dismiss(runner)
-
-    def _repeat_baseline(self) -> None:
-        """A further group repeats the baseline, unless the baseline itself did not fit into this one."""
-        if self.deferred and all(cell.id != self._plan.baseline for cell in self.deferred):
-            self.deferred[:0] = [cell for cell in self.block.cells if cell.id == self._plan.baseline]
 
     def measure(self) -> Iterator[Runner]:
         """Measure all cells in turn, pass after pass, until each has its share; yields those that fail."""

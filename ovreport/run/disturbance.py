@@ -29,7 +29,8 @@ class Disturbance:
     def __init__(self, kind: str) -> None:
         try:
             self._process = subprocess.Popen(  # noqa: S603 - commands were allowed by the user at the door
-                _command(kind),
+                # this module in a process of its own, so that even a foreign command dies with the runner
+                [sys.executable, "-m", "ovreport.run.disturbance", kind],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -59,11 +60,6 @@ class Disturbance:
         """End it and whatever it started."""
         signals.kill(self._process.pid)
         self._process.wait()
-
-
-def _command(kind: str) -> list[str]:
-    """This very module in a process of its own, so that even a foreign command dies with the runner."""
-    return [sys.executable, "-m", "ovreport.run.disturbance", kind]
 
 
 def disturb(kind: str) -> None:

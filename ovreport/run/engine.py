@@ -46,6 +46,18 @@ class Outputs:
     denormal_share: float | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """What a session knows of its host before it measures.
+
+    Attributes:
+        versions: Pairs of package and version.
+    """
+
+    versions: tuple[tuple[str, str], ...]
+    devices: tuple[Device, ...]
+
+
 class Engine(Protocol):
     """Reads, compiles and runs one model. Every method may raise `StepError`."""
 

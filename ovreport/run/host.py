@@ -19,7 +19,7 @@ import psutil
 import ovreport
 from ovreport.records import Fact
 from ovreport.run import kernel, quota
-from ovreport.run.survey import Survey
+from ovreport.run.engine import Survey
 
 _CPUS = "devices/system/cpu"
 _POLICY = f"{_CPUS}/cpu0/cpufreq"

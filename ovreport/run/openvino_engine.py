@@ -184,9 +184,7 @@ class OpenVINOEngine:
                 seed=task.measure.seed,
                 rows_in_turn=task.setting.batch is not None,
             )
-        except UnfillableError as error:
-            raise StepError("model", str(error)) from error
-        except ModelError as error:
+        except (UnfillableError, ModelError) as error:
             raise StepError("model", str(error)) from error
 
     def _renew(self, turn: int) -> None:
@@ -252,18 +250,15 @@ class OpenVINOEngine:
 
     def outputs(self) -> Outputs:
         """All outputs of slot 0; denormals are counted there, not in the layers between."""
-        tensors = [
-            (_name(port), self._requests[0].get_output_tensor(index))
-            for index, port in enumerate(self._compiled.outputs)
-        ]
-        strings = [(name, tensor) for name, tensor in tensors if _type(tensor) == "string"]
-        numbers = [(name, tensor.data) for name, tensor in tensors if _type(tensor) != "string"]
-        samples = [*(sample(*each) for each in numbers), *(sample_of_text(*each) for each in strings)]
-        order = {name: place for place, (name, _) in enumerate(tensors)}
-        return Outputs(
-            samples=tuple(sorted(samples, key=lambda each: order[each.name])),
-            denormal_share=denormal_share([array for _, array in numbers]),
-        )
+        samples, numbers = [], []
+        for index, port in enumerate(self._compiled.outputs):
+            tensor = self._requests[0].get_output_tensor(index)
+            if tensor.element_type.get_type_name() == "string":
+                samples.append(sample_of_text(_name(port), tensor))
+            else:
+                samples.append(sample(_name(port), tensor.data))
+                numbers.append(tensor.data)
+        return Outputs(samples=tuple(samples), denormal_share=denormal_share(numbers))
 
 
 def put(request: Any, index: int, filled: Filled, turn: int) -> None:
@@ -300,10 +295,6 @@ def _fed(port: Any) -> tuple[int, ...]:
         max(each.get_min_length(), 1) if each.is_dynamic else each.get_length()
         for each in port.get_partial_shape()
     )
-
-
-def _type(tensor: Any) -> str:
-    return str(tensor.element_type.get_type_name())
 
 
 def _name(port: Any) -> str:

@@ -301,6 +301,3 @@ def _how_it_ended(code: int) -> str:
         name = f"signal {-code}"
     hint = "; the system may have been short of memory" if name == "SIGKILL" else ""
     return f"the worker was ended by {name}{hint}"
-
-
-__all__ = ["WORKER", "Answer", "Worker", "WorkerError", "WorkerPool", "environment", "no_room"]

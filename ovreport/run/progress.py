@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from ovreport.plan import Block, Cell
 from ovreport.records import Record
@@ -51,8 +50,8 @@ class Summary:
         return min((self.slices_seconds + self.warmup_seconds) / max(self.wall_seconds, 1e-9), 1.0)
 
 
-class Progress(Protocol):
-    """Called by the runner between slices, never inside one.
+class Progress:
+    """Called by the runner between slices, never inside one; shows nothing by itself.
 
     A display should draw in these calls alone and keep no thread awake: what it does here costs wall time,
     what it does elsewhere would disturb a slice.
@@ -60,46 +59,18 @@ class Progress(Protocol):
 
     def session_started(self, blocks: int, trials: int, seconds: float) -> None:
         """Blocks and trials to come, and the counted seconds in them (0 where requests are counted)."""
-        ...
 
     def block_started(self, block: Block) -> None:
         """The workers of a block are being started."""
-        ...
 
     def cell_prepared(self, block: Block, cell: Cell) -> None:
         """A cell is compiled and warm."""
-        ...
 
     def slice_done(self, running: Running) -> None:
         """A slice was measured."""
-        ...
 
     def trial_done(self, record: Record) -> None:
         """A record is about to be yielded; `record.failure` says whether it failed."""
-        ...
 
     def session_done(self, summary: Summary) -> None:
         """Everything was yielded."""
-        ...
-
-
-class Silent:
-    """A progress that shows nothing."""
-
-    def session_started(self, blocks: int, trials: int, seconds: float) -> None:
-        """Show nothing."""
-
-    def block_started(self, block: Block) -> None:
-        """Show nothing."""
-
-    def cell_prepared(self, block: Block, cell: Cell) -> None:
-        """Show nothing."""
-
-    def slice_done(self, running: Running) -> None:
-        """Show nothing."""
-
-    def trial_done(self, record: Record) -> None:
-        """Show nothing."""
-
-    def session_done(self, summary: Summary) -> None:
-        """Show nothing."""

@@ -64,7 +64,8 @@ class Tables:
         total = span.total
         slot = np.frombuffer(buffer.slot, np.int16, total).copy()
         submit = np.frombuffer(buffer.submit_ns, np.int64, total).copy()
-        latency = _whole_ns(np.frombuffer(buffer.latency_ms, np.float64, total))
+        latency_ns = np.rint(np.frombuffer(buffer.latency_ms, np.float64, total) * 1e6)
+        latency = np.clip(latency_ns, -LONGEST_NS, LONGEST_NS).astype(np.int64)
         phase = np.full(total, Phase.MEASURED, np.uint8)
         phase[: span.first] = Phase.WARMUP
         phase[span.cut :] = Phase.TAIL
@@ -110,16 +111,13 @@ class Tables:
         self._slices.append(np.stack([turns, np.full(count, clocked.position), starts, ends, cpu], axis=1))
         return piece + np.int32(base)
 
-    def origin_ns(self) -> int:
-        """Start of the first slice, the zero of the record's times."""
-        return int(self._slices[0][0, 2]) if self._slices else 0
-
     def columns(self) -> dict[str, NDArray[Any]]:
         """Every column of both tables by name, the slices' names prefixed, times shifted to start near 0."""
+        origin_ns = int(self._slices[0][0, 2]) if self._slices else 0  # start of the first slice
         joined = {name: np.concatenate([part[name] for part in self._requests]) for name in REQUEST_COLUMNS}
-        joined["submit_ns"] = joined["submit_ns"].astype(np.int64) - self.origin_ns()
+        joined["submit_ns"] = joined["submit_ns"].astype(np.int64) - origin_ns
         rows = np.concatenate([np.empty((0, 5), np.int64), *self._slices])
-        rows[:, 2:4] -= self.origin_ns()
+        rows[:, 2:4] -= origin_ns
         for name, column in zip(SLICE_COLUMNS, rows.T, strict=False):  # the runner adds the last one
             joined[f"slices.{name}"] = column
         return joined
@@ -152,10 +150,6 @@ def impossible(
     if wall_step_ns < -1_000_000:
         wrong |= window - latency_ns > -wall_step_ns / 2
     return wrong
-
-
-def _whole_ns(latency_ms: NDArray[np.float64]) -> NDArray[np.int64]:
-    return np.clip(np.rint(latency_ms * 1e6), -LONGEST_NS, LONGEST_NS).astype(np.int64)
 
 
 def requests_from(columns: dict[str, NDArray[Any]]) -> Requests:

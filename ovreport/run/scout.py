@@ -8,9 +8,9 @@ from ovreport.codec import from_json, to_json
 from ovreport.errors import RunError
 from ovreport.models import ModelFiles
 from ovreport.plan import Storage
+from ovreport.run.engine import Survey
 from ovreport.run.floor import Flight
 from ovreport.run.process import WorkerError, WorkerPool
-from ovreport.run.survey import Survey
 
 _SECONDS = 120.0
 

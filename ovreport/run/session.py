@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from ovreport import __version__
 from ovreport.codec import from_json
@@ -21,15 +20,15 @@ from ovreport.plan import Block, Cell, Plan, Storage
 from ovreport.records import CERTAIN, Fact, Failure, FailureKind, Record
 from ovreport.run import readings, signals
 from ovreport.run.block import BlockRun, Runner, Spent
+from ovreport.run.engine import Survey
 from ovreport.run.hardware import Device, missing
 from ovreport.run.host import facts
 from ovreport.run.interrupts import InterruptGuard, held
 from ovreport.run.process import WORKER, Answer
-from ovreport.run.progress import Progress, Silent, Summary
+from ovreport.run.progress import Progress, Summary
 from ovreport.run.rows import requests_from, slices_from
 from ovreport.run.scout import Scout
-from ovreport.run.survey import Survey
-from ovreport.run.trial import Finished, outputs_from
+from ovreport.run.trial import Finished
 
 _CHANCES = 2
 """A cell that fails otherwise this many times is not tried again in this session."""
@@ -96,7 +95,7 @@ def measure(
     if not signals.CAN_END_GROUPS:
         raise RunError("measuring works on Linux and macOS only; on Windows use WSL")
     begin = time.monotonic()
-    shown = progress if progress is not None else Silent()
+    shown = progress if progress is not None else Progress()
     planned = sum(len(block.cells) for block in blocks)
     shown.session_started(len(blocks), planned, planned * (plan.measure.seconds or 0.0))
     with (
@@ -115,22 +114,20 @@ def measure(
             state.trials += 1
             shown.trial_done(record)
             yield _without_load(record) if own_load else record
-    shown.session_done(_summary(state, time.monotonic() - begin))
+    shown.session_done(
+        Summary(
+            wall_seconds=time.monotonic() - begin,
+            slices_seconds=state.spent.slices_ns / 1e9,
+            warmup_seconds=state.spent.warmup_ns / 1e9,
+            trials=state.trials,
+            failed=sum(state.failures.values()),
+        )
+    )
 
 
 def _without_load(record: Record) -> Record:
     before, after = (dataclasses.replace(each, load_1min=None) for each in (record.before, record.after))
     return dataclasses.replace(record, before=before, after=after)
-
-
-def _summary(state: _Session, wall_seconds: float) -> Summary:
-    return Summary(
-        wall_seconds=wall_seconds,
-        slices_seconds=state.spent.slices_ns / 1e9,
-        warmup_seconds=state.spent.warmup_ns / 1e9,
-        trials=state.trials,
-        failed=sum(state.failures.values()),
-    )
 
 
 def _blocks(state: _Session, blocks: Sequence[Block]) -> Iterator[Record]:
@@ -260,7 +257,7 @@ def _bare(state: _Session, block: Block, cell: Cell) -> Record:
         order=block.cells.index(cell),
         started_utc_ns=now.utc_ns,
         ovreport_version=__version__,
-        openvino_version=state.survey.version("openvino"),
+        openvino_version=dict(state.survey.versions).get("openvino", ""),
         facts=state.facts,
         before=now,
         after=now,
@@ -288,17 +285,15 @@ def _record(state: _Session, run: BlockRun, runner: Runner, answer: Answer | Non
         assert runner.failure is not None
         _count_failure(state, runner.cell, runner.failure.kind)
         return dataclasses.replace(record, failure=runner.failure)
-    return dataclasses.replace(record, after=run.after, **_timings(runner, answer))
-
-
-def _timings(runner: Runner, answer: Answer) -> dict[str, Any]:
-    header, arrays = answer
+    header, columns = answer
     finished = from_json(Finished, header["finished"])
-    return {
-        "in_force": finished.in_force,
-        "memory": finished.memory,
-        "denormal_share": finished.denormal_share,
-        "outputs": outputs_from(finished.samples, arrays),
-        "requests": requests_from(arrays),
-        "slices": slices_from(arrays, runner.other_cpu_ns),
-    }
+    return dataclasses.replace(
+        record,
+        after=run.after,
+        in_force=finished.in_force,
+        memory=finished.memory,
+        denormal_share=finished.denormal_share,
+        outputs=finished.samples,
+        requests=requests_from(columns),
+        slices=slices_from(columns, runner.other_cpu_ns),
+    )

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.models import shortened
@@ -71,25 +70,13 @@ class SliceDone:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sample:
-    """An `OutputSample` without its values, which travel as an array."""
-
-    name: str
-    shape: tuple[int, ...]
-    sha256: str
-    saturated: float | None
-    not_finite: int
-    first_places: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Finished:
-    """Everything but the arrays that a worker hands over at the end."""
+    """Everything but the rows that a worker hands over at the end."""
 
     in_force: InForce
     memory: Memory
     denormal_share: float | None
-    samples: tuple[Sample, ...]
+    samples: tuple[OutputSample, ...]
 
 
 class Trial:
@@ -209,43 +196,13 @@ class Trial:
             end_bytes=resident_bytes(),
             peak_bytes=self._peak_bytes,
         )
-        samples = self._outputs.samples
-        arrays = self._tables.columns()
-        arrays |= {f"output.{index}": each.values for index, each in enumerate(samples)}
         finished = Finished(
             in_force=dataclasses.replace(now, devices=devices),
             memory=memory,
             denormal_share=self._outputs.denormal_share,
-            samples=tuple(map(_without_values, samples)),
+            samples=self._outputs.samples,
         )
-        return finished, arrays
-
-
-def outputs_from(samples: tuple[Sample, ...], arrays: dict[str, NDArray[Any]]) -> tuple[OutputSample, ...]:
-    """The record's output samples from what a worker sent."""
-    return tuple(
-        OutputSample(
-            name=sample.name,
-            shape=sample.shape,
-            values=arrays[f"output.{index}"].astype(np.float64),
-            sha256=sample.sha256,
-            saturated=sample.saturated,
-            not_finite=sample.not_finite,
-            first_places=sample.first_places,
-        )
-        for index, sample in enumerate(samples)
-    )
-
-
-def _without_values(sample: OutputSample) -> Sample:
-    return Sample(
-        name=sample.name,
-        shape=sample.shape,
-        sha256=sample.sha256,
-        saturated=sample.saturated,
-        not_finite=sample.not_finite,
-        first_places=sample.first_places,
-    )
+        return finished, self._tables.columns()
 
 
 def _timed(step: Callable[[], object]) -> int:

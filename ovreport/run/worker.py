@@ -97,15 +97,16 @@ class Session:
     def _done(self, command: dict[str, Any]) -> bytes:
         from ovreport.codec import from_json, to_json
         from ovreport.models import ModelFiles
-        from ovreport.run.engine import Task
+        from ovreport.run.engine import Survey, Task
         from ovreport.run.floor import Flight, floor_ns
         from ovreport.run.messages import encode
-        from ovreport.run.survey import survey
         from ovreport.run.trial import Order, Trial
 
         match command["do"]:
             case "survey":
-                return encode({"survey": to_json(survey(self._make()))})
+                engine = self._make()
+                survey = Survey(versions=engine.versions(), devices=engine.devices())
+                return encode({"survey": to_json(survey)})
             case "floor":
                 return encode({"floor_ns": floor_ns(self._make, from_json(Flight, command["flight"]))})
             case "keep":

@@ -12,7 +12,6 @@ from ovreport.store.resume import (
     left_out,
     newest,
     permanent_failures,
-    present,
     remaining,
 )
 
@@ -37,6 +36,5 @@ __all__ = [
     "measure_key",
     "newest",
     "permanent_failures",
-    "present",
     "remaining",
 ]

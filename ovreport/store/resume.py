@@ -37,22 +37,6 @@ class Present:
         )
 
 
-def present(
-    plan: Plan,
-    *,
-    openvino_version: str,
-    models: Mapping[str, str],
-    data: Mapping[str, str] | None = None,
-) -> Present:
-    """What would be measured now."""
-    return Present(
-        measure=measure_key(plan.measure),
-        openvino_version=openvino_version,
-        models=models,
-        data=data or {},
-    )
-
-
 def newest(plan: Plan, headers: Iterable[RecordHeader]) -> Present | None:
     """What was measured last on one host, preferring trials measured as the plan says; `None`: nothing.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ovreport.errors import ModelError
 from ovreport.models import is_open, spelled
 from ovreport.records import Tensor
-from ovreport.run import data_sha256
+from ovreport.run.fed_files import data_sha256
 
 if TYPE_CHECKING:
     from ovreport.models import Wanted
@@ -36,7 +36,7 @@ def data_of(plan: Plan, note: Callable[[ModelError], None]) -> dict[str, str | N
 
 def unfillable(wanted: Sequence[Wanted]) -> str | None:
     """Why an input cannot be filled whatever the experiment says; `None` where all can."""
-    from ovreport.run import UnfillableError, refuse_types  # only files of models need it
+    from ovreport.run.inputs import UnfillableError, refuse_types  # only files of models need it
 
     try:
         refuse_types([_tensor(each) for each in wanted])
@@ -53,7 +53,7 @@ def objection(setting: Setting, wanted: Sequence[Wanted], *, seed: int) -> str |
         wanted: The inputs of its model, with the shapes that it is to have.
         seed: Of what is drawn.
     """
-    from ovreport.run import FedInput, UnfillableError, fill  # only files that give inputs need it
+    from ovreport.run.inputs import FedInput, UnfillableError, fill  # only files that give inputs need it
 
     ports = [FedInput(tensor=_tensor(each), names=each.port.names) for each in wanted]
     try:

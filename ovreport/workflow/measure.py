@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Protocol
 
-from ovreport import models, run, store
+from ovreport import models, store
 from ovreport import plan as plans
 from ovreport.errors import ModelError, StoreError, TrialError
 from ovreport.naming import cell_name
+from ovreport.run import hardware, session
+from ovreport.run.progress import Progress
 from ovreport.workflow import feeds
 from ovreport.workflow.words import counted
 
@@ -46,7 +48,7 @@ class Listener(Protocol):
         """Every trial that can be measured is there."""
         ...
 
-    def progress(self, job: Job) -> contextlib.AbstractContextManager[run.Progress]:
+    def progress(self, job: Job) -> contextlib.AbstractContextManager[Progress]:
         """What the runner tells while it measures, until the manager is left."""
         ...
 
@@ -165,7 +167,7 @@ def execute(
             listener.nothing_left(job)
         return outcome
     with listener.progress(job) as progress:
-        trials = run.measure(
+        trials = session.measure(
             job.plan,
             left.blocks,
             host=host,
@@ -210,8 +212,8 @@ def pending(job: Job, host: str, files: Mapping[str, ModelFiles]) -> Pending:
     """What is left to measure, of cells whose models and files can be had and whose devices may be here."""
     listing = job.store().scan(job.slug).of(host)
     data = feeds.data_of(job.plan, lambda _: None)  # whoever called has told what is missing
-    now = store.present(
-        job.plan,
+    now = store.Present(
+        measure=store.measure_key(job.plan.measure),
         openvino_version=openvino_version(),
         models={name: network.sha256 for name, network in files.items()},
         data={cell: sha256 for cell, sha256 in data.items() if sha256 is not None},
@@ -240,8 +242,8 @@ def _absent(job: Job, alike: Iterable[RecordHeader]) -> frozenset[str]:
     noted = {header.cell_id for header in alike if header.failure == "no-device"}
     if not noted:
         return frozenset()
-    here = tuple(device.name for device in run.devices())
-    return frozenset(each for each in noted if run.missing(job.plan.cell(each).setting.device, here))
+    here = tuple(device.name for device in session.devices())
+    return frozenset(each for each in noted if hardware.missing(job.plan.cell(each).setting.device, here))
 
 
 def openvino_version() -> str:

@@ -42,10 +42,10 @@ class PreflightResult:
 
 def devices() -> tuple[str, ...] | None:
     """Names of the devices that OpenVINO sees here, asked in a process of its own; `None`: not known."""
-    from ovreport import run  # the runner is needed by few commands
+    from ovreport.run import session  # the runner is needed by few commands
 
     try:
-        return tuple(device.name for device in run.devices())
+        return tuple(device.name for device in session.devices())
     except OvreportError:
         return None
 
@@ -79,7 +79,7 @@ class PreflightChecks:
         return self.found[job.path].problems
 
     def _absent(self, file: _File) -> frozenset[str]:
-        from ovreport.run import missing
+        from ovreport.run.hardware import missing
 
         others = [cell for cell in file.cells if missing(cell.setting.device, ("CPU",))]
         present = self.present() if others else None

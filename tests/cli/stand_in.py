@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from ovreport import run
 from ovreport.cli import app
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Plan
 from ovreport.records import FailureKind, Record
-from ovreport.run import Progress, Silent, Summary
+from ovreport.run import session as running
+from ovreport.run.hardware import Device
+from ovreport.run.progress import Progress, Summary
 from ovreport.workflow import measure
 from tests import simulation
 
@@ -40,7 +41,7 @@ published:
 
 @dataclasses.dataclass
 class Simulated:
-    """Stands in for `run.measure`.
+    """Stands in for `run.session.measure`.
 
     Attributes:
         version: OpenVINO's.
@@ -56,7 +57,7 @@ class Simulated:
     calls: list[tuple[Block, ...]] = dataclasses.field(default_factory=list)
     own_load: list[bool] = dataclasses.field(default_factory=list)
     interrupt_after: int | None = None
-    devices: tuple[run.Device, ...] = (run.Device(name="CPU", full_name="Any processor"),)
+    devices: tuple[Device, ...] = (Device(name="CPU", full_name="Any processor"),)
 
     def measure(
         self,
@@ -71,7 +72,7 @@ class Simulated:
         own_load: bool = False,
     ) -> Iterator[Record]:
         """Records as a real session yields them."""
-        shown = progress or Silent()
+        shown = progress or Progress()
         self.calls.append(tuple(blocks))
         self.own_load.append(own_load)
         shown.session_started(len(blocks), sum(len(block.cells) for block in blocks), 1.0)
@@ -112,8 +113,8 @@ def simulated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Simulated:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("OVREPORT_HOST", "bench")
-    monkeypatch.setattr(run, "measure", found.measure, raising=False)
-    monkeypatch.setattr(run, "devices", lambda: found.devices, raising=False)
+    monkeypatch.setattr(running, "measure", found.measure)
+    monkeypatch.setattr(running, "devices", lambda: found.devices)
     return found
 
 

@@ -11,7 +11,7 @@ import pytest
 from ovreport import plan, spec
 from ovreport.errors import BusyError, FileError, OvreportError, RunError, SpecError, StoreError
 from ovreport.records import FailureKind, Interval, NoiseFloor
-from ovreport.run import Device
+from ovreport.run.hardware import Device
 from ovreport.store import Store, reading
 from ovreport.store.format import FORMAT_VERSION
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment, stored
@@ -209,7 +209,7 @@ def test_an_experiment_file_changed_during_the_run_is_said(
             path.unlink()
         return measure(*arguments, **options)  # type: ignore[arg-type] # as above
 
-    monkeypatch.setattr("ovreport.run.measure", change)
+    monkeypatch.setattr("ovreport.run.session.measure", change)
     assert "was changed while it was being measured" in command("run").output
 
 
@@ -225,7 +225,7 @@ def test_records_that_vanish_during_the_run_are_said(
                 path.unlink()
             yield record
 
-    monkeypatch.setattr("ovreport.run.measure", vanishing)
+    monkeypatch.setattr("ovreport.run.session.measure", vanishing)
     ended = command("run")
     assert isinstance(ended.exception, StoreError)
     assert "5 records vanished" in str(ended.exception)
@@ -243,7 +243,7 @@ def test_a_trial_that_the_format_has_no_room_for_is_named_and_everything_else_is
             misfit = record.experiment == "tiny" and record.cell_id == cell
             yield dataclasses.replace(record, started_utc_ns=-1) if misfit else record
 
-    monkeypatch.setattr("ovreport.run.measure", broken)
+    monkeypatch.setattr("ovreport.run.session.measure", broken)
     ended = command("build")
     assert isinstance(ended.exception, OvreportError)
     assert ended.exception.exit_code == 1
@@ -264,7 +264,7 @@ def test_an_openvino_that_does_not_load_ends_the_command_at_the_first_experiment
         asked.append(arguments)
         raise RunError("OpenVINO cannot be used here")
 
-    monkeypatch.setattr("ovreport.run.measure", unusable)
+    monkeypatch.setattr("ovreport.run.session.measure", unusable)
     ended = command("build")
     assert isinstance(ended.exception, RunError)
     assert len(asked) == 1

@@ -11,11 +11,12 @@ import openvino as ov
 import pytest
 from openvino import opset13 as ops
 
-from ovreport import models, run
+from ovreport import models
 from ovreport.cli.experiments import load
 from ovreport.errors import RunError, SpecError
 from ovreport.plan import ModelSource
-from ovreport.run import Device
+from ovreport.run import session
+from ovreport.run.hardware import Device
 from ovreport.workflow import preflight
 from tests.cli.stand_in import TINY, Simulated, command, experiment
 
@@ -156,7 +157,7 @@ def test_devices_are_asked_for_only_if_one_may_be_absent(
         asked.append(1)
         return simulated.devices
 
-    monkeypatch.setattr(run, "devices", devices)
+    monkeypatch.setattr(session, "devices", devices)
     experiment()
     checked()
     assert asked == []
@@ -172,7 +173,7 @@ def test_where_openvino_does_not_load_nothing_is_said_about_devices(
     def broken() -> tuple[Device, ...]:
         raise RunError("OpenVINO does not load")
 
-    monkeypatch.setattr(run, "devices", broken)
+    monkeypatch.setattr(session, "devices", broken)
     experiment(TINY.replace("device: CPU", "device: GPU"))
     assert "without" not in checked()
     assert preflight.devices() is None

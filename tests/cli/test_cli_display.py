@@ -9,7 +9,7 @@ from rich.console import Console
 
 from ovreport.cli import display
 from ovreport.plan import blocks
-from ovreport.run import Running
+from ovreport.run.progress import Running
 from tests.simulated_plans import make_plan
 from tests.simulation import failed, measure
 
@@ -21,7 +21,8 @@ def shown(*, terminal: bool, message: str = "the worker ended") -> str:
     block = blocks(PLAN)[0]
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=terminal, width=120, color_system=None)
-    with display.Display(PLAN, console) as progress:
+    progress = display.Display(PLAN, console)
+    with progress.bar:
         progress.session_started(3, 6, 12.0)
         progress.block_started(block)
         progress.cell_prepared(block, block.cells[0])

@@ -31,7 +31,7 @@ class Waiting:
         self.found: tuple[int, bool] | None = None
 
     def measure(self, *arguments: object, **options: object) -> Iterator[Record]:
-        """Stands in for `run.measure`; goes on as soon as there is somebody who waits."""
+        """Stands in for `run.session.measure`; goes on as soon as there is somebody who waits."""
         if not self._begun.is_set():
             self._thread.start()
             assert self._begun.wait(30)
@@ -49,7 +49,7 @@ class Waiting:
 def waiting(simulated: Simulated, monkeypatch: pytest.MonkeyPatch) -> Waiting:
     found = Waiting(simulated)
     monkeypatch.setattr(lock, "WAIT_SECONDS", 0.001)
-    monkeypatch.setattr("ovreport.run.measure", found.measure)
+    monkeypatch.setattr("ovreport.run.session.measure", found.measure)
     return found
 
 

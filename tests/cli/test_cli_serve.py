@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ovreport.cli.commands import serving
+from ovreport.cli.pages_server import PagesServer
 from ovreport.errors import OvreportError
 from tests.cli.stand_in import command
 from tests.commandline import PATIENCE_SECONDS
@@ -44,7 +44,7 @@ def has_ipv6() -> bool:
 @contextlib.contextmanager
 def served(site: Path, **binding: str) -> Iterator[int]:
     """A running server's port."""
-    with serving.server_for(site, port=0, **binding) as server:
+    with PagesServer(site, port=0, **binding) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield int(server.server_address[1])
@@ -135,7 +135,7 @@ def test_a_server_for_others_answers_to_whatever_name_they_know_it_by(tmp_path: 
 @pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
 def test_an_address_of_ipv6_is_written_in_brackets(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("front")
-    with serving.server_for(tmp_path, port=0, address="::1") as server:
+    with PagesServer(tmp_path, port=0, address="::1") as server:
         port = server.server_address[1]
         assert server.url == f"http://[::1]:{port}/"
     with served(tmp_path, address="::1") as port:
@@ -151,15 +151,13 @@ def test_nothing_can_be_written(port: int) -> None:
 
 
 def test_it_listens_on_this_machine_only(tmp_path: Path) -> None:
-    with serving.server_for(tmp_path, port=0) as server:
+    with PagesServer(tmp_path, port=0) as server:
         assert server.server_address[0] == "127.0.0.1"
 
 
 def test_it_says_where_the_site_is_and_ends_with_ctrl_c(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ovreport.cli.pages_server import PagesServer
-
     served: list[PagesServer] = []
 
     def interrupted(server: PagesServer) -> None:
@@ -177,7 +175,7 @@ def test_it_says_where_the_site_is_and_ends_with_ctrl_c(
 
 def test_a_taken_port_is_named(port: int, tmp_path: Path) -> None:
     with pytest.raises(OvreportError, match="--port"):
-        serving.server_for(tmp_path, port=port)
+        PagesServer(tmp_path, port=port)
 
 
 def test_a_folder_without_a_site_says_how_to_make_one(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from ovreport import codec
 from ovreport.claims.claim import Claim
 from ovreport.cli import app, experiments
 from ovreport.errors import FileError, ProgramError, SpecError, StoreError
-from ovreport.run import Device
+from ovreport.run.hardware import Device
 from ovreport.workflow.report import build_all
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
 from tests.commandline import PATIENCE_SECONDS

@@ -13,8 +13,8 @@ import os
 import sys
 import time
 
-from ovreport import run
 from ovreport.cli import main
+from ovreport.run import session
 from ovreport.workflow import measure
 
 FAKE = (sys.executable, "-m", "tests.run.fake_worker")
@@ -32,7 +32,6 @@ def slow_disk(seconds: float) -> None:
 
 if __name__ == "__main__":
     slow_disk(float(os.environ.get("OVREPORT_TEST_DISK_SECONDS", "0")))
-    # the attributes of a module that finds its members when asked are not known to a type checker
-    vars(run)["measure"] = functools.partial(run.measure, command=FAKE)
+    vars(session)["measure"] = functools.partial(session.measure, command=FAKE)
     vars(measure)["openvino_version"] = lambda: "0.fake"
     main()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ovreport.models import obtain
-from ovreport.run import measure
+from ovreport.run.session import measure
 from tests.commandline import PATIENCE_SECONDS, experiment, ovreport, records
 from tests.faults.commands import TINY
 from tests.faults.listening import EXIT_CODE

@@ -10,7 +10,7 @@ from typing import Any
 from ovreport.models import ModelFiles
 from ovreport.plan import Article, Block, Cell, Measure, ModelSource, Plan, Setting, cell_id
 from ovreport.records import Record
-from ovreport.run import Running, Summary
+from ovreport.run.progress import Progress, Running, Summary
 
 FAKE = (sys.executable, "-m", "tests.run.fake_worker")
 TINY = ModelSource(name="tiny", kind="builtin", location="tiny")
@@ -83,7 +83,7 @@ def by_number(records: Sequence[Record]) -> dict[int, Record]:
 
 
 @dataclass
-class Remembering:
+class Remembering(Progress):
     """A progress that keeps what it is told."""
 
     slices: list[tuple[int, int]] = field(default_factory=list)

@@ -16,7 +16,8 @@ import sys
 from threading import Timer
 
 from ovreport.records import Record
-from ovreport.run import Running, measure
+from ovreport.run.progress import Running
+from ovreport.run.session import measure
 from tests.run.plans import FAKE, FILES, Remembering, blocks_of, number_of, plan_of, setting
 
 

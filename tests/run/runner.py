@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 
 from ovreport.plan import Block, Cell
-from ovreport.run import Running, measure
+from ovreport.run.progress import Running
+from ovreport.run.session import measure
 from tests.run.plans import FAKE, FILES, Remembering, blocks_of, plan_of, setting
 
 

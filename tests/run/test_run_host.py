@@ -14,9 +14,9 @@ import psutil
 import pytest
 
 from ovreport.run import host, kernel, memory, readings
+from ovreport.run.engine import Survey
 from ovreport.run.hardware import Device
 from ovreport.run.host import Reader, facts
-from ovreport.run.survey import Survey
 
 SURVEY = Survey(versions=(("openvino", "1.2.3"),), devices=(Device(name="CPU", full_name="A processor"),))
 

@@ -12,9 +12,9 @@ import pytest
 from ovreport.models import ModelFiles, obtain, reading
 from ovreport.plan import ModelSource, Setting
 from ovreport.records import Phase, Record
-from ovreport.run import devices, measure
 from ovreport.run.engine import StepError, Task
 from ovreport.run.openvino_engine import OpenVINOEngine
+from ovreport.run.session import devices, measure
 from ovreport.run.trial import Trial
 from tests.run.plans import MEASURE, TINY, Remembering, blocks_of, by_number, plan_of, setting
 

@@ -18,12 +18,14 @@ import pytest
 from ovreport.errors import RunError
 from ovreport.plan import Plan, Setting
 from ovreport.records import REPEAT_OFFSET, Phase, Record
-from ovreport.run import Running, measure, signals
 from ovreport.run import block as block_module
 from ovreport.run import process as process_module
 from ovreport.run import readings as readings_module
+from ovreport.run import signals
 from ovreport.run.block import shuffled
 from ovreport.run.process import Worker, WorkerError, WorkerPool
+from ovreport.run.progress import Running
+from ovreport.run.session import measure
 from tests.run.plans import FAKE, FILES, Remembering, blocks_of, by_number, number_of, plan_of, setting
 
 LINUX = sys.platform == "linux"

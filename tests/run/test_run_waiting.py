@@ -14,9 +14,11 @@ import psutil
 import pytest
 
 from ovreport.codec import to_json
-from ovreport.run import Running, measure, readings, signals
+from ovreport.run import readings, signals
 from ovreport.run.engine import Task
 from ovreport.run.process import Worker, WorkerError, WorkerPool
+from ovreport.run.progress import Running
+from ovreport.run.session import measure
 from ovreport.run.waiting import Waiting
 from tests.commandline import PATIENCE_SECONDS
 from tests.faults.commands import wait_for

@@ -18,13 +18,12 @@ from ovreport.codec import from_json, to_json
 from ovreport.models import ModelFiles
 from ovreport.plan import Mode, Setting
 from ovreport.run import memory, signals
-from ovreport.run.engine import Engine, StepError, Task
+from ovreport.run.engine import Engine, StepError, Survey, Task
 from ovreport.run.floor import Flight
 from ovreport.run.hardware import Device
 from ovreport.run.messages import decode, encode, length
 from ovreport.run.openvino_engine import OpenVINOEngine
 from ovreport.run.process import WORKER, environment
-from ovreport.run.survey import Survey
 from ovreport.run.trial import Finished, Order, Prepared, SliceDone
 from ovreport.run.worker import Session
 from tests.commandline import PATIENCE_SECONDS
@@ -86,8 +85,7 @@ def test_a_survey_measures_nothing() -> None:
     header, _ = decode(Session(FakeEngine, 0).answer({"do": "survey"}))
     survey = from_json(Survey, header["survey"])
     assert survey.devices == (Device(name="CPU", full_name="A fake processor"),)
-    assert survey.version("openvino") == "0.fake"
-    assert survey.version("unknown") == ""
+    assert dict(survey.versions)["openvino"] == "0.fake"
 
 
 def test_a_host_that_cannot_run_the_no_op_network_has_no_floor() -> None:

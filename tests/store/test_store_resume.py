@@ -18,7 +18,6 @@ from ovreport.store import (
     measure_key,
     newest,
     permanent_failures,
-    present,
     remaining,
 )
 from tests.simulated_plans import make_measure
@@ -27,8 +26,8 @@ from tests.store.records import records_of, small_plan
 
 PLAN = small_plan(rounds=3)
 RECORDS = records_of(PLAN)
-NOW = present(
-    PLAN,
+NOW = Present(
+    measure=measure_key(PLAN.measure),
     openvino_version=RECORDS[0].openvino_version,
     models={"mobilenet-ssd": RECORDS[0].model.sha256 if RECORDS[0].model else ""},
 )

@@ -1,8 +1,7 @@
 """The commands, one function each; `app` registers them.
 
-- `looking`: check, list, schema, devices, init, doctor
+- `looking`: check, list, schema, devices, init, doctor, serve
 - `building`: build, run, render
 - `judging`: conclusions, verify
 - `deciding`: aa, plan
-- `serving`: serve
 """

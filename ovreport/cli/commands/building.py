@@ -17,7 +17,7 @@ from ovreport.workflow.words import counted, duration
 if TYPE_CHECKING:
     from ovreport.cli.options import Profile
     from ovreport.publish import Written
-    from ovreport.run import Summary
+    from ovreport.run.progress import Summary
     from ovreport.spec import Overrides
     from ovreport.workflow import Job
 

@@ -139,15 +139,23 @@ def _kept(host: str, path: Path | None, known: NoiseFloor | None) -> str:
 def plan(
     paths: options.Experiments = None,
     resolve: Annotated[
-        str | None,
+        float | None,
         typer.Option(
             "--resolve",
+            parser=options.share,
+            metavar="SHARE",
             help="Smallest difference that matters, such as 5%. Without it: the margin of the page.",
             show_default=False,
         ),
     ] = None,
     budget: Annotated[
-        str | None, typer.Option("--budget", help="Time that may be spent, such as 20m or 1.5h.")
+        float | None,
+        typer.Option(
+            "--budget",
+            parser=options.time,
+            metavar="TIME",
+            help="Time that may be spent, such as 20m or 1.5h.",
+        ),
     ] = None,
     results: options.Results = None,
     host: options.Host = None,
@@ -168,7 +176,6 @@ def plan(
     from ovreport.cli.display import Terminal
     from ovreport.workflow import rounds
 
-    wanted, seconds = options.share(resolve), options.seconds(budget)
     jobs = experiments.load(
         paths,
         results=results,
@@ -181,7 +188,7 @@ def plan(
         "Stopped at once. What was saved until then is kept; the same command goes on from there.",
     ):
         found = rounds.forecasts(
-            jobs, places.host(host), wanted=wanted, wait=wait, listener=Terminal(quiet=quiet)
+            jobs, places.host(host), wanted=resolve, wait=wait, listener=Terminal(quiet=quiet)
         )
         for each, one in found:
-            typer.echo(planning.described(each, one, seconds))
+            typer.echo(planning.described(each, one, budget))

@@ -1,4 +1,4 @@
-"""The commands that look without measuring: check, list, schema, devices, init, doctor."""
+"""The commands that look without measuring: check, list, schema, devices, init, doctor, serve."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 
 from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, left_out, options, places
-from ovreport.errors import FileError, SpecError, StoreError
+from ovreport.errors import FileError, OvreportError, SpecError, StoreError
 from ovreport.workflow.words import counted, duration
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ def _work(job: Job, found: WorkEstimate) -> str:
 
 def _told_quota() -> None:
     """Say what share of the processors a control group grants, where it does."""
-    from ovreport import run  # the runner is needed by few commands
+    from ovreport.run import quota  # the runner is needed by few commands
 
-    if (granted := run.granted()) is not None:
+    if (granted := quota.granted()) is not None:
         typer.echo(
             f"A CPU quota grants {granted:g} processors here; where it is used up, processes wait and "
             "latencies grow. Records count how often."
@@ -124,12 +124,42 @@ def devices(
 
     Example: ovreport devices --details
     """
-    from ovreport import run  # the runner is needed by few commands
+    from ovreport.run import session  # the runner is needed by few commands
 
-    for device in run.devices():
+    for device in session.devices():
         typer.echo(f"{device.name:<8} {device.full_name}  ({' '.join(device.capabilities)})")
         for name, value in device.properties if details else ():
             typer.echo(f"         {name}: {value}")
+
+
+STARTER = """\
+# A first experiment. `ovreport build` measures it and writes site/index.html.
+# `ovreport schema > experiments/schema.json` lets an editor complete and check this file:
+# yaml-language-server: $schema=schema.json
+
+title: How many requests does this processor need?
+question: What do more requests in flight buy, and what do they cost?
+description: |
+  Write here what you want to find out and why. *Markdown* is welcome.
+tags: [first steps]
+
+# A built-in model (mobilenet-ssd), a file beside this one (model.xml, model.onnx),
+# or a download: {url: https://..., sha256: ...}
+model: mobilenet-ssd
+
+# A list makes an axis of the matrix; every combination is measured.
+device: CPU # ovreport devices lists those of this machine
+streams: [1, 2]
+requests: [1, 2]
+# precision: [f32, bf16]
+# batch: [1, 4]
+
+# How thoroughly; the command line goes before: ovreport build --profile quick
+measure:
+  rounds: 5 # every round measures each combination in a fresh process
+  seconds: 2 # of measuring in every round
+"""
+"""The first experiment file, which `init` writes."""
 
 
 def init(
@@ -140,7 +170,6 @@ def init(
     Example: ovreport init && ovreport build
     """
     from ovreport import spec  # pydantic takes 0.2 s to import
-    from ovreport.cli.starter import STARTER
 
     name = name.removesuffix(".yaml")
     path = experiments.FOLDER / f"{name}.yaml"
@@ -213,3 +242,26 @@ def _left_out_below(root: Path) -> Iterator[str]:
             (job,) = experiments.load([path], results=root, allow_outside=True, max_cells=1_000_000)
             for found in statuses(job):
                 yield from left_out.lines(found.left_out, str(root / path.stem / found.host))
+
+
+def serve(
+    site: Annotated[Path, typer.Argument(help="Folder of the site.")] = Path("site"),
+    port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="0 takes any free one.")] = 8000,
+    bind: Annotated[
+        str, typer.Option("--bind", help="Another address, at which others can see the site: 0.0.0.0 is all.")
+    ] = "127.0.0.1",
+) -> None:
+    """Show the site at an address of this machine; nobody else can see it, unless --bind says so.
+
+    Example: ovreport serve site --port 8000
+    """
+    from ovreport.cli.pages_server import PagesServer  # http.server costs every other command 20 ms
+
+    if not (site / "index.html").is_file():
+        raise OvreportError(f"{site}: there is no site in this folder; `ovreport build` writes one.")
+    with PagesServer(site, port=port, address=bind) as server:
+        typer.echo(f"{server.url} shows {site}. Ctrl-C ends it.")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
