@@ -83,15 +83,16 @@ def _quantised(nodes: Sequence[Node]) -> Quantised:
     Frontends turn quantised ONNX and TFLite models into FakeQuantize too.
     """
     rounded = [node.input_value(0).get_node() for node in nodes if node.get_type_name() == "FakeQuantize"]
-    if any(not _is_constant(node) for node in rounded):
+    if any(_source(node, "Convert", "Reshape").get_type_name() != "Constant" for node in rounded):
         return "activations"
     return "weights" if rounded or any(map(_is_compressed, nodes)) else ""
 
 
-def _is_constant(node: Node) -> bool:
-    while node.get_type_name() in {"Convert", "Reshape"}:
+def _source(node: Node, *passed: str) -> Node:
+    """Where the first input of operations of these types comes from, one after another."""
+    while node.get_type_name() in passed:
         node = node.input_value(0).get_node()
-    return bool(node.get_type_name() == "Constant")
+    return node
 
 
 def _is_compressed(node: Node) -> bool:
@@ -127,7 +128,7 @@ def _multiplies(node: Node) -> bool:
 
 def _is_parameter(constant: Node, preprocessing: set[str]) -> bool:
     kind = constant.get_element_type()
-    users = [(user, index) for user, index in _users(constant)]
+    users = list(_users(constant))
     if kind.is_real():
         return not all(
             user.get_friendly_name() in preprocessing or _is_quantisation(user, index)
@@ -142,14 +143,8 @@ def _is_quantisation(user: Node, index: int) -> bool:
         return index > 0
     if user.get_type_name() not in {"Multiply", "Subtract"}:
         return False
-    other = user.input_value(1 - index).get_node()
-    return _comes_from_integers(other)
-
-
-def _comes_from_integers(node: Node) -> bool:
-    while node.get_type_name() in {"Convert", "Subtract", "Reshape"}:
-        node = node.input_value(0).get_node()
-    return node.get_type_name() == "Constant" and not node.get_element_type().is_real()
+    scaled = _source(user.input_value(1 - index).get_node(), "Convert", "Subtract", "Reshape")
+    return scaled.get_type_name() == "Constant" and not scaled.get_element_type().is_real()
 
 
 def _users(node: Node) -> Iterator[tuple[Node, int]]:

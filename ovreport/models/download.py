@@ -47,56 +47,42 @@ class SafeRedirects(urllib.request.HTTPRedirectHandler):
 def downloaded(source: ModelSource, cache: Path, *, max_bytes: int = MAX_BYTES) -> Path:
     """The downloaded file of a source of kind `url`, from the cache where it is there already.
 
-    An .xml keeps its weights in a second file; it is fetched from the same place where the source demands
-    a hash for it.
-
     Raises:
         ModelError: Not https or file, no hash, too large, not reachable, or another hash than demanded.
     """
     if source.sha256 is None:
         raise ModelError(f"model {source.name}: a download needs its sha256")
-    path = _fetched(source.name, source.location, source.sha256, cache, max_bytes)
-    if path.suffix.lower() == ".xml" and source.weights_sha256 is not None:
-        weights = _sibling(source.location, ".bin")
-        _fetched(source.name, weights, source.weights_sha256, cache, max_bytes, folder=path.parent)
-    return path
+    wanted = _wanted(source, cache)
+    for url, sha256, target in wanted:
+        if not target.is_file() or hash_of(target) != sha256:
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _stream(source.name, url, sha256, target, max_bytes)
+            except (OSError, HTTPException, ValueError) as error:
+                reason = getattr(error, "reason", None) or error
+                raise ModelError(f"model {source.name}: {url} cannot be downloaded: {reason}") from error
+    return wanted[0][2]
 
 
 def is_cached(source: ModelSource, cache: Path) -> bool:
     """Whether the file of a source of kind `url`, and the weights that it demands, were downloaded before."""
-    target = _target(source.location, source.sha256 or "", cache)
-    wanted = [target]
+    return all(target.is_file() for _, _, target in _wanted(source, cache))
+
+
+def _wanted(source: ModelSource, cache: Path) -> list[tuple[str, str, Path]]:
+    """Address, hash and place of the files: under their own names, in a folder named after the first hash.
+
+    An .xml keeps its weights in a second file; it is fetched from the same place where the source demands
+    a hash for it.
+    """
+    parts = urllib.parse.urlsplit(source.location)
+    sha256 = (source.sha256 or "").lower()
+    target = cache / sha256 / Path(urllib.parse.unquote(parts.path)).name
+    wanted = [(source.location, sha256, target)]
     if target.suffix.lower() == ".xml" and source.weights_sha256 is not None:
-        wanted.append(target.with_suffix(".bin"))
-    return all(each.is_file() for each in wanted)
-
-
-def _target(url: str, sha256: str, cache: Path) -> Path:
-    """In a folder named after its hash, under its own name."""
-    return cache / sha256.lower() / Path(urllib.parse.unquote(urllib.parse.urlsplit(url).path)).name
-
-
-def _sibling(url: str, suffix: str) -> str:
-    parts = urllib.parse.urlsplit(url)
-    return parts._replace(path=parts.path.rsplit(".", 1)[0] + suffix).geturl()
-
-
-def _fetched(
-    name: str, url: str, sha256: str, cache: Path, max_bytes: int, folder: Path | None = None
-) -> Path:
-    """`url` in the cache: in a folder named after its hash, under its own name."""
-    sha256 = sha256.lower()
-    target = _target(url, sha256, cache)
-    target = folder / target.name if folder else target
-    if target.is_file() and _hash_of(target) == sha256:
-        return target
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _stream(name, url, sha256, target, max_bytes)
-    except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise ModelError(f"model {name}: {url} cannot be downloaded: {reason}") from error
-    return target
+        weights = parts._replace(path=parts.path.rsplit(".", 1)[0] + ".bin").geturl()
+        wanted.append((weights, source.weights_sha256.lower(), target.with_suffix(".bin")))
+    return wanted
 
 
 def _stream(name: str, url: str, sha256: str, target: Path, max_bytes: int) -> None:
@@ -116,8 +102,11 @@ def _stream(name: str, url: str, sha256: str, target: Path, max_bytes: int) -> N
 
 
 def _copy(name: str, url: str, file: IO[bytes], max_bytes: int) -> str:
+    scheme = urllib.parse.urlsplit(url).scheme
+    if scheme not in _SCHEMES:
+        raise ValueError(f"only https and file are allowed, not {scheme or 'nothing'}")
     digest, size = hashlib.sha256(), 0
-    with _open(url) as response:
+    with urllib.request.build_opener(SafeRedirects).open(url, timeout=_TIMEOUT_SECONDS) as response:
         while chunk := response.read(_CHUNK_BYTES):
             size += len(chunk)
             if size > max_bytes:
@@ -127,15 +116,17 @@ def _copy(name: str, url: str, file: IO[bytes], max_bytes: int) -> str:
     return digest.hexdigest()
 
 
-def _open(url: str) -> IO[bytes]:
-    scheme = urllib.parse.urlsplit(url).scheme
-    if scheme not in _SCHEMES:
-        raise ValueError(f"only https and file are allowed, not {scheme or 'nothing'}")
-    opener = urllib.request.build_opener(SafeRedirects)
-    response: IO[bytes] = opener.open(url, timeout=_TIMEOUT_SECONDS)
-    return response
+def hash_of(*paths: Path) -> str:
+    """SHA-256 of what stands in files, one after another.
 
-
-def _hash_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    Raises:
+        ModelError: One cannot be read.
+    """
+    digest = hashlib.sha256()
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                hashlib.file_digest(file, lambda: digest)
+        except OSError as error:
+            raise ModelError(f"cannot read {path}: {error.strerror}") from error
+    return digest.hexdigest()

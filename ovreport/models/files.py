@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ovreport.errors import ModelError
 from ovreport.models import onnx_data
 from ovreport.models.builtin import definition_hash
-from ovreport.models.download import downloaded, is_cached
+from ovreport.models.download import downloaded, hash_of, is_cached
 from ovreport.networks import BUILTIN, FORMATS, SAVED_MODEL
 from ovreport.plan import ModelSource, Storage
-
-_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +53,7 @@ def obtain(source: ModelSource, *, cache: Path) -> ModelFiles:
     return ModelFiles(
         name=source.name,
         paths=paths,
-        sha256=_hash(sorted(paths, key=lambda each: each.name)),
+        sha256=hash_of(*sorted(paths, key=lambda each: each.name)),
         size_bytes=sum(each.stat().st_size for each in paths),
     )
 
@@ -92,21 +88,21 @@ def _existing(source: ModelSource) -> Path:
 
 def _companions(path: Path, source: ModelSource) -> tuple[Path, ...]:
     """Weights that lie beside the file: of OpenVINO and Paddle by their name, of ONNX as it names them."""
+    weights = {".xml": ".bin", ".pdmodel": ".pdiparams"}
     match path.suffix.lower():
-        case ".xml":
-            wanted, demanded = [path.with_suffix(".bin")], source.kind == "file"
-        case ".pdmodel":
-            wanted, demanded = [path.with_suffix(".pdiparams")], source.kind == "file"
+        case ".xml" | ".pdmodel" as suffix:
+            beside = path.with_suffix(weights[suffix])
+            if beside.is_file():
+                return (beside,)
+            if source.kind == "file":
+                raise ModelError(
+                    f"model {source.name}: {path.name} needs its weights {beside.name} beside it"
+                )
         case ".pb" if path.name == SAVED_MODEL:
             return tuple(sorted(each for each in (path.parent / "variables").glob("*") if each.is_file()))
         case ".onnx":
             return _external(path, source.name)
-        case _:
-            return ()
-    found = tuple(each for each in wanted if each.is_file())
-    if demanded and not found:
-        raise ModelError(f"model {source.name}: {path.name} needs its weights {wanted[0].name} beside it")
-    return found
+    return ()
 
 
 def _external(path: Path, name: str) -> tuple[Path, ...]:
@@ -129,21 +125,9 @@ def _external(path: Path, name: str) -> tuple[Path, ...]:
 
 
 def _demand(path: Path, sha256: str, name: str) -> None:
-    actual = _hash([path])
+    actual = hash_of(path)
     if actual != sha256.lower():
         raise ModelError(
             f"model {name}: {path.name} has the hash {actual}, the experiment demands {sha256.lower()}; "
             "correct `sha256` if this file is meant"
         )
-
-
-def _hash(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        try:
-            with path.open("rb") as file:
-                while chunk := file.read(_CHUNK_BYTES):
-                    digest.update(chunk)
-        except OSError as error:
-            raise ModelError(f"cannot read {path}: {error.strerror}") from error
-    return digest.hexdigest()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 import openvino as ov
-from numpy.typing import NDArray
 from openvino import opset8 as ops
 
 from ovreport.models import builtin
@@ -21,7 +20,13 @@ def build() -> ov.Model:
     """The whole model at batch 1."""
     random = np.random.default_rng(builtin.MOBILENET_SSD_SEED)
     data = image_input("data", 3, 300)
-    layers = _backbone(_normalised(data), random)
+    mean = np.full(
+        (1, 3, 1, 1), 127.5, np.float32
+    )  # (x - 127.5) / 127.5, as the converted model has built in
+    node = ops.multiply(ops.subtract(data, mean), 1 / mean)
+    layers = {}
+    for layer in BACKBONE:
+        node = layers[layer.name] = ops.relu(convolve(node, layer, he_normal(layer, random)))
     image_size = _height_and_width(data)
     boxes, scores, priors = zip(*(_head(head, layers, image_size, random) for head in HEADS), strict=True)
     scores_by_class = ops.reshape(ops.concat(scores, 1), np.array([0, -1, CLASSES]), special_zero=True)
@@ -52,20 +57,6 @@ _DETECTION = {
 }
 
 
-def _normalised(data: Node) -> Node:
-    """(x - 127.5) / 127.5 in every channel, as the converted model has it built in."""
-    mean = np.full((1, 3, 1, 1), 127.5, np.float32)
-    return ops.multiply(ops.subtract(data, mean), 1 / mean)
-
-
-def _backbone(node: Node, random: np.random.Generator) -> dict[str, Node]:
-    layers = {}
-    for layer in BACKBONE:
-        node = ops.relu(convolve(node, layer, he_normal(layer, random)))
-        layers[layer.name] = node
-    return layers
-
-
 def _head(
     head: Head, layers: dict[str, Node], image_size: Node, random: np.random.Generator
 ) -> tuple[Node, Node, Node]:
@@ -73,17 +64,11 @@ def _head(
     source = layers[head.source]
     boxes, scores = location_layer(head), class_layer(head)
     box_map = convolve(source, boxes, he_normal(boxes, random))
-    score_map = convolve(
-        source, scores, builtin.MOBILENET_SSD_CLASS_SCALE * he_normal(scores, random), _class_bias(head)
-    )
-    return _flat(_channels_last(box_map)), _flat(_channels_last(score_map)), _priors(head, source, image_size)
-
-
-def _class_bias(head: Head) -> NDArray[np.float32]:
-    """The same for every prior: only the background is raised."""
     bias = np.zeros((head.priors, CLASSES), np.float32)
     bias[:, 0] = builtin.MOBILENET_SSD_BACKGROUND_BIAS
-    return bias.reshape(-1)
+    weights = builtin.MOBILENET_SSD_CLASS_SCALE * he_normal(scores, random)
+    score_map = convolve(source, scores, weights, bias.reshape(-1))
+    return _flat(_channels_last(box_map)), _flat(_channels_last(score_map)), _priors(head, source, image_size)
 
 
 def _priors(head: Head, source: Node, image_size: Node) -> Node:

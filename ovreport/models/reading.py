@@ -49,7 +49,11 @@ def read(
     model = opened(files)
     wanted = shaped(inputs(model), name=files.name, shapes=shapes, layout=layout, batch=batch)
     _reshape(model, files.name, [one.port for one in wanted], batch)
-    return model if storage == files.stored else _stored(model, storage)
+    if storage == "f16" and files.stored != "f16":
+        return _stored_as_f16(model)
+    if storage == "f32" and files.stored != "f32":
+        _store_as_f32(model)
+    return model
 
 
 def store(files: ModelFiles, storage: Storage | None, path: Path) -> ModelFiles:
@@ -74,17 +78,21 @@ def store(files: ModelFiles, storage: Storage | None, path: Path) -> ModelFiles:
     return dataclasses.replace(files, builtin=None, paths=paths, stored=storage)
 
 
-def _stored(model: ov.Model, storage: Storage | None) -> ov.Model:
-    if storage == "f16":
-        return _stored_as_f16(model)
-    if storage == "f32":
-        _store_as_f32(model)
-    return model
-
-
 def inputs(model: ov.Model) -> tuple[Port, ...]:
     """What a model that was read says of its inputs."""
-    return tuple(_port(port) for port in model.inputs)
+    found = []
+    for port in model.inputs:
+        layout = port.get_node().get_layout()
+        told = port.get_any_name() if port.get_names() else port.get_node().get_friendly_name()
+        found.append(
+            Port(
+                names=tuple(dict.fromkeys((told, *sorted(port.get_names())))),
+                type=port.get_element_type().get_type_name(),
+                dimensions=_dimensions(port),
+                layout="" if layout.empty else layout.to_string(),
+            )
+        )
+    return tuple(found)
 
 
 def dynamic_shape(port: Node) -> str:
@@ -94,23 +102,10 @@ def dynamic_shape(port: Node) -> str:
 
 def _dimensions(port: Node) -> tuple[Dimension, ...] | None:
     partial = port.get_partial_shape()
-    return None if partial.rank.is_dynamic else tuple(_dimension(each) for each in partial)
-
-
-def _port(port: Node) -> Port:
-    layout = port.get_node().get_layout()
-    told = [port.get_any_name() if port.get_names() else port.get_node().get_friendly_name()]
-    return Port(
-        names=tuple(dict.fromkeys((*told, *sorted(port.get_names())))),
-        type=port.get_element_type().get_type_name(),
-        dimensions=_dimensions(port),
-        layout="" if layout.empty else layout.to_string(),
-    )
-
-
-def _dimension(dimension: Node) -> Dimension:
-    least, most = dimension.get_min_length(), dimension.get_max_length()
-    return least, None if most < 0 else most
+    if partial.rank.is_dynamic:
+        return None
+    bounds = [(each.get_min_length(), each.get_max_length()) for each in partial]
+    return tuple((least, None if most < 0 else most) for least, most in bounds)
 
 
 def opened(files: ModelFiles) -> ov.Model:

@@ -75,13 +75,12 @@ class _Builder:
     """Turns composed nodes into data and remembers the line of every key and item."""
 
     problems: Problems
-    lines: dict[Location, int] = field(default_factory=dict)
     values: int = 0
     open: set[int] = field(default_factory=set)
 
     def build(self, node: yaml.Node, at: Location) -> Data:
         line = node.start_mark.line + 1
-        self.lines.setdefault(at, line)
+        self.problems.lines.setdefault(at, line)
         self.values += 1
         if self.values > MAX_VALUES:
             raise _UnreadableError(line, f"aliases blow the file up to more than {MAX_VALUES:,} values")
@@ -107,11 +106,10 @@ class _Builder:
                 raise _UnreadableError(line, "a key must be a single word or text, not a list or mapping")
             key = _whole(key_node)
             if key in built:
-                first = self.lines[(*at, key)]
-                self.problems.lines = self.lines
+                first = self.problems.lines[(*at, key)]
                 self.problems.add((*at, key), f"given twice, in lines {first} and {line}; keep one")
                 continue
-            self.lines[(*at, key)] = line
+            self.problems.lines[(*at, key)] = line
             built[key] = self.build(value_node, (*at, key))
         return built
 
@@ -134,7 +132,6 @@ class _Builder:
     def _finite(self, text: str, at: Location) -> float:
         number = math.nan if text.lower() == ".nan" else float(text.lower().replace(".inf", "inf"))
         if not math.isfinite(number):
-            self.problems.lines = self.lines
             self.problems.add(at, f"{shortened(text)} is not a finite number")
             return 0.0
         return number
@@ -165,7 +162,8 @@ def parse(source: bytes, problems: Problems) -> Data:
         problems.add((), f"the file has {len(source):,} bytes; at most {MAX_BYTES:,} are read")
         return None
     try:
-        return _parsed(source.decode("utf-8-sig"), problems)
+        node = yaml.compose(source.decode("utf-8-sig"), _Loader)
+        return None if node is None else _Builder(problems).build(node, ())
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1
         _note(problems, line, f"the file is not UTF-8 text (byte {error.start})")
@@ -180,20 +178,7 @@ def parse(source: bytes, problems: Problems) -> Data:
     return None
 
 
-def _parsed(text: str, problems: Problems) -> Data:
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-    finally:
-        loader.dispose()
-    builder = _Builder(problems)
-    try:
-        return None if node is None else builder.build(node, ())
-    finally:
-        problems.lines = builder.lines
-
-
 def _note(problems: Problems, line: int, message: str) -> None:
     """Add a problem that has a line but no key."""
-    problems.lines = {**problems.lines, (): line}
+    problems.lines[()] = line
     problems.add((), message)

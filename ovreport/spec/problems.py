@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Problems:
     """
 
     file: Path
-    lines: Mapping[Location, int] = field(default_factory=dict)
+    lines: dict[Location, int] = field(default_factory=dict)
     found: dict[tuple[int, str], Problem] = field(default_factory=dict)
 
     def add(self, location: Location, message: str, *, meant: str | None = None) -> None:
