@@ -21,6 +21,7 @@ from ovreport.plan import (
     PublishedSet,
     PublishedStatement,
     Setting,
+    Words,
     cell_id,
 )
 
@@ -59,13 +60,18 @@ def make_article(slug: str = "sample", *, languages: tuple[str, ...] = ("en", "z
     """What frames a simulated experiment."""
     return Article(
         slug=slug,
-        title=f"Simulated: {slug}",
-        question="Do more streams, more requests in flight or a larger batch pay?",
-        description="Simulated records with a *known* answer.",
-        languages=languages,
         author="",
         tags=("simulated",),
         source=b"title: Simulated\n",
+        translations=tuple(
+            Words(
+                language=language,
+                title=f"Simulated: {slug}",
+                question="Do more streams, more requests in flight or a larger batch pay?",
+                description="Simulated records with a *known* answer.",
+            )
+            for language in languages
+        ),
     )
 
 

@@ -290,7 +290,7 @@ def test_every_language_gets_its_words(tmp_path: Path) -> None:
         "labels: {zh-Hans: {one: 一}}\n"
     )
     article = planned(tmp_path, text).article
-    assert (article.title, article.languages) == ("题", ("zh-Hans", "en"))
+    assert (article.translations[0].title, article.languages) == ("题", ("zh-Hans", "en"))
     assert article.words("en").title == "T"
     assert article.words("en").question == article.words("zh-Hans").question == "Why?"
     assert article.words("zh-Hans").label("one") == "一"

@@ -55,7 +55,7 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _rows(job: Job) -> Iterator[tuple[str, str, str, str, str]]:
     """Experiment, host, state, date and title; one row a host."""
-    title, found = job.plan.article.title, list(statuses(job))
+    title, found = job.plan.article.translations[0].title, list(statuses(job))
     if not found:
         measured = any(cell.measured for cell in job.plan.cells)
         state = "not measured yet" if measured else "published figures only"

@@ -297,29 +297,26 @@ class Article:
 
     Attributes:
         slug: The name of the experiment file without its ending; names folders and pages.
-        title, question, description: In the first language; the description is Markdown.
-        languages: BCP 47 tags of the page's languages; the first one is shown first.
         source: The experiment file, byte for byte, for download.
-        translations: The author's text by language; one entry for each of `languages` when made by
-            `expand`.
+        translations: The author's text, once for each language of the page; the first one is shown first.
     """
 
     slug: str
-    title: str
-    question: str
-    description: str
-    languages: tuple[str, ...]
     author: str
     tags: tuple[str, ...]
     source: bytes
-    translations: tuple[Words, ...] = ()
+    translations: tuple[Words, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """BCP 47 tags of the page's languages."""
+        return tuple(words.language for words in self.translations)
 
     def words(self, language: str) -> Words:
         """The author's text in `language`, or in the first language where there is none."""
-        first = Words(
-            language=language, title=self.title, question=self.question, description=self.description
+        return next(
+            (words for words in self.translations if words.language == language), self.translations[0]
         )
-        return {words.language: words for words in self.translations}.get(language, first)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,8 +28,8 @@ from ovreport.spec import (
     ByLanguage,
     Combination,
     Experiment,
+    ExperimentKeys,
     FeedKeys,
-    FigureKeys,
     ModelKeys,
     PublicationKeys,
     matching,
@@ -47,7 +47,13 @@ def expand(experiment: Experiment) -> Plan:
     cells = _cells(experiment)
     keys, matrix = experiment.keys, experiment.matrix
     return Plan(
-        article=_article(experiment),
+        article=Article(
+            slug=experiment.slug,
+            author=keys.author,
+            tags=keys.tags,
+            source=experiment.source,
+            translations=tuple(_words(keys, language) for language in keys.language),
+        ),
         factors=tuple(
             Factor(name=axis.name, levels=axis.labels, bundled=axis.bundled)
             for axis in matrix.axes
@@ -155,25 +161,7 @@ def _source(model: ModelKeys | str, experiment: Experiment) -> ModelSource:
     )
 
 
-def _article(experiment: Experiment) -> Article:
-    keys = experiment.keys
-    translations = tuple(_words(experiment, language) for language in keys.language)
-    first = translations[0]
-    return Article(
-        slug=experiment.slug,
-        title=first.title,
-        question=first.question,
-        description=first.description,
-        languages=keys.language,
-        author=keys.author,
-        tags=keys.tags,
-        source=experiment.source,
-        translations=translations,
-    )
-
-
-def _words(experiment: Experiment, language: str) -> Words:
-    keys = experiment.keys
+def _words(keys: ExperimentKeys, language: str) -> Words:
     labels = keys.labels.get(language, {})
     unit = _in(keys.unit, language) or next(iter(keys.unit.values()), "")
     return Words(
@@ -199,7 +187,14 @@ def _published(
         date=one.date,
         platform=one.platform,
         figures=tuple(
-            _figure(figure, cells[combination].id)
+            PublishedFigure(
+                cell_id=cells[combination].id,
+                latency_ms=figure.latency_ms,
+                throughput_fps=figure.fps,
+                note=figure.note,
+                requests=figure.in_force.requests,
+                streams=figure.in_force.streams,
+            )
             for figure, combination in zip(one.figures, combinations, strict=True)
         ),
         statements=tuple(
@@ -207,15 +202,4 @@ def _published(
             for each in one.statements
         ),
         note=one.note,
-    )
-
-
-def _figure(figure: FigureKeys, cell: str) -> PublishedFigure:
-    return PublishedFigure(
-        cell_id=cell,
-        latency_ms=figure.latency_ms,
-        throughput_fps=figure.fps,
-        note=figure.note,
-        requests=figure.in_force.requests,
-        streams=figure.in_force.streams,
     )

@@ -16,23 +16,22 @@ from ovreport.spec.matrix import Combination
 from ovreport.spec.network import ModelKeys
 from ovreport.spec.path_policy import matching, resolved
 from ovreport.spec.problems import Location, Problems, shortened
-from ovreport.spec.publication import FigureKeys, PublicationKeys, StatementKeys
-from ovreport.spec.schema import ByLanguage
+from ovreport.spec.publication import PublicationKeys
+from ovreport.spec.schema import ByLanguage, ExperimentKeys
 
 __all__ = [
     "PROFILES",
     "ByLanguage",
     "Combination",
     "Experiment",
+    "ExperimentKeys",
     "FeedKeys",
-    "FigureKeys",
     "Location",
     "ModelKeys",
     "Overrides",
     "Problems",
     "Profile",
     "PublicationKeys",
-    "StatementKeys",
     "check_name",
     "json_schema",
     "load",

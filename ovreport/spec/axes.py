@@ -16,20 +16,9 @@ from ovreport.spec.problems import Location, Problems, closest, shortened
 from ovreport.spec.schema import ExperimentKeys, SettingKeys
 from ovreport.spec.values import INT8
 
-FIELDS = (
-    "model",
-    "device",
-    "precision",
-    "storage",
-    "batch",
-    "streams",
-    "requests",
-    "threads",
-    "hint",
-    "mode",
-    "state",
-    "disturbance",
-)  # fmt: skip
+FIELDS = tuple(
+    key for key in SettingKeys.model_fields if key not in ("inputs", "shapes", "layout", "properties")
+)
 """Keys that say what is asked for in a cell, beside properties and bundles."""
 
 
@@ -128,19 +117,16 @@ class Axes:
             self.constants[sets] = values[0]
         elif values:
             levels = [AxisLevel(label_of(value), ((sets, value),)) for value in values]
-            self._refuse_twice(levels, at)
             self.drafts[name] = drafted(name, levels)
-
-    def _refuse_twice(self, levels: Sequence[AxisLevel], at: Location) -> None:
-        seen = set()
-        for index, level in enumerate(levels):
-            if level.label in seen:
-                self.problems.add(
-                    (*at, index),
-                    f"{shortened(level.label)} is given twice; to measure one configuration twice, write a "
-                    "bundle with two empty levels",
-                )
-            seen.add(level.label)
+            seen = set()
+            for index, level in enumerate(levels):
+                if level.label in seen:
+                    self.problems.add(
+                        (*at, index),
+                        f"{shortened(level.label)} is given twice; to measure one configuration twice, "
+                        "write a bundle with two empty levels",
+                    )
+                seen.add(level.label)
 
     def _one_network(self, model: ModelKeys, at: Location) -> bool:
         """Whether no other model has this one's name, by which records know it; else it is noted."""
@@ -240,20 +226,15 @@ class Axes:
             self.problems.add(at, error.errors()[0]["msg"])
             return None
         if isinstance(value, ModelKeys):
-            if not self._may_join(value, at, printed=printed):
+            if not printed and (objection := self.policy.objection(value)):
+                self.problems.add(at, objection)
+                return None
+            if not self._one_network(value, at):
                 return None
             value = value.label if printed else value  # so that nobody can read it
         label = label_of(value)
         draft.levels.setdefault(label, AxisLevel(label, ((draft.name, value),)))
         return label
-
-    def _may_join(self, model: ModelKeys, at: Location, *, printed: bool) -> bool:
-        """Whether a model that a setting brings has its name for itself, and may be read if it will be."""
-        objection = None if printed else self.policy.objection(model)
-        if objection is not None:
-            self.problems.add(at, objection)
-            return False
-        return self._one_network(model, at)
 
     def unknown_level(self, draft: Draft, label: str, at: Location) -> None:
         """Note that an axis has no such level, with those that it has."""

@@ -74,7 +74,9 @@ def matrix_of(
     cells = _measured(found, axes, excludes, max_cells)
     if len(problems.found) == before:
         cells = _with_included(found, axes, filter(None, included), cells, max_cells)
-    printed = _combined(axes, choices)
+    printed: tuple[tuple[Combination, ...], ...] = ()
+    if all(axis.levels for axis in axes):  # else one got none because of a mistake
+        printed = tuple(tuple(_combination(axes, choice) for choice in one) for one in choices)
     if len(problems.found) == before:
         _refuse_second_figures(found, printed)
     baseline = _baseline(found, axes, cells, printed)
@@ -126,8 +128,13 @@ def _measured(
         _too_many(found, size, max_cells)
         return []
     own = [axis.labels[: axis.own] for axis in axes]
-    refused = [_by_place(axes, each) for each in excludes]
-    cells = [each for each in itertools.product(*own) if not _excluded(each, refused)]
+    places = {axis.name: place for place, axis in enumerate(axes)}
+    refused = [[(places[name], frozenset(labels)) for name, labels in each.items()] for each in excludes]
+    cells = [
+        cell
+        for cell in itertools.product(*own)
+        if not any(all(cell[place] in labels for place, labels in each) for each in refused)
+    ]
     if len(cells) > max_cells:
         _too_many(found, len(cells), max_cells)
         return []
@@ -140,16 +147,6 @@ def _too_many(found: Axes, size: int, max_cells: int) -> None:
     found.problems.add(
         (), f"{size:,} configurations, at most {max_cells:,} are measured; add exclude or raise --max-cells"
     )
-
-
-def _by_place(axes: Sequence[Axis], choice: Mapping[str, Sequence[str]]) -> list[tuple[int, frozenset[str]]]:
-    """The labels of a choice by the place of their axis in a combination."""
-    places = {axis.name: place for place, axis in enumerate(axes)}
-    return [(places[name], frozenset(labels)) for name, labels in choice.items()]
-
-
-def _excluded(cell: Combination, refused: Sequence[Sequence[tuple[int, frozenset[str]]]]) -> bool:
-    return any(all(cell[place] in labels for place, labels in each) for each in refused)
 
 
 def _combination(axes: Sequence[Axis], choice: Choice) -> Combination:
@@ -221,24 +218,11 @@ def _baseline(
         levels = dict(zip(names, cell, strict=True))
         if all(levels[name] == label for name, label in wanted.items()):
             return cell
-    if not found.problems.found:
-        where = ("baseline",) if wanted else ()
-        found.problems.add(
-            where,
-            "no configuration has these levels"
-            if wanted
-            else "nothing to measure: give model and device, or published",
-        )
+    if wanted and not found.problems.found:
+        found.problems.add(("baseline",), "no configuration has these levels")
+    elif not found.problems.found:
+        found.problems.add((), "nothing to measure: give model and device, or published")
     return ()
-
-
-def _combined(
-    axes: Sequence[Axis], choices: Iterable[Iterable[Choice]]
-) -> tuple[tuple[Combination, ...], ...]:
-    """The combinations of all published figures; none where an axis got no level because of a mistake."""
-    if not all(axis.levels for axis in axes):
-        return ()
-    return tuple(tuple(_combination(axes, choice) for choice in one) for one in choices)
 
 
 def _check_statements(found: Axes) -> None:

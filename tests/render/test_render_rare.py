@@ -205,7 +205,7 @@ def test_a_page_that_cites_nothing_measured_and_nothing_published_names_title_an
     plan = replace(published.analysis.plan, published=())
     empty = conclude(analyse(plan, "", []))
     context = context_of(empty)
-    assert footer.citation(context) == f"ovreport, “{plan.article.title}”."
+    assert footer.citation(context) == f"ovreport, “{plan.article.translations[0].title}”."
     assert "note" not in footer.bibtex(context)
 
 

@@ -82,7 +82,8 @@ def test_a_page_in_a_single_file_needs_no_other(tmp_path: Path, published: Repor
 
 def test_a_site_of_chinese_experiments_shows_them_at_its_top(tmp_path: Path, published: Report) -> None:
     plan = published.analysis.plan
-    chinese = replace(plan, article=replace(plan.article, languages=("zh-Hans",)))
+    words = (plan.article.words("zh-Hans"),)
+    chinese = replace(plan, article=replace(plan.article, translations=words))
     write_site([replace(published, analysis=replace(published.analysis, plan=chinese))], tmp_path)
     assert '<html lang="zh-Hans">' in (tmp_path / "published/index.html").read_text(encoding="utf-8")
     assert not (tmp_path / "zh-Hans").exists()

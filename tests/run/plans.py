@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ovreport.models import ModelFiles
-from ovreport.plan import Article, Block, Cell, Measure, ModelSource, Plan, Setting, cell_id
+from ovreport.plan import Article, Block, Cell, Measure, ModelSource, Plan, Setting, Words, cell_id
 from ovreport.records import Record
 from ovreport.run.progress import Progress, Running, Summary
 
@@ -45,13 +45,10 @@ def plan_of(settings: Iterable[Setting], **changes: Any) -> Plan:
     )
     article = Article(
         slug="small",
-        title="Small",
-        question="",
-        description="",
-        languages=("en",),
         author="",
         tags=(),
         source=b"",
+        translations=(Words(language="en", title="Small", question="", description=""),),
     )
     return Plan(
         article=article,

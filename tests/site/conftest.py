@@ -61,7 +61,8 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A hundred simulated configurations in ten rounds."""
     plan = large_plan()
-    plan = replace(plan, article=replace(plan.article, languages=LANGUAGES))
+    words = tuple(replace(plan.article.words(language), language=language) for language in LANGUAGES)
+    plan = replace(plan, article=replace(plan.article, translations=words))
     analysis = analyse(plan, "simulated", measure(plan), noise=None, unreadable=())
     root = tmp_path_factory.mktemp("large") / "site"
     write_site([conclude(analysis)], root)

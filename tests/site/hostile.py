@@ -104,12 +104,8 @@ def hostile_plan(voice: Voice) -> Plan:
     )
     article = replace(
         plan.article,
-        title=words.title,
-        question=words.question,
-        description=words.description,
         author=voice.says("Author"),
         tags=(voice.says("tag"), voice.text[:60]),
-        languages=("en",),
         source=voice.says("# file").encode("utf-8"),
         translations=(words,),
     )
