@@ -268,7 +268,11 @@ class Numbers:
 
     def percent_as_given(self, share: float) -> Quantity:
         """A share that somebody set, with the digits that they gave: 0.03 is `3 %`."""
-        return Quantity(f"{share * 100:.6g}".translate(self.marks), "%", self.percent_gap)
+        return Quantity(self.as_given(share * 100, 6), "%", self.percent_gap)
+
+    def as_given(self, value: float, digits: int = 10) -> str:
+        """A number that somebody set or printed, with the digits that they gave."""
+        return f"{value:,.{digits}g}".translate(self.marks).replace("-", MINUS)
 
     def percent_range(self, shares: Iterable[float]) -> tuple[str, str]:
         """The smallest and the largest of several shares in percent, cut where the largest has two digits."""

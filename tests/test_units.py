@@ -195,3 +195,10 @@ def test_bounds_that_differ_are_never_printed_as_one_and_the_same(
     value: float, low: float, high: float, told: str
 ) -> None:
     assert units.ENGLISH.ratio(value, low, high).full.replace(units.GLUE, "") == told
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "1,234.5"), ("de", "1.234,5")])
+def test_what_somebody_printed_keeps_its_digits_and_gets_the_marks_of_the_language(
+    language: str, expected: str
+) -> None:
+    assert Locale(language).numbers.as_given(1234.5) == expected

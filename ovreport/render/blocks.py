@@ -18,7 +18,6 @@ from ovreport.render.details import details
 from ovreport.render.request_plot import LatencyAxis, draw, latency_axis
 from ovreport.render.summary_table import first_published, of_section, printed, status_word
 from ovreport.render.views import BigFigure, CellBlock, Column, Link, PrintedFigures, Section, Table
-from ovreport.units import Quantity
 
 HASH_DIGITS = 16
 
@@ -86,11 +85,11 @@ def records(context: Context, result: CellResult, addresses: Mapping[str, str]) 
     """The records of one cell with their hashes, linked where they can be had."""
     if not result.trials:
         return None
-    locale = context.locale
+    locale, count = context.locale, context.numbers.count
     heads = [Column(head=locale("round")), Column(head=locale("requests")), Column(head=locale("warm-up"))]
     columns = (*heads, Column(head="SHA-256", words=True))
     rows = tuple(
-        (str(trial.round), f"{trial.requests:,}", f"{trial.warmup:,}", _file(trial.sha256, addresses))
+        (str(trial.round), count(trial.requests), count(trial.warmup), _file(trial.sha256, addresses))
         for trial in result.trials
     )
     return Table(columns=columns, rows=rows)
@@ -162,17 +161,16 @@ def _measured(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
 
 def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
     """The figures of the first source, set large where nothing was measured."""
-    figure, locale, found = first_published(context, result), context.locale, []
+    figure, locale = first_published(context, result), context.locale
     if figure is None:
         return ()
     remark = locale("published, without an interval")
-    if figure.latency_ms is not None:
-        shown = Quantity(value=printed(figure.latency_ms), unit="ms")
-        found.append(BigFigure(name=locale("Latency"), shown=shown, remark=remark))
-    if figure.throughput_fps is not None:
-        shown = Quantity(value=printed(figure.throughput_fps), unit=context.rate)
-        found.append(BigFigure(name=locale("Throughput"), shown=shown, remark=remark))
-    return tuple(found)
+    names = (locale("Latency"), locale("Throughput"))
+    return tuple(
+        BigFigure(name=name, shown=shown, remark=remark)
+        for name, shown in zip(names, printed(context, figure), strict=True)
+        if shown
+    )
 
 
 def _sentences(context: Context, result: CellResult) -> tuple[Text, ...]:
@@ -273,12 +271,11 @@ def _figures_of(
 ) -> PrintedFigures:
     locale = context.locale
     words = []
-    if figure.latency_ms is not None:
-        words.append(locale("Latency = {number} ms", number=printed(figure.latency_ms)))
-    if figure.throughput_fps is not None:
-        words.append(
-            locale("Throughput = {number} {unit}", number=printed(figure.throughput_fps), unit=context.rate)
-        )
+    latency, throughput = printed(context, figure)
+    if latency:
+        words.append(locale("Latency = {number} ms", number=latency.value))
+    if throughput:
+        words.append(locale("Throughput = {number} {unit}", number=throughput.value, unit=throughput.unit))
     label = locale("Published, on another machine:")
     if large:
         foreign = locale("Not measured here; the figures are those of the source.")

@@ -106,7 +106,7 @@ def _shares(context: Context, result: CellResult) -> Detail:
         for slot, number in enumerate(trial.slot_requests):
             totals[slot] += number
     rows = tuple(
-        (str(slot), f"{totals[slot]:,}", str(context.numbers.percent(share)))
+        (str(slot), context.numbers.count(totals[slot]), str(context.numbers.percent(share)))
         for slot, share in enumerate(result.slot_shares)
     )
     order = (
@@ -154,7 +154,9 @@ def _support(context: Context, result: CellResult) -> str:
             requests=requests,
         )
     missing = [
-        (f"{one.percent:g}", f"{one.needed:,}") for one in result.percentiles if one.latency_ns is None
+        (f"{one.percent:g}", context.numbers.count(one.needed))
+        for one in result.percentiles
+        if one.latency_ns is None
     ]
     if not missing:
         return locale("{counted}.", counted=counted)

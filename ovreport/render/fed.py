@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ovreport import units
 from ovreport.analysis.results import CellResult
 from ovreport.language.locale import Locale
 from ovreport.records import Fed
@@ -136,7 +135,7 @@ def _number(locale: Locale, fed: Fed, place: int) -> str:
     value = float(fed.numbers[place])
     if value.is_integer():
         return locale.numbers.fixed(value, 0)
-    return f"{value:g}".translate(locale.numbers.marks).replace("-", units.MINUS)
+    return locale.numbers.as_given(value, 6)
 
 
 def state(context: Context) -> tuple[str, str]:

@@ -194,7 +194,7 @@ def citation(context: Context) -> str:
     """The page in one line of a list of references."""
     locale, article, analysis = context.locale, context.plan.article, context.analysis
     words = article.words(locale.tag)
-    parts = [article.author or "ovreport", f"“{words.title}”"]
+    parts = [article.author or "ovreport", locale("“{title}”", title=words.title)]
     if context.measured:
         parts.append(
             locale(

@@ -179,7 +179,7 @@ def _models(context: Context) -> tuple[str, str]:
 def _model(model: ModelFacts, thing: str, locale: Locale) -> str:
     parts = [model.name]
     if model.parameters:
-        parts.append(locale("{number} parameters", number=f"{model.parameters:,}"))
+        parts.append(locale("{number} parameters", number=locale.numbers.count(model.parameters)))
     parts += _arithmetic(model, thing, locale)
     if model.quantised:
         whole = model.quantised == "activations"

@@ -192,8 +192,8 @@ def _note(
     if drawn < counted:
         sample = locale(
             "{drawn} of {all} requests drawn, the extremes among them.",
-            drawn=f"{drawn:,}",
-            all=f"{counted:,}",
+            drawn=context.numbers.count(drawn),
+            all=context.numbers.count(counted),
         )
     edge = ""
     if beyond:

@@ -95,13 +95,13 @@ def _row(context: Context, result: CellResult, scale: Scale) -> SummaryRow:
     figure = first_published(context, result)
     if figure is None:
         return SummaryRow(name=name, href=href, key=key, remark=_why(context, result))
-    fps = figure.throughput_fps
+    fps, (latency, throughput) = figure.throughput_fps, printed(context, figure)
     return SummaryRow(
         name=name,
         href=href,
         key=key,
-        latency=_plain_latency(figure),
-        throughput=_plain_throughput(context, figure),
+        latency=latency,
+        throughput=throughput,
         strip=scale.strip(fps, None, None) if fps else None,
         remark=context.locale("published, not measured here") if context.measured else "",
     )
@@ -120,21 +120,13 @@ def _why(context: Context, result: CellResult) -> str:
     return status_word(context, result)
 
 
-def _plain_latency(figure: PublishedFigure) -> units.Quantity | None:
-    if figure.latency_ms is None:
-        return None
-    return units.Quantity(value=printed(figure.latency_ms), unit="ms", gap=units.NO_BREAK)
-
-
-def _plain_throughput(context: Context, figure: PublishedFigure) -> units.Quantity | None:
-    if figure.throughput_fps is None:
-        return None
-    return units.Quantity(value=printed(figure.throughput_fps), unit=context.rate, gap=units.NO_BREAK)
-
-
-def printed(value: float) -> str:
-    """A source's figure with the digits that the source printed."""
-    return f"{value:,.10g}"
+def printed(context: Context, figure: PublishedFigure) -> tuple[units.Quantity | None, units.Quantity | None]:
+    """Latency and throughput of a source, with the digits that it printed."""
+    given, ms, fps = context.numbers.as_given, figure.latency_ms, figure.throughput_fps
+    return (
+        None if ms is None else units.Quantity(given(ms), "ms"),
+        None if fps is None else units.Quantity(given(fps), context.rate),
+    )
 
 
 def first_published(context: Context, result: CellResult) -> PublishedFigure | None:

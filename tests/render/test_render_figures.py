@@ -24,6 +24,7 @@ from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
 from ovreport.records import Phase
 from ovreport.render import assets, details, figures, request_plot
+from ovreport.render.blocks import block
 from ovreport.render.context import Context
 from ovreport.render.figures import FIGURES, data
 from ovreport.render.figures.figure import FigureKind
@@ -100,6 +101,17 @@ def test_the_alternative_text_tells_the_answer_and_numbers(article: Report) -> N
     answer = "".join(part.text for part in figure.answer)
     assert figure.alt.startswith(answer)
     assert str(figure.table.rows[0][1]) in figure.alt
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "13.6"), ("de", "13,6")])
+def test_published_figures_are_written_as_the_language_of_the_page_writes_numbers(
+    published: Report, language: str, expected: str
+) -> None:
+    context = context_of(published, language)
+    row = drawn(context)["published"].table.rows[0]
+    big = block(context, context.analysis.cells[0], request_plot.latency_axis([])).figures[0]
+    assert str(row[4]) == f"{expected}\u00a0ms"
+    assert big.shown.value == expected
 
 
 def test_published_figures_never_enter_a_measured_column(article: Report) -> None:

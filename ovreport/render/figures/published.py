@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ovreport import units
 from ovreport.language.messages import msg
 from ovreport.render.figures.common import Data
 from ovreport.render.figures.figure import FigureKind
@@ -59,16 +58,15 @@ class PublishedChart(FigureKind):
                 result = context.results.get(figure.cell_id)
                 if result is None:
                     continue
-                latency, throughput = result.latency, result.throughput
-                fps, ms = figure.throughput_fps, figure.latency_ms
-                unit = f"{units.NO_BREAK}{context.latency_unit}"
+                ms, fps = printed(context, figure)
+                here = context.latency(result.latency) if result.latency else None
                 rows.append(
                     (
                         context.names[figure.cell_id],
-                        full(context.throughput(throughput)) if throughput else "–",
-                        "–" if fps is None else printed(fps),
-                        f"{full(context.latency(latency))}{unit}" if latency else "–",
-                        "–" if ms is None else f"{printed(ms)}{units.NO_BREAK}ms",
+                        full(context.throughput(result.throughput)) if result.throughput else "–",
+                        fps.value if fps else "–",
+                        f"{full(here)}{here.gap}{here.unit}" if here else "–",
+                        str(ms or "–"),
                         context.label(source.source),
                     )
                 )

@@ -39,13 +39,16 @@ export const unit = words.unit;
 const size = { s: 1000, ms: 1, µs: 0.001, ns: 1e-6 }[unit];
 export const inUnit = ms => ms / size;
 
+const written = (value, options) => value.toLocaleString(document.documentElement.lang, options);
+export const fixed = (value, places) =>
+  written(value, { minimumFractionDigits: places, maximumFractionDigits: places });
 export const digits = (value, most = 3) => {
   if (!Number.isFinite(value)) return '–';
   const places = Math.max(0, most - 1 - Math.floor(Math.log10(Math.abs(value) || 1)));
   const shown = Math.min(places, 6);
-  return value.toLocaleString('en', { minimumFractionDigits: shown, maximumFractionDigits: shown });
+  return fixed(value, shown);
 };
-export const label = value => `${+value.toPrecision(6)}`;
+export const label = value => written(value, { maximumSignificantDigits: 6, useGrouping: false });
 export const time = ms => `${digits(inUnit(ms))}\u00a0${unit}`;
 export const rate = fps => `${digits(fps)}\u00a0${perSecond}`;
 export const roundName = number => fill(words.round, { n: number });
@@ -146,6 +149,7 @@ export const theme = width => {
     plot_bgcolor: 'rgba(0,0,0,0)',
     showlegend: false,
     hovermode: 'closest',
+    separators: fixed(0.5, 1)[1] /* of the numbers that Plotly writes itself */,
     dragmode: false,
     hoverlabel: { bgcolor: ink, bordercolor: ink, align: 'left', font: { family, size: 13, color: paper } },
     ...own,

@@ -7,6 +7,7 @@ import {
   drawings,
   extra,
   fill,
+  fixed,
   heading,
   mix,
   note,
@@ -41,11 +42,11 @@ drawings.shares = look => {
           color: slot % 2 ? mix(tint, look.paper, 0.5) : tint,
           line: { color: look.paper, width: 1 },
         },
-        hovertemplate: `${slotName}: ${share.toFixed(1)} %${extra(cell)}`,
+        hovertemplate: `${slotName}: ${fixed(share, 1)} %${extra(cell)}`,
       });
       if (slots <= (look.small ? 4 : 10)) {
         const font = { size: 13, color: slot % 2 ? look.ink : look.paper };
-        notes.push(note(look, { x: base + share / 2, y, xanchor: 'center', text: share.toFixed(1), font }));
+        notes.push(note(look, { x: base + share / 2, y, xanchor: 'center', text: fixed(share, 1), font }));
       }
       if (slot) {
         const even = (slot * 100) / slots;
