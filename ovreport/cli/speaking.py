@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +86,7 @@ def _caveat(touched: TouchedCaveat, report: Report, number: int) -> dict[str, An
         "remedy": text(said.remedy),
         "id": f"caveat/{number}",
         "kind": "caveat",
-        "caveat": re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(caveat).__name__).lower(),
+        "variant": type(caveat).__name__,
         **codec.to_json(caveat),
         "contrasts": [],
         "notes": [],
