@@ -29,7 +29,13 @@ FAR_AHEAD = 1.25
 LONGER = 1.1
 """From which ratio a longer latency is told where a gain is open: less of it goes without saying."""
 TIMES_FROM = 1.5
-"""A ratio from here on is told in times, below it in percent."""
+"""A ratio from here on is told in times, below it in percent: "1.5 times as much", "40 % more".
+
+This is the one rule for amounts. What is less is told in percent whatever its size ("60 % less"), since "0.4
+times as much" has to be turned around. Both ends of a range, and of an interval that stands alone, have the
+unit of the larger one; an interval beside an amount has the amount's. A price (of more requests in flight, of
+a longer start) is told in times whatever its size: it is what one multiplies by.
+"""
 NOTHING_TOLD = 10.0
 """An interval beyond that to both sides tells nothing, and its bounds say that no better."""
 NEAR_MARGIN = 1 / 3

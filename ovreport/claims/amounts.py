@@ -14,32 +14,35 @@ from ovreport.claims.intervals import (
     hull_of,
     interval_of,
     judged_plainly,
-    practical_rounds,
-    still_open,
 )
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import Change, Wording
-from ovreport.language.locale import Gap
-from ovreport.language.messages import Message, msg, msgs
+from ovreport.language.messages import Message, msg
 from ovreport.language.spans import Text, key, number
 from ovreport.limits import NOTHING_TOLD, TIMES_FROM
 
 RANGE = msg("{first} to {last}")
 AT_MOST = msg("up to {high}")
 PROOF_ROUNDS = msg(", {n} rounds")
-WHAT_IS_OPEN = msgs("what is open", "what is open")
 
 
 def amount(
     t: Texts, ratio: float, low: float | None = None, high: float | None = None, *, times: bool = False
 ) -> units.Quantity:
-    """How far a ratio is from 1: `1.55 times`, or `7 %` whichever way it goes."""
-    if times or ratio >= TIMES_FROM:
-        return t.numbers.times(ratio, low, high)
+    """How far a ratio is from 1: `1.55 times`, or `7 %` whichever way it goes (see `TIMES_FROM`).
+
+    The end of an interval that leaves 1 out is told so finely that it does so in words, too.
+    """
+    in_times = times or ratio >= TIMES_FROM
     if low is None or high is None:
-        return t.numbers.percent(abs(ratio - 1))
-    bounds = (low - 1, high - 1) if ratio >= 1 else (1 - high, 1 - low)
-    return t.numbers.percent(abs(ratio - 1), *bounds)
+        return t.numbers.times(ratio) if in_times else t.numbers.percent(abs(ratio - 1))
+    if in_times:
+        told = t.numbers.times(ratio, low, high)
+        touches = low > 1 and told.low in {t.numbers.fixed(1, places) for places in range(3)}
+        return replace(told, low=end_of(t, low)) if touches else told
+    nearer, farther = (low - 1, high - 1) if ratio >= 1 else (1 - high, 1 - low)
+    told = t.numbers.percent(abs(ratio - 1), nearer, farther)
+    return replace(told, low=not_nil(t, told.low, nearer)) if nearer > 0 else told
 
 
 def estimated(t: Texts, estimate: Estimate) -> units.Quantity:
@@ -143,7 +146,7 @@ def span(t: Texts, wording: Wording, low: float, high: float, value: float) -> T
     """What an interval leaves open: "between 4 % slower and 6 % faster"."""
     if low < 1 / NOTHING_TOLD and high > NOTHING_TOLD:
         return t.fill(msg("anything from a tenth to ten times and beyond"))
-    if high >= TIMES_FROM or low <= 1 / TIMES_FROM:
+    if high >= TIMES_FROM:
         first, last = (number(end_of(t, end)) for end in (low, high))
         return t.fill(msg("between {low} and {high} times"), low=first, high=last)
     if low < 1 < high:
@@ -252,36 +255,3 @@ def size_open(t: Texts, contrast: Contrast, said: Text, where: Text) -> Text:
 def rounds_told(t: Texts, rounds: int) -> str:
     """A number of rounds: `seven rounds`, `7`."""
     return t.locale.counted(rounds, "round")
-
-
-def way_out(t: Texts, contrast: Contrast, what: Gap | None = None) -> Text:
-    """How many rounds would settle an open question, and how long they take."""
-    what = msg("it") if what is None else what
-    rounds = practical_rounds(contrast)
-    if rounds is None:
-        never = msg("No practical number of such rounds would settle {what}; longer ones may.")
-        return t.tell(never, what=what)
-    if rounds <= t.analysis.rounds:
-        return t.tell(msg("The rounds that are missing would settle {what}."), what=what)
-    n = number(f"{rounds:,}")
-    if contrast.seconds_needed is None:
-        return t.tell(msg("About {n} rounds would settle {what}."), n=n, what=what)
-    time = number(t.numbers.about(contrast.seconds_needed))
-    return t.tell(msg("About {n} rounds would settle {what}, some {time} more."), n=n, what=what, time=time)
-
-
-def way_out_of_all(t: Texts, contrasts: Sequence[Contrast]) -> Text:
-    """What would settle what several sentences leave open together; empty where nothing is."""
-    found = still_open(contrasts)
-    if found is None:
-        return ()
-    rounds, seconds = practical_rounds(found.longest), found.longest.seconds_needed
-    if rounds is None or seconds is None or found.settled == found.number:
-        return way_out(t, found.longest, WHAT_IS_OPEN.of(1))
-    return t.tell(
-        msg("About {n} rounds would settle {settled} of {open} open comparisons, some {time} more."),
-        n=number(f"{rounds:,}"),
-        settled=str(found.settled),
-        open=str(found.number),
-        time=number(t.numbers.about(seconds)),
-    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ovreport.analysis.results import Analysis, CellResult, Verdict
-from ovreport.claims.amounts import estimated, proof, way_out
+from ovreport.claims.amounts import estimated, proof
 from ovreport.claims.basis import RESOLVED, measured
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.number import Number
 from ovreport.claims.place import Place
+from ovreport.claims.settling import way_out
 from ovreport.claims.starts import of_kind, start_ns, starts_of
 from ovreport.claims.startup import ByTimes, StartUp, common, medians, start_beside
 from ovreport.claims.texts import ClaimText, Texts

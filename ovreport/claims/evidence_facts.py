@@ -8,8 +8,8 @@ from ovreport import units
 from ovreport.analysis import stats
 from ovreport.analysis.results import Contrast, Estimate
 from ovreport.claims.claim import Claim
-from ovreport.claims.intervals import practical_rounds
 from ovreport.claims.levels import level_shown
+from ovreport.claims.settling import practical_rounds
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import METRICS
 from ovreport.language.spans import plain
@@ -86,7 +86,7 @@ def of_comparison(t: Texts, contrast: Contrast, estimate: Estimate) -> Facts:
         found.append(
             (locale("Left by neighbours"), locale("each side of the intervals by {share}", share=share))
         )
-    if practical_rounds(contrast) is not None:
+    if practical_rounds(contrast) is not None and not t.are_one(contrast):
         found.append((locale("To resolve it"), _needed(t, contrast)))
     return tuple(found)
 

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from ovreport.analysis.results import Analysis, Contrast, Metric, Verdict
 from ovreport.claims.amounts import (
     AT_MOST,
-    WHAT_IS_OPEN,
     apart,
     beyond_none,
     estimated,
     proofs,
     range_of,
     rounds_told,
-    way_out,
 )
 from ovreport.claims.basis import RESOLVED, Computed, computed_apart, refused_precision
 from ovreport.claims.claim import Claim, ClaimKind
@@ -34,7 +32,8 @@ from ovreport.claims.comparing import (
     stalling,
     wording,
 )
-from ovreport.claims.intervals import estimate_of, still_open
+from ovreport.claims.intervals import estimate_of
+from ovreport.claims.settling import WHAT_IS_OPEN, still_open, way_out
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import Text, key, name
@@ -236,7 +235,7 @@ def _precisions(t: Texts, computed: Computed) -> Text:
 
 def _ways_out(t: Texts, contrasts: Sequence[Contrast]) -> Text:
     """What would settle the comparisons that are open; empty where none is."""
-    found = still_open(contrasts)
+    found = still_open(t, contrasts)
     if found is None:
         return ()
     if 0 < found.settled < found.number:

@@ -1,4 +1,4 @@
-"""The interval that a sentence about comparisons states, and what would settle those that are open."""
+"""The interval that a sentence about comparisons states."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ovreport.analysis.results import Contrast, Estimate, Verdict
-from ovreport.limits import PRACTICAL_ROUNDS, PRACTICAL_SECONDS
 
 
 def estimate_of(contrast: Contrast) -> Estimate:
@@ -71,39 +70,3 @@ def judged_plainly(estimate: Estimate) -> bool:
     """Whether the verdict went by the plain 95 % interval itself."""
     pairs = ((estimate.low, estimate.adjusted_low), (estimate.high, estimate.adjusted_high))
     return all(math.isclose(plain, used, rel_tol=1e-9) for plain, used in pairs)
-
-
-def practical_rounds(contrast: Contrast) -> int | None:
-    """Rounds that would settle a comparison, where they and their time can be asked of a reader."""
-    rounds, seconds = contrast.rounds_needed, contrast.seconds_needed
-    if rounds is None or rounds > PRACTICAL_ROUNDS or (seconds or 0.0) > PRACTICAL_SECONDS:
-        return None
-    return rounds
-
-
-@dataclass(frozen=True)
-class Open:
-    """What would settle the comparisons of a claim that are not resolved.
-
-    Attributes:
-        longest: Of those that a practical number of rounds would settle, the one that needs most; any of them
-            where there is none such.
-        settled: How many that number would settle.
-        number: How many are not resolved.
-        of: How many there are.
-    """
-
-    longest: Contrast
-    settled: int
-    number: int
-    of: int
-
-
-def still_open(contrasts: Sequence[Contrast]) -> Open | None:
-    """The open ones of several comparisons; `None` where none is."""
-    unsettled = [each for each in contrasts if each.verdict is Verdict.NOT_RESOLVED and each.estimate]
-    if not unsettled:
-        return None
-    within_reach = [each for each in unsettled if practical_rounds(each) is not None]
-    longest = max(within_reach or unsettled, key=lambda each: each.rounds_needed or 0)
-    return Open(longest, len(within_reach), len(unsettled), len(contrasts))

@@ -19,7 +19,6 @@ from ovreport.claims.amounts import (
     rounds_told,
     size_open,
     small,
-    way_out,
 )
 from ovreport.claims.basis import of_estimate
 from ovreport.claims.claim import Claim, ClaimKind
@@ -28,6 +27,7 @@ from ovreport.claims.comparing import stalling as stalling_of
 from ovreport.claims.in_flight import Stage
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.place import Place
+from ovreport.claims.settling import way_out
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import SLACK, Statement, Truth
 from ovreport.claims.wordings import WORDINGS, Change

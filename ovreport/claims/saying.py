@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ovreport.analysis.results import Analysis, Caveat, Metric
-from ovreport.claims import amounts
 from ovreport.claims.caveats import caveat_text
 from ovreport.claims.claim import CaveatText, Claim, Report
+from ovreport.claims.settling import way_out_of_all
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.spans import Text
 
@@ -30,7 +30,7 @@ def say_way_out(claims: Sequence[Claim], metric: Metric, about: Analysis | Repor
         return ()
     analysis = about.analysis if isinstance(about, Report) else about
     contrasts = [each for claim in claims for each in claim.contrasts if each.metric == metric]
-    return amounts.way_out_of_all(Texts(analysis, language), contrasts)
+    return way_out_of_all(Texts(analysis, language), contrasts)
 
 
 def say_caveat(caveat: Caveat, about: Analysis | Report, language: str) -> CaveatText:

@@ -12,7 +12,7 @@ from ovreport import units
 from ovreport.analysis import compare
 from ovreport.analysis.choice import candidates
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
-from ovreport.claims.amounts import amount, apart, estimated, proof, way_out
+from ovreport.claims.amounts import amount, apart, estimated, proof
 from ovreport.claims.basis import RESOLVED, hashes, measured
 from ovreport.claims.choosing import best_of
 from ovreport.claims.claim import Claim, ClaimKind
@@ -21,6 +21,7 @@ from ovreport.claims.evidence import EvidenceTable, Recomputation, printing, wri
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.number import Number
 from ovreport.claims.place import Place
+from ovreport.claims.settling import way_out
 from ovreport.claims.starts import compiled_alike, middle, often_enough, rounds_of, start_ns, starts_of
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.messages import Message, msg, msgs, msgs_in

@@ -142,6 +142,11 @@ class Texts:
         """The one factor whose levels alone tell groups of comparisons apart, if there is one."""
         return deciding(self.plan, *groups)
 
+    def are_one(self, contrast: Contrast) -> bool:
+        """Whether both sides are one configuration: the same in force, or asked for alike by two labels."""
+        first, second = (self.plan.cell(cell).setting for cell in (contrast.cell, contrast.reference))
+        return contrast.same_in_force or first == second
+
     @property
     def beside_measurements(self) -> bool:
         """Whether published figures must be marked: on a page that measured nothing, all figures are."""
