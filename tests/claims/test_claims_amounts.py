@@ -1,4 +1,4 @@
-"""Amounts: one rule for percent and times, ends that leave no difference out, and what rounds would settle."""
+"""Amounts: percent or times, ends that leave no difference out, and what rounds would settle."""
 
 from __future__ import annotations
 
