@@ -165,8 +165,10 @@ def of_bounds(levels: tuple[CellLevels, ...], among: Candidates) -> list[Claim]:
             BoundTied(id="tied", bound=bound, among=among, cells=cells[:3], tied=levels[:3]),
             BoundUnsupported(id="unsupported", bound=bound, among=among, cells=cells),
             *(
-                BoundOpen(id="open", bound=bound, among=among, cells=told, lowest=lowest)
-                for told in (cells[:1], cells)
+                BoundOpen(
+                    id="open", bound=bound, among=replace(among, settings=of), cells=told, lowest=lowest
+                )
+                for told, of in ((cells[:1], 1), (cells[:1], 4), (cells, 4))
             ),
             *(
                 BoundMissed(id="missed", bound=bound, among=among, cells=told, shown=shown, least_ns=2.1e7)
