@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from random import Random
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import CellResult
 from ovreport.claims import conclude, say, say_caveat
 from ovreport.claims.claim import Claim, Report

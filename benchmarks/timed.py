@@ -101,7 +101,7 @@ def _pandas(arguments: Sequence[str]) -> float:
 
 
 def _analysis(arguments: Sequence[str]) -> float:
-    from ovreport import analysis
+    from ovreport.analysis.report import analyse
     from ovreport.cli import experiments
     from ovreport.workflow import report
 
@@ -111,7 +111,7 @@ def _analysis(arguments: Sequence[str]) -> float:
     begin = time.perf_counter()
     opened = (store.open(header) for header in inputs.headers)
     records = ((each.record, each.sha256) for each in opened)
-    analysis.analyse(job.plan, inputs.host, records, noise=None, unreadable=())
+    analyse(job.plan, inputs.host, records, noise=None, unreadable=())
     return time.perf_counter() - begin
 
 

@@ -1,56 +1,9 @@
 """Compute numbers from records: summaries, comparisons with intervals, reasons to distrust.
 
-`results` has the types of what is found, `summaries` those of a trial, `mismatches` what was requested and is
-not effective. Whoever comes here pays for SciPy, half a second: nothing that measures or names does.
+Each module is used by itself: `report` computes everything, `sample_size` what open questions need, `caveats`
+has the reasons to distrust. `results` has the types of what is found, `summaries` those of a trial, and
+`mismatches` what was requested and is not effective: these three need no SciPy, so whoever measures or names
+does without it.
 """
 
-from ovreport.analysis.report import analyse, compare, margin, throttle_events
-from ovreport.analysis.results import (
-    Analysis,
-    BestSet,
-    Caveat,
-    CellResult,
-    Contrast,
-    Effect,
-    Estimate,
-    Interval,
-    NoiseFloor,
-    OutputComparison,
-    Percentile,
-    Status,
-    Unreadable,
-    Verdict,
-)
-from ovreport.analysis.sample_size import MOST_ROUNDS, RequiredRounds, near_margin, required_rounds
-from ovreport.analysis.summaries import TrialSummary, Window
-
-__all__ = [
-    "MOST_ROUNDS",
-    "Analysis",
-    "BestSet",
-    "Caveat",
-    "CellResult",
-    "Contrast",
-    "Effect",
-    "Estimate",
-    "Interval",
-    "NoiseFloor",
-    "OutputComparison",
-    "Percentile",
-    "RequiredRounds",
-    "Status",
-    "TrialSummary",
-    "Unreadable",
-    "Verdict",
-    "Window",
-    "analyse",
-    "caveats",
-    "compare",
-    "margin",
-    "mismatches",
-    "near_margin",
-    "required_rounds",
-    "results",
-    "summaries",
-    "throttle_events",
-]
+__all__ = ["caveats", "mismatches", "report", "results", "sample_size", "summaries"]

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ovreport.analysis import choice, compare
+from ovreport.analysis import choice
+from ovreport.analysis.report import compare
 from ovreport.analysis.results import Analysis, BestSet, CellResult, Estimate, Metric
 from ovreport.claims.basis import hashes
 from ovreport.claims.choosing import Choice, candidates, one_in_force

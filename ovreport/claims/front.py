@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ovreport.analysis import choice, compare
+from ovreport.analysis import choice
+from ovreport.analysis.report import compare
 from ovreport.analysis.results import Analysis
 from ovreport.claims.basis import hashes
 from ovreport.claims.choosing import METRICS, Choice, candidates

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ovreport.analysis import compare, stats
+from ovreport.analysis import stats
+from ovreport.analysis.report import compare
 from ovreport.analysis.results import Analysis, Contrast, Estimate, Metric
 from ovreport.claims.basis import find
 

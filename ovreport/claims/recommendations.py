@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ovreport.analysis import choice, compare
+from ovreport.analysis import choice
+from ovreport.analysis.report import compare
 from ovreport.analysis.results import Analysis, BestSet, CellResult, Metric
 from ovreport.analysis.work import differs, work
 from ovreport.claims.basis import hashes, measured

@@ -9,8 +9,8 @@ from itertools import zip_longest
 from typing import TypedDict
 
 from ovreport import units
-from ovreport.analysis import compare
 from ovreport.analysis.choice import candidates
+from ovreport.analysis.report import compare
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
 from ovreport.claims.amounts import amount, apart, estimated, proof
 from ovreport.claims.basis import RESOLVED, hashes, measured

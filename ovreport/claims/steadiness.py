@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from ovreport import units
-from ovreport.analysis import throttle_events
+from ovreport.analysis.report import throttle_events
 from ovreport.analysis.results import Analysis, CellResult
 from ovreport.analysis.summaries import WINDOW, Window
 from ovreport.claims.basis import hashes, measured, takes_turns

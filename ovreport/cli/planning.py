@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ovreport import units
-from ovreport.analysis import MOST_ROUNDS, RequiredRounds, near_margin
+from ovreport.analysis.sample_size import MOST_ROUNDS, RequiredRounds, near_margin
 from ovreport.naming import cell_name
 from ovreport.workflow import Job, noise_floor
 from ovreport.workflow.rounds import Forecast, Margins, Question

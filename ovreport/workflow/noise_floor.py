@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from ovreport.analysis import Contrast
+from ovreport.analysis.results import Contrast
 from ovreport.errors import OvreportError, StoreError
 from ovreport.plan import Cell, Factor, Plan, cell_id
 from ovreport.records import Interval, NoiseFloor

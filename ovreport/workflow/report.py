@@ -77,10 +77,11 @@ def build(job: Job, made_from: ReportInputs) -> Report:
     Raises:
         StoreError: A record changed since it was scanned.
     """
-    from ovreport import analysis, claims  # scipy takes most of a second to import
+    from ovreport import claims
+    from ovreport.analysis.report import analyse  # scipy takes most of a second to import
 
     records = job.store()
-    analysed = analysis.analyse(
+    analysed = analyse(
         _as_measured(job.plan, records, made_from),
         made_from.host,
         _opened(records, made_from),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ovreport.analysis import Analysis, Contrast, NoiseFloor, RequiredRounds, Verdict, margin, required_rounds
+from ovreport.analysis.report import margin
+from ovreport.analysis.results import Analysis, Contrast, Verdict
+from ovreport.analysis.sample_size import RequiredRounds, required_rounds
 from ovreport.errors import OvreportError
+from ovreport.records import NoiseFloor
 from ovreport.workflow import measure, report
 from ovreport.workflow.job import Job
 
@@ -20,7 +23,7 @@ class Margins:
 
     Attributes:
         wanted: With --resolve; `None` leaves it to the page.
-        page: See `analysis.margin`.
+        page: See `analysis.report.margin`.
         in_file: Whether the experiment file sets the page's margin.
         noise: What `ovreport aa` found on this host.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.plan import Feed
 from tests import simulation
 from tests.simulated_plans import make_plan

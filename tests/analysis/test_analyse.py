@@ -9,9 +9,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ovreport.analysis import Analysis, Caveat, Status, Verdict, analyse, compare
 from ovreport.analysis.caveats import machine, rounds
 from ovreport.analysis.caveats.records import FailedTrials, Fallback, UnreadableFiles
+from ovreport.analysis.report import analyse, compare
+from ovreport.analysis.results import Analysis, Caveat, Status, Verdict
 from ovreport.plan import Plan
 from ovreport.records import Fact, Interval, NoiseFloor, OutputSample, Phase, Record, Requests, Unreadable
 from tests.simulation import (

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ovreport.analysis import Analysis, analyse
 from ovreport.analysis.caveats import records
-from ovreport.analysis.results import OutputComparison
+from ovreport.analysis.report import analyse
+from ovreport.analysis.results import Analysis, OutputComparison
 from ovreport.plan import ModelSource, Plan
 from ovreport.records import OutputSample
 from tests import simulation

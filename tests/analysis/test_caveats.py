@@ -9,8 +9,9 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
-from ovreport.analysis import Analysis, Caveat, analyse
 from ovreport.analysis.caveats import KINDS, machine, records, rounds
+from ovreport.analysis.report import analyse
+from ovreport.analysis.results import Analysis, Caveat
 from ovreport.plan import State
 from ovreport.records import REPEAT_OFFSET, InForce, OutputSample, Phase, Record, Requests, Unreadable
 from tests.simulation import World, make_plan, measure

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ovreport.analysis import analyse, choice
+from ovreport.analysis import choice
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Contrast, Metric
 from tests.claims.handmade import analysis as handmade
 from tests.claims.handmade import contrasts, estimate

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from ovreport.analysis import compare
+from ovreport.analysis.report import compare
 from ovreport.analysis.results import Analysis, Contrast, Verdict
 from tests.simulation import World, cell_with, identical_plan, make_plan, quick_analysis
 

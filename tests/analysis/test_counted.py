@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.plan import Plan, Words
 from ovreport.records import Fed, FedHow, Tensor
 from tests import simulation

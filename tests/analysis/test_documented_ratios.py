@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ovreport.analysis import analyse, compare
+from ovreport.analysis.report import analyse, compare
 from ovreport.store import Store
 from tests.simulation import World, make_plan, measure
 

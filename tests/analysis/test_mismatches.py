@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from ovreport.analysis import Analysis, analyse
 from ovreport.analysis.caveats.records import Emulated, Fallback
 from ovreport.analysis.mismatches import SettingMismatch, alike, between, untold
+from ovreport.analysis.report import analyse
+from ovreport.analysis.results import Analysis
 from tests.claims.handmade import granted
 from tests.simulated_plans import BASE, make_plan
 from tests.simulation import measure

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ovreport.analysis import analyse, neighbours
+from ovreport.analysis import neighbours
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis
 from ovreport.records import REPEAT_OFFSET, Record
 from tests import simulation

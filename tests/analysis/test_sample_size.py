@@ -9,7 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ovreport.analysis import Analysis, Contrast, Verdict, near_margin, required_rounds, stats
+from ovreport.analysis import stats
+from ovreport.analysis.results import Analysis, Contrast, Verdict
+from ovreport.analysis.sample_size import near_margin, required_rounds
 from tests.simulation import World, identical_plan, quick_analysis
 
 RATIOS = (0.0, 0.01, -0.02, 0.045, -0.06, 0.08)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ovreport import naming
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.claims import setting_sentence
 from ovreport.language.spans import plain
 from ovreport.plan import ModelSource, Plan

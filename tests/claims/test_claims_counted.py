@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Counts
 from ovreport.claims import conclude, say
 from ovreport.claims.claim import Report

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ovreport.analysis import analyse
 from ovreport.analysis.caveats.records import Fallback
 from ovreport.analysis.mismatches import SettingMismatch
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis, Effect, Estimate, OutputComparison, Status
 from ovreport.claims import say, say_caveat, setting_sentence
 from ovreport.claims.claim import Claim, ClaimKind

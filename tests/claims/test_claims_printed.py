@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis, Status, Verdict
 from ovreport.claims import say
 from ovreport.claims.claim import Claim, ClaimKind

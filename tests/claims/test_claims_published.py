@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.claims import conclude, say
 from ovreport.claims.claim import Claim, ClaimKind, Report
 from ovreport.claims.published import DevicesTogether, PublishedEffect

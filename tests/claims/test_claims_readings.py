@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks.readings import OTHER, told
 from benchmarks.readings import report as drawn
-from ovreport.analysis import analyse
 from ovreport.analysis.caveats import records
 from ovreport.analysis.choice import candidates
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Estimate, Verdict
 from ovreport.claims import conclude, say, say_caveat
 from ovreport.claims.claim import Claim, ClaimKind, Report

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis, Interval, OutputComparison, Verdict
 from ovreport.claims import conclude, recompute
 from ovreport.claims.beside import BesideNeighbour

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from ovreport import units
-from ovreport.analysis import analyse
 from ovreport.analysis.caveats import machine, records, rounds
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis, Caveat, Verdict
 from ovreport.claims import conclude, say, say_caveat
 from ovreport.claims.beside import BesideNeighbour

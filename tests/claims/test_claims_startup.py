@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ovreport import units
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis, Verdict
 from ovreport.claims import say
 from ovreport.claims.cached_start import CachedApart, CachedOpen, CacheFilled, cached_starts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ovreport.analysis import Analysis, analyse
+from ovreport.analysis.report import analyse
+from ovreport.analysis.results import Analysis
 from ovreport.analysis.work import differs
 from ovreport.claims import conclude, say
 from ovreport.claims.best_in_both import LeadsInBoth

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from ovreport import analysis
+from ovreport.analysis import report as analysing
+from ovreport.analysis.results import Analysis
 from ovreport.errors import OvreportError, ProgramError, StoreError
 from ovreport.plan import Plan
 from ovreport.store import Store
@@ -32,14 +33,14 @@ def other(simulated: Simulated, monkeypatch: pytest.MonkeyPatch) -> Other:
     experiment()
     experiment(TINY.replace("Tiny", "Other"), "other")
     assert command("run").exit_code == 0
-    found, real = Other(), analysis.analyse
+    found, real = Other(), analysing.analyse
 
-    def analyse(plan: Plan, *arguments: Any, **named: Any) -> analysis.Analysis:
+    def analyse(plan: Plan, *arguments: Any, **named: Any) -> Analysis:
         if plan.article.slug == "other" and found.error:
             raise found.error
         return real(plan, *arguments, **named)
 
-    monkeypatch.setattr(analysis, "analyse", analyse)
+    monkeypatch.setattr(analysing, "analyse", analyse)
     return found
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from ovreport import plan, spec
-from ovreport.analysis import Contrast, Verdict, analyse
+from ovreport.analysis.report import analyse
+from ovreport.analysis.results import Contrast, Verdict
 from ovreport.cli import options, planning
 from ovreport.cli.commands import deciding
 from ovreport.errors import OvreportError, SpecError

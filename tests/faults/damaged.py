@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.claims import conclude
 from ovreport.errors import OvreportError
 from ovreport.records import Record

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from ovreport.analysis import TrialSummary, analyse
+from ovreport.analysis.report import analyse
+from ovreport.analysis.summaries import TrialSummary
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.cli import speaking

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ovreport.analysis import Analysis, analyse
 from ovreport.analysis.caveats import machine
+from ovreport.analysis.report import analyse
+from ovreport.analysis.results import Analysis
 from ovreport.plan import Plan
 from ovreport.records import Record
 from ovreport.run.recorder import Buffer, SliceLimits, record_async

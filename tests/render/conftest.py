@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.language.locale import Locale

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.claims import conclude
 from ovreport.plan import State
 from ovreport.records import Fed, Record

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ovreport import units
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Verdict
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ovreport import units
-from ovreport.analysis import analyse, choice
+from ovreport.analysis import choice
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import BestSet, CellResult
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.claims import conclude
 from ovreport.records import BatchSource, Record, Tensor
 from ovreport.render import tensors

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.claims import conclude
 from tests.commandline import PATIENCE_SECONDS, ovreport
 from tests.environment import NODE_MODULES, chromium

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.plan import ModelSource, Plan, PublishedFigure, PublishedSet, PublishedStatement, Words

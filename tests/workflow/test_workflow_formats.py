@@ -14,11 +14,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from ovreport import plan, spec
-from ovreport.analysis import Status, Unreadable
+from ovreport.analysis.results import Status
 from ovreport.claims import say, say_caveat
 from ovreport.claims.claim import Report
 from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
+from ovreport.records import Unreadable
 from ovreport.store.format import FORMAT_VERSION, READABLE
 from ovreport.workflow import Job, report
 

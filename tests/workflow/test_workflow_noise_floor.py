@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.errors import OvreportError
 from ovreport.workflow import noise_floor
 from tests.simulated_plans import identical_plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ovreport.analysis import analyse
+from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis
 from ovreport.claims.commentary import published_commentary
 from ovreport.claims.published_beside import beside, published_claims
