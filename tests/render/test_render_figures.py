@@ -22,6 +22,7 @@ from ovreport.claims.claim import Report
 from ovreport.claims.starts import start_ns
 from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
+from ovreport.plan import Setting
 from ovreport.records import Phase
 from ovreport.render import assets, details, figures, request_plot
 from ovreport.render.blocks import block
@@ -31,13 +32,15 @@ from ovreport.render.figures.figure import FigureKind
 from ovreport.render.figures.heat import HeatChart
 from ovreport.render.figures.startup import StartupChart
 from ovreport.render.figures.tables import median_ns
+from ovreport.render.figures.timeline import TimelineChart
 from ovreport.render.figures.windows import WindowsChart
 from ovreport.render.legend import legend, lines_legend
 from ovreport.render.pages import script_json
 from ovreport.render.templates import templates
 from ovreport.render.views import Figure, NumberCell
+from tests import simulation
 from tests.render.conftest import context_of, report_of
-from tests.simulated_plans import identical_plan
+from tests.simulated_plans import identical_plan, make_plan
 
 MOST_POINTS = 5_000
 
@@ -147,6 +150,23 @@ def test_the_cells_of_the_timeline_differ_from_the_baseline_in_one_factor(large:
     for each in shown:
         levels = context.analysis.cells[each["cell"]].cell.levels
         assert sum(base[name] != level for name, level in levels) <= 1
+
+
+def test_a_timeline_compares_numbers_of_requests_on_one_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hint gives every device a number of its own, so that of several devices all would be drawn."""
+    granted = {"CPU": 2, "GPU": 4, "MULTI:GPU,CPU": 6}
+
+    def in_flight(setting: Setting) -> int:
+        return 1 if setting.hint == "latency" else granted[setting.device]
+
+    monkeypatch.setattr(simulation, "requests_in_flight", in_flight)
+    plan = make_plan(factors={"device": list(granted), "hint": ["throughput", "latency"]})
+    chart = TimelineChart(context_of(report_of(plan)))
+    assert [(cell.cell.setting.device, len(cell.slot_shares)) for cell in chart.cells] == [
+        ("CPU", 1),
+        ("CPU", 2),
+    ]
+    assert [len(lane["slots"]) for lane in chart.data()] == [1, 2]
 
 
 def test_thinning_keeps_order_and_extremes() -> None:

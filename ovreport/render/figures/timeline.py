@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 
@@ -13,6 +14,8 @@ from ovreport.render.figures.figure import FigureKind, Labels
 from ovreport.render.figures.tables import digits, table
 from ovreport.render.views import Table
 
+DECIDING = ("requests", "streams", "threads", "hint", "mode")
+"""Fields of a setting on which the number of requests in flight depends, where all else is the same."""
 MOST_CELLS = 4
 MOST_SLOTS = 8
 MOST_BARS = 60
@@ -34,13 +37,16 @@ class TimelineChart(FigureKind):
     def cells(self) -> list[CellResult]:
         """One cell for each number of requests in flight, fewest first.
 
-        All of them differ from the baseline in at most one factor, so that their rows can be compared.
+        All of them differ from the baseline in at most one factor, and in nothing but what decides that
+        number: another device may have another one as well, but its rows tell nothing of waiting.
         """
+        base = self.context.plan.cell(self.context.plan.baseline).setting
         found: dict[int, CellResult] = {}
         for result in self.context.measured:
-            slots = len(result.slot_shares)
+            slots, setting = len(result.slot_shares), result.cell.setting
+            alike = replace(setting, **{name: getattr(base, name) for name in DECIDING}) == base
             near = self.context.distance(result.cell) <= 1 and 0 < slots <= MOST_SLOTS
-            if near and _middle(result).lane.size:
+            if alike and near and _middle(result).lane.size:
                 found.setdefault(slots, result)
         return [found[slots] for slots in sorted(found)][:MOST_CELLS]
 
