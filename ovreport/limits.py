@@ -62,8 +62,8 @@ CLOSE_ANSWER = 0.10
 
 PRINTED_SAME = 0.03
 """Published ratios closer to 1 than this are told as no difference."""
-PRINTED_CHANGE = 0.0005
-"""A change that is printed as one, if only as 0.1 %."""
+PRINTED_BOUND = 0.001
+"""What published figures that are alike differ by "at most", be they equal: nobody prints them finer."""
 PRINTED_LOSS = 0.005
 """What published throughput must lose beyond its peak to be told as a loss."""
 ABOUT = 0.10

@@ -165,17 +165,14 @@ def published_beside(plan: Plan, cell: Cell) -> list[BesideEarlier]:
             continue
         for each in neighbours(plan, cell, [plan.cell(printed) for printed in figures]):
             pair = paired(plan, place, figures[cell.id], figures[each.reference.id])
-            ratio = pair.latency_ratio if pair.ratio is None else pair.ratio
-            if ratio is not None:
+            if pair is not None:
                 claims.append(
                     BesideEarlier(
                         id=f"published-beside/{place}/{cell.id}-{each.reference.id}",
                         factor=each.factor,
                         level=cell.level(each.factor),
                         reference=each.reference.level(each.factor),
-                        metric="latency" if pair.ratio is None else "throughput",
                         pairs=(pair,),
-                        ratios=(ratio,),
                         cells=each.pair,
                     )
                 )

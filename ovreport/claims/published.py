@@ -1,252 +1,213 @@
-"""What published figures say about the levels of a factor, and of several devices together.
-
-These claims tell what is printed. They say nothing about a machine that was measured, so they have no truth
-condition.
-"""
+"""What published figures say about the levels of a factor, and of several devices together."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from ovreport.analysis.results import Metric
 from ovreport.claims.amounts import amount, range_of
 from ovreport.claims.claim import ClaimKind
-from ovreport.claims.comparing import put
+from ovreport.claims.comparing import circumstances, level_sides, nouns, placed, put, verbs
 from ovreport.claims.concurrency import concurrency_factors
 from ovreport.claims.place import Place
 from ovreport.claims.published_pairs import (
-    IN_BRIEF,
     MOST_PAIRS,
-    SINGLE_FIGURES,
     OnPairs,
     PublishedPair,
-    Rated,
-    by_latency,
-    by_throughput,
     cells_behind,
     direction,
-    ends,
     level_pairs,
     levels_told,
+    machine,
+    machine_key,
+    machines,
     members,
     pairs_of,
 )
 from ovreport.claims.published_words import BorneOut, Refuted
 from ovreport.claims.texts import ClaimText, Texts
-from ovreport.language.locale import FULL_STOP
-from ovreport.language.messages import Message, msg, msg_in, msgs
-from ovreport.language.spans import Span, Text, key, name
-from ovreport.limits import PRINTED_SAME
+from ovreport.claims.wordings import WORDINGS, Wording
+from ovreport.language.locale import Gaps
+from ovreport.language.messages import msg, msg_in
+from ovreport.language.spans import Text, key, name
+from ovreport.limits import PRINTED_BOUND
+from ovreport.naming import is_quiet
 from ovreport.plan import Plan
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedEffect(OnPairs):
-    """What printed figures say about one level of a factor beside another."""
+    """What printed figures say about one level of a factor beside another.
+
+    Attributes:
+        level, reference: What sets the figures of a pair apart; the second is empty where it differs.
+    """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_EFFECT)
     place: Place = field(init=False, default=Place.ANSWER_SHOWN)
+    factor: str
+    level: str
+    reference: str
 
     @property
     def answers(self) -> str:
         """The factor whose question it answers."""
         return self.factor
 
-    def changes(self, t: Texts, ratios: Sequence[float], *, everywhere: bool) -> Text:
-        """Changes that all go one way, from the smallest to the largest."""
-        _, farthest = ends(ratios)
-        n = key(range_of(t, ratios))
-        return put(t, self.wording(t).of(ratios[farthest]), self.sides(t), everywhere=everywhere, n=n)
-
-    def caution(self, t: Texts) -> Text:
-        """That only one other batch size has figures, where that is so."""
-        if t.field(self.factor) != "batch" or len(levels_told(t.plan, self.factor)) != 2:
-            return ()
-        return t.tell(
-            msg("No other batch size was tried, so nothing here says how smaller or larger ones do.")
-        )
-
-
-def in_words(t: Texts, claim: OnPairs) -> Text:
-    """What the source says in words about the same levels."""
-    return t.together(*(note.check(t) for note in claim.notes if isinstance(note, BorneOut | Refuted)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class FewPairs(PublishedEffect):
-    """One or two pairs of figures that go one way, each told."""
-
     def text(self, t: Texts) -> ClaimText:
         """The claim in words; a remark of the source on the only pair belongs to its brief form too."""
-        remarks = [(name(remark),) for remark in self.remarks(t)]
-        said = t.claim_text(
-            SINGLE_FIGURES,
-            IN_BRIEF,
-            t.together(*remarks, self.basis(t), self.caution(t), in_words(t, self)),
-            lead=self.lead(t),
-            told=self.told(t),
+        told = msg("{lead}{told}")
+        if len(self.pairs) > MOST_PAIRS:
+            told = msg("{lead}in {n} pairs of figures{platform}, {told}")
+        one = len({machine_key(t.plan, pair.source) for pair in self.pairs}) == 1
+        platform = self.platform(t, 0) if one else ()
+        said = t.fill(told, lead=self.lead(t), told=self.told(t), n=len(self.pairs), platform=platform)
+        remark = self.remark(t)
+        return t.claim_text(
+            msg("{said} (single figures, so no interval)."),
+            msg("{said}. {remark}") if remark else msg("{said}"),
+            t.together((name(remark),) if remark else (), self.context(t)),
+            said=said,
+            remark=name(remark.rstrip(t.locale.stop)),
         )
-        if len(self.pairs) > 1 or not remarks:
-            return said
-        *first, last = t.together(*remarks)
-        unended = Span(text=last.text.rstrip(t.locale.word(FULL_STOP)), role=last.role)
-        return replace(said, short=t.fill(msg("{said}. {told}"), said=said.short, told=(*first, unended)))
 
     def told(self, t: Texts) -> Text:
-        """Every pair."""
-        first, *others = (self.compared(t, place, again=place > 0) for place in range(len(self.pairs)))
-        if others and len({self.wording(t).of(ratio) for ratio in self.ratios}) == 1:
-            alone = key(amount(t, self.ratios[1]))
-            others = [
-                t.fill(
-                    msg_in("put like the one before", "{amount}", also="again"), amount=alone, again=others[0]
-                )
-            ]
-        return self.in_row(t, first, others)
+        """What one or two pairs say each by itself; of more, the range of what is more, less or alike."""
+        ways = tuple(dict.fromkeys(map(direction, self.ratios)))
+        if len(self.pairs) > (1 if ways == (0,) else MOST_PAIRS):
+            groups = ([ratio for ratio in self.ratios if direction(ratio) == way] for way in ways)
+            clauses = (
+                self.clause(t, group, again=place > 0, everywhere=len(ways) == 1)
+                for place, group in enumerate(groups)
+            )
+            return t.locale.joined(
+                clauses, msg_in("between ranges", ", "), msg_in("before the last range", ", or ")
+            )
+        first, scope = self.clause(t, self.ratios[:1]), self.scope(t, 0)
+        if scope:
+            first = t.fill(msg_in("the first pair", "{said}{scope}"), said=first, scope=scope)
+        return t.together_closely(first, self.second(t)) if len(self.pairs) > 1 else first
 
-    def remarks(self, t: Texts) -> tuple[str, ...]:
-        """The remarks on these figures, in the author's words for this language, each once."""
-        figures = [figure for source in t.plan.published for figure in source.figures]
-        notes = [t.label(each.note) for each in figures if each.note and each.cell_id in self.cells]
-        return tuple(dict.fromkeys(notes))
+    def second(self, t: Texts) -> Text:
+        """The second of two pairs after the first one: by its amount alone where that is put alike."""
+        one, other = self.ratios
+        said, words = self.clause(t, [other], again=True), self.wording(t)
+        if direction(other) and words.of(one) == words.of(other):
+            alike = msg_in("put like the one before", "{amount}", also="again")
+            said = t.fill(alike, amount=key(amount(t, other)), again=said)
+        template = msg_in("a further pair", " and {said}{scope}")
+        if direction(one) == -direction(other):
+            template = msg_in("a pair that goes the other way", ", but {said}{scope}")
+        return t.fill(template, said=said, scope=self.scope(t, 1))
 
-
-@dataclass(frozen=True, kw_only=True)
-class ManyPairs(PublishedEffect):
-    """More pairs of figures that go one way, told by the range of their changes."""
-
-    def text(self, t: Texts) -> ClaimText:
-        """The claim in words, and where both ends of the range are."""
-        return t.claim_text(
-            msg(
-                "in all {n} pairs of published figures, {said} (single figures, so no interval){ends}.",
-                also="lead",
-            ),
-            msg("{lead}{said}"),
-            t.together(self.caution(t), in_words(t, self)),
-            lead=self.lead(t),
-            n=len(self.ratios),
-            said=self.changes(t, self.ratios, everywhere=True),
-            ends=self.ends_told(t),
+    def clause(
+        self, t: Texts, ratios: Sequence[float], *, again: bool = False, everywhere: bool = False
+    ) -> Text:
+        """Ratios that go one way, or none, the farthest first; `again` where both sides have been named."""
+        farthest = ratios[0]
+        if not direction(farthest):
+            return self.alike(t, farthest, again=again)
+        words = self.wording(t)
+        n = key(amount(t, farthest)) if len(ratios) == 1 else key(range_of(t, ratios))
+        return put(
+            t, (words.again if again else words).of(farthest), self.sides(t), everywhere=everywhere, n=n
         )
 
+    def alike(self, t: Texts, ratio: float, *, again: bool) -> Text:
+        """No difference that is worth telling: this ratio is the farthest one from it."""
+        n = key(t.numbers.percent_at_most(max(PRINTED_BOUND, abs(ratio - 1))))
+        alike = msg("{a} and {b} differ in throughput by {n} at most")
+        if again:
+            alike = msg_in("after another amount", "the same within {n}")
+        elif self.pairs[0].metric == "latency":
+            alike = msg("a request takes as long {with_a} as {with_b}, within {n}", also="of_a of_b")
+        return put(t, alike, self.sides(t), n=n)
 
-@dataclass(frozen=True, kw_only=True)
-class NoDifference(PublishedEffect):
-    """No pair of figures shows a difference worth telling."""
+    def wording(self, t: Texts) -> Wording:
+        """How a ratio is put."""
+        latency = self.pairs[0].metric == "latency"
+        return WORDINGS["latency" if latency else t.manner_of(self.factor, self.reference)]
 
-    def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
-        return t.claim_text(
-            msg("{lead}{same}: within {n} (single figures, so no interval)."),
-            msg("{lead}{same}"),
-            t.together(self.basis(t), in_words(t, self)),
-            lead=self.lead(t),
-            same=self.alike(t),
-            n=key(t.numbers.percent_at_most(max(abs(ratio - 1) for ratio in self.ratios))),
+    def sides(self, t: Texts) -> Gaps:
+        """Both levels as gaps of a wording."""
+        return level_sides(t, self.factor, self.level, self.reference)
+
+    # Under which conditions
+
+    def conditions(self, t: Texts) -> list[list[tuple[str, str]]]:
+        """For every pair the levels that its cells share, of factors that vary among the printed figures."""
+        return [
+            [level for level in pair.conditions if len(levels_told(t.plan, level[0])) > 1]
+            for pair in self.pairs
+        ]
+
+    def lead(self, t: Texts) -> Text:
+        """What marks a clause as published, with the circumstances that all its pairs share."""
+        first, *others = self.conditions(t)
+        shared = [level for level in first if others and all(level in each for each in others)]
+        if self.factor != "device":  # other hardware is compared as a whole: nothing goes without saying
+            shared = [level for level in shared if not is_quiet(t.plan, *level)]
+        gaps = {"levels": circumstances(t, shared), "nouns": nouns(t, shared)}
+        if not t.beside_measurements:
+            return t.fill(msg("{levels}, ", also="nouns"), **gaps) if shared else ()
+        if not shared:
+            return t.fill(msg("by the published figures, "))
+        return t.fill(msg("by the published figures {levels}, ", also="nouns"), **gaps)
+
+    def scope(self, t: Texts, place: int) -> Text:
+        """What is particular to a pair: its conditions, and its machine where there are several."""
+        every = self.conditions(t)
+        own = [level for level in every[place] if not all(level in each for each in every)]
+        if len(every) == 1:
+            own = [level for level in every[0] if not is_quiet(t.plan, *level)]
+        where = circumstances(t, own)
+        return t.fill(
+            msg("{placed}{platform}", also="where"),
+            where=where,
+            placed=placed(t, where),
+            platform=self.platform(t, place),
         )
 
-    def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
-        """How far the figures are apart at most."""
-        farthest = max(abs(ratio - 1) for ratio in self.ratios)
-        return ("max(abs(ratio - 1) for ratio in ratios)",), (farthest,)
-
-
-@dataclass(frozen=True, kw_only=True)
-class BothWays(PublishedEffect):
-    """Faster in some pairs of figures, slower in others."""
-
-    def text(self, t: Texts) -> ClaimText:
-        """The claim in words: the best and the worst pair."""
-        best, worst = (self.ratios.index(end) for end in (max(self.ratios), min(self.ratios)))
-        return t.claim_text(
-            msg("{lead}{first}, but {again}{there} (single figures, so no interval)."),
-            msg("{lead}{first}, but {again}{there}"),
-            t.together(self.basis(t), in_words(t, self)),
-            lead=self.lead(t),
-            first=self.at(t, best, self.compared(t, best)),
-            again=self.compared(t, worst, again=True),
-            there=self.scope(t, worst),
+    def platform(self, t: Texts, place: int) -> Text:
+        """The machine of a pair, where the sources describe several; else empty."""
+        told = t.label(machine(t.plan.published[self.pairs[place].source]))
+        return (
+            t.fill(msg(" on {platform}"), platform=name(told)) if told and len(machines(t.plan)) > 1 else ()
         )
 
-    def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
-        """Both ends."""
-        return ("min(ratios)", "max(ratios)"), (min(self.ratios), max(self.ratios))
+    # What stands beside it
 
+    def context(self, t: Texts) -> Text:
+        """What the claim rests on and leaves open, and what the source says in words about it."""
+        basis = self.basis(t) if len(self.pairs) <= MOST_PAIRS else ()
+        caution: Text = ()
+        if t.field(self.factor) == "batch" and len(levels_told(t.plan, self.factor)) == 2:
+            caution = t.tell(
+                msg("No other batch size was tried, so nothing here says how smaller or larger ones do.")
+            )
+        return t.together(basis, caution, self.in_words(t))
 
-@dataclass(frozen=True, kw_only=True)
-class SomePairs(PublishedEffect):
-    """A difference one way in a part of the pairs, and none worth telling in the others."""
+    def in_words(self, t: Texts) -> Text:
+        """What the source says in words about the same levels."""
+        words = (note for note in self.notes if isinstance(note, BorneOut | Refuted))
+        return t.together(*(note.text(t).headline for note in words))
 
-    def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
-        apart = [ratio for ratio in self.ratios if direction(ratio)]
-        others = [ratio for ratio in self.ratios if not direction(ratio)]
-        rest = msgs(
-            "in the other one they are within {n} of each other",
-            "in the other {m} they are within {n} of each other",
-        ).of(len(others))
-        within = key(t.numbers.percent_at_most(max(abs(ratio - 1) for ratio in others)))
-        return t.claim_text(
-            msg("{lead}in {k} of {n} pairs of figures {said}; {rest} (single figures, so no interval)."),
-            msg("{lead}in {k} of {n} pairs of figures {said}"),
-            t.together(self.caution(t), in_words(t, self)),
-            lead=self.lead(t),
-            k=len(apart),
-            n=len(self.ratios),
-            said=self.changes(t, apart, everywhere=False),
-            rest=t.fill(rest, m=len(others), n=within),
-        )
-
-    def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
-        """In how many pairs there is one."""
-        beyond = f"abs(math.log(ratio)) > math.log({1 + PRINTED_SAME:g})"
-        number = sum(direction(ratio) != 0 for ratio in self.ratios)
-        return (f"sum({beyond} for ratio in ratios)",), (float(number),)
+    def remark(self, t: Texts) -> str:
+        """What the source remarks on the only pair, in the author's words for this language."""
+        figures = (self.pairs[0].figure, self.pairs[0].other) if len(self.pairs) == 1 else ()
+        return t.locale.sentences(*dict.fromkeys(t.label(each.note) for each in figures))
 
 
 @dataclass(frozen=True, kw_only=True)
 class DevicesTogether(PublishedEffect):
-    """Several devices beside the better one of them, which differs; where they gain most comes first.
+    """Several devices beside the better one of them, which differs from pair to pair."""
 
-    Attributes:
-        wins: In how many pairs they are ahead.
-    """
-
-    wins: int
-
-    def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
-        n, behind = len(self.ratios), self.ratios[-1] < 1
-        most = msg(", by {n} at most{platform}", also="scope")
-        if not behind:
-            most = msg(" by {n} at most{platform}", also="scope")
-        least = msg(" and falls behind by up to {n}{platform}", also="scope")
-        often = msg("always") if self.wins == n else msg("not always") if self.wins else msg("never")
-        return t.claim_text(
-            msg(
-                "{level} beats the better of its devices in {wins} of {n} published pairs{most}{least} "
-                "(single figures, so no interval)."
-            ),
-            msg("{level} is {often} better than one device"),
-            level=t.level("device", self.level).words,
-            wins=key(t.locale.digits(self.wins)),
-            n=n,
-            most=self.end(t, most, 0) if self.wins else (),
-            least=self.end(t, least, n - 1) if behind else (),
-            often=often,
-        )
-
-    def end(self, t: Texts, template: Message, place: int) -> Text:
-        """By how much they are ahead or behind in one pair."""
-        n = amount(t, self.ratios[place])
-        return t.fill(template, n=n, platform=self.platform(t, place), scope=self.scope(t, place))
-
-    def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
-        """In how many pairs they are ahead."""
-        return (f"sum(ratio > {1 + PRINTED_SAME:g} for ratio in ratios)",), (float(self.wins),)
+    def sides(self, t: Texts) -> Gaps:
+        """The devices together, and the better one."""
+        together = t.level("device", self.level)
+        b = msg("the better of its devices")
+        return {"a": together.words, "b": b, **verbs(plural=together.plural)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,106 +222,59 @@ class BesideEarlier(PublishedEffect):
         elif t.beside_measurements:
             headline = msg("{told}, by the source’s figures.")
         source = name(t.label(sources[self.pairs[0].source].source))
-        return t.claim_text(headline, msg("{told}"), told=self.compared(t, 0), source=source)
+        return t.claim_text(headline, msg("{told}"), told=self.clause(t, self.ratios), source=source)
 
 
 # What figures say
 
 
 def effects(plan: Plan) -> tuple[PublishedEffect, ...]:
-    """What the figures say about every factor but concurrency, in the order of the discussion."""
+    """What the figures say about every factor, in the order of the discussion.
+
+    What more requests buy is told by itself (`published_requests`); what they cost is told here, where
+    latency alone is printed: with other requests in flight, or another batch, it says nothing of throughput.
+    """
     queued = concurrency_factors(plan)
     found: list[PublishedEffect] = []
-    for factor in plan.discuss:
-        if factor in queued:
-            continue
+    for factor in (*(each for each in plan.discuss if each not in queued), *queued):
         for level, reference in level_pairs(plan, factor):
             pairs = pairs_of(plan, factor, level, reference)
-            found += effect("throughput", (factor, level, reference), by_throughput(pairs))
-            found += effect("latency", (factor, level, reference), by_latency(pairs))
-    return (*found, *waits(plan), *combined(plan))
-
-
-def waits(plan: Plan) -> tuple[PublishedEffect, ...]:
-    """What more requests cost where latency alone is printed, so that nothing tells what they buy."""
-    return tuple(
-        claim
-        for factor in concurrency_factors(plan)
-        for level, reference in level_pairs(plan, factor)
-        for claim in effect(
-            "latency",
-            (factor, level, reference),
-            by_latency(pairs_of(plan, factor, level, reference)),
-        )
-    )
+            own = [pair for pair in pairs if pair.metric == "throughput" and factor not in queued]
+            found += effect(PublishedEffect, factor, level, reference, own)
+            waits = [pair for pair in pairs if pair.metric == "latency"]
+            found += effect(PublishedEffect, factor, level, reference, waits)
+    devices = next((each.levels for each in plan.factors if each.name == "device"), ())
+    for level in devices:
+        found += effect(DevicesTogether, "device", level, "", beside_the_better(plan, level))
+    return tuple(found)
 
 
 def effect(
-    metric: Metric, levels: tuple[str, str, str], told: Sequence[Rated]
+    made: type[PublishedEffect], factor: str, level: str, reference: str, pairs: Sequence[PublishedPair]
 ) -> tuple[PublishedEffect, ...]:
-    """Pairs of figures that vary one factor, held against each other in one metric; none without pairs."""
-    if not told:
+    """What pairs of figures say in one metric; nothing without pairs."""
+    if not pairs:
         return ()
-    factor, level, reference = levels
-    ratios = tuple(ratio for _, ratio in told)
-    pairs = tuple(pair for pair, _ in told)
-    ending = "" if metric == "throughput" else f"/{metric}"
+    ending = "" if pairs[0].metric == "throughput" else "/latency"
     return (
-        effect_type(ratios)(
-            id=f"published-effect/{factor}/{level}-{reference}{ending}",
+        made(
+            id=f"published-effect/{factor}/{level}-{reference or 'better'}{ending}",
             factor=factor,
             level=level,
             reference=reference,
-            metric=metric,
-            pairs=pairs,
-            ratios=ratios,
+            pairs=tuple(pairs),
             cells=cells_behind(pairs),
-            size=abs(math.log(ratios[0])),
+            size=abs(math.log(pairs[0].ratio)),
         ),
     )
 
 
-def effect_type(ratios: Sequence[float]) -> type[FewPairs | ManyPairs | NoDifference | BothWays | SomePairs]:
-    """Which way the ratios go: one way, both, none, or one way in a part of the pairs."""
-    ways = {direction(ratio) for ratio in ratios}
-    if ways == {0}:
-        return NoDifference
-    if {1, -1} <= ways:
-        return BothWays
-    if 0 in ways:
-        return SomePairs
-    return ManyPairs if len(ratios) > MOST_PAIRS else FewPairs
-
-
-def combined(plan: Plan) -> tuple[DevicesTogether, ...]:
-    """Several devices together beside the better one of them."""
-    levels = next((each.levels for each in plan.factors if each.name == "device"), ())
-    found = (combined_level(plan, level) for level in levels if set(members(level)) <= set(levels))
-    return tuple(claim for claim in found if claim is not None)
-
-
-def combined_level(plan: Plan, level: str) -> DevicesTogether | None:
-    """One combination of devices beside the better one of its members; `None` without figures for all."""
+def beside_the_better(plan: Plan, level: str) -> list[PublishedPair]:
+    """Several devices beside the better one of them, where throughput is printed for all."""
+    alone = members(level)
     sides: dict[tuple[int, str], list[PublishedPair]] = {}
-    for member in members(level):
-        for pair in pairs_of(plan, "device", level, member):
+    for pair in (each for member in alone for each in pairs_of(plan, "device", level, member)):
+        if pair.metric == "throughput":
             sides.setdefault((pair.source, pair.figure.cell_id), []).append(pair)
-    best = [
-        min(group, key=lambda pair: pair.ratio or math.inf)
-        for group in sides.values()
-        if len(group) == len(members(level)) and all(pair.ratio is not None for pair in group)
-    ]
-    told = sorted(by_throughput(best), key=lambda each: -each[1])
-    if not told:
-        return None
-    ratios, pairs = tuple(ratio for _, ratio in told), tuple(pair for pair, _ in told)
-    return DevicesTogether(
-        id=f"published-effect/device/{level}-better",
-        factor="device",
-        level=level,
-        pairs=pairs,
-        ratios=ratios,
-        wins=sum(direction(ratio) > 0 for ratio in ratios),
-        cells=cells_behind(pairs),
-        size=abs(math.log(ratios[0])),
-    )
+    best = [min(group, key=lambda pair: pair.ratio) for group in sides.values() if len(group) == len(alone)]
+    return sorted(best, key=lambda pair: -abs(math.log(pair.ratio)))

@@ -5,22 +5,21 @@ The ratio of two machines says nothing of one of them; stated of this machine is
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ovreport import units
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Verdict
-from ovreport.claims.amounts import amount, bounds, farther, interval, span
+from ovreport.claims.amounts import apart, estimated, left_open, proof
 from ovreport.claims.basis import measured
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.comparing import put
 from ovreport.claims.evidence import FIGURES, MOST_ROWS, EvidenceTable, Recomputation, printing
-from ovreport.claims.intervals import estimate_of, interval_of
+from ovreport.claims.intervals import estimate_of
 from ovreport.claims.pairs import compared
 from ovreport.claims.place import Place
-from ovreport.claims.published import effects
-from ovreport.claims.published_pairs import OnPairs, direction, in_times
+from ovreport.claims.published import PublishedEffect, effects
+from ovreport.claims.published_pairs import in_times, tables_of
 from ovreport.claims.published_requests import saturations, smallest
 from ovreport.claims.published_words import little, statements
 from ovreport.claims.texts import ClaimText, Texts
@@ -39,40 +38,21 @@ class BothMachines:
         here: The comparison of the same two configurations.
     """
 
-    there: OnPairs
+    there: PublishedEffect
     here: Contrast
 
     def text(self, t: Texts) -> Text:
-        """Both beside each other."""
-        contrast, there, words = self.here, self.said_there(t), self.there.wording(t)
-        estimate, shown = estimate_of(contrast), interval_of(contrast)
-        if contrast.verdict is Verdict.NOT_RESOLVED and math.isfinite(estimate.adjusted_low):
-            left = span(t, words, estimate.adjusted_low, estimate.adjusted_high, estimate.ratio)
-            return t.tell(msg("There, {said}; here {span}."), said=there, span=left)
-        if contrast.verdict is Verdict.EQUIVALENT:
-            apart = t.numbers.percent(estimate.ratio - 1, shown.low - 1, shown.high - 1)
-            return t.tell(
-                msg("There, {said}; here the two are equivalent, within {n} {proof}."),
-                said=there,
-                n=key(farther(apart, shown)),
-                proof=interval(t, bounds(t, apart, signed=True)),
-            )
-        ends = (shown.low, shown.high) if math.isfinite(shown.low) and math.isfinite(shown.high) else ()
-        here = amount(t, estimate.ratio, *ends)
-        return t.tell(
-            msg("There, {said}; here {again} {proof}."),
-            said=there,
-            again=put(t, words.again.of(estimate.ratio), self.there.sides(t), n=key(here)),
-            proof=interval(t, bounds(t, here)),
-        )
-
-    def said_there(self, t: Texts) -> Text:
-        """What the change does by the source's figures; one too small to tell has no way."""
-        ratio = self.there.ratios[0]
-        if direction(ratio):
-            return self.there.compared(t, 0)
-        within = key(t.numbers.percent_at_most(abs(ratio - 1)))
-        return t.fill(msg("{same}, within {n}"), same=self.there.alike(t), n=within)
+        """What it does on both machines."""
+        there, words = self.there.clause(t, self.there.ratios[:1]), self.there.wording(t)
+        if self.here.verdict is Verdict.NOT_RESOLVED:
+            return t.tell(msg("There, {said}; here {open}."), said=there, open=left_open(t, words, self.here))
+        proven = proof(t, self.here, rounds=False)
+        if self.here.verdict is Verdict.EQUIVALENT:
+            same = msg("There, {said}; here the two are equivalent, {apart} {proof}.")
+            return t.tell(same, said=there, apart=apart(t, self.here), proof=proven)
+        estimate = estimate_of(self.here)
+        again = put(t, words.again.of(estimate.ratio), self.there.sides(t), n=key(estimated(t, estimate)))
+        return t.tell(msg("There, {said}; here {again} {proof}."), said=there, again=again, proof=proven)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +69,14 @@ class BesideRow:
     unit: str
 
     @property
+    def divided(self) -> tuple[float, float]:
+        """What is divided by what, so that a ratio above 1 says that this machine is the faster one."""
+        return (self.here, self.there) if self.unit == "fps" else (self.there, self.here)
+
+    @property
     def ratio(self) -> float:
-        """Above 1 where this machine is the faster one."""
-        return self.here / self.there if self.unit == "fps" else self.there / self.here
+        """How many times as fast this machine is."""
+        return self.divided[0] / self.divided[1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,27 +98,28 @@ class BesidePublished(Claim):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        source = t.plan.published[self.source]
-        ends = self.told[0], self.told[-1]
-        ends_told: Text = ()
-        machine_told: Text = ()
-        if len(self.told) > 1:
-            low, high = (t.cell(row.cell) for row in ends)
-            ends_told = t.tell(msg("Least for {low}, most for {high}."), low=low, high=high)
-        if source.platform:
-            machine_told = t.tell(msg("Its machine: {platform}."), platform=name(t.label(source.platform)))
+        source, rows = t.plan.published[self.source], self.told
+        ends: Text = ()
+        if len(rows) > 1:
+            low, high = t.cell(rows[0].cell), t.cell(rows[-1].cell)
+            ends = t.tell(msg("Least for {low}, most for {high}."), low=low, high=high)
+        platform = t.tell(msg("Its machine: {platform}."), platform=name(t.label(source.platform)))
         short = msg("{n} the published throughput")
         if len(t.plan.published) > 1:
             short = msg("{n} the throughput that {source} printed")
-        nothing = msg("Another machine and other software: the ratio says nothing about either alone.")
         return t.claim_text(
             msg(
                 "This machine reaches {n} the throughput that {source} printed. The source gives no repeats, "
                 "so no interval can be put beside its figures."
             ),
             short,
-            t.together(ends_told, machine_told, self.change.text(t) if self.change else (), t.tell(nothing)),
-            n=key(in_times(t, [row.ratio for row in ends], digits=2)),
+            t.together(
+                ends,
+                platform if source.platform else (),
+                self.change.text(t) if self.change else (),
+                t.tell(msg("Another machine and other software: the ratio says nothing about either alone.")),
+            ),
+            n=key(in_times(t, [row.ratio for row in rows], digits=2)),
             source=name(t.label(source.source)),
         )
 
@@ -146,7 +132,7 @@ class BesidePublished(Claim):
         """The smallest and the largest ratio of measured to printed figures."""
         if len(self.told) > MOST_ROWS:
             return None
-        sides = [(row.here, row.there) if row.unit == "fps" else (row.there, row.here) for row in self.told]
+        sides = (row.divided for row in self.told)
         divisions = ", ".join(f"{first:.{FIGURES}g} / {second:.{FIGURES}g}" for first, second in sides)
         number = 1 if len(self.told) == 1 else 2
         shown, prints = ("min(ratios)", "max(ratios)"), (self.told[0].ratio, self.told[-1].ratio)
@@ -155,7 +141,7 @@ class BesidePublished(Claim):
         )
 
     def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
-        """Measured and printed figures, and their ratio."""
+        """Measured and printed figures, and their ratio; then what its notes tell by ranges."""
         rows = []
         for row in self.told:
             unit = t.counted.rate if row.unit == "fps" else row.unit
@@ -163,44 +149,41 @@ class BesidePublished(Claim):
             ratio = t.numbers.fixed(row.ratio, 3)
             rows.append((plain(t.full(row.cell)), f"{here} {unit}", f"{row.there:g} {unit}", ratio))
         heads = (msg("configuration"), msg("measured"), msg("printed"), msg("ratio"))
-        return (EvidenceTable(heads=heads, rows=tuple(rows), words=frozenset({0})),)
+        beside = EvidenceTable(heads=heads, rows=tuple(rows), words=frozenset({0}))
+        return (beside, *tables_of(t, self.notes))
 
 
 def beside(analysis: Analysis) -> tuple[BesidePublished, ...]:
     """Measured throughput over published, for every source that has figures for measured cells."""
-    found = (beside_source(analysis, place) for place in range(len(analysis.plan.published)))
-    return tuple(claim for claim in found if claim is not None)
-
-
-def beside_source(analysis: Analysis, place: int) -> BesidePublished | None:
-    """The claim about one source; `None` where it has no such figures."""
     levels = {result.cell.id: result for result in measured(analysis)}
-    source = analysis.plan.published[place]
-    figures = [figure for figure in source.figures if figure.cell_id in levels]
-    found = (beside_row(levels[figure.cell_id], figure) for figure in figures)
-    told = sorted((row for row in found if row is not None), key=lambda row: row.ratio)
-    if not told:
-        return None
-    cells = tuple(row.cell for row in told)
-    return BesidePublished(
-        id=f"beside-published/{place}",
-        source=place,
-        told=tuple(told),
-        change=both_machines(analysis, place),
-        cells=cells,
-        records=tuple(trial.sha256 for cell in cells for trial in levels[cell].trials),
-    )
+    claims = []
+    for place, source in enumerate(analysis.plan.published):
+        figures = (figure for figure in source.figures if figure.cell_id in levels)
+        rows = (beside_row(levels[figure.cell_id], figure) for figure in figures)
+        told = sorted((row for row in rows if row is not None), key=lambda row: row.ratio)
+        cells = tuple(row.cell for row in told)
+        if told:
+            claims.append(
+                BesidePublished(
+                    id=f"beside-published/{place}",
+                    source=place,
+                    told=tuple(told),
+                    change=both_machines(analysis, place),
+                    cells=cells,
+                    records=tuple(trial.sha256 for cell in cells for trial in levels[cell].trials),
+                )
+            )
+    return tuple(claims)
 
 
 def beside_row(result: CellResult, figure: PublishedFigure) -> BesideRow | None:
     """A measured cell beside its figure, in throughput or else in latency."""
+    cell = figure.cell_id
     if result.throughput is not None and figure.throughput_fps:
-        here, there, unit = result.throughput.value, figure.throughput_fps, "fps"
-    elif result.latency is not None and figure.latency_ms:
-        here, there, unit = result.latency.value / 1e6, figure.latency_ms, "ms"
-    else:
-        return None
-    return BesideRow(cell=figure.cell_id, here=here, there=there, unit=unit)
+        return BesideRow(cell=cell, here=result.throughput.value, there=figure.throughput_fps, unit="fps")
+    if result.latency is not None and figure.latency_ms:
+        return BesideRow(cell=cell, here=result.latency.value / 1e6, there=figure.latency_ms, unit="ms")
+    return None
 
 
 def both_machines(analysis: Analysis, place: int) -> BothMachines | None:
@@ -208,11 +191,10 @@ def both_machines(analysis: Analysis, place: int) -> BothMachines | None:
     own = replace(analysis.plan, published=(analysis.plan.published[place],))
     measured_here = {result.cell.id for result in measured(analysis)}
     for claim in sorted((*effects(own), *saturations(own)), key=lambda each: each.rank):
-        if not claim.reference or claim.metric == "latency":
-            continue
-        pair = (claim.pairs[0].figure.cell_id, claim.pairs[0].other.cell_id)
-        if set(pair) <= measured_here:
-            (here,) = compared(analysis, "throughput", [pair], "beside the source")
+        first, second = claim.pairs[0].figure.cell_id, claim.pairs[0].other.cell_id
+        told = claim.reference and claim.pairs[0].metric == "throughput"
+        if told and {first, second} <= measured_here:
+            (here,) = compared(analysis, "throughput", [(first, second)], "beside the source")
             if here is not None and here.estimate is not None:
                 return BothMachines(there=claim, here=here)
     return None

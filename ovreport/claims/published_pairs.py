@@ -1,35 +1,29 @@
-"""Pairs of published figures that differ in one factor alone, and what all claims about such pairs have.
+"""Pairs of published figures that differ in one factor alone, and what stands behind all claims about them.
 
-Such figures come without repeats. Their ratios are told without an interval and never get a verdict. One or
-two pairs are told one by one, more of them by the range of their ratios; the table of the evidence has all.
+Such figures come without repeats: their ratios have no interval and never get a verdict. Claims about them
+tell what is printed, and nothing about a machine that was measured: they have no truth condition. A sentence
+tells one or two pairs each by itself and the range of more; the table of the evidence has all of them.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ovreport import units
 from ovreport.analysis.results import Analysis, Metric
-from ovreport.claims.amounts import RANGE, amount
+from ovreport.claims.amounts import RANGE
 from ovreport.claims.claim import Claim, Provenance
-from ovreport.claims.comparing import circumstances, level_sides, nouns, placed, put
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Recomputation, printing
 from ovreport.claims.texts import Texts
-from ovreport.claims.wordings import WORDINGS, Wording
-from ovreport.language.locale import Gaps
-from ovreport.language.messages import msg, msg_in, msgs
-from ovreport.language.spans import Text, key, name, plain
-from ovreport.limits import PRINTED_CHANGE, PRINTED_SAME
-from ovreport.naming import is_quiet
+from ovreport.language.messages import msg, msgs
+from ovreport.language.spans import Text, plain
+from ovreport.limits import PRINTED_SAME
 from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet
 
 MOST_PAIRS = 2
 """Pairs of figures that a sentence tells one by one."""
-
-SINGLE_FIGURES = msg("{lead}{told} (single figures, so no interval).")
-IN_BRIEF = msg("{lead}{told}")
 
 # The figures
 
@@ -42,12 +36,10 @@ def requests_of(plan: Plan, figure: PublishedFigure) -> int | None:
     return 1 if setting.mode == "sync" else setting.requests if isinstance(setting.requests, int) else None
 
 
-def predicted_ms(plan: Plan, figure: PublishedFigure) -> float | None:
-    """Latency by Little's law from the printed throughput."""
+def images_in_flight(plan: Plan, figure: PublishedFigure) -> int | None:
+    """Images of all requests in flight behind a figure, where their number is known."""
     requests = requests_of(plan, figure)
-    if requests is None or not figure.throughput_fps:
-        return None
-    return requests * plan.cell(figure.cell_id).setting.images / figure.throughput_fps * 1000
+    return None if requests is None else requests * plan.cell(figure.cell_id).setting.images
 
 
 def machine(source: PublishedSet) -> str:
@@ -55,21 +47,19 @@ def machine(source: PublishedSet) -> str:
     return source.platform.partition(",")[0].strip()
 
 
-def machines(plan: Plan) -> tuple[tuple[int, ...], ...]:
-    """Places of the sources that describe one machine; a source without a platform stands alone."""
-    groups: dict[str, list[int]] = {}
+def machine_key(plan: Plan, place: int) -> str:
+    """What tells the machine of a source from others; one without a platform is a machine of its own."""
+    return machine(plan.published[place]) or f"source {place}"
+
+
+def machines(plan: Plan) -> dict[str, dict[str, tuple[int, PublishedFigure]]]:
+    """For every machine and cell the first source that prints a figure, by its place, and the figure."""
+    found: dict[str, dict[str, tuple[int, PublishedFigure]]] = {}
     for place, source in enumerate(plan.published):
-        groups.setdefault(machine(source) or f"source {place}", []).append(place)
-    return tuple(tuple(group) for group in groups.values())
-
-
-def figures_of(plan: Plan, group: Iterable[int]) -> dict[str, tuple[int, PublishedFigure]]:
-    """What one machine's sources print for each cell: the first source that does, and the figure."""
-    figures: dict[str, tuple[int, PublishedFigure]] = {}
-    for place in group:
-        for figure in plan.published[place].figures:
+        figures = found.setdefault(machine_key(plan, place), {})
+        for figure in source.figures:
             figures.setdefault(figure.cell_id, (place, figure))
-    return figures
+    return found
 
 
 def levels_told(plan: Plan, factor: str) -> set[str]:
@@ -88,19 +78,21 @@ class PublishedPair:
     Attributes:
         source: Place of the source that printed the first one.
         conditions: Levels that both cells share.
+        metric: What is compared: throughput, or latency where that alone is printed of both.
+        numbers: What is printed of it: FPS, or ms of a request.
     """
 
     source: int
     figure: PublishedFigure
     other: PublishedFigure
     conditions: tuple[tuple[str, str], ...]
+    metric: Metric
+    numbers: tuple[float, float]
 
     @property
-    def ratio(self) -> float | None:
-        """Throughput over throughput, where both are printed."""
-        if self.figure.throughput_fps and self.other.throughput_fps:
-            return self.figure.throughput_fps / self.other.throughput_fps
-        return None
+    def ratio(self) -> float:
+        """The first number over the second: 2 is twice as fast, or of latency twice as long."""
+        return self.numbers[0] / self.numbers[1]
 
     @property
     def latency_ratio(self) -> float | None:
@@ -110,24 +102,37 @@ class PublishedPair:
         return None
 
 
-def paired(plan: Plan, source: int, figure: PublishedFigure, other: PublishedFigure) -> PublishedPair:
-    """Two figures as a pair."""
+def paired(plan: Plan, source: int, figure: PublishedFigure, other: PublishedFigure) -> PublishedPair | None:
+    """Two figures as a pair; `None` where one prints throughput alone and the other one latency alone."""
     levels, others = plan.cell(figure.cell_id).levels, plan.cell(other.cell_id).levels
     shared = tuple(level for level in levels if level in others)
-    return PublishedPair(source=source, figure=figure, other=other, conditions=shared)
+    printed: tuple[tuple[Metric, float | None, float | None], ...] = (
+        ("throughput", figure.throughput_fps, other.throughput_fps),
+        ("latency", figure.latency_ms, other.latency_ms),
+    )
+    for metric, first, second in printed:
+        if first and second:
+            return PublishedPair(
+                source=source,
+                figure=figure,
+                other=other,
+                conditions=shared,
+                metric=metric,
+                numbers=(first, second),
+            )
+    return None
 
 
 def pairs_of(plan: Plan, factor: str, level: str, reference: str) -> tuple[PublishedPair, ...]:
-    """All pairs of figures of one machine that show what `level` does beside `reference`."""
+    """All pairs of figures that show what `level` does beside `reference`, the largest change first."""
     found = []
-    for group in machines(plan):
-        figures = figures_of(plan, group)
+    for figures in machines(plan).values():
         told = [cell for cell in plan.cells if cell.id in figures]
         for cell in told:
             other = partner(told, cell, factor, level, reference)
-            if other is not None:
-                found.append(paired(plan, *figures[cell.id], figures[other.id][1]))
-    return tuple(found)
+            pair = paired(plan, *figures[cell.id], figures[other.id][1]) if other is not None else None
+            found += [pair] if pair is not None else []
+    return tuple(sorted(found, key=lambda pair: -abs(math.log(pair.ratio))))
 
 
 def partner(cells: Sequence[Cell], cell: Cell, factor: str, level: str, reference: str) -> Cell | None:
@@ -159,140 +164,25 @@ def direction(ratio: float) -> int:
     return 0 if abs(math.log(ratio)) <= math.log1p(PRINTED_SAME) else 1 if ratio > 1 else -1
 
 
-Rated = tuple[PublishedPair, float]
-"""A pair of figures and its ratio of what a claim compares."""
-
-
-def by_throughput(found: Iterable[PublishedPair]) -> tuple[Rated, ...]:
-    """Pairs that print throughput, with its ratio; the largest change first."""
-    return largest_first((pair, pair.ratio) for pair in found)
-
-
-def by_latency(found: Iterable[PublishedPair]) -> tuple[Rated, ...]:
-    """Pairs that print latency alone, with its ratio (2 is twice as long); the largest change first.
-
-    It is told as latency. With other requests in flight, or another batch, it says nothing of throughput.
-    """
-    return largest_first((pair, pair.latency_ratio) for pair in found if pair.ratio is None)
-
-
-def largest_first(pairs: Iterable[tuple[PublishedPair, float | None]]) -> tuple[Rated, ...]:
-    """Pairs that have a ratio, the largest change first."""
-    known = [(pair, ratio) for pair, ratio in pairs if ratio is not None]
-    return tuple(sorted(known, key=lambda each: -abs(math.log(each[1]))))
-
-
 # Claims about them
 
 
 @dataclass(frozen=True, kw_only=True)
 class OnPairs(Claim):
-    """What pairs of printed figures say about one level of a factor.
+    """A claim that rests on pairs of printed figures, and its evidence.
 
     Attributes:
-        level, reference: What sets the figures of a pair apart; the second is empty where it differs.
-        metric: Latency where nothing else is printed of these pairs.
-        pairs: As a rule the one with the largest change first.
-        ratios: One a pair: throughput over throughput, or latency over latency.
+        pairs: The one with the largest change first.
     """
 
     provenance: Provenance = field(init=False, default="printed")
     figure: str = field(init=False, default="published")
-    factor: str
-    level: str
-    reference: str = ""
-    metric: Metric = "throughput"
     pairs: tuple[PublishedPair, ...]
-    ratios: tuple[float, ...]
 
-    # One ratio
-
-    def wording(self, t: Texts) -> Wording:
-        """How a ratio is put."""
-        return WORDINGS["latency" if self.metric == "latency" else t.manner_of(self.factor, self.reference)]
-
-    def sides(self, t: Texts) -> Gaps:
-        """Both levels as gaps of a wording."""
-        return level_sides(t, self.factor, self.level, self.reference)
-
-    def compared(self, t: Texts, place: int, *, again: bool = False) -> Text:
-        """One pair as a comparison, without an interval."""
-        ratio, words = self.ratios[place], self.wording(t)
-        if is_nothing(ratio):
-            return self.alike(t)
-        template = (words.again if again else words).of(ratio)
-        return put(t, template, self.sides(t), n=key(amount(t, ratio)))
-
-    def alike(self, t: Texts) -> Text:
-        """No difference between both sides: by the wording of latency, or in plain words."""
-        words = self.wording(t)
-        by_circumstances = words in (WORDINGS["latency"], WORDINGS["beside"])
-        return put(t, words.same if by_circumstances else msg("{a} and {b} are the same"), self.sides(t))
-
-    # Under which conditions
-
-    def conditions(self, t: Texts) -> list[list[tuple[str, str]]]:
-        """For every pair the levels that its cells share, of factors that vary among the printed figures."""
-        return [
-            [level for level in pair.conditions if len(levels_told(t.plan, level[0])) > 1]
-            for pair in self.pairs
-        ]
-
-    def lead(self, t: Texts) -> Text:
-        """What marks a clause as published, with the circumstances that all its pairs share."""
-        first, *others = self.conditions(t)
-        shared = [level for level in first if others and all(level in each for each in others)]
-        if self.factor != "device":  # other hardware is compared as a whole: nothing goes without saying
-            shared = [level for level in shared if not is_quiet(t.plan, *level)]
-        gaps = {"levels": circumstances(t, shared), "nouns": nouns(t, shared)}
-        if not t.beside_measurements:
-            return t.fill(msg("{levels}, ", also="nouns"), **gaps) if shared else ()
-        if not shared:
-            return t.fill(msg("by the published figures, "))
-        return t.fill(msg("by the published figures {levels}, ", also="nouns"), **gaps)
-
-    def scope(self, t: Texts, place: int) -> Text:
-        """What is particular to a pair: its conditions, and its machine where there are several."""
-        every = self.conditions(t)
-        own = [level for level in every[place] if not all(level in each for each in every)]
-        if len(every) == 1:
-            own = [level for level in every[0] if not is_quiet(t.plan, *level)]
-        where = circumstances(t, own)
-        return t.fill(
-            msg("{placed}{platform}", also="where"),
-            where=where,
-            placed=placed(t, where),
-            platform=self.platform(t, place),
-        )
-
-    def platform(self, t: Texts, place: int) -> Text:
-        """The machine of a pair, where the sources describe several; else empty."""
-        told = t.label(machine(t.plan.published[self.pairs[place].source]))
-        return (
-            t.fill(msg(" on {platform}"), platform=name(told)) if told and len(machines(t.plan)) > 1 else ()
-        )
-
-    def at(self, t: Texts, place: int, said: Text) -> Text:
-        """A clause about a pair, with what is particular to it."""
-        there = self.scope(t, place)
-        return t.fill(msg_in("the first pair", "{said}{scope}"), said=said, scope=there) if there else said
-
-    def in_row(self, t: Texts, first: Text, further: Sequence[Text]) -> Text:
-        """Clauses about all pairs, each with what is particular to it."""
-        rest = [
-            t.fill(msg_in("a further pair", "{said}{scope}"), said=said, scope=self.scope(t, place))
-            for place, said in enumerate(further, 1)
-        ]
-        comma, last = msg_in("between pairs", ", "), msg_in("before the last pair", " and ")
-        return t.locale.joined([self.at(t, 0, first), *rest], comma, last)
-
-    def ends_told(self, t: Texts) -> Text:
-        """Where a range begins and ends; empty where all ratios are the same."""
-        least, most = ends(self.ratios)
-        if is_nothing(self.ratios[most] / self.ratios[least]):
-            return ()
-        where = {"least": self.scope(t, least), "most": self.scope(t, most)}
-        return t.fill(msg(": least{least}, most{most}"), **where)
+    @property
+    def ratios(self) -> tuple[float, ...]:
+        """What is told of each pair."""
+        return tuple(pair.ratio for pair in self.pairs)
 
     def basis(self, t: Texts) -> Text:
         """How much the ratios rest on."""
@@ -301,58 +191,46 @@ class OnPairs(Claim):
             msgs("{n} pair of figures carries this.", "{n} pairs of figures carry this.").of(n), n=n
         )
 
-    # Evidence
-
-    def restated(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
-        """What the sentence states of `ratios`, as expressions of a program and as numbers."""
-        if len(self.ratios) > MOST_PAIRS:
-            return ("min(ratios)", "max(ratios)"), (min(self.ratios), max(self.ratios))
-        return ("*ratios",), self.ratios
-
     def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - the figures are its own
-        """The divisions behind the ratios, and of them what the sentence states."""
+        """The divisions behind the ratios, and of them what the sentence states: all, or both ends."""
         if not self.pairs or len(self.pairs) > MOST_ROWS:
             return None
-        divisions = ", ".join(self.division(pair) for pair in self.pairs)
-        shown, prints = self.restated()
-        head = "import math\n" if any("math." in each for each in shown) else ""
-        return Recomputation(
-            body=f"{head}ratios = [{divisions}]  # as printed\n{printing(*shown)}", prints=prints
-        )
-
-    def division(self, pair: PublishedPair) -> str:
-        """What is divided by what: latency the other way round where it is told as speed."""
-        first, second = pair.figure, pair.other
-        if pair.ratio is not None:
-            return f"{first.throughput_fps:g} / {second.throughput_fps:g}"
-        over, under = (first, second) if self.metric == "latency" else (second, first)
-        return f"{over.latency_ms:g} / {under.latency_ms:g}"
+        divisions = ", ".join("{:g} / {:g}".format(*pair.numbers) for pair in self.pairs)
+        shown: tuple[str, ...] = ("*ratios",)
+        prints = self.ratios
+        if len(self.ratios) > MOST_PAIRS:
+            shown, prints = ("min(ratios)", "max(ratios)"), (min(self.ratios), max(self.ratios))
+        body = f"ratios = [{divisions}]  # as printed\n{printing(*shown)}"
+        return Recomputation(body=body, prints=prints)
 
     def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
-        """The two printed figures of every pair."""
+        """The pairs of the claim, and those of its notes."""
+        others = (note for note in self.notes if isinstance(note, OnPairs) and note.pairs != self.pairs)
+        return (self.table(t), *tables_of(t, others))
+
+    def table(self, t: Texts) -> EvidenceTable:
+        """The two printed figures of every pair, and the machine where there are several."""
+        several = len(machines(t.plan)) > 1
         rows = []
         for pair, ratio in zip(self.pairs, self.ratios, strict=True):
-            told = []
-            for figure in (pair.figure, pair.other):
-                value, unit = figure.throughput_fps, t.counted.rate
-                if pair.ratio is None:
-                    value, unit = figure.latency_ms, "ms"
+            told = [t.label(machine(t.plan.published[pair.source]))] if several else []
+            unit = t.counted.rate if pair.metric == "throughput" else "ms"
+            for figure, value in zip((pair.figure, pair.other), pair.numbers, strict=True):
                 told += [plain(t.full(figure.cell_id)), f"{value:g} {unit}"]
             rows.append((*told, t.numbers.fixed(ratio, 3)))
-        printed = msg("printed")
-        heads = (msg("configuration"), printed, msg("beside"), printed, msg("ratio"))
-        return (EvidenceTable(heads=heads, rows=tuple(rows), words=frozenset({0, 2})),)
+        printed, first = msg("printed"), (msg("machine"),) if several else ()
+        heads = (*first, msg("configuration"), printed, msg("beside"), printed, msg("ratio"))
+        words = frozenset({0, 1, 3} if several else {0, 2})
+        return EvidenceTable(heads=heads, rows=tuple(rows), words=words)
 
 
-def is_nothing(ratio: float) -> bool:
-    """Whether a change would be printed as 0 %."""
-    return abs(ratio - 1) < PRINTED_CHANGE
-
-
-def ends(values: Sequence[float]) -> tuple[int, int]:
-    """Places of the least and of the most: of the smallest and the largest loss where all are losses."""
-    order = sorted(range(len(values)), key=lambda place: values[place], reverse=max(values) <= 1)
-    return order[0], order[-1]
+def tables_of(t: Texts, claims: Iterable[Claim]) -> tuple[EvidenceTable, ...]:
+    """The pairs of claims that tell no more than their range, each under its claim in brief and once."""
+    every = (claim for claim in claims if isinstance(claim, OnPairs) and len(claim.pairs) > MOST_PAIRS)
+    apart = {claim.pairs: claim for claim in reversed(list(every))}
+    return tuple(
+        replace(claim.table(t), caption=plain(claim.text(t).short)) for claim in reversed(apart.values())
+    )
 
 
 def cells_behind(pairs: Iterable[PublishedPair]) -> tuple[str, ...]:

@@ -1,8 +1,4 @@
-"""What published figures say about requests in flight: what more of them buy, and how few are enough.
-
-These claims tell what is printed. They say nothing about a machine that was measured, so they have no truth
-condition.
-"""
+"""What published figures say about requests in flight: what more of them buy, and how few are enough."""
 
 from __future__ import annotations
 
@@ -10,39 +6,34 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ovreport.analysis.results import Analysis
-from ovreport.claims.amounts import RANGE, amount, bounds, range_of
+from ovreport.claims.amounts import RANGE
 from ovreport.claims.claim import Claim, ClaimKind, Provenance
 from ovreport.claims.concurrency import concurrency_factors
-from ovreport.claims.evidence import EvidenceTable, Recomputation, printing
 from ovreport.claims.in_flight import REQUESTS, REQUESTS_AGAIN
 from ovreport.claims.place import Place
-from ovreport.claims.published import in_words
+from ovreport.claims.published import PublishedEffect
 from ovreport.claims.published_pairs import (
-    IN_BRIEF,
-    MOST_PAIRS,
-    SINGLE_FIGURES,
     OnPairs,
     PublishedPair,
-    Rated,
-    by_throughput,
     cells_behind,
+    images_in_flight,
     in_times,
-    is_nothing,
-    largest_first,
     level_pairs,
-    machine,
+    machine_key,
+    paired,
     pairs_of,
-    predicted_ms,
     requests_of,
     span_of,
 )
 from ovreport.claims.published_words import quoted, stated_cells
+from ovreport.claims.saturation import DELIVER
 from ovreport.claims.texts import ClaimText, Texts
-from ovreport.language.messages import msg, msg_in, msgs
-from ovreport.language.spans import Text, key, number, plain
-from ovreport.limits import PRINTED_CHANGE, PRINTED_LOSS, TIMES_FROM
-from ovreport.plan import Plan
+from ovreport.claims.wordings import WORDINGS, Wording
+from ovreport.language.locale import Gaps
+from ovreport.language.messages import msg, msgs
+from ovreport.language.spans import Text, key, number
+from ovreport.limits import PRINTED_LOSS
+from ovreport.plan import Plan, PublishedStatement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,100 +60,64 @@ class Beyond:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublishedSaturation(OnPairs):
+class PublishedSaturation(PublishedEffect):
     """What a step up in requests in flight buys on one device by the figures, and what it costs.
 
     Attributes:
         first, last: Requests in flight before and after.
-        predicted: For each pair how many times as long a request takes by Little's law, where it tells.
         beyond: Where the figures go on after their highest throughput.
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_SATURATION)
+    place: Place = Place.ANSWER_SHOWN
     first: int
     last: int
-    predicted: tuple[float | None, ...]
     beyond: Beyond | None = None
 
-    @property
-    def answers(self) -> str:
-        """The factor whose question it answers."""
-        return self.factor
+    def wording(self, t: Texts) -> Wording:  # noqa: ARG002 - of levels it depends on the factor
+        """How a ratio is put: as measured requests are."""
+        return replace(WORDINGS["throughput"], times=DELIVER.times, more=DELIVER.more, less=DELIVER.less)
 
-    def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
-        context = t.together(self.beyond.text(t) if self.beyond else (), self.latency(t), in_words(t, self))
-        lead = self.lead(t)
-        if len(self.pairs) <= MOST_PAIRS:
-            one, *others = (self.gain(t, each, again=place > 0) for place, each in enumerate(self.ratios))
-            return t.claim_text(
-                SINGLE_FIGURES, IN_BRIEF, context, lead=lead, told=self.in_row(t, one, others)
-            )
-        return t.claim_text(
-            msg("{lead}{said} in {n} pairs of figures (single figures, so no interval){ends}."),
-            msg("{lead}{said}"),
-            context,
-            lead=lead,
-            n=len(self.ratios),
-            said=self.gain(t, *self.ratios),
-            ends=self.ends_told(t),
-        )
+    def sides(self, t: Texts) -> Gaps:
+        """The requests after and before."""
+        last, before = (t.fill(REQUESTS.of(n), n=n) for n in (self.last, self.first))
+        first = t.fill(REQUESTS_AGAIN.of(self.first), n=self.first)
+        return {"last": last, "first": first, "a": last, "b": before}
 
-    def gain(self, t: Texts, *ratios: float, again: bool = False) -> Text:
-        """What the requests buy in one pair or in several; `again` after it was told of another one."""
-        if max(self.ratios) >= TIMES_FROM:
-            times = key(in_times(t, ratios))
-            if again:
-                return t.fill(msg_in("what requests reach, of a further pair", "{times}"), times=times)
-            return t.fill(
-                msg("{last} in flight reach {times} the throughput of {first}"),
-                last=t.fill(REQUESTS.of(self.last), n=self.last),
-                first=t.fill(REQUESTS_AGAIN.of(self.first), n=self.first),
-                times=times,
-            )
-        low, high, added = min(ratios), max(ratios), self.last - self.first
-        n = range_of(t, ratios) if len(ratios) > 1 else str(amount(t, low))
-        if is_nothing(low) and is_nothing(high):
-            gain = t.fill(msg("no more"))
-        elif low > 1 + PRINTED_CHANGE or high < 1 - PRINTED_CHANGE:
-            gain = t.fill(
-                msg_in("what requests buy", "{n}") if low > 1 else msg_in("what requests buy", "{n} less"),
-                n=n,
-            )
-        else:
-            change = msgs(
-                "{n} more request in flight changes throughput by {change}",
-                "{n} more requests in flight change throughput by {change}",
-            )
-            span = bounds(t, t.numbers.percent(low - 1, low - 1, high - 1), signed=True)
-            return t.fill(change.of(added), n=added, change=key(span))
-        gain = (key(plain(gain)),)
-        if again:
-            return gain
-        buys = msgs(
-            "{n} more request in flight buys {gain} throughput",
-            "{n} more requests in flight buy {gain} throughput",
-        )
-        return t.fill(buys.of(added), n=added, gain=gain)
+    def context(self, t: Texts) -> Text:
+        """What lies beyond the peak, what a request costs, and the source's own words."""
+        return t.together(self.beyond.text(t) if self.beyond else (), self.latency(t), self.in_words(t))
+
+    def remark(self, t: Texts) -> str:  # noqa: ARG002 - it stands beside the figure itself
+        """None: what is told is the peak of a row of figures."""
+        return ""
 
     def latency(self, t: Texts) -> Text:
         """What the added requests cost: printed, or by Little's law."""
-        known = [each for each in self.predicted if each is not None]
-        printed = [
-            (pair.latency_ratio, by_law)
-            for pair, by_law in zip(self.pairs, self.predicted, strict=True)
-            if pair.latency_ratio is not None
-        ]
+        every = [(pair.latency_ratio, predicted_ratio(t.plan, pair)) for pair in self.pairs]
+        printed = [ratio for ratio, _ in every if ratio is not None]
+        known = [law for ratio, law in every if law is not None and (ratio is not None or not printed)]
         if not printed:
             told = msg("The source prints no latency for them; by Little’s law a request takes {n} as long.")
             return t.tell(told, n=number(in_times(t, known))) if known else ()
-        beside = [by_law for _, by_law in printed if by_law is not None]
         law: Text = ()
-        if beside:
-            value, n = span_of(t, beside), in_times(t, beside)
+        if known:
+            value, n = span_of(t, known), in_times(t, known)
             law = t.fill(msg("; Little’s law makes it {value}", also="n"), value=value, n=n)
-        told = msg("A request then takes {n} as long{law}.")
-        return t.tell(told, n=number(in_times(t, [ratio for ratio, _ in printed])), law=law)
+        return t.tell(msg("A request then takes {n} as long{law}."), n=number(in_times(t, printed)), law=law)
+
+
+def predicted_ratio(plan: Plan, pair: PublishedPair) -> float | None:
+    """How many times as long a request takes by Little's law from throughput, where both sides tell it."""
+    before, after = (images_in_flight(plan, figure) for figure in (pair.other, pair.figure))
+    return after / before / pair.ratio if before and after else None
+
+
+Step = tuple[str, str, int, int]
+"""A level with more requests, the one that it is compared with, and the requests of this one and of that."""
+
+Steps = Mapping[Step, PublishedPair]
+"""The steps under one condition."""
 
 
 def saturations(plan: Plan) -> tuple[PublishedSaturation, ...]:
@@ -171,196 +126,110 @@ def saturations(plan: Plan) -> tuple[PublishedSaturation, ...]:
     The peak leads, not the most requests: 30, 55, 96, 97 and 95 FPS at 1, 2, 4, 8 and 16 requests are told
     by the 97, and the 95 as what lies beyond. Conditions whose peaks differ get a claim each.
     """
-    found: list[PublishedSaturation] = []
-    for factor in concurrency_factors(plan):
-        steps = {
-            levels: by_throughput(
-                pair for pair in pairs_of(plan, factor, *levels) if more_requests(plan, pair)
-            )
-            for levels in level_pairs(plan, factor)
-        }
-        for device in dict.fromkeys(device_of(plan, pair) for told in steps.values() for pair, _ in told):
-            found += peaks(plan, factor, device, steps)
-    return tuple(found)
+    return tuple(claim for factor in concurrency_factors(plan) for claim in peaks(plan, factor))
 
 
-Step = tuple[str, str]
-"""The level of a factor with more requests, and the one that it is compared with."""
-
-Condition = tuple[str, tuple[tuple[str, str], ...]]
-"""A machine, and the levels that both cells of a pair share."""
-
-
-def peaks(
-    plan: Plan, factor: str, device: str, steps: Mapping[Step, Sequence[Rated]]
-) -> Iterator[PublishedSaturation]:
-    """The claims of one factor on one device: one a peak, the other steps of its conditions as notes."""
-    every: dict[Condition, dict[Step, Rated]] = {}
-    for step, told in steps.items():
-        for pair, ratio in told:
-            if device_of(plan, pair) == device:
-                every.setdefault(condition_of(plan, pair), {})[step] = (pair, ratio)
-    groups: dict[Step, list[dict[Step, Rated]]] = {}
-    for rated in every.values():
-        groups.setdefault(peak(plan, rated), []).append(rated)
-    for top, conditions in groups.items():
+def peaks(plan: Plan, factor: str) -> Iterator[PublishedSaturation]:
+    """The claims of one factor: one a device and peak, the other steps of its conditions as notes."""
+    every: dict[tuple[str, object], dict[Step, PublishedPair]] = {}
+    for levels in level_pairs(plan, factor):
+        for pair in pairs_of(plan, factor, *levels):
+            last, first = (requests_of(plan, figure) or 0 for figure in (pair.figure, pair.other))
+            if pair.metric == "throughput" and last > first > 0:
+                device = plan.cell(pair.figure.cell_id).setting.device
+                condition = machine_key(plan, pair.source), pair.conditions
+                every.setdefault((device, condition), {})[*levels, last, first] = pair
+    groups: dict[tuple[str, Step], list[Steps]] = {}
+    for (device, _), steps in every.items():
+        groups.setdefault((device, peak(steps)), []).append(steps)
+    for (device, top), conditions in groups.items():
         claims = {
-            step: saturation(plan, factor, step, device, told)
-            for step in steps
-            if (told := [rated[step] for rated in conditions if step in rated])
+            step: saturation(plan, factor, step, device, [each[step] for each in conditions if step in each])
+            for step in dict.fromkeys(step for steps in conditions for step in steps)
         }
         notes = tuple(claim for step, claim in claims.items() if step != top)
-        yield replace(claims[top], beyond=beyond(plan, claims[top].last, conditions), notes=notes)
+        yield replace(claims[top], beyond=beyond(top, conditions), notes=notes)
 
 
-def device_of(plan: Plan, pair: PublishedPair) -> str:
-    """The device of the first figure of a pair."""
-    return plan.cell(pair.figure.cell_id).setting.device
-
-
-def condition_of(plan: Plan, pair: PublishedPair) -> Condition:
-    """Under what a pair was measured; a source without a platform is a machine of its own."""
-    return machine(plan.published[pair.source]) or f"source {pair.source}", pair.conditions
-
-
-def peak(plan: Plan, rated: Mapping[Step, Rated]) -> Step:
+def peak(steps: Steps) -> Step:
     """The step to the highest throughput; where none gains anything, the one to the most requests."""
-    best = max(rated, key=lambda step: rated[step][1])
-    if rated[best][1] > 1:
-        return best
-    return max(rated, key=lambda step: requests_of(plan, rated[step][0].figure) or 0)
+    best = max(steps, key=lambda step: steps[step].ratio)
+    return best if steps[best].ratio > 1 else max(steps, key=lambda step: step[2])
 
 
-def beyond(plan: Plan, top: int, conditions: Sequence[Mapping[Step, Rated]]) -> Beyond | None:
-    """What the most requests deliver beside a peak at `top`, where there are more than there."""
-    found: list[tuple[int, float]] = []
-    for rated in conditions:
-        of_peak = max(ratio for _, ratio in rated.values())
-        requests, ratio = max((requests_of(plan, pair.figure) or 0, ratio) for pair, ratio in rated.values())
-        found += [(requests, ratio / of_peak)] if requests > top else []
-    if len(found) < len(conditions) or len({requests for requests, _ in found}) > 1:
-        return None  # no one number of requests lies beyond the peak everywhere
-    shares = [share for _, share in found]
-    return Beyond(requests=found[0][0], least=min(shares), most=max(shares))
-
-
-def more_requests(plan: Plan, pair: PublishedPair) -> bool:
-    """Whether the first figure has more requests in flight than the second."""
-    first, second = requests_of(plan, pair.figure), requests_of(plan, pair.other)
-    return first is not None and second is not None and first > second
+def beyond(top: Step, conditions: Sequence[Steps]) -> Beyond | None:
+    """What the most requests deliver beside the peak, where one number of them lies beyond it everywhere."""
+    most = [max(steps, key=lambda step: step[2]) for steps in conditions]
+    requests = most[0][2]
+    if requests <= top[2] or any(step[2] != requests for step in most):
+        return None
+    shares = [steps[step].ratio / steps[top].ratio for steps, step in zip(conditions, most, strict=True)]
+    return Beyond(requests=requests, least=min(shares), most=max(shares))
 
 
 def saturation(
-    plan: Plan, factor: str, step: Step, device: str, told: Sequence[Rated]
+    plan: Plan, factor: str, step: Step, device: str, told: Sequence[PublishedPair]
 ) -> PublishedSaturation:
     """One step up in requests on one device, over the conditions that have figures."""
-    told = largest_first(told)
-    pairs, ratios = tuple(pair for pair, _ in told), tuple(ratio for _, ratio in told)
-    level, reference = step
+    pairs = tuple(sorted(told, key=lambda pair: -abs(math.log(pair.ratio))))
+    level, reference, last, first = step
     aside = device != plan.cell(plan.baseline).setting.device  # the one that the study is about
     return PublishedSaturation(
-        id=f"published-saturation/{factor}/{level}-{reference}/{device}",
+        id=f"published-saturation/{factor}/{level}-{reference}/{device}/{last}-{first}",
         place=Place.PUBLISHED_ASIDE if aside else Place.ANSWER_SHOWN,
         factor=factor,
         level=level,
         reference=reference,
         pairs=pairs,
-        ratios=ratios,
-        first=requests_of(plan, pairs[0].other) or 0,
-        last=requests_of(plan, pairs[0].figure) or 0,
-        predicted=tuple(predicted_ratio(plan, pair) for pair in pairs),
+        first=first,
+        last=last,
         cells=cells_behind(pairs),
-        size=abs(math.log(max(ratios))),
+        size=abs(math.log(max(pair.ratio for pair in pairs))),
         aside=aside,
     )
 
 
-def predicted_ratio(plan: Plan, pair: PublishedPair) -> float | None:
-    """How many times as long a request takes by Little's law."""
-    before, after = predicted_ms(plan, pair.other), predicted_ms(plan, pair.figure)
-    return after / before if before and after else None
+@dataclass(frozen=True, kw_only=True)
+class SmallestByFigures(OnPairs):
+    """Fewer requests come within `good_enough` of the highest throughput that a source prints.
+
+    The one pair is their figure beside the highest.
+    """
+
+    kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_SMALLEST)
+    place: Place = field(init=False, default=Place.PUBLISHED_SMALLEST)
+
+    def text(self, t: Texts) -> ClaimText:
+        """The claim in words."""
+        (pair,) = self.pairs
+        return t.claim_text(
+            msg(
+                "{lead}a smaller configuration is good enough: throughput with {small} is {share} of that "
+                "with {best} (single figures, so no interval)."
+            ),
+            msg("throughput with {small} is {share} of the best published figure"),
+            t.tell(msg("What it leaves to other programs was not measured.")),
+            lead=t.fill(msg("by the published figures, ")) if t.beside_measurements else (),
+            small=t.cell(pair.figure.cell_id),
+            best=t.cell(pair.other.cell_id),
+            share=key(t.numbers.percent(pair.ratio)),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublishedSmallest(Claim):
-    """Fewer requests come within `good_enough` of the best, by what a source prints.
-
-    Attributes:
-        source: Its place.
-        share: Of the best throughput.
-    """
+class SmallestByWords(Claim):
+    """Fewer requests come that near by a sentence of the source, where its figures do not show it."""
 
     kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_SMALLEST)
     place: Place = field(init=False, default=Place.PUBLISHED_SMALLEST)
     provenance: Provenance = field(init=False, default="printed")
     figure: str = field(init=False, default="published")
-    source: int
-    share: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class SmallestByFigures(PublishedSmallest):
-    """By its figures.
-
-    Attributes:
-        smallest, best: The configurations with fewer requests, and with the highest throughput.
-        throughput_fps, best_fps: What is printed for them.
-    """
-
-    smallest: str
-    best: str
-    throughput_fps: float
-    best_fps: float
+    said: PublishedStatement
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        headline = msg(
-            "A smaller configuration is good enough: throughput with {small} is {share} of that with "
-            "{best} (single figures, so no interval)."
-        )
-        if t.beside_measurements:
-            headline = msg(
-                "By the published figures, a smaller configuration is good enough: throughput with "
-                "{small} is {share} of that with {best} (single figures, so no interval)."
-            )
-        return t.claim_text(
-            headline,
-            msg("throughput with {small} is {share} of the best published figure"),
-            t.tell(msg("What it leaves to other programs was not measured.")),
-            small=t.cell(self.smallest),
-            best=t.cell(self.best),
-            share=key(t.numbers.percent(self.share)),
-        )
-
-    def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - the figures are its own
-        """The smaller setting's printed throughput over the best one's."""
-        body = printing(f"{self.throughput_fps:g} / {self.best_fps:g}")
-        return Recomputation(body=body, prints=(self.share,))
-
-    def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
-        """The two printed throughputs."""
-        told = ((self.smallest, self.throughput_fps), (self.best, self.best_fps))
-        rows = tuple((plain(t.full(cell)), f"{fps:g}") for cell, fps in told)
-        heads = (msg("configuration"), t.counted.rate)
-        return (EvidenceTable(heads=heads, rows=rows, words=frozenset({0})),)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SmallestByWords(PublishedSmallest):
-    """By a sentence of its own, where its figures do not show it.
-
-    Attributes:
-        words: The sentence as it stands.
-    """
-
-    words: str
-    factor: str
-    level: str
-    reference: str
-
-    def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
-        few, many = (t.level(self.factor, label) for label in (self.level, self.reference))
+        said = self.said
+        few, many = (t.level(said.factor, label) for label in (said.level, said.reference))
         headline = msgs(
             "by the source’s words, {a} stays within {loss} of {b}: {text}.",
             "by the source’s words, {a} stay within {loss} of {b}: {text}.",
@@ -376,57 +245,31 @@ class SmallestByWords(PublishedSmallest):
             ),
             a=few.words,
             b=many.words,
-            loss=key(t.numbers.percent_at_most(1 - self.share)),
-            text=quoted(t, self.words),
+            loss=key(t.numbers.percent_at_most(1 - said.times)),
+            text=quoted(t, said.text),
         )
 
 
-def smallest(plan: Plan) -> tuple[PublishedSmallest, ...]:
+def smallest(plan: Plan) -> tuple[SmallestByFigures | SmallestByWords, ...]:
     """The fewest requests that come near the best, for every source that prints or says so."""
     found = (smallest_of(plan, place) for place in range(len(plan.published)))
     return tuple(claim for claim in found if claim is not None)
 
 
-def smallest_of(plan: Plan, place: int) -> PublishedSmallest | None:
+def smallest_of(plan: Plan, place: int) -> SmallestByFigures | SmallestByWords | None:
     """Those of one source: by its figures, or else by its words; `None` where it has neither."""
-    rated = [
-        (figure.throughput_fps, requests_of(plan, figure), figure.cell_id)
-        for figure in plan.published[place].figures
-    ]
-    known = [(fps, requests, cell) for fps, requests, cell in rated if fps and requests]
+    source, id_, near = plan.published[place], f"published-smallest/{place}", 1 - plan.good_enough
+    rated = [(each.throughput_fps, requests_of(plan, each), each) for each in source.figures]
+    known = [(fps, requests, figure) for fps, requests, figure in rated if fps and requests]
     if len(known) < 2:
         return None
     top, most, best = max(known, key=lambda each: each[0])
-    enough = [each for each in known if each[0] >= top * (1 - plan.good_enough) and each[1] < most]
-    if not enough:
-        return smallest_in_words(plan, place)
-    fps, _, small = min(enough, key=lambda each: each[1])
-    return SmallestByFigures(
-        id=f"published-smallest/{place}",
-        source=place,
-        share=fps / top,
-        smallest=small,
-        best=best,
-        throughput_fps=fps,
-        best_fps=top,
-        cells=(small, best),
-    )
-
-
-def smallest_in_words(plan: Plan, place: int) -> SmallestByWords | None:
-    """A sentence of the source that calls fewer requests nearly as good."""
-    factors = concurrency_factors(plan)
-    for statement in plan.published[place].statements:
-        enough = statement.relation != "less" and 1 - plan.good_enough <= statement.times <= 1
-        if statement.factor in factors and enough:
-            return SmallestByWords(
-                id=f"published-smallest/{place}",
-                source=place,
-                share=statement.times,
-                words=statement.text,
-                factor=statement.factor,
-                level=statement.level,
-                reference=statement.reference,
-                cells=stated_cells(plan, statement),
-            )
+    enough = [each for each in known if each[0] >= top * near and each[1] < most]
+    pair = paired(plan, place, min(enough, key=lambda each: each[1])[2], best) if enough else None
+    if pair is not None:
+        return SmallestByFigures(id=id_, pairs=(pair,), cells=cells_behind([pair]))
+    queued = concurrency_factors(plan)
+    for said in source.statements:
+        if said.factor in queued and said.relation != "less" and near <= said.times <= 1:
+            return SmallestByWords(id=id_, said=said, cells=stated_cells(plan, said))
     return None

@@ -1,14 +1,10 @@
-"""Published words and figures held against each other: what a source says, and what it prints.
-
-These claims tell what is printed. They say nothing about a machine that was measured, so they have no truth
-condition.
-"""
+"""Published words and figures held against each other: what a source says, and what it prints."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ovreport import units
 from ovreport.analysis.results import Analysis
@@ -19,41 +15,40 @@ from ovreport.claims.published_pairs import (
     MOST_PAIRS,
     OnPairs,
     PublishedPair,
-    Rated,
-    by_latency,
-    by_throughput,
-    largest_first,
+    images_in_flight,
     machine,
     pairs_of,
     requests_of,
     span_of,
 )
 from ovreport.claims.texts import ClaimText, Texts
-from ovreport.language.messages import msg, msg_in
-from ovreport.language.spans import Text, key, name, number, plain, quote
+from ovreport.language.locale import Gap
+from ovreport.language.messages import Message, msg, msg_in, msgs
+from ovreport.language.spans import Text, key, name, plain, quote
 from ovreport.limits import ABOUT, LITTLE_TOLERANCE, MORE_OR_LESS, NO_DOUBLING
-from ovreport.plan import Plan, PublishedFigure, PublishedStatement
+from ovreport.plan import Plan, PublishedStatement
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceWords(OnPairs):
     """A sentence of a source about one level beside another, and the figures that it can be held against.
 
-    Attributes:
-        source: Who says it.
-        words: The sentence as it stands.
-        times, relation: The ratio of throughput that it claims: about that, more, or less.
+    Each ratio tells how many times as fast the level is.
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_CONTRADICTION)
-    source: str
-    words: str
-    times: float
-    relation: str
+    statement: PublishedStatement
 
-    def said(self, t: Texts) -> Text:
-        """That the source says so."""
-        return t.fill(msg("The source says {text}"), text=quoted(t, self.words))
+    @property
+    def asked(self) -> tuple[str, str, str]:
+        """The factor, the level and the reference that it speaks of."""
+        return (self.statement.factor, self.statement.level, self.statement.reference)
+
+    def put(self, t: Texts, headline: Message, short: Message, **gaps: Gap) -> ClaimText:
+        """The claim in words, from messages about what the source `{said}` and its `{text}`."""
+        said = t.fill(msg("The source says {text}"), text=quoted(t, self.statement.text))
+        basis = self.basis(t) if self.pairs else ()
+        return t.claim_text(headline, short, basis, said=said, text=quote(self.statement.text), **gaps)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +57,13 @@ class BorneOut(SourceWords):
 
     place: Place = field(init=False, default=Place.STATEMENT_HOLDS)
 
-    def check(self, t: Texts) -> Text:
-        """That the figures bear them out."""
-        return t.tell(msg("{said}; its figures bear this out."), said=self.said(t))
-
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        short = t.tell(msg("“{text}” agrees with the source’s figures"), text=quote(self.words))
-        return ClaimText(headline=self.check(t), short=short, context=self.basis(t))
+        return self.put(
+            t,
+            msg("{said}; its figures bear this out."),
+            msg("“{text}” agrees with the source’s figures"),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,31 +72,22 @@ class Refuted(SourceWords):
 
     place: Place = field(init=False, default=Place.SOURCE_CONTRADICTED)
 
-    def given(self, t: Texts) -> str:
-        """The ratios of the figures, of many their range."""
-        ratio = msg_in("a published ratio", "{n}")
-        if len(self.ratios) > MOST_PAIRS:
-            return t.locale.format(ratio, n=span_of(t, self.ratios))
-        told = [t.locale.format(ratio, n=t.numbers.quantity(value).value) for value in self.ratios]
-        return plain(t.locale.joined(told, "", msg_in("between published ratios", " and ")))
-
-    def check(self, t: Texts) -> Text:
-        """What the figures give instead."""
-        no_doubling = abs(self.times - 2) < 0.01 and NO_DOUBLING[0] <= max(self.ratios) < NO_DOUBLING[1]
-        return t.tell(
-            msg("{said}; its own figures give {ratios} times{verdict}."),
-            said=self.said(t),
-            ratios=number(self.given(t)),
-            verdict=msg(": a clear gain, not a doubling") if no_doubling else "",
-        )
-
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
-        short = msg("“{text}” is {ratios} times by the source’s own figures")
-        return ClaimText(
-            headline=self.check(t),
-            short=t.tell(short, text=quote(self.words), ratios=key(self.given(t))),
-            context=self.basis(t),
+        """The claim in words: one or two ratios, of more their range, of throughput or else of speed."""
+        told: Text = (key(span_of(t, self.ratios)),)
+        if len(self.ratios) <= MOST_PAIRS:
+            each = [key(t.numbers.quantity(ratio).value) for ratio in self.ratios]
+            told = t.locale.joined(each, "", msg_in("between published ratios", " and "))
+        of_throughput = all(pair.metric == "throughput" for pair in self.pairs)
+        given = msg("{ratios} times the throughput") if of_throughput else msg("{ratios} times the speed")
+        low, high = NO_DOUBLING
+        no_doubling = abs(self.statement.times - 2) < 0.01 and low <= max(self.ratios) < high
+        return self.put(
+            t,
+            msg("{said}; its own figures give {given}{verdict}."),
+            msg("“{text}”: the source’s own figures give {given}"),
+            given=t.fill(given, ratios=told),
+            verdict=msg(": a clear gain, not a doubling") if no_doubling else "",
         )
 
 
@@ -114,11 +99,10 @@ class WithoutFigures(SourceWords):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        return t.claim_text(
+        return self.put(
+            t,
             msg("{said} and prints no figures that it can be held against."),
             msg("“{text}” stands without figures"),
-            said=self.said(t),
-            text=quote(self.words),
         )
 
 
@@ -140,45 +124,37 @@ def statements(plan: Plan) -> tuple[SourceWords, ...]:
 
 
 def checked(plan: Plan, place: int, number: int, statement: PublishedStatement) -> SourceWords:
-    """One sentence of a source beside its figures."""
-    told = speeds(
-        plan,
-        [
-            pair
-            for pair in pairs_of(plan, statement.factor, statement.level, statement.reference)
-            if machine(plan.published[pair.source]) == machine(plan.published[place])
-            and all(level in plan.cell(pair.figure.cell_id).levels for level in statement.conditions)
-        ],
+    """One sentence of a source beside the figures of its machine."""
+    pairs = tuple(
+        as_speed(pair)
+        for pair in pairs_of(plan, statement.factor, statement.level, statement.reference)
+        if machine(plan.published[pair.source]) == machine(plan.published[place])
+        and set(statement.conditions) <= set(plan.cell(pair.figure.cell_id).levels)
+        and tells_speed(plan, pair)
     )
-    ratios = tuple(ratio for _, ratio in told)
-    made = WithoutFigures if not told else BorneOut if holds(statement, ratios) else Refuted
+    holding = pairs and holds(statement, [pair.ratio for pair in pairs])
+    made = BorneOut if holding else Refuted if pairs else WithoutFigures
     return made(
         id=f"published-contradiction/{place}/statement-{number}",
-        source=plan.published[place].source,
-        words=statement.text,
-        times=statement.times,
-        relation=statement.relation,
-        factor=statement.factor,
-        level=statement.level,
-        reference=statement.reference,
-        pairs=tuple(pair for pair, _ in told),
-        ratios=ratios,
+        statement=statement,
+        pairs=pairs,
         cells=stated_cells(plan, statement),
     )
 
 
-def speeds(plan: Plan, found: Sequence[PublishedPair]) -> tuple[Rated, ...]:
-    """How many times as fast: by throughput, or by latency where a request is the same work on both sides.
+def tells_speed(plan: Plan, pair: PublishedPair) -> bool:
+    """Whether a pair tells how fast the whole is: by throughput, or by latency with equal work in flight."""
+    figures = (pair.figure, pair.other)
+    images = {plan.cell(each.cell_id).setting.images for each in figures}
+    first, second = (requests_of(plan, each) for each in figures)
+    return pair.metric == "throughput" or (len(images) == 1 and first == second is not None)
 
-    With other requests in flight, or another batch, latency does not tell how fast the whole is.
-    """
-    turned = [
-        (pair, 1 / ratio)
-        for pair, ratio in by_latency(found)
-        if len({plan.cell(each.cell_id).setting.images for each in (pair.figure, pair.other)}) == 1
-        and requests_of(plan, pair.figure) == requests_of(plan, pair.other) is not None
-    ]
-    return largest_first((*by_throughput(found), *turned))
+
+def as_speed(pair: PublishedPair) -> PublishedPair:
+    """A pair whose ratio tells how many times as fast the first one was: latency the other way round."""
+    if pair.metric == "throughput":
+        return pair
+    return replace(pair, figure=pair.other, other=pair.figure, numbers=pair.numbers[::-1])
 
 
 def holds(statement: PublishedStatement, ratios: Sequence[float]) -> bool:
@@ -196,8 +172,7 @@ def stated_cells(plan: Plan, statement: PublishedStatement) -> tuple[str, ...]:
     return tuple(
         cell.id
         for cell in plan.cells
-        if dict(cell.levels).get(statement.factor) in labels
-        and all(level in cell.levels for level in statement.conditions)
+        if dict(cell.levels).get(statement.factor) in labels and set(statement.conditions) <= set(cell.levels)
     )
 
 
@@ -230,7 +205,7 @@ class PrintedLatencies(Claim):
     """Printed latency beside requests over printed throughput (Little's law).
 
     Attributes:
-        told: The rows that print both; the one that is farthest off first.
+        told: The rows that the sentence speaks of; the one that is farthest off first.
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.PUBLISHED_CONTRADICTION)
@@ -238,21 +213,12 @@ class PrintedLatencies(Claim):
     figure: str = field(init=False, default="published")
     told: tuple[PrintedRow, ...]
 
-    @property
-    def off(self) -> float:
-        """How far a printed latency is from its prediction at most, as a share of that."""
-        return abs(self.told[0].ratio - 1)
-
-    def behind(self) -> tuple[PrintedRow, ...]:
-        """The rows that the sentence speaks of."""
-        return self.told
-
     def program_of(self, expressions: Sequence[str], prints: Sequence[float]) -> Recomputation | None:
         """A program over these rows."""
-        if len(self.behind()) > MOST_ROWS:
+        if len(self.told) > MOST_ROWS:
             return None
         rows = ", ".join(
-            f"({written((row.images, row.throughput_fps, row.latency_ms))})" for row in self.behind()
+            f"({written((row.images, row.throughput_fps, row.latency_ms))})" for row in self.told
         )
         head = f"rows = [{rows}]  # images in flight, FPS, ms as printed\n"
         return Recomputation(body=f"{head}{printing(*expressions)}", prints=tuple(prints))
@@ -272,7 +238,7 @@ class PrintedLatencies(Claim):
                 f"{row.latency_ms:g}",
                 t.numbers.fixed(row.predicted_ms, units.significant(row.predicted_ms, 4)),
             )
-            for row in self.behind()
+            for row in self.told
         )
         return (EvidenceTable(heads=heads, rows=rows),)
 
@@ -283,12 +249,15 @@ class LatenciesFit(PrintedLatencies):
 
     place: Place = field(init=False, default=Place.SOURCE_AGREES)
 
+    @property
+    def off(self) -> float:
+        """How far a printed latency is from its prediction at most, as a share of that."""
+        return abs(self.told[0].ratio - 1)
+
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        where = {
-            1: msg("in the one row that prints both", also="n"),
-            2: msg("in both rows that print both", also="n"),
-        }.get(len(self.told), msg("in all {n} rows that print both"))
+        n = len(self.told)
+        where = msgs("in the one row that prints both", "in the {n} rows that print both", also="n")
         return t.claim_text(
             msg(
                 "The published latencies and throughputs fit together: requests × images ÷ FPS gives the "
@@ -296,7 +265,7 @@ class LatenciesFit(PrintedLatencies):
             ),
             msg("Published latency and throughput fit together within {off}"),
             off=key(t.numbers.percent_at_most(self.off)),
-            where=t.fill(where, n=len(self.told)),
+            where=t.fill(where.of(n), n=n),
         )
 
     def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - the figures are its own
@@ -306,13 +275,9 @@ class LatenciesFit(PrintedLatencies):
 
 @dataclass(frozen=True, kw_only=True)
 class LatencyUnfit(PrintedLatencies):
-    """A printed latency and its throughput cannot both be right."""
+    """A printed latency and its throughput cannot both be right: the row that is farthest off."""
 
     place: Place = field(init=False, default=Place.SOURCE_CONTRADICTED)
-
-    def behind(self) -> tuple[PrintedRow, ...]:
-        """The row that is farthest off."""
-        return self.told[:1]
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
@@ -339,22 +304,21 @@ class LatencyUnfit(PrintedLatencies):
 
 def little(plan: Plan) -> PrintedLatencies | None:
     """Printed latency beside requests over printed throughput; `None` where no row prints both."""
-    found = (printed_row(plan, figure) for source in plan.published for figure in source.figures)
-    told = sorted((row for row in found if row is not None), key=lambda row: -abs(math.log(row.ratio)))
-    if not told:
+    found = [
+        PrintedRow(
+            cell=figure.cell_id,
+            images=images,
+            throughput_fps=figure.throughput_fps,
+            latency_ms=figure.latency_ms,
+        )
+        for source in plan.published
+        for figure in source.figures
+        if (images := images_in_flight(plan, figure)) and figure.throughput_fps and figure.latency_ms
+    ]
+    if not found:
         return None
-    made = LatenciesFit if abs(told[0].ratio - 1) <= LITTLE_TOLERANCE else LatencyUnfit
-    return made(id="published-contradiction/little", told=tuple(told), cells=tuple(row.cell for row in told))
-
-
-def printed_row(plan: Plan, figure: PublishedFigure) -> PrintedRow | None:
-    """A figure that prints both, with its images in flight; `None` for others."""
-    requests = requests_of(plan, figure)
-    if requests is None or not figure.throughput_fps or not figure.latency_ms:
-        return None
-    return PrintedRow(
-        cell=figure.cell_id,
-        images=requests * plan.cell(figure.cell_id).setting.images,
-        throughput_fps=figure.throughput_fps,
-        latency_ms=figure.latency_ms,
-    )
+    told = tuple(sorted(found, key=lambda row: -abs(math.log(row.ratio))))
+    cells, id_ = tuple(row.cell for row in told), "published-contradiction/little"
+    if abs(told[0].ratio - 1) <= LITTLE_TOLERANCE:
+        return LatenciesFit(id=id_, told=told, cells=cells)
+    return LatencyUnfit(id=id_, told=told[:1], cells=cells)

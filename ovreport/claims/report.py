@@ -211,9 +211,7 @@ def with_statements(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     for claim in every:
         if isinstance(claim, PublishedEffect | PublishedSaturation):
             asked = (claim.factor, claim.level, claim.reference)
-            notes = tuple(
-                note for note in words.values() if (note.factor, note.level, note.reference) == asked
-            )
+            notes = tuple(note for note in words.values() if note.asked == asked)
             attached.update(note.id for note in notes)
             found.append(replace(claim, notes=(*notes, *claim.notes)))
         elif claim.id not in words:

@@ -9,7 +9,6 @@ from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis
 from ovreport.claims.commentary import published_commentary
 from ovreport.claims.published_beside import beside, published_claims
-from ovreport.claims.published_requests import saturations
 from ovreport.plan import Cell, Plan, PublishedFigure, PublishedSet, PublishedStatement
 from tests.claims.samples.sample import Sample
 from tests.simulated_plans import BASE, Levels, make_plan, published_plan, two_row_plan
@@ -31,8 +30,6 @@ def printed() -> Iterator[Sample]:
             yield Sample(claim, alone)
     plan = published_plan()
     alone = analyse(plan, "", [])
-    for claim in saturations(plan)[:1]:
-        yield Sample(replace(claim, predicted=(1.1, 1.2)), alone)
     for _, claims in published_commentary(plan, set()):
         for each in claims:
             yield Sample(each, alone)
@@ -50,6 +47,11 @@ def of_figures() -> Iterator[Plan]:
     yield with_figures(REQUESTS, ms(10), ms(20))
     for others in ((108, 120, 130, 140), (101, 100, 99, 102), (150, 80, 120, 90), (100, 101, 140, 150)):
         yield about("precision", with_figures(several, *hundred, *map(fps, others)))
+    for pair in ((150, 101), (150, 80), (101, 102)):
+        yield about(
+            "precision", with_figures({**PRECISION, "batch": [1, 3]}, fps(100), fps(100), *map(fps, pair))
+        )
+    yield with_figures(PRECISION, ms(20), ms(20.1))
     for both in (250, 150):
         yield with_figures(DEVICES, fps(100), fps(200), fps(both))
     for second in (118, 90, 250, 100):
