@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator, Sequence
 
 import typer
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -33,24 +32,19 @@ def show(jobs: Sequence[Job]) -> None:
 
 
 def _print(found: Sequence[Sequence[str]]) -> None:
-    console = Console()
-    if not console.is_terminal:
-        typer.echo("\n".join(_lines([HEADS, *found])))
-        return
     table = Table(box=None, pad_edge=False)
     for name in HEADS:
         table.add_column(name, overflow="fold", no_wrap=name not in {"state", "title"})
     for row in found:
         table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
-
-
-def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows in columns, each as wide as its widest text."""
-    widths = [max(cell_len(text) for text in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        padded = (text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True))
-        yield "  ".join(padded).rstrip()
+    console = Console()
+    if console.is_terminal:
+        console.print(table)
+        return
+    console.width = 1_000_000  # nobody looks at it here, and nothing folds
+    with console.capture() as captured:
+        console.print(table)
+    typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _rows(job: Job) -> Iterator[tuple[str, str, str, str, str]]:

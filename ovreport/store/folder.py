@@ -104,7 +104,10 @@ class Store:
         files.write(path, content, before=lambda: _make_way(path))
         relative = path.relative_to(self.root).as_posix()
         header = header_of(record, relative, hashlib.sha256(content).hexdigest())
-        self.saved[relative] = Known(path=relative, stamp=_stamp_if_there(path), header=header)
+        stamp: tuple[int, ...] = ()
+        with contextlib.suppress(OSError):  # somebody deleted it at once, which `scan` finds out
+            stamp = stamp_of(path)
+        self.saved[relative] = Known(path=relative, stamp=stamp, header=header)
         return path
 
     def path_of(self, record: Record) -> Path:
@@ -157,7 +160,7 @@ class Store:
         folder = self.folder(experiment)
         kept = read_cache(place) if (place := self._cache_file(experiment)) else {}
         before = kept | self.saved
-        paths = [path for path in sorted(folder.glob("*/*")) if _may_be_a_record(path)]
+        paths = [path for path in sorted(folder.glob("*/[!.]*.parquet")) if path.is_file()]
         with ThreadPoolExecutor(READERS) as readers:
             known = {found.path: found for found in readers.map(lambda path: self._know(path, before), paths)}
         if place and known != kept:
@@ -213,10 +216,6 @@ class Store:
         return Stored(record=record, sha256=hashlib.sha256(content).hexdigest(), path=path)
 
 
-def _may_be_a_record(path: Path) -> bool:
-    return path.suffix == ".parquet" and path.is_file() and not path.name.startswith(".")
-
-
 def _now() -> str:
     return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
 
@@ -241,14 +240,6 @@ def _move_aside(path: Path, stamp: str) -> Path:
     except OSError as error:
         raise StoreError(f"{path}: cannot be set aside: {error.strerror}.") from error
     return target
-
-
-def _stamp_if_there(path: Path) -> tuple[int, ...]:
-    """Of a file that was just written; empty where somebody deleted it at once, which `scan` finds out."""
-    try:
-        return stamp_of(path)
-    except OSError:
-        return ()
 
 
 def _content(path: Path) -> bytes:

@@ -58,11 +58,13 @@ def locked(
     path = root / LOCK_NAME
     with _opened(path) as file:
         _acquire(file, path, wait=wait, waiting=waiting)
-        _sign(file, host)
+        begun = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        _sign(file, json.dumps({"process": os.getpid(), "host": host, "begun": begun}))
         try:
             yield path
         finally:
-            _sign_off(file)
+            # the file stays: removing it would let a third process lock a new file of the same name
+            _sign(file, "")
 
 
 def _opened(path: Path) -> IO[str]:
@@ -112,17 +114,7 @@ def holder_of(path: Path) -> str:
         return "another ovreport"
 
 
-def _sign(file: IO[str], host: str) -> None:
-    begun = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    _rewrite(file, json.dumps({"process": os.getpid(), "host": host, "begun": begun}))
-
-
-def _sign_off(file: IO[str]) -> None:
-    # The file stays: removing it would let a third process lock a new file of the same name.
-    _rewrite(file, "")
-
-
-def _rewrite(file: IO[str], text: str) -> None:
+def _sign(file: IO[str], text: str) -> None:
     with contextlib.suppress(OSError):  # a full disk must not end a run over a courtesy
         file.seek(0)
         file.truncate()

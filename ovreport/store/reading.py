@@ -109,7 +109,11 @@ def check_layout(parquet: Any) -> None:
     Raises:
         Unusable: Another layout, or sizes beyond the bounds.
     """
-    rows, arrow = parquet.metadata.num_rows, _arrow_schema(parquet)
+    rows = parquet.metadata.num_rows
+    try:
+        arrow = parquet.schema_arrow
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise Unusable(f"its columns have no known type: {_first_line(error)}") from error
     found = {field.name: str(field.type) for field in arrow}
     wanted = {field.name: str(field.type) for field in SCHEMA}
     for name, kind in wanted.items():
@@ -162,13 +166,6 @@ def _check_version(text: str) -> None:
         )
     known = ", ".join(map(str, READABLE))
     raise Unusable(f"its format version is {text[:20]!r}; this release reads {known}")
-
-
-def _arrow_schema(parquet: Any) -> Any:
-    try:
-        return parquet.schema_arrow
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise Unusable(f"its columns have no known type: {_first_line(error)}") from error
 
 
 def _first_line(error: BaseException) -> str:

@@ -120,8 +120,14 @@ def forecasts(
         for each, one in zip(jobs, margins, strict=True)
     ]
     known = [_analysed(each, host) for each in planned]
-    short = [_short(each) for each, one in zip(planned, known, strict=True) if _few(one)]
-    pilots = [measure.prepare(each, host=host) for each in short]
+    pilots = [  # a few rounds of the same plan, so that a later build goes on from them
+        measure.prepare(
+            replace(each, plan=replace(each.plan, measure=replace(each.plan.measure, rounds=PILOT_ROUNDS))),
+            host=host,
+        )
+        for each, one in zip(planned, known, strict=True)
+        if _few(one)
+    ]
     with measure.lock(pilots, host=host, wait=wait, waiting=listener.waiting):
         for pilot in pilots:
             measure.execute(pilot, host=host, listener=listener)
@@ -138,11 +144,6 @@ def _margins(job: Job, host: str, wanted: float | None) -> Margins:
 def _analysed(job: Job, host: str) -> Analysis | None:
     found = report.inputs_of(job, host)
     return report.build(job, found).analysis if found else None
-
-
-def _short(job: Job) -> Job:
-    """The pilot: a few rounds of the same plan, so that a later build goes on from them."""
-    return replace(job, plan=replace(job.plan, measure=replace(job.plan.measure, rounds=PILOT_ROUNDS)))
 
 
 def _few(analysis: Analysis | None) -> bool:
