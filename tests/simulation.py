@@ -576,6 +576,7 @@ def quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, plan
         slice_fps=fps,
         slice_latency_ns=latency_ns,
         slot_requests=(1000,),
+        slot_latency_ns=(float(latency_ns.mean()),),
         in_order=1.0,
         slope_per_minute=0.0,
         shift=(1.0, -1),

@@ -237,6 +237,8 @@ class Machine:
         missing: Share of trials that are missing.
         carried: Factor on the slice of whichever other cell follows the first one, as a logarithm.
         floor: The noise floor that the host is known for.
+        slots: Standard deviation of the log latency of a slot in a trial, and by how much the
+            last slot of the first cell is slower (a logarithm); `None` leaves a cell one slot.
         tails: Standard deviation of a request's latency and of its rounds; with it percentiles are drawn.
         calm: Nothing but noise that the analysis expects.
     """
@@ -252,6 +254,7 @@ class Machine:
     missing: float = 0.0
     carried: float = 0.0
     floor: float | None = None
+    slots: tuple[float, float] | None = None
     tails: tuple[float, float] | None = None
     calm: bool = False
 
@@ -272,6 +275,7 @@ class Machine:
             typical=typical,
             images={cell.id: requests_in_flight(cell.setting) * (cell.setting.batch or 1) for cell in every},
             percentiles_ms={} if self.tails is None else self._percentiles(every),
+            slots={} if self.slots is None else {(every[0].id, self._flight(every[0]) - 1): self.slots[1]},
         )
 
     def _slices(self, place: int) -> Slices:
@@ -304,6 +308,8 @@ class Machine:
             self._result(place, cell, logs[place], starts[place], here[place], rng)
             for place, cell in enumerate(cells)
         )
+        if self.slots is not None:
+            results = tuple(self._with_slots(place, result, seed) for place, result in enumerate(results))
         noise = None if self.floor is None else noise_floor(self.floor)
         bare = Analysis(
             plan=self.plan,
@@ -363,6 +369,19 @@ class Machine:
             in_force=in_force(cell.setting),
         )
         return bare if self.tails is None else self._with_tails(place, bare, rng)
+
+    def _with_slots(self, place: int, bare: CellResult, seed: int) -> CellResult:
+        spread, slower = self.slots or (0.0, 0.0)
+        rng, flight = np.random.default_rng((seed, place, 11)), self._flight(bare.cell)
+        trials = []
+        for trial in bare.trials:
+            logs = rng.normal(0, spread, flight)
+            logs[-1] += slower if place == 0 else 0.0
+            trials.append(replace(trial, slot_latency_ns=tuple(trial.latency_mean_ns * np.exp(logs))))
+        return replace(bare, trials=tuple(trials))
+
+    def _flight(self, cell: Cell) -> int:
+        return requests_in_flight(cell.setting)
 
     def _with_tails(self, place: int, bare: CellResult, rng: np.random.Generator) -> CellResult:
         request_sd, round_sd = self.tails or (0.0, 0.0)

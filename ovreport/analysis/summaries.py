@@ -51,6 +51,7 @@ class TrialSummary:
         slice_turn, slice_begin_ns, slice_fps, slice_latency_ns: One entry a slice: its turn, start,
             throughput and mean latency.
         slot_requests: Counted requests of every slot.
+        slot_latency_ns: Mean latency of the counted requests of every slot, NaN where it has none.
         in_order: Share of counted requests that completed in the order of their submission.
         slope_per_minute: Relative change of latency per minute of measuring (Theil-Sen on slices).
         shift: Largest step of the slices' level as a ratio, and the slice where it happens; (1.0, -1) where
@@ -85,6 +86,7 @@ class TrialSummary:
     slice_fps: NDArray[np.float64]
     slice_latency_ns: NDArray[np.float64]
     slot_requests: tuple[int, ...]
+    slot_latency_ns: tuple[float, ...]
     in_order: float
     slope_per_minute: float
     shift: tuple[float, int]

@@ -36,8 +36,10 @@ def reduce(record: Record, sha256: str) -> Reduced:
     counted = count(record)
     batch = images_a_request(record.setting, record.model)
     images = counted.flight * batch * 1e9
+    slot_requests = np.bincount(counted.slot, minlength=counted.flight)
     with np.errstate(divide="ignore", invalid="ignore"):
         slice_fps = images * counted.slice_requests / counted.slice_span_ns
+        slot_latency_ns = np.bincount(counted.slot, counted.latency_ns, counted.flight) / slot_requests
     seen = np.flatnonzero((counted.slice_requests > 0) & (counted.slice_span_ns > 0))
     ascending = _ascending(counted.latency_ns)
     begin_ns = record.slices.begin_ns[seen]
@@ -61,7 +63,8 @@ def reduce(record: Record, sha256: str) -> Reduced:
         slice_begin_ns=begin_ns,
         slice_fps=slice_fps[seen],
         slice_latency_ns=slice_latency_ns,
-        slot_requests=tuple(np.bincount(counted.slot, minlength=counted.flight).tolist()),
+        slot_requests=tuple(slot_requests.tolist()),
+        slot_latency_ns=tuple(slot_latency_ns.tolist()),
         in_order=_in_order(counted),
         slope_per_minute=series.slope_per_minute(begin_ns, slice_latency_ns),
         shift=_shift(slice_latency_ns, seen),

@@ -31,12 +31,14 @@ class Truth:
         typical: The same in the middle of its slices, beside the others'.
         images: In flight.
         percentiles_ms: Latency by cell and percent.
+        slots: Log ratio of the latency of a slot to that of the others of its cell; alike where left out.
     """
 
     log_fps: Mapping[str, float]
     typical: Mapping[str, float]
     images: Mapping[str, int]
     percentiles_ms: Mapping[tuple[str, float], float] = field(default_factory=dict)
+    slots: Mapping[tuple[str, int], float] = field(default_factory=dict)
 
     def ahead(self, metric: str, cell: str, other: str) -> float:
         """By how much, as a log ratio, a cell is better than another one."""

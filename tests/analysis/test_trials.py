@@ -200,6 +200,17 @@ def test_rows_in_another_order_than_their_slices_give_the_same_trial(record: Rec
     assert other.slot_requests == plain.slot_requests
 
 
+def test_the_latencies_of_slots_add_up_to_that_of_the_trial(record: Record) -> None:
+    requests = record.requests
+    later = changed(record, latency_ns=requests.latency_ns * np.where(requests.slot == 0, 2, 1))
+    plain, other = trials.reduce(record, "").summary, trials.reduce(later, "").summary
+    for each in (plain, other):
+        mean = np.average(each.slot_latency_ns, weights=each.slot_requests)
+        assert mean == pytest.approx(each.latency_mean_ns)
+    assert other.slot_latency_ns[0] == pytest.approx(2 * plain.slot_latency_ns[0])
+    assert other.slot_latency_ns[1:] == plain.slot_latency_ns[1:]
+
+
 def test_requests_of_many_seconds_are_counted_like_others(record: Record) -> None:
     longer = 2**32 // int(record.requests.latency_ns.min()) + 1
     requests = record.requests
