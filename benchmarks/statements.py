@@ -15,7 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from benchmarks.tables import Effort, Table
 from ovreport.analysis.caveats import rounds
@@ -24,7 +24,7 @@ from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.claims.truth import Truth
 from tests import worlds
-from tests.simulated_plans import identical_plan, make_plan
+from tests.simulated_plans import BASE, identical_plan, make_plan
 from tests.truths import contradictions, statements
 from tests.worlds import Machine
 
@@ -126,6 +126,8 @@ def machines() -> Iterator[Machine]:
     yield Machine(name="A/A, calm, table of 4 x 2", plan=table, calm=True)
     yield Machine(name="A/A, two configurations", plan=two, calm=True)
     yield Machine(name="A/A, 24 configurations", plan=identical_plan(24), calm=True)
+    slots = make_plan(factors={"label": range(4)}, base=replace(BASE, requests=4, streams=2))
+    yield Machine(name="A/A, four cells of four slots", plan=slots, slots=(0.06, 0.0))
     yield Machine(name="A/A, trials 8 %", plan=eight, trial=worlds.Normal(0.08))
     yield Machine(name="A/A, bursts", plan=eight, bursts=0.1)
     yield Machine(name="A/A, three rounds", plan=three)

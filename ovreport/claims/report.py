@@ -24,6 +24,7 @@ from ovreport.claims.published_requests import PublishedSaturation
 from ovreport.claims.published_words import BorneOut, LatencyUnfit, Refuted, SourceWords
 from ovreport.claims.recommendations import recommendations
 from ovreport.claims.sameness import joined_up, same_in_force
+from ovreport.claims.slots import slow_slot
 from ovreport.claims.startup import startup
 from ovreport.plan import Plan
 
@@ -137,7 +138,11 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
         *effects_and_saturations(analysis),
         *recommendations(analysis),
         *present(
-            evenness(analysis), steadiness.steadiness(analysis), startup(analysis), cached_starts(analysis)
+            evenness(analysis),
+            slow_slot(analysis),
+            steadiness.steadiness(analysis),
+            startup(analysis),
+            cached_starts(analysis),
         ),
         *untold(analysis, fidelity(analysis)),
     )

@@ -13,8 +13,10 @@ from ovreport.analysis import memory, stats
 from ovreport.analysis.caveats import rounds
 from ovreport.analysis.results import Verdict
 from ovreport.claims import conclude, say
+from ovreport.claims.slots import SlowSlot
 from ovreport.language.spans import plain
 from tests import worlds
+from tests.simulated_plans import BASE
 from tests.simulation import identical_plan, make_plan
 from tests.worlds import Machine
 
@@ -188,3 +190,28 @@ def test_no_report_contradicts_itself() -> None:
     for machine in statements.machines():
         if machine.name in VARIED:
             assert statements.count(machine, range(4)).contradicting == 0, machine.name
+
+
+SLOTS = make_plan(factors={"label": range(4)}, base=replace(BASE, requests=4, streams=2))
+
+
+@pytest.mark.slow
+def test_of_slots_that_are_alike_one_is_said_to_be_slower_in_one_report_of_twenty_at_most() -> None:
+    """The noise is large, and the margin so small that the tests have nothing to spare."""
+    alike = Machine(name="slots", plan=replace(SLOTS, margin=0.001), slots=(0.2, 0.0))
+    assert statements.count(alike, range(200)).false["a slot is slower"] <= 10 + 2 * math.sqrt(9.5)
+
+
+def test_a_slot_that_is_slower_than_the_others_is_told_with_its_configuration() -> None:
+    machine = Machine(name="slots", plan=SLOTS, slots=(0.01, math.log(1.2)))
+    tally = statements.count(machine, range(8))
+    assert tally.made["a slot is slower"] == 8
+    assert tally.false["a slot is slower"] == 0
+    (claim,) = (each for each in conclude(machine.analysis(1)).conclusions if isinstance(each, SlowSlot))
+    assert (claim.cell, claim.slot, claim.others, claim.slots) == (SLOTS.cells[0].id, 3, 3, 16)
+    assert claim.low < 1.2 < claim.high
+
+
+def test_a_slot_that_is_slower_by_less_than_the_margin_is_no_finding() -> None:
+    machine = Machine(name="slots", plan=SLOTS, slots=(0.001, math.log(1.02)))
+    assert not statements.count(machine, range(4)).made["a slot is slower"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ovreport.claims.claim import Claim
 from ovreport.claims.evenness import Even, Uneven
 from ovreport.claims.place import Place
+from ovreport.claims.slots import SlowSlot
 from ovreport.claims.steadiness import Drifting, Moving, NoTrend, Steady, Throttled, Windows
 from tests.claims.handmade import analysis
 from tests.claims.samples.sample import Sample
@@ -61,6 +62,21 @@ def steady() -> Iterator[Sample]:
             per_slice=None,
             in_order=None,
         ),
+    ]
+    every += [
+        SlowSlot(
+            id="slot",
+            cell=CELL,
+            slot=2,
+            others=others,
+            ratio=ratio,
+            low=ratio - 0.02,
+            high=ratio + 0.02,
+            rounds=7,
+            slots=12,
+            margin=0.03,
+        )
+        for others, ratio in ((1, 1.08), (3, 1.61))
     ]
     for claim in every:
         yield Sample(claim, about)
