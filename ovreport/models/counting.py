@@ -49,7 +49,7 @@ _RECURRENT = {
 }
 """Recurrent operations, and at which input the weights W stand; those of the state, R, stand behind them."""
 
-_LOOPS = {"TensorIterator", "Loop", "If"}
+_LOOPS = {"TensorIterator", "Loop"}
 _WITHOUT_FORMULA = {"BinaryConvolution", "DeformableConvolution", "Einsum"}
 
 
@@ -105,19 +105,15 @@ def _is_compressed(node: Node) -> bool:
 
 
 def _is_uncounted(node: Node) -> bool:
+    """Whether it multiplies in a way without a formula, or in a loop's body or a branch of an If."""
     kind = node.get_type_name()
-    return kind in _WITHOUT_FORMULA or (kind in _LOOPS and any(map(_multiplies, _inside(node))))
-
-
-def _inside(node: Node) -> Iterator[Node]:
-    """Operations of a loop's body, or of both branches of an If."""
-    bodies = (
-        [node.get_then_body(), node.get_else_body()]
-        if node.get_type_name() == "If"
-        else [node.get_function()]
-    )
-    for body in bodies:
-        yield from body.get_ops()
+    if kind == "If":
+        bodies = [node.get_then_body(), node.get_else_body()]
+    elif kind in _LOOPS:
+        bodies = [node.get_function()]
+    else:
+        return kind in _WITHOUT_FORMULA
+    return any(_multiplies(each) for body in bodies for each in body.get_ops())
 
 
 def _multiplies(node: Node) -> bool:

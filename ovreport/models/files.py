@@ -49,7 +49,12 @@ def obtain(source: ModelSource, *, cache: Path) -> ModelFiles:
     path = downloaded(source, cache) if source.kind == "url" else _existing(source)
     paths = (path, *_companions(path, source))
     if source.kind == "file" and source.sha256 is not None:
-        _demand(path, source.sha256, source.name)
+        actual, demanded = hash_of(path), source.sha256.lower()
+        if actual != demanded:
+            raise ModelError(
+                f"model {source.name}: {path.name} has the hash {actual}, the experiment demands {demanded}; "
+                "correct `sha256` if this file is meant"
+            )
     return ModelFiles(
         name=source.name,
         paths=paths,
@@ -122,12 +127,3 @@ def _external(path: Path, name: str) -> tuple[Path, ...]:
         )
     usual = [path.with_name(path.name + end) for end in (".data", "_data")]
     return tuple(dict.fromkeys((*wanted, *(each for each in usual if each.is_file()))))
-
-
-def _demand(path: Path, sha256: str, name: str) -> None:
-    actual = hash_of(path)
-    if actual != sha256.lower():
-        raise ModelError(
-            f"model {name}: {path.name} has the hash {actual}, the experiment demands {sha256.lower()}; "
-            "correct `sha256` if this file is meant"
-        )

@@ -64,11 +64,17 @@ def shaped(
         *_unknown(ports, "layout", [each for each, _ in layout]),
     ]
     of_shapes, of_layout = dict(shapes), dict(layout)
-    drafts = [_Draft(port, _for(port, ports, of_shapes), _for(port, ports, of_layout)) for port in ports]
-    found = [draft.shaped(batch, problems) for draft in drafts]
-    if batch not in (None, 1) and not problems and all(draft.port.has_no_batch for draft in drafts):
+    laid_out, found, needing = [], [], []
+    for each in ports:
+        port = _laid_out(each, _for(each, ports, of_layout), problems)
+        given = _for(each, ports, of_shapes)
+        wanted = _wanted(port, given, batch, problems)
+        laid_out.append(port)
+        found.append(wanted)
+        if given is None and (wanted.port.dimensions is None or any(map(is_open, wanted.port.dimensions))):
+            needing.append(port)
+    if batch not in (None, 1) and not problems and all(port.has_no_batch for port in laid_out):
         problems.append(f"none of its inputs ({_listed(ports)}) has a batch; batch {batch} cannot be set")
-    needing = [draft.port for draft, one in zip(drafts, found, strict=True) if _is_open(draft, one)]
     if needing:
         problems.append(_how_to_shape(needing))
     if problems:
@@ -76,36 +82,30 @@ def shaped(
     return tuple(found)
 
 
-@dataclass
-class _Draft:
-    """An input with what the experiment says of it."""
+def _laid_out(port: Port, layout: str | None, problems: list[str]) -> Port:
+    """An input with the layout of the experiment, where it fits."""
+    if layout is None:
+        return port
+    names, dimensions = places_of(layout), port.dimensions
+    if dimensions is not None and "..." not in names and len(names) != len(dimensions):
+        problems.append(
+            f"input {port.told} has {len(dimensions)} dimensions, `layout` names {len(names)} ({layout})"
+        )
+        return port
+    return replace(port, layout=layout)
 
-    port: Port
-    given: tuple[int | str, ...] | None
-    layout: str | None
 
-    def shaped(self, batch: int | None, problems: list[str]) -> Wanted:
-        port = self.port = self._laid_out(problems)
-        if self.given is not None:
-            port = _with_given(port, tuple(map(dimension_of, self.given)), problems)
-        place = (port if self.port.dimensions is None else self.port).batch_place
-        if place is not None and self.given is None and batch is None:
-            batch = _only_batch_is_open(port, place)
-        elif place is None and batch not in (None, 1) and port.dimensions and not self.port.has_no_batch:
-            problems.append(_where_is_the_batch(port, batch))
-        return Wanted(port=_with_batch(port, place, batch), batch_place=place)
-
-    def _laid_out(self, problems: list[str]) -> Port:
-        if self.layout is None:
-            return self.port
-        names, dimensions = places_of(self.layout), self.port.dimensions
-        if dimensions is not None and "..." not in names and len(names) != len(dimensions):
-            problems.append(
-                f"input {self.port.told} has {len(dimensions)} dimensions, `layout` names {len(names)} "
-                f"({self.layout})"
-            )
-            return self.port
-        return replace(self.port, layout=self.layout)
+def _wanted(
+    port: Port, given: tuple[int | str, ...] | None, batch: int | None, problems: list[str]
+) -> Wanted:
+    """An input with the shape of the experiment and the batch."""
+    sized = port if given is None else _with_given(port, tuple(map(dimension_of, given)), problems)
+    place = (sized if port.dimensions is None else port).batch_place
+    if place is not None and given is None and batch is None:
+        batch = _only_batch_is_open(sized, place)
+    elif place is None and batch not in (None, 1) and sized.dimensions and not port.has_no_batch:
+        problems.append(_where_is_the_batch(sized, batch))
+    return Wanted(port=_with_batch(sized, place, batch), batch_place=place)
 
 
 def _for(port: Port, ports: Sequence[Port], given: Mapping[str, Given]) -> Given | None:
@@ -197,12 +197,6 @@ def _where_is_the_batch(port: Port, batch: int | None) -> str:
         f'name it by N, as in `layout: {{{_as_key(port)}: "N{marks[1:]}"}}`, or say with '
         f'`layout: {{{_as_key(port)}: "{marks}"}}` that it has none'
     )
-
-
-def _is_open(draft: _Draft, found: Wanted) -> bool:
-    """Whether the model leaves something open that the experiment says nothing of."""
-    dimensions = found.port.dimensions
-    return draft.given is None and (dimensions is None or any(map(is_open, dimensions)))
 
 
 def _how_to_shape(needing: Sequence[Port]) -> str:

@@ -24,12 +24,7 @@ Data = Any  # nested dict[str, ...], list, str, int, float, bool, None
 
 
 class _UnreadableError(Exception):
-    """The text cannot be read any further."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.message = message
+    """The text cannot be read any further: line and message."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -126,15 +121,12 @@ class _Builder:
                 )
             return int(text)
         if kind == "float":
-            return self._finite(text, at)
-        return text
-
-    def _finite(self, text: str, at: Location) -> float:
-        number = math.nan if text.lower() == ".nan" else float(text.lower().replace(".inf", "inf"))
-        if not math.isfinite(number):
+            number = float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+            if math.isfinite(number):
+                return number
             self.problems.add(at, f"{shortened(text)} is not a finite number")
             return 0.0
-        return number
+        return text
 
 
 def _whole(node: yaml.ScalarNode) -> str:
@@ -166,19 +158,16 @@ def parse(source: bytes, problems: Problems) -> Data:
         return None if node is None else _Builder(problems).build(node, ())
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1
-        _note(problems, line, f"the file is not UTF-8 text (byte {error.start})")
-    except _UnreadableError as refused:
-        _note(problems, refused.line, refused.message)
+        message = f"the file is not UTF-8 text (byte {error.start})"
+    except _UnreadableError as error:
+        line, message = error.args
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
         words = " ".join(filter(None, (error.context, error.problem)))
-        _note(problems, mark.line + 1 if mark else 1, f"this is no YAML: {shortened(words)}")
+        message = f"this is no YAML: {shortened(words)}"
     except yaml.reader.ReaderError as error:
-        _note(problems, 1, f"this is no YAML: character {error.position} is not allowed in a text file")
-    return None
-
-
-def _note(problems: Problems, line: int, message: str) -> None:
-    """Add a problem that has a line but no key."""
+        line, message = 1, f"this is no YAML: character {error.position} is not allowed in a text file"
     problems.lines[()] = line
     problems.add((), message)
+    return None

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from ovreport.spec.problems import Location, Problems, closest
 from ovreport.spec.schema import ExperimentKeys, MeasureKeys
@@ -45,19 +44,15 @@ _SHAPES = {
 def explain(error: ValidationError, problems: Problems) -> set[str]:
     """Note every mistake that the schema found; returns the top-level keys that have some."""
     for each in error.errors():
-        _note(each, problems)
+        at: Location = tuple(step for step in each["loc"] if step != "[key]")
+        match each["type"]:
+            case "extra_forbidden":
+                problems.add(at, "unknown key", meant=_meant(at))
+            case "missing":
+                problems.add(at, "is missing")
+            case kind:
+                problems.add(at, _SHAPES.get(kind, each["msg"]))
     return {str(each["loc"][0]) for each in error.errors() if each["loc"]}
-
-
-def _note(error: ErrorDetails, problems: Problems) -> None:
-    at: Location = tuple(step for step in error["loc"] if step != "[key]")
-    match error["type"]:
-        case "extra_forbidden":
-            problems.add(at, "unknown key", meant=_meant(at))
-        case "missing":
-            problems.add(at, "is missing")
-        case kind:
-            problems.add(at, _SHAPES.get(kind, error["msg"]))
 
 
 def _meant(at: Location) -> str | None:

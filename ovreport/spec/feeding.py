@@ -61,7 +61,15 @@ class FeedKeys(Keys):
             case str() if value in _WORDS:
                 return {"value": _WORDS[value]}
             case str() | [str(), *_]:
-                return _from_paths(value)
+                first = value if isinstance(value, str) else value[0]
+                if _ending(first) in ARRAYS:
+                    return {"file": value}
+                if _ending(first) in PICTURES:
+                    return {"images": value}
+                raise problem(
+                    f"{spelled(first)} is neither zeros, ones nor a file that ends in {', '.join(ARRAYS)}; a "
+                    "string that is fed itself is written {text: ...}"
+                )
         raise problem(f"{spelled(value)} feeds no input; write for example {_EXAMPLES}")
 
     @model_validator(mode="after")
@@ -96,18 +104,6 @@ class FeedKeys(Keys):
     def paths(self) -> tuple[str, ...]:
         """Files and patterns, as they are written."""
         return self.file or self.images or self.lines
-
-
-def _from_paths(value: Any) -> Any:
-    first = value if isinstance(value, str) else value[0]
-    if _ending(first) in ARRAYS:
-        return {"file": value}
-    if _ending(first) in PICTURES:
-        return {"images": value}
-    raise problem(
-        f"{spelled(first)} is neither zeros, ones nor a file that ends in {', '.join(ARRAYS)}; a string that "
-        "is fed itself is written {text: ...}"
-    )
 
 
 def _ending(path: str) -> str:

@@ -26,7 +26,10 @@ class PathPolicy:
 
     def objection(self, model: ModelKeys) -> str | None:
         """Why a model must not be read; `None` where it may."""
-        path = _local(model)
+        path = model.path
+        if model.url is not None:
+            parts = urlsplit(model.url)
+            path = unquote(parts.path) if parts.scheme == "file" else None
         return None if path is None else self._objection(path, str(model.path or model.url))
 
     def objection_to_files(self, pattern: str) -> str | None:
@@ -53,14 +56,8 @@ class PathPolicy:
     def _origin(self, model: ModelKeys) -> tuple[object, ...]:
         place = model.path if model.path is None or "\0" in model.path else resolved(model, self.folder)
         hashes = (model.sha256, model.weights_sha256)
-        return (
-            model.builtin,
-            place,
-            model.url,
-            hashes,
-            tuple(model.shapes.items()),
-            tuple(model.layout.items()),
-        )
+        shapes, layout = tuple(model.shapes.items()), tuple(model.layout.items())
+        return (model.builtin, place, model.url, hashes, shapes, layout)
 
 
 def resolved(model: ModelKeys, folder: Path) -> Path:
@@ -80,14 +77,6 @@ def matching(pattern: str, folder: Path) -> tuple[str, ...]:
         return (os.path.realpath(whole),)
     found = sorted(glob.glob(os.path.join(glob.escape(str(folder)), pattern)))  # noqa: PTH118, PTH207 - keeps ".."
     return tuple(os.path.realpath(each) for each in found if Path(each).is_file())
-
-
-def _local(model: ModelKeys) -> str | None:
-    """The path of a model that lies on this machine; a relative one starts at the experiment file."""
-    if model.url is not None:
-        parts = urlsplit(model.url)
-        return unquote(parts.path) if parts.scheme == "file" else None
-    return model.path
 
 
 def _real(path: Path) -> Path:
