@@ -23,48 +23,25 @@ FIELDS = tuple(
 
 
 @dataclass(frozen=True)
-class AxisLevel:
-    """A level of an axis: its label and the fields that it sets (`properties.NAME`, `shapes.NAME`)."""
-
-    label: str
-    sets: tuple[tuple[str, Any], ...]
-
-
-@dataclass(frozen=True)
 class Axis:
     """Something that is varied.
 
     Attributes:
-        levels: Those of the matrix first, then those that only `include` or published figures bring.
+        levels: What each level sets (`streams`, `properties.NAME`, `shapes.NAME`) by its label: those of the
+            matrix first, then those that `include` or published figures bring while the file is read.
         own: How many of them, from the first on, belong to the matrix.
         bundled: Fields that a bundle sets; empty for a plain axis.
     """
 
     name: str
-    levels: tuple[AxisLevel, ...]
+    levels: dict[str, dict[str, Any]]
     own: int
     bundled: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
         """Labels of all levels."""
-        return tuple(level.label for level in self.levels)
-
-
-@dataclass
-class Draft:
-    """An axis while it may still get levels; see `Axis`."""
-
-    name: str
-    levels: dict[str, AxisLevel]
-    own: int
-    bundled: tuple[str, ...] = ()
-
-
-def drafted(name: str, levels: Iterable[AxisLevel], bundled: tuple[str, ...] = ()) -> Draft:
-    """An axis with its own levels."""
-    by_label = {level.label: level for level in levels}
-    return Draft(name, by_label, len(by_label), bundled)
+        return tuple(self.levels)
 
 
 Choice = Mapping[str, str]
@@ -78,7 +55,7 @@ class Axes:
     Attributes:
         policy: Which models may be read.
         order: Top-level keys in the order of the file.
-        drafts: Axes so far, by name.
+        axes: Those so far, by name.
         constants: Fields with one value, and that value.
         networks: Models by name, each with the place where the file first names it.
     """
@@ -87,7 +64,7 @@ class Axes:
     problems: Problems
     policy: PathPolicy
     order: Sequence[str]
-    drafts: dict[str, Draft] = field(default_factory=dict)
+    axes: dict[str, Axis] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     networks: dict[str, tuple[ModelKeys, Location]] = field(default_factory=dict)
 
@@ -116,17 +93,17 @@ class Axes:
         if len(values) == 1:
             self.constants[sets] = values[0]
         elif values:
-            levels = [AxisLevel(label_of(value), ((sets, value),)) for value in values]
-            self.drafts[name] = drafted(name, levels)
-            seen = set()
-            for index, level in enumerate(levels):
-                if level.label in seen:
+            levels: dict[str, dict[str, Any]] = {}
+            for index, value in enumerate(values):
+                label = label_of(value)
+                if label in levels:
                     self.problems.add(
                         (*at, index),
-                        f"{shortened(level.label)} is given twice; to measure one configuration twice, "
-                        "write a bundle with two empty levels",
+                        f"{shortened(label)} is given twice; to measure one configuration twice, write a "
+                        "bundle with two empty levels",
                     )
-                seen.add(level.label)
+                levels[label] = {sets: value}
+            self.axes[name] = Axis(name, levels, len(levels))
 
     def _one_network(self, model: ModelKeys, at: Location) -> bool:
         """Whether no other model has this one's name, by which records know it; else it is noted."""
@@ -146,19 +123,19 @@ class Axes:
         for label, level in given.items():
             if level.model is not None:
                 self._one_network(level.model, (*at, label, "model"))
-        levels = [AxisLevel(label, _sets(each)) for label, each in given.items()]
-        bundled = tuple(dict.fromkeys(key for level in levels for key, _ in level.sets))
+        levels = {label: _sets(each) for label, each in given.items()}
+        bundled = tuple(dict.fromkeys(key for sets in levels.values() for key in sets))
         if name in ExperimentKeys.model_fields or name in self.keys.properties:
             self.problems.add(at, f"a bundle cannot be called {shortened(name)}, which is a key of the file")
         elif not levels:
             self.problems.add(at, "has no levels; give at least one")
         elif self._free(bundled, at):
-            self.drafts[name] = drafted(name, levels, bundled)
+            self.axes[name] = Axis(name, levels, len(levels), bundled)
 
     def _free(self, bundled: Iterable[str], at: Location) -> bool:
         """Whether no other axis varies what this bundle varies; else it is noted."""
         for key in bundled:
-            others = [draft.name for draft in self.drafts.values() if key in draft.bundled]
+            others = [axis.name for axis in self.axes.values() if key in axis.bundled]
             if len(self._values(key)) > 1:
                 self.problems.add(at, f"sets {key}, which the file varies already; give {key} one value")
                 return False
@@ -174,26 +151,26 @@ class Axes:
 
     def given(self, key: str) -> bool:
         """Whether the file says anything about a key, at the top or in the levels of a bundle."""
-        return bool(self._values(key)) or any(key in draft.bundled for draft in self.drafts.values())
+        return bool(self._values(key)) or any(key in axis.bundled for axis in self.axes.values())
 
-    def axis(self, name: str, at: Location) -> Draft | None:
+    def axis(self, name: str, at: Location) -> Axis | None:
         """The axis called `name`; a key with one value becomes one when something names it."""
-        if owner := next((each for each in self.drafts.values() if name in each.bundled), None):
+        if owner := next((each for each in self.axes.values() if name in each.bundled), None):
             self.problems.add(at, f"is set by the bundle {shortened(owner.name)}; name one of its levels")
             return None
-        if name not in self.drafts and name in FIELDS:
+        if name not in self.axes and name in FIELDS:
             value = self.constants.pop(name, None)
             if name == "batch" and value is None and all(model.builtin for model in self.keys.model):
                 value = 1  # with which built-in models are made
             known = name in self.keys.model_fields_set or name not in ("model", "device")
-            levels = [AxisLevel(label_of(value), ((name, value),))] if known else []
-            self.drafts[name] = drafted(name, levels)
-        if name not in self.drafts:
-            names = [*self.drafts, *FIELDS]
+            levels = {label_of(value): {name: value}} if known else {}
+            self.axes[name] = Axis(name, levels, len(levels))
+        if name not in self.axes:
+            names = [*self.axes, *FIELDS]
             self.problems.add(
                 at, "is neither a key of a configuration nor a bundle", meant=closest(name, names)
             )
-        return self.drafts.get(name)
+        return self.axes.get(name)
 
     def labelled(self, choice: Choice, at: Location, *, printed: bool) -> dict[str, str] | None:
         """`choice` by the labels of levels; a plain axis gets a level that it lacks.
@@ -208,20 +185,20 @@ class Axes:
         """
         found = {}
         for name, text in choice.items():
-            draft = self.axis(name, (*at, name))
-            if draft and (label := self._label(draft, text, (*at, name), printed=printed)) is not None:
+            axis = self.axis(name, (*at, name))
+            if axis and (label := self._label(axis, text, (*at, name), printed=printed)) is not None:
                 found[name] = label
         return found if len(found) == len(choice) else None
 
-    def _label(self, draft: Draft, text: str, at: Location, *, printed: bool) -> str | None:
+    def _label(self, axis: Axis, text: str, at: Location, *, printed: bool) -> str | None:
         """The label of the level that `text` stands for; a plain axis gets that level if it lacks it."""
-        if text in draft.levels:
+        if text in axis.levels:
             return text
-        if draft.name not in FIELDS:
-            self.unknown_level(draft, text, at)
+        if axis.name not in FIELDS:
+            self.unknown_level(axis, text, at)
             return None
         try:
-            value = _parsed(draft.name, text, printed=printed)
+            value = _parsed(axis.name, text, printed=printed)
         except ValidationError as error:
             self.problems.add(at, error.errors()[0]["msg"])
             return None
@@ -233,14 +210,14 @@ class Axes:
                 return None
             value = value.label if printed else value  # so that nobody can read it
         label = label_of(value)
-        draft.levels.setdefault(label, AxisLevel(label, ((draft.name, value),)))
+        axis.levels.setdefault(label, {axis.name: value})
         return label
 
-    def unknown_level(self, draft: Draft, label: str, at: Location) -> None:
+    def unknown_level(self, axis: Axis, label: str, at: Location) -> None:
         """Note that an axis has no such level, with those that it has."""
-        labels = list(draft.levels)
+        labels = list(axis.levels)
         shown = ", ".join(shortened(each) for each in labels[:10])
-        meant = PurePosixPath(label).stem if draft.name == "model" else label  # a level is called by its name
+        meant = PurePosixPath(label).stem if axis.name == "model" else label  # a level is called by its name
         self.problems.add(
             at, f"{shortened(label)} is no level of it; there are {shown}", meant=closest(meant, labels)
         )
@@ -249,16 +226,16 @@ class Axes:
         """Whether every axis and level of `choice` exists; else it is noted."""
         fine = True
         for name, labels in choice.items():
-            draft = self.drafts.get(name)
-            if draft is None:
-                names = list(self.drafts)
+            axis = self.axes.get(name)
+            if axis is None:
+                names = list(self.axes)
                 message = "is not varied in this file" if name in FIELDS else "is no factor of this file"
                 self.problems.add((*at, name), message, meant=closest(name, names))
                 fine = False
                 continue
             for label in labels:
-                if label not in draft.levels:
-                    self.unknown_level(draft, label, (*at, name))
+                if label not in axis.levels:
+                    self.unknown_level(axis, label, (*at, name))
                     fine = False
         return fine
 
@@ -268,8 +245,8 @@ class Axes:
         for place, key in enumerate(self.order):
             grouped = {"properties": tuple(self.keys.properties), "bundles": tuple(self.keys.bundles)}
             places.update(dict.fromkeys(grouped.get(key, (key,)), place))
-        drafts = sorted(self.drafts.values(), key=lambda draft: places.get(draft.name, len(places)))
-        return tuple(Axis(each.name, tuple(each.levels.values()), each.own, each.bundled) for each in drafts)
+        axes = self.axes.values()
+        return tuple(sorted(axes, key=lambda axis: places.get(axis.name, len(places))))
 
 
 def label_of(value: Any) -> str:
@@ -279,14 +256,11 @@ def label_of(value: Any) -> str:
     return UNSET if value is None else str(value)
 
 
-def _sets(level: SettingKeys) -> tuple[tuple[str, Any], ...]:
-    given = [(key, getattr(level, key)) for key in FIELDS if key in level.model_fields_set]
-    fed = [
-        (f"{key}.{name}", value)
-        for key in ("inputs", "shapes", "layout")
-        for name, value in getattr(level, key).items()
-    ]
-    return (*given, *fed, *((f"properties.{name}", value) for name, value in level.properties.items()))
+def _sets(level: SettingKeys) -> dict[str, Any]:
+    sets = {key: getattr(level, key) for key in FIELDS if key in level.model_fields_set}
+    for group in ("inputs", "shapes", "layout", "properties"):
+        sets |= {f"{group}.{name}": value for name, value in getattr(level, group).items()}
+    return sets
 
 
 def _parsed(name: str, text: str, *, printed: bool) -> Any:

@@ -33,7 +33,7 @@ class Matrix:
     """
 
     axes: tuple[Axis, ...]
-    constants: tuple[tuple[str, Any], ...]
+    constants: Mapping[str, Any]
     measured: tuple[Combination, ...]
     printed: tuple[tuple[Combination, ...], ...]
     baseline: Combination
@@ -43,7 +43,7 @@ class Matrix:
         """What is asked for in a combination: the constants, and what its levels set in their place."""
         fields = dict(self.constants)
         for axis, label in zip(self.axes, combination, strict=True):
-            fields.update(next(level.sets for level in axis.levels if level.label == label))
+            fields |= axis.levels[label]
         return fields
 
 
@@ -86,7 +86,7 @@ def matrix_of(
         return None
     return Matrix(
         axes=axes,
-        constants=tuple(found.constants.items()),
+        constants=found.constants,
         measured=tuple(cells),
         printed=printed,
         baseline=baseline,
@@ -107,12 +107,12 @@ def _refuse_half_bundled(found: Axes) -> None:
     """Note levels of a bundle that lack what the file says in other levels of it alone."""
     if not _measures(found):
         return
-    for draft in found.drafts.values():
-        needed = [key for key in _WHAT_AND_WHERE if key in draft.bundled and not getattr(found.keys, key)]
-        for level in draft.levels.values():
-            if lacking := [key for key in needed if key not in dict(level.sets)]:
+    for axis in found.axes.values():
+        needed = [key for key in _WHAT_AND_WHERE if key in axis.bundled and not getattr(found.keys, key)]
+        for label, sets in axis.levels.items():
+            if lacking := [key for key in needed if key not in sets]:
                 found.problems.add(
-                    ("bundles", draft.name, level.label),
+                    ("bundles", axis.name, label),
                     f"sets no {' and no '.join(lacking)}, as other levels of it do; set it here, or give it "
                     "at the top for all",
                 )
@@ -188,9 +188,9 @@ def _printed(found: Axes) -> list[list[dict[str, str]]]:
     for i, choices in enumerate(labelled):
         for j, choice in enumerate(choices):
             at: Location = ("published", i, "figures", j)
-            for draft in found.drafts.values():
-                if choice is not None and draft.own != 1 and draft.name not in choice:
-                    found.problems.add(at, f"does not say which {shortened(draft.name)} it is for")
+            for axis in found.axes.values():
+                if choice is not None and axis.own != 1 and axis.name not in choice:
+                    found.problems.add(at, f"does not say which {shortened(axis.name)} it is for")
     return [[choice for choice in choices if choice is not None] for choices in labelled]
 
 
@@ -229,15 +229,15 @@ def _check_statements(found: Axes) -> None:
     for i, one in enumerate(found.keys.published):
         for j, statement in enumerate(one.statements):
             at: Location = ("published", i, "statements", j)
-            draft = found.drafts.get(statement.factor)
-            if draft is None:
-                meant = closest(statement.factor, found.drafts)
+            axis = found.axes.get(statement.factor)
+            if axis is None:
+                meant = closest(statement.factor, found.axes)
                 message = f"{shortened(statement.factor)} is no factor of this file"
                 found.problems.add((*at, "factor"), message, meant=meant)
                 continue
             for key, label in (("level", statement.level), ("reference", statement.reference)):
-                if label not in draft.levels:
-                    found.unknown_level(draft, label, (*at, key))
+                if label not in axis.levels:
+                    found.unknown_level(axis, label, (*at, key))
             found.checked({name: (label,) for name, label in statement.where.items()}, (*at, "where"))
 
 
