@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import openvino as ov
 
+from ovreport.models.graph import Node
 from ovreport.models.ports import Batch, Port, batch_in
 from ovreport.models.reading import inputs
 
@@ -30,7 +31,7 @@ def batch_of(model: ov.Model, *, asked: int | None) -> Batch:
         place = batch_in(port.layout, len(port.dimensions or ())) if port.layout else None
         if place is not None and (number := _fixed(port, place)) is not None:
             return Batch(images=number, source="layout", places=places)
-    shared = _shared(model, ports)
+    shared = _shared(model)
     if shared is not None and _follows(model, shared):
         return Batch(images=shared, source="reshaped", places=tuple(_holding(ports, shared)))
     ones = tuple(
@@ -53,15 +54,15 @@ def _fixed(port: Port, place: int) -> int | None:
     return least if least == most else None
 
 
-def _shared(model: ov.Model, ports: Sequence[Port]) -> int | None:
+def _shared(model: ov.Model) -> int | None:
     """A first dimension above 1 that every output has, and an input too."""
-    firsts = {_first(port.get_partial_shape()) for port in model.outputs}
-    number = firsts.pop() if len(firsts) == 1 else None
-    candidates = {_fixed(port, 0) for port in ports if port.dimensions}
-    return number if number is not None and number > 1 and number in candidates else None
+    inputs_have, outputs_have = ({_first(port) for port in ports} for ports in (model.inputs, model.outputs))
+    number = outputs_have.pop() if len(outputs_have) == 1 else None
+    return number if number is not None and number > 1 and number in inputs_have else None
 
 
-def _first(shape: ov.PartialShape) -> int | None:
+def _first(port: Node) -> int | None:
+    shape = port.get_partial_shape()
     if shape.rank.is_dynamic or not len(shape) or shape[0].is_dynamic:
         return None
     return int(shape[0].get_length())
@@ -73,10 +74,10 @@ def _follows(model: ov.Model, number: int) -> bool:
     double: dict[int, ov.PartialShape] = {}
     for index, port in enumerate(copy.inputs):
         shape = port.get_partial_shape()
-        if _first(shape) == number:
+        if _first(port) == number:
             shape[0] = ov.Dimension(2 * number)
         double[index] = shape
     with contextlib.suppress(RuntimeError):  # a model that does not reshape
         copy.reshape(double)
-        return all(_first(port.get_partial_shape()) == 2 * number for port in copy.outputs)
+        return all(_first(port) == 2 * number for port in copy.outputs)
     return False

@@ -68,7 +68,12 @@ def _head(
     bias[:, 0] = builtin.MOBILENET_SSD_BACKGROUND_BIAS
     weights = builtin.MOBILENET_SSD_CLASS_SCALE * he_normal(scores, random)
     score_map = convolve(source, scores, weights, bias.reshape(-1))
-    return _flat(_channels_last(box_map)), _flat(_channels_last(score_map)), _priors(head, source, image_size)
+    return _by_prior(box_map), _by_prior(score_map), _priors(head, source, image_size)
+
+
+def _by_prior(node: Node) -> Node:
+    """One row an image, the numbers of a prior beside one another."""
+    return _flat(ops.transpose(node, np.array([0, 2, 3, 1])))
 
 
 def _priors(head: Head, source: Node, image_size: Node) -> Node:
@@ -91,10 +96,6 @@ def _priors(head: Head, source: Node, image_size: Node) -> Node:
 def _height_and_width(node: Node) -> Node:
     """Taken from the graph, so that it follows a reshape."""
     return ops.strided_slice(ops.shape_of(node), np.array([2]), np.array([4]), np.array([1]), [0], [0])
-
-
-def _channels_last(node: Node) -> Node:
-    return ops.transpose(node, np.array([0, 2, 3, 1]))
 
 
 def _flat(node: Node, name: str | None = None) -> Node:

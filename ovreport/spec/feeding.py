@@ -46,7 +46,7 @@ class FeedKeys(Keys):
     """For an input of strings: one, or several that fill it in turn."""
     lines: Listed[v.Name] = Field(default=(), examples=["sentences.txt"])
     """For an input of strings: text files, a string a line."""
-    shape: tuple[v.Dimension, ...] | None = Field(default=None, examples=[[1, 16]])
+    shape: tuple[v.Count, ...] | None = Field(default=None, examples=[[1, 16]])
     """The shape that a dynamic input is given."""
 
     @model_validator(mode="before")

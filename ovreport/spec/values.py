@@ -156,7 +156,6 @@ Requests = Annotated[int | Literal["auto"], number(*bounds.IN_FLIGHT, words=("au
 Threads = Annotated[int | None, number(1, 4096, words=(UNSET,))]
 Shape = tuple[Annotated[int | str, Kind({"type": ["integer", "string"]}, _dimension)], ...]
 Layout = Annotated[str, Kind({"type": "string"}, _layout)]
-Dimension = Annotated[int, number(1, 2**31 - 1)]
 Count = Annotated[int, number(1, 2**31 - 1)]
 Positive = Annotated[float, number(1e-9, 1e12, whole=False)]
 Rounds = Annotated[int, number(*bounds.ROUNDS)]
