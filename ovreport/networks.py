@@ -1,7 +1,7 @@
-"""Networks that need no file, and files that hold one: what `spec` and `models` both know."""
+"""Models that need no file, and files that hold one: what `spec` and `models` both know."""
 
 BUILTIN = ("mobilenet-ssd", "tiny", "no-op")
-"""Networks that need no file; `models` builds them."""
+"""Models that need no file; `models` builds them."""
 
 FORMATS = (".xml", ".onnx", ".pb", ".pbtxt", ".tflite", ".pdmodel")
 """Endings of the files that OpenVINO reads."""

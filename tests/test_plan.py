@@ -147,7 +147,7 @@ def test_settings_that_hash_alike_have_ranks_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a file lies does not count in an id, so it must not count in the rank either."""
-    monkeypatch.setattr(Axes, "_one_network", lambda *_: True)
+    monkeypatch.setattr(Axes, "_one_model", lambda *_: True)
     monkeypatch.setattr(Plan, "__post_init__", lambda _: None)
     text = minimal("bundles: {net: {small: {model: a/net.xml}, big: {model: b/net.xml}}}")
     first, second = planned(tmp_path, text).cells

@@ -353,13 +353,13 @@ class Plan:
             ValueError: Two cells have one id, or two models that are measured have one name.
         """
         ids: set[str] = set()
-        networks: dict[str, ModelSource] = {}
+        models: dict[str, ModelSource] = {}
         for cell in self.cells:
             if cell.id in ids:
                 raise ValueError(f"two configurations have the id {cell.id}")
             ids.add(cell.id)
             model = cell.setting.model
-            if cell.measured and networks.setdefault(model.name, model) != model:
+            if cell.measured and models.setdefault(model.name, model) != model:
                 raise ValueError(f"two models have the name {model.name}")
 
     def cell(self, cell_id: str) -> Cell:

@@ -13,7 +13,7 @@ from ovreport.spec.loading import (
     load,
 )
 from ovreport.spec.matrix import Combination
-from ovreport.spec.network import ModelKeys
+from ovreport.spec.model import ModelKeys
 from ovreport.spec.path_policy import matching, resolved
 from ovreport.spec.problems import Location, Problems, shortened
 from ovreport.spec.publication import PublicationKeys

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ovreport.spec.kinds import UNSET
-from ovreport.spec.network import ModelKeys
+from ovreport.spec.model import ModelKeys
 from ovreport.spec.path_policy import PathPolicy
 from ovreport.spec.problems import Location, Problems, closest, shortened
 from ovreport.spec.schema import ExperimentKeys, SettingKeys
@@ -57,7 +57,7 @@ class Axes:
         order: Top-level keys in the order of the file.
         axes: Those so far, by name.
         constants: Fields with one value, and that value.
-        networks: Models by name, each with the place where the file first names it.
+        models: By name, each with the place where the file first names it.
     """
 
     keys: ExperimentKeys
@@ -66,7 +66,7 @@ class Axes:
     order: Sequence[str]
     axes: dict[str, Axis] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
-    networks: dict[str, tuple[ModelKeys, Location]] = field(default_factory=dict)
+    models: dict[str, tuple[ModelKeys, Location]] = field(default_factory=dict)
 
     def read(self) -> None:
         """Every key with several values, every property with several values, every bundle."""
@@ -89,7 +89,7 @@ class Axes:
         sets = ".".join(str(step) for step in at)
         for index, value in enumerate(values):
             if isinstance(value, ModelKeys):
-                self._one_network(value, (*at, index))
+                self._one_model(value, (*at, index))
         if len(values) == 1:
             self.constants[sets] = values[0]
         elif values:
@@ -105,9 +105,9 @@ class Axes:
                 levels[label] = {sets: value}
             self.axes[name] = Axis(name, levels, len(levels))
 
-    def _one_network(self, model: ModelKeys, at: Location) -> bool:
+    def _one_model(self, model: ModelKeys, at: Location) -> bool:
         """Whether no other model has this one's name, by which records know it; else it is noted."""
-        first, there = self.networks.setdefault(model.label, (model, at))
+        first, there = self.models.setdefault(model.label, (model, at))
         if self.policy.same(model, first):
             return True
         self.problems.add(
@@ -122,7 +122,7 @@ class Axes:
         given = self.keys.bundles[name]
         for label, level in given.items():
             if level.model is not None:
-                self._one_network(level.model, (*at, label, "model"))
+                self._one_model(level.model, (*at, label, "model"))
         levels = {label: _sets(each) for label, each in given.items()}
         bundled = tuple(dict.fromkeys(key for sets in levels.values() for key in sets))
         if name in ExperimentKeys.model_fields or name in self.keys.properties:
@@ -206,7 +206,7 @@ class Axes:
             if not printed and (objection := self.policy.objection(value)):
                 self.problems.add(at, objection)
                 return None
-            if not self._one_network(value, at):
+            if not self._one_model(value, at):
                 return None
             value = value.label if printed else value  # so that nobody can read it
         label = label_of(value)

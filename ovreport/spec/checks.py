@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from ovreport.spec.feeding import FeedKeys
-from ovreport.spec.network import ModelKeys
+from ovreport.spec.model import ModelKeys
 from ovreport.spec.path_policy import PathPolicy, matching
 from ovreport.spec.problems import Location, Problems, closest
 from ovreport.spec.schema import ExperimentKeys, SettingKeys

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ovreport.spec.network import ModelKeys
+from ovreport.spec.model import ModelKeys
 from ovreport.spec.problems import shortened
 
 

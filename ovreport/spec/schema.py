@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from ovreport.spec import values as v
 from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.kinds import InSchema, Keys, Listed, problem
-from ovreport.spec.network import ModelKeys
+from ovreport.spec.model import ModelKeys
 from ovreport.spec.publication import PublicationKeys
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from ovreport import spec
 from ovreport.networks import BUILTIN
 from ovreport.spec.feeding import FeedKeys
-from ovreport.spec.network import ModelKeys
+from ovreport.spec.model import ModelKeys
 from ovreport.spec.publication import FigureKeys, StatementKeys
 from ovreport.spec.schema import ExperimentKeys, MeasureKeys, SettingKeys
 from tests.spec.writing import load

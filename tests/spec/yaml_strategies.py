@@ -5,7 +5,7 @@ import json
 from hypothesis import strategies as st
 
 from ovreport.spec.feeding import FeedKeys
-from ovreport.spec.network import ModelKeys
+from ovreport.spec.model import ModelKeys
 from ovreport.spec.publication import FigureKeys, PublicationKeys, StatementKeys
 from ovreport.spec.schema import ExperimentKeys, MeasureKeys, SettingKeys
 
