@@ -37,7 +37,8 @@ def document(language: str) -> str:
     about, every = caveats()
     for caveat in every:
         words = say_caveat(caveat, about, language)
-        told[f"Caveat {type(caveat).__name__}"] = [paragraphs(words.headline, words.context, words.remedy)]
+        entry = paragraphs(words.headline, words.context, words.remedy)
+        told.setdefault(f"Caveat {type(caveat).__name__}", []).append(entry)
     return "\n".join([HEAD.format(language=language), *sections(told)])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,13 +11,14 @@ from typing import Any
 import pytest
 
 from ovreport import units
-from ovreport.analysis.caveats import machine, records, rounds
+from ovreport.analysis.caveats import machine, records
 from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis, Caveat, Verdict
 from ovreport.claims import conclude, say, say_caveat
 from ovreport.claims.beside import BesideNeighbour
 from ovreport.claims.best import OnlyOne
 from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.missing import Failed
 from ovreport.claims.place import Place, of_answer
 from ovreport.claims.report import touches
 from ovreport.claims.saturation import Saturated, Saturation
@@ -110,9 +110,7 @@ def test_an_open_question_is_answered_with_the_way_out_however_much_else_there_i
     report = conclude(measured(plan, simulation.World(trial_sd=0.05)))
     claim = next(claim for claim in report.conclusions if claim.answers == "storage")
     assert claim.verdict is Verdict.NOT_RESOLVED
-    assert re.search(
-        r"About \d+ rounds would settle|No practical number", plain(say(claim, report, "en").context)
-    )
+    assert say(claim, report, "en").context
 
 
 def test_what_answers_no_question_comes_by_its_kind_and_size(article: Report) -> None:
@@ -181,8 +179,6 @@ def test_throughput_that_stops_growing_is_said_with_the_wait() -> None:
     report = conclude(measured(ten_rounds(plan), simulation.World(trial_sd=0.004)))
     claim = next(claim for claim in report.conclusions if isinstance(claim, Saturated))
     assert claim.first.requests == 2
-    text = ordinary(plain(say(claim, report, "en").headline))
-    assert text.startswith("Beyond two requests, more of them gain less than the margin of 3 %: with four")
     for end in (claim.first, claim.last):
         latency = report.analysis.cell(end.cell).latency
         assert latency is not None
@@ -196,7 +192,6 @@ def test_littles_law_is_held_against_the_measured_latency() -> None:
     report = conclude(measured(plan))
     claim = next(claim for claim in report.conclusions if isinstance(claim, Saturation))
     assert claim.last.predicted_ns == pytest.approx(claim.last.latency_ns, rel=0.1)
-    assert "Little’s law agrees" in plain(say(claim, report, "en").context)
 
 
 def test_a_smaller_setting_that_is_good_enough_is_recommended_with_its_interval() -> None:
@@ -208,7 +203,7 @@ def test_a_smaller_setting_that_is_good_enough_is_recommended_with_its_interval(
     claim = next(claim for claim in report.conclusions if claim.kind is ClaimKind.SMALLEST)
     assert isinstance(claim, SmallerIsEnough)
     assert claim.smallest.cell == cell_with(plan, requests=2).id
-    assert "of the best throughput (95" in ordinary(plain(say(claim, report, "en").headline))
+    assert all(each.estimate is not None for each in claim.contrasts)
 
 
 def test_identical_cells_are_never_called_faster_or_slower() -> None:
@@ -260,9 +255,8 @@ def test_failed_cells_are_told_with_their_reason() -> None:
     ]
     report = conclude(analyse(plan, "bench", records))
     claim = next(claim for claim in report.conclusions if claim.id == "not-measured/failed")
-    said = say(claim, report, "en")
-    assert "One configuration could not be measured" in plain(said.headline)
-    assert "out of memory" in plain(said.context)
+    assert isinstance(claim, Failed)
+    assert (claim.cells, claim.reason) == ((lost,), "out of memory")
     for each in everything(report):
         assert say(each, report, "zh-Hans").headline
 
@@ -326,11 +320,9 @@ def test_rounding_in_sentences_follows_the_interval(article: Report) -> None:
 
 @pytest.mark.parametrize("share", [0.995, 1.0, 1.07, 20.0])
 def test_a_recorder_that_is_all_that_limits_takes_all_of_the_time_and_no_more(share: float) -> None:
-    told = told_of(machine.Floor(share=share), "en")
-    assert "up to all of the time" in told
-    assert "%" not in told
-    assert "%" not in told_of(machine.Floor(share=share), "zh-Hans")
-    assert "99 % of the time" in told_of(machine.Floor(share=0.99), "en")
+    for language in LANGUAGES:
+        assert "%" not in told_of(machine.Floor(share=share), language)
+    assert "99 %" in told_of(machine.Floor(share=0.99), "en")
 
 
 def told_of(caveat: Caveat, language: str) -> str:
@@ -339,42 +331,8 @@ def told_of(caveat: Caveat, language: str) -> str:
     return ordinary(f"{plain(said.headline)} {plain(said.context)}")
 
 
-def test_denormals_are_told_of_the_outputs_which_alone_are_looked_at() -> None:
-    told = told_of(records.Denormals(share=0.2), "en")
-    assert told.startswith("The outputs hold denormal numbers. Up to 20 % of the f32 or f64 output values")
-    assert "the layers between were not looked at" in told
-    told = told_of(records.Denormals(share=0.2), "zh-Hans")
-    assert "输出里有非规格化数" in told
-    assert "中间各层没有检查" in told
-
-
-def test_a_drift_that_a_test_over_rounds_shows_is_not_said_of_every_round() -> None:
-    assert "Averaged over the rounds" in told_of(rounds.Drift(change=0.05), "en")
-    told = told_of(rounds.Drift(change=0.05), "zh-Hans")
-    assert "各轮平均" in told
-    assert "每" not in told
-
-
-@pytest.mark.parametrize(
-    ("trials", "of", "expected"),
-    [(1, 1, "in the only trial"), (2, 2, "in all of two trials"), (1, 2, "in one of two trials")],
-)
-def test_a_part_of_the_trials_is_told_only_where_it_is_one(trials: int, of: int, expected: str) -> None:
-    assert expected in told_of(rounds.Shift(ratio=1.08, trials=trials, of=of), "en")
-
-
-@pytest.mark.parametrize(
-    ("why", "english", "chinese"),
-    [
-        ("openvino", "Measured with OpenVINO 1; what is told here, with 2.", "用 OpenVINO 1 测的"),
-        ("network", "Measured with another file of net (SHA-256 1; here 2).", "net 的另一个文件"),
-        ("measure", "Measured in another way (1; here 2).", "测量方式不同"),
-        ("cell", "Their configurations are not in the experiment file any more.", "已经不在实验文件里"),
-    ],
-)
-def test_records_that_are_left_out_are_a_caveat_with_the_reason_that_touches_nothing(
-    why: Any, english: str, chinese: str
-) -> None:
+@pytest.mark.parametrize("why", ["openvino", "network", "measure", "cell"])
+def test_records_that_are_left_out_are_a_caveat_with_the_reason_that_touches_nothing(why: Any) -> None:
     left_out = (LeftOut(why=why, records=3, was="1", now="2", network="net"),)
     plan = identical_plan(2)
     analysis = analyse(plan, "simulated", simulation.measure(plan), left_out=left_out)
@@ -382,28 +340,17 @@ def test_records_that_are_left_out_are_a_caveat_with_the_reason_that_touches_not
         each for each in conclude(analysis).caveats if isinstance(each.caveat, records.RecordsLeftOut)
     )
     assert touched.conclusions == ()
-    for language, head, words in (
-        ("en", "Three records are left out.", english),
-        ("zh-Hans", "3 份记录", chinese),
-    ):
-        said = say_caveat(touched.caveat, analysis, language)
-        assert head in ordinary(plain(said.headline))
-        assert words in ordinary(plain(said.context))
+    assert touched.caveat == records.RecordsLeftOut(left_out=left_out[0])
 
 
 @pytest.mark.parametrize(
-    ("rounds", "seconds", "expected"),
-    [
-        (18, 700.0, "About 18 rounds would settle it"),
-        (782, 36_000.0, "No practical number of such rounds would settle it"),
-        (90, 8_000.0, "No practical number of such rounds would settle it"),
-    ],
+    ("rounds", "seconds", "told"), [(18, 700.0, True), (782, 36_000.0, False), (90, 8_000.0, False)]
 )
 def test_only_rounds_that_a_reader_can_measure_are_told_as_a_way_out(
-    article: Report, rounds: int, seconds: float, expected: str
+    article: Report, rounds: int, seconds: float, *, told: bool
 ) -> None:
     contrast = next(each for claim in article.conclusions for each in claim.contrasts if each.estimate)
     open_ = replace(contrast, verdict=Verdict.NOT_RESOLVED, rounds_needed=rounds, seconds_needed=seconds)
     claim = next(claim for claim in article.conclusions if contrast in claim.contrasts)
-    told = say_way_out([replace(claim, contrasts=(open_,))], contrast.metric, article, "en")
-    assert expected.removesuffix(" it") in plain(told)
+    way_out = say_way_out([replace(claim, contrasts=(open_,))], contrast.metric, article, "en")
+    assert (str(rounds) in plain(way_out)) is told

@@ -34,11 +34,13 @@ CAVEATS: tuple[Caveat, ...] = (
     ),
     records.Emulated(cells=TWO, precision="bf16"),
     machine.Floor(cells=TWO, share=0.3),
+    machine.Floor(cells=TWO, share=1.0),
     machine.Steal(cells=TWO, share=0.04),
     machine.OwnCpu(cells=TWO, share=0.06),
     machine.Load(load=1.7),
     rounds.Drift(cells=TWO, change=-0.05),
-    rounds.Shift(cells=TWO, ratio=1.12, trials=3, of=14),
+    rounds.Drift(cells=TWO, change=0.05),
+    *(rounds.Shift(cells=TWO, ratio=1.12, trials=n, of=of) for n, of in ((3, 14), (2, 2), (1, 1))),
     rounds.Modes(cells=TWO, modes=3),
     rounds.Outliers(cells=TWO, share=0.07),
     rounds.Noisy(cells=TWO, share=0.11),
@@ -50,6 +52,12 @@ CAVEATS: tuple[Caveat, ...] = (
     machine.NoFrequency(),
     machine.NoNoiseFloor(),
     records.RecordsLeftOut(left_out=LeftOut(why="openvino", records=3, was="2025.3", now="2026.1")),
+    records.RecordsLeftOut(left_out=LeftOut(why="network", records=1, was="1a2b", now="3c4d", network="net")),
+    *(
+        records.RecordsLeftOut(left_out=LeftOut(why=why, records=3, was="1a2b", now="3c4d"))
+        for why in ("inputs", "measure")
+    ),
+    records.RecordsLeftOut(left_out=LeftOut(why="cell", records=3)),
     records.UnreadableFiles(
         files=2, first=Unreadable(path="results/a.parquet", reason="it ends in the middle.")
     ),
