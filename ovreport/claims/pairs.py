@@ -1,4 +1,4 @@
-"""Comparisons that the text needs beside those of the effects: with the setting before, along a chain.
+"""Comparisons that the text needs beside those of the effects: with the configuration before, along a chain.
 
 They answer questions of their own, so each set of them is a family and is adjusted together.
 """
@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ovreport.analysis import stats
 from ovreport.analysis.report import compare
-from ovreport.analysis.results import Analysis, Contrast, Estimate, Metric
+from ovreport.analysis.results import Analysis, Contrast, Metric
 from ovreport.claims.basis import find
 
 Pair = tuple[str, str]
@@ -18,7 +18,8 @@ Pair = tuple[str, str]
 
 
 def inverted(contrast: Contrast) -> Contrast:
-    """The same comparison seen from the other side."""
+    """The same comparison seen from the other side: one over the ratio, with its bounds."""
+    estimate = contrast.estimate
     return replace(
         contrast,
         cell=contrast.reference,
@@ -26,30 +27,24 @@ def inverted(contrast: Contrast) -> Contrast:
         level=contrast.reference_level,
         reference_level=contrast.level,
         verdict=stats.turned(contrast.verdict),
-        estimate=None if contrast.estimate is None else inverted_estimate(contrast.estimate),
-    )
-
-
-def inverted_estimate(estimate: Estimate) -> Estimate:
-    """One over the ratio, with its bounds."""
-    return replace(
-        estimate,
-        ratio=1 / estimate.ratio,
-        low=1 / estimate.high,
-        high=1 / estimate.low,
-        adjusted_low=1 / estimate.adjusted_high,
-        adjusted_high=1 / estimate.adjusted_low,
-        log_ratios=tuple(-ratio for ratio in estimate.log_ratios),
+        estimate=estimate
+        and replace(
+            estimate,
+            ratio=1 / estimate.ratio,
+            low=1 / estimate.high,
+            high=1 / estimate.low,
+            adjusted_low=1 / estimate.adjusted_high,
+            adjusted_high=1 / estimate.adjusted_low,
+            log_ratios=tuple(-ratio for ratio in estimate.log_ratios),
+        ),
     )
 
 
 def made(analysis: Analysis, metric: Metric, pair: Pair) -> Contrast | None:
     """The comparison that the analysis made, in either direction; without an estimate it counts as none."""
-    cell, reference = pair
-    found = find(analysis, metric, cell, reference)
-    if found is None:
-        other = find(analysis, metric, reference, cell)
-        found = None if other is None else inverted(other)
+    found = find(analysis, metric, *pair)
+    if found is None and (other := find(analysis, metric, *reversed(pair))) is not None:
+        found = inverted(other)
     return found if found is not None and found.estimate is not None else None
 
 
@@ -61,13 +56,12 @@ def compared(
     Those made now are judged as one family. `None` where rounds are too few.
     """
     found = {pair: made(analysis, metric, pair) for pair in pairs}
-    missing = [pair for pair, contrast in found.items() if contrast is None and timed(analysis, pair)]
+    missing = [
+        pair
+        for pair, contrast in found.items()
+        if contrast is None and all(analysis.cell(cell).trials for cell in pair)
+    ]
     if missing:
         for pair, contrast in zip(missing, compare(analysis, metric, missing, family), strict=True):
             found[pair] = contrast if contrast.estimate is not None else None
     return tuple(found[pair] for pair in pairs)
-
-
-def timed(analysis: Analysis, pair: Pair) -> bool:
-    """Whether both cells have trials."""
-    return all(analysis.cell(cell).trials for cell in pair)

@@ -21,7 +21,7 @@ from ovreport.language.locale import Gap
 from ovreport.language.messages import Message, msg, msg_in
 from ovreport.language.spans import Text, key, name
 from ovreport.naming import factor_of, field_of
-from ovreport.plan import Factor
+from ovreport.plan import Cell, Factor
 
 BETWEEN_NAMES = msg_in("between names", "; ")
 
@@ -54,7 +54,14 @@ class SameInForce(Claim):
 
     def same(self, t: Texts) -> tuple[Text, Text]:
         """That they are one, after the wish that explains it where there is one; and in half a line."""
-        long, brief = self.one(t) if self.factor is None else self.idle(t, self.factor)
+        if self.factor is not None:
+            long, brief = self.idle(t, self.factor)
+        else:
+            twice = msg("{n} configurations are one and the same in force, measured twice")
+            often = msg("{n} configurations are one and the same in force, measured {n} times")
+            n = len(self.cells)
+            long = t.fill(twice if n == 2 else often, n=n)
+            brief = t.fill(msg("{n} configurations are one and the same in force"), n=n)
         wishes = [note for note in self.notes if isinstance(note, NotGranted)]
         given = {note.wish.effective for note in wishes}
         if len(given) != 1:
@@ -71,14 +78,6 @@ class SameInForce(Claim):
             t.fill(msg("Whatever was asked for, {given} is in force. {told}"), given=value, told=long),
             t.fill(msg("{told}: {given} is in force whatever was asked for"), given=value, told=brief),
         )
-
-    def one(self, t: Texts) -> tuple[Text, Text]:
-        """How many settings are one, at length and in brief."""
-        twice = msg("{n} configurations are one and the same in force, measured twice")
-        often = msg("{n} configurations are one and the same in force, measured {n} times")
-        brief = msg("{n} configurations are one and the same in force")
-        n = len(self.cells)
-        return t.fill(twice if n == 2 else often, n=n), t.fill(brief, n=n)
 
     def idle(self, t: Texts, factor: str) -> tuple[Text, Text]:
         """That a factor changes nothing, at length and in brief."""
@@ -260,48 +259,38 @@ def same_in_force(analysis: Analysis) -> tuple[SameInForce, ...]:
     A factor that changes nothing has one claim about all of its levels. Groups that no such factor makes are
     one claim too, but for those that came out apart, which are a warning of their own.
     """
-    idle = idle_factors(analysis)
-    claims = [same_claim(analysis, groups_of(analysis, factor), factor) for factor in idle]
-    left = tuple(group for group in analysis.same_in_force if not explained(analysis, group, idle))
-    return (*claims, *grouped(analysis, tuple(same_claim(analysis, (group,)) for group in left)))
+    made = {factor.name: idle_groups(analysis, factor) for factor in analysis.plan.factors}
+    idle = {factor: groups for factor, groups in made.items() if groups}
+
+    def is_told(group: tuple[str, ...]) -> bool:
+        """Whether its cells differ in idle factors alone."""
+        levels = (analysis.plan.cell(cell).levels for cell in group)
+        return len({tuple(level for level in each if level[0] not in idle) for each in levels}) == 1
+
+    left = [same_claim(analysis, (group,)) for group in analysis.same_in_force if not is_told(group)]
+    claims = [same_claim(analysis, groups, factor) for factor, groups in idle.items()]
+    return (*claims, *grouped(analysis, left))
 
 
-def idle_factors(analysis: Analysis) -> tuple[str, ...]:
-    """Factors of which all levels are one setting in force, whatever the other factors are."""
-    return tuple(factor.name for factor in analysis.plan.factors if is_idle(analysis, factor))
+def idle_groups(analysis: Analysis, factor: Factor) -> tuple[tuple[str, ...], ...]:
+    """The sets of cells that a factor makes which changes nothing; empty where it may change something.
 
-
-def is_idle(analysis: Analysis, factor: Factor) -> bool:
-    """Whether cells that differ in this factor alone are one setting everywhere, with all of its levels."""
-    beside = beside_each_other(analysis, factor.name)
-    together = [set(group) for group in analysis.same_in_force]
-    seen = {analysis.plan.cell(cell).level(factor.name) for cells in beside for cell in cells}
-    varied = bool(groups_of(analysis, factor.name)) and set(factor.levels) <= seen
-    return varied and all(any(group.issuperset(cells) for group in together) for cells in beside)
-
-
-def beside_each_other(analysis: Analysis, factor: str) -> tuple[tuple[str, ...], ...]:
-    """Measured cells that differ in a factor alone, two and more, in the order of the plan."""
-    found: dict[object, list[str]] = {}
+    It changes nothing where cells that differ in it alone are one setting everywhere, with all of its levels.
+    Sets that were asked for alike are left out.
+    """
+    beside: dict[object, list[Cell]] = {}
     for result in measured(analysis):
-        rest = tuple(level for level in result.cell.levels if level[0] != factor)
-        found.setdefault(rest, []).append(result.cell.id)
-    return tuple(tuple(cells) for cells in found.values() if len(cells) > 1)
-
-
-def groups_of(analysis: Analysis, factor: str) -> tuple[tuple[str, ...], ...]:
-    """The sets of cells that an idle factor makes, without those that were asked for alike."""
-    setting = {result.cell.id: result.cell.setting for result in analysis.cells}
-    beside = beside_each_other(analysis, factor)
-    return tuple(cells for cells in beside if any(setting[cell] != setting[cells[0]] for cell in cells))
-
-
-def explained(analysis: Analysis, group: tuple[str, ...], idle: tuple[str, ...]) -> bool:
-    """Whether the cells of a group differ in idle factors alone."""
-    rest = {
-        tuple(level for level in analysis.plan.cell(cell).levels if level[0] not in idle) for cell in group
-    }
-    return len(rest) == 1
+        rest = tuple(level for level in result.cell.levels if level[0] != factor.name)
+        beside.setdefault(rest, []).append(result.cell)
+    sets = [cells for cells in beside.values() if len(cells) > 1]
+    seen = {cell.level(factor.name) for cells in sets for cell in cells}
+    together = [set(group) for group in analysis.same_in_force]
+    if not set(factor.levels) <= seen or not all(
+        any(group.issuperset(cell.id for cell in cells) for group in together) for cells in sets
+    ):
+        return ()
+    varied = (cells for cells in sets if any(cell.setting != cells[0].setting for cell in cells))
+    return tuple(tuple(cell.id for cell in cells) for cells in varied)
 
 
 def same_claim(

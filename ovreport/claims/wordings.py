@@ -56,6 +56,11 @@ class Wording(Change):
     down: Message
 
 
+THROUGHPUT_AGAIN = Change(
+    times=msg_in("after another amount", "{n} the throughput"),
+    more=msg_in("throughput", "{n} more"),
+    less=msg_in("throughput", "{n} less"),
+)
 WORDINGS: Mapping[Manner, Wording] = {
     "fast": Wording(
         times=msg("{a} {is} {n} as fast as {b}", also="all"),
@@ -76,11 +81,7 @@ WORDINGS: Mapping[Manner, Wording] = {
         less=msg("{a} {deliver} {n} less throughput than {b}", also="all"),
         only_more=msg("{a} {deliver} more throughput than {b}", also="all"),
         only_less=msg("{a} {deliver} less throughput than {b}", also="all"),
-        again=Change(
-            times=msg_in("after another amount", "{n} the throughput"),
-            more=msg_in("throughput", "{n} more"),
-            less=msg_in("throughput", "{n} less"),
-        ),
+        again=THROUGHPUT_AGAIN,
         question=msg_in("after whether", "{a} {deliver} more throughput than {b}"),
         question_less=msg_in("after whether", "{a} {deliver} less throughput than {b}"),
         same=msg("{a} and {b} are equivalent in throughput", also="all"),
@@ -138,11 +139,7 @@ WORDINGS: Mapping[Manner, Wording] = {
         less=msg("throughput is {n} lower {with_a} than {with_b}", also="all of_a of_b"),
         only_more=msg("throughput is higher {with_a} than {with_b}", also="all of_a of_b"),
         only_less=msg("throughput is lower {with_a} than {with_b}", also="all of_a of_b"),
-        again=Change(
-            times=msg_in("after another amount", "{n} the throughput"),
-            more=msg_in("throughput", "{n} more"),
-            less=msg_in("throughput", "{n} less"),
-        ),
+        again=THROUGHPUT_AGAIN,
         question=msg_in("after whether", "throughput is higher {with_a} than {with_b}", also="of_a of_b"),
         question_less=msg_in("after whether", "throughput is lower {with_a} than {with_b}", also="of_a of_b"),
         same=msg("throughput is about the same {with_a} as {with_b}", also="all of_a of_b"),
