@@ -12,7 +12,6 @@ from ovreport.claims.intervals import (
     Stated,
     estimate_of,
     hull_of,
-    interval_of,
     judged_plainly,
 )
 from ovreport.claims.texts import Texts
@@ -23,7 +22,6 @@ from ovreport.limits import NOTHING_TOLD, TIMES_FROM
 
 RANGE = msg("{first} to {last}")
 AT_MOST = msg("up to {high}")
-PROOF_ROUNDS = msg(", {n} rounds")
 
 
 def amount(
@@ -57,14 +55,13 @@ def bounds(t: Texts, quantity: units.Quantity, *, signed: bool = False) -> str:
     """
     unit = f"{quantity.gap}%" if quantity.unit == "%" else ""
     if signed or units.MINUS in quantity.interval:
-        low, high = (with_sign(bound) for bound in (quantity.low, quantity.high))
+        # "+0.3", "−2.0", and "0.0" without a sign
+        low, high = (
+            bound if bound.startswith(units.MINUS) or not bound.strip("0.,") else f"+{bound}"
+            for bound in (quantity.low, quantity.high)
+        )
         return t.locale.format(msg("{low} to {high}{unit}"), low=low, high=high, unit=unit)
     return f"{quantity.interval}{unit}"
-
-
-def with_sign(bound: str) -> str:
-    """A rounded bound with its sign: `+0.3`, `−2.0`, `0.0`."""
-    return bound if bound.startswith(units.MINUS) or not bound.strip("0.,") else f"+{bound}"
 
 
 def range_of(t: Texts, ratios: Sequence[float]) -> str:
@@ -80,45 +77,29 @@ def range_of(t: Texts, ratios: Sequence[float]) -> str:
     return f"{span}{unit}"
 
 
-def proof(t: Texts, contrast: Contrast, *, rounds: bool = True, times: bool = False) -> Text:
-    """Interval and rounds in parentheses."""
-    shown, estimate = interval_of(contrast), estimate_of(contrast)
-    equivalent = contrast.verdict is Verdict.EQUIVALENT
-    told = (
-        apart_by(t, [contrast])
-        if equivalent
-        else amount(t, estimate.ratio, shown.low, shown.high, times=times)
-    )
-    return interval(
-        t, bounds(t, told, signed=equivalent), estimate.rounds if rounds else None, shown.confidence
-    )
+def proof(t: Texts, *contrasts: Contrast, rounds: bool = True, times: bool = False) -> Text:
+    """The interval of comparisons with one verdict, and their rounds, in parentheses.
+
+    Of several it is what holds all of their intervals, and the fewest rounds.
+    """
+    hull, first = hull_of(contrasts), estimate_of(contrasts[0])
+    equivalent = contrasts[0].verdict is Verdict.EQUIVALENT
+    told = apart_by(t, contrasts) if equivalent else amount(t, first.ratio, hull.low, hull.high, times=times)
+    fewest = min(estimate_of(contrast).rounds for contrast in contrasts) if rounds else None
+    written = bounds(t, told, signed=equivalent)
+    return interval(t, written, fewest, hull.confidence, of_all=len(contrasts) > 1)
 
 
-def interval(t: Texts, told: str, rounds: int | None = None, confidence: float = 0.95) -> Text:
-    """An interval in parentheses, with its rounds where they are given."""
+def interval(
+    t: Texts, told: str, rounds: int | None = None, confidence: float = 0.95, *, of_all: bool = False
+) -> Text:
+    """An interval in parentheses, with its rounds where they are given; `of_all`: several lie in it."""
+    one, all_ = msg("({level} CI {interval}{rounds})"), msg("(all {level} CIs within {interval}{rounds})")
     return t.fill(
-        msg("({level} CI {interval}{rounds})"),
+        all_ if of_all else one,
         level=t.numbers.confidence(confidence),
         interval=number(told),
-        rounds="" if rounds is None else t.fill(PROOF_ROUNDS, n=str(rounds)),
-    )
-
-
-def proofs(t: Texts, contrasts: Sequence[Contrast]) -> Text:
-    """All intervals of comparisons with one verdict, and the fewest rounds, in parentheses."""
-    hull = hull_of(contrasts)
-    equivalent = contrasts[0].verdict is Verdict.EQUIVALENT
-    told = (
-        apart_by(t, contrasts)
-        if equivalent
-        else amount(t, estimate_of(contrasts[0]).ratio, hull.low, hull.high)
-    )
-    fewest = min(estimate_of(contrast).rounds for contrast in contrasts)
-    return t.fill(
-        msg("(all {level} CIs within {interval}{rounds})"),
-        level=t.numbers.confidence(hull.confidence),
-        interval=number(bounds(t, told, signed=equivalent)),
-        rounds=t.fill(PROOF_ROUNDS, n=str(fewest)),
+        rounds="" if rounds is None else t.fill(msg(", {n} rounds"), n=str(rounds)),
     )
 
 

@@ -83,13 +83,6 @@ def records_of(contrasts: Iterable[Contrast]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(record for contrast in contrasts for record in contrast.records))
 
 
-def cells_of(contrasts: Iterable[Contrast]) -> tuple[str, ...]:
-    """Ids of the cells that these comparisons speak of."""
-    return tuple(
-        dict.fromkeys(cell for contrast in contrasts for cell in (contrast.cell, contrast.reference))
-    )
-
-
 def size(contrast: Contrast) -> float:
     """How far a comparison is from "no difference", on the log scale; 0 without an estimate."""
     return 0.0 if contrast.estimate is None else abs(math.log(contrast.estimate.ratio))
@@ -99,11 +92,6 @@ def strength(contrast: Contrast) -> tuple[int, float]:
     """Resolved before equivalent before not resolved before not estimated; larger before smaller."""
     ranks = {Verdict.FASTER: 3, Verdict.SLOWER: 3, Verdict.EQUIVALENT: 2, Verdict.NOT_RESOLVED: 1}
     return (0 if contrast.estimate is None else ranks[contrast.verdict], size(contrast))
-
-
-def strongest_first(contrasts: Iterable[Contrast]) -> tuple[Contrast, ...]:
-    """The comparisons by their strength."""
-    return tuple(sorted(contrasts, key=strength, reverse=True))
 
 
 def find(analysis: Analysis, metric: Metric, cell: str, reference: str) -> Contrast | None:

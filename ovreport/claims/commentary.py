@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ovreport.analysis.results import Analysis, CellResult, Contrast, Metric
@@ -118,11 +118,9 @@ def of_cell(
     even = evenness_of(analysis, result)
     if isinstance(even, Even) and claims:
         even = None  # what holds for all is a conclusion, and need not be said of each
-    room = MOST_CLAIMS - (1 if even is not None else 0)
-    wishes = not_granted_to(analysis, result)[:1]
-    room -= len(wishes)
-    told_claims = (*wishes, *claims[:room], *(() if even is None else (even,)))
-    return told_claims or tuple(claim for claim in (windows(analysis, result),) if claim is not None)
+    first, last = not_granted_to(analysis, result)[:1], () if even is None else (even,)
+    found = (*first, *claims[: MOST_CLAIMS - len(first) - len(last)], *last)
+    return found or tuple(claim for claim in (windows(analysis, result),) if claim is not None)
 
 
 def beside(
@@ -147,18 +145,14 @@ def beside(
 
 
 def published_commentary(plan: Plan, told: set[str]) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
-    """The same for cells that have published figures only."""
-    found = []
-    for cell in plan.cells:
-        claims = [] if cell.id in told else published_beside(plan, cell)
-        if claims:
-            found.append((cell.id, tuple(claims[:MOST_CLAIMS])))
-    return tuple(found)
+    """One to three claims for every other cell that has a published figure beside an earlier one's."""
+    rest = [cell for cell in plan.cells if cell.id not in told]
+    found = [(cell.id, tuple(published_beside(plan, cell))[:MOST_CLAIMS]) for cell in rest]
+    return tuple(each for each in found if each[1])
 
 
-def published_beside(plan: Plan, cell: Cell) -> list[BesideEarlier]:
+def published_beside(plan: Plan, cell: Cell) -> Iterator[BesideEarlier]:
     """One cell's figures beside those of the cells before it, within one source."""
-    claims = []
     for place, source in enumerate(plan.published):
         figures = {figure.cell_id: figure for figure in source.figures}
         if cell.id not in figures:
@@ -166,14 +160,11 @@ def published_beside(plan: Plan, cell: Cell) -> list[BesideEarlier]:
         for each in neighbours(plan, cell, [plan.cell(printed) for printed in figures]):
             pair = paired(plan, place, figures[cell.id], figures[each.reference.id])
             if pair is not None:
-                claims.append(
-                    BesideEarlier(
-                        id=f"published-beside/{place}/{cell.id}-{each.reference.id}",
-                        factor=each.factor,
-                        level=cell.level(each.factor),
-                        reference=each.reference.level(each.factor),
-                        pairs=(pair,),
-                        cells=each.pair,
-                    )
+                yield BesideEarlier(
+                    id=f"published-beside/{place}/{cell.id}-{each.reference.id}",
+                    factor=each.factor,
+                    level=cell.level(each.factor),
+                    reference=each.reference.level(each.factor),
+                    pairs=(pair,),
+                    cells=each.pair,
                 )
-    return claims

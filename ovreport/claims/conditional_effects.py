@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Analysis, Contrast, Verdict
-from ovreport.claims.amounts import apart, estimated, left_open, proof, proofs, range_of, size_open
+from ovreport.claims.amounts import apart, estimated, left_open, proof, range_of, size_open
 from ovreport.claims.basis import RESOLVED
 from ovreport.claims.comparing import (
     brief,
@@ -17,7 +17,6 @@ from ovreport.claims.comparing import (
     put,
     same,
     sides,
-    smally,
     spans_of,
     where,
     wording,
@@ -149,7 +148,7 @@ class FaintEffect(FactorEffect):
                 somewhere=somewhere,
                 same=told,
                 apart=apart(t, *alike),
-                proof=proofs(t, alike),
+                proof=proof(t, *alike),
                 rest=rest,
             ),
             t.fill(msg("{same} {somewhere}; {rest}"), same=told, somewhere=somewhere, rest=short_rest),
@@ -223,7 +222,7 @@ class DecidedReversal(FactorEffect):
         less = put(t, again, sides(t, downs[0], among), n=key(range_of(t, ratios(downs))))
         said = ranged(t, ups, among, everywhere=False)
         told = msg("{there} {said} {proof}, but {here} {less} {also}")
-        proven, also = (proofs(t, group) for group in (ups, downs))
+        proven, also = (proof(t, *group) for group in (ups, downs))
         return (
             t.fill(told, there=there, said=said, proof=proven, here=here, less=less, also=also),
             t.fill(msg("{there} {said}, but {here} {less}"), there=there, said=said, here=here, less=less),
@@ -247,10 +246,10 @@ def _rest(t: Texts, contrast: Contrast, among: Sequence[Contrast]) -> Text:
         alike = msg("the two are equivalent: {apart} {proof}")
         return t.fill(alike, apart=apart(t, contrast), proof=proof(t, contrast, rounds=False))
     if is_small(contrast):
-        return size_open(t, contrast, smally(t, contrast, among, again=True), ())
+        return size_open(t, contrast, plainly(t, contrast, among, again=True), ())
     return t.fill(msg("the rounds cannot tell: {open}"), open=left_open(t, wording(t, contrast), contrast))
 
 
 def _in_short(t: Texts, contrast: Contrast, among: Sequence[Contrast]) -> Text:
     """What holds where the rounds resolve nothing, without the proof."""
-    return smally(t, contrast, among, again=True) if is_small(contrast) else t.fill(OPEN)
+    return plainly(t, contrast, among, again=True) if is_small(contrast) else t.fill(OPEN)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ovreport.analysis.results import Analysis, Contrast, Effect, Verdict
-from ovreport.claims.basis import RESOLVED, cells_of, deciding, records_of, size, strength, strongest_first
+from ovreport.claims.basis import RESOLVED, deciding, records_of, size, strength
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.conditional_effects import (
     DecidedReversal,
@@ -35,7 +35,7 @@ def effect_claim(analysis: Analysis, effect: Effect) -> FactorEffect | None:
         return None
     # too few rounds under some conditions say nothing about the others
     usable = tuple(contrast for contrast in apart if contrast.estimate is not None) or apart
-    told = strongest_first(usable)
+    told = tuple(sorted(usable, key=strength, reverse=True))
     turned = effect.shape == "reversed" and len(told) > 1
     decider = deciding(analysis.plan, *directions(told)) if turned else None
     verdict = None if turned else told[0].verdict
@@ -50,7 +50,7 @@ def effect_claim(analysis: Analysis, effect: Effect) -> FactorEffect | None:
         metric=effect.metric,
         verdict=verdict,
         contrasts=told,
-        cells=cells_of(told),
+        cells=tuple(dict.fromkeys(cell for each in told for cell in (each.cell, each.reference))),
         records=records_of(told),
         figure="throughput" if effect.metric == "throughput" else "ecdf",
         size=size(told[0]),

@@ -11,7 +11,7 @@ from ovreport.claims.amounts import (
     apart,
     beyond_none,
     estimated,
-    proofs,
+    proof,
     range_of,
     rounds_told,
 )
@@ -168,7 +168,7 @@ class UniformEffect(FactorEffect):
         everywhere = in_cases(t, len(among), len(among))
         frame = msg("{everywhere}, {said}") if self.kind is ClaimKind.DISTURBANCE else EVERYWHERE
         short = t.fill(frame, everywhere=everywhere, said=told)
-        return t.fill(PROVEN, said=short, proof=proofs(t, among)), short
+        return t.fill(PROVEN, said=short, proof=proof(t, *among)), short
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ovreport.analysis import choice
 from ovreport.analysis.caveats import machine, records, rounds
-from ovreport.analysis.results import Analysis, Caveat, Contrast, Verdict
+from ovreport.analysis.results import Analysis, Caveat, Verdict
 from ovreport.claims import captions, published_beside, steadiness
 from ovreport.claims.basis import measured, refused_precision
 from ovreport.claims.cached_start import cached_starts
@@ -96,19 +96,16 @@ def agreeing(analysis: Analysis, beside: Commentary) -> Analysis:
         behind = choice.slower(told, chosen.metric)
         left = tuple(cell for cell in chosen.tied if cell == chosen.best or cell not in behind)
         best.append(replace(chosen, tied=left))
-    return replace(analysis, best=tuple(best), pareto=not_beaten(analysis, told))
-
-
-def not_beaten(analysis: Analysis, told: list[Contrast]) -> tuple[str, ...]:
-    """The front without settings that some verdict shows to be behind another one in both metrics."""
+    # Off the front is who some verdict shows to be behind another choice in both metrics.
     every = [*told, *analysis.contrasts]
     throughput, latency = choice.slower(every, "throughput"), choice.slower(every, "latency")
     choices = {result.cell.id for result in choice.candidates(analysis.cells)}
-    return tuple(
+    front = tuple(
         cell
         for cell in analysis.pareto
         if not throughput.get(cell, set()) & latency.get(cell, set()) & choices
     )
+    return replace(analysis, best=tuple(best), pareto=front)
 
 
 def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -134,16 +131,17 @@ def numbered(plan: Plan, claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 def candidates(analysis: Analysis) -> tuple[Claim, ...]:
     """Everything that may become a conclusion."""
+    whole = (
+        evenness(analysis),
+        slow_slot(analysis),
+        steadiness.steadiness(analysis),
+        startup(analysis),
+        cached_starts(analysis),
+    )
     own = (
         *effects_and_saturations(analysis),
         *recommendations(analysis),
-        *present(
-            evenness(analysis),
-            slow_slot(analysis),
-            steadiness.steadiness(analysis),
-            startup(analysis),
-            cached_starts(analysis),
-        ),
+        *(claim for claim in whole if claim is not None),
         *untold(analysis, fidelity(analysis)),
     )
     printed = with_statements(published_beside.published_claims(analysis.plan))
@@ -151,16 +149,11 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
         return (*own, *printed)
     beside = published_beside.beside(analysis)
     if not beside:
-        return (*own, *(claim for claim in printed if stands_alone(claim)))
+        alone = SourceWords | LatencyUnfit | PublishedEffect | PublishedSaturation
+        return (*own, *(claim for claim in printed if isinstance(claim, alone) and not claim.aside))
     first, *others = beside
     with_words = tuple(each for claim in printed for each in (claim, *claim.notes))
     return (*own, replace(first, notes=with_words), *others)
-
-
-def stands_alone(claim: Claim) -> bool:
-    """Whether a claim about published figures is told beside measurements of other cells."""
-    told = SourceWords | LatencyUnfit | PublishedEffect | PublishedSaturation
-    return isinstance(claim, told) and not claim.aside
 
 
 def fidelity(analysis: Analysis) -> tuple[Claim, ...]:
@@ -182,17 +175,13 @@ def untold(analysis: Analysis, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         if (wish := refused_precision(effect.contrasts, analysis)) is not None
     }
 
-    def is_said(claim: Claim) -> bool:
-        if not isinstance(claim, NotGranted) or claim.wish.what != "precision":
-            return False
-        return all((cell, claim.wish.requested, claim.wish.effective) in said for cell in claim.cells)
-
-    return tuple(claim for claim in claims if not is_said(claim))
-
-
-def present(*claims: Claim | None) -> tuple[Claim, ...]:
-    """Those that there are."""
-    return tuple(claim for claim in claims if claim is not None)
+    return tuple(
+        claim
+        for claim in claims
+        if not isinstance(claim, NotGranted)
+        or claim.wish.what != "precision"
+        or any((cell, claim.wish.requested, claim.wish.effective) not in said for cell in claim.cells)
+    )
 
 
 def effects_and_saturations(analysis: Analysis) -> tuple[Claim, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ovreport.analysis.results import Analysis, Contrast, Verdict
-from ovreport.claims.amounts import apart, estimated, proof, proofs, span
+from ovreport.claims.amounts import apart, estimated, proof, span
 from ovreport.claims.basis import RESOLVED, hashes, measured, records_of
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.evidence import EvidenceTable
@@ -112,9 +112,7 @@ class SameInForce(Claim):
         """The names of the configurations in a row."""
         return t.locale.joined([t.full(cell) for cell in self.cells], between)
 
-    def told(
-        self, t: Texts, headline: Message, pieces: Mapping[str, Gap], short: Message | None = None
-    ) -> ClaimText:
+    def told(self, t: Texts, headline: Message, short: Message | None = None, **pieces: Gap) -> ClaimText:
         """The claim in words, from `{same}` in the headline and `{brief}` in a short form."""
         same, brief = self.same(t)
         return ClaimText(
@@ -139,14 +137,8 @@ class SameAndAgree(SameInForce):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        return self.told(
-            t,
-            msg("{same}, and agree: {apart} {proof}."),
-            {
-                "apart": apart(t, self.contrasts[0]),
-                "proof": proof(t, self.contrasts[0]),
-            },
-        )
+        headline, widest = msg("{same}, and agree: {apart} {proof}."), self.contrasts[0]
+        return self.told(t, headline, apart=apart(t, widest), proof=proof(t, widest))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,15 +165,13 @@ class SameYetApart(SameInForce):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        contrast = self.contrasts[0]
+        widest = self.contrasts[0]
         return self.told(
             t,
             msg("{same}, yet {n} apart {proof}: this run cannot be trusted with differences of that size."),
-            {
-                "n": key(estimated(t, estimate_of(contrast))),
-                "proof": proof(t, contrast),
-            },
             msg("{brief}, yet came out apart"),
+            n=key(estimated(t, estimate_of(widest))),
+            proof=proof(t, widest),
         )
 
 
@@ -191,14 +181,10 @@ class SameWithinChance(SameInForce):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        return self.told(
-            t,
-            msg(
-                "{same}; whatever sets them apart is not their configuration: {span} ({level} CI, {n} "
-                "rounds)."
-            ),
-            self.chance(t),
+        headline = msg(
+            "{same}; whatever sets them apart is not their configuration: {span} ({level} CI, {n} rounds)."
         )
+        return self.told(t, headline, None, **self.chance(t))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +193,7 @@ class SameUncompared(SameInForce):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        return self.told(t, msg("{same}."), {})
+        return self.told(t, msg("{same}."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,7 +228,7 @@ class SeveralSame(SameInForce):
                 "{proof}."
             )
             pieces["apart"] = apart(t, *self.contrasts)
-            pieces["proof"] = proofs(t, self.contrasts)
+            pieces["proof"] = proof(t, *self.contrasts)
         else:
             headline = msg(
                 "{cells} come down to {groups} in force; whatever sets those apart that are one and the "

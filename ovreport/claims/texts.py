@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -10,7 +9,7 @@ from typing import Literal
 from ovreport import naming, units
 from ovreport.analysis.results import Analysis, Contrast
 from ovreport.analysis.work import differs
-from ovreport.claims.basis import deciding, measured, sharing
+from ovreport.claims.basis import measured, sharing
 from ovreport.claims.number import Number
 from ovreport.language.locale import Gap, Locale
 from ovreport.language.messages import Message
@@ -137,10 +136,6 @@ class Texts:
     def field(self, factor: str) -> str:
         """The setting's field that a factor varies, `property` or `bundle`."""
         return naming.field_of(naming.factor_of(self.plan, factor))
-
-    def deciding(self, *groups: Sequence[Contrast]) -> str | None:
-        """The one factor whose levels alone tell groups of comparisons apart, if there is one."""
-        return deciding(self.plan, *groups)
 
     def are_one(self, contrast: Contrast) -> bool:
         """Whether both sides are one configuration: the same in force, or asked for alike by two labels."""
