@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.analysis import series, stats, tails, trials
+from ovreport.analysis import mismatches, series, stats, tails, trials
 from ovreport.analysis.results import CellResult, Interval, Metric, Percentile, Status
 from ovreport.analysis.summaries import GRID, TrialSummary, by_round
 from ovreport.plan import Cell, Plan
@@ -157,7 +157,7 @@ def _drop_older_versions(harvest: Harvest) -> None:
         _keep(found, kept)
 
 
-def result(cell: Cell, found: Gathered, percents: Sequence[float]) -> CellResult:
+def result(cell: Cell, found: Gathered, percents: Sequence[float], facts: Sequence[Fact]) -> CellResult:
     """Everything about one cell; `percents` are asked for beside the usual percentiles."""
     status = _status(cell, found)
     bare = CellResult(cell=cell, status=status, failures=tuple(found.failures), model=found.model)
@@ -181,6 +181,7 @@ def result(cell: Cell, found: Gathered, percents: Sequence[float]) -> CellResult
         denormal_share=found.denormal_share,
         trials=tuple(found.trials),
         in_force=found.in_force,
+        emulating=mismatches.emulating(found.in_force, facts) if found.in_force else (),
         startup=_startup(found.trials),
         memory=_memory(found.trials),
         outputs=found.outputs,

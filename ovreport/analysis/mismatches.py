@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ovreport.plan import Setting
-from ovreport.records import InForce
+from ovreport.records import CAPABILITIES, Fact, InForce
 
 What = Literal["device", "precision", "rest", "emulated", "streams", "threads", "property"]
 """What can be asked for and not given, from the most to the least that it changes."""
@@ -91,11 +91,15 @@ def beneath(given: InForce, name: str) -> tuple[tuple[str, str], ...]:
     return tuple((device, value) for device, value in told_by if value is not None)
 
 
-def computing(given: InForce) -> tuple[str, ...]:
-    """The precisions in force: one, or those of several devices that do not agree; empty where none tells."""
-    if given.precision:
-        return (given.precision,)
-    return tuple(dict.fromkeys(value for _, value in beneath(given, "INFERENCE_PRECISION_HINT")))
+def emulating(given: InForce, facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Of several devices that compute in precisions of their own those that list no capability for theirs."""
+    listed = {fact.key: fact.value.split() for fact in facts if fact.group == "device"}
+    return tuple(
+        device
+        for device, precision in beneath(given, "INFERENCE_PRECISION_HINT")
+        if precision in CAPABILITIES
+        and CAPABILITIES[precision] not in listed.get(f"{device}.capabilities", CAPABILITIES.values())
+    )
 
 
 def untold(setting: Setting, given: InForce) -> tuple[str, ...]:

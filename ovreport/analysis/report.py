@@ -49,7 +49,7 @@ def analyse(
     """
     harvest = gather(plan, records)
     percents = [percent for percent, _ in plan.latency_bounds_ms]
-    cells = tuple(result(cell, harvest.cells[cell.id], percents) for cell in plan.cells)
+    cells = tuple(result(cell, harvest.cells[cell.id], percents, harvest.facts) for cell in plan.cells)
     _free(harvest)
     analysis = _frame(plan, host, harvest, cells, noise, unreadable)
     analysis = replace(analysis, left_out=left_out)

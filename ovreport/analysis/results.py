@@ -100,6 +100,7 @@ class CellResult:
         effective_requests: Sum over trials.
         slot_shares: Share of the counted requests of each slot.
         share_spread: Largest minus smallest share of a slot.
+        emulating: Of several devices that compute in precisions of their own those that lack theirs.
         trials: In order of round and group.
         failures: Of the trials that failed.
         floor_share: Median over the trials.
@@ -121,6 +122,7 @@ class CellResult:
     failures: tuple[Failure, ...] = ()
     model: ModelFacts | None = None
     in_force: InForce | None = None
+    emulating: tuple[str, ...] = ()
     startup: Startup | None = None
     memory: Memory | None = None
     outputs: tuple[OutputSample, ...] = ()
@@ -134,6 +136,17 @@ class CellResult:
     def batch_is_known(self) -> bool:
         """Whether some input has a dimension that is the batch, and a request is not merely one sample."""
         return self.model is not None and any(each.batch_place is not None for each in self.model.inputs)
+
+    @property
+    def computed(self) -> tuple[tuple[str, bool], ...]:
+        """The precisions in force, and whether a device emulates them; empty where no device tells."""
+        given = self.in_force
+        if given is None:
+            return ()
+        if given.precision:
+            return ((given.precision, given.emulated),)
+        own = mismatches.beneath(given, "INFERENCE_PRECISION_HINT")
+        return tuple(dict.fromkeys((precision, device in self.emulating) for device, precision in own))
 
     @property
     def mismatches(self) -> tuple[SettingMismatch, ...]:

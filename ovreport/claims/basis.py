@@ -7,7 +7,6 @@ import weakref
 from collections.abc import Iterable, Sequence
 
 from ovreport import naming, units
-from ovreport.analysis.mismatches import computing
 from ovreport.analysis.results import (
     Analysis,
     CellResult,
@@ -141,8 +140,8 @@ def _given_instead(analysis: Analysis, factor: str, label: str, cells: Iterable[
     return found.pop() if len(found) == 1 else label
 
 
-Computed = tuple[tuple[str, ...], bool]
-"""Precisions in force, and whether the device emulates them."""
+Computed = tuple[tuple[str, bool], ...]
+"""Precisions in force, each with whether a device emulates it."""
 
 
 def computed_apart(contrasts: Sequence[Contrast], analysis: Analysis) -> tuple[Computed, Computed] | None:
@@ -159,10 +158,8 @@ def computed_apart(contrasts: Sequence[Contrast], analysis: Analysis) -> tuple[C
 
 
 def _computed_by(analysis: Analysis, cells: Iterable[str]) -> Computed | None:
-    given = [analysis.cell(cell).in_force for cell in cells]
-    found = {((), False) if each is None else (computing(each), each.emulated) for each in given}
-    only = found.pop() if len(found) == 1 else ((), False)
-    return only if only[0] else None
+    found = {analysis.cell(cell).computed for cell in cells}
+    return found.pop() or None if len(found) == 1 else None
 
 
 def refused_precision(contrasts: Sequence[Contrast], analysis: Analysis) -> tuple[str, str] | None:

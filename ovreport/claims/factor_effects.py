@@ -226,11 +226,13 @@ def ratios(contrasts: Sequence[Contrast]) -> list[float]:
 
 def _precisions(t: Texts, computed: Computed) -> Text:
     """Precisions as they are told of a device: `f16 (emulated)`."""
-    labels, emulated = computed
-    named = t.locale.joined(
-        [(name(t.locale.precision(label)),) for label in labels], msg_in("between precisions", " and ")
-    )
-    return t.fill(msg("{precision} (emulated)"), precision=named) if emulated else named
+    told = [
+        t.fill(msg("{precision} (emulated)"), precision=name(t.locale.precision(label)))
+        if emulated
+        else (name(t.locale.precision(label)),)
+        for label, emulated in computed
+    ]
+    return t.locale.joined(told, msg_in("between precisions", " and "))
 
 
 def _ways_out(t: Texts, contrasts: Sequence[Contrast]) -> Text:
@@ -257,9 +259,12 @@ def _other(t: Texts, note: FactorEffect) -> Text:
         n: Text = (key(estimated(t, estimate)),)
         most = t.fill(AT_MOST, high=n) if len(among) > 1 else n
         return put(t, wording(t, contrast).of(estimate.ratio), sides(t, contrast, among), n=most)
+    level, apart = t.level(contrast.factor, contrast.level).words, computed_apart(among, t.analysis)
+    if apart is not None:
+        level = t.fill(msg("{level} in {precision}"), level=level, precision=_precisions(t, apart[0]))
     return t.fill(
         msg("{level} {up_to}{again}"),
-        level=t.level(contrast.factor, contrast.level).words,
+        level=level,
         up_to=msg("up to ") if len(among) > 1 else "",
         again=plainly(t, contrast, among, again=True),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ovreport.analysis import mismatches
 from ovreport.analysis.results import CellResult, Status
@@ -10,7 +10,6 @@ from ovreport.language.locale import Gap, Locale
 from ovreport.language.messages import Message, msg, msg_in, msgs_in
 from ovreport.language.spans import Piece, Text, name, spans
 from ovreport.naming import LEVELS_OF_HINT, Names, asked_shapes, names, told_batch, told_by_setting
-from ovreport.plan import Setting
 from ovreport.records import InForce
 
 COMMA = msg_in("between what is in force", ", ")
@@ -35,7 +34,7 @@ def setting_sentence(result: CellResult, language: str) -> Text:
     asked = locale.fill(head, words=locale.joined(_asked(words, result), COMMA))
     if result.in_force is None:
         return asked
-    given = locale.joined(_given(words, result.in_force, result.cell.setting), COMMA)
+    given = locale.joined(_given(words, result, result.in_force), COMMA)
     return locale.together(asked, locale.fill(msg("In force: {given}."), given=given))
 
 
@@ -85,9 +84,9 @@ def _batch(locale: Locale, result: CellResult) -> list[Piece]:
     return [locale.word(msg_in("in force", "batch as exported"))]
 
 
-def _given(words: Names, given: InForce, setting: Setting) -> list[Piece]:
-    locale = words.locale
-    told = _devices(locale, given) + _computed(locale, given)
+def _given(words: Names, result: CellResult, given: InForce) -> list[Piece]:
+    locale, setting = words.locale, result.cell.setting
+    told = _devices(locale, given, result.emulating) + _computed(locale, given)
     if given.streams is not None:
         told.append(_counted(locale, given.streams, STREAMS))
     requests = msgs_in("a level", "{n} request in flight", "{n} requests in flight")
@@ -108,7 +107,7 @@ def _counted(locale: Locale, number: int, words: Message) -> str:
     return locale.format(words.of(number), n=locale.digits(number))
 
 
-def _devices(locale: Locale, given: InForce) -> list[Piece]:
+def _devices(locale: Locale, given: InForce, emulating: Collection[str]) -> list[Piece]:
     """The devices, each with its own precision and streams where they do not agree."""
     comma = msg_in("between devices", ", ")
     precisions, streams = (
@@ -121,7 +120,7 @@ def _devices(locale: Locale, given: InForce) -> list[Piece]:
     for device in given.devices:
         own: list[Piece] = []
         if device in precisions:
-            own.append(name(locale.precision(precisions[device])))
+            own.append(_precision(locale, precisions[device], emulated=device in emulating))
         if streams.get(device, "").isdecimal():
             own.append(
                 _counted(locale, int(streams[device]), msgs_in("in a name", "{n} stream", "{n} streams"))
@@ -131,13 +130,17 @@ def _devices(locale: Locale, given: InForce) -> list[Piece]:
     return [locale.joined(told, comma)]
 
 
+def _precision(locale: Locale, label: str, *, emulated: bool) -> Text:
+    words = spans(locale.word(msg(" (emulated)"))) if emulated else ()
+    return locale.joined([name(locale.precision(label)), words], "")
+
+
 def _computed(locale: Locale, given: InForce) -> list[Piece]:
     """The precision, and which of the layers that do the arithmetic compute in INT8 instead."""
     quantised, layers = given.int8
-    emulated = spans(locale.word(msg(" (emulated)"))) if given.emulated else ()
     plainly: list[Text] = []
     if given.precision:
-        plainly.append(locale.joined([name(locale.precision(given.precision)), emulated], ""))
+        plainly.append(_precision(locale, given.precision, emulated=given.emulated))
     if not quantised:
         return [*plainly]
     present = {kind for kind, *_ in given.arithmetic or ()}

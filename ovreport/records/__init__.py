@@ -37,6 +37,7 @@ from ovreport.records.tables import (
     no_slices,
 )
 from ovreport.records.trial import (
+    CAPABILITIES,
     CERTAIN,
     INT8,
     PERMANENT_FAILURES,
@@ -52,6 +53,7 @@ from ovreport.records.trial import (
 )
 
 __all__ = [
+    "CAPABILITIES",
     "CERTAIN",
     "CHANNELS",
     "CONFIDENCE",

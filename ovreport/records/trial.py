@@ -17,6 +17,10 @@ INT8 = frozenset({"i8", "u8", "int8", "uint8"})
 """How the names of primitives end that compute in integers of 8 bits."""
 
 
+CAPABILITIES = {"f16": "FP16", "bf16": "BF16"}
+"""What a device lists in OPTIMIZATION_CAPABILITIES that computes in a precision itself."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class InForce:
     """What the compiled model reports, beside what was asked for. `None`: the device does not tell.

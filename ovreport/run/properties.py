@@ -8,15 +8,13 @@ from typing import Any
 
 from ovreport.models import without_paths
 from ovreport.plan import Setting
-from ovreport.records import Arithmetic, InForce
+from ovreport.records import CAPABILITIES, Arithmetic, InForce
 from ovreport.run.hardware import Device
 
 _BATCHING_DEVICES = ("GPU", "AUTO", "MULTI")
 """Devices that may join several requests into a batch behind the user's back."""
 
 _TYPE_NAMES = {"float32": "f32", "float16": "f16", "bfloat16": "bf16", "uint8_t": "u8", "int8_t": "i8"}
-
-_CAPABILITY = {"f16": "FP16", "bf16": "BF16"}
 
 
 def asked(setting: Setting) -> dict[str, str]:
@@ -144,7 +142,7 @@ def agreed(known: Mapping[str, str], name: str) -> str | None:
 
 def is_emulated(precision: str | None, capable: frozenset[str] | None) -> bool:
     """Whether a precision is in force that the device does not list among its capabilities."""
-    wanted = _CAPABILITY.get(precision or "")
+    wanted = CAPABILITIES.get(precision or "")
     return wanted is not None and capable is not None and wanted not in capable
 
 

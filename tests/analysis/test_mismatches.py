@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from ovreport.analysis.caveats.records import Emulated, Fallback
-from ovreport.analysis.mismatches import SettingMismatch, alike, between, untold
+from ovreport.analysis.mismatches import SettingMismatch, alike, between, emulating, untold
 from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis
+from ovreport.records import Fact
 from tests.claims.handmade import granted
 from tests.simulated_plans import BASE, make_plan
 from tests.simulation import measure
@@ -248,3 +249,16 @@ def test_a_refused_property_is_doubted_like_a_refused_precision() -> None:
 def test_levels_of_a_property_that_the_device_does_not_tell_are_not_known_to_be_one() -> None:
     assert cores(["", ""]).same_in_force == ()
     assert len(cores(["ANY_CORE", "ANY_CORE"]).same_in_force) == 1
+
+
+@pytest.mark.parametrize(
+    ("capable", "expected"),
+    [("FP32 INT8", ("GPU",)), ("FP32 FP16", ()), (None, ())],
+    ids=["no", "yes", "untold"],
+)
+def test_of_several_devices_each_emulates_by_itself(capable: str | None, expected: tuple[str, ...]) -> None:
+    own = (("CPU.INFERENCE_PRECISION_HINT", "f32"), ("GPU.INFERENCE_PRECISION_HINT", "f16"))
+    both = granted(devices=("GPU", "CPU"), precision=None, properties=own)
+    facts = [Fact(group="device", key="CPU.capabilities", value="FP32")]
+    facts += [Fact(group="device", key="GPU.capabilities", value=capable)] if capable else []
+    assert emulating(both, facts) == expected

@@ -158,8 +158,9 @@ class Emulated(Caveat):
     def find(cls, analysis: Analysis) -> Iterator[Caveat]:
         touched: dict[str, list[CellResult]] = {}
         for cell in measured(analysis):
-            if cell.in_force is not None and cell.in_force.emulated:
-                touched.setdefault(cell.in_force.precision or "", []).append(cell)
+            for precision, emulated in cell.computed:
+                if emulated:
+                    touched.setdefault(precision, []).append(cell)
         for precision, cells in touched.items():
             yield cls(cells=ids(cells), precision=precision)
 

@@ -24,6 +24,7 @@ FOUR = make_plan(factors={"batch": [1, 3], "device": ["CPU", "GPU"], "requests":
 BATCHES = make_plan(factors={"batch": [1, 2, 3, 4]})
 FILES = make_plan(factors={"storage": ["f32", "f16"]})
 DEVICES = make_plan(factors={"device": ["CPU", "GPU"]})
+DEVICES_TOGETHER = make_plan(factors={"device": ["CPU", "GPU", "MULTI:GPU,CPU"]})
 REQUESTS = make_plan(factors={"requests": [1, 2]})
 DISTURBED = make_plan(factors={"disturbance": ["none", "cpu"]})
 DISTURBED_TWICE = make_plan(factors={"disturbance": ["none", "cpu", "memory"]})
@@ -135,6 +136,15 @@ def in_other_precisions() -> Iterator[Analysis]:
     first, second = DEVICES.cells
     force = {first.id: granted(precision="bf16"), second.id: granted(precision="f16", emulated=True)}
     yield analysis(DEVICES, effect(DEVICES, "device", "GPU", "CPU", 1.86), in_force=force)
+    plan = DEVICES_TOGETHER
+    own = (("CPU.INFERENCE_PRECISION_HINT", "f32"), ("GPU.INFERENCE_PRECISION_HINT", "f16"))
+    both = granted(devices=("GPU", "CPU"), precision=None, properties=own)
+    given = (granted(), granted(devices=("GPU",), precision="f16", emulated=True), both)
+    force = {cell.id: each for cell, each in zip(plan.cells, given, strict=True)}
+    levels = zip(("MULTI:GPU,CPU", "GPU"), (3.09, 2.55), strict=True)
+    yield analysis(
+        plan, *(effect(plan, "device", level, "CPU", ratio) for level, ratio in levels), in_force=force
+    )
 
 
 def beside_earlier_ones() -> Iterator[Analysis]:
