@@ -38,14 +38,8 @@ TYPES: dict[str, type[np.generic]] = {
 """NumPy's types of contents; a bf16 input gets its from f32 when it is filled."""
 
 
-@dataclass(frozen=True)
 class UnfillableError(Exception):
     """An input that cannot be filled as it should be; the message says why and what to write."""
-
-    message: str
-
-    def __str__(self) -> str:
-        return self.message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,37 +232,33 @@ def _drawn(at: _Place, fed: Fed) -> Content:
 
 def _as_given(at: _Place, feed: Feed, loaded: tuple[Content, ...]) -> Filled:
     """An input with what the experiment says."""
+    assert feed.kind != "drawn"
+    _refuse_other_types(at.tensor, feed)
     fed = Fed(
         input=at.tensor.name,
-        how="text",
+        how=_uniform(at.tensor, feed) if feed.kind == "uniform" else feed.kind,
         numbers=feed.numbers,
         why="given",
+        text=feed.text[0] if feed.text else "",
         paths=tuple(path.replace("\\", "/").rpartition("/")[2] for path in feed.paths),
-        files=len(feed.files),
+        files=len(feed.text or feed.files),
         sha256=fed_files.sha256_of(feed) if feed.paths else None,
     )
-    _refuse_other_types(at.tensor, feed)
     contents: tuple[Content, ...]
     match feed.kind:
         case "text":
-            fed = replace(fed, text=feed.text[0], files=len(feed.text))
             contents = (_strings(at, feed.text),)
         case "lines":
-            fed = replace(fed, how="lines")
             contents = tuple(_strings(at, tuple(map(str, each))) for each in loaded)
         case "arrays":
-            fed = replace(fed, how="arrays")
             contents = tuple(
                 _fitted(at, each, Path(file).name) for each, file in zip(loaded, feed.files, strict=True)
             )
         case "images":
-            fed = replace(fed, how="images")
             contents = _pictures(at, feed)
         case "constant":
-            fed = replace(fed, how="constant")
             contents = (_cast(np.full(at.tensor.shape, feed.numbers[0]), at.tensor, f"{feed.numbers[0]:g}"),)
         case _:
-            fed = replace(fed, how="normal" if feed.kind == "normal" else _uniform(at.tensor, feed))
             contents = (_drawn(at, fed),)
     return Filled(tensor=at.tensor, fed=fed, contents=contents)
 

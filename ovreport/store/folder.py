@@ -125,17 +125,6 @@ class Store:
             raise StoreError(f"{experiment[:80]!r} cannot name a folder of results.")
         return self.root / experiment
 
-    def load(self, path: Path) -> Stored:
-        """Read one record and check all of it.
-
-        Raises:
-            StoreError: The file is no usable record; the message says why.
-        """
-        try:
-            return self._load(path)
-        except Unusable as error:
-            raise StoreError(f"{path}: left out: {error}") from error
-
     def open(self, header: RecordHeader) -> Stored:
         """Read the record behind a header of `scan`.
 
@@ -203,17 +192,14 @@ class Store:
             stamp = stamp_of(path)
             if relative in before and before[relative].stamp == stamp:
                 return before[relative]
-            stored = self._load(path)
+            content = _content(path)
+            record = _parsed(content, path)
         except OSError as error:
             return Known(path=relative, stamp=(), reason=f"it cannot be read: {error.strerror}")
         except Unusable as error:
             return Known(path=relative, stamp=stamp, reason=str(error))
-        return Known(path=relative, stamp=stamp, header=header_of(stored.record, relative, stored.sha256))
-
-    def _load(self, path: Path) -> Stored:
-        content = _content(path)
-        record = _parsed(content, path)
-        return Stored(record=record, sha256=hashlib.sha256(content).hexdigest(), path=path)
+        header = header_of(record, relative, hashlib.sha256(content).hexdigest())
+        return Known(path=relative, stamp=stamp, header=header)
 
 
 def _now() -> str:
