@@ -7,6 +7,7 @@ once (`scoped`), and each is told with what is its own (`where`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast, Verdict
@@ -33,6 +34,16 @@ from ovreport.naming import is_quiet
 
 Levels = Sequence[tuple[str, str]]
 """Factors, each with the label of a level."""
+
+
+class Conditioned(Protocol):
+    """What was compared under conditions: measured trials, or published figures."""
+
+    @property
+    def conditions(self) -> Levels:
+        """Levels that both sides share."""
+        ...
+
 
 COUNTED = frozenset({"requests", "streams", "threads"})
 """Fields of which a second level is told by its number alone: "four requests ... than one"."""
@@ -109,7 +120,7 @@ def shared(t: Texts, among: Sequence[Contrast]) -> Levels:
     ]
 
 
-def where(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text:
+def where(t: Texts, contrast: Conditioned, among: Sequence[Conditioned] = ()) -> Text:
     """What is particular to a comparison, as circumstances; empty where nothing is."""
     if len(among) < 2:
         return circumstances(t, [level for level in contrast.conditions if not is_quiet(t.plan, *level)])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ovreport.claims.amounts import amount, range_of
 from ovreport.claims.claim import ClaimKind
-from ovreport.claims.comparing import circumstances, level_sides, nouns, placed, put, verbs
+from ovreport.claims.comparing import circumstances, level_sides, nouns, placed, put, verbs, where
 from ovreport.claims.concurrency import concurrency_factors
 from ovreport.claims.place import Place
 from ovreport.claims.published_pairs import (
@@ -135,16 +135,9 @@ class PublishedEffect(OnPairs):
 
     # Under which conditions
 
-    def conditions(self, t: Texts) -> list[list[tuple[str, str]]]:
-        """For every pair the levels that its cells share, of factors that vary among the printed figures."""
-        return [
-            [level for level in pair.conditions if len(levels_told(t.plan, level[0])) > 1]
-            for pair in self.pairs
-        ]
-
     def lead(self, t: Texts) -> Text:
         """What marks a clause as published, with the circumstances that all its pairs share."""
-        first, *others = self.conditions(t)
+        first, *others = (pair.conditions for pair in self.pairs)
         shared = [level for level in first if others and all(level in each for each in others)]
         if self.factor != "device":  # other hardware is compared as a whole: nothing goes without saying
             shared = [level for level in shared if not is_quiet(t.plan, *level)]
@@ -157,15 +150,11 @@ class PublishedEffect(OnPairs):
 
     def scope(self, t: Texts, place: int) -> Text:
         """What is particular to a pair: its conditions, and its machine where there are several."""
-        every = self.conditions(t)
-        own = [level for level in every[place] if not all(level in each for each in every)]
-        if len(every) == 1:
-            own = [level for level in every[0] if not is_quiet(t.plan, *level)]
-        where = circumstances(t, own)
+        there = where(t, self.pairs[place], self.pairs)
         return t.fill(
             msg("{placed}{platform}", also="where"),
-            where=where,
-            placed=placed(t, where),
+            where=there,
+            placed=placed(t, there),
             platform=self.platform(t, place),
         )
 

@@ -77,7 +77,7 @@ class PublishedPair:
 
     Attributes:
         source: Place of the source that printed the first one.
-        conditions: Levels that both cells share.
+        conditions: Levels that both cells share, of factors that vary among the printed figures.
         metric: What is compared: throughput, or latency where that alone is printed of both.
         numbers: What is printed of it: FPS, or ms of a request.
     """
@@ -105,7 +105,7 @@ class PublishedPair:
 def paired(plan: Plan, source: int, figure: PublishedFigure, other: PublishedFigure) -> PublishedPair | None:
     """Two figures as a pair; `None` where one prints throughput alone and the other one latency alone."""
     levels, others = plan.cell(figure.cell_id).levels, plan.cell(other.cell_id).levels
-    shared = tuple(level for level in levels if level in others)
+    shared = [level for level in levels if level in others and len(levels_told(plan, level[0])) > 1]
     printed: tuple[tuple[Metric, float | None, float | None], ...] = (
         ("throughput", figure.throughput_fps, other.throughput_fps),
         ("latency", figure.latency_ms, other.latency_ms),
@@ -116,7 +116,7 @@ def paired(plan: Plan, source: int, figure: PublishedFigure, other: PublishedFig
                 source=source,
                 figure=figure,
                 other=other,
-                conditions=shared,
+                conditions=tuple(shared),
                 metric=metric,
                 numbers=(first, second),
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ovreport import units
@@ -114,32 +114,21 @@ def quoted(t: Texts, words: str) -> Text:
     return t.fill(msg("“{text}” ({meant})"), text=quote(words), meant=name(meant))
 
 
-def statements(plan: Plan) -> tuple[SourceWords, ...]:
-    """The sources' sentences held against their own figures."""
-    return tuple(
-        checked(plan, place, number, statement)
-        for place, source in enumerate(plan.published)
-        for number, statement in enumerate(source.statements)
-    )
-
-
-def checked(plan: Plan, place: int, number: int, statement: PublishedStatement) -> SourceWords:
-    """One sentence of a source beside the figures of its machine."""
-    pairs = tuple(
-        as_speed(pair)
-        for pair in pairs_of(plan, statement.factor, statement.level, statement.reference)
-        if machine(plan.published[pair.source]) == machine(plan.published[place])
-        and set(statement.conditions) <= set(plan.cell(pair.figure.cell_id).levels)
-        and tells_speed(plan, pair)
-    )
-    holding = pairs and holds(statement, [pair.ratio for pair in pairs])
-    made = BorneOut if holding else Refuted if pairs else WithoutFigures
-    return made(
-        id=f"published-contradiction/{place}/statement-{number}",
-        statement=statement,
-        pairs=pairs,
-        cells=stated_cells(plan, statement),
-    )
+def statements(plan: Plan) -> Iterator[SourceWords]:
+    """The sources' sentences held against the figures of their own machines."""
+    for place, source in enumerate(plan.published):
+        for number, said in enumerate(source.statements):
+            pairs = tuple(
+                as_speed(pair)
+                for pair in pairs_of(plan, said.factor, said.level, said.reference)
+                if machine(plan.published[pair.source]) == machine(source)
+                and set(said.conditions) <= set(plan.cell(pair.figure.cell_id).levels)
+                and tells_speed(plan, pair)
+            )
+            holding = pairs and holds(said, [pair.ratio for pair in pairs])
+            made = BorneOut if holding else Refuted if pairs else WithoutFigures
+            id_ = f"published-contradiction/{place}/statement-{number}"
+            yield made(id=id_, statement=said, pairs=pairs, cells=stated_cells(plan, said))
 
 
 def tells_speed(plan: Plan, pair: PublishedPair) -> bool:
