@@ -98,28 +98,31 @@ class BesidePublished(Claim):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
-        source, rows = t.plan.published[self.source], self.told
-        ends: Text = ()
-        if len(rows) > 1:
-            low, high = t.cell(rows[0].cell), t.cell(rows[-1].cell)
-            ends = t.tell(msg("Least for {low}, most for {high}."), low=low, high=high)
-        platform = t.tell(msg("Its machine: {platform}."), platform=name(t.label(source.platform)))
+        source = t.plan.published[self.source]
+        headline = msg(
+            "This machine reaches {n} the throughput that {source} printed. The source gives no repeats, so "
+            "no interval can be put beside its figures."
+        )
         short = msg("{n} the published throughput")
         if len(t.plan.published) > 1:
             short = msg("{n} the throughput that {source} printed")
+        if any(row.unit == "ms" for row in self.told):
+            headline = msg(
+                "Beside the figures of {source}, this machine is {n} as fast. The source gives no repeats, "
+                "so no interval can be put beside them."
+            )
+            short = msg("{n} as fast as {source} printed")
+        platform = t.tell(msg("Its machine: {platform}."), platform=name(t.label(source.platform)))
+        alone = msg("Another machine and other software: the ratio says nothing about either alone.")
         return t.claim_text(
-            msg(
-                "This machine reaches {n} the throughput that {source} printed. The source gives no repeats, "
-                "so no interval can be put beside its figures."
-            ),
+            headline,
             short,
             t.together(
-                ends,
                 platform if source.platform else (),
                 self.change.text(t) if self.change else (),
-                t.tell(msg("Another machine and other software: the ratio says nothing about either alone.")),
+                t.tell(alone),
             ),
-            n=key(in_times(t, [row.ratio for row in rows], digits=2)),
+            n=key(in_times(t, [row.ratio for row in self.told], digits=2)),
             source=name(t.label(source.source)),
         )
 
@@ -202,6 +205,4 @@ def both_machines(analysis: Analysis, place: int) -> BothMachines | None:
 
 def published_claims(plan: Plan) -> tuple[Claim, ...]:
     """Everything that published figures say by themselves."""
-    found = little(plan)
-    fitting = () if found is None else (found,)
-    return (*effects(plan), *saturations(plan), *smallest(plan), *statements(plan), *fitting)
+    return (*effects(plan), *saturations(plan), *smallest(plan), *statements(plan), *little(plan))

@@ -291,8 +291,8 @@ class LatencyUnfit(PrintedLatencies):
         )
 
 
-def little(plan: Plan) -> PrintedLatencies | None:
-    """Printed latency beside requests over printed throughput; `None` where no row prints both."""
+def little(plan: Plan) -> Iterator[PrintedLatencies]:
+    """Printed latency beside requests over printed throughput, where a row prints both."""
     found = [
         PrintedRow(
             cell=figure.cell_id,
@@ -304,10 +304,9 @@ def little(plan: Plan) -> PrintedLatencies | None:
         for figure in source.figures
         if (images := images_in_flight(plan, figure)) and figure.throughput_fps and figure.latency_ms
     ]
-    if not found:
-        return None
     told = tuple(sorted(found, key=lambda row: -abs(math.log(row.ratio))))
     cells, id_ = tuple(row.cell for row in told), "published-contradiction/little"
-    if abs(told[0].ratio - 1) <= LITTLE_TOLERANCE:
-        return LatenciesFit(id=id_, told=told, cells=cells)
-    return LatencyUnfit(id=id_, told=told[:1], cells=cells)
+    if told and abs(told[0].ratio - 1) <= LITTLE_TOLERANCE:
+        yield LatenciesFit(id=id_, told=told, cells=cells)
+    elif told:
+        yield LatencyUnfit(id=id_, told=told[:1], cells=cells)

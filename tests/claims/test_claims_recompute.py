@@ -408,7 +408,7 @@ def test_more_values_than_a_page_can_hold_have_no_program(article: Report) -> No
 
 def test_printed_latencies_that_agree_restate_how_far_they_are_off() -> None:
     plan = two_row_plan()
-    claim = little(plan)
+    (claim,) = little(plan)
     assert isinstance(claim, LatenciesFit)
     assert recomputed(claim, analyse(plan, "", [])) == pytest.approx([claim.off], rel=1e-4)
 
@@ -418,7 +418,7 @@ def test_a_printed_latency_that_cannot_be_right_restates_what_its_throughput_mak
     (source,) = plan.published
     wrong = replace(source.figures[1], latency_ms=10.0)
     plan = replace(plan, published=(replace(source, figures=(source.figures[0], wrong)),))
-    claim = little(plan)
+    (claim,) = little(plan)
     assert isinstance(claim, LatencyUnfit)
     expected = [claim.told[0].predicted_ms, claim.told[0].latency_ms]
     assert recomputed(claim, analyse(plan, "", [])) == pytest.approx(expected, rel=1e-4)

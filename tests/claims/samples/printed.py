@@ -78,8 +78,8 @@ def of_words() -> Iterator[Plan]:
 def measured_beside() -> Iterator[Analysis]:
     """Two configurations that were measured, beside a source with and without a platform."""
     plan = make_plan(factors={"batch": [1, 3]}, base=replace(BASE, streams=2))
-    for platform, second in (("i5", 75), ("", 50)):
-        source = source_of(plan.cells, [fps(50), fps(second)], platform)
+    for platform, figures in (("i5", [fps(50), fps(75)]), ("", [fps(50), fps(50)]), ("i5", [ms(20), ms(50)])):
+        source = source_of(plan.cells, figures, platform)
         yield quick_analysis(replace(plan, published=(source,)), World())
 
 
