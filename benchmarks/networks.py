@@ -8,7 +8,7 @@ from pathlib import Path
 import openvino as ov
 
 from ovreport import models
-from ovreport.models import ModelFiles
+from ovreport.models import ModelFiles, reading
 from ovreport.plan import ModelSource, Setting
 
 SHARED = Path(__file__).parents[2] / "shared" / "models"
@@ -43,7 +43,7 @@ def built_in(name: str, folder: Path) -> Network:
     """A built-in network, written to a file without compression."""
     source = ModelSource(name=name, kind="builtin", location=name)
     xml = folder / f"{name}.xml"
-    ov.save_model(models.read(models.obtain(source, cache=folder)), xml, compress_to_fp16=False)
+    ov.save_model(reading.read(models.obtain(source, cache=folder)), xml, compress_to_fp16=False)
     return from_file(name, xml)
 
 

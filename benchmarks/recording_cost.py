@@ -12,6 +12,7 @@ import openvino as ov
 
 from benchmarks.tables import Effort, Table, median_of
 from ovreport import models
+from ovreport.models import reading
 from ovreport.plan import ModelSource
 from ovreport.run.openvino_engine import starter, synchronous
 from ovreport.run.recorder import Buffer, Queue, SliceLimits, record_async, record_sync
@@ -59,7 +60,7 @@ def _loops(
 
 def _queue(streams: int, count: int) -> Queue:
     source = ModelSource(name="no-op", kind="builtin", location="no-op")
-    model = models.read(models.obtain(source, cache=Path()))
+    model = reading.read(models.obtain(source, cache=Path()))
     compiled = ov.Core().compile_model(model, "CPU", {"NUM_STREAMS": str(streams)})
     infer_queue = ov.AsyncInferQueue(compiled, count)
     slots = [infer_queue[index] for index in range(count)]

@@ -143,13 +143,13 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number")
 
 
-def _exactly(word: str, *kinds: type, make: Callable[[Any], object] = lambda value: value) -> Decoder:
+def _exactly(word: str, *kinds: type, make: Callable[[Any], object] | None = None) -> Decoder:
     """A value of one of these types and of none derived from them: true is no number."""
 
     def read(value: object) -> object:
         if type(value) not in kinds:
             raise Malformed(f"{word} expected, found {_name(value)}")
-        return make(value)
+        return make(value) if make else value
 
     return read
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ovreport import models
 from ovreport.errors import ModelError
-from ovreport.models import ModelFiles, Need, shortened
+from ovreport.models import ModelFiles, Need, batches, counting, reading, shortened
 from ovreport.plan import Setting, Storage
 from ovreport.records import InForce, ModelFacts, Tensor
 from ovreport.run import properties
@@ -108,7 +108,7 @@ class OpenVINOEngine:
         if files.builtin is None and storage is None:
             return files
         try:
-            return models.store(files, storage, folder / f"{files.sha256[:16]}-{storage}.xml")
+            return reading.store(files, storage, folder / f"{files.sha256[:16]}-{storage}.xml")
         except ModelError:
             if files.builtin is not None:
                 raise
@@ -118,7 +118,7 @@ class OpenVINOEngine:
         """Read the model through the models room."""
         setting = task.setting
         try:
-            self._model = models.read(
+            self._model = reading.read(
                 task.files,
                 storage=setting.storage,
                 batch=setting.batch,
@@ -211,13 +211,13 @@ class OpenVINOEngine:
 
     def _batched(self, task: Task) -> Batch:
         if self._batch is None:
-            self._batch = models.batch_of(self._model, asked=task.setting.batch)
+            self._batch = batches.batch_of(self._model, asked=task.setting.batch)
         return self._batch
 
     def model(self, task: Task) -> ModelFacts:
         """Counted in the graph that was read."""
         batch = self._batched(task)
-        counts = models.count(self._model, batch=batch.images)
+        counts = counting.count(self._model, batch=batch.images)
         answers = (self._requests[0].get_output_tensor(i) for i, _ in enumerate(self._compiled.outputs))
         return ModelFacts(
             name=task.files.name,
@@ -286,7 +286,7 @@ def _tensor(port: Any, shape: tuple[int, ...]) -> Tensor:
         name=_name(port),
         type=port.get_element_type().get_type_name(),
         shape=shape,
-        dynamic=models.dynamic_shape(port),
+        dynamic=reading.dynamic_shape(port),
     )
 
 

@@ -56,8 +56,8 @@ class InSchema:
 class Kind(InSchema):
     """Stands in `Annotated[type, Kind(...)]`: `check` makes the value or raises `problem`.
 
-    It stands in place of pydantic's own checks, of which some would speak of a bound, others of every member
-    of a union: a problem is one sentence that names all that a key allows.
+    It stands in place of pydantic's own checks. Those tell one bound of a number, a pattern without its
+    meaning, and each member of a union by itself; here one sentence says all that a key allows.
     """
 
     check: Callable[[Any], Any]

@@ -8,7 +8,7 @@ import openvino as ov
 import pytest
 from numpy.typing import NDArray
 
-from ovreport import models
+from ovreport.models import counting, reading
 from ovreport.models.layers import BACKBONE, HEADS, class_layer, location_layer
 from ovreport.records import Tensor
 from ovreport.run import inputs
@@ -21,12 +21,12 @@ IMAGE = Tensor(name="data", type="f32", shape=(1, 3, 300, 300))
 
 @cache
 def network() -> ov.Model:
-    return models.read(builtin("mobilenet-ssd"))
+    return reading.read(builtin("mobilenet-ssd"))
 
 
 @cache
 def compiled(batch: int = 1, storage: str | None = None) -> ov.CompiledModel:
-    model = models.read(builtin("mobilenet-ssd"), batch=batch, storage="f16" if storage == "f16" else None)
+    model = reading.read(builtin("mobilenet-ssd"), batch=batch, storage="f16" if storage == "f16" else None)
     # the precision is fixed, since some CPUs would choose bf16 by themselves
     return ov.Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
 
@@ -45,7 +45,7 @@ def detections(output: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def priors() -> NDArray[np.float32]:
-    model = models.read(builtin("mobilenet-ssd"))
+    model = reading.read(builtin("mobilenet-ssd"))
     joined = next(op for op in model.get_ops() if op.get_type_name() == "DetectionOutput").input_value(2)
     cut = ov.Model([ov.opset8.result(joined)], model.get_parameters())
     found: NDArray[np.float32] = ov.Core().compile_model(cut, "CPU")(image(0))[0]
@@ -53,7 +53,7 @@ def priors() -> NDArray[np.float32]:
 
 
 def test_it_has_as_many_parameters_and_products_as_published() -> None:
-    counts = models.count(network())
+    counts = counting.count(network())
     assert counts.parameters == 5_783_417
     assert counts.macs == 1_148_479_168
     assert round(2 * counts.macs / 1e9, 4) == 2.2970
@@ -125,7 +125,7 @@ def test_no_detection_of_the_default_input_lies_at_the_threshold() -> None:
 
 
 def test_two_builds_are_equal() -> None:
-    one, two = (models.read(builtin("mobilenet-ssd")) for _ in range(2))
+    one, two = (reading.read(builtin("mobilenet-ssd")) for _ in range(2))
     constants = [
         [op.data.tobytes() for op in model.get_ordered_ops() if op.get_type_name() == "Constant"]
         for model in (one, two)

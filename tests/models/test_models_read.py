@@ -9,8 +9,8 @@ import openvino as ov
 import pytest
 from openvino import opset8 as ops
 
-from ovreport import models
 from ovreport.errors import ModelError
+from ovreport.models import counting, reading
 from ovreport.networks import BUILTIN
 from tests.models.sources import SHARED_MODELS, builtin, in_file
 
@@ -39,37 +39,37 @@ def shape_of(model: ov.Model) -> list[int]:
 @pytest.mark.parametrize("name", BUILTIN)
 @pytest.mark.parametrize("batch", [1, 3])
 def test_every_built_in_network_takes_a_batch(name: str, batch: int) -> None:
-    assert shape_of(models.read(builtin(name), batch=batch))[0] == batch
+    assert shape_of(reading.read(builtin(name), batch=batch))[0] == batch
 
 
 def test_a_dynamic_batch_becomes_the_one_asked_for(tmp_path: Path) -> None:
-    assert shape_of(models.read(in_file(saved(tmp_path, [-1, 3, 4, 4])), batch=2)) == [2, 3, 4, 4]
+    assert shape_of(reading.read(in_file(saved(tmp_path, [-1, 3, 4, 4])), batch=2)) == [2, 3, 4, 4]
 
 
 def test_an_image_network_with_another_batch_is_reshaped_to_the_one_asked_for(tmp_path: Path) -> None:
-    assert shape_of(models.read(in_file(saved(tmp_path, [4, 3, 2, 2])), batch=1)) == [1, 3, 2, 2]
+    assert shape_of(reading.read(in_file(saved(tmp_path, [4, 3, 2, 2])), batch=1)) == [1, 3, 2, 2]
 
 
 def test_nobodys_batch_is_changed_unasked(tmp_path: Path) -> None:
-    assert shape_of(models.read(in_file(saved(tmp_path, [4, 3, 2, 2])))) == [4, 3, 2, 2]
+    assert shape_of(reading.read(in_file(saved(tmp_path, [4, 3, 2, 2])))) == [4, 3, 2, 2]
 
 
 def test_the_layout_says_which_dimension_is_the_batch(tmp_path: Path) -> None:
     path = saved(tmp_path, [7, 1, 5], layout="?N?")
-    assert shape_of(models.read(in_file(path), batch=3)) == [7, 3, 5]
+    assert shape_of(reading.read(in_file(path), batch=3)) == [7, 3, 5]
 
 
 def test_a_network_whose_batch_nobody_knows_is_left_alone_at_batch_1(tmp_path: Path) -> None:
     path = saved(tmp_path, [20, 5])
-    assert shape_of(models.read(in_file(path))) == [20, 5]
+    assert shape_of(reading.read(in_file(path))) == [20, 5]
     with pytest.raises(ModelError, match=r"data \[20, 5\] does not say which dimension is the batch"):
-        models.read(in_file(path), batch=2)
+        reading.read(in_file(path), batch=2)
 
 
 def test_a_dynamic_shape_without_values_says_what_to_write(tmp_path: Path) -> None:
     path = saved(tmp_path, [-1, 3, -1, -1])
     with pytest.raises(ModelError, match=r"data \[\?, 3, \?, \?\] has a dynamic shape") as found:
-        models.read(in_file(path))
+        reading.read(in_file(path))
     assert str(found.value).splitlines()[-1] == "shapes: {data: [1, 3, 224, 224]}"
 
 
@@ -78,26 +78,26 @@ def test_a_rank_that_is_not_known_says_what_to_write(tmp_path: Path) -> None:
     data.output(0).tensor.set_names({"data"})
     ov.save_model(ov.Model([ops.relu(data)], [data], "net"), tmp_path / "net.xml")
     with pytest.raises(ModelError, match=r"input data \[...\] has a dynamic shape"):
-        models.read(in_file(tmp_path / "net.xml"))
+        reading.read(in_file(tmp_path / "net.xml"))
 
 
 @pytest.mark.parametrize("name", ["data", ""])
 def test_shapes_of_the_experiment_make_a_network_static(tmp_path: Path, name: str) -> None:
     path = saved(tmp_path, [-1, 3, -1, -1])
-    model = models.read(in_file(path), batch=2, shapes=((name, (1, 3, 8, 8)),))
+    model = reading.read(in_file(path), batch=2, shapes=((name, (1, 3, 8, 8)),))
     assert shape_of(model) == [2, 3, 8, 8]
 
 
 def test_a_shape_for_an_input_that_does_not_exist_names_those_that_do(tmp_path: Path) -> None:
     path = saved(tmp_path, [1, 3, 2, 2])
     with pytest.raises(ModelError, match=r"names image, but there is no such input; it has data"):
-        models.read(in_file(path), shapes=(("image", (1, 3, 2, 2)),))
+        reading.read(in_file(path), shapes=(("image", (1, 3, 2, 2)),))
 
 
 def test_a_shape_with_too_few_numbers_is_explained(tmp_path: Path) -> None:
     path = saved(tmp_path, [-1, 3, -1, -1])
     with pytest.raises(ModelError, match=r"has 4 dimensions; the experiment gives it \[1, 3, 2\]"):
-        models.read(in_file(path), shapes=(("data", (1, 3, 2)),))
+        reading.read(in_file(path), shapes=(("data", (1, 3, 2)),))
 
 
 def test_a_network_that_does_not_reshape_says_so_in_openvinos_words(tmp_path: Path) -> None:
@@ -106,13 +106,13 @@ def test_a_network_that_does_not_reshape_says_so_in_openvinos_words(tmp_path: Pa
         ModelError,
         match=r"does not reshape to data \[3, 3, 2, 2\] \(batch 3\); write .* OpenVINO says: .{10,400}",
     ):
-        models.read(in_file(path), batch=3)
+        reading.read(in_file(path), batch=3)
 
 
 def test_a_file_that_is_no_network_is_explained(tmp_path: Path) -> None:
     (tmp_path / "net.onnx").write_bytes(b"this is no network")
     with pytest.raises(ModelError, match=r"OpenVINO cannot read net\.onnx; export it anew .* It says: \S"):
-        models.read(in_file(tmp_path / "net.onnx"))
+        reading.read(in_file(tmp_path / "net.onnx"))
 
 
 def element_types(model: ov.Model) -> set[str]:
@@ -125,20 +125,20 @@ def element_types(model: ov.Model) -> set[str]:
 
 
 def test_storage_is_what_was_asked_for() -> None:
-    assert element_types(models.read(builtin("tiny"))) == {"f32"}
-    assert element_types(models.read(builtin("tiny"), storage="f16")) == {"f16"}
+    assert element_types(reading.read(builtin("tiny"))) == {"f32"}
+    assert element_types(reading.read(builtin("tiny"), storage="f16")) == {"f16"}
 
 
 def test_a_file_with_f16_weights_is_expanded_where_f32_is_asked_for(tmp_path: Path) -> None:
-    ov.save_model(models.read(builtin("tiny")), tmp_path / "tiny.xml", compress_to_fp16=True)
+    ov.save_model(reading.read(builtin("tiny")), tmp_path / "tiny.xml", compress_to_fp16=True)
     files = in_file(tmp_path / "tiny.xml")
-    assert element_types(models.read(files)) == {"f16"}
-    assert element_types(models.read(files, storage="f32")) == {"f32"}
+    assert element_types(reading.read(files)) == {"f16"}
+    assert element_types(reading.read(files, storage="f32")) == {"f32"}
 
 
 def test_storage_and_batch_do_not_change_what_is_counted() -> None:
     counted = [
-        models.count(models.read(builtin("tiny"), storage=storage, batch=batch), batch=batch)
+        counting.count(reading.read(builtin("tiny"), storage=storage, batch=batch), batch=batch)
         for storage in (None, "f16")
         for batch in (1, 3)
     ]
@@ -146,18 +146,18 @@ def test_storage_and_batch_do_not_change_what_is_counted() -> None:
 
 
 def test_the_small_networks_are_counted_by_hand() -> None:
-    tiny = models.count(models.read(builtin("tiny")))
+    tiny = counting.count(reading.read(builtin("tiny")))
     convolutions = [(3, 8, 9, 256), (8, 16, 9, 64), (16, 10, 1, 1)]  # inputs, outputs, kernel, places
     assert tiny.parameters == sum(i * o * k + o for i, o, k, _ in convolutions)
     assert tiny.macs == sum(i * o * k * places for i, o, k, places in convolutions)
-    no_op = models.count(models.read(builtin("no-op")))
+    no_op = counting.count(reading.read(builtin("no-op")))
     assert (no_op.parameters, no_op.macs) == (0, 0)
 
 
 def test_a_matrix_product_is_counted() -> None:
     data = ops.parameter([2, 5, 7], np.float32, name="data")
     model = ov.Model([ops.matmul(data, np.zeros((7, 3), np.float32), False, False)], [data], "net")
-    counts = models.count(model)
+    counts = counting.count(model)
     assert (counts.parameters, counts.macs) == (21, 2 * 5 * 7 * 3)
 
 
@@ -165,14 +165,14 @@ def test_a_transposed_convolution_is_counted() -> None:
     data = ops.parameter([1, 2, 4, 4], np.float32, name="data")
     weights = np.zeros((2, 3, 2, 2), np.float32)
     node = ops.convolution_backprop_data(data, weights, [2, 2])
-    counts = models.count(ov.Model([node], [data], "net"))
+    counts = counting.count(ov.Model([node], [data], "net"))
     assert (counts.parameters, counts.macs) == (24, 2 * 4 * 4 * 3 * 2 * 2)
 
 
 def test_a_network_with_dynamic_shapes_has_no_number_of_products() -> None:
     data = ops.parameter(ov.PartialShape([-1, 2, 4, 4]), np.float32, name="data")
     node = ops.convolution(data, np.zeros((3, 2, 1, 1), np.float32), [1, 1], [0, 0], [0, 0], [1, 1])
-    counts = models.count(ov.Model([node], [data], "net"))
+    counts = counting.count(ov.Model([node], [data], "net"))
     assert (counts.macs, counts.uncounted) == (None, ("Convolution (dynamic)",))
 
 
@@ -187,7 +187,7 @@ def test_zero_points_and_scales_of_stored_integers_are_no_parameters() -> None:
     data = ops.parameter([1, 2, 4, 4], np.float32, name="data")
     node = ops.convolution(data, weights(3, 2, 1, 1), [1, 1], [0, 0], [0, 0], [1, 1])
     bias = ops.add(node, np.zeros((1, 3, 1, 1), np.float32))
-    assert models.count(ov.Model([bias], [data], "net")).parameters == 3 * 2 + 3
+    assert counting.count(ov.Model([bias], [data], "net")).parameters == 3 * 2 + 3
 
 
 def test_the_ranges_of_a_quantisation_are_no_parameters() -> None:
@@ -195,26 +195,26 @@ def test_the_ranges_of_a_quantisation_are_no_parameters() -> None:
     low, high = np.zeros((), np.float32), np.ones((), np.float32)
     filters = ops.fake_quantize(ops.constant(np.ones((3, 2, 1, 1), np.float32)), low, high, low, high, 256)
     node = ops.convolution(data, filters, [1, 1], [0, 0], [0, 0], [1, 1])
-    assert models.count(ov.Model([node], [data], "net")).parameters == 3 * 2
+    assert counting.count(ov.Model([node], [data], "net")).parameters == 3 * 2
 
 
 def test_a_learnt_scale_between_layers_is_a_parameter() -> None:
     data = ops.parameter([1, 2, 4, 4], np.float32, name="data")
     scaled = ops.multiply(ops.relu(data), np.full((1, 2, 1, 1), 3, np.float32))
-    assert models.count(ov.Model([scaled], [data], "net")).parameters == 2
+    assert counting.count(ov.Model([scaled], [data], "net")).parameters == 2
 
 
 def test_only_stored_weights_are_expanded_and_conversions_of_inputs_stay(tmp_path: Path) -> None:
     data = ops.parameter([1, 3, 2, 2], np.uint8, name="data")
     node = ops.add(ops.convert(data, np.float32), np.full((1, 3, 1, 1), 3, np.float32))
     ov.save_model(ov.Model([node], [data], "net"), tmp_path / "net.xml", compress_to_fp16=True)
-    model = models.read(in_file(tmp_path / "net.xml"), storage="f32")
+    model = reading.read(in_file(tmp_path / "net.xml"), storage="f32")
     assert element_types(model) == {"f32"}
     assert [op.get_type_name() for op in model.get_ops()].count("Convert") == 1
 
 
 def test_the_tiny_network_answers_differently_for_different_images() -> None:
-    compiled = ov.Core().compile_model(models.read(builtin("tiny")), "CPU")
+    compiled = ov.Core().compile_model(reading.read(builtin("tiny")), "CPU")
     answers = [
         compiled(np.random.default_rng(seed).integers(0, 256, (1, 3, 32, 32)).astype(np.float32))[0].copy()
         for seed in (0, 1)
@@ -234,22 +234,22 @@ class TestRealNetworks:
     @pytest.mark.parametrize("kind", ["FP32", "FP16", "FP16-INT8"])
     def test_one_network_has_the_same_size_in_every_precision(self, kind: str) -> None:
         files = in_file(SHARED_MODELS / LANDMARKS / kind / f"{LANDMARKS}.xml")
-        counts = models.count(models.read(files, batch=3), batch=3)
+        counts = counting.count(reading.read(files, batch=3), batch=3)
         reference = in_file(SHARED_MODELS / LANDMARKS / "FP32" / f"{LANDMARKS}.xml")
-        whole = models.count(models.read(reference))
+        whole = counting.count(reading.read(reference))
         assert (counts.parameters, counts.macs) == (whole.parameters, whole.macs)
 
     @pytest.mark.parametrize("kind", ["FP16", "FP16-INT8"])
     def test_a_detection_network_takes_batch_3(self, kind: str) -> None:
         files = in_file(SHARED_MODELS / FACES / kind / f"{FACES}.xml")
-        assert shape_of(models.read(files, batch=3)) == [3, 3, 384, 672]
+        assert shape_of(reading.read(files, batch=3)) == [3, 3, 384, 672]
 
 
 @pytest.mark.parametrize("storage", ["f16", "f32"])
 def test_what_is_stored_anew_is_what_reading_in_that_storage_gives(tmp_path: Path, storage: Any) -> None:
-    stored = models.store(builtin("tiny"), storage, tmp_path / "net.xml")
-    assert element_types(models.read(stored, storage=storage)) == {storage}
-    assert element_types(models.read(stored, storage=storage)) == element_types(
-        models.read(builtin("tiny"), storage=storage)
+    stored = reading.store(builtin("tiny"), storage, tmp_path / "net.xml")
+    assert element_types(reading.read(stored, storage=storage)) == {storage}
+    assert element_types(reading.read(stored, storage=storage)) == element_types(
+        reading.read(builtin("tiny"), storage=storage)
     )
     assert (stored.sha256, stored.stored) == (builtin("tiny").sha256, storage)

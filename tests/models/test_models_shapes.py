@@ -7,6 +7,7 @@ import yaml
 
 from ovreport import models
 from ovreport.errors import ModelError
+from ovreport.models import batches, reading
 from ovreport.models.ports import Port, batch_in, dimension_of, spelled
 from ovreport.plan import Layouts, Shapes
 from tests.models import kinds
@@ -179,23 +180,23 @@ class TestFiles:
 
     def test_both_open_inputs_of_a_sentence_are_named(self, tmp_path: Path) -> None:
         with pytest.raises(ModelError, match=r"input_ids \[\?, \?\], attention_mask \[\?, \?\]"):
-            models.read(kinds.saved(kinds.sentence, tmp_path))
+            reading.read(kinds.saved(kinds.sentence, tmp_path))
 
     def test_a_batch_reaches_every_input_that_has_one(self, tmp_path: Path) -> None:
-        model = models.read(kinds.saved(kinds.counted_steps, tmp_path), batch=4)
+        model = reading.read(kinds.saved(kinds.counted_steps, tmp_path), batch=4)
         assert [list(each.shape) for each in model.inputs] == [[4, 3, 8, 8], []]
 
     def test_a_dimension_stays_open_in_the_network(self, tmp_path: Path) -> None:
         given: Shapes = (("input_ids", (1, "?")), ("attention_mask", (1, "?")))
-        model = models.read(kinds.saved(kinds.sentence, tmp_path), shapes=given)
-        assert [models.dynamic_shape(each) for each in model.inputs] == ["[1, ?]", "[1, ?]"]
+        model = reading.read(kinds.saved(kinds.sentence, tmp_path), shapes=given)
+        assert [reading.dynamic_shape(each) for each in model.inputs] == ["[1, ?]", "[1, ?]"]
 
     def test_an_output_that_depends_on_the_values_is_spelled_with_its_bound(self, tmp_path: Path) -> None:
-        boxes = models.read(kinds.saved(kinds.kept_boxes, tmp_path))
-        assert [models.dynamic_shape(each) for each in boxes.outputs] == ["[..20, 4]"]
-        places = models.read(kinds.saved(kinds.bright, tmp_path))
-        assert models.dynamic_shape(places.outputs[0]).startswith("[4, ")
-        assert models.dynamic_shape(places.inputs[0]) == ""
+        boxes = reading.read(kinds.saved(kinds.kept_boxes, tmp_path))
+        assert [reading.dynamic_shape(each) for each in boxes.outputs] == ["[..20, 4]"]
+        places = reading.read(kinds.saved(kinds.bright, tmp_path))
+        assert reading.dynamic_shape(places.outputs[0]).startswith("[4, ")
+        assert reading.dynamic_shape(places.inputs[0]) == ""
 
     @pytest.mark.parametrize(
         ("kind", "asked", "layout", "images", "source"),
@@ -212,12 +213,12 @@ class TestFiles:
     def test_the_batch_is_read_back(
         self, tmp_path: Path, kind: kinds.Build, asked: int | None, layout: Layouts, images: int, source: str
     ) -> None:
-        model = models.read(kinds.saved(kind, tmp_path), batch=asked, layout=layout)
-        found = models.batch_of(model, asked=asked)
+        model = reading.read(kinds.saved(kind, tmp_path), batch=asked, layout=layout)
+        found = batches.batch_of(model, asked=asked)
         assert (found.images, found.source) == (images, source)
 
     def test_what_a_request_carries_has_its_place_in_every_input(self, tmp_path: Path) -> None:
-        steps = models.read(kinds.saved(kinds.counted_steps, tmp_path), batch=4)
-        assert models.batch_of(steps, asked=4).places == (0, None)
-        hidden = models.read(kinds.saved(kinds.hidden, tmp_path), layout=(("h", "?NC"),))
-        assert models.batch_of(hidden, asked=None).places == (1,)
+        steps = reading.read(kinds.saved(kinds.counted_steps, tmp_path), batch=4)
+        assert batches.batch_of(steps, asked=4).places == (0, None)
+        hidden = reading.read(kinds.saved(kinds.hidden, tmp_path), layout=(("h", "?NC"),))
+        assert batches.batch_of(hidden, asked=None).places == (1,)

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from ovreport import models
 from ovreport.errors import ModelError
+from ovreport.models import reading
 from tests.models import tensorflow_files
 from tests.models.sources import in_file
 
 
 @pytest.mark.openvino
 def test_a_text_graph_is_read(tmp_path: Path) -> None:
-    model = models.read(in_file(tensorflow_files.save_text(tmp_path / "net.pbtxt")))
+    model = reading.read(in_file(tensorflow_files.save_text(tmp_path / "net.pbtxt")))
     assert list(model.inputs[0].shape) == [1, 4]
 
 
@@ -20,7 +20,7 @@ def test_a_text_graph_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("named", ["saved", "saved/saved_model.pb"])
 def test_a_saved_model_is_read_by_its_folder_or_its_file(tmp_path: Path, named: str) -> None:
     tensorflow_files.save_folder(tmp_path / "saved")
-    model = models.read(in_file(tmp_path / named))
+    model = reading.read(in_file(tmp_path / named))
     assert list(model.inputs[0].shape) == [1, 4]
 
 

@@ -225,7 +225,7 @@ def test_a_file_in_another_storage_is_written_once_and_workers_only_read_it(
     def converting(*_: object) -> None:
         raise AssertionError("converted while start-up is timed")
 
-    monkeypatch.setattr(reading, "_stored", converting)
+    monkeypatch.setattr(reading, "_stored_as_f16", converting)
     engine.read(Task(setting=setting(storage="f16"), measure=MEASURE, files=kept))
 
 
