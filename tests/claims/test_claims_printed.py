@@ -71,17 +71,10 @@ def spoken(plan: Plan | Analysis, claim: Claim, language: str) -> Mapping[str, s
 PRECISION: Mapping[str, Levels] = {"precision": ["f32", "f16"]}
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [
-        ("en", "A request takes 50 % less time in f16 than in f32"),
-        ("zh-Hans", "FP16 的单次推理延迟比 FP32 短 50%"),
-    ],
-)
-def test_where_only_latency_is_printed_it_is_told_as_latency(language: str, expected: str) -> None:
-    plan = printed(PRECISION, ms(20.0), ms(10.0))
-    (claim,) = effects(plan)
-    assert spoken(plan, claim, language)["headline"].startswith(expected)
+def test_where_only_latency_is_printed_it_is_told_as_latency() -> None:
+    (claim,) = effects(printed(PRECISION, ms(20.0), ms(10.0)))
+    (pair,) = claim.pairs
+    assert (pair.metric, claim.ratios) == ("latency", (0.5,))
 
 
 def test_latency_of_a_larger_batch_is_told_by_the_request() -> None:
@@ -90,7 +83,7 @@ def test_latency_of_a_larger_batch_is_told_by_the_request() -> None:
     assert pair.metric == "latency"
     assert pair.conditions == ()
     (claim,) = effects(plan)
-    assert spoken(plan, claim, "en")["headline"].startswith("A request takes 2.50 times as long at batch 3")
+    assert claim.ratios == (2.5,)
 
 
 def test_words_about_speed_are_not_held_against_the_latency_of_other_requests() -> None:
@@ -113,19 +106,12 @@ def test_latency_beside_throughput_is_not_compared() -> None:
     assert effects(printed(PRECISION, ms(20.0), fps(50.0))) == ()
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [
-        ("en", "f16 is 8 to 40 % faster than f32"),
-        ("zh-Hans", "4 组对比中 FP16"),
-    ],
-)
-def test_many_pairs_of_figures_are_told_by_their_range(language: str, expected: str) -> None:
+def test_many_pairs_of_figures_are_told_by_their_range() -> None:
     figures = [fps(100)] * 4 + [fps(value) for value in (108, 120, 130, 140)]
     plan = printed({"precision": ["f32", "f16"], "batch": [1, 2, 3, 4]}, *figures)
     claim = next(each for each in effects(plan) if each.factor == "precision")
-    headline = spoken(plan, claim, language)["headline"]
-    assert expected in headline
+    assert len(claim.pairs) == 4
+    assert "8 to 40 %" in spoken(plan, claim, "en")["headline"]
 
 
 def test_what_is_told_by_its_range_has_every_pair_in_a_table_that_the_evidence_shows() -> None:
@@ -153,23 +139,15 @@ def test_pairs_of_a_remark_beside_measurements_are_in_the_evidence_too() -> None
     report = conclude(replace(about, plan=replace(plan, published=(source(plan.cells, values),))))
     claim = next(each for each in report.conclusions if each.kind is ClaimKind.BESIDE_PUBLISHED)
     captions = [table.caption for table in claim.rows(Texts(report.analysis, "en")) if len(table.rows) == 3]
-    assert any("f16 is 20 to 40 % faster than f32" in ordinary(caption) for caption in captions)
+    assert any("20 to 40 %" in ordinary(caption) for caption in captions)
 
 
-@pytest.mark.parametrize(
-    ("figures", "english", "chinese"),
-    [
-        ((100, 200, 250), "MULTI:CPU,GPU is 25 % faster than the better of its devices", "快 25%"),
-        ((100, 200, 150), "MULTI:CPU,GPU is 25 % slower than the better of its devices", "慢 25%"),
-    ],
-)
-def test_devices_together_are_held_against_the_better_one(
-    figures: tuple[float, ...], english: str, chinese: str
-) -> None:
+@pytest.mark.parametrize(("figures", "ratio"), [((100, 200, 250), 1.25), ((100, 200, 150), 0.75)])
+def test_devices_together_are_held_against_the_better_one(figures: tuple[float, ...], ratio: float) -> None:
     plan = printed({"device": ["CPU", "GPU", "MULTI:CPU,GPU"]}, *(fps(value) for value in figures))
     claim = next(each for each in effects(plan) if isinstance(each, DevicesTogether))
-    assert english in spoken(plan, claim, "en")["short"]
-    assert chinese in spoken(plan, claim, "zh-Hans")["short"]
+    assert claim.level == "MULTI:CPU,GPU"
+    assert claim.ratios == (ratio,)
 
 
 def test_devices_together_are_not_judged_without_figures_of_each_alone() -> None:
@@ -211,43 +189,31 @@ def test_a_source_tells_the_requests_that_automatic_ones_came_to() -> None:
 REQUESTS: Mapping[str, Levels] = {"requests": [1, 4]}
 
 
-@pytest.mark.parametrize(
-    ("second", "english", "chinese"),
-    [
-        (118, "Four requests in flight deliver 18 % more throughput than one", "比单路推理高 18%"),
-        (90, "Four requests in flight deliver 10 % less throughput than one", "反而比单路推理低 10%"),
-        (
-            250,
-            "Four requests in flight deliver 2.50 times the throughput of one",
-            "单路推理的 2.50 倍",
-        ),
-    ],
-)
-def test_more_requests_are_told_by_what_they_buy(second: float, english: str, chinese: str) -> None:
+@pytest.mark.parametrize(("second", "amount"), [(118, "18 %"), (90, "10 %"), (250, "2.50 times")])
+def test_more_requests_are_told_by_what_they_buy(second: float, amount: str) -> None:
     plan = printed(REQUESTS, fps(100), fps(second))
     (claim,) = saturations(plan)
-    assert spoken(plan, claim, "en")["headline"].startswith(english)
-    assert chinese in spoken(plan, claim, "zh-Hans")["headline"]
+    assert (claim.first, claim.last, claim.ratios) == (1, 4, (second / 100,))
+    assert amount in spoken(plan, claim, "en")["headline"]
 
 
 @pytest.mark.parametrize(
-    ("fourth", "english", "chinese"),
+    ("values", "amounts"),
     [
-        (300, "in flight deliver 2.20 to 3.00 times the throughput of one (", "单路推理的 2.20–3.00 倍（"),
-        (120, "in flight deliver 5 to 20 % more throughput than one (", "高 5–20%（"),
-        (92, "deliver 5 to 10 % more throughput than one, or 8.0 % less (", "高 5–10%，也有的低 8.0%（"),
-        (102, "5 to 10 % more throughput than one, or the same within 2 % (", "也有的相差不超过 2%（"),
+        ((220, 250, 300), ["2.20 to 3.00 times"]),
+        ((110, 105, 120), ["5 to 20 %"]),
+        ((110, 105, 92), ["5 to 10 %", "8.0 %"]),
+        ((110, 105, 102), ["5 to 10 %", "2 %"]),
     ],
 )
 def test_what_more_requests_buy_in_many_pairs_is_told_by_its_range(
-    fourth: float, english: str, chinese: str
+    values: tuple[float, ...], amounts: list[str]
 ) -> None:
-    others = (220, 250) if fourth == 300 else (110, 105)
-    figures = [fps(each) for value in (*others, fourth) for each in (100, value)]
+    figures = [fps(each) for value in values for each in (100, value)]
     plan = printed({"batch": [1, 2, 3], **REQUESTS}, *figures)
     (claim,) = saturations(plan)
-    assert english in spoken(plan, claim, "en")["headline"]
-    assert chinese in spoken(plan, claim, "zh-Hans")["headline"]
+    headline = spoken(plan, claim, "en")["headline"]
+    assert all(amount in headline for amount in amounts)
 
 
 def test_one_and_the_same_requests_are_told_of_each_other_alone() -> None:
@@ -257,20 +223,11 @@ def test_one_and_the_same_requests_are_told_of_each_other_alone() -> None:
     assert {(claim.last, claim.ratios) for claim in saturations(plan)} == {(4, (1.5,)), (2, (1.2,))}
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [
-        ("en", "A request takes 2.00 times as long with four requests as with one request"),
-        ("zh-Hans", "4 路并发的单次推理延迟是单路推理的 2.00 倍"),
-    ],
-)
-def test_requests_with_latency_alone_tell_what_they_cost_and_not_what_they_buy(
-    language: str, expected: str
-) -> None:
+def test_requests_with_latency_alone_tell_what_they_cost_and_not_what_they_buy() -> None:
     plan = printed(REQUESTS, ms(10.0), ms(20.0))
     assert saturations(plan) == ()
     (claim,) = effects(plan)
-    assert spoken(plan, claim, language)["headline"].startswith(expected)
+    assert ([pair.metric for pair in claim.pairs], claim.ratios) == (["latency"], (2.0,))
 
 
 def test_the_price_of_requests_is_left_out_where_the_source_prints_nothing_to_tell_it_by() -> None:
@@ -281,10 +238,11 @@ def test_the_price_of_requests_is_left_out_where_the_source_prints_nothing_to_te
         assert spoken(replace(plan, cells=cells), claim, language)["context"] == ""
 
 
-def test_one_row_with_both_figures_is_called_the_one_row() -> None:
+def test_little_s_law_is_applied_to_the_rows_that_print_both() -> None:
     plan = printed(REQUESTS, {"throughput_fps": 100.0, "latency_ms": 10.2}, fps(150))
     claim = next(each for each in published_claims(plan) if isinstance(each, LatenciesFit))
-    assert "in the one row that prints both" in spoken(plan, claim, "en")["headline"]
+    assert [row.cell for row in claim.told] == [plan.cells[0].id]
+    assert claim.off == pytest.approx(0.02)
 
 
 def test_where_no_row_prints_both_the_law_is_not_applied() -> None:
@@ -313,8 +271,6 @@ def test_words_are_held_against_the_figures_as_they_are_meant(
     plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
     (claim,) = statements(plan)
     assert type(claim) is made
-    borne_out = "its figures bear this out" in spoken(plan, claim, "en")["headline"]
-    assert borne_out is (made is BorneOut)
 
 
 def test_words_about_what_is_not_printed_stay_open() -> None:
@@ -323,7 +279,6 @@ def test_words_about_what_is_not_printed_stay_open() -> None:
     plan = replace(plan, published=(replace(plan.published[0], statements=(words,)),))
     (claim,) = statements(plan)
     assert isinstance(claim, WithoutFigures)
-    assert "prints no figures" in spoken(plan, claim, "en")["headline"]
 
 
 def measured_beside(figures: Sequence[dict[str, Any] | None], platform: str = "i5") -> Analysis:
@@ -333,29 +288,16 @@ def measured_beside(figures: Sequence[dict[str, Any] | None], platform: str = "i
     return quick_analysis(plan, World())
 
 
-@pytest.mark.parametrize(
-    ("language", "machine", "there"),
-    [("en", "Its machine: i5.", "There, batch 3"), ("zh-Hans", "来源的机器：i5。", "batch=3")],
-)
 @pytest.mark.parametrize("platform", ["i5", ""])
-def test_measurements_stand_beside_what_a_source_printed(
-    language: str, machine: str, there: str, platform: str
-) -> None:
+def test_measurements_stand_beside_what_a_source_printed(platform: str) -> None:
     about = measured_beside([fps(50), fps(75)], platform)
     (claim,) = beside(about)
-    context = spoken(about, claim, language)["context"]
-    assert there in context
-    assert (machine in context) is bool(platform)
+    assert claim.change is not None
+    assert claim.change.there.ratios == (1.5,)
+    assert ("i5" in spoken(about, claim, "en")["context"]) is bool(platform)
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [
-        ("en", "here the two are equivalent, within 0.41 % (95 % CI −0.15 to +0.41 %)."),
-        ("zh-Hans", "本机两者没有实际差别，相差不超过 0.41%（95% 置信区间 −0.15% 至 +0.41%）。"),
-    ],
-)
-def test_what_makes_no_difference_here_is_not_told_with_a_sign(language: str, expected: str) -> None:
+def test_what_makes_no_difference_here_is_not_told_with_a_sign() -> None:
     about = measured_beside([fps(50), fps(75)])
     (claim,) = beside(about)
     assert claim.change is not None
@@ -363,7 +305,7 @@ def test_what_makes_no_difference_here_is_not_told_with_a_sign(language: str, ex
     estimate = replace(claim.change.here.estimate, ratio=1.0013, low=0.9985, high=1.0041)
     here = replace(claim.change.here, verdict=Verdict.EQUIVALENT, estimate=estimate)
     alike = replace(claim, change=replace(claim.change, here=here))
-    assert expected in spoken(about, alike, language)["context"]
+    assert "within 0.41 % (95 % CI −0.15 to +0.41 %)" in spoken(about, alike, "en")["context"]
 
 
 def test_printed_latency_is_a_measure_where_no_fps_are_printed() -> None:
