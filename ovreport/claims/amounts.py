@@ -12,7 +12,6 @@ from ovreport.claims.intervals import (
     Stated,
     estimate_of,
     hull_of,
-    judged_plainly,
 )
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import Change, Wording
@@ -187,7 +186,9 @@ def left_open(t: Texts, wording: Wording, contrast: Contrast) -> Text:
 
 def interval_used(t: Texts, contrast: Contrast) -> Text:
     """Which interval an open verdict went by."""
-    plain = judged_plainly(estimate_of(contrast))
+    estimate = estimate_of(contrast)
+    ends = ((estimate.low, estimate.adjusted_low), (estimate.high, estimate.adjusted_high))
+    plain = all(math.isclose(each, used, rel_tol=1e-9) for each, used in ends)
     return t.fill(
         msg("{level} CI") if plain else msg("{level} CI, adjusted"), level=t.numbers.confidence(0.95)
     )
@@ -228,11 +229,6 @@ def size_open(t: Texts, contrast: Contrast, said: Text, where: Text) -> Text:
         said=said,
         where=where,
         what=interval_used(t, contrast),
-        rounds=rounds_told(t, estimate.rounds),
+        rounds=t.locale.counted(estimate.rounds, "round"),
         margin=t.numbers.percent_as_given(contrast.margin),
     )
-
-
-def rounds_told(t: Texts, rounds: int) -> str:
-    """A number of rounds: `seven rounds`, `7`."""
-    return t.locale.counted(rounds, "round")

@@ -106,7 +106,7 @@ def find(analysis: Analysis, metric: Metric, cell: str, reference: str) -> Contr
 
 
 def labels_in_force(contrasts: Sequence[Contrast], contrast: Contrast, analysis: Analysis) -> tuple[str, str]:
-    """Both levels of one of a claim's comparisons, a precision and a property as they are in force."""
+    """The levels of one of a claim's comparisons, a precision and a property as they are in force."""
     asked = (contrast.level, contrast.reference_level)
     field = naming.field_of(naming.factor_of(analysis.plan, contrast.factor))
     sides = ([each.cell for each in contrasts], [each.reference for each in contrasts])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ovreport.analysis.results import Analysis, Metric
 from ovreport.claims import steadiness
 from ovreport.claims.basis import measured
@@ -19,20 +17,14 @@ from ovreport.claims.published_beside import published_claims
 from ovreport.claims.startup import startup
 
 
-def first(claims: Iterable[Claim], *kinds: ClaimKind) -> Claim | None:
-    """The first claim of one of these kinds."""
-    return next((claim for claim in claims if claim.kind in kinds), None)
-
-
 def captions(analysis: Analysis, conclusions: tuple[Claim, ...]) -> tuple[tuple[str, Claim], ...]:
     """Pairs of a picture's anchor and its claim; pictures without an answer are left out."""
-    found: dict[str, Claim | None] = {
-        "published": first(conclusions, ClaimKind.BESIDE_PUBLISHED, ClaimKind.PUBLISHED_EFFECT)
-    }
+    kinds = {ClaimKind.BESIDE_PUBLISHED, ClaimKind.PUBLISHED_EFFECT}
+    published = next((claim for claim in conclusions if claim.kind in kinds), None)
     if measured(analysis):
-        found |= measured_captions(analysis)
-    elif found["published"] is None:
-        found["published"] = next(iter(published_claims(analysis.plan)), None)
+        found = {"published": published, **measured_captions(analysis)}
+    else:
+        found = {"published": published or next(iter(published_claims(analysis.plan)), None)}
     return tuple((anchor, claim) for anchor, claim in found.items() if claim is not None)
 
 

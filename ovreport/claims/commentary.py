@@ -37,7 +37,7 @@ class Neighbour:
 
     @property
     def pair(self) -> Pair:
-        """Both cells by their ids."""
+        """The two cells by their ids."""
         return self.cell.id, self.reference.id
 
 

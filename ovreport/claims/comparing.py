@@ -18,7 +18,6 @@ from ovreport.claims.amounts import (
     estimated,
     left_open,
     proof,
-    rounds_told,
     size_open,
     small,
     span,
@@ -59,7 +58,7 @@ def wording(t: Texts, contrast: Contrast) -> Wording:
 
 
 def level_sides(t: Texts, factor: str, first: str, second: str) -> Gaps:
-    """Both levels in the forms that languages want, and the verbs after the first one.
+    """Two levels in the forms that languages want, and the verbs after the first one.
 
     `{a}` and `{b}` are nouns, `{with_a}` and `{with_b}` circumstances ("with four requests"), `{of_a}` and
     `{of_b}` are what has a latency: the noun, but of a disturbance the circumstance.
@@ -73,7 +72,7 @@ def level_sides(t: Texts, factor: str, first: str, second: str) -> Gaps:
 
 
 def sides(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Gaps:
-    """Both sides of a comparison: precisions as computed, and the second one shortly where it can be."""
+    """The sides of a comparison: precisions as computed, and the second one shortly where it can be."""
     factor, label = contrast.factor, contrast.reference_level
     told = level_sides(t, factor, *labels_in_force(among or (contrast,), contrast, t.analysis))
     if t.field(factor) in COUNTED and label.isdecimal():
@@ -108,16 +107,6 @@ def verbs_after(t: Texts, cell: str) -> dict[str, Gap]:
 
 
 # Conditions
-
-
-def shared(t: Texts, among: Sequence[Contrast]) -> Levels:
-    """Conditions that several comparisons have in common, without those that go without saying."""
-    if len(among) < 2:
-        return ()
-    first, *others = (contrast.conditions for contrast in among)
-    return [
-        level for level in first if all(level in each for each in others) and not is_quiet(t.plan, *level)
-    ]
 
 
 def where(t: Texts, contrast: Conditioned, among: Sequence[Conditioned] = ()) -> Text:
@@ -161,9 +150,15 @@ def placed(t: Texts, where: Text) -> Text:
 
 
 def scoped(t: Texts, clause: Text, among: Sequence[Contrast]) -> Text:
-    """A clause with the circumstances that all its comparisons share: "at batch 1, ..."."""
-    levels = shared(t, among)
-    if not levels:
+    """A clause with the circumstances that all its comparisons share: "at batch 1, ...".
+
+    What goes without saying is left out, and so is what a single comparison tells itself.
+    """
+    first, *others = (contrast.conditions for contrast in among)
+    levels = [
+        level for level in first if all(level in each for each in others) and not is_quiet(t.plan, *level)
+    ]
+    if not others or not levels:
         return clause
     frame = msg("{circumstances}, {clause}", also="nouns")
     return t.fill(frame, circumstances=circumstances(t, levels), nouns=nouns(t, levels), clause=clause)
@@ -215,7 +210,7 @@ def asked(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text:
 
 
 def stalling(t: Texts, contrasts: Sequence[Contrast], among: Sequence[Contrast] = ()) -> Text:
-    """Of the first comparison that is judged by totals: what typical slices say, and who stalls."""
+    """What typical slices say of the first comparison that is judged by totals, and who stalls."""
     found = next((each for each in contrasts if each.estimate and each.estimate.typical), None)
     if found is None:
         return ()
@@ -250,7 +245,7 @@ def clause(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text
     if contrast.verdict is Verdict.NOT_RESOLVED:
         return t.fill(
             msg("{rounds} cannot tell whether {question}{where}: {open}"),
-            rounds=rounds_told(t, estimate_of(contrast).rounds),
+            rounds=t.locale.counted(estimate_of(contrast).rounds, "round"),
             question=asked(t, contrast, among),
             where=there,
             open=left_open(t, wording(t, contrast), contrast),
@@ -270,7 +265,7 @@ def brief(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text:
         alike = same(t, contrast, among)
         return t.fill(msg("{same}{where}: {apart}"), same=alike, where=there, apart=apart(t, contrast))
     if contrast.verdict is Verdict.NOT_RESOLVED and not is_small(contrast):
-        rounds, question = rounds_told(t, estimate_of(contrast).rounds), asked(t, contrast, among)
+        rounds, question = t.locale.counted(estimate_of(contrast).rounds, "round"), asked(t, contrast, among)
         open_one = msg("{rounds} cannot tell whether {question}{where}")
         return t.fill(open_one, rounds=rounds, question=question, where=there)
     return t.fill(msg("{said}{where}"), said=plainly(t, contrast, among), where=there)

@@ -62,7 +62,7 @@ class PairedEffect(FactorEffect):
 
 @dataclass(frozen=True, kw_only=True)
 class GradedEffect(FactorEffect):
-    """The same verdict under all conditions, in different sizes."""
+    """One verdict under all conditions, in different sizes."""
 
     def said(self, t: Texts) -> Said:
         """The range, and where its ends are."""
@@ -169,7 +169,7 @@ class ReversedEffect(FactorEffect):
     """Faster under some conditions, slower under others: both ends are told."""
 
     def said(self, t: Texts) -> Said:
-        """Both ends."""
+        """The strongest comparison of either way."""
         among, (ups, downs) = self.contrasts, directions(self.contrasts)
         best, worst = ups[0], downs[0]
         also, there = plainly(t, worst, among, again=True), where(t, worst, among)
@@ -213,7 +213,7 @@ class DecidedReversal(FactorEffect):
         return next(group for group in directions(self.contrasts) if self.contrasts[0] in group)
 
     def said(self, t: Texts) -> Said:
-        """Both groups, each with its range."""
+        """Either group with its range."""
         among, (ups, downs) = self.contrasts, directions(self.contrasts)
         there, here = (
             t.condition(self.decider, dict(group[0].conditions)[self.decider]) for group in (ups, downs)

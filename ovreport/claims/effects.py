@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from ovreport.analysis.results import Analysis, Contrast, Effect, Verdict
@@ -91,11 +90,6 @@ def effect_claims(analysis: Analysis) -> tuple[FactorEffect, ...]:
     )
 
 
-def of_factor(claims: Iterable[FactorEffect], factor: str) -> tuple[FactorEffect, ...]:
-    """The claims about one factor."""
-    return tuple(claim for claim in claims if claim.factor == factor)
-
-
 def gathered(claims: tuple[FactorEffect, ...]) -> FactorEffect | None:
     """The claims about one factor as one: the strongest in throughput leads, the rest are its notes.
 
@@ -111,5 +105,8 @@ def gathered(claims: tuple[FactorEffect, ...]) -> FactorEffect | None:
 def effect_conclusions(analysis: Analysis) -> tuple[FactorEffect, ...]:
     """One conclusion a factor, in the order in which the plan discusses them."""
     claims = effect_claims(analysis)
-    found = (gathered(of_factor(claims, factor)) for factor in analysis.plan.discuss)
+    found = (
+        gathered(tuple(claim for claim in claims if claim.factor == factor))
+        for factor in analysis.plan.discuss
+    )
     return tuple(claim for claim in found if claim is not None)

@@ -13,7 +13,7 @@ FIGURES = 9
 """Significant digits of the values in a program: enough for any digit that it prints."""
 
 QUANTILE_FIGURES = 13
-"""The same for a share near 1, of which what is missing to 1 counts."""
+"""Significant digits of a share near 1, of which what is missing to 1 counts."""
 
 PRINTED = ".5g"
 """How a program prints its numbers: more digits than any sentence states."""

@@ -13,7 +13,6 @@ from ovreport.claims.amounts import (
     estimated,
     proof,
     range_of,
-    rounds_told,
 )
 from ovreport.claims.basis import RESOLVED, Computed, computed_apart, refused_precision
 from ovreport.claims.claim import Claim, ClaimKind
@@ -110,16 +109,15 @@ class FactorEffect(Claim):
         """The latency of the level that the headline is about, where it was resolved or is equivalent."""
         notes = [note for note in self.notes if isinstance(note, FactorEffect)]
         note = next((each for each in notes if (each.metric, each.level) == ("latency", self.level)), None)
-        first = note.contrasts[0] if note is not None else None
-        if note is None or first is None or first.estimate is None or first.verdict is Verdict.NOT_RESOLVED:
+        if note is None:
             return ()
-        if isinstance(note, SingleEffect):
-            return t.locale.sentence(brief(t, first, note.contrasts))
-        resolved = [each for each in note.contrasts if each.verdict in RESOLVED]
-        one_way = len({ratio > 1 for ratio in ratios(resolved)}) == 1
-        if len(resolved) < len(note.contrasts) or not one_way:
-            return ()
-        return t.locale.sentence(ranged(t, resolved, note.contrasts))
+        first, *others = among = note.contrasts
+        if not others:
+            is_open = first.verdict is Verdict.NOT_RESOLVED
+            return () if is_open else t.locale.sentence(brief(t, first))
+        resolved = all(each.verdict in RESOLVED for each in among)
+        one_way = resolved and len({ratio > 1 for ratio in ratios(among)}) == 1
+        return t.locale.sentence(ranged(t, among, among)) if one_way else ()
 
     def _others(self, t: Texts) -> Text:
         """What the other levels of the factor do, shortly, the strongest first."""
@@ -129,7 +127,6 @@ class FactorEffect(Claim):
             if isinstance(note, FactorEffect)
             and (note.metric, note.reference_level) == ("throughput", self.reference_level)
             and note.contrasts[0].verdict in RESOLVED
-            and note.contrasts[0].estimate is not None
         ]
         if not told:
             return ()
@@ -152,7 +149,7 @@ class SingleEffect(FactorEffect):
 
 @dataclass(frozen=True, kw_only=True)
 class UniformEffect(FactorEffect):
-    """The same under all conditions: one sentence for all of them."""
+    """One verdict and one size under all conditions: one sentence for all of them."""
 
     def stated(self, analysis: Analysis) -> tuple[Contrast, ...]:  # noqa: ARG002 - of some kinds
         """All comparisons, as one range."""
@@ -181,7 +178,7 @@ class OpenEffect(UniformEffect):
         in_any = msg("in either case") if len(among) == 2 else msg("in any of the {n} cases")
         short = t.fill(
             msg("{rounds} cannot tell whether {question} {everywhere}"),
-            rounds=rounds_told(t, min(estimate_of(contrast).rounds for contrast in among)),
+            rounds=t.locale.counted(min(estimate_of(contrast).rounds for contrast in among), "round"),
             question=asked(t, next(filter(beyond_none, among), among[0]), among),
             everywhere=t.fill(in_any, n=len(among)),
         )

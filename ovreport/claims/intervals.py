@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,9 +63,3 @@ def hull_of(contrasts: Sequence[Contrast]) -> Stated:
         max(each.high for each in shown),
         min(each.confidence for each in shown),
     )
-
-
-def judged_plainly(estimate: Estimate) -> bool:
-    """Whether the verdict went by the plain 95 % interval itself."""
-    pairs = ((estimate.low, estimate.adjusted_low), (estimate.high, estimate.adjusted_high))
-    return all(math.isclose(plain, used, rel_tol=1e-9) for plain, used in pairs)

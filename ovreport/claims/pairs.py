@@ -18,7 +18,7 @@ Pair = tuple[str, str]
 
 
 def inverted(contrast: Contrast) -> Contrast:
-    """The same comparison seen from the other side: one over the ratio, with its bounds."""
+    """A comparison seen from its other side: one over the ratio, with its bounds."""
     estimate = contrast.estimate
     return replace(
         contrast,

@@ -14,7 +14,7 @@ from ovreport.claims.cached_start import cached_starts
 from ovreport.claims.claim import Claim, ClaimKind, Report, TouchedCaveat
 from ovreport.claims.commentary import commentary
 from ovreport.claims.concurrency import saturations
-from ovreport.claims.effects import effect_claims, effect_conclusions, of_factor
+from ovreport.claims.effects import effect_claims, effect_conclusions
 from ovreport.claims.evenness import evenness
 from ovreport.claims.granted import NotGranted, not_granted
 from ovreport.claims.missing import missing, unmeasured_questions
@@ -189,7 +189,7 @@ def effects_and_saturations(analysis: Analysis) -> tuple[Claim, ...]:
     saturated = {claim.factor: claim for claim in saturations(analysis)}
     effects = effect_claims(analysis)
     told = [
-        replace(claim, notes=(*claim.notes, *of_factor(effects, factor)))
+        replace(claim, notes=(*claim.notes, *(each for each in effects if each.factor == factor)))
         for factor, claim in saturated.items()
     ]
     rest = [claim for claim in effect_conclusions(analysis) if claim.factor not in saturated]

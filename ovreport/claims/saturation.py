@@ -16,7 +16,6 @@ from ovreport.claims.amounts import (
     interval,
     left_open,
     proof,
-    rounds_told,
     size_open,
     small,
 )
@@ -330,7 +329,7 @@ class OpenGain(Saturation):
             short,
             context,
             margin=t.numbers.percent_as_given(self.gain.margin),
-            rounds=rounds_told(t, estimate_of(self.gain).rounds),
+            rounds=t.locale.counted(estimate_of(self.gain).rounds, "round"),
             where=where,
             open=left_open(t, WORDINGS["throughput"], self.gain),
             **self.ends(t),

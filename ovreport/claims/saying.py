@@ -20,20 +20,19 @@ def say(claim: Claim, about: Analysis | Report, language: str) -> ClaimText:
         about: The report, or the analysis behind it.
         language: BCP 47 tag of a language that is spoken.
     """
-    analysis = about.analysis if isinstance(about, Report) else about
-    return claim.text(Texts(analysis, language))
+    return claim.text(Texts(_analysis(about), language))
 
 
 def say_way_out(claims: Sequence[Claim], metric: Metric, about: Analysis | Report, language: str) -> Text:
     """What would settle what claims leave open in this metric, as a sentence; empty where nothing is open."""
-    if not claims:
-        return ()
-    analysis = about.analysis if isinstance(about, Report) else about
     contrasts = [each for claim in claims for each in claim.contrasts if each.metric == metric]
-    return way_out_of_all(Texts(analysis, language), contrasts)
+    return way_out_of_all(Texts(_analysis(about), language), contrasts)
 
 
 def say_caveat(caveat: Caveat, about: Analysis | Report, language: str) -> CaveatText:
     """A reason to distrust in words: a bold claim, its number, the remedy."""
-    analysis = about.analysis if isinstance(about, Report) else about
-    return caveat_text(caveat, analysis, language)
+    return caveat_text(caveat, _analysis(about), language)
+
+
+def _analysis(about: Analysis | Report) -> Analysis:
+    return about.analysis if isinstance(about, Report) else about
