@@ -99,7 +99,7 @@ def slow_slot(analysis: Analysis) -> SlowSlot | None:
     every = [
         (result, slot)
         for result in measured(analysis)
-        for slot in range(max(len(trial.slot_latency_ns) for trial in result.trials))
+        for slot in range(max((len(trial.slot_latency_ns) for trial in result.trials), default=0))
         if len(by_round(result, slot)) >= stats.FEWEST_ROUNDS
     ]
     limit, found = math.log1p(analysis.margin), []
