@@ -175,7 +175,6 @@ class BestByEstimate(BestTied):
     """One has by far the best estimate, and the rounds cannot rule out others all the same."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg(
                 "The {most} by estimate is that of {best}, {level}, but {rounds} cannot rule out {others}.",
@@ -232,7 +231,6 @@ class OnlyOne(Best):
     """One configuration was measured, so there is nothing to compare it with."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         throughput, latency = self.level(t, self.best.throughput), self.level(t, self.best.latency)
         wait = t.told(self.best.latency)
         if self.metric == "latency":

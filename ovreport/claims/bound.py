@@ -185,7 +185,6 @@ class BoundOpen(WithinBound):
     lowest: Number
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         n, settings = len(self.cells), self.among.settings
         headline = msg(
             "No configuration is shown to keep its {p} within {bound}, but {n} of {all} may: {named}. The "

@@ -15,7 +15,7 @@ from ovreport.claims.starts import of_kind, start_ns, starts_of
 from ovreport.claims.startup import ByTimes, StartUp, common, medians, start_beside
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.locale import Gap
-from ovreport.language.messages import msg
+from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import Text, key
 
 CACHING = "CACHE_"
@@ -68,28 +68,22 @@ class CachedApart(CachedStart):
     place: Place = field(init=False, default=Place.CACHED_START)
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         (contrast,) = self.contrasts
         more = estimated(t, estimate_of(contrast))
-        headline = msg(
-            "With the compiled model from the cache the first answer takes {low} ({medians}); compiling "
-            "it, with {slow}, takes {n} as long {proof}: {high} ({slow_medians})."
-        )
-        if more.unit == "%" and estimate_of(contrast).ratio >= 1:
-            headline = msg(
-                "With the compiled model from the cache the first answer takes {low} ({medians}); "
-                "compiling it, with {slow}, takes {n} longer {proof}: {high} ({slow_medians})."
-            )
-        elif more.unit == "%":
-            headline = msg(
-                "With the compiled model from the cache the first answer takes {low} ({medians}); "
-                "compiling it, with {slow}, takes {n} less {proof}: {high} ({slow_medians})."
+        takes = msg_in("compiling", "takes {n} as long")
+        if more.unit == "%":
+            longer = estimate_of(contrast).ratio >= 1
+            takes = (
+                msg_in("compiling", "takes {n} longer") if longer else msg_in("compiling", "takes {n} less")
             )
         return t.claim_text(
-            headline,
+            msg(
+                "With the compiled model from the cache the first answer takes {low} ({medians}); compiling "
+                "it, with {slow}, {takes} {proof}: {high} ({slow_medians})."
+            ),
             msg("From the cache the first answer takes {low} instead of {high}"),
             self.filled(t),
-            n=key(more),
+            takes=t.fill(takes, n=key(more)),
             proof=proof(t, contrast, times=more.unit != "%"),
             **self.pieces(t),
         )
@@ -100,7 +94,6 @@ class CacheFilled(CachedStart, ByTimes):
     """The start from the cache beside the one that filled it: other rounds, so they are not compared."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg(
                 "With the compiled model from the cache the first answer takes {low} ({medians}), the "

@@ -71,11 +71,10 @@ def chains(analysis: Analysis, factor: str) -> tuple[tuple[CellResult, ...], ...
 def _chain(group: Mapping[int, Sequence[CellResult]]) -> tuple[CellResult, ...]:
     *numbers, most = sorted(group)
     last = max(group[most], key=fps)
-    streams = streams_of(last)
-    return (
-        *(max(group[n], key=lambda each: (streams_of(each) == streams, fps(each))) for n in numbers),
-        last,
-    )
+    alike = [
+        max(group[n], key=lambda each: (streams_of(each) == streams_of(last), fps(each))) for n in numbers
+    ]
+    return (*alike, last)
 
 
 @dataclass(frozen=True)
@@ -99,21 +98,16 @@ class Chain:
         in a fixed order, each at the full level (Maurer, Hothorn & Lehmacher 1995), shared by the chains of a
         page. The end must be equivalent or slower besides. `None` where there is no such place.
         """
-        last = len(self.cells) - 1
-        found = None
-        for place in reversed(range(last)):
-            later = [self.throughput[after, place] for after in range(place + 1, last + 1)]
-            if not all(each is not None and self._gains_less(each) for each in later):
+        found, level = None, stats.ALPHA / self.chains
+        for place in reversed(range(len(self.cells) - 1)):
+            later = [self.throughput[after, place] for after in range(place + 1, len(self.cells))]
+            known = [each for each in later if each is not None]
+            less = [choice.p_beyond(each, -math.log1p(each.alike), -1.0) < level for each in known]
+            if len(known) < len(later) or not all(less):
                 break
-            end = self.throughput[last, place]
-            if end is not None and end.verdict in NO_GAIN:
+            if known[-1].verdict in NO_GAIN:
                 found = place
         return found
-
-    def _gains_less(self, contrast: Contrast) -> bool:
-        """Whether a later place is shown to have less than the margin over an earlier one."""
-        p = choice.p_beyond(contrast, -math.log1p(contrast.alike), -1.0)
-        return p < stats.ALPHA / self.chains
 
     def flat(self) -> int | None:
         """The last place up to which all are equivalent to the first one; `None` where not even one is."""
@@ -151,9 +145,10 @@ def saturations(analysis: Analysis) -> tuple[Saturation, ...]:
     """What more requests buy, one claim a factor: in the baseline's chain, the others as notes."""
     found = []
     judged = {
-        factor: sorted(chains(analysis, factor), key=lambda cells: not holds_baseline(analysis.plan, cells))[
-            :MOST_CHAINS
-        ]
+        factor: sorted(
+            chains(analysis, factor),
+            key=lambda cells: analysis.plan.baseline not in {result.cell.id for result in cells},
+        )[:MOST_CHAINS]
         for factor in concurrency_factors(analysis.plan)
     }
     of = sum(map(len, judged.values()))
@@ -163,11 +158,6 @@ def saturations(analysis: Analysis) -> tuple[Saturation, ...]:
         if told:
             found.append(replace(told[0], notes=tuple(told[1:])))
     return tuple(found)
-
-
-def holds_baseline(plan: Plan, cells: Sequence[CellResult]) -> bool:
-    """Whether a chain has the baseline, or else a cell that shares all its other levels."""
-    return any(result.cell.id == plan.baseline for result in cells)
 
 
 def saturation(analysis: Analysis, chain: Chain) -> Saturation | None:

@@ -55,23 +55,38 @@ class Evenness(Claim):
         low, high = self.percents
         return low == high
 
-    def tell(self, t: Texts, verb: Message, headline: Message, short: Message | None = None) -> ClaimText:
-        """The claim in words, from clauses; a headline without a short form stands for both."""
+    def scope(self) -> Message:
+        """Whose requests share the work, as a clause that ends with `{verb}`."""
+        raise NotImplementedError
+
+    def verb(self) -> Message:
+        """How they share it."""
+        raise NotImplementedError
+
+    def text(self, t: Texts) -> ClaimText:
+        even, several = isinstance(self, Even), self.settings > 1
         low, high = self.percents
         shares = t.locale.format(
             msg("{low}\xa0%") if self.look_alike else msg("{low} to {high}\xa0%"), low=low, high=high
         )
         pieces: dict[str, Gap] = {
-            "n": self.requests,
-            "settings": self.settings,
+            "verb": self.verb(),
             "cell": t.cell(self.cell),
-            "verb": verb,
             "shares": t.fill(msg("{n} each over the whole run"), n=key(shares)),
-            "far": key(t.numbers.percent_at_most(self.spread)),
         }
+        scope = t.fill(self.scope(), n=self.requests, settings=self.settings, **pieces)
+        told = msg("{scope}: {shares}")
+        if self.look_alike and (several or not even):
+            told = msg("{scope}: their shares differ by less than {far} of an equal one")
+            if not self.spread:
+                told = msg("{scope}: each did the same number")
+        elif even and several:
+            told = msg("{scope}: at worst {shares} ({cell})")
+        headline = t.fill(told, scope=scope, far=key(t.numbers.percent_at_most(self.spread)), **pieces)
+        worst = t.tell(msg("The requests {verb}: at worst {shares}"), **pieces)
         return ClaimText(
-            headline=t.locale.sentence(t.fill(headline, **pieces)),
-            short=t.tell(short or headline, **pieces),
+            headline=t.locale.sentence(headline),
+            short=worst if several and not self.look_alike else t.locale.capital(headline),
             context=t.together(self.order(t), self.coarseness(t)),
         )
 
@@ -130,62 +145,30 @@ class Evenness(Claim):
 class Even(Evenness):
     """The requests share the work evenly, in all configurations that have several."""
 
-    def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
-        verb, short = msg("share the work evenly"), None
+    def scope(self) -> Message:
         if self.settings == 1:
-            return self.tell(t, verb, msg("the {n} requests {verb}: {shares}"))
-        if not self.look_alike:
-            two = msg(
-                "in both configurations with more than one request in flight, the requests {verb}: at "
-                "worst {shares} ({cell})"
-            )
-            more = msg(
-                "in all {settings} configurations with more than one request in flight, the requests "
-                "{verb}: at worst {shares} ({cell})"
-            )
-            short = msg("The requests {verb}: at worst {shares}")
-        elif self.spread:
-            two = msg(
-                "in both configurations with more than one request in flight, the requests {verb}: their "
-                "shares differ by less than {far} of an equal one"
-            )
-            more = msg(
-                "in all {settings} configurations with more than one request in flight, the requests "
-                "{verb}: their shares differ by less than {far} of an equal one"
-            )
-        else:
-            two = msg(
-                "in both configurations with more than one request in flight, the requests {verb}: each "
-                "did the same number"
-            )
-            more = msg(
-                "in all {settings} configurations with more than one request in flight, the requests "
-                "{verb}: each did the same number"
-            )
-        return self.tell(t, verb, two if self.settings == 2 else more, short)
+            return msg("the {n} requests {verb}")
+        if self.settings == 2:
+            return msg("in both configurations with more than one request in flight, the requests {verb}")
+        return msg(
+            "in all {settings} configurations with more than one request in flight, the requests {verb}"
+        )
+
+    def verb(self) -> Message:
+        return msg("share the work evenly")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Uneven(Evenness):
     """The requests of some configuration share the work unevenly, or slightly so."""
 
-    def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
+    def scope(self) -> Message:
+        alone = self.settings == 1
+        return msg("the {n} requests {verb}") if alone else msg("with {cell}, the requests {verb}", also="n")
+
+    def verb(self) -> Message:
         slightly = self.spread <= SLIGHTLY_UNEVEN
-        verb = msg("share the work slightly unevenly") if slightly else msg("share the work unevenly")
-        if self.settings == 1:
-            told = msg("the {n} requests {verb}: {shares}")
-            alike = msg("the {n} requests {verb}: their shares differ by less than {far} of an equal one")
-            return self.tell(t, verb, alike if self.look_alike else told)
-        if self.look_alike:
-            alike = msg(
-                "with {cell}, the requests {verb}: their shares differ by less than {far} of an equal one",
-                also="n",
-            )
-            return self.tell(t, verb, alike)
-        told = msg("with {cell}, the requests {verb}: {shares}", also="n")
-        return self.tell(t, verb, told, msg("The requests {verb}: at worst {shares}"))
+        return msg("share the work slightly unevenly") if slightly else msg("share the work unevenly")
 
 
 def evenness(analysis: Analysis) -> Evenness | None:

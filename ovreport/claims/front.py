@@ -73,7 +73,6 @@ class OneOnFront(Front):
     """One configuration beats all others."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg(
                 "{best} {has} both the highest estimate of throughput and the lowest of latency: {fps}, "
@@ -105,20 +104,16 @@ class SeveralOnFront(Front):
             "From {low} at {few} to {high} at {many}: {n} of {all} configurations are on the Pareto front"
         )
         if front == settings == 2:
-            headline, short = (
-                msg(
-                    "Neither configuration is shown to be the lesser choice: what one loses in latency it "
-                    "may gain in throughput."
-                ),
-                NEITHER,
+            short = NEITHER
+            headline = msg(
+                "Neither configuration is shown to be the lesser choice: what one loses in latency it may "
+                "gain in throughput."
             )
         elif front == settings:
-            headline, short = (
-                msg(
-                    "Of the {n} configurations none is shown to be the lesser choice: what one loses in "
-                    "latency it may gain in throughput."
-                ),
-                NONE,
+            short = NONE
+            headline = msg(
+                "Of the {n} configurations none is shown to be the lesser choice: what one loses in latency "
+                "it may gain in throughput."
             )
         ends = msg("They run from {quick} ({low}, {few}) to {fast} ({high}, {many}).")
         pieces: Gaps = {
@@ -175,22 +170,16 @@ class NoFront(Front):
         yield from ()
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
-        headline, short = (
-            msg(
-                "Of the {n} configurations none is shown to be the lesser choice: behind another one in "
-                "throughput or latency, and not ahead of it by {margin} in the other."
-            ),
-            NONE,
+        headline = msg(
+            "Of the {n} configurations none is shown to be the lesser choice: behind another one in "
+            "throughput or latency, and not ahead of it by {margin} in the other."
         )
         if self.among.settings == 2:
-            headline, short = (
-                msg(
-                    "Neither configuration is shown to be the lesser choice: behind the other one in "
-                    "throughput or latency, and not ahead of it by {margin} in the other."
-                ),
-                NEITHER,
+            headline = msg(
+                "Neither configuration is shown to be the lesser choice: behind the other one in "
+                "throughput or latency, and not ahead of it by {margin} in the other."
             )
+        short = NEITHER if self.among.settings == 2 else NONE
         return t.claim_text(headline, short, self.told_with(t), n=self.among.settings, margin=self.margin(t))
 
 

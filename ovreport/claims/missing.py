@@ -73,7 +73,6 @@ class Failed(NotMeasured):
     reason: str
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         reason = t.tell(msg("The first reason given: {reason}"), reason=name(self.reason))
         return t.claim_text(
             msg("{settings} could not be measured: {named}."),
@@ -96,7 +95,6 @@ class StillPending(NotMeasured):
     settings: int
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         n = len(self.cells)
         left = msgs(
             "{n} configuration of {of} has no records yet", "{n} configurations of {of} have no records yet"
@@ -116,7 +114,6 @@ class SteadinessOpen(NotMeasured):
     place: Place = field(init=False, default=Place.NOT_MEASURED)
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg(
                 "Whether heat, throttling or background programs change these figures cannot be told from "
@@ -139,7 +136,6 @@ class GraphicsOpen(NotMeasured):
     place: Place = field(init=False, default=Place.NOT_MEASURED)
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg(
                 "Whether other programs that draw on the GPU slow inference down is not shown either: no "

@@ -160,7 +160,6 @@ class Identical(OutputsClaim):
     place: Place = field(init=False, default=Place.OUTPUTS_AGREE)
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         every = t.fill(msg("{every} configurations"), every=t.locale.every(len(self.cells)))
         some = AMONG.get(self.among)
         return t.claim_text(
@@ -223,7 +222,6 @@ class Close(OutputsClaim):
     place: Place = field(init=False, default=Place.OUTPUTS_CLOSE)
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg(
                 "{outputs} differ by up to {share} of the largest value{of}, most between {a} and {b}{where}."
@@ -242,7 +240,6 @@ class Different(OutputsClaim):
     """Some configurations compute something else."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         n, scores = self.different, self.worst.scores
         first = t.tell(msg("Another value of “{scores}” comes first."), scores=name(scores)) if scores else ()
         fails = msgs(
@@ -267,7 +264,6 @@ class Reordered(OutputsClaim):
     """Answers are close and yet put another score first."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         worst = self.worst
         alone = msg(
             "{a} and {b} choose differently for the same input{where}: another value of “{scores}” comes "
@@ -299,7 +295,6 @@ class Incomparable(OutputsClaim):
     """Answers cannot be subtracted: other shapes, or no numbers in one of them."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         headline = msg(
             "{a} and {b} give different answers to the same input{where}: one holds numbers where the other "
             "holds NaN or infinity{where_in}."
@@ -319,7 +314,6 @@ class Uninformative(OutputsClaim):
     place: Place = field(init=False, default=Place.OUTPUTS_UNINFORMATIVE)
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg("{outputs} agree, but that proves little: they hold no more than three different values."),
             msg("Outputs agree, which proves little here"),

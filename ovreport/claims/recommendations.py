@@ -41,7 +41,6 @@ class DifferentWork(Claim):
     within: bool = False
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         fed_in = msg(
             "Inputs were fed in {n} different shapes; compared is how long a request takes, and how many "
             "complete a second."
@@ -151,8 +150,8 @@ def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     if both is None:
         several = candidates(analysis).settings > 1
         chosen += [best(analysis, each) for each in analysis.best if several or each.metric == "throughput"]
-    elif not (isinstance(both, NothingLeads) and is_one_comparison(analysis)):
-        chosen.append(both)
+    elif not (isinstance(both, NothingLeads) and len(measured(analysis)) == 2 and analysis.effects):
+        chosen.append(both)  # of two configurations that an effect compares already, that says it again
     if (
         front is not None
         and not isinstance(front, NoFront)
@@ -162,11 +161,6 @@ def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     if small is not None and (not isinstance(small, NoSmaller) or both is None):
         chosen.append(small)
     return (*chosen, *within_bounds(analysis))
-
-
-def is_one_comparison(analysis: Analysis) -> bool:
-    """Whether all that was measured is two settings that an effect compares already."""
-    return len(measured(analysis)) == 2 and bool(analysis.effects)
 
 
 def different_work(analysis: Analysis, *, within: bool) -> DifferentWork:

@@ -98,20 +98,11 @@ class Saturation(Claim):
 
     def stalling(self, t: Texts) -> Text:
         """Which setting stalls by itself, where one does, by the factor of the chain."""
-
-        def level(cell: str) -> str:
-            return t.plan.cell(cell).level(self.factor)
-
-        told = [
-            replace(
-                each,
-                factor=self.factor,
-                level=level(each.cell),
-                reference_level=level(each.reference),
-                conditions=(),
-            )
-            for each in self.contrasts
-        ]
+        told = []
+        for each in self.contrasts:
+            cell, reference = (t.plan.cell(one).level(self.factor) for one in (each.cell, each.reference))
+            levels = replace(each, factor=self.factor, level=cell, reference_level=reference, conditions=())
+            told.append(levels)
         return stalling_of(t, told)
 
     def longer(self, t: Texts) -> Text:
@@ -178,7 +169,6 @@ class LevelsOff(Saturation):
     wait: Contrast | None
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         what, tail = self.levelled(t), self.tail(t)
         told = t.fill(
             msg("{what}{where} {proof}; {tail}: {open}"),
@@ -239,7 +229,6 @@ class Saturated(Saturation):
     """From some number of requests on, throughput does not grow by more than the margin."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg(
                 "Beyond {first}{where}, more of them gain less than the margin of {margin}: with {last}, "
@@ -274,7 +263,6 @@ class Falls(Saturation):
     """More requests cost throughput."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         what = t.fill(DELIVER.less, n=key(estimated(t, estimate_of(self.gain))), **self.ends(t))
         return ClaimText(
             headline=self.proven(t, what),
@@ -306,7 +294,8 @@ class OpenGain(Saturation):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, with what is certain, and what would settle it."""
         slower, sure = self.slower, Text()
-        if slower is not None and is_longer(slower):
+        told = None if slower is None else of_estimate(estimate_of(slower))
+        if slower is not None and told is not None and told.value > LONGER and (told.low or 0.0) > 1:
             ratio = in_times(t, slower)
             certain = msg("A request takes {n} as long {ci}.")
             sure = t.tell(certain, n=key(ratio), ci=interval(t, ratio.interval))
@@ -337,35 +326,30 @@ class OpenGain(Saturation):
 
     def question(self) -> tuple[Message, Message]:
         """What the rounds cannot tell, as a sentence and in brief."""
-        if not beyond_none(self.gain):
-            return (
-                msg(
-                    "{rounds} cannot tell whether {last} in flight deliver more throughput than "
-                    "{first}{where}: {open}."
-                ),
-                msg("{rounds} cannot tell whether {last} in flight deliver more throughput than {first}"),
-            )
-        if estimate_of(self.gain).adjusted_high < 1:
-            return (
-                msg(
-                    "{rounds} cannot tell whether {last} in flight deliver less throughput than "
-                    "{first}{where} by more than {margin}: {open}."
-                ),
-                msg(
-                    "{rounds} cannot tell whether {last} in flight deliver less throughput than {first} by "
-                    "more than {margin}"
-                ),
-            )
-        return (
-            msg(
-                "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}{where} "
-                "by more than {margin}: {open}."
-            ),
-            msg(
-                "{rounds} cannot tell whether {last} in flight deliver more throughput than {first} by more "
-                "than {margin}"
-            ),
+        headline = msg(
+            "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}{where} by "
+            "more than {margin}: {open}."
         )
+        short = msg(
+            "{rounds} cannot tell whether {last} in flight deliver more throughput than {first} by more than "
+            "{margin}"
+        )
+        if not beyond_none(self.gain):
+            headline = msg(
+                "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}{where}: "
+                "{open}."
+            )
+            short = msg("{rounds} cannot tell whether {last} in flight deliver more throughput than {first}")
+        elif estimate_of(self.gain).adjusted_high < 1:
+            headline = msg(
+                "{rounds} cannot tell whether {last} in flight deliver less throughput than {first}{where} "
+                "by more than {margin}: {open}."
+            )
+            short = msg(
+                "{rounds} cannot tell whether {last} in flight deliver less throughput than {first} by more "
+                "than {margin}"
+            )
+        return headline, short
 
     def stays(self, t: Texts) -> Text:
         """Up to how many requests throughput is that of the fewest, and what they cost in latency."""
@@ -382,9 +366,3 @@ class OpenGain(Saturation):
             proof=proof(t, self.flat.same, rounds=False),
             at=at,
         )
-
-
-def is_longer(slower: Contrast) -> bool:
-    """Whether a request is shown to take longer, by more than goes without saying."""
-    found = of_estimate(estimate_of(slower))
-    return found.value > LONGER and (found.low or 0.0) > 1

@@ -48,7 +48,6 @@ class SlowSlot(Claim):
     margin: float
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         told = amount(t, self.ratio, self.low, self.high)
         longer = msg("with {cell}, requests of slot {slot} take {n} longer than those of {others}")
         if self.ratio >= TIMES_FROM:

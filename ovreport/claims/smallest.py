@@ -96,7 +96,6 @@ class NoSmaller(Smallest):
     place: Place = field(init=False, default=Place.NO_SMALLER)
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg(
                 "No smaller configuration is shown to come within {loss} of the best throughput, {fps} "

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from ovreport.analysis.cells import middle_start
 from ovreport.analysis.results import Analysis, CellResult
-from ovreport.analysis.summaries import TrialSummary
 from ovreport.claims.basis import measured
 from ovreport.records import Startup
 
@@ -36,17 +35,7 @@ def compiled_alike(analysis: Analysis) -> Analysis:
     starts = starts_of(measured(analysis))
     if len({bool(start.from_cache) for start in starts}) < 2:
         return analysis
-    cells = tuple(
-        replace(result, trials=tuple(without_cached(trial) for trial in result.trials))
-        for result in analysis.cells
-    )
-    return replace(analysis, cells=cells)
-
-
-def without_cached(trial: TrialSummary) -> TrialSummary:
-    """The trial, without its start where that came from a cache."""
-    cached = trial.startup is not None and trial.startup.from_cache
-    return replace(trial, startup=None) if cached else trial
+    return replace(analysis, cells=tuple(of_kind(result, cached=False) for result in analysis.cells))
 
 
 def often_enough(analysis: Analysis) -> Analysis:

@@ -157,7 +157,6 @@ class OneStart(ByTimes):
     compile_ns: float
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         median = msgs_in("after one time", "one round", "median of {n} rounds").of(max(self.rounds, 1))
         return t.claim_text(
             msg(
@@ -177,7 +176,6 @@ class StartLevels(ByTimes):
     """Start-ups of too few rounds to compare them."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return ClaimText(headline=self.levels(t), short=self.levels_short(t), context=self.from_cache(t))
 
 
@@ -206,7 +204,6 @@ class StartsAlike(StartUp):
     """No configuration starts later than another by more than counts."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         (contrast,) = self.contrasts
         return t.claim_text(
             msg("{every} configurations start alike: {apart} {proof}."),
@@ -226,7 +223,6 @@ class StartsApart(StartUp):
     place: Place = field(init=False, default=Place.STARTS_APART)
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         (contrast,) = self.contrasts
         more = estimated(t, estimate_of(contrast))
         headline = msg(
@@ -264,7 +260,6 @@ class BreakEven(StartUp):
     images: float
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         (contrast,) = self.contrasts
         return t.claim_text(
             msg(

@@ -95,7 +95,6 @@ class Steady(Steadiness):
     """All rounds lie close to their configuration's mean."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg("Every one of the {rounds} stayed within {far} of its configuration’s mean throughput."),
             msg("Every round stayed within {far} of its configuration’s mean throughput", also="rounds"),
@@ -111,14 +110,14 @@ class Moving(Steadiness):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, with what a slow moment does to ratios."""
-        slow_moment = (
-            msg("Ratios are formed within a round, where a slow moment falls on all configurations.")
-            if takes_turns(t.plan)
-            else msg(
-                "Within a round one configuration was measured after the other, so a slow moment falls on "
-                "some of them alone and is part of their ratios."
-            )
+        slow_moment = msg(
+            "Within a round one configuration was measured after the other, so a slow moment falls on some "
+            "of them alone and is part of their ratios."
         )
+        if takes_turns(t.plan):
+            slow_moment = msg(
+                "Ratios are formed within a round, where a slow moment falls on all configurations."
+            )
         return t.claim_text(
             msg("Round {round} of {cell} lay {far} from its mean throughput, farther than any other round."),
             msg("Round {round} of {cell} lay {far} from its mean throughput"),
@@ -135,23 +134,19 @@ class Throttled(Steadiness):
 
     place: Place = field(init=False, default=Place.THROTTLED)
 
-    @property
-    def events(self) -> int:
-        """How many times."""
-        return self.throttled or 0
-
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, and what to do."""
         cool = msg(
             "One round lay {far} from its configuration’s mean throughput. Cool the machine, or lengthen "
             "the pauses, and measure again."
         )
-        times = msgs("once", "{n} times").of(self.events)
+        n = self.throttled or 0
+        times = msgs("once", "{n} times").of(n)
         return t.claim_text(
             msg("The processor throttled {n} during the run: levels belong to a hot machine."),
             msg("The processor throttled {n}"),
             t.tell(cool, far=t.numbers.percent(self.departure)),
-            n=key(t.locale.format(times, n=t.numbers.count(self.events))),
+            n=key(t.locale.format(times, n=t.numbers.count(n))),
         )
 
     def program(self, analysis: Analysis) -> Recomputation | None:
@@ -160,7 +155,7 @@ class Throttled(Steadiness):
         if len(sums) > MOST_ROWS:
             return None
         body = f"events = [{written(sums)}]  # of every block of configurations\n{printing('sum(events)')}"
-        return Recomputation(body=body, prints=(self.events,))
+        return Recomputation(body=body, prints=(sum(sums),))
 
 
 def steadiness(analysis: Analysis) -> Steadiness | None:
@@ -219,7 +214,6 @@ class NoTrend(WithinRounds):
     """Latency has no trend within a round."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return t.claim_text(
             msg(
                 "Latency has no trend within a typical round: from the first slice to the last it moves "
@@ -305,7 +299,6 @@ class Windows(Claim):
     first: int | None
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         lowest, highest = (
             t.told(Number(value=fps, unit="fps")) for fps in (self.lowest_fps, self.highest_fps)
         )
