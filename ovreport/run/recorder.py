@@ -151,12 +151,6 @@ def record_async(queue: Queue, buffer: Buffer, limits: SliceLimits) -> RecordedS
     return RecordedSlice(first=first, cut=cut, total=total, begin_ns=begin_ns, end_ns=end_ns)
 
 
-def record_count(queue: Queue, buffer: Buffer, rounds: int) -> int:
-    """Run every slot `rounds` times before the first slice; returns the number of rows."""
-    span = record_async(queue, buffer, SliceLimits(length_ns=0, least=max(rounds - 1, 0)))
-    return span.total
-
-
 def _warm_up(queue: Queue, buffer: Buffer) -> list[int]:
     """Submit until every slot has run once; returns the last row of every slot."""
     last = [-1] * len(queue.slots)

@@ -16,7 +16,7 @@ from ovreport.models import shortened
 from ovreport.records import InForce, Memory, ModelFacts, OutputSample, Startup
 from ovreport.run.engine import Engine, Outputs, StepError, Task
 from ovreport.run.memory import peak_bytes, resident_bytes
-from ovreport.run.recorder import Buffer, RecordedSlice, SliceLimits, record_async, record_count, record_sync
+from ovreport.run.recorder import Buffer, RecordedSlice, SliceLimits, record_async, record_sync
 from ovreport.run.rows import Clocked, Tables
 
 T = TypeVar("T")
@@ -93,6 +93,7 @@ class Trial:
         whole = task.measure.schedule == "whole"
         self._tables = Tables(piece_ns=round(task.measure.slice_seconds * 1e9) if whole else None)
         self._buffer = Buffer()
+        self._record = record_sync if task.setting.mode == "sync" else record_async
         self._slices = 0
         self._shortest_ns = 1 << 62
 
@@ -106,7 +107,7 @@ class Trial:
         read_ns = _timed(lambda: engine.read(task))
         compile_ns = _timed(lambda: engine.compile(task.setting))
         engine.settle(task.measure.timeout_seconds / 2)
-        self._queue = engine.queue(task)
+        self._queue = _inferring(lambda: engine.queue(task))
         first_ns = _timed(lambda: _inferring(self._queue.infer))
         self._outputs: Outputs = engine.outputs()
         self._compiled_bytes = resident_bytes()
@@ -132,8 +133,8 @@ class Trial:
         )
 
     def _warm_up(self) -> None:
-        rounds = self._task.measure.warmup_requests
-        total = _inferring(lambda: self._record_warm_up(rounds))
+        limits = SliceLimits(length_ns=0, least=max(self._task.measure.warmup_requests - 1, 0))
+        total = _inferring(lambda: self._record(self._queue, self._buffer, limits)).total
         before = Clocked(turn=-1, position=-1, cpu_ns=0, wall_step_ns=0)
         submitted = self._buffer.submit_ns
         span = RecordedSlice(
@@ -141,12 +142,6 @@ class Trial:
         )
         self._tables.add(self._buffer, span, before)
         self._shortest_ns = max((span.end_ns - span.begin_ns) // total, 1_000)
-
-    def _record_warm_up(self, rounds: int) -> int:
-        if self._task.setting.mode == "sync":
-            limits = SliceLimits(length_ns=0, least=max(rounds - 1, 0))
-            return record_sync(self._queue, self._buffer, limits).total
-        return record_count(self._queue, self._buffer, rounds)
 
     def measure(self, order: Order) -> SliceDone:
         """Record one slice.
@@ -161,9 +156,8 @@ class Trial:
         if self._queue.renew is not None:
             self._queue.renew(self._slices)
         self._slices += 1
-        record = record_sync if self._task.setting.mode == "sync" else record_async
         cpu_ns, lead_ns = time.process_time_ns(), time.time_ns() - self._queue.now()
-        span = _inferring(lambda: record(self._queue, self._buffer, limits))
+        span = _inferring(lambda: self._record(self._queue, self._buffer, limits))
         clocked = Clocked(
             turn=order.turn,
             position=order.position,
@@ -212,7 +206,7 @@ def _timed(step: Callable[[], object]) -> int:
 
 
 def _inferring(step: Callable[[], T]) -> T:
-    """Run `step`; what OpenVINO raises in it is a failed inference."""
+    """Make infer requests or run them; what OpenVINO raises meanwhile is a failed inference."""
     try:
         return step()
     except RuntimeError as error:

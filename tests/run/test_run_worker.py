@@ -24,6 +24,7 @@ from ovreport.run.hardware import Device
 from ovreport.run.messages import decode, encode, length
 from ovreport.run.openvino_engine import OpenVINOEngine
 from ovreport.run.process import WORKER, environment
+from ovreport.run.recorder import Queue
 from ovreport.run.trial import Finished, Order, Prepared, SliceDone
 from ovreport.run.worker import Session
 from tests.commandline import PATIENCE_SECONDS
@@ -79,6 +80,15 @@ def test_an_inference_that_fails_is_an_answer_in_openvinos_words() -> None:
         order = Order(turn=0, position=0, length_ns=20_000_000, least=2)
         failures.append(decode(session.answer({"do": "slice", "order": to_json(order)}))[0].get("failure"))
     assert failures == [None, {"kind": "inference", "message": "[FAKE] the device is lost"}]
+
+
+def test_infer_requests_that_find_no_memory_are_an_answer() -> None:
+    class WithoutRoom(FakeEngine):
+        def queue(self, task: Task) -> Queue:
+            raise RuntimeError("[FAKE] CL_OUT_OF_HOST_MEMORY")
+
+    header, _ = decode(Session(WithoutRoom, 0).answer(prepare(setting())))
+    assert header["failure"]["kind"] == "memory"
 
 
 def test_a_survey_measures_nothing() -> None:
