@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ovreport.analysis import mismatches
 from ovreport.analysis.results import CellResult
@@ -51,8 +51,3 @@ def _in_force(cell: CellResult) -> object | None:
         tuple(entry for entry in force.properties if entry[0] not in HINTS),
         tuple(each for each in setting.properties if each[0] in mismatches.untold(setting, force)),
     )
-
-
-def group_numbers(groups: Sequence[Sequence[str]]) -> Mapping[str, int]:
-    """The number of each cell's group."""
-    return {cell: number for number, group in enumerate(groups) for cell in group}

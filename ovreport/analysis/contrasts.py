@@ -33,7 +33,7 @@ class Measurements:
         devices: What each cell ran on; variances are pooled on one device only.
         alike: See `Contrast.alike`.
         same: Pairs of cells that are one setting in force, as a group number each.
-        carried: See `neighbours.carried`.
+        carried: See `neighbours.carried`; empty for start-ups: each process starts by itself.
         seconds_per_round: Wall time of a round on this host, NaN where unknown.
     """
 
@@ -94,10 +94,11 @@ def contrasts(
     `questions` is explained in `stats.judge`.
     """
     numbers = [_numbers(measured, pair) for pair in pairs]
-    judged = _judge(measured, [entry for entry in numbers if len(entry.logs) > 1], questions)
-    unknown = (None, Verdict.NOT_RESOLVED, None, None)
+    known = [entry for entry in numbers if len(entry.logs) > 1]
+    judged = _judge(measured, known, questions) if known else None
+    places = {entry.pair: place for place, entry in enumerate(known)}
     return [
-        replace(_contrast(measured, family, entry, *judged.get(entry.pair, unknown)), comparisons=len(judged))
+        replace(_contrast(measured, family, entry, judged, places.get(entry.pair)), comparisons=len(places))
         for entry in numbers
     ]
 
@@ -127,7 +128,8 @@ def _numbers(measured: Measurements, pair: Pair) -> _Numbers:
     rounds = tuple(number for number, there in zip(ratios.rounds, seen, strict=True) if there)
     if len(logs) < 2:
         return _Numbers(pair, logs, rounds)
-    bare = _Numbers(pair, logs, rounds, carried=_carried(measured, pair))
+    left = (measured.carried.get(cell, 0.0) for cell in (pair.cell, pair.reference))
+    bare = _Numbers(pair, logs, rounds, carried=max(left))
     totals = ratios.totals(pair.reference)[ratios.row(pair.cell)][seen]
     if _stalls(totals - logs):
         paired = _paired(replace(bare, logs=totals))
@@ -160,13 +162,6 @@ def _stalls(shifts: Floats) -> bool:
     return bool(stats.p_within(mean, errors, math.log(STALLING))[0] < STALLING_ALPHA)
 
 
-def _carried(measured: Measurements, pair: Pair) -> float:
-    """Start-ups have no neighbours: each process starts by itself."""
-    if measured.metric == "startup":
-        return 0.0
-    return max(measured.carried.get(cell, 0.0) for cell in (pair.cell, pair.reference))
-
-
 def _pooled(measured: Measurements, pair: Pair) -> tuple[float, float] | None:
     """Standard error and degrees of freedom by the max-variance rule, where both cells are in a pool."""
     pool = measured.pool(pair.reference)
@@ -192,11 +187,7 @@ def _pool(measured: Measurements, reference: str) -> _Pool | None:
     return _Pool(layout, {cell: row for row, cell in enumerate(members)})
 
 
-def _judge(
-    measured: Measurements, known: Sequence[_Numbers], questions: int
-) -> dict[Pair, tuple[Estimate, Verdict, int | None, stats.Range | None]]:
-    if not known:
-        return {}
+def _judge(measured: Measurements, known: Sequence[_Numbers], questions: int) -> stats.Family:
     columns = [
         (entry.mean, entry.plain, entry.error, entry.df, len(entry.logs), entry.total, entry.carried)
         for entry in known
@@ -204,7 +195,7 @@ def _judge(
     mean, plain, error, df, rounds, total, carried = (
         np.array(column, float) for column in zip(*columns, strict=True)
     )
-    family = stats.judge(
+    return stats.judge(
         mean,
         stats.Errors(plain, rounds - 1),
         stats.Errors(error, df),
@@ -214,15 +205,6 @@ def _judge(
         carried=carried,
         totals=total,
     )
-    return {
-        entry.pair: (
-            _estimate(entry, family, index),
-            family.verdicts[index],
-            family.rounds_needed[index],
-            family.rounds_range[index],
-        )
-        for index, entry in enumerate(known)
-    }
 
 
 def _estimate(entry: _Numbers, family: stats.Family, index: int) -> Estimate:
@@ -260,14 +242,16 @@ def _contrast(
     measured: Measurements,
     family: str,
     entry: _Numbers,
-    estimate: Estimate | None,
-    verdict: Verdict,
-    needed: int | None,
-    between: stats.Range | None,
+    judged: stats.Family | None,
+    place: int | None,
 ) -> Contrast:
-    pair, same = entry.pair, measured.same
-    missing = needed - len(entry.logs) if needed else math.nan
-    seconds = missing * measured.seconds_per_round
+    """One contrast, by its place in the family where it is among those that were judged."""
+    pair, same, rounds = entry.pair, measured.same, set(entry.rounds)
+    estimate, verdict, needed, between = None, Verdict.NOT_RESOLVED, None, None
+    if judged is not None and place is not None:
+        estimate, verdict = _estimate(entry, judged, place), judged.verdicts[place]
+        needed, between = judged.rounds_needed[place], judged.rounds_range[place]
+    seconds = (needed - len(entry.logs) if needed else math.nan) * measured.seconds_per_round
     return Contrast(
         metric=measured.metric,
         factor=pair.factor,
@@ -284,15 +268,14 @@ def _contrast(
         rounds_needed=needed,
         rounds_range=between,
         seconds_needed=seconds if math.isfinite(seconds) else None,
-        records=_records(measured.trials, entry),
+        records=tuple(
+            trial.sha256
+            for cell in (pair.cell, pair.reference)
+            for trial in measured.trials.get(cell, ())
+            if trial.round in rounds
+        ),
         same_in_force=pair.cell in same and same[pair.cell] == same.get(pair.reference),
     )
-
-
-def _records(trials: Trials, entry: _Numbers) -> tuple[str, ...]:
-    used = set(entry.rounds)
-    cells = (entry.pair.cell, entry.pair.reference)
-    return tuple(trial.sha256 for cell in cells for trial in trials.get(cell, ()) if trial.round in used)
 
 
 def effects(plan: Plan, judged: Sequence[Contrast]) -> list[Effect]:

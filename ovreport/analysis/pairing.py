@@ -13,7 +13,7 @@ beyond chance.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,24 +45,21 @@ class _Block:
         """Whether the cell is in this block."""
         return bool((self.places == place).any())
 
-    def total(self, place: int) -> float:
-        """The whole trial's figure of a cell that is in this block."""
-        return float(self.totals[np.searchsorted(self.places, place)])
+    def row(self, place: int) -> int:
+        """The row of a cell that is in this block."""
+        return int(np.searchsorted(self.places, place))
 
     def overall(self, place: int) -> Floats:
         """Log ratio of the totals of every cell of the block to that of the one at `place`."""
-        return np.asarray(self.totals - self.total(place))
+        return np.asarray(self.totals - self.totals[self.row(place)])
 
     def against(self, place: int) -> Floats:
         """Log ratio of every cell of the block to the one at `place`."""
-        at = np.searchsorted(self.places, place)
-        differences = self.logs - self.logs[at]
+        differences = self.logs - self.logs[self.row(place)]
         seen = np.isfinite(differences)
         if seen.size and seen.all():
             return np.asarray(np.median(differences, axis=1))
-        ratios: Floats = np.subtract(
-            self.totals, self.totals[at]
-        )  # for cells that share no turn with the reference
+        ratios = self.overall(place)  # for cells that share no turn with the reference
         paired = seen.any(axis=1)
         ratios[paired] = np.nanmedian(differences[paired], axis=1)
         return ratios
@@ -101,40 +98,38 @@ class Ratios:
     def totals(self, reference: str) -> Floats:
         """Log ratios of whole trials' figures, for cells that took turns with `reference`; else NaN."""
         if reference not in self._totals:
-            row, found = self._rows[reference], np.full((len(self.cells), len(self.rounds)), np.nan)
-            for column, number in enumerate(self.rounds):
-                homes = [block for block in self._blocks[number] if block.holds(row)]
-                sums, counts = np.zeros(len(self.cells)), np.zeros(len(self.cells))
-                for block in homes:
-                    sums[block.places] += block.overall(row)
-                    counts[block.places] += 1
-                known = counts > 0
-                found[known, column] = sums[known] / counts[known]
-            self._totals[reference] = found
+            row = self._rows[reference]
+            homes = ([block for block in self._blocks[number] if block.holds(row)] for number in self.rounds)
+            columns = [self._mean((block.places, block.overall(row)) for block in each) for each in homes]
+            self._totals[reference] = np.stack(columns, axis=1)
         return self._totals[reference]
 
     def _round(self, blocks: Sequence[_Block], reference: int) -> Floats:
         """Blocks that hold the reference speak for themselves; others are joined to it by the baseline."""
-        sums, counts = np.zeros(len(self.cells)), np.zeros(len(self.cells))
         homes = [block for block in blocks if block.holds(reference)]
-        for block in homes:
-            sums[block.places] += block.against(reference)
-            counts[block.places] += 1
-        direct = counts > 0
-        for block in blocks:
-            if homes and not block.holds(reference):
-                new = ~direct[block.places]
-                sums[block.places[new]] += self._bridge(block, homes[0], reference)[new]
-                counts[block.places[new]] += 1
+        told = [(block.places, block.against(reference)) for block in homes]
+        direct = np.concatenate([np.empty(0, np.int64), *(block.places for block in homes)])
+        for block in blocks if homes else ():
+            if not block.holds(reference):
+                new = ~np.isin(block.places, direct)
+                told.append((block.places[new], self._bridge(block, homes[0], reference)[new]))
+        return self._mean(told)
+
+    def _mean(self, told: Iterable[tuple[NDArray[np.int64], Floats]]) -> Floats:
+        """Mean of what is told of each cell, NaN where nothing is; places of cells, and their values."""
+        sums, counts = np.zeros(len(self.cells)), np.zeros(len(self.cells))
+        for places, values in told:
+            sums[places] += values
+            counts[places] += 1
         with np.errstate(invalid="ignore"):
             return np.asarray(sums / np.where(counts > 0, counts, np.nan))
 
     def _bridge(self, block: _Block, home: _Block, reference: int) -> Floats:
         baseline = self._baseline
         if baseline is not None and block.holds(baseline) and home.holds(baseline):
-            step = home.against(reference)[np.searchsorted(home.places, baseline)]
+            step = home.against(reference)[home.row(baseline)]
             return np.asarray(block.against(baseline) + step)
-        return np.asarray(block.totals - home.total(reference))
+        return np.asarray(block.totals - home.totals[home.row(reference)])
 
 
 def _blocks(trials: Trials, rows: Mapping[str, int], metric: Metric) -> list[_Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ovreport.analysis import agreement, answers, caveats, choice, counted, neighbours, questions, work
-from ovreport.analysis.cells import Harvest, gather, result
+from ovreport.analysis.cells import gather, result
 from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
 from ovreport.analysis.pairing import Ratios, Trials
 from ovreport.analysis.results import (
@@ -50,31 +50,10 @@ def analyse(
     harvest = gather(plan, records)
     percents = [percent for percent, _ in plan.latency_bounds_ms]
     cells = tuple(result(cell, harvest.cells[cell.id], percents, harvest.facts) for cell in plan.cells)
-    _free(harvest)
-    analysis = _frame(plan, host, harvest, cells, noise, unreadable)
-    analysis = replace(analysis, left_out=left_out)
-    if any(cell.status is Status.MEASURED for cell in cells):
-        analysis = with_comparisons(analysis)
-    return replace(analysis, caveats=caveats.find(analysis))
-
-
-def _free(harvest: Harvest) -> None:
-    """Let go of the single latencies; nothing needs them any more."""
     for found in harvest.cells.values():
-        found.latencies = []
-
-
-def _frame(
-    plan: Plan,
-    host: str,
-    harvest: Harvest,
-    cells: tuple[CellResult, ...],
-    noise: NoiseFloor | None,
-    unreadable: tuple[Unreadable, ...],
-) -> Analysis:
-    """All but comparisons."""
+        found.latencies = []  # nothing needs single latencies any more
     seconds = harvest.measured_seconds
-    return Analysis(
+    analysis = Analysis(
         plan=plan,
         host=host,
         facts=harvest.facts,
@@ -92,9 +71,13 @@ def _frame(
         started_utc_ns=harvest.started_utc_ns,
         openvino_version=harvest.openvino_version,
         unreadable=(*unreadable, *harvest.left_out),
+        left_out=left_out,
         slice_noise=neighbours.noise(cells),
         throttled=sum(events) if (events := throttle_events(cells)) else None,
     )
+    if any(cell.status is Status.MEASURED for cell in cells):
+        analysis = with_comparisons(analysis)
+    return replace(analysis, caveats=caveats.find(analysis))
 
 
 def throttle_events(cells: Sequence[CellResult]) -> tuple[int, ...]:
@@ -127,15 +110,14 @@ def measurements(analysis: Analysis, metric: Metric) -> Measurements:
         margin=analysis.margin,
         alike=analysis.alike,
         trials=trials,
-        devices={cell.cell.id: _device(cell) for cell in analysis.cells},
-        same=agreement.group_numbers(analysis.same_in_force),
+        devices={
+            cell.cell.id: "+".join(cell.in_force.devices) if cell.in_force else cell.cell.setting.device
+            for cell in analysis.cells
+        },
+        same={cell: number for number, group in enumerate(analysis.same_in_force) for cell in group},
         seconds_per_round=analysis.seconds_per_round,
-        carried=neighbours.carried(analysis.cells),
+        carried={} if metric == "startup" else neighbours.carried(analysis.cells),
     )
-
-
-def _device(cell: CellResult) -> str:
-    return "+".join(cell.in_force.devices) if cell.in_force else cell.cell.setting.device
 
 
 def compare(
