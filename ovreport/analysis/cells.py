@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.analysis import mismatches, series, stats, tails, trials
+from ovreport.analysis import counting, mismatches, series, stats, tails, trials
 from ovreport.analysis.results import CellResult, Interval, Metric, Percentile, Status
 from ovreport.analysis.summaries import GRID, TrialSummary, by_round
 from ovreport.plan import Cell, Plan
@@ -114,7 +114,7 @@ def _widen(spans: dict[Key, tuple[int, int]], key: Key, begin: int, end: int) ->
 def _add(found: Gathered, record: Record, sha256: str) -> None:
     if record.model is not None:
         found.model = record.model
-    if not trials.usable(record):
+    if not counting.usable(record):
         nothing = Failure(kind="inference", message="no request was counted")
         found.failures.append(record.failure or nothing)
         found.failed_rounds.append(record.round)
@@ -167,6 +167,7 @@ def result(cell: Cell, found: Gathered, percents: Sequence[float], facts: Sequen
     effective = sum(trial.effective_requests for trial in found.trials)
     slots = _slot_shares(found.trials)
     counted = sum(trial.requests for trial in found.trials)
+    floors = [trial.floor_share for trial in found.trials if trial.floor_share is not None]
     return replace(
         bare,
         throughput=level(found.trials, "throughput"),
@@ -177,12 +178,12 @@ def result(cell: Cell, found: Gathered, percents: Sequence[float], facts: Sequen
         slot_shares=slots,
         share_spread=max(slots) - min(slots) if slots else None,
         in_order=sum(trial.in_order * trial.requests for trial in found.trials) / counted,
-        floor_share=_floor_share(found.trials),
+        floor_share=statistics.median(floors) if floors else None,
         denormal_share=found.denormal_share,
         trials=tuple(found.trials),
         in_force=found.in_force,
         emulating=mismatches.emulating(found.in_force, facts) if found.in_force else (),
-        startup=_startup(found.trials),
+        startup=middle_start([trial.startup for trial in found.trials if trial.startup is not None]),
         memory=_memory(found.trials),
         outputs=found.outputs,
     )
@@ -249,15 +250,6 @@ def _slot_shares(found: Sequence[TrialSummary]) -> tuple[float, ...]:
     for trial in found:
         sums[: len(trial.slot_requests)] += trial.slot_requests
     return tuple((sums / sums.sum()).tolist())
-
-
-def _floor_share(found: Sequence[TrialSummary]) -> float | None:
-    shares = [trial.floor_share for trial in found if trial.floor_share is not None]
-    return statistics.median(shares) if shares else None
-
-
-def _startup(found: Sequence[TrialSummary]) -> Startup | None:
-    return middle_start([trial.startup for trial in found if trial.startup is not None])
 
 
 def middle_start(starts: Sequence[Startup]) -> Startup | None:

@@ -23,10 +23,8 @@ def candidates(cells: Sequence[CellResult]) -> list[CellResult]:
 
 def front_runner(cells: Sequence[CellResult], metric: Metric) -> str:
     """The cell with the best estimate, of at least one that was measured."""
-    found = candidates(cells)
-    if metric == "throughput":
-        return max(found, key=lambda cell: _level(cell, metric)).cell.id
-    return min(found, key=lambda cell: _level(cell, metric)).cell.id
+    best = max if metric == "throughput" else min
+    return best(candidates(cells), key=lambda cell: _level(cell, metric)).cell.id
 
 
 def _level(cell: CellResult, metric: Metric) -> float:
@@ -105,16 +103,9 @@ def smallest(plan: Plan, cells: Sequence[CellResult], best: str, beside: Sequenc
 def cost(cell: CellResult) -> tuple[float, ...]:
     """What a cell takes: requests in flight, streams, batch, threads; in this order, fewer is smaller."""
     force = cell.in_force
-    return (
-        force.requests if force else math.inf,
-        _or_infinite(force.streams if force else None),
-        cell.batch,
-        _or_infinite(force.threads if force else None),
-    )
-
-
-def _or_infinite(value: int | None) -> float:
-    return math.inf if value is None else float(value)
+    requests, streams, threads = (force.requests, force.streams, force.threads) if force else (None,) * 3
+    taken = (requests, streams, cell.batch, threads)
+    return tuple(math.inf if number is None else float(number) for number in taken)
 
 
 def rivals(cells: Sequence[CellResult], slack: float = 0.0) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,12 +43,7 @@ def cost(trial: TrialSummary) -> float:
 
 def touched(cells: Iterable[CellResult]) -> dict[str, float]:
     """Cells shown to be slower after others than after themselves, with the mean log ratio over rounds."""
-    found = {}
-    for cell in cells:
-        logs = _by_round(cell)
-        if consistent(logs, SLOWED) and statistics.fmean(logs) > math.log1p(COSTLY):
-            found[cell.cell.id] = statistics.fmean(logs)
-    return found
+    return {cell: statistics.fmean(logs) for cell, logs in _slowed(cells)}
 
 
 def carried(cells: Iterable[CellResult]) -> dict[str, float]:
@@ -57,13 +52,18 @@ def carried(cells: Iterable[CellResult]) -> dict[str, float]:
     The level of such a cell is that behind its neighbours, and another order of turns, or a longer slice,
     would have given another one.
     """
-    results = {cell.cell.id: cell for cell in cells}
     found = {}
-    for cell_id, mean in touched(results.values()).items():
-        logs = _by_round(results[cell_id])
+    for cell, logs in _slowed(cells):
         error = statistics.stdev(logs) / math.sqrt(len(logs))
-        found[cell_id] = mean + float(distributions.t.ppf(0.975, len(logs) - 1)) * error
+        found[cell] = statistics.fmean(logs) + float(distributions.t.ppf(0.975, len(logs) - 1)) * error
     return found
+
+
+def _slowed(cells: Iterable[CellResult]) -> Iterator[tuple[str, list[float]]]:
+    for cell in cells:
+        logs = [log for trial in cell.trials if math.isfinite(log := cost(trial))]
+        if consistent(logs, SLOWED) and statistics.fmean(logs) > math.log1p(COSTLY):
+            yield cell.cell.id, logs
 
 
 def consistent(values: Sequence[float], level: float = CONSISTENT) -> bool:
@@ -71,10 +71,6 @@ def consistent(values: Sequence[float], level: float = CONSISTENT) -> bool:
     if len(values) < 3 or statistics.stdev(values) == 0:
         return False
     return bool(distributions.ttest_1samp(values, 0.0).pvalue < level)
-
-
-def _by_round(cell: CellResult) -> list[float]:
-    return [log for trial in cell.trials if math.isfinite(log := cost(trial))]
 
 
 def _ratios(trial: TrialSummary) -> NDArray[np.float64]:

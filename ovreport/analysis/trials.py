@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import series
-from ovreport.analysis.counting import CountedRequests, count, measured, usable
+from ovreport.analysis.counting import CountedRequests, count, measured
 from ovreport.analysis.summaries import GRID, WINDOW, TrialSummary, Window
 from ovreport.records import Phase, Readings, Record, Requests, images_a_request
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Reading = TypeVar("Reading", int, float)
 
 MOST_WINDOWS = 60
 MOST_POINTS = 300
 MOST_EXTREMES = 12
 MOST_LANE = 400
-
-__all__ = ["Reduced", "reduce", "usable"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,8 @@ def reduce(record: Record, sha256: str) -> Reduced:
     ascending = _ascending(counted.latency_ns)
     begin_ns = record.slices.begin_ns[seen]
     slice_latency_ns = counted.slice_latency_ns[seen]
-    requests = record.requests
+    step, at = series.largest_step(slice_latency_ns)
+    requests, before, after = record.requests, record.before, record.after
     summary = TrialSummary(
         sha256=sha256,
         round=record.round,
@@ -67,20 +68,20 @@ def reduce(record: Record, sha256: str) -> Reduced:
         slot_latency_ns=tuple(slot_latency_ns.tolist()),
         in_order=_in_order(counted),
         slope_per_minute=series.slope_per_minute(begin_ns, slice_latency_ns),
-        shift=_shift(slice_latency_ns, seen),
+        shift=(step, int(seen[at]) if at >= 0 else -1),
         modes=series.modes(ascending),
         outliers=series.outliers(ascending),
         windows=_windows(record.round, counted, batch),
         points=_points(requests, ascending),
         lane=_lane(requests, slice_fps),
-        steal_share=_steal_share(record.before, record.after),
+        steal_share=_steal_share(before, after),
         other_cpu_share=_other_cpu_share(record),
-        throttled=_throttled(record.before, record.after),
-        suspend_ns=_suspend_ns(record.before, record.after),
+        throttled=_rise(before.throttle_count, after.throttle_count),
+        suspend_ns=_suspend_ns(before, after),
         pause_ns=0 if requests.suspect.any() else _pause_ns(record, counted),
         floor_share=_floor_share(record, counted),
-        before=record.before,
-        after=record.after,
+        before=before,
+        after=after,
         startup=record.startup,
         memory=record.memory,
     )
@@ -114,11 +115,6 @@ def _pause_ns(record: Record, counted: CountedRequests) -> int:
         filled[:-1] = False
     steps[ends[filled]] = record.slices.end_ns[filled] - counted.submit_ns[ends[filled]]
     return int(max(steps.max(initial=0), 0))
-
-
-def _shift(slice_latency_ns: Floats, seen: Integers) -> tuple[float, int]:
-    ratio, at = series.largest_step(slice_latency_ns)
-    return ratio, int(seen[at]) if at >= 0 else -1
 
 
 def _windows(number: int, counted: CountedRequests, batch: int) -> tuple[Window, ...]:
@@ -182,12 +178,16 @@ def _lane(requests: Requests, slice_fps: Floats) -> Integers:
 
 def _steal_share(before: Readings, after: Readings) -> float | None:
     """CPU time that the hypervisor gave to others, as a share of all CPU time that was asked for."""
-    readings = (before.steal_seconds, after.steal_seconds, before.busy_seconds, after.busy_seconds)
-    if any(reading is None for reading in readings):
+    stolen = _rise(before.steal_seconds, after.steal_seconds)
+    busy = _rise(before.busy_seconds, after.busy_seconds)
+    if stolen is None or busy is None:
         return None
-    stolen = (after.steal_seconds or 0.0) - (before.steal_seconds or 0.0)
-    busy = (after.busy_seconds or 0.0) - (before.busy_seconds or 0.0)
     return stolen / (stolen + busy) if stolen + busy > 0 else 0.0
+
+
+def _rise(before: Reading | None, after: Reading | None) -> Reading | None:
+    """By how much a reading rose; `None` where either is missing."""
+    return None if before is None or after is None else after - before
 
 
 def _other_cpu_share(record: Record) -> float:
@@ -202,15 +202,7 @@ def _floor_share(record: Record, counted: CountedRequests) -> float | None:
     return record.floor_ns * completions / float(counted.slice_span_ns.sum())
 
 
-def _throttled(before: Readings, after: Readings) -> int | None:
-    if before.throttle_count is None or after.throttle_count is None:
-        return None
-    return after.throttle_count - before.throttle_count
-
-
 def _suspend_ns(before: Readings, after: Readings) -> int:
     """Time that the host slept: the clock that goes on while it sleeps against the one that stops."""
-    if before.boottime_ns is None or after.boottime_ns is None:
-        return 0
-    slept = (after.boottime_ns - before.boottime_ns) - (after.monotonic_ns - before.monotonic_ns)
-    return max(0, slept)
+    passed = _rise(before.boottime_ns, after.boottime_ns)
+    return 0 if passed is None else max(0, passed - (after.monotonic_ns - before.monotonic_ns))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ovreport.analysis import trials
+from ovreport.analysis.counting import usable
 from ovreport.records import Phase, Record, Requests, Slices
 from tests.rows import requests_of
 from tests.simulation import World, article_plan, measure
@@ -177,8 +178,8 @@ def test_a_sleeping_host_is_noticed(record: Record) -> None:
 
 
 def test_a_record_without_counted_requests_is_not_usable(record: Record) -> None:
-    assert trials.usable(record)
-    assert not trials.usable(changed(record, phase=np.zeros(len(record.requests), np.uint8)))
+    assert usable(record)
+    assert not usable(changed(record, phase=np.zeros(len(record.requests), np.uint8)))
 
 
 def test_a_record_of_one_counted_request_is_reduced(record: Record) -> None:
