@@ -58,14 +58,7 @@ class Quantity:
     @property
     def interval(self) -> str:
         """The bounds without the unit: `83–100`; empty where there is no interval."""
-        if not self.low:
-            return ""
-        return f"{self.low}{DASH}{self.high}"
-
-    @property
-    def full(self) -> str:
-        """Number, unit and interval: `91 FPS (83–100)`."""
-        return f"{self} ({self.interval})" if self.low else str(self)
+        return joined(self.low, self.high) if self.low else ""
 
 
 BOUNDLESS = 1e12
@@ -348,31 +341,6 @@ class Numbers:
             number = max(math.ceil(seconds / 10) * 10, 10)
         one, many = (self.seconds, self.minutes, self.hours)[step]
         return f"{number}{NO_BREAK}{one if number == 1 else many}"
-
-    def of(self, value: float, unit: str, low: float | None = None, high: float | None = None) -> Quantity:
-        """A number in one of the base units of the claims.
-
-        Args:
-            value: In `unit`.
-            unit: `ratio`, `share` (0.07 is 7 %), `ns`, `fps`, `count`, `seconds`, `bytes` or `plain`.
-            low: Lower bound of the interval in the same unit.
-            high: Upper bound.
-
-        Raises:
-            KeyError: No such unit.
-        """
-        if unit == "share":
-            return self.percent(value, low, high)
-        makers = {
-            "ratio": lambda: self.ratio(value, low, high),
-            "ns": lambda: self.latency(value, low, high),
-            "fps": lambda: self.throughput(value, low, high),
-            "count": lambda: Quantity(self.count(value)),
-            "seconds": lambda: Quantity(self.duration(value)),
-            "bytes": lambda: self.size(value),
-            "plain": lambda: self.quantity(value, "", low, high),
-        }
-        return makers[unit]()
 
 
 ENGLISH = Numbers()

@@ -17,13 +17,13 @@ from ovreport.analysis.results import (
     Status,
     Verdict,
 )
-from ovreport.claims.number import Number
+from ovreport.claims.number import Number, NumberUnit
 from ovreport.plan import Plan
 
 RESOLVED = frozenset({Verdict.FASTER, Verdict.SLOWER})
 
 
-def of_interval(interval: Interval, unit: str) -> Number:
+def of_interval(interval: Interval, unit: NumberUnit) -> Number:
     """An interval as a number of a claim; bounds that could not be computed are left out."""
     if math.isfinite(interval.low) and math.isfinite(interval.high):
         return Number(value=interval.value, unit=unit, low=interval.low, high=interval.high)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+NumberUnit = Literal["ratio", "ns", "fps"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,11 +13,10 @@ class Number:
     """A number that a sentence may state.
 
     Attributes:
-        unit: `ratio`, `share`, `ns`, `fps`, `count`, `seconds`, `bytes` or `plain`.
         low, high: Bounds of the 95 % interval, where there is one; they decide the rounding.
     """
 
     value: float
-    unit: str
+    unit: NumberUnit
     low: float | None = None
     high: float | None = None

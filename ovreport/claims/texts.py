@@ -172,9 +172,9 @@ class Texts:
     def told(self, number: Number) -> units.Quantity:
         """A number rounded and with its unit; levels as the page's columns round them."""
         bounds = (number.low, number.high)
+        if number.unit == "ratio":
+            return self.numbers.ratio(number.value, *bounds)
+        rounding = None if number.low is None else sharing(self.analysis, number.unit)
         if number.unit == "fps":
-            rounding = None if number.low is None else sharing(self.analysis, "fps")
             return self.numbers.throughput(number.value, *bounds, unit=self.counted.rate, sharing=rounding)
-        if number.low is not None and number.unit == "ns":
-            return self.numbers.latency(number.value, *bounds, sharing=sharing(self.analysis, "ns"))
-        return self.numbers.of(number.value, number.unit, *bounds)
+        return self.numbers.latency(number.value, *bounds, sharing=rounding)

@@ -21,8 +21,6 @@ Gap = Piece | Message | int
 Gaps = Mapping[str, Gap]
 """What goes into the gaps of a message, by their names."""
 
-FULL_STOP = msg_in("punctuation", ".")
-TIMES = msg_in("after a ratio", "times")
 
 COUNTS = (
     msg_in("a count", "no"),
@@ -89,6 +87,10 @@ class Locale:
         numbers: How it writes numbers.
         counts: Its words for small counts.
         openers: First words of names that a sentence may begin with in a capital letter.
+        comma: Between the items of a list; `semicolon` where they hold commas.
+        clause_comma: Between the clauses of a sentence.
+        colon: Between a label and what it labels.
+        stop: What ends a sentence.
     """
 
     def __init__(self, tag: str) -> None:
@@ -101,10 +103,15 @@ class Locale:
         self.numbers = self._numbers()
         self.counts = frozenset(self.word(each) for each in COUNTS)
         self.openers = frozenset({*(self.word(each) for each in OPENERS), self.word(msg("the"))})
+        self.comma = self.word(msg_in("between items", ", "))
+        self.semicolon = self.word(msg_in("between items with commas", "; "))
+        self.clause_comma = self.word(msg_in("between clauses", ", "))
+        self.colon = self.word(msg_in("after a label", ": "))
+        self.stop = self.word(msg_in("punctuation", "."))
 
     def _numbers(self) -> units.Numbers:
         """How numbers are written: marks as Babel knows them, words from the catalogue."""
-        times = self.word(TIMES)
+        times = self.word(msg_in("after a ratio", "times"))
         return units.Numbers(
             decimal=get_decimal_symbol(self.language.babel),
             group=get_group_symbol(self.language.babel),
@@ -145,31 +152,6 @@ class Locale:
         """The form of a page's message that goes with a number, which fills `{number}`."""
         text = str(catalogue(self.tag).ngettext(one, many, number))
         return text.format(number=self.numbers.count(number), **values)
-
-    @property
-    def comma(self) -> str:
-        """What stands between the items of a list."""
-        return self.word(msg_in("between items", ", "))
-
-    @property
-    def semicolon(self) -> str:
-        """What stands between items that hold commas."""
-        return self.word(msg_in("between items with commas", "; "))
-
-    @property
-    def colon(self) -> str:
-        """What stands between a label and what it labels."""
-        return self.word(msg_in("after a label", ": "))
-
-    @property
-    def clause_comma(self) -> str:
-        """What stands between the clauses of a sentence."""
-        return self.word(msg_in("between clauses", ", "))
-
-    @property
-    def stop(self) -> str:
-        """What ends a sentence."""
-        return self.word(FULL_STOP)
 
     def list(self, words: Iterable[str]) -> str:
         """Words joined as a list."""
@@ -239,7 +221,7 @@ class Locale:
 
     def sentence(self, clause: Text) -> Text:
         """A clause as a sentence."""
-        return self.capital((*clause, *spans.spans(self.word(FULL_STOP))))
+        return self.capital((*clause, Span(text=self.stop)))
 
     def joined(self, pieces: Iterable[Piece], between: Message | str, last: Message | None = None) -> Text:
         """Pieces in a row."""
