@@ -10,7 +10,7 @@ from ovreport import naming
 from ovreport.analysis.results import CellResult, Percentile, Status
 from ovreport.claims import say_way_out, setting_sentence
 from ovreport.language.locale import Locale
-from ovreport.language.spans import Text, plain
+from ovreport.language.spans import plain
 from ovreport.plan import PublishedFigure, PublishedSet, Setting
 from ovreport.records import Failure
 from ovreport.render.context import Context
@@ -117,13 +117,14 @@ def _intro(context: Context, measured: Sequence[CellResult], axis: LatencyAxis) 
 
 def block(context: Context, result: CellResult, axis: LatencyAxis) -> CellBlock:
     """One configuration, measured or not."""
+    claims = dict(context.report.commentary).get(result.cell.id, ())
     common = CellBlock(
         anchor=f"cell-{result.cell.id}",
         name=context.names[result.cell.id],
         key=context.key(result.cell),
         setting=setting_sentence(result, context.locale.tag),
-        sentences=_sentences(context, result),
-        way_out=_way_out(context, result),
+        sentences=tuple(context.locale.capital(context.say(claim).headline) for claim in claims),
+        way_out=plain(say_way_out(claims, "throughput", context.analysis, context.locale.tag)),
     )
     if result.status is Status.MEASURED:
         return replace(
@@ -173,17 +174,6 @@ def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
     )
 
 
-def _sentences(context: Context, result: CellResult) -> tuple[Text, ...]:
-    claims = dict(context.report.commentary).get(result.cell.id, ())
-    return tuple(context.capital(context.say(claim).headline) for claim in claims)
-
-
-def _way_out(context: Context, result: CellResult) -> str:
-    """How many rounds would settle what the sentences leave open."""
-    claims = dict(context.report.commentary).get(result.cell.id, ())
-    return plain(say_way_out(claims, "throughput", context.analysis, context.locale.tag))
-
-
 def _percentiles(context: Context, percentiles: Sequence[Percentile]) -> str:
     """The median and the farthest percentile that the requests support."""
     known = [one for one in percentiles if one.latency_ns is not None]
@@ -211,17 +201,12 @@ def _effort(context: Context, result: CellResult) -> str:
 def _part_failed(context: Context, result: CellResult) -> str:
     if not result.failures:
         return ""
-    count = counted_failures(context, len(result.failures))
-    return context.locale.sentences(count, _failure_words(context, result.failures[0]))
-
-
-def counted_failures(context: Context, number: int) -> str:
-    """How many trials of a cell failed."""
-    return context.locale.plural(
+    count = context.locale.plural(
         "One trial of this configuration failed and is left out.",
         "{number} trials of this configuration failed and are left out.",
-        number,
+        len(result.failures),
     )
+    return context.locale.sentences(count, _failure_words(context, result.failures[0]))
 
 
 def _trouble(context: Context, result: CellResult) -> tuple[str, tuple[str, ...]]:

@@ -19,7 +19,7 @@ from ovreport.render.evidence import badge
 from ovreport.render.places import Site, link
 from ovreport.render.scales import linear
 from ovreport.render.summary_table import first_published, only_printed
-from ovreport.render.views import Card, Filter, IndexPage, Key, Link, PictureRow, Strip
+from ovreport.render.views import Card, Key, Link, Strip
 
 MOST_ROWS = MOST_LINES
 
@@ -151,13 +151,10 @@ def _levels(context: Context, reports: Sequence[Report]) -> tuple[tuple[str, tup
 # ---------------------------------------------------------------- the page
 
 
-def index(site: Site, locale: Locale, entries: Iterable[Entry]) -> IndexPage:
+def cards(site: Site, locale: Locale, entries: Iterable[Entry]) -> tuple[Card, ...]:
     """The list of experiments, the latest first."""
     ordered = sorted(entries, key=lambda one: (-one.started_utc_ns, one.slug))
-    return IndexPage(
-        cards=tuple(_card(site, locale, one) for one in ordered),
-        filters=_filters(locale, ordered),
-    )
+    return tuple(_card(site, locale, one) for one in ordered)
 
 
 def _card(site: Site, locale: Locale, one: Entry) -> Card:
@@ -179,7 +176,7 @@ def _card(site: Site, locale: Locale, one: Entry) -> Card:
         headline=tuple(Span(text=text, role=role) for text, role in words.headline),
         badge=badge(Verdict(one.verdict), locale) if one.verdict else None,
         picture=tuple(
-            PictureRow(key=Key(hue=hue, fill=fill, shape=shape), strip=Strip(at=at, low=low, width=width))
+            (Key(hue=hue, fill=fill, shape=shape), Strip(at=at, low=low, width=width))
             for hue, fill, shape, at, low, width in one.picture
         ),
         picture_label=words.picture_label,
@@ -196,7 +193,8 @@ def _values(locale: Locale, one: Entry) -> dict[str, tuple[str, ...]]:
     return dict(one.levels) | {"tag": tuple(sorted(set(words.tags)))}
 
 
-def _filters(locale: Locale, entries: Sequence[Entry]) -> tuple[Filter, ...]:
+def filters(locale: Locale, entries: Sequence[Entry]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The choices of the index: name, label, and the values to choose from where there are several."""
     labels = {
         "tag": locale("Tag"),
         "model": locale("Model"),
@@ -207,5 +205,5 @@ def _filters(locale: Locale, entries: Sequence[Entry]) -> tuple[Filter, ...]:
     for name, label in labels.items():
         values = sorted({value for one in entries for value in _values(locale, one)[name]})
         if len(values) > 1:
-            found.append(Filter(name=name, label=label, values=tuple(values)))
+            found.append((name, label, tuple(values)))
     return tuple(found)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ovreport import naming, units
-from ovreport.analysis.results import Analysis, CellResult, Interval, Percentile, Status
+from ovreport.analysis.results import Analysis, CellResult, Interval, Status
 from ovreport.claims import Texts, say
 from ovreport.claims.basis import sharing
 from ovreport.claims.claim import Claim, Report
-from ovreport.claims.levels import percentile_columns
 from ovreport.claims.texts import ClaimText
 from ovreport.language.locale import Locale
-from ovreport.language.spans import Text, plain
+from ovreport.language.spans import plain
 from ovreport.naming import Counted
 from ovreport.plan import Cell, Plan
 from ovreport.render.encoding import Encoding, encode
@@ -148,10 +147,6 @@ class Context:
         """A claim in the language of the page."""
         return say(claim, self.analysis, self.locale.tag)
 
-    def capital(self, sentence: Text) -> Text:
-        """A sentence as this language begins a line with it."""
-        return self.locale.capital(sentence)
-
     def cell_href(self, cell_id: str) -> str:
         """Where a cell is described."""
         if self.many:
@@ -207,10 +202,6 @@ class Context:
         bounds = (interval.low, interval.high)
         rounding = sharing(self.analysis, "ns")
         return self.numbers.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding)
-
-    def percentile(self, one: Percentile) -> tuple[str, str]:
-        """A percentile in the page's unit and its 95 % interval at the same decimals; dashes for neither."""
-        return percentile_columns(self.numbers, one, self.latency_unit)
 
     def throughput(self, interval: Interval) -> units.Quantity:
         """A throughput, rounded as all of the page are."""

@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from ovreport import units
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import WINDOW, TrialSummary, Window
+from ovreport.claims.levels import percentile_columns
 from ovreport.claims.steadiness import every_window
 from ovreport.render.context import Context
-from ovreport.render.views import Column, Detail, Table
+from ovreport.render.views import Column, Table
 
 MOST_WINDOWS = 40
 """Windows of 100 in a page's table; a cell with more shows the first ones of every round."""
 
 
-def details(context: Context, result: CellResult) -> tuple[Detail, ...]:
-    """All that opens below a measured configuration."""
+def details(context: Context, result: CellResult) -> tuple[tuple[str, Table], ...]:
+    """All that opens below a measured configuration: titles and tables."""
     found = [_windows(context, result)]
     if len(result.slot_shares) > 1:
         found.append(_shares(context, result))
@@ -25,7 +26,7 @@ def details(context: Context, result: CellResult) -> tuple[Detail, ...]:
     return tuple(found)
 
 
-def _windows(context: Context, result: CellResult) -> Detail:
+def _windows(context: Context, result: CellResult) -> tuple[str, Table]:
     locale, unit, size = context.locale, context.latency_unit, context.latency_size
     slots = max((len(window.shares) for trial in result.trials for window in trial.windows), default=0)
     heads = [
@@ -52,11 +53,8 @@ def _windows(context: Context, result: CellResult) -> Detail:
         )
         for number, window in windows
     )
-    return Detail(
-        title=locale("Windows of 100 requests"),
-        tables=(Table(columns=tuple(columns), rows=rows),),
-        note=_window_note(context, result, [window for _, window in windows]),
-    )
+    note = _window_note(context, result, [window for _, window in windows])
+    return locale("Windows of 100 requests"), Table(columns=tuple(columns), rows=rows, note=note)
 
 
 def _some_windows(trials: Sequence[TrialSummary]) -> list[tuple[int, Window]]:
@@ -98,7 +96,7 @@ def _window_note(context: Context, result: CellResult, shown: Sequence[Window]) 
     return locale.sentences(*parts)
 
 
-def _shares(context: Context, result: CellResult) -> Detail:
+def _shares(context: Context, result: CellResult) -> tuple[str, Table]:
     locale = context.locale
     columns = (Column(head=locale("slot")), Column(head=locale("requests")), Column(head=locale("share")))
     totals = [0] * len(result.slot_shares)
@@ -117,12 +115,10 @@ def _shares(context: Context, result: CellResult) -> Detail:
         if result.in_order is not None
         else ""
     )
-    return Detail(
-        title=locale("Share of each request slot"), tables=(Table(columns=columns, rows=rows),), note=order
-    )
+    return locale("Share of each request slot"), Table(columns=columns, rows=rows, note=order)
 
 
-def _distribution(context: Context, result: CellResult) -> Detail:
+def _distribution(context: Context, result: CellResult) -> tuple[str, Table]:
     locale = context.locale
     columns = (
         Column(head=locale("percentile")),
@@ -130,12 +126,12 @@ def _distribution(context: Context, result: CellResult) -> Detail:
         Column(head=locale("95 % interval")),
     )
     known = [one for one in result.percentiles if one.latency_ns is not None]
-    rows = tuple((f"p{one.percent:g}", *context.percentile(one)) for one in known)
-    return Detail(
-        title=locale("Percentiles of latency"),
-        tables=(Table(columns=columns, rows=rows),),
-        note=_support(context, result),
+    rows = tuple(
+        (f"p{one.percent:g}", *percentile_columns(context.numbers, one, context.latency_unit))
+        for one in known
     )
+    note = _support(context, result)
+    return locale("Percentiles of latency"), Table(columns=columns, rows=rows, note=note)
 
 
 def _support(context: Context, result: CellResult) -> str:

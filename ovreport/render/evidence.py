@@ -37,7 +37,7 @@ def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
     contrast = next((one for one in claim.contrasts if one.estimate), None)
     return Conclusion(
         number=number,
-        headline=context.capital(said.headline),
+        headline=t.locale.capital(said.headline),
         context=said.context,
         badge=badge(claim.verdict, context.locale),
         ruler=ruler(context.numbers, contrast.estimate, judged_by(contrast))

@@ -159,7 +159,7 @@ def _touches(context: Context, numbers: Sequence[int]) -> str:
     return locale("Touches conclusions {numbers}.", numbers=names)
 
 
-def commands(context: Context) -> tuple[str, ...]:
+def command(context: Context) -> str:
     """The command that repeats the page, with what its command line may have changed."""
     measure = context.plan.measure
     words = ["ovreport build", shlex.quote(context.file or f"{context.plan.article.slug}.yaml")]
@@ -172,7 +172,7 @@ def commands(context: Context) -> tuple[str, ...]:
         words.append("--allow-commands")
     if len(context.plan.cells) > bounds.MOST_CELLS:
         words.append(f"--max-cells {len(context.plan.cells)}")
-    return (" ".join(words),)
+    return " ".join(words)
 
 
 def records(context: Context, downloads: Downloads) -> Table | None:

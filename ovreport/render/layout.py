@@ -55,15 +55,7 @@ def cell(context: Context, cell_id: str) -> PageLayout:
 def single(context: Context, stem: str, inline: Inline) -> PageLayout:
     """The layout of a page in a single file; its only links lead to the same page in other languages."""
     title, description = _titles(context)
-    links = tuple(
-        Link(
-            text=LANGUAGES[language].name,
-            href=link(context.path, single_name(stem, language, context.site)),
-            language=language,
-            current=language == context.locale.tag,
-        )
-        for language in context.site.spoken
-    )
+    others = {other: single_name(stem, other, context.site) for other in context.site.spoken}
     return PageLayout(
         language=context.locale.tag,
         title=title,
@@ -71,7 +63,7 @@ def single(context: Context, stem: str, inline: Inline) -> PageLayout:
         root="",
         home="",
         trail=(),
-        languages=links if len(links) > 1 else (),
+        languages=_languages(context.locale.tag, context.path, others),
         inline=inline,
     )
 
@@ -105,15 +97,6 @@ def _layout(
         Link(text=locale("Experiments"), href=link(path, home), current=path == home),
         Link(text=locale("Method"), href=link(path, how), current=path == how),
     )
-    links = tuple(
-        Link(
-            text=LANGUAGES[other].name,
-            href=link(path, target),
-            language=other,
-            current=other == language,
-        )
-        for other, target in others.items()
-    )
     return PageLayout(
         language=language,
         title=title,
@@ -121,6 +104,15 @@ def _layout(
         root=root(path),
         home=link(path, home),
         trail=trail,
-        languages=links if len(links) > 1 else (),
+        languages=_languages(language, path, others),
         figures=figures,
     )
+
+
+def _languages(spoken: str, path: str, others: dict[str, str]) -> tuple[Link, ...]:
+    """The page in every language that it has; none where that is one."""
+    links = tuple(
+        Link(text=LANGUAGES[tag].name, href=link(path, target), language=tag, current=tag == spoken)
+        for tag, target in others.items()
+    )
+    return links if len(links) > 1 else ()

@@ -11,7 +11,7 @@ from ovreport.render import blocks, evidence, figures, footer, markdown, platfor
 from ovreport.render.context import Context
 from ovreport.render.footer import Downloads
 from ovreport.render.legend import legend
-from ovreport.render.views import AbstractSentence, Contents, Figure, Link, Page, Section
+from ovreport.render.views import Figure, Link, Page, Section
 
 
 def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequence[Link] = ()) -> Page:
@@ -26,7 +26,7 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         byline=_byline(context),
         contents=_contents(context, sections, drawn, bool(words.description)),
         abstract=_abstract(context),
-        notices=_notices(context),
+        notice=_notice(context),
         summary=summary_table.of_page(context),
         platform=platform.rows(context),
         description=markdown.to_html(words.description),
@@ -42,9 +42,9 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         scope=_scope(context),
         use=footer.use(context),
         caveats=tuple(footer.caveat(context, number) for number in range(len(context.report.caveats))),
-        commands=footer.commands(context),
+        command=footer.command(context),
         source=context.plan.article.source.decode("utf-8", "replace"),
-        downloads=(source,),
+        download=source,
         records=footer.records(context, downloads),
         citation=footer.citation(context),
         bibtex=footer.bibtex(context),
@@ -92,7 +92,8 @@ def _extent(context: Context) -> str:
 
 def _contents(
     context: Context, sections: Sequence[Section], drawn: Sequence[Figure], described: bool
-) -> tuple[Contents, ...]:
+) -> tuple[tuple[str, str], ...]:
+    """Anchor and title of every part of the page."""
     locale = context.locale
     found = [("abstract", locale("Abstract")), ("platform", locale("Platform"))]
     if described or context.measured:
@@ -100,61 +101,57 @@ def _contents(
     found += [(section.anchor, section.title) for section in sections]
     if drawn:
         found.append(("compare", locale("Side by side")))
-    found += [("conclusions", locale("Conclusions")), ("doubts", locale("Reasons to distrust"))]
-    found += [
+    return (
+        *found,
+        ("conclusions", locale("Conclusions")),
+        ("doubts", locale("Reasons to distrust")),
         ("repeat", locale("How to repeat it")),
         ("data", locale("Raw data")),
         ("cite", locale("Citation")),
-    ]
-    return tuple(Contents(anchor=anchor, title=title) for anchor, title in found)
+    )
 
 
-def _abstract(context: Context) -> tuple[AbstractSentence, ...]:
+def _abstract(context: Context) -> tuple[tuple[Text, int], ...]:
     claims = context.report.conclusions
     return tuple(
-        AbstractSentence(text=_sentence(context, context.say(claims[index]).short), number=index + 1)
-        for index in context.report.abstract
+        (_sentence(context, context.say(claims[index]).short), index + 1) for index in context.report.abstract
     )
 
 
 def _sentence(context: Context, words: Text) -> Text:
     """Half a line as a sentence, with a capital and a full stop."""
-    sentence = context.capital(words)
+    sentence = context.locale.capital(words)
     if not sentence or sentence[-1].text.rstrip().endswith((".", "。", "!", "?", "？")):
         return sentence
     return (*sentence, Span(text=context.locale.stop))
 
 
-def _notices(context: Context) -> tuple[str, ...]:
+def _notice(context: Context) -> str:
     """What a reader must know before the numbers."""
     locale, measured = context.locale, len(context.measured)
     failed = [result for result in context.analysis.cells if result.failures and not result.trials]
     if not measured and context.plan.published:
-        return (
-            locale(
-                "Nothing was measured for this page: all figures are those of the sources named beside them."
-            ),
+        return locale(
+            "Nothing was measured for this page: all figures are those of the sources named beside them."
         )
     if not measured and not failed:
-        (command,) = footer.commands(context)
-        return (locale("Not measured yet. This command measures it: {command}", command=command),)
+        command = footer.command(context)
+        return locale("Not measured yet. This command measures it: {command}", command=command)
     if failed:
-        return (
-            locale.plural(
-                "One configuration has no figures; its block says why.",
-                "{number} configurations have no figures; their blocks say why.",
-                len(failed),
-            ),
+        return locale.plural(
+            "One configuration has no figures; its block says why.",
+            "{number} configurations have no figures; their blocks say why.",
+            len(failed),
         )
-    return ()
+    return ""
 
 
-def _measuring(context: Context) -> tuple[str, ...]:
+def _measuring(context: Context) -> str:
     """How the numbers came about, in two sentences."""
     if not context.measured:
-        return ()
+        return ""
     locale, measure = context.locale, context.plan.measure
-    return (locale.sentences(_schedule(measure, locale), _amount(measure, locale)),)
+    return locale.sentences(_schedule(measure, locale), _amount(measure, locale))
 
 
 def _schedule(measure: Measure, locale: Locale) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ovreport import units
-from ovreport.analysis.results import CellResult
 from ovreport.language.locale import Locale
 from ovreport.plan import PublishedSet
 from ovreport.records import Fact, ModelFacts
@@ -217,10 +216,10 @@ def _operations(numbers: units.Numbers, count: int) -> tuple[str, str]:
 
 
 def _startup(context: Context) -> tuple[str, str]:
-    locale, result = context.locale, _baseline(context)
-    if result is None or result.startup is None:
+    locale, baseline = context.locale, context.plan.baseline
+    start = next((r.startup for r in context.measured if r.cell.id == baseline), None)
+    if start is None:
         return locale("Start-up"), ""
-    start = result.startup
     text = locale(
         "reading {read}, compiling {compile}, first inference {first} (baseline, the median start)",
         read=context.numbers.latency(start.read_ns, unit="ms"),
@@ -296,11 +295,6 @@ def _slices(context: Context) -> str:
         "Two slices of one configuration in a row differ by {share} (standard deviation).",
         share=context.numbers.percent(noise),
     )
-
-
-def _baseline(context: Context) -> CellResult | None:
-    found: Sequence[CellResult] = [r for r in context.measured if r.cell.id == context.plan.baseline]
-    return (list(found) + list(context.measured) + [None])[0]
 
 
 def _idle_host(context: Context) -> tuple[str, str]:

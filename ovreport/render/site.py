@@ -89,8 +89,8 @@ def write_front(entries: Iterable[Entry], output: Path, *, languages: tuple[str,
     for language in languages:
         locale = Locale(language)
         around = layout.index(site, locale)
-        view = cards.index(site, locale, known)
-        files.texts[site.index(language)] = pages.fill("index.html", language, page=view, layout=around)
+        views = {"cards": cards.cards(site, locale, known), "filters": cards.filters(locale, known)}
+        files.texts[site.index(language)] = pages.fill("index.html", language, layout=around, **views)
         around = layout.method(site, locale)
         method = f"method.{language}.html"
         files.texts[site.method(language)] = pages.fill(method, language, layout=around, limits=limits)

@@ -10,7 +10,7 @@ from ovreport.analysis.results import CellResult, Status
 from ovreport.plan import Factor, PublishedFigure
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, linear
-from ovreport.render.views import SummaryGroup, SummaryRow, SummaryTable
+from ovreport.render.views import SummaryRow, SummaryTable
 
 GROUP_FROM = 10
 
@@ -66,15 +66,15 @@ def _scale(context: Context, results: tuple[CellResult, ...]) -> Scale:
 
 def _groups(
     context: Context, results: Sequence[CellResult], scale: Scale, group: Factor | None
-) -> tuple[SummaryGroup, ...]:
+) -> tuple[tuple[str, tuple[SummaryRow, ...]], ...]:
     if group is None or len(results) < GROUP_FROM:
-        return (SummaryGroup(title="", rows=tuple(_row(context, result, scale) for result in results)),)
+        return (("", tuple(_row(context, result, scale) for result in results)),)
     groups = []
     for level in group.levels:
         mine = [result for result in results if dict(result.cell.levels).get(group.name) == level]
         if mine:
             rows = tuple(_row(context, result, scale) for result in mine)
-            groups.append(SummaryGroup(title=context.level_title(group.name, level), rows=rows))
+            groups.append((context.level_title(group.name, level), rows))
     return tuple(groups)
 
 

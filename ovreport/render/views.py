@@ -106,18 +106,15 @@ class SummaryRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SummaryGroup:
-    """Rows below a heading; the heading is empty where there is only one group."""
-
-    title: str
-    rows: tuple[SummaryRow, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class SummaryTable:
-    """All configurations with their estimates; `tight` sets each in one line."""
+    """All configurations with their estimates.
 
-    groups: tuple[SummaryGroup, ...]
+    Attributes:
+        groups: Rows below a title, which is empty where there is only one group.
+        tight: Each row is set in one line.
+    """
+
+    groups: tuple[tuple[str, tuple[SummaryRow, ...]], ...]
     ticks: tuple[Tick, ...]
     note: str
     tight: bool = False
@@ -147,15 +144,6 @@ class RequestPlot:
     note: str = ""
     beyond: str = ""
     farthest: Tick | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Detail:
-    """Something that opens in place: a heading and tables."""
-
-    title: str
-    tables: tuple[Table, ...]
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +178,7 @@ class CellBlock:
 
     Attributes:
         figures: Latency and throughput, measured here or (`foreign`) printed by a source.
+        details: Tables that open in place, each below its title.
     """
 
     anchor: str
@@ -201,7 +190,7 @@ class CellBlock:
     request_plot: RequestPlot | None = None
     sentences: tuple[Text, ...] = ()
     way_out: str = ""
-    details: tuple[Detail, ...] = ()
+    details: tuple[tuple[str, Table], ...] = ()
     trouble: str = ""
     trouble_lines: tuple[str, ...] = ()
     published: tuple[PrintedFigures, ...] = ()
@@ -306,14 +295,6 @@ class Conclusion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AbstractSentence:
-    """A sentence of the abstract and the number of the conclusion that carries it."""
-
-    text: Text
-    number: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class CaveatLine:
     """A reason to distrust."""
 
@@ -321,14 +302,6 @@ class CaveatLine:
     text: Text
     touches: str
     remedy: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contents:
-    """An entry of the table of contents."""
-
-    anchor: str
-    title: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -371,6 +344,8 @@ class Page:
     """An experiment page on one host, in one language.
 
     Attributes:
+        contents: Anchor and title of every part.
+        abstract: Sentences, each with the number of the conclusion that carries it.
         unchecked: Why the checks for reasons to distrust found nothing to look at; empty where they did.
     """
 
@@ -378,13 +353,13 @@ class Page:
     title: str
     question: str
     byline: tuple[Text, ...]
-    contents: tuple[Contents, ...]
-    abstract: tuple[AbstractSentence, ...]
-    notices: tuple[str, ...]
+    contents: tuple[tuple[str, str], ...]
+    abstract: tuple[tuple[Text, int], ...]
+    notice: str
     summary: SummaryTable
     platform: tuple[tuple[str, str], ...]
     description: str
-    measuring: tuple[str, ...]
+    measuring: str
     things: str
     amount: str
     sections: tuple[Section, ...]
@@ -396,9 +371,9 @@ class Page:
     use: tuple[Text, ...]
     caveats: tuple[CaveatLine, ...]
     unchecked: str
-    commands: tuple[str, ...]
+    command: str
     source: str
-    downloads: tuple[Link, ...]
+    download: Link
     records: Table | None
     citation: str
     bibtex: str
@@ -418,16 +393,13 @@ class CellPage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PictureRow:
-    """A configuration in the small picture of the index."""
-
-    key: Key
-    strip: Strip
-
-
-@dataclass(frozen=True, kw_only=True)
 class Card:
-    """An experiment on the index."""
+    """An experiment on the index.
+
+    Attributes:
+        picture: Mark and interval of the first configurations.
+        filters: What it is found by, under the names of the index's filters.
+    """
 
     title: str
     href: str
@@ -436,26 +408,9 @@ class Card:
     hosts: tuple[Link, ...]
     headline: Text
     badge: Badge | None
-    picture: tuple[PictureRow, ...]
+    picture: tuple[tuple[Key, Strip], ...]
     picture_label: str
     facts: str
     tags: tuple[str, ...]
     filters: dict[str, tuple[str, ...]]
     search: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """A choice on the index: its name and the values to choose from."""
-
-    name: str
-    label: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class IndexPage:
-    """All experiments."""
-
-    cards: tuple[Card, ...]
-    filters: tuple[Filter, ...]

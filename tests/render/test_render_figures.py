@@ -425,7 +425,7 @@ def test_a_short_window_is_explained_where_one_is_shown(article: Report) -> None
         for trial in result.trials
     )
     shown = [
-        details.details(context_of(article), one)[0].note for one in (result, replace(result, trials=full))
+        details.details(context_of(article), one)[0][1].note for one in (result, replace(result, trials=full))
     ]
     assert ["may be short" in note for note in shown] == [True, False]
 
@@ -440,8 +440,8 @@ def test_windows_that_are_not_kept_are_counted_and_told(article: Report) -> None
     cut = replace(article, analysis=replace(analysis, cells=cells))
     result = cells[0]
     kept = max(len(trial.windows) for trial in result.trials)
-    drawer = details.details(context_of(cut), result)[0]
-    each = sum(row[1] == "1" for row in drawer.tables[0].rows)
+    _, drawer = details.details(context_of(cut), result)[0]
+    each = sum(row[1] == "1" for row in drawer.rows)
     assert f"of {90 * len(result.trials)} windows, the first {each} of each round" in drawer.note
     assert "first" in WindowsChart(context_of(cut)).reading()
     assert "first" not in WindowsChart(context_of(article)).reading()

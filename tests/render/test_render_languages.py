@@ -45,8 +45,8 @@ def test_the_pages_find_a_translation_for_every_message_of_their_templates(langu
 
 def test_a_chinese_page_keeps_the_spelling_of_what_a_line_begins_with(article: Report) -> None:
     sentence = (Span(text="batch=3 时，"),)
-    assert context_of(article, "zh-Hans").capital(sentence) == sentence
-    assert context_of(article, "en").capital((Span(text="batch 3"),)) == (Span(text="Batch 3"),)
+    assert context_of(article, "zh-Hans").locale.capital(sentence) == sentence
+    assert context_of(article, "en").locale.capital((Span(text="batch 3"),)) == (Span(text="Batch 3"),)
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
@@ -170,7 +170,7 @@ def test_tags_are_said_in_the_language_of_the_index(article: Report) -> None:
     report = replace(article, analysis=replace(article.analysis, plan=tagged))
     contexts = {language: context_of(report, language) for language in LANGUAGES}
     one = cards.entry(contexts, [("article", "simulated")], [report])
-    (card,) = cards.index(SITE, Locale("zh-Hans"), [one]).cards
+    (card,) = cards.cards(SITE, Locale("zh-Hans"), [one])
     assert card.tags == ("噪声",)
     assert card.filters["tag"] == ("噪声",)
 

@@ -222,7 +222,7 @@ def test_a_precision_that_was_not_granted_is_told_beside_the_name_that_asks_for_
     )
     report = replace(article, analysis=replace(article.analysis, cells=(asked, *others)))
     rows = {
-        language: summary_table.of_page(context_of(report, language)).groups[0].rows for language in LANGUAGES
+        language: summary_table.of_page(context_of(report, language)).groups[0][1] for language in LANGUAGES
     }
     assert rows["en"][0].remark == "computed in bf16"
     assert rows["zh-Hans"][0].remark == "实际用 BF16 计算"
@@ -272,7 +272,7 @@ def page_view(report: Report) -> View:
 
 
 def test_the_command_repeats_what_was_measured(article: Report) -> None:
-    (command,) = page_view(article).commands
+    command = page_view(article).command
     assert command == "ovreport build article.yaml --rounds 5 --seconds 3 --seed 1"
 
 

@@ -48,11 +48,11 @@ def changed(report: Report, **changes: Any) -> Report:
     ],
 )
 def test_another_way_of_measuring_is_told(article: Report, changes: dict[str, Any], expected: str) -> None:
-    assert expected in "".join(written(changed(article, **changes)).measuring)
+    assert expected in written(changed(article, **changes)).measuring
 
 
 def test_a_count_of_requests_is_not_repeated_as_seconds(article: Report) -> None:
-    (command,) = footer.commands(context_of(changed(article, seconds=None, requests=500)))
+    command = footer.command(context_of(changed(article, seconds=None, requests=500)))
     assert "--seconds" not in command
     assert command.startswith("ovreport build article.yaml --rounds 5 --seed")
 
@@ -158,8 +158,8 @@ def test_a_configuration_without_figures_is_announced(troubled: Report) -> None:
             for place, result in enumerate(troubled.analysis.cells)
         ),
     )
-    (notice,) = written(replace(troubled, analysis=lone)).notices
-    assert notice != written(troubled).notices[0]
+    notice = written(replace(troubled, analysis=lone)).notice
+    assert notice != written(troubled).notice
 
 
 def test_a_page_that_cites_nothing_measured_and_nothing_published_names_title_and_author(
@@ -208,7 +208,7 @@ def test_a_distribution_tells_what_its_requests_count_for(
         replace(one, latency_ns=None if one.percent in missing else 1e6) for one in result.percentiles
     )
     counted = replace(result, percentiles=percentiles, effective_requests=700.0)
-    note = details(context_of(article), counted)[-1].note
+    note = details(context_of(article), counted)[-1][1].note
     requests = sum(trial.requests for trial in result.trials)
     assert re.findall(r"p?\d[\d,.]*\d", note) == [f"{requests:,}", *told]
 
@@ -220,7 +220,7 @@ def test_a_percentile_has_its_interval_beside_it(article: Report) -> None:
         replace(median, latency_ns=9.674e6, low=9.1e6, high=10.22e6),
         replace(median, low=None, high=None),
     )
-    (table,) = details(context_of(article), replace(result, percentiles=known))[-1].tables
+    _, table = details(context_of(article), replace(result, percentiles=known))[-1]
     assert [column.head for column in table.columns][-1] == "95 % interval"
     assert table.rows[0][1:] == ("9.67", units.joined("9.10", "10.22"))
     assert table.rows[1][2] == "–"
