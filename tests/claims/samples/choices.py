@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from ovreport.analysis.results import Contrast
 from ovreport.claims.best import Best, BestByEstimate, BestShown, BestTied, NoBest, OnlyOne
@@ -38,21 +38,32 @@ from ovreport.claims.startup import (
     StartsOpen,
 )
 from ovreport.plan import Plan
-from tests.claims.handmade import analysis, effect
+from tests.claims.handmade import analysis, effect, estimate
 from tests.claims.samples.sample import Sample
 from tests.simulated_plans import make_plan
 
 FOUR = make_plan(factors={"batch": [1, 3], "requests": [1, 4]})
 
 
+class Compared(NamedTuple):
+    """One comparison as it may come out."""
+
+    more: Contrast
+    same: Contrast
+    less: Contrast
+    untold: Contrast
+
+
 def choices() -> Iterator[Sample]:
     """Claims about four configurations, two of which are compared."""
     about = analysis(FOUR, effect(FOUR, "batch", "3", "1", 1.55, 0.81))
-    for claim in claims(FOUR, about.contrasts[0]):
+    outcomes = (1.55, estimate(1.0, 0.015), 0.8, estimate(1.01, 0.05))
+    compared = Compared(*(effect(FOUR, "batch", "3", "1", each, 0.81).contrasts[0] for each in outcomes))
+    for claim in claims(FOUR, compared):
         yield Sample(claim, about)
 
 
-def claims(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
+def claims(plan: Plan, compared: Compared) -> tuple[Claim, ...]:
     """Claims about four cells of a plan, two of which are compared."""
     cells = tuple(cell.id for cell in plan.cells)[:4]
     levels = tuple(
@@ -69,7 +80,7 @@ def claims(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
     found: list[Claim] = [
         DifferentWork(id="different-work", shapes=2, cells=cells),
         DifferentWork(id="different-work", shapes=2, cells=cells, within=True),
-        *saturations(contrast, cells),
+        *saturations(compared, cells),
     ]
 
     def best(made: type[Best], number: int, among: Candidates = among) -> tuple[Best, Best]:
@@ -108,8 +119,16 @@ def claims(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
     found += [NothingLeads(id="none", fastest=first, quickest=last, among=each) for each in (among, two)]
     found += [
         front(id="front", fastest=first, quickest=last, among=each, cells=on_it)
-        for front in (OneOnFront, SeveralOnFront, LeadersOfFront, NoFront)
-        for on_it, each in ((cells[:3], among), (cells, among), (cells[:2], two))
+        for front, on_it, each in (
+            (OneOnFront, cells[:1], among),
+            (OneOnFront, cells[:1], two),
+            (SeveralOnFront, cells[:3], among),
+            (SeveralOnFront, cells, among),
+            (SeveralOnFront, cells[:2], two),
+            (LeadersOfFront, cells[:3], among),
+            (NoFront, cells, among),
+            (NoFront, cells[:2], two),
+        )
     ]
     found.append(
         WithinEqualWork(
@@ -128,10 +147,10 @@ def claims(plan: Plan, contrast: Contrast) -> tuple[Claim, ...]:
         smallest=last,
         good_enough=0.02,
         among=among,
-        contrasts=(contrast,),
+        contrasts=(compared.same,),
         cells=(cells[3], cells[0]),
     )
-    return (*found, smaller, *of_bounds(levels, among), *of_starts(cells, contrast))
+    return (*found, smaller, *of_bounds(levels, among), *of_starts(cells, compared))
 
 
 def of_bounds(levels: tuple[CellLevels, ...], among: Candidates) -> list[Claim]:
@@ -179,7 +198,7 @@ def of_bounds(levels: tuple[CellLevels, ...], among: Candidates) -> list[Claim]:
     return found
 
 
-def of_starts(cells: tuple[str, ...], contrast: Contrast) -> list[Claim]:
+def of_starts(cells: tuple[str, ...], compared: Compared) -> list[Claim]:
     """Claims about start-up."""
     quick, slow = (
         Start(cell=cell, total_ns=2e8 + 1e7 * place, rounds=4) for place, cell in enumerate(cells[:2])
@@ -193,23 +212,28 @@ def of_starts(cells: tuple[str, ...], contrast: Contrast) -> list[Claim]:
             settings=2,
             cached=cached,
             starts=10,
-            contrasts=(contrast,),
+            contrasts=(compared.more,),
             cells=cells,
         )
+        alike: Starts = {**common, "contrasts": (compared.same,)}
+        untold: Starts = {**common, "contrasts": (compared.untold,)}
         found += [
             OneStart(id="startup", compile_ns=1e8, **common),
             BreakEven(id="startup", best=slow, images=1317.4, **common),
-            *(made(id="startup", **common) for made in (StartLevels, StartsAlike, StartsApart, StartsOpen)),
+            StartLevels(id="startup", **common),
+            StartsAlike(id="startup", **alike),
+            StartsApart(id="startup", **common),
+            StartsOpen(id="startup", **untold),
             *(
-                made(id="startup/cache", fill_ns=fill_ns, **common)
-                for made in (CachedApart, CacheFilled, CachedOpen)
+                made(id="startup/cache", fill_ns=fill_ns, **found_so)
+                for made, found_so in ((CachedApart, common), (CacheFilled, common), (CachedOpen, untold))
                 for fill_ns in (None, 3e8)
             ),
         ]
     return found
 
 
-def saturations(contrast: Contrast, cells: tuple[str, ...]) -> list[Saturation]:
+def saturations(compared: Compared, cells: tuple[str, ...]) -> list[Saturation]:
     """What more requests buy, in every way."""
     one, four = (
         Stage(
@@ -223,21 +247,26 @@ def saturations(contrast: Contrast, cells: tuple[str, ...]) -> list[Saturation]:
         )
         for place, requests, streams, latency_ns in ((0, 1, 1, 7.5e6), (3, 4, 2, 30.1e6))
     )
-    made = (Grows, Saturated, Falls, OpenGain)
+    made: tuple[tuple[type[Grows | Saturated | Falls | OpenGain], Contrast], ...] = (
+        (Grows, compared.more),
+        (Saturated, compared.same),
+        (Falls, compared.less),
+        (OpenGain, compared.untold),
+    )
     found: list[Saturation] = [
         each(
             id=f"saturation/{each.__name__}",
             factor="requests",
             first=one,
             last=four,
-            gain=contrast,
-            slower=contrast,
-            contrasts=(contrast,),
+            gain=gain,
+            slower=compared.more,
+            contrasts=(gain,),
             cells=cells,
         )
-        for each in made
+        for each, gain in made
     ]
-    flat = Flat(until=replace(one, requests=2), same=contrast, slower=contrast)
+    flat = Flat(until=replace(one, requests=2), same=compared.same, slower=compared.more)
     return [
         *found,
         *(replace(each, flat=flat) for each in found if isinstance(each, OpenGain)),
@@ -247,11 +276,11 @@ def saturations(contrast: Contrast, cells: tuple[str, ...]) -> list[Saturation]:
             first=one,
             middle=replace(four, requests=2),
             last=four,
-            gain=contrast,
-            slower=contrast,
-            further=contrast,
-            wait=contrast,
-            contrasts=(contrast,),
+            gain=compared.more,
+            slower=compared.more,
+            further=compared.untold,
+            wait=compared.more,
+            contrasts=(compared.more,),
             cells=cells,
         ),
     ]
