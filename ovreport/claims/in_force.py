@@ -122,9 +122,7 @@ def _devices(locale: Locale, given: InForce, emulating: Collection[str]) -> list
         if device in precisions:
             own.append(_precision(locale, precisions[device], emulated=device in emulating))
         if streams.get(device, "").isdecimal():
-            own.append(
-                _counted(locale, int(streams[device]), msgs_in("in a name", "{n} stream", "{n} streams"))
-            )
+            own.append(_counted(locale, int(streams[device]), STREAMS))
         what = locale.fill(msg(" ({own})"), own=locale.joined(own, comma)) if own else ()
         told.append(locale.joined([name(device), what], ""))
     return [locale.joined(told, comma)]

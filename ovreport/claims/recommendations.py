@@ -140,8 +140,16 @@ def best_within(analysis: Analysis, group: Sequence[CellResult], metric: Metric)
 def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     """All claims about what to choose, none of which says what another one does."""
     if differs(measured(analysis)):
-        within = tuple(within_equal_work(analysis))
-        return (different_work(analysis, within=bool(within)), *within)
+        fed = [result for result in measured(analysis) if result.model is not None]
+        cells, within = tuple(result.cell.id for result in fed), tuple(within_equal_work(analysis))
+        different = DifferentWork(
+            id=ClaimKind.DIFFERENT_WORK.value,
+            shapes=len({(result.cell.setting.model.name, work(result)) for result in fed}),
+            within=bool(within),
+            cells=cells,
+            records=hashes(analysis, cells),
+        )
+        return (different, *within)
     if not is_choice(analysis):
         undisturbed = any(each.cell.setting.disturbance == "none" for each in measured(analysis))
         return within_bounds(analysis) if undisturbed else ()
@@ -161,17 +169,3 @@ def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     if small is not None and (not isinstance(small, NoSmaller) or both is None):
         chosen.append(small)
     return (*chosen, *within_bounds(analysis))
-
-
-def different_work(analysis: Analysis, *, within: bool) -> DifferentWork:
-    """That nothing is recommended over what does other work."""
-    results = [result for result in measured(analysis) if result.model is not None]
-    cells = tuple(result.cell.id for result in results)
-    shapes = {(result.cell.setting.model.name, work(result)) for result in results}
-    return DifferentWork(
-        id=ClaimKind.DIFFERENT_WORK.value,
-        shapes=len(shapes),
-        within=within,
-        cells=cells,
-        records=hashes(analysis, cells),
-    )
