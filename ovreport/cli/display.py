@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from rich import progress as bars
 from rich.console import Console
-from rich.text import Text
 
 from ovreport.cli import left_out
 from ovreport.naming import cell_name, rate_before
@@ -89,7 +88,7 @@ class Display(Progress):
         self.drawn = 0.0
         self.rate = rate_before(plan, "en")
         self.bar = bars.Progress(
-            bars.TextColumn("{task.description}"),
+            bars.TextColumn("{task.description}", markup=False),
             bars.BarColumn(bar_width=24),
             bars.TimeRemainingColumn(elapsed_when_finished=True),
             console=console,
@@ -144,5 +143,5 @@ class Display(Progress):
         now = time.monotonic()
         if force or now - self.drawn > REDRAW_SECONDS:
             self.drawn = now
-            self.bar.update(self.task, description=Text(text[:100]).plain.replace("[", "\\["))
+            self.bar.update(self.task, description=text[:100])
             self.bar.refresh()

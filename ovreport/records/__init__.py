@@ -39,7 +39,6 @@ from ovreport.records.tables import (
 from ovreport.records.trial import (
     CAPABILITIES,
     CERTAIN,
-    INT8,
     PERMANENT_FAILURES,
     Arithmetic,
     Fact,
@@ -58,7 +57,6 @@ __all__ = [
     "CHANNELS",
     "CONFIDENCE",
     "DETECTION",
-    "INT8",
     "LONGEST_NS",
     "MOST_ROWS",
     "MOST_SLICES",

@@ -120,10 +120,6 @@ def _system() -> str:
         return f"{platform.system()} {platform.release()}"
 
 
-def _container() -> str | None:
-    return "yes" if any(path.exists() for path in _CONTAINER_MARKS) else None
-
-
 def _module(name: str) -> str | None:
     return kernel.device(f"module/{name}/version")
 
@@ -157,7 +153,7 @@ READERS: tuple[Reader, ...] = (
     Reader("system", "os", _system),
     Reader("system", "kernel", lambda: f"{platform.system()} {platform.release()}"),
     Reader("system", "hypervisor", _hypervisor),
-    Reader("system", "container", _container),
+    Reader("system", "container", lambda: "yes" if any(map(Path.exists, _CONTAINER_MARKS)) else None),
     Reader("system", "gpu_driver_i915", lambda: _module("i915")),
     Reader("system", "gpu_driver_xe", lambda: _module("xe")),
     Reader("system", "npu_driver", lambda: _module("intel_vpu")),
