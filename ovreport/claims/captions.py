@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ovreport.analysis.results import Analysis, Metric
+from ovreport.analysis.results import Analysis
 from ovreport.claims import steadiness
 from ovreport.claims.basis import measured
 from ovreport.claims.best import best
 from ovreport.claims.best_in_both import best_in_both
-from ovreport.claims.choosing import best_of, is_choice
+from ovreport.claims.choosing import is_choice
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.concurrency import saturations
 from ovreport.claims.effects import effect_conclusions
@@ -29,40 +29,27 @@ def captions(analysis: Analysis, conclusions: tuple[Claim, ...]) -> tuple[tuple[
 
 
 def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
-    """Captions of the pictures that show measurements."""
-    throughput, latency = (best_caption(analysis, metric) for metric in ("throughput", "latency"))
-    effects = effect_conclusions(analysis)
-    more = saturations(analysis)
+    """Captions of the pictures that show measurements.
+
+    Windows are told of the cell that has the most full ones, of those where they are like the rest.
+    """
+    found: dict[str, Claim | None] = {}
+    if is_choice(analysis):
+        found |= {chosen.metric: best(analysis, chosen) for chosen in analysis.best}
+        front, both = pareto(analysis), best_in_both(analysis)
+        found["trade"] = front if both is None or isinstance(front, SeveralOnFront) else both
+    windows = [
+        (len(steadiness.full_windows(result)), claim)
+        for result in measured(analysis)
+        if (claim := steadiness.windows(analysis, result)) is not None
+    ]
     return {
-        "throughput": throughput,
+        **found,
         "rounds": steadiness.steadiness(analysis),
-        "latency": latency,
-        "timeline": more[0] if more else None,
+        "timeline": next(iter(saturations(analysis)), None),
         "time": steadiness.within(analysis),
-        "windows": windowed(analysis),
+        "windows": max(windows, key=lambda each: each[0], default=(0, None))[1],
         "shares": evenness(analysis),
-        "trade": traded(analysis),
-        "heat": min(effects, key=lambda each: each.rank, default=None),
+        "heat": min(effect_conclusions(analysis), key=lambda claim: claim.rank, default=None),
         "startup": startup(analysis),
     }
-
-
-def best_caption(analysis: Analysis, metric: Metric) -> Claim | None:
-    """The best by a metric; `None` where there is nothing to choose between."""
-    chosen = best_of(analysis, metric)
-    return best(analysis, chosen) if chosen is not None and is_choice(analysis) else None
-
-
-def traded(analysis: Analysis) -> Claim | None:
-    """The one leader in both metrics, where there is one, or else the trade between them."""
-    if not is_choice(analysis):
-        return None
-    front, both = pareto(analysis), best_in_both(analysis)
-    return front if both is None or isinstance(front, SeveralOnFront) else both
-
-
-def windowed(analysis: Analysis) -> Claim | None:
-    """The windows of the cell with the most of a hundred requests, of those whose windows are like them."""
-    told = [(steadiness.windows(analysis, result), result) for result in measured(analysis)]
-    known = [(len(steadiness.full_windows(result)), claim) for claim, result in told if claim is not None]
-    return max(known, key=lambda each: each[0], default=(0, None))[1]

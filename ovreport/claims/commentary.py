@@ -16,8 +16,8 @@ from ovreport.claims.place import of_answer
 from ovreport.claims.published import BesideEarlier
 from ovreport.claims.published_pairs import paired, partner
 from ovreport.claims.steadiness import windows
-from ovreport.naming import factor_of, field_of
-from ovreport.plan import Cell, Plan
+from ovreport.naming import field_of
+from ovreport.plan import Cell, Factor, Plan
 
 FAMILY = "beside the configuration before"
 MOST_NEIGHBOURS = 3
@@ -41,14 +41,11 @@ class Neighbour:
         return self.cell.id, self.reference.id
 
 
-def ordered_factors(plan: Plan) -> tuple[str, ...]:
+def ordered_factors(plan: Plan) -> tuple[Factor, ...]:
     """The factor that varies fastest, then device, precision and batch, then the rest."""
-    names = [factor.name for factor in plan.factors]
-    if not names:
-        return ()
-    rest = names[:-1]
-    first = [name for field in FIRST_FIELDS for name in rest if field_of(factor_of(plan, name)) == field]
-    return (names[-1], *first, *(name for name in rest if name not in first))
+    order = {field: place for place, field in enumerate(FIRST_FIELDS)}
+    rest = sorted(plan.factors[:-1], key=lambda factor: order.get(field_of(factor), len(order)))
+    return (*plan.factors[-1:], *rest)
 
 
 Refusals = Collection[tuple[str, str]]
@@ -79,16 +76,15 @@ def neighbours(
     found = []
     levels = dict(cell.levels)
     for factor in ordered_factors(plan):
-        listed = factor_of(plan, factor).levels
-        label = levels.get(factor)
-        if label is None or label not in listed or (cell.id, factor) in refused:
+        label, listed = levels.get(factor.name), factor.levels
+        if label is None or label not in listed or (cell.id, factor.name) in refused:
             continue
         earlier = reversed(listed[: listed.index(label)])
-        others = (partner(candidates, cell, factor, label, level) for level in earlier)
-        fit = (each for each in others if each is not None and (each.id, factor) not in refused)
+        others = (partner(candidates, cell, factor.name, label, level) for level in earlier)
+        fit = (each for each in others if each is not None and (each.id, factor.name) not in refused)
         other = next(fit, None)
         if other is not None:
-            found.append(Neighbour(cell, other, factor))
+            found.append(Neighbour(cell, other, factor.name))
     return tuple(found[:MOST_NEIGHBOURS])
 
 
