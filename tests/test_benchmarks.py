@@ -1,13 +1,14 @@
 """The benchmarks run; what they find is nobody's pass or fail."""
 
 import math
+import re
 import runpy
 import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks import frozen, gpu, noise, recording_cost, speed, told_apart
+from benchmarks import frozen, gpu, house, noise, recording_cost, speed, told_apart
 from benchmarks.networks import built_in
 from benchmarks.recorder import CASES, against_app
 from benchmarks.speed_records import TWELVE, write_experiment, write_records
@@ -121,3 +122,10 @@ def test_a_command_line_explains_itself(
     with pytest.raises(SystemExit, match="0"):
         runpy.run_path(str(Path(speed.__file__).with_name(f"{name}.py")), run_name="__main__")
     assert "--effort" in capsys.readouterr().out
+
+
+def test_contributors_are_shown_all_that_is_counted_of_the_code() -> None:
+    kept = house.KEPT.read_text(encoding="utf-8")
+    for what, found in house.whole().rows:
+        (row,) = re.findall(rf"^\| {re.escape(what)} \| ([^|]+) \|", kept, re.MULTILINE)
+        assert re.sub(r"[\d,.]+", "0", row) == re.sub(r"[\d,.]+", "0", found)

@@ -174,9 +174,14 @@ def test_a_class_has_a_name_of_its_own() -> None:
     assert {name: files for name, files in homes.items() if len(files) > 1} == {}
 
 
-def test_no_file_imports_itself_by_way_of_others() -> None:
-    """Also where an import is inside a function or for type checkers alone: such a file cannot be understood
-    without all the others of its circle."""
+def test_a_file_is_read_in_one_sitting() -> None:
+    """450 lines are the most."""
+    lengths = {module: module.read_text(encoding="utf-8").count("\n") for module in modules()}
+    assert {module.name: lines for module, lines in lengths.items() if lines > 450} == {}
+
+
+def circular() -> set[str]:
+    """Files that import themselves by way of others."""
     imported = {module: files_imported(module) for module in modules()}
 
     def reached(module: Path) -> set[Path]:
@@ -188,8 +193,13 @@ def test_no_file_imports_itself_by_way_of_others() -> None:
             coming += fresh
         return found
 
-    circular = {module.relative_to(PACKAGE).as_posix() for module in modules() if module in reached(module)}
-    assert circular == set()
+    return {module.relative_to(PACKAGE).as_posix() for module in modules() if module in reached(module)}
+
+
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    """Also where an import is inside a function or for type checkers alone: such a file cannot be understood
+    without all the others of its circle."""
+    assert circular() == set()
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
