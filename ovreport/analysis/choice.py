@@ -178,15 +178,13 @@ def _beats(found: Mapping[Metric, set[Verdict]]) -> bool:
     return (lost[0] and (lost[1] or level[1])) or (lost[1] and level[0])
 
 
-def within_bound(
-    cells: Sequence[CellResult], percent: float, bound_ms: float
-) -> tuple[float, float, str | None]:
+def best_within(cells: Sequence[CellResult], percent: float, bound_ms: float) -> str | None:
     """The highest estimate of throughput among the cells shown to keep a latency bound.
 
     Which others may be as good is told by `tied`, from contrasts with this one.
     """
     found = keeping(cells, percent, bound_ms)
-    return percent, bound_ms, front_runner(found, "throughput") if found else None
+    return front_runner(found, "throughput") if found else None
 
 
 class Outcome(Enum):

@@ -52,11 +52,6 @@ def families(plan: Plan, measured: Sequence[Cell]) -> Families:
     return asked
 
 
-def beside_best(measured: Sequence[Cell], best: str) -> list[Pair]:
-    """Every cell beside the best one."""
-    return [whole(cell, best) for cell in measured if cell.id != best]
-
-
 def _groups(factor: Factor, cells: Sequence[Cell]) -> dict[tuple[tuple[str, str], ...], list[Cell]]:
     """Cells that differ in `factor` alone, in the order of its levels, by what they have in common."""
     groups: dict[tuple[tuple[str, str], ...], list[Cell]] = {}

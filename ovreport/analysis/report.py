@@ -159,7 +159,7 @@ def with_comparisons(analysis: Analysis) -> Analysis:
         smallest=smallest,
         pareto=choice.pareto(analysis.cells, (*judged, *families[0], *families[1], *front)),
         within_bound=tuple(
-            choice.within_bound(analysis.cells, percent, bound_ms)
+            (percent, bound_ms, choice.best_within(analysis.cells, percent, bound_ms))
             for percent, bound_ms in analysis.plan.latency_bounds_ms
         ),
     )
@@ -191,7 +191,7 @@ def _best(
         behind = choice.slower(judged, metric)
         leaders = [cell for cell in present if cell.cell.id not in behind] or present
         best = choice.front_runner(leaders, metric)
-        pairs = questions.beside_best([cell.cell for cell in present], best)
+        pairs = [questions.whole(cell.cell, best) for cell in present if cell.cell.id != best]
         # any of the candidates might have come out best, so as many families were possible
         several = len(present) * _gate(judged, metric)
         families.append(contrasts(measured[metric], questions.BEST, pairs, questions=several))

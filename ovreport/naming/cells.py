@@ -69,8 +69,9 @@ class _Book:
         told += [("property", f"{name}={settings[name]}") for name in self.properties if name in settings]
         for name, label in cell.levels:
             if name in self.bundles:
-                quote = level_name if quoted else _without_quotes
-                told.append(("bundle", quote(name, label, self.plan, self.language)))
+                bare = told_label(self.plan, name, label, self.language)
+                text = level_name(name, label, self.plan, self.language) if quoted else bare
+                told.append(("bundle", text))
         return tuple((field, text) for field, text in told if text)
 
     def short(self, cell: Cell, fields: tuple[str, ...]) -> Words:
@@ -129,10 +130,6 @@ def _apart(cell: str, alike: Sequence[str], labels: Mapping[str, Words]) -> Word
 
 def _book_of(plan: Plan, language: str) -> _Book:
     return _Book(plan, language, varied_properties(plan), bundles_of_properties(plan))
-
-
-def _without_quotes(factor: str, label: str, plan: Plan, language: str) -> str:
-    return told_label(plan, factor, label, language)
 
 
 def _told_fields(cell: Cell, plan: Plan, fields: tuple[str, ...], quiet: frozenset[str]) -> tuple[str, ...]:
