@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ovreport import codec
 from ovreport.records import LeftOut, NoiseFloor, Unreadable
-from ovreport.render import folder
+from ovreport.render import copy_file, folder
 from ovreport.store import RECORD_NAME
 
 if TYPE_CHECKING:
@@ -64,18 +63,9 @@ def write(job: Job, inputs: Sequence[ReportInputs], output: Path) -> tuple[str, 
         written.append(_state(job, each, home, output))
         for header in each.headers:
             path = f"{home}/{Path(header.path).name}"
-            _copy(job.results / header.path, output / path)
+            copy_file(job.results / header.path, output / path)
             written.append(path)
     return tuple(written)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a record unless that very one is there; a repeated trial has the name of the earlier one."""
-    if target.is_file():
-        old, new = target.stat(), source.stat()
-        if (old.st_size, old.st_mtime_ns) == (new.st_size, new.st_mtime_ns):
-            return
-    shutil.copy2(source, target)
 
 
 def _state(job: Job, inputs: ReportInputs, home: str, output: Path) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -63,12 +64,7 @@ def _differing(stated: list[Piece], recomputed: list[Piece]) -> Iterator[tuple[P
     for tag, begin, end, other_begin, other_end in matcher.get_opcodes():
         if tag != "equal":
             one, other = stated[begin:end], recomputed[other_begin:other_end]
-            longest = max(len(one), len(other))
-            yield from zip(_filled(one, longest), _filled(other, longest), strict=True)
-
-
-def _filled(pieces: Sequence[Piece], length: int) -> list[Piece]:
-    return [*pieces, *[Piece("")] * (length - len(pieces))]
+            yield from itertools.zip_longest(one, other, fillvalue=Piece(""))
 
 
 class _Reader(HTMLParser):

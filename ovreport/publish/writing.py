@@ -93,7 +93,8 @@ def write(
         spared = {*beside.unread, *map(home_of, failed)}
         with _explained(output):
             gone = _remove(kept, now, output, spared=spared, single_file=single_file)
-            if not single_file and not (now == kept and _front_is_there(output, languages)):
+            front = all((output / path).is_file() for path in Site(languages).front())
+            if not single_file and not (now == kept and front):
                 entries = [page.entry for page in now.pages if page.entry]
                 render.write_front(entries, output, languages=languages)
         manifest.write(place, now)
@@ -195,10 +196,6 @@ class OtherExperiments:
             raise
         except Exception as error:
             self.unread[home.name] = str(explained(error, str(home), self.cache, home.name))
-
-
-def _front_is_there(output: Path, languages: tuple[str, ...]) -> bool:
-    return all((output / path).is_file() for path in Site(languages).front())
 
 
 @contextlib.contextmanager

@@ -5,12 +5,13 @@ The halves of a site are apart for a caller that knows what has not changed.
 
 from ovreport.render.cards import Entry
 from ovreport.render.places import Site, folder, languages_of
-from ovreport.render.site import write_experiment, write_front, write_single_files
+from ovreport.render.site import copy_file, write_experiment, write_front, write_single_files
 
 __all__ = [
     "Entry",
     "Site",
     "assets",
+    "copy_file",
     "folder",
     "languages_of",
     "write_experiment",

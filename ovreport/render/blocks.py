@@ -76,7 +76,7 @@ def latency_axes(context: Context) -> dict[str, LatencyAxis]:
         level = dict(result.cell.levels).get(factor.name, "") if factor else ""
         groups.setdefault(level, []).append(result)
     for group in groups.values():
-        axis = latency_axis([result for result in group if result.status is Status.MEASURED])
+        axis = latency_axis(group)
         found |= {result.cell.id: axis for result in group}
     return found
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ovreport.analysis.results import Verdict
 from ovreport.claims.claim import Claim, Report
 from ovreport.language.locale import Locale
-from ovreport.language.spans import Span
+from ovreport.language.spans import Text
 from ovreport.render import markdown
 from ovreport.render.context import MOST_LINES, Context
 from ovreport.render.evidence import badge
@@ -35,7 +35,7 @@ class Told:
     title: str
     question: str
     tags: tuple[str, ...]
-    headline: tuple[tuple[str, str], ...]
+    headline: Text
     picture_label: str
     search: str
     unmeasured: str
@@ -48,7 +48,7 @@ class Entry:
     Attributes:
         homes: Folder of every host's page, and the host's name.
         told: By language.
-        picture: Hue, fill, shape, position, and the interval's start and width in percent (or `None`).
+        picture: Marks and intervals of the first configurations.
         levels: Values to filter by: `tag`, `model`, `device`, `host`.
     """
 
@@ -60,7 +60,7 @@ class Entry:
     rounds: int
     verdict: str
     told: tuple[tuple[str, Told], ...]
-    picture: tuple[tuple[str, int, int, float, float | None, float | None], ...]
+    picture: tuple[tuple[Key, Strip], ...]
     levels: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -95,7 +95,7 @@ def _lead(report: Report) -> Claim | None:
 def _told(context: Context) -> Told:
     words = context.plan.article.words(context.locale.tag)
     lead = _lead(context.report)
-    headline = tuple((part.text, part.role) for part in context.say(lead).short) if lead else ()
+    headline = context.say(lead).short if lead else ()
     shown = context.locale.semicolon.join(
         context.names[result.cell.id] for result in context.analysis.cells[:MOST_ROWS]
     )
@@ -114,26 +114,19 @@ def _told(context: Context) -> Told:
     )
 
 
-def _picture(context: Context) -> tuple[tuple[str, int, int, float, float | None, float | None], ...]:
+def _picture(context: Context) -> tuple[tuple[Key, Strip], ...]:
     """A row for each of the first configurations, as in the summary table."""
     chosen = context.selected if len(context.measured) > MOST_ROWS else context.analysis.cells
     rows = []
     for result in chosen[:MOST_ROWS]:
         figure = first_published(context, result)
         if result.throughput:
-            rows.append(
-                (
-                    context.key(result.cell),
-                    result.throughput.value,
-                    result.throughput.low,
-                    result.throughput.high,
-                )
-            )
+            level = result.throughput
+            rows.append((context.key(result.cell), level.value, level.low, level.high))
         elif figure and figure.throughput_fps:
             rows.append((context.key(result.cell), figure.throughput_fps, math.nan, math.nan))
     scale = linear([value for row in rows for value in row[1:] if value == value], zero=True)
-    strips = [(key, scale.strip(value, low, high)) for key, value, low, high in rows]
-    return tuple((key.hue, key.fill, key.shape, strip.at, strip.low, strip.width) for key, strip in strips)
+    return tuple((key, scale.strip(value, low, high)) for key, value, low, high in rows)
 
 
 def _levels(context: Context, reports: Sequence[Report]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -173,12 +166,9 @@ def _card(site: Site, locale: Locale, one: Entry) -> Card:
         question=words.question,
         date=locale.date(one.started_utc_ns) if one.measured else "",
         hosts=tuple(host for host in hosts if host.text and one.measured),
-        headline=tuple(Span(text=text, role=role) for text, role in words.headline),
+        headline=words.headline,
         badge=badge(Verdict(one.verdict), locale) if one.verdict else None,
-        picture=tuple(
-            (Key(hue=hue, fill=fill, shape=shape), Strip(at=at, low=low, width=width))
-            for hue, fill, shape, at, low, width in one.picture
-        ),
+        picture=one.picture,
         picture_label=words.picture_label,
         facts=locale.list(facts),
         tags=words.tags,

@@ -79,7 +79,16 @@ def content(face: Face) -> bytes:
     """The woff2 file of an installed face."""
     if face.path is None:
         raise FileNotFoundError(face.file)
-    return _cut(face.path)
+    options = subset.Options(
+        flavor="woff2", hinting=False, layout_features=FEATURES, name_IDs=KEPT_NAMES, notdef_outline=True
+    )
+    with subset.load_font(str(face.path), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=CODEPOINTS)
+        subsetter.subset(font)
+        target = io.BytesIO()
+        subset.save_font(font, target, options)
+    return target.getvalue()
 
 
 def rules(addresses: Mapping[Face, str]) -> str:
@@ -89,16 +98,3 @@ def rules(addresses: Mapping[Face, str]) -> str:
         f'font-display:swap;src:url({address}) format("woff2")}}'
         for face, address in addresses.items()
     )
-
-
-def _cut(path: Path) -> bytes:
-    options = subset.Options(
-        flavor="woff2", hinting=False, layout_features=FEATURES, name_IDs=KEPT_NAMES, notdef_outline=True
-    )
-    with subset.load_font(str(path), options) as font:
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=CODEPOINTS)
-        subsetter.subset(font)
-        target = io.BytesIO()
-        subset.save_font(font, target, options)
-    return target.getvalue()

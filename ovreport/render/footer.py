@@ -38,11 +38,14 @@ def use(context: Context) -> tuple[Text, ...]:
     fastest, quickest = _losing_least(fast, quick)
     lines: list[Text] = []
     if fastest == quickest:
-        lines.append(_both(context, fastest, fast, quick))
+        metrics = [(fast, locale("in throughput")), (quick, locale("in latency"))]
+        alike = set(fast.cells) == set(quick.cells)
+        lead = locale("For throughput and for latency alike, use")
+        lines.append(_advice(context, lead, fastest, [(fast, "")] if alike else metrics))
     else:
         most = locale("For the most {things} per second, use", things=context.counted.many)
-        lines.append(_advice(context, locale("For the shortest answer, use"), quickest, quick))
-        lines.append(_advice(context, most, fastest, fast))
+        lines.append(_advice(context, locale("For the shortest answer, use"), quickest, [(quick, "")]))
+        lines.append(_advice(context, most, fastest, [(fast, "")]))
     smaller = smallest(analysis)
     if isinstance(smaller, SmallerIsEnough) and smaller.smallest.cell not in {fastest, quickest}:
         small, used = (analysis.cell(cell) for cell in (smaller.smallest.cell, fastest))
@@ -79,23 +82,10 @@ def _sooner(context: Context) -> str:
     return ""
 
 
-def _both(context: Context, cell: str, fast: Best, quick: Best) -> Text:
-    """One configuration for both, and who may be as good in one of them."""
-    locale = context.locale
-    head = _use(context, locale("For throughput and for latency alike, use"), cell)
-    metrics = [(fast, locale("in throughput")), (quick, locale("in latency"))]
-    if set(fast.cells) == set(quick.cells):
-        metrics = [(fast, "")]
-    rest = "".join(_as_good(context, cell, one, where) for one, where in metrics)
-    return (*head, Span(text=f"{rest}{locale.stop}"))
-
-
-def _advice(context: Context, lead: str, cell: str, best: Best) -> Text:
-    """Who is to be used for one metric, and who may be as good."""
-    return (
-        *_use(context, lead, cell),
-        Span(text=f"{_as_good(context, cell, best, '')}{context.locale.stop}"),
-    )
+def _advice(context: Context, lead: str, cell: str, metrics: Sequence[tuple[Best, str]]) -> Text:
+    """What is to be used, and who may be as good in each of the metrics."""
+    rest = "".join(_as_good(context, cell, best, where) for best, where in metrics)
+    return (*_use(context, lead, cell), Span(text=f"{rest}{context.locale.stop}"))
 
 
 def _use(context: Context, lead: str, cell: str) -> Text:

@@ -7,12 +7,21 @@ from dataclasses import replace
 
 from ovreport import units
 from ovreport.language.locale import Locale
+from ovreport.language.messages import msg
 from ovreport.plan import PublishedSet
 from ovreport.records import Fact, ModelFacts
 from ovreport.render import fed, tensors
 from ovreport.render.context import Context
 
-GROUPS = ("processor", "memory", "system", "software", "device", "repository")
+GROUPS = {
+    "processor": msg("Processor"),
+    "memory": msg("Memory"),
+    "system": msg("System"),
+    "software": msg("Software"),
+    "device": msg("Device"),
+    "repository": msg("Repository"),
+}
+"""Facts that are told together, in the order of the table."""
 BARE = frozenset({"model", "name", "os", "full_name", "total"})
 """Keys whose value says by itself what it is."""
 
@@ -42,15 +51,14 @@ def rows(context: Context) -> tuple[tuple[str, str], ...]:
 
 
 def _facts(context: Context, group: str) -> tuple[str, str]:
+    locale, label = context.locale, context.locale.word(GROUPS[group])
     mine = [fact for fact in context.analysis.facts if fact.group == group]
     if group == "device":
-        return _group_name(group, context.locale), _devices(context, mine)
-    mine = with_quota(mine, context.locale)
+        return label, _devices(context, mine)
+    mine = with_quota(mine, locale)
     if any(in_container(fact) for fact in mine):  # its name says more than that there is one
         mine = [fact for fact in mine if fact.key != "container"]
-    return _group_name(group, context.locale), context.locale.semicolon.join(
-        _fact(fact, context.locale) for fact in mine
-    )
+    return label, locale.semicolon.join(_fact(fact, locale) for fact in mine)
 
 
 def with_quota(facts: Sequence[Fact], locale: Locale) -> list[Fact]:
@@ -81,17 +89,6 @@ def _devices(context: Context, facts: Sequence[Fact]) -> str:
         f"{device}{context.locale.colon}{context.locale.list(texts[:MOST_DEVICE_FACTS])}"
         for device, texts in found.items()
     )
-
-
-def _group_name(group: str, locale: Locale) -> str:
-    return {
-        "processor": locale("Processor"),
-        "memory": locale("Memory"),
-        "system": locale("System"),
-        "software": locale("Software"),
-        "device": locale("Device"),
-        "repository": locale("Repository"),
-    }[group]
 
 
 def _fact(fact: Fact, locale: Locale) -> str:

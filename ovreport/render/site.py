@@ -26,8 +26,7 @@ Records = Mapping[str, Path]
 class Files:
     """What will be written: texts, and files to copy, by path in the site."""
 
-    texts: dict[str, str] = field(default_factory=dict)
-    binaries: dict[str, bytes] = field(default_factory=dict)
+    texts: dict[str, str | bytes] = field(default_factory=dict)
     copies: dict[str, Path] = field(default_factory=dict)
 
     def write(self, output: Path) -> tuple[str, ...]:
@@ -36,13 +35,11 @@ class Files:
         Returns:
             The paths, in order.
         """
-        for name, content in self.texts.items():
-            _write(output / name, content.encode("utf-8", "replace"))
-        for name, binary in self.binaries.items():
-            _write(output / name, binary)
+        for name, text in self.texts.items():
+            _write(output / name, text.encode("utf-8", "replace") if isinstance(text, str) else text)
         for name, source in self.copies.items():
-            _copy(source, output / name)
-        return tuple(sorted([*self.texts, *self.binaries, *self.copies]))
+            copy_file(source, output / name)
+        return tuple(sorted([*self.texts, *self.copies]))
 
 
 def write_experiment(
@@ -79,7 +76,7 @@ def write_experiment(
             if language == site.spoken[0]:
                 files.texts[f"{home}/figures.js"] = pages.script_data("data", figures.data(context))
     article = reports[0].analysis.plan.article
-    files.binaries[f"{homes[0][0]}/experiment.yaml"] = article.source
+    files.texts[f"{homes[0][0]}/experiment.yaml"] = article.source
     return cards.entry(contexts, homes, reports), files.write(output)
 
 
@@ -201,10 +198,11 @@ def _write(path: Path, content: bytes) -> None:
         path.write_bytes(content)
 
 
-def _copy(source: Path, target: Path) -> None:
-    if target.is_file() and target.stat().st_size == source.stat().st_size:
-        same = target.stat().st_mtime_ns == source.stat().st_mtime_ns
-        if same:
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a record unless that very one is there; a repeated trial has the name of the earlier one."""
+    if target.is_file():
+        old, new = target.stat(), source.stat()
+        if (old.st_size, old.st_mtime_ns) == (new.st_size, new.st_mtime_ns):
             return
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(source, target)

@@ -31,10 +31,6 @@ class EcdfChart(FigureKind):
         "atMost": msg("{share} took at most {time}"),
     }
 
-    def wanted(self) -> bool:
-        """Whether anything was measured."""
-        return bool(self.context.measured)
-
     def data(self) -> Data:
         """Latency in milliseconds at the percentiles of the grid."""
         curves = [

@@ -54,9 +54,9 @@ class FigureKind(ABC):
         self.context = context
         self.locale = context.locale
 
-    @abstractmethod
     def wanted(self) -> bool:
-        """Whether the figure has something to say on this page."""
+        """Whether the figure has something to say on this page: one of measurements where there are any."""
+        return bool(self.context.measured)
 
     @abstractmethod
     def table(self) -> Table:

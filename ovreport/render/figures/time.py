@@ -39,10 +39,6 @@ class TimeChart(FigureKind):
         """Whether each configuration has a row."""
         return len(self.context.selected) > MOST_OVERLAID
 
-    def wanted(self) -> bool:
-        """Whether anything was measured."""
-        return bool(self.context.measured)
-
     def data(self) -> Data:
         """Requests on one clock a round, in milliseconds; the pauses between rounds are folded away."""
         starts: dict[int, float] = {}
