@@ -27,9 +27,10 @@ def test_every_sentence_is_the_one_that_was_read(language: str) -> None:
 
 
 def concrete(base: type[Said]) -> Iterator[type[Said]]:
-    """The classes that no other class is made of."""
+    """The classes that no other class is made of, without those that tests make up."""
     for made in base.__subclasses__():
-        yield from concrete(made) if made.__subclasses__() else [made]
+        if made.__module__.startswith("ovreport."):
+            yield from concrete(made) if made.__subclasses__() else [made]
 
 
 def test_every_class_of_claims_has_a_sample() -> None:

@@ -12,12 +12,15 @@ from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.claims import Texts
 from ovreport.claims.best import Best, beside_best
 from ovreport.claims.best_in_both import BestInBoth
-from ovreport.claims.claim import Claim, Report
-from ovreport.claims.evidence import MOST_SHOWN
+from ovreport.claims.claim import Claim, ClaimKind, Report
+from ovreport.claims.evidence import MOST_SHOWN, EvidenceTable
 from ovreport.claims.evidence_facts import of_comparison
 from ovreport.claims.factor_effects import UnmeasuredEffect
 from ovreport.claims.front import Front
+from ovreport.claims.place import Place
+from ovreport.claims.texts import ClaimText
 from ovreport.language.locale import Locale
+from ovreport.language.messages import msg
 from ovreport.render.context import Context
 from ovreport.render.evidence import badge, conclusions_of, ruler
 from ovreport.units import ENGLISH
@@ -143,6 +146,30 @@ def test_each_lesser_choice_is_shown_beside_one_that_is_ahead_and_not_behind_by_
         assert rate < 1.03
         assert time > 1 / 1.03
         assert rate < 1 or time > 1
+
+
+class Tabled(Claim):
+    """A claim with a long table twice: shown in full, and with its first rows."""
+
+    def text(self, t: Texts) -> ClaimText:
+        return ClaimText(headline=t.fill(msg("this")), short=())
+
+    def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
+        rows = tuple((str(number),) for number in range(MOST_SHOWN + 5))
+        return (
+            EvidenceTable(heads=(t.language,), rows=rows, whole=True),
+            EvidenceTable(heads=(t.language,), rows=rows),
+        )
+
+
+def test_a_long_table_says_how_many_rows_it_leaves_out_unless_it_is_shown_in_full(article: Report) -> None:
+    claim = Tabled(id="tabled", kind=ClaimKind.EFFECT, place=Place.ANSWER_SHOWN)
+    (shown,) = conclusions_of(context_of(replace(article, conclusions=(claim,))))
+    assert shown.evidence
+    whole, cut = shown.evidence.tables
+    assert (len(whole.rows), whole.note) == (MOST_SHOWN + 5, "")
+    assert len(cut.rows) == MOST_SHOWN
+    assert "5" in cut.note
 
 
 def test_claims_from_published_figures_are_marked(published: Report) -> None:
