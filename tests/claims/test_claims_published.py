@@ -182,9 +182,12 @@ def test_a_quotation_is_followed_by_what_the_author_says_it_means(article: Repor
 
 def test_the_sibling_articles_ratio_and_latency_are_right() -> None:
     report = concluded(two_row_plan())
-    text = said(report, the(report, ClaimKind.PUBLISHED_SATURATION))
-    assert "Four requests in flight deliver 2.67 times the throughput of one" in text
-    assert "A request then takes 1.43 times as long; Little’s law makes it 1.50." in text
+    claim = the(report, ClaimKind.PUBLISHED_SATURATION)
+    assert isinstance(claim, PublishedSaturation)
+    assert claim.ratios == pytest.approx((96 / 36,))
+    text = said(report, claim)
+    assert "1.43 times" in text
+    assert "1.50" in text
 
 
 def test_figures_that_fit_together_are_said_to() -> None:

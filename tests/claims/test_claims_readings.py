@@ -176,21 +176,19 @@ def test_what_is_less_for_sure_is_not_asked_to_be_more(language: str, less: str)
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "margin", "english", "chinese"),
+    ("low", "high", "margin", "said"),
     [
-        (1.02, 1.1, 0.03, "leave open whether", "还看不出是否超过"),
-        (1.05, 1.13, 0.2, "inside the margin of 20 %", "没有超过 20% 的界限"),
-        (0.87, 0.95, 0.2, "inside the margin of 20 %", "没有超过 20% 的界限"),
-        (2.8, 3.7, 0.03, "too few for a verdict", "不足以作出判定"),
-        (0.4, 0.6, 0.03, "too few for a verdict", "不足以作出判定"),
+        (1.02, 1.1, 0.03, "leave open whether"),
+        (1.05, 1.13, 0.2, "inside the margin of 20 %"),
+        (0.87, 0.95, 0.2, "inside the margin of 20 %"),
+        (2.8, 3.7, 0.03, "too few for a verdict"),
+        (0.4, 0.6, 0.03, "too few for a verdict"),
     ],
 )
 def test_the_margin_is_said_to_be_open_where_the_interval_holds_it(
-    low: float, high: float, margin: float, english: str, chinese: str
+    low: float, high: float, margin: float, said: str
 ) -> None:
-    sure = interval(low, high, p_none=0.001)
-    assert english in open_question("en", sure, margin=margin)
-    assert chinese in open_question("zh-Hans", sure, margin=margin)
+    assert said in open_question("en", interval(low, high, p_none=0.001), margin=margin)
 
 
 def test_no_more_rounds_are_asked_for_than_are_missing() -> None:

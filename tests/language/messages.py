@@ -6,6 +6,7 @@ is new to every catalogue, empty, and takes out what is gone; tests tell what is
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +68,15 @@ def forms(value: object) -> list[str]:
 def gaps(text: object) -> set[str]:
     """Names of the gaps in all forms of a message."""
     return {one or other for form in forms(text) for one, other in GAP.findall(form)}
+
+
+def constants(module: Path) -> Iterator[tuple[int, str]]:
+    """Line and text of every string of a module that is no documentation."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            yield node.lineno, node.value
 
 
 def messages(catalogue: Catalog) -> Iterator[Message]:

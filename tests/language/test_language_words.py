@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ import pytest
 
 from ovreport.cli.app import app
 from ovreport.spec import json_schema
-from tests.language.messages import PACKAGE, ROOT, asked, forms, messages
+from tests.language.messages import PACKAGE, ROOT, asked, constants, forms, messages
 
 BANNED = {
     "configuration": r"\bsettings?\b|\bcells?\b",
@@ -30,7 +29,8 @@ REAL = {
     r"beyond doubt": "of a difference, in ordinary words",
     r"(take|takes|taking|took) turns|in turn\b|came to their turn": "of one after the other",
     r"turns? out|turns the rounds": "verbs",
-    r"a network\.|network file system|network of machines": "of machines",
+    r"also\s+called a \w+|called \"worth choosing between\"": "what changed its name",
+    r"a network[.,]|network file system|network of machines": "of machines",
     r"several groups|if the groups are|Data Group": "of latencies, and of people",
     r"control group": "of the Linux kernel",
     r"repository's\s+settings": "of GitHub",
@@ -41,7 +41,12 @@ REAL = {
 
 DOCUMENTS = (
     "README.md",
-    *(f"docs/{name}.md" for name in ("benchmarks", "benchmarks-gpu", "experiment-file", "faults")),
+    "CHANGELOG.md",
+    "docs/benchmarks.md",
+    "docs/benchmarks-gpu.md",
+    "docs/conclusions.md",
+    "docs/experiment-file.md",
+    "docs/faults.md",
 )
 """All but the format of records, whose keys and file names are those of every release."""
 
@@ -55,14 +60,8 @@ ELSEWHERE = re.compile("|".join(REAL), re.IGNORECASE)
 def strings() -> Iterator[tuple[str, str]]:
     """Sentences in the package that are no messages: of exceptions, options and programs."""
     for module in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(module.read_text(encoding="utf-8"))
-        documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         place = module.relative_to(ROOT).as_posix()
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Constant) or id(node) in documentation:
-                continue
-            if isinstance(node.value, str) and " " in node.value:
-                yield f"{place}:{node.lineno}", node.value
+        yield from ((f"{place}:{line}", text) for line, text in constants(module) if " " in text)
 
 
 def helps() -> Iterator[tuple[str, str]]:
