@@ -22,15 +22,15 @@ ROOT = Path(__file__).parents[1]
 ROOMS: dict[str, set[str]] = {
     "errors": set(),
     "units": set(),
-    "networks": set(),
+    "model_sources": set(),
     "bounds": set(),
     "limits": set(),
     "codec": set(),
     "language": {"units"},
-    "spec": {"errors", "networks", "bounds", "language"},
+    "spec": {"errors", "model_sources", "bounds", "language"},
     "plan": {"spec"},
     "records": {"codec", "plan"},
-    "models": {"errors", "networks", "codec", "plan", "records"},
+    "models": {"errors", "model_sources", "codec", "plan", "records"},
     "run": {"errors", "codec", "plan", "records", "models"},
     "store": {"errors", "bounds", "codec", "plan", "records"},
     "analysis": {"limits", "plan", "records"},
@@ -38,18 +38,18 @@ ROOMS: dict[str, set[str]] = {
     "claims": {"units", "limits", "language", "naming", "plan", "records", "analysis"},
     "render": {"units", "language", "naming", "bounds", "limits", "plan", "records", "analysis", "claims"},
 }
-ROOMS["workflow"] = set(ROOMS) - {"units", "language", "networks", "bounds", "limits", "codec", "render"}
+ROOMS["workflow"] = set(ROOMS) - {"units", "language", "model_sources", "bounds", "limits", "codec", "render"}
 ROOMS["publish"] = set(ROOMS) - {
     "units",
     "naming",
-    "networks",
+    "model_sources",
     "bounds",
     "limits",
     "models",
     "run",
     "analysis",
 }
-ROOMS["cli"] = set(ROOMS) - {"networks", "models", "render"}
+ROOMS["cli"] = set(ROOMS) - {"model_sources", "models", "render"}
 ROOMS["__main__"] = {"cli"}
 
 OWNERS: dict[str, set[str]] = {

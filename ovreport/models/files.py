@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ovreport.errors import ModelError
+from ovreport.model_sources import BUILTIN, FORMATS, SAVED_MODEL
 from ovreport.models import onnx_data
 from ovreport.models.builtin import definition_hash
 from ovreport.models.download import downloaded, hash_of, is_cached
-from ovreport.networks import BUILTIN, FORMATS, SAVED_MODEL
 from ovreport.plan import ModelSource, Storage
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import openvino as ov
 
 from ovreport.errors import ModelError
+from ovreport.model_sources import SAVED_MODEL
 from ovreport.models import mobilenet_ssd, small
 from ovreport.models.files import ModelFiles
 from ovreport.models.graph import Node
 from ovreport.models.ports import Dimension, Port, spelled
 from ovreport.models.shaping import shaped
 from ovreport.models.wording import shortened
-from ovreport.networks import SAVED_MODEL
 from ovreport.plan import Layouts, Shapes, Storage
 
 _BUILDERS = {

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, model_validator
 
-from ovreport.networks import BUILTIN, FORMATS, SAVED_MODEL
+from ovreport.model_sources import BUILTIN, FORMATS, SAVED_MODEL
 from ovreport.spec import values as v
 from ovreport.spec.kinds import InSchema, Keys, problem, spelled
 from ovreport.spec.problems import closest

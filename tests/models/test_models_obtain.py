@@ -15,8 +15,8 @@ import pytest
 
 from ovreport import models
 from ovreport.errors import ModelError
+from ovreport.model_sources import BUILTIN
 from ovreport.models import download
-from ovreport.networks import BUILTIN
 from ovreport.plan import ModelSource
 from tests.commandline import PATIENCE_SECONDS
 

@@ -10,8 +10,8 @@ import pytest
 from openvino import opset8 as ops
 
 from ovreport.errors import ModelError
+from ovreport.model_sources import BUILTIN
 from ovreport.models import counting, reading
-from ovreport.networks import BUILTIN
 from tests.models.sources import SHARED_MODELS, builtin, in_file
 
 pytestmark = pytest.mark.openvino

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from ovreport import spec
-from ovreport.networks import BUILTIN
+from ovreport.model_sources import BUILTIN
 from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.model import ModelKeys
 from ovreport.spec.publication import FigureKeys, StatementKeys
