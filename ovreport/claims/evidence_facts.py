@@ -137,19 +137,18 @@ def _test(t: Texts, estimate: Estimate) -> str:
         "{how}; {freedom} degrees of freedom; p {p} against “the difference is inside the margin”, "
         "p {equivalent} against “it is outside”, both adjusted",
         how=how,
-        freedom=f"{estimate.df:.3g}",
-        p=_probability(estimate.p),
-        equivalent=_probability(estimate.p_equivalent),
+        freedom=t.numbers.as_given(estimate.df, 3),
+        p=_probability(t, estimate.p),
+        equivalent=_probability(t, estimate.p_equivalent),
     )
 
 
-def _probability(value: float) -> str:
+def _probability(t: Texts, value: float) -> str:
     """A p-value with its sign: `= 0.045`, `< 0.001`."""
     if not math.isfinite(value):
         return "–"
-    if value < 0.001:
-        return "< 0.001"
-    return "> 0.999" if value > 0.999 else f"= {value:.3f}"
+    sign, bound = ("<", 0.001) if value < 0.001 else (">", 0.999) if value > 0.999 else ("=", value)
+    return f"{sign} {t.numbers.fixed(bound, 3)}"
 
 
 def _needed(t: Texts, contrast: Contrast) -> str:

@@ -150,7 +150,9 @@ class BesidePublished(Claim):
             unit = t.counted.rate if row.unit == "fps" else row.unit
             here = t.numbers.fixed(row.here, units.significant(row.here, 4))
             ratio = t.numbers.fixed(row.ratio, 3)
-            rows.append((plain(t.full(row.cell)), f"{here} {unit}", f"{row.there:g} {unit}", ratio))
+            rows.append(
+                (plain(t.full(row.cell)), f"{here} {unit}", f"{t.numbers.as_given(row.there)} {unit}", ratio)
+            )
         heads = (msg("configuration"), msg("measured"), msg("printed"), msg("ratio"))
         beside = EvidenceTable(heads=heads, rows=tuple(rows), words=frozenset({0}))
         return (beside, *tables_of(t, self.notes))

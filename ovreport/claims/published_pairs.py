@@ -216,7 +216,7 @@ class OnPairs(Claim):
             told = [t.label(machine(t.plan.published[pair.source]))] if several else []
             unit = t.counted.rate if pair.metric == "throughput" else "ms"
             for figure, value in zip((pair.figure, pair.other), pair.numbers, strict=True):
-                told += [plain(t.full(figure.cell_id)), f"{value:g} {unit}"]
+                told += [plain(t.full(figure.cell_id)), f"{t.numbers.as_given(value)} {unit}"]
             rows.append((*told, t.numbers.fixed(ratio, 3)))
         printed, first = msg("printed"), (msg("machine"),) if several else ()
         heads = (*first, msg("configuration"), printed, msg("beside"), printed, msg("ratio"))

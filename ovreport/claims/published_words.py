@@ -222,9 +222,7 @@ class PrintedLatencies(Claim):
         )
         rows = tuple(
             (
-                f"{row.images:g}",
-                f"{row.throughput_fps:g}",
-                f"{row.latency_ms:g}",
+                *map(t.numbers.as_given, (row.images, row.throughput_fps, row.latency_ms)),
                 t.numbers.fixed(row.predicted_ms, units.significant(row.predicted_ms, 4)),
             )
             for row in self.told
