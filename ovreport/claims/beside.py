@@ -33,7 +33,6 @@ class BesideNeighbour(Claim):
     reference_level: str
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         told = [self._by_factor(t, contrast) for contrast in self.contrasts]
         throughput, latency = self.contrasts[0], self.contrasts[1:]
         short = t.fill(

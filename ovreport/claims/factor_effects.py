@@ -62,7 +62,6 @@ class FactorEffect(Claim):
 
     @property
     def answers(self) -> str:
-        """The factor whose question it answers."""
         return self.factor
 
     def said(self, t: Texts) -> Said:

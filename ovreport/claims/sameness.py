@@ -136,7 +136,6 @@ class SameAndAgree(SameInForce):
     """All comparisons show them to be equivalent."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         headline, widest = msg("{same}, and agree: {apart} {proof}."), self.contrasts[0]
         return self.told(t, headline, apart=apart(t, widest), proof=proof(t, widest))
 
@@ -164,7 +163,6 @@ class SameYetApart(SameInForce):
         return t.together(super().named(t), also)
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         widest = self.contrasts[0]
         return self.told(
             t,
@@ -180,7 +178,6 @@ class SameWithinChance(SameInForce):
     """Some interval is wider than the margin."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         headline = msg(
             "{same}; whatever sets them apart is not their configuration: {span} ({level} CI, {n} rounds)."
         )
@@ -192,7 +189,6 @@ class SameUncompared(SameInForce):
     """Too few rounds to compare them."""
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         return self.told(t, msg("{same}."))
 
 
@@ -215,7 +211,6 @@ class SeveralSame(SameInForce):
         return self.contrasts if self.agree else super().stated(analysis)
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
         pieces: dict[str, Gap] = {
             "cells": t.locale.counted(len(self.cells), "configuration"),
             "groups": len(self.notes),
