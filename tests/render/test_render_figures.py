@@ -411,6 +411,23 @@ def test_the_table_of_starts_has_the_number_that_their_claim_tells(article: Repo
         assert told == pytest.approx(sum(parts), rel=1e-3)
 
 
+def test_a_start_from_the_cache_has_a_bar_of_its_own_and_is_called_so(article: Report) -> None:
+    first, *others = article.analysis.cells
+    cached = tuple(
+        replace(trial, startup=replace(trial.startup, from_cache=trial.round > 1, compile_ns=0))
+        for trial in first.trials
+        if trial.startup is not None
+    )
+    analysis = replace(article.analysis, cells=(replace(first, trials=cached), *others))
+    with_cache, without = (
+        StartupChart(context_of(report)) for report in (replace(article, analysis=analysis), article)
+    )
+    assert [bar.get("cached", False) for bar in with_cache.data() if bar["cell"] == 0] == [False, True]
+    assert len(with_cache.data()) == len(with_cache.table().rows) == len(without.data()) + 1
+    assert with_cache.reading() != without.reading()
+    assert not any("cached" in bar for bar in without.data())
+
+
 def test_no_start_is_said_to_be_of_the_first_round(article: Report) -> None:
     reading = StartupChart(context_of(article)).reading()
     assert "first round" not in reading
