@@ -158,6 +158,13 @@ def test_a_module_imports_only_rooms_before_its_own(module: Path) -> None:
         assert rooms_imported(module) <= ROOMS[room] | {room}
 
 
+def test_contributing_lists_the_rooms_in_the_order_of_the_map() -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = told[told.index("| room | does") :].partition("\n\n")[0]
+    rooms = [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert rooms == [room for room in ROOMS if (PACKAGE / room).is_dir()]
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_map_names_no_room_that_is_not_imported(room: str) -> None:
     imported = {name for module in modules() if room_of(module) == room for name in rooms_imported(module)}

@@ -1,8 +1,7 @@
-"""Whether what a report states is so: one truth condition for every kind of claim.
+"""Everything that a report states about a simulated machine, and where it contradicts itself.
 
-A function takes a claim and the truth about the simulated machine and yields its statements, each true or
-false. A kind that tells what records hold, and no more than that, has `described`: it cannot be false of the
-machine. Every ratio of the truth is that of totals: what a user pays.
+The truth conditions are the claims' own (`Claim.statements`); a claim that tells what records hold, and no
+more than that, has none. Every ratio of the truth is that of totals: what a user pays.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The room's door: all records of one experiment on one host in, everything that is known out."""
+"""From all records of one experiment on one host to everything that is known about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room's door: an analysis in, a report out, its conclusions in order and its caveats pinned to them."""
+"""From an analysis to a report: its conclusions in order, and its caveats pinned to them."""
 
 from __future__ import annotations
 

@@ -122,7 +122,9 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Readings:
-    """What moves while measuring, read before or after a trial; `None` where the host does not tell.
+    """What moves while measuring, read before or after the slices of a block; `None` where nobody tells.
+
+    All trials of a block share these: what belongs to one of them is read with each of its slices.
 
     Attributes:
         load_1min: Load average.

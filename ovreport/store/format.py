@@ -132,7 +132,8 @@ def _check(wrong: NDArray[np.bool_], values: NDArray[Any], what: str) -> None:
 SliceLists: Any = dataclasses.make_dataclass(
     "SliceLists", [(name, tuple[int, ...]) for name in SLICE_COLUMNS], frozen=True, kw_only=True
 )
-"""The slices as they are stored: a list of whole numbers for each of their arrays."""
+"""The slices as they are stored: a list of whole numbers for each of their arrays. None has a default, so a
+further one makes files of earlier formats unreadable unless it gets one."""
 
 
 def slices_of(lists: Any) -> Slices:

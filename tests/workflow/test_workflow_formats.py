@@ -3,7 +3,7 @@
 `tests/store/fixtures` has the experiment `tiny.yaml` and what `ovreport run tiny.yaml --host fixture` of a
 release made of it, on a machine with OpenVINO and without a GPU: `format-1` by 0.1.0 (2ab6199),
 `format-2-first` by the first commit that wrote format 2 (ce3eb99), `format-2` by the last one that changed
-what is in it. Whoever writes a new format adds a folder, and changes none.
+what is in it. Whoever writes a new format adds a folder, and replaces none of an earlier one.
 """
 
 from __future__ import annotations
