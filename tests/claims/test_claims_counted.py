@@ -18,7 +18,7 @@ from tests.claims.handmade import ordinary
 from tests.simulated_plans import BASE, make_plan
 from tests.simulation import measure
 
-LANGUAGES = ("en", "zh-Hans")
+BOTH = ("en", "zh-Hans")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ LANGUAGES = ("en", "zh-Hans")
 def test_what_is_counted_is_named_as_the_language_counts(
     counts: Counts, unit: str, english: tuple[str, str, str], chinese: tuple[str, str, str]
 ) -> None:
-    for language, expected in zip(LANGUAGES, (english, chinese), strict=True):
+    for language, expected in zip(BOTH, (english, chinese), strict=True):
         told = names(language).counted(counts, unit)
         assert (told.one, told.many, told.rate) == expected
 
@@ -46,7 +46,7 @@ def test_what_is_counted_is_named_as_the_language_counts(
 def with_unit(plan: Plan, **units: str) -> Plan:
     words = tuple(
         Words(language=language, title="T", question="", description="", unit=unit)
-        for language, unit in zip(LANGUAGES, units.values(), strict=True)
+        for language, unit in zip(BOTH, units.values(), strict=True)
     )
     return replace(plan, article=replace(plan.article, translations=words))
 

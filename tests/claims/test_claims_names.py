@@ -10,14 +10,13 @@ import pytest
 
 from ovreport.claims import setting_sentence
 from ovreport.language.locale import Locale
+from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import name, plain
 from ovreport.naming import cell_name, cell_phrase, name_within, short_name
 from ovreport.plan import ModelSource, Plan, expand
 from tests.claims.handmade import analysis, granted, ordinary
 from tests.simulated_plans import large_plan, make_plan
 from tests.spec.writing import load, minimal
-
-LANGUAGES = ("en", "zh-Hans")
 
 
 def exceptional() -> Plan:
@@ -72,7 +71,7 @@ def test_shapes_that_were_asked_for_are_told_without_a_batch_that_nobody_asked_f
     setting = replace(one.cell.setting, batch=None, model=network)
     told = plain(setting_sentence(replace(one, cell=replace(one.cell, setting=setting)), language))
     assert "ids [1, 8]" in told
-    assert "batch" not in told
+    assert "batch" not in told.lower()
 
 
 def in_force(language: str, **given: Any) -> str:
@@ -134,7 +133,7 @@ def test_a_level_of_properties_is_called_as_the_file_calls_it_also_where_it_sets
     assert [cell_name(cell, plan, language) for cell in plan.cells] == labels
     assert [short_name(cell, plan, language) for cell in plan.cells] == labels
     told = [cell_phrase(cell, plan, language) for cell in plan.cells]
-    assert [each.strip("“”") for each in told] == labels
+    assert all(label in each for label, each in zip(labels, told, strict=True))
     assert language != "en" or all(each.startswith("“") for each in told)
 
 
@@ -144,7 +143,7 @@ def test_a_level_of_properties_stands_beside_the_other_factors_and_not_below_its
 ) -> None:
     plan = planned(tmp_path, "batch: [1, 2]", PINNING)
     told = [cell_name(cell, plan, language) for cell in plan.cells]
-    assert [each.split(", " if language == "en" else "，")[1] for each in told] == ["as it is", "off"] * 2
+    assert [each.split(Locale(language).clause_comma)[1] for each in told] == ["as it is", "off"] * 2
     within = [name_within(cell, plan, language, "pinning") for cell in plan.cells]
     assert not any("off" in each or "as it is" in each for each in within)
 

@@ -24,6 +24,7 @@ from ovreport.claims.report import touches
 from ovreport.claims.saturation import Saturated, Saturation
 from ovreport.claims.saying import say_way_out
 from ovreport.claims.smallest import SmallerIsEnough
+from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
 from ovreport.plan import Plan
 from ovreport.records import LeftOut
@@ -38,8 +39,6 @@ from tests.simulated_plans import (
     make_plan,
     published_plan,
 )
-
-LANGUAGES = ("en", "zh-Hans")
 
 
 def measured(plan: Plan, world: simulation.World | None = None) -> Analysis:

@@ -20,6 +20,7 @@ from ovreport.claims.evenness import Even, Evenness, Uneven, evenness, evenness_
 from ovreport.claims.in_flight import requests_of
 from ovreport.claims.place import Place
 from ovreport.claims.saturation import Falls, Grows, LevelsOff, OpenGain, Saturated, Saturation
+from ovreport.language.locale import Locale
 from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
 from tests.claims.handmade import analysis, estimate, granted, ordinary
@@ -76,7 +77,7 @@ def test_a_gain_has_its_price_where_latency_was_compared(*, priced: bool) -> Non
     about, chain = chained([1, 2], {(1, 0): estimate(1.2)}, {(1, 0): estimate(1.7)} if priced else None)
     for language in LANGUAGES:
         said = spoken(about, told(about, chain), language)
-        mark = "1,70" if language == "de" else "1.70"
+        mark = Locale(language).numbers.fixed(1.7, 2)
         assert (mark in said["headline"]) is priced
         assert (mark in said["short"]) is priced
 

@@ -7,9 +7,10 @@ import ast
 import pytest
 from babel.messages.catalog import Catalog
 
+from ovreport.language.registry import LANGUAGES
 from tests.language.messages import PACKAGE, asked, forms, gaps, messages, translated
 
-LANGUAGES = sorted(translated())
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def also() -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_every_message_is_translated(language: str, english: Catalog) -> None:
     known = translated()[language]
     missing = [
@@ -46,7 +47,7 @@ def test_every_message_is_translated(language: str, english: Catalog) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_no_translation_is_left_of_words_that_are_gone(language: str, english: Catalog) -> None:
     gone = [
         (message.context, forms(message.id)[0])
@@ -56,7 +57,7 @@ def test_no_translation_is_left_of_words_that_are_gone(language: str, english: C
     assert gone == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_a_translation_has_no_gap_that_nothing_fills(language: str) -> None:
     offered = also()
     unfilled = [

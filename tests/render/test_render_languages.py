@@ -10,7 +10,6 @@ from jinja2 import nodes
 
 from ovreport import limits, units
 from ovreport.claims.claim import Report
-from ovreport.language.catalogue import catalogue as pages_catalogue
 from ovreport.language.locale import Locale
 from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import Span
@@ -19,6 +18,7 @@ from ovreport.records import Fact, Interval, NoiseFloor
 from ovreport.render import cards, markdown, platform
 from ovreport.render.pages import environment
 from ovreport.render.templates import templates
+from tests.language.messages import forms, translated
 from tests.render.conftest import SITE, context_of
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -37,10 +37,12 @@ def looked_up(language: str) -> set[str]:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_pages_find_a_translation_for_every_message_of_their_templates(language: str) -> None:
-    spoken = pages_catalogue(language)
+    own = translated()[language]
     asked = looked_up(language)
     assert len(asked) > 20
-    assert {message for message in asked if spoken.gettext(message) == message} == set()
+    assert {
+        message for message in asked if (said := own.get(message)) is None or not forms(said.string)
+    } == set()
 
 
 def test_a_chinese_page_keeps_the_spelling_of_what_a_line_begins_with(article: Report) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from ovreport import claims, naming, render
 from ovreport.claims.claim import Report
+from ovreport.language.registry import LANGUAGES
 from ovreport.render import figures
 from tests.render.conftest import context_of
 from tests.sites import write_site
@@ -66,7 +67,7 @@ def test_texts_that_become_numbers_are_labels_of_the_plan_or_facts_of_the_record
     report: Report = request.getfixturevalue(which)
     texts.clear()
     write_site([report], tmp_path)
-    for language in ("en", "de", "zh-Hans"):
+    for language in LANGUAGES:
         figures.words(context_of(report, language))
     plan = report.analysis.plan
     labels = {label for factor in plan.factors for label in factor.levels}
