@@ -8,7 +8,7 @@ from enum import Enum
 
 import numpy as np
 
-from ovreport.analysis import series, stats
+from ovreport.analysis import stats
 from ovreport.analysis.results import BestSet, CellResult, Contrast, Metric, Percentile, Verdict
 from ovreport.limits import CERTAINLY
 from ovreport.plan import Plan
@@ -215,9 +215,8 @@ def outcomes(cells: Sequence[CellResult], percent: float, bound_ms: float) -> di
 
 def _supported(cell: CellResult, percent: float) -> Percentile | None:
     """The percentile, or else the highest lower one that the run supports."""
-    lower = [each for each in cell.percentiles if each.percent <= percent]
-    known = [each for each in lower if percentile_ns(cell, each.percent) is not None]
-    return max(known, key=lambda each: each.percent, default=None)
+    lower = [each for each in cell.percentiles if each.percent <= percent and each.latency_ns is not None]
+    return max(lower, key=lambda each: each.percent, default=None)
 
 
 def _p_bound(found: Percentile | None, limit: float, sign: float, percent: float) -> float:
@@ -255,14 +254,7 @@ def beyond(cells: Sequence[CellResult], percent: float, bound_ms: float) -> floa
     """
     percents = {entry.percent for cell in cells for entry in cell.percentiles if entry.percent <= percent}
     for each in sorted(percents, reverse=True):
-        known = [percentile_ns(cell, each) for cell in cells]
-        if all(latency_ns is not None and latency_ns > bound_ms * 1e6 for latency_ns in known):
+        known = [cell.percentile(each) for cell in cells]
+        if all(found is not None and found.value > bound_ms * 1e6 for found in known):
             return each
     return None
-
-
-def percentile_ns(cell: CellResult, percent: float) -> float | None:
-    """A percentile of a cell's latency; `None` where its effective requests do not support it."""
-    known = {entry.percent: entry.latency_ns for entry in cell.percentiles}
-    supported = cell.effective_requests >= series.requests_needed(percent)
-    return known.get(percent) if supported else None

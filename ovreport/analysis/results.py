@@ -95,7 +95,7 @@ class CellResult:
     Attributes:
         throughput: Images per second: geometric mean over rounds with its interval.
         latency: Mean latency of a request in ns: geometric mean over rounds with its interval.
-        percentiles: p50, p90, p95, p99, p99.9, pooled over rounds.
+        percentiles: p50, p90, p95, p99, p99.9 and those asked for, pooled over rounds; see `percentile`.
         latency_grid_ns: Pooled latency at `summaries.GRID` percentiles.
         effective_requests: Sum over trials.
         slot_shares: Share of the counted requests of each slot.
@@ -136,6 +136,14 @@ class CellResult:
     def batch_is_known(self) -> bool:
         """Whether some input has a dimension that is the batch, and a request is not merely one sample."""
         return self.model is not None and any(each.batch_place is not None for each in self.model.inputs)
+
+    def percentile(self, percent: float) -> Interval | None:
+        """A percentile of latency in ns with its 95 % interval; `None` where the run does not support it."""
+        for each in self.percentiles:
+            if each.percent == percent and each.latency_ns is not None:
+                low, high = (math.nan if end is None else end for end in (each.low, each.high))
+                return Interval(value=each.latency_ns, low=low, high=high)
+        return None
 
     @property
     def computed(self) -> tuple[tuple[str, bool], ...]:

@@ -10,9 +10,9 @@ from typing import TypedDict
 from ovreport import units
 from ovreport.analysis import choice, stats
 from ovreport.analysis.choice import Outcome
-from ovreport.analysis.results import Analysis, BestSet, CellResult
+from ovreport.analysis.results import Analysis, BestSet, CellResult, Interval
 from ovreport.analysis.summaries import GRID
-from ovreport.claims.basis import hashes, measured
+from ovreport.claims.basis import hashes, measured, of_interval
 from ovreport.claims.choosing import Candidates, Choice, candidates
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Level, Recomputation, printing, written
@@ -348,22 +348,27 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
         if len(tied) > 1:
             return BoundTied(tied=tied, **every)
         best = analysis.cell(held.best)
-        kept = rounds_kept(best, percent, bound_ms)
+        kept, reached = rounds_kept(best, percent, bound_ms), best.percentile(percent)
         return BoundKept(
             tied=tied,
-            reached=of_percentile(best, percent),
+            reached=None if reached is None else of_interval(reached, "ns"),
             rounds_kept=sum(kept.values()),
             rounds=len(kept),
             **every,
         )
     if unknown:
-        known = [number for each in unknown if (number := of_percentile(each, percent)) is not None]
-        return BoundOpen(lowest=min(known, key=lambda number: number.value), **every)
+        lowest = min(_known(unknown, percent), key=lambda each: each.value)
+        return BoundOpen(lowest=of_interval(lowest, "ns"), **every)
     if broken:
         shown = choice.beyond(broken, percent, bound_ms)
-        reached = [] if shown is None else [choice.percentile_ns(each, shown) or math.inf for each in broken]
-        return BoundMissed(shown=shown, least_ns=min(reached, default=math.nan), **every)
+        reached_ns = [] if shown is None else [each.value for each in _known(broken, shown)]
+        return BoundMissed(shown=shown, least_ns=min(reached_ns, default=math.nan), **every)
     return BoundUnsupported(**every)
+
+
+def _known(results: Sequence[CellResult], percent: float) -> list[Interval]:
+    """A percentile of those cells whose runs support it."""
+    return [found for result in results if (found := result.percentile(percent)) is not None]
 
 
 class _Common(TypedDict):
@@ -393,15 +398,6 @@ def latency_bound(
         most=max(have),
         rounds_enough=rounds if rounds is not None and rounds <= stats.MOST_ROUNDS else None,
     )
-
-
-def of_percentile(result: CellResult, percent: float) -> Number | None:
-    """A percentile with its interval; `None` where the run does not support it."""
-    value = choice.percentile_ns(result, percent)
-    if value is None:
-        return None
-    found = next(each for each in result.percentiles if each.percent == percent)
-    return Number(value=value, unit="ns", low=found.low, high=found.high)
 
 
 def keepers(analysis: Analysis, percent: float, bound_ms: float, lead: str) -> BestSet:
@@ -435,7 +431,6 @@ def lowest_of(analysis: Analysis, cells: Sequence[str], percent: float, told: st
     """A program for the lowest of a percentile of cells that support it."""
     if len(cells) > MOST_ROWS:
         return None
-    known = [choice.percentile_ns(analysis.cell(cell), percent) for cell in cells]
-    times = [latency_ns / 1e6 for latency_ns in known if latency_ns is not None]
+    times = [each.value / 1e6 for each in _known([analysis.cell(cell) for cell in cells], percent)]
     body = f"times = [{written(times)}]  # p{percent:g} in ms, {told}\n{printing('min(times)')}"
     return Recomputation(body=body, prints=(min(times),))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ovreport import units
-from ovreport.analysis.results import Analysis, CellResult, Estimate, Interval, Metric, Percentile
+from ovreport.analysis.results import Analysis, CellResult, Estimate, Interval, Metric
 from ovreport.claims.basis import of_interval, sharing
 from ovreport.claims.evidence import EvidenceTable
 from ovreport.claims.number import Number
@@ -118,22 +118,18 @@ def _row(t: Texts, result: CellResult, percent: float | None) -> tuple[str, ...]
         told = None if interval is None else level_shown(t, interval, metric)
         row += ("–", "–") if told is None else (told.value, told.interval or "–")
     if percent is not None:
-        known = next((each for each in result.percentiles if each.percent == percent), None)
-        row += percentile_columns(t.numbers, known, t.latency_unit) if known is not None else ("–", "–")
+        found = result.percentile(percent)
+        told = None if found is None else percentile_shown(t.numbers, found, t.latency_unit)
+        row += ("–", "–") if told is None else (told.value, told.interval or "–")
         row += [t.numbers.count(result.effective_requests)]
     return tuple(row)
 
 
-def percentile_columns(numbers: units.Numbers, one: Percentile, unit: str) -> tuple[str, str]:
-    """A percentile in a unit of time and its 95 % interval at the same decimals; dashes for neither."""
-    if one.latency_ns is None:
-        return "–", "–"
-    size = dict(units.TIME_UNITS)[unit]
-    places = units.significant(one.latency_ns / size, units.PLAIN_DIGITS)
-    value = numbers.fixed(one.latency_ns / size, places)
-    if one.low is None or one.high is None:
-        return value, "–"
-    return value, units.joined(*(numbers.fixed(end / size, places) for end in (one.low, one.high)))
+def percentile_shown(numbers: units.Numbers, found: Interval, unit: str) -> units.Quantity:
+    """A percentile of latency in a unit of time: three digits, and its interval at the same decimals."""
+    value, low, high = (each / dict(units.TIME_UNITS)[unit] for each in (found.value, found.low, found.high))
+    places = units.significant(value, units.PLAIN_DIGITS)
+    return numbers.quantity(value, unit, low, high, places=places)
 
 
 def ratio_columns(t: Texts, estimate: Estimate | None) -> tuple[str, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ovreport import naming
-from ovreport.analysis.results import CellResult, Percentile, Status
+from ovreport.analysis.results import CellResult, Status
 from ovreport.claims import say_way_out, setting_sentence
 from ovreport.language.locale import Locale
 from ovreport.language.spans import plain
@@ -150,7 +149,7 @@ def _measured(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
     if result.latency is None or result.throughput is None:
         return ()
     locale = context.locale
-    remark = _percentiles(context, result.percentiles)
+    remark = _percentiles(context, result)
     latency = BigFigure(name=locale("Latency"), shown=context.latency(result.latency), remark=remark)
     rate = BigFigure(
         name=locale("Throughput"),
@@ -174,15 +173,14 @@ def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
     )
 
 
-def _percentiles(context: Context, percentiles: Sequence[Percentile]) -> str:
+def _percentiles(context: Context, result: CellResult) -> str:
     """The median and the farthest percentile that the requests support."""
-    known = [one for one in percentiles if one.latency_ns is not None]
-    chosen = [one for one in known if one.percent == 50] + [one for one in known if one.percent > 50][-1:]
+    known = [one.percent for one in result.percentiles if one.latency_ns is not None]
     words = []
-    for one in chosen:
-        name = context.locale("median") if one.percent == 50 else f"p{one.percent:g}"
-        value = context.numbers.latency(one.latency_ns or math.nan, unit=context.latency_unit).value
-        words.append(f"{name} {value}")
+    for percent in [50] * (50 in known) + [each for each in known if each > 50][-1:]:
+        name = context.locale("median") if percent == 50 else f"p{percent:g}"
+        if found := result.percentile(percent):
+            words.append(f"{name} {context.percentile(found).value}")
     return context.locale.list(words)
 
 

@@ -10,6 +10,7 @@ from ovreport.analysis.results import Analysis, CellResult, Interval, Status
 from ovreport.claims import Texts, say
 from ovreport.claims.basis import sharing
 from ovreport.claims.claim import Claim, Report
+from ovreport.claims.levels import percentile_shown
 from ovreport.claims.texts import ClaimText
 from ovreport.language.locale import Locale
 from ovreport.language.spans import plain
@@ -202,6 +203,10 @@ class Context:
         bounds = (interval.low, interval.high)
         rounding = sharing(self.analysis, "ns")
         return self.numbers.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding)
+
+    def percentile(self, found: Interval) -> units.Quantity:
+        """A percentile of latency in the unit of the page, as `CellResult.percentile` gives it."""
+        return percentile_shown(self.numbers, found, self.latency_unit)
 
     def throughput(self, interval: Interval) -> units.Quantity:
         """A throughput, rounded as all of the page are."""

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from ovreport import units
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import WINDOW, TrialSummary, Window
-from ovreport.claims.levels import percentile_columns
 from ovreport.claims.steadiness import every_window
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Table
@@ -125,13 +124,13 @@ def _distribution(context: Context, result: CellResult) -> tuple[str, Table]:
         Column(head=locale("latency, {unit}", unit=context.latency_unit)),
         Column(head=locale("95 % interval")),
     )
-    known = [one for one in result.percentiles if one.latency_ns is not None]
-    rows = tuple(
-        (f"p{one.percent:g}", *percentile_columns(context.numbers, one, context.latency_unit))
-        for one in known
-    )
+    rows = []
+    for one in result.percentiles:
+        if found := result.percentile(one.percent):
+            shown = context.percentile(found)
+            rows.append((f"p{one.percent:g}", shown.value, shown.interval or "–"))
     note = _support(context, result)
-    return locale("Percentiles of latency"), Table(columns=columns, rows=rows, note=note)
+    return locale("Percentiles of latency"), Table(columns=columns, rows=tuple(rows), note=note)
 
 
 def _support(context: Context, result: CellResult) -> str:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ovreport import units
 from ovreport.claims.claim import Report
+from ovreport.language.registry import LANGUAGES
+from ovreport.render.blocks import block
+from ovreport.render.details import details
+from ovreport.render.figures.ecdf import EcdfChart
+from ovreport.render.request_plot import latency_axis
 from tests.render.conftest import context_of
 
 LEVELS = st.lists(
@@ -51,6 +57,19 @@ def test_rounding_a_column_keeps_its_order(levels: list[tuple[float, float, floa
     sharing = units.shared(levels)
     shown = [number(units.ENGLISH.throughput(*level, sharing=sharing).value) for level in sorted(levels)]
     assert all(first <= second for first, second in itertools.pairwise(shown))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_percentile_has_the_same_digits_wherever_a_page_prints_it(article: Report, language: str) -> None:
+    context = context_of(article, language)
+    result = context.selected[0]
+    _, distribution = details(context, result)[-1]
+    (curve, *_), heads = EcdfChart(context).table().rows, EcdfChart(context).table().columns
+    drawn = dict(zip((head.head for head in heads), curve, strict=True))
+    (latency, _) = block(context, result, latency_axis([result])).figures
+    by_name = {str(row[0]): str(row[1]) for row in distribution.rows}
+    assert {name: drawn[name] for name in ("p50", "p90")} == {name: by_name[name] for name in ("p50", "p90")}
+    assert latency.remark.split()[-1] == list(by_name.values())[-1]
 
 
 def test_the_overview_and_the_blocks_print_the_same_levels(article: Report) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
-import numpy as np
-
+from ovreport.analysis.results import Interval
 from ovreport.analysis.summaries import GRID
 from ovreport.claims.claim import Claim
 from ovreport.language.messages import msg
 from ovreport.language.spans import Span, Text
 from ovreport.render.figures.common import MS, Data, short
 from ovreport.render.figures.figure import FigureKind, Labels
-from ovreport.render.figures.tables import digits, table
+from ovreport.render.figures.tables import table
 from ovreport.render.views import Table
 
 SHOWN_PERCENTILES = (5, 25, 50, 75, 90, 95)
@@ -50,12 +50,12 @@ class EcdfChart(FigureKind):
         for result in context.selected:
             if result.latency_grid_ns is None:
                 continue
-            values = np.interp(SHOWN_PERCENTILES, GRID, result.latency_grid_ns) / context.latency_size
             missing = {one.percent for one in result.percentiles if one.latency_ns is None}
-            cells = [
-                "–" if percent in missing else digits(context.numbers, value)
-                for percent, value in zip(SHOWN_PERCENTILES, values.tolist(), strict=True)
-            ]
+            cells = []
+            for percent in SHOWN_PERCENTILES:
+                value = float(result.latency_grid_ns[GRID.index(percent)])
+                found = Interval(value=value, low=math.nan, high=math.nan)
+                cells.append("–" if percent in missing else context.percentile(found).value)
             rows.append((context.names[result.cell.id], *cells))
         unit = self.locale("latency, {unit}", unit=context.latency_unit)
         return table((unit, *(f"p{percent}" for percent in SHOWN_PERCENTILES)), rows)
@@ -70,14 +70,13 @@ class EcdfChart(FigureKind):
         context = self.context
         best = [one.best for one in context.analysis.best if one.metric == "latency"]
         result = context.results[best[0]] if best else context.measured[0]
-        known = {one.percent: one.latency_ns for one in result.percentiles}
-        half, most = known.get(50), known.get(90)
+        half, most = result.percentile(50), result.percentile(90)
         if self.claim() or half is None or most is None:
             return super().answer()
         text = self.locale(
             "{name}: half of the requests finish within {half}, nine in ten within {most}",
             name=context.names[result.cell.id],
-            half=context.time(half),
-            most=context.time(most),
+            half=context.percentile(half),
+            most=context.percentile(most),
         )
         return (Span(text=text),)
