@@ -346,6 +346,20 @@ def test_the_drawings_make_one_script_without_modules(tmp_path: Path) -> None:
     )
 
 
+TYPED = re.compile(r"\}: ?[$%]|\} ?%(?!\{)|\d ?%['`]|[\d}] m?s\b")
+"""A colon, a percent sign or a unit behind a number that is filled in, as a script types them itself."""
+
+
+@pytest.mark.parametrize("typed", ["`${name}: ${n}`", "`${n} %`", "`${n}%`", "'100 %'", "`%{x:.1f} s`"])
+def test_a_mark_that_a_script_types_itself_is_seen(typed: str) -> None:
+    assert TYPED.search(typed)
+
+
+def test_scripts_take_the_colon_and_the_percent_sign_from_the_words_of_the_page() -> None:
+    """Chinese has a wide colon and no gap before the percent sign; no unit breaks off its number."""
+    assert TYPED.findall(assets.charts()) == []
+
+
 PRODUCT = [
     *Path(ovreport.render.__file__).parent.rglob("*.py"),
     *(file for file in templates().rglob("*") if file.suffix in {".js", ".html", ".css"}),

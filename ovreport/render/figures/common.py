@@ -52,7 +52,7 @@ def short(value: float) -> float:
 
 
 def words(context: Context) -> dict[str, object]:
-    """Names and estimates of the configurations, units, and what several drawings say."""
+    """Names and estimates of the configurations, units, marks, and what several drawings say."""
     locale, results = context.locale, context.analysis.cells
     return {
         "names": list(context.names.values()),
@@ -65,4 +65,7 @@ def words(context: Context) -> dict[str, object]:
         "fps": context.per_second,
         "rate": context.rate,
         "logScale": locale("log scale"),
+        "colon": locale.colon,
+        "comma": locale.clause_comma,
+        "percent": f"{locale.numbers.percent_gap}%",
     }

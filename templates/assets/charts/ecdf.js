@@ -35,7 +35,7 @@ drawings.ecdf = look => {
   const keyed = curves.length > MOST_LABELS;
   const shown = curves.map(({ cell, values }) => ({ cell: cells[cell], values, x: values.map(inUnit) }));
   const traces = shown.flatMap(({ cell, values, x }) => {
-    const share = place => `${grid[place]} %`;
+    const share = place => `${grid[place]}${words.percent}`;
     const marked = MARKED.map(percent => grid.indexOf(percent)).filter(place => place >= 0);
     return [
       {
@@ -60,7 +60,11 @@ drawings.ecdf = look => {
     data: traces,
     layout: look.layout(
       axis(line, firstWith(unit), told.latency),
-      { range: [-2, 103], tickvals: [0, 25, 50, 75, 100], ticktext: ['0', '25', '50', '75', '100 %'] },
+      {
+        range: [-2, 103],
+        tickvals: [0, 25, 50, 75, 100],
+        ticktext: ['0', '25', '50', '75', `100${words.percent}`],
+      },
       {
         height,
         margin: { l: 48, r: 8, t: 28, b: 52 },

@@ -10,5 +10,5 @@ drawings.latency = look =>
     told: cell => cell.msText,
     show: (cell, place) => time(cell.msRounds[place]),
     unit,
-    title: `${words.figures.latency.title}, ${unit}`,
+    title: `${words.figures.latency.title}${words.comma}${unit}`,
   });

@@ -46,7 +46,7 @@ drawings.published = look => {
         y: [y],
         mode: 'markers',
         marker: { size: 12, symbol: 'circle', color: tint },
-        hovertemplate: `${measured}: ${hover(cell.fpsText, perSecond)}${extra(cell)}`,
+        hovertemplate: `${measured}${words.colon}${hover(cell.fpsText, perSecond)}${extra(cell)}`,
       });
       const leaning = beside && (beside.fps < value ? 'left' : 'right');
       const text = cell.fpsText.split(' ')[0];
@@ -59,7 +59,7 @@ drawings.published = look => {
         y: [y],
         mode: 'markers',
         marker: { size: 11, symbol: 'diamond-open', color: tint, line: { width: 2, color: tint } },
-        hovertemplate: `${published}: ${one.fps} ${perSecond}<br>${escaped(sources[one.source])}${extra(cell)}`,
+        hovertemplate: `${published}${words.colon}${label(one.fps)}\u00a0${perSecond}<br>${escaped(sources[one.source])}${extra(cell)}`,
       });
       const leaning = crossed(one) && (one.fps < cell.fps[0] ? 'right' : 'left');
       const font = { size: 13, color: look.soft };

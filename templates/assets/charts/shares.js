@@ -42,7 +42,7 @@ drawings.shares = look => {
           color: slot % 2 ? mix(tint, look.paper, 0.5) : tint,
           line: { color: look.paper, width: 1 },
         },
-        hovertemplate: `${slotName}: ${fixed(share, 1)} %${extra(cell)}`,
+        hovertemplate: `${slotName}${words.colon}${fixed(share, 1)}${words.percent}${extra(cell)}`,
       });
       if (slots <= (look.small ? 4 : 10)) {
         const font = { size: 13, color: slot % 2 ? look.ink : look.paper };
@@ -59,7 +59,11 @@ drawings.shares = look => {
   return {
     data: traces,
     layout: look.layout(
-      { range: [0, 100], tickvals: [0, 25, 50, 75, 100], ticktext: ['0', '25', '50', '75', '100 %'] },
+      {
+        range: [0, 100],
+        tickvals: [0, 25, 50, 75, 100],
+        ticktext: ['0', '25', '50', '75', `100${words.percent}`],
+      },
       rows(-0.5, count - 0.3),
       {
         barmode: 'overlay',

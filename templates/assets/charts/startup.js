@@ -43,7 +43,7 @@ drawings.startup = look => {
         x: [value],
         width: 0.46,
         marker: { color: tints[part], line: { color: look.paper, width: 1 } },
-        hovertemplate: `${names[part]}: ${digits(value)} ms${extra(cell)}`,
+        hovertemplate: `${names[part]}${words.colon}${digits(value)}\u00a0ms${extra(cell)}`,
       });
       base += value;
     });
@@ -53,11 +53,13 @@ drawings.startup = look => {
     /* The sentences leave the import out, so the number at the end does too, and the import has its own
        where it fits. */
     const [loaded] = one.parts;
-    const loading = `${names[0]} ${digits(loaded)} ms`;
+    const loading = `${names[0]} ${digits(loaded)}\u00a0ms`;
     if (((loaded / most) * (look.width - 10)) / room > extent(loading, 13) + 12) {
       notes.push(note(look, { x: 0, xshift: 6, y, text: loading, font: small }));
     }
-    notes.push(title(look, { x: base, xshift: 6, y, text: `+ ${digits(base - loaded)} ms`, font: small }));
+    notes.push(
+      title(look, { x: base, xshift: 6, y, text: `+ ${digits(base - loaded)}\u00a0ms`, font: small }),
+    );
   });
   /* Parts are often too narrow to be named in place: a line above tells the tints. */
   const parts = names.map((word, part) => `<span style="color:${tints[part]}">■</span> ${word}`);

@@ -104,7 +104,7 @@ const inRows = (look, { cells: all, rounds, end: last }) => {
       mode: 'markers',
       marker: { size: 2.5, color: tint, opacity: 0.3, line: { width: 0 } },
       text: one.y.map(time),
-      hovertemplate: `%{text}, %{x:.1f} s${extra(cell)}`,
+      hovertemplate: `%{text}${words.comma}%{x:.1f}\u00a0s${extra(cell)}`,
     });
     traces.push({
       x: seconds(one.sx),
@@ -112,7 +112,7 @@ const inRows = (look, { cells: all, rounds, end: last }) => {
       mode: 'markers',
       marker: mark(cell, look, look.small ? 4.5 : 6, 1.25),
       text: one.sy.map(time),
-      hovertemplate: `${told.sliceMean}: %{text}${extra(cell)}`,
+      hovertemplate: `${told.sliceMean}${words.colon}%{text}${extra(cell)}`,
     });
     notes.push(title(look, { x: 0, y: y + 0.52, text: heading(look, cell), font: { color: tint } }));
     const middle = { size: 13, color: look.ink };
@@ -149,14 +149,14 @@ const overlaid = (look, { cells: all, rounds, end }) => {
   const { at, low, high } = line;
   const requests = all.flatMap(one => {
     const cell = cells[one.cell];
-    const shown = `%{y:.3~g} ${unit}`;
+    const shown = `%{y:.3~g}\u00a0${unit}`;
     return [
       {
         x: seconds(one.x),
         y: values(one.y),
         mode: 'markers',
         marker: { size: look.small ? 2.5 : 3, color: colour(cell), opacity: 0.32, line: { width: 0 } },
-        hovertemplate: `${shown}, %{x:.1f} s${extra(cell)}`,
+        hovertemplate: `${shown}${words.comma}%{x:.1f}\u00a0s${extra(cell)}`,
       },
       {
         x: seconds(one.wx),
@@ -169,7 +169,7 @@ const overlaid = (look, { cells: all, rounds, end }) => {
           opacity: 0.5,
           line: { width: 0.75 },
         },
-        hovertemplate: `${told.warmup}: ${shown}${extra(cell)}`,
+        hovertemplate: `${told.warmup}${words.colon}${shown}${extra(cell)}`,
       },
     ];
   });
@@ -186,7 +186,7 @@ const overlaid = (look, { cells: all, rounds, end }) => {
         color: cell.fill ? look.paper : tint,
         line: { width: look.small ? 1 : 1.5, color: cell.fill ? tint : look.paper },
       },
-      hovertemplate: `${told.sliceMean}: %{y:.3~g} ${unit}${extra(cell)}`,
+      hovertemplate: `${told.sliceMean}${words.colon}%{y:.3~g}\u00a0${unit}${extra(cell)}`,
     };
   });
   const labels = all

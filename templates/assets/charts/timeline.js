@@ -38,7 +38,7 @@ drawings.timeline = look => {
           from: inUnit(from),
           to: Math.min(most, inUnit(to)),
           tint: k % 2 ? pale : tint,
-          text: `${fill(words.figures.timeline.slot, { n: number })}: ${time(to - from)}`,
+          text: `${fill(words.figures.timeline.slot, { n: number })}${words.colon}${time(to - from)}`,
         }))
         .filter(bar => bar.from < most);
       const row = y;

@@ -32,7 +32,8 @@ drawings.windows = look => {
   const length = Math.max(...shown.map(one => one.fps.length));
   const told = (one, k) => {
     const name = fill(words.figures.windows.window, { n: k + 1 });
-    return `${name}, ${roundName(one.round[k])}: ${rate(one.fps[k])}, ${time(one.ms[k])}`;
+    const numbers = [rate(one.fps[k]), time(one.ms[k])].join(words.comma);
+    return `${name}${words.comma}${roundName(one.round[k])}${words.colon}${numbers}`;
   };
   const traces = shown.map(one => {
     const cell = cells[one.cell];
