@@ -276,7 +276,7 @@ def best(analysis: Analysis, chosen: BestSet) -> Best:
         one_in_force=one_in_force(analysis, chosen.best, chosen.tied),
         cells=chosen.tied,
         records=hashes(analysis, chosen.tied),
-        figure="throughput" if fast else "ecdf",
+        figure=chosen.metric,
     )
 
 

@@ -18,14 +18,14 @@ from ovreport.claims.startup import startup
 
 
 def captions(analysis: Analysis, conclusions: tuple[Claim, ...]) -> tuple[tuple[str, Claim], ...]:
-    """Pairs of a picture's anchor and its claim; pictures without an answer are left out."""
+    """Pairs of a figure's kind and its claim; figures without an answer are left out."""
     kinds = {ClaimKind.BESIDE_PUBLISHED, ClaimKind.PUBLISHED_EFFECT}
     published = next((claim for claim in conclusions if claim.kind in kinds), None)
     if measured(analysis):
         found = {"published": published, **measured_captions(analysis)}
     else:
         found = {"published": published or next(iter(published_claims(analysis.plan)), None)}
-    return tuple((anchor, claim) for anchor, claim in found.items() if claim is not None)
+    return tuple((kind, claim) for kind, claim in found.items() if claim is not None)
 
 
 def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:

@@ -66,7 +66,7 @@ class Claim:
         cells: Ids of the cells it speaks of.
         provenance: What it rests on: printed figures have no interval, and no records.
         records: SHA-256 of the exact records behind it; empty for printed figures.
-        figure: Anchor of the picture it belongs to, or empty.
+        figure: Kind of the figure it belongs to (`trade`), or empty.
         size: Of claims of one kind the larger is told first: the log ratio of what it compares.
         aside: Whether it is about something beside the page's subject, or too coarse to be told early.
         notes: Claims that belong to this one and are told with it.
@@ -165,7 +165,7 @@ class Report:
         conclusions: The numbered summary: warnings, an answer for every factor discussed, the rest.
         abstract: Indices into `conclusions` of the three to five that the abstract tells, in its order.
         commentary: For every cell id the claims that its block tells, comparing it with what came before.
-        captions: For every figure anchor the claim that answers its question.
+        captions: For every kind of figure the claim that answers its question.
         further: What might have been a conclusion and found no room among them.
         caveats: From the most to the least serious.
     """

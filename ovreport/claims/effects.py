@@ -51,7 +51,7 @@ def effect_claim(analysis: Analysis, effect: Effect) -> FactorEffect | None:
         contrasts=told,
         cells=tuple(dict.fromkeys(cell for each in told for cell in (each.cell, each.reference))),
         records=records_of(told),
-        figure="throughput" if effect.metric == "throughput" else "ecdf",
+        figure=effect.metric,
         size=size(told[0]),
         place=of_answer(verdict, silent=told[0].estimate is None),
     )

@@ -18,7 +18,9 @@ import ovreport.render
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import GRID
 from ovreport.claims import say, steadiness
+from ovreport.claims.best import Best
 from ovreport.claims.claim import Report
+from ovreport.claims.factor_effects import FactorEffect
 from ovreport.claims.starts import start_ns
 from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
@@ -39,6 +41,7 @@ from ovreport.render.pages import script_json
 from ovreport.render.templates import templates
 from ovreport.render.views import Figure, NumberCell
 from tests import simulation
+from tests.claims.samples import samples
 from tests.render.conftest import context_of, report_of
 from tests.simulated_plans import identical_plan, make_plan
 
@@ -367,12 +370,24 @@ PRODUCT = [
 
 
 @pytest.mark.parametrize("kind", FIGURES, ids=lambda kind: str(kind.kind))
-def test_a_kind_of_figure_is_named_in_its_two_files_and_nowhere_else(kind: type[FigureKind]) -> None:
+def test_render_and_templates_name_a_kind_of_figure_in_its_two_files_alone(kind: type[FigureKind]) -> None:
     name = kind.kind
     ways = (rf"\bfigures[./]{name}", rf"\bdrawings\.{name}", rf"figure-{name}", rf"\bclass {kind.__name__}")
     naming = re.compile("|".join(rf"{way}\b" for way in ways))
     files = [file for file in PRODUCT if naming.search(file.read_text(encoding="utf-8"))]
     assert sorted("/".join(file.parts[-2:]) for file in files) == [f"charts/{name}.js", f"figures/{name}.py"]
+
+
+def test_every_figure_that_a_claim_names_is_a_kind(article: Report) -> None:
+    made = [sample.claim.figure for sample in samples()]
+    found = [claim.figure for claim in (*article.conclusions, *article.further)]
+    assert {*made, *found, *dict(article.captions)} - {""} <= {each.kind for each in FIGURES}
+
+
+def test_a_claim_of_a_level_names_the_figure_of_its_metric(article: Report) -> None:
+    compared = [claim for claim in article.conclusions if isinstance(claim, FactorEffect | Best)]
+    assert {claim.metric for claim in compared} >= {"throughput", "latency"}
+    assert [claim.figure for claim in compared] == [claim.metric for claim in compared]
 
 
 def test_every_figure_has_a_place_of_its_own() -> None:
