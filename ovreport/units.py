@@ -31,7 +31,7 @@ RATIO_DIGITS = 3
 PLAIN_DIGITS = 3
 
 TIME_UNITS: tuple[tuple[str, float], ...] = (("s", 1e9), ("ms", 1e6), ("µs", 1e3), ("ns", 1.0))
-BYTE_UNITS: tuple[tuple[str, float], ...] = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("B", 1.0))
+BYTE_PREFIXES: tuple[tuple[str, float], ...] = (("G", 1e9), ("M", 1e6), ("k", 1e3), ("", 1.0))
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,7 @@ class Numbers:
         decimal, group: Between units and tenths, and between thousands.
         percent_gap: Between a number and `%`.
         times_word: After a ratio; `times_gap`: whether a blank stands before it.
+        byte: After a number of bytes, and after the prefix of a multiple.
         hour, minute, second: After the numbers of a span; `whole_minutes`: of one that has nothing else.
         hours, minutes, seconds: In a forecast, for one and for more.
     """
@@ -177,6 +178,7 @@ class Numbers:
     percent_gap: str = NO_BREAK
     times_word: str = "times"
     times_gap: bool = True
+    byte: str = "B"
     hour: str = "h"
     minute: str = "min"
     whole_minutes: str = "min"
@@ -313,10 +315,11 @@ class Numbers:
 
     def size(self, number_of_bytes: float) -> Quantity:
         """Bytes in powers of 1000: `23.1 MB`."""
-        name, factor = next((u for u in BYTE_UNITS if abs(number_of_bytes) >= u[1] * 0.9995), BYTE_UNITS[-1])
+        fitting = (each for each in BYTE_PREFIXES if abs(number_of_bytes) >= each[1] * 0.9995)
+        prefix, factor = next(fitting, BYTE_PREFIXES[-1])
         if factor == 1.0:
-            return Quantity(self.count(number_of_bytes), name)
-        return self.quantity(number_of_bytes / factor, name)
+            return Quantity(self.count(number_of_bytes), self.byte)
+        return self.quantity(number_of_bytes / factor, f"{prefix}{self.byte}")
 
     def count(self, number: float) -> str:
         """A whole number with its thousands separated: `4,487`."""

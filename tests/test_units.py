@@ -81,6 +81,7 @@ def test_the_estimate_is_cut_where_its_uncertainty_is(value: float, half_width: 
         (units.ENGLISH.percent_at_most(-0.0004), "0.04 %"),
         (units.ENGLISH.size(23_133_796), "23.1 MB"),
         (units.ENGLISH.size(512), "512 B"),
+        (units.Numbers(byte="o").size(23_133_796), "23.1 Mo"),
     ],
 )
 def test_quantities_print_number_unit_and_interval(quantity: units.Quantity, expected: str) -> None:

@@ -135,8 +135,8 @@ def circumstances(t: Texts, levels: Levels) -> Text:
 
 
 def _row(t: Texts, levels: Levels) -> Text:
-    between = msg_in("between two circumstances", " ") if len(levels) == 2 else ", "
-    return t.locale.joined([t.condition(*level) for level in levels], between)
+    two, more = msg_in("between two circumstances", " "), msg_in("between three circumstances", ", ")
+    return t.locale.joined([t.condition(*level) for level in levels], two if len(levels) == 2 else more)
 
 
 def nouns(t: Texts, levels: Levels) -> Text:

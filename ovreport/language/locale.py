@@ -75,6 +75,13 @@ OPENERS = (
 )
 """First words of names that are ours even where an author wrote them: a sentence may begin with them."""
 
+DAY = msg_in("a day, as a pattern of CLDR", "d MMMM y")
+# Translators: for languages in which the first day has a number of its own: French "'1er' MMMM y".
+FIRST_DAY = msg_in("the first day of a month, as a pattern of CLDR", "d MMMM y")
+MOMENT = msg_in("a moment, as a pattern of CLDR", "d MMMM y, HH:mm 'UTC'")
+# Translators: like the pattern of the first day of a month, and the time.
+MOMENT_OF_FIRST_DAY = msg_in("a moment of the first day, as a pattern of CLDR", "d MMMM y, HH:mm 'UTC'")
+
 TERM = re.compile(r"[a-z]+\d")
 """How a word begins that keeps its small letter everywhere: p99, f16, int8."""
 
@@ -118,6 +125,8 @@ class Locale:
             percent_gap=self.language.percent_gap,
             times_word=times,
             times_gap=not times.startswith("-"),
+            # Translators: it also stands behind k, M and G; French has "o".
+            byte=self.word(msg_in("after a number of bytes", "B")),
             hour=self.word(msg_in("after hours", "h")),
             minute=self.word(msg_in("after minutes", "min")),
             whole_minutes=self.word(msg_in("after minutes alone", "min")),
@@ -165,15 +174,17 @@ class Locale:
         """A day in UTC; empty for a time that is not known."""
         from babel.dates import format_date  # only pages tell dates
 
-        pattern = self.word(msg_in("a day, as a pattern of CLDR", "d MMMM y"))
-        return format_date(_moment(utc_ns), pattern, self.language.babel) if utc_ns else ""
+        day = _moment(utc_ns)
+        pattern = self.word(FIRST_DAY if day.day == 1 else DAY)
+        return format_date(day, pattern, self.language.babel) if utc_ns else ""
 
     def moment(self, utc_ns: int) -> str:
         """A day and a minute in UTC; empty for a time that is not known."""
         from babel.dates import format_datetime  # only pages tell dates
 
-        pattern = self.word(msg_in("a moment, as a pattern of CLDR", "d MMMM y, HH:mm 'UTC'"))
-        return format_datetime(_moment(utc_ns), pattern, locale=self.language.babel) if utc_ns else ""
+        moment = _moment(utc_ns)
+        pattern = self.word(MOMENT_OF_FIRST_DAY if moment.day == 1 else MOMENT)
+        return format_datetime(moment, pattern, locale=self.language.babel) if utc_ns else ""
 
     def fill(self, message: Message, **pieces: Gap) -> Text:
         """A message in this language with every `{gap}` filled."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import dataclasses
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, nodes
 
-from ovreport.language.locale import Locale
+from ovreport.language.locale import FIRST_DAY, MOMENT_OF_FIRST_DAY, Locale
 from ovreport.language.registry import LANGUAGES, Language
 from ovreport.language.spans import Span, name
 from ovreport.render.templates import templates
@@ -90,3 +91,15 @@ def test_a_sentence_begins_with_a_capital_letter_where_the_language_has_them() -
 @pytest.mark.parametrize(("language", "told"), [("en", "1,200"), ("de", "1.200"), ("zh-Hans", "1,200")])
 def test_a_large_count_has_the_marks_of_its_language(language: str, told: str) -> None:
     assert Locale(language).digits(1200) == told
+
+
+@pytest.mark.parametrize(("day", "told"), [(1, "1er May 2026"), (2, "2 May 2026")])
+def test_the_first_day_of_a_month_has_a_pattern_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, day: int, told: str
+) -> None:
+    own = {FIRST_DAY: "'1er' MMMM y", MOMENT_OF_FIRST_DAY: "'1er' MMMM y, HH:mm"}
+    spoken = Locale("en")
+    monkeypatch.setattr(spoken, "word", lambda message: own.get(message, message.id))
+    utc_ns = int(datetime(2026, 5, day, 14, 30, tzinfo=UTC).timestamp()) * 10**9
+    assert spoken.date(utc_ns) == told
+    assert spoken.moment(utc_ns).startswith(f"{told}, 14:30")
