@@ -14,8 +14,9 @@ from ovreport.plan import PublishedFigure, PublishedSet, Setting
 from ovreport.records import Failure
 from ovreport.render.context import Context
 from ovreport.render.details import details
+from ovreport.render.glance import of_section
 from ovreport.render.request_plot import LatencyAxis, draw, latency_axis
-from ovreport.render.summary_table import first_published, of_section, printed, status_word
+from ovreport.render.unmeasured import first_published, printed, status_word
 from ovreport.render.views import BigFigure, CellBlock, Column, Link, PrintedFigures, Section, Table
 
 HASH_DIGITS = 16
@@ -39,8 +40,8 @@ def sections(context: Context) -> tuple[Section, ...]:
 def _section(context: Context, anchor: str, title: str, results: Sequence[CellResult]) -> Section:
     if context.many:
         intro = context.locale("Every configuration has a page of its own behind its name.")
-        summary = of_section(context, results)
-        return Section(anchor=anchor, title=title, intro=intro, blocks=(), summary=summary)
+        table = of_section(context, results)
+        return Section(anchor=anchor, title=title, intro=intro, blocks=(), glance=table)
     measured = [result for result in results if result.status is Status.MEASURED]
     axis = latency_axis(measured)
     intro = _intro(context, measured, axis)

@@ -18,7 +18,7 @@ from ovreport.render.context import MOST_LINES, Context
 from ovreport.render.evidence import badge
 from ovreport.render.places import Site, link
 from ovreport.render.scales import linear
-from ovreport.render.summary_table import first_published, only_printed
+from ovreport.render.unmeasured import first_published, only_printed
 from ovreport.render.views import Card, Key, Link, Strip
 
 MOST_ROWS = MOST_LINES
@@ -115,7 +115,7 @@ def _told(context: Context) -> Told:
 
 
 def _picture(context: Context) -> tuple[tuple[Key, Strip], ...]:
-    """A row for each of the first configurations, as in the summary table."""
+    """A row for each of the first configurations, as in the page's first table."""
     chosen = context.selected if len(context.measured) > MOST_ROWS else context.analysis.cells
     rows = []
     for result in chosen[:MOST_ROWS]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Span, Text
 from ovreport.plan import Measure
-from ovreport.render import blocks, evidence, figures, footer, markdown, platform, summary_table
+from ovreport.render import blocks, evidence, figures, footer, glance, markdown, platform, unmeasured
 from ovreport.render.context import Context
 from ovreport.render.footer import Downloads
 from ovreport.render.legend import legend
@@ -27,7 +27,7 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         contents=_contents(context, sections, drawn, bool(words.description)),
         abstract=_abstract(context),
         notice=_notice(context),
-        summary=summary_table.of_page(context),
+        glance=glance.of_page(context),
         platform=platform.rows(context),
         description=markdown.to_html(words.description),
         measuring=_measuring(context),
@@ -86,7 +86,7 @@ def _extent(context: Context) -> str:
         parts.append(locale.plural("one round", "{number} rounds", analysis.rounds))
         parts.append(context.numbers.duration(analysis.measured_seconds))
     else:
-        parts.append(context.bare or summary_table.only_printed(context))
+        parts.append(context.bare or unmeasured.only_printed(context))
     return locale.list(parts)
 
 

@@ -93,8 +93,8 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SummaryRow:
-    """One configuration of the summary table."""
+class GlanceRow:
+    """One configuration of a page's first table."""
 
     name: str
     href: str
@@ -106,15 +106,15 @@ class SummaryRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SummaryTable:
-    """All configurations with their estimates.
+class GlanceTable:
+    """Configurations with their estimates: the first table of a page, and that of a section.
 
     Attributes:
         groups: Rows below a title, which is empty where there is only one group.
         tight: Each row is set in one line.
     """
 
-    groups: tuple[tuple[str, tuple[SummaryRow, ...]], ...]
+    groups: tuple[tuple[str, tuple[GlanceRow, ...]], ...]
     ticks: tuple[Tick, ...]
     note: str
     tight: bool = False
@@ -198,7 +198,7 @@ class CellBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading of the article with the configurations below it; `summary` lists those with own pages.
+    """A heading of the article with the configurations below it; `glance` lists those with own pages.
 
     Attributes:
         bare: Anchor and name of configurations that nobody has a figure of.
@@ -208,7 +208,7 @@ class Section:
     title: str
     intro: str
     blocks: tuple[CellBlock, ...]
-    summary: SummaryTable | None = None
+    glance: GlanceTable | None = None
     bare: tuple[tuple[str, str], ...] = ()
 
 
@@ -356,7 +356,7 @@ class Page:
     contents: tuple[tuple[str, str], ...]
     abstract: tuple[tuple[Text, int], ...]
     notice: str
-    summary: SummaryTable
+    glance: GlanceTable
     platform: tuple[tuple[str, str], ...]
     description: str
     measuring: str

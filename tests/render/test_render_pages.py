@@ -19,8 +19,8 @@ from ovreport.claims.steadiness import full_windows
 from ovreport.language.registry import LANGUAGES
 from ovreport.plan import Words
 from ovreport.render import blocks as block_views
+from ovreport.render import glance, platform
 from ovreport.render import page as pages
-from ovreport.render import platform, summary_table
 from ovreport.render.views import Link
 from ovreport.render.views import Page as View
 from tests.render.conftest import context_of, report_of
@@ -221,9 +221,7 @@ def test_a_precision_that_was_not_granted_is_told_beside_the_name_that_asks_for_
         in_force=replace(first.in_force, precision="bf16"),
     )
     report = replace(article, analysis=replace(article.analysis, cells=(asked, *others)))
-    rows = {
-        language: summary_table.of_page(context_of(report, language)).groups[0][1] for language in LANGUAGES
-    }
+    rows = {language: glance.of_page(context_of(report, language)).groups[0][1] for language in LANGUAGES}
     assert rows["en"][0].remark == "computed in bf16"
     assert rows["zh-Hans"][0].remark == "实际用 BF16 计算"
     assert {row.remark for row in rows["en"][1:]} == {""}

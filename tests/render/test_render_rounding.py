@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ovreport import units
 from ovreport.claims.claim import Report
 from ovreport.language.registry import LANGUAGES
+from ovreport.render import glance
 from ovreport.render.blocks import block
 from ovreport.render.details import details
 from ovreport.render.figures.ecdf import EcdfChart
@@ -72,7 +73,17 @@ def test_a_percentile_has_the_same_digits_wherever_a_page_prints_it(article: Rep
     assert latency.remark.split()[-1] == list(by_name.values())[-1]
 
 
-def test_the_overview_and_the_blocks_print_the_same_levels(article: Report) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_table_and_the_blocks_print_the_same_levels(article: Report, language: str) -> None:
+    context = context_of(article, language)
+    rows = {row.name: row for _, group in glance.of_page(context).groups for row in group}
+    assert len(rows) == len(context.analysis.cells)
+    for result in context.measured:
+        told, row = block(context, result, latency_axis([result])), rows[context.names[result.cell.id]]
+        assert [figure.shown for figure in told.figures] == [row.latency, row.throughput]
+
+
+def test_levels_of_one_order_of_magnitude_share_their_decimals_on_a_page(article: Report) -> None:
     context = context_of(article)
     places = set()
     for result in context.measured:

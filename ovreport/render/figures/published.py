@@ -6,7 +6,7 @@ from ovreport.language.messages import msg
 from ovreport.render.figures.common import Data
 from ovreport.render.figures.figure import FigureKind
 from ovreport.render.figures.tables import full, table
-from ovreport.render.summary_table import printed
+from ovreport.render.unmeasured import printed
 from ovreport.render.views import Table
 
 SOURCE = 5

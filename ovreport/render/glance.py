@@ -1,22 +1,23 @@
-"""The summary of all configurations: name, figures and an interval strip, grouped where they are many."""
+"""A page at a glance: configurations with figures and an interval strip, grouped where they are many."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ovreport import naming, units
+from ovreport import naming
 from ovreport.analysis.results import CellResult, Status
-from ovreport.plan import Factor, PublishedFigure
+from ovreport.plan import Factor
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, linear
-from ovreport.render.views import SummaryRow, SummaryTable
+from ovreport.render.unmeasured import first_published, printed, status_word
+from ovreport.render.views import GlanceRow, GlanceTable
 
 GROUP_FROM = 10
 
 
-def of_page(context: Context) -> SummaryTable:
-    """The summary of all cells, or of those that the claims turn on where all are too many."""
+def of_page(context: Context) -> GlanceTable:
+    """The table of all cells, or of those that the claims turn on where all are too many."""
     if not context.many:
         return _table(context, context.analysis.cells, context.encoding.section)
     chosen = context.selected or context.analysis.cells[:GROUP_FROM]
@@ -30,8 +31,8 @@ def of_page(context: Context) -> SummaryTable:
     return replace(shown, note=context.locale.sentences(every, shown.note))
 
 
-def of_section(context: Context, results: Sequence[CellResult]) -> SummaryTable:
-    """The summary of a section, grouped by the first factor that varies within it."""
+def of_section(context: Context, results: Sequence[CellResult]) -> GlanceTable:
+    """The table of a section, grouped by the first factor that varies within it."""
     section = context.encoding.section
     inside = [
         factor
@@ -43,10 +44,10 @@ def of_section(context: Context, results: Sequence[CellResult]) -> SummaryTable:
     return replace(_table(context, results, group), tight=True)
 
 
-def _table(context: Context, results: Sequence[CellResult], group: Factor | None) -> SummaryTable:
+def _table(context: Context, results: Sequence[CellResult], group: Factor | None) -> GlanceTable:
     chosen = tuple(results)
     scale = _scale(context, chosen)
-    return SummaryTable(
+    return GlanceTable(
         groups=_groups(context, chosen, scale, group),
         ticks=() if context.bare else scale.marks(context.numbers),
         note=_note(context, chosen, scale),
@@ -66,7 +67,7 @@ def _scale(context: Context, results: tuple[CellResult, ...]) -> Scale:
 
 def _groups(
     context: Context, results: Sequence[CellResult], scale: Scale, group: Factor | None
-) -> tuple[tuple[str, tuple[SummaryRow, ...]], ...]:
+) -> tuple[tuple[str, tuple[GlanceRow, ...]], ...]:
     if group is None or len(results) < GROUP_FROM:
         return (("", tuple(_row(context, result, scale) for result in results)),)
     groups = []
@@ -78,12 +79,12 @@ def _groups(
     return tuple(groups)
 
 
-def _row(context: Context, result: CellResult, scale: Scale) -> SummaryRow:
+def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
     cell = result.cell
     name, href, key = context.names[cell.id], context.cell_href(cell.id), context.key(cell)
     if result.latency and result.throughput:
         rate = result.throughput
-        return SummaryRow(
+        return GlanceRow(
             name=name,
             href=href,
             key=key,
@@ -94,9 +95,9 @@ def _row(context: Context, result: CellResult, scale: Scale) -> SummaryRow:
         )
     figure = first_published(context, result)
     if figure is None:
-        return SummaryRow(name=name, href=href, key=key, remark=_why(context, result))
+        return GlanceRow(name=name, href=href, key=key, remark=_why(context, result))
     fps, (latency, throughput) = figure.throughput_fps, printed(context, figure)
-    return SummaryRow(
+    return GlanceRow(
         name=name,
         href=href,
         key=key,
@@ -118,48 +119,6 @@ def _why(context: Context, result: CellResult) -> str:
     if result.status is Status.PUBLISHED or (not context.measured and context.plan.published):
         return context.locale("the source prints no figure")
     return status_word(context, result)
-
-
-def printed(context: Context, figure: PublishedFigure) -> tuple[units.Quantity | None, units.Quantity | None]:
-    """Latency and throughput of a source, with the digits that it printed."""
-    given, ms, fps = context.numbers.as_given, figure.latency_ms, figure.throughput_fps
-    return (
-        None if ms is None else units.Quantity(given(ms), "ms"),
-        None if fps is None else units.Quantity(given(fps), context.rate),
-    )
-
-
-def first_published(context: Context, result: CellResult) -> PublishedFigure | None:
-    """The first figure that a source prints for a cell."""
-    for published in context.plan.published:
-        for figure in published.figures:
-            if figure.cell_id == result.cell.id:
-                return figure
-    return None
-
-
-def only_printed(context: Context) -> str:
-    """Of how many configurations a source prints figures, on a page that has measured none."""
-    cells, locale = context.analysis.cells, context.locale
-    number = sum(first_published(context, result) is not None for result in cells)
-    if number == len(cells):
-        return locale("published figures only")
-    return locale("{number} with published figures", number=number)
-
-
-def status_word(context: Context, result: CellResult) -> str:
-    """Why a cell has no figures, in a word or two."""
-    locale, device = context.locale, result.cell.setting.device
-    words = {
-        Status.MEASURED: "",
-        Status.FAILED: locale("failed"),
-        Status.NO_DEVICE: locale("not measured here: not every device of {device} is here", device=device)
-        if ":" in device
-        else locale("not measured here: no device {device}", device=device),
-        Status.PENDING: locale("not measured yet"),
-        Status.PUBLISHED: locale("published figures only"),
-    }
-    return words[result.status]
 
 
 def _unit(context: Context) -> str:
