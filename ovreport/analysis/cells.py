@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import counting, mismatches, series, stats, tails, trials
-from ovreport.analysis.results import CellResult, Interval, Metric, Percentile, Status
+from ovreport.analysis.metrics import METRICS, Metric
+from ovreport.analysis.results import CellResult, Interval, Percentile, Status
 from ovreport.analysis.summaries import GRID, TrialSummary, by_round
 from ovreport.plan import Cell, Plan
 from ovreport.records import (
@@ -200,9 +201,7 @@ def _status(cell: Cell, found: Gathered) -> Status:
 
 def level(found: Sequence[TrialSummary], metric: Metric) -> Interval:
     """Geometric mean over rounds with its interval."""
-    rounds = by_round(
-        found, lambda trial: trial.throughput_fps if metric == "throughput" else trial.latency_mean_ns
-    )
+    rounds = by_round(found, METRICS[metric].of_trial)
     return stats.geometric_interval(np.array(list(rounds.values())))
 
 

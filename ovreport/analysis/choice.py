@@ -9,7 +9,8 @@ from enum import Enum
 import numpy as np
 
 from ovreport.analysis import stats
-from ovreport.analysis.results import BestSet, CellResult, Contrast, Metric, Percentile, Verdict
+from ovreport.analysis.metrics import METRICS, ChosenBy, Metric
+from ovreport.analysis.results import BestSet, CellResult, Contrast, Percentile, Verdict
 from ovreport.limits import CERTAINLY
 from ovreport.plan import Plan
 
@@ -21,20 +22,20 @@ def candidates(cells: Sequence[CellResult]) -> list[CellResult]:
     return calm or measured
 
 
-def front_runner(cells: Sequence[CellResult], metric: Metric) -> str:
+def front_runner(cells: Sequence[CellResult], metric: ChosenBy) -> str:
     """The cell with the best estimate, of at least one that was measured."""
-    best = max if metric == "throughput" else min
+    best = max if METRICS[metric].larger_is_better else min
     return best(candidates(cells), key=lambda cell: _level(cell, metric)).cell.id
 
 
-def _level(cell: CellResult, metric: Metric) -> float:
-    interval = cell.throughput if metric == "throughput" else cell.latency
+def _level(cell: CellResult, metric: ChosenBy) -> float:
+    interval = cell.level(metric)
     return interval.value if interval is not None else math.nan
 
 
 def tied(
     cells: Sequence[CellResult],
-    metric: Metric,
+    metric: ChosenBy,
     best: str,
     beside: Sequence[Contrast],
     behind: Set[str] = frozenset(),
@@ -48,7 +49,9 @@ def tied(
     """
     eligible = {cell.cell.id: cell for cell in candidates(cells)}
     others = [contrast for contrast in beside if contrast.cell in eligible]
-    others.sort(key=lambda each: _level(eligible[each.cell], metric), reverse=metric == "throughput")
+    others.sort(
+        key=lambda each: _level(eligible[each.cell], metric), reverse=METRICS[metric].larger_is_better
+    )
     left = [each.cell for each in others if each.verdict is not Verdict.SLOWER and each.cell not in behind]
     return BestSet(metric=metric, best=best, tied=(best, *left))
 
@@ -140,7 +143,7 @@ def surely_behind(contrast: Contrast) -> str | None:
     """The cell that loses a comparison of open size, by however little; `None` where it may be either."""
     if contrast.estimate is None or not is_small(contrast):
         return None
-    behind = (contrast.estimate.ratio < 1) == (contrast.metric == "throughput")
+    behind = (contrast.estimate.ratio < 1) == METRICS[contrast.metric].larger_is_better
     return contrast.cell if behind else contrast.reference
 
 

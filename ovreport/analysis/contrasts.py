@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import stats
+from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.pairing import Ratios, Trials
 from ovreport.analysis.questions import Pair
-from ovreport.analysis.results import Contrast, Effect, Estimate, Method, Metric, Shape, Verdict
+from ovreport.analysis.results import Contrast, Effect, Estimate, Method, Shape, Verdict
 from ovreport.limits import STALLING, STALLING_ALPHA
 from ovreport.plan import Plan
 
@@ -262,7 +263,7 @@ def _contrast(
         reference=pair.reference,
         family=f"{measured.metric}: {family}",
         estimate=estimate,
-        verdict=verdict if measured.metric == "throughput" else stats.turned(verdict),
+        verdict=verdict if METRICS[measured.metric].larger_is_better else stats.turned(verdict),
         margin=measured.margin,
         alike=measured.alike,
         rounds_needed=needed,

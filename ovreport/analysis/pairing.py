@@ -12,14 +12,13 @@ beyond chance.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.analysis.results import Metric
+from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.summaries import TrialSummary
 
 Floats = NDArray[np.float64]
@@ -141,17 +140,13 @@ def _blocks(trials: Trials, rows: Mapping[str, int], metric: Metric) -> list[_Bl
 
 
 def _block(number: int, members: list[tuple[int, TrialSummary]], metric: Metric) -> _Block:
+    definition = METRICS[metric]
     places = np.array([place for place, _ in members])
-    if metric == "startup":  # once a trial: no slices
-        starts = [trial.startup.total_ns if trial.startup else 0 for _, trial in members]
-        known = np.array([math.log(start) if start > 0 else math.nan for start in starts])
-        return _Block(number, places, np.empty((len(members), 0)), known)
+    totals = np.log([definition.of_trial(trial) for _, trial in members])
+    if definition.of_slices is None:
+        return _Block(number, places, np.empty((len(members), 0)), totals)
     turns = np.unique(np.concatenate([trial.slice_turn for _, trial in members]))
     logs = np.full((len(members), len(turns)), np.nan)
-    totals = np.empty(len(members))
     for row, (_, trial) in enumerate(members):
-        throughput = metric == "throughput"
-        slices = trial.slice_fps if throughput else trial.slice_latency_ns
-        logs[row, np.searchsorted(turns, trial.slice_turn)] = np.log(slices)
-        totals[row] = np.log(trial.throughput_fps if throughput else trial.latency_mean_ns)
+        logs[row, np.searchsorted(turns, trial.slice_turn)] = np.log(definition.of_slices(trial))
     return _Block(number, places, logs, totals)

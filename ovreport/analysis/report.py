@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ovreport.analysis import agreement, answers, caveats, choice, counted, neighbours, questions, work
 from ovreport.analysis.cells import gather, result
 from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
+from ovreport.analysis.metrics import CHOSEN_BY, ChosenBy, Metric
 from ovreport.analysis.pairing import Ratios, Trials
 from ovreport.analysis.results import (
     Analysis,
@@ -15,7 +16,6 @@ from ovreport.analysis.results import (
     CellResult,
     Contrast,
     Effect,
-    Metric,
     NoiseFloor,
     Status,
     Unreadable,
@@ -24,8 +24,6 @@ from ovreport.analysis.results import (
 from ovreport.limits import LEAST_MARGIN
 from ovreport.plan import Plan
 from ovreport.records import LeftOut, Record
-
-METRICS: tuple[Metric, ...] = ("throughput", "latency")
 
 
 def analyse(
@@ -143,7 +141,7 @@ def compare(
 
 def with_comparisons(analysis: Analysis) -> Analysis:
     """The analysis with everything that compares its cells, of which at least one was measured."""
-    measured = {metric: measurements(analysis, metric) for metric in METRICS}
+    measured = {metric: measurements(analysis, metric) for metric in CHOSEN_BY}
     judged, told = judge(analysis, measured)
     if work.differs(cell for cell in analysis.cells if cell.status is Status.MEASURED):
         return replace(analysis, contrasts=judged, effects=told)  # none of them can stand in for another
@@ -166,14 +164,14 @@ def with_comparisons(analysis: Analysis) -> Analysis:
 
 
 def judge(
-    analysis: Analysis, measured: dict[Metric, Measurements]
+    analysis: Analysis, measured: Mapping[ChosenBy, Measurements]
 ) -> tuple[tuple[Contrast, ...], tuple[Effect, ...]]:
     """The contrasts of every question, and the effects that those of the factors add up to."""
     present = [cell.cell for cell in analysis.cells if cell.status is Status.MEASURED]
     asked = questions.families(analysis.plan, present)
     judged: list[Contrast] = []
     of_factors: list[Contrast] = []
-    for metric in METRICS:
+    for metric in CHOSEN_BY:
         for family, found in all_families(measured[metric], asked).items():
             judged += found
             if family != questions.BASELINE and not family.startswith(questions.STEPS):
@@ -182,12 +180,12 @@ def judge(
 
 
 def _best(
-    analysis: Analysis, measured: dict[Metric, Measurements], judged: Sequence[Contrast]
+    analysis: Analysis, measured: Mapping[ChosenBy, Measurements], judged: Sequence[Contrast]
 ) -> tuple[tuple[BestSet, ...], list[list[Contrast]]]:
     """The best sets of both metrics, throughput first, and the contrasts with the best one behind each."""
     present = choice.candidates(analysis.cells)
     found, families = [], []
-    for metric in METRICS:
+    for metric in CHOSEN_BY:
         behind = choice.slower(judged, metric)
         leaders = [cell for cell in present if cell.cell.id not in behind] or present
         best = choice.front_runner(leaders, metric)
@@ -200,7 +198,7 @@ def _best(
 
 
 def _front(
-    analysis: Analysis, measured: dict[Metric, Measurements], judged: Sequence[Contrast]
+    analysis: Analysis, measured: Mapping[ChosenBy, Measurements], judged: Sequence[Contrast]
 ) -> list[Contrast]:
     """Cells beside the one that beats them by its estimates, picked among all others."""
     picked = choice.rivals(analysis.cells)
@@ -208,7 +206,7 @@ def _front(
     others = max(1, len(choice.candidates(analysis.cells)) - 1)
     return [
         contrast
-        for metric in METRICS
+        for metric in CHOSEN_BY
         for contrast in contrasts(measured[metric], "front", whole, questions=others * _gate(judged, metric))
     ]
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import mismatches
+from ovreport.analysis.metrics import ChosenBy, Metric
 from ovreport.analysis.mismatches import SettingMismatch
 from ovreport.analysis.summaries import TrialSummary
 from ovreport.plan import Cell, Plan
@@ -33,9 +34,6 @@ from ovreport.records import Interval as Interval  # stored as well, so they are
 from ovreport.records import LeftOut as LeftOut
 from ovreport.records import NoiseFloor as NoiseFloor
 from ovreport.records import Unreadable as Unreadable
-
-Metric = Literal["throughput", "latency", "startup"]
-"""What cells are compared by; `startup` is the time from opening the model to its first answer."""
 
 Method = Literal["paired", "max-variance"]
 """Where the standard error of a test comes from: its own pair, or also the spread of all cells."""
@@ -126,6 +124,14 @@ class CellResult:
     startup: Startup | None = None
     memory: Memory | None = None
     outputs: tuple[OutputSample, ...] = ()
+
+    def level(self, metric: ChosenBy) -> Interval | None:
+        """Geometric mean over rounds with its interval; `None` where the cell was not measured."""
+        match metric:
+            case "throughput":
+                return self.throughput
+            case "latency":
+                return self.latency
 
     @property
     def batch(self) -> int:
@@ -274,7 +280,7 @@ class BestSet:
         tied: Cells that may be the best or come within the margin of it, `best` included, best first.
     """
 
-    metric: Metric
+    metric: ChosenBy
     best: str
     tied: tuple[str, ...]
 

@@ -7,16 +7,8 @@ import weakref
 from collections.abc import Iterable, Sequence
 
 from ovreport import naming, units
-from ovreport.analysis.results import (
-    Analysis,
-    CellResult,
-    Contrast,
-    Estimate,
-    Interval,
-    Metric,
-    Status,
-    Verdict,
-)
+from ovreport.analysis.metrics import Metric
+from ovreport.analysis.results import Analysis, CellResult, Contrast, Estimate, Interval, Status, Verdict
 from ovreport.claims.number import Number, NumberUnit
 from ovreport.plan import Plan
 

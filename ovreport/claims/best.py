@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ovreport.analysis import choice
+from ovreport.analysis.metrics import METRICS, ChosenBy
 from ovreport.analysis.report import compare
-from ovreport.analysis.results import Analysis, BestSet, CellResult, Estimate, Metric
+from ovreport.analysis.results import Analysis, BestSet, CellResult, Estimate
 from ovreport.claims.basis import hashes
 from ovreport.claims.choosing import Choice, candidates, one_in_force
 from ovreport.claims.claim import ClaimKind
@@ -34,24 +35,26 @@ from ovreport.language.spans import Text, key, plain
 from ovreport.limits import FAR_AHEAD
 
 
-def words_for(metric: Metric) -> dict[str, Gap]:
+def words_for(metric: ChosenBy) -> dict[str, Gap]:
     """The words for a metric and its best, as gaps; languages take those that agree with their grammar.
 
     Most: `highest throughput`. Where: `in throughput`. Metric and extreme: both words alone.
     """
-    if metric == "throughput":
-        return {
-            "most": msg_in("what is best", "highest throughput"),
-            "where": msg("in throughput"),
-            "metric": msg_in("what is best", "throughput"),
-            "extreme": msg_in("of an estimate", "highest"),
-        }
-    return {
-        "most": msg_in("what is best", "lowest latency"),
-        "where": msg("in latency"),
-        "metric": msg_in("what is best", "latency"),
-        "extreme": msg_in("of an estimate", "lowest"),
-    }
+    match metric:
+        case "throughput":
+            return {
+                "most": msg_in("what is best", "highest throughput"),
+                "where": msg("in throughput"),
+                "metric": msg_in("what is best", "throughput"),
+                "extreme": msg_in("of an estimate", "highest"),
+            }
+        case "latency":
+            return {
+                "most": msg_in("what is best", "lowest latency"),
+                "where": msg("in latency"),
+                "metric": msg_in("what is best", "latency"),
+                "extreme": msg_in("of an estimate", "lowest"),
+            }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,7 @@ class Best(Choice):
         rounds: Of the run.
     """
 
-    metric: Metric
+    metric: ChosenBy
     tied: tuple[CellLevels, ...]
     rounds: int
 
@@ -113,27 +116,29 @@ class BestShown(Best):
         """The claim in words, with the other metric beside it."""
         throughput, latency = t.told(self.best.throughput), t.told(self.best.latency)
         best, others = t.cell(self.best.cell), self.among.settings - 1
-        if self.metric == "throughput":
-            behind = msgs(
-                "The other configuration is shown to be behind. A request takes {latency}.",
-                "The other {n} configurations are shown to be behind. A request takes {latency}.",
-            ).of(others)
-            return t.claim_text(
-                msg("For throughput, use {best}: {fps}."),
-                msg("Most throughput: {level}, from {best}"),
-                self.told_with(t, t.tell(behind, n=others, latency=latency)),
-                best=best,
-                fps=self.level(t, self.best.throughput),
-                level=key(throughput),
-            )
-        return t.claim_text(
-            msg("For latency, use {best}: {latency} a request."),
-            msg("Least latency: {level}, from {best}"),
-            self.told_with(t, t.tell(msg("Its throughput is {fps}."), fps=throughput)),
-            best=best,
-            latency=self.level(t, self.best.latency),
-            level=key(latency),
-        )
+        match self.metric:
+            case "throughput":
+                behind = msgs(
+                    "The other configuration is shown to be behind. A request takes {latency}.",
+                    "The other {n} configurations are shown to be behind. A request takes {latency}.",
+                ).of(others)
+                return t.claim_text(
+                    msg("For throughput, use {best}: {fps}."),
+                    msg("Most throughput: {level}, from {best}"),
+                    self.told_with(t, t.tell(behind, n=others, latency=latency)),
+                    best=best,
+                    fps=self.level(t, self.best.throughput),
+                    level=key(throughput),
+                )
+            case "latency":
+                return t.claim_text(
+                    msg("For latency, use {best}: {latency} a request."),
+                    msg("Least latency: {level}, from {best}"),
+                    self.told_with(t, t.tell(msg("Its throughput is {fps}."), fps=throughput)),
+                    best=best,
+                    latency=self.level(t, self.best.latency),
+                    level=key(latency),
+                )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,38 +238,46 @@ class OnlyOne(Best):
     def text(self, t: Texts) -> ClaimText:
         throughput, latency = self.level(t, self.best.throughput), self.level(t, self.best.latency)
         wait = t.told(self.best.latency)
-        if self.metric == "latency":
-            return t.claim_text(
-                msg("A request takes {latency}."), msg("{level} a request"), latency=latency, level=key(wait)
-            )
-        return t.claim_text(
-            msg("Throughput is {fps}, and a request takes {latency}."),
-            msg("{level}, {wait} a request"),
-            t.tell(msg("One configuration was measured, so nothing is compared here.")),
-            fps=throughput,
-            latency=latency,
-            level=key(t.told(self.best.throughput)),
-            wait=wait,
-        )
+        match self.metric:
+            case "latency":
+                return t.claim_text(
+                    msg("A request takes {latency}."),
+                    msg("{level} a request"),
+                    latency=latency,
+                    level=key(wait),
+                )
+            case "throughput":
+                return t.claim_text(
+                    msg("Throughput is {fps}, and a request takes {latency}."),
+                    msg("{level}, {wait} a request"),
+                    t.tell(msg("One configuration was measured, so nothing is compared here.")),
+                    fps=throughput,
+                    latency=latency,
+                    level=key(t.told(self.best.throughput)),
+                    wait=wait,
+                )
 
 
 def best(analysis: Analysis, chosen: BestSet) -> Best:
     """The best cell by a metric, or the set that cannot be told from it."""
-    fast, among = chosen.metric == "throughput", candidates(analysis)
+    among = candidates(analysis)
+    match chosen.metric:
+        case "throughput":
+            kind, place, open_place = ClaimKind.BEST_THROUGHPUT, Place.BEST_THROUGHPUT, Place.NO_FASTEST
+        case "latency":
+            kind, place, open_place = ClaimKind.BEST_LATENCY, Place.BEST_LATENCY, Place.NO_QUICKEST
     tied = tuple(levels_of(analysis, cell) for cell in chosen.tied)
-    place = Place.BEST_THROUGHPUT if fast else Place.BEST_LATENCY
     made: type[Best] = BestTied
     if among.settings == 1:
         made = OnlyOne
     elif len(tied) == 1:
         made = BestShown
     elif len(tied) == among.settings:
-        made, place = NoBest, Place.NO_FASTEST if fast else Place.NO_QUICKEST
+        made, place = NoBest, open_place
     elif abs(math.log(tied[0].of(chosen.metric).value / tied[1].of(chosen.metric).value)) > math.log(
         FAR_AHEAD
     ):
         made = BestByEstimate
-    kind = ClaimKind.BEST_THROUGHPUT if fast else ClaimKind.BEST_LATENCY
     return made(
         id=kind.value,
         kind=kind,
@@ -280,7 +293,7 @@ def best(analysis: Analysis, chosen: BestSet) -> Best:
     )
 
 
-def are_behind(kind: str, metric: Metric, apart: Sequence[str], truth: Truth, margin: float) -> Statement:
+def are_behind(kind: str, metric: ChosenBy, apart: Sequence[str], truth: Truth, margin: float) -> Statement:
     """That the first of these cells is ahead, by the margin, of all that are not among them."""
     limit, lead = math.log1p(margin) - SLACK, apart[0]
     behind = [cell for cell in truth.log_fps if cell not in apart]
@@ -290,11 +303,11 @@ def are_behind(kind: str, metric: Metric, apart: Sequence[str], truth: Truth, ma
 
 def beside_best(analysis: Analysis, best: BestSet) -> list[tuple[str, Estimate | None, bool]]:
     """The others beside the best one, nearest first: cell, ratio, and whether it is shown to be behind."""
-    fast = best.metric == "throughput"
+    sign = -1.0 if METRICS[best.metric].larger_is_better else 1.0
 
     def level(result: CellResult) -> float:
-        interval = result.throughput if fast else result.latency
-        return (-1.0 if fast else 1.0) * (math.inf if interval is None else interval.value)
+        interval = result.level(best.metric)
+        return sign * (math.inf if interval is None else interval.value)
 
     others = sorted(choice.candidates(analysis.cells), key=level)
     pairs = [(other.cell.id, best.best) for other in others if other.cell.id != best.best]
@@ -302,7 +315,7 @@ def beside_best(analysis: Analysis, best: BestSet) -> list[tuple[str, Estimate |
     return [(each.cell, each.estimate, each.cell not in best.tied) for each in made]
 
 
-def behind_tables(t: Texts, metrics: Sequence[Metric]) -> Iterator[EvidenceTable]:
+def behind_tables(t: Texts, metrics: Sequence[ChosenBy]) -> Iterator[EvidenceTable]:
     """Who is shown to be behind the best one, for each of these metrics."""
     note = msg(
         "Ratios of {metric} to “{name}”. Behind is by more than {margin}, by verdicts adjusted for all that "

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ovreport.analysis.results import Analysis, Metric
+from ovreport.analysis.metrics import CHOSEN_BY, ChosenBy
+from ovreport.analysis.results import Analysis
 from ovreport.claims.basis import hashes
 from ovreport.claims.best import Best, are_behind, behind_tables, best
-from ovreport.claims.choosing import METRICS, Choice, best_of, candidates, one_in_force
+from ovreport.claims.choosing import Choice, best_of, candidates, one_in_force
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.comparing import verbs_after
 from ovreport.claims.evidence import EvidenceTable, Level
@@ -40,21 +41,21 @@ class BestInBoth(Choice):
 
     def rows(self, t: Texts) -> tuple[EvidenceTable, ...]:
         """The levels of those that may be the best, and who is behind in each metric."""
-        return (levels_table(t, self.cells), *behind_tables(t, METRICS))
+        return (levels_table(t, self.cells), *behind_tables(t, CHOSEN_BY))
 
 
 @dataclass(frozen=True, kw_only=True)
 class LeadsInBoth(BestInBoth):
     """One configuration has the best estimate of both metrics; its notes tell who may be as good in one."""
 
-    def rivals(self, metric: Metric) -> tuple[CellLevels, ...]:
+    def rivals(self, metric: ChosenBy) -> tuple[CellLevels, ...]:
         """Those that may be as good by a metric."""
         notes = (note for note in self.notes if isinstance(note, Best) and note.metric == metric)
         return next((note.tied[1:] for note in notes), ())
 
     def statements(self, truth: Truth) -> Iterator[Statement]:
         """In each metric all others but those named as its rivals are behind."""
-        for metric in METRICS:
+        for metric in CHOSEN_BY:
             apart = (self.fastest.cell, *(each.cell for each in self.rivals(metric)))
             yield are_behind("leads", metric, apart, truth, self.among.margin)
 
@@ -75,7 +76,7 @@ class LeadsInBoth(BestInBoth):
 
     def lead(self, t: Texts, fps: Text, latency: Text) -> Text:
         """What it leads in, and in what others may be as good, as a clause."""
-        fast, quick = (len(self.rivals(metric)) for metric in METRICS)
+        fast, quick = (len(self.rivals(metric)) for metric in CHOSEN_BY)
         message = msg("{best} {lead} in throughput, {fps}, and in latency, {latency}")
         if fast and quick:
             message = msg(
@@ -137,7 +138,7 @@ def best_in_both(analysis: Analysis) -> BestInBoth | None:
     `None` where the two metrics have different leaders. Cells of one metric's set that may be as good are the
     claim's notes.
     """
-    throughput, latency = (best_of(analysis, metric) for metric in METRICS)
+    throughput, latency = (best_of(analysis, metric) for metric in CHOSEN_BY)
     among = candidates(analysis)
     if throughput is None or latency is None or among.settings < 2:
         return None

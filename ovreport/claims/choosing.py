@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ovreport.analysis import choice
-from ovreport.analysis.results import Analysis, BestSet, Metric
+from ovreport.analysis.metrics import ChosenBy
+from ovreport.analysis.results import Analysis, BestSet
 from ovreport.claims.amounts import interval
 from ovreport.claims.basis import measured
 from ovreport.claims.claim import Claim
@@ -17,8 +18,6 @@ from ovreport.claims.number import Number
 from ovreport.claims.texts import Texts
 from ovreport.language.messages import msg, msgs
 from ovreport.language.spans import Text, key
-
-METRICS: tuple[Metric, ...] = ("throughput", "latency")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +99,7 @@ def is_choice(analysis: Analysis) -> bool:
     return not one and len({result.cell.setting.disturbance for result in found}) == 1
 
 
-def best_of(analysis: Analysis, metric: Metric) -> BestSet | None:
+def best_of(analysis: Analysis, metric: ChosenBy) -> BestSet | None:
     """The best set by a metric."""
     return next((each for each in analysis.best if each.metric == metric), None)
 

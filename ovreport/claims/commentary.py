@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ovreport.analysis.results import Analysis, CellResult, Contrast, Metric
+from ovreport.analysis.metrics import Metric
+from ovreport.analysis.results import Analysis, CellResult, Contrast
 from ovreport.claims.basis import measured, records_of
 from ovreport.claims.beside import BesideNeighbour
 from ovreport.claims.claim import Claim

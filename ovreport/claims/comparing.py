@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ovreport.analysis.choice import is_small
+from ovreport.analysis.metrics import METRICS
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.amounts import (
     amount,
@@ -216,7 +217,7 @@ def stalling(t: Texts, contrasts: Sequence[Contrast], among: Sequence[Contrast] 
         return ()
     estimate = estimate_of(found)
     typical = estimate.typical or estimate.ratio
-    first_stalls = (estimate.ratio < typical) == (found.metric == "throughput")
+    first_stalls = (estimate.ratio < typical) == METRICS[found.metric].larger_is_better
     template = wording(t, found).of(typical)
     return t.tell(
         msg(

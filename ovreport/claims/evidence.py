@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ovreport.analysis.results import CellResult, Metric
+from ovreport.analysis.metrics import METRICS, ChosenBy
+from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import by_round
 from ovreport.language.messages import Message
 
@@ -52,20 +53,27 @@ class Level:
     """One value a round of one cell: what a level's mean and interval are computed from."""
 
     result: CellResult
-    metric: Metric
+    metric: ChosenBy
 
     @property
     def what(self) -> str:
         """What the values are, in the words of a program."""
-        return "throughput" if self.metric == "throughput" else "latency in ms"
+        match self.metric:
+            case "throughput":
+                return "throughput"
+            case "latency":
+                return "latency in ms"
+
+    @property
+    def size(self) -> float:
+        """The unit of the values in that of the analysis: times are told in ms."""
+        return {"fps": 1.0, "ns": 1e6}[METRICS[self.metric].unit]
 
     @property
     def rounds(self) -> Mapping[int, float]:
         """The value of every round."""
-        fps = self.metric == "throughput"
-        return by_round(
-            self.result.trials, lambda trial: trial.throughput_fps if fps else trial.latency_mean_ns / 1e6
-        )
+        of_trial = METRICS[self.metric].of_trial
+        return by_round(self.result.trials, lambda trial: of_trial(trial) / self.size)
 
 
 def written(numbers: Sequence[float]) -> str:

@@ -11,7 +11,7 @@ from ovreport.claims.claim import Claim
 from ovreport.claims.levels import level_shown
 from ovreport.claims.settling import practical_rounds
 from ovreport.claims.texts import Texts
-from ovreport.claims.wordings import METRICS
+from ovreport.claims.wordings import METRIC_WORDS
 from ovreport.language.spans import plain
 
 Facts = tuple[tuple[str, str], ...]
@@ -30,7 +30,7 @@ def _of_level(claim: Claim, t: Texts) -> Facts:
     locale, level = t.locale, claim.leading(t.analysis)
     if level is None:
         return ()
-    interval = level.result.throughput if level.metric == "throughput" else level.result.latency
+    interval = level.result.level(level.metric)
     if interval is None or not math.isfinite(interval.low):
         return ()
     shown = level_shown(t, interval, level.metric)
@@ -56,7 +56,7 @@ def of_comparison(t: Texts, contrast: Contrast, estimate: Estimate) -> Facts:
             locale("Compared"),
             locale(
                 "{metric} of “{cell}” beside “{reference}”",
-                metric=locale.word(METRICS[contrast.metric]),
+                metric=locale.word(METRIC_WORDS[contrast.metric]),
                 cell=plain(t.full(contrast.cell)),
                 reference=plain(t.full(contrast.reference)),
             ),

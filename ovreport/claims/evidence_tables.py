@@ -6,14 +6,15 @@ import math
 from collections.abc import Sequence
 
 from ovreport import units
-from ovreport.analysis.results import Contrast, Metric
+from ovreport.analysis.metrics import METRICS, Metric
+from ovreport.analysis.results import Contrast
 from ovreport.analysis.summaries import TrialSummary, by_round
 from ovreport.claims.basis import takes_turns
 from ovreport.claims.claim import Claim
 from ovreport.claims.evidence import EvidenceTable
 from ovreport.claims.levels import CONFIGURATION, INTERVAL, ratio_columns
 from ovreport.claims.texts import Texts
-from ovreport.claims.wordings import METRICS, VERDICTS
+from ovreport.claims.wordings import METRIC_WORDS, VERDICTS
 from ovreport.language.messages import msg
 from ovreport.language.spans import plain
 
@@ -91,14 +92,11 @@ def _unit(t: Texts, metric: Metric) -> str:
 
 def _by_round(t: Texts, cell: str, metric: Metric) -> dict[int, str]:
     """What a configuration came to in every round, to four digits."""
+    definition = METRICS[metric]
 
     def value(trial: TrialSummary) -> float:
-        if metric == "throughput":
-            return trial.throughput_fps
-        ns = trial.latency_mean_ns
-        if metric == "startup":
-            ns = math.nan if trial.startup is None else trial.startup.total_ns
-        return ns / dict(units.TIME_UNITS)[_unit(t, metric)]
+        size = dict(units.TIME_UNITS)[_unit(t, metric)] if definition.unit == "ns" else 1
+        return definition.of_trial(trial) / size
 
     rounds = by_round(t.analysis.cell(cell).trials, value)
     return {number: t.numbers.fixed(each, units.significant(each, 4)) for number, each in rounds.items()}
@@ -108,7 +106,7 @@ def _comparisons(t: Texts, contrasts: Sequence[Contrast]) -> EvidenceTable:
     """Comparisons with their verdicts, a row each."""
     rows = tuple(
         (
-            t.locale.word(METRICS[each.metric]),
+            t.locale.word(METRIC_WORDS[each.metric]),
             plain(t.full(each.cell)),
             plain(t.full(each.reference)),
             *ratio_columns(t, each.estimate),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ovreport.analysis.results import Analysis, Contrast, Metric, Verdict
+from ovreport.analysis.metrics import Metric
+from ovreport.analysis.results import Analysis, Contrast, Verdict
 from ovreport.claims.amounts import (
     AT_MOST,
     apart,

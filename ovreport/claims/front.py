@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ovreport.analysis import choice
+from ovreport.analysis.metrics import CHOSEN_BY
 from ovreport.analysis.report import compare
 from ovreport.analysis.results import Analysis
 from ovreport.claims.basis import hashes
-from ovreport.claims.choosing import METRICS, Choice, candidates
+from ovreport.claims.choosing import Choice, candidates
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.comparing import verbs_after
 from ovreport.claims.evidence import MOST_SHOWN, EvidenceTable, Level
@@ -55,7 +56,7 @@ class Front(Choice):
 
         def beaten(cell: str) -> bool:
             for other in truth.log_fps:
-                gains = [truth.ahead(metric, other, cell) for metric in METRICS]
+                gains = [truth.ahead(metric, other, cell) for metric in CHOSEN_BY]
                 if max(gains) >= limit - SLACK and min(gains) >= -limit - SLACK:
                     return True
             return False
@@ -219,7 +220,7 @@ def beaten_table(t: Texts) -> EvidenceTable:
     analysis = t.analysis
     near = choice.rivals(analysis.cells, math.log1p(analysis.alike))
     pairs = [pair for pair in near if pair[0] not in analysis.pareto]
-    rates, times = (compare(analysis, metric, pairs[:MOST_SHOWN], "front") for metric in METRICS)
+    rates, times = (compare(analysis, metric, pairs[:MOST_SHOWN], "front") for metric in CHOSEN_BY)
     caption = t.fill(
         msg(
             "Ratios to one that is ahead in one of the two by its estimates, and not {margin} behind in the "

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ovreport import units
-from ovreport.analysis.results import Analysis, CellResult, Estimate, Interval, Metric
+from ovreport.analysis.metrics import CHOSEN_BY, ChosenBy
+from ovreport.analysis.results import Analysis, CellResult, Estimate, Interval
 from ovreport.claims.basis import of_interval, sharing
 from ovreport.claims.evidence import EvidenceTable
 from ovreport.claims.number import Number
@@ -29,9 +30,13 @@ class CellLevels:
     throughput: Number
     latency: Number
 
-    def of(self, metric: Metric) -> Number:
+    def of(self, metric: ChosenBy) -> Number:
         """The level of one metric."""
-        return self.throughput if metric == "throughput" else self.latency
+        match metric:
+            case "throughput":
+                return self.throughput
+            case "latency":
+                return self.latency
 
 
 def levels_of(analysis: Analysis, cell: str) -> CellLevels:
@@ -59,7 +64,7 @@ def named(t: Texts, cells: Sequence[str]) -> Text:
     return t.fill(more, told=told, more=len(cells) - MOST_NAMED, all=len(cells))
 
 
-def with_levels(t: Texts, cells: Sequence[CellLevels], metric: Metric) -> Text:
+def with_levels(t: Texts, cells: Sequence[CellLevels], metric: ChosenBy) -> Text:
     """Configurations with one of their levels: `6.8 ms (batch 1 with one request) and 7.2 ms (...)`."""
     told = [
         t.fill(msg("{level} ({cell})"), level=key(t.told(each.of(metric))), cell=t.cell(each.cell))
@@ -71,7 +76,7 @@ def with_levels(t: Texts, cells: Sequence[CellLevels], metric: Metric) -> Text:
     return t.locale.joined(told, between, last)
 
 
-def range_of_levels(t: Texts, cells: Sequence[CellLevels], metric: Metric) -> Text:
+def range_of_levels(t: Texts, cells: Sequence[CellLevels], metric: ChosenBy) -> Text:
     """The levels of configurations that are told together: `6.8 and 7.2 ms`, `6.8 to 7.5 ms`."""
     ends = [cells[0].of(metric), cells[-1].of(metric)]
     if len(cells) > 2:
@@ -100,21 +105,20 @@ def levels_table(t: Texts, cells: Sequence[str], percent: float | None = None) -
     return EvidenceTable(heads=tuple(heads), rows=tuple(rows), words=frozenset({0}))
 
 
-def level_shown(t: Texts, interval: Interval, metric: Metric) -> units.Quantity:
+def level_shown(t: Texts, interval: Interval, metric: ChosenBy) -> units.Quantity:
     """A throughput or a latency in the unit that all of the page's tables have, rounded with the others."""
     bounds = (interval.value, interval.low, interval.high)
-    if metric == "throughput":
-        return t.numbers.throughput(*bounds, unit=t.counted.rate, sharing=sharing(t.analysis, "fps"))
-    return t.numbers.latency(*bounds, unit=t.latency_unit, sharing=sharing(t.analysis, "ns"))
+    match metric:
+        case "throughput":
+            return t.numbers.throughput(*bounds, unit=t.counted.rate, sharing=sharing(t.analysis, "fps"))
+        case "latency":
+            return t.numbers.latency(*bounds, unit=t.latency_unit, sharing=sharing(t.analysis, "ns"))
 
 
 def _row(t: Texts, result: CellResult, percent: float | None) -> tuple[str, ...]:
     row = [plain(t.full(result.cell.id))]
-    levels: tuple[tuple[Metric, Interval | None], ...] = (
-        ("throughput", result.throughput),
-        ("latency", result.latency),
-    )
-    for metric, interval in levels:
+    for metric in CHOSEN_BY:
+        interval = result.level(metric)
         told = None if interval is None else level_shown(t, interval, metric)
         row += ("–", "–") if told is None else (told.value, told.interval or "–")
     if percent is not None:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ovreport.analysis import stats
+from ovreport.analysis.metrics import Metric
 from ovreport.analysis.report import compare
-from ovreport.analysis.results import Analysis, Contrast, Metric
+from ovreport.analysis.results import Analysis, Contrast
 from ovreport.claims.basis import find
 
 Pair = tuple[str, str]

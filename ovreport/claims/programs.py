@@ -108,8 +108,7 @@ def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:
 def of_level(level: Level) -> Recomputation:
     """Geometric mean and t interval over rounds."""
     values = list(level.rounds.values())
-    found = level.result.throughput if level.metric == "throughput" else level.result.latency
-    size = 1.0 if level.metric == "throughput" else 1e6
+    found, size = level.result.level(level.metric), level.size
     head = f"logs = np.log([{written(values)}])  # {level.what}, of every round\n"
     if found is None or not math.isfinite(found.low):
         mean = math.exp(statistics.fmean(map(math.log, values)))

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ovreport import units
-from ovreport.analysis.results import Analysis, Metric
+from ovreport.analysis.metrics import Metric
+from ovreport.analysis.results import Analysis
 from ovreport.claims.amounts import RANGE
 from ovreport.claims.claim import Claim, Provenance
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Recomputation, printing

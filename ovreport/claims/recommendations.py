@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ovreport.analysis import choice
+from ovreport.analysis.metrics import CHOSEN_BY, ChosenBy
 from ovreport.analysis.report import compare
-from ovreport.analysis.results import Analysis, BestSet, CellResult, Metric
+from ovreport.analysis.results import Analysis, BestSet, CellResult
 from ovreport.analysis.work import differs, work
 from ovreport.claims.basis import hashes, measured
 from ovreport.claims.best import best
 from ovreport.claims.best_in_both import NothingLeads, best_in_both
 from ovreport.claims.bound import within_bounds
-from ovreport.claims.choosing import METRICS, candidates, is_choice
+from ovreport.claims.choosing import candidates, is_choice
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.evidence import EvidenceTable, Level
 from ovreport.claims.front import NoFront, SeveralOnFront, pareto
@@ -111,7 +112,7 @@ def within_equal_work(analysis: Analysis) -> Iterator[WithinEqualWork]:
         like_it = [result for result in choices if set(conditions) <= set(result.cell.levels)]
         if len(group) < 2 or like_it != group:
             continue
-        best_sets = tuple(best_within(analysis, group, metric) for metric in METRICS)
+        best_sets = tuple(best_within(analysis, group, metric) for metric in CHOSEN_BY)
         alone = replace(analysis, cells=tuple(group), best=best_sets, within_bound=())
         for claim in recommendations(alone):
             yield WithinEqualWork(
@@ -126,7 +127,7 @@ def within_equal_work(analysis: Analysis) -> Iterator[WithinEqualWork]:
             )
 
 
-def best_within(analysis: Analysis, group: Sequence[CellResult], metric: Metric) -> BestSet:
+def best_within(analysis: Analysis, group: Sequence[CellResult], metric: ChosenBy) -> BestSet:
     """The best of some cells, and those not shown to be behind it."""
     ids = {result.cell.id for result in group}
     inner = [each for each in analysis.contrasts if {each.cell, each.reference} <= ids]

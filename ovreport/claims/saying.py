@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ovreport.analysis.results import Analysis, Caveat, Metric
+from ovreport.analysis.metrics import Metric
+from ovreport.analysis.results import Analysis, Caveat
 from ovreport.claims.caveats import caveat_text
 from ovreport.claims.claim import CaveatText, Claim, Report
 from ovreport.claims.settling import way_out_of_all

@@ -149,14 +149,16 @@ class Texts:
 
     def manner(self, contrast: Contrast) -> Manner:
         """What a comparison is told by."""
-        if contrast.metric == "latency":
-            return "latency"
-        if self.field(contrast.factor) == "disturbance":
-            return self.manner_of(contrast.factor, contrast.reference_level)
-        cells = [self.analysis.cell(cell) for cell in (contrast.cell, contrast.reference)]
-        if differs(cell for cell in cells if cell.model is not None):
-            return "images"  # "throughput" would be taken for the amount of data
-        return self.manner_of(contrast.factor)
+        match contrast.metric:
+            case "latency":
+                return "latency"
+            case "throughput" | "startup":
+                if self.field(contrast.factor) == "disturbance":
+                    return self.manner_of(contrast.factor, contrast.reference_level)
+                cells = [self.analysis.cell(cell) for cell in (contrast.cell, contrast.reference)]
+                if differs(cell for cell in cells if cell.model is not None):
+                    return "images"  # "throughput" would be taken for the amount of data
+                return self.manner_of(contrast.factor)
 
     def manner_of(self, factor: str, reference: str = "") -> Manner:
         """What a throughput is told by when `factor` varies, beside this level."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ovreport.analysis.choice import is_small
+from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.results import Contrast, Verdict
 
 SLACK = 1e-9
@@ -40,25 +41,27 @@ class Truth:
     percentiles_ms: Mapping[tuple[str, float], float] = field(default_factory=dict)
     slots: Mapping[tuple[str, int], float] = field(default_factory=dict)
 
-    def ahead(self, metric: str, cell: str, other: str) -> float:
+    def ahead(self, metric: Metric, cell: str, other: str) -> float:
         """By how much, as a log ratio, a cell is better than another one."""
-        return (1.0 if metric == "throughput" else -1.0) * self.ratio(metric, cell, other)
+        return (1.0 if METRICS[metric].larger_is_better else -1.0) * self.ratio(metric, cell, other)
 
-    def ratio(self, metric: str, cell: str, other: str, *, typical: bool = False) -> float:
+    def ratio(self, metric: Metric, cell: str, other: str, *, typical: bool = False) -> float:
         """Log ratio of a metric between two cells."""
-        if metric == "startup":
-            return 0.0
         levels = self.typical if typical else self.log_fps
         faster = levels[cell] - levels[other]
-        if metric == "throughput":
-            return faster
-        return math.log(self.images[cell] / self.images[other]) - faster
+        match metric:
+            case "throughput":
+                return faster
+            case "latency":
+                return math.log(self.images[cell] / self.images[other]) - faster
+            case "startup":
+                return 0.0
 
     def of_verdict(self, contrast: Contrast) -> Iterator[Statement]:
         """Beyond the margin, within it, or (where that is open) on which side of no difference."""
         what = f"{contrast.metric} {contrast.cell} beside {contrast.reference}"
         ratio = self.ratio(contrast.metric, contrast.cell, contrast.reference)
-        faster = ratio if contrast.metric == "throughput" else -ratio
+        faster = ratio if METRICS[contrast.metric].larger_is_better else -ratio
         limit = math.log1p(contrast.margin) - SLACK
         if contrast.verdict is Verdict.FASTER:
             yield Statement("faster or slower", what, faster > limit)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ovreport.analysis.results import Metric, Verdict
+from ovreport.analysis.metrics import Metric
+from ovreport.analysis.results import Verdict
 from ovreport.claims.texts import Manner
 from ovreport.language.messages import Message, msg, msg_in, msgs, msgs_in
 from ovreport.limits import TIMES_FROM
@@ -159,7 +160,7 @@ VERBS: Mapping[str, Message] = {
 }
 """Gaps for a verb that goes with its subject."""
 
-METRICS: Mapping[Metric, Message] = {
+METRIC_WORDS: Mapping[Metric, Message] = {
     "throughput": msg("throughput"),
     "latency": msg("latency"),
     "startup": msg("start-up"),

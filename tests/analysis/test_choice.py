@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 
 from ovreport.analysis import choice
+from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.report import analyse
-from ovreport.analysis.results import Contrast, Metric
+from ovreport.analysis.results import Contrast
 from tests.claims.handmade import analysis as handmade
 from tests.claims.handmade import contrasts, estimate
 from tests.simulation import (
@@ -22,6 +24,10 @@ from tests.simulation import (
 )
 
 CALM = World(trial_sd=0.003, heavy_share=0.0, request_sd=0.01)
+
+
+def test_every_metric_is_defined() -> None:
+    assert set(METRICS) == set(get_args(Metric))
 
 
 def test_identical_cells_are_all_tied() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from ovreport import units
 from ovreport.analysis import stats
+from ovreport.analysis.metrics import Metric
 from ovreport.analysis.results import (
     Analysis,
     CellResult,
@@ -19,7 +20,6 @@ from ovreport.analysis.results import (
     Effect,
     Estimate,
     Interval,
-    Metric,
     Status,
     Verdict,
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ovreport.analysis.results import Contrast, Estimate, Metric, Verdict
+from ovreport.analysis.metrics import Metric
+from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.claims import say
 from ovreport.claims.concurrency import Chain, saturation
 from ovreport.claims.intervals import estimate_of

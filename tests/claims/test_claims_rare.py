@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ovreport.analysis.results import Effect, Estimate, Metric, Verdict
+from ovreport.analysis.metrics import Metric
+from ovreport.analysis.results import Effect, Estimate, Verdict
 from ovreport.claims import conclude, say
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.commentary import neighbours

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
+from ovreport.analysis.metrics import Metric
 from ovreport.analysis.results import Analysis
 from ovreport.claims import say, setting_sentence
 from ovreport.claims.claim import Claim
@@ -15,6 +17,7 @@ from ovreport.claims.published import effects
 from ovreport.claims.startup import BreakEven
 from ovreport.claims.steadiness import Drifting, Moving
 from ovreport.claims.texts import ClaimText
+from ovreport.claims.wordings import METRIC_WORDS
 from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
 from tests.claims.handmade import analysis, effect, granted, ordinary
@@ -37,6 +40,10 @@ def broken(language: str, *, wrong: Callable[[ClaimText], object]) -> list[str]:
     """Headlines of the samples of which something is wrong."""
     told = [say(sample.claim, sample.about, language) for sample in EVERY]
     return [plain(said.headline) for said in told if wrong(said)]
+
+
+def test_every_metric_has_a_word() -> None:
+    assert set(METRIC_WORDS) == set(get_args(Metric))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ovreport.analysis.results import Analysis, Contrast, Estimate, Metric
+from ovreport.analysis.metrics import Metric
+from ovreport.analysis.results import Analysis, Contrast, Estimate
 from ovreport.claims.concurrency import Chain, saturation
 from ovreport.plan import Plan
 from tests.claims.handmade import analysis, contrasts, estimate, granted
