@@ -1,7 +1,8 @@
 """Every message that code and templates hold, and a command that brings the catalogues up to date.
 
 Run it from the root of a checkout after a change of words: `python -m tests.language.messages`. It adds what
-is new to every catalogue, empty, and takes out what is gone; tests tell what is left to translate.
+is new to every catalogue, empty, and takes out what is gone; tests tell what is left to translate. A language
+of the registry that has no catalogue gets one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 import ovreport
 from ovreport.language.catalogue import FOLDER
+from ovreport.language.registry import LANGUAGES
 from ovreport.render.templates import templates
 
 PACKAGE = Path(ovreport.__file__).parent
@@ -85,16 +87,20 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
 
 
 def main() -> None:
-    """Bring every catalogue up to date."""
-    new = asked()
-    for language, old in translated().items():
-        old.update(new, no_fuzzy_matching=True, update_creation_date=False)
-        old.obsolete.clear()
-        path = FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "ovreport.po"
+    """Bring every catalogue up to date, and begin those that are missing."""
+    new, known = asked(), translated()
+    for tag in sorted(LANGUAGES.keys() - {"en"}):
+        name = tag.replace("-", "_")
+        header = f"# What ovreport says, in {LANGUAGES[tag].name}."
+        own = known.get(tag, Catalog(locale=name, project="ovreport", header_comment=header, fuzzy=False))
+        own.update(new, no_fuzzy_matching=True, update_creation_date=False)
+        own.obsolete.clear()
+        path = FOLDER / name / "LC_MESSAGES" / "ovreport.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
-            write_po(target, old, width=110, sort_output=True, include_lineno=False)
-        left = sum(not forms(message.string) for message in messages(old))
-        print(f"{language}: {left} messages to translate")
+            write_po(target, own, width=110, sort_output=True, include_lineno=False)
+        left = sum(not forms(message.string) for message in messages(own))
+        print(f"{tag}: {left} messages to translate")
 
 
 if __name__ == "__main__":

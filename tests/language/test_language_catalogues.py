@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 
-from ovreport.language.registry import LANGUAGES
+from ovreport.language.registry import LANGUAGES, Language
+from tests.language import messages as commands
 from tests.language.messages import PACKAGE, asked, forms, gaps, messages, translated
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -17,6 +19,25 @@ TRANSLATED = [language for language in LANGUAGES if language != "en"]
 def english() -> Catalog:
     """What code and templates hold."""
     return asked()
+
+
+def test_the_command_begins_the_catalogue_of_a_new_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = {"en": LANGUAGES["en"], "pl": Language(tag="pl", name="polski", babel="pl_PL")}
+    new = Catalog()
+    new.add(("{n} round", "{n} rounds"), context="a count")
+    monkeypatch.setattr(commands, "FOLDER", tmp_path)
+    monkeypatch.setattr(commands, "LANGUAGES", spoken)
+    monkeypatch.setattr(commands, "asked", lambda: new)
+    commands.main()
+    begun = translated()["pl"]
+    (message,) = messages(begun)
+    assert (begun.num_plurals, forms(message.string)) == (3, [])
+
+
+def test_every_language_has_a_catalogue_and_every_catalogue_is_of_a_language() -> None:
+    assert sorted(translated()) == sorted(TRANSLATED)
 
 
 def also() -> dict[str, set[str]]:
