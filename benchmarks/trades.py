@@ -3,8 +3,8 @@
 Run it from the root of a checkout: `python -m benchmarks.trades [--effort full|quick|trial]`.
 
 Two choices of the analysis are set beside their alternatives: the test of whether rounds remember
-(`ovreport/analysis/memory.py`), with the best that any test could do, and the procedure that holds statements
-of equivalence (`ovreport/analysis/stats.py`).
+(`ovreport/analysis/autocorrelation.py`), with the best that any test could do, and the procedure that holds
+statements of equivalence (`ovreport/analysis/stats.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy import stats as distributions
 
 from benchmarks.tables import EFFORTS, Effort, Table
-from ovreport.analysis import memory, stats
+from ovreport.analysis import autocorrelation, stats
 from tests.worlds import Draw, HalfShared, Normal, Remembering
 
 Floats = NDArray[np.float64]
@@ -84,8 +84,8 @@ def _share(shown: Callable[[Floats], bool], every: list[Floats]) -> float:
 
 
 def _shown(logs: Floats) -> bool:
-    found = memory.alike_in_a_row(logs)
-    return found is not None and found.p <= memory.SHOWN and found.correlation > 0
+    found = autocorrelation.alike_in_a_row(logs)
+    return found is not None and found.p <= autocorrelation.SHOWN and found.correlation > 0
 
 
 def _centred(logs: Floats) -> Floats:
@@ -117,7 +117,7 @@ class _Best:
         turns = distributions.ortho_group.rvs(rounds - 1, ROTATIONS, random_state=rng)
         self._turned = np.einsum("kab,bc,kdc->kad", turns, self._inverse, turns)
         calm = [self._proportion(rng.normal(size=shape)) for _ in range(20_000)]
-        self._limit = float(np.quantile(calm, memory.SHOWN))
+        self._limit = float(np.quantile(calm, autocorrelation.SHOWN))
 
     def independent(self, logs: Floats) -> bool:
         """Whether memory is shown, if every cell has its own luck of one size."""
@@ -127,7 +127,7 @@ class _Best:
         """Whether memory is shown, whatever cells have in common."""
         squares = self._squares(logs)
         turned = np.einsum("kab,ab->k", self._turned, squares)
-        return bool((turned <= (self._inverse * squares).sum()).mean() <= memory.SHOWN)
+        return bool((turned <= (self._inverse * squares).sum()).mean() <= autocorrelation.SHOWN)
 
     def _squares(self, logs: Floats) -> Floats:
         turned = _centred(logs) @ self._basis

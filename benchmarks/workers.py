@@ -16,7 +16,7 @@ from ovreport.codec import from_json, to_json
 from ovreport.models import ModelFiles
 from ovreport.plan import Cell, Measure, Setting, cell_id
 from ovreport.plan.measuring import SLICE_SECONDS
-from ovreport.records import REQUEST_COLUMNS, Phase, Record
+from ovreport.records import REQUEST_COLUMNS, SLICE_COLUMNS, Phase, Record
 from ovreport.run import process, readings
 from ovreport.run.engine import Task
 from ovreport.run.process import WORKER, WorkerPool
@@ -159,12 +159,9 @@ def part_of(record: Record, turns: Iterable[int]) -> Record:
     part = {
         **{name: getattr(rows, name)[mine] for name in REQUEST_COLUMNS},
         "slice": place[rows.slice[mine]],
-        **{f"slices.{name}": getattr(slices, name)[kept] for name in _SLICE_COLUMNS},
+        **{f"slices.{name}": getattr(slices, name)[kept] for name in SLICE_COLUMNS},
     }
     return replace(record, requests=requests_from(part), slices=slices_from(part, [0] * len(kept)))
-
-
-_SLICE_COLUMNS = ("turn", "position", "begin_ns", "end_ns", "cpu_ns")
 
 
 def cells_of(settings: Sequence[Setting]) -> tuple[Cell, ...]:

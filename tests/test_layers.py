@@ -94,7 +94,7 @@ WITHOUT_DOOR = "claims"
 """A room whose door is yet to be made: pages reach past it. Nothing else may."""
 
 BEHIND_DOORS = {
-    *(f"claims -> analysis.{name}" for name in ("cells", "choice", "stats", "work")),
+    *(f"claims -> analysis.{name}" for name in ("cells", "choice", "same_work", "stats")),
     *(f"render -> analysis.{name}" for name in ("choice", "stats")),
 }
 """Rooms that reach past a door. Nothing may be added."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ovreport.analysis import agreement, answers, caveats, choice, counted, neighbours, questions, work
+from ovreport.analysis import agreement, answers, caveats, choice, counted, neighbours, questions, same_work
 from ovreport.analysis.cells import gather, result
 from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
 from ovreport.analysis.metrics import CHOSEN_BY, ChosenBy, Metric
@@ -143,7 +143,7 @@ def with_comparisons(analysis: Analysis) -> Analysis:
     """The analysis with everything that compares its cells, of which at least one was measured."""
     measured = {metric: measurements(analysis, metric) for metric in CHOSEN_BY}
     judged, told = judge(analysis, measured)
-    if work.differs(cell for cell in analysis.cells if cell.status is Status.MEASURED):
+    if same_work.differs(cell for cell in analysis.cells if cell.status is Status.MEASURED):
         return replace(analysis, contrasts=judged, effects=told)  # none of them can stand in for another
     best, families = _best(analysis, measured, judged)
     beside = families[0]

@@ -9,7 +9,7 @@ from ovreport.analysis import choice
 from ovreport.analysis.metrics import CHOSEN_BY, ChosenBy
 from ovreport.analysis.report import compare
 from ovreport.analysis.results import Analysis, BestSet, CellResult
-from ovreport.analysis.work import differs, work
+from ovreport.analysis.same_work import differs, work
 from ovreport.claims.basis import hashes, measured
 from ovreport.claims.best import best
 from ovreport.claims.best_in_both import NothingLeads, best_in_both

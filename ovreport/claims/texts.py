@@ -8,7 +8,7 @@ from typing import Literal
 
 from ovreport import naming, units
 from ovreport.analysis.results import Analysis, Contrast
-from ovreport.analysis.work import differs
+from ovreport.analysis.same_work import differs
 from ovreport.claims.basis import measured, sharing
 from ovreport.claims.number import Number
 from ovreport.language.locale import Gap, Locale

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis
-from ovreport.analysis.work import differs
+from ovreport.analysis.same_work import differs
 from ovreport.claims import conclude, say
 from ovreport.claims.best_in_both import LeadsInBoth
 from ovreport.claims.claim import ClaimKind

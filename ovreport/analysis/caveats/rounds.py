@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ovreport.analysis import memory, neighbours, series
+from ovreport.analysis import autocorrelation, neighbours, series
 from ovreport.analysis.caveats.found import LargeShare, ids, measured
 from ovreport.analysis.results import Analysis, Caveat, CellResult
 
@@ -184,12 +184,12 @@ class Noisy(LargeShare):
 class Remembered(Caveat):
     """Levels resemble those of the round before, beside the other cells'."""
 
-    carryover: memory.Carryover
+    carryover: autocorrelation.Carryover
 
     @classmethod
     def find(cls, analysis: Analysis) -> Iterator[Caveat]:
-        found = memory.remembered(measured(analysis))
-        if found is not None and found.p <= memory.SHOWN and found.correlation > 0:
+        found = autocorrelation.remembered(measured(analysis))
+        if found is not None and found.p <= autocorrelation.SHOWN and found.correlation > 0:
             yield cls(carryover=found)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ovreport.analysis.autocorrelation import Carryover
 from ovreport.analysis.caveats import machine, records, rounds
-from ovreport.analysis.memory import Carryover
 from ovreport.analysis.mismatches import SettingMismatch
 from ovreport.analysis.results import Analysis, Caveat
 from ovreport.records import LeftOut, Unreadable

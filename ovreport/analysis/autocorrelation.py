@@ -1,4 +1,4 @@
-"""Whether the rounds of an experiment are independent repeats: a level may remember the round before.
+"""Autocorrelation of rounds: whether they are independent repeats, or a level remembers the round before.
 
 Intervals and tests take rounds as independent. Few of them cannot show that a level lasts over several (in
 simulations with a memory of AR(1) 0.8 five rounds claim a false difference in a quarter to a half of the
