@@ -12,7 +12,7 @@ from ovreport.analysis.report import analyse
 from ovreport.claims import conclude
 from ovreport.render import write_single_files
 from tests.simulation import article_plan, article_records
-from tests.site.browser import Site, scroll_through, tab
+from tests.site.browser import WIDTHS, Site, scroll_through, tab
 from tests.site.hostile import VOICES
 from tests.sites import write_site
 
@@ -58,6 +58,27 @@ def test_the_contents_follow_the_reader(browser: Browser, page: Path) -> None:
             opened.page.evaluate("at => document.querySelector(at).scrollIntoView()", anchor)
             expect(opened.page.locator(f'.toc a[href="{anchor}"]')).to_have_attribute("aria-current", "true")
             assert current(opened.page) == [anchor]
+
+
+LABELS = """() => [...document.querySelectorAll('.glance tbody tr:not(.group)')].flatMap(row =>
+  [...row.cells].map((cell, place) => ({
+    head: row.closest('table').tHead.rows[0].cells[place].textContent,
+    label: getComputedStyle(cell, '::before').content.replaceAll('"', ''),
+    figure: cell.matches('.r') && cell.textContent !== '',
+  })).filter(cell => cell.figure))"""
+"""Of every figure of the first table the head of its column, and the label that is shown with it."""
+
+
+def test_on_a_narrow_page_every_figure_of_the_first_table_says_what_it_is(
+    browser: Browser, page: Path
+) -> None:
+    with tab(browser, page, width=WIDTHS["phone"]) as opened:
+        shown = opened.page.evaluate(LABELS)
+        assert shown
+        assert [figure["label"] for figure in shown] == [figure["head"] for figure in shown]
+        expect(opened.page.locator(".glance thead").first).to_be_hidden()
+    with tab(browser, page) as opened:
+        assert {figure["label"] for figure in opened.page.evaluate(LABELS)} == {"none"}
 
 
 def drawn(page: Page, kind: str) -> Locator:
