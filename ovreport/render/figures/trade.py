@@ -40,7 +40,7 @@ class TradeChart(FigureKind):
                 ms, fps = context.latency(result.latency), context.throughput(result.throughput)
                 rate = NumberCell(text=full(fps), value=result.throughput.value)
                 rows.append((context.names[result.cell.id], full(ms), rate, locale("yes") if front else ""))
-        note = locale("The figures of all configurations stand below the two pictures before this one.")
+        note = locale("The figures of all configurations stand below the pictures of throughput and latency.")
         heads = (locale("configuration"), unit, context.rate, locale("on the Pareto front"))
         return table(heads, rows, note=note if context.many else "")
 
