@@ -78,8 +78,8 @@ def _against_what_is_chosen_between(claim: Claim, report: Report, choices: set[s
     """A choice that counts others than it is between, or sets what is one in force apart without a word."""
     if not isinstance(claim, Best | BestInBoth | Front) or isinstance(claim, OnlyOne):
         return
-    if claim.among.settings != len(choices):
-        yield f"{claim.id} is a choice between {len(choices)}, and counts {claim.among.settings}"
+    if claim.among.configurations != len(choices):
+        yield f"{claim.id} is a choice between {len(choices)}, and counts {claim.among.configurations}"
     if not choices.issuperset(claim.cells):
         yield f"{claim.id} names what is no choice"
     for group in report.analysis.same_in_force:

@@ -28,7 +28,7 @@ def of_estimate(estimate: Estimate) -> Number:
 
 
 def takes_turns(plan: Plan) -> bool:
-    """Whether the settings of a round take turns, so that a slow moment falls on all of them.
+    """Whether the configurations of a round take turns, so that a slow moment falls on all of them.
 
     With the schedule "whole" each is measured in one go, after another.
     """

@@ -115,7 +115,7 @@ class BestShown(Best):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, with the other metric beside it."""
         throughput, latency = t.told(self.best.throughput), t.told(self.best.latency)
-        best, others = t.cell(self.best.cell), self.among.settings - 1
+        best, others = t.cell(self.best.cell), self.among.configurations - 1
         match self.metric:
             case "throughput":
                 behind = msgs(
@@ -168,7 +168,7 @@ class BestTied(Best):
             self.told_with(t, t.tell(untold, rounds=t.locale.counted(self.rounds, "round"))),
             **words_for(self.metric),
             n=len(self.tied),
-            all=self.among.settings,
+            all=self.among.configurations,
             margin=self.margin(t),
             named=with_levels(t, self.tied, self.metric),
             levels=range_of_levels(t, self.tied, self.metric),
@@ -210,7 +210,7 @@ class NoBest(Best):
         short = msg(
             "None of {n} configurations is shown to stand out {where}, with {level} at best", also="metric"
         )
-        if self.among.settings == 2:
+        if self.among.configurations == 2:
             headline = msg(
                 "Neither configuration is shown to stand out {where} by more than {margin}: either may be "
                 "the best. The {extreme} estimate is {best}.",
@@ -224,7 +224,7 @@ class NoBest(Best):
             short,
             self.told_with(t),
             **words_for(self.metric),
-            n=self.among.settings,
+            n=self.among.configurations,
             margin=self.margin(t),
             best=self.level(t, number),
             level=key(t.told(number)),
@@ -268,11 +268,11 @@ def best(analysis: Analysis, chosen: BestSet) -> Best:
             kind, place, open_place = ClaimKind.BEST_LATENCY, Place.BEST_LATENCY, Place.NO_QUICKEST
     tied = tuple(levels_of(analysis, cell) for cell in chosen.tied)
     made: type[Best] = BestTied
-    if among.settings == 1:
+    if among.configurations == 1:
         made = OnlyOne
     elif len(tied) == 1:
         made = BestShown
-    elif len(tied) == among.settings:
+    elif len(tied) == among.configurations:
         made, place = NoBest, open_place
     elif abs(math.log(tied[0].of(chosen.metric).value / tied[1].of(chosen.metric).value)) > math.log(
         FAR_AHEAD

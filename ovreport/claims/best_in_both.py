@@ -61,7 +61,7 @@ class LeadsInBoth(BestInBoth):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, and who may be as good."""
-        others = self.among.settings - 1
+        others = self.among.configurations - 1
         behind = msgs(
             "The other configuration is shown to be behind in both.",
             "The other {n} configurations are shown to be behind in both.",
@@ -122,14 +122,14 @@ class NothingLeads(BestInBoth):
             "the best in both."
         )
         short = msg("No configuration is shown to stand out in throughput or in latency", also="n")
-        if self.among.settings == 2:
+        if self.among.configurations == 2:
             headline = msg(
                 "Neither configuration is shown to stand out in throughput or in latency: either may be "
                 "the best in both.",
                 also="n",
             )
             short = msg("Neither configuration is shown to stand out in throughput or in latency", also="n")
-        return t.claim_text(headline, short, self.told_with(t, estimates), n=self.among.settings)
+        return t.claim_text(headline, short, self.told_with(t, estimates), n=self.among.configurations)
 
 
 def best_in_both(analysis: Analysis) -> BestInBoth | None:
@@ -140,9 +140,9 @@ def best_in_both(analysis: Analysis) -> BestInBoth | None:
     """
     throughput, latency = (best_of(analysis, metric) for metric in CHOSEN_BY)
     among = candidates(analysis)
-    if throughput is None or latency is None or among.settings < 2:
+    if throughput is None or latency is None or among.configurations < 2:
         return None
-    nothing = all(len(each.tied) == among.settings for each in (throughput, latency))
+    nothing = all(len(each.tied) == among.configurations for each in (throughput, latency))
     if not nothing and throughput.best != latency.best:
         return None
     tied = tuple(dict.fromkeys((*throughput.tied, *latency.tied)))

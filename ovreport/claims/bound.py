@@ -185,16 +185,16 @@ class BoundOpen(WithinBound):
     lowest: Number
 
     def text(self, t: Texts) -> ClaimText:
-        n, settings = len(self.cells), self.among.settings
+        n, configurations = len(self.cells), self.among.configurations
         headline = msg(
             "No configuration is shown to keep its {p} within {bound}, but {n} of {all} may: {named}. The "
             "lowest {p} of these is {level}."
         )
         short = msg("Whether any configuration keeps {p} within {bound} is open")
-        if n == settings == 1:
+        if n == configurations == 1:
             headline = msg("Whether {p} stays within {bound} is open: it is {level}.")
             short = msg("Whether {p} stays within {bound} is open")
-        elif n == settings:
+        elif n == configurations:
             headline = msg(
                 "No configuration is shown to keep its {p} within {bound}, but each of the {n} may. The "
                 "lowest {p} is {level}."
@@ -207,7 +207,7 @@ class BoundOpen(WithinBound):
             p=pieces["p"],
             bound=key(pieces["bound"]),
             n=n,
-            all=settings,
+            all=configurations,
             named=named(t, self.cells),
             level=self.level(t, self.lowest),
         )

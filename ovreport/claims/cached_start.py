@@ -162,4 +162,4 @@ def _beside(analysis: Analysis, warm: CellResult, cold: CellResult, filling: Cel
         fill_ns = start_ns(filling)
     told = common(analysis, warm, cold, contrast)
     rounds = told["quick"].rounds
-    return made(id="startup/cache", rounds=rounds, settings=len(told["cells"]), fill_ns=fill_ns, **told)
+    return made(id="startup/cache", rounds=rounds, configurations=len(told["cells"]), fill_ns=fill_ns, **told)

@@ -25,12 +25,12 @@ class Candidates:
     """What a choice is between.
 
     Attributes:
-        settings: How many configurations.
+        configurations: How many configurations.
         disturbed: How many others were measured beside another program: they are no choice.
         margin: What a difference must exceed, as a share.
     """
 
-    settings: int
+    configurations: int
     disturbed: int
     margin: float
 
@@ -81,15 +81,19 @@ class Choice(Claim):
 
 def candidates(analysis: Analysis) -> Candidates:
     """What there is to choose between: undisturbed configurations, where there are such."""
-    settings = len(choice.candidates(analysis.cells))
-    return Candidates(settings=settings, disturbed=len(measured(analysis)) - settings, margin=analysis.margin)
+    configurations = len(choice.candidates(analysis.cells))
+    return Candidates(
+        configurations=configurations,
+        disturbed=len(measured(analysis)) - configurations,
+        margin=analysis.margin,
+    )
 
 
 def is_choice(analysis: Analysis) -> bool:
-    """Whether there is anything to choose between; one setting that was measured alone is told as it is.
+    """Whether there is anything to choose between; a configuration that was measured alone is told as it is.
 
-    No choice are one undisturbed setting beside disturbed ones, different disturbances, and settings that are
-    all one in force: whatever sets them apart would be no reason.
+    No choice are one undisturbed configuration beside disturbed ones, different disturbances, and those that
+    are all one in force: whatever sets them apart would be no reason.
     """
     found = choice.candidates(analysis.cells)
     if len(found) == 1:

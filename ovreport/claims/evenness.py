@@ -28,7 +28,7 @@ class Evenness(Claim):
         requests: Its requests in flight.
         lowest, highest: The smallest and the largest share of one of them over the whole run.
         spread: Largest minus smallest share, relative to an equal share.
-        settings: Configurations with several requests in flight that do at least as well, itself counted.
+        configurations: Those with several requests in flight that do at least as well, itself counted.
         per_slice: Requests that a slice of it holds, where that is so few that shares are coarse.
         in_order: Share of its requests that completed in the order in which they were submitted.
     """
@@ -40,7 +40,7 @@ class Evenness(Claim):
     lowest: float
     highest: float
     spread: float
-    settings: int
+    configurations: int
     per_slice: int | None
     in_order: float | None
 
@@ -64,7 +64,7 @@ class Evenness(Claim):
         raise NotImplementedError
 
     def text(self, t: Texts) -> ClaimText:
-        even, several = isinstance(self, Even), self.settings > 1
+        even, several = isinstance(self, Even), self.configurations > 1
         low, high = self.percents
         shares = t.locale.format(
             msg("{low}\xa0%") if self.look_alike else msg("{low} to {high}\xa0%"), low=low, high=high
@@ -74,7 +74,7 @@ class Evenness(Claim):
             "cell": t.cell(self.cell),
             "shares": t.fill(msg("{n} each over the whole run"), n=key(shares)),
         }
-        scope = t.fill(self.scope(), n=self.requests, settings=self.settings, **pieces)
+        scope = t.fill(self.scope(), n=self.requests, all=self.configurations, **pieces)
         told = msg("{scope}: {shares}")
         if self.look_alike and (several or not even):
             told = msg("{scope}: their shares differ by less than {far} of an equal one")
@@ -95,7 +95,7 @@ class Evenness(Claim):
         if self.in_order is None:
             return ()
         told = msg("{share} of the requests completed in the order in which they were submitted.")
-        if self.settings > 1:
+        if self.configurations > 1:
             told = msg(
                 "There, {share} of the requests completed in the order in which they were submitted.",
                 also="cell",
@@ -146,13 +146,11 @@ class Even(Evenness):
     """The requests share the work evenly, in all configurations that have several."""
 
     def scope(self) -> Message:
-        if self.settings == 1:
+        if self.configurations == 1:
             return msg("the {n} requests {verb}")
-        if self.settings == 2:
+        if self.configurations == 2:
             return msg("in both configurations with more than one request in flight, the requests {verb}")
-        return msg(
-            "in all {settings} configurations with more than one request in flight, the requests {verb}"
-        )
+        return msg("in all {all} configurations with more than one request in flight, the requests {verb}")
 
     def verb(self) -> Message:
         return msg("share the work evenly")
@@ -163,7 +161,7 @@ class Uneven(Evenness):
     """The requests of some configuration share the work unevenly, or slightly so."""
 
     def scope(self) -> Message:
-        alone = self.settings == 1
+        alone = self.configurations == 1
         return msg("the {n} requests {verb}") if alone else msg("with {cell}, the requests {verb}", also="n")
 
     def verb(self) -> Message:
@@ -180,8 +178,8 @@ def evenness(analysis: Analysis) -> Evenness | None:
     return evenness_of(analysis, worst, len(queued))
 
 
-def evenness_of(analysis: Analysis, result: CellResult, settings: int = 1) -> Evenness | None:
-    """How evenly the requests of one cell share the work; `settings` cells do at least as well.
+def evenness_of(analysis: Analysis, result: CellResult, configurations: int = 1) -> Evenness | None:
+    """How evenly the requests of one cell share the work; `configurations` cells do at least as well.
 
     Where shares are coarse, uneven ones are no finding: they are told where even ones are.
     """
@@ -193,14 +191,14 @@ def evenness_of(analysis: Analysis, result: CellResult, settings: int = 1) -> Ev
     found = Even if spread <= EVEN else Uneven
     place = Place.SLIGHTLY_UNEVEN if spread <= SLIGHTLY_UNEVEN else Place.UNEVEN
     return found(
-        id="evenness" if settings > 1 else f"evenness/{cell}",
+        id="evenness" if configurations > 1 else f"evenness/{cell}",
         place=Place.EVEN if coarse or found is Even else place,
         cell=cell,
         requests=slots,
         lowest=min(result.slot_shares),
         highest=max(result.slot_shares),
         spread=spread,
-        settings=settings,
+        configurations=configurations,
         per_slice=max(1, round(held)) if held is not None and coarse else None,
         in_order=result.in_order,
         cells=(cell,),

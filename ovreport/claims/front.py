@@ -94,23 +94,23 @@ class SeveralOnFront(Front):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, from the quickest configuration to the fastest one."""
-        front, settings = len(self.cells), self.among.settings
+        front, configurations = len(self.cells), self.among.configurations
         headline = msgs(
             "{n} of {all} configurations are on the Pareto front; the other is behind another one in "
             "throughput or latency, and not ahead of it by {margin} in the other.",
             "{n} of {all} configurations are on the Pareto front; each of the others is behind another "
             "one in throughput or latency, and not ahead of it by {margin} in the other.",
-        ).of(settings - front)
+        ).of(configurations - front)
         short = msg(
             "From {low} at {few} to {high} at {many}: {n} of {all} configurations are on the Pareto front"
         )
-        if front == settings == 2:
+        if front == configurations == 2:
             short = NEITHER
             headline = msg(
                 "Neither configuration is shown to be the lesser choice: what one loses in latency it may "
                 "gain in throughput."
             )
-        elif front == settings:
+        elif front == configurations:
             short = NONE
             headline = msg(
                 "Of the {n} configurations none is shown to be the lesser choice: what one loses in latency "
@@ -131,7 +131,7 @@ class SeveralOnFront(Front):
             self.told_with(t, t.tell(ends, **pieces)),
             **pieces,
             n=key(t.locale.digits(front)),
-            all=settings,
+            all=configurations,
             margin=self.margin(t),
         )
 
@@ -154,7 +154,7 @@ class LeadersOfFront(Front):
             msg("{n} of {all} configurations may be the best choice for throughput and for latency"),
             self.told_with(t, highest),
             n=key(t.locale.digits(len(self.cells))),
-            all=self.among.settings,
+            all=self.among.configurations,
             margin=self.margin(t),
             named=named(t, self.cells),
         )
@@ -175,13 +175,15 @@ class NoFront(Front):
             "Of the {n} configurations none is shown to be the lesser choice: behind another one in "
             "throughput or latency, and not ahead of it by {margin} in the other."
         )
-        if self.among.settings == 2:
+        if self.among.configurations == 2:
             headline = msg(
                 "Neither configuration is shown to be the lesser choice: behind the other one in "
                 "throughput or latency, and not ahead of it by {margin} in the other."
             )
-        short = NEITHER if self.among.settings == 2 else NONE
-        return t.claim_text(headline, short, self.told_with(t), n=self.among.settings, margin=self.margin(t))
+        short = NEITHER if self.among.configurations == 2 else NONE
+        return t.claim_text(
+            headline, short, self.told_with(t), n=self.among.configurations, margin=self.margin(t)
+        )
 
 
 NEITHER = msg("Neither configuration is shown to be the lesser choice")
@@ -191,7 +193,7 @@ NONE = msg("No configuration is shown to be the lesser choice")
 def pareto(analysis: Analysis) -> Front | None:
     """The cells that no other is shown to beat; `None` where there is nothing to choose between."""
     front, among = analysis.pareto, candidates(analysis)
-    if not front or among.settings < 2:
+    if not front or among.configurations < 2:
         return None
     every = [levels_of(analysis, cell) for cell in front]
     fastest = every[0]
@@ -202,8 +204,8 @@ def pareto(analysis: Analysis) -> Front | None:
         and fastest.latency.value > quickest.latency.value
     )
     made: type[Front] = OneOnFront if len(front) == 1 else SeveralOnFront if trades else LeadersOfFront
-    nothing_stands_out = all(len(each.tied) == among.settings for each in analysis.best)
-    if len(front) == among.settings and (made is LeadersOfFront or nothing_stands_out):
+    nothing_stands_out = all(len(each.tied) == among.configurations for each in analysis.best)
+    if len(front) == among.configurations and (made is LeadersOfFront or nothing_stands_out):
         made = NoFront
     return made(
         id="pareto",

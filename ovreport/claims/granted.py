@@ -88,25 +88,25 @@ class NotGranted(Claim):
 
     Attributes:
         wish: What was requested, and what is effective instead.
-        settings: Of the run, or one where the claim is about one alone.
+        configurations: Of the run, or one where the claim is about one alone.
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.NOT_GRANTED)
     wish: SettingMismatch
-    settings: int
+    configurations: int
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words: what was asked for comes first, what the device did second."""
         refusal, n = REFUSALS[self.wish.what], len(self.cells)
         scope = msg("{said}, in {n} of {of} configurations.")
-        if self.settings == 1:
+        if self.configurations == 1:
             scope = msg("{said}.")
-        elif n == self.settings == 2:
+        elif n == self.configurations == 2:
             scope = msg("{said}, in both configurations.", also="n")
-        elif n == self.settings:
+        elif n == self.configurations:
             scope = msg("{said}, in all {n} configurations.")
         return ClaimText(
-            headline=t.tell(scope, said=self.clause(t), n=n, of=self.settings),
+            headline=t.tell(scope, said=self.clause(t), n=n, of=self.configurations),
             short=t.locale.capital(self._told(t, refusal.short)),
             context=t.tell(refusal.consequence),
         )
@@ -127,9 +127,9 @@ class NotGranted(Claim):
         return (name(t.locale.precision(told)),)
 
     def program(self, analysis: Analysis) -> Recomputation | None:
-        """In how many settings the wish was not granted."""
+        """In how many configurations the wish was not granted."""
         results = measured(analysis)
-        if len(results) > MOST_ROWS or self.settings < 2:
+        if len(results) > MOST_ROWS or self.configurations < 2:
             return None
         refused = [int(self.wish in result.mismatches) for result in results]
         body = (
@@ -177,14 +177,14 @@ def not_granted_to(analysis: Analysis, result: CellResult) -> tuple[NotGranted, 
 
 
 def wish_claim(
-    analysis: Analysis, wish: SettingMismatch, ending: str, cells: tuple[str, ...], settings: int
+    analysis: Analysis, wish: SettingMismatch, ending: str, cells: tuple[str, ...], configurations: int
 ) -> NotGranted:
-    """A wish that was not granted to `cells`, of so many settings."""
+    """A wish that was not granted to `cells`, of so many configurations."""
     return NotGranted(
         id=f"not-granted/{wish.what}/{ending}",
         place=REFUSALS[wish.what].place,
         wish=wish,
-        settings=settings,
+        configurations=configurations,
         cells=cells,
         records=hashes(analysis, cells),
     )

@@ -46,17 +46,19 @@ class NoDevice(NotMeasured):
                 "were not measured; {n} have published figures",
             )
             shown = some.of(self.published)
-        headline = msg("This machine has no {device}, so {settings} {shown}.")
+        headline = msg("This machine has no {device}, so {configurations} {shown}.")
         short = msg("No {device} on this machine")
         if ":" in self.device:
-            headline = msg("This machine does not have every device of {device}, so {settings} {shown}.")
+            headline = msg(
+                "This machine does not have every device of {device}, so {configurations} {shown}."
+            )
             short = msg("Not every device of {device} is here")
-        its_settings = msgs("the {device} configuration", "the {n} {device} configurations").of(n)
+        its_configurations = msgs("the {device} configuration", "the {n} {device} configurations").of(n)
         return t.claim_text(
             headline,
             short,
             device=device,
-            settings=t.fill(its_settings, n=n, device=device),
+            configurations=t.fill(its_configurations, n=n, device=device),
             shown=t.fill(shown, n=self.published),
         )
 
@@ -75,10 +77,10 @@ class Failed(NotMeasured):
     def text(self, t: Texts) -> ClaimText:
         reason = t.tell(msg("The first reason given: {reason}"), reason=name(self.reason))
         return t.claim_text(
-            msg("{settings} could not be measured: {named}."),
-            msg("{settings} failed"),
+            msg("{configurations} could not be measured: {named}."),
+            msg("{configurations} failed"),
             reason if self.reason else (),
-            settings=key(t.locale.counted(len(self.cells), "configuration")),
+            configurations=key(t.locale.counted(len(self.cells), "configuration")),
             named=named(t, self.cells),
         )
 
@@ -88,18 +90,18 @@ class StillPending(NotMeasured):
     """Configurations have no records yet.
 
     Attributes:
-        settings: Of the plan.
+        configurations: Of the plan.
     """
 
     place: Place = field(init=False, default=Place.NOT_MEASURED_HERE)
-    settings: int
+    configurations: int
 
     def text(self, t: Texts) -> ClaimText:
         n = len(self.cells)
         left = msgs(
             "{n} configuration of {of} has no records yet", "{n} configurations of {of} have no records yet"
         )
-        told = t.fill(left.of(n), n=n, of=self.settings)
+        told = t.fill(left.of(n), n=n, of=self.configurations)
         return ClaimText(
             headline=t.locale.sentence(told),
             short=t.locale.capital(told),
@@ -172,8 +174,10 @@ def missing(analysis: Analysis) -> tuple[NotMeasured, ...]:
         result for result in analysis.cells if result.status is Status.PENDING and result.cell.measured
     ]
     if pending and analysis.host:
-        settings = len(analysis.cells)
-        found.append(StillPending(id="not-measured/pending", settings=settings, cells=ids(pending)))
+        configurations = len(analysis.cells)
+        found.append(
+            StillPending(id="not-measured/pending", configurations=configurations, cells=ids(pending))
+        )
     return tuple(found)
 
 

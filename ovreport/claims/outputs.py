@@ -36,7 +36,7 @@ AMONG: Mapping[Among, Message] = {
     "some": msg("the configurations that could be compared"),
     "networks": msg("models with the same inputs and outputs"),
 }
-"""Whose answers were compared, where it is not all settings."""
+"""Whose answers were compared, where it is not all configurations."""
 
 ACCURACY_OPEN = msg("Whether that costs accuracy was not measured.")
 
@@ -66,7 +66,7 @@ class OutputsClaim(Claim):
         return tuple(each for each in every if each.informative) or every
 
     def whose(self, t: Texts, of_all: Message, of_some: Message) -> Text:
-        """The answers, or outputs, of all settings or `{who}` of those that were compared."""
+        """The answers, or outputs, of all configurations or `{who}` of those that were compared."""
         some = AMONG.get(self.among)
         return t.fill(of_all) if some is None else t.fill(of_some, who=some)
 

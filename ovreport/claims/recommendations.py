@@ -157,7 +157,7 @@ def recommendations(analysis: Analysis) -> tuple[Claim, ...]:
     both, front, small = best_in_both(analysis), pareto(analysis), smallest(analysis)
     chosen: list[Claim] = []
     if both is None:
-        several = candidates(analysis).settings > 1
+        several = candidates(analysis).configurations > 1
         chosen += [best(analysis, each) for each in analysis.best if several or each.metric == "throughput"]
     elif not (isinstance(both, NothingLeads) and len(measured(analysis)) == 2 and analysis.effects):
         chosen.append(both)  # of two configurations that an effect compares already, that says it again

@@ -111,7 +111,7 @@ class NoSmaller(Smallest):
 def smallest(analysis: Analysis) -> Smallest | None:
     """The cheapest cell whose throughput is good enough."""
     chosen, among = best_of(analysis, "throughput"), candidates(analysis)
-    if analysis.smallest is None or chosen is None or among.settings < 2:
+    if analysis.smallest is None or chosen is None or among.configurations < 2:
         return None
     cells, best = (analysis.smallest, chosen.best), levels_of(analysis, chosen.best)
     good_enough = analysis.plan.good_enough

@@ -51,7 +51,7 @@ class StartUp(Claim):
     Attributes:
         quick, slow: These two.
         rounds: In how many each configuration started, at least.
-        settings: How many configurations' starts are known.
+        configurations: How many configurations' starts are known.
         cached: How many of all `starts` took the compiled model from a cache; where others did not, they
             are left out of the times.
     """
@@ -62,7 +62,7 @@ class StartUp(Claim):
     quick: Start
     slow: Start
     rounds: int
-    settings: int
+    configurations: int
     cached: int
     starts: int
 
@@ -209,7 +209,7 @@ class StartsAlike(StartUp):
             msg("{every} configurations start alike: {apart} {proof}."),
             msg("Once OpenVINO is loaded, every configuration gives its first answer within {high}"),
             t.together(self.levels(t), self.from_cache(t)),
-            every=t.locale.every(self.settings),
+            every=t.locale.every(self.configurations),
             apart=apart(t, contrast),
             proof=proof(t, contrast),
             high=key(self.slow.time(t)),
@@ -330,36 +330,49 @@ def startup(analysis: Analysis) -> StartUp | None:
     if not timed:
         return None
     quick, slow = (which(timed, key=lambda each: start_of(each).total_ns) for which in (min, max))
-    begun, settings = min(map(rounds_of, timed)), len(timed)
-    if settings == 1:
+    begun, configurations = min(map(rounds_of, timed)), len(timed)
+    if configurations == 1:
         start = middle(slow)
         told = common(analysis, quick, slow, None)
         compile_ns = 0.0 if start is None else float(start.compile_ns)
-        return OneStart(id="startup", rounds=begun, settings=1, compile_ns=compile_ns, **told)
-    contrast = start_beside(alike, slow, quick, settings)
-    paid = _paid(alike, quick, settings) if contrast is not None and contrast.verdict in RESOLVED else None
+        return OneStart(id="startup", rounds=begun, configurations=1, compile_ns=compile_ns, **told)
+    contrast = start_beside(alike, slow, quick, configurations)
+    paid = (
+        _paid(alike, quick, configurations) if contrast is not None and contrast.verdict in RESOLVED else None
+    )
     if paid is not None:
         best, images, longer = paid
         told = common(analysis, quick, slow, longer, best.cell.id)
         return BreakEven(
-            id="startup", rounds=begun, settings=settings, best=start_of(best), images=images, **told
+            id="startup",
+            rounds=begun,
+            configurations=configurations,
+            best=start_of(best),
+            images=images,
+            **told,
         )
     made: type[StartUp] = StartLevels
     if contrast is not None:
         found = {Verdict.EQUIVALENT: StartsAlike, Verdict.NOT_RESOLVED: StartsOpen}
         made = found.get(contrast.verdict, StartsApart)
-    return made(id="startup", rounds=begun, settings=settings, **common(analysis, quick, slow, contrast))
+    return made(
+        id="startup", rounds=begun, configurations=configurations, **common(analysis, quick, slow, contrast)
+    )
 
 
-def start_beside(analysis: Analysis, slow: CellResult, quick: CellResult, settings: int) -> Contrast | None:
+def start_beside(
+    analysis: Analysis, slow: CellResult, quick: CellResult, configurations: int
+) -> Contrast | None:
     """The longer start beside the shorter one; the two were picked among all pairs by their own data."""
     pairs = [(slow.cell.id, quick.cell.id)]
-    several = math.comb(settings, 2) * ASIDE
+    several = math.comb(configurations, 2) * ASIDE
     (found,) = compare(analysis, "startup", pairs, "start-up", picked_from=several)
     return found if found.estimate is not None else None
 
 
-def _paid(analysis: Analysis, quick: CellResult, settings: int) -> tuple[CellResult, float, Contrast] | None:
+def _paid(
+    analysis: Analysis, quick: CellResult, configurations: int
+) -> tuple[CellResult, float, Contrast] | None:
     """The best setting where its longer start is shown and earned back: after how many images."""
     chosen = best_of(analysis, "throughput")
     choices = {result.cell.id for result in candidates(analysis.cells)}
@@ -367,7 +380,7 @@ def _paid(analysis: Analysis, quick: CellResult, settings: int) -> tuple[CellRes
         return None
     best = analysis.cell(chosen.best)
     images = break_even(quick, best)
-    contrast = start_beside(analysis, best, quick, settings) if images is not None else None
+    contrast = start_beside(analysis, best, quick, configurations) if images is not None else None
     if images is None or contrast is None or contrast.verdict not in RESOLVED:
         return None
     return best, images, contrast

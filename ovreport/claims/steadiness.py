@@ -33,7 +33,7 @@ class Steadiness(Claim):
         cell: The configuration whose round departs farthest.
         departure: Of that round, as a share of the mean.
         round: That round.
-        rounds, settings: Of the run.
+        rounds, configurations: Of the run.
         throttled: Throttle events of the processor; `None` where they could not be read.
     """
 
@@ -44,7 +44,7 @@ class Steadiness(Claim):
     departure: float
     round: int
     rounds: int
-    settings: int
+    configurations: int
     throttled: int | None
 
     def throttling(self, t: Texts) -> Text:
@@ -121,7 +121,7 @@ class Moving(Steadiness):
         return t.claim_text(
             msg("Round {round} of {cell} lay {far} from its mean throughput, farther than any other round."),
             msg("Round {round} of {cell} lay {far} from its mean throughput"),
-            t.together(t.tell(slow_moment) if self.settings > 1 else (), self.throttling(t)),
+            t.together(t.tell(slow_moment) if self.configurations > 1 else (), self.throttling(t)),
             far=key(t.numbers.percent(self.departure)),
             round=str(self.round),
             cell=t.cell(self.cell),
@@ -150,7 +150,7 @@ class Throttled(Steadiness):
         )
 
     def program(self, analysis: Analysis) -> Recomputation | None:
-        """Throttle events of every block, summed; the settings of a block share their readings."""
+        """Throttle events of every block, summed; the configurations of a block share their readings."""
         sums = throttle_events(analysis.cells)
         if len(sums) > MOST_ROWS:
             return None
@@ -175,7 +175,7 @@ def steadiness(analysis: Analysis) -> Steadiness | None:
         departure=far,
         round=round_number,
         rounds=analysis.rounds,
-        settings=len(results),
+        configurations=len(results),
         throttled=analysis.throttled,
         cells=cells,
         records=hashes(analysis, cells),
@@ -198,7 +198,7 @@ class WithinRounds(Claim):
     Attributes:
         cell: The configuration where it moves most.
         change: By how much, as a share; below zero where it falls.
-        settings: Of the run.
+        configurations: Of the run.
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.STEADINESS)
@@ -206,7 +206,7 @@ class WithinRounds(Claim):
     place: Place = field(init=False, default=Place.WITHIN_ROUNDS)
     cell: str
     change: float
-    settings: int
+    configurations: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +243,7 @@ class Drifting(WithinRounds):
                 "last."
             ),
             msg("{cell}: latency drifts {moves} by {far} in a typical round"),
-            t.tell(shared) if self.settings > 1 else (),
+            t.tell(shared) if self.configurations > 1 else (),
             moves=msg("up") if self.change > 0 else msg("down"),
             far=key(t.numbers.percent(abs(self.change))),
             cell=t.cell(self.cell),
@@ -266,7 +266,7 @@ def within(analysis: Analysis) -> WithinRounds | None:
         id="steadiness/within",
         cell=cell,
         change=change,
-        settings=len(results),
+        configurations=len(results),
         cells=(cell,),
         records=hashes(analysis, (cell,)),
     )

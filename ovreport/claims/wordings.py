@@ -1,7 +1,7 @@
 """How a comparison is put: in time, throughput, images, speed, or by what disturbances cost.
 
 The gaps of a wording are both sides in the forms that languages want (see `comparing.sides`), the amount
-`{n}`, and `{all}` where something holds in all settings.
+`{n}`, and `{all}` where something holds in all configurations.
 """
 
 from __future__ import annotations

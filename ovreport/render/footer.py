@@ -34,7 +34,7 @@ def use(context: Context) -> tuple[Text, ...]:
             return ((Span(text=sooner),),)
         either = locale("Neither is shown to be better.")
         any_of_them = locale("None of them is shown to be better.")
-        return ((Span(text=either if fast.among.settings == 2 else any_of_them),),)
+        return ((Span(text=either if fast.among.configurations == 2 else any_of_them),),)
     fastest, quickest = _losing_least(fast, quick)
     lines: list[Text] = []
     if fastest == quickest:

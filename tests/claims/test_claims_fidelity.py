@@ -92,7 +92,7 @@ def test_a_wish_that_was_not_granted_is_told_with_what_came_instead(
     claim = the(about, ClaimKind.NOT_GRANTED)
     assert isinstance(claim, NotGranted)
     assert claim.wish == wish
-    assert len(claim.cells) == claim.settings == 2
+    assert len(claim.cells) == claim.configurations == 2
 
 
 def test_a_wish_of_some_settings_is_told_of_those() -> None:
@@ -100,7 +100,7 @@ def test_a_wish_of_some_settings_is_told_of_those() -> None:
     claim = the(in_force_everywhere(plan), ClaimKind.NOT_GRANTED)
     assert isinstance(claim, NotGranted)
     assert claim.cells == (cell_with(plan, streams=4).id,)
-    assert claim.settings == 2
+    assert claim.configurations == 2
 
 
 def test_a_device_that_says_nothing_about_itself_leaves_no_wish_open() -> None:
@@ -466,7 +466,7 @@ def test_a_failure_is_told_with_the_first_reason_that_was_reported(failures: tup
 def test_settings_without_records_are_counted(places: set[int]) -> None:
     claim = the(without(analysis(make_plan(factors=GPU)), Status.PENDING, places), ClaimKind.NOT_MEASURED)
     assert isinstance(claim, StillPending)
-    assert (len(claim.cells), claim.settings) == (len(places), 4)
+    assert (len(claim.cells), claim.configurations) == (len(places), 4)
 
 
 def test_published_figures_of_a_cpu_leave_only_steadiness_open() -> None:

@@ -81,7 +81,7 @@ def test_a_choice_counts_undisturbed_settings_alone_and_says_so() -> None:
     report = measured(factors, World(trial_sd=0.001, ratios=slow), rounds=5)
     claim = next(of_kind(report, ClaimKind.BEST_THROUGHPUT))
     assert isinstance(claim, BestShown)
-    assert (claim.among.settings, claim.among.disturbed) == (2, 2)
+    assert (claim.among.configurations, claim.among.disturbed) == (2, 2)
 
 
 def test_settings_that_are_all_one_in_force_are_no_choice() -> None:

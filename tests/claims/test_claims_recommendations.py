@@ -218,7 +218,7 @@ def test_whether_the_only_setting_keeps_a_bound_may_be_open() -> None:
     plan = make_plan(factors={"requests": [1]})
     claim = within_bound(with_percentiles(analysis(plan), (19.9,)), 99, 20.0, None)
     assert isinstance(claim, BoundOpen)
-    assert claim.among.settings == 1
+    assert claim.among.configurations == 1
 
 
 def test_of_two_settings_neither_is_the_lesser_choice() -> None:
@@ -248,4 +248,4 @@ def test_a_trade_runs_from_the_quickest_to_the_fastest_whoever_else_is_not_shown
 def test_the_settings_on_the_front_are_told_of_all() -> None:
     claim = on_the_front(SLOW_IN_BOTH, B, A)
     assert isinstance(claim, SeveralOnFront)
-    assert (set(claim.cells), claim.among.settings) == ({A, B}, 3)
+    assert (set(claim.cells), claim.among.configurations) == ({A, B}, 3)

@@ -235,7 +235,7 @@ def test_startup_restates_its_medians(article: Report) -> None:
         quick=claim.quick,
         slow=claim.slow,
         rounds=claim.rounds,
-        settings=claim.settings,
+        configurations=claim.configurations,
         cached=0,
         starts=claim.starts,
     )

@@ -256,7 +256,7 @@ def test_the_least_even_setting_stands_for_all(others: int) -> None:
     about = shared_out(*((0.5, 0.5),) * others, (0.3, 0.7))
     claim = even(about)
     assert claim.cell == about.cells[-1].cell.id
-    assert claim.settings == others + 1
+    assert claim.configurations == others + 1
 
 
 @pytest.mark.parametrize(

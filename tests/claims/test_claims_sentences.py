@@ -109,8 +109,8 @@ TURNS = {"en": r"take turns|falls on all configurations", "zh-Hans": r"轮流|�
 
 
 MOVES: tuple[Claim, ...] = (
-    Moving(id="steadiness", cell=FIRST, departure=0.25, round=3, rounds=3, settings=3, throttled=0),
-    Drifting(id="steadiness/within", cell=FIRST, change=0.04, settings=3),
+    Moving(id="steadiness", cell=FIRST, departure=0.25, round=3, rounds=3, configurations=3, throttled=0),
+    Drifting(id="steadiness/within", cell=FIRST, change=0.04, configurations=3),
 )
 
 

@@ -74,8 +74,8 @@ def claims(plan: Plan, compared: Compared) -> tuple[Claim, ...]:
         )
         for place, cell in enumerate(cells)
     )
-    among = Candidates(settings=4, disturbed=1, margin=0.03)
-    two = Candidates(settings=2, disturbed=0, margin=0.03)
+    among = Candidates(configurations=4, disturbed=1, margin=0.03)
+    two = Candidates(configurations=2, disturbed=0, margin=0.03)
     first, last = levels[0], levels[3]
     found: list[Claim] = [
         DifferentWork(id="different-work", shapes=2, cells=cells),
@@ -185,7 +185,7 @@ def of_bounds(levels: tuple[CellLevels, ...], among: Candidates) -> list[Claim]:
             BoundUnsupported(id="unsupported", bound=bound, among=among, cells=cells),
             *(
                 BoundOpen(
-                    id="open", bound=bound, among=replace(among, settings=of), cells=told, lowest=lowest
+                    id="open", bound=bound, among=replace(among, configurations=of), cells=told, lowest=lowest
                 )
                 for told, of in ((cells[:1], 1), (cells[:1], 4), (cells, 4))
             ),
@@ -209,7 +209,7 @@ def of_starts(cells: tuple[str, ...], compared: Compared) -> list[Claim]:
             quick=quick,
             slow=slow,
             rounds=4,
-            settings=2,
+            configurations=2,
             cached=cached,
             starts=10,
             contrasts=(compared.more,),
@@ -292,7 +292,7 @@ class Starts(TypedDict):
     quick: Start
     slow: Start
     rounds: int
-    settings: int
+    configurations: int
     cached: int
     starts: int
     contrasts: tuple[Contrast, ...]

@@ -21,14 +21,20 @@ def steady() -> Iterator[Sample]:
     """Rounds, slices and windows, steady and not; shares of requests, even and not."""
     about = analysis(PLAN)
     every: list[Claim] = [
-        Steady(id="steadiness", cell=CELL, departure=0.012, round=2, rounds=7, settings=4, throttled=0),
-        Steady(id="steadiness", cell=CELL, departure=0.012, round=2, rounds=7, settings=4, throttled=None),
-        Moving(id="steadiness", cell=CELL, departure=0.25, round=3, rounds=7, settings=4, throttled=0),
-        Throttled(id="steadiness", cell=CELL, departure=0.08, round=3, rounds=7, settings=4, throttled=1),
-        Throttled(id="steadiness", cell=CELL, departure=0.08, round=3, rounds=7, settings=4, throttled=12),
-        NoTrend(id="steadiness/within", cell=CELL, change=0.004, settings=4),
-        Drifting(id="steadiness/within", cell=CELL, change=0.04, settings=4),
-        Drifting(id="steadiness/within", cell=CELL, change=-0.05, settings=1),
+        Steady(id="steadiness", cell=CELL, departure=0.012, round=2, rounds=7, configurations=4, throttled=0),
+        Steady(
+            id="steadiness", cell=CELL, departure=0.012, round=2, rounds=7, configurations=4, throttled=None
+        ),
+        Moving(id="steadiness", cell=CELL, departure=0.25, round=3, rounds=7, configurations=4, throttled=0),
+        Throttled(
+            id="steadiness", cell=CELL, departure=0.08, round=3, rounds=7, configurations=4, throttled=1
+        ),
+        Throttled(
+            id="steadiness", cell=CELL, departure=0.08, round=3, rounds=7, configurations=4, throttled=12
+        ),
+        NoTrend(id="steadiness/within", cell=CELL, change=0.004, configurations=4),
+        Drifting(id="steadiness/within", cell=CELL, change=0.04, configurations=4),
+        Drifting(id="steadiness/within", cell=CELL, change=-0.05, configurations=1),
         *(
             Windows(
                 id="steadiness/windows",
@@ -40,16 +46,16 @@ def steady() -> Iterator[Sample]:
             )
             for first in (None, 20)
         ),
-        even(0.5, 0.5, settings=1),
-        even(0.49, 0.51, settings=2, in_order=0.98),
-        even(0.49, 0.51, settings=4),
-        even(0.499, 0.501, settings=2, in_order=0.98),
-        even(0.499, 0.501, settings=4),
-        even(0.5, 0.5, settings=2),
-        even(0.5, 0.5, settings=4),
-        even(0.46, 0.54, settings=1, in_order=0.9),
-        even(0.3, 0.7, settings=1, per_slice=4),
-        even(0.3, 0.7, settings=4, in_order=0.9),
+        even(0.5, 0.5, configurations=1),
+        even(0.49, 0.51, configurations=2, in_order=0.98),
+        even(0.49, 0.51, configurations=4),
+        even(0.499, 0.501, configurations=2, in_order=0.98),
+        even(0.499, 0.501, configurations=4),
+        even(0.5, 0.5, configurations=2),
+        even(0.5, 0.5, configurations=4),
+        even(0.46, 0.54, configurations=1, in_order=0.9),
+        even(0.3, 0.7, configurations=1, per_slice=4),
+        even(0.3, 0.7, configurations=4, in_order=0.9),
         Uneven(
             id="evenness",
             place=Place.UNEVEN,
@@ -58,7 +64,7 @@ def steady() -> Iterator[Sample]:
             lowest=0.0465,
             highest=0.0535,
             spread=0.14,
-            settings=4,
+            configurations=4,
             per_slice=None,
             in_order=None,
         ),
@@ -86,7 +92,7 @@ def even(
     lowest: float,
     highest: float,
     *,
-    settings: int,
+    configurations: int,
     per_slice: int | None = None,
     in_order: float | None = None,
 ) -> Even | Uneven:
@@ -101,7 +107,7 @@ def even(
         lowest=lowest,
         highest=highest,
         spread=spread,
-        settings=settings,
+        configurations=configurations,
         per_slice=per_slice,
         in_order=in_order,
     )
