@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ovreport import units
-from ovreport.analysis.metrics import Metric
+from ovreport.analysis.metrics import ChosenBy
 from ovreport.analysis.results import Analysis
 from ovreport.claims.amounts import RANGE
 from ovreport.claims.claim import Claim, Provenance
@@ -87,7 +87,7 @@ class PublishedPair:
     figure: PublishedFigure
     other: PublishedFigure
     conditions: tuple[tuple[str, str], ...]
-    metric: Metric
+    metric: ChosenBy
     numbers: tuple[float, float]
 
     @property
@@ -107,7 +107,7 @@ def paired(plan: Plan, source: int, figure: PublishedFigure, other: PublishedFig
     """Two figures as a pair; `None` where one prints throughput alone and the other one latency alone."""
     levels, others = plan.cell(figure.cell_id).levels, plan.cell(other.cell_id).levels
     shared = [level for level in levels if level in others and len(levels_told(plan, level[0])) > 1]
-    printed: tuple[tuple[Metric, float | None, float | None], ...] = (
+    printed: tuple[tuple[ChosenBy, float | None, float | None], ...] = (
         ("throughput", figure.throughput_fps, other.throughput_fps),
         ("latency", figure.latency_ms, other.latency_ms),
     )
@@ -215,7 +215,7 @@ class OnPairs(Claim):
         rows = []
         for pair, ratio in zip(self.pairs, self.ratios, strict=True):
             told = [t.label(machine(t.plan.published[pair.source]))] if several else []
-            unit = t.counted.rate if pair.metric == "throughput" else "ms"
+            unit = {"throughput": t.counted.rate, "latency": "ms"}[pair.metric]
             for figure, value in zip((pair.figure, pair.other), pair.numbers, strict=True):
                 told += [plain(t.full(figure.cell_id)), f"{t.numbers.as_given(value)} {unit}"]
             rows.append((*told, t.numbers.fixed(ratio, 3)))
