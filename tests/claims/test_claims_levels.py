@@ -285,7 +285,7 @@ def test_what_was_asked_for_is_told_in_full(changes: dict[str, Any], english: st
 
 
 @pytest.mark.parametrize(
-    ("language", "head"), [("en", "Published configuration: CPU"), ("zh-Hans", "公布的设置：CPU")]
+    ("language", "head"), [("en", "Published configuration: CPU"), ("zh-Hans", "公布的配置：CPU")]
 )
 def test_a_setting_that_is_only_printed_somewhere_was_not_asked_for(language: str, head: str) -> None:
     result = CellResult(cell=make_plan(factors={"batch": [1]}).cells[0], status=Status.PUBLISHED)
