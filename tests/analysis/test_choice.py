@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 
 from ovreport.analysis import choice
-from ovreport.analysis.metrics import METRICS, Metric
+from ovreport.analysis.metrics import CHOSEN_BY, METRICS, ChosenBy, Metric
 from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Contrast
 from tests.claims.handmade import analysis as handmade
@@ -28,6 +28,7 @@ CALM = World(trial_sd=0.003, heavy_share=0.0, request_sd=0.01)
 
 def test_every_metric_is_defined() -> None:
     assert set(METRICS) == set(get_args(Metric))
+    assert get_args(ChosenBy) == CHOSEN_BY
 
 
 def test_identical_cells_are_all_tied() -> None:
