@@ -127,7 +127,7 @@ def machines() -> Iterator[Machine]:
     yield Machine(name="A/A, two configurations", plan=two, calm=True)
     yield Machine(name="A/A, 24 configurations", plan=identical_plan(24), calm=True)
     slots = make_plan(factors={"label": range(4)}, base=replace(BASE, requests=4, streams=2))
-    yield Machine(name="A/A, four cells of four slots", plan=slots, slots=(0.06, 0.0))
+    yield Machine(name="A/A, four configurations of four slots", plan=slots, slots=(0.06, 0.0))
     yield Machine(name="A/A, trials 8 %", plan=eight, trial=worlds.Normal(0.08))
     yield Machine(name="A/A, bursts", plan=eight, bursts=0.1)
     yield Machine(name="A/A, three rounds", plan=three)
