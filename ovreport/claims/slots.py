@@ -95,20 +95,19 @@ def slow_slot(analysis: Analysis) -> SlowSlot | None:
     One-sided t tests over the rounds of "the log ratio is at most that of the margin", by Bonferroni for all
     slots of all cells: a report in which no slot is slower claims one at most once in twenty.
     """
-    every = [
-        (result, slot)
+    every = {
+        (result.cell.id, slot): list(by_round(result, slot).values())
         for result in measured(analysis)
         for slot in range(max((len(trial.slot_latency_ns) for trial in result.trials), default=0))
-        if len(by_round(result, slot)) >= stats.FEWEST_ROUNDS
-    ]
+    }
+    tested = {place: logs for place, logs in every.items() if len(logs) >= stats.FEWEST_ROUNDS}
     limit, found = math.log1p(analysis.margin), []
-    for result, slot in every:
-        logs = list(by_round(result, slot).values())
+    for (cell, slot), logs in tested.items():
         mean, freedom = statistics.fmean(logs), len(logs) - 1
         error = statistics.stdev(logs) / math.sqrt(len(logs))
-        if error > 0 and float(stats.t_above((mean - limit) / error, freedom)) * len(every) <= stats.ALPHA:
+        if error > 0 and float(stats.t_above((mean - limit) / error, freedom)) * len(tested) <= stats.ALPHA:
             reach = float(stats.t_quantile(1 - stats.ALPHA / 2, freedom)) * error
-            found.append((mean, reach, len(logs), slot, result.cell.id))
+            found.append((mean, reach, len(logs), slot, cell))
     if not found:
         return None
     mean, reach, rounds, slot, cell = max(found)
@@ -121,7 +120,7 @@ def slow_slot(analysis: Analysis) -> SlowSlot | None:
         low=math.exp(mean - reach),
         high=math.exp(mean + reach),
         rounds=rounds,
-        slots=len(every),
+        slots=len(tested),
         margin=analysis.margin,
         cells=(cell,),
         records=hashes(analysis, (cell,)),
