@@ -575,6 +575,7 @@ def quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, plan
         slice_begin_ns=np.arange(turns, dtype=np.int64) * int(plan.measure.slice_seconds * 1e9),
         slice_fps=fps,
         slice_latency_ns=latency_ns,
+        slice_least_ns=latency_ns,
         slot_requests=(1000,),
         slot_latency_ns=(float(latency_ns.mean()),),
         in_order=1.0,

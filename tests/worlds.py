@@ -440,6 +440,7 @@ def _summary(plan: Plan, cell: Cell, number: int, logs: Floats, start_ns: int) -
         slice_begin_ns=begin.astype(np.int64),
         slice_fps=1000.0 / milliseconds,
         slice_latency_ns=milliseconds * images * 1e6,
+        slice_least_ns=milliseconds * images * 1e6,
         startup=Startup(import_ns=0, read_ns=0, compile_ns=start_ns, first_inference_ns=0, from_cache=None),
     )
 

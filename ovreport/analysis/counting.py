@@ -24,7 +24,7 @@ class CountedRequests:
         slice_requests: Requests of each slice that completed within `slice_span_ns`, suspect ones too.
         slice_span_ns: Time from the first submission to the last completion of a slot, summed over the slots:
             it holds neither an idle gap nor a request cut in two. flight * requests / span is the rate.
-        slice_latency_ns: Mean latency of each slice, NaN where it has no request.
+        slice_latency_ns, slice_least_ns: Mean and least latency of each slice, NaN where it has no request.
     """
 
     flight: int
@@ -35,6 +35,7 @@ class CountedRequests:
     slice_requests: Integers
     slice_span_ns: Floats
     slice_latency_ns: Floats
+    slice_least_ns: Floats
 
     def __len__(self) -> int:
         """Number of counted requests."""
@@ -87,6 +88,7 @@ def count(record: Record) -> CountedRequests:
         slice_requests=_served(requests, bounds, flight),
         slice_span_ns=spans.sum(axis=1, dtype=np.float64),  # thousands of slots, each of `LONGEST_NS`
         slice_latency_ns=_means(latency_ns, bounds),
+        slice_least_ns=_least(latency_ns, bounds),
     )
 
 
@@ -157,3 +159,10 @@ def _means(latency_ns: Integers, bounds: Integers) -> Floats:
     )  # 64 bits hold a few of the longest
     means[filled] = sums / counts[filled]
     return means
+
+
+def _least(latency_ns: Integers, bounds: Integers) -> Floats:
+    filled = np.diff(bounds) > 0
+    least = np.full(len(filled), np.nan)
+    least[filled] = np.minimum.reduceat(latency_ns, bounds[:-1][filled])
+    return least

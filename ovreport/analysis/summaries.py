@@ -48,8 +48,8 @@ class TrialSummary:
         latency_mean_ns: Mean latency of the counted requests.
         latency_grid_ns: Latency at `GRID` percentiles. Shape `(len(GRID),)`.
         effective_requests: Counted requests deflated for autocorrelation.
-        slice_turn, slice_begin_ns, slice_fps, slice_latency_ns: One entry a slice: its turn, start,
-            throughput and mean latency.
+        slice_turn, slice_begin_ns, slice_fps, slice_latency_ns, slice_least_ns: One entry a slice: its turn,
+            start, throughput, mean latency and the least latency of its counted requests.
         slot_requests: Counted requests of every slot.
         slot_latency_ns: Mean latency of the counted requests of every slot, NaN where it has none.
         in_order: Share of counted requests that completed in the order of their submission.
@@ -85,6 +85,7 @@ class TrialSummary:
     slice_begin_ns: NDArray[np.int64]
     slice_fps: NDArray[np.float64]
     slice_latency_ns: NDArray[np.float64]
+    slice_least_ns: NDArray[np.float64]
     slot_requests: tuple[int, ...]
     slot_latency_ns: tuple[float, ...]
     in_order: float

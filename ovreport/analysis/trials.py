@@ -64,6 +64,7 @@ def reduce(record: Record, sha256: str) -> Reduced:
         slice_begin_ns=begin_ns,
         slice_fps=slice_fps[seen],
         slice_latency_ns=slice_latency_ns,
+        slice_least_ns=counted.slice_least_ns[seen],
         slot_requests=tuple(slot_requests.tolist()),
         slot_latency_ns=tuple(slot_latency_ns.tolist()),
         in_order=_in_order(counted),

@@ -56,6 +56,7 @@ def test_only_turns_that_both_cells_have_are_paired(trials: Trials) -> None:
         slice_turn=trial.slice_turn[5:],
         slice_fps=trial.slice_fps[5:],
         slice_latency_ns=trial.slice_latency_ns[5:],
+        slice_least_ns=trial.slice_least_ns[5:],
     )
     first = trials[A][0].slice_fps.copy()
     first[:5] *= 100

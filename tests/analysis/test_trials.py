@@ -45,6 +45,13 @@ def test_throughput_is_what_counting_by_hand_gives(record: Record) -> None:
     assert trials.reduce(record, "").summary.throughput_fps == pytest.approx(by_hand(record))
 
 
+def test_the_least_of_a_slice_is_that_of_its_counted_requests(record: Record) -> None:
+    summary, requests = trials.reduce(record, "").summary, record.requests
+    counted = requests.phase == Phase.MEASURED
+    by_slice = [requests.latency_ns[counted & (requests.slice == n)] for n in range(len(record.slices))]
+    assert summary.slice_least_ns.tolist() == [min(each) for each in by_slice if len(each)]
+
+
 def test_the_floor_is_a_share_of_the_time_between_two_completions(record: Record) -> None:
     between_ns = 1e9 * record.setting.images / trials.reduce(record, "").summary.throughput_fps
     for part in (0.05, 1.0):  # as slow as the no-op network: the recorder is all that limits

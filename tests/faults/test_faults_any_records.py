@@ -54,6 +54,8 @@ def check(trial: TrialSummary) -> None:
     assert grid[0] * (1 - 1e-9) <= trial.latency_mean_ns <= grid[-1] * (1 + 1e-9)
     assert (trial.slice_latency_ns >= grid[0] * (1 - 1e-9)).all()
     assert (trial.slice_latency_ns <= grid[-1] * (1 + 1e-9)).all()
+    assert (trial.slice_least_ns >= grid[0]).all()
+    assert (trial.slice_least_ns <= trial.slice_latency_ns * (1 + 1e-9)).all()
     assert np.isfinite([trial.throughput_fps, *trial.slice_fps, trial.latency_change, trial.shift[0]]).all()
     assert min(trial.throughput_fps, *trial.slice_fps) > 0
     assert 1 <= trial.effective_requests <= trial.requests
