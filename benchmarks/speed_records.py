@@ -48,7 +48,7 @@ def write_records(path: Path, requests: int) -> int:
     plan = plans.expand(spec.load(path))
     store = Store(root=path.parent / "results")
     rng, rows = np.random.default_rng(0), 0
-    once = replace(plan, measure=replace(plan.measure, rounds=1))
+    once = replace(plan, measure=replace(plan.measure, rounds=1, most_rounds=1))
     for cell in plan.cells:
         for record, _ in measure(replace(once, cells=(cell,), baseline=cell.id), _world(cell, requests)):
             for number in range(1, plan.measure.rounds + 1):

@@ -100,7 +100,8 @@ def _sound(plan: Plan, cell_id: str) -> Record:
     """An ordinary record of a cell, simulated once."""
     key = (plan.article.slug, cell_id)
     if key not in _SOUND:
-        short = dataclasses.replace(plan, measure=dataclasses.replace(plan.measure, rounds=1, seconds=0.6))
+        once = dataclasses.replace(plan.measure, rounds=1, most_rounds=1, seconds=0.6)
+        short = dataclasses.replace(plan, measure=once)
         for record, _ in simulation.measure(short):
             _SOUND[plan.article.slug, record.cell_id] = record
     return _SOUND[key]

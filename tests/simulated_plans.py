@@ -40,6 +40,8 @@ def make_measure(
     slice_seconds: float = 0.3,
     slice_requests: int = 2,
     seed: int = 1,
+    most_rounds: int = 0,
+    budget_seconds: float | None = None,
 ) -> Measure:
     """How long and how often, with realistic values."""
     return Measure(
@@ -53,6 +55,8 @@ def make_measure(
         seed=seed,
         timeout_seconds=120.0,
         memory_limit_mib=None,
+        most_rounds=most_rounds,
+        budget_seconds=budget_seconds,
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ovreport import plan, spec
 from ovreport.errors import SpecError
 from ovreport.plan import Plan, PublishedFigure
 from ovreport.spec.axes import Axes
+from tests.simulated_plans import make_measure
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 
@@ -398,3 +400,21 @@ def test_what_is_counted_is_said_once_or_in_each_language(tmp_path: Path) -> Non
 
 def test_what_is_counted_is_no_part_of_a_setting(tmp_path: Path) -> None:
     assert planned(tmp_path, minimal("unit: frame")).cells == planned(tmp_path, minimal()).cells
+
+
+@pytest.mark.parametrize("rounds", [1, 5])
+def test_a_fixed_number_of_rounds_is_looked_at_once(rounds: int) -> None:
+    assert plan.looks(make_measure(rounds=rounds)) == (rounds,)
+
+
+@given(st.integers(1, 50), st.integers(1, 200))
+def test_looks_begin_with_the_fewest_rounds_end_with_the_most_and_are_few(fewest: int, more: int) -> None:
+    looks = plan.looks(make_measure(rounds=fewest, most_rounds=fewest + more))
+    assert (looks[0], looks[-1]) == (fewest, fewest + more)
+    assert list(looks) == sorted(set(looks))
+    assert len(looks) <= 13
+    assert all(later <= 2.1 * earlier + 1 for earlier, later in pairwise(looks))
+
+
+def test_less_than_the_fewest_rounds_is_not_the_most() -> None:
+    assert make_measure(rounds=5, most_rounds=3).most_rounds == 5

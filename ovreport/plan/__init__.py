@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ovreport.plan.contract import (
     Article,
-    Block,
     Cell,
     Factor,
     Feed,
@@ -28,9 +27,9 @@ from ovreport.plan.contract import (
     State,
     Storage,
     Words,
-    blocks,
     cell_id,
 )
+from ovreport.plan.rounds import Block, blocks, looks
 
 if TYPE_CHECKING:
     from ovreport.spec import Experiment
@@ -62,6 +61,7 @@ __all__ = [
     "blocks",
     "cell_id",
     "expand",
+    "looks",
 ]
 
 

@@ -182,6 +182,7 @@ class Measure:
     """How long and how often to measure.
 
     Attributes:
+        rounds: Of every cell; where `most_rounds` is larger, the fewest.
         seconds: Counted measuring time of a trial; `None` where `requests` is given.
         requests: Counted infer requests of a trial; `None` where `seconds` is given.
         warmup_requests: Uncounted requests of every slot (one of the infer requests in flight) before the
@@ -193,6 +194,9 @@ class Measure:
             ended and its trial becomes a failed row.
         memory_limit_mib: Bound of a worker's private data (RLIMIT_DATA), and of its resident memory after
             compiling and after a slice; a worker beyond it is ended. `None` for no limit.
+        most_rounds: Of the cells whose questions are open after `rounds`, see `plan.looks`. Whatever is below
+            `rounds` stands for as many: nothing is added.
+        budget_seconds: Wall time of measuring after which no round is begun; `None` for no bound.
     """
 
     rounds: int
@@ -205,6 +209,12 @@ class Measure:
     seed: int
     timeout_seconds: float
     memory_limit_mib: int | None
+    most_rounds: int = 0
+    budget_seconds: float | None = None
+
+    def __post_init__(self) -> None:
+        """Fill in what older records, and plans with a fixed number of rounds, do not say."""
+        object.__setattr__(self, "most_rounds", max(self.rounds, self.most_rounds))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -373,27 +383,6 @@ class Plan:
     @cached_property
     def _by_id(self) -> dict[str, Cell]:
         return {cell.id: cell for cell in self.cells}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Block:
-    """Cells that are measured together: a round, or a part of one.
-
-    Attributes:
-        round: From 1.
-        group: From 0, the first one of its round; a later group repeats the baseline cell.
-    """
-
-    round: int
-    group: int
-    cells: tuple[Cell, ...]
-
-
-def blocks(plan: Plan) -> tuple[Block, ...]:
-    """A block for every round, with every cell that is to be measured; none where there is no such cell."""
-    cells = tuple(cell for cell in plan.cells if cell.measured)
-    rounds = range(1, plan.measure.rounds + 1) if cells else ()
-    return tuple(Block(round=number, group=0, cells=cells) for number in rounds)
 
 
 _FIRST_KEYS = frozenset(

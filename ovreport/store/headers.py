@@ -89,8 +89,8 @@ def header_of(record: Record, path: str, sha256: str) -> RecordHeader:
 def measure_key(measure: Measure) -> str:
     """What decides how a trial is measured: a JSON object by the keys of the experiment file.
 
-    The number of rounds does not count, since more rounds add trials and change none; nor do the bounds of
-    time and memory, which only say when to give up.
+    The numbers of rounds and their budget do not count, since more rounds add trials and change none; nor do
+    the bounds of time and memory, which only say when to give up.
     """
     content = {
         "seconds": measure.seconds,

@@ -9,6 +9,7 @@ from ovreport.analysis.report import margin
 from ovreport.analysis.results import Analysis, Contrast, Verdict
 from ovreport.analysis.sample_size import RequiredRounds, required_rounds
 from ovreport.errors import OvreportError
+from ovreport.plan import Measure
 from ovreport.records import NoiseFloor
 from ovreport.workflow import measure, report
 from ovreport.workflow.job import Job
@@ -121,10 +122,7 @@ def forecasts(
     ]
     known = [_analysed(each, host) for each in planned]
     pilots = [  # a few rounds of the same plan, so that a later build goes on from them
-        measure.prepare(
-            replace(each, plan=replace(each.plan, measure=replace(each.plan.measure, rounds=PILOT_ROUNDS))),
-            host=host,
-        )
+        measure.prepare(replace(each, plan=replace(each.plan, measure=_pilot(each))), host=host)
         for each, one in zip(planned, known, strict=True)
         if _few(one)
     ]
@@ -133,6 +131,10 @@ def forecasts(
             measure.execute(pilot, host=host, listener=listener)
         for each, margin_, one in zip(planned, margins, known, strict=True):
             yield each, _forecast(each, margin_, _analysed(each, host) if _few(one) else one)
+
+
+def _pilot(job: Job) -> Measure:
+    return replace(job.plan.measure, rounds=PILOT_ROUNDS, most_rounds=PILOT_ROUNDS, budget_seconds=None)
 
 
 def _margins(job: Job, host: str, wanted: float | None) -> Margins:

@@ -39,7 +39,7 @@ def settled(rounds: int, deviation: float, count: int) -> dict[str, float]:
             continue
         for name, number in (("rounds", need.rounds), ("most", need.most)):
             if number and number <= MOST:
-                more = replace(plan, measure=replace(plan.measure, rounds=number))
+                more = replace(plan, measure=replace(plan.measure, rounds=number, most_rounds=number))
                 later = {one.cell: one.verdict for one in questions(quick_analysis(more, world))}
                 found[name].append(later[each.cell] is not Verdict.NOT_RESOLVED)
     assert min(map(len, found.values())) >= 15, found
@@ -65,7 +65,7 @@ def test_going_on_for_as_many_rounds_as_foretold_claims_no_difference_between_eq
         family = questions(quick_analysis(plan, world))
         needs = [required_rounds(each) for each in family if each.verdict is Verdict.NOT_RESOLVED]
         number = min(max((need.rounds or 0 for need in needs if need), default=0), MOST)
-        more = replace(plan, measure=replace(plan.measure, rounds=max(number, 3)))
+        more = replace(plan, measure=replace(plan.measure, rounds=max(number, 3), most_rounds=1))
         later = questions(quick_analysis(more, world))
         claims += any(each.verdict in (Verdict.FASTER, Verdict.SLOWER) for each in later)
     assert claims / reports <= 0.05

@@ -127,7 +127,9 @@ def test_other_seconds_openvino_or_network_leave_everything() -> None:
 
 def test_rounds_and_time_outs_do_not_decide_how_a_trial_is_measured() -> None:
     measure = make_measure(rounds=5)
-    longer = dataclasses.replace(measure, rounds=50, timeout_seconds=1.0, memory_limit_mib=10)
+    longer = dataclasses.replace(
+        measure, rounds=50, most_rounds=60, budget_seconds=5.0, timeout_seconds=1.0, memory_limit_mib=10
+    )
     assert measure_key(longer) == measure_key(measure)
 
 
