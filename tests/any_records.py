@@ -21,6 +21,8 @@ from ovreport.plan import Plan
 from ovreport.records import (
     LONGEST_NS,
     REPEAT_OFFSET,
+    SURROUNDINGS,
+    UNKNOWN,
     InForce,
     Interval,
     Memory,
@@ -32,6 +34,7 @@ from ovreport.records import (
     Requests,
     Slices,
     Startup,
+    slices_of,
 )
 from tests import simulation
 from tests.rows import requests_of
@@ -206,14 +209,27 @@ def _slices(draw: Draw, end: Integers, submit: Integers, owner: Integers, pieces
     turns = np.arange(pieces)
     if draw(st.booleans()):  # every other one follows a slice of its own cell
         turns = turns // 2 + REPEAT_OFFSET * (turns % 2)
-    return Slices(
-        turn=turns.astype(np.int32),
-        position=np.zeros(pieces, np.int32),
-        begin_ns=begins,
-        end_ns=np.maximum(begins, ends),
-        cpu_ns=np.full(pieces, spent),
-        other_cpu_ns=np.full(pieces, draw(st.sampled_from((0, 10**6, LONGEST_NS)))),
-    )
+    columns = {
+        "turn": turns,
+        "position": np.zeros(pieces),
+        "begin_ns": begins,
+        "end_ns": np.maximum(begins, ends),
+        "cpu_ns": np.full(pieces, spent),
+        "other_cpu_ns": np.full(pieces, draw(st.sampled_from((0, 10**6, LONGEST_NS)))),
+    }
+    return slices_of(columns | draw(_surroundings(pieces)))
+
+
+def _surroundings(pieces: int) -> st.SearchStrategy[dict[str, NDArray[Any]]]:
+    """Nothing, or of each of them anything that a file may hold; some slices set aside, or all."""
+
+    def column(*values: int) -> st.SearchStrategy[NDArray[Any]]:
+        return st.lists(st.sampled_from(values), min_size=pieces, max_size=pieces).map(np.array)
+
+    times = column(UNKNOWN, 0, -3_000_000, 10**7, LONGEST_NS)
+    told = {name: times if name.endswith("_ns") else column(UNKNOWN, 0, 2**31 - 1) for name in SURROUNDINGS}
+    whole = st.fixed_dictionaries(told | {"set_aside": column(0, 0, 0, 1) | column(1)})
+    return st.just({}) | whole
 
 
 # ---------------------------------------------------------------- what surrounds them

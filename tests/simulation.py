@@ -40,6 +40,7 @@ from ovreport.records import (
     Tensor,
     no_requests,
     no_slices,
+    slices_of,
 )
 from tests.rows import requests_of
 from tests.simulated_plans import (
@@ -393,13 +394,15 @@ def _requests(rows: NDArray[np.int64]) -> Requests:
 
 
 def _slices(shared: _Round, index: int, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Slices:
-    return Slices(
-        turn=np.arange(len(begin), dtype=np.int32),
-        position=shared.positions[:, index].astype(np.int32),
-        begin_ns=begin,
-        end_ns=end,
-        cpu_ns=((end - begin) * 1.9).astype(np.int64),
-        other_cpu_ns=((end - begin) * 0.002).astype(np.int64),
+    return slices_of(
+        {
+            "turn": np.arange(len(begin)),
+            "position": shared.positions[:, index],
+            "begin_ns": begin,
+            "end_ns": end,
+            "cpu_ns": (end - begin) * 1.9,
+            "other_cpu_ns": (end - begin) * 0.002,
+        }
     )
 
 
@@ -576,6 +579,9 @@ def quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, plan
         slice_fps=fps,
         slice_latency_ns=latency_ns,
         slice_least_ns=latency_ns,
+        slice_length_ns=np.full(turns, plan.measure.slice_seconds * 1e9),
+        slice_elsewhere_ns=np.full(turns, np.nan),
+        slices_set_aside=0,
         slot_requests=(1000,),
         slot_latency_ns=(float(latency_ns.mean()),),
         in_order=1.0,
@@ -588,6 +594,8 @@ def quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, plan
         lane=np.empty((0, 5), np.int64),
         steal_share=0.0,
         other_cpu_share=0.002,
+        elsewhere_share=None,
+        pressure_share=None,
         throttled=0,
         suspend_ns=0,
         pause_ns=0,

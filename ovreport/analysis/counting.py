@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.records import Phase, Record, Requests
+from ovreport.records import REQUEST_COLUMNS, SLICE_COLUMNS, Phase, Record, Requests, slices_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -55,10 +55,30 @@ def measured(requests: Requests) -> NDArray[np.bool_]:
     return counted
 
 
+def aside(record: Record) -> NDArray[np.bool_]:
+    """Which rows belong to slices that were set aside; those of no slice do not."""
+    slices = np.append(record.slices.set_aside, False)
+    return np.asarray(slices[np.minimum(record.requests.slice, len(slices) - 1)])
+
+
+def kept(record: Record) -> Record:
+    """The record without the slices that were set aside, and without their requests."""
+    stays = ~record.slices.set_aside
+    if stays.all():
+        return record
+    rows = ~aside(record)
+    requests = {name: getattr(record.requests, name)[rows] for name in REQUEST_COLUMNS}
+    numbers = np.append(np.cumsum(stays) - 1, -1).astype(np.int32)
+    requests["slice"] = numbers[np.minimum(requests["slice"], len(stays))]
+    slices = {name: getattr(record.slices, name)[stays] for name in SLICE_COLUMNS}
+    return replace(record, requests=Requests(**requests), slices=slices_of(slices))
+
+
 def usable(record: Record) -> bool:
     """Whether the record has anything to count: slices, and measured requests that are possible."""
-    if record.failure is not None or not len(record.slices) or record.in_force is None:
+    if record.failure is not None or record.in_force is None:
         return False
+    record = kept(record)
     counted = measured(record.requests)
     counted &= record.requests.slice < len(record.slices)
     return bool(counted.any())

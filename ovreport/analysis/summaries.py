@@ -22,6 +22,10 @@ GRID: tuple[float, ...] = (0, 1, 2, 5, *range(10, 91, 5), 92, 94, 95, 96, 97, 98
 """Percentiles of `TrialSummary.latency_grid_ns`."""
 
 
+SET_ASIDE = -1
+"""Stands for the phase of requests of slices that were set aside in `TrialSummary.points`."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Window:
     """A hundred completed requests in a row (the article's print-out); the last one may be shorter.
@@ -49,7 +53,11 @@ class TrialSummary:
         latency_grid_ns: Latency at `GRID` percentiles. Shape `(len(GRID),)`.
         effective_requests: Counted requests deflated for autocorrelation.
         slice_turn, slice_begin_ns, slice_fps, slice_latency_ns, slice_least_ns: One entry a slice: its turn,
-            start, throughput, mean latency and the least latency of its counted requests.
+            start, throughput, mean latency and the least latency of its counted requests. Slices that were
+            set aside are not among them.
+        slice_length_ns: How long each of these took.
+        slice_elsewhere_ns: CPU time that everybody else took during each of these, NaN where nobody tells.
+        slices_set_aside: Slices whose pass was repeated.
         slot_requests: Counted requests of every slot.
         slot_latency_ns: Mean latency of the counted requests of every slot, NaN where it has none.
         in_order: Share of counted requests that completed in the order of their submission.
@@ -59,8 +67,11 @@ class TrialSummary:
         modes: Number of modes of the latency distribution.
         outliers: Counted requests beyond the far Tukey fence.
         points: Requests for pictures, at most a few hundred: columns slice, slot, submit_ns, latency_ns,
-            phase. The extremes are always among them. Shape `(n, 5)`, int64.
+            phase. The extremes are always among them. Shape `(n, 5)`, int64. Those of slices that were set
+            aside are marked by `SET_ASIDE` for a phase, and the number of a slice counts these too.
         lane: All requests of one slice near the trial's average, same columns, for the lanes picture.
+        elsewhere_share, pressure_share: CPU time of everybody else, and time in which some process waited for
+            a processor, as a share of the time of all slices, those set aside too. `None` where nobody tells.
         suspend_ns: Time that the host slept during the trial.
         pause_ns: Longest time from a submission to the next one or to the end of the slice; 0 where rows were
             left out.
@@ -86,6 +97,9 @@ class TrialSummary:
     slice_fps: NDArray[np.float64]
     slice_latency_ns: NDArray[np.float64]
     slice_least_ns: NDArray[np.float64]
+    slice_length_ns: NDArray[np.float64]
+    slice_elsewhere_ns: NDArray[np.float64]
+    slices_set_aside: int
     slot_requests: tuple[int, ...]
     slot_latency_ns: tuple[float, ...]
     in_order: float
@@ -98,6 +112,8 @@ class TrialSummary:
     lane: NDArray[np.int64]
     steal_share: float | None
     other_cpu_share: float
+    elsewhere_share: float | None
+    pressure_share: float | None
     throttled: int | None
     suspend_ns: int
     pause_ns: int

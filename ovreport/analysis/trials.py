@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import series
-from ovreport.analysis.counting import CountedRequests, count, measured
-from ovreport.analysis.summaries import GRID, WINDOW, TrialSummary, Window
-from ovreport.records import Phase, Readings, Record, Requests, images_a_request
+from ovreport.analysis.counting import CountedRequests, aside, count, kept, measured
+from ovreport.analysis.summaries import GRID, SET_ASIDE, WINDOW, TrialSummary, Window
+from ovreport.records import UNKNOWN, Phase, Readings, Record, Requests, Slices, images_a_request
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -32,7 +32,12 @@ class Reduced:
 
 
 def reduce(record: Record, sha256: str) -> Reduced:
-    """Everything about one trial. The record must be `usable`."""
+    """Everything about one trial. The record must be `usable`.
+
+    Slices that were set aside are left out here, with their requests; only points and what went on elsewhere
+    are told of all.
+    """
+    whole, record = record, kept(record)
     counted = count(record)
     batch = images_a_request(record.setting, record.model)
     images = counted.flight * batch * 1e9
@@ -65,6 +70,9 @@ def reduce(record: Record, sha256: str) -> Reduced:
         slice_fps=slice_fps[seen],
         slice_latency_ns=slice_latency_ns,
         slice_least_ns=counted.slice_least_ns[seen],
+        slice_length_ns=(record.slices.end_ns - record.slices.begin_ns)[seen].astype(np.float64),
+        slice_elsewhere_ns=_known(record.slices.elsewhere_ns)[seen],
+        slices_set_aside=len(whole.slices) - len(record.slices),
         slot_requests=tuple(slot_requests.tolist()),
         slot_latency_ns=tuple(slot_latency_ns.tolist()),
         in_order=_in_order(counted),
@@ -73,10 +81,12 @@ def reduce(record: Record, sha256: str) -> Reduced:
         modes=series.modes(ascending),
         outliers=series.outliers(ascending),
         windows=_windows(record.round, counted, batch),
-        points=_points(requests, ascending),
+        points=_points(whole, ascending),
         lane=_lane(requests, slice_fps),
         steal_share=_steal_share(before, after),
         other_cpu_share=_other_cpu_share(record),
+        elsewhere_share=_share(whole.slices, whole.slices.elsewhere_ns),
+        pressure_share=_share(whole.slices, whole.slices.pressure_ns),
         throttled=_rise(before.throttle_count, after.throttle_count),
         suspend_ns=_suspend_ns(before, after),
         pause_ns=0 if requests.suspect.any() else _pause_ns(record, counted),
@@ -152,18 +162,22 @@ def _columns(requests: Requests, rows: Integers) -> Integers:
     return np.stack([np.asarray(column[rows], np.int64) for column in columns], axis=1)
 
 
-def _points(requests: Requests, ascending: NDArray[np.uint32] | Integers) -> Integers:
+def _points(record: Record, ascending: NDArray[np.uint32] | Integers) -> Integers:
     """A few hundred rows for pictures: evenly spaced, with the longest and the shortest among them.
 
     A latency that is not above zero, as a clock that was set back leaves it, cannot be drawn.
     """
+    requests, outside = record.requests, aside(record)
     rows = np.flatnonzero(requests.latency_ns > 0)
     even = rows[np.linspace(0, len(rows) - 1, min(len(rows), MOST_POINTS)).round().astype(np.int64)]
     high = ascending[-min(MOST_EXTREMES, len(ascending))]
-    longest = np.flatnonzero(measured(requests) & (requests.latency_ns >= high))[:MOST_POINTS]
+    longest = np.flatnonzero(measured(requests) & ~outside & (requests.latency_ns >= high))[:MOST_POINTS]
     latency_ns = requests.latency_ns[rows]
     ends = rows[[np.argmin(latency_ns), np.argmax(latency_ns)]]
-    return _columns(requests, np.unique(np.concatenate([even, longest, ends])))
+    chosen = np.unique(np.concatenate([even, longest, ends]))
+    points = _columns(requests, chosen)
+    points[outside[chosen], 4] = SET_ASIDE
+    return points
 
 
 def _lane(requests: Requests, slice_fps: Floats) -> Integers:
@@ -194,6 +208,18 @@ def _rise(before: Reading | None, after: Reading | None) -> Reading | None:
 def _other_cpu_share(record: Record) -> float:
     length, other = record.slices.length_ns, record.slices.other_cpu_ns.sum(dtype=np.float64)
     return float(other / length) if length > 0 else 0.0
+
+
+def _known(values: Integers) -> Floats:
+    """NaN where nobody tells."""
+    return np.where(values == UNKNOWN, np.nan, values.astype(np.float64))
+
+
+def _share(slices: Slices, values: Integers) -> float | None:
+    """The sum of what is known of each slice over the time of these slices; `None` where nothing is."""
+    known = _known(values)
+    length = float((slices.end_ns - slices.begin_ns)[~np.isnan(known)].sum(dtype=np.float64))
+    return max(float(np.nansum(known)) / length, 0.0) if length > 0 else None
 
 
 def _floor_share(record: Record, counted: CountedRequests) -> float | None:

@@ -30,11 +30,14 @@ from ovreport.records.tables import (
     REPEAT_OFFSET,
     REQUEST_COLUMNS,
     SLICE_COLUMNS,
+    SURROUNDINGS,
+    UNKNOWN,
     Phase,
     Requests,
     Slices,
     no_requests,
     no_slices,
+    slices_of,
 )
 from ovreport.records.trial import (
     CAPABILITIES,
@@ -65,6 +68,8 @@ __all__ = [
     "REPEAT_OFFSET",
     "REQUEST_COLUMNS",
     "SLICE_COLUMNS",
+    "SURROUNDINGS",
+    "UNKNOWN",
     "Arithmetic",
     "BatchSource",
     "Fact",
@@ -95,4 +100,5 @@ __all__ = [
     "is_state",
     "no_requests",
     "no_slices",
+    "slices_of",
 ]

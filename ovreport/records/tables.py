@@ -7,12 +7,13 @@ measured for the request, from its start to the plugin's callback.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 MOST_ROWS = 10_000_000
 """Requests of a trial: with so many it has enough, however long it was to take. A file may hold more."""
@@ -88,8 +89,21 @@ SLICE_COLUMNS: dict[str, np.dtype[Any]] = {
     "end_ns": np.dtype(np.int64),
     "cpu_ns": np.dtype(np.int64),
     "other_cpu_ns": np.dtype(np.int64),
+    "elsewhere_ns": np.dtype(np.int64),
+    "steal_ns": np.dtype(np.int64),
+    "pressure_ns": np.dtype(np.int64),
+    "switches": np.dtype(np.int32),
+    "frequency_mhz": np.dtype(np.int32),
+    "throttles": np.dtype(np.int32),
+    "set_aside": np.dtype(np.bool),
 }
 """The type of every array of `Slices`, in the order in which they are stored."""
+
+UNKNOWN = -1
+"""Stands in the arrays of `SURROUNDINGS` where nobody tells."""
+
+SURROUNDINGS = ("elsewhere_ns", "steal_ns", "pressure_ns", "switches", "frequency_mhz", "throttles")
+"""Arrays of `Slices` about what went on around a slice."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,6 +119,17 @@ class Slices:
         end_ns: When the slice's last request had completed.
         cpu_ns: CPU time of the worker during the slice.
         other_cpu_ns: CPU time of the runner and of all waiting workers during the slice.
+        elsewhere_ns: CPU time that everybody else on the host took during the slice, all processors together:
+            without the worker, the runner, the waiting workers and a disturbance of the experiment. The
+            system counts in ticks of some milliseconds, so that only sums over many slices mean anything; a
+            single one may be below 0.
+        steal_ns: CPU time that the hypervisor gave to others during the slice, all processors together.
+        pressure_ns: How long some process waited for a processor during the slice, as Linux's pressure
+            stall information has it.
+        switches: How often the worker was taken off a processor during the slice against its will.
+        frequency_mhz: Mean current frequency of the cores, read once a pass.
+        throttles: By how much the counters of thermal throttling rose, read once a pass.
+        set_aside: The slice's pass was disturbed from outside and was repeated: the slice counts for nothing.
     """
 
     turn: NDArray[np.int32]
@@ -113,6 +138,13 @@ class Slices:
     end_ns: NDArray[np.int64]
     cpu_ns: NDArray[np.int64]
     other_cpu_ns: NDArray[np.int64]
+    elsewhere_ns: NDArray[np.int64]
+    steal_ns: NDArray[np.int64]
+    pressure_ns: NDArray[np.int64]
+    switches: NDArray[np.int32]
+    frequency_mhz: NDArray[np.int32]
+    throttles: NDArray[np.int32]
+    set_aside: NDArray[np.bool]
 
     def __len__(self) -> int:
         """Number of slices."""
@@ -124,6 +156,17 @@ class Slices:
         return float((self.end_ns - self.begin_ns).sum(dtype=np.float64))
 
 
+def slices_of(columns: Mapping[str, ArrayLike]) -> Slices:
+    """Slices with these arrays, in the types of a record.
+
+    Of the surroundings nothing is known where they are not given, and no slice is set aside.
+    """
+    length = len(np.asarray(columns["turn"]))
+    missing = {name: np.full(length, UNKNOWN) for name in SURROUNDINGS} | {"set_aside": np.zeros(length)}
+    given = missing | dict(columns)
+    return Slices(**{name: np.asarray(given[name], kind) for name, kind in SLICE_COLUMNS.items()})
+
+
 def no_slices() -> Slices:
     """Slices of a trial that never came to measure."""
-    return Slices(**{name: np.empty(0, kind) for name, kind in SLICE_COLUMNS.items()})
+    return slices_of(dict.fromkeys(SLICE_COLUMNS, ()))

@@ -16,6 +16,7 @@ from ovreport.records import (
     Phase,
     Requests,
     Slices,
+    slices_of,
 )
 from ovreport.run.recorder import Buffer, RecordedSlice
 
@@ -167,5 +168,5 @@ def slices_from(columns: dict[str, NDArray[Any]], other_cpu_ns: list[int]) -> Sl
     other = np.array(other_cpu_ns, np.int64)
     if len(other) != len(length):
         other = np.rint(other.sum() * length / max(int(length.sum()), 1)).astype(np.int64)
-    known = {**columns, "slices.other_cpu_ns": other}
-    return Slices(**{name: known[f"slices.{name}"].astype(kind) for name, kind in SLICE_COLUMNS.items()})
+    worker = {name: columns[f"slices.{name}"] for name in SLICE_COLUMNS if f"slices.{name}" in columns}
+    return slices_of({**worker, "other_cpu_ns": other})

@@ -5,6 +5,7 @@ History of the format:
     1  first one: six columns; `ovreport.trial` and `ovreport.slices` and `ovreport.digests` as JSON
     2  `ovreport.trial` has more keys: dynamic shapes and where the batch is, with all that a later release
        adds to it under a default; a batch that was not asked for is null
+    3  `ovreport.slices` has more lists: what went on around each slice, and whether it was set aside
 """
 
 from __future__ import annotations
@@ -24,18 +25,23 @@ from ovreport.records import (
     MOST_SLICES,
     REQUEST_COLUMNS,
     SLICE_COLUMNS,
+    SURROUNDINGS,
     Phase,
     Record,
     Requests,
     Slices,
     Startup,
     images_a_request,
+    slices_of,
 )
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
-READABLE = (1, 2)
+READABLE = (1, 2, 3)
 """Formats that are read; a key that an earlier one lacks has its default."""
+
+LATER = (*SURROUNDINGS, "set_aside")
+"""Lists of the slices that formats before the third one lack."""
 
 MAX_FILE_BYTES = 512 << 20
 MAX_ROWS = 2 * MOST_ROWS
@@ -86,7 +92,7 @@ def check_ranges(requests: Requests, slices: Slices, record: Record) -> None:
     _check(outside, requests.latency_ns, "latency_ns is longer than any measurement")
     outside = (requests.submit_ns > LONGEST_NS) | (requests.submit_ns < -LONGEST_NS)
     _check(outside, requests.submit_ns, "submit_ns lies beyond any measurement")
-    for name in ("begin_ns", "end_ns", "cpu_ns", "other_cpu_ns"):
+    for name in (name for name in SLICE_COLUMNS if name.endswith("_ns")):
         values = getattr(slices, name)
         _check(
             (values > LONGEST_NS) | (values < -LONGEST_NS),
@@ -130,22 +136,28 @@ def _check(wrong: NDArray[np.bool_], values: NDArray[Any], what: str) -> None:
 
 
 SliceLists: Any = dataclasses.make_dataclass(
-    "SliceLists", [(name, tuple[int, ...]) for name in SLICE_COLUMNS], frozen=True, kw_only=True
+    "SliceLists",
+    [
+        (name, tuple[int, ...] | None, None) if name in LATER else (name, tuple[int, ...])
+        for name in SLICE_COLUMNS
+    ],
+    frozen=True,
+    kw_only=True,
 )
-"""The slices as they are stored: a list of whole numbers for each of their arrays. None has a default, so a
-further one makes files of earlier formats unreadable unless it gets one."""
+"""The slices as they are stored: a list of whole numbers for each of their arrays."""
 
 
-def slices_of(lists: Any) -> Slices:
+def slices_from(lists: Any) -> Slices:
     """The slices of a `SliceLists` as arrays.
 
     Raises:
         Unusable: Their lengths differ, or a value is too large.
     """
-    lengths = {name: len(getattr(lists, name)) for name in SLICE_COLUMNS}
+    given = {name: each for name in SLICE_COLUMNS if (each := getattr(lists, name)) is not None}
+    lengths = {name: len(each) for name, each in given.items()}
     if len(set(lengths.values())) > 1 or max(lengths.values()) > MAX_SLICES:
         raise Unusable(f"its slices have unequal or too great lengths: {lengths}")
-    return Slices(**{name: _narrowed(getattr(lists, name), kind) for name, kind in SLICE_COLUMNS.items()})
+    return slices_of({name: _narrowed(each, SLICE_COLUMNS[name]) for name, each in given.items()})
 
 
 def _narrowed(values: tuple[int, ...], kind: np.dtype[Any]) -> NDArray[Any]:

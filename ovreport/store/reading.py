@@ -22,7 +22,7 @@ from ovreport.store.format import (
     Unusable,
     check_ranges,
     digests,
-    slices_of,
+    slices_from,
 )
 
 
@@ -57,7 +57,7 @@ def read(content: bytes, *, vouched: bool = False) -> Record:
         slices = codec.loads(SliceLists, texts.slices)
     except codec.Malformed as error:
         raise Unusable(f"its metadata are malformed: {error}") from error
-    record = dataclasses.replace(bare, requests=Requests(**columns), slices=slices_of(slices))
+    record = dataclasses.replace(bare, requests=Requests(**columns), slices=slices_from(slices))
     if not vouched:
         check_ranges(record.requests, record.slices, record)
     return record

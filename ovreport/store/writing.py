@@ -84,5 +84,5 @@ def trial_text(record: Record) -> str:
 
 def slices_text(slices: Slices) -> str:
     """JSON of the slices: an object with a list of whole numbers for each of their arrays."""
-    lists = {name: np.asarray(getattr(slices, name)).tolist() for name in SLICE_COLUMNS}
+    lists = {name: np.asarray(getattr(slices, name), np.int64).tolist() for name in SLICE_COLUMNS}
     return json.dumps(lists, separators=(",", ":"))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ovreport.analysis import trials
 from ovreport.analysis.counting import usable
-from ovreport.records import Phase, Record, Requests, Slices
+from ovreport.analysis.summaries import SET_ASIDE
+from ovreport.records import UNKNOWN, Phase, Record, Requests, slices_of
 from tests.rows import requests_of
 from tests.simulation import World, article_plan, measure
 
@@ -113,13 +114,15 @@ def test_suspect_rows_wherever_they_lie_leave_the_rate_as_it_is(
         phase=np.full(24, Phase.MEASURED),
         suspect=np.array(suspect),
     )
-    slices = Slices(
-        turn=np.arange(2, dtype=np.int32),
-        position=np.zeros(2, np.int32),
-        begin_ns=np.array([0, per_slot // 2]) * size,
-        end_ns=np.array([per_slot // 2, per_slot]) * size,
-        cpu_ns=np.ones(2, np.int64),
-        other_cpu_ns=np.zeros(2, np.int64),
+    slices = slices_of(
+        {
+            "turn": np.arange(2),
+            "position": np.zeros(2),
+            "begin_ns": np.array([0, per_slot // 2]) * size,
+            "end_ns": np.array([per_slot // 2, per_slot]) * size,
+            "cpu_ns": np.ones(2),
+            "other_cpu_ns": np.zeros(2),
+        }
     )
     assert record.in_force is not None
     steady = replace(
@@ -155,6 +158,49 @@ def test_latencies_that_a_clock_set_back_made_negative_are_in_no_picture(record:
     summary = trials.reduce(changed(record, latency_ns=backwards, suspect=backwards < 0), "").summary
     assert (summary.points[:, 3] > 0).all()
     assert (summary.lane[:, 3] > 0).all()
+
+
+def aside(record: Record, numbers: list[int], slowdown: int = 50) -> Record:
+    """The record with some slices set aside, in which everything took longer."""
+    slow = np.isin(record.requests.slice, numbers)
+    latency = record.requests.latency_ns * np.where(slow, slowdown, 1)
+    marked = np.isin(np.arange(len(record.slices)), numbers)
+    return replace(changed(record, latency_ns=latency), slices=replace(record.slices, set_aside=marked))
+
+
+def test_slices_that_were_set_aside_count_for_nothing(record: Record) -> None:
+    """What the others say stays, whatever happened in those."""
+    whole = trials.reduce(record, "").summary
+    numbers = [0, 3]
+    once, twice = (trials.reduce(aside(record, numbers, size), "").summary for size in (1, 50))
+    for name in ("throughput_fps", "latency_mean_ns", "requests", "warmup", "windows", "slot_requests"):
+        assert getattr(once, name) == getattr(twice, name), name
+    assert np.array_equal(once.latency_grid_ns, twice.latency_grid_ns)
+    stays = np.delete(np.arange(len(record.slices)), numbers)
+    for name in ("slice_turn", "slice_begin_ns", "slice_fps", "slice_latency_ns", "slice_length_ns"):
+        assert np.array_equal(getattr(twice, name), getattr(whole, name)[stays]), name
+    assert (whole.slices_set_aside, twice.slices_set_aside) == (0, 2)
+
+
+def test_requests_of_slices_that_were_set_aside_are_drawn_as_such(record: Record) -> None:
+    points = trials.reduce(aside(record, [0, 3]), "").summary.points
+    assert set(points[points[:, 4] == SET_ASIDE, 0]) == {0, 3}
+    assert not {0, 3} & set(points[points[:, 4] == Phase.MEASURED, 0])
+
+
+def test_a_trial_of_which_every_slice_was_set_aside_counts_nothing(record: Record) -> None:
+    assert usable(aside(record, [0]))
+    assert not usable(aside(record, list(range(len(record.slices)))))
+
+
+def test_the_share_of_others_is_taken_of_the_slices_that_know_it(record: Record) -> None:
+    assert trials.reduce(record, "").summary.elsewhere_share is None
+    slices = record.slices
+    elsewhere = (slices.end_ns - slices.begin_ns) // 4
+    elsewhere[1] = UNKNOWN
+    summary = trials.reduce(replace(record, slices=replace(slices, elsewhere_ns=elsewhere)), "").summary
+    assert summary.elsewhere_share == pytest.approx(0.25)
+    assert np.isnan(summary.slice_elsewhere_ns).tolist() == [number == 1 for number in range(len(slices))]
 
 
 def test_windows_are_a_hundred_requests_and_the_last_is_the_rest(record: Record) -> None:

@@ -14,6 +14,7 @@ import pytest
 from ovreport import codec
 from ovreport.plan import Feed, Measure, ModelSource, Setting, cell_id
 from ovreport.records import (
+    SLICE_COLUMNS,
     Fact,
     Failure,
     Fed,
@@ -63,6 +64,11 @@ def test_every_field_of_a_trial_is_documented() -> None:
     text = FORMAT.read_text(encoding="utf-8")
     fields = {field.name for field in dataclasses.fields(Record)} - {"requests", "slices"}
     assert [field for field in fields if f"`{field}`" not in text] == []
+
+
+def test_every_list_of_the_slices_is_documented() -> None:
+    told = FORMAT.read_text(encoding="utf-8").partition("### ovreport.slices")[2].partition("###")[0]
+    assert [name for name in SLICE_COLUMNS if f"`{name}`" not in told] == []
 
 
 @pytest.mark.parametrize("rank", [0, 1])

@@ -10,7 +10,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from ovreport import codec, plan
-from ovreport.records import REQUEST_COLUMNS, Readings, Record, images_a_request
+from ovreport.records import (
+    REQUEST_COLUMNS,
+    SLICE_COLUMNS,
+    SURROUNDINGS,
+    UNKNOWN,
+    Readings,
+    Record,
+    images_a_request,
+)
 from ovreport.store import FORMAT_VERSION, Store, reading, writing
 from tests.simulation import failed
 from tests.store.records import HOST, one_record, records_of, rewrite, same, saved, small_plan, with_rows
@@ -32,8 +40,9 @@ def test_a_failed_trial_comes_back_without_rows(tmp_path: Path) -> None:
 
 def test_arrays_come_back_in_their_own_types(tmp_path: Path) -> None:
     _, path = saved(tmp_path)
-    requests = reading.read(path.read_bytes()).requests
-    assert {name: getattr(requests, name).dtype for name in REQUEST_COLUMNS} == REQUEST_COLUMNS
+    record = reading.read(path.read_bytes())
+    assert {name: getattr(record.requests, name).dtype for name in REQUEST_COLUMNS} == REQUEST_COLUMNS
+    assert {name: getattr(record.slices, name).dtype for name in SLICE_COLUMNS} == SLICE_COLUMNS
 
 
 def test_the_file_is_named_after_experiment_host_round_group_and_cell(tmp_path: Path) -> None:
@@ -79,6 +88,12 @@ def test_a_setting_keeps_the_id_that_it_had_in_format_1() -> None:
     assert plan.cell_id(record.setting, 0) == record.cell_id
     unasked = dataclasses.replace(record.setting, batch=None)
     assert plan.cell_id(unasked, 0) == record.cell_id, "a built-in model is made with batch 1"
+
+
+def test_a_record_of_an_earlier_format_says_nothing_of_the_surroundings_of_its_slices() -> None:
+    slices = of_format_1().slices
+    assert {int(value) for name in SURROUNDINGS for value in getattr(slices, name)} == {UNKNOWN}
+    assert not slices.set_aside.any()
 
 
 def test_everything_else_is_json_in_the_metadata(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ovreport import codec
 from ovreport.errors import StoreError, TrialError
-from ovreport.records import MOST_ROWS, MOST_SLICES, REPEAT_OFFSET, Slices
+from ovreport.records import MOST_ROWS, MOST_SLICES, REPEAT_OFFSET, slices_of
 from ovreport.store import Store, reading
 from ovreport.store import folder as folder_module
 from ovreport.store import format as format_module
@@ -337,11 +337,10 @@ def test_every_bound_of_reading_is_one_of_writing(
 
 def test_the_longest_trial_that_the_runner_measures_can_be_kept() -> None:
     most = np.full(MOST_SLICES, 3600 * 10**9 * 48)  # two days in nanoseconds
-    slices = Slices(
-        turn=np.full(MOST_SLICES, REPEAT_OFFSET + MOST_SLICES, np.int32),
-        position=np.full(MOST_SLICES, 1000, np.int32),
-        begin_ns=most, end_ns=most, cpu_ns=most, other_cpu_ns=most,
-    )  # fmt: skip
+    long = dict.fromkeys(("begin_ns", "end_ns", "cpu_ns", "other_cpu_ns"), most)
+    around = {"elsewhere_ns": most, "steal_ns": 0 * most, "pressure_ns": most, "switches": 0 * most + 999}
+    turns, places = np.full(MOST_SLICES, REPEAT_OFFSET + MOST_SLICES), np.full(MOST_SLICES, 1000)
+    slices = slices_of({"turn": turns, "position": places, **long, **around})
     assert len(slices_text(slices)) < format_module.MAX_METADATA_BYTES
     assert MOST_SLICES <= format_module.MAX_SLICES
     # beyond its last measured request a slice has one of every slot, and the tail

@@ -119,7 +119,7 @@ class TimeChart(FigureKind):
 
 
 def _shifted(points: NDArray[np.int64], start: float) -> NDArray[np.float64]:
-    """Columns time in ms, latency in ms, 1 for counted and 0 for warm-up; no tail, nothing before 0."""
+    """Columns time in ms, latency in ms, 1 for counted and 0 for others; no tail, nothing before 0."""
     kept = points[(points[:, 4] != int(Phase.TAIL)) & (points[:, 2] >= 0)]
     counted = kept[:, 4] == int(Phase.MEASURED)
     return np.stack([start + kept[:, 2] / MS, kept[:, 3] / MS, counted.astype(np.float64)], axis=1)
