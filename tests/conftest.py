@@ -46,9 +46,13 @@ USER_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / 
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Caches, settings and state of the tool go to a temporary folder, also those of child processes."""
+    """Caches, settings and state of the tool go to a temporary folder, also those of child processes.
+
+    No command waits for a quiet moment: the machine is busy with tests.
+    """
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+        patch.setenv("OVREPORT_NO_WAIT", "1")
         yield

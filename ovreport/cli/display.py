@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ovreport.plan import Block, Cell, Plan
     from ovreport.records import LeftOut, Record
-    from ovreport.run.progress import Running
+    from ovreport.run.progress import Running, Taker
     from ovreport.workflow import Job
 
 REDRAW_SECONDS = 0.1
@@ -86,6 +86,7 @@ class Display(Progress):
         self.started = 0
         self.blocks = 0
         self.drawn = 0.0
+        self.said_waiting = self.said_never_quiet = False
         self.rate = rate_before(plan, "en")
         self.bar = bars.Progress(
             bars.TextColumn("{task.description}", markup=False),
@@ -107,6 +108,7 @@ class Display(Progress):
     def block_started(self, block: Block) -> None:
         """Say that workers start."""
         self.started += 1
+        self.said_waiting = False
         self._draw(f"round {block.round} of {self.plan.measure.rounds}: starting workers", force=True)
         if not self.console.is_terminal:
             line(self.console, f"  round {block.round} of {self.plan.measure.rounds} ...")
@@ -114,6 +116,22 @@ class Display(Progress):
     def cell_prepared(self, block: Block, cell: Cell) -> None:
         """Say that a cell is compiled and warm."""
         self._draw(f"round {block.round}: ready: {self._name(cell)}")
+
+    def waiting(self, takers: Sequence[Taker]) -> None:
+        """Say who is waited for: again and again on a terminal, once a round in a log."""
+        who = ", ".join(f"{taker.name or 'others'} {100 * taker.share:.0f} %" for taker in takers)
+        said = f"waiting for a quiet moment: {who}"
+        self._draw(said, force=True)
+        if not self.console.is_terminal and not self.said_waiting:
+            line(self.console, f"  {said}")
+        self.said_waiting = True
+
+    def waited(self, *, quiet: bool) -> None:
+        """Take the message away; say once that waiting was in vain."""
+        self._draw("measuring", force=True)
+        if not quiet and not self.said_never_quiet:
+            self.said_never_quiet = True
+            line(self.console, "  no quiet moment came in the time there is for waiting; measuring goes on.")
 
     def slice_done(self, running: Running) -> None:
         """Show the running figure of the cell whose turn it was."""

@@ -51,6 +51,14 @@ Host = Annotated[
     ),
 ]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait while another ovreport uses the results folder.")]
+NoWait = Annotated[
+    bool,
+    typer.Option(
+        "--no-wait",
+        envvar="OVREPORT_NO_WAIT",
+        help="Measure at once, also while other programs keep this machine busy.",
+    ),
+]
 Rerun = Annotated[bool, typer.Option("--rerun", help="Measure anew; earlier records are moved aside.")]
 HowThorough = Annotated[
     Profile | None, typer.Option("--profile", help="Rounds and seconds in one word; goes before the file.")

@@ -20,6 +20,7 @@ from ovreport.run.engine import Task
 from ovreport.run.floor import Flight, flight_of
 from ovreport.run.process import Answer, Worker, WorkerError, WorkerPool
 from ovreport.run.progress import Progress, Running
+from ovreport.run.quiet import Patience
 from ovreport.run.scout import Scout
 from ovreport.run.trial import Order, Prepared, SliceDone
 from ovreport.run.waiting import Waiting
@@ -91,6 +92,7 @@ class BlockRun:
         scout: Measures the floors of the cells.
         progress: Told of what is done.
         spent: Grows by the time that it takes.
+        patience: Waits for quiet moments; `None` measures at once.
 
     Attributes:
         deferred: Cells that did not fit into memory beside the others, with the baseline before them.
@@ -107,6 +109,7 @@ class BlockRun:
         scout: Scout,
         progress: Progress,
         spent: Spent,
+        patience: Patience | None = None,
     ) -> None:
         self.block = block
         self.deferred: list[Cell] = []
@@ -120,6 +123,8 @@ class BlockRun:
         self._scout = scout
         self._progress = progress
         self._spent = spent
+        self._patience = patience
+        self._began = patience.look() if patience else None
         self._pool = WorkerPool()
         try:
             for order, cell in enumerate(shuffled(block.cells, plan.measure, block, "start")):
@@ -186,6 +191,8 @@ class BlockRun:
 
     def measure(self) -> Iterator[Runner]:
         """Measure all cells in turn, pass after pass, until each has its share; yields those that fail."""
+        if self._patience is not None:
+            self._patience.wait(since=self._began)
         self._measure_floors()
         self.before = readings.read()
         turn = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ovreport.plan import Block, Cell
@@ -29,6 +30,19 @@ class Running:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Taker:
+    """Somebody who takes processor time while a quiet moment is waited for.
+
+    Attributes:
+        name: Of a program, all of its processes together; empty for all who cannot be named.
+        share: Of one processor.
+    """
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Summary:
     """Where the time of a session went.
 
@@ -36,6 +50,7 @@ class Summary:
         slices_seconds: In slices, their warm-up and tail included.
         warmup_seconds: In first inferences and warm-up before the first slice.
         trials, failed: Records that were yielded, and those among them without timings.
+        waited_seconds: For a quiet moment of this host; nothing was measured then.
     """
 
     wall_seconds: float
@@ -43,6 +58,7 @@ class Summary:
     warmup_seconds: float
     trials: int
     failed: int
+    waited_seconds: float = 0.0
 
     @property
     def measuring_share(self) -> float:
@@ -65,6 +81,15 @@ class Progress:
 
     def cell_prepared(self, block: Block, cell: Cell) -> None:
         """A cell is compiled and warm."""
+
+    def waiting(self, takers: Sequence[Taker]) -> None:
+        """Nothing is measured until all others on this host are quiet; who is not, busiest first.
+
+        Called again and again until `waited`.
+        """
+
+    def waited(self, *, quiet: bool) -> None:
+        """It goes on after `waiting`; unless `quiet`, since there is no time to wait any longer."""
 
     def slice_done(self, running: Running) -> None:
         """A slice was measured."""

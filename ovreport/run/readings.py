@@ -26,7 +26,7 @@ def read() -> Readings:
     return Readings(
         load_1min=_or_none(_load),
         steal_seconds=getattr(psutil.cpu_times(), "steal", None),
-        busy_seconds=_or_none(_busy_seconds),
+        busy_seconds=_or_none(busy_seconds),
         throttle_count=_or_none(_throttle_count),
         frequency_mhz=_or_none(_frequency_mhz),
         temperature_celsius=_or_none(_temperature_celsius),
@@ -36,6 +36,14 @@ def read() -> Readings:
         held_periods=None if held is None else held.periods,
         held_seconds=None if held is None else held.seconds,
     )
+
+
+def busy_seconds() -> float:
+    """Processor time spent by anyone since boot, all processors together."""
+    times = psutil.cpu_times()
+    idle = times.idle + getattr(times, "iowait", 0.0) + getattr(times, "steal", 0.0)
+    guest = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)  # counted in user and nice too
+    return float(sum(times) - idle - guest)
 
 
 def cpu_ns_of(pid: int) -> int:
@@ -72,13 +80,6 @@ def _boottime_ns() -> int | None:
         return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
     else:  # noqa: RET505 - as above
         return None
-
-
-def _busy_seconds() -> float:
-    times = psutil.cpu_times()
-    idle = times.idle + getattr(times, "iowait", 0.0) + getattr(times, "steal", 0.0)
-    guest = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)  # counted in user and nice too
-    return float(sum(times) - idle - guest)
 
 
 def _throttle_count() -> int | None:

@@ -18,7 +18,7 @@ from ovreport.errors import RunError
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Plan, Storage
 from ovreport.records import CERTAIN, Fact, Failure, FailureKind, Record
-from ovreport.run import readings, signals
+from ovreport.run import quiet, readings, signals
 from ovreport.run.block import BlockRun, Runner, Spent
 from ovreport.run.engine import Survey
 from ovreport.run.hardware import Device, missing
@@ -45,6 +45,7 @@ class _Session:
     scout: Scout
     survey: Survey
     facts: tuple[Fact, ...]
+    patience: quiet.Patience | None = None
     spent: Spent = field(default_factory=Spent)
     given_up: set[str] = field(default_factory=set)
     failures: Counter[str] = field(default_factory=Counter)
@@ -71,6 +72,7 @@ def measure(
     session: str,
     experiments: Path | None = None,
     own_load: bool = False,
+    await_quiet: bool = False,
     command: tuple[str, ...] = WORKER,
 ) -> Iterator[Record]:
     """Measure `blocks` and yield one record a trial, a failed one as soon as it is known.
@@ -87,6 +89,8 @@ def measure(
         experiments: Folder of the experiment file, whose git commit is recorded.
         own_load: Another session of ours has ended just now, so the load average tells of that and is left
             out of the records.
+        await_quiet: Wait, within the bounds of `quiet.Patience`, while others keep the host busy; not where
+            what they do is part of the question.
         command: Starts a worker; tests put a fake engine here.
 
     Raises:
@@ -97,7 +101,9 @@ def measure(
     begin = time.monotonic()
     shown = progress if progress is not None else Progress()
     planned = sum(len(block.cells) for block in blocks)
-    shown.session_started(len(blocks), planned, planned * (plan.measure.seconds or 0.0))
+    expected_seconds = planned * (plan.measure.seconds or 0.0)
+    shown.session_started(len(blocks), planned, expected_seconds)
+    patience = quiet.Patience(shown, expected_seconds) if await_quiet and quiet.is_wanted(plan) else None
     with (
         tempfile.TemporaryDirectory(prefix="ovreport-", ignore_cleanup_errors=True) as folder,
         Scout(command) as scout,
@@ -109,7 +115,7 @@ def measure(
             for name, storage in sorted(wanted, key=str)
         }
         known = facts(survey, experiments)
-        state = _Session(plan, host, session, kept, shown, command, scout, survey, known)
+        state = _Session(plan, host, session, kept, shown, command, scout, survey, known, patience)
         for record in _blocks(state, blocks):
             state.trials += 1
             shown.trial_done(record)
@@ -121,6 +127,7 @@ def measure(
             warmup_seconds=state.spent.warmup_ns / 1e9,
             trials=state.trials,
             failed=sum(state.failures.values()),
+            waited_seconds=patience.waited_seconds if patience else 0.0,
         )
     )
 
@@ -196,6 +203,7 @@ def _started(state: _Session, block: Block) -> BlockRun | None:
         scout=state.scout,
         progress=state.progress,
         spent=state.spent,
+        patience=state.patience,
     )
 
 

@@ -144,12 +144,18 @@ def lock(
 
 
 def execute(
-    experiment: PreparedJob, *, host: str, listener: Listener, own_load: bool = False
+    experiment: PreparedJob,
+    *,
+    host: str,
+    listener: Listener,
+    own_load: bool = False,
+    await_quiet: bool = False,
 ) -> MeasureOutcome:
     """Measure the missing trials of an experiment on this host, inside of `lock`.
 
     What concerns one model, cell or trial is noted in the outcome, and the others are measured. With
-    `own_load` the same command has measured another experiment just now.
+    `own_load` the same command has measured another experiment just now; with `await_quiet` it is measured
+    while the rest of the host is quiet, as far as there is time to wait for that (see `run.quiet`).
 
     Raises:
         StoreError: The folder takes no more records, or records that were kept have vanished from it.
@@ -176,6 +182,7 @@ def execute(
             session=secrets.token_hex(4),
             experiments=job.path.parent,
             own_load=own_load,
+            await_quiet=await_quiet,
         )
         with contextlib.closing(trials):  # type: ignore[type-var]
             for record in trials:

@@ -55,7 +55,9 @@ def check_wanted(job: Job, host: str, *, replace_floor: bool) -> None:
         )
 
 
-def measured(job: Job, *, host: str, wait: bool, listener: measure.Listener) -> NoiseFloor:
+def measured(
+    job: Job, *, host: str, wait: bool, listener: measure.Listener, await_quiet: bool = False
+) -> NoiseFloor:
     """Measure both labels anew and take the floor from their throughput.
 
     Raises:
@@ -63,7 +65,7 @@ def measured(job: Job, *, host: str, wait: bool, listener: measure.Listener) -> 
     """
     experiment = measure.prepare(job, host=host, rerun=True)
     with measure.lock([experiment], host=host, wait=wait, waiting=listener.waiting):
-        outcome = measure.execute(experiment, host=host, listener=listener)
+        outcome = measure.execute(experiment, host=host, listener=listener, await_quiet=await_quiet)
         if problems := measure.failures(job, outcome):
             raise OvreportError("no noise floor: " + "; ".join(problems))
         found = report.inputs_of(job, host, noise=False)

@@ -106,7 +106,13 @@ class Forecast:
 
 
 def forecasts(
-    jobs: Sequence[Job], host: str, *, wanted: float | None, wait: bool, listener: measure.Listener
+    jobs: Sequence[Job],
+    host: str,
+    *,
+    wanted: float | None,
+    wait: bool,
+    listener: measure.Listener,
+    await_quiet: bool = False,
 ) -> Iterator[tuple[Job, Forecast]]:
     """What each comparison needs to be told apart; measures a pilot where records are missing.
 
@@ -128,7 +134,7 @@ def forecasts(
     ]
     with measure.lock(pilots, host=host, wait=wait, waiting=listener.waiting):
         for pilot in pilots:
-            measure.execute(pilot, host=host, listener=listener)
+            measure.execute(pilot, host=host, listener=listener, await_quiet=await_quiet)
         for each, margin_, one in zip(planned, margins, known, strict=True):
             yield each, _forecast(each, margin_, _analysed(each, host) if _few(one) else one)
 

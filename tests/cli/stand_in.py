@@ -48,6 +48,8 @@ class Simulated:
         failing: Kinds of failure by cell id.
         calls: Blocks of every call.
         own_load: Of every call, whether the load average was said to be our own.
+        await_quiet: Of every call, whether a quiet moment was to be waited for.
+        waited_seconds: What every call says that it waited.
         interrupt_after: Raises `KeyboardInterrupt` after so many records.
         devices: What is here.
     """
@@ -56,6 +58,8 @@ class Simulated:
     failing: dict[str, FailureKind] = dataclasses.field(default_factory=dict)
     calls: list[tuple[Block, ...]] = dataclasses.field(default_factory=list)
     own_load: list[bool] = dataclasses.field(default_factory=list)
+    await_quiet: list[bool] = dataclasses.field(default_factory=list)
+    waited_seconds: float = 0.0
     interrupt_after: int | None = None
     devices: tuple[Device, ...] = (Device(name="CPU", full_name="Any processor"),)
 
@@ -70,11 +74,13 @@ class Simulated:
         session: str,
         experiments: Path | None = None,
         own_load: bool = False,
+        await_quiet: bool = False,
     ) -> Iterator[Record]:
         """Records as a real session yields them."""
         shown = progress or Progress()
         self.calls.append(tuple(blocks))
         self.own_load.append(own_load)
+        self.await_quiet.append(await_quiet)
         shown.session_started(len(blocks), sum(len(block.cells) for block in blocks), 1.0)
         made = 0
         everything = {(r.round, r.cell_id): r for r, _ in simulation.measure(plan, host=host)}
@@ -93,7 +99,14 @@ class Simulated:
                 shown.trial_done(record)
                 yield record
         shown.session_done(
-            Summary(wall_seconds=2.0, slices_seconds=1.5, warmup_seconds=0.1, trials=made, failed=0)
+            Summary(
+                wall_seconds=2.0,
+                slices_seconds=1.5,
+                warmup_seconds=0.1,
+                trials=made,
+                failed=0,
+                waited_seconds=self.waited_seconds,
+            )
         )
 
     def _as_on(self, record: Record, files: Mapping[str, ModelFiles]) -> Record:

@@ -40,6 +40,28 @@ def test_the_load_that_one_experiment_leaves_is_not_held_against_the_next(simula
     assert simulated.own_load == [False, False, True]
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_quiet_moment_is_waited_for_unless_told_otherwise(
+    asked: bool, simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OVREPORT_NO_WAIT")
+    path = experiment()
+    more = [] if asked else ["--no-wait"]
+    for words in (["build"], ["run", "--rerun"], ["aa"], ["plan", path, "--results", "others"]):
+        ended = command(*words, *more)
+        assert ended.exit_code == 0, ended.output
+    assert simulated.await_quiet == [asked] * 4
+
+
+def test_the_time_that_was_waited_is_told_when_all_is_measured(
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment()
+    assert "waited" not in command("run").output
+    monkeypatch.setattr(simulated, "waited_seconds", 40.0)
+    assert "; waited 40 s for a quiet moment.\n" in command("run", "--rerun").output
+
+
 def test_build_prints_the_conclusions_of_each_experiment(simulated: Simulated) -> None:
     experiment()
     assert "tiny on bench\n  1. " in command("build").output

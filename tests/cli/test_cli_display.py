@@ -9,7 +9,7 @@ from rich.console import Console
 
 from ovreport.cli import display
 from ovreport.plan import blocks
-from ovreport.run.progress import Running
+from ovreport.run.progress import Running, Taker
 from tests.simulated_plans import make_plan
 from tests.simulation import failed, measure
 
@@ -63,3 +63,31 @@ def test_a_log_gets_a_line_for_every_round_and_none_for_a_slice() -> None:
 def test_a_failed_trial_is_told_at_once_in_one_line(terminal: bool) -> None:
     assert "round 1: out of [red] memory\n" in shown(terminal=terminal, message="out of [red] memory\nmore")
     assert "round 1: crash\n" in shown(terminal=terminal, message="")
+
+
+def waits(*, terminal: bool) -> str:
+    """Two rounds on a host that is waited for in vain in both of them."""
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=terminal, width=120, color_system=None)
+    progress = display.Display(PLAN, console)
+    takers = [Taker(name="[red]", share=1.4), Taker(name="", share=0.6)]
+    with progress.bar:
+        for block in blocks(PLAN)[:2]:
+            progress.block_started(block)
+            for _ in range(3):
+                progress.waiting(takers)
+                progress.waiting(takers[:1])
+                progress.waited(quiet=False)
+    return screen.getvalue()
+
+
+def test_a_terminal_shows_who_is_waited_for_and_a_log_says_it_once_a_round() -> None:
+    said = "waiting for a quiet moment: [red] 140 %, others 60 %"
+    assert said in waits(terminal=True)
+    assert f"{said}\n" not in waits(terminal=True)
+    assert waits(terminal=False).count(f"  {said}\n") == 2
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_waiting_in_vain_is_said_once(terminal: bool) -> None:
+    assert waits(terminal=terminal).count("no quiet moment came") == 1

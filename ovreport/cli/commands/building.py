@@ -35,6 +35,7 @@ def build(
     host: options.Host = None,
     rerun: options.Rerun = False,
     wait: options.Wait = False,
+    no_wait: options.NoWait = False,
     single_file: options.SingleFile = False,
     allow_outside: options.AllowOutside = False,
     allow_commands: options.AllowCommands = False,
@@ -54,7 +55,15 @@ def build(
         max_cells=max_cells,
     )
     with contextlib.ExitStack() as kept:
-        failed = measure(jobs, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet, kept=kept)
+        failed = measure(
+            jobs,
+            host=places.host(host),
+            rerun=rerun,
+            wait=wait,
+            await_quiet=not no_wait,
+            quiet=quiet,
+            kept=kept,
+        )
         unwritten = write(jobs, output, paths, single_file=single_file, quiet=quiet, conclusions=True)
     finish(failed, unwritten)
 
@@ -69,6 +78,7 @@ def run(
     host: options.Host = None,
     rerun: options.Rerun = False,
     wait: options.Wait = False,
+    no_wait: options.NoWait = False,
     allow_outside: options.AllowOutside = False,
     allow_commands: options.AllowCommands = False,
     max_cells: options.MaxCells = MOST_CELLS,
@@ -87,7 +97,15 @@ def run(
         max_cells=max_cells,
     )
     with contextlib.ExitStack() as kept:
-        failed = measure(jobs, host=places.host(host), rerun=rerun, wait=wait, quiet=quiet, kept=kept)
+        failed = measure(
+            jobs,
+            host=places.host(host),
+            rerun=rerun,
+            wait=wait,
+            await_quiet=not no_wait,
+            quiet=quiet,
+            kept=kept,
+        )
     finish(failed)
 
 
@@ -123,6 +141,7 @@ def measure(
     host: str,
     rerun: bool,
     wait: bool,
+    await_quiet: bool,
     quiet: bool,
     kept: contextlib.ExitStack,
 ) -> list[str]:
@@ -156,7 +175,9 @@ def measure(
         with stopping.saying(
             f"Stopped. Every finished trial {on}", f"Stopped at once. What was saved until then {on}"
         ):
-            outcome = work.execute(each, host=host, listener=terminal, own_load=own_load)
+            outcome = work.execute(
+                each, host=host, listener=terminal, own_load=own_load, await_quiet=await_quiet
+            )
         own_load |= each.open
         failed += work.failures(job, outcome)
         if summary := terminal.summaries.get(job.slug):
@@ -233,9 +254,11 @@ def finish(failed: Sequence[str], unwritten: Sequence[OvreportError] = ()) -> No
 
 def _share(job: Job, summary: Summary) -> str:
     """Where the time of a session went."""
+    waited = summary.waited_seconds
     return (
         f"{job.slug}: {counted(summary.trials, 'trial')} in {duration(summary.wall_seconds)}; "
-        f"{summary.measuring_share:.0%} of that time was measuring or warming up."
+        f"{summary.measuring_share:.0%} of that time was measuring or warming up"
+        f"{f'; waited {duration(waited)} for a quiet moment' if waited >= 0.5 else ''}."
     )
 
 

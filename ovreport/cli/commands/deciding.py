@@ -39,6 +39,7 @@ def aa(
     ] = False,
     host: options.Host = None,
     wait: options.Wait = False,
+    no_wait: options.NoWait = False,
     allow_outside: options.AllowOutside = False,
     allow_commands: options.AllowCommands = False,
     quiet: options.Quiet = False,
@@ -66,7 +67,9 @@ def aa(
     with stopping.saying(
         f"Stopped. What was known of the noise of {name} is as it was; the same command begins anew."
     ):
-        floor = noise_floor.measured(job, host=name, wait=wait, listener=Terminal(quiet=quiet))
+        floor = noise_floor.measured(
+            job, host=name, wait=wait, await_quiet=not no_wait, listener=Terminal(quiet=quiet)
+        )
         typer.echo(described(floor, name))
         kept, known = noise_floor.keep(job, floor, name, replace_floor=replace)
         typer.echo(_kept(name, kept, known))
@@ -160,6 +163,7 @@ def plan(
     results: options.Results = None,
     host: options.Host = None,
     wait: options.Wait = False,
+    no_wait: options.NoWait = False,
     allow_outside: options.AllowOutside = False,
     allow_commands: options.AllowCommands = False,
     max_cells: options.MaxCells = MOST_CELLS,
@@ -188,7 +192,12 @@ def plan(
         "Stopped at once. What was saved until then is kept; the same command goes on from there.",
     ):
         found = rounds.forecasts(
-            jobs, places.host(host), wanted=resolve, wait=wait, listener=Terminal(quiet=quiet)
+            jobs,
+            places.host(host),
+            wanted=resolve,
+            wait=wait,
+            await_quiet=not no_wait,
+            listener=Terminal(quiet=quiet),
         )
         for each, one in found:
             typer.echo(planning.described(each, one, budget))
