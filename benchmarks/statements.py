@@ -23,7 +23,7 @@ from ovreport.analysis.results import Analysis, Caveat, Verdict
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.claims.truth import Truth
-from tests import worlds
+from tests import noises
 from tests.simulated_plans import BASE, identical_plan, make_plan
 from tests.truths import contradictions, statements
 from tests.worlds import Machine
@@ -121,38 +121,38 @@ def machines() -> Iterator[Machine]:
     """Machines that the analysis expects, and ones that it does not."""
     eight, table = identical_plan(8), make_plan(factors={"label": range(4), "MODEL_PRIORITY": ["a", "b"]})
     two, three = identical_plan(2), identical_plan(8, rounds=3)
-    even = worlds.Even()
+    even = noises.Even()
     yield Machine(name="A/A, calm", plan=eight, calm=True)
     yield Machine(name="A/A, calm, table of 4 x 2", plan=table, calm=True)
     yield Machine(name="A/A, two configurations", plan=two, calm=True)
     yield Machine(name="A/A, 24 configurations", plan=identical_plan(24), calm=True)
     slots = make_plan(factors={"label": range(4)}, base=replace(BASE, requests=4, streams=2))
     yield Machine(name="A/A, four configurations of four slots", plan=slots, slots=(0.06, 0.0))
-    yield Machine(name="A/A, trials 8 %", plan=eight, trial=worlds.Normal(0.08))
+    yield Machine(name="A/A, trials 8 %", plan=eight, trial=noises.Normal(0.08))
     yield Machine(name="A/A, bursts", plan=eight, bursts=0.1)
     yield Machine(name="A/A, three rounds", plan=three)
     yield Machine(name="A/A, trials missing", plan=eight, missing=0.15)
-    yield Machine(name="A/A, two kinds of processes", plan=eight, trial=worlds.Bimodal(0.04))
-    yield Machine(name="A/A, two kinds, two configurations", plan=two, trial=worlds.Bimodal(0.04))
-    yield Machine(name="A/A, Cauchy", plan=eight, trial=worlds.Heavy(0.01))
-    yield Machine(name="A/A, variances 100:1", plan=eight, trial=worlds.Unequal(0.005, 10.0, 2))
-    yield Machine(name="A/A, one configuration noisy", plan=eight, trial=worlds.Unequal(0.01, 5.0, 8))
-    yield Machine(name="A/A, half share their luck", plan=eight, trial=worlds.HalfShared(0.005, 0.02))
-    skewed = dict.fromkeys(range(0, 8, 2), worlds.Skewed(0.02))
+    yield Machine(name="A/A, two kinds of processes", plan=eight, trial=noises.Bimodal(0.04))
+    yield Machine(name="A/A, two kinds, two configurations", plan=two, trial=noises.Bimodal(0.04))
+    yield Machine(name="A/A, Cauchy", plan=eight, trial=noises.Heavy(0.01))
+    yield Machine(name="A/A, variances 100:1", plan=eight, trial=noises.Unequal(0.005, 10.0, 2))
+    yield Machine(name="A/A, one configuration noisy", plan=eight, trial=noises.Unequal(0.01, 5.0, 8))
+    yield Machine(name="A/A, half share their luck", plan=eight, trial=noises.HalfShared(0.005, 0.02))
+    skewed = dict.fromkeys(range(0, 8, 2), noises.Skewed(0.02))
     yield Machine(name="distributions by configuration", plan=eight, slices=skewed)
-    stalls = {1: worlds.Stalls(0.02, 4.0)}
+    stalls = {1: noises.Stalls(0.02, 4.0)}
     yield Machine(name="one stalls, 2 % x 4", plan=eight, slices=stalls)
     yield Machine(name="one stalls, bursts", plan=eight, slices=stalls, bursts=0.1)
     yield Machine(name="one stalls, two configurations", plan=two, slices=stalls)
-    yield Machine(name="slow slices, 20 % x 1.3", plan=eight, slices={1: worlds.SlowSlices(0.2, 1.3)})
+    yield Machine(name="slow slices, 20 % x 1.3", plan=eight, slices={1: noises.SlowSlices(0.2, 1.3)})
     beyond = dict.fromkeys(range(1, 8, 2), JUST_BEYOND)
     yield Machine(name="half just beyond the margin", plan=eight, slower=beyond)
-    shared = worlds.HalfShared(0.005, 0.02)
+    shared = noises.HalfShared(0.005, 0.02)
     yield Machine(name="the same, half share their luck", plan=eight, slower=beyond, trial=shared)
     edge = dict.fromkeys(range(1, 8), math.log(1.03))
     yield Machine(name="all at the margin", plan=eight, slower=edge)
     steps = {place: 0.003 * place for place in range(8)}
-    yield Machine(name="steps of 0.3 %", plan=eight, slower=steps, trial=worlds.Normal(0.004))
+    yield Machine(name="steps of 0.3 %", plan=eight, slower=steps, trial=noises.Normal(0.004))
     yield Machine(name="noisy floor, 20 % apart", plan=two, slower={1: math.log(1.2)}, floor=0.25)
     yield Machine(name="noisy floor, 5 % apart", plan=eight, slower={1: 0.05, 2: 0.05}, floor=0.25)
     chain = make_plan(factors={"requests": [1, 2, 3, 4]})
@@ -160,9 +160,9 @@ def machines() -> Iterator[Machine]:
     yield Machine(name="requests, 30 %, then 0, then 3.5 %", plan=chain, slower={1: -0.3, 2: -0.3, 3: -0.335})
     yield Machine(name="requests, 6 % in the middle", plan=chain, slower={2: -0.06})
     yield Machine(name="requests, saturated", plan=chain, slower=dict.fromkeys((1, 2, 3), -0.3))
-    yield Machine(name="remembers, AR(1) 0.8", plan=eight, trial=worlds.Remembering(0.02, 0.8))
+    yield Machine(name="remembers, AR(1) 0.8", plan=eight, trial=noises.Remembering(0.02, 0.8))
     yield Machine(
-        name="remembers, 24 configurations", plan=identical_plan(24), trial=worlds.Remembering(0.02, 0.8)
+        name="remembers, 24 configurations", plan=identical_plan(24), trial=noises.Remembering(0.02, 0.8)
     )
     yield Machine(name="carried over, 5 %, two configurations", plan=two, carried=0.05)
     yield Machine(name="carried over, 10 %, two configurations", plan=two, carried=0.10)
@@ -195,11 +195,11 @@ def trading() -> Machine:
         lags = 0.03 + 0.07 * (place // 2) / 11 if cell.level("MODEL_PRIORITY") == "b" else 0.0
         slower[place] = behind[cell.level("requests")] + lags
     return Machine(
-        name="24 configurations that trade, 7 rounds", plan=plan, slower=slower, trial=worlds.Normal(0.005)
+        name="24 configurations that trade, 7 rounds", plan=plan, slower=slower, trial=noises.Normal(0.005)
     )
 
 
-def bounded(share: float, even: worlds.Slices) -> Machine:
+def bounded(share: float, even: noises.Slices) -> Machine:
     """Settings whose 99th percentile is a share of the bound that it is asked to keep."""
     plan = make_plan(factors={"label": range(4)}, bounds_ms=((99.0, 1.0),))
     machine = Machine(name="", plan=plan, tails=(0.05, 0.03))

@@ -19,7 +19,7 @@ from scipy import stats as distributions
 
 from benchmarks.tables import EFFORTS, Effort, Table
 from ovreport.analysis import autocorrelation, stats
-from tests.worlds import Draw, HalfShared, Normal, Remembering
+from tests.noises import Draw, HalfShared, Normal, Remembering
 
 Floats = NDArray[np.float64]
 PHI = 0.8

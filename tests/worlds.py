@@ -7,221 +7,31 @@ say, and knows the true level of each of its cells. All times and ratios are log
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ovreport.analysis import caveats
+from ovreport.analysis import caveats, open_questions
 from ovreport.analysis.cells import level, percentiles
 from ovreport.analysis.report import alike, margin, with_comparisons
 from ovreport.analysis.results import Analysis, CellResult, NoiseFloor, Status
 from ovreport.analysis.summaries import TrialSummary
 from ovreport.claims.truth import Truth
-from ovreport.plan import Cell, Plan
+from ovreport.plan import Cell, Plan, looks
 from ovreport.records import REPEAT_OFFSET, Interval, Startup
+from tests.noises import PROCESSES, Draw, Even, Slices
 from tests.simulation import in_force, quick_summary, requests_in_flight
 
 Floats = NDArray[np.float64]
-Draw = Callable[[np.random.Generator, tuple[int, int]], Floats]
-"""Draws of the shape (cells, rounds)."""
 
 TURNS = 60
 AGAIN_EVERY = 8
-REQUESTS = 10
-"""Requests of a slice."""
 BASE_MS = 10.0
 START_SD = 0.05
 TAIL_REQUESTS = 400
 """Requests of a trial whose latencies are drawn one by one, where percentiles are judged."""
-
-
-class Slices(Protocol):
-    """Noise of the slices of one cell."""
-
-    @property
-    def total(self) -> float:
-        """Logarithm of the mean factor on the time of a slice: what totals have over typical slices."""
-
-    @property
-    def typical(self) -> float:
-        """Logarithm of the median factor."""
-
-    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-        """Logarithms of factors on the time of a slice."""
-
-
-@dataclass(frozen=True)
-class Even:
-    """Log-normal noise, the same in every slice."""
-
-    deviation: float = 0.02
-
-    @property
-    def total(self) -> float:
-        """See `Slices`."""
-        return self.deviation**2 / 2
-
-    @property
-    def typical(self) -> float:
-        """See `Slices`."""
-        return 0.0
-
-    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-        """See `Slices`."""
-        return rng.normal(0, self.deviation, shape)
-
-
-@dataclass(frozen=True)
-class Stalls:
-    """Some requests of each slice take a multiple."""
-
-    share: float
-    factor: float
-
-    @property
-    def total(self) -> float:
-        """See `Slices`."""
-        return math.log1p((self.factor - 1) * self.share) + Even().total
-
-    @property
-    def typical(self) -> float:
-        """See `Slices`."""
-        return 0.0
-
-    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-        """See `Slices`."""
-        stalled = rng.binomial(REQUESTS, self.share, shape) / REQUESTS
-        return np.asarray(np.log1p((self.factor - 1) * stalled) + Even().draw(rng, shape))
-
-
-@dataclass(frozen=True)
-class SlowSlices:
-    """Some slices are slower as a whole."""
-
-    share: float
-    factor: float
-
-    @property
-    def total(self) -> float:
-        """See `Slices`."""
-        return math.log1p((self.factor - 1) * self.share) + Even().total
-
-    @property
-    def typical(self) -> float:
-        """See `Slices`."""
-        return 0.0
-
-    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-        """See `Slices`."""
-        slow = rng.random(shape) < self.share
-        return np.asarray(np.log(self.factor) * slow + Even().draw(rng, shape))
-
-
-@dataclass(frozen=True)
-class Skewed:
-    """Exponential noise above a floor."""
-
-    mean: float
-
-    @property
-    def total(self) -> float:
-        """See `Slices`."""
-        return math.log1p(self.mean)
-
-    @property
-    def typical(self) -> float:
-        """See `Slices`."""
-        return math.log1p(self.mean * math.log(2))
-
-    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-        """See `Slices`."""
-        return np.asarray(np.log1p(rng.exponential(self.mean, shape)))
-
-
-@dataclass(frozen=True)
-class Normal:
-    """Independent processes."""
-
-    deviation: float
-
-    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
-        """See `Draw`."""
-        return rng.normal(0, self.deviation, shape)
-
-
-PROCESSES = Normal(0.01)
-"""What fresh processes change where nothing else is said."""
-
-
-@dataclass(frozen=True)
-class Unequal:
-    """The same, but every so many cells are noisier."""
-
-    deviation: float
-    factor: float
-    every: int
-
-    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
-        """See `Draw`."""
-        found = rng.normal(0, self.deviation, shape)
-        found[:: self.every] *= self.factor
-        return found
-
-
-@dataclass(frozen=True)
-class Bimodal:
-    """Each process lands in one of two states."""
-
-    apart: float
-    deviation: float = 0.005
-
-    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
-        """See `Draw`."""
-        return np.asarray(self.apart * rng.integers(0, 2, shape) + rng.normal(0, self.deviation, shape))
-
-
-@dataclass(frozen=True)
-class Heavy:
-    """Cauchy's distribution, cut where a trial would be ten times off."""
-
-    scale: float
-
-    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
-        """See `Draw`."""
-        return np.clip(self.scale * rng.standard_cauchy(shape), -math.log(10), math.log(10))
-
-
-@dataclass(frozen=True)
-class Remembering:
-    """An AR(1) process from round to round, each cell by itself."""
-
-    deviation: float
-    phi: float
-
-    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
-        """See `Draw`."""
-        found = rng.normal(0, self.deviation, shape)
-        for number in range(1, shape[1]):
-            fresh = math.sqrt(1 - self.phi**2) * found[:, number]
-            found[:, number] = self.phi * found[:, number - 1] + fresh
-        return found
-
-
-@dataclass(frozen=True)
-class HalfShared:
-    """Every second cell has the same luck in a round."""
-
-    deviation: float
-    shared: float
-
-    def __call__(self, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
-        """See `Draw`."""
-        found = rng.normal(0, self.deviation, shape)
-        found[1::2] += rng.normal(0, self.shared, shape[1])
-        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -297,17 +107,37 @@ class Machine:
         return BASE_MS * images * math.exp(self.slower.get(place, 0.0))
 
     def analysis(self, seed: int, *, doubted: bool = False) -> Analysis:
-        """A report's analysis of one simulated run; `doubted` with its reasons to distrust."""
+        """A report's analysis of one simulated run; `doubted` with its reasons to distrust.
+
+        Where the plan's number of rounds is not fixed, cells whose questions are open get further ones.
+        """
+        every = self._everything(seed)
+        kept: dict[str, list[int]] = {cell: [] for cell in every}
+        first, asked = 0, frozenset(every)
+        for last in looks(self.plan.measure):
+            for cell in asked:
+                kept[cell] += range(first, last)
+            found = self._judged(seed, every, kept)
+            first, asked = last, open_questions.wanted(found)
+            if not asked:
+                break
+        return replace(found, caveats=caveats.find(found)) if doubted else found
+
+    def _everything(self, seed: int) -> dict[str, _Trials]:
+        """What every cell would show in every round that there may be."""
         rng = np.random.default_rng((seed, 7))
-        cells = self.cells
         logs = self._draw(rng)
         starts = 2e8 * np.exp(rng.normal(0, START_SD, logs.shape[:2]))
         here = rng.random(logs.shape[:2]) >= self.missing
         here[:, :3] |= here.sum(axis=1, keepdims=True) < 3
-        results = tuple(
-            self._result(place, cell, logs[place], starts[place], here[place], rng)
-            for place, cell in enumerate(cells)
-        )
+        return {
+            cell.id: _Trials(logs[place], starts[place], here[place], self._tails(place, cell, here, rng))
+            for place, cell in enumerate(self.cells)
+        }
+
+    def _judged(self, seed: int, every: Mapping[str, _Trials], kept: Mapping[str, Sequence[int]]) -> Analysis:
+        """The analysis of some rounds of each cell."""
+        results = tuple(self._result(cell, every[cell.id], kept[cell.id]) for cell in self.cells)
         if self.slots is not None:
             results = tuple(self._with_slots(place, result, seed) for place, result in enumerate(results))
         noise = None if self.floor is None else noise_floor(self.floor)
@@ -319,15 +149,14 @@ class Machine:
             noise=noise,
             margin=margin(self.plan, noise),
             alike=alike(self.plan),
-            rounds=self.plan.measure.rounds,
+            rounds=max(map(max, kept.values())) + 1,
             seconds_per_round=60.0,
         )
-        found = with_comparisons(bare)
-        return replace(found, caveats=caveats.find(found)) if doubted else found
+        return with_comparisons(bare)
 
     def _draw(self, rng: np.random.Generator) -> Floats:
         """Log time an image of every slice; shape (cells, rounds, slices), second slices last."""
-        cells, rounds = len(self.cells), self.plan.measure.rounds
+        cells, rounds = len(self.cells), self.plan.measure.most_rounds
         again = len(range(0, TURNS, AGAIN_EVERY))
         shape = (cells, rounds, TURNS + again)
         logs = np.stack([self._slices(place).draw(rng, shape[1:]) for place in range(cells)])
@@ -347,18 +176,11 @@ class Machine:
         hit = rng.random(shape) < 0.5  # a burst begins or ends within the turn
         return np.asarray(math.log(1.5) * (busy & hit))
 
-    def _result(
-        self,
-        place: int,
-        cell: Cell,
-        logs: Floats,
-        starts: Floats,
-        here: NDArray[np.bool_],
-        rng: np.random.Generator,
-    ) -> CellResult:
+    def _result(self, cell: Cell, every: _Trials, kept: Sequence[int]) -> CellResult:
+        there = [number for number in kept if every.here[number]]
         trials = tuple(
-            _summary(self.plan, cell, number + 1, logs[number], int(starts[number]))
-            for number in np.flatnonzero(here).tolist()
+            _summary(self.plan, cell, number + 1, every.logs[number], int(every.starts[number]))
+            for number in there
         )
         bare = CellResult(
             cell=cell,
@@ -368,7 +190,18 @@ class Machine:
             trials=trials,
             in_force=in_force(cell.setting),
         )
-        return bare if self.tails is None else self._with_tails(place, bare, rng)
+        if self.tails is None:
+            return bare
+        each = float(TAIL_REQUESTS)
+        trials = tuple(replace(trial, effective_requests=each) for trial in trials)
+        latencies = [every.tails[number] for number in there]
+        wanted = [percent for percent, _ in self.plan.latency_bounds_ms]
+        return replace(
+            bare,
+            trials=trials,
+            effective_requests=each * len(trials),
+            percentiles=percentiles(trials, latencies, wanted),
+        )
 
     def _with_slots(self, place: int, bare: CellResult, seed: int) -> CellResult:
         spread, slower = self.slots or (0.0, 0.0)
@@ -383,25 +216,38 @@ class Machine:
     def _flight(self, cell: Cell) -> int:
         return requests_in_flight(cell.setting)
 
-    def _with_tails(self, place: int, bare: CellResult, rng: np.random.Generator) -> CellResult:
-        request_sd, round_sd = self.tails or (0.0, 0.0)
-        latencies = [
-            np.sort(
-                self.latency_ms(place, bare.cell)
+    def _tails(
+        self, place: int, cell: Cell, here: NDArray[np.bool_], rng: np.random.Generator
+    ) -> dict[int, NDArray[np.int64]]:
+        """Latencies of the requests of every trial that is there, ascending."""
+        if self.tails is None:
+            return {}
+        request_sd, round_sd = self.tails
+        return {
+            number: np.sort(
+                self.latency_ms(place, cell)
                 * 1e6
                 * np.exp(rng.normal(0, round_sd) + rng.normal(0, request_sd, TAIL_REQUESTS))
             ).astype(np.int64)
-            for _ in bare.trials
-        ]
-        effective = float(TAIL_REQUESTS * len(latencies))
-        wanted = [percent for percent, _ in self.plan.latency_bounds_ms]
-        trials = tuple(replace(trial, effective_requests=float(TAIL_REQUESTS)) for trial in bare.trials)
-        return replace(
-            bare,
-            trials=trials,
-            effective_requests=effective,
-            percentiles=percentiles(trials, latencies, wanted),
-        )
+            for number in np.flatnonzero(here[place]).tolist()
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class _Trials:
+    """What a cell would show in each of the rounds that there may be.
+
+    Attributes:
+        logs: Log time an image of every slice. Shape `(rounds, slices)`.
+        starts: How long it takes to start, in ns.
+        here: Whether the trial is there at all.
+        tails: Latencies of its requests by round, where percentiles are judged.
+    """
+
+    logs: Floats
+    starts: Floats
+    here: NDArray[np.bool_]
+    tails: Mapping[int, NDArray[np.int64]]
 
 
 def noise_floor(floor: float) -> NoiseFloor:

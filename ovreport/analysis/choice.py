@@ -80,10 +80,10 @@ def p_beyond(contrast: Contrast, bound: float, sign: float) -> float:
     distance = sign * math.log(estimate.ratio) - bound - estimate.carried
     freedom = estimate.rounds - 1
     reach = math.log(estimate.high / estimate.low) / 2 - estimate.carried
-    plain = reach / float(stats.t_quantile(1 - stats.ALPHA / 2, freedom))
+    plain = reach / float(stats.t_quantile(1 - stats.ALPHA / 2, freedom, estimate.looks))
     return max(
-        float(stats.t_above(distance / estimate.standard_error, estimate.df)),
-        float(stats.t_above(distance / plain, freedom)) if plain > 0 else 1.0,
+        float(stats.t_above(distance / estimate.standard_error, estimate.df, estimate.looks)),
+        float(stats.t_above(distance / plain, freedom, estimate.looks)) if plain > 0 else 1.0,
     )
 
 

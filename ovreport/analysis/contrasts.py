@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import stats
+from ovreport.analysis.looks import ONCE, Looks
 from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.pairing import Ratios, Trials
 from ovreport.analysis.questions import Pair
@@ -36,6 +37,7 @@ class Measurements:
         same: Pairs of cells that are one setting in force, as a group number each.
         carried: See `neighbours.carried`; empty for start-ups: each process starts by itself.
         seconds_per_round: Wall time of a round on this host, NaN where unknown.
+        looks: See `stats.judge`.
     """
 
     ratios: Ratios
@@ -47,6 +49,7 @@ class Measurements:
     alike: float
     seconds_per_round: float = math.nan
     carried: Mapping[str, float] = field(default_factory=dict)
+    looks: Looks = ONCE
     _pools: dict[str, _Pool | None] = field(default_factory=dict)
 
     def pool(self, reference: str) -> _Pool | None:
@@ -205,10 +208,11 @@ def _judge(measured: Measurements, known: Sequence[_Numbers], questions: int) ->
         questions=questions,
         carried=carried,
         totals=total,
+        looks=measured.looks,
     )
 
 
-def _estimate(entry: _Numbers, family: stats.Family, index: int) -> Estimate:
+def _estimate(entry: _Numbers, family: stats.Family, index: int, looks: Looks) -> Estimate:
     return Estimate(
         ratio=_factor(entry.mean),
         low=_factor(family.low[index]),
@@ -227,6 +231,7 @@ def _estimate(entry: _Numbers, family: stats.Family, index: int) -> Estimate:
         round_numbers=entry.rounds,
         typical=None if entry.typical is None else _factor(entry.typical),
         carried=entry.carried,
+        looks=looks,
     )
 
 
@@ -250,7 +255,7 @@ def _contrast(
     pair, same, rounds = entry.pair, measured.same, set(entry.rounds)
     estimate, verdict, needed, between = None, Verdict.NOT_RESOLVED, None, None
     if judged is not None and place is not None:
-        estimate, verdict = _estimate(entry, judged, place), judged.verdicts[place]
+        estimate, verdict = _estimate(entry, judged, place, measured.looks), judged.verdicts[place]
         needed, between = judged.rounds_needed[place], judged.rounds_range[place]
     seconds = (needed - len(entry.logs) if needed else math.nan) * measured.seconds_per_round
     return Contrast(
@@ -328,5 +333,5 @@ def _disagree(members: Sequence[Contrast]) -> bool:
     if len(both) < stats.FEWEST_ROUNDS:
         return False
     mean, errors = stats.paired(np.array([both]))
-    p = float(stats.p_within(mean, errors, math.log1p(members[0].margin))[0])
+    p = float(stats.p_within(mean, errors, math.log1p(members[0].margin), low.looks)[0])
     return p * math.comb(len(known), 2) < stats.ALPHA

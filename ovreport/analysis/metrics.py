@@ -28,6 +28,9 @@ Metric = Literal[ChosenBy, "startup"]
 What a metric takes of a trial stands in `METRICS`, the level of a cell in `CellResult.level`.
 """
 
+ANSWERING: tuple[Metric, ...] = ("throughput",)
+"""Those that answer a question about a factor, see `open_questions`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class MetricDefinition:

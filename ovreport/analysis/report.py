@@ -22,7 +22,7 @@ from ovreport.analysis.results import (
     Verdict,
 )
 from ovreport.limits import LEAST_MARGIN
-from ovreport.plan import Plan
+from ovreport.plan import Plan, looks
 from ovreport.records import LeftOut, Record
 
 
@@ -115,6 +115,7 @@ def measurements(analysis: Analysis, metric: Metric) -> Measurements:
         same={cell: number for number, group in enumerate(analysis.same_in_force) for cell in group},
         seconds_per_round=analysis.seconds_per_round,
         carried={} if metric == "startup" else neighbours.carried(analysis.cells),
+        looks=looks(analysis.plan.measure),
     )
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import mismatches
+from ovreport.analysis.looks import ONCE, Looks
 from ovreport.analysis.metrics import ChosenBy, Metric
 from ovreport.analysis.mismatches import SettingMismatch
 from ovreport.analysis.summaries import TrialSummary
@@ -190,6 +191,8 @@ class Estimate:
         typical: The ratio of typical slices, where it differs from that of totals beyond chance: one of both
             cells stalls by itself, and the ratio of totals is judged.
         carried: Log ratio by which each side of the intervals is widened for what neighbours leave behind.
+        looks: Numbers of rounds at which the measuring might have ended for what was seen: its intervals and
+            p-values hold at all of them (see `analysis.looks`).
     """
 
     ratio: float
@@ -209,6 +212,7 @@ class Estimate:
     round_numbers: tuple[int, ...]
     typical: float | None = None
     carried: float = 0.0
+    looks: Looks = ONCE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,8 @@ What is adjusted for what:
   multiplied by the number of families, they stay so multiplied, and no family speaks of one. So at most 5 %
   of reports about identical cells say faster or slower anywhere (a gatekeeper, as Fisher's protected tests
   have one); where something differs beyond doubt, every question is judged by itself.
+* **Over all looks**: where measuring goes on until its questions are answered, every p-value and interval
+  holds at all looks together (`analysis.looks`).
 * For one contrast "within", "above" and "below the margin" exclude each other, so exactly one is true and the
   two kinds of test need no adjustment for each other (Goeman, Solari & Stijnen, Statistics in Medicine 29,
   2010, doi 10.1002/sim.4002).
@@ -38,6 +40,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from ovreport.analysis import looks as over
+from ovreport.analysis.looks import ONCE, Looks
 from ovreport.analysis.results import Interval, Verdict
 
 Floats = NDArray[np.float64]
@@ -55,14 +59,14 @@ _VARIANCE_SHARES = (0.9, 0.1)
 Range = tuple[int | None, int | None]
 
 
-def t_above(values: float | Floats, df: float | Floats) -> Floats:
-    """Probability that Student's t exceeds `values`."""
-    return np.asarray(special.stdtr(df, np.negative(values)))
+def t_above(values: float | Floats, df: float | Floats, looks: Looks = ONCE) -> Floats:
+    """Probability that Student's t exceeds `values`, at any of the looks where there are several."""
+    return over.overall(np.asarray(special.stdtr(df, np.negative(values))), looks)
 
 
-def t_quantile(share: float | Floats, df: float | Floats) -> Floats:
-    """Value below which Student's t lies with probability `share`."""
-    return np.asarray(special.stdtrit(df, share))
+def t_quantile(share: float | Floats, df: float | Floats, looks: Looks = ONCE) -> Floats:
+    """Value below which Student's t lies with probability `share`, at all looks where there are several."""
+    return np.asarray(special.stdtrit(df, over.share(share, looks)))
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def max_variance(layout: Layout, cells: NDArray[np.int64], reference: int) -> Er
     return Errors(np.sqrt((a + b) / layout.rounds), np.nan_to_num(satterthwaite, nan=layout.rounds - 1.0))
 
 
-def p_within(means: Floats, errors: Errors, margin: float) -> Floats:
+def p_within(means: Floats, errors: Errors, margin: float, looks: Looks = ONCE) -> Floats:
     """p-values of "|log ratio| <= `margin`", at the margin, where they are largest.
 
     For a margin of 0 this is the two-sided t test; for a margin of several standard errors the one-sided
@@ -137,19 +141,19 @@ def p_within(means: Floats, errors: Errors, margin: float) -> Floats:
     """
     size = np.abs(means)
     with np.errstate(divide="ignore", invalid="ignore"):
-        near = t_above((size - margin) / errors.standard_error, errors.df)
-        far = t_above((size + margin) / errors.standard_error, errors.df)
+        near = t_above((size - margin) / errors.standard_error, errors.df, looks)
+        far = t_above((size + margin) / errors.standard_error, errors.df, looks)
     return np.where(errors.standard_error > 0, np.minimum(near + far, 1.0), 1.0)
 
 
-def p_outside(means: Floats, errors: Errors, margin: float) -> Floats:
+def p_outside(means: Floats, errors: Errors, margin: float, looks: Looks = ONCE) -> Floats:
     """p-values of "|log ratio| >= `margin`" by two one-sided tests.
 
     Schuirmann, J. Pharmacokinet. Biopharm. 15, 1987, doi 10.1007/BF01068419.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        above = t_above((margin - means) / errors.standard_error, errors.df)
-        below = t_above((margin + means) / errors.standard_error, errors.df)
+        above = t_above((margin - means) / errors.standard_error, errors.df, looks)
+        below = t_above((margin + means) / errors.standard_error, errors.df, looks)
     return np.where(errors.standard_error > 0, np.maximum(above, below), 1.0)
 
 
@@ -242,6 +246,7 @@ def judge(
     questions: int = 1,
     carried: Floats | None = None,
     totals: Floats | None = None,
+    looks: Looks = ONCE,
 ) -> Family:
     """Verdicts about the contrasts of one family.
 
@@ -254,35 +259,37 @@ def judge(
         questions: Among how many such families this one stands or was picked by its own data (Bonferroni).
         carried: By how much each mean may be off for a reason that more rounds do not cure.
         totals: Mean log ratios of whole trials; equivalence needs them inside the margin as well.
+        looks: At which numbers of rounds the measuring might have ended for what was seen.
     """
     limits = margin if isinstance(margin, Limits) else Limits(margin, margin)
     off = np.zeros(len(means)) if carried is None else carried
     size = np.abs(means)
     p, divisors = holm(
-        np.minimum(p_within(np.maximum(size - off, 0.0), errors, limits.beyond) * questions, 1.0)
+        np.minimum(p_within(np.maximum(size - off, 0.0), errors, limits.beyond, looks) * questions, 1.0)
     )
     divisors = divisors * questions
-    p_equivalent, shared = hochberg(p_outside(size + off, errors, limits.within))
-    reach = t_quantile(1 - ALPHA / 2, plain.df) * plain.standard_error + off
-    inner = t_quantile(1 - ALPHA, plain.df) * plain.standard_error + off
+    p_equivalent, shared = hochberg(p_outside(size + off, errors, limits.within, looks))
+    reach = t_quantile(1 - ALPHA / 2, plain.df, looks) * plain.standard_error + off
+    inner = t_quantile(1 - ALPHA, plain.df, looks) * plain.standard_error + off
     different = (p < ALPHA) & (size - reach > limits.beyond)
     equivalent = ~different & (p_equivalent < ALPHA) & (size + inner < limits.within)
     if totals is not None:
         equivalent &= np.abs(totals) < limits.within
     one_sided = 1 - 2 * ALPHA / shared
     level = np.where(equivalent, one_sided, np.maximum(1 - ALPHA, 1 - 2 * ALPHA / divisors))
-    wide = t_quantile((1 + level) / 2, errors.df) * errors.standard_error + off
+    wide = t_quantile((1 + level) / 2, errors.df, looks) * errors.standard_error + off
     different &= size - wide > limits.beyond
     enough = (rounds >= FEWEST_ROUNDS) & (plain.standard_error > 0)
     verdicts = tuple(map(_verdict, means, different & enough, equivalent & enough))
     open_level = np.maximum(1 - ALPHA / divisors, one_sided)
     level = np.where(different | equivalent, level, np.maximum(level, open_level))
-    wide = t_quantile((1 + level) / 2, errors.df) * errors.standard_error + off
+    wide = t_quantile((1 + level) / 2, errors.df, looks) * errors.standard_error + off
     plainly = ~different & ~equivalent & (reach > wide)
     wide, level = np.where(plainly, reach, wide), np.where(plainly, 1 - ALPHA, level)
     used = np.where(size > limits.beyond, divisors, shared)
-    none = holm(np.minimum(p_within(np.maximum(size - off, 0.0), errors, 0.0) * questions, 1.0))[0]
-    needs = _needs(verdicts, means, off, plain, errors, used, rounds, limits)
+    sure = np.maximum(size - off, 0.0)
+    none = holm(np.minimum(p_within(sure, errors, 0.0, looks) * questions, 1.0))[0]
+    needs = _needs(verdicts, means, off, plain, errors, used, rounds, limits, looks)
     return Family(
         low=means - reach,
         high=means + reach,
@@ -292,7 +299,7 @@ def judge(
         adjusted_level=level,
         p=p,
         p_equivalent=p_equivalent,
-        p_none=np.maximum(none, p_within(np.maximum(size - off, 0.0), plain, 0.0)),
+        p_none=np.maximum(none, p_within(sure, plain, 0.0, looks)),
         verdicts=verdicts,
         rounds_needed=tuple(needed for needed, _ in needs),
         rounds_range=tuple(between for _, between in needs),
@@ -309,6 +316,7 @@ def _needs(
     divisors: Floats,
     rounds: NDArray[np.int64],
     limits: Limits,
+    looks: Looks,
 ) -> list[tuple[int | None, Range | None]]:
     """What each contrast that is not resolved needs, as far as that can be foretold, and its range."""
     deviations = np.maximum(errors.standard_error, plain.standard_error) * np.sqrt(rounds)
@@ -322,8 +330,8 @@ def _needs(
             found.append((None, None))
             continue
         used, divisor, count = float(deviations[place]), float(divisors[place]), int(rounds[place])
-        low, high = (_needed(gap, used * float(each[place]), divisor, count) for each in factors)
-        found.append((_needed(gap, used, divisor, count), (low, high)))
+        low, high = (_needed(gap, used * float(each[place]), divisor, count, looks) for each in factors)
+        found.append((_needed(gap, used, divisor, count, looks), (low, high)))
     return found
 
 
@@ -343,7 +351,7 @@ def _gap(mean: float, off: float, limits: Limits) -> _Gap:
     return _Gap(limits.within - size - off, to_differ=False)
 
 
-def _needed(gap: _Gap, deviation: float, divisor: float, rounds: int) -> int | None:
+def _needed(gap: _Gap, deviation: float, divisor: float, rounds: int, looks: Looks) -> int | None:
     """Rounds that a contrast needs, more than it has; `None` where no practical number of them would do.
 
     A need is all but proportional to the variance of a round's log ratio, and that is estimated with few
@@ -353,7 +361,7 @@ def _needed(gap: _Gap, deviation: float, divisor: float, rounds: int) -> int | N
     so planned, a study has its power with the confidence of that bound, if the mean is the true one. What
     comes of it where the mean too is only estimated is counted in `tests/analysis/test_foretelling.py`.
     """
-    needed = _rounds(gap, deviation, divisor, 0.8)
+    needed = _rounds(gap, deviation, divisor, 0.8, looks)
     return max(needed, rounds + 1) if needed else None
 
 
@@ -379,23 +387,24 @@ def rounds_needed(
     5 % / `divisor`, and the power is split between the two sides that must both be passed.
     """
     size = abs(abs(mean) - margin)
-    return _rounds(_Gap(size, to_differ=abs(mean) > margin), deviation, divisor, power)
+    return _rounds(_Gap(size, to_differ=abs(mean) > margin), deviation, divisor, power, ONCE)
 
 
-def _rounds(gap: _Gap, deviation: float, divisor: float, power: float) -> int | None:
+def _rounds(gap: _Gap, deviation: float, divisor: float, power: float, looks: Looks) -> int | None:
     if not math.isfinite(deviation) or gap.size <= 0:
         return None
     tail = ALPHA / max(divisor, 2.0 if gap.to_differ else 1.0)
-    reached = _distances(tail, power if gap.to_differ else (1 + power) / 2) * deviation <= gap.size
+    distances = _distances(tail, power if gap.to_differ else (1 + power) / 2, looks)
+    reached = distances * deviation <= gap.size
     return FEWEST_ROUNDS + int(np.argmax(reached)) if reached.any() else None
 
 
 @cache
-def _distances(tail: float, power: float) -> Floats:
+def _distances(tail: float, power: float, looks: Looks) -> Floats:
     """(t(1 - tail) + t(power)) / sqrt(T) for every T up to `MOST_ROUNDS`."""
     rounds: Floats = np.arange(FEWEST_ROUNDS, MOST_ROUNDS + 1, dtype=np.float64)
     df: Floats = rounds - 1.0
-    return (t_quantile(1 - tail, df) + t_quantile(power, df)) / np.sqrt(rounds)
+    return (t_quantile(1 - tail, df, looks) + t_quantile(power, df)) / np.sqrt(rounds)
 
 
 def geometric_interval(values: Floats) -> Interval:

@@ -6,6 +6,7 @@ import math
 import statistics
 from collections.abc import Sequence
 
+from ovreport.analysis import looks
 from ovreport.analysis.results import Analysis, Contrast, Estimate
 from ovreport.claims.claim import Claim
 from ovreport.claims.evidence import (
@@ -65,7 +66,8 @@ def half_width(estimate: Estimate, shown: Stated) -> str:
     own = plain or estimate.method == "paired"
     freedom = len(estimate.log_ratios) - 1 if own else estimate.df
     level = 0.95 if plain else shown.confidence
-    quantile = f"st.t.ppf({(1 + level) / 2:.{QUANTILE_FIGURES}g}, {freedom:.{FIGURES}g})"
+    share = float(looks.share((1 + level) / 2, estimate.looks))
+    quantile = f"st.t.ppf({share:.{QUANTILE_FIGURES}g}, {freedom:.{FIGURES}g})"
     wider = ""
     if estimate.carried:
         wider = f" + {estimate.carried:.{FIGURES}g}  # and what neighbours may have left behind"

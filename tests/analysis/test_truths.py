@@ -15,7 +15,7 @@ from ovreport.analysis.results import Verdict
 from ovreport.claims import conclude, say
 from ovreport.claims.slots import SlowSlot
 from ovreport.language.spans import plain
-from tests import worlds
+from tests import noises
 from tests.simulated_plans import BASE
 from tests.simulation import identical_plan, make_plan
 from tests.worlds import Machine
@@ -31,7 +31,7 @@ VARIED = {
     "24 configurations, 12 behind by 3 to 10 %",
     "p99 at 101% of its bound",
 }
-STALLING = Machine(name="one stalls", plan=EIGHT, slices={1: worlds.Stalls(0.02, 4.0)})
+STALLING = Machine(name="one stalls", plan=EIGHT, slices={1: noises.Stalls(0.02, 4.0)})
 
 
 def one(mean: float, plain: float, error: float, limits: stats.Limits) -> Verdict:
@@ -121,13 +121,13 @@ def test_more_requests_are_said_to_gain_nothing_only_where_every_step_is_shown_t
 
 @pytest.mark.slow
 def test_a_percentile_just_beyond_its_bound_is_seldom_said_to_keep_it() -> None:
-    tally = statements.count(statements.bounded(1.03, worlds.Even()), range(25))
+    tally = statements.count(statements.bounded(1.03, noises.Even()), range(25))
     assert tally.false["keeps the bound"] <= 1
     assert 0.85 <= tally.percentiles_covered / tally.percentiles <= 1.0
 
 
 def test_a_percentile_far_below_its_bound_is_said_to_keep_it() -> None:
-    tally = statements.count(statements.bounded(0.8, worlds.Even()), range(8))
+    tally = statements.count(statements.bounded(0.8, noises.Even()), range(8))
     assert tally.made["keeps the bound"] >= 7
 
 
