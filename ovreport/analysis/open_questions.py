@@ -23,7 +23,7 @@ HOPEFUL = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class OpenQuestion:
     """A question that no metric answers.
 
     Attributes:
@@ -54,7 +54,7 @@ def wanted(analysis: Analysis) -> frozenset[str]:
     return frozenset([analysis.plan.baseline, *asked]) if asked else frozenset()
 
 
-def open_cells(analysis: Analysis) -> tuple[Question, ...]:
+def open_cells(analysis: Analysis) -> tuple[OpenQuestion, ...]:
     """The open questions with the cells that they need, those first that would take the fewest rounds.
 
     Where no factor is discussed, every cell beside the baseline is a question. Cells that are one setting in
@@ -69,7 +69,7 @@ def open_cells(analysis: Analysis) -> tuple[Question, ...]:
         if all(each.verdict is Verdict.NOT_RESOLVED and not each.same_in_force for each in contrasts):
             nearest = min(contrasts, key=lambda each: each.rounds_needed or math.inf)
             hope = max(chance(each, most) for each in contrasts)
-            found.append(Question(contrast=nearest, cells=cells, rounds=nearest.rounds_needed, hope=hope))
+            found.append(OpenQuestion(contrast=nearest, cells=cells, rounds=nearest.rounds_needed, hope=hope))
     return tuple(sorted(found, key=lambda each: (each.rounds or math.inf, -each.hope)))
 
 
