@@ -118,7 +118,7 @@ class Machine:
             for cell in asked:
                 kept[cell] += range(first, last)
             found = self._judged(seed, every, kept)
-            first, asked = last, open_questions.wanted(found)
+            first, asked = last, _asked(found)
             if not asked:
                 break
         return replace(found, caveats=caveats.find(found)) if doubted else found
@@ -248,6 +248,13 @@ class _Trials:
     starts: Floats
     here: NDArray[np.bool_]
     tails: Mapping[int, NDArray[np.int64]]
+
+
+def _asked(analysis: Analysis) -> frozenset[str]:
+    """The cells of the next rounds: those of questions that may be answered, and the baseline."""
+    hopeful = [each for each in open_questions.open_cells(analysis) if each.hopeful]
+    cells = {cell for question in hopeful for cell in question.cells}
+    return frozenset(cells | {analysis.plan.baseline}) if cells else frozenset()
 
 
 def noise_floor(floor: float) -> NoiseFloor:

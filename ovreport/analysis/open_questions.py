@@ -45,27 +45,15 @@ class OpenQuestion:
         return self.hope >= HOPEFUL
 
 
-def wanted(analysis: Analysis) -> frozenset[str]:
-    """The cells of the next round: those of questions that may still be answered, and the baseline.
-
-    Empty where there is no such question.
-    """
-    asked = [cell for question in open_cells(analysis) if question.hopeful for cell in question.cells]
-    return frozenset([analysis.plan.baseline, *asked]) if asked else frozenset()
-
-
 def open_cells(analysis: Analysis) -> tuple[OpenQuestion, ...]:
     """The open questions with the cells that they need, those first that would take the fewest rounds.
 
-    Where no factor is discussed, every cell beside the baseline is a question. Cells that are one setting in
-    force are none: whatever sets them apart, nothing is to be chosen.
+    Where no factor is discussed, every cell beside the baseline is a question. Cells that are one
+    configuration in force leave none open: whatever sets them apart, nothing is to be chosen.
     """
     most = looks(analysis.plan.measure)[-1]
-    asked: dict[tuple[str, str], list[Contrast]] = {}
-    for contrast in _asked(analysis):
-        asked.setdefault((contrast.cell, contrast.reference), []).append(contrast)
     found = []
-    for cells, contrasts in asked.items():
+    for cells, contrasts in asked(analysis).items():
         if all(each.verdict is Verdict.NOT_RESOLVED and not each.same_in_force for each in contrasts):
             nearest = min(contrasts, key=lambda each: each.rounds_needed or math.inf)
             hope = max(chance(each, most) for each in contrasts)
@@ -73,11 +61,14 @@ def open_cells(analysis: Analysis) -> tuple[OpenQuestion, ...]:
     return tuple(sorted(found, key=lambda each: (each.rounds or math.inf, -each.hope)))
 
 
-def _asked(analysis: Analysis) -> list[Contrast]:
-    """The contrasts that ask something, by all metrics that answer."""
+def asked(analysis: Analysis) -> dict[tuple[str, str], list[Contrast]]:
+    """Every question, open or not: its two cells, with their comparisons by all metrics that answer."""
     known = [each for each in analysis.contrasts if each.metric in ANSWERING]
     discussed = [each for each in known if each.factor in analysis.plan.discuss and not _is(each, STEPS)]
-    return discussed or [each for each in known if _is(each, BASELINE)]
+    found: dict[tuple[str, str], list[Contrast]] = {}
+    for contrast in discussed or [each for each in known if _is(each, BASELINE)]:
+        found.setdefault((contrast.cell, contrast.reference), []).append(contrast)
+    return found
 
 
 def _is(contrast: Contrast, family: str) -> bool:

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import mismatches
-from ovreport.analysis.looks import ONCE, Looks
 from ovreport.analysis.metrics import ChosenBy, Metric
 from ovreport.analysis.mismatches import SettingMismatch
 from ovreport.analysis.summaries import TrialSummary
@@ -212,7 +211,7 @@ class Estimate:
     round_numbers: tuple[int, ...]
     typical: float | None = None
     carried: float = 0.0
-    looks: Looks = ONCE
+    looks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

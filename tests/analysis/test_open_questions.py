@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ovreport.analysis import open_questions, questions
 from ovreport.analysis.contrasts import Measurements, contrasts
-from ovreport.analysis.open_questions import chance, open_cells, wanted
+from ovreport.analysis.open_questions import chance, open_cells
 from ovreport.analysis.pairing import Ratios
 from ovreport.analysis.results import Analysis, Contrast, Verdict
 from ovreport.plan import Plan
@@ -166,13 +166,3 @@ def test_hope_is_how_often_the_rounds_to_come_answer(spread: float) -> None:
             hopes.append(chance(first, 16))
             answered.append(all_of_them.verdict is not Verdict.NOT_RESOLVED)
     assert np.mean(hopes) == pytest.approx(np.mean(answered), abs=0.08)
-
-
-def test_the_next_round_has_the_baseline_and_what_may_still_be_answered() -> None:
-    analysis = seen(two_factors(), NOISY)
-    hopeful = {cell for each in open_cells(analysis) if each.hopeful for cell in each.cells}
-    assert wanted(analysis) == {*hopeful, analysis.plan.baseline}
-
-
-def test_nothing_is_measured_where_no_question_may_be_answered() -> None:
-    assert wanted(seen(two_factors(), NOISY, most=5)) == set()
