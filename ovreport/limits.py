@@ -24,6 +24,9 @@ SLOWED = 0.02
 CONSISTENT = 0.01
 """p-value below which a trend over the trials of a configuration counts as more than chance."""
 
+WIDE_LEVEL = 2.0
+"""How many times the lower end of a level's interval its upper end is, from where on sentences tell the ends
+and not the level between them, and tables mark it."""
 FAR_AHEAD = 1.25
 """A ratio of two estimates at which nobody would call them the same, though the rounds may not tell."""
 LONGER = 1.1

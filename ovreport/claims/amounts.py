@@ -13,13 +13,12 @@ from ovreport.claims.intervals import (
     estimate_of,
     hull_of,
 )
-from ovreport.claims.texts import Texts
+from ovreport.claims.texts import RANGE, Texts
 from ovreport.claims.wordings import Change, Wording
 from ovreport.language.messages import Message, msg
 from ovreport.language.spans import Text, key, number
 from ovreport.limits import NOTHING_TOLD, TIMES_FROM
 
-RANGE = msg("{first} to {last}")
 AT_MOST = msg("up to {high}")
 
 

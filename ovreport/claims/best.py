@@ -219,6 +219,12 @@ class NoBest(Best):
             short = msg(
                 "Neither configuration is shown to stand out {where}, with {level} at best", also="n metric"
             )
+        if number.wide:
+            alone = (
+                msg("Neither configuration is shown to stand out {where}", also="n metric level"),
+                msg("None of {n} configurations is shown to stand out {where}", also="metric level"),
+            )
+            short = alone[self.among.configurations > 2]
         return t.claim_text(
             headline,
             short,

@@ -17,7 +17,7 @@ from ovreport.claims.choosing import Candidates, Choice, candidates
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Level, Recomputation, printing, written
 from ovreport.claims.levels import CellLevels, levels_of, levels_table, named, range_of_levels, with_levels
-from ovreport.claims.number import Number
+from ovreport.claims.number import Number, is_wide
 from ovreport.claims.pairs import compared
 from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
@@ -226,12 +226,12 @@ class BoundMissed(WithinBound):
     Attributes:
         shown: The highest percentile beyond the bound that the run of each of them supports; `None` where
             no one percentile decides for all.
-        least_ns: The lowest of these.
+        least: The lowest of these, with its interval where that is told in its place.
     """
 
     place: Place = field(init=False, default=Place.BOUND_MISSED)
     shown: float | None
-    least_ns: float
+    least: Number
 
     def statements(self, truth: Truth) -> Iterator[Statement]:
         """None of them keeps the bound."""
@@ -272,7 +272,7 @@ class BoundMissed(WithinBound):
         return t.fill(
             msg("its {p} is {least}{already}") if only else msg("the lowest {p} is {least}{already}"),
             p=f"p{self.shown:g}",
-            least=t.told(Number(value=self.least_ns, unit="ns")),
+            least=t.told(self.least),
             already="" if self.shown == self.bound.percent else msg(" already"),
         )
 
@@ -361,9 +361,17 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
         return BoundOpen(lowest=of_interval(lowest, "ns"), **every)
     if broken:
         shown = choice.beyond(broken, percent, bound_ms)
-        reached_ns = [] if shown is None else [each.value for each in _known(broken, shown)]
-        return BoundMissed(shown=shown, least_ns=min(reached_ns, default=math.nan), **every)
+        return BoundMissed(shown=shown, least=_least(broken, shown), **every)
     return BoundUnsupported(**every)
+
+
+def _least(broken: Sequence[CellResult], shown: float | None) -> Number:
+    """The lowest of a percentile, with its interval where that is told in its place."""
+    if shown is None:
+        return Number(value=math.nan, unit="ns")
+    least = of_interval(min(_known(broken, shown), key=lambda each: each.value), "ns")
+    # Rounded with the other levels it might be printed as the bound itself.
+    return least if least.wide else replace(least, low=None, high=None)
 
 
 def _known(results: Sequence[CellResult], percent: float) -> list[Interval]:
@@ -431,6 +439,10 @@ def lowest_of(analysis: Analysis, cells: Sequence[str], percent: float, told: st
     """A program for the lowest of a percentile of cells that support it."""
     if len(cells) > MOST_ROWS:
         return None
-    times = [each.value / 1e6 for each in _known([analysis.cell(cell) for cell in cells], percent)]
+    known = _known([analysis.cell(cell) for cell in cells], percent)
+    lowest = min(known, key=lambda each: each.value)
+    if is_wide(lowest.low, lowest.high):
+        return None  # its sentence tells the interval, which a program would need all requests for
+    times = [each.value / 1e6 for each in known]
     body = f"times = [{written(times)}]  # p{percent:g} in ms, {told}\n{printing('min(times)')}"
     return Recomputation(body=body, prints=(min(times),))

@@ -68,8 +68,11 @@ class Choice(Claim):
         return str(t.numbers.percent_as_given(self.among.margin))
 
     def level(self, t: Texts, number: Number) -> Text:
-        """A level with its interval: `133 FPS (95 % CI 128–138)`."""
+        """A level with its interval, or its interval alone: `133 FPS (95 % CI 128–138)`, `90 to 190 FPS`."""
         told = t.told(number)
+        if number.wide:
+            level = t.numbers.confidence(0.95)
+            return t.fill(msg("{range} ({level} CI)"), range=key(told), level=level)
         if not told.low:
             return (key(told),)
         return t.fill(PROVEN, said=key(told), proof=interval(t, told.interval))

@@ -116,6 +116,8 @@ class SeveralOnFront(Front):
                 "Of the {n} configurations none is shown to be the lesser choice: what one loses in latency "
                 "it may gain in throughput."
             )
+        elif any(level.wide for each in (self.quickest, self.fastest) for level in each.levels):
+            short = msg("{n} of {all} configurations are on the Pareto front")
         ends = msg("They run from {quick} ({low}, {few}) to {fast} ({high}, {many}).")
         pieces: Gaps = {
             "quick": t.cell(self.quickest.cell),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ovreport.analysis.results import CellResult
+from ovreport.claims.number import is_wide
 from ovreport.claims.texts import Texts
 from ovreport.language.messages import msg, msgs, msgs_in
 from ovreport.language.spans import Text
@@ -34,6 +35,7 @@ class Stage:
     Attributes:
         streams, threads: In force, where the device tells.
         batch: Images of a request.
+        throughput_fps, latency_ns: `None` where they are not known, or too badly to be told.
     """
 
     cell: str
@@ -95,13 +97,14 @@ class Stage:
 
 def stage(result: CellResult) -> Stage:
     """What a measured configuration has in flight, and delivers."""
-    force = result.in_force
+    force, levels = result.in_force, (result.throughput, result.latency)
+    fps, ns = (None if level is None or is_wide(level.low, level.high) else level.value for level in levels)
     return Stage(
         cell=result.cell.id,
         requests=requests_of(result) or 0,
         streams=None if force is None else force.streams,
         threads=None if force is None else force.threads,
         batch=result.batch,
-        throughput_fps=None if result.throughput is None else result.throughput.value,
-        latency_ns=None if result.latency is None else result.latency.value,
+        throughput_fps=fps,
+        latency_ns=ns,
     )

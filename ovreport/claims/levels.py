@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ovreport import units
 from ovreport.analysis.metrics import CHOSEN_BY, ChosenBy
 from ovreport.analysis.results import Analysis, CellResult, Estimate, Interval
 from ovreport.claims.basis import of_interval, sharing
 from ovreport.claims.evidence import EvidenceTable
-from ovreport.claims.number import Number
+from ovreport.claims.number import Number, is_wide
 from ovreport.claims.texts import Texts
+from ovreport.language.locale import Locale
 from ovreport.language.messages import Message, msg, msg_in
 from ovreport.language.spans import Text, key, plain
+from ovreport.limits import WIDE_LEVEL
 
 INTERVAL = msg("95 % interval")
 CONFIGURATION = msg("configuration")
+
+ROUGHLY = "≈"
+"""Before a level in a table whose interval is to be read in its place."""
+READ_RANGE = msg("≈: the 95 % interval spans a factor of {factor} or more, so read it and not the number.")
 
 MOST_NAMED = 4
 """Configurations that a sentence names; more are only counted."""
@@ -29,6 +35,11 @@ class CellLevels:
     cell: str
     throughput: Number
     latency: Number
+
+    @property
+    def levels(self) -> tuple[Number, Number]:
+        """Throughput and latency."""
+        return self.throughput, self.latency
 
     def of(self, metric: ChosenBy) -> Number:
         """The level of one metric."""
@@ -77,8 +88,16 @@ def with_levels(t: Texts, cells: Sequence[CellLevels], metric: ChosenBy) -> Text
 
 
 def range_of_levels(t: Texts, cells: Sequence[CellLevels], metric: ChosenBy) -> Text:
-    """The levels of configurations that are told together: `6.8 and 7.2 ms`, `6.8 to 7.5 ms`."""
-    ends = [cells[0].of(metric), cells[-1].of(metric)]
+    """The levels of configurations that are told together: `6.8 and 7.2 ms`, `6.8 to 7.5 ms`.
+
+    Where one of them is known badly, all of their intervals together.
+    """
+    numbers = [each.of(metric) for each in cells]
+    if any(number.wide for number in numbers):
+        low = min(number.value if number.low is None else number.low for number in numbers)
+        high = max(number.value if number.high is None else number.high for number in numbers)
+        return (key(t.told(replace(numbers[0], low=low, high=high))),)
+    ends = [numbers[0], numbers[-1]]
     if len(cells) > 2:
         ends.sort(key=lambda number: number.value)
     first, last = (t.told(number) for number in ends)
@@ -102,7 +121,14 @@ def levels_table(t: Texts, cells: Sequence[str], percent: float | None = None) -
     if percent is not None:
         heads += [f"p{percent:g}, {unit}", INTERVAL, msg("effective requests")]
     rows = [_row(t, t.analysis.cell(cell), percent) for cell in cells]
-    return EvidenceTable(heads=tuple(heads), rows=tuple(rows), words=frozenset({0}))
+    rough = any(each.startswith(ROUGHLY) for row in rows for each in row[1:])
+    caption = read_range(t.locale) if rough else ""
+    return EvidenceTable(heads=tuple(heads), rows=tuple(rows), caption=caption, words=frozenset({0}))
+
+
+def read_range(locale: Locale) -> str:
+    """What the mark before a level means."""
+    return locale.format(READ_RANGE, factor=locale.numbers.as_given(WIDE_LEVEL))
 
 
 def level_shown(t: Texts, interval: Interval, metric: ChosenBy) -> units.Quantity:
@@ -110,9 +136,18 @@ def level_shown(t: Texts, interval: Interval, metric: ChosenBy) -> units.Quantit
     bounds = (interval.value, interval.low, interval.high)
     match metric:
         case "throughput":
-            return t.numbers.throughput(*bounds, unit=t.counted.rate, sharing=sharing(t.analysis, "fps"))
+            rate = t.counted.rate
+            return marked(
+                t.numbers.throughput(*bounds, unit=rate, sharing=sharing(t.analysis, "fps")), interval
+            )
         case "latency":
-            return t.numbers.latency(*bounds, unit=t.latency_unit, sharing=sharing(t.analysis, "ns"))
+            unit = t.latency_unit
+            return marked(t.numbers.latency(*bounds, unit=unit, sharing=sharing(t.analysis, "ns")), interval)
+
+
+def marked(shown: units.Quantity, interval: Interval) -> units.Quantity:
+    """A level as tables have it: with a mark where its interval is too wide for it to be read by itself."""
+    return replace(shown, value=f"{ROUGHLY}{shown.value}") if is_wide(interval.low, interval.high) else shown
 
 
 def _row(t: Texts, result: CellResult, percent: float | None) -> tuple[str, ...]:
@@ -133,7 +168,7 @@ def percentile_shown(numbers: units.Numbers, found: Interval, unit: str) -> unit
     """A percentile of latency in a unit of time: three digits, and its interval at the same decimals."""
     value, low, high = (each / dict(units.TIME_UNITS)[unit] for each in (found.value, found.low, found.high))
     places = units.significant(value, units.PLAIN_DIGITS)
-    return numbers.quantity(value, unit, low, high, places=places)
+    return marked(numbers.quantity(value, unit, low, high, places=places), found)
 
 
 def ratio_columns(t: Texts, estimate: Estimate | None) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from ovreport.claims.evidence import (
     written,
 )
 from ovreport.claims.intervals import Stated, estimate_of
+from ovreport.claims.number import is_wide
 
 
 def recompute(claim: Claim, analysis: Analysis) -> Recomputation | None:
@@ -115,10 +116,14 @@ def of_level(level: Level) -> Recomputation:
     if found is None or not math.isfinite(found.low):
         mean = math.exp(statistics.fmean(map(math.log, values)))
         return Recomputation(body=f"{NUMPY}{head}{printing('np.exp(logs.mean())')}", prints=(mean,))
+    names: tuple[str, ...] = ("np.exp(logs.mean())", "low", "high")
+    if is_wide(found.low, found.high):  # the sentence tells its interval alone
+        names = names[1:]
     body = (
         f"{NUMPY}{SCIPY}{head}"
         f"half = st.t.ppf(0.975, {len(values) - 1}) * logs.std(ddof=1) / len(logs) ** 0.5\n"
         "low, high = np.exp(logs.mean() - half), np.exp(logs.mean() + half)\n"
-        f"{printing('np.exp(logs.mean())', 'low', 'high')}"
+        f"{printing(*names)}"
     )
-    return Recomputation(body=body, prints=(found.value / size, found.low / size, found.high / size))
+    prints = (found.value / size, found.low / size, found.high / size)
+    return Recomputation(body=body, prints=prints[-len(names) :])

@@ -14,10 +14,9 @@ from dataclasses import dataclass, field, replace
 from ovreport import units
 from ovreport.analysis.metrics import ChosenBy
 from ovreport.analysis.results import Analysis
-from ovreport.claims.amounts import RANGE
 from ovreport.claims.claim import Claim, Provenance
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Recomputation, printing
-from ovreport.claims.texts import Texts
+from ovreport.claims.texts import RANGE, Texts
 from ovreport.language.messages import msg, msgs
 from ovreport.language.spans import Text, plain
 from ovreport.limits import PRINTED_SAME

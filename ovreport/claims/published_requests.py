@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ovreport.claims.amounts import RANGE
 from ovreport.claims.claim import Claim, ClaimKind, Provenance
 from ovreport.claims.concurrency import concurrency_factors
 from ovreport.claims.in_flight import REQUESTS, REQUESTS_AGAIN
@@ -27,7 +26,7 @@ from ovreport.claims.published_pairs import (
 )
 from ovreport.claims.published_words import quoted, stated_cells
 from ovreport.claims.saturation import DELIVER
-from ovreport.claims.texts import ClaimText, Texts
+from ovreport.claims.texts import RANGE, ClaimText, Texts
 from ovreport.claims.wordings import WORDINGS, Wording
 from ovreport.language.locale import Gaps
 from ovreport.language.messages import msg, msgs

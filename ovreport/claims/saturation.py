@@ -108,8 +108,10 @@ class Saturation(Claim):
     def longer(self, t: Texts) -> Text:
         """How much longer a request takes at the end: it only waits where each has as much of the device."""
         first, last = self.first, self.last
-        wait = (last.latency_ns or 0.0) - (first.latency_ns or 0.0)
         alike = first.streams is not None and (first.streams, first.threads) == (last.streams, last.threads)
+        if first.latency_ns is None or last.latency_ns is None:
+            return t.fill(msg("a request only waits longer") if alike else msg("a request takes longer"))
+        wait = last.latency_ns - first.latency_ns
         told = msg("a request only waits {wait} longer") if alike else msg("a request takes {wait} longer")
         return t.fill(told, wait=key(t.numbers.latency(wait)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -12,13 +12,15 @@ from ovreport.analysis.same_work import differs
 from ovreport.claims.basis import measured, sharing
 from ovreport.claims.number import Number
 from ovreport.language.locale import Gap, Locale
-from ovreport.language.messages import Message
+from ovreport.language.messages import Message, msg
 from ovreport.language.spans import Text, name
 from ovreport.naming import Counted, Noun, cell_names
 from ovreport.plan import Plan
 
 Manner = Literal["latency", "disturbed", "beside", "images", "fast", "throughput"]
 """What is told: time, loss to a disturbance, one beside another, images, speed, or throughput."""
+
+RANGE = msg("{first} to {last}")
 
 _FAST_FIELDS = frozenset({"precision", "storage", "device", "model"})
 
@@ -172,11 +174,24 @@ class Texts:
     # Numbers
 
     def told(self, number: Number) -> units.Quantity:
-        """A number rounded and with its unit; levels as the page's columns round them."""
+        """A number rounded and with its unit; levels as the page's columns round them.
+
+        Of a level that is known badly (`Number.wide`) the ends of the interval stand in its place, and no
+        interval beside them: `13 to 49 ms`.
+        """
         bounds = (number.low, number.high)
         if number.unit == "ratio":
             return self.numbers.ratio(number.value, *bounds)
-        rounding = None if number.low is None else sharing(self.analysis, number.unit)
+        rounding = None if number.low is None or number.wide else sharing(self.analysis, number.unit)
         if number.unit == "fps":
-            return self.numbers.throughput(number.value, *bounds, unit=self.counted.rate, sharing=rounding)
-        return self.numbers.latency(number.value, *bounds, sharing=rounding)
+            told = self.numbers.throughput(number.value, *bounds, unit=self.counted.rate, sharing=rounding)
+        else:
+            told = self.numbers.latency(number.value, *bounds, sharing=rounding)
+        if not number.wide:
+            return told
+        return as_range(self.locale, told)
+
+
+def as_range(locale: Locale, shown: units.Quantity) -> units.Quantity:
+    """The interval of a level in the place of the level: `13 to 49 ms`."""
+    return replace(shown, value=locale.format(RANGE, first=shown.low, last=shown.high), low="", high="")

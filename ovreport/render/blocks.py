@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ovreport import naming
-from ovreport.analysis.results import CellResult, Status
+from ovreport.analysis.results import CellResult, Interval, Status
 from ovreport.claims import say_way_out, setting_sentence
+from ovreport.claims.levels import ROUGHLY
+from ovreport.claims.number import is_wide
 from ovreport.language.locale import Locale
 from ovreport.language.spans import plain
 from ovreport.plan import PublishedFigure, PublishedSet, Setting
@@ -18,6 +20,7 @@ from ovreport.render.glance import of_section
 from ovreport.render.request_plot import LatencyAxis, draw, latency_axis
 from ovreport.render.unmeasured import first_published, printed, status_word
 from ovreport.render.views import BigFigure, CellBlock, Column, Link, PrintedFigures, Section, Table
+from ovreport.units import Quantity
 
 HASH_DIGITS = 16
 
@@ -151,13 +154,20 @@ def _measured(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
         return ()
     locale = context.locale
     remark = _percentiles(context, result)
-    latency = BigFigure(name=locale("Latency"), shown=context.latency(result.latency), remark=remark)
-    rate = BigFigure(
-        name=locale("Throughput"),
-        shown=context.throughput(result.throughput),
-        remark=_effort(context, result),
+    latency, rate = context.latency(result.latency), context.throughput(result.throughput)
+    return (
+        _large(context, locale("Latency"), latency, result.latency, remark),
+        _large(context, locale("Throughput"), rate, result.throughput, _effort(context, result)),
     )
-    return latency, rate
+
+
+def _large(context: Context, name: str, shown: Quantity, level: Interval, remark: str) -> BigFigure:
+    """A level set large, or its interval where that is told in its place."""
+    if not is_wide(level.low, level.high):
+        proof = context.locale("95 % CI {interval}", interval=shown.interval) if shown.interval else ""
+        return BigFigure(name=name, shown=shown, proof=proof, remark=remark)
+    proof = context.locale("95 % CI; estimate {value}", value=shown.value.removeprefix(ROUGHLY))
+    return BigFigure(name=name, shown=context.in_sentence(shown, level), proof=proof, remark=remark)
 
 
 def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:

@@ -10,8 +10,9 @@ from ovreport.analysis.results import Analysis, CellResult, Interval, Status
 from ovreport.claims import Texts, say
 from ovreport.claims.basis import sharing
 from ovreport.claims.claim import Claim, Report
-from ovreport.claims.levels import percentile_shown
-from ovreport.claims.texts import ClaimText
+from ovreport.claims.levels import marked, percentile_shown
+from ovreport.claims.number import is_wide
+from ovreport.claims.texts import ClaimText, as_range
 from ovreport.language.locale import Locale
 from ovreport.language.spans import plain
 from ovreport.naming import Counted
@@ -202,7 +203,8 @@ class Context:
         """A latency in the unit of the page, rounded as all of them are."""
         bounds = (interval.low, interval.high)
         rounding = sharing(self.analysis, "ns")
-        return self.numbers.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding)
+        shown = self.numbers.latency(interval.value, *bounds, unit=self.latency_unit, sharing=rounding)
+        return marked(shown, interval)
 
     def percentile(self, found: Interval) -> units.Quantity:
         """A percentile of latency in the unit of the page, as `CellResult.percentile` gives it."""
@@ -212,7 +214,12 @@ class Context:
         """A throughput, rounded as all of the page are."""
         bounds = (interval.low, interval.high)
         rounding = sharing(self.analysis, "fps")
-        return self.numbers.throughput(interval.value, *bounds, unit=self.rate, sharing=rounding)
+        shown = self.numbers.throughput(interval.value, *bounds, unit=self.rate, sharing=rounding)
+        return marked(shown, interval)
+
+    def in_sentence(self, shown: units.Quantity, level: Interval) -> units.Quantity:
+        """A level of the page as sentences tell it: by its interval where that is too wide for its middle."""
+        return as_range(self.locale, shown) if is_wide(level.low, level.high) else shown
 
     def time(self, ns: float) -> str:
         """A time without an interval, in the unit of the page."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ovreport import units
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import WINDOW, TrialSummary, Window
+from ovreport.claims.levels import ROUGHLY, read_range
 from ovreport.claims.steadiness import every_window
 from ovreport.render.context import Context
 from ovreport.render.views import Column, Table
@@ -129,7 +130,8 @@ def _distribution(context: Context, result: CellResult) -> tuple[str, Table]:
         if found := result.percentile(one.percent):
             shown = context.percentile(found)
             rows.append((f"p{one.percent:g}", shown.value, shown.interval or "–"))
-    note = _support(context, result)
+    marked = any(value.startswith(ROUGHLY) for _, value, _ in rows)
+    note = locale.sentences(_support(context, result), read_range(locale) if marked else "")
     return locale("Percentiles of latency"), Table(columns=columns, rows=tuple(rows), note=note)
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from ovreport import naming
 from ovreport.analysis.results import CellResult, Status
+from ovreport.claims.levels import read_range
+from ovreport.claims.number import is_wide
 from ovreport.plan import Factor
 from ovreport.render.context import Context
 from ovreport.render.scales import Scale, linear
@@ -153,4 +155,6 @@ def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> st
         "Geometric means of {number} rounds with 95 % intervals.",
         context.analysis.rounds,
     )
-    return locale.sentences(rounds, _unit(context), start, images)
+    levels = (level for result in results for level in (result.throughput, result.latency))
+    rough = any(is_wide(level.low, level.high) for level in levels if level)
+    return locale.sentences(rounds, _unit(context), start, images, read_range(locale) if rough else "")

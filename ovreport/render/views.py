@@ -165,10 +165,11 @@ class PrintedFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class BigFigure:
-    """A figure set large, its name, and what is said below it."""
+    """A figure set large, its name, its interval in words, and what is said below it."""
 
     name: str
     shown: Quantity
+    proof: str = ""
     remark: str
 
 

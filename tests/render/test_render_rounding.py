@@ -9,14 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ovreport import units
+from ovreport.analysis.report import analyse
+from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.language.registry import LANGUAGES
-from ovreport.render import glance
-from ovreport.render.blocks import block
+from ovreport.render import blocks, glance
 from ovreport.render.details import details
 from ovreport.render.figures.ecdf import EcdfChart
 from ovreport.render.request_plot import latency_axis
+from tests import simulation
 from tests.render.conftest import context_of
+from tests.simulated_plans import make_plan
 
 LEVELS = st.lists(
     st.tuples(st.floats(0.5, 5000), st.floats(0.001, 0.5)).map(
@@ -67,7 +70,7 @@ def test_a_percentile_has_the_same_digits_wherever_a_page_prints_it(article: Rep
     _, distribution = details(context, result)[-1]
     (curve, *_), heads = EcdfChart(context).table().rows, EcdfChart(context).table().columns
     drawn = dict(zip((head.head for head in heads), curve, strict=True))
-    (latency, _) = block(context, result, latency_axis([result])).figures
+    (latency, _) = blocks.block(context, result, latency_axis([result])).figures
     by_name = {str(row[0]): str(row[1]) for row in distribution.rows}
     assert {name: drawn[name] for name in ("p50", "p90")} == {name: by_name[name] for name in ("p50", "p90")}
     assert latency.remark.split()[-1] == list(by_name.values())[-1]
@@ -79,8 +82,22 @@ def test_the_first_table_and_the_blocks_print_the_same_levels(article: Report, l
     rows = {row.name: row for _, group in glance.of_page(context).groups for row in group}
     assert len(rows) == len(context.analysis.cells)
     for result in context.measured:
-        told, row = block(context, result, latency_axis([result])), rows[context.names[result.cell.id]]
+        told, row = blocks.block(context, result, latency_axis([result])), rows[context.names[result.cell.id]]
         assert [figure.shown for figure in told.figures] == [row.latency, row.throughput]
+
+
+def test_a_level_that_is_known_badly_is_set_large_by_its_ends_and_marked_in_the_first_table() -> None:
+    plan = make_plan(factors={"batch": [1, 3]}, rounds=5)
+    world = simulation.World(round_sd=1.0, seed=3)
+    report = conclude(analyse(plan, "bench", simulation.measure(plan, world)))
+    context = context_of(report)
+    (row, _) = (row for _, group in glance.of_page(context).groups for row in group)
+    latency, _ = blocks.block(context, context.measured[0], latency_axis(context.measured)).figures
+    assert row.latency is not None
+    assert row.latency.value.startswith("≈")
+    assert row.latency.low
+    assert not latency.shown.low
+    assert latency.shown.value.split(" to ") == [row.latency.low, row.latency.high]
 
 
 def test_levels_of_one_order_of_magnitude_share_their_decimals_on_a_page(article: Report) -> None:

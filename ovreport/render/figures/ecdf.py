@@ -76,7 +76,7 @@ class EcdfChart(FigureKind):
         text = self.locale(
             "{name}: half of the requests finish within {half}, nine in ten within {most}",
             name=context.names[result.cell.id],
-            half=context.percentile(half),
-            most=context.percentile(most),
+            half=context.in_sentence(context.percentile(half), half),
+            most=context.in_sentence(context.percentile(most), most),
         )
         return (Span(text=text),)

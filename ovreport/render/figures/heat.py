@@ -101,6 +101,6 @@ class HeatChart(FigureKind):
         text = self.locale(
             "{name}: the highest estimate on the map, {number}",
             name=context.names[best],
-            number=context.throughput(level),
+            number=context.in_sentence(context.throughput(level), level),
         )
         return (Span(text=text),)
