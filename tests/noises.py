@@ -35,6 +35,9 @@ class Slices(Protocol):
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
         """Logarithms of factors on the time of a slice."""
 
+    def least(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
+        """The same of the least latency of a slice: what a few of its requests suffer is not in it."""
+
 
 @dataclass(frozen=True)
 class Even:
@@ -55,6 +58,10 @@ class Even:
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
         """See `Slices`."""
         return rng.normal(0, self.deviation, shape)
+
+    def least(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
+        """See `Slices`; half the noise is what machines show."""
+        return rng.normal(0, self.deviation / 2, shape)
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,10 @@ class Stalls:
         stalled = rng.binomial(REQUESTS, self.share, shape) / REQUESTS
         return np.asarray(np.log1p((self.factor - 1) * stalled) + Even().draw(rng, shape))
 
+    def least(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
+        """See `Slices`; some request of every slice does not stall."""
+        return Even().least(rng, shape)
+
 
 @dataclass(frozen=True)
 class SlowSlices:
@@ -102,6 +113,11 @@ class SlowSlices:
         slow = rng.random(shape) < self.share
         return np.asarray(np.log(self.factor) * slow + Even().draw(rng, shape))
 
+    def least(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
+        """See `Slices`; of a slow slice every request is."""
+        slow = rng.random(shape) < self.share
+        return np.asarray(np.log(self.factor) * slow + Even().least(rng, shape))
+
 
 @dataclass(frozen=True)
 class Skewed:
@@ -122,6 +138,10 @@ class Skewed:
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
         """See `Slices`."""
         return np.asarray(np.log1p(rng.exponential(self.mean, shape)))
+
+    def least(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
+        """See `Slices`; the least of so many draws comes near the floor."""
+        return np.asarray(np.log1p(rng.exponential(self.mean / REQUESTS, shape)))
 
 
 @dataclass(frozen=True)

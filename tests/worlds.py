@@ -86,6 +86,7 @@ class Machine:
             images={cell.id: requests_in_flight(cell.setting) * (cell.setting.batch or 1) for cell in every},
             percentiles_ms={} if self.tails is None else self._percentiles(every),
             slots={} if self.slots is None else {(every[0].id, self._flight(every[0]) - 1): self.slots[1]},
+            undisturbed={cell.id: math.log(self.latency_ms(place, cell)) for place, cell in every_one},
         )
 
     def _slices(self, place: int) -> Slices:
@@ -126,12 +127,14 @@ class Machine:
     def _everything(self, seed: int) -> dict[str, _Trials]:
         """What every cell would show in every round that there may be."""
         rng = np.random.default_rng((seed, 7))
-        logs = self._draw(rng)
+        logs, least = self._draw(rng, np.random.default_rng((seed, 13)))
         starts = 2e8 * np.exp(rng.normal(0, START_SD, logs.shape[:2]))
         here = rng.random(logs.shape[:2]) >= self.missing
         here[:, :3] |= here.sum(axis=1, keepdims=True) < 3
         return {
-            cell.id: _Trials(logs[place], starts[place], here[place], self._tails(place, cell, here, rng))
+            cell.id: _Trials(
+                logs[place], least[place], starts[place], here[place], self._tails(place, cell, here, rng)
+            )
             for place, cell in enumerate(self.cells)
         }
 
@@ -154,21 +157,28 @@ class Machine:
         )
         return with_comparisons(bare)
 
-    def _draw(self, rng: np.random.Generator) -> Floats:
-        """Log time an image of every slice; shape (cells, rounds, slices), second slices last."""
+    def _draw(self, rng: np.random.Generator, lucky: np.random.Generator) -> tuple[Floats, Floats]:
+        """Log time an image of every slice, and of its least request, drawn with `lucky`.
+
+        Both have the shape (cells, rounds, slices), second slices last. Processes, rounds and what neighbours
+        leave behind touch all requests of a slice; every second burst leaves one of them alone.
+        """
         cells, rounds = len(self.cells), self.plan.measure.most_rounds
         again = len(range(0, TURNS, AGAIN_EVERY))
         shape = (cells, rounds, TURNS + again)
         logs = np.stack([self._slices(place).draw(rng, shape[1:]) for place in range(cells)])
+        least = np.stack([self._slices(place).least(lucky, shape[1:]) for place in range(cells)])
         turns = np.concatenate([np.arange(TURNS), np.arange(0, TURNS, AGAIN_EVERY)])
         common = rng.normal(0, self.round_sd, (rounds, 1)) + self.drift * turns
-        logs += common + self.trial(rng, (cells, rounds))[:, :, None]
-        logs += np.array([self.slower.get(place, 0.0) for place in range(cells)])[:, None, None]
+        shared = common + self.trial(rng, (cells, rounds))[:, :, None]
+        shared += np.array([self.slower.get(place, 0.0) for place in range(cells)])[:, None, None]
         if self.bursts:
-            logs += self._bursts(rng, shape, turns)
+            burst = self._bursts(rng, shape, turns)
+            logs += burst
+            least += burst * (lucky.random(shape) < 0.5)
         if self.carried:
-            logs[:, :, :TURNS] += self.carried * _followers(rng, cells, rounds)
-        return logs
+            shared[:, :, :TURNS] += self.carried * _followers(rng, cells, rounds)
+        return logs + shared, least + shared
 
     def _bursts(self, rng: np.random.Generator, shape: tuple[int, int, int], turns: Floats) -> Floats:
         """Half as slow again for some turns, for whichever cells run in them."""
@@ -179,7 +189,13 @@ class Machine:
     def _result(self, cell: Cell, every: _Trials, kept: Sequence[int]) -> CellResult:
         there = [number for number in kept if every.here[number]]
         trials = tuple(
-            _summary(self.plan, cell, number + 1, every.logs[number], int(every.starts[number]))
+            _summary(
+                self.plan,
+                cell,
+                number + 1,
+                (every.logs[number], every.least[number]),
+                int(every.starts[number]),
+            )
             for number in there
         )
         bare = CellResult(
@@ -238,13 +254,14 @@ class _Trials:
     """What a cell would show in each of the rounds that there may be.
 
     Attributes:
-        logs: Log time an image of every slice. Shape `(rounds, slices)`.
+        logs, least: Log time an image of every slice, and of its least request. Shape `(rounds, slices)`.
         starts: How long it takes to start, in ns.
         here: Whether the trial is there at all.
         tails: Latencies of its requests by round, where percentiles are judged.
     """
 
     logs: Floats
+    least: Floats
     starts: Floats
     here: NDArray[np.bool_]
     tails: Mapping[int, NDArray[np.int64]]
@@ -278,9 +295,9 @@ def _followers(rng: np.random.Generator, cells: int, rounds: int) -> Floats:
     return found
 
 
-def _summary(plan: Plan, cell: Cell, number: int, logs: Floats, start_ns: int) -> TrialSummary:
+def _summary(plan: Plan, cell: Cell, number: int, logs: tuple[Floats, Floats], start_ns: int) -> TrialSummary:
     images = requests_in_flight(cell.setting) * (cell.setting.batch or 1)
-    milliseconds = BASE_MS * np.exp(logs)  # an image
+    milliseconds, least = (BASE_MS * np.exp(each) for each in logs)  # an image
     first = np.arange(TURNS, dtype=np.int32)
     turns = np.concatenate([first, first[::AGAIN_EVERY] + REPEAT_OFFSET]).astype(np.int32)
     begin = np.concatenate([np.arange(TURNS), np.arange(0, TURNS, AGAIN_EVERY) + 0.5]) * 50e6
@@ -293,7 +310,7 @@ def _summary(plan: Plan, cell: Cell, number: int, logs: Floats, start_ns: int) -
         slice_begin_ns=begin.astype(np.int64),
         slice_fps=1000.0 / milliseconds,
         slice_latency_ns=milliseconds * images * 1e6,
-        slice_least_ns=milliseconds * images * 1e6,
+        slice_least_ns=least * images * 1e6,
         startup=Startup(import_ns=0, read_ns=0, compile_ns=start_ns, first_inference_ns=0, from_cache=None),
     )
 

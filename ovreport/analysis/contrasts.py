@@ -32,7 +32,8 @@ class Measurements:
     """What comparing needs to know beside the pairs.
 
     Attributes:
-        devices: What each cell ran on; variances are pooled on one device only.
+        kinds: Of each cell the device, or what goes on at a time where the metric needs that to be the same;
+            variances are pooled over cells of one kind only.
         alike: See `Contrast.alike`.
         same: Pairs of cells that are one setting in force, as a group number each.
         carried: See `neighbours.carried`; empty for start-ups: each process starts by itself.
@@ -44,7 +45,7 @@ class Measurements:
     metric: Metric
     margin: float
     trials: Trials
-    devices: Mapping[str, str]
+    kinds: Mapping[str, object]
     same: Mapping[str, int]
     alike: float
     seconds_per_round: float = math.nan
@@ -53,7 +54,7 @@ class Measurements:
     _pools: dict[str, _Pool | None] = field(default_factory=dict)
 
     def pool(self, reference: str) -> _Pool | None:
-        """The layout of all cells on the reference's device that have all its rounds, if large enough."""
+        """The layout of all cells of the reference's kind that have all its rounds, if large enough."""
         if reference not in self._pools:
             self._pools[reference] = _pool(self, reference)
         return self._pools[reference]
@@ -134,7 +135,9 @@ def _numbers(measured: Measurements, pair: Pair) -> _Numbers:
         return _Numbers(pair, logs, rounds)
     left = (measured.carried.get(cell, 0.0) for cell in (pair.cell, pair.reference))
     bare = _Numbers(pair, logs, rounds, carried=max(left))
-    totals = ratios.totals(pair.reference)[ratios.row(pair.cell)][seen]
+    totals = logs
+    if METRICS[measured.metric].by_totals:
+        totals = ratios.totals(pair.reference)[ratios.row(pair.cell)][seen]
     if _stalls(totals - logs):
         paired = _paired(replace(bare, logs=totals))
         return replace(paired, total=paired.mean, typical=float(logs.mean()))
@@ -177,13 +180,13 @@ def _pooled(measured: Measurements, pair: Pair) -> tuple[float, float] | None:
 
 
 def _pool(measured: Measurements, reference: str) -> _Pool | None:
-    ratios, devices = measured.ratios, measured.devices
+    ratios, kinds = measured.ratios, measured.kinds
     levels = ratios.against(reference)
     levels = levels[:, np.isfinite(levels[ratios.row(reference)])]
     members = [
         cell
         for cell, row in zip(ratios.cells, np.isfinite(levels), strict=True)
-        if row.all() and devices.get(cell) == devices.get(reference)
+        if row.all() and kinds.get(cell) == kinds.get(reference)
     ]
     if len(members) < stats.FEWEST_POOLED_CELLS or levels.shape[1] < stats.FEWEST_ROUNDS:
         return None
@@ -291,6 +294,7 @@ def effects(plan: Plan, judged: Sequence[Contrast]) -> list[Effect]:
         key = (contrast.metric, contrast.factor, contrast.level, contrast.reference_level)
         grouped.setdefault(key, []).append(contrast)
     rank = {name: number for number, name in enumerate(plan.discuss)}
+    metrics = tuple(METRICS)
     found = [
         Effect(
             metric=metric,
@@ -303,7 +307,7 @@ def effects(plan: Plan, judged: Sequence[Contrast]) -> list[Effect]:
         for (metric, factor, level, reference), members in grouped.items()
         if factor in rank
     ]
-    return sorted(found, key=lambda effect: (rank[effect.factor], effect.metric == "latency"))
+    return sorted(found, key=lambda effect: (rank[effect.factor], metrics.index(effect.metric)))
 
 
 def _shape(members: Sequence[Contrast]) -> Shape:

@@ -22,13 +22,16 @@ ChosenBy = Literal["throughput", "latency"]
 CHOSEN_BY: tuple[ChosenBy, ...] = ("throughput", "latency")
 """All of them, in the order in which they are judged and told."""
 
-Metric = Literal[ChosenBy, "startup"]
-"""What cells are compared by; `startup` is the time from opening the model to its first answer.
+Metric = Literal[ChosenBy, "undisturbed", "startup"]
+"""What cells are compared by.
+
+`undisturbed` is the latency of a request that nothing got in the way of, by the least one of each slice (see
+`analysis.undisturbed`), `startup` the time from opening the model to its first answer.
 
 What a metric takes of a trial stands in `METRICS`, the level of a cell in `CellResult.level`.
 """
 
-ANSWERING: tuple[Metric, ...] = ("throughput",)
+ANSWERING: tuple[Metric, ...] = ("throughput", "undisturbed")
 """Those that answer a question about a factor, see `open_questions`."""
 
 
@@ -41,12 +44,15 @@ class MetricDefinition:
         larger_is_better: Whether a ratio above 1 is faster.
         of_trial: The figure of a whole trial, NaN where it has none.
         of_slices: One figure a slice; `None` where there is only one a trial.
+        by_totals: Whether the figure of a whole trial is what a user gets, and is judged where slices differ
+            from it.
     """
 
     unit: Literal["fps", "ns"]
     larger_is_better: bool
     of_trial: Callable[[TrialSummary], float]
     of_slices: Callable[[TrialSummary], NDArray[np.float64]] | None
+    by_totals: bool = True
 
 
 METRICS: Mapping[Metric, MetricDefinition] = {
@@ -61,6 +67,13 @@ METRICS: Mapping[Metric, MetricDefinition] = {
         larger_is_better=False,
         of_trial=lambda trial: trial.latency_mean_ns,
         of_slices=lambda trial: trial.slice_latency_ns,
+    ),
+    "undisturbed": MetricDefinition(
+        unit="ns",
+        larger_is_better=False,
+        of_trial=lambda trial: float(np.median(trial.slice_least_ns)),
+        of_slices=lambda trial: trial.slice_least_ns,
+        by_totals=False,
     ),
     "startup": MetricDefinition(
         unit="ns",

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats as distributions
 
+from ovreport.analysis.metrics import Metric
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import TrialSummary
 from ovreport.limits import CONSISTENT, COSTLY, SLOWED
@@ -34,34 +35,37 @@ def _pairs(trial: TrialSummary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return first, second
 
 
-def cost(trial: TrialSummary) -> float:
-    """Mean log ratio of latency after a neighbour to latency after itself; NaN where it was not measured."""
+def cost(trial: TrialSummary, metric: Metric = "latency") -> float:
+    """Mean log ratio of latency after a neighbour to latency after itself; NaN where it was not measured.
+
+    `metric` says which latency of a slice: the mean one, or the least one (`undisturbed`).
+    """
     first, second = _pairs(trial)
-    latency = trial.slice_latency_ns
+    latency = trial.slice_least_ns if metric == "undisturbed" else trial.slice_latency_ns
     return float(np.log(latency[first] / latency[second]).mean()) if len(first) else math.nan
 
 
 def touched(cells: Iterable[CellResult]) -> dict[str, float]:
     """Cells shown to be slower after others than after themselves, with the mean log ratio over rounds."""
-    return {cell: statistics.fmean(logs) for cell, logs in _slowed(cells)}
+    return {cell: statistics.fmean(logs) for cell, logs in _slowed(cells, "latency")}
 
 
-def carried(cells: Iterable[CellResult]) -> dict[str, float]:
+def carried(cells: Iterable[CellResult], metric: Metric) -> dict[str, float]:
     """How much slower each of those may be, as a log ratio: the upper end of the 95 % interval.
 
     The level of such a cell is that behind its neighbours, and another order of turns, or a longer slice,
-    would have given another one.
+    would have given another one. Start-ups follow nothing: each process starts by itself.
     """
     found = {}
-    for cell, logs in _slowed(cells):
+    for cell, logs in _slowed(cells, metric) if metric != "startup" else ():
         error = statistics.stdev(logs) / math.sqrt(len(logs))
         found[cell] = statistics.fmean(logs) + float(distributions.t.ppf(0.975, len(logs) - 1)) * error
     return found
 
 
-def _slowed(cells: Iterable[CellResult]) -> Iterator[tuple[str, list[float]]]:
+def _slowed(cells: Iterable[CellResult], metric: Metric) -> Iterator[tuple[str, list[float]]]:
     for cell in cells:
-        logs = [log for trial in cell.trials if math.isfinite(log := cost(trial))]
+        logs = [log for trial in cell.trials if math.isfinite(log := cost(trial, metric))]
         if consistent(logs, SLOWED) and statistics.fmean(logs) > math.log1p(COSTLY):
             yield cell.cell.id, logs
 

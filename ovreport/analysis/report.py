@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ovreport.analysis import agreement, answers, caveats, choice, counted, neighbours, questions, same_work
+from ovreport.analysis import (
+    agreement,
+    answers,
+    caveats,
+    choice,
+    counted,
+    neighbours,
+    questions,
+    same_work,
+    undisturbed,
+)
 from ovreport.analysis.cells import gather, result
 from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
 from ovreport.analysis.metrics import CHOSEN_BY, ChosenBy, Metric
@@ -108,15 +118,18 @@ def measurements(analysis: Analysis, metric: Metric) -> Measurements:
         margin=analysis.margin,
         alike=analysis.alike,
         trials=trials,
-        devices={
-            cell.cell.id: "+".join(cell.in_force.devices) if cell.in_force else cell.cell.setting.device
-            for cell in analysis.cells
-        },
+        kinds={cell.cell.id: _kind(cell, metric) for cell in analysis.cells},
         same={cell: number for number, group in enumerate(analysis.same_in_force) for cell in group},
         seconds_per_round=analysis.seconds_per_round,
-        carried={} if metric == "startup" else neighbours.carried(analysis.cells),
+        carried=neighbours.carried(analysis.cells, metric),
         looks=looks(analysis.plan.measure),
     )
+
+
+def _kind(result: CellResult, metric: Metric) -> object:
+    if metric == "undisturbed":
+        return undisturbed.concurrency(result)
+    return "+".join(result.in_force.devices) if result.in_force else result.cell.setting.device
 
 
 def compare(
@@ -167,9 +180,12 @@ def with_comparisons(analysis: Analysis) -> Analysis:
 def judge(
     analysis: Analysis, measured: Mapping[ChosenBy, Measurements]
 ) -> tuple[tuple[Contrast, ...], tuple[Effect, ...]]:
-    """The contrasts of every question, and the effects that those of the factors add up to."""
-    present = [cell.cell for cell in analysis.cells if cell.status is Status.MEASURED]
-    asked = questions.families(analysis.plan, present)
+    """The contrasts of every question, and the effects that those of the factors add up to.
+
+    Each metric has a gate of its own over its families.
+    """
+    present = [cell for cell in analysis.cells if cell.status is Status.MEASURED]
+    asked = questions.families(analysis.plan, [cell.cell for cell in present])
     judged: list[Contrast] = []
     of_factors: list[Contrast] = []
     for metric in CHOSEN_BY:
@@ -177,6 +193,10 @@ def judge(
             judged += found
             if family != questions.BASELINE and not family.startswith(questions.STEPS):
                 of_factors += found
+    if least := undisturbed.families(analysis.plan, present):
+        for found in all_families(measurements(analysis, "undisturbed"), least).values():
+            judged += found
+            of_factors += found
     return tuple(judged), tuple(effects(analysis.plan, of_factors))
 
 

@@ -43,6 +43,7 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
         for result in measured(analysis)
         if (claim := steadiness.windows(analysis, result)) is not None
     ]
+    drawn = [claim for claim in effect_conclusions(analysis) if claim.metric == "throughput"]
     return {
         **found,
         "rounds": steadiness.steadiness(analysis),
@@ -50,6 +51,6 @@ def measured_captions(analysis: Analysis) -> dict[str, Claim | None]:
         "time": steadiness.within(analysis),
         "windows": max(windows, key=lambda each: each[0], default=(0, None))[1],
         "shares": evenness(analysis),
-        "heat": min(effect_conclusions(analysis), key=lambda claim: claim.rank, default=None),
+        "heat": min(drawn, key=lambda claim: claim.rank, default=None),
         "startup": startup(analysis),
     }

@@ -28,6 +28,7 @@ class ClaimKind(Enum):
     """The statements that the tool knows how to make."""
 
     EFFECT = "effect"
+    UNDISTURBED = "undisturbed"
     SATURATION = "saturation"
     SMALLEST = "smallest"
     BEST_THROUGHPUT = "best-throughput"

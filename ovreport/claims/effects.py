@@ -24,6 +24,7 @@ from ovreport.claims.factor_effects import (
     UnmeasuredEffect,
 )
 from ovreport.claims.place import of_answer
+from ovreport.claims.undisturbed import settled
 from ovreport.naming import factor_of, field_of
 
 
@@ -51,7 +52,7 @@ def effect_claim(analysis: Analysis, effect: Effect) -> FactorEffect | None:
         contrasts=told,
         cells=tuple(dict.fromkeys(cell for each in told for cell in (each.cell, each.reference))),
         records=records_of(told),
-        figure=effect.metric,
+        figure="" if effect.metric == "undisturbed" else effect.metric,
         size=size(told[0]),
         place=of_answer(verdict, silent=told[0].estimate is None),
     )
@@ -93,12 +94,16 @@ def effect_claims(analysis: Analysis) -> tuple[FactorEffect, ...]:
 def gathered(claims: tuple[FactorEffect, ...]) -> FactorEffect | None:
     """The claims about one factor as one: the strongest in throughput leads, the rest are its notes.
 
-    `None` without claims.
+    Where rounds cannot tell about throughput and can about undisturbed requests, these lead. `None` without
+    claims.
     """
     throughput = [claim for claim in claims if claim.metric == "throughput"]
     if not throughput:
         return claims[0] if claims else None
-    lead = max(throughput, key=lambda claim: strength(claim.contrasts[0]))
+    undisturbed = [claim for claim in claims if claim.metric == "undisturbed"]
+    answers = [each for each in (*throughput, *undisturbed) if settled(each)]
+    first = [each for each in answers if each.metric == "throughput"] or answers or throughput
+    lead = max(first, key=lambda claim: strength(claim.contrasts[0]))
     return replace(lead, notes=tuple(claim for claim in claims if claim is not lead))
 
 

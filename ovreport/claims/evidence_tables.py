@@ -87,7 +87,13 @@ def _rounds_of_both(t: Texts, contrast: Contrast) -> EvidenceTable:
 
 
 def _unit(t: Texts, metric: Metric) -> str:
-    return {"throughput": t.counted.rate, "latency": t.latency_unit, "startup": "ms"}[metric]
+    match metric:
+        case "throughput":
+            return t.counted.rate
+        case "latency" | "undisturbed":
+            return t.latency_unit
+        case "startup":
+            return "ms"
 
 
 def _by_round(t: Texts, cell: str, metric: Metric) -> dict[int, str]:

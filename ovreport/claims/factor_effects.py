@@ -35,6 +35,7 @@ from ovreport.claims.comparing import (
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.settling import WHAT_IS_OPEN, still_open, way_out
 from ovreport.claims.texts import ClaimText, Texts
+from ovreport.claims.undisturbed import settled
 from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import Text, key, name
 
@@ -103,12 +104,33 @@ class FactorEffect(Claim):
     def context(self, t: Texts) -> Text:
         """What it adds: the way out, the price in latency, and what the other levels do."""
         judged = stalling(t, self.contrasts, self.contrasts)
-        return t.together(_ways_out(t, self.contrasts), judged, self._latency(t), self._others(t))
+        beside = (self._in_total(t), self._undisturbed(t), self._latency(t), self._others(t))
+        return t.together(_ways_out(t, self.contrasts), judged, *beside)
+
+    def _note(self, metric: Metric) -> FactorEffect | None:
+        """What another metric says of the level that the headline is about."""
+        notes = (note for note in self.notes if isinstance(note, FactorEffect))
+        return next((each for each in notes if (each.metric, each.level) == (metric, self.level)), None)
+
+    def _in_total(self, t: Texts) -> Text:
+        """What is known of throughput where a headline about undisturbed requests leads."""
+        note = self._note("throughput") if self.metric == "undisturbed" else None
+        if note is None:
+            return ()
+        return t.together(note.whole(t), _ways_out(t, note.contrasts))
+
+    def _undisturbed(self, t: Texts) -> Text:
+        """What undisturbed requests say beside a headline about throughput, where they say something."""
+        note = self._note("undisturbed") if self.metric == "throughput" else None
+        return () if note is None or not settled(note) else note.whole(t)
+
+    def whole(self, t: Texts) -> Text:
+        """The comparisons as a sentence of their own."""
+        return t.locale.sentence(scoped(t, self.said(t)[0], self.contrasts))
 
     def _latency(self, t: Texts) -> Text:
         """The latency of the level that the headline is about, where it was resolved or is equivalent."""
-        notes = [note for note in self.notes if isinstance(note, FactorEffect)]
-        note = next((each for each in notes if (each.metric, each.level) == ("latency", self.level)), None)
+        note = self._note("latency")
         if note is None:
             return ()
         first, *others = among = note.contrasts
@@ -125,7 +147,7 @@ class FactorEffect(Claim):
             _other(t, note)
             for note in self.notes
             if isinstance(note, FactorEffect)
-            and (note.metric, note.reference_level) == ("throughput", self.reference_level)
+            and (note.metric, note.reference_level) == (self.metric, self.reference_level)
             and note.contrasts[0].verdict in RESOLVED
         ]
         if not told:

@@ -21,6 +21,7 @@ class Place(IntEnum):
     SAME_YET_APART = auto()
     # Findings: what an abstract may tell.
     ANSWER_SHOWN = auto()
+    UNDISTURBED_APART = auto()
     SOURCE_CONTRADICTED = auto()
     COMPUTED_OTHERWISE = auto()
     PUBLISHED_SMALLEST = auto()

@@ -26,6 +26,7 @@ from ovreport.claims.recommendations import recommendations
 from ovreport.claims.sameness import joined_up, same_in_force
 from ovreport.claims.slots import slow_slot
 from ovreport.claims.startup import startup
+from ovreport.claims.undisturbed import undisturbed_apart
 from ovreport.plan import Plan
 
 Commentary = tuple[tuple[str, tuple[Claim, ...]], ...]
@@ -134,6 +135,7 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
     whole = (
         evenness(analysis),
         slow_slot(analysis),
+        undisturbed_apart(analysis),
         steadiness.steadiness(analysis),
         startup(analysis),
         cached_starts(analysis),

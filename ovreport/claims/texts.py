@@ -17,8 +17,8 @@ from ovreport.language.spans import Text, name
 from ovreport.naming import Counted, Noun, cell_names
 from ovreport.plan import Plan
 
-Manner = Literal["latency", "disturbed", "beside", "images", "fast", "throughput"]
-"""What is told: time, loss to a disturbance, one beside another, images, speed, or throughput."""
+Manner = Literal["latency", "undisturbed", "disturbed", "beside", "images", "fast", "throughput"]
+"""What is told: time, that of undisturbed requests, a loss to a disturbance, images, speed, or throughput."""
 
 RANGE = msg("{first} to {last}")
 
@@ -152,8 +152,8 @@ class Texts:
     def manner(self, contrast: Contrast) -> Manner:
         """What a comparison is told by."""
         match contrast.metric:
-            case "latency":
-                return "latency"
+            case "latency" | "undisturbed":
+                return contrast.metric
             case "throughput" | "startup":
                 if self.field(contrast.factor) == "disturbance":
                     return self.manner_of(contrast.factor, contrast.reference_level)

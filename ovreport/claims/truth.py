@@ -33,6 +33,8 @@ class Truth:
         images: In flight.
         percentiles_ms: Latency by cell and percent.
         slots: Log ratio of the latency of a slot to that of the others of its cell; alike where left out.
+        undisturbed: Logarithm of the latency of a request that nothing gets in the way of: what a cell does
+            to some of its requests is not in it.
     """
 
     log_fps: Mapping[str, float]
@@ -40,6 +42,7 @@ class Truth:
     images: Mapping[str, int]
     percentiles_ms: Mapping[tuple[str, float], float] = field(default_factory=dict)
     slots: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    undisturbed: Mapping[str, float] = field(default_factory=dict)
 
     def ahead(self, metric: Metric, cell: str, other: str) -> float:
         """By how much, as a log ratio, a cell is better than another one."""
@@ -54,21 +57,24 @@ class Truth:
                 return faster
             case "latency":
                 return math.log(self.images[cell] / self.images[other]) - faster
+            case "undisturbed":
+                return self.undisturbed[cell] - self.undisturbed[other]
             case "startup":
                 return 0.0
 
     def of_verdict(self, contrast: Contrast) -> Iterator[Statement]:
         """Beyond the margin, within it, or (where that is open) on which side of no difference."""
+        of = "undisturbed: " if contrast.metric == "undisturbed" else ""
         what = f"{contrast.metric} {contrast.cell} beside {contrast.reference}"
         ratio = self.ratio(contrast.metric, contrast.cell, contrast.reference)
         faster = ratio if METRICS[contrast.metric].larger_is_better else -ratio
         limit = math.log1p(contrast.margin) - SLACK
         if contrast.verdict is Verdict.FASTER:
-            yield Statement("faster or slower", what, faster > limit)
+            yield Statement(f"{of}faster or slower", what, faster > limit)
         elif contrast.verdict is Verdict.SLOWER:
-            yield Statement("faster or slower", what, -faster > limit)
+            yield Statement(f"{of}faster or slower", what, -faster > limit)
         elif contrast.verdict is Verdict.EQUIVALENT:
-            yield Statement("equivalent", what, abs(ratio) <= math.log1p(contrast.alike) + SLACK)
+            yield Statement(f"{of}equivalent", what, abs(ratio) <= math.log1p(contrast.alike) + SLACK)
         elif contrast.estimate is not None and is_small(contrast):
             above = contrast.estimate.adjusted_low > 1
-            yield Statement("an amount, size open", what, ratio > SLACK if above else ratio < -SLACK)
+            yield Statement(f"{of}an amount, size open", what, ratio > SLACK if above else ratio < -SLACK)

@@ -117,6 +117,23 @@ WORDINGS: Mapping[Manner, Wording] = {
         up=msg("longer"),
         down=msg("shorter"),
     ),
+    "undisturbed": Wording(
+        times=msg("an undisturbed request takes {n} as long {with_a} as {with_b}", also="all of_a of_b"),
+        more=msg("an undisturbed request takes {n} longer {with_a} than {with_b}", also="all of_a of_b"),
+        less=msg("an undisturbed request takes {n} less time {with_a} than {with_b}", also="all of_a of_b"),
+        only_more=msg("an undisturbed request takes longer {with_a} than {with_b}", also="all of_a of_b"),
+        only_less=msg("an undisturbed request takes less time {with_a} than {with_b}", also="all of_a of_b"),
+        again=Change(times=msg("{n} as long"), more=msg("{n} longer"), less=msg("{n} less time")),
+        question=msg_in(
+            "after whether", "an undisturbed request takes longer {with_a} than {with_b}", also="of_a of_b"
+        ),
+        question_less=msg_in(
+            "after whether", "an undisturbed request takes less time {with_a} than {with_b}", also="of_a of_b"
+        ),
+        same=msg("an undisturbed request takes about as long {with_a} as {with_b}", also="all of_a of_b"),
+        up=msg("longer"),
+        down=msg("shorter"),
+    ),
     "disturbed": Wording(
         times=msg("with {a}, throughput is {n} that of {b}", also="all"),
         more=msg("with {a}, throughput rises by {n}", also="all"),
@@ -163,6 +180,7 @@ VERBS: Mapping[str, Message] = {
 METRIC_WORDS: Mapping[Metric, Message] = {
     "throughput": msg("throughput"),
     "latency": msg("latency"),
+    "undisturbed": msg("undisturbed latency"),
     "startup": msg("start-up"),
 }
 """What is compared, in a table."""

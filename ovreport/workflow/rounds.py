@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ovreport.analysis.metrics import METRICS
 from ovreport.analysis.report import margin
 from ovreport.analysis.results import Analysis, Contrast, Verdict
 from ovreport.analysis.sample_size import RequiredRounds, required_rounds
@@ -177,7 +178,7 @@ def _forecast(job: Job, margins: Margins, analysis: Analysis | None) -> Forecast
 
 
 def _contrasts(analysis: Analysis) -> tuple[Contrast, ...]:
-    """What is asked about throughput, then about latency.
+    """What is asked about throughput, then about latency, then about undisturbed requests.
 
     Each pair of cells counts once a metric: in its first family, that is a factor's own.
     """
@@ -185,7 +186,8 @@ def _contrasts(analysis: Analysis) -> tuple[Contrast, ...]:
     for contrast in analysis.contrasts:
         pair = frozenset((contrast.cell, contrast.reference))
         first.setdefault((contrast.metric, pair), contrast)
-    return tuple(sorted(first.values(), key=lambda contrast: contrast.metric == "latency"))
+    metrics = tuple(METRICS)
+    return tuple(sorted(first.values(), key=lambda contrast: metrics.index(contrast.metric)))
 
 
 def question(contrast: Contrast) -> Question:

@@ -52,7 +52,7 @@ def judged(rounds: NDArray[np.float64]) -> Contrast:
         margin=0.03,
         alike=0.03,
         trials=trials,
-        devices={},
+        kinds={},
         same={},
     )
     return contrasts(measured, "baseline", [pair])[0]

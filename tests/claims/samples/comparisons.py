@@ -8,6 +8,7 @@ from dataclasses import replace
 from ovreport.analysis.results import Analysis, Effect, Estimate
 from ovreport.claims.commentary import commentary
 from ovreport.claims.effects import effect_conclusions
+from ovreport.claims.undisturbed import undisturbed_apart
 from ovreport.plan import Plan
 from tests.claims.handmade import analysis, effect, estimate, granted
 from tests.claims.samples.sample import Sample
@@ -75,8 +76,10 @@ OF_FOUR: tuple[Ratios, ...] = (
 
 def comparisons() -> Iterator[Sample]:
     """What factors do, and what configurations do beside earlier ones."""
-    for about in (*single(), *paired(), *disturbed(), *in_other_precisions()):
+    for about in (*single(), *paired(), *disturbed(), *in_other_precisions(), *undisturbed()):
         yield from (Sample(claim, about) for claim in effect_conclusions(about))
+    for about in undisturbed():
+        yield from (Sample(claim, about) for claim in (undisturbed_apart(about),) if claim is not None)
     for about in beside_earlier_ones():
         for _, claims in commentary(about):
             for claim in claims:
@@ -126,6 +129,16 @@ def disturbed() -> Iterator[Analysis]:
     yield of(plan, *(effect(plan, "disturbance", level, "none", ratio) for level, ratio in levels))
     plan = DISTURBED_FOUR
     yield of(plan, effect(plan, "disturbance", "cpu", "none", 0.7, 0.71, 0.69, 0.7))
+
+
+def undisturbed() -> Iterator[Analysis]:
+    """What undisturbed requests say beside throughput: instead of it, along with it, and against it."""
+    for throughput, least in ((OPEN, 0.9), (OPEN, SAME), (OPEN, 1.6), (0.85, 1.2), (0.85, SAME), (SAME, 0.9)):
+        told = effect(FILES, "storage", "f16", "f32", throughput)
+        yield of(FILES, told, effect(FILES, "storage", "f16", "f32", least, metric="undisturbed"))
+    for several in ((0.9, 0.91), (SAME, 1.2)):
+        told = effect(TWO, "precision", "f16", "f32", OPEN, OPEN)
+        yield of(TWO, told, effect(TWO, "precision", "f16", "f32", *several, metric="undisturbed"))
 
 
 def in_other_precisions() -> Iterator[Analysis]:
