@@ -21,6 +21,7 @@ from ovreport.run import process, readings
 from ovreport.run.engine import Task
 from ovreport.run.process import WORKER, WorkerPool
 from ovreport.run.rows import requests_from, slices_from
+from ovreport.run.surroundings import Around
 from ovreport.run.trial import Finished, Order, Prepared
 
 PATIENCE_SECONDS = 120.0
@@ -107,7 +108,7 @@ class Worker:
             in_force=finished.in_force,
             memory=finished.memory,
             requests=requests_from(arrays),
-            slices=slices_from(arrays, [0] * self.turns),
+            slices=slices_from(arrays, [Around(other_cpu_ns=0)] * self.turns),
         )
 
 
@@ -161,7 +162,9 @@ def part_of(record: Record, turns: Iterable[int]) -> Record:
         "slice": place[rows.slice[mine]],
         **{f"slices.{name}": getattr(slices, name)[kept] for name in SLICE_COLUMNS},
     }
-    return replace(record, requests=requests_from(part), slices=slices_from(part, [0] * len(kept)))
+    return replace(
+        record, requests=requests_from(part), slices=slices_from(part, [Around(other_cpu_ns=0)] * len(kept))
+    )
 
 
 def cells_of(settings: Sequence[Setting]) -> tuple[Cell, ...]:

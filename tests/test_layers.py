@@ -83,7 +83,7 @@ PART_OF = {"pydantic_core": "pydantic", "markupsafe": "jinja2"}
 DOORS = {
     r'"/(proc|sys)\b': "run/kernel.py",
     r"fs/cgroup": "run/quota.py",
-    r"import resource|RLIMIT_\w+,": "run/memory.py",
+    r"import resource|RLIMIT_\w+,": "run/usage.py",
     r"\.prctl|import ctypes|signal\.SIG(STOP|CONT|KILL|ALRM)|\bkillpg|setitimer": "run/signals.py",
     r"signal\.SIGINT": "run/interrupts.py",
     r"import fcntl|import msvcrt": "store/lock.py",

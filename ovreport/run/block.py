@@ -6,14 +6,22 @@ import contextlib
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import TypeVar
 
 from ovreport.codec import from_json, to_json
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Cell, Measure, Plan, Storage
-from ovreport.records import MOST_ROWS, MOST_SLICES, REPEAT_OFFSET, Failure, Readings, images_a_request
+from ovreport.records import (
+    MOST_ROWS,
+    MOST_SLICES,
+    REPEAT_OFFSET,
+    UNKNOWN,
+    Failure,
+    Readings,
+    images_a_request,
+)
 from ovreport.run import readings
 from ovreport.run.disturbance import Disturbance
 from ovreport.run.engine import Task
@@ -22,6 +30,7 @@ from ovreport.run.process import Answer, Worker, WorkerError, WorkerPool
 from ovreport.run.progress import Progress, Running
 from ovreport.run.quiet import Patience
 from ovreport.run.scout import Scout
+from ovreport.run.surroundings import Around, Meanwhile, Surroundings
 from ovreport.run.trial import Order, Prepared, SliceDone
 from ovreport.run.waiting import Waiting
 
@@ -51,7 +60,7 @@ class Runner:
         order: Place in the seeded order of start-up.
         counted, counted_ns: Measured requests and time so far.
         rows: All requests so far.
-        other_cpu_ns: One entry a slice.
+        around: What went on around each slice so far.
         floor_ns: See `records.Record`.
         waiting: Between its steps.
         failure: Set when the runner has left the block.
@@ -64,7 +73,7 @@ class Runner:
     counted: int = 0
     counted_ns: int = 0
     rows: int = 0
-    other_cpu_ns: list[int] = field(default_factory=list)
+    around: list[Around] = field(default_factory=list)
     disturbance: Disturbance | None = None
     floor_ns: int | None = None
     failure: Failure | None = None
@@ -125,6 +134,7 @@ class BlockRun:
         self._spent = spent
         self._patience = patience
         self._began = patience.look() if patience else None
+        self._surroundings = Surroundings()
         self._pool = WorkerPool()
         try:
             for order, cell in enumerate(shuffled(block.cells, plan.measure, block, "start")):
@@ -198,6 +208,7 @@ class BlockRun:
         turn = 0
         try:
             while active := [runner for runner in self.runners if not self._has_enough(runner)]:
+                self._look_around()  # what happened between passes belongs to no slice
                 again = self._measure.schedule == "slices" and len(active) > 1 and turn % _AGAIN_EVERY == 0
                 for position, runner in enumerate(shuffled(active, self._measure, self.block, str(turn))):
                     if self._failed(runner, partial(self._slices, runner, turn, position, again=again)):
@@ -223,7 +234,7 @@ class BlockRun:
             self._slice(runner, self._order(runner, turn + REPEAT_OFFSET, position))
 
     def _has_enough(self, runner: Runner) -> bool:
-        full = runner.rows >= MOST_ROWS or len(runner.other_cpu_ns) >= MOST_SLICES
+        full = runner.rows >= MOST_ROWS or len(runner.around) >= MOST_SLICES
         return full or self._share(runner) >= 1
 
     def _share(self, runner: Runner) -> float:
@@ -261,9 +272,15 @@ class BlockRun:
         with runner.disturbance.running() if runner.disturbance else contextlib.nullcontext():
             header, _ = self._pool.ask(runner.worker, command, "measuring a slice", seconds)
         own_ns = time.process_time_ns() - own_ns
-        runner.other_cpu_ns.append(own_ns + sum(waiting.look() for waiting in others))
-        runner.waiting.begin()
         done = from_json(SliceDone, header["slice"])
+        runner.around.append(
+            Around(
+                other_cpu_ns=own_ns + sum(waiting.look() for waiting in others),
+                switches=UNKNOWN if done.switches is None else done.switches,
+                **asdict(self._look_around()),
+            )
+        )
+        runner.waiting.begin()
         self._check_memory(runner, done.resident_bytes)
         _check_disturbance(runner)
         runner.rows = done.rows
@@ -272,6 +289,12 @@ class BlockRun:
         self._spent.slices_ns += done.length_ns
         self._spent.counted_ns += done.measured_ns
         self._progress.slice_done(self._running(runner, order.turn, done))
+
+    def _look_around(self) -> Meanwhile:
+        """What everybody else did since the last look."""
+        own = [runner.worker.pid for runner in self.runners]
+        own += [runner.disturbance.pid for runner in self.runners if runner.disturbance is not None]
+        return self._surroundings.look(own)
 
     def _check_memory(self, runner: Runner, resident_bytes: int | None) -> None:
         limit = self._measure.memory_limit_mib

@@ -52,6 +52,11 @@ class Disturbance:
             signals.wait_until_stopped(self._process)
 
     @property
+    def pid(self) -> int:
+        """Of the process; a command may have started others."""
+        return self._process.pid
+
+    @property
     def ended(self) -> bool:
         """Whether it has ended by itself, so that it disturbs nobody any more."""
         return self._process.poll() is not None

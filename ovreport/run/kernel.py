@@ -24,6 +24,17 @@ def own_groups() -> list[str]:
     return _lines(PROC / "self/cgroup")
 
 
+def waiting_ns() -> int | None:
+    """How long some process has waited for a processor since boot; `None` where the kernel keeps no account.
+
+    Source: `Documentation/accounting/psi.rst` of the Linux kernel (`some`, `total` in microseconds).
+    """
+    for line in _lines(PROC / "pressure/cpu"):
+        if line.startswith("some ") and (total := line.partition("total=")[2]).isdigit():
+            return int(total) * 1000
+    return None
+
+
 def device(path: str) -> str | None:
     """The one value of a file below `/sys`."""
     try:

@@ -25,7 +25,7 @@ def read() -> Readings:
     held = quota.held()
     return Readings(
         load_1min=_or_none(_load),
-        steal_seconds=getattr(psutil.cpu_times(), "steal", None),
+        steal_seconds=steal_seconds(),
         busy_seconds=_or_none(busy_seconds),
         throttle_count=_or_none(_throttle_count),
         frequency_mhz=_or_none(_frequency_mhz),
@@ -44,6 +44,11 @@ def busy_seconds() -> float:
     idle = times.idle + getattr(times, "iowait", 0.0) + getattr(times, "steal", 0.0)
     guest = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)  # counted in user and nice too
     return float(sum(times) - idle - guest)
+
+
+def steal_seconds() -> float | None:
+    """Processor time that the hypervisor gave to others since boot; `None` where the system does not tell."""
+    return getattr(psutil.cpu_times(), "steal", None)
 
 
 def cpu_ns_of(pid: int) -> int:

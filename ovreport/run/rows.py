@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,14 @@ from ovreport.records import (
     MOST_SLICES,
     REQUEST_COLUMNS,
     SLICE_COLUMNS,
+    UNKNOWN,
     Phase,
     Requests,
     Slices,
     slices_of,
 )
 from ovreport.run.recorder import Buffer, RecordedSlice
+from ovreport.run.surroundings import Around
 
 _TOLERANCE_NS = 20_000
 """Reading two clocks one after another, and being scheduled away between, costs no more than this."""
@@ -119,7 +122,7 @@ class Tables:
         joined["submit_ns"] = joined["submit_ns"].astype(np.int64) - origin_ns
         rows = np.concatenate([np.empty((0, 5), np.int64), *self._slices])
         rows[:, 2:4] -= origin_ns
-        for name, column in zip(SLICE_COLUMNS, rows.T, strict=False):  # the runner adds the last one
+        for name, column in zip(SLICE_COLUMNS, rows.T, strict=False):  # the runner adds the others
             joined[f"slices.{name}"] = column
         return joined
 
@@ -158,15 +161,24 @@ def requests_from(columns: dict[str, NDArray[Any]]) -> Requests:
     return Requests(**{name: columns[name].astype(kind) for name, kind in REQUEST_COLUMNS.items()})
 
 
-def slices_from(columns: dict[str, NDArray[Any]], other_cpu_ns: list[int]) -> Slices:
-    """The record's table of slices; `other_cpu_ns` has one entry a recorded slice.
+def slices_from(columns: dict[str, NDArray[Any]], around: Sequence[Around]) -> Slices:
+    """The record's table of slices; `around` has one entry a recorded slice.
 
-    A whole trial is recorded as one slice and cut afterwards: what the others used is then spread over the
-    pieces by their length.
+    A whole trial is recorded as one slice and cut afterwards: what is an amount of time or a number of events
+    is then spread over the pieces by their length.
     """
-    length = (columns["slices.end_ns"] - columns["slices.begin_ns"]).astype(np.int64)
-    other = np.array(other_cpu_ns, np.int64)
-    if len(other) != len(length):
-        other = np.rint(other.sum() * length / max(int(length.sum()), 1)).astype(np.int64)
     worker = {name: columns[f"slices.{name}"] for name in SLICE_COLUMNS if f"slices.{name}" in columns}
-    return slices_of({**worker, "other_cpu_ns": other})
+    runner = {
+        field.name: np.array([getattr(each, field.name) for each in around]) for field in fields(Around)
+    }
+    if len(around) != len(worker["turn"]):
+        runner = {name: _spread(values.item(), name, worker) for name, values in runner.items()}
+    return slices_of(worker | runner)
+
+
+def _spread(whole: int, name: str, worker: dict[str, NDArray[Any]]) -> NDArray[Any]:
+    length = (worker["end_ns"] - worker["begin_ns"]).astype(np.int64)
+    if whole == UNKNOWN or name == "frequency_mhz":
+        return np.full(len(length), whole)
+    spread: NDArray[np.float64] = np.rint(whole * length / max(int(length.sum()), 1))
+    return spread

@@ -303,5 +303,5 @@ def _record(state: _Session, run: BlockRun, runner: Runner, answer: Answer | Non
         denormal_share=finished.denormal_share,
         outputs=finished.samples,
         requests=requests_from(columns),
-        slices=slices_from(columns, runner.other_cpu_ns),
+        slices=slices_from(columns, runner.around),
     )

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from ovreport.models import shortened
 from ovreport.records import InForce, Memory, ModelFacts, OutputSample, Startup
 from ovreport.run.engine import Engine, Outputs, StepError, Task
-from ovreport.run.memory import peak_bytes, resident_bytes
 from ovreport.run.recorder import Buffer, RecordedSlice, SliceLimits, record_async, record_sync
 from ovreport.run.rows import Clocked, Tables
+from ovreport.run.usage import involuntary_switches, peak_bytes, resident_bytes
 
 T = TypeVar("T")
 
@@ -60,12 +60,14 @@ class SliceDone:
         measured_ns: From the first measured submission to the end of the slice.
         length_ns: From the first submission to the end of the slice, warm-up and tail included.
         rows: All that the trial has by now.
+        switches: How often the worker was taken off a processor meanwhile; `None` where nobody tells.
     """
 
     measured: int
     measured_ns: int
     length_ns: int
     rows: int
+    switches: int | None
     resident_bytes: int | None
 
 
@@ -156,6 +158,7 @@ class Trial:
         if self._queue.renew is not None:
             self._queue.renew(self._slices)
         self._slices += 1
+        switches = involuntary_switches()
         cpu_ns, lead_ns = time.process_time_ns(), time.time_ns() - self._queue.now()
         span = _inferring(lambda: self._record(self._queue, self._buffer, limits))
         clocked = Clocked(
@@ -165,9 +168,10 @@ class Trial:
             wall_step_ns=time.time_ns() - self._queue.now() - lead_ns,
         )
         self._tables.add(self._buffer, span, clocked)
-        return self._told(span)
+        after = involuntary_switches()
+        return self._told(span, None if switches is None or after is None else after - switches)
 
-    def _told(self, span: RecordedSlice) -> SliceDone:
+    def _told(self, span: RecordedSlice, switches: int | None) -> SliceDone:
         measured = span.cut - span.first
         begin_ns = self._buffer.submit_ns[span.first] if measured else span.end_ns
         length_ns = span.end_ns - span.begin_ns
@@ -177,6 +181,7 @@ class Trial:
             measured_ns=span.end_ns - begin_ns,
             length_ns=length_ns,
             rows=len(self._tables),
+            switches=switches,
             resident_bytes=resident_bytes(),
         )
 

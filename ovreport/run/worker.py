@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ovreport.run import memory, signals
+from ovreport.run import signals, usage
 
 if TYPE_CHECKING:
     from ovreport.run.engine import Engine
@@ -115,7 +115,7 @@ class Session:
                 return encode({"kept": to_json(kept)})
             case "prepare":
                 task = from_json(Task, command["task"])
-                memory.limit(task.measure.memory_limit_mib)
+                usage.limit_memory(task.measure.memory_limit_mib)
                 self._trial = Trial(self._make(), task, import_ns=self._import_ns)
                 return encode({"prepared": to_json(self._trial.prepare())})
             case "slice":

@@ -24,7 +24,7 @@ from ovreport.analysis.report import analyse
 from ovreport.claims import conclude
 from ovreport.errors import OvreportError
 from ovreport.records import Record
-from ovreport.run.memory import peak_bytes
+from ovreport.run.usage import peak_bytes
 from ovreport.store import reading, writing
 from ovreport.store.format import Unusable
 from tests.sites import write_site

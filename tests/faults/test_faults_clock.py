@@ -15,6 +15,7 @@ from ovreport.plan import Plan
 from ovreport.records import Record
 from ovreport.run.recorder import Buffer, SliceLimits, record_async
 from ovreport.run.rows import Clocked, Tables, requests_from, slices_from
+from ovreport.run.surroundings import Around
 from ovreport.store import Store
 from tests.run.fake_engine import FakeQueue
 from tests.simulation import make_plan, measure
@@ -44,7 +45,7 @@ def recorded(record: Record, step_ms: float) -> Record:
         record,
         in_force=dataclasses.replace(record.in_force, requests=1),
         requests=requests_from(columns),
-        slices=slices_from(columns, [0] * SLICES),
+        slices=slices_from(columns, [Around(other_cpu_ns=0)] * SLICES),
     )
 
 

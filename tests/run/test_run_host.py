@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from ovreport.run import host, kernel, memory, readings
+from ovreport.run import host, kernel, readings, usage
 from ovreport.run.engine import Survey
 from ovreport.run.hardware import Device
 from ovreport.run.host import Reader, facts
@@ -207,13 +207,13 @@ def test_without_proc_the_peak_of_memory_is_told_by_the_system_and_the_present_b
     import resource  # absent on Windows
 
     monkeypatch.setattr(kernel, "PROC", tmp_path)
-    assert memory.resident_bytes() is None
-    peak = memory.peak_bytes()
+    assert usage.resident_bytes() is None
+    peak = usage.peak_bytes()
     assert peak is not None
     assert peak >= resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2
     (tmp_path / "self").mkdir()
     (tmp_path / "self/status").write_text("Name:\tpython\nVmHWM:\t  2048 kB\n")
-    assert (memory.peak_bytes(), memory.resident_bytes()) == (2 << 20, None)
+    assert (usage.peak_bytes(), usage.resident_bytes()) == (2 << 20, None)
 
 
 def test_throttle_counters_are_summed_where_they_exist(

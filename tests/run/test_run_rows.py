@@ -10,6 +10,7 @@ from ovreport.records import Phase
 from ovreport.run import rows as rows_module
 from ovreport.run.recorder import Buffer, RecordedSlice, SliceLimits, record_async
 from ovreport.run.rows import Clocked, Tables, impossible, requests_from, slices_from
+from ovreport.run.surroundings import Around
 from tests.run.fake_engine import FakeQueue
 
 MS = 1_000_000
@@ -42,7 +43,7 @@ def test_times_start_at_the_first_slice() -> None:
     recorded(tables, FakeQueue(lambda _: MS, 2, 1), 2)
     columns = tables.columns()
     assert requests_from(columns).submit_ns[0] == 0
-    assert slices_from(columns, [0, 0]).begin_ns[0] == 0
+    assert slices_from(columns, [Around(other_cpu_ns=0), Around(other_cpu_ns=0)]).begin_ns[0] == 0
 
 
 def test_every_row_knows_its_slice() -> None:
@@ -69,7 +70,7 @@ def test_a_whole_trial_is_cut_into_pieces_of_the_slice_length() -> None:
     tables = Tables(piece_ns=20 * MS)
     recorded(tables, FakeQueue(lambda _: MS, 2, 1), 1, length_ms=100)
     columns = tables.columns()
-    rows, slices = requests_from(columns), slices_from(columns, [50])
+    rows, slices = requests_from(columns), slices_from(columns, [Around(other_cpu_ns=50)])
     assert len(slices) == 5
     assert list(slices.turn) == [0, 1, 2, 3, 4]
     counted = rows.slice[rows.phase == Phase.MEASURED]
@@ -95,7 +96,7 @@ def test_a_piece_lasts_from_its_first_submission_to_its_last_completion() -> Non
     tables = Tables(piece_ns=20 * MS)
     tables.add(buffer, span, clocked(0, cpu_ns=9_000 * MS))
     columns = tables.columns()
-    rows, slices = requests_from(columns), slices_from(columns, [0])
+    rows, slices = requests_from(columns), slices_from(columns, [Around(other_cpu_ns=0)])
     seen = set()
     for number in range(len(slices) - 1):
         mine = rows.slice == number
@@ -116,7 +117,7 @@ def test_cutting_a_long_trial_takes_time_by_its_rows_alone() -> None:
     begin = time.process_time()
     tables.add(buffer, span, clocked(0))
     assert time.process_time() - begin < 1
-    assert len(slices_from(tables.columns(), [0])) > 90_000
+    assert len(slices_from(tables.columns(), [Around(other_cpu_ns=0)])) > 90_000
 
 
 def test_a_whole_trial_is_cut_into_no_more_pieces_than_a_record_may_have(
@@ -136,7 +137,7 @@ def test_an_impossible_latency_makes_its_piece_no_longer() -> None:
         buffer.latency_ms[100] = latency_ms
         tables = Tables(piece_ns=20 * MS)
         tables.add(buffer, span, clocked(0))
-        pieces.append(slices_from(tables.columns(), [0]).end_ns.tolist())
+        pieces.append(slices_from(tables.columns(), [Around(other_cpu_ns=0)]).end_ns.tolist())
     assert pieces[0] == pieces[1]
 
 

@@ -17,7 +17,7 @@ import pytest
 from ovreport.codec import from_json, to_json
 from ovreport.models import ModelFiles
 from ovreport.plan import Mode, Setting
-from ovreport.run import memory, signals
+from ovreport.run import signals, usage
 from ovreport.run.engine import Engine, StepError, Survey, Task
 from ovreport.run.floor import Flight
 from ovreport.run.hardware import Device
@@ -175,8 +175,8 @@ def test_the_memory_limit_bounds_what_is_private_to_the_worker(monkeypatch: pyte
 
     bounds: list[tuple[int, tuple[int, int]]] = []
     monkeypatch.setattr(resource, "setrlimit", lambda *bound: bounds.append(bound))
-    memory.limit(None)
-    memory.limit(3)
+    usage.limit_memory(None)
+    usage.limit_memory(3)
     assert bounds == [(resource.RLIMIT_DATA, (3 << 20, 3 << 20))]
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from ovreport import plan, spec
 from ovreport.errors import SpecError
-from ovreport.run.memory import peak_bytes
+from ovreport.run.usage import peak_bytes
 from tests.spec.yaml_strategies import files_near_the_schema, long_texts, yaml_like_text
 
 KINDS = {

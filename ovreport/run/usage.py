@@ -1,4 +1,4 @@
-"""Memory of this process: how much is resident, the peak of its life, and the most that it may have."""
+"""What this process takes of the machine: memory, how much it may have, and how often it lost a processor."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _peak_by_usage() -> int | None:
         return None
 
 
-def limit(mebibytes: int | None) -> None:
+def limit_memory(mebibytes: int | None) -> None:
     """Bound the private writable memory of this process; no bound where the system has none.
 
     RLIMIT_AS would count the reserved arenas and thread stacks of OpenVINO too, gigabytes that are never
@@ -38,3 +38,16 @@ def limit(mebibytes: int | None) -> None:
 
         bound = mebibytes << 20
         resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
+
+
+def involuntary_switches() -> int | None:
+    """How often a thread of this process was taken off a processor that it still had use for.
+
+    `None` where the system does not tell.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw
+    else:  # noqa: RET505 - as above
+        return None
