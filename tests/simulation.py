@@ -111,6 +111,7 @@ class World:
         sd_factors: Multiples of `trial_sd` by cell id.
         round_sd: What a round changes for all its cells.
         drift_per_turn: Relative slowing from one turn of a round to the next, for all cells.
+        heat_per_second: Relative slowing from one second of a round to the next, whoever is measured.
         bursts_per_second, burst_seconds, burst_factor: Machine noise that all cells share in time.
         step: Factor on the service time from the middle of every trial on.
     """
@@ -125,6 +126,7 @@ class World:
     sd_factors: Mapping[str, float] = field(default_factory=dict)
     round_sd: float = 0.03
     drift_per_turn: float = 0.0
+    heat_per_second: float = 0.0
     bursts_per_second: float = 0.0
     burst_seconds: float = 2.0
     burst_factor: float = 1.5
@@ -156,7 +158,7 @@ class _Round:
         disturbed = np.zeros(len(at_s), bool)
         for begin, end in zip(self.burst_begin_s, self.burst_end_s, strict=True):
             disturbed |= (at_s >= begin) & (at_s < end)
-        level = np.exp(self.level + world.drift_per_turn * turn)
+        level = np.exp(self.level + world.drift_per_turn * turn + world.heat_per_second * at_s)
         return np.asarray(np.where(disturbed, level * world.burst_factor, level))
 
 
@@ -581,6 +583,7 @@ def quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, plan
         slice_least_ns=latency_ns,
         slice_length_ns=np.full(turns, plan.measure.slice_seconds * 1e9),
         slice_elsewhere_ns=np.full(turns, np.nan),
+        slice_frequency_mhz=np.full(turns, np.nan),
         slices_set_aside=0,
         slot_requests=(1000,),
         slot_latency_ns=(float(latency_ns.mean()),),

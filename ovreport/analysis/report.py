@@ -18,6 +18,7 @@ from ovreport.analysis import (
 )
 from ovreport.analysis.cells import gather, result
 from ovreport.analysis.contrasts import Measurements, all_families, contrasts, effects
+from ovreport.analysis.frequency import frequencies
 from ovreport.analysis.metrics import CHOSEN_BY, ChosenBy, Metric
 from ovreport.analysis.pairing import Ratios, Trials
 from ovreport.analysis.results import (
@@ -81,6 +82,7 @@ def analyse(
         unreadable=(*unreadable, *harvest.left_out),
         left_out=left_out,
         slice_noise=neighbours.noise(cells),
+        frequencies=frequencies(trial for cell in cells for trial in cell.trials),
         throttled=sum(events) if (events := throttle_events(cells)) else None,
     )
     if any(cell.status is Status.MEASURED for cell in cells):

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ovreport.analysis import mismatches
+from ovreport.analysis.frequency import Frequencies
 from ovreport.analysis.metrics import ChosenBy, Metric
 from ovreport.analysis.mismatches import SettingMismatch
 from ovreport.analysis.summaries import TrialSummary
@@ -372,6 +373,7 @@ class Analysis:
         slice_noise: Standard deviation of the log ratio of two slices of one cell in a row, or `None`.
         left_out: Records of this host that are not told of, by the reason.
         throttled: Throttle events while measuring, or `None` where the host does not count them.
+        frequencies: Of the processor while measuring, or `None` where no slice tells.
         counts: What throughputs count, all `..._fps` of this analysis.
     """
 
@@ -401,6 +403,7 @@ class Analysis:
     left_out: tuple[LeftOut, ...] = ()
     slice_noise: float | None = None
     throttled: int | None = None
+    frequencies: Frequencies | None = None
     counts: Counts = "image"
 
     def cell(self, cell_id: str) -> CellResult:

@@ -57,6 +57,7 @@ class TrialSummary:
             set aside are not among them.
         slice_length_ns: How long each of these took.
         slice_elsewhere_ns: CPU time that everybody else took during each of these, NaN where nobody tells.
+        slice_frequency_mhz: Mean frequency of the cores in the pass of each of these, NaN where nobody tells.
         slices_set_aside: Slices whose pass was repeated.
         slot_requests: Counted requests of every slot.
         slot_latency_ns: Mean latency of the counted requests of every slot, NaN where it has none.
@@ -99,6 +100,7 @@ class TrialSummary:
     slice_least_ns: NDArray[np.float64]
     slice_length_ns: NDArray[np.float64]
     slice_elsewhere_ns: NDArray[np.float64]
+    slice_frequency_mhz: NDArray[np.float64]
     slices_set_aside: int
     slot_requests: tuple[int, ...]
     slot_latency_ns: tuple[float, ...]
@@ -122,6 +124,12 @@ class TrialSummary:
     after: Readings
     startup: Startup | None
     memory: Memory | None
+
+    @property
+    def frequency_mhz(self) -> float | None:
+        """Mean frequency of the cores while measuring, or right after it where slices do not tell."""
+        known_mhz = self.slice_frequency_mhz[~np.isnan(self.slice_frequency_mhz)]
+        return float(known_mhz.mean()) if len(known_mhz) else self.after.frequency_mhz
 
     @property
     def latency_change(self) -> float:

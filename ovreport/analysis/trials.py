@@ -72,6 +72,7 @@ def reduce(record: Record, sha256: str) -> Reduced:
         slice_least_ns=counted.slice_least_ns[seen],
         slice_length_ns=(record.slices.end_ns - record.slices.begin_ns)[seen].astype(np.float64),
         slice_elsewhere_ns=_known(record.slices.elsewhere_ns)[seen],
+        slice_frequency_mhz=_known(record.slices.frequency_mhz)[seen],
         slices_set_aside=len(whole.slices) - len(record.slices),
         slot_requests=tuple(slot_requests.tolist()),
         slot_latency_ns=tuple(slot_latency_ns.tolist()),
@@ -210,7 +211,7 @@ def _other_cpu_share(record: Record) -> float:
     return float(other / length) if length > 0 else 0.0
 
 
-def _known(values: Integers) -> Floats:
+def _known(values: Integers | NDArray[np.int32]) -> Floats:
     """NaN where nobody tells."""
     return np.where(values == UNKNOWN, np.nan, values.astype(np.float64))
 

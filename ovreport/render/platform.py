@@ -38,6 +38,7 @@ def rows(context: Context) -> tuple[tuple[str, str], ...]:
     """Label and text of every row."""
     found = [_facts(context, group) for group in GROUPS] if context.measured else [_idle_host(context)]
     found += [
+        _frequency(context),
         _models(context),
         *tensors.rows(context),
         fed.inputs(context),
@@ -162,6 +163,19 @@ def fact_name(key: str, locale: Locale) -> str:
         "changed": locale("uncommitted changes"),
     }
     return known.get(key, key.replace("_", " "))
+
+
+def _frequency(context: Context) -> tuple[str, str]:
+    """At which frequency it was measured, where that moves: a constant is what a virtual machine makes up."""
+    locale, found = context.locale, context.analysis.frequencies
+    label = locale("Frequency while measuring")
+    if found is None or not found.moves:
+        return label, ""
+    mean, low, high = (
+        locale.numbers.fixed(mhz / 1000, 2) for mhz in (found.mean_mhz, found.low_mhz, found.high_mhz)
+    )
+    text = locale("{mean} GHz, in nine of ten slices {low} to {high} GHz", mean=mean, low=low, high=high)
+    return label, text
 
 
 def _models(context: Context) -> tuple[str, str]:

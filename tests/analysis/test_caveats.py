@@ -91,6 +91,12 @@ def suspect(record: Record) -> Record:
     return replace(record, requests=Requests(**(known | {"suspect": mark})))
 
 
+def clocked(record: Record, *mhz: float) -> Record:
+    """The trial's slices at these frequencies in turn."""
+    read_mhz = np.resize(np.array(mhz, np.int32), len(record.slices))
+    return replace(record, slices=replace(record.slices, frequency_mhz=read_mhz))
+
+
 def after_neighbours(record: Record) -> Record:
     """Every second slice follows one of its own cell, and those between are slowed by the others."""
     turn = record.slices.turn.copy()
@@ -157,6 +163,7 @@ CAUSES: list[tuple[type[Caveat], Callable[[Record], Record]]] = [
         machine.Frequency,
         lambda r: replace(r, after=replace(r.after, frequency_mhz=3000.0 - 500 * (r.round % 2))),
     ),
+    (machine.Frequency, lambda r: clocked(r, 3000 - 500 * (r.round % 2))),
     (rounds.SessionSplit, lambda r: replace(r, session="another")),
 ]
 
@@ -207,7 +214,7 @@ def test_short_slices_are_told() -> None:
 
 def test_a_host_without_frequencies_is_told() -> None:
     def blind(record: Record) -> Record:
-        return replace(record, before=replace(record.before, frequency_mhz=None))
+        return replace(record, after=replace(record.after, frequency_mhz=None))
 
     found = [(blind(record), sha) for record, sha in measure(PLAN, CALM)]
     assert caveat(analyse(PLAN, "simulated", found), machine.NoFrequency) is not None

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ovreport import units
+from ovreport.analysis.frequency import Frequencies
 from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Verdict
 from ovreport.claims import conclude
@@ -232,6 +233,17 @@ def test_a_page_about_one_setting_under_two_names_is_its_own_measure_of_noise(ar
     told = "On this page one configuration under two names measures the noise: see conclusion 1."
     assert told in dict(platform.rows(context_of(twice)))["Noise here"]
     assert "was not measured" in dict(platform.rows(context_of(article)))["Noise here"]
+
+
+def test_the_frequency_while_measuring_is_told_where_it_moves(article: Report) -> None:
+    def told(low_mhz: float) -> str | None:
+        found = Frequencies(mean_mhz=2700.0, low_mhz=low_mhz, high_mhz=3100.0)
+        report = replace(article, analysis=replace(article.analysis, frequencies=found))
+        return dict(platform.rows(context_of(report))).get("Frequency while measuring")
+
+    assert told(2400.0) == "2.70 GHz, in nine of ten slices 2.40 to 3.10 GHz"
+    assert told(3099.0) is None
+    assert "Frequency while measuring" not in dict(platform.rows(context_of(article)))
 
 
 def test_a_remark_on_all_figures_of_a_source_stands_beside_its_machine(published: Report) -> None:

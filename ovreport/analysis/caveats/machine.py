@@ -6,6 +6,8 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ovreport.analysis.caveats.found import LargeShare, ids, measured
 from ovreport.analysis.results import Analysis, Caveat, CellResult
 from ovreport.analysis.summaries import GRID, TrialSummary
@@ -129,17 +131,23 @@ def _held(trial: TrialSummary) -> tuple[int, float] | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Frequency(Caveat):
-    """The clock right after measuring, when the processor has had work for seconds, differs by round."""
+    """The frequency of the processor differs by round: its mean over the slices of a trial.
+
+    Where the slices of some trial do not tell (`within` is False) it is the one right after measuring, when
+    the processor has had work for seconds.
+    """
 
     lowest_mhz: float
     highest_mhz: float
+    within: bool = False
 
     @classmethod
     def find(cls, analysis: Analysis) -> Iterator[Caveat]:
         trials = [trial for cell in measured(analysis) for trial in cell.trials]
-        clocks = [trial.after.frequency_mhz for trial in trials if trial.after.frequency_mhz]
+        clocks = [trial.frequency_mhz for trial in trials if trial.frequency_mhz]
         if clocks and min(clocks) < max(clocks) * (1 - FREQUENCY_SHARE):
-            yield cls(lowest_mhz=min(clocks), highest_mhz=max(clocks))
+            within = not any(np.isnan(trial.slice_frequency_mhz).all() for trial in trials)
+            yield cls(lowest_mhz=min(clocks), highest_mhz=max(clocks), within=within)
 
 
 class Floor(LargeShare):
@@ -202,7 +210,7 @@ class NoFrequency(Caveat):
     @classmethod
     def find(cls, analysis: Analysis) -> Iterator[Caveat]:
         trials = [trial for cell in measured(analysis) for trial in cell.trials]
-        if trials and all(trial.before.frequency_mhz is None for trial in trials):
+        if trials and all(trial.frequency_mhz is None for trial in trials):
             yield cls()
 
 

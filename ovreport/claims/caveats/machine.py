@@ -74,9 +74,13 @@ WORDS = (
     CaveatWords(
         machine.Frequency,
         msg("The processor changed its clock."),
-        msg("Right after measuring it ran at {lowest} to {highest} MHz, by round."),
+        msg("{when} it ran at {lowest} to {highest} MHz, by round."),
         msg("fix the frequency, cool the machine, or quote ratios rather than levels."),
-        lambda _, c: {"lowest": number(f"{c.lowest_mhz:,.0f}"), "highest": number(f"{c.highest_mhz:,.0f}")},
+        lambda t, c: {
+            "when": msg("While measuring") if c.within else msg("Right after measuring"),
+            "lowest": number(t.numbers.count(round(c.lowest_mhz))),
+            "highest": number(t.numbers.count(round(c.highest_mhz))),
+        },
     ),
     CaveatWords(
         machine.Floor,

@@ -26,6 +26,7 @@ CAVEATS: tuple[Caveat, ...] = (
     machine.Throttling(cells=TWO, events=12),
     machine.Quota(cells=TWO, granted="1.5", periods=31, seconds=2.5),
     machine.Frequency(lowest_mhz=2100, highest_mhz=3400),
+    machine.Frequency(lowest_mhz=2100, highest_mhz=3400, within=True),
     rounds.FewRounds(rounds=2),
     rounds.UnequalRounds(cells=TWO, fewest=5),
     rounds.SessionSplit(rounds=2, of=7),
