@@ -28,7 +28,11 @@ WIDE_LEVEL = 2.0
 """How many times the lower end of a level's interval its upper end is, from where on sentences tell the ends
 and not the level between them, and tables mark it."""
 FAR_AHEAD = 1.25
-"""A ratio of two estimates at which nobody would call them the same, though the rounds may not tell."""
+"""A ratio at which nobody would call two the same: of estimates, though the rounds may not tell.
+
+An open comparison whose interval leaves it out to both sides is told as "about as much", if its estimate is
+what equivalent sides may differ by.
+"""
 LONGER = 1.1
 """From which ratio a longer latency is told where a gain is open: less of it goes without saying."""
 TIMES_FROM = 1.5

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ovreport import units
+from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast, Estimate, Verdict
 from ovreport.claims.intervals import (
     Stated,
@@ -14,12 +15,14 @@ from ovreport.claims.intervals import (
     hull_of,
 )
 from ovreport.claims.texts import RANGE, Texts
-from ovreport.claims.wordings import Change, Wording
-from ovreport.language.messages import Message, msg
+from ovreport.claims.wordings import Bounded, Change, Wording
+from ovreport.language.locale import Gaps
+from ovreport.language.messages import Message, msg, msg_in
 from ovreport.language.spans import Text, key, number
-from ovreport.limits import NOTHING_TOLD, TIMES_FROM
+from ovreport.limits import FAR_AHEAD, NOTHING_TOLD, TIMES_FROM
 
 AT_MOST = msg("up to {high}")
+TAIL = msg(": {span}")
 
 
 def amount(
@@ -126,20 +129,27 @@ def span(t: Texts, wording: Wording, low: float, high: float, value: float) -> T
     if low < 1 / NOTHING_TOLD and high > NOTHING_TOLD:
         return t.fill(msg("anything from a tenth to ten times and beyond"))
     if high >= TIMES_FROM:
-        first, last = (number(end_of(t, end)) for end in (low, high))
-        return t.fill(msg("between {low} and {high} times"), low=first, high=last)
-    if low < 1 < high:
-        shown = t.numbers.percent(value - 1, low - 1, high - 1)
-        less, more = (
-            number(f"{not_nil(t, text.lstrip(units.MINUS), abs(end - 1))}{shown.gap}%")
-            for text, end in ((shown.low, low), (shown.high, high))
+        return t.fill(
+            msg("between {low} and {high} times"), low=number(end_of(t, low)), high=number(end_of(t, high))
         )
+    if low < 1 < high:
+        less, more = two_sided(t, low, high, value)
         both = msg("between {low} {down} and {high} {up}")
-        return t.fill(both, low=less, high=more, up=wording.up, down=wording.down)
+        return t.fill(both, low=number(less), high=number(more), up=wording.up, down=wording.down)
     smaller, larger = one_sided(t, low, high, value)
     way = wording.up if low >= 1 else wording.down
     template = msg("between {low} and {high} {way}") if smaller else msg("up to {high} {way}")
     return t.fill(template, low=number(str(smaller)), high=number(str(larger)), way=way)
+
+
+def two_sided(t: Texts, low: float, high: float, value: float) -> tuple[str, str]:
+    """By how much less and how much more an interval around 1 reaches: `4 %` and `6 %`."""
+    shown = t.numbers.percent(value - 1, low - 1, high - 1)
+    less, more = (
+        f"{not_nil(t, text.lstrip(units.MINUS), abs(end - 1))}{shown.gap}%"
+        for text, end in ((shown.low, low), (shown.high, high))
+    )
+    return less, more
 
 
 def not_nil(t: Texts, percent: str, share: float) -> str:
@@ -166,11 +176,117 @@ def end_of(t: Texts, ratio: float) -> str:
     return t.numbers.fixed(ratio, units.significant(ratio, 3 if abs(ratio - 1) < 0.05 else 2))
 
 
-def beyond_none(contrast: Contrast) -> bool:
-    """Whether an open comparison has an interval without "no difference" that reaches beyond the margin."""
+def is_near(contrast: Contrast) -> bool:
+    """Whether an open comparison may be told as "about as much".
+
+    Its estimate is what equivalent sides would differ by, and its interval leaves out what nobody would call
+    the same.
+    """
     estimate = estimate_of(contrast)
-    ends = (math.log(estimate.adjusted_low), math.log(estimate.adjusted_high))
-    return ends[0] * ends[1] > 0 and max(map(abs, ends)) > math.log1p(contrast.margin)
+    farthest = max(estimate.adjusted_high, 1 / estimate.adjusted_low)
+    return _is_nil(contrast) and farthest < FAR_AHEAD
+
+
+@dataclass(frozen=True)
+class Openly:
+    """An open comparison in pieces.
+
+    Attributes:
+        template, gaps: What is said, and what fills its gaps beside the two sides.
+        tail: The bounds or the estimate, where they are not said yet.
+        brief: What of that a short form has.
+    """
+
+    template: Message
+    gaps: Gaps
+    tail: Text = ()
+    brief: Text = ()
+
+
+def tells_estimate(contrast: Contrast) -> bool:
+    """Whether the ratio of an open comparison is told: not near none, nor where its size alone is open."""
+    if contrast.verdict is not Verdict.NOT_RESOLVED or contrast.estimate is None or is_small(contrast):
+        return False
+    return not _is_nil(contrast) and not _is_boundless(contrast.estimate)
+
+
+def _is_boundless(estimate: Estimate) -> bool:
+    """Whether an interval tells nothing."""
+    return estimate.adjusted_low < 1 / NOTHING_TOLD and estimate.adjusted_high > NOTHING_TOLD
+
+
+def _is_nil(contrast: Contrast) -> bool:
+    """Whether an estimate is what equivalent sides would differ by."""
+    return abs(math.log(estimate_of(contrast).ratio)) <= math.log1p(contrast.alike)
+
+
+def openly(t: Texts, words: Bounded, wording: Wording, contrast: Contrast, after: Message = TAIL) -> Openly:
+    """What is known of a comparison that is not resolved: its interval, and the estimate.
+
+    That it is "about as much" is followed by the bounds; else the bounds come first, and one that lies within
+    the margin alone: what it leaves out, a gain or a loss that is worth having, is an answer.
+
+    Args:
+        t: The language.
+        words: Of the statement.
+        wording: Of the amounts.
+        contrast: The comparison.
+        after: How bounds follow a statement.
+    """
+    estimate = estimate_of(contrast)
+    low, high, value = estimate.adjusted_low, estimate.adjusted_high, estimate.ratio
+    if is_near(contrast):
+        tail = t.fill(after, span=span(t, wording, low, high, value))
+        return Openly(words.about, {}, tail, tail)
+    if _is_nil(contrast) or _is_boundless(estimate):
+        return Openly(*bounded(t, words, low, high, value))
+    told = amount(t, value, low, high)
+    if not told.value.strip("0.,"):
+        told = amount(t, value)  # finer than its wide interval would have it
+    less, more = 1 / low <= 1 + contrast.alike, high <= 1 + contrast.alike
+    if less == more or not low < 1 < high or high >= TIMES_FROM:
+        template, gaps = bounded(t, words, low, high, value)
+        again = t.fill(wording.again.of(value), n=key(told))
+        return Openly(template, gaps, t.fill(msg(", by estimate {again}"), again=again))
+    ends = two_sided(t, low, high, value)
+    nearer, farther = ends if less else ends[::-1]
+    tail = t.fill(
+        msg(", by estimate {n} and at most {high} {way}"),
+        n=number(told),
+        high=number(farther),
+        way=wording.up if less else wording.down,
+    )
+    most = t.fill(msg("at most {high}"), high=key(nearer))
+    return Openly(words.less if less else words.more, {"n": most}, tail)
+
+
+def bounded(t: Texts, words: Bounded, low: float, high: float, value: float) -> tuple[Message, Gaps]:
+    """What an interval leaves open: a template of these words, and what fills its gaps."""
+    if low < 1 / NOTHING_TOLD and high > NOTHING_TOLD:
+        return words.times, {"n": t.fill(msg("from less than a tenth to more than ten times"))}
+    if high >= TIMES_FROM:
+        times = msg_in("an amount", "between {low} and {high} times")
+        return words.times, {"n": t.fill(times, low=key(end_of(t, low)), high=key(end_of(t, high)))}
+    if low < 1 < high:
+        less, more = two_sided(t, low, high, value)
+        return words.between, {"low": key(less), "high": key(more)}
+    smaller, larger = one_sided(t, low, high, value)
+    if smaller is None:
+        n = t.fill(AT_MOST, high=key(larger))
+    else:
+        n = (key(t.locale.format(RANGE, first=smaller.value, last=str(larger))),)
+    return words.more if low >= 1 else words.less, {"n": n}
+
+
+def unproven(t: Texts, *contrasts: Contrast, rounds: bool = True) -> Text:
+    """Which interval open verdicts went by, where a sentence has told it, and the fewest rounds."""
+    fewest = min(estimate_of(contrast).rounds for contrast in contrasts)
+    n: Text = t.fill(msg(", {n} rounds"), n=str(fewest)) if rounds else ()
+    if len(contrasts) > 1:
+        return t.fill(
+            msg("(all {level} CIs lie within that{rounds})"), level=t.numbers.confidence(0.95), rounds=n
+        )
+    return t.fill(msg("({what}{rounds})"), what=interval_used(t, contrasts[0]), rounds=n)
 
 
 def left_open(t: Texts, wording: Wording, contrast: Contrast) -> Text:

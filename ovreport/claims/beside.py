@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast, Verdict
-from ovreport.claims.amounts import apart, estimated, left_open, proof, size_open, small
+from ovreport.claims.amounts import apart, estimated, openly, proof, size_open, small, unproven
 from ovreport.claims.basis import RESOLVED, labels_in_force
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.comparing import PROVEN, stalling
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.texts import ClaimText, Manner, Texts
-from ovreport.claims.wordings import WORDINGS, Change
+from ovreport.claims.wordings import WORDINGS, Bounded, Change
 from ovreport.language.messages import Message, msg, msg_in, msgs
 from ovreport.language.spans import Text, key, number
 
@@ -64,16 +64,15 @@ class BesideNeighbour(Claim):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gain(Change):
+class Gain(Bounded):
     """How throughput is told.
 
     Attributes:
-        same, unresolved: It stays, or the rounds cannot tell.
-        manner: By whose words that is told.
+        same: It stays.
+        manner: By whose words the ways of a change are told.
     """
 
     same: Message
-    unresolved: Message
     manner: Manner
 
 
@@ -81,16 +80,18 @@ THROUGHPUT = Gain(
     times=msg_in("beside an earlier one", "{n} the throughput"),
     more=msg("{n} more throughput"),
     less=msg("{n} less throughput"),
-    same=msg("about the same throughput, {apart}"),
-    unresolved=msg("throughput not resolved, {open}"),
+    same=msg("the same throughput, {apart}"),
+    about=msg("about the same throughput"),
+    between=msg("between {low} less and {high} more throughput"),
     manner="throughput",
 )
 IMAGES = Gain(
     times=msg("{n} the {things} per second"),
     more=msg("{n} more {things} per second"),
     less=msg("{n} fewer {things} per second"),
-    same=msg("about the same {things} per second, {apart}"),
-    unresolved=msg("{things} per second not resolved, {open}"),
+    same=msg("the same {things} per second, {apart}"),
+    about=msg("about the same {things} per second"),
+    between=msg("between {low} fewer and {high} more {things} per second"),
     manner="images",
 )
 PRICE = Change(
@@ -121,7 +122,9 @@ def _gained(t: Texts, contrast: Contrast) -> Text:
         template, n = small(t, contrast, words)
         return size_open(t, contrast, t.fill(template, n=n), ())
     if contrast.verdict is Verdict.NOT_RESOLVED:
-        return t.fill(words.unresolved, open=left_open(t, WORDINGS[words.manner], contrast))
+        found = openly(t, words, WORDINGS[words.manner], contrast, msg(", {span}"))
+        said = t.fill(msg("{said}{tail}"), said=t.fill(found.template, **found.gaps), tail=found.tail)
+        return t.fill(PROVEN, said=said, proof=unproven(t, contrast, rounds=False))
     if contrast.verdict is Verdict.EQUIVALENT:
         said = t.fill(words.same, apart=apart(t, contrast))
     else:

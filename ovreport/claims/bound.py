@@ -161,7 +161,7 @@ class BoundTied(BoundHeld):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, each with its throughput."""
-        untold = msg("The rounds cannot tell them apart; the first has the highest estimate.")
+        untold = msg("None of them is shown to be ahead; the first has the highest estimate.")
         return t.claim_text(
             msg("With {p} held to {bound}, {n} configurations may have the highest throughput: {named}."),
             msg("Within {bound} at {p}, {n} configurations may be the best: {levels}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ovreport.analysis.results import Analysis, CellResult, Verdict
-from ovreport.claims.amounts import estimated, proof
+from ovreport.claims.amounts import TAIL, estimated, left_open, proof
 from ovreport.claims.basis import RESOLVED, measured
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.number import Number
@@ -14,6 +14,7 @@ from ovreport.claims.settling import way_out
 from ovreport.claims.starts import of_kind, start_ns, starts_of
 from ovreport.claims.startup import ByTimes, StartUp, common, medians, start_beside
 from ovreport.claims.texts import ClaimText, Texts
+from ovreport.claims.wordings import WORDINGS
 from ovreport.language.locale import Gap
 from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import Text, key
@@ -111,16 +112,17 @@ class CachedOpen(CachedStart, ByTimes):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words, and what would settle it."""
-        settling = [way_out(t, each) for each in self.contrasts if each.verdict is Verdict.NOT_RESOLVED]
+        known = [each for each in self.contrasts if each.verdict is Verdict.NOT_RESOLVED and each.estimate]
+        left = [left_open(t, WORDINGS["latency"], each) for each in known]
         return t.claim_text(
             msg(
                 "With the compiled model from the cache the first answer takes {low} ({medians}), "
-                "compiling it, with {slow}, {high} ({slow_medians}); the rounds do not tell the two "
-                "apart."
+                "compiling it, with {slow}, {high} ({slow_medians}){tail}."
             ),
-            msg("The rounds do not tell starts from the cache from others"),
-            t.together(self.filled(t), *settling),
+            msg("From the cache the first answer takes {low}, compiling it {high}"),
+            t.together(self.filled(t), *(way_out(t, each) for each in known)),
             **self.pieces(t),
+            tail=t.fill(TAIL, span=left[0]) if left else (),
         )
 
 

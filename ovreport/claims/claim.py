@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Literal
 
 from ovreport.analysis.results import Analysis, Caveat, Contrast, Verdict
+from ovreport.claims.amounts import tells_estimate
 from ovreport.claims.basis import RESOLVED
 from ovreport.claims.evidence import EvidenceTable, Level, Recomputation
 from ovreport.claims.intervals import Stated, interval_of, verdict_interval
@@ -119,8 +120,8 @@ class Claim:
         return verdict_interval(contrast) if is_open else interval_of(contrast)
 
     def states_ratio(self, contrast: Contrast) -> bool:
-        """Whether its sentence states the ratio itself: not of equivalent sides, nor of an open question."""
-        return contrast.verdict in RESOLVED
+        """Whether its sentence states the ratio itself: not of equivalent sides, nor near none where open."""
+        return contrast.verdict in RESOLVED or tells_estimate(contrast)
 
     def leading(self, analysis: Analysis) -> Level | None:  # noqa: ARG002 - of the kinds that have one
         """The cell and the metric whose mean over rounds it leads with; `None` where that is no level."""

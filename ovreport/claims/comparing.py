@@ -13,15 +13,16 @@ from ovreport.analysis.choice import is_small
 from ovreport.analysis.metrics import METRICS
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.amounts import (
+    Openly,
     amount,
     apart,
-    beyond_none,
     estimated,
-    left_open,
+    openly,
     proof,
     size_open,
     small,
     span,
+    unproven,
 )
 from ovreport.claims.basis import labels_in_force
 from ovreport.claims.intervals import estimate_of
@@ -93,8 +94,8 @@ def sides(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Gaps:
 
 
 def put(t: Texts, template: Message, sides: Gaps, *, everywhere: bool = False, n: Piece = "") -> Text:
-    """A wording with its sides and verbs filled in."""
-    return t.fill(template, **{**sides, "n": n, "all": msg("everywhere") if everywhere else ""})
+    """A wording with its sides and verbs filled in; other gaps stand with the sides."""
+    return t.fill(template, **{"n": n, **sides, "all": msg("everywhere") if everywhere else ""})
 
 
 def verbs(*, plural: bool) -> dict[str, Gap]:
@@ -196,20 +197,6 @@ def same(t: Texts, contrast: Contrast, among: Sequence[Contrast] = (), *, everyw
     return put(t, wording(t, contrast).same, sides(t, contrast, among), everywhere=everywhere)
 
 
-def asked(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text:
-    """The question that one open comparison leaves open, after "whether".
-
-    Where its interval reaches to one side of no difference only, the margin is what is asked about.
-    """
-    words, told = wording(t, contrast), sides(t, contrast, among)
-    if not beyond_none(contrast):
-        return put(t, words.question, told)
-    less = estimate_of(contrast).adjusted_high < 1
-    question = put(t, words.question_less if less else words.question, told)
-    margin = t.numbers.percent_as_given(contrast.margin)
-    return t.fill(msg("{question} by more than {margin}"), question=question, margin=margin)
-
-
 def stalling(t: Texts, contrasts: Sequence[Contrast], among: Sequence[Contrast] = ()) -> Text:
     """What typical slices say of the first comparison that is judged by totals, and who stalls."""
     found = next((each for each in contrasts if each.estimate and each.estimate.typical), None)
@@ -232,10 +219,21 @@ def stalling(t: Texts, contrasts: Sequence[Contrast], among: Sequence[Contrast] 
 
 def spans_of(t: Texts, contrasts: Sequence[Contrast]) -> Text:
     """What several comparisons leave open together."""
+    return span(t, wording(t, contrasts[0]), *ends_of(contrasts))
+
+
+def ends_of(contrasts: Sequence[Contrast]) -> tuple[float, float, float]:
+    """The ends of the smallest interval that holds those of several open verdicts, and the first ratio."""
     estimates = [estimate_of(contrast) for contrast in contrasts]
     low = min(estimate.adjusted_low for estimate in estimates)
-    high = max(estimate.adjusted_high for estimate in estimates)
-    return span(t, wording(t, contrasts[0]), low, high, estimates[0].ratio)
+    return low, max(estimate.adjusted_high for estimate in estimates), estimates[0].ratio
+
+
+def unresolved(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> tuple[Text, Openly]:
+    """What is known of an open comparison, and what follows after its conditions."""
+    words = wording(t, contrast)
+    found = openly(t, words, words, contrast)
+    return put(t, found.template, {**sides(t, contrast, among), **found.gaps}), found
 
 
 def clause(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text:
@@ -244,13 +242,9 @@ def clause(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text
     if is_small(contrast):
         return size_open(t, contrast, plainly(t, contrast, among), there)
     if contrast.verdict is Verdict.NOT_RESOLVED:
-        return t.fill(
-            msg("{rounds} cannot tell whether {question}{where}: {open}"),
-            rounds=t.locale.counted(estimate_of(contrast).rounds, "round"),
-            question=asked(t, contrast, among),
-            where=there,
-            open=left_open(t, wording(t, contrast), contrast),
-        )
+        said, found = unresolved(t, contrast, among)
+        template = msg("{said}{where}{tail} {proof}")
+        return t.fill(template, said=said, where=there, tail=found.tail, proof=unproven(t, contrast))
     proven = proof(t, contrast)
     if contrast.verdict is Verdict.EQUIVALENT:
         template, told = msg("{same}{where}: {apart} {proof}"), same(t, contrast, among)
@@ -266,7 +260,6 @@ def brief(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text:
         alike = same(t, contrast, among)
         return t.fill(msg("{same}{where}: {apart}"), same=alike, where=there, apart=apart(t, contrast))
     if contrast.verdict is Verdict.NOT_RESOLVED and not is_small(contrast):
-        rounds, question = t.locale.counted(estimate_of(contrast).rounds, "round"), asked(t, contrast, among)
-        open_one = msg("{rounds} cannot tell whether {question}{where}")
-        return t.fill(open_one, rounds=rounds, question=question, where=there)
+        said, found = unresolved(t, contrast, among)
+        return t.fill(msg("{said}{where}{tail}"), said=said, where=there, tail=found.brief)
     return t.fill(msg("{said}{where}"), said=plainly(t, contrast, among), where=there)

@@ -115,14 +115,14 @@ class ExceptedEffect(FactorEffect):
         """Conditions under which there is no effect, or none that the rounds show."""
         among = self.contrasts
         told = []
-        for verdict, holds in ((Verdict.EQUIVALENT, ALIKE), (Verdict.NOT_RESOLVED, OPEN)):
+        for verdict in (Verdict.EQUIVALENT, Verdict.NOT_RESOLVED):
             group = [contrast for contrast in among if contrast.verdict is verdict]
             if len(group) == 1:
-                what = _in_short(t, group[0], among) if verdict is Verdict.NOT_RESOLVED else holds
+                what = in_short(t, group, among)
                 told.append(t.fill(msg("{where} {what}"), where=where(t, group[0], among), what=what))
             elif group:
                 some = msg("in {n} of {of} cases {what}")
-                told.append(t.fill(some, n=len(group), of=len(among), what=holds))
+                told.append(t.fill(some, n=len(group), of=len(among), what=in_short(t, group, among)))
         return t.locale.joined(
             told, msg_in("between exceptions", ", "), msg_in("between exceptions", " and ")
         )
@@ -130,7 +130,7 @@ class ExceptedEffect(FactorEffect):
 
 @dataclass(frozen=True, kw_only=True)
 class FaintEffect(FactorEffect):
-    """No condition shows an effect: under some there is none, under the others the rounds cannot tell."""
+    """No condition shows an effect: under some there is none, under the others that is open."""
 
     def stated(self, analysis: Analysis) -> tuple[Contrast, ...]:  # noqa: ARG002 - of some kinds
         """Those that are equivalent."""
@@ -158,9 +158,9 @@ class FaintEffect(FactorEffect):
         """What the comparisons that are open leave open, after those that are not."""
         first, among = unclear[0], self.contrasts
         if len(unclear) > 1:
-            others = msg("in the other {n} the rounds cannot tell: {span}")
-            return t.fill(others, n=len(unclear), span=spans_of(t, unclear))
-        rest = _in_short(t, first, among) if short else _rest(t, first, among)
+            others = msg("in the other {n} {what}")
+            return t.fill(others, n=len(unclear), what=in_short(t, unclear, among))
+        rest = in_short(t, unclear, among) if short else _rest(t, first, among)
         return t.fill(msg("{where} {rest}"), where=where(t, first, among), rest=rest)
 
 
@@ -230,7 +230,7 @@ class DecidedReversal(FactorEffect):
 
 
 ALIKE = msg("the two are equivalent")
-OPEN = msg("the rounds cannot tell")
+LEFT = msg("it is {span}")
 
 
 def directions(contrasts: Sequence[Contrast]) -> tuple[tuple[Contrast, ...], tuple[Contrast, ...]]:
@@ -247,9 +247,13 @@ def _rest(t: Texts, contrast: Contrast, among: Sequence[Contrast]) -> Text:
         return t.fill(alike, apart=apart(t, contrast), proof=proof(t, contrast, rounds=False))
     if is_small(contrast):
         return size_open(t, contrast, plainly(t, contrast, among, again=True), ())
-    return t.fill(msg("the rounds cannot tell: {open}"), open=left_open(t, wording(t, contrast), contrast))
+    return t.fill(LEFT, span=left_open(t, wording(t, contrast), contrast))
 
 
-def _in_short(t: Texts, contrast: Contrast, among: Sequence[Contrast]) -> Text:
-    """What holds where the rounds resolve nothing, without the proof."""
-    return plainly(t, contrast, among, again=True) if is_small(contrast) else t.fill(OPEN)
+def in_short(t: Texts, group: Sequence[Contrast], among: Sequence[Contrast]) -> Text:
+    """What holds where there is no effect or none that is shown, without the proof."""
+    if group[0].verdict is Verdict.EQUIVALENT:
+        return t.fill(ALIKE)
+    if len(group) == 1 and is_small(group[0]):
+        return plainly(t, group[0], among, again=True)
+    return t.fill(LEFT, span=spans_of(t, group))

@@ -9,19 +9,22 @@ from ovreport.analysis.metrics import Metric
 from ovreport.analysis.results import Analysis, Contrast, Verdict
 from ovreport.claims.amounts import (
     AT_MOST,
+    TAIL,
     apart,
-    beyond_none,
+    bounded,
     estimated,
+    is_near,
     proof,
     range_of,
+    unproven,
 )
 from ovreport.claims.basis import RESOLVED, Computed, computed_apart, refused_precision
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.comparing import (
     PROVEN,
-    asked,
     brief,
     clause,
+    ends_of,
     in_cases,
     plainly,
     put,
@@ -36,6 +39,7 @@ from ovreport.claims.intervals import estimate_of
 from ovreport.claims.settling import WHAT_IS_OPEN, still_open, way_out
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.undisturbed import settled
+from ovreport.language.locale import Gaps
 from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import Text, key, name
 
@@ -184,27 +188,39 @@ class UniformEffect(FactorEffect):
         if lead.verdict is Verdict.EQUIVALENT:
             alike = same(t, lead, among, everywhere=True)
             told = t.fill(msg("{same}: {apart}"), same=alike, apart=apart(t, *among))
-        everywhere = in_cases(t, len(among), len(among))
-        frame = msg("{everywhere}, {said}") if self.kind is ClaimKind.DISTURBANCE else EVERYWHERE
-        short = t.fill(frame, everywhere=everywhere, said=told)
+        short = self.everywhere(t, told)
         return t.fill(PROVEN, said=short, proof=proof(t, *among)), short
+
+    def everywhere(self, t: Texts, said: Text) -> Text:
+        """What is said of all cases, after how many these are."""
+        cases = in_cases(t, len(self.contrasts), len(self.contrasts))
+        frame = msg("{everywhere}, {said}") if self.kind is ClaimKind.DISTURBANCE else EVERYWHERE
+        return t.fill(frame, everywhere=cases, said=said)
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenEffect(UniformEffect):
     """A question that is open under every condition."""
 
+    def states_ratio(self, contrast: Contrast) -> bool:  # noqa: ARG002 - that of all claims
+        """Never: it tells what all its intervals leave open together."""
+        return False
+
     def said(self, t: Texts) -> Said:
-        """The question, and what all its intervals leave open together."""
-        among = self.contrasts
-        in_any = msg("in either case") if len(among) == 2 else msg("in any of the {n} cases")
+        """What all its intervals leave open together."""
+        lead, *_ = among = self.contrasts
+        words, near = wording(t, lead), all(map(is_near, among))
+        gaps: Gaps = {}
+        template = words.about
+        if not near:
+            template, gaps = bounded(t, words, *ends_of(among))
+        said = put(t, template, {**sides(t, lead, among), **gaps}, everywhere=True)
         short = t.fill(
-            msg("{rounds} cannot tell whether {question} {everywhere}"),
-            rounds=t.locale.counted(min(estimate_of(contrast).rounds for contrast in among), "round"),
-            question=asked(t, next(filter(beyond_none, among), among[0]), among),
-            everywhere=t.fill(in_any, n=len(among)),
+            msg("{said}{tail}"),
+            said=self.everywhere(t, said),
+            tail=t.fill(TAIL, span=spans_of(t, among)) if near else (),
         )
-        return t.fill(msg("{brief}: together {span}"), brief=short, span=spans_of(t, among)), short
+        return t.fill(PROVEN, said=short, proof=unproven(t, *among)), short
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,8 +277,7 @@ def _ways_out(t: Texts, contrasts: Sequence[Contrast]) -> Text:
         return ()
     if 0 < found.settled < found.number:
         some = t.fill(msg("{n} of these {of}"), n=found.settled, of=found.number)
-        rest = t.tell(msg("No practical number would settle the rest."))
-        return t.together(way_out(t, found.longest, some), rest)
+        return way_out(t, found.longest, some)
     if found.of == 1:
         return way_out(t, found.longest)
     return way_out(

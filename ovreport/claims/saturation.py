@@ -11,13 +11,14 @@ from ovreport.analysis.choice import is_small
 from ovreport.analysis.results import Contrast
 from ovreport.claims.amounts import (
     apart,
-    beyond_none,
     estimated,
     interval,
-    left_open,
+    openly,
     proof,
     size_open,
     small,
+    span,
+    unproven,
 )
 from ovreport.claims.basis import of_estimate
 from ovreport.claims.claim import Claim, ClaimKind
@@ -29,16 +30,18 @@ from ovreport.claims.place import Place
 from ovreport.claims.settling import way_out
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import SLACK, Statement, Truth
-from ovreport.claims.wordings import WORDINGS, Change
-from ovreport.language.messages import Message, msg, msg_in, msgs, msgs_in
+from ovreport.claims.wordings import WORDINGS, Bounded
+from ovreport.language.messages import msg, msg_in, msgs, msgs_in
 from ovreport.language.spans import Text, key, number
 from ovreport.limits import LONGER, TIMES_FROM
 from ovreport.naming import is_quiet
 
-DELIVER = Change(
+DELIVER = Bounded(
     times=msg("{last} in flight deliver {n} the throughput of {first}"),
     more=msg("{last} in flight deliver {n} more throughput than {first}"),
     less=msg("{last} in flight deliver {n} less throughput than {first}"),
+    about=msg("{last} in flight deliver about as much throughput as {first}"),
+    between=msg("{last} in flight deliver between {low} less and {high} more throughput than {first}"),
 )
 
 AT_SHORT = msg_in("after a throughput in percent", " for {n} the latency")
@@ -173,12 +176,12 @@ class LevelsOff(Saturation):
     def text(self, t: Texts) -> ClaimText:
         what, tail = self.levelled(t), self.tail(t)
         told = t.fill(
-            msg("{what}{where} {proof}; {tail}: {open}"),
+            msg("{what}{where} {proof}; {tail} {also}"),
             what=what,
             where=self.where(t),
             proof=proof(t, self.gain),
             tail=tail,
-            open=left_open(t, WORDINGS["throughput"], self.further),
+            also=unproven(t, self.further, rounds=False),
         )
         there: Text = ()
         if self.slower is not None:
@@ -222,8 +225,14 @@ class LevelsOff(Saturation):
         wait: Text = ()
         if self.wait is not None:
             wait = t.fill(msg(" at {n} the latency"), n=number(in_times(t, self.wait)))
-        told = msgs("what {n} further one adds{wait} is open", "what {n} further ones add{wait} is open")
-        return t.fill(told.of(added), n=added, wait=wait)
+        estimate = estimate_of(self.further)
+        low, high = estimate.adjusted_low, estimate.adjusted_high
+        return t.fill(
+            msg("with {n} more{wait} it is {span}"),
+            n=added,
+            wait=wait,
+            span=span(t, WORDINGS["throughput"], low, high, estimate.ratio),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,7 +297,7 @@ class Flat:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenGain(Saturation):
-    """The rounds cannot tell whether more requests buy anything, or anything that matters."""
+    """Whether more requests buy anything, or anything that matters, is open."""
 
     place: Place = field(init=False, default=Place.ANSWER_OPEN)
     flat: Flat | None = None
@@ -314,44 +323,18 @@ class OpenGain(Saturation):
                 short=t.locale.capital(t.together_closely(what, cost)),
                 context=context,
             )
-        headline, short = self.question()
+        found = openly(t, DELIVER, WORDINGS["throughput"], self.gain)
+        what = t.fill(found.template, **self.ends(t), **found.gaps)
         return t.claim_text(
-            headline,
-            short,
+            msg("{what}{where}{tail} {proof}."),
+            msg("{what}{brief}"),
             context,
-            margin=t.numbers.percent_as_given(self.gain.margin),
-            rounds=t.locale.counted(estimate_of(self.gain).rounds, "round"),
+            what=what,
             where=where,
-            open=left_open(t, WORDINGS["throughput"], self.gain),
-            **self.ends(t),
+            tail=found.tail,
+            proof=unproven(t, self.gain),
+            brief=found.brief,
         )
-
-    def question(self) -> tuple[Message, Message]:
-        """What the rounds cannot tell, as a sentence and in brief."""
-        headline = msg(
-            "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}{where} by "
-            "more than {margin}: {open}."
-        )
-        short = msg(
-            "{rounds} cannot tell whether {last} in flight deliver more throughput than {first} by more than "
-            "{margin}"
-        )
-        if not beyond_none(self.gain):
-            headline = msg(
-                "{rounds} cannot tell whether {last} in flight deliver more throughput than {first}{where}: "
-                "{open}."
-            )
-            short = msg("{rounds} cannot tell whether {last} in flight deliver more throughput than {first}")
-        elif estimate_of(self.gain).adjusted_high < 1:
-            headline = msg(
-                "{rounds} cannot tell whether {last} in flight deliver less throughput than {first}{where} "
-                "by more than {margin}: {open}."
-            )
-            short = msg(
-                "{rounds} cannot tell whether {last} in flight deliver less throughput than {first} by more "
-                "than {margin}"
-            )
-        return headline, short
 
     def stays(self, t: Texts) -> Text:
         """Up to how many requests throughput is that of the fewest, and what they cost in latency."""

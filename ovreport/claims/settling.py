@@ -58,15 +58,13 @@ def still_open(t: Texts, contrasts: Sequence[Contrast]) -> Open | None:
 def way_out(t: Texts, contrast: Contrast, what: Gap | None = None) -> Text:
     """How many rounds would settle an open question, and how long they take.
 
-    Empty where both sides are one configuration in force: whatever sets them apart, nothing is to be chosen.
+    Empty where no number of rounds does that in useful time, and where both sides are one configuration in
+    force: whatever sets them apart, nothing is to be chosen.
     """
-    if t.are_one(contrast):
-        return ()
     what = msg("it") if what is None else what
-    rounds = practical_rounds(contrast)
+    rounds = None if t.are_one(contrast) else practical_rounds(contrast)
     if rounds is None:
-        never = msg("No practical number of such rounds would settle {what}; longer ones may.")
-        return t.tell(never, what=what)
+        return ()
     if rounds <= t.analysis.rounds:
         return t.tell(msg("The rounds that are missing would settle {what}."), what=what)
     n = number(f"{rounds:,}")

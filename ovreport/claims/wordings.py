@@ -35,14 +35,25 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wording(Change):
+class Bounded(Change):
+    """How a change of something is put, be it open.
+
+    Attributes:
+        about: Near no difference by the estimate, and not shown to be equivalent: its bounds follow.
+        between: An interval around no difference, from `{low}` less to `{high}` more.
+    """
+
+    about: Message
+    between: Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording(Bounded):
     """How a kind of comparison is put.
 
     Attributes:
         only_more, only_less: The way of a change, without its amount.
         again: The same when both sides have been named just before.
-        question, question_less: What is asked where rounds cannot tell, after "whether": as a rule, and of
-            what is less for sure.
         same: The two sides are equivalent.
         up, down: The word for the way of a change, beside a percentage.
     """
@@ -50,8 +61,6 @@ class Wording(Change):
     only_more: Message
     only_less: Message
     again: Change
-    question: Message
-    question_less: Message
     same: Message
     up: Message
     down: Message
@@ -70,8 +79,8 @@ WORDINGS: Mapping[Manner, Wording] = {
         only_more=msg("{a} {is} faster than {b}", also="all"),
         only_less=msg("{a} {is} slower than {b}", also="all"),
         again=Change(times=msg("{n} as fast"), more=msg("{n} faster"), less=msg("{n} slower")),
-        question=msg_in("after whether", "{a} {is} faster than {b}"),
-        question_less=msg_in("after whether", "{a} {is} slower than {b}"),
+        about=msg("{a} {is} about as fast as {b}", also="all"),
+        between=msg("{a} {is} between {low} slower and {high} faster than {b}", also="all"),
         same=msg("{a} and {b} are equivalent", also="all"),
         up=msg("faster"),
         down=msg("slower"),
@@ -83,8 +92,8 @@ WORDINGS: Mapping[Manner, Wording] = {
         only_more=msg("{a} {deliver} more throughput than {b}", also="all"),
         only_less=msg("{a} {deliver} less throughput than {b}", also="all"),
         again=THROUGHPUT_AGAIN,
-        question=msg_in("after whether", "{a} {deliver} more throughput than {b}"),
-        question_less=msg_in("after whether", "{a} {deliver} less throughput than {b}"),
+        about=msg("{a} {deliver} about as much throughput as {b}", also="all"),
+        between=msg("{a} {deliver} between {low} less and {high} more throughput than {b}", also="all"),
         same=msg("{a} and {b} are equivalent in throughput", also="all"),
         up=msg_in("throughput", "more"),
         down=msg_in("throughput", "less"),
@@ -96,8 +105,10 @@ WORDINGS: Mapping[Manner, Wording] = {
         only_more=msg("{a} {deliver} more {things} per second than {b}", also="all"),
         only_less=msg("{a} {deliver} fewer {things} per second than {b}", also="all"),
         again=Change(times=msg("{n} the {things}"), more=msg_in("images", "{n} more"), less=msg("{n} fewer")),
-        question=msg_in("after whether", "{a} {deliver} more {things} per second than {b}"),
-        question_less=msg_in("after whether", "{a} {deliver} fewer {things} per second than {b}"),
+        about=msg("{a} {deliver} about as many {things} per second as {b}", also="all"),
+        between=msg(
+            "{a} {deliver} between {low} fewer and {high} more {things} per second than {b}", also="all"
+        ),
         same=msg("{a} and {b} are equivalent in {things} per second", also="all"),
         up=msg_in("images", "more"),
         down=msg("fewer"),
@@ -109,11 +120,12 @@ WORDINGS: Mapping[Manner, Wording] = {
         only_more=msg("a request takes longer {with_a} than {with_b}", also="all of_a of_b"),
         only_less=msg("a request takes less time {with_a} than {with_b}", also="all of_a of_b"),
         again=Change(times=msg("{n} as long"), more=msg("{n} longer"), less=msg("{n} less time")),
-        question=msg_in("after whether", "a request takes longer {with_a} than {with_b}", also="of_a of_b"),
-        question_less=msg_in(
-            "after whether", "a request takes less time {with_a} than {with_b}", also="of_a of_b"
+        about=msg("a request takes about as long {with_a} as {with_b}", also="all of_a of_b"),
+        between=msg(
+            "a request takes between {low} less and {high} more time {with_a} than {with_b}",
+            also="all of_a of_b",
         ),
-        same=msg("a request takes about as long {with_a} as {with_b}", also="all of_a of_b"),
+        same=msg("a request takes as long {with_a} as {with_b}", also="all of_a of_b"),
         up=msg("longer"),
         down=msg("shorter"),
     ),
@@ -124,13 +136,12 @@ WORDINGS: Mapping[Manner, Wording] = {
         only_more=msg("an undisturbed request takes longer {with_a} than {with_b}", also="all of_a of_b"),
         only_less=msg("an undisturbed request takes less time {with_a} than {with_b}", also="all of_a of_b"),
         again=Change(times=msg("{n} as long"), more=msg("{n} longer"), less=msg("{n} less time")),
-        question=msg_in(
-            "after whether", "an undisturbed request takes longer {with_a} than {with_b}", also="of_a of_b"
+        about=msg("an undisturbed request takes about as long {with_a} as {with_b}", also="all of_a of_b"),
+        between=msg(
+            "an undisturbed request takes between {low} less and {high} more time {with_a} than {with_b}",
+            also="all of_a of_b",
         ),
-        question_less=msg_in(
-            "after whether", "an undisturbed request takes less time {with_a} than {with_b}", also="of_a of_b"
-        ),
-        same=msg("an undisturbed request takes about as long {with_a} as {with_b}", also="all of_a of_b"),
+        same=msg("an undisturbed request takes as long {with_a} as {with_b}", also="all of_a of_b"),
         up=msg("longer"),
         down=msg("shorter"),
     ),
@@ -145,8 +156,8 @@ WORDINGS: Mapping[Manner, Wording] = {
             more=msg_in("disturbed", "{n} more"),
             less=msg_in("disturbed", "{n} less"),
         ),
-        question=msg_in("after whether", "{a} changes throughput"),
-        question_less=msg_in("after whether", "{a} changes throughput"),
+        about=msg("with {a}, throughput stays about the same", also="all"),
+        between=msg("with {a}, there is between {low} less and {high} more throughput", also="all"),
         same=msg("{a} changes throughput by less than the margin", also="all"),
         up=msg_in("disturbed", "more"),
         down=msg_in("disturbed", "less"),
@@ -158,9 +169,12 @@ WORDINGS: Mapping[Manner, Wording] = {
         only_more=msg("throughput is higher {with_a} than {with_b}", also="all of_a of_b"),
         only_less=msg("throughput is lower {with_a} than {with_b}", also="all of_a of_b"),
         again=THROUGHPUT_AGAIN,
-        question=msg_in("after whether", "throughput is higher {with_a} than {with_b}", also="of_a of_b"),
-        question_less=msg_in("after whether", "throughput is lower {with_a} than {with_b}", also="of_a of_b"),
-        same=msg("throughput is about the same {with_a} as {with_b}", also="all of_a of_b"),
+        about=msg("throughput is about the same {with_a} as {with_b}", also="all of_a of_b"),
+        between=msg(
+            "there is between {low} less and {high} more throughput {with_a} than {with_b}",
+            also="all of_a of_b",
+        ),
+        same=msg("throughput is the same {with_a} as {with_b}", also="all of_a of_b"),
         up=msg_in("throughput", "more"),
         down=msg_in("throughput", "less"),
     ),

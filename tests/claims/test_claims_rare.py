@@ -118,7 +118,7 @@ def test_a_setting_with_too_few_rounds_says_nothing_about_the_others(others: flo
 def test_an_open_question_is_told_with_the_fewest_of_its_rounds() -> None:
     about = analysis(FOUR, effect(FOUR, "batch", "3", "1", OPEN, OPEN, OPEN, estimate(1.08, 0.25, rounds=9)))
     (claim,) = effect_claims(about)
-    assert "Seven" in plain(say(claim, about, "en").headline)
+    assert "7 rounds" in plain(say(claim, about, "en").headline)
 
 
 @pytest.mark.parametrize(

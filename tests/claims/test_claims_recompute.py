@@ -311,7 +311,8 @@ def test_the_interval_of_an_open_comparison_is_the_one_that_its_sentence_tells(m
     for claim, contrast in told:
         alone = Claim(id=claim.id, kind=ClaimKind.EFFECT, place=claim.place, contrasts=(contrast,))
         estimate = estimate_of(contrast)
-        expected = (estimate.adjusted_low, estimate.adjusted_high)
+        every = [estimate.ratio, estimate.adjusted_low, estimate.adjusted_high]
+        expected = every if alone.states_ratio(contrast) else every[1:]
         np.testing.assert_allclose(recomputed(alone, many.analysis), expected, rtol=1e-4)
 
 

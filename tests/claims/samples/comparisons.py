@@ -18,6 +18,10 @@ SAME = estimate(1.0, 0.015)
 OPEN = estimate(1.01, 0.05)
 SMALL = estimate(0.965, 0.02)
 WIDE = estimate(1.08, 0.25)
+LOOSE = estimate(1.06, 0.1)
+NO_GAIN = estimate(0.94, 0.08)
+NO_LOSS = estimate(1.06, 0.08)
+TWO_ROUNDS = estimate(1.3, 4.0, rounds=2)
 
 ONE = make_plan(factors={"precision": ["f32", "f16"]})
 TWO = make_plan(factors={"precision": ["f32", "f16"], "requests": [1, 4]})
@@ -44,9 +48,14 @@ SINGLE: Ratios = (
     OPEN,
     estimate(1.05, 0.03),
     estimate(1.3, 0.25),
+    LOOSE,
+    NO_GAIN,
+    NO_LOSS,
+    estimate(1.3, 0.5),
+    TWO_ROUNDS,
     None,
 )
-"""Faster in times and in percent, slower, alike, open, of open size, and not compared."""
+"""Faster in times and in percent, slower, alike, open, of open size, open in other ways, and not compared."""
 
 PAIRED: tuple[Ratios, ...] = (
     (1.55, 1.71),
@@ -93,7 +102,8 @@ def single() -> Iterator[Analysis]:
     timeless = effect(ONE, "precision", "f16", "f32", OPEN)
     unknown = tuple(replace(each, seconds_needed=None) for each in timeless.contrasts)
     yield of(ONE, replace(timeless, contrasts=unknown))
-    yield of(ONE, latency(ONE, 1.2))
+    for waits in (1.2, OPEN, LOOSE):
+        yield of(ONE, latency(ONE, waits))
     for waits in (1.2, SAME):
         yield of(ONE, effect(ONE, "precision", "f16", "f32", 1.55), latency(ONE, waits))
     yield of(FILES, effect(FILES, "storage", "f16", "f32", estimate(1.0, 0.07)))
@@ -120,12 +130,14 @@ def paired() -> Iterator[Analysis]:
 
 def disturbed() -> Iterator[Analysis]:
     """What another program costs."""
-    for found in (0.69, SAME):
+    for found in (0.69, SAME, OPEN, LOOSE):
         yield of(DISTURBED, effect(DISTURBED, "disturbance", "cpu", "none", found))
     longer = effect(DISTURBED, "disturbance", "cpu", "none", 1.2, metric="latency")
     yield of(DISTURBED, effect(DISTURBED, "disturbance", "cpu", "none", 0.8), longer)
-    levels = zip(("cpu", "memory"), (0.6, 0.7), strict=True)
     plan = DISTURBED_TWICE
+    for found in (OPEN, LOOSE, 1.2):
+        yield of(plan, effect(plan, "disturbance", "memory", "cpu", found))
+    levels = zip(("cpu", "memory"), (0.6, 0.7), strict=True)
     yield of(plan, *(effect(plan, "disturbance", level, "none", ratio) for level, ratio in levels))
     plan = DISTURBED_FOUR
     yield of(plan, effect(plan, "disturbance", "cpu", "none", 0.7, 0.71, 0.69, 0.7))
@@ -163,11 +175,12 @@ def in_other_precisions() -> Iterator[Analysis]:
 def beside_earlier_ones() -> Iterator[Analysis]:
     """Blocks of configurations: gains, losses, what is alike and what is open."""
     yield of(DISTURBED, effect(DISTURBED, "disturbance", "cpu", "none", 0.69))
-    for found in (1.55, 1.2, SAME, OPEN, estimate(1.03, 0.02)):
+    for found in (1.55, 1.2, SAME, OPEN, LOOSE, NO_GAIN, estimate(1.03, 0.02)):
         yield of(REQUESTS, effect(REQUESTS, "requests", "2", "1", found))
     for waits in (1.2, SAME):
         yield of(ONE, effect(ONE, "precision", "f16", "f32", 1.2), latency(ONE, waits))
-    yield of(BATCHES, effect(BATCHES, "batch", "2", "1", 1.2))
+    for found in (1.2, OPEN, LOOSE):
+        yield of(BATCHES, effect(BATCHES, "batch", "2", "1", found))
 
 
 def of(plan: Plan, *effects: Effect) -> Analysis:
