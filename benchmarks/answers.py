@@ -22,6 +22,7 @@ whose truth lies wholly beyond it.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import math
 import shutil
@@ -40,7 +41,7 @@ from benchmarks.asked import ANSWERING
 from benchmarks.tables import Table, busy, machine, today
 
 ROOT = Path(__file__).parents[1]
-EXPERIMENT = "mobilenet-ssd-cpu.yaml"
+EXPERIMENT = ROOT / "experiments" / "mobilenet-ssd-cpu.yaml"
 ROUNDS_AT_ONCE = 10
 """The truth is measured that many rounds at a time."""
 GOALS = {"a": 0.8, "b": 0.8, "c": 0.6, "d": 0.6}
@@ -149,10 +150,10 @@ def build(folder: Path, scenario: str, runs: int, package: Package) -> None:
 
 def _experiment(place: Path) -> Path:
     """The shipped experiment in a folder of its own."""
-    file = place / "experiments" / EXPERIMENT
+    file = place / "experiments" / EXPERIMENT.name
     if not file.is_file():
         file.parent.mkdir(parents=True)
-        shutil.copy(ROOT / "experiments" / EXPERIMENT, file)
+        shutil.copy(EXPERIMENT, file)
     return file
 
 
@@ -200,6 +201,9 @@ def tables(folder: Path) -> list[Table]:
     for file in sorted(folder.glob("*/*/result.json")):
         run = json.loads(file.read_text(encoding="utf-8"))
         runs.setdefault((run["scenario"], run["commit"]), []).append(run)
+    names = list(known)
+    for run in itertools.chain(*runs.values()):
+        names += [name for question in run["questions"] if (name := name_of(question)) not in names]
     found = Table(
         title="Answers beside neighbours",
         columns=(
@@ -222,11 +226,11 @@ def tables(folder: Path) -> list[Table]:
         title="Question by question",
         columns=(
             "question",
-            "truth: gain in throughput",
+            *(f"truth, {metric}" for metric in ANSWERING),
             *(f"{scenario}, {commit}" for scenario, commit in sorted(runs)),
         ),
-        before="How many runs answer it: better / worse / equivalent; false ones in brackets.",
-        rows=[_question(name, said, [runs[key] for key in sorted(runs)]) for name, said in known.items()],
+        before="Truth: level over reference. Runs: better / worse / equivalent; false ones in brackets.",
+        rows=[_question(name, known.get(name, {}), [runs[key] for key in sorted(runs)]) for name in names],
     )
     return [found, each]
 
@@ -266,8 +270,8 @@ def _row(
 
 
 def _question(name: str, known: Said, columns: Sequence[Sequence[dict[str, Any]]]) -> tuple[str, ...]:
-    gain = known.get("throughput", {}).get("gain") or [math.nan] * 3
-    cells = [name, f"{gain[1]:.3f} ({gain[0]:.3f} to {gain[2]:.3f})"]
+    gains = [known.get(metric, {}).get("gain") for metric in ANSWERING]
+    cells = [name, *(f"{gain[1]:.3f} ({gain[0]:.3f} to {gain[2]:.3f})" if gain else "" for gain in gains)]
     for runs in columns:
         found = [
             answer(question) for run in runs for question in run["questions"] if name_of(question) == name

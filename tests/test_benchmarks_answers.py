@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import psutil
 import pytest
 
 from benchmarks import answers, asked, gating, neighbours
+from ovreport.analysis import metrics, open_questions
 from ovreport.plan import Plan
 from tests.simulated_plans import make_plan
 from tests.simulation import World, measure
@@ -76,6 +78,16 @@ def test_a_question_is_a_discussed_factor_under_a_condition() -> None:
         assert low < ratio < high
 
 
+def test_what_is_answered_is_what_the_package_calls_no_open_question() -> None:
+    plan = make_plan(factors={"threads": [1, 2, 3, 4]}, rounds=5)
+    world = World(trial_sd=0.03, ratios={cell.id: 1.5 for cell in plan.cells[2:3]}, seed=4)
+    analysis = analysed(plan, world)
+    told = [answers.answer(question) is not None for question in asked.questions(analysis)]
+    assert set(told) == {True, False}
+    assert told.count(False) == len(open_questions.open_cells(analysis))
+    assert set(metrics.ANSWERING) <= set(asked.ANSWERING)
+
+
 def test_neighbours_are_busy_for_a_quarter_of_the_time() -> None:
     times = list(itertools.islice(neighbours.busy_times(3, (0.3, 2.5)), 4000))
     assert all(0.3 <= end - begin <= 2.5 for begin, end in times)
@@ -107,6 +119,24 @@ def test_the_table_counts_answers_of_all_runs_against_the_truth(tmp_path: Path) 
     (row,) = (dict(zip(shares.columns, row, strict=True)) for row in shares.rows)
     assert (row["answered"], row["false"], row["true"]) == ("2 of 4, 50%", "1", "1")
     assert each.rows[0][-1] == "1 / 0 / 1 of 2 [1]"
+
+
+@pytest.mark.slow
+@pytest.mark.openvino
+def test_a_run_is_kept_and_not_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(
+        "title: Small\nquestion: Which?\nmodel: no-op\ndevice: CPU\nbatch: [1, 2]\ndiscuss: [batch]\n"
+        "measure: {rounds: 2, seconds: 0.1}\n"
+    )
+    monkeypatch.setattr(answers, "EXPERIMENT", file)
+    package = answers.Package(sys.executable)
+    for _ in range(2):
+        answers.build(tmp_path / "kept", "b", 1, package)
+    answers.measure_truth(tmp_path / "kept", 0.001, package)
+    (result,) = (tmp_path / "kept").glob("*/b00/result.json")
+    assert json.loads(result.read_text())["rounds"] >= 2
+    assert answers.tables(tmp_path / "kept")[1].rows[0][0].startswith("batch: 2 beside 1")
 
 
 def test_leaving_out_the_passes_of_others_leaves_their_noise_out() -> None:
