@@ -79,7 +79,7 @@ def measure(folder: Path, scenario: str, rounds: int) -> None:
     place.mkdir(parents=True, exist_ok=True)
     (place / "pairs.yaml").write_text(_EXPERIMENT, encoding="utf-8")
     with neighbours.beside(scenario, rounds):
-        Package(sys.executable).command("run", "pairs.yaml", "--rounds", str(rounds), folder=place)
+        Package(sys.executable).command("run", "pairs.yaml", "--no-wait", "--rounds", str(rounds), folder=place)
 
 
 def rounds_of(file: Path) -> Iterator[Round]:
