@@ -20,7 +20,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import nan, sqrt
+from math import isfinite, nan, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -79,7 +79,9 @@ def measure(folder: Path, scenario: str, rounds: int) -> None:
     place.mkdir(parents=True, exist_ok=True)
     (place / "pairs.yaml").write_text(_EXPERIMENT, encoding="utf-8")
     with neighbours.beside(scenario, rounds):
-        Package(sys.executable).command("run", "pairs.yaml", "--no-wait", "--rounds", str(rounds), folder=place)
+        Package(sys.executable).command(
+            "run", "pairs.yaml", "--no-wait", "--rounds", str(rounds), folder=place
+        )
 
 
 def rounds_of(file: Path) -> Iterator[Round]:
@@ -196,17 +198,21 @@ def _bound(beside: str, rounds: Sequence[Round], metric: str, bound: float | Non
         metric,
         "none" if bound is None else f"{bound:g}",
         f"{1 - share:.0%}",
-        f"{median:.2%}",
-        f"{by_chance(rounds, metric, [float(chosen.mean()) for chosen in kept]):.2%}",
-        f"{median * sqrt(share):.2%}",
-        f"{square:.2%}",
+        _percent(median),
+        _percent(by_chance(rounds, metric, [float(chosen.mean()) for chosen in kept])),
+        _percent(median * sqrt(share)),
+        _percent(square),
     )
 
 
 def _number(beside: str, rounds: Sequence[Round], metric: str) -> tuple[str, ...]:
     passes = float(np.median([len(each.elsewhere) for each in rounds]))
-    shares = [f"{by_chance(rounds, metric, [share] * len(rounds)):.2%}" for share in (1, 0.5, 0.25)]
+    shares = [_percent(by_chance(rounds, metric, [share] * len(rounds))) for share in (1, 0.5, 0.25)]
     return (beside, metric, rounds[0].kind, f"{passes:.0f}", *shares)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.2%}" if isfinite(value) else "no pass left"
 
 
 def main() -> None:
