@@ -3,14 +3,16 @@
 Run it from the root of a checkout; every step keeps what it has and goes on from there when called again:
 
     python -m benchmarks.answers FOLDER --measure-truth 60
+    python -m benchmarks.answers FOLDER --measure-truth 60 --scenario b
     python -m benchmarks.answers FOLDER --scenario b --runs 10
     python -m benchmarks.answers FOLDER --scenario b --runs 10 --package OTHER/bin/python
     python -m benchmarks.answers FOLDER
 
-The first measures the truth on a machine that is left alone, for that many minutes in all. The second builds
-the experiment in fresh folders with its default profile, beside the neighbours of a scenario (they are in
-`benchmarks.neighbours`). `--package` does so with the release that another environment has installed. The
-last prints the table of all that is there.
+The first measures the truth on a machine that is left alone, for that many minutes in all. The second does so
+beside the neighbours of a scenario (they are in `benchmarks.neighbours`): what is true there, for neighbours
+take more from some configurations than from others, and throughput is about the machine as it is.
+The third builds the experiment in fresh folders with its default profile, beside neighbours. `--package` does
+so with the release that another environment has installed. The last prints the table of all that is there.
 
 A question is a contrast of a discussed factor under a condition, but for those whose sides turn out to be one
 configuration in force. It is answered by a difference or an equivalence in throughput, or in the undisturbed
@@ -100,24 +102,24 @@ def _printed(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
-def measure_truth(folder: Path, minutes: float, package: Package) -> None:
-    """Measure more rounds until the experiment has been measured for so many minutes."""
-    place = folder / "truth"
+def measure_truth(folder: Path, minutes: float, scenario: str, package: Package) -> None:
+    """Measure more rounds beside neighbours until the experiment has been measured for so many minutes."""
+    place = _truth(folder, scenario)
     file = _experiment(place)
-    found = (
-        package.asked(file) if (place / "result.json").is_file() else {"rounds": 0, "measured_seconds": 0.0}
-    )
-    while found["measured_seconds"] < minutes * 60:
+    known = (place / "result.json").is_file()
+    found: dict[str, Any] = package.asked(file) if known else {"rounds": 0, "measured_seconds": 0.0}
+    while (seconds := found["measured_seconds"]) < minutes * 60:
+        print(f"{found['rounds']} rounds, {seconds / 60:.0f} of {minutes:.0f} minutes", flush=True)
         rounds = found["rounds"] + ROUNDS_AT_ONCE
-        package.command("run", str(file.relative_to(place)), "--rounds", str(rounds), folder=place)
+        with neighbours.beside(scenario, 1000 + rounds):  # at other times than beside the runs
+            package.command("run", str(file.relative_to(place)), "--rounds", str(rounds), folder=place)
         found = package.asked(file)
-        _keep(
-            place, found | {"commit": package.commit(), "date": today(), "machine": machine(), "load": busy()}
-        )
-        print(
-            f"{found['rounds']} rounds, {found['measured_seconds'] / 60:.0f} of {minutes:.0f} minutes",
-            flush=True,
-        )
+        about = {"commit": package.commit(), "date": today(), "machine": machine(), "load": busy()}
+        _keep(place, found | about)
+
+
+def _truth(folder: Path, scenario: str) -> Path:
+    return folder / ("truth" if scenario == "a" else f"truth-{scenario}")
 
 
 def build(folder: Path, scenario: str, runs: int, package: Package) -> None:
@@ -192,11 +194,17 @@ def name_of(question: dict[str, Any]) -> str:
     return f"{question['factor']}: {question['level']} beside {question['reference']} ({where})"
 
 
+def _known(folder: Path, scenario: str) -> tuple[dict[str, Any], dict[str, Said]]:
+    """The truth of a scenario, and what it says of each question."""
+    file = _truth(folder, scenario) / "result.json"
+    truth = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"questions": []}
+    return truth, {name_of(question): question["said"] for question in truth["questions"]}
+
+
 def tables(folder: Path) -> list[Table]:
-    """All runs against the truth: shares by scenario and release, and every answer that is false."""
-    truth_file = folder / "truth" / "result.json"
-    truth = json.loads(truth_file.read_text(encoding="utf-8")) if truth_file.is_file() else {"questions": []}
-    known = {name_of(question): question["said"] for question in truth["questions"]}
+    """All runs against the truth: shares by scenario and release, and what became of each question."""
+    truth, known = _known(folder, "a")
+    beside = {scenario: _known(folder, scenario)[1] for scenario in neighbours.KINDS}
     runs: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for file in sorted(folder.glob("*/*/result.json")):
         run = json.loads(file.read_text(encoding="utf-8"))
@@ -216,11 +224,15 @@ def tables(folder: Path) -> list[Table]:
             "false",
             "true",
             "truth open",
+            "false by the truth beside them",
             "seconds, median (most)",
             "rounds",
         ),
         before=f"The shipped CPU experiment by default. Truth: {_about(truth)}.",
-        rows=[_row(scenario, commit, some, known) for (scenario, commit), some in sorted(runs.items())],
+        rows=[
+            _row(scenario, commit, some, known, beside[scenario])
+            for (scenario, commit), some in sorted(runs.items())
+        ],
     )
     each = Table(
         title="Question by question",
@@ -245,12 +257,17 @@ def _about(truth: dict[str, Any]) -> str:
 
 
 def _row(
-    scenario: str, commit: str, runs: Sequence[dict[str, Any]], known: dict[str, Said]
+    scenario: str,
+    commit: str,
+    runs: Sequence[dict[str, Any]],
+    known: dict[str, Said],
+    beside: dict[str, Said],
 ) -> tuple[str, ...]:
     questions = [question for run in runs for question in run["questions"]]
     given = [(question, found) for question in questions if (found := answer(question)) is not None]
-    kinds = Counter(
-        judged(said, known.get(name_of(question), {}).get(metric)) for question, (metric, said) in given
+    kinds, there = (
+        Counter(judged(said, by.get(name_of(question), {}).get(metric)) for question, (metric, said) in given)
+        for by in (known, beside)
     )
     seconds = [run["seconds"] for run in runs]
     share = len(given) / max(len(questions), 1)
@@ -264,6 +281,7 @@ def _row(
         str(kinds["false"]),
         str(kinds["true"]),
         str(kinds["open"]),
+        str(there["false"]) if beside else "not measured",
         f"{statistics.median(seconds):.0f} ({max(seconds):.0f})",
         f"{min(run['rounds'] for run in runs)} to {max(run['rounds'] for run in runs)}",
     )
@@ -296,8 +314,8 @@ def main() -> None:
     given = parser.parse_args()
     folder, package = given.folder.absolute(), Package(given.package)
     if given.measure_truth:
-        measure_truth(folder, given.measure_truth, package)
-    if given.scenario:
+        measure_truth(folder, given.measure_truth, given.scenario or "a", package)
+    elif given.scenario:
         build(folder, given.scenario, given.runs, package)
     print(f"{today()}; {machine()}; {busy()}\n")
     for table in tables(folder):

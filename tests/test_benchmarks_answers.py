@@ -115,9 +115,11 @@ def test_the_table_counts_answers_of_all_runs_against_the_truth(tmp_path: Path) 
     keep("truth", [question("2", throughput=said("not-resolved", 0.99, 1.0, 1.01)), question("3")])
     keep("abc/b00", [question("2", throughput=said("faster", 1.1, 1.2, 1.3)), question("3")])
     keep("abc/b01", [question("2", throughput=said("equivalent", 0.99, 1.0, 1.01)), question("3")])
+    keep("truth-b", [question("2", throughput=said("not-resolved", 1.1, 1.2, 1.3)), question("3")])
     shares, each = answers.tables(tmp_path)
     (row,) = (dict(zip(shares.columns, row, strict=True)) for row in shares.rows)
     assert (row["answered"], row["false"], row["true"]) == ("2 of 4, 50%", "1", "1")
+    assert row["false by the truth beside them"] == "1"  # there the equivalence is false, not the difference
     assert each.rows[0][-1] == "1 / 0 / 1 of 2 [1]"
 
 
@@ -133,7 +135,7 @@ def test_a_run_is_kept_and_not_repeated(tmp_path: Path, monkeypatch: pytest.Monk
     package = answers.Package(sys.executable)
     for _ in range(2):
         answers.build(tmp_path / "kept", "b", 1, package)
-    answers.measure_truth(tmp_path / "kept", 0.001, package)
+    answers.measure_truth(tmp_path / "kept", 0.001, "a", package)
     (result,) = (tmp_path / "kept").glob("*/b00/result.json")
     assert json.loads(result.read_text())["rounds"] >= 2
     assert answers.tables(tmp_path / "kept")[1].rows[0][0].startswith("batch: 2 beside 1")
