@@ -51,6 +51,16 @@ PRACTICAL_ROUNDS = 100
 PRACTICAL_SECONDS = 2 * 3600.0
 """Whoever asks how to settle a question is not helped by "782 rounds, some 10 hours"."""
 
+DISTURBED = 0.5
+"""Of one processor, what all other programs of the host together may take during a pass; beyond it the pass
+is disturbed, and is repeated. The system counts in ticks, and a pass is short, so that a much lower bound
+would go by the roll of dice."""
+QUIET_PASSES = 5
+"""Quiet passes that a round needs to count for a level of quiet passes."""
+PROVOKED = 0.1
+"""Of one processor, how much more others must be shown to take while one configuration is measured than while
+the rest is, for it to count as what provokes them."""
+
 STEADY = 0.05
 """Largest departure of a round from its cell's mean up to which throughput counts as steady."""
 DRIFT = 0.03

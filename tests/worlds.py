@@ -311,6 +311,7 @@ def _summary(plan: Plan, cell: Cell, number: int, logs: tuple[Floats, Floats], s
         slice_fps=1000.0 / milliseconds,
         slice_latency_ns=milliseconds * images * 1e6,
         slice_least_ns=least * images * 1e6,
+        slice_requests=np.full(len(turns), 10),
         startup=Startup(import_ns=0, read_ns=0, compile_ns=start_ns, first_inference_ns=0, from_cache=None),
     )
 

@@ -14,6 +14,7 @@ from ovreport.analysis import (
     neighbours,
     questions,
     same_work,
+    surroundings,
     undisturbed,
 )
 from ovreport.analysis.cells import gather, result
@@ -58,10 +59,13 @@ def analyse(
     """
     harvest = gather(plan, records)
     percents = [percent for percent, _ in plan.latency_bounds_ms]
-    cells = tuple(result(cell, harvest.cells[cell.id], percents, harvest.facts) for cell in plan.cells)
+    alone = [result(cell, harvest.cells[cell.id], percents, harvest.facts) for cell in plan.cells]
+    cells = surroundings.with_quiet_levels(plan, alone)
     for found in harvest.cells.values():
         found.latencies = []  # nothing needs single latencies any more
     seconds = harvest.measured_seconds
+    blocks = surroundings.passes(trial for cell in cells for trial in cell.trials).values()
+    repeated = sum(each.set_aside for each in blocks)
     analysis = Analysis(
         plan=plan,
         host=host,
@@ -81,6 +85,8 @@ def analyse(
         openvino_version=harvest.openvino_version,
         unreadable=(*unreadable, *harvest.left_out),
         left_out=left_out,
+        passes=sum(len(each.numbers) for each in blocks) + repeated,
+        passes_repeated=repeated,
         slice_noise=neighbours.noise(cells),
         frequencies=frequencies(trial for cell in cells for trial in cell.trials),
         throttled=sum(events) if (events := throttle_events(cells)) else None,

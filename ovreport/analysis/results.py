@@ -19,6 +19,7 @@ from ovreport.analysis import mismatches
 from ovreport.analysis.frequency import Frequencies
 from ovreport.analysis.metrics import ChosenBy, Metric
 from ovreport.analysis.mismatches import SettingMismatch
+from ovreport.analysis.quiet import QuietLevels
 from ovreport.analysis.summaries import TrialSummary
 from ovreport.plan import Cell, Plan
 from ovreport.records import (
@@ -94,6 +95,7 @@ class CellResult:
     Attributes:
         throughput: Images per second: geometric mean over rounds with its interval.
         latency: Mean latency of a request in ns: geometric mean over rounds with its interval.
+        quiet: The same of quiet passes alone, where there are enough of them beside others.
         percentiles: p50, p90, p95, p99, p99.9 and those asked for, pooled over rounds; see `percentile`.
         latency_grid_ns: Pooled latency at `summaries.GRID` percentiles.
         effective_requests: Sum over trials.
@@ -109,6 +111,7 @@ class CellResult:
     status: Status
     throughput: Interval | None = None
     latency: Interval | None = None
+    quiet: QuietLevels | None = None
     percentiles: tuple[Percentile, ...] = ()
     latency_grid_ns: NDArray[np.float64] | None = None
     effective_requests: float = 0.0
@@ -370,6 +373,8 @@ class Analysis:
         measured_seconds: Wall time of all sessions, from first to last record.
         seconds_per_round: Median wall time of a round, NaN where nothing was measured.
         measuring_share: Share of that time spent in slices.
+        passes, passes_repeated: How many passes were measured, and how many of these were repeated and count
+            for nothing, since others were busy meanwhile.
         slice_noise: Standard deviation of the log ratio of two slices of one cell in a row, or `None`.
         left_out: Records of this host that are not told of, by the reason.
         throttled: Throttle events while measuring, or `None` where the host does not count them.
@@ -401,6 +406,8 @@ class Analysis:
     openvino_version: str = ""
     unreadable: tuple[Unreadable, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = ()
+    passes: int = 0
+    passes_repeated: int = 0
     slice_noise: float | None = None
     throttled: int | None = None
     frequencies: Frequencies | None = None

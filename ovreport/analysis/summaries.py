@@ -58,7 +58,9 @@ class TrialSummary:
         slice_length_ns: How long each of these took.
         slice_elsewhere_ns: CPU time that everybody else took during each of these, NaN where nobody tells.
         slice_frequency_mhz: Mean frequency of the cores in the pass of each of these, NaN where nobody tells.
+        slice_requests: Requests that completed in each of these.
         slices_set_aside: Slices whose pass was repeated.
+        passes_set_aside: The numbers of these passes.
         slot_requests: Counted requests of every slot.
         slot_latency_ns: Mean latency of the counted requests of every slot, NaN where it has none.
         in_order: Share of counted requests that completed in the order of their submission.
@@ -101,7 +103,9 @@ class TrialSummary:
     slice_length_ns: NDArray[np.float64]
     slice_elsewhere_ns: NDArray[np.float64]
     slice_frequency_mhz: NDArray[np.float64]
+    slice_requests: NDArray[np.int64]
     slices_set_aside: int
+    passes_set_aside: tuple[int, ...]
     slot_requests: tuple[int, ...]
     slot_latency_ns: tuple[float, ...]
     in_order: float

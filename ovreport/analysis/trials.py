@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 from ovreport.analysis import series
 from ovreport.analysis.counting import CountedRequests, aside, count, kept, measured
 from ovreport.analysis.summaries import GRID, SET_ASIDE, WINDOW, TrialSummary, Window
-from ovreport.records import UNKNOWN, Phase, Readings, Record, Requests, Slices, images_a_request
+from ovreport.records import (
+    REPEAT_OFFSET,
+    UNKNOWN,
+    Phase,
+    Readings,
+    Record,
+    Requests,
+    Slices,
+    images_a_request,
+)
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -73,7 +82,9 @@ def reduce(record: Record, sha256: str) -> Reduced:
         slice_length_ns=(record.slices.end_ns - record.slices.begin_ns)[seen].astype(np.float64),
         slice_elsewhere_ns=_known(record.slices.elsewhere_ns)[seen],
         slice_frequency_mhz=_known(record.slices.frequency_mhz)[seen],
+        slice_requests=counted.slice_requests[seen],
         slices_set_aside=len(whole.slices) - len(record.slices),
+        passes_set_aside=tuple(np.unique(whole.slices.turn[whole.slices.set_aside] % REPEAT_OFFSET).tolist()),
         slot_requests=tuple(slot_requests.tolist()),
         slot_latency_ns=tuple(slot_latency_ns.tolist()),
         in_order=_in_order(counted),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ovreport.analysis.metrics import METRICS, ChosenBy
 from ovreport.analysis.results import CellResult
-from ovreport.analysis.summaries import by_round
+from ovreport.analysis.summaries import TrialSummary, by_round
 from ovreport.language.messages import Message
 
 FIGURES = 9
@@ -72,8 +72,16 @@ class Level:
     @property
     def rounds(self) -> Mapping[int, float]:
         """The value of every round."""
+        return self._by_round(self.result.trials)
+
+    @property
+    def quiet_rounds(self) -> Mapping[int, float]:
+        """The value of the quiet passes of every round that has enough; empty where they are not told."""
+        return {} if self.result.quiet is None else self._by_round(self.result.quiet.trials)
+
+    def _by_round(self, trials: Sequence[TrialSummary]) -> Mapping[int, float]:
         of_trial = METRICS[self.metric].of_trial
-        return by_round(self.result.trials, lambda trial: of_trial(trial) / self.size)
+        return by_round(trials, lambda trial: of_trial(trial) / self.size)
 
 
 def written(numbers: Sequence[float]) -> str:

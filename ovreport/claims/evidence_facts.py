@@ -8,7 +8,7 @@ from ovreport import units
 from ovreport.analysis import stats
 from ovreport.analysis.results import Contrast, Estimate
 from ovreport.claims.claim import Claim
-from ovreport.claims.levels import level_shown
+from ovreport.claims.levels import level_shown, quiet_shown
 from ovreport.claims.settling import practical_rounds
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import METRIC_WORDS
@@ -41,11 +41,24 @@ def _of_level(claim: Claim, t: Texts) -> Facts:
         interval=shown.interval,
     )
     test = locale("t interval on the logarithms of {number} rounds", number=len(level.rounds))
-    return (
+    told = [
         (locale("Level of"), plain(t.full(level.result.cell.id))),
         (locale("Estimate"), estimate),
         (locale("Test"), test),
-    )
+    ]
+    quiet = level.result.quiet
+    if quiet is not None and (beside := quiet_shown(t, level.result, level.metric)):
+        words = locale(
+            "{value} {unit}, 95 % interval {interval}: {passes} of {of} passes, in {rounds} rounds",
+            value=beside.value,
+            unit=beside.unit,
+            interval=beside.interval,
+            passes=t.numbers.count(quiet.passes),
+            of=t.numbers.count(quiet.of),
+            rounds=len(level.quiet_rounds),
+        )
+        told.append((locale("In quiet passes"), words))
+    return tuple(told)
 
 
 def of_comparison(t: Texts, contrast: Contrast, estimate: Estimate) -> Facts:

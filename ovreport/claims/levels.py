@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ovreport import units
@@ -120,7 +120,7 @@ def levels_table(t: Texts, cells: Sequence[str], percent: float | None = None) -
     heads += [t.locale.format(msg("latency, {unit}"), unit=unit), INTERVAL]
     if percent is not None:
         heads += [f"p{percent:g}, {unit}", INTERVAL, msg("effective requests")]
-    rows = [_row(t, t.analysis.cell(cell), percent) for cell in cells]
+    rows = [row for cell in cells for row in _rows(t, t.analysis.cell(cell), percent)]
     rough = any(each.startswith(ROUGHLY) for row in rows for each in row[1:])
     caption = read_range(t.locale) if rough else ""
     return EvidenceTable(heads=tuple(heads), rows=tuple(rows), caption=caption, words=frozenset({0}))
@@ -145,9 +145,28 @@ def level_shown(t: Texts, interval: Interval, metric: ChosenBy) -> units.Quantit
             return marked(t.numbers.latency(*bounds, unit=unit, sharing=sharing(t.analysis, "ns")), interval)
 
 
+def quiet_shown(t: Texts, result: CellResult, metric: ChosenBy) -> units.Quantity | None:
+    """The level of quiet passes; `None` without one, or where rounding leaves that of all the same."""
+    every, quiet = result.level(metric), result.quiet
+    if every is None or quiet is None:
+        return None
+    told, beside = (level_shown(t, each, metric) for each in (quiet.level(metric), every))
+    return told if told.value != beside.value else None
+
+
 def marked(shown: units.Quantity, interval: Interval) -> units.Quantity:
     """A level as tables have it: with a mark where its interval is too wide for it to be read by itself."""
     return replace(shown, value=f"{ROUGHLY}{shown.value}") if is_wide(interval.low, interval.high) else shown
+
+
+def _rows(t: Texts, result: CellResult, percent: float | None) -> Iterator[tuple[str, ...]]:
+    """The levels of a cell, and below them those of quiet passes where they are others."""
+    yield _row(t, result, percent)
+    if result.quiet is not None and any(quiet_shown(t, result, metric) for metric in CHOSEN_BY):
+        name = t.locale.format(msg("{cell}, in quiet passes"), cell=plain(t.full(result.cell.id)))
+        shown = [level_shown(t, result.quiet.level(metric), metric) for metric in CHOSEN_BY]
+        levels = [text for told in shown for text in (told.value, told.interval or "–")]
+        yield (name, *levels, *(("–",) * 3 if percent is not None else ()))
 
 
 def _row(t: Texts, result: CellResult, percent: float | None) -> tuple[str, ...]:

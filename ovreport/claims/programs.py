@@ -109,21 +109,35 @@ def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:
 
 
 def of_level(level: Level) -> Recomputation:
-    """Geometric mean and t interval over rounds."""
+    """Geometric mean and t interval over rounds; of quiet passes as well, where they have levels."""
     values = list(level.rounds.values())
     found, size = level.result.level(level.metric), level.size
     head = f"logs = np.log([{written(values)}])  # {level.what}, of every round\n"
     if found is None or not math.isfinite(found.low):
         mean = math.exp(statistics.fmean(map(math.log, values)))
         return Recomputation(body=f"{NUMPY}{head}{printing('np.exp(logs.mean())')}", prints=(mean,))
-    names: tuple[str, ...] = ("np.exp(logs.mean())", "low", "high")
-    if is_wide(found.low, found.high):  # the sentence tells its interval alone
-        names = names[1:]
-    body = (
-        f"{NUMPY}{SCIPY}{head}"
-        f"half = st.t.ppf(0.975, {len(values) - 1}) * logs.std(ddof=1) / len(logs) ** 0.5\n"
-        "low, high = np.exp(logs.mean() - half), np.exp(logs.mean() + half)\n"
-        f"{printing(*names)}"
+    ends = ("low", "high")
+    # Of a level that is known badly the sentence tells the ends alone.
+    names: tuple[str, ...] = ("np.exp(logs.mean())", *ends)
+    names = names[is_wide(found.low, found.high) :]
+    body = f"{NUMPY}{SCIPY}{head}{_interval('logs', len(values), *ends)}"
+    prints = (found.value / size, found.low / size, found.high / size)[-len(names) :]
+    quiet = level.quiet_rounds
+    if level.result.quiet is not None:
+        beside = level.result.quiet.level(level.metric)
+        ends = ("quiet_low", "quiet_high")
+        body += (
+            f"quiet = np.log([{written(list(quiet.values()))}])  # of quiet passes, of every such round\n"
+            f"{_interval('quiet', len(quiet), *ends)}"
+        )
+        names += ("np.exp(quiet.mean())", *ends)
+        prints += (beside.value / size, beside.low / size, beside.high / size)
+    return Recomputation(body=f"{body}{printing(*names)}", prints=prints)
+
+
+def _interval(logs: str, rounds: int, low: str, high: str) -> str:
+    """Lines that compute the ends of a t interval on logarithms, one a round."""
+    return (
+        f"half = st.t.ppf(0.975, {rounds - 1}) * {logs}.std(ddof=1) / len({logs}) ** 0.5\n"
+        f"{low}, {high} = np.exp({logs}.mean() - half), np.exp({logs}.mean() + half)\n"
     )
-    prints = (found.value / size, found.low / size, found.high / size)
-    return Recomputation(body=body, prints=prints[-len(names) :])

@@ -156,8 +156,14 @@ def _measured(context: Context, result: CellResult) -> tuple[BigFigure, ...]:
     remark = _percentiles(context, result)
     latency, rate = context.latency(result.latency), context.throughput(result.throughput)
     return (
-        _large(context, locale("Latency"), latency, result.latency, remark),
-        _large(context, locale("Throughput"), rate, result.throughput, _effort(context, result)),
+        replace(
+            _large(context, locale("Latency"), latency, result.latency, remark),
+            quiet=context.quiet(result, "latency"),
+        ),
+        replace(
+            _large(context, locale("Throughput"), rate, result.throughput, _effort(context, result)),
+            quiet=context.quiet(result, "throughput"),
+        ),
     )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ovreport import naming, units
+from ovreport.analysis.metrics import ChosenBy
 from ovreport.analysis.results import Analysis, CellResult, Interval, Status
 from ovreport.claims import Texts, say
 from ovreport.claims.basis import sharing
 from ovreport.claims.claim import Claim, Report
-from ovreport.claims.levels import marked, percentile_shown
+from ovreport.claims.levels import marked, percentile_shown, quiet_shown
 from ovreport.claims.number import is_wide
 from ovreport.claims.texts import ClaimText, as_range
 from ovreport.language.locale import Locale
@@ -216,6 +217,14 @@ class Context:
         rounding = sharing(self.analysis, "fps")
         shown = self.numbers.throughput(interval.value, *bounds, unit=self.rate, sharing=rounding)
         return marked(shown, interval)
+
+    def quiet(self, result: CellResult, metric: ChosenBy) -> str:
+        """The level of quiet passes with its interval; empty where it is not told beside that of all."""
+        shown = quiet_shown(Texts(self.analysis, self.locale.tag), result, metric)
+        if shown is None:
+            return ""
+        level, interval = str(shown), shown.interval
+        return self.locale("in quiet passes {level} ({interval})", level=level, interval=interval)
 
     def in_sentence(self, shown: units.Quantity, level: Interval) -> units.Quantity:
         """A level of the page as sentences tell it: by its interval where that is too wide for its middle."""

@@ -92,6 +92,7 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
             key=key,
             latency=context.latency(result.latency),
             throughput=context.throughput(rate),
+            quiet=(context.quiet(result, "latency"), context.quiet(result, "throughput")),
             strip=scale.strip(rate.value, rate.low, rate.high),
             remark=_computed(context, result),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ovreport import limits
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Span, Text
 from ovreport.plan import Measure
@@ -147,11 +148,11 @@ def _notice(context: Context) -> str:
 
 
 def _measuring(context: Context) -> str:
-    """How the numbers came about, in two sentences."""
+    """How the numbers came about, in a few sentences."""
     if not context.measured:
         return ""
     locale, measure = context.locale, context.plan.measure
-    return locale.sentences(_schedule(measure, locale), _amount(measure, locale))
+    return locale.sentences(_schedule(measure, locale), _amount(measure, locale), _repeated(context))
 
 
 def _schedule(measure: Measure, locale: Locale) -> str:
@@ -176,6 +177,22 @@ def _amount(measure: Measure, locale: Locale) -> str:
         )
     seconds = locale.numbers.duration(measure.seconds or 0.0)
     return locale("Every configuration is measured for {seconds} a round.", seconds=seconds)
+
+
+def _repeated(context: Context) -> str:
+    """How many passes were measured again, and why."""
+    analysis = context.analysis
+    if not analysis.passes_repeated:
+        return ""
+    return context.locale.plural(
+        "One of {passes} passes was repeated, since others took more than {bound} of a processor meanwhile; "
+        "what was measured in it counts for nothing.",
+        "{number} of {passes} passes were repeated, since others took more than {bound} of a processor "
+        "meanwhile; what was measured in them counts for nothing.",
+        analysis.passes_repeated,
+        passes=context.numbers.count(analysis.passes),
+        bound=context.numbers.as_given(limits.DISTURBED),
+    )
 
 
 def _figures_intro(context: Context) -> str:

@@ -94,13 +94,18 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class GlanceRow:
-    """One configuration of a page's first table."""
+    """One configuration of a page's first table.
+
+    Attributes:
+        quiet: Latency and throughput of quiet passes, each empty where it is not told.
+    """
 
     name: str
     href: str
     key: Key
     latency: Quantity | None = None
     throughput: Quantity | None = None
+    quiet: tuple[str, str] = ("", "")
     strip: Strip | None = None
     remark: str = ""
 
@@ -165,11 +170,17 @@ class PrintedFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class BigFigure:
-    """A figure set large, its name, its interval in words, and what is said below it."""
+    """A figure set large, its name, and what is said below it.
+
+    Attributes:
+        proof: Its interval in words.
+        quiet: The level of quiet passes in words; empty where it is not told.
+    """
 
     name: str
     shown: Quantity
     proof: str = ""
+    quiet: str = ""
     remark: str
 
 

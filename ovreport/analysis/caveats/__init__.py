@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ovreport.analysis.caveats import machine, records, rounds
+from ovreport.analysis.caveats import elsewhere, machine, records, rounds
 from ovreport.analysis.results import Analysis, Caveat
 
 KINDS: tuple[type[Caveat], ...] = (
@@ -18,6 +18,7 @@ KINDS: tuple[type[Caveat], ...] = (
     machine.Throttling,
     machine.Quota,
     machine.Frequency,
+    elsewhere.Provoked,
     rounds.FewRounds,
     rounds.UnequalRounds,
     rounds.SessionSplit,
@@ -25,6 +26,8 @@ KINDS: tuple[type[Caveat], ...] = (
     records.Emulated,
     machine.Floor,
     machine.Steal,
+    elsewhere.NeverQuiet,
+    elsewhere.Busy,
     machine.OwnCpu,
     machine.Load,
     rounds.Drift,

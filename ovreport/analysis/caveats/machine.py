@@ -187,7 +187,10 @@ def _mean(trials: Sequence[TrialSummary], value: Callable[[TrialSummary], float 
 
 @dataclass(frozen=True, kw_only=True)
 class Load(Caveat):
-    """The load average before the first trial of a session, when nothing of ours has run yet."""
+    """The load average before the first trial of a session, when nothing of ours has run yet.
+
+    It stands for what others did while it measured, where nobody told that with the slices.
+    """
 
     load: float
 
@@ -195,7 +198,7 @@ class Load(Caveat):
     def find(cls, analysis: Analysis) -> Iterator[Caveat]:
         first: dict[str, TrialSummary] = {}
         for cell in measured(analysis):
-            for trial in cell.trials:
+            for trial in (each for each in cell.trials if each.elsewhere_share is None):
                 known = first.get(trial.session)
                 if known is None or trial.started_utc_ns < known.started_utc_ns:
                     first[trial.session] = trial

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ovreport.analysis.results import Analysis, Caveat
-from ovreport.claims.caveats import machine, records, rounds
+from ovreport.claims.caveats import elsewhere, machine, records, rounds
 from ovreport.claims.caveats.telling import CaveatWords, where
 from ovreport.claims.claim import CaveatText
 from ovreport.claims.texts import Texts
 
 WORDS: dict[type[Caveat], CaveatWords[Any]] = {
-    words.kind: words for words in (*records.WORDS, *machine.WORDS, *rounds.WORDS)
+    words.kind: words for words in (*records.WORDS, *machine.WORDS, *elsewhere.WORDS, *rounds.WORDS)
 }
 """What every kind of caveat says."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ovreport.analysis.autocorrelation import Carryover
-from ovreport.analysis.caveats import machine, records, rounds
+from ovreport.analysis.caveats import elsewhere, machine, records, rounds
 from ovreport.analysis.mismatches import SettingMismatch
 from ovreport.analysis.results import Analysis, Caveat
 from ovreport.records import LeftOut, Unreadable
@@ -27,6 +27,8 @@ CAVEATS: tuple[Caveat, ...] = (
     machine.Quota(cells=TWO, granted="1.5", periods=31, seconds=2.5),
     machine.Frequency(lowest_mhz=2100, highest_mhz=3400),
     machine.Frequency(lowest_mhz=2100, highest_mhz=3400, within=True),
+    elsewhere.Provoked(cells=TWO[:1], own=0.82, rest=0.06, p=0.001),
+    elsewhere.Provoked(cells=TWO, own=0.82, rest=0.11, p=0.001),
     rounds.FewRounds(rounds=2),
     rounds.UnequalRounds(cells=TWO, fewest=5),
     rounds.SessionSplit(rounds=2, of=7),
@@ -37,6 +39,8 @@ CAVEATS: tuple[Caveat, ...] = (
     machine.Floor(cells=TWO, share=0.3),
     machine.Floor(cells=TWO, share=1.0),
     machine.Steal(cells=TWO, share=0.04),
+    elsewhere.NeverQuiet(rounds=2, of=7, disturbed=31, passes=420),
+    elsewhere.Busy(cells=TWO, share=0.64),
     machine.OwnCpu(cells=TWO, share=0.06),
     machine.Load(load=1.7),
     rounds.Drift(cells=TWO, change=-0.05),
