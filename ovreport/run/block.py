@@ -6,7 +6,7 @@ import contextlib
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -26,6 +26,7 @@ from ovreport.run import readings
 from ovreport.run.disturbance import Disturbance
 from ovreport.run.engine import Task
 from ovreport.run.floor import Flight, flight_of
+from ovreport.run.gate import Gate
 from ovreport.run.process import Answer, Worker, WorkerError, WorkerPool
 from ovreport.run.progress import Progress, Running
 from ovreport.run.quiet import Patience
@@ -48,6 +49,12 @@ _START_SECONDS = 120.0
 _AGAIN_EVERY = 8
 """In every so many passes each cell runs two slices in a row: the second one comes after no neighbour."""
 
+_LEAST_SHARE = 0.25
+"""Of the slices that a cell of short requests gets, a cell whose every slice takes longer gets so many."""
+
+_MOST_TIMES = 2.5
+"""A cell is measured at most this many times as long as asked for to get them."""
+
 _WHOLE_TURNS = 1_000_000
 """Turns of whole trials are this far apart, so that no two cells ever share one: they are no neighbours."""
 
@@ -58,7 +65,8 @@ class Runner:
 
     Attributes:
         order: Place in the seeded order of start-up.
-        counted, counted_ns: Measured requests and time so far.
+        counted, counted_ns, slices: Measured requests, their time, and slices so far; of passes that were
+            set aside, and of the second slices in a row, none.
         rows: All requests so far.
         around: What went on around each slice so far.
         floor_ns: See `records.Record`.
@@ -72,6 +80,7 @@ class Runner:
     prepared: Prepared | None = None
     counted: int = 0
     counted_ns: int = 0
+    slices: int = 0
     rows: int = 0
     around: list[Around] = field(default_factory=list)
     disturbance: Disturbance | None = None
@@ -80,6 +89,18 @@ class Runner:
 
     def __post_init__(self) -> None:
         self.waiting = Waiting(self.worker)
+        self.begin_pass()
+
+    def begin_pass(self) -> None:
+        """Remember where it stands, should the pass be set aside."""
+        self._before = (len(self.around), self.counted, self.counted_ns, self.slices)
+
+    def set_aside(self) -> int:
+        """Take back what the pass counted, and tell how much time that was; its slices stay, marked."""
+        counted_ns = self.counted_ns
+        first, self.counted, self.counted_ns, self.slices = self._before
+        self.around[first:] = [replace(each, set_aside=True) for each in self.around[first:]]
+        return counted_ns - self.counted_ns
 
 
 @dataclass
@@ -101,7 +122,7 @@ class BlockRun:
         scout: Measures the floors of the cells.
         progress: Told of what is done.
         spent: Grows by the time that it takes.
-        patience: Waits for quiet moments; `None` measures at once.
+        patience: Waits for quiet moments, and has disturbed passes repeated; `None` measures at once.
 
     Attributes:
         deferred: Cells that did not fit into memory beside the others, with the baseline before them.
@@ -135,6 +156,8 @@ class BlockRun:
         self._patience = patience
         self._began = patience.look() if patience else None
         self._surroundings = Surroundings()
+        self._gate = Gate() if patience else None
+        self._pass: dict[str, tuple[int, int]] = {}
         self._pool = WorkerPool()
         try:
             for order, cell in enumerate(shuffled(block.cells, plan.measure, block, "start")):
@@ -208,14 +231,27 @@ class BlockRun:
         turn = 0
         try:
             while active := [runner for runner in self.runners if not self._has_enough(runner)]:
-                self._look_around()  # what happened between passes belongs to no slice
+                self._begin_pass(active)
                 again = self._measure.schedule == "slices" and len(active) > 1 and turn % _AGAIN_EVERY == 0
                 for position, runner in enumerate(shuffled(active, self._measure, self.block, str(turn))):
                     if self._failed(runner, partial(self._slices, runner, turn, position, again=again)):
                         yield runner
+                self._end_pass(active)
                 turn += 1
         finally:  # an interrupt leaves those that have enough by then
             self.after = readings.read()
+
+    def _begin_pass(self, active: Sequence[Runner]) -> None:
+        self._look_around()  # what happened between passes belongs to no slice
+        self._pass.clear()
+        for runner in active:
+            runner.begin_pass()
+
+    def _end_pass(self, active: Sequence[Runner]) -> None:
+        """Set it aside where others disturbed it: all of its cells then go on for as long."""
+        if self._gate is not None and self._gate.repeats(self._pass.values()):
+            for runner in active:
+                self._spent.counted_ns -= runner.set_aside()
 
     def _measure_floors(self) -> None:
         """The floor of every cell beside the waiting workers of the block, each way to be in flight once."""
@@ -238,7 +274,11 @@ class BlockRun:
         return full or self._share(runner) >= 1
 
     def _share(self, runner: Runner) -> float:
-        """Of what this runner is to measure; half a slice short is enough, so trials are right on average."""
+        """Of what this runner is to measure; half a slice short is enough, so trials are right on average.
+
+        Long requests make long slices. A comparison rests on pairs of slices, so that such a cell goes on for
+        longer than asked, until it has a part of what others get.
+        """
         measure = self._measure
         if measure.requests is not None:
             return runner.counted / measure.requests
@@ -246,7 +286,9 @@ class BlockRun:
         if measure.schedule == "whole":
             return float(runner.counted > 0)
         wanted_ns = max(measure.seconds - measure.slice_seconds / 2, measure.slice_seconds / 2) * 1e9
-        return runner.counted_ns / wanted_ns
+        least = max(round(_LEAST_SHARE * measure.seconds / measure.slice_seconds), 1)
+        share = runner.counted_ns / wanted_ns
+        return max(min(share, runner.slices / least), share / _MOST_TIMES)
 
     def _order(self, runner: Runner, turn: int, position: int) -> Order:
         measure = self._measure
@@ -273,19 +315,23 @@ class BlockRun:
             header, _ = self._pool.ask(runner.worker, command, "measuring a slice", seconds)
         own_ns = time.process_time_ns() - own_ns
         done = from_json(SliceDone, header["slice"])
+        meanwhile = self._look_around()
         runner.around.append(
             Around(
                 other_cpu_ns=own_ns + sum(waiting.look() for waiting in others),
                 switches=UNKNOWN if done.switches is None else done.switches,
-                **asdict(self._look_around()),
+                **asdict(meanwhile),
             )
         )
+        taken_ns, length_ns = self._pass.get(runner.cell.id, (0, 0))
+        self._pass[runner.cell.id] = (taken_ns + meanwhile.taken_ns, length_ns + done.length_ns)
         runner.waiting.begin()
         self._check_memory(runner, done.resident_bytes)
         _check_disturbance(runner)
         runner.rows = done.rows
         runner.counted += done.measured
         runner.counted_ns += done.measured_ns
+        runner.slices += order.turn < REPEAT_OFFSET
         self._spent.slices_ns += done.length_ns
         self._spent.counted_ns += done.measured_ns
         self._progress.slice_done(self._running(runner, order.turn, done))

@@ -89,8 +89,9 @@ def measure(
         experiments: Folder of the experiment file, whose git commit is recorded.
         own_load: Another session of ours has ended just now, so the load average tells of that and is left
             out of the records.
-        await_quiet: Wait, within the bounds of `quiet.Patience`, while others keep the host busy; not where
-            what they do is part of the question.
+        await_quiet: Wait, within the bounds of `quiet.Patience`, while others keep the host busy, and repeat
+            passes that they disturb, within those of `gate.Gate`; not where what they do is part of the
+            question.
         command: Starts a worker; tests put a fake engine here.
 
     Raises:

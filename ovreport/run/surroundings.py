@@ -32,6 +32,11 @@ class Meanwhile:
     steal_ns: int
     pressure_ns: int
 
+    @property
+    def taken_ns(self) -> int:
+        """What everybody else took, the hypervisor's other guests included."""
+        return self.elsewhere_ns + max(self.steal_ns, 0)
+
 
 class Surroundings:
     """The host from one look to the next, so that sums over slices in a row have the error of two looks.

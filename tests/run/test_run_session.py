@@ -77,6 +77,14 @@ def test_a_trial_gets_its_counted_time_in_slices() -> None:
     assert np.count_nonzero(counted) in range(95, 106)
 
 
+@pytest.mark.parametrize(("latency_ms", "slices"), [(1, 20), (20, 10), (100, 5), (250, 2)])
+def test_a_cell_of_long_requests_goes_on_until_it_has_enough_slices(latency_ms: int, slices: int) -> None:
+    """Of 0.4 s in slices of 20 ms, or of two requests: a quarter of 20 slices, within 2.5 times 0.4 s."""
+    records = by_number(measured(plan_of([setting(), setting(batch=latency_ms)], seconds=0.4)))
+    for record, least in ((records[0], 20), (records[1], slices)):
+        assert len(record.slices) == pytest.approx(least, abs=0.15 * least)
+
+
 def test_a_trial_of_requests_counts_exactly_as_many() -> None:
     (record,) = measured(plan_of([setting(requests=3)], seconds=None, requests=101))
     assert np.count_nonzero(record.requests.phase == Phase.MEASURED) == 101

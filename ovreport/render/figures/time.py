@@ -32,7 +32,7 @@ class TimeChart(FigureKind):
     kind, place = "time", 80
     lines = True
     question = msg("Does latency hold over time?")
-    labels: ClassVar[Labels] = {"warmup": msg("warm-up"), "sliceMean": msg("mean of a slice")}
+    labels: ClassVar[Labels] = {"warmup": msg("not counted"), "sliceMean": msg("mean of a slice")}
 
     @property
     def in_rows(self) -> bool:
@@ -63,7 +63,7 @@ class TimeChart(FigureKind):
         return dict(sorted(spans.items()))
 
     def _cell(self, result: CellResult, starts: dict[int, float]) -> Data:
-        """Counted requests, those of the warm-up (`w`), and means of slices (`s`)."""
+        """Counted requests, those that do not count (`w`), and means of slices (`s`)."""
         parts, slices = [np.empty((0, 3))], []
         for trial in result.trials:
             if trial.round in starts and len(trial.points):
@@ -111,6 +111,12 @@ class TimeChart(FigureKind):
                 "One row per configuration, time from left to right. Large dots are slice means, small dots "
                 "requests, relative to the row’s median slice (its value stands at the right). Values off "
                 "the scale sit at the edge. What happens in all rows at once is the machine."
+            )
+        if any(trial.slices_set_aside for result in self.context.selected for trial in result.trials):
+            return self.locale(
+                "Requests in the order of time, the pauses between rounds folded away. Large dots are means "
+                "of slices; small grey rings are warm-up and passes that were repeated, kept in the record "
+                "and left out of every number."
             )
         return self.locale(
             "Requests in the order of time, the pauses between rounds folded away. Large dots are means of "
