@@ -281,11 +281,9 @@ def bounded(t: Texts, words: Bounded, low: float, high: float, value: float) -> 
 def unproven(t: Texts, *contrasts: Contrast, rounds: bool = True) -> Text:
     """Which interval open verdicts went by, where a sentence has told it, and the fewest rounds."""
     fewest = min(estimate_of(contrast).rounds for contrast in contrasts)
-    n: Text = t.fill(msg(", {n} rounds"), n=str(fewest)) if rounds else ()
     if len(contrasts) > 1:
-        return t.fill(
-            msg("(all {level} CIs lie within that{rounds})"), level=t.numbers.confidence(0.95), rounds=n
-        )
+        return within_that(t, fewest)
+    n: Text = t.fill(msg(", {n} rounds"), n=str(fewest)) if rounds else ()
     return t.fill(msg("({what}{rounds})"), what=interval_used(t, contrasts[0]), rounds=n)
 
 
@@ -307,6 +305,13 @@ def interval_used(t: Texts, contrast: Contrast) -> Text:
     return t.fill(
         msg("{level} CI") if plain else msg("{level} CI, adjusted"), level=t.numbers.confidence(0.95)
     )
+
+
+def within_that(t: Texts, rounds: int) -> Text:
+    """That the intervals of several comparisons lie within what was told, and their fewest rounds."""
+    told = msg("(all {level} CIs lie within that{rounds})")
+    n = t.fill(msg(", {n} rounds"), n=str(rounds))
+    return t.fill(told, level=t.numbers.confidence(0.95), rounds=n)
 
 
 def small(t: Texts, contrast: Contrast, change: Change) -> tuple[Message, Text]:

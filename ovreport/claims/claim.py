@@ -35,6 +35,7 @@ class ClaimKind(Enum):
     BEST_THROUGHPUT = "best-throughput"
     BEST_LATENCY = "best-latency"
     BEST_OVERALL = "best-overall"
+    NONE_FAR_BEHIND = "none-far-behind"
     PARETO = "pareto"
     WITHIN_BOUND = "within-bound"
     DIFFERENT_WORK = "different-work"

@@ -30,6 +30,7 @@ class Place(IntEnum):
     SMALLER = auto()
     LEADS_IN_BOTH = auto()
     BEST_THROUGHPUT = auto()
+    NONE_FAR_BEHIND = auto()
     OUTPUTS_CLOSE = auto()
     REFUSED = auto()
     CACHED_START = auto()
@@ -75,6 +76,17 @@ class Place(IntEnum):
     def is_finding(self) -> bool:
         """Whether an abstract tells it where there is room."""
         return self < Place.BOUND_OPEN
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says no more than that nothing stands out."""
+        return self in {
+            Place.NO_LEADER,
+            Place.NO_FASTEST,
+            Place.NO_SMALLER,
+            Place.NO_QUICKEST,
+            Place.NO_FRONT,
+        }
 
 
 def of_answer(verdict: Verdict | None, *, silent: bool) -> Place:

@@ -16,6 +16,7 @@ from ovreport.claims.commentary import commentary
 from ovreport.claims.concurrency import saturations
 from ovreport.claims.effects import effect_claims, effect_conclusions
 from ovreport.claims.evenness import evenness
+from ovreport.claims.excluded import none_far_behind
 from ovreport.claims.granted import NotGranted, not_granted
 from ovreport.claims.missing import missing, unmeasured_questions
 from ovreport.claims.outputs import outputs
@@ -70,7 +71,7 @@ def conclude(analysis: Analysis) -> Report:
     """
     beside = commentary(analysis)
     analysis = agreeing(analysis, beside)
-    claims = candidates(analysis)
+    claims = with_excluded(analysis, candidates(analysis), beside)
     conclusions = numbered(analysis.plan, claims)
     return Report(
         analysis=analysis,
@@ -158,6 +159,14 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
     return (*own, replace(first, notes=with_words), *others)
 
 
+def with_excluded(analysis: Analysis, claims: tuple[Claim, ...], beside: Commentary) -> tuple[Claim, ...]:
+    """The claims, and what all comparisons that they and the commentary tell exclude together."""
+    told = (*claims, *(each for _, claims_of_cell in beside for each in claims_of_cell))
+    every = (each for claim in told for one in (claim, *claim.notes) for each in one.contrasts)
+    found = none_far_behind(analysis, every)
+    return claims if found is None else (*claims, found)
+
+
 def fidelity(analysis: Analysis) -> tuple[Claim, ...]:
     """Whether the measurement was the one asked for: settings in force, outputs, and what is missing."""
     return (
@@ -216,20 +225,29 @@ def with_statements(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 def abstract(conclusions: tuple[Claim, ...]) -> tuple[int, ...]:
-    """Places of the three to five conclusions that the abstract tells.
+    """Places of the three to five conclusions that the abstract tells; fewer where there are no more.
 
     Warnings and answers first, in their order: they say what was asked for. Findings fill what is left, and
-    asides where there is too little else, the open ones last.
+    asides where there is too little else, the open ones last; of those that say no more than that nothing
+    stands out one is enough. Where all of these are open, the last gives way to something that is known.
     """
     first = [place for place, claim in enumerate(conclusions) if claim.answers or claim.place.is_warning]
     rest = [place for place in range(len(conclusions)) if place not in first]
-    settled = [place for place in rest if conclusions[place].verdict is not Verdict.NOT_RESOLVED]
+    empty = [place for place in rest if conclusions[place].place.is_empty]
+    settled = [place for place in rest if _is_settled(conclusions[place]) and place not in empty]
     findings = [place for place in settled if conclusions[place].place.is_finding]
     chosen = [*first, *findings][:MOST_IN_ABSTRACT]
-    for more in (settled, rest):
+    if findings and not any(_is_settled(conclusions[place]) for place in chosen):
+        chosen[-1] = findings[0]
+    others = [place for place in rest if place not in empty]
+    for more in (settled, others, empty[:1]):
         left = [place for place in more if place not in chosen]
         chosen += left[: max(0, FEWEST_IN_ABSTRACT - len(chosen))]
     return tuple(sorted(chosen))
+
+
+def _is_settled(claim: Claim) -> bool:
+    return claim.verdict is not Verdict.NOT_RESOLVED
 
 
 def touched(caveat: Caveat, conclusions: tuple[Claim, ...]) -> TouchedCaveat:

@@ -20,6 +20,7 @@ from ovreport.claims.bound import (
 from ovreport.claims.cached_start import CachedApart, CachedOpen, CacheFilled
 from ovreport.claims.choosing import Candidates
 from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.excluded import NoneFarBehind
 from ovreport.claims.front import LeadersOfFront, NoFront, OneOnFront, SeveralOnFront
 from ovreport.claims.in_flight import Stage
 from ovreport.claims.levels import CellLevels
@@ -111,6 +112,10 @@ def claims(plan: Plan, compared: Compared) -> tuple[Claim, ...]:
     for made, number in ((BestShown, 1), (BestTied, 2), (BestTied, 3), (BestByEstimate, 3), (NoBest, 4)):
         found += best(made, number)
     found += [*best(NoBest, 2, two), *best(OnlyOne, 1)]
+    found += [
+        NoneFarBehind(id="none-far-behind", behind=0.087, rounds=7, among=each, cells=cells)
+        for each in (among, two)
+    ]
     fast, quick = best(BestTied, 3)
     near = best(BestTied, 2)[1]
     for notes in ((), (fast,), (near,), (fast, quick)):

@@ -1,0 +1,143 @@
+"""What the rounds exclude where they show no difference: that one choice is far behind another."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from ovreport.analysis import choice, stats
+from ovreport.analysis.choice import is_small
+from ovreport.analysis.report import compare
+from ovreport.analysis.results import Analysis, Contrast, Verdict
+from ovreport.analysis.same_work import differs
+from ovreport.claims.amounts import within_that
+from ovreport.claims.basis import RESOLVED, hashes, measured
+from ovreport.claims.choosing import Choice, candidates, is_choice
+from ovreport.claims.claim import ClaimKind
+from ovreport.claims.intervals import Stated, estimate_of, plain_interval, verdict_interval
+from ovreport.claims.pairs import inverted
+from ovreport.claims.place import Place
+from ovreport.claims.texts import ClaimText, Texts
+from ovreport.claims.truth import SLACK, Statement, Truth
+from ovreport.language.messages import msg
+from ovreport.language.spans import key
+from ovreport.limits import FAR_AHEAD
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoneFarBehind(Choice):
+    """No configuration delivers less than another one by more than a bound.
+
+    The bound is the farthest end of the 95 % intervals of all pairs. It needs no adjustment for their number:
+    it is too low only if the interval of that one pair misses which in truth is farthest apart, so it has the
+    confidence of a single interval (an intersection-union test; Berger, Technometrics 24, 1982). An interval
+    that the page tells anyway, be it adjusted, lies within it as well, and so do the levels in its tables.
+
+    Attributes:
+        behind: The bound, as a share of the throughput that is ahead.
+        rounds: The fewest of a pair.
+    """
+
+    kind: ClaimKind = field(init=False, default=ClaimKind.NONE_FAR_BEHIND)
+    place: Place = field(init=False, default=Place.NONE_FAR_BEHIND)
+    figure: str = field(init=False, default="throughput")
+    behind: float
+    rounds: int
+
+    def text(self, t: Texts) -> ClaimText:
+        headline = msg("None of the {n} configurations is more than {behind} behind another in throughput")
+        if self.among.configurations == 2:
+            headline = msg("Neither configuration is more than {behind} behind the other in throughput")
+        behind = key(t.numbers.percent(self.behind))
+        short = t.tell(headline, n=self.among.configurations, behind=behind)
+        told = t.fill(msg("{said} {proof}"), said=short, proof=within_that(t, self.rounds))
+        return ClaimText(headline=t.locale.sentence(told), short=short, context=self.told_with(t))
+
+    def statements(self, truth: Truth) -> Iterator[Statement]:
+        """That it is so."""
+        levels = [truth.log_fps[cell] for cell in self.cells]
+        so = max(levels) - min(levels) <= -math.log1p(-self.behind) + SLACK
+        yield Statement("none is far behind", f"{self.behind:.1%}", so)
+
+    def interval(self, contrast: Contrast) -> Stated:
+        """The one whose lower end is the bound."""
+        plain = plain_interval(contrast)
+        return plain if math.isclose(plain.low, 1 - self.behind) else verdict_interval(contrast)
+
+    def states_ratio(self, contrast: Contrast) -> bool:  # noqa: ARG002 - that of all claims
+        """Never: the end of an interval is what it states."""
+        return False
+
+
+def none_far_behind(analysis: Analysis, told: Iterable[Contrast]) -> NoneFarBehind | None:
+    """The bound on all choices, where nothing sets them apart in throughput and it leaves out what is far.
+
+    `None` where that is said already: of two that an effect compares, and of those that are all equivalent.
+
+    Args:
+        analysis: Of all rounds.
+        told: The comparisons that the page tells.
+    """
+    cells = tuple(result.cell.id for result in choice.candidates(analysis.cells))
+    said_already = len(cells) == 2 and bool(analysis.effects)
+    if len(cells) < 2 or said_already or differs(measured(analysis)) or not is_choice(analysis):
+        return None
+    said = [each for each in told if _is_between(each, cells)]
+    if _sets_apart([*said, *(each for each in analysis.contrasts if _is_between(each, cells))]):
+        return None
+    if all(each.verdict is Verdict.EQUIVALENT for each in said):
+        return None
+    every = compare(analysis, "throughput", tuple(itertools.combinations(cells, 2)), "all pairs")
+    rounds = min(0 if each.estimate is None else each.estimate.rounds for each in every)
+    if rounds < stats.FEWEST_ROUNDS or _sets_apart(every):
+        return None
+    open_ = [each for each in said if each.verdict is Verdict.NOT_RESOLVED]
+    ends = [
+        *((plain_interval(each), each) for each in (*map(_by_itself, every), *said)),
+        *((verdict_interval(each), each) for each in open_),
+    ]
+    found, farthest = max(ends, key=lambda end: max(end[0].high, 1 / end[0].low))
+    levels = [result.throughput.value for result in choice.candidates(analysis.cells) if result.throughput]
+    apart, reach = max(levels) / min(levels), max(found.high, 1 / found.low)
+    if max(apart, reach) >= FAR_AHEAD:
+        return None
+    return NoneFarBehind(
+        id=ClaimKind.NONE_FAR_BEHIND.value,
+        behind=1 - 1 / max(apart, reach),
+        rounds=rounds,
+        among=candidates(analysis),
+        cells=cells,
+        contrasts=() if apart > reach else (inverted(farthest) if found.high * found.low > 1 else farthest,),
+        records=hashes(analysis, cells),
+    )
+
+
+def _by_itself(contrast: Contrast) -> Contrast:
+    """A comparison with its plain interval alone: it stands for no question among several."""
+    plain = plain_interval(contrast)
+    own = replace(
+        estimate_of(contrast),
+        adjusted_low=plain.low,
+        adjusted_high=plain.high,
+        adjusted_level=plain.confidence,
+    )
+    return replace(contrast, estimate=own)
+
+
+def _is_between(contrast: Contrast, cells: tuple[str, ...]) -> bool:
+    return (
+        contrast.metric == "throughput"
+        and contrast.estimate is not None
+        and {
+            contrast.cell,
+            contrast.reference,
+        }
+        <= set(cells)
+    )
+
+
+def _sets_apart(contrasts: Iterable[Contrast]) -> bool:
+    """Whether any of these tells a difference, be its size open."""
+    return any(each.verdict in RESOLVED or is_small(each) for each in contrasts)
