@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ovreport.records import LeftOut, Record
     from ovreport.run.progress import Running, Taker
     from ovreport.workflow import Job
+    from ovreport.workflow.further import Outlook
 
 REDRAW_SECONDS = 0.1
 
@@ -51,6 +52,11 @@ class Terminal:
         for each in () if self.quiet else left_out.lines(found, job.slug):
             line(self.console, each)
 
+    def looked(self, job: Job, look: Outlook) -> None:
+        """Say how many questions are answered, and what comes of it."""
+        if not self.quiet:
+            line(self.console, f"{job.slug}: {_told(job.plan, look)}.")
+
     def nothing_left(self, job: Job) -> None:
         """Say that nothing is left to measure."""
         if not self.quiet:
@@ -67,6 +73,29 @@ class Terminal:
             yield shown
         if shown.summary:
             self.summaries[job.slug] = shown.summary
+
+
+def _told(plan: Plan, look: Outlook) -> str:
+    """What is answered after a look, and what is measured next or why nothing is."""
+    after, most = f"after {counted(look.rounds, 'round')}", plan.measure.most_rounds
+    if look.why == "answered":
+        every = "the one question is" if look.asked == 1 else f"all {look.asked} questions are"
+        return f"{every} answered {after}"
+    answered = f"{look.asked - len(look.open)} of {counted(look.asked, 'question')} answered {after}"
+    match look.why:
+        case "going on":
+            asked = (each.contrast for each in look.going_on)
+            about = dict.fromkeys(
+                each.factor or cell_name(plan.cell(each.cell), plan, "en") for each in asked
+            )
+            return f"{answered}; going on with {', '.join(about)} (about {duration(look.seconds)})"
+        case "time":
+            budget = duration(plan.measure.budget_seconds or 0.0)
+            return f"{answered}; what is open will hardly be answered within the budget of {budget}"
+        case "rounds":
+            return f"{answered}, which are the most"
+        case _:
+            return f"{answered}; what is open will hardly be answered within {most} rounds"
 
 
 def line(console: Console, text: str) -> None:
@@ -88,6 +117,8 @@ class Display(Progress):
         self.drawn = 0.0
         self.said_waiting = self.said_never_quiet = False
         self.rate = rate_before(plan, "en")
+        fewest, most = plan.measure.rounds, plan.measure.most_rounds
+        self.of = f"of {most}" if fewest == most else f"of {fewest} to {most}"
         self.bar = bars.Progress(
             bars.TextColumn("{task.description}", markup=False),
             bars.BarColumn(bar_width=24),
@@ -101,7 +132,7 @@ class Display(Progress):
 
     def session_started(self, blocks: int, trials: int, seconds: float) -> None:
         """Say what is to come."""
-        self.blocks, self.trials = blocks, trials
+        self.blocks, self.trials, self.started, self.done = blocks, trials, 0, 0
         about = f", at least {duration(seconds)} of measuring" if seconds else ""
         line(self.console, f"{self.plan.article.slug}: {counted(trials, 'trial')} to measure{about}.")
 
@@ -109,9 +140,9 @@ class Display(Progress):
         """Say that workers start."""
         self.started += 1
         self.said_waiting = False
-        self._draw(f"round {block.round} of {self.plan.measure.rounds}: starting workers", force=True)
+        self._draw(f"round {block.round} {self.of}: starting workers", force=True)
         if not self.console.is_terminal:
-            line(self.console, f"  round {block.round} of {self.plan.measure.rounds} ...")
+            line(self.console, f"  round {block.round} {self.of} ...")
 
     def cell_prepared(self, block: Block, cell: Cell) -> None:
         """Say that a cell is compiled and warm."""
@@ -138,8 +169,8 @@ class Display(Progress):
         total = (self.started - 1 + running.block_share) / max(self.blocks, 1)
         self.bar.update(self.task, completed=total)
         self._draw(
-            f"round {running.block.round} of {self.plan.measure.rounds}, trial {self.done + 1} of "
-            f"{self.trials}: {self._name(running.cell)}: {running.throughput_fps:,.4g} {self.rate}"
+            f"round {running.block.round} {self.of}, trial {self.done + 1} of {self.trials}: "
+            f"{self._name(running.cell)}: {running.throughput_fps:,.4g} {self.rate}"
         )
 
     def trial_done(self, record: Record) -> None:
@@ -151,8 +182,8 @@ class Display(Progress):
             line(self.console, f"  {name}, round {record.round}: {told}")
 
     def session_done(self, summary: Summary) -> None:
-        """Keep the summary for whoever prints it."""
-        self.summary = summary
+        """Keep the summary for whoever prints it, all sessions of the experiment together."""
+        self.summary = summary if self.summary is None else self.summary.and_then(summary)
 
     def _name(self, cell: Cell) -> str:
         return cell_name(cell, self.plan, "en")

@@ -63,9 +63,51 @@ Rerun = Annotated[bool, typer.Option("--rerun", help="Measure anew; earlier reco
 HowThorough = Annotated[
     Profile | None, typer.Option("--profile", help="Rounds and seconds in one word; goes before the file.")
 ]
+
+
+def _rounds(text: str) -> bounds.RoundNumbers:
+    """`5` or `5..30`.
+
+    Raises:
+        BadParameter: It is neither, or out of bounds.
+    """
+    if (found := bounds.round_numbers(text)) is None:
+        low, high = bounds.ROUNDS
+        raise typer.BadParameter(f"{text!r}: give a number from {low} to {high:,}, or a range such as 5..30.")
+    return found
+
+
+def _budget(text: str) -> float:
+    """A time in seconds.
+
+    Raises:
+        BadParameter: It is none, or out of bounds.
+    """
+    low, high = bounds.BUDGET_SECONDS
+    if not low <= (found := time(text)) <= high:
+        raise typer.BadParameter(f"{text!r}: give a time from {low}s to {high // 3600}h.")
+    return found
+
+
 Rounds = Annotated[
-    int | None,
-    typer.Option("--rounds", min=bounds.ROUNDS.low, max=bounds.ROUNDS.high, help="Rounds."),
+    bounds.RoundNumbers | None,
+    typer.Option(
+        "--rounds",
+        parser=_rounds,
+        metavar="N|N..M",
+        help="Rounds: a number, or the fewest and the most, such as 5..30. Beyond the fewest those "
+        "configurations are measured whose questions are open and can be answered.",
+    ),
+]
+Budget = Annotated[
+    float | None,
+    typer.Option(
+        "--budget",
+        parser=_budget,
+        metavar="TIME",
+        help="Time of measuring an experiment, such as 90s or '5 min', after which no round beyond the "
+        "fewest is begun. Does nothing where the number of rounds is fixed.",
+    ),
 ]
 Seconds = Annotated[
     float | None,

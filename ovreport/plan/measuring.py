@@ -20,19 +20,30 @@ _CPU_MEMORY_LIMIT_MIB = 32 * 1024
 def settled(experiment: Experiment) -> Measure:
     """What the command line says, else what the file says, else the default profile.
 
-    A profile on the command line replaces both rounds and length of the file.
+    A profile on the command line replaces rounds, budget and length of the file. The budget of a profile goes
+    with its own rounds: who asks for others has asked for all of them.
     """
     said, overrides = experiment.keys.measure, experiment.overrides
-    rounds, seconds = PROFILES[overrides.profile or "default"]
+    rounds, seconds, budget = PROFILES[overrides.profile or "default"]
     requests = None
     if overrides.profile is None:
-        rounds = _first(said.rounds, rounds)
+        if said.rounds is not None:
+            rounds, budget = said.rounds, None
+        if said.budget is not None:
+            budget = None if said.budget == "none" else said.budget
         requests = said.requests
         seconds = _first(said.seconds, seconds)
+    if overrides.rounds is not None:
+        own = said.budget if overrides.profile is None else None
+        rounds, budget = overrides.rounds, own if isinstance(own, float) else None
+    if overrides.budget is not None:
+        budget = overrides.budget
     if overrides.seconds is not None:
         seconds, requests = overrides.seconds, None
     return Measure(
-        rounds=_first(overrides.rounds, rounds),
+        rounds=rounds.fewest,
+        most_rounds=rounds.most,
+        budget_seconds=None if rounds.fixed else budget,
         seconds=seconds if requests is None else None,
         requests=requests,
         warmup_requests=_first(said.warmup, 5),

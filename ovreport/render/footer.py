@@ -154,7 +154,9 @@ def command(context: Context) -> str:
     measure = context.plan.measure
     words = ["ovreport build", shlex.quote(context.file or f"{context.plan.article.slug}.yaml")]
     if context.measured:
-        words.append(f"--rounds {measure.rounds}")
+        words.append(f"--rounds {bounds.RoundNumbers(measure.rounds, measure.most_rounds)}")
+        if measure.budget_seconds is not None:
+            words.append(f"--budget {measure.budget_seconds:g}s")
         if measure.seconds is not None:
             words.append(f"--seconds {measure.seconds:g}")
         words.append(f"--seed {measure.seed}")

@@ -60,6 +60,17 @@ class Summary:
     failed: int
     waited_seconds: float = 0.0
 
+    def and_then(self, other: Summary) -> Summary:
+        """Both sessions, one after the other."""
+        return Summary(
+            wall_seconds=self.wall_seconds + other.wall_seconds,
+            slices_seconds=self.slices_seconds + other.slices_seconds,
+            warmup_seconds=self.warmup_seconds + other.warmup_seconds,
+            trials=self.trials + other.trials,
+            failed=self.failed + other.failed,
+            waited_seconds=self.waited_seconds + other.waited_seconds,
+        )
+
     @property
     def measuring_share(self) -> float:
         """Share of the wall time that was measuring or warming up, 0..1."""

@@ -7,7 +7,7 @@ import dataclasses
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -73,6 +73,7 @@ def measure(
     experiments: Path | None = None,
     own_load: bool = False,
     await_quiet: bool = False,
+    allow: Callable[[Block], bool] | None = None,
     command: tuple[str, ...] = WORKER,
 ) -> Iterator[Record]:
     """Measure `blocks` and yield one record a trial, a failed one as soon as it is known.
@@ -92,6 +93,7 @@ def measure(
         await_quiet: Wait, within the bounds of `quiet.Patience`, while others keep the host busy, and repeat
             passes that they disturb, within those of `gate.Gate`; not where what they do is part of the
             question.
+        allow: Asked before a block begins; once it refuses one, that and all others are left out.
         command: Starts a worker; tests put a fake engine here.
 
     Raises:
@@ -117,7 +119,7 @@ def measure(
         }
         known = facts(survey, experiments)
         state = _Session(plan, host, session, kept, shown, command, scout, survey, known, patience)
-        for record in _blocks(state, blocks):
+        for record in _blocks(state, blocks, allow or (lambda _: True)):
             state.trials += 1
             shown.trial_done(record)
             yield _without_load(record) if own_load else record
@@ -138,7 +140,7 @@ def _without_load(record: Record) -> Record:
     return dataclasses.replace(record, before=before, after=after)
 
 
-def _blocks(state: _Session, blocks: Sequence[Block]) -> Iterator[Record]:
+def _blocks(state: _Session, blocks: Sequence[Block], allow: Callable[[Block], bool]) -> Iterator[Record]:
     """All records. The next block's workers start to import before the last one's records are yielded.
 
     An interrupt ends the session, but not before every trial that is finished was yielded, and kept.
@@ -148,6 +150,8 @@ def _blocks(state: _Session, blocks: Sequence[Block]) -> Iterator[Record]:
     try:
         while waiting or current is not None:
             if current is None:
+                if not allow(waiting[0]):
+                    return
                 block = waiting.popleft()
                 yield from _absent(state, block)
                 current = _started(state, block)
@@ -163,6 +167,8 @@ def _blocks(state: _Session, blocks: Sequence[Block]) -> Iterator[Record]:
                 last, current = current, None
                 if last.deferred:
                     waiting.appendleft(_further(last, waiting))
+                if waiting and not allow(waiting[0]):
+                    waiting.clear()
                 if waiting and not guard.pressed and not _has_absent(state, waiting[0]):
                     with contextlib.suppress(RunError):  # if it stays so, that is said when all is kept
                         current = _started(state, waiting[0])

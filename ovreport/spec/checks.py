@@ -43,6 +43,16 @@ def check(keys: ExperimentKeys, problems: Problems, policy: PathPolicy, *, fault
             run(keys, problems, policy)
 
 
+def _check_budget(keys: ExperimentKeys, problems: Problems, _policy: PathPolicy) -> None:
+    rounds, budget = keys.measure.rounds, keys.measure.budget
+    if rounds is not None and rounds.fixed and isinstance(budget, float):
+        problems.add(
+            ("measure", "budget"),
+            f"bounds nothing, since `rounds: {rounds}` is one number; give the fewest and the most, such as "
+            f"`rounds: {rounds}..{max(30, 2 * rounds.fewest)}`, or leave `budget` out",
+        )
+
+
 def _check_languages(keys: ExperimentKeys, problems: Problems, _policy: PathPolicy) -> None:
     for index, language in enumerate(keys.language):
         if language in keys.language[:index]:
@@ -147,6 +157,7 @@ def percentile(name: str) -> float | None:
 
 
 _CHECKS = {
+    _check_budget: frozenset({"measure"}),
     _check_languages: frozenset({"title", "question", "description", "language", "labels"}),
     _check_models: frozenset({"model", "bundles"}),
     _check_inputs: frozenset({"inputs", "bundles"}),

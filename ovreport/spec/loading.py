@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationError
 
@@ -29,12 +29,20 @@ _NO_MAPPING = "the file must be a mapping of keys, such as `title: ...`"
 
 Profile = Literal["quick", "default", "publish"]
 
-PROFILES: dict[Profile, tuple[int, float]] = {
-    "quick": (3, 1.0),
-    "default": (5, 3.0),
-    "publish": (10, 5.0),
+
+class Thoroughness(NamedTuple):
+    """Rounds, seconds of a cell in a round, and the budget of an experiment in seconds."""
+
+    rounds: bounds.RoundNumbers
+    seconds: float
+    budget: float | None
+
+
+PROFILES: dict[Profile, Thoroughness] = {
+    "quick": Thoroughness(bounds.RoundNumbers(3, 3), 1.0, None),
+    "default": Thoroughness(bounds.RoundNumbers(5, 12), 3.0, 300.0),
+    "publish": Thoroughness(bounds.RoundNumbers(10, 30), 5.0, 1800.0),
 }
-"""Rounds and seconds of a cell in a round."""
 
 RESERVED = {
     "aa": "the records of `ovreport aa`, which moves earlier ones aside",
@@ -48,7 +56,8 @@ class Overrides:
     """What the command line says in place of the file; `None` where it says nothing."""
 
     profile: Profile | None = None
-    rounds: int | None = None
+    rounds: bounds.RoundNumbers | None = None
+    budget: float | None = None
     seconds: float | None = None
     seed: int | None = None
 

@@ -37,8 +37,12 @@ class SettingKeys(Keys):
 class MeasureKeys(Keys):
     """How long and how often to measure; options of the command line, such as `--profile`, override it."""
 
-    rounds: v.Rounds | None = Field(default=None, examples=[5])
-    """Rounds; each measures every configuration once, in a fresh process. 5 by default."""
+    rounds: v.Rounds | None = Field(default=None, examples=[5, "5..30"])
+    """Rounds; each measures every configuration once, in a fresh process. `5..30`: 5, then up to 30 of the
+    configurations whose questions are open and can be answered. 5..12 by default."""
+    budget: v.Budget | None = Field(default=None, examples=["10 min", "none"])
+    """Time of measuring, all rounds together, after which none beyond the fewest is begun: seconds, or
+    `90 s`, `10 min`, `1 h`. 5 minutes by default, none where `rounds` is given."""
     seconds: v.TrialSeconds | None = Field(default=None, examples=[3, "1 min"])
     """Measuring time of a configuration in a round: seconds, or `500 ms`, `1 min`. 3 by default."""
     requests: v.Count | None = Field(default=None, examples=[1000])

@@ -79,6 +79,19 @@ def _layout(value: Any) -> str:
     return text
 
 
+def _rounds(value: Any) -> bounds.RoundNumbers:
+    """One number, or the fewest and the most."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    found = bounds.round_numbers(str(value)) if whole or isinstance(value, str) else None
+    if found is None:
+        low, high = bounds.ROUNDS
+        raise problem(
+            f"{spelled(value)} is not a whole number from {low:g} to {high:,g}, nor the fewest and the most "
+            "rounds, such as 5..30"
+        )
+    return found
+
+
 def _label(value: Any) -> str:
     if isinstance(value, list | dict) or (isinstance(value, str) and not 0 < len(value) <= 10_000):
         raise problem(f"{spelled(value)} names no level; write one word or number")
@@ -125,6 +138,13 @@ _COMMAND = {
     ]
 }
 
+_ROUNDS = {
+    "anyOf": [
+        {"type": "integer", "minimum": bounds.ROUNDS.low, "maximum": bounds.ROUNDS.high},
+        {"type": "string", "pattern": r"^\s*[0-9]{1,9}(\s*\.\.\s*[0-9]{1,9})?\s*$"},
+    ]
+}
+
 Name = Annotated[str, text(10_000, least=1)]
 Line = Annotated[str, text(10_000)]
 Prose = Annotated[str, text(100_000)]
@@ -158,7 +178,8 @@ Shape = tuple[Annotated[int | str, Kind({"type": ["integer", "string"]}, _dimens
 Layout = Annotated[str, Kind({"type": "string"}, _layout)]
 Count = Annotated[int, number(1, 2**31 - 1)]
 Positive = Annotated[float, number(1e-9, 1e12, whole=False)]
-Rounds = Annotated[int, number(*bounds.ROUNDS)]
+Rounds = Annotated[bounds.RoundNumbers, Kind(_ROUNDS, _rounds)]
+Budget = Annotated[float | Literal["none"], quantity(_SECONDS, *bounds.BUDGET_SECONDS, "seconds", none=True)]
 Warmup = Annotated[int, number(0, 10_000)]
 Seed = Annotated[int, number(*bounds.SEED)]
 TrialSeconds = Annotated[float, quantity(_SECONDS, *bounds.TRIAL_SECONDS, "seconds")]

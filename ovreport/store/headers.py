@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ovreport import codec
 from ovreport.errors import StoreError
-from ovreport.plan import Measure
+from ovreport.plan import Measure, looks
 from ovreport.records import FailureKind, Record
 from ovreport.store import files
 
@@ -23,6 +23,7 @@ class RecordHeader:
         path: Relative to the results folder, with forward slashes.
         sha256: Of the file.
         measure: See `measure_key`.
+        looks: After how many rounds it was to be looked whether questions are answered, see `plan.looks`.
         model: Name of the model in the experiment.
         model_sha256: `None` where the writer knew nothing of the model.
         data_sha256: Of the files that inputs were fed from; `None` where there were none.
@@ -37,8 +38,10 @@ class RecordHeader:
     group: int
     session: str
     started_utc_ns: int
+    ended_utc_ns: int
     openvino_version: str
     measure: str
+    looks: tuple[int, ...]
     model: str
     model_sha256: str | None
     failure: FailureKind | None
@@ -63,7 +66,7 @@ class Cache:
     known: tuple[Known, ...]
 
 
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 
 
 def header_of(record: Record, path: str, sha256: str) -> RecordHeader:
@@ -77,8 +80,10 @@ def header_of(record: Record, path: str, sha256: str) -> RecordHeader:
         group=record.group,
         session=record.session,
         started_utc_ns=record.started_utc_ns,
+        ended_utc_ns=record.after.utc_ns,
         openvino_version=record.openvino_version,
         measure=measure_key(record.measure),
+        looks=looks(record.measure),
         model=record.setting.model.name,
         model_sha256=record.model.sha256 if record.model else record.network_sha256,
         failure=record.failure.kind if record.failure else None,

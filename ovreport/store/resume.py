@@ -139,7 +139,7 @@ def done(
     """
     known = tuple(headers)
     good = {(header.round, header.cell_id) for header in known if header.failure is None}
-    rounds = range(1, plan.measure.rounds + 1)
+    rounds = range(1, plan.measure.most_rounds + 1)
     never = permanent_failures(known).union(unmeasurable)
     return frozenset(good | {(number, cell_id) for number in rounds for cell_id in never})
 

@@ -4,6 +4,8 @@ Each module is one task and is imported by itself, as `from ovreport.workflow im
 loads what it needs and no more (measuring needs no SciPy, judging no OpenVINO).
 
 - `measure`: obtains models, measures what is missing and keeps it
+- `pending`: what is left to measure, and the records that it would go on from
+- `further`: which further rounds open questions get
 - `preflight`: what keeps an experiment from being measured here
 - `estimate`: how much work is left, and how long it takes
 - `status`: what is known of an experiment on each host
@@ -19,8 +21,10 @@ __all__ = [
     "Job",
     "attempt",
     "estimate",
+    "further",
     "measure",
     "noise_floor",
+    "pending",
     "preflight",
     "report",
     "rounds",

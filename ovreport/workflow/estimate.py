@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -44,6 +44,7 @@ class WorkEstimate:
         left: Trials that would be measured now, baselines of interrupted rounds included.
         seconds: About how long those take, start-up included; NaN where they are counted by requests and
             nothing alike was measured.
+        most_seconds: What they take at most where open questions get further rounds; else as `seconds`.
         left_out: Records that are there and do not belong, by the reason.
     """
 
@@ -54,6 +55,7 @@ class WorkEstimate:
     failed: int
     left: int
     seconds: float
+    most_seconds: float
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -73,6 +75,7 @@ def work(job: Job, found: PreflightResult, host: Callable[[], str]) -> WorkEstim
     good = {(header.round, header.cell_id) for header in alike if header.failure is None} & everything
     absent = {trial for trial in everything - good if trial[1] in found.absent}
     coming = {(block.round, cell.id) for block in blocks for cell in block.cells}
+    coming_seconds = seconds(plan, blocks, found.files, alike)
     return WorkEstimate(
         cells=len(cells),
         trials=len(everything),
@@ -80,9 +83,28 @@ def work(job: Job, found: PreflightResult, host: Callable[[], str]) -> WorkEstim
         absent=len(absent),
         failed=len(everything - good - absent - coming),
         left=sum(len(block.cells) for block in blocks),
-        seconds=seconds(plan, blocks, found.files, alike),
+        seconds=coming_seconds,
+        most_seconds=coming_seconds + _further_seconds(job, found, alike, coming_seconds),
         left_out=left_out,
     )
+
+
+def _further_seconds(
+    job: Job, found: PreflightResult, alike: Collection[RecordHeader], before: float
+) -> float:
+    """What rounds beyond the fewest take at most, for all cells and within the budget."""
+    plan, measure = job.plan, job.plan.measure
+    good = {(header.round, header.cell_id) for header in alike if header.failure is None}
+    cells = [cell for cell in plan.cells if cell.measured and cell.id not in found.absent]
+    blocks = [
+        plans.Block(round=at, group=0, cells=tuple(cell for cell in cells if (at, cell.id) not in good))
+        for at in range(measure.rounds + 1, measure.most_rounds + 1)
+    ]
+    wanted = [block for block in blocks if len(block.cells) > 1]
+    more = seconds(plan, wanted, found.files, alike)
+    if measure.budget_seconds is None:
+        return more
+    return min(more, max(measure.budget_seconds - seconds_spent(alike) - before, 0.0))
 
 
 def _pending(
@@ -92,10 +114,10 @@ def _pending(
     if not (job.results / job.slug).is_dir():
         return plans.blocks(job.plan), (), ()
     from ovreport.workflow import (
-        measure,  # pyarrow and the runner are needed only where something was measured
+        pending,  # pyarrow and the runner are needed only where something was measured
     )
 
-    left = measure.pending(job, host(), found.files)
+    left = pending.of(job, host(), found.files)
     # what is not downloaded yet was not measured with what lies there either
     known = frozenset(cell.id for cell in job.plan.cells if cell.setting.model.name in found.files)
     downloads = without(plans.blocks(job.plan), known)
@@ -131,6 +153,15 @@ def seconds(
     if plan.measure.seconds is None:
         return math.nan
     return SURVEY_SECONDS + sum(plan.measure.seconds * OVER_TIME + _start(cell, files) for cell in trials)
+
+
+def seconds_spent(headers: Iterable[RecordHeader]) -> float:
+    """Wall time of all sessions, from the first start of each to its last end."""
+    spans: dict[str, tuple[int, int]] = {}
+    for header in headers:
+        first, last = spans.get(header.session, (header.started_utc_ns, header.ended_utc_ns))
+        spans[header.session] = min(first, header.started_utc_ns), max(last, header.ended_utc_ns)
+    return sum(last - first for first, last in spans.values()) / 1e9
 
 
 def seconds_per_trial(headers: Iterable[RecordHeader]) -> float | None:

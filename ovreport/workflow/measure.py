@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Protocol
 
 from ovreport import models, store
-from ovreport import plan as plans
 from ovreport.errors import ModelError, StoreError, TrialError
 from ovreport.naming import cell_name
-from ovreport.run import hardware, session
+from ovreport.run import session
 from ovreport.run.progress import Progress
-from ovreport.workflow import feeds
+from ovreport.workflow import feeds, further, pending
 from ovreport.workflow.words import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ovreport.models import ModelFiles
-    from ovreport.plan import Block
     from ovreport.records import LeftOut, Record
-    from ovreport.store import Listing, RecordHeader
+    from ovreport.workflow.further import Outlook
     from ovreport.workflow.job import Job
+    from ovreport.workflow.pending import Pending
 
 
 class Listener(Protocol):
@@ -42,6 +39,10 @@ class Listener(Protocol):
 
     def passed_over(self, job: Job, found: Sequence[LeftOut]) -> None:
         """Records are there that do not belong to the experiment any more; perhaps none."""
+        ...
+
+    def looked(self, job: Job, look: Outlook) -> None:
+        """The questions of an experiment were looked at, and get further rounds or none."""
         ...
 
     def nothing_left(self, job: Job) -> None:
@@ -61,31 +62,15 @@ class MeasureOutcome:
         failed: The first failed record of every cell that failed.
         errors: Why cells could not even be tried.
         permanent: Cells that were not tried again, as they failed before and would again.
+        measured: Whether anything was measured.
         unkept: The first trial of every cell that was measured and could not be kept.
     """
 
     failed: dict[str, Record] = field(default_factory=dict)
     errors: list[ModelError] = field(default_factory=list)
     permanent: frozenset[str] = frozenset()
+    measured: bool = False
     unkept: dict[str, TrialError] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pending:
-    """What is still to be measured of one experiment on this host.
-
-    Attributes:
-        data: SHA-256 of what is fed from files, by cell; `None` where that is no file.
-        alike: The trials that are there and belong.
-        left_out: Those that are there and do not, by the reason.
-    """
-
-    blocks: tuple[Block, ...]
-    files: Mapping[str, ModelFiles]
-    data: Mapping[str, str | None]
-    listing: Listing
-    alike: tuple[RecordHeader, ...]
-    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,10 +99,10 @@ def prepare(job: Job, *, host: str, rerun: bool = False) -> PreparedJob:
 
     files = _networks(job, note)
     feeds.data_of(job.plan, note)
-    left = None if rerun else pending(job, host, files)
+    left = None if rerun else pending.of(job, host, files)
     if left is not None:
         outcome.permanent = store.permanent_failures(left.alike)
-    is_open = left is None or bool(left.blocks)
+    is_open = left is None or bool(left.blocks) or _looks_again(job, host, left)
     return PreparedJob(job=job, files=files, outcome=outcome, rerun=rerun, open=is_open)
 
 
@@ -166,29 +151,77 @@ def execute(
         headers = records.scan(job.slug).of(host).headers
         if folder := records.set_aside(headers):
             listener.moved(job, len(headers), folder)
-    left = pending(job, host, experiment.files)  # another command may have measured some meanwhile
+    left = pending.of(job, host, experiment.files)  # another command may have measured some meanwhile
     listener.passed_over(job, left.left_out)
-    if not experiment.open or not left.blocks:
+    if not experiment.open or not (left.blocks or _looks_again(job, host, left)):
         if not outcome.errors:  # models that are missing are told at the end
             listener.nothing_left(job)
         return outcome
     with listener.progress(job) as progress:
-        trials = session.measure(
-            job.plan,
-            left.blocks,
+        _measure(
+            experiment,
+            left,
+            records,
             host=host,
-            files=left.files,
+            listener=listener,
             progress=progress,
-            session=secrets.token_hex(4),
-            experiments=job.path.parent,
             own_load=own_load,
             await_quiet=await_quiet,
         )
-        with contextlib.closing(trials):  # type: ignore[type-var]
-            for record in trials:
-                _keep(record, left, records, outcome)
     _check_kept(job, records, host, left)
     return outcome
+
+
+def _looks_again(job: Job, host: str, left: Pending) -> bool:
+    """Whether open questions get further rounds."""
+    measure = job.plan.measure
+    return measure.most_rounds > measure.rounds and bool(further.look(job, host, left).blocks)
+
+
+def _measure(
+    experiment: PreparedJob,
+    left: Pending,
+    records: store.Store,
+    *,
+    host: str,
+    listener: Listener,
+    progress: Progress,
+    own_load: bool,
+    await_quiet: bool,
+) -> None:
+    """Measure the rounds that are measured in any case, then those that open questions get, look by look."""
+    job, outcome = experiment.job, experiment.outcome
+    name, tried = secrets.token_hex(4), set[tuple[int, str]]()
+    blocks, allow = left.blocks, None
+    while True:
+        before = len(tried)
+        if blocks:
+            trials = session.measure(
+                job.plan,
+                blocks,
+                host=host,
+                files=left.files,
+                progress=progress,
+                session=name,
+                experiments=job.path.parent,
+                own_load=own_load or outcome.measured,
+                await_quiet=await_quiet,
+                allow=allow,
+            )
+            outcome.measured = True
+            with contextlib.closing(trials):  # type: ignore[type-var]
+                for record in trials:
+                    tried.add((record.round, record.cell_id))
+                    _keep(record, left, records, outcome)
+        fixed = job.plan.measure.most_rounds == job.plan.measure.rounds
+        if fixed or (allow and len(tried) == before):  # nothing of what open questions get can be measured
+            return
+        found = further.look(job, host, pending.of(job, host, experiment.files), tried)
+        if found.asked:
+            listener.looked(job, found)
+        if not found.blocks:
+            return
+        blocks, allow = found.blocks, found.allow
 
 
 def _keep(record: Record, left: Pending, records: store.Store, outcome: MeasureOutcome) -> None:
@@ -213,53 +246,6 @@ def _networks(job: Job, note: Callable[[ModelError], None]) -> dict[str, ModelFi
         except ModelError as error:
             note(error)
     return found
-
-
-def pending(job: Job, host: str, files: Mapping[str, ModelFiles]) -> Pending:
-    """What is left to measure, of cells whose models and files can be had and whose devices may be here."""
-    listing = job.store().scan(job.slug).of(host)
-    data = feeds.data_of(job.plan, lambda _: None)  # whoever called has told what is missing
-    now = store.Present(
-        measure=store.measure_key(job.plan.measure),
-        openvino_version=openvino_version(),
-        models={name: network.sha256 for name, network in files.items()},
-        data={cell: sha256 for cell, sha256 in data.items() if sha256 is not None},
-    )
-    alike = store.belonging(job.plan, listing.headers, now)
-    unobtained = {
-        cell.id
-        for cell in job.plan.cells
-        if cell.setting.model.name not in files or (cell.measured and cell.id not in data)
-    }
-    out = store.permanent_failures(alike) | _absent(job, alike) | unobtained
-    finished = store.done(job.plan, alike, unmeasurable=out)
-    blocks = store.remaining(job.plan, plans.blocks(job.plan), finished, listing.taken, unmeasurable=out)
-    return Pending(
-        blocks=blocks,
-        files=files,
-        data=data,
-        listing=listing,
-        alike=alike,
-        left_out=store.left_out(job.plan, listing.headers, now),
-    )
-
-
-def _absent(job: Job, alike: Iterable[RecordHeader]) -> frozenset[str]:
-    """Cells that are known to lack their device, if it is still lacking."""
-    noted = {header.cell_id for header in alike if header.failure == "no-device"}
-    if not noted:
-        return frozenset()
-    here = tuple(device.name for device in session.devices())
-    return frozenset(each for each in noted if hardware.missing(job.plan.cell(each).setting.device, here))
-
-
-def openvino_version() -> str:
-    """Of the installed OpenVINO, as records state it; found without importing it."""
-    try:
-        found = re.match(r"\d+(?:\.\d+)*", version("openvino"))
-    except PackageNotFoundError:
-        return ""
-    return found[0] if found else ""
 
 
 def _check_kept(job: Job, records: store.Store, host: str, before: Pending) -> None:

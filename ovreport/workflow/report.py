@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from ovreport.records import LeftOut, NoiseFloor, Record, Unreadable
 
 if TYPE_CHECKING:
+    from ovreport.analysis.results import Analysis
     from ovreport.claims.claim import Report
     from ovreport.plan import Plan
     from ovreport.store import Listing, RecordHeader, Store, Stored
     from ovreport.workflow.job import Job
+    from ovreport.workflow.pending import Pending
 
 AHEAD = 2
 """Records that are read while an earlier one is analysed: reading leaves the interpreter free."""
@@ -78,18 +80,26 @@ def build(job: Job, made_from: ReportInputs) -> Report:
         StoreError: A record changed since it was scanned.
     """
     from ovreport import claims
+
+    return claims.conclude(analysed(job, made_from, _as_measured(job.plan, job.store(), made_from)))
+
+
+def analysed(job: Job, made_from: ReportInputs, plan: Plan) -> Analysis:
+    """The numbers of one host, judged by a plan.
+
+    Raises:
+        StoreError: A record changed since it was scanned.
+    """
     from ovreport.analysis.report import analyse  # scipy takes most of a second to import
 
-    records = job.store()
-    analysed = analyse(
-        _as_measured(job.plan, records, made_from),
+    return analyse(
+        plan,
         made_from.host,
-        _opened(records, made_from),
+        _opened(job.store(), made_from),
         noise=made_from.noise,
         unreadable=made_from.unreadable,
         left_out=made_from.left_out,
     )
-    return claims.conclude(analysed)
 
 
 def _opened(records: Store, made_from: ReportInputs) -> Iterator[tuple[Record, str]]:
@@ -112,13 +122,25 @@ def _taken(coming: deque[Future[Stored]]) -> tuple[Record, str]:
 def _as_measured(plan: Plan, records: Store, made_from: ReportInputs) -> Plan:
     """The plan with the measuring time of the records, which options of the command line may have set.
 
-    So a page says how it was measured, and is the same however its records are read again.
+    So a page says how it was measured, and is the same however its records are read again. Of several numbers
+    of looks the most count: what was once measured until it was answered stays so when more is added.
     """
     measured = [header for header in made_from.headers if header.failure is None]
     if not measured:
         return plan
-    last = max(measured, key=lambda header: (header.started_utc_ns, header.path))
+    last = max(measured, key=lambda header: (len(header.looks), header.started_utc_ns, header.path))
     return replace(plan, measure=records.open(last).record.measure)
+
+
+def of_pending(job: Job, host: str, left: Pending) -> ReportInputs:
+    """What a host has to tell now, as a command sees it that measures there."""
+    return ReportInputs(
+        host=host,
+        headers=left.alike,
+        noise=job.store().noise(host),
+        unreadable=left.listing.unreadable,
+        left_out=left.left_out,
+    )
 
 
 def _inputs(plan: Plan, records: Store, listing: Listing, host: str, *, noise: bool) -> ReportInputs:

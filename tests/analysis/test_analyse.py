@@ -143,6 +143,16 @@ def test_a_missing_round_is_told_and_the_others_are_compared(records: Records) -
     assert contrast.estimate.round_numbers == (1, 2, 4, 5)
 
 
+@pytest.mark.parametrize(("left_out", "told"), [({4, 5}, False), ({3}, True), ({2, 3, 4, 5}, True)])
+def test_a_cell_that_got_no_further_rounds_lacks_none_where_rounds_go_on_until_answered(
+    records: Records, left_out: set[int], told: bool
+) -> None:
+    left = [(r, sha) for r, sha in records if not (r.cell_id == SECOND and r.round in left_out)]
+    measure = replace(PLAN.measure, rounds=3, most_rounds=5)
+    analysis = analyse(replace(PLAN, measure=measure), "simulated", left)
+    assert (rounds.UnequalRounds in kinds(analysis)) is told
+
+
 def test_one_round_claims_nothing(records: Records) -> None:
     analysis = run([(r, sha) for r, sha in records if r.round == 1])
     assert rounds.FewRounds in kinds(analysis)

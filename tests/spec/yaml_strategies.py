@@ -81,7 +81,12 @@ _FITTING: dict[str, list[object]] = {
     "exclude": [[{"batch": [1, 3]}], [{"device": "CPU"}], [{"kind": "a"}]],
     "baseline": [{"batch": 3}, {"kind": "a"}, {"device": "GPU"}, {}],
     "discuss": ["batch", ["kind", "batch"], "device"],
-    "measure": [{"rounds": 2}, {"seconds": "1 s", "seed": 3}, {"requests": 5}],
+    "measure": [
+        {"rounds": 2},
+        {"rounds": "2..9", "budget": "9 min"},
+        {"seconds": "1 s", "seed": 3},
+        {"requests": 5},
+    ],
     "margin": ["3 %", 0.01],
     "good_enough": [0.1],
     "objective": [{"p99_ms": 20}],

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from ovreport.cli import experiments
-from ovreport.workflow import measure, report
+from ovreport.workflow import pending, report
 from tests.cli.stand_in import Simulated, command, experiment
 
 
@@ -16,8 +16,8 @@ def test_a_system_without_openvinos_metadata_has_no_version(monkeypatch: pytest.
     def unknown(package: str) -> str:
         raise PackageNotFoundError(package)
 
-    monkeypatch.setattr(measure, "version", unknown)
-    assert measure.openvino_version() == ""
+    monkeypatch.setattr(pending, "version", unknown)
+    assert pending.openvino_version() == ""
 
 
 def test_a_report_takes_its_measuring_time_from_the_records(simulated: Simulated) -> None:

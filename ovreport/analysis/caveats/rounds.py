@@ -33,16 +33,23 @@ class FewRounds(Caveat):
 
 @dataclass(frozen=True, kw_only=True)
 class UnequalRounds(Caveat):
-    """Cells lack rounds of those that there are; `fewest` are a cell's."""
+    """Cells lack rounds of those that there are; `fewest` are a cell's.
+
+    Where measuring goes on until questions are answered, a cell that has all rounds up to its last one lacks
+    none: it was left alone once it was answered.
+    """
 
     fewest: int
 
     @classmethod
     def find(cls, analysis: Analysis) -> Iterator[Caveat]:
-        rounds = {cell.cell.id: len({trial.round for trial in cell.trials}) for cell in measured(analysis)}
-        short = tuple(cell for cell, number in rounds.items() if number < analysis.rounds)
+        measure, anyway = analysis.plan.measure, analysis.rounds
+        if measure.most_rounds > measure.rounds:
+            anyway = min(measure.rounds, analysis.rounds)
+        found = {cell.cell.id: {trial.round for trial in cell.trials} for cell in measured(analysis)}
+        short = tuple(cell for cell, rounds in found.items() if len(rounds) < max(anyway, *rounds, 0))
         if short:
-            yield cls(cells=short, fewest=min(rounds.values()))
+            yield cls(cells=short, fewest=min(map(len, found.values())))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from ovreport.errors import OvreportError, together
 from ovreport.workflow.words import counted, duration
 
 if TYPE_CHECKING:
+    from ovreport.bounds import RoundNumbers
     from ovreport.cli.options import Profile
     from ovreport.publish import Written
     from ovreport.run.progress import Summary
@@ -30,6 +31,7 @@ def build(
     results: options.Results = None,
     profile: options.HowThorough = None,
     rounds: options.Rounds = None,
+    budget: options.Budget = None,
     seconds: options.Seconds = None,
     seed: options.Seed = None,
     host: options.Host = None,
@@ -48,7 +50,7 @@ def build(
     """
     jobs = experiments.load(
         paths,
-        overrides=overrides(profile, rounds, seconds, seed),
+        overrides=overrides(profile, rounds, budget, seconds, seed),
         results=results,
         allow_outside=allow_outside,
         allow_commands=allow_commands,
@@ -73,6 +75,7 @@ def run(
     results: options.Results = None,
     profile: options.HowThorough = None,
     rounds: options.Rounds = None,
+    budget: options.Budget = None,
     seconds: options.Seconds = None,
     seed: options.Seed = None,
     host: options.Host = None,
@@ -90,7 +93,7 @@ def run(
     """
     jobs = experiments.load(
         paths,
-        overrides=overrides(profile, rounds, seconds, seed),
+        overrides=overrides(profile, rounds, budget, seconds, seed),
         results=results,
         allow_outside=allow_outside,
         allow_commands=allow_commands,
@@ -127,12 +130,18 @@ def render(
 
 
 def overrides(
-    profile: Profile | None, rounds: int | None, seconds: float | None, seed: int | None
+    profile: Profile | None,
+    rounds: RoundNumbers | None,
+    budget: float | None,
+    seconds: float | None,
+    seed: int | None,
 ) -> Overrides:
     """What the command line says about measuring."""
     from ovreport.spec import Overrides  # pydantic takes 0.2 s to import
 
-    return Overrides(profile=profile.value if profile else None, rounds=rounds, seconds=seconds, seed=seed)
+    return Overrides(
+        profile=profile.value if profile else None, rounds=rounds, budget=budget, seconds=seconds, seed=seed
+    )
 
 
 def measure(
@@ -178,7 +187,7 @@ def measure(
             outcome = work.execute(
                 each, host=host, listener=terminal, own_load=own_load, await_quiet=await_quiet
             )
-        own_load |= each.open
+        own_load |= outcome.measured
         failed += work.failures(job, outcome)
         if summary := terminal.summaries.get(job.slug):
             typer.echo(_share(job, summary))

@@ -59,7 +59,7 @@ def aa(
     job = _measured_twice(
         path,
         results,
-        Overrides(rounds=rounds, seconds=seconds),
+        Overrides(rounds=bounds.RoundNumbers(rounds, rounds), seconds=seconds),
         allow_outside=allow_outside,
         allow_commands=allow_commands,
     )

@@ -25,6 +25,7 @@ def check(
     results: options.Results = None,
     profile: options.HowThorough = None,
     rounds: options.Rounds = None,
+    budget: options.Budget = None,
     seconds: options.Seconds = None,
     seed: options.Seed = None,
     host: options.Host = None,
@@ -43,7 +44,7 @@ def check(
     checks = preflight.PreflightChecks()
     jobs = experiments.load(
         paths,
-        overrides=overrides(profile, rounds, seconds, seed),
+        overrides=overrides(profile, rounds, budget, seconds, seed),
         results=results,
         allow_outside=allow_outside,
         max_cells=max_cells,
@@ -63,11 +64,17 @@ def _work(job: Job, found: WorkEstimate) -> str:
     if not found.cells:
         cells = counted(len(job.plan.cells), "configuration")
         return f"{job.path}: sound. Published figures of {cells}; nothing to measure."
+    measure = job.plan.measure
     time = f"about {duration(found.seconds)}"
+    if found.most_seconds > found.seconds:
+        time += f", at most {duration(found.most_seconds)} with further rounds for open questions"
     if math.isnan(found.seconds):
-        time = f"{job.plan.measure.requests or 0:,} requests each, as long as that takes"
-    rounds = counted(job.plan.measure.rounds, "round")
-    whole = f"{counted(found.cells, 'configuration')} in {rounds}: {counted(found.trials, 'trial')}"
+        time = f"{measure.requests or 0:,} requests each, as long as that takes"
+    fixed = measure.most_rounds == measure.rounds
+    most = counted(measure.most_rounds, "round")
+    rounds = most if fixed else f"{measure.rounds} to {most}"
+    least = "" if fixed else "at least "
+    whole = f"{counted(found.cells, 'configuration')} in {rounds}: {least}{counted(found.trials, 'trial')}"
     parts = [
         f"{found.measured:,} measured" if found.measured else "",
         f"{found.absent:,} without their device on this machine" if found.absent else "",
@@ -77,6 +84,8 @@ def _work(job: Job, found: WorkEstimate) -> str:
     if not some:
         return f"{job.path}: sound. {whole}, {time}."
     left = f"{found.left:,} left to measure, {time}" if found.left else "nothing to measure"
+    if not found.left and found.most_seconds > 0:
+        left = f"further rounds for open questions would take at most {duration(found.most_seconds)}"
     return f"{job.path}: sound. {whole}, {some}; {left}."
 
 
@@ -156,8 +165,9 @@ requests: [1, 2]
 
 # How thoroughly; the command line goes before: ovreport build --profile quick
 measure:
-  rounds: 5 # every round measures each combination in a fresh process
+  rounds: 5..20 # each in fresh processes; 5 of every combination, then further ones where a question is open
   seconds: 2 # of measuring in every round
+  budget: 5 min # no round beyond the first 5 is begun that would end later
 """
 """The first experiment file, which `init` writes."""
 

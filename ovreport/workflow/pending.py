@@ -1,0 +1,90 @@
+"""What is left to measure of an experiment, and the records that it would go on from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from ovreport import plan as plans
+from ovreport import store
+from ovreport.run import hardware, session
+from ovreport.workflow import feeds
+
+if TYPE_CHECKING:
+    from ovreport.models import ModelFiles
+    from ovreport.plan import Block
+    from ovreport.records import LeftOut
+    from ovreport.store import Listing, RecordHeader
+    from ovreport.workflow.job import Job
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """What is still to be measured of one experiment on this host.
+
+    Attributes:
+        blocks: Of the rounds that are measured whatever they tell; `further` says what comes after them.
+        data: SHA-256 of what is fed from files, by cell; `None` where that is no file.
+        alike: The trials that are there and belong.
+        out: Cells that cannot be measured now: they failed for good, or lack their device, model or files.
+        left_out: Trials that are there and do not belong, by the reason.
+    """
+
+    blocks: tuple[Block, ...]
+    files: Mapping[str, ModelFiles]
+    data: Mapping[str, str | None]
+    listing: Listing
+    alike: tuple[RecordHeader, ...]
+    out: frozenset[str]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def of(job: Job, host: str, files: Mapping[str, ModelFiles]) -> Pending:
+    """What is left to measure, of cells whose models and files can be had and whose devices may be here."""
+    listing = job.store().scan(job.slug).of(host)
+    data = feeds.data_of(job.plan, lambda _: None)  # whoever called has told what is missing
+    now = store.Present(
+        measure=store.measure_key(job.plan.measure),
+        openvino_version=openvino_version(),
+        models={name: network.sha256 for name, network in files.items()},
+        data={cell: sha256 for cell, sha256 in data.items() if sha256 is not None},
+    )
+    alike = store.belonging(job.plan, listing.headers, now)
+    unobtained = {
+        cell.id
+        for cell in job.plan.cells
+        if cell.setting.model.name not in files or (cell.measured and cell.id not in data)
+    }
+    out = store.permanent_failures(alike) | _absent(job, alike) | unobtained
+    finished = store.done(job.plan, alike, unmeasurable=out)
+    blocks = store.remaining(job.plan, plans.blocks(job.plan), finished, listing.taken, unmeasurable=out)
+    return Pending(
+        blocks=blocks,
+        files=files,
+        data=data,
+        listing=listing,
+        alike=alike,
+        out=out,
+        left_out=store.left_out(job.plan, listing.headers, now),
+    )
+
+
+def _absent(job: Job, alike: Iterable[RecordHeader]) -> frozenset[str]:
+    """Cells that are known to lack their device, if it is still lacking."""
+    noted = {header.cell_id for header in alike if header.failure == "no-device"}
+    if not noted:
+        return frozenset()
+    here = tuple(device.name for device in session.devices())
+    return frozenset(each for each in noted if hardware.missing(job.plan.cell(each).setting.device, here))
+
+
+def openvino_version() -> str:
+    """Of the installed OpenVINO, as records state it; found without importing it."""
+    try:
+        found = re.match(r"\d+(?:\.\d+)*", version("openvino"))
+    except PackageNotFoundError:
+        return ""
+    return found[0] if found else ""
