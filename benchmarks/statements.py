@@ -44,6 +44,7 @@ class Tally:
         wrong: Reports with any false statement.
         contradicting: Reports that contradict themselves.
         covered, intervals: Of ratios, those whose 95 % interval holds the truth.
+        undisturbed_covered, undisturbed: The same of undisturbed requests.
         percentiles_covered, percentiles: The same of percentiles.
         caveats: Reports with each reason to distrust.
         verdicts: Of the contrasts with the baseline by throughput.
@@ -57,6 +58,8 @@ class Tally:
     contradicting: int = 0
     covered: int = 0
     intervals: int = 0
+    undisturbed_covered: int = 0
+    undisturbed: int = 0
     percentiles_covered: int = 0
     percentiles: int = 0
     caveats: Counter[type[Caveat]] = field(default_factory=Counter)
@@ -90,6 +93,10 @@ class Tally:
     def _intervals(self, analysis: Analysis, truth: Truth) -> None:
         for contrast in analysis.contrasts:
             estimate = contrast.estimate
+            if estimate is not None and contrast.metric == "undisturbed":
+                ratio = math.exp(truth.ratio("undisturbed", contrast.cell, contrast.reference))
+                self.undisturbed += 1
+                self.undisturbed_covered += estimate.low <= ratio <= estimate.high
             if estimate is None or not contrast.family.endswith(": baseline"):
                 continue
             typical = estimate.typical is None
@@ -238,6 +245,7 @@ def by_machine(found: Iterable[tuple[Machine, Tally]], reports: int) -> Table:
             "reports with a false statement",
             "contradictions",
             "95 % intervals cover",
+            "of undisturbed",
             "of p99",
             "true differences found",
             "false, by kind",
@@ -258,6 +266,7 @@ def by_machine(found: Iterable[tuple[Machine, Tally]], reports: int) -> Table:
                 f"{tally.wrong / tally.reports:.1%}",
                 f"{tally.contradicting / tally.reports:.1%}",
                 _share(tally.covered, tally.intervals),
+                _share(tally.undisturbed_covered, tally.undisturbed),
                 _share(tally.percentiles_covered, tally.percentiles),
                 _share(tally.found, tally.apart),
                 "; ".join(kinds),

@@ -20,6 +20,10 @@ from ovreport.analysis import questions, stats
 from ovreport.analysis.results import CellResult, Contrast
 from ovreport.plan import Plan
 
+FEWEST_REQUESTS = 2.5
+"""Counted requests of a slice, on average. Of one request the least is the mean; of two it scatters by four
+fifths of the mean, of three by half, of more no less (`benchmarks/undisturbed.py`)."""
+
 
 def families(plan: Plan, measured: Sequence[CellResult]) -> questions.Families:
     """The questions about discussed factors, each with the pairs of cells that can be compared so."""
@@ -38,12 +42,15 @@ def _alike(known: Mapping[str, object | None], pair: questions.Pair) -> bool:
 
 
 def concurrency(result: CellResult) -> object | None:
-    """What goes on at a time, `None` where requests wait for a stream, or may.
+    """What goes on at a time, `None` where requests wait for a stream, or may, or slices have too few.
 
     A cell beside a disturbance is asked about what disturbs it.
     """
     force, setting = result.in_force, result.cell.setting
     if force is None or setting.disturbance != "none" or force.requests > (force.streams or 1):
+        return None
+    slices = sum(len(trial.slice_turn) for trial in result.trials)
+    if sum(trial.requests for trial in result.trials) < FEWEST_REQUESTS * slices:
         return None
     return force.devices, force.requests, force.streams, force.threads, result.batch, setting.mode
 
