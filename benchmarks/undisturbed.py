@@ -129,7 +129,7 @@ def pairs(found: Sequence[tuple[tuple[object, ...], Record]]) -> dict[str, list[
         kinds[told].append(neighbours(trial))
     for members in groups.values():
         if len(members) > 1 and not members[0].waits:
-            kinds["cells that do the same"] += [(first, members[0]) for first in members[1:]]
+            kinds["configurations that do the same"] += [(first, members[0]) for first in members[1:]]
     return kinds
 
 
@@ -229,8 +229,8 @@ CASES = (
 def by_case(rounds: int = 400, slices: int = 60) -> Table:
     """What each figure makes of cells that differ in something else than their undisturbed latency."""
     table = Table(
-        title="Undisturbed requests: what figures make of cells that differ in something else",
-        columns=("the one cell beside another of 2 % noise", "totals", *list(FIGURES)),
+        title="Undisturbed requests: what figures make of configurations that differ in something else",
+        columns=("the one beside another of 2 % noise", "totals", *list(FIGURES)),
         before=f"Drawn; mean log ratio of {rounds} rounds of {slices} pairs of slices, ten requests each, in "
         "per cent. Undisturbed, all take the same time.",
     )

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from ovreport.analysis.results import Effect
+from ovreport.analysis.results import Effect, Estimate
 from ovreport.claims import conclude, say
 from ovreport.claims.claim import Claim, ClaimKind
+from ovreport.claims.effects import effect_conclusions
+from ovreport.claims.factor_effects import FactorEffect
 from ovreport.claims.intervals import estimate_of
 from ovreport.language.spans import plain
 from ovreport.plan import Plan
@@ -69,6 +71,28 @@ def test_the_interval_of_equivalent_sides_has_signs_which_way_the_first_one_lies
 def test_no_sentence_says_double(ratio: float) -> None:
     headline = told(ONE, effect(ONE, "precision", "f16", "f32", ratio))
     assert not re.search(r"doubl|twice", headline)
+
+
+@pytest.mark.parametrize(
+    ("throughput", "undisturbed", "leading"),
+    [
+        (estimate(1.01, 0.05), estimate(0.9), "undisturbed"),
+        (estimate(1.01, 0.05), estimate(1.0, 0.01), "undisturbed"),
+        (estimate(1.01, 0.05), estimate(1.01, 0.05), "throughput"),
+        (estimate(1.2), estimate(0.9), "throughput"),
+        (estimate(1.0, 0.01), estimate(0.9), "throughput"),
+    ],
+)
+def test_undisturbed_requests_lead_where_they_alone_have_an_answer(
+    throughput: Estimate, undisturbed: Estimate, leading: str
+) -> None:
+    total = effect(ONE, "precision", "f16", "f32", throughput)
+    least = effect(ONE, "precision", "f16", "f32", undisturbed, metric="undisturbed")
+    (claim,) = effect_conclusions(analysis(ONE, total, least))
+    assert claim.metric == leading
+    assert {note.metric for note in claim.notes if isinstance(note, FactorEffect)} == (
+        {"throughput", "undisturbed"} - {leading}
+    )
 
 
 def test_cells_that_are_one_setting_in_force_are_not_compared() -> None:
