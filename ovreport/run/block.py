@@ -26,7 +26,8 @@ from ovreport.run import readings
 from ovreport.run.disturbance import Disturbance
 from ovreport.run.engine import Task
 from ovreport.run.floor import Flight, flight_of
-from ovreport.run.gate import Gate
+from ovreport.run.gate import SPELL, Gate
+from ovreport.run.heat import Heat, Thermometer
 from ovreport.run.process import Answer, Worker, WorkerError, WorkerPool
 from ovreport.run.progress import Progress, Running
 from ovreport.run.quiet import Patience
@@ -95,6 +96,11 @@ class Runner:
         """Remember where it stands, should the pass be set aside."""
         self._before = (len(self.around), self.counted, self.counted_ns, self.slices)
 
+    def end_pass(self, heat: Heat) -> None:
+        """Note with its slices what was read after them."""
+        first = self._before[0]
+        self.around[first:] = [replace(each, **asdict(heat)) for each in self.around[first:]]
+
     def set_aside(self) -> int:
         """Take back what the pass counted, and tell how much time that was; its slices stay, marked."""
         counted_ns = self.counted_ns
@@ -156,6 +162,7 @@ class BlockRun:
         self._patience = patience
         self._began = patience.look() if patience else None
         self._surroundings = Surroundings()
+        self._thermometer = Thermometer()
         self._gate = Gate() if patience else None
         self._pass: dict[str, tuple[int, int]] = {}
         self._pool = WorkerPool()
@@ -249,9 +256,16 @@ class BlockRun:
 
     def _end_pass(self, active: Sequence[Runner]) -> None:
         """Set it aside where others disturbed it: all of its cells then go on for as long."""
-        if self._gate is not None and self._gate.repeats(self._pass.values()):
+        heat = self._thermometer.read()
+        for runner in active:
+            runner.end_pass(heat)
+        if self._gate is None or self._patience is None:
+            return
+        if self._gate.repeats(self._pass.values()):
             for runner in active:
                 self._spent.counted_ns -= runner.set_aside()
+        if self._gate.in_a_row and self._gate.in_a_row % SPELL == 0:
+            self._patience.wait()
 
     def _measure_floors(self) -> None:
         """The floor of every cell beside the waiting workers of the block, each way to be in flight once."""

@@ -28,8 +28,12 @@ MOMENT_SECONDS = 0.5
 MOST_SECONDS = 20.0
 """Of one wait. What is busy for longer is no spell but what this machine is like."""
 
-MOST_SHARE = 0.15
-"""Of the time that measuring takes, that all waits of a session may add to it."""
+AT_FIRST = 0.05
+"""Of the time that measuring will take, that may be waited when it begins."""
+
+EARNED = 0.1
+"""Of the time that measuring has taken, that may be waited beside that: no early wait uses up that of later
+rounds."""
 
 _NAMED = 3
 _LEAST_NAMED = 0.05
@@ -121,6 +125,9 @@ def is_wanted(plan: Plan) -> bool:
 class Patience:
     """What waiting a session may still do.
 
+    Each wait that was in vain halves what the next one may take, until one is not: on a machine that never
+    gets quiet waiting gains nothing.
+
     Args:
         progress: Told who is waited for.
         expected_seconds: How long measuring will take at least, as far as known.
@@ -143,6 +150,7 @@ class Patience:
         self._progress = progress
         self._sleep = sleep
         self._expected_seconds = expected_seconds
+        self._in_vain = 0
         self._began_seconds = look().clock_seconds
 
     def wait(self, since: Look | None = None) -> None:
@@ -152,13 +160,12 @@ class Patience:
             since: An earlier look. Where all others have been quiet from then on nothing is waited for.
         """
         last = self.look()
-        if since is not None and _is_quiet(since, last):
+        most_seconds = min(MOST_SECONDS, self._left(last) / 2**self._in_vain)
+        if most_seconds < MOMENT_SECONDS or (since is not None and _is_quiet(since, last)):
             return
-        until = min(MOST_SECONDS, self._left(last))
-        told, quiet, waited = False, False, 0.0
-        begin = last
+        begin, told, quiet, waited = last, False, False, 0.0
         try:
-            while not quiet and (left := until - waited) > 0:
+            while not quiet and (left := most_seconds - waited) > 0:
                 self._sleep(min(MOMENT_SECONDS, left))
                 now = self.look()
                 waited = now.clock_seconds - begin.clock_seconds
@@ -169,13 +176,15 @@ class Patience:
                 last = now
         finally:
             self.waited_seconds += waited
+        self._in_vain = 0 if quiet else self._in_vain + 1
         if told:
             self._progress.waited(quiet=quiet)
 
     def _left(self, now: Look) -> float:
-        """Seconds that may still be waited, by what is to come or, where that is not known, by what was."""
-        measuring = now.clock_seconds - self._began_seconds - self.waited_seconds
-        return MOST_SHARE * max(self._expected_seconds, measuring) - self.waited_seconds
+        """Seconds that may still be waited, by what is to come, as far as that is known, and by what was."""
+        measuring_seconds = now.clock_seconds - self._began_seconds - self.waited_seconds
+        allowed_seconds = AT_FIRST * self._expected_seconds + EARNED * measuring_seconds
+        return allowed_seconds - self.waited_seconds
 
 
 def _is_quiet(earlier: Look, later: Look) -> bool:

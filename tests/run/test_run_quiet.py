@@ -15,10 +15,14 @@ import psutil
 import pytest
 
 from ovreport.plan import Plan
+from ovreport.records import UNKNOWN
 from ovreport.run import quiet
+from ovreport.run.block import BlockRun
+from ovreport.run.gate import SPELL
 from ovreport.run.progress import Progress, Taker
-from ovreport.run.quiet import MOMENT_SECONDS, MOST_SECONDS, MOST_SHARE, QUIET, Look, Patience
+from ovreport.run.quiet import AT_FIRST, EARNED, MOMENT_SECONDS, MOST_SECONDS, QUIET, Look, Patience
 from ovreport.run.session import measure
+from ovreport.run.surroundings import Meanwhile
 from tests.run.plans import FAKE, FILES, Remembering, blocks_of, plan_of, setting
 
 
@@ -105,20 +109,39 @@ def test_a_host_that_never_gets_quiet_is_waited_for_no_longer_than_the_bound_of_
     assert told.ends == [False]
 
 
+def rounds_of(patience: Patience, host: Host, seconds: float, rounds: int) -> list[float]:
+    """How long each of some rounds waits, which then measure for so long."""
+    waits = []
+    for _ in range(rounds):
+        before = patience.waited_seconds
+        patience.wait()
+        waits.append(patience.waited_seconds - before)
+        host.now += seconds
+    assert patience.waited_seconds == pytest.approx(sum(waits))
+    return waits
+
+
 @pytest.mark.parametrize("expected_seconds", [0.0, 100.0, 1000.0])
 def test_all_waits_together_are_a_bounded_share_of_the_time_that_measuring_takes(
     expected_seconds: float,
 ) -> None:
-    host, told = Host([(0, 1e9, "make", 2.0)]), Told()
-    patience = patient(host, told, expected_seconds)
-    measured = 0.0
-    for _ in range(100):
-        host.now += 5.0
-        measured += 5.0
-        patience.wait()
-    most = MOST_SHARE * max(expected_seconds, measured)
-    assert 0.95 * most <= patience.waited_seconds <= most + 1e-6
-    assert host.now == pytest.approx(measured + patience.waited_seconds)
+    host = Host([(20.0 * number, 20.0 * number + 3.0, "make", 2.0) for number in range(1000)])
+    waits = rounds_of(patient(host, Told(), expected_seconds), host, 5.0, 100)
+    assert sum(waits) <= AT_FIRST * expected_seconds + EARNED * 500.0 + 1e-6
+    assert sum(waits) > 0.0
+
+
+def test_on_a_host_that_never_gets_quiet_waits_get_short() -> None:
+    host = Host([(0, 1e9, "make", 2.0)])
+    waits = rounds_of(patient(host, Told(), 1000.0), host, 20.0, 50)
+    assert waits[0] == pytest.approx(MOST_SECONDS)
+    assert sum(waits) < 0.5 * (AT_FIRST + EARNED) * 1000.0
+
+
+def test_an_early_wait_leaves_time_for_those_of_later_rounds() -> None:
+    host = Host([(0, 5, "make", 2.0), (25, 27, "make", 2.0)])
+    waits = rounds_of(patient(host, Told(), 100.0), host, 20.0, 2)
+    assert waits[1] >= 1.0
 
 
 def test_an_interrupt_ends_a_wait_at_once() -> None:
@@ -258,6 +281,16 @@ def test_each_block_waits_before_its_first_slice_and_that_is_no_measuring(waits:
     assert told.summary is not None
     assert told.summary.waited_seconds == 1.5 * len(waits)
     assert told.summary.measuring_share == replace(told.summary, waited_seconds=0.0).measuring_share
+
+
+def test_a_heavy_spell_is_waited_for_once_several_passes_in_a_row_were_disturbed(
+    waits: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Meanwhile(elsewhere_ns=10**9, steal_ns=UNKNOWN, pressure_ns=UNKNOWN)
+    monkeypatch.setattr(BlockRun, "_look_around", lambda _: told)
+    measured(plan_of([setting(), setting(), setting()], seconds=0.3), await_quiet=True)
+    assert waits[:2] == [0, 3 * SPELL + 3]  # in the first pass each cell runs two slices
+    assert len(waits) >= 3
 
 
 @pytest.mark.parametrize("await_quiet", [False, True])
