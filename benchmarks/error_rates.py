@@ -199,8 +199,8 @@ def _found(plan: Plan, world: World, different: str) -> tuple[bool, bool, bool]:
     mean, errors = stats.paired(logs)
     plain = stats.holm(stats.p_within(mean, errors, margin))[0][place] < stats.ALPHA
     layout = stats.two_way(np.vstack([np.zeros(logs.shape[1]), logs]))
-    pool = np.full(len(mean), math.sqrt(2 * layout.pooled / layout.rounds))
-    df = np.full(len(mean), (layout.rounds - 1.0) * len(mean))
+    pool = np.full(len(mean), math.sqrt(2 * layout.pooled / layout.weights.shape[1]))
+    df = np.full(len(mean), (layout.weights.shape[1] - 1.0) * len(mean))
     pooled = stats.holm(stats.p_within(mean, stats.Errors(pool, df), margin))[0][place] < stats.ALPHA
     return found[place].verdict is Verdict.FASTER, bool(plain and mean[place] > 0), bool(pooled)
 

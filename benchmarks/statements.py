@@ -145,6 +145,11 @@ def machines() -> Iterator[Machine]:
     yield Machine(name="A/A, variances 100:1", plan=eight, trial=noises.Unequal(0.005, 10.0, 2))
     yield Machine(name="A/A, one configuration noisy", plan=eight, trial=noises.Unequal(0.01, 5.0, 8))
     yield Machine(name="A/A, half share their luck", plan=eight, trial=noises.HalfShared(0.005, 0.02))
+    rough = dict.fromkeys(range(8), noises.Even(0.12))
+    yield Machine(name="A/A, slices 12 %", plan=eight, slices=rough)
+    yield Machine(name="A/A, rounds ten times as good as others", plan=eight, slices=rough, quality=0.6)
+    yield Machine(name="A/A, the same, two configurations", plan=two, slices=rough, quality=0.6)
+    yield Machine(name="A/A, the same, three rounds", plan=three, slices=rough, quality=0.6)
     skewed = dict.fromkeys(range(0, 8, 2), noises.Skewed(0.02))
     yield Machine(name="distributions by configuration", plan=eight, slices=skewed)
     stalls = {1: noises.Stalls(0.02, 4.0)}
@@ -156,6 +161,8 @@ def machines() -> Iterator[Machine]:
     yield Machine(name="half just beyond the margin", plan=eight, slower=beyond)
     shared = noises.HalfShared(0.005, 0.02)
     yield Machine(name="the same, half share their luck", plan=eight, slower=beyond, trial=shared)
+    unlike = Machine(name="the same, rounds of any quality", plan=eight, slower=beyond, slices=rough)
+    yield replace(unlike, quality=0.6)
     edge = dict.fromkeys(range(1, 8), math.log(1.03))
     yield Machine(name="all at the margin", plan=eight, slower=edge)
     steps = {place: 0.003 * place for place in range(8)}
@@ -181,6 +188,12 @@ def machines() -> Iterator[Machine]:
     yield trading()
     for share in (0.99, 1.01, 1.03):
         yield bounded(share, even)
+
+
+def until_answered(machine: Machine, most: int = 30) -> Machine:
+    """The machine, measured on until its questions are answered, or given up."""
+    plan = replace(machine.plan, measure=replace(machine.plan.measure, most_rounds=most))
+    return replace(machine, name=f"{machine.name}; until answered", plan=plan)
 
 
 def trading() -> Machine:
@@ -311,10 +324,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--reports", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--until-answered", action="store_true", help="with up to 30 rounds")
     parser.add_argument("--worlds", default="", help="only those whose name holds this")
     parser.add_argument("--examples", type=int, default=0, help="statements to print of each world")
     chosen = parser.parse_args(arguments)
     every = [machine for machine in machines() if chosen.worlds in machine.name]
+    if chosen.until_answered:
+        every = [until_answered(machine) for machine in every]
     found = counted(every, chosen.reports, chosen.seed, chosen.processes)
     print(by_machine(found, chosen.reports).markdown())
     print(by_kind(found).markdown())

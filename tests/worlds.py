@@ -44,6 +44,7 @@ class Machine:
         trial: What each fresh process changes.
         slices: Noise within trials by place of the cell; `Even()` where there is none.
         round_sd, drift, bursts: What a round, a turn and the share of turns in a burst change for all cells.
+        quality: Standard deviation of the logarithm of how far slices of a round scatter.
         missing: Share of trials that are missing.
         carried: Factor on the slice of whichever other cell follows the first one, as a logarithm.
         floor: The noise floor that the host is known for.
@@ -61,6 +62,7 @@ class Machine:
     round_sd: float = 0.03
     drift: float = 0.002
     bursts: float = 0.0
+    quality: float = 0.0
     missing: float = 0.0
     carried: float = 0.0
     floor: float | None = None
@@ -168,6 +170,9 @@ class Machine:
         shape = (cells, rounds, TURNS + again)
         logs = np.stack([self._slices(place).draw(rng, shape[1:]) for place in range(cells)])
         least = np.stack([self._slices(place).least(lucky, shape[1:]) for place in range(cells)])
+        if self.quality:
+            scatter = np.exp(rng.normal(0, self.quality, (rounds, 1)))
+            logs, least = logs * scatter, least * scatter
         turns = np.concatenate([np.arange(TURNS), np.arange(0, TURNS, AGAIN_EVERY)])
         common = rng.normal(0, self.round_sd, (rounds, 1)) + self.drift * turns
         shared = common + self.trial(rng, (cells, rounds))[:, :, None]
@@ -312,6 +317,8 @@ def _summary(plan: Plan, cell: Cell, number: int, logs: tuple[Floats, Floats], s
         slice_latency_ns=milliseconds * images * 1e6,
         slice_least_ns=least * images * 1e6,
         slice_requests=np.full(len(turns), 10),
+        slice_length_ns=np.full(len(turns), 50e6),
+        slice_elsewhere_ns=np.full(len(turns), np.nan),
         startup=Startup(import_ns=0, read_ns=0, compile_ns=start_ns, first_inference_ns=0, from_cache=None),
     )
 

@@ -54,7 +54,7 @@ class Measurements:
     _pools: dict[str, _Pool | None] = field(default_factory=dict)
 
     def pool(self, reference: str) -> _Pool | None:
-        """The layout of all cells of the reference's kind that have all its rounds, if large enough."""
+        """The layout of the cells of the reference's kind over its rounds, if large enough."""
         if reference not in self._pools:
             self._pools[reference] = _pool(self, reference)
         return self._pools[reference]
@@ -74,6 +74,7 @@ class _Numbers:
 
     Attributes:
         logs: Of the rounds: what is judged.
+        weights: What each round counts, see `weights`; `None` where all count alike.
         total: Mean log ratio of totals, or that of `logs` where there is no other.
         typical: Mean log ratio of typical slices, where totals are judged.
     """
@@ -81,6 +82,7 @@ class _Numbers:
     pair: Pair
     logs: Floats
     rounds: tuple[int, ...]
+    weights: Floats | None = None
     mean: float = math.nan
     plain: float = math.nan
     error: float = math.nan
@@ -141,8 +143,11 @@ def _numbers(measured: Measurements, pair: Pair) -> _Numbers:
     if _stalls(totals - logs):
         paired = _paired(replace(bare, logs=totals))
         return replace(paired, total=paired.mean, typical=float(logs.mean()))
+    counts = ratios.weights[seen]
+    if len(logs) >= stats.FEWEST_ROUNDS and np.ptp(counts) > NO_SPREAD:
+        bare = replace(bare, weights=counts)
     paired = _paired(bare)
-    total = float(totals.mean())
+    total = float(np.average(totals, weights=bare.weights))
     paired = replace(paired, total=total if math.isfinite(total) else paired.mean)
     pooled = _pooled(measured, pair)
     if pooled is None or paired.plain == 0:
@@ -151,7 +156,7 @@ def _numbers(measured: Measurements, pair: Pair) -> _Numbers:
 
 
 def _paired(entry: _Numbers) -> _Numbers:
-    mean, plain = stats.paired(entry.logs[None])
+    mean, plain = stats.paired(entry.logs[None], entry.weights)
     own = float(plain.standard_error[0])
     own = own if own >= NO_SPREAD else 0.0
     return replace(entry, mean=float(mean[0]), plain=own, error=own, df=float(plain.df[0]))
@@ -180,17 +185,20 @@ def _pooled(measured: Measurements, pair: Pair) -> tuple[float, float] | None:
 
 
 def _pool(measured: Measurements, reference: str) -> _Pool | None:
+    """Of the cells of one kind that have enough of the reference's rounds; they may lack some."""
     ratios, kinds = measured.ratios, measured.kinds
     levels = ratios.against(reference)
-    levels = levels[:, np.isfinite(levels[ratios.row(reference)])]
+    there = np.isfinite(levels[ratios.row(reference)])
+    levels = levels[:, there]
+    enough = np.isfinite(levels).sum(axis=1) >= stats.FEWEST_ROUNDS
     members = [
         cell
-        for cell, row in zip(ratios.cells, np.isfinite(levels), strict=True)
-        if row.all() and kinds.get(cell) == kinds.get(reference)
+        for cell, has in zip(ratios.cells, enough, strict=True)
+        if has and kinds.get(cell) == kinds.get(reference)
     ]
-    if len(members) < stats.FEWEST_POOLED_CELLS or levels.shape[1] < stats.FEWEST_ROUNDS:
+    if len(members) < stats.FEWEST_POOLED_CELLS:
         return None
-    layout = stats.two_way(levels[[ratios.row(cell) for cell in members]])
+    layout = stats.two_way(levels[[ratios.row(cell) for cell in members]], ratios.weights[there])
     return _Pool(layout, {cell: row for row, cell in enumerate(members)})
 
 
@@ -231,6 +239,7 @@ def _estimate(entry: _Numbers, family: stats.Family, index: int, looks: Looks) -
         rounds=len(entry.logs),
         method=entry.method,
         log_ratios=tuple(entry.logs.tolist()),
+        weights=() if entry.weights is None else tuple((entry.weights / entry.weights.mean()).tolist()),
         round_numbers=entry.rounds,
         typical=None if entry.typical is None else _factor(entry.typical),
         carried=entry.carried,
@@ -329,13 +338,15 @@ def _disagree(members: Sequence[Contrast]) -> bool:
         return False
     low, high = min(known, key=lambda e: e.ratio), max(known, key=lambda e: e.ratio)
     by_round = dict(zip(low.round_numbers, low.log_ratios, strict=True))
+    counts = dict(zip(low.round_numbers, low.weights, strict=False))
     both = [
-        value - by_round[number]
+        (value - by_round[number], counts.get(number, 1.0))
         for number, value in zip(high.round_numbers, high.log_ratios, strict=True)
         if number in by_round
     ]
     if len(both) < stats.FEWEST_ROUNDS:
         return False
-    mean, errors = stats.paired(np.array([both]))
+    differences, weights = np.array(both).T
+    mean, errors = stats.paired(differences[None], weights)
     p = float(stats.p_within(mean, errors, math.log1p(members[0].margin), low.looks)[0])
     return p * math.comb(len(known), 2) < stats.ALPHA

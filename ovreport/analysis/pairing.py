@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ovreport.analysis import weights
 from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.summaries import TrialSummary
 
@@ -63,6 +65,16 @@ class _Block:
         ratios[paired] = np.nanmedian(differences[paired], axis=1)
         return ratios
 
+    def variances(self, place: int) -> Floats:
+        """Variance of what `against` tells, from slices; NaN where they are too few, or the cell is its own.
+
+        Shape `(cells,)`.
+        """
+        differences = self.logs - self.logs[self.row(place)]
+        found = np.array([weights.of_median(row[np.isfinite(row)]) for row in differences])
+        found[self.row(place)] = np.nan
+        return found
+
 
 class Ratios:
     """All cells of an experiment by one metric.
@@ -102,6 +114,19 @@ class Ratios:
             columns = [self._mean((block.places, block.overall(row)) for block in each) for each in homes]
             self._totals[reference] = np.stack(columns, axis=1)
         return self._totals[reference]
+
+    @cached_property
+    def weights(self) -> Floats:
+        """How much each round counts, with a mean of 1: one quality of the machine, whatever is compared.
+
+        It is told by the pairs with the baseline. See `weights`. Shape `(rounds,)`.
+        """
+        found = np.full((len(self.cells), len(self.rounds)), np.nan)
+        for column, number in enumerate(self.rounds):
+            for block in self._blocks[number]:
+                if self._baseline is not None and block.holds(self._baseline):
+                    found[block.places, column] = block.variances(self._baseline)
+        return weights.of_rounds(found)
 
     def _round(self, blocks: Sequence[_Block], reference: int) -> Floats:
         """Blocks that hold the reference speak for themselves; others are joined to it by the baseline."""

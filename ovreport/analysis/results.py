@@ -191,6 +191,7 @@ class Estimate:
         rounds: Number of rounds that have both cells.
         method: `paired` or `max-variance` (pooled residual variance, see analysis.stats).
         log_ratios: One a round, natural logarithm: of typical slices, or of totals where `typical` is known.
+        weights: What each round counts, with a mean of 1, see `analysis.weights`; empty where all do alike.
         typical: The ratio of typical slices, where it differs from that of totals beyond chance: one of both
             cells stalls by itself, and the ratio of totals is judged.
         carried: Log ratio by which each side of the intervals is widened for what neighbours leave behind.
@@ -213,6 +214,7 @@ class Estimate:
     method: Method
     log_ratios: tuple[float, ...]
     round_numbers: tuple[int, ...]
+    weights: tuple[float, ...] = ()
     typical: float | None = None
     carried: float = 0.0
     looks: tuple[int, ...] = ()

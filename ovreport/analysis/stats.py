@@ -77,14 +77,20 @@ class Errors:
     df: Floats
 
 
-def paired(differences: Floats) -> tuple[Floats, Errors]:
+def paired(differences: Floats, weights: Floats | None = None) -> tuple[Floats, Errors]:
     """Mean, standard error and degrees of freedom of paired differences.
 
-    `differences` has the shape `(contrasts, rounds)`. Student, Biometrika 6, 1908.
+    se^2 = sum(w * (d - mean)^2) / ((T - 1) * sum(w)): Student's (Biometrika 6, 1908) where all weights are
+    one, else Hartung and Knapp's (see `analysis.weights`).
+
+    Args:
+        differences: Shape `(contrasts, rounds)`.
+        weights: Of the rounds; `None` where all count alike.
     """
     rounds = differences.shape[1]
-    error = differences.std(axis=1, ddof=1) / math.sqrt(rounds)
-    return differences.mean(axis=1), Errors(error, np.full(len(error), rounds - 1.0))
+    means = np.average(differences, axis=1, weights=weights)
+    scatter = np.average((differences - means[:, None]) ** 2, axis=1, weights=weights)
+    return means, Errors(np.sqrt(scatter / (rounds - 1)), np.full(len(means), rounds - 1.0))
 
 
 @dataclass(frozen=True)
@@ -92,45 +98,64 @@ class Layout:
     """Variances of cells in a two-way layout of cells and rounds.
 
     Attributes:
-        variances: Residual variance of each cell. Shape `(cells,)`.
+        variances: Residual variance of each cell in a round of weight one. Shape `(cells,)`.
         pooled: Residual variance of all of them.
-        rounds: Number of rounds.
+        df: Degrees of freedom of that.
+        weights: What every round counts; 0 where a cell lacks it. Shape `(cells, rounds)`.
     """
 
     variances: Floats
     pooled: float
-    rounds: int
+    df: float
+    weights: Floats
 
 
-def two_way(levels: Floats) -> Layout:
+def two_way(levels: Floats, weights: Floats | None = None) -> Layout:
     """Residual variances of `levels`, shape `(cells, rounds)`, once cells and rounds have had their effects.
 
-    v_j = sum(residuals of j ^ 2) / (T - 1) * K / (K - 1), for K cells and T rounds; any value may be
-    subtracted from all cells of a round without changing a residual.
+    Any value may be subtracted from all cells of a round without changing a residual. The effects are those
+    of weighted least squares, and a cell's variance is its weighted sum of squared residuals over the sum of
+    one minus their leverages: with K cells, T rounds and no gap,
+    v_j = sum(residuals of j ^ 2) / (T - 1) * K / (K - 1). Cells may lack rounds (NaN), as those do whose
+    questions were answered before others'; some cell must have all of them.
+
+    Args:
+        levels: Log ratios to one cell.
+        weights: Of the rounds; `None` where all count alike.
     """
-    cells, rounds = levels.shape
-    residuals = levels - levels.mean(axis=1, keepdims=True) - levels.mean(axis=0) + levels.mean()
-    squares = (residuals**2).sum(axis=1)
-    variances = squares / (rounds - 1) * cells / (cells - 1)
-    return Layout(variances, float(squares.sum() / ((rounds - 1) * (cells - 1))), rounds)
+    seen = np.isfinite(levels)
+    weighted = seen * (1.0 if weights is None else weights)
+    shares = seen / seen.sum(axis=0)
+    known = np.where(seen, levels, 0.0)
+    beside = seen * (known - known.sum(axis=0) / seen.sum(axis=0))
+    # the normal equations of cells' effects leave their mean open: that of a round's cells is taken off them
+    normal = np.diag(weighted.sum(axis=1)) - weighted @ shares.T
+    inverse = np.linalg.inv(normal + 1 / len(levels))
+    effects = inverse @ (weighted * beside).sum(axis=1)
+    residuals = seen * (beside - effects[:, None] + effects @ shares)
+    spread = inverse @ shares
+    leverages = shares + weighted * (np.diag(inverse)[:, None] - 2 * spread + (shares * spread).sum(axis=0))
+    squares, free = (weighted * residuals**2).sum(axis=1), (seen * (1 - leverages)).sum(axis=1)
+    return Layout(squares / free, float(squares.sum() / free.sum()), float(free.sum()), weighted)
 
 
 def max_variance(layout: Layout, cells: NDArray[np.int64], reference: int) -> Errors:
     """Standard errors of `cells` beside `reference`: no cell counts as quieter than the pool.
 
-    se^2 = (max(v_A, s^2) + max(v_B, s^2)) / T; the degrees of freedom are Satterthwaite's (Biometrics
-    Bulletin 2, 1946), T - 1 for a member above s^2 and (T - 1)(K - 1) for one that takes the pool's. In
-    simulations (`benchmarks/error_rates.py`) this keeps the family error below 5 % for unequal variances,
-    where plain pooling reaches 37 %.
+    se^2 = (max(v_A, s^2) + max(v_B, s^2)) / T, with T what the rounds count that both have; the degrees of
+    freedom are Satterthwaite's (Biometrics Bulletin 2, 1946), its rounds less one for a member above s^2 and
+    (T - 1)(K - 1) for one that takes the pool's. In simulations (`benchmarks/error_rates.py`) this keeps the
+    family error below 5 % for unequal variances, where plain pooling reaches 37 %.
     """
-    count = len(layout.variances)
     own = layout.variances > layout.pooled
     used = np.where(own, layout.variances, layout.pooled)
-    df = np.where(own, layout.rounds - 1.0, (layout.rounds - 1.0) * (count - 1.0))
+    df = np.where(own, (layout.weights > 0).sum(axis=1) - 1.0, layout.df)
     a, b = used[cells], used[reference]
+    shared = np.minimum(layout.weights[cells], layout.weights[reference])
     with np.errstate(invalid="ignore", divide="ignore"):
         satterthwaite = (a + b) ** 2 / (a**2 / df[cells] + b**2 / df[reference])
-    return Errors(np.sqrt((a + b) / layout.rounds), np.nan_to_num(satterthwaite, nan=layout.rounds - 1.0))
+    least = (shared > 0).sum(axis=1) - 1.0
+    return Errors(np.sqrt((a + b) / shared.sum(axis=1)), np.where(a + b > 0, satterthwaite, least))
 
 
 def p_within(means: Floats, errors: Errors, margin: float, looks: Looks = ONCE) -> Floats:

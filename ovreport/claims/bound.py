@@ -396,7 +396,9 @@ def latency_bound(
     results = measured(analysis)
     needed = next((p.needed for each in results for p in each.percentiles if p.percent == percent), None)
     have = [each.effective_requests for each in results]
-    rounds = None if needed is None else math.ceil(analysis.rounds * needed / max(min(have), 1.0))
+    fewest = min(results, key=lambda each: each.effective_requests)
+    number = len({trial.round for trial in fewest.trials})
+    rounds = None if needed is None else math.ceil(number * needed / max(min(have), 1.0))
     return LatencyBound(
         percent=percent,
         bound_ns=bound_ns,

@@ -99,6 +99,8 @@ def of_comparison(t: Texts, contrast: Contrast, estimate: Estimate) -> Facts:
         found.append(
             (locale("Left by neighbours"), locale("each side of the intervals by {share}", share=share))
         )
+    if len(estimate.looks) > 1:
+        found.append((locale("Looks"), _looks(t, estimate)))
     if practical_rounds(contrast) is not None and not t.are_one(contrast):
         found.append((locale("To resolve it"), _needed(t, contrast)))
     return tuple(found)
@@ -146,6 +148,8 @@ def _test(t: Texts, estimate: Estimate) -> str:
         if estimate.method == "paired"
         else t.locale("t on the log ratios of rounds, with the larger of their own and the pooled variance")
     )
+    if estimate.weights:
+        how = t.locale("{how}, each round weighted by how little its slices scatter", how=how)
     return t.locale(
         "{how}; {freedom} degrees of freedom; p {p} against “the difference is inside the margin”, "
         "p {equivalent} against “it is outside”, both adjusted",
@@ -153,6 +157,14 @@ def _test(t: Texts, estimate: Estimate) -> str:
         freedom=t.numbers.as_given(estimate.df, 3),
         p=_probability(t, estimate.p),
         equivalent=_probability(t, estimate.p_equivalent),
+    )
+
+
+def _looks(t: Texts, estimate: Estimate) -> str:
+    """After how many rounds the measuring might have ended, and what holds all the same."""
+    return t.locale(
+        "after {numbers} rounds, as long as questions were open; intervals and p hold at all looks together",
+        numbers=t.locale.list([str(number) for number in estimate.looks]),
     )
 
 

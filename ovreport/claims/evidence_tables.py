@@ -15,7 +15,7 @@ from ovreport.claims.evidence import EvidenceTable
 from ovreport.claims.levels import CONFIGURATION, INTERVAL, ratio_columns
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import METRIC_WORDS, VERDICTS
-from ovreport.language.messages import msg
+from ovreport.language.messages import Message, msg
 from ovreport.language.spans import plain
 
 MOST_COMPARISONS = 12
@@ -23,6 +23,7 @@ MOST_COMPARISONS = 12
 
 ROUND = msg("round")
 RATIO = msg("ratio")
+WEIGHT = msg("weight")
 
 
 def tables(claim: Claim, t: Texts) -> tuple[EvidenceTable, ...]:
@@ -68,22 +69,18 @@ def _rounds_of_both(t: Texts, contrast: Contrast) -> EvidenceTable:
         )
     sides = (contrast.cell, contrast.reference)
     first, second = (_by_round(t, cell, contrast.metric) for cell in sides)
+    heads: tuple[Message | str, ...] = (ROUND, *(plain(t.full(cell)) for cell in sides), RATIO)
+    rows: list[tuple[str, ...]] = []
     estimate = contrast.estimate
-    rounds = () if estimate is None else zip(estimate.round_numbers, estimate.log_ratios, strict=True)
-    return EvidenceTable(
-        heads=(ROUND, *(plain(t.full(cell)) for cell in sides), RATIO),
-        rows=tuple(
-            (
-                str(number),
-                first.get(number, "–"),
-                second.get(number, "–"),
-                t.numbers.fixed(math.exp(log_ratio), 3),
-            )
-            for number, log_ratio in rounds
-        ),
-        caption=caption,
-        whole=True,
-    )
+    if estimate is not None:
+        fixed = t.numbers.fixed
+        for number, log in zip(estimate.round_numbers, estimate.log_ratios, strict=True):
+            sides = (first.get(number, "–"), second.get(number, "–"))
+            rows.append((str(number), *sides, fixed(math.exp(log), 3)))
+        if estimate.weights:
+            heads = (*heads, WEIGHT)
+            rows = [(*row, fixed(each, 2)) for row, each in zip(rows, estimate.weights, strict=True)]
+    return EvidenceTable(heads=heads, rows=tuple(rows), caption=caption, whole=True)
 
 
 def _unit(t: Texts, metric: Metric) -> str:

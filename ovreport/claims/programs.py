@@ -42,16 +42,19 @@ def recompute(claim: Claim, analysis: Analysis) -> Recomputation | None:
 def comparison(claim: Claim, contrast: Contrast) -> Recomputation:
     """A ratio and its interval from one log ratio a round."""
     estimate, shown = estimate_of(contrast), claim.interval(contrast)
-    logs = written(estimate.log_ratios)
+    values = f"d = np.array([{written(estimate.log_ratios)}])  # ln ratio of every round\n"
+    mean = "mean = d.mean()\n"
+    if estimate.weights:
+        values += f"w = np.array([{written(estimate.weights)}])  # what each round counts\n"
+        mean = "mean = np.average(d, weights=w)\n"
     if not math.isfinite(shown.low):
-        body = f"{NUMPY}d = np.array([{logs}])  # ln ratio of every round\n{printing('np.exp(d.mean())')}"
+        body = f"{NUMPY}{values}{mean}{printing('np.exp(mean)')}"
         return Recomputation(body=body, prints=(estimate.ratio,))
-    names = ("np.exp(d.mean())", "low", "high") if claim.states_ratio(contrast) else ("low", "high")
+    names = ("np.exp(mean)", "low", "high") if claim.states_ratio(contrast) else ("low", "high")
     body = (
-        f"{NUMPY}{SCIPY}"
-        f"d = np.array([{logs}])  # ln ratio of every round\n"
+        f"{NUMPY}{SCIPY}{values}{mean}"
         f"{half_width(estimate, shown)}"
-        f"low, high = np.exp(d.mean() - half), np.exp(d.mean() + half)\n"
+        f"low, high = np.exp(mean - half), np.exp(mean + half)\n"
         f"{printing(*names)}"
     )
     return Recomputation(body=body, prints=(estimate.ratio, shown.low, shown.high)[-len(names) :])
@@ -72,6 +75,8 @@ def half_width(estimate: Estimate, shown: Stated) -> str:
     wider = ""
     if estimate.carried:
         wider = f" + {estimate.carried:.{FIGURES}g}  # and what neighbours may have left behind"
+    if own and estimate.weights:
+        return f"half = {quantile} * (np.average((d - mean) ** 2, weights=w) / (len(d) - 1)) ** 0.5{wider}\n"
     if own:
         return f"half = {quantile} * d.std(ddof=1) / len(d) ** 0.5{wider}\n"
     error = f"error = {estimate.standard_error:.{FIGURES}g}  # with the pooled variance\n"
@@ -88,19 +93,20 @@ def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:
         return None
     ratios = [estimate.ratio for estimate in estimates]
     rows = "".join(
-        f"    ([{written(estimate.log_ratios)}], {written([math.log(each.high / estimate.ratio)])}),\n"
-        for estimate, each in zip(estimates, intervals, strict=True)
+        f"    ([{written(each.log_ratios)}], [{written(each.weights or [1.0] * len(each.log_ratios))}], "
+        f"{written([math.log(stated.high / each.ratio)])}),\n"
+        for each, stated in zip(estimates, intervals, strict=True)
     )
     names: tuple[str, ...] = ("min(ratios)", "max(ratios)", "min(lows)", "max(highs)")
     if not all(claim.states_ratio(contrast) for contrast in contrasts):
         names = names[2:]
     body = (
         f"{NUMPY}"
-        f"rows = [  # ln ratio of every round, and half the width of its interval, one comparison a line\n"
-        f"{rows}]\n"
-        "ratios = [np.exp(np.mean(logs)) for logs, half in rows]\n"
-        "lows = [np.exp(np.mean(logs) - half) for logs, half in rows]\n"
-        "highs = [np.exp(np.mean(logs) + half) for logs, half in rows]\n"
+        "# one comparison a line: ln ratio of every round, what each counts, and half the interval's width\n"
+        f"rows = [\n{rows}]\n"
+        "ratios = [np.exp(np.average(logs, weights=w)) for logs, w, half in rows]\n"
+        "lows = [np.exp(np.average(logs, weights=w) - half) for logs, w, half in rows]\n"
+        "highs = [np.exp(np.average(logs, weights=w) + half) for logs, w, half in rows]\n"
         f"{printing(*names)}"
     )
     low, high = min(each.low for each in intervals), max(each.high for each in intervals)

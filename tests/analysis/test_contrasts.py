@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from ovreport.analysis.report import compare
@@ -69,7 +70,8 @@ def test_a_true_ratio_lies_in_the_interval() -> None:
     assert found.estimate is not None
     assert found.estimate.low < 1.25 < found.estimate.high
     assert found.estimate.rounds == len(found.estimate.log_ratios) == 5
-    assert found.estimate.ratio == pytest.approx(math.exp(sum(found.estimate.log_ratios) / 5))
+    mean = np.average(found.estimate.log_ratios, weights=found.estimate.weights)
+    assert found.estimate.ratio == pytest.approx(math.exp(mean))
 
 
 def test_few_cells_are_compared_in_pairs_and_many_by_the_max_variance_rule() -> None:
@@ -139,7 +141,7 @@ def test_one_clear_difference_opens_the_gate_for_all_questions() -> None:
 
 def test_behind_a_closed_gate_intervals_are_as_wide_as_all_questions_demand() -> None:
     plan = make_plan(factors={"precision": ["f32", "f16"], "batch": [1, 2, 3, 4]})
-    analysis = quick_analysis(plan, World(trial_sd=0.05))
+    analysis = quick_analysis(plan, World(trial_sd=0.05, seed=2))
     unresolved = [
         c.estimate.adjusted_level
         for c in only(analysis, "throughput: precision at batch 2")

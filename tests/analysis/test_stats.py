@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -206,3 +207,39 @@ def test_a_level_from_one_or_two_rounds_has_no_bounds(values: list[float]) -> No
     assert interval.value == pytest.approx(100)
     assert math.isnan(interval.low)
     assert math.isnan(interval.high)
+
+
+def test_weights_that_are_all_alike_are_students_t() -> None:
+    logs = np.random.default_rng(2).normal(0, 0.02, (3, 6))
+    assert stats.paired(logs, np.full(6, 0.7))[1].standard_error == pytest.approx(
+        stats.paired(logs)[1].standard_error
+    )
+
+
+def test_a_round_that_counts_nothing_moves_nothing() -> None:
+    logs = np.array([[0.01, 0.03, 0.02, 5.0]])
+    mean, errors = stats.paired(logs, np.array([1.0, 1.0, 1.0, 0.0]))
+    assert mean[0] == pytest.approx(0.02)
+    assert errors.standard_error[0] < 0.01
+
+
+def test_variances_of_a_layout_with_gaps_and_weights_are_those_of_its_noise() -> None:
+    rng, weights = np.random.default_rng(6), np.array([1.0, 1.0, 0.3, 2.0, 0.7, 1.5, 0.5, 1.0])
+    deviations = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0])
+    found = []
+    for _ in range(3000):
+        levels = deviations[:, None] * rng.normal(size=(6, 8)) / np.sqrt(weights) + rng.normal(size=8)
+        levels[2:4, 5:] = np.nan
+        levels[5, 0] = np.nan
+        layout = stats.two_way(levels, weights)
+        found.append([*layout.variances, layout.pooled])
+    assert np.mean(found, axis=0) == pytest.approx(1.0, abs=0.06)
+    assert layout.df == pytest.approx(48 - 7 - 6 - 8 + 1)
+
+
+def test_a_pair_of_a_layout_with_gaps_rests_on_the_rounds_that_both_have() -> None:
+    levels = np.random.default_rng(7).normal(0, 0.02, (6, 9))
+    levels[3:, 5:] = np.nan
+    layout = replace(stats.two_way(levels), variances=np.ones(6), pooled=1.0)
+    errors = stats.max_variance(layout, np.array([1, 4]), 0)
+    assert errors.standard_error == pytest.approx(np.sqrt([2 / 9, 2 / 5]))

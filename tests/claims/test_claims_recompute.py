@@ -170,6 +170,7 @@ def test_one_round_gives_a_program_without_an_interval(article: Report) -> None:
         adjusted_high=math.nan,
         rounds=1,
         log_ratios=(math.log(1.2),),
+        weights=(),
     )
     one = replace(claim, contrasts=(replace(lead, estimate=bare),))
     assert recomputed(one, article.analysis) == pytest.approx([1.2])

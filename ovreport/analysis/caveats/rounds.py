@@ -13,6 +13,7 @@ import numpy as np
 from ovreport.analysis import autocorrelation, neighbours, series
 from ovreport.analysis.caveats.found import LargeShare, ids, measured
 from ovreport.analysis.results import Analysis, Caveat, CellResult
+from ovreport.plan import looks
 
 FAR_PERCENT = 99
 SHORT_SLICE = 3.0
@@ -33,23 +34,28 @@ class FewRounds(Caveat):
 
 @dataclass(frozen=True, kw_only=True)
 class UnequalRounds(Caveat):
-    """Cells lack rounds of those that there are; `fewest` are a cell's.
+    """Cells lack rounds `of` those that they should have; `fewest` are a cell's.
 
-    Where measuring goes on until questions are answered, a cell that has all rounds up to its last one lacks
-    none: it was left alone once it was answered.
+    Where measuring goes on until questions are answered, a cell that is left alone lacks nothing: it should
+    have the rounds of the first look, and those before its own last one.
     """
 
     fewest: int
+    of: int
 
     @classmethod
     def find(cls, analysis: Analysis) -> Iterator[Caveat]:
-        measure, anyway = analysis.plan.measure, analysis.rounds
-        if measure.most_rounds > measure.rounds:
-            anyway = min(measure.rounds, analysis.rounds)
         found = {cell.cell.id: {trial.round for trial in cell.trials} for cell in measured(analysis)}
-        short = tuple(cell for cell, rounds in found.items() if len(rounds) < max(anyway, *rounds, 0))
+        numbers = set().union(*found.values())
+        first, *further = looks(analysis.plan.measure)
+        due = {
+            cell: sum(number <= max(first, *rounds) for number in numbers) if further else len(numbers)
+            for cell, rounds in found.items()
+        }
+        short = tuple(cell for cell, rounds in found.items() if len(rounds) < due[cell])
         if short:
-            yield cls(cells=short, fewest=min(map(len, found.values())))
+            fewest = min(len(found[cell]) for cell in short)
+            yield cls(cells=short, fewest=fewest, of=max(due[cell] for cell in short))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,7 +50,7 @@ WORDS = (
             "Of {rounds}, {where} have fewer, {n} at the least.",
         ),
         msg("run again; only what is missing is measured."),
-        lambda _, c: {"n": c.fewest},
+        lambda t, c: {"rounds": t.locale.counted(c.of, "round"), "n": c.fewest},
         count=lambda _, c: len(c.cells),
     ),
     CaveatWords(

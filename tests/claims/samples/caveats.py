@@ -30,7 +30,7 @@ CAVEATS: tuple[Caveat, ...] = (
     elsewhere.Provoked(cells=TWO[:1], own=0.82, rest=0.06, p=0.001),
     elsewhere.Provoked(cells=TWO, own=0.82, rest=0.11, p=0.001),
     rounds.FewRounds(rounds=2),
-    rounds.UnequalRounds(cells=TWO, fewest=5),
+    rounds.UnequalRounds(cells=TWO, fewest=5, of=6),
     rounds.SessionSplit(rounds=2, of=7),
     records.Fallback(
         cells=TWO, mismatch=SettingMismatch(what="precision", requested="bf16", effective="f32")
