@@ -173,7 +173,8 @@ def _large(context: Context, name: str, shown: Quantity, level: Interval, remark
         proof = context.locale("95 % CI {interval}", interval=shown.interval) if shown.interval else ""
         return BigFigure(name=name, shown=shown, proof=proof, remark=remark)
     proof = context.locale("95 % CI; estimate {value}", value=shown.value.removeprefix(ROUGHLY))
-    return BigFigure(name=name, shown=context.in_sentence(shown, level), proof=proof, remark=remark)
+    ends = replace(shown, value=shown.interval, low="", high="")  # shorter than in a sentence
+    return BigFigure(name=name, shown=ends, proof=proof, remark=remark)
 
 
 def _printed(context: Context, result: CellResult) -> tuple[BigFigure, ...]:

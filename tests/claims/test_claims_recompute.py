@@ -14,6 +14,7 @@ import pytest
 from ovreport.analysis.report import analyse
 from ovreport.analysis.results import Analysis, Interval, OutputComparison, Verdict
 from ovreport.claims import conclude, recompute
+from ovreport.claims.basis import of_interval
 from ovreport.claims.beside import BesideNeighbour
 from ovreport.claims.best import best
 from ovreport.claims.best_in_both import best_in_both
@@ -23,11 +24,12 @@ from ovreport.claims.conditional_effects import DecidedReversal
 from ovreport.claims.effects import effect_claims
 from ovreport.claims.evenness import evenness
 from ovreport.claims.evidence import MOST_ROWS, Recomputation
+from ovreport.claims.evidence_facts import facts
 from ovreport.claims.factor_effects import SingleEffect, UniformEffect
 from ovreport.claims.front import pareto
 from ovreport.claims.granted import not_granted
 from ovreport.claims.intervals import estimate_of
-from ovreport.claims.number import Number
+from ovreport.claims.number import Number, NumberUnit
 from ovreport.claims.outputs import outputs
 from ovreport.claims.published import DevicesTogether
 from ovreport.claims.published_beside import BesidePublished
@@ -35,9 +37,11 @@ from ovreport.claims.published_pairs import OnPairs
 from ovreport.claims.published_words import LatenciesFit, LatencyUnfit, little
 from ovreport.claims.startup import StartLevels, startup
 from ovreport.claims.steadiness import Throttled, steadiness
+from ovreport.claims.texts import Texts
 from ovreport.plan import PublishedFigure, PublishedSet
 from tests import simulation
 from tests.claims import handmade
+from tests.disturbed import disturbed_records
 from tests.simulated_plans import (
     BASE,
     article_plan,
@@ -185,6 +189,20 @@ def test_levels_are_restated_with_their_intervals(article: Report) -> None:
     front = pareto(analysis)
     assert front is not None
     assert recomputed(front, analysis) == pytest.approx(as_printed(front.fastest.throughput), rel=1e-4)
+
+
+def test_a_level_is_restated_with_that_of_quiet_passes_where_it_has_one() -> None:
+    plan = article_plan(published=False)
+    about = analyse(plan, "busy", disturbed_records(plan))
+    for chosen in about.best:
+        claim = best(about, chosen)
+        every, quiet = about.cell(chosen.best).level(chosen.metric), about.cell(chosen.best).quiet
+        assert every is not None
+        assert quiet is not None
+        unit: NumberUnit = "fps" if chosen.metric == "throughput" else "ns"
+        levels = (of_interval(every, unit), of_interval(quiet.level(chosen.metric), unit))
+        np.testing.assert_allclose(recomputed(claim, about), as_printed(*levels), rtol=1e-4)
+        assert [label for label, _ in facts(claim, Texts(about, "en"))][-1] == "In quiet passes"
 
 
 def test_a_leader_in_everything_restates_its_throughput(alike: Report) -> None:
