@@ -31,7 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "plan": {"spec"},
     "records": {"codec", "plan"},
     "models": {"errors", "model_sources", "codec", "plan", "records"},
-    "run": {"errors", "codec", "plan", "records", "models"},
+    "run": {"errors", "limits", "codec", "plan", "records", "models"},
     "store": {"errors", "bounds", "codec", "plan", "records"},
     "analysis": {"limits", "plan", "records"},
     "naming": {"language", "plan"},

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-BOUND = 0.5
-"""Of one processor, that others may take in a pass."""
+from ovreport.limits import DISTURBED
 
 EARNED = 1 / 3
 """Repeats that a pass without disturbance allows for; so a block takes about a third longer at most."""
@@ -22,7 +21,7 @@ SPELL = 3
 
 
 def disturbed(cells: Iterable[tuple[float, float]]) -> bool:
-    """Whether others took more than `BOUND` in a pass, also without the cell beside which they took most.
+    """Whether others took more than `DISTURBED` in a pass, also without the cell beside which they took most.
 
     A cell that is left alone is compared with nobody: its passes are not disturbed.
 
@@ -31,7 +30,7 @@ def disturbed(cells: Iterable[tuple[float, float]]) -> bool:
             took, both in ns.
     """
     others = sorted(cells)[:-1]
-    return sum(taken for taken, _ in others) > BOUND * sum(length for _, length in others)
+    return sum(taken for taken, _ in others) > DISTURBED * sum(length for _, length in others)
 
 
 class Gate:

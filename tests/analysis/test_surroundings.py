@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import binom
 
@@ -18,6 +20,7 @@ from ovreport.analysis.surroundings import passes, quiet_levels, with_quiet_leve
 from ovreport.limits import DISTURBED, PROVOKED, QUIET_PASSES
 from ovreport.plan import Plan
 from ovreport.records import REPEAT_OFFSET
+from ovreport.run.gate import disturbed
 from tests.claims.handmade import analysis
 from tests.simulated_plans import make_plan
 from tests.simulation import quick_summary
@@ -84,6 +87,20 @@ def test_what_others_take_in_a_pass_is_that_of_all_its_slices_but_those_of_the_l
     (found,) = passes(trials).values()
     np.testing.assert_allclose(found.elsewhere, [0.3, 0.0, 0.1])
     assert found.quiet.tolist() == [0, 1, 2]
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 2), st.floats(0, 2), st.floats(0, 2)), min_size=1, max_size=20),
+)
+def test_the_analysis_and_the_runner_take_the_same_passes_for_disturbed(
+    shares: list[tuple[float, float, float]],
+) -> None:
+    by_cell = [list(each) for each in zip(*shares, strict=True)]
+    trials = [trial(THREE, place, 1, np.full(len(shares), 10.0), mine) for place, mine in enumerate(by_cell)]
+    (found,) = passes(trials).values()
+    repeats = [disturbed([(share * SLICE_NS, SLICE_NS) for share in each]) for each in shares]
+    near = np.abs(found.elsewhere - DISTURBED) < 1e-9
+    assert (((found.elsewhere > DISTURBED) == np.array(repeats)) | near).all()
 
 
 def test_a_second_slice_in_a_row_belongs_to_the_pass_of_the_first() -> None:

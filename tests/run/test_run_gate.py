@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pytest
 
+from ovreport.limits import DISTURBED
 from ovreport.plan import Plan
 from ovreport.records import REPEAT_OFFSET, UNKNOWN, Phase, Record
 from ovreport.run import quiet
 from ovreport.run.block import BlockRun, Runner
-from ovreport.run.gate import BOUND, Gate, disturbed
+from ovreport.run.gate import Gate, disturbed
 from ovreport.run.session import measure
 from ovreport.run.surroundings import Meanwhile
 from ovreport.run.trial import Order
@@ -23,9 +24,9 @@ QUIET, LOUD = (0.1 * SLICE_NS, SLICE_NS), (1.5 * SLICE_NS, SLICE_NS)
 
 
 def test_a_pass_in_which_others_took_more_than_the_bound_is_disturbed() -> None:
-    for share in (0.0, BOUND / 2, BOUND):
+    for share in (0.0, DISTURBED / 2, DISTURBED):
         assert not disturbed([(share * SLICE_NS, SLICE_NS)] * 4)
-    assert disturbed([(1.01 * BOUND * SLICE_NS, SLICE_NS)] * 4)
+    assert disturbed([(1.01 * DISTURBED * SLICE_NS, SLICE_NS)] * 4)
 
 
 def test_one_threshold_is_for_all_slices_of_a_pass_together() -> None:
