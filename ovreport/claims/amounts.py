@@ -15,7 +15,7 @@ from ovreport.claims.intervals import (
     hull_of,
 )
 from ovreport.claims.texts import RANGE, Texts
-from ovreport.claims.wordings import Bounded, Change, Wording
+from ovreport.claims.wordings import WORDINGS, Bounded, Change, Wording
 from ovreport.language.locale import Gaps
 from ovreport.language.messages import Message, msg, msg_in
 from ovreport.language.spans import Text, key, number
@@ -194,13 +194,11 @@ class Openly:
     Attributes:
         template, gaps: What is said, and what fills its gaps beside the two sides.
         tail: The bounds or the estimate, where they are not said yet.
-        brief: What of that a short form has.
     """
 
     template: Message
     gaps: Gaps
     tail: Text = ()
-    brief: Text = ()
 
 
 def tells_estimate(contrast: Contrast) -> bool:
@@ -220,7 +218,15 @@ def _is_nil(contrast: Contrast) -> bool:
     return abs(math.log(estimate_of(contrast).ratio)) <= math.log1p(contrast.alike)
 
 
-def openly(t: Texts, words: Bounded, wording: Wording, contrast: Contrast, after: Message = TAIL) -> Openly:
+def openly(
+    t: Texts,
+    words: Bounded,
+    wording: Wording,
+    contrast: Contrast,
+    after: Message = TAIL,
+    *,
+    short: bool = False,
+) -> Openly:
     """What is known of a comparison that is not resolved: its interval, and the estimate.
 
     That it is "about as much" is followed by the bounds; else the bounds come first, and one that lies within
@@ -232,20 +238,20 @@ def openly(t: Texts, words: Bounded, wording: Wording, contrast: Contrast, after
         wording: Of the amounts.
         contrast: The comparison.
         after: How bounds follow a statement.
+        short: Whether an estimate is left out.
     """
     estimate = estimate_of(contrast)
     low, high, value = estimate.adjusted_low, estimate.adjusted_high, estimate.ratio
     if is_near(contrast):
-        tail = t.fill(after, span=span(t, wording, low, high, value))
-        return Openly(words.about, {}, tail, tail)
-    if _is_nil(contrast) or _is_boundless(estimate):
-        return Openly(*bounded(t, words, low, high, value))
+        return Openly(words.about, {}, t.fill(after, span=span(t, wording, low, high, value)))
+    template, gaps = bounded(t, words, low, high, value)
+    if short or _is_nil(contrast) or _is_boundless(estimate):
+        return Openly(template, gaps)
     told = amount(t, value, low, high)
     if not told.value.strip("0.,"):
         told = amount(t, value)  # finer than its wide interval would have it
     less, more = 1 / low <= 1 + contrast.alike, high <= 1 + contrast.alike
-    if less == more or not low < 1 < high or high >= TIMES_FROM:
-        template, gaps = bounded(t, words, low, high, value)
+    if less == more or not low < 1 < high or high >= TIMES_FROM or wording is WORDINGS["disturbed"]:
         again = t.fill(wording.again.of(value), n=key(told))
         return Openly(template, gaps, t.fill(msg(", by estimate {again}"), again=again))
     ends = two_sided(t, low, high, value)

@@ -13,7 +13,6 @@ from ovreport.analysis.choice import is_small
 from ovreport.analysis.metrics import METRICS
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.amounts import (
-    Openly,
     amount,
     apart,
     estimated,
@@ -229,11 +228,13 @@ def ends_of(contrasts: Sequence[Contrast]) -> tuple[float, float, float]:
     return low, max(estimate.adjusted_high for estimate in estimates), estimates[0].ratio
 
 
-def unresolved(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> tuple[Text, Openly]:
+def unresolved(
+    t: Texts, contrast: Contrast, among: Sequence[Contrast] = (), *, short: bool = False
+) -> tuple[Text, Text]:
     """What is known of an open comparison, and what follows after its conditions."""
     words = wording(t, contrast)
-    found = openly(t, words, words, contrast)
-    return put(t, found.template, {**sides(t, contrast, among), **found.gaps}), found
+    found = openly(t, words, words, contrast, short=short)
+    return put(t, found.template, {**sides(t, contrast, among), **found.gaps}), found.tail
 
 
 def clause(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text:
@@ -242,9 +243,9 @@ def clause(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text
     if is_small(contrast):
         return size_open(t, contrast, plainly(t, contrast, among), there)
     if contrast.verdict is Verdict.NOT_RESOLVED:
-        said, found = unresolved(t, contrast, among)
+        said, tail = unresolved(t, contrast, among)
         template = msg("{said}{where}{tail} {proof}")
-        return t.fill(template, said=said, where=there, tail=found.tail, proof=unproven(t, contrast))
+        return t.fill(template, said=said, where=there, tail=tail, proof=unproven(t, contrast))
     proven = proof(t, contrast)
     if contrast.verdict is Verdict.EQUIVALENT:
         template, told = msg("{same}{where}: {apart} {proof}"), same(t, contrast, among)
@@ -260,6 +261,6 @@ def brief(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Text:
         alike = same(t, contrast, among)
         return t.fill(msg("{same}{where}: {apart}"), same=alike, where=there, apart=apart(t, contrast))
     if contrast.verdict is Verdict.NOT_RESOLVED and not is_small(contrast):
-        said, found = unresolved(t, contrast, among)
-        return t.fill(msg("{said}{where}{tail}"), said=said, where=there, tail=found.brief)
+        said, tail = unresolved(t, contrast, among, short=True)
+        return t.fill(msg("{said}{where}{tail}"), said=said, where=there, tail=tail)
     return t.fill(msg("{said}{where}"), said=plainly(t, contrast, among), where=there)

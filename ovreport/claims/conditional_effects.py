@@ -99,10 +99,16 @@ class ExceptedEffect(FactorEffect):
         else:
             words = wording(t, most)
             way = words.only_more if estimate_of(most).ratio >= 1 else words.only_less
+            alike = all(each.verdict in {*RESOLVED, Verdict.EQUIVALENT} for each in among)
+            somewhere = t.fill(msg("in the other {n}"), n=len(resolved))
+            template = msg("{exceptions}; {somewhere} {direction}, up to {said} {where} {proof}")
+            if not alike:  # bounds are of something that has been named
+                somewhere = in_cases(t, len(resolved), len(among))
+                template = msg("{somewhere} {direction}, up to {said} {where} {proof}; {exceptions}")
             told = t.fill(
-                msg("{exceptions}; {somewhere} {direction}, up to {said} {where} {proof}"),
+                template,
                 exceptions=exceptions,
-                somewhere=t.fill(msg("in the other {n}"), n=len(resolved)),
+                somewhere=somewhere,
                 direction=put(t, way, sides(t, most, among)),
                 said=plainly(t, most, among, again=True),
                 where=there,

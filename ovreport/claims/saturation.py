@@ -323,17 +323,22 @@ class OpenGain(Saturation):
                 short=t.locale.capital(t.together_closely(what, cost)),
                 context=context,
             )
-        found = openly(t, DELIVER, WORDINGS["throughput"], self.gain)
-        what = t.fill(found.template, **self.ends(t), **found.gaps)
+        headline, short = (
+            (t.fill(found.template, **self.ends(t), **found.gaps), found.tail)
+            for found in (
+                openly(t, DELIVER, WORDINGS["throughput"], self.gain, short=short) for short in (False, True)
+            )
+        )
         return t.claim_text(
             msg("{what}{where}{tail} {proof}."),
-            msg("{what}{brief}"),
+            msg("{brief}{short_tail}"),
             context,
-            what=what,
+            what=headline[0],
             where=where,
-            tail=found.tail,
+            tail=headline[1],
             proof=unproven(t, self.gain),
-            brief=found.brief,
+            brief=short[0],
+            short_tail=short[1],
         )
 
     def stays(self, t: Texts) -> Text:

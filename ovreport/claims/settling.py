@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,11 +56,17 @@ def still_open(t: Texts, contrasts: Sequence[Contrast]) -> Open | None:
     return Open(longest, len(within_reach), len(unsettled), len(contrasts))
 
 
-def way_out(t: Texts, contrast: Contrast, what: Gap | None = None) -> Text:
+def way_out(t: Texts, contrast: Contrast, what: Gap | None = None, *, option: bool = True) -> Text:
     """How many rounds would settle an open question, and how long they take.
 
     Empty where no number of rounds does that in useful time, and where both sides are one configuration in
     force: whatever sets them apart, nothing is to be chosen.
+
+    Args:
+        t: The language.
+        contrast: What is open.
+        what: Word for what would be settled; "it" where it is not given.
+        option: Whether the option is told that measures so many.
     """
     what = msg("it") if what is None else what
     rounds = None if t.are_one(contrast) else practical_rounds(contrast)
@@ -69,9 +76,31 @@ def way_out(t: Texts, contrast: Contrast, what: Gap | None = None) -> Text:
         return t.tell(msg("The rounds that are missing would settle {what}."), what=what)
     n = number(f"{rounds:,}")
     if contrast.seconds_needed is None:
-        return t.tell(msg("About {n} rounds would settle {what}."), n=n, what=what)
+        told = msg("About {n} rounds would settle {what} (“{option}”).")
+        if not option:
+            told = msg("About {n} rounds would settle {what}.")
+        return t.tell(told, n=n, what=what, option=asking_for(t, contrast, rounds))
+    told = msg("About {n} rounds would settle {what}, some {time} more (“{option}”).")
+    if not option:
+        told = msg("About {n} rounds would settle {what}, some {time} more.")
     time = number(t.numbers.about(contrast.seconds_needed))
-    return t.tell(msg("About {n} rounds would settle {what}, some {time} more."), n=n, what=what, time=time)
+    return t.tell(told, n=n, what=what, time=time, option=asking_for(t, contrast, rounds))
+
+
+def asking_for(t: Texts, contrast: Contrast, rounds: int) -> str:
+    """The option of `build` and `run` that measures so many rounds of what is open.
+
+    A number of rounds is asked for by itself. Where the file gives the fewest and the most, it is the most
+    that is too low, or the budget that ended it before: that counts all measuring, also what was done.
+    """
+    measure = t.plan.measure
+    if measure.most_rounds <= measure.rounds:
+        return f"--rounds {rounds}"
+    asked = [] if rounds <= measure.most_rounds else [f"--rounds {measure.rounds}..{rounds}"]
+    if contrast.seconds_needed is not None and (measure.budget_seconds is not None or not asked):
+        minutes = math.ceil((t.analysis.measured_seconds + contrast.seconds_needed) / 60)
+        asked.append(f"--budget {minutes}min")
+    return " ".join(asked) or f"--rounds {measure.rounds}..{rounds}"
 
 
 def way_out_of_all(t: Texts, contrasts: Sequence[Contrast]) -> Text:
@@ -81,7 +110,7 @@ def way_out_of_all(t: Texts, contrasts: Sequence[Contrast]) -> Text:
         return ()
     rounds, seconds = practical_rounds(found.longest), found.longest.seconds_needed
     if rounds is None or seconds is None or found.settled == found.number:
-        return way_out(t, found.longest, WHAT_IS_OPEN.of(1))
+        return way_out(t, found.longest, WHAT_IS_OPEN.of(1), option=False)
     return t.tell(
         msg("About {n} rounds would settle {settled} of {open} open comparisons, some {time} more."),
         n=number(f"{rounds:,}"),

@@ -10,7 +10,7 @@ from ovreport.analysis.results import Verdict
 from ovreport.claims import Texts, facts
 from ovreport.claims.amounts import amount, range_of, span
 from ovreport.claims.effects import effect_claim
-from ovreport.claims.settling import way_out, way_out_of_all
+from ovreport.claims.settling import asking_for, way_out, way_out_of_all
 from ovreport.claims.wordings import WORDINGS
 from ovreport.language.spans import plain
 from tests.claims import handmade
@@ -69,3 +69,29 @@ def test_two_labels_of_one_configuration_are_one() -> None:
     texts = Texts(handmade.analysis(plan), "en")
     (contrast,) = handmade.effect(plan, "label", "second", "first", handmade.estimate(1.02)).contrasts
     assert texts.are_one(contrast)
+
+
+@pytest.mark.parametrize(
+    ("most", "budget", "needed", "asked"),
+    [
+        (0, None, 18, "--rounds 18"),
+        (30, None, 18, "--budget 22min"),
+        (30, 300.0, 18, "--budget 22min"),
+        (12, None, 18, "--rounds 5..18"),
+        (12, 300.0, 18, "--rounds 5..18 --budget 22min"),
+    ],
+)
+def test_the_option_is_told_that_measures_what_is_missing(
+    most: int, budget: float | None, needed: int, asked: str
+) -> None:
+    """Ten minutes were measured, and 700 s are missing."""
+    (contrast,) = handmade.effect(PLAN, "precision", "f16", "f32", handmade.estimate(1.0, 0.1)).contrasts
+    measure = replace(PLAN.measure, rounds=5, most_rounds=most, budget_seconds=budget)
+    about = replace(handmade.analysis(replace(PLAN, measure=measure)), measured_seconds=600.0)
+    assert asking_for(Texts(about, "en"), contrast, needed) == asked
+
+
+def test_without_a_number_of_rounds_that_can_be_asked_of_anybody_nothing_is_said() -> None:
+    (contrast,) = handmade.effect(PLAN, "precision", "f16", "f32", handmade.estimate(1.0, 0.1)).contrasts
+    assert way_out(TEXTS, replace(contrast, rounds_needed=None)) == ()
+    assert way_out(TEXTS, replace(contrast, rounds_needed=782, seconds_needed=36_000.0)) == ()

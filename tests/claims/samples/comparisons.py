@@ -73,6 +73,7 @@ OF_FOUR: tuple[Ratios, ...] = (
     (1.2, 1.3, 1.4, 1.6),
     (SAME, 1.2, 1.3, 1.25),
     (SAME, SAME, OPEN, 1.3),
+    (OPEN, 1.2, 1.3, 1.25),
     (SAME, SAME, OPEN, OPEN),
     (SAME, SAME, SAME, SMALL),
     (OPEN, OPEN, OPEN, WIDE),
