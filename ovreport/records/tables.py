@@ -127,8 +127,9 @@ class Slices:
         pressure_ns: How long some process waited for a processor during the slice, as Linux's pressure
             stall information has it.
         switches: How often the worker was taken off a processor during the slice against its will.
-        frequency_mhz: Mean current frequency of the cores, read once a pass.
-        throttles: By how much the counters of thermal throttling rose, read once a pass.
+        frequency_mhz: Mean current frequency of the cores, read after the pass; not after each of them where
+            that would take more than a hundredth of the time.
+        throttles: By how much the counters of thermal throttling rose since they were last read, likewise.
         set_aside: The slice's pass was disturbed from outside and was repeated: the slice counts for nothing.
     """
 
