@@ -24,7 +24,6 @@ from ovreport.claims.factor_effects import (
     UnmeasuredEffect,
 )
 from ovreport.claims.place import of_answer
-from ovreport.claims.undisturbed import settled
 from ovreport.naming import factor_of, field_of
 
 
@@ -101,8 +100,11 @@ def gathered(claims: tuple[FactorEffect, ...]) -> FactorEffect | None:
     if not throughput:
         return claims[0] if claims else None
     undisturbed = [claim for claim in claims if claim.metric == "undisturbed"]
-    answers = [each for each in (*throughput, *undisturbed) if settled(each)]
-    first = [each for each in answers if each.metric == "throughput"] or answers or throughput
+    telling = (
+        [each for each in claims_of if each.contrasts[0].verdict is not Verdict.NOT_RESOLVED]
+        for claims_of in (throughput, undisturbed)
+    )
+    first = next(filter(None, telling), throughput)
     lead = max(first, key=lambda claim: strength(claim.contrasts[0]))
     return replace(lead, notes=tuple(claim for claim in claims if claim is not lead))
 

@@ -38,7 +38,6 @@ from ovreport.claims.comparing import (
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.settling import WHAT_IS_OPEN, still_open, way_out
 from ovreport.claims.texts import ClaimText, Texts
-from ovreport.claims.undisturbed import settled
 from ovreport.language.locale import Gaps
 from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import Text, key, name
@@ -106,10 +105,14 @@ class FactorEffect(Claim):
         return t.tell(frame, first=first, second=second, a=a, b=b, rest=t.locale.continued(said))
 
     def context(self, t: Texts) -> Text:
-        """What it adds: the way out, the price in latency, and what the other levels do."""
+        """What it adds: the way out, the price in latency, and what the other levels do.
+
+        Where undisturbed requests are told, the same number of them is in flight, and latency says what
+        throughput does.
+        """
         judged = stalling(t, self.contrasts, self.contrasts)
-        beside = (self._in_total(t), self._undisturbed(t), self._latency(t), self._others(t))
-        return t.together(_ways_out(t, self.contrasts), judged, *beside)
+        beside = self._in_total(t) or self._undisturbed(t) or self._latency(t)
+        return t.together(_ways_out(t, self.contrasts), judged, beside, self._others(t))
 
     def _note(self, metric: Metric) -> FactorEffect | None:
         """What another metric says of the level that the headline is about."""
@@ -124,9 +127,11 @@ class FactorEffect(Claim):
         return t.together(note.whole(t), _ways_out(t, note.contrasts))
 
     def _undisturbed(self, t: Texts) -> Text:
-        """What undisturbed requests say beside a headline about throughput, where they say something."""
+        """What undisturbed requests say beside a headline about throughput, where they leave nothing open."""
         note = self._note("undisturbed") if self.metric == "throughput" else None
-        return () if note is None or not settled(note) else note.whole(t)
+        if note is None or any(each.verdict is Verdict.NOT_RESOLVED for each in note.contrasts):
+            return ()
+        return note.whole(t)
 
     def whole(self, t: Texts) -> Text:
         """The comparisons as a sentence of their own."""

@@ -21,11 +21,6 @@ from ovreport.language.messages import msg
 from ovreport.language.spans import key, plain
 
 
-def settled(claim: Claim) -> bool:
-    """Whether a claim about an effect answers its question: its strongest comparison has a verdict."""
-    return claim.contrasts[0].verdict is not Verdict.NOT_RESOLVED
-
-
 @dataclass(frozen=True, kw_only=True)
 class UndisturbedApart(Claim):
     """Undisturbed requests get one verdict and throughput another one, and the two are shown to differ.
