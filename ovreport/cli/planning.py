@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ovreport import units
+from ovreport.analysis import open_questions
 from ovreport.analysis.sample_size import MOST_ROUNDS, RequiredRounds, near_margin
 from ovreport.naming import cell_name
 from ovreport.workflow import Job, noise_floor
@@ -31,11 +33,28 @@ def described(job: Job, found: Forecast, budget: float | None) -> str:
         every = len(known) == len(found.open) and not found.unmeasured
         lines += _sum(job, found, known, every=every)
     lines += _unknown(found)
+    lines += _until_answered(job, found)
     if not found.open:
         lines.append("Nothing is open: the rounds that are there answer every question.")
     elif budget is not None:
         lines += _within(job, found, budget)
     return "\n".join(lines)
+
+
+def _until_answered(job: Job, found: Forecast) -> Iterator[str]:
+    """What a build would go on with, where measuring goes on until questions are answered."""
+    measure = job.plan.measure
+    if not found.open or measure.most_rounds == measure.rounds:
+        return
+    known = open_questions.open_cells(replace(found.analysis, plan=job.plan))
+    able = sum(each.hopeful for each in known)
+    time = f", within {duration(measure.budget_seconds)}" if measure.budget_seconds is not None else ""
+    most = counted(measure.most_rounds, "round")
+    asked = counted(len(known), "open question")
+    yield (
+        f"  ovreport build {job.path} measures {measure.rounds} to {most}{time}: {able} of {asked} may be "
+        "answered so."
+    )
 
 
 def _margin(margins: Margins, host: str) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ovreport import limits
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Span, Text
-from ovreport.plan import Measure
+from ovreport.plan import Measure, looks
 from ovreport.render import blocks, evidence, figures, footer, glance, markdown, platform, unmeasured
 from ovreport.render.context import Context
 from ovreport.render.footer import Downloads
@@ -152,7 +152,9 @@ def _measuring(context: Context) -> str:
     if not context.measured:
         return ""
     locale, measure = context.locale, context.plan.measure
-    return locale.sentences(_schedule(measure, locale), _amount(measure, locale), _repeated(context))
+    return locale.sentences(
+        _schedule(measure, locale), _amount(measure, locale), *_further(measure, locale), _repeated(context)
+    )
 
 
 def _schedule(measure: Measure, locale: Locale) -> str:
@@ -177,6 +179,25 @@ def _amount(measure: Measure, locale: Locale) -> str:
         )
     seconds = locale.numbers.duration(measure.seconds or 0.0)
     return locale("Every configuration is measured for {seconds} a round.", seconds=seconds)
+
+
+def _further(measure: Measure, locale: Locale) -> Iterator[str]:
+    """That measuring goes on until questions are answered, and what bounds it."""
+    if measure.most_rounds == measure.rounds:
+        return
+    yield locale(
+        "Measuring goes on until questions are answered: {fewest} rounds of every configuration, then "
+        "further ones, up to {most}, of those whose questions are open and may be answered. It is looked "
+        "after {looks} rounds, and intervals hold at every look.",
+        fewest=measure.rounds,
+        most=measure.most_rounds,
+        looks=locale.list([str(number) for number in looks(measure)]),
+    )
+    if measure.budget_seconds is not None:
+        yield locale(
+            "No further round begins that would end after more than {budget} of measuring.",
+            budget=locale.numbers.duration(measure.budget_seconds),
+        )
 
 
 def _repeated(context: Context) -> str:

@@ -174,3 +174,10 @@ def test_pages_judge_by_the_looks_that_records_were_measured_with(hard: Simulate
     command("run", path, "--rounds", "13")
     (report,) = build_all(*experiments.load([path]))
     assert (report.analysis.plan.measure.rounds, report.analysis.plan.measure.most_rounds) == (5, 12)
+
+
+def test_plan_says_what_a_build_would_go_on_with(hard: Simulated) -> None:
+    path = experiment(asking("{rounds: 5..12, seconds: 0.3, budget: 20 min}"))
+    command("run", path, "--rounds", "5")
+    said = command("plan", path).output
+    assert "5 to 12 rounds, within 20 min: 1 of 1 open question" in said

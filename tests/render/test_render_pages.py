@@ -286,6 +286,18 @@ def test_the_command_repeats_what_was_measured(article: Report) -> None:
     assert command == "ovreport build article.yaml --rounds 5 --seconds 3 --seed 1"
 
 
+def test_how_it_was_measured_tells_that_rounds_went_on_until_answered(article: Report) -> None:
+    plan = article.analysis.plan
+    told = {}
+    for most in (5, 12):
+        measure = replace(plan.measure, most_rounds=most, budget_seconds=300.0)
+        analysis = replace(article.analysis, plan=replace(plan, measure=measure))
+        told[most] = page_view(replace(article, analysis=analysis)).measuring
+    assert told[12].startswith(told[5].rstrip("."))
+    more = told[12].removeprefix(told[5])
+    assert re.findall(r"\d+", more) == ["5", "12", "5", "8", "12", "5"]  # the last one is the budget
+
+
 def test_the_command_repeats_how_far_rounds_may_go_on(article: Report) -> None:
     plan = article.analysis.plan
     measure = replace(plan.measure, most_rounds=12, budget_seconds=300.0)
