@@ -235,15 +235,16 @@ class BlockRun:
             self._patience.wait(since=self._began)
         self._measure_floors()
         self.before = readings.read()
-        turn = 0
+        turn = repeated = 0
         try:
             while active := [runner for runner in self.runners if not self._has_enough(runner)]:
                 self._begin_pass(active)
-                again = self._measure.schedule == "slices" and len(active) > 1 and turn % _AGAIN_EVERY == 0
+                kept = turn - repeated
+                again = self._measure.schedule == "slices" and len(active) > 1 and kept % _AGAIN_EVERY == 0
                 for position, runner in enumerate(shuffled(active, self._measure, self.block, str(turn))):
                     if self._failed(runner, partial(self._slices, runner, turn, position, again=again)):
                         yield runner
-                self._end_pass(active)
+                repeated += self._end_pass(active)
                 turn += 1
         finally:  # an interrupt leaves those that have enough by then
             self.after = readings.read()
@@ -254,18 +255,19 @@ class BlockRun:
         for runner in active:
             runner.begin_pass()
 
-    def _end_pass(self, active: Sequence[Runner]) -> None:
-        """Set it aside where others disturbed it: all of its cells then go on for as long."""
+    def _end_pass(self, active: Sequence[Runner]) -> bool:
+        """Whether it is repeated: where others disturbed it, all of its cells go on for as much longer."""
         heat = self._thermometer.read()
         for runner in active:
             runner.end_pass(heat)
         if self._gate is None or self._patience is None:
-            return
-        if self._gate.repeats(self._pass.values()):
+            return False
+        if repeated := self._gate.repeats(self._pass.values()):
             for runner in active:
                 self._spent.counted_ns -= runner.set_aside()
         if self._gate.in_a_row and self._gate.in_a_row % SPELL == 0:
             self._patience.wait()
+        return repeated
 
     def _measure_floors(self) -> None:
         """The floor of every cell beside the waiting workers of the block, each way to be in flight once."""

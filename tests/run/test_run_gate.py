@@ -117,6 +117,17 @@ def test_a_disturbed_pass_is_repeated_for_all_of_its_cells(monkeypatch: pytest.M
     assert not kept[0] & {5, 6, 9}
 
 
+def test_a_pass_with_two_slices_in_a_row_has_them_again_when_it_is_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    records = gated(
+        plan_of([setting(), setting()], seconds=0.1), lambda turn, _: 2.0 * (turn == 0), monkeypatch
+    )
+    for record in records.values():
+        followers = record.slices.turn >= REPEAT_OFFSET
+        assert set(record.slices.turn[followers].tolist()) == {REPEAT_OFFSET, REPEAT_OFFSET + 1}
+
+
 @pytest.mark.parametrize("length", [{"seconds": 0.2}, {"seconds": None, "requests": 101}])
 def test_a_trial_has_all_that_it_was_to_have_in_passes_that_count(
     length: dict[str, object], monkeypatch: pytest.MonkeyPatch
