@@ -16,6 +16,8 @@ from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.comparing import put
 from ovreport.claims.evidence import FIGURES, MOST_ROWS, EvidenceTable, Recomputation, printing
 from ovreport.claims.intervals import estimate_of
+from ovreport.claims.levels import ROUGHLY, read_range
+from ovreport.claims.number import is_wide
 from ovreport.claims.pairs import compared
 from ovreport.claims.place import Place
 from ovreport.claims.published import PublishedEffect, effects
@@ -60,23 +62,33 @@ class BesideRow:
     """A measured configuration beside what a source prints for it.
 
     Attributes:
-        unit: Of both numbers: `fps`, or `ms` where the source prints latency alone.
+        unit: Of all numbers: `fps`, or `ms` where the source prints latency alone.
+        ends: Of the interval of the measured one, where these are told in its place.
     """
 
     cell: str
     here: float
     there: float
     unit: str
+    ends: tuple[float, ...] = ()
 
     @property
-    def divided(self) -> tuple[float, float]:
+    def divided(self) -> tuple[tuple[float, float], ...]:
         """What is divided by what, so that a ratio above 1 says that this machine is the faster one."""
-        return (self.here, self.there) if self.unit == "fps" else (self.there, self.here)
+        return tuple(
+            (here, self.there) if self.unit == "fps" else (self.there, here)
+            for here in self.ends or (self.here,)
+        )
+
+    @property
+    def ratios(self) -> tuple[float, ...]:
+        """How many times as fast this machine is: one number, or the two ends of what it may be."""
+        return tuple(first / second for first, second in self.divided)
 
     @property
     def ratio(self) -> float:
-        """How many times as fast this machine is."""
-        return self.divided[0] / self.divided[1]
+        """How many times as fast this machine is by its estimate."""
+        return self.here / self.there if self.unit == "fps" else self.there / self.here
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,9 +134,14 @@ class BesidePublished(Claim):
                 self.change.text(t) if self.change else (),
                 t.tell(alone),
             ),
-            n=key(in_times(t, [row.ratio for row in self.told], digits=2)),
+            n=key(in_times(t, self.ratios, digits=2)),
             source=name(t.label(source.source)),
         )
+
+    @property
+    def ratios(self) -> tuple[float, ...]:
+        """Those of all configurations."""
+        return tuple(ratio for row in self.told for ratio in row.ratios)
 
     def statements(self, truth: Truth) -> Iterator[Statement]:
         """The verdict of the change here."""
@@ -135,10 +152,10 @@ class BesidePublished(Claim):
         """The smallest and the largest ratio of measured to printed figures."""
         if len(self.told) > MOST_ROWS:
             return None
-        sides = (row.divided for row in self.told)
+        sides = (each for row in self.told for each in row.divided)
         divisions = ", ".join(f"{first:.{FIGURES}g} / {second:.{FIGURES}g}" for first, second in sides)
-        number = 1 if len(self.told) == 1 else 2
-        shown, prints = ("min(ratios)", "max(ratios)"), (self.told[0].ratio, self.told[-1].ratio)
+        number = min(len(self.ratios), 2)
+        shown, prints = ("min(ratios)", "max(ratios)"), (min(self.ratios), max(self.ratios))
         return Recomputation(
             body=f"ratios = [{divisions}]\n{printing(*shown[:number])}", prints=prints[:number]
         )
@@ -148,13 +165,15 @@ class BesidePublished(Claim):
         rows = []
         for row in self.told:
             unit = t.counted.rate if row.unit == "fps" else row.unit
-            here = t.numbers.fixed(row.here, units.significant(row.here, 4))
-            ratio = t.numbers.fixed(row.ratio, 3)
+            mark = ROUGHLY if row.ends else ""
+            here = f"{mark}{t.numbers.fixed(row.here, units.significant(row.here, 4))}"
+            ratio = f"{mark}{t.numbers.fixed(row.ratio, 3)}"
             rows.append(
                 (plain(t.full(row.cell)), f"{here} {unit}", f"{t.numbers.as_given(row.there)} {unit}", ratio)
             )
         heads = (msg("configuration"), msg("measured"), msg("printed"), msg("ratio"))
-        beside = EvidenceTable(heads=heads, rows=tuple(rows), words=frozenset({0}))
+        rough = read_range(t.locale) if any(row.ends for row in self.told) else ""
+        beside = EvidenceTable(heads=heads, rows=tuple(rows), caption=rough, words=frozenset({0}))
         return (beside, *tables_of(t, self.notes))
 
 
@@ -184,11 +203,13 @@ def beside(analysis: Analysis) -> tuple[BesidePublished, ...]:
 def beside_row(result: CellResult, figure: PublishedFigure) -> BesideRow | None:
     """A measured cell beside its figure, in throughput or else in latency."""
     cell = figure.cell_id
-    if result.throughput is not None and figure.throughput_fps:
-        return BesideRow(cell=cell, here=result.throughput.value, there=figure.throughput_fps, unit="fps")
-    if result.latency is not None and figure.latency_ms:
-        return BesideRow(cell=cell, here=result.latency.value / 1e6, there=figure.latency_ms, unit="ms")
-    return None
+    level, there, unit, size = result.throughput, figure.throughput_fps, "fps", 1.0
+    if level is None or not there:
+        level, there, unit, size = result.latency, figure.latency_ms, "ms", 1e6
+    if level is None or not there:
+        return None
+    ends = (level.low / size, level.high / size) if is_wide(level.low, level.high) else ()
+    return BesideRow(cell=cell, here=level.value / size, there=there, unit=unit, ends=ends)
 
 
 def both_machines(analysis: Analysis, place: int) -> BothMachines | None:

@@ -32,7 +32,7 @@ from ovreport.claims.intervals import estimate_of
 from ovreport.claims.number import Number, NumberUnit
 from ovreport.claims.outputs import outputs
 from ovreport.claims.published import DevicesTogether
-from ovreport.claims.published_beside import BesidePublished
+from ovreport.claims.published_beside import BesidePublished, beside
 from ovreport.claims.published_pairs import OnPairs
 from ovreport.claims.published_words import LatenciesFit, LatencyUnfit, little
 from ovreport.claims.startup import StartLevels, startup
@@ -316,6 +316,16 @@ def test_measurements_beside_published_figures_restate_both_ends(article: Report
     claim = next(each for each in everything(article) if isinstance(each, BesidePublished))
     ends = [claim.told[0].ratio, claim.told[-1].ratio][: len(claim.told)]
     assert recomputed(claim, article.analysis) == pytest.approx(ends, rel=1e-4)
+
+
+def test_a_level_that_is_known_badly_is_compared_with_published_figures_by_its_ends() -> None:
+    plan = article_plan()
+    about = analyse(plan, "bench", simulation.measure(plan, simulation.World(round_sd=1.0, seed=3)))
+    (claim, *_) = beside(about)
+    assert all(row.ends for row in claim.told)
+    lowest, highest = recomputed(claim, about)
+    assert lowest < claim.told[0].ratio
+    assert highest > claim.told[-1].ratio
 
 
 def test_the_interval_of_an_open_comparison_is_the_one_that_its_sentence_tells(many: Report) -> None:
