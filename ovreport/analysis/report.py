@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from ovreport.analysis import (
     agreement,
     answers,
@@ -159,6 +161,18 @@ def compare(
     measured = measurements(analysis, metric)
     whole = [questions.whole(analysis.plan.cell(cell), reference) for cell, reference in pairs]
     return tuple(contrasts(measured, family, whole, questions=several * picked_from))
+
+
+def in_total(
+    analysis: Analysis, metric: Metric, pairs: Sequence[tuple[str, str]]
+) -> tuple[tuple[float, ...], ...]:
+    """Of each pair of a cell and its reference the log ratios of whole trials, one a round that has both.
+
+    Empty where the two did not take turns: there, whole trials are compared anyway.
+    """
+    ratios = measurements(analysis, metric).ratios
+    rows = (ratios.totals(reference)[ratios.row(cell)] for cell, reference in pairs)
+    return tuple(tuple(row[np.isfinite(row)].tolist()) for row in rows)
 
 
 def with_comparisons(analysis: Analysis) -> Analysis:

@@ -7,15 +7,19 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from ovreport.analysis import choice, stats
 from ovreport.analysis.choice import is_small
-from ovreport.analysis.report import compare
+from ovreport.analysis.looks import Looks
+from ovreport.analysis.report import compare, in_total
 from ovreport.analysis.results import Analysis, Contrast, Verdict
 from ovreport.analysis.same_work import differs
 from ovreport.claims.amounts import within_that
 from ovreport.claims.basis import RESOLVED, hashes, measured
 from ovreport.claims.choosing import Choice, candidates, is_choice
 from ovreport.claims.claim import ClaimKind
+from ovreport.claims.evidence import FIGURES, NUMPY, Recomputation, printing, written
 from ovreport.claims.intervals import Stated, estimate_of, plain_interval, verdict_interval
 from ovreport.claims.pairs import inverted
 from ovreport.claims.place import Place
@@ -25,19 +29,27 @@ from ovreport.language.messages import msg
 from ovreport.language.spans import key
 from ovreport.limits import FAR_AHEAD
 
+Total = tuple[float, tuple[float, ...], float]
+"""How far an interval reaches, as a log ratio; the log ratios behind it, and its quantile."""
+
+NO_TOTAL: Total = (0.0, (), math.nan)
+
 
 @dataclass(frozen=True, kw_only=True)
 class NoneFarBehind(Choice):
     """No configuration delivers less than another one by more than a bound.
 
-    The bound is the farthest end of the 95 % intervals of all pairs. It needs no adjustment for their number:
-    it is too low only if the interval of that one pair misses which in truth is farthest apart, so it has the
-    confidence of a single interval (an intersection-union test; Berger, Technometrics 24, 1982). An interval
-    that the page tells anyway, be it adjusted, lies within it as well, and so do the levels in its tables.
+    The bound is the farthest end of the 95 % intervals of all pairs, of typical slices and of whole trials:
+    stalls that are too rare to be shown are paid for all the same. It needs no adjustment for the number of
+    pairs: it is too low only if the interval of that one pair misses which in truth is farthest apart, so it
+    has the confidence of a single interval (an intersection-union test; Berger, Technometrics 24, 1982). An
+    interval that the page tells anyway, be it adjusted, lies within it as well, as do the levels in tables.
 
     Attributes:
         behind: The bound, as a share of the throughput that is ahead.
         rounds: The fewest of a pair.
+        totals: Where whole trials reach farthest: the log ratios of that pair.
+        quantile: Of Student's t, by which that interval was formed.
     """
 
     kind: ClaimKind = field(init=False, default=ClaimKind.NONE_FAR_BEHIND)
@@ -45,6 +57,8 @@ class NoneFarBehind(Choice):
     figure: str = field(init=False, default="throughput")
     behind: float
     rounds: int
+    totals: tuple[float, ...] = ()
+    quantile: float = math.nan
 
     def text(self, t: Texts) -> ClaimText:
         headline = msg("None of the {n} configurations is more than {behind} behind another in throughput")
@@ -65,6 +79,17 @@ class NoneFarBehind(Choice):
         """The one whose lower end is the bound."""
         plain = plain_interval(contrast)
         return plain if math.isclose(plain.low, 1 - self.behind) else verdict_interval(contrast)
+
+    def program(self, analysis: Analysis) -> Recomputation | None:  # noqa: ARG002 - of some kinds
+        """The lower end of the interval of whole trials, where that is the bound."""
+        if not self.totals:
+            return None
+        body = (
+            f"{NUMPY}d = np.array([{written(self.totals)}])  # ln ratio of whole trials, every round\n"
+            f"half = {self.quantile:.{FIGURES}g} * d.std(ddof=1) / len(d) ** 0.5  # Student's t\n"
+            f"{printing('np.exp(-abs(d.mean()) - half)')}"
+        )
+        return Recomputation(body=body, prints=(1 - self.behind,))
 
     def states_ratio(self, contrast: Contrast) -> bool:  # noqa: ARG002 - that of all claims
         """Never: the end of an interval is what it states."""
@@ -89,7 +114,8 @@ def none_far_behind(analysis: Analysis, told: Iterable[Contrast]) -> NoneFarBehi
         return None
     if all(each.verdict is Verdict.EQUIVALENT for each in said):
         return None
-    every = compare(analysis, "throughput", tuple(itertools.combinations(cells, 2)), "all pairs")
+    pairs = tuple(itertools.combinations(cells, 2))
+    every = compare(analysis, "throughput", pairs, "all pairs")
     rounds = min(0 if each.estimate is None else each.estimate.rounds for each in every)
     if rounds < stats.FEWEST_ROUNDS or _sets_apart(every):
         return None
@@ -99,19 +125,33 @@ def none_far_behind(analysis: Analysis, told: Iterable[Contrast]) -> NoneFarBehi
         *((verdict_interval(each), each) for each in open_),
     ]
     found, farthest = max(ends, key=lambda end: max(end[0].high, 1 / end[0].low))
+    looks = estimate_of(every[0]).looks
+    whole = max((_total(logs, looks) for logs in in_total(analysis, "throughput", pairs)), default=NO_TOTAL)
     levels = [result.throughput.value for result in choice.candidates(analysis.cells) if result.throughput]
-    apart, reach = max(levels) / min(levels), max(found.high, 1 / found.low)
-    if max(apart, reach) >= FAR_AHEAD:
+    apart, reach, total = max(levels) / min(levels), max(found.high, 1 / found.low), math.exp(whole[0])
+    bound = max(apart, reach, total)
+    if bound >= FAR_AHEAD:
         return None
     return NoneFarBehind(
         id=ClaimKind.NONE_FAR_BEHIND.value,
-        behind=1 - 1 / max(apart, reach),
+        behind=1 - 1 / bound,
         rounds=rounds,
+        totals=whole[1] if bound == total else (),
+        quantile=whole[2] if bound == total else math.nan,
         among=candidates(analysis),
         cells=cells,
-        contrasts=() if apart > reach else (inverted(farthest) if found.high * found.low > 1 else farthest,),
+        contrasts=(inverted(farthest) if found.high * found.low > 1 else farthest,) if bound == reach else (),
         records=hashes(analysis, cells),
     )
+
+
+def _total(logs: tuple[float, ...], looks: Looks) -> Total:
+    """How far the interval of the ratio of whole trials reaches, with what it is made of."""
+    if len(logs) < stats.FEWEST_ROUNDS:
+        return NO_TOTAL
+    mean, errors = stats.paired(np.array([logs]))
+    quantile = float(stats.t_quantile(1 - stats.ALPHA / 2, len(logs) - 1, looks))
+    return abs(float(mean[0])) + quantile * float(errors.standard_error[0]), logs, quantile
 
 
 def _by_itself(contrast: Contrast) -> Contrast:

@@ -17,7 +17,7 @@ from ovreport.claims.programs import recompute
 from ovreport.claims.report import abstract
 from ovreport.claims.truth import Truth
 from ovreport.limits import FAR_AHEAD
-from tests.noises import Normal
+from tests.noises import Normal, Stalls
 from tests.simulated_plans import identical_plan
 from tests.truths import told
 from tests.worlds import Machine
@@ -117,3 +117,15 @@ def test_its_program_prints_the_bound(noisy: Report) -> None:
     program = recompute(claim, noisy.analysis)
     assert program is not None
     assert program.prints[0] == pytest.approx(1 - claim.behind)
+
+
+def test_the_bound_covers_whole_trials_where_one_stalls_too_rarely_to_be_shown() -> None:
+    machine = Machine(name="", plan=identical_plan(8), slices={1: Stalls(0.02, 4.0)}, bursts=0.1)
+    truth = machine.truth()
+    claims = [claim for seed in range(1, 13) for claim in excluded(conclude(machine.analysis(seed)))]
+    by_totals = [claim for claim in claims if claim.totals]
+    assert by_totals
+    assert all(each.true for claim in claims for each in claim.statements(truth))
+    program = by_totals[0].program(machine.analysis(1))
+    assert program is not None
+    assert program.prints == (1 - by_totals[0].behind,)
