@@ -150,6 +150,10 @@ def machines() -> Iterator[Machine]:
     yield Machine(name="A/A, rounds ten times as good as others", plan=eight, slices=rough, quality=0.6)
     yield Machine(name="A/A, the same, two configurations", plan=two, slices=rough, quality=0.6)
     yield Machine(name="A/A, the same, three rounds", plan=three, slices=rough, quality=0.6)
+    yield Machine(name="A/A, a neighbour in 30 % of passes, seen", plan=eight, neighbour=0.3)
+    yield Machine(name="A/A, the same, seen, two configurations", plan=two, neighbour=0.3)
+    yield Machine(name="one brings it about in 20 % of its slices", plan=eight, provoked=0.2)
+    yield Machine(name="one brings it about beside a neighbour", plan=eight, provoked=0.2, neighbour=0.2)
     skewed = dict.fromkeys(range(0, 8, 2), noises.Skewed(0.02))
     yield Machine(name="distributions by configuration", plan=eight, slices=skewed)
     stalls = {1: noises.Stalls(0.02, 4.0)}

@@ -21,6 +21,7 @@ from ovreport.analysis.summaries import TrialSummary
 from ovreport.claims.truth import Truth
 from ovreport.plan import Cell, Plan, looks
 from ovreport.records import REPEAT_OFFSET, Interval, Startup
+from ovreport.run.gate import Gate
 from tests.noises import PROCESSES, Draw, Even, Slices
 from tests.simulation import in_force, quick_summary, requests_in_flight
 
@@ -30,6 +31,10 @@ TURNS = 60
 AGAIN_EVERY = 8
 BASE_MS = 10.0
 START_SD = 0.05
+HIT = 0.8
+"""Share of the slices of a pass that another program reaches."""
+SLOWED = 1.5
+"""What another program makes of the time of a slice."""
 TAIL_REQUESTS = 400
 """Requests of a trial whose latencies are drawn one by one, where percentiles are judged."""
 
@@ -45,6 +50,9 @@ class Machine:
         slices: Noise within trials by place of the cell; `Even()` where there is none.
         round_sd, drift, bursts: What a round, a turn and the share of turns in a burst change for all cells.
         quality: Standard deviation of the logarithm of how far slices of a round scatter.
+        neighbour: Share of passes in which another program takes a processor, as the host sees, and makes
+            most slices half as slow again; passes are repeated for that as `run` repeats them.
+        provoked: Share of the second cell's slices beside which it brings such a program about by itself.
         missing: Share of trials that are missing.
         carried: Factor on the slice of whichever other cell follows the first one, as a logarithm.
         floor: The noise floor that the host is known for.
@@ -63,6 +71,8 @@ class Machine:
     drift: float = 0.002
     bursts: float = 0.0
     quality: float = 0.0
+    neighbour: float = 0.0
+    provoked: float = 0.0
     missing: float = 0.0
     carried: float = 0.0
     floor: float | None = None
@@ -82,6 +92,8 @@ class Machine:
         fast = {cell.id: -self.slower.get(place, 0.0) for place, cell in every_one}
         typical = {cell.id: fast[cell.id] - self._slices(place).typical for place, cell in every_one}
         totals = {cell.id: fast[cell.id] - self._slices(place).total for place, cell in every_one}
+        if self.provoked:
+            totals[every[1].id] -= math.log1p(self.provoked * (SLOWED - 1))
         return Truth(
             log_fps=totals,
             typical=typical,
@@ -130,12 +142,20 @@ class Machine:
         """What every cell would show in every round that there may be."""
         rng = np.random.default_rng((seed, 7))
         logs, least = self._draw(rng, np.random.default_rng((seed, 13)))
+        elsewhere = self._gated(np.random.default_rng((seed, 16)))
+        for each in (logs, least):
+            each[:, :, :TURNS] += math.log(SLOWED) * (elsewhere > 0)
         starts = 2e8 * np.exp(rng.normal(0, START_SD, logs.shape[:2]))
         here = rng.random(logs.shape[:2]) >= self.missing
         here[:, :3] |= here.sum(axis=1, keepdims=True) < 3
         return {
             cell.id: _Trials(
-                logs[place], least[place], starts[place], here[place], self._tails(place, cell, here, rng)
+                logs[place],
+                least[place],
+                elsewhere[place],
+                starts[place],
+                here[place],
+                self._tails(place, cell, here, rng),
             )
             for place, cell in enumerate(self.cells)
         }
@@ -185,6 +205,25 @@ class Machine:
             shared[:, :, :TURNS] += self.carried * _followers(rng, cells, rounds)
         return logs + shared, least + shared
 
+    def _gated(self, rng: np.random.Generator) -> Floats:
+        """What others take in the slices of passes that are kept, NaN where nobody tells.
+
+        Shape (cells, rounds, TURNS).
+        """
+        cells, rounds = len(self.cells), self.plan.measure.most_rounds
+        found = np.full((cells, rounds, TURNS), np.nan)
+        if not self.neighbour and not self.provoked:
+            return found
+        for number in range(rounds):
+            gate, kept = Gate(), 0
+            while kept < TURNS:
+                taken = (rng.random() < self.neighbour) * (rng.random(cells) < HIT)
+                taken[1] |= rng.random() < self.provoked
+                if not gate.repeats([(float(each), 1.0) for each in taken]):
+                    found[:, number, kept] = taken
+                    kept += 1
+        return found
+
     def _bursts(self, rng: np.random.Generator, shape: tuple[int, int, int], turns: Floats) -> Floats:
         """Half as slow again for some turns, for whichever cells run in them."""
         busy = rng.random((shape[1], len(turns))) < self.bursts
@@ -193,16 +232,7 @@ class Machine:
 
     def _result(self, cell: Cell, every: _Trials, kept: Sequence[int]) -> CellResult:
         there = [number for number in kept if every.here[number]]
-        trials = tuple(
-            _summary(
-                self.plan,
-                cell,
-                number + 1,
-                (every.logs[number], every.least[number]),
-                int(every.starts[number]),
-            )
-            for number in there
-        )
+        trials = tuple(_summary(self.plan, cell, every, number) for number in there)
         bare = CellResult(
             cell=cell,
             status=Status.MEASURED,
@@ -260,6 +290,7 @@ class _Trials:
 
     Attributes:
         logs, least: Log time an image of every slice, and of its least request. Shape `(rounds, slices)`.
+        elsewhere: Share of a processor that others took in every pass. Shape `(rounds, TURNS)`.
         starts: How long it takes to start, in ns.
         here: Whether the trial is there at all.
         tails: Latencies of its requests by round, where percentiles are judged.
@@ -267,6 +298,7 @@ class _Trials:
 
     logs: Floats
     least: Floats
+    elsewhere: Floats
     starts: Floats
     here: NDArray[np.bool_]
     tails: Mapping[int, NDArray[np.int64]]
@@ -300,13 +332,15 @@ def _followers(rng: np.random.Generator, cells: int, rounds: int) -> Floats:
     return found
 
 
-def _summary(plan: Plan, cell: Cell, number: int, logs: tuple[Floats, Floats], start_ns: int) -> TrialSummary:
+def _summary(plan: Plan, cell: Cell, every: _Trials, number: int) -> TrialSummary:
+    """The trial of a cell in a round, which is counted from 0 here."""
     images = requests_in_flight(cell.setting) * (cell.setting.batch or 1)
-    milliseconds, least = (BASE_MS * np.exp(each) for each in logs)  # an image
+    milliseconds, least = (BASE_MS * np.exp(each[number]) for each in (every.logs, every.least))  # an image
     first = np.arange(TURNS, dtype=np.int32)
     turns = np.concatenate([first, first[::AGAIN_EVERY] + REPEAT_OFFSET]).astype(np.int32)
     begin = np.concatenate([np.arange(TURNS), np.arange(0, TURNS, AGAIN_EVERY) + 0.5]) * 50e6
-    bare = quick_summary(cell, number, np.ones(1), start_ns, plan)
+    again, start_ns = np.full(len(turns) - TURNS, np.nan), int(every.starts[number])
+    bare = quick_summary(cell, number + 1, np.ones(1), start_ns, plan)
     return replace(
         bare,
         throughput_fps=float(1000.0 / milliseconds.mean()),
@@ -318,7 +352,7 @@ def _summary(plan: Plan, cell: Cell, number: int, logs: tuple[Floats, Floats], s
         slice_least_ns=least * images * 1e6,
         slice_requests=np.full(len(turns), 10),
         slice_length_ns=np.full(len(turns), 50e6),
-        slice_elsewhere_ns=np.full(len(turns), np.nan),
+        slice_elsewhere_ns=50e6 * np.concatenate([every.elsewhere[number], again]),
         startup=Startup(import_ns=0, read_ns=0, compile_ns=start_ns, first_inference_ns=0, from_cache=None),
     )
 
