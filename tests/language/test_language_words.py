@@ -31,7 +31,7 @@ REAL = {
     r"turns? out|turns the rounds": "verbs",
     r"also\s+called a \w+|called \"worth choosing between\"": "what changed its name",
     r"a network[.,]|network file system|network of machines": "of machines",
-    r"several groups|if the groups are|Data Group": "of latencies, and of people",
+    r"several groups|if the groups are|Data Group|Group sequential": "of latencies, of people and of looks",
     r"control group": "of the Linux kernel",
     r"repository's\s+settings": "of GitHub",
     r"state, hidden, cell, cache": "names of inputs of models",
