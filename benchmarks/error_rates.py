@@ -141,6 +141,7 @@ def scenarios() -> Iterator[tuple[str, Plan, World]]:
     yield "trials 8 %, table of 4 x 6", grid_plan(), replace(REAL, trial_sd=0.08)
     yield "bursts of 2 s, a tenth of the time", plan, replace(REAL, bursts_per_second=0.05)
     yield "heavy tails, 2 % of requests x4", plan, replace(REAL, heavy_share=0.02, heavy_factor=4.0)
+    yield "heat, half the speed at the end of a round", plan, replace(REAL, heat_per_second=0.01)
     noisy = replace(REAL, trial_sd=0.03)
     yield "trials 3 %, baseline x4", plan, replace(noisy, sd_factors={first: 4.0})
     yield "trials 3 %, one other x4", plan, replace(noisy, sd_factors={second: 4.0})
