@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import frozen, gpu, house, noise, recording_cost, speed, told_apart
+from benchmarks import frozen, gpu, house, noise, recording_cost, speed, told_apart, undisturbed
 from benchmarks.networks import built_in
 from benchmarks.recorder import CASES, against_app
 from benchmarks.speed_records import TWELVE, write_experiment, write_records
 from benchmarks.tables import Effort, Ratio, Table, median_of, ratio_of
 from benchmarks.timed import timed
+from ovreport.store import Store
+from tests.simulation import World, make_plan, measure
 
 TRIAL = Effort(name="trial")
 
@@ -102,6 +104,21 @@ def test_a_timed_command_tells_its_memory_and_the_records_that_it_opens(tmp_path
     assert ran.work_seconds > 0
     assert ran.peak_bytes > 1 << 20 or not sys.platform.startswith("linux")
     assert listed.opened == 0  # the analysis has looked at them before
+
+
+def test_figures_of_slices_are_compared_where_the_truth_is_known(tmp_path: Path) -> None:
+    plan = make_plan(factors={"storage": ["f32", "f16"]}, rounds=2)
+    store = Store(root=tmp_path)
+    for record, _ in measure(plan, World()):
+        store.save(record)
+    kinds = undisturbed.pairs(list(undisturbed.read([tmp_path])))
+    assert {kind: len(pairs) for kind, pairs in kinds.items()} == {
+        "configurations that do the same": 2,
+        "passes of one trial": 4,
+    }
+    assert len(undisturbed.by_figure(kinds).rows) == 2
+    last = undisturbed.by_case(rounds=2, slices=6).rows[-1]
+    assert len(last) == 2 + len(undisturbed.FIGURES)
 
 
 def test_every_goal_of_the_start_up_has_a_row() -> None:
