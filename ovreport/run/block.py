@@ -56,6 +56,10 @@ _LEAST_SHARE = 0.25
 _MOST_TIMES = 2.5
 """A cell is measured at most this many times as long as asked for to get them."""
 
+_MOST_LONGER = 0.2
+"""Of the time that all cells of a block are measured, that all together may be measured longer for it; one
+cell may always. On a busy machine the slices of all cells get long, and a block must end in time."""
+
 _WHOLE_TURNS = 1_000_000
 """Turns of whole trials are this far apart, so that no two cells ever share one: they are no neighbours."""
 
@@ -165,6 +169,7 @@ class BlockRun:
         self._thermometer = Thermometer()
         self._gate = Gate() if patience else None
         self._pass: dict[str, tuple[int, int]] = {}
+        self._longer = True
         self._pool = WorkerPool()
         try:
             for order, cell in enumerate(shuffled(block.cells, plan.measure, block, "start")):
@@ -237,7 +242,7 @@ class BlockRun:
         self.before = readings.read()
         turn = repeated = 0
         try:
-            while active := [runner for runner in self.runners if not self._has_enough(runner)]:
+            while active := self._active():
                 self._begin_pass(active)
                 kept = turn - repeated
                 again = self._measure.schedule == "slices" and len(active) > 1 and kept % _AGAIN_EVERY == 0
@@ -248,6 +253,13 @@ class BlockRun:
                 turn += 1
         finally:  # an interrupt leaves those that have enough by then
             self.after = readings.read()
+
+    def _active(self) -> list[Runner]:
+        """Those that the next pass is measured with."""
+        if (seconds := self._measure.seconds) is not None:
+            longer = sum(max(runner.counted_ns / 1e9 / seconds - 1, 0) for runner in self.runners)
+            self._longer = longer < max(_MOST_LONGER * len(self.runners), _MOST_TIMES - 1)
+        return [runner for runner in self.runners if not self._has_enough(runner)]
 
     def _begin_pass(self, active: Sequence[Runner]) -> None:
         self._look_around()  # what happened between passes belongs to no slice
@@ -304,7 +316,7 @@ class BlockRun:
         wanted_ns = max(measure.seconds - measure.slice_seconds / 2, measure.slice_seconds / 2) * 1e9
         least = max(round(_LEAST_SHARE * measure.seconds / measure.slice_seconds), 1)
         share = runner.counted_ns / wanted_ns
-        return max(min(share, runner.slices / least), share / _MOST_TIMES)
+        return max(min(share, runner.slices / least), share / _MOST_TIMES) if self._longer else share
 
     def _order(self, runner: Runner, turn: int, position: int) -> Order:
         measure = self._measure

@@ -77,6 +77,13 @@ def test_a_trial_gets_its_counted_time_in_slices() -> None:
     assert np.count_nonzero(counted) in range(95, 106)
 
 
+def test_where_the_requests_of_all_cells_are_long_a_block_takes_hardly_longer() -> None:
+    """Ten cells of 0.4 s with two requests of 100 ms in a slice: two slices each, and some a third one."""
+    records = measured(plan_of([setting(batch=100) for _ in range(10)], seconds=0.4))
+    total = sum(len(record.slices) for record in records)
+    assert 20 < total <= 20 * 1.2 + 10
+
+
 @pytest.mark.parametrize(("latency_ms", "slices"), [(1, 20), (20, 10), (100, 5), (250, 2)])
 def test_a_cell_of_long_requests_goes_on_until_it_has_enough_slices(latency_ms: int, slices: int) -> None:
     """Of 0.4 s in slices of 20 ms, or of two requests: a quarter of 20 slices, within 2.5 times 0.4 s."""
