@@ -48,13 +48,11 @@ def _until_answered(job: Job, found: Forecast) -> Iterator[str]:
         return
     known = open_questions.open_cells(replace(found.analysis, plan=job.plan))
     able = sum(each.hopeful for each in known)
-    time = f", within {duration(measure.budget_seconds)}" if measure.budget_seconds is not None else ""
-    most = counted(measure.most_rounds, "round")
-    asked = counted(len(known), "open question")
-    yield (
-        f"  ovreport build {job.path} measures {measure.rounds} to {most}{time}: {able} of {asked} may be "
-        "answered so."
-    )
+    most, asked = counted(measure.most_rounds, "round"), counted(len(known), "open question")
+    budget = measure.budget_seconds
+    time = f" as far as the budget of {duration(budget)} goes" if budget is not None else ""
+    yield f"{able} of {asked} may be answered within {most}, which a build measures of them{time}:"
+    yield f"  ovreport build {job.path}"
 
 
 def _margin(margins: Margins, host: str) -> Iterator[str]:

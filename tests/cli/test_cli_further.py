@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ovreport import plan, spec
@@ -178,6 +180,6 @@ def test_pages_judge_by_the_looks_that_records_were_measured_with(hard: Simulate
 
 def test_plan_says_what_a_build_would_go_on_with(hard: Simulated) -> None:
     path = experiment(asking("{rounds: 5..12, seconds: 0.3, budget: 20 min}"))
-    command("run", path, "--rounds", "5")
+    command("run", path, "--budget", "1s")
     said = command("plan", path).output
-    assert "5 to 12 rounds, within 20 min: 1 of 1 open question" in said
+    assert re.search(r"[12] of [12] open questions? may be answered within 12 rounds", said)

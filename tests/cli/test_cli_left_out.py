@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ovreport.store import Store
-from ovreport.workflow import measure
+from ovreport.workflow import pending
 from tests.cli.stand_in import TINY, Simulated, command, experiment
 
 
@@ -21,7 +21,7 @@ def test_build_and_check_name_records_of_another_release(
 ) -> None:
     experiment()
     command("run")
-    monkeypatch.setattr(measure, "openvino_version", lambda: "2099.1.0")
+    monkeypatch.setattr(pending, "openvino_version", lambda: "2099.1.0")
     said = f"6 records are left out: measured with OpenVINO {simulated.version}, now 2099.1.0."
     assert said in same(command("check").output)
     assert command("check").output.count("left out") == 1
