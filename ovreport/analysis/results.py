@@ -359,7 +359,8 @@ class Analysis:
     Attributes:
         host: Empty where nothing was measured (published figures only).
         cells: In the order of the plan.
-        effects: By factor in the order of `plan.discuss`, throughput and latency.
+        effects: By factor in the order of `plan.discuss`, and by throughput, latency and, where these are
+            compared, undisturbed requests.
         contrasts: Every contrast of the effects, then neighbouring numbers of requests (families with
             "steps"), each cell against the baseline, and each against the best by throughput (throughput
             only); see `Contrast.family`.

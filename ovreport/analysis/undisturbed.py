@@ -26,7 +26,12 @@ fifths of the mean, of three by half, of more no less (`benchmarks/undisturbed.p
 
 
 def families(plan: Plan, measured: Sequence[CellResult]) -> questions.Families:
-    """The questions about discussed factors, each with the pairs of cells that can be compared so."""
+    """The questions about discussed factors, each with the pairs of cells that can be compared so.
+
+    Whole trials have no neighbours in time, and ask what a machine does to each of them.
+    """
+    if plan.measure.schedule == "whole":
+        return {}
     known = {result.cell.id: concurrency(result) for result in measured}
     asked = questions.families(plan, [result.cell for result in measured])
     kept = {

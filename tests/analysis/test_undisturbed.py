@@ -47,6 +47,12 @@ def test_nor_is_a_disturbance_which_is_the_question_itself() -> None:
     assert compared({"disturbance": ["none", "cpu"], "storage": ["f32", "f16"]}) == {"storage"}
 
 
+def test_nor_are_whole_trials_which_have_no_neighbours_in_time() -> None:
+    found = Machine(name="", plan=TWO).analysis(1)
+    whole = replace(TWO, measure=replace(TWO.measure, schedule="whole"))
+    assert not undisturbed.families(whole, found.cells)
+
+
 def test_a_slice_of_two_requests_has_no_least_one() -> None:
     found = Machine(name="", plan=TWO).analysis(1)
     few = tuple(
