@@ -18,10 +18,10 @@ from ovreport.analysis.same_work import differs
 from ovreport.claims.amounts import within_that
 from ovreport.claims.basis import RESOLVED, hashes, measured
 from ovreport.claims.choosing import Choice, candidates, is_choice
-from ovreport.claims.claim import ClaimKind
+from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.evidence import FIGURES, NUMPY, Recomputation, printing, written
 from ovreport.claims.intervals import Stated, estimate_of, plain_interval, verdict_interval
-from ovreport.claims.pairs import inverted
+from ovreport.claims.pairs import Pair, inverted
 from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import SLACK, Statement, Truth
@@ -96,6 +96,40 @@ class NoneFarBehind(Choice):
         return False
 
 
+@dataclass(frozen=True, kw_only=True)
+class LevelsWithin(Claim):
+    """Whatever level of a factor is taken, throughput stays within a bound, under every condition.
+
+    The bound is made as that of `NoneFarBehind`, of the pairs that differ in this factor alone. It is told
+    with the answer about the factor, which speaks of one of its levels beside another.
+
+    Attributes:
+        groups: Ids of the configurations that differ in the factor alone, one group a condition.
+        levels: How many levels the factor has at most under a condition.
+        change: The bound: a throughput over another one, less 1.
+        rounds: The fewest of a pair.
+    """
+
+    kind: ClaimKind = field(init=False, default=ClaimKind.NONE_FAR_BEHIND)
+    place: Place = field(init=False, default=Place.NONE_FAR_BEHIND)
+    groups: tuple[tuple[str, ...], ...]
+    levels: int
+    change: float
+    rounds: int
+
+    def text(self, t: Texts) -> ClaimText:
+        message = msg("Whichever of the {n} levels is taken, throughput differs by at most {change}")
+        short = t.tell(message, n=self.levels, change=key(t.numbers.percent(self.change)))
+        told = t.fill(msg("{said} {proof}"), said=short, proof=within_that(t, self.rounds))
+        return ClaimText(headline=t.locale.sentence(told), short=short)
+
+    def statements(self, truth: Truth) -> Iterator[Statement]:
+        """That it is so under every condition."""
+        levels = [[truth.log_fps[cell] for cell in group] for group in self.groups]
+        so = all(max(each) - min(each) <= math.log1p(self.change) + SLACK for each in levels)
+        yield Statement("levels within a bound", f"{self.id} {self.change:.1%}", so)
+
+
 def none_far_behind(analysis: Analysis, told: Iterable[Contrast]) -> NoneFarBehind | None:
     """The bound on all choices, where nothing sets them apart in throughput and it leaves out what is far.
 
@@ -109,12 +143,80 @@ def none_far_behind(analysis: Analysis, told: Iterable[Contrast]) -> NoneFarBehi
     said_already = len(cells) == 2 and bool(analysis.effects)
     if len(cells) < 2 or said_already or differs(measured(analysis)) or not is_choice(analysis):
         return None
-    said = [each for each in told if _is_between(each, cells)]
-    if _sets_apart([*said, *(each for each in analysis.contrasts if _is_between(each, cells))]):
+    bound = _bound(analysis, tuple(itertools.combinations(cells, 2)), told)
+    if bound is None:
+        return None
+    return NoneFarBehind(
+        id=ClaimKind.NONE_FAR_BEHIND.value,
+        behind=1 - 1 / bound.ratio,
+        rounds=bound.rounds,
+        totals=bound.totals,
+        quantile=bound.quantile,
+        among=candidates(analysis),
+        cells=cells,
+        contrasts=bound.farthest,
+        records=hashes(analysis, cells),
+    )
+
+
+def levels_within(analysis: Analysis, factor: str, told: Iterable[Contrast]) -> LevelsWithin | None:
+    """The bound on the levels of a factor; `None` where it has two, which its answer compares already.
+
+    Args:
+        analysis: Of all rounds.
+        factor: By its name.
+        told: The comparisons that the page tells.
+    """
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for result in measured(analysis):
+        others = tuple(level for level in result.cell.levels if level[0] != factor)
+        groups.setdefault(others, []).append(result.cell.id)
+    compared = tuple(tuple(group) for group in groups.values() if len(group) > 1)
+    levels = max(map(len, compared), default=0)
+    if levels < 3 or differs(measured(analysis)):
+        return None
+    pairs = tuple(pair for group in compared for pair in itertools.combinations(group, 2))
+    bound = _bound(analysis, pairs, told)
+    if bound is None:
+        return None
+    cells = tuple(cell for group in compared for cell in group)
+    return LevelsWithin(
+        id=f"{ClaimKind.NONE_FAR_BEHIND.value}/{factor}",
+        groups=compared,
+        levels=levels,
+        change=bound.ratio - 1,
+        rounds=bound.rounds,
+        cells=cells,
+        records=hashes(analysis, cells),
+    )
+
+
+@dataclass(frozen=True)
+class Bound:
+    """How far apart the throughputs of pairs may be; see `NoneFarBehind`.
+
+    Attributes:
+        ratio: Of the larger over the smaller.
+        rounds: The fewest of a pair.
+        farthest: The comparison whose interval is the bound, if one is, the slower side first.
+        totals, quantile: See `NoneFarBehind`.
+    """
+
+    ratio: float
+    rounds: int
+    farthest: tuple[Contrast, ...]
+    totals: tuple[float, ...]
+    quantile: float
+
+
+def _bound(analysis: Analysis, pairs: tuple[Pair, ...], told: Iterable[Contrast]) -> Bound | None:
+    """The bound on pairs none of which is set apart; `None` where it is far or all are equivalent."""
+    asked = frozenset(map(frozenset, pairs))
+    said = [each for each in told if _is_one_of(each, asked)]
+    if _sets_apart([*said, *(each for each in analysis.contrasts if _is_one_of(each, asked))]):
         return None
     if all(each.verdict is Verdict.EQUIVALENT for each in said):
         return None
-    pairs = tuple(itertools.combinations(cells, 2))
     every = compare(analysis, "throughput", pairs, "all pairs")
     rounds = min(0 if each.estimate is None else each.estimate.rounds for each in every)
     if rounds < stats.FEWEST_ROUNDS or _sets_apart(every):
@@ -127,22 +229,19 @@ def none_far_behind(analysis: Analysis, told: Iterable[Contrast]) -> NoneFarBehi
     found, farthest = max(ends, key=lambda end: max(end[0].high, 1 / end[0].low))
     looks = estimate_of(every[0]).looks
     whole = max((_total(logs, looks) for logs in in_total(analysis, "throughput", pairs)), default=NO_TOTAL)
-    levels = [result.throughput.value for result in choice.candidates(analysis.cells) if result.throughput]
-    apart, reach, total = max(levels) / min(levels), max(found.high, 1 / found.low), math.exp(whole[0])
-    bound = max(apart, reach, total)
-    if bound >= FAR_AHEAD:
+    levels = {
+        result.cell.id: math.log(result.throughput.value)
+        for result in measured(analysis)
+        if result.throughput
+    }
+    apart = math.exp(max(abs(levels[cell] - levels[other]) for cell, other in pairs))
+    reach, total = max(found.high, 1 / found.low), math.exp(whole[0])
+    ratio = max(apart, reach, total)
+    if ratio >= FAR_AHEAD:
         return None
-    return NoneFarBehind(
-        id=ClaimKind.NONE_FAR_BEHIND.value,
-        behind=1 - 1 / bound,
-        rounds=rounds,
-        totals=whole[1] if bound == total else (),
-        quantile=whole[2] if bound == total else math.nan,
-        among=candidates(analysis),
-        cells=cells,
-        contrasts=(inverted(farthest) if found.high * found.low > 1 else farthest,) if bound == reach else (),
-        records=hashes(analysis, cells),
-    )
+    slower = inverted(farthest) if found.high * found.low > 1 else farthest
+    _, totals, quantile = whole if ratio == total else NO_TOTAL
+    return Bound(ratio, rounds, (slower,) if ratio == reach else (), totals, quantile)
 
 
 def _total(logs: tuple[float, ...], looks: Looks) -> Total:
@@ -166,16 +265,9 @@ def _by_itself(contrast: Contrast) -> Contrast:
     return replace(contrast, estimate=own)
 
 
-def _is_between(contrast: Contrast, cells: tuple[str, ...]) -> bool:
-    return (
-        contrast.metric == "throughput"
-        and contrast.estimate is not None
-        and {
-            contrast.cell,
-            contrast.reference,
-        }
-        <= set(cells)
-    )
+def _is_one_of(contrast: Contrast, pairs: frozenset[frozenset[str]]) -> bool:
+    known = contrast.metric == "throughput" and contrast.estimate is not None
+    return known and frozenset((contrast.cell, contrast.reference)) in pairs
 
 
 def _sets_apart(contrasts: Iterable[Contrast]) -> bool:

@@ -35,6 +35,7 @@ from ovreport.claims.comparing import (
     stalling,
     wording,
 )
+from ovreport.claims.excluded import LevelsWithin
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.settling import WHAT_IS_OPEN, still_open, way_out
 from ovreport.claims.texts import ClaimText, Texts
@@ -112,7 +113,8 @@ class FactorEffect(Claim):
         """
         judged = stalling(t, self.contrasts, self.contrasts)
         beside = self._in_total(t) or self._undisturbed(t) or self._latency(t)
-        return t.together(_ways_out(t, self.contrasts), judged, beside, self._others(t))
+        levels = (note.text(t).headline for note in self.notes if isinstance(note, LevelsWithin))
+        return t.together(*levels, _ways_out(t, self.contrasts), judged, beside, self._others(t))
 
     def _note(self, metric: Metric) -> FactorEffect | None:
         """What another metric says of the level that the headline is about."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ovreport.analysis import choice
 from ovreport.analysis.caveats import machine, records, rounds
-from ovreport.analysis.results import Analysis, Caveat, Verdict
+from ovreport.analysis.results import Analysis, Caveat, Contrast, Verdict
 from ovreport.claims import captions, published_beside, steadiness
 from ovreport.claims.basis import measured, refused_precision
 from ovreport.claims.cached_start import cached_starts
@@ -16,7 +16,8 @@ from ovreport.claims.commentary import commentary
 from ovreport.claims.concurrency import saturations
 from ovreport.claims.effects import effect_claims, effect_conclusions
 from ovreport.claims.evenness import evenness
-from ovreport.claims.excluded import none_far_behind
+from ovreport.claims.excluded import levels_within, none_far_behind
+from ovreport.claims.factor_effects import FactorEffect
 from ovreport.claims.granted import NotGranted, not_granted
 from ovreport.claims.missing import missing, unmeasured_questions
 from ovreport.claims.outputs import outputs
@@ -162,9 +163,18 @@ def candidates(analysis: Analysis) -> tuple[Claim, ...]:
 def with_excluded(analysis: Analysis, claims: tuple[Claim, ...], beside: Commentary) -> tuple[Claim, ...]:
     """The claims, and what all comparisons that they and the commentary tell exclude together."""
     told = (*claims, *(each for _, claims_of_cell in beside for each in claims_of_cell))
-    every = (each for claim in told for one in (claim, *claim.notes) for each in one.contrasts)
+    every = tuple(each for claim in told for one in (claim, *claim.notes) for each in one.contrasts)
     found = none_far_behind(analysis, every)
-    return claims if found is None else (*claims, found)
+    if found is not None:
+        return (*claims, found)
+    return tuple(with_levels(analysis, claim, every) for claim in claims)
+
+
+def with_levels(analysis: Analysis, claim: Claim, told: Sequence[Contrast]) -> Claim:
+    """An answer that is open with the bound on all levels of its factor, where there is one."""
+    is_open = claim.verdict is Verdict.NOT_RESOLVED and isinstance(claim, FactorEffect)
+    note = levels_within(analysis, claim.answers, told) if is_open else None
+    return claim if note is None else replace(claim, notes=(*claim.notes, note))
 
 
 def fidelity(analysis: Analysis) -> tuple[Claim, ...]:

@@ -9,16 +9,17 @@ from dataclasses import replace
 import pytest
 
 from ovreport.analysis.results import Contrast, Verdict
-from ovreport.claims import conclude
+from ovreport.claims import conclude, say
 from ovreport.claims.claim import Claim, ClaimKind, Report
-from ovreport.claims.excluded import NoneFarBehind
+from ovreport.claims.excluded import LevelsWithin, NoneFarBehind
 from ovreport.claims.place import Place
 from ovreport.claims.programs import recompute
 from ovreport.claims.report import abstract
 from ovreport.claims.truth import Truth
+from ovreport.language.spans import plain
 from ovreport.limits import FAR_AHEAD
 from tests.noises import Normal, Stalls
-from tests.simulated_plans import identical_plan
+from tests.simulated_plans import identical_plan, make_plan
 from tests.truths import told
 from tests.worlds import Machine
 
@@ -129,3 +130,28 @@ def test_the_bound_covers_whole_trials_where_one_stalls_too_rarely_to_be_shown()
     program = by_totals[0].program(machine.analysis(1))
     assert program is not None
     assert program.prints == (1 - by_totals[0].behind,)
+
+
+LEVELS = make_plan(factors={"batch": [1, 2, 3], "requests": [1, 4]})
+
+
+def test_whatever_level_of_an_open_factor_is_taken_a_bound_is_told_with_its_answer() -> None:
+    slower = {place: -0.4 for place, cell in enumerate(LEVELS.cells) if cell.level("requests") == "4"}
+    machine = Machine(name="", plan=LEVELS, slower=slower, trial=Normal(0.03))
+    report = conclude(machine.analysis(1))
+    assert not excluded(report)
+    (answer,) = [each for each in report.conclusions if each.answers == "batch"]
+    assert answer.verdict is Verdict.NOT_RESOLVED
+    (note,) = [each for each in answer.notes if isinstance(each, LevelsWithin)]
+    assert [len(group) for group in note.groups] == [3, 3]
+    assert [each.true for each in note.statements(machine.truth())] == [True]
+    assert plain(say(note, report, "en").headline) in plain(say(answer, report, "en").context)
+
+
+def test_of_two_levels_the_answer_has_the_bounds_already() -> None:
+    plan = make_plan(factors={"batch": [1, 3], "requests": [1, 4]})
+    slower = {place: -0.4 for place, cell in enumerate(plan.cells) if cell.level("requests") == "4"}
+    report = conclude(Machine(name="", plan=plan, slower=slower, trial=Normal(0.03)).analysis(1))
+    assert not [
+        each for claim in report.conclusions for each in claim.notes if isinstance(each, LevelsWithin)
+    ]

@@ -20,7 +20,7 @@ from ovreport.claims.bound import (
 from ovreport.claims.cached_start import CachedApart, CachedOpen, CacheFilled
 from ovreport.claims.choosing import Candidates
 from ovreport.claims.claim import Claim, ClaimKind
-from ovreport.claims.excluded import NoneFarBehind
+from ovreport.claims.excluded import LevelsWithin, NoneFarBehind
 from ovreport.claims.front import LeadersOfFront, NoFront, OneOnFront, SeveralOnFront
 from ovreport.claims.in_flight import Stage
 from ovreport.claims.levels import CellLevels
@@ -116,6 +116,7 @@ def claims(plan: Plan, compared: Compared) -> tuple[Claim, ...]:
         NoneFarBehind(id="none-far-behind", behind=0.087, rounds=7, among=each, cells=cells)
         for each in (among, two)
     ]
+    found.append(LevelsWithin(id="levels", groups=(cells[:3],), levels=3, change=0.12, rounds=7))
     fast, quick = best(BestTied, 3)
     near = best(BestTied, 2)[1]
     for notes in ((), (fast,), (near,), (fast, quick)):
