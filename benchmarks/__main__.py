@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from benchmarks import frozen, noise, recorder, speed, statements, told_apart, trades
+from benchmarks import frozen, noise, recorder, speed, statements, stopping, told_apart, trades, weights
 from benchmarks.tables import EFFORTS, Effort, busy, machine, today
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -18,7 +18,7 @@ Written by `python -m benchmarks{options}` on {date}, in {minutes:.0f} minutes; 
 
 - Machine: {machine}.
 - At the beginning: {before}. At the end: {after}.
-- How often statements are false is in the last two tables; how often verdicts alone are, and what they find,
+- How often statements are false is in tables of their own; how often verdicts alone are, and what they find,
   is printed by `python -m benchmarks.error_rates`.
 
 "no" stands where a goal is missed, "not resolved" where the interval reaches across a bound.
@@ -35,7 +35,7 @@ def main() -> None:
     effort, begin, date, before = Effort(name=given.effort), time.monotonic(), today(), busy()
     found = []
     output: Path | None = given.output or (PAGE if effort.name == "full" else None)
-    for script in (recorder, frozen, noise, speed, told_apart, statements, trades):
+    for script in (recorder, frozen, noise, speed, told_apart, statements, trades, stopping, weights):
         for table in script.tables(effort):
             found.append(table.markdown())
             print(found[-1], flush=True)

@@ -316,10 +316,15 @@ def _share(part: int, whole: int) -> str:
 
 def tables(effort: Effort) -> Iterator[Table]:
     """For the page of benchmarks."""
-    reports = effort.count(500, 20, 2)
-    found = counted(tuple(machines()), reports, 1, max(1, (os.cpu_count() or 1) - 1))
+    reports, processes = effort.count(500, 20, 2), max(1, (os.cpu_count() or 1) - 1)
+    found = counted(tuple(machines()), reports, 1, processes)
     yield by_machine(found, reports)
     yield by_kind(found)
+    fewer = effort.count(100, 5, 1)
+    going_on = counted(tuple(map(until_answered, machines())), fewer, 1, processes)
+    yield replace(
+        by_machine(going_on, fewer), title="Statements of reports measured until answered, by machine"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

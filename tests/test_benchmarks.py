@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import frozen, gpu, house, noise, recording_cost, speed, told_apart, undisturbed
+from benchmarks import (
+    frozen,
+    gpu,
+    house,
+    noise,
+    recording_cost,
+    speed,
+    stopping,
+    told_apart,
+    undisturbed,
+    weights,
+)
 from benchmarks.networks import built_in
 from benchmarks.recorder import CASES, against_app
 from benchmarks.speed_records import TWELVE, write_experiment, write_records
@@ -121,6 +132,19 @@ def test_figures_of_slices_are_compared_where_the_truth_is_known(tmp_path: Path)
     assert len(last) == 2 + len(undisturbed.FIGURES)
 
 
+def test_a_rule_that_is_valid_under_looks_covers_and_one_that_is_not_does_not() -> None:
+    found = {rule.name: stopping.outcomes(rule, 2000) for rule in stopping.RULES}
+    covered = {name: min(each.covered for each in of.values()) for name, of in found.items()}
+    assert covered["until answered, Pocock’s level (in use)"] > 0.94
+    assert covered["until answered, nothing adjusted"] < 0.92
+
+
+def test_every_rule_of_weighing_rounds_has_a_column() -> None:
+    (table,) = weights.tables(TRIAL)
+    assert len(table.columns) == 1 + len(weights.RULES)
+    assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
 def test_every_goal_of_the_start_up_has_a_row() -> None:
     rows = speed.start_up(TRIAL)
     assert [row.goal for row in rows] == ["at most 1.3", "below 1 s"]
@@ -131,7 +155,9 @@ def test_simulated_records_have_about_as_many_requests_as_asked(tmp_path: Path) 
     assert 24 * 3000 * 0.9 < rows < 24 * 3000 * 2
 
 
-@pytest.mark.parametrize("name", ["__main__", "frozen", "gpu", "recorder", "noise", "speed", "told_apart"])
+@pytest.mark.parametrize(
+    "name", ["__main__", "frozen", "gpu", "recorder", "noise", "speed", "stopping", "told_apart", "weights"]
+)
 def test_a_command_line_explains_itself(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
