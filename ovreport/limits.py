@@ -4,6 +4,9 @@ The method page tells each of these, with its number from here. What is no limit
 it is used: sizes of pages, and the thresholds of caveats, which are told with each of them.
 """
 
+FEWEST_ROUNDS = 3
+"""With fewer rounds no verdict is given: two differences always have some spread, and it says little."""
+
 LEAST_MARGIN = 0.03
 """What a difference must exceed and equivalent sides stay within, unless the experiment says it."""
 

@@ -15,6 +15,7 @@ from ovreport.analysis import counting, mismatches, series, stats, tails, trials
 from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.results import CellResult, Interval, Percentile, Status
 from ovreport.analysis.summaries import GRID, TrialSummary, by_round
+from ovreport.limits import FEWEST_ROUNDS
 from ovreport.plan import Cell, Plan
 from ovreport.records import (
     Fact,
@@ -227,7 +228,7 @@ def _percentile(
         return Percentile(percent=percent, latency_ns=None, needed=needed)
     value = float(series.nearest_rank(ascending, (percent,))[0])
     bare = Percentile(percent=percent, latency_ns=value, needed=needed)
-    if len(parts) < stats.FEWEST_ROUNDS:
+    if len(parts) < FEWEST_ROUNDS:
         low, high = series.order_interval(ascending, percent, effective)
         return replace(bare, low=low, high=high)
     shift, error = tails.between_rounds(percent, ascending, parts)

@@ -11,7 +11,7 @@ import numpy as np
 from ovreport.analysis import stats
 from ovreport.analysis.metrics import METRICS, ChosenBy, Metric
 from ovreport.analysis.results import BestSet, CellResult, Contrast, Percentile, Verdict
-from ovreport.limits import CERTAINLY
+from ovreport.limits import CERTAINLY, FEWEST_ROUNDS
 from ovreport.plan import Plan
 
 
@@ -75,7 +75,7 @@ def p_beyond(contrast: Contrast, bound: float, sign: float) -> float:
     As with equivalence, noise that only some cells share hides from a variance that all of them give.
     """
     estimate = contrast.estimate
-    if estimate is None or estimate.rounds < stats.FEWEST_ROUNDS or estimate.standard_error <= 0:
+    if estimate is None or estimate.rounds < FEWEST_ROUNDS or estimate.standard_error <= 0:
         return 1.0
     distance = sign * math.log(estimate.ratio) - bound - estimate.carried
     freedom = estimate.rounds - 1

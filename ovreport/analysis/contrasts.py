@@ -15,7 +15,7 @@ from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.pairing import Ratios, Trials
 from ovreport.analysis.questions import Pair
 from ovreport.analysis.results import Contrast, Effect, Estimate, Method, Shape, Verdict
-from ovreport.limits import STALLING, STALLING_ALPHA
+from ovreport.limits import FEWEST_ROUNDS, STALLING, STALLING_ALPHA
 from ovreport.plan import Plan
 
 Floats = NDArray[np.float64]
@@ -144,7 +144,7 @@ def _numbers(measured: Measurements, pair: Pair) -> _Numbers:
         paired = _paired(replace(bare, logs=totals))
         return replace(paired, total=paired.mean, typical=float(logs.mean()))
     counts = ratios.weights[seen]
-    if len(logs) >= stats.FEWEST_ROUNDS and np.ptp(counts) > NO_SPREAD:
+    if len(logs) >= FEWEST_ROUNDS and np.ptp(counts) > NO_SPREAD:
         bare = replace(bare, weights=counts)
     paired = _paired(bare)
     total = float(np.average(totals, weights=bare.weights))
@@ -168,7 +168,7 @@ def _stalls(shifts: Floats) -> bool:
     A burst of the machine moves the total of either cell of a pair; one that stalls by itself moves it one
     way in every round.
     """
-    if len(shifts) < stats.FEWEST_ROUNDS or not np.isfinite(shifts).all():
+    if len(shifts) < FEWEST_ROUNDS or not np.isfinite(shifts).all():
         return False
     mean, errors = stats.paired(shifts[None])
     return bool(stats.p_within(mean, errors, math.log(STALLING))[0] < STALLING_ALPHA)
@@ -190,7 +190,7 @@ def _pool(measured: Measurements, reference: str) -> _Pool | None:
     levels = ratios.against(reference)
     there = np.isfinite(levels[ratios.row(reference)])
     levels = levels[:, there]
-    enough = np.isfinite(levels).sum(axis=1) >= stats.FEWEST_ROUNDS
+    enough = np.isfinite(levels).sum(axis=1) >= FEWEST_ROUNDS
     members = [
         cell
         for cell, has in zip(ratios.cells, enough, strict=True)
@@ -344,7 +344,7 @@ def _disagree(members: Sequence[Contrast]) -> bool:
         for number, value in zip(high.round_numbers, high.log_ratios, strict=True)
         if number in by_round
     ]
-    if len(both) < stats.FEWEST_ROUNDS:
+    if len(both) < FEWEST_ROUNDS:
         return False
     differences, weights = np.array(both).T
     mean, errors = stats.paired(differences[None], weights)

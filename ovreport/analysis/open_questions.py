@@ -16,6 +16,7 @@ from ovreport.analysis import stats
 from ovreport.analysis.metrics import ANSWERING
 from ovreport.analysis.questions import BASELINE, STEPS
 from ovreport.analysis.results import Analysis, Contrast, Verdict
+from ovreport.limits import FEWEST_ROUNDS
 from ovreport.plan import looks
 
 HOPEFUL = 0.1
@@ -86,7 +87,7 @@ def chance(contrast: Contrast, rounds: int) -> float:
     rounds are too few to say, 0 where none are to come or those that are there have no spread.
     """
     estimate = contrast.estimate
-    if estimate is None or estimate.rounds < stats.FEWEST_ROUNDS:
+    if estimate is None or estimate.rounds < FEWEST_ROUNDS:
         return 1.0
     if rounds <= estimate.rounds or estimate.standard_error <= 0:
         return 0.0

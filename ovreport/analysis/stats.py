@@ -43,12 +43,11 @@ from scipy import special
 from ovreport.analysis import looks as over
 from ovreport.analysis.looks import ONCE, Looks
 from ovreport.analysis.results import Interval, Verdict
+from ovreport.limits import FEWEST_ROUNDS
 
 Floats = NDArray[np.float64]
 
 ALPHA = 0.05
-FEWEST_ROUNDS = 3
-"""With fewer rounds no verdict is given: two differences always have some spread, and it says little."""
 FEWEST_POOLED_CELLS = 4
 """With fewer cells the residuals of a layout hang together too closely for the max-variance rule."""
 MOST_ROUNDS = 1000

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from ovreport.analysis.cells import level
 from ovreport.analysis.quiet import QuietLevels
 from ovreport.analysis.results import CellResult
-from ovreport.analysis.stats import FEWEST_ROUNDS
 from ovreport.analysis.summaries import TrialSummary
-from ovreport.limits import DISTURBED, QUIET_PASSES
+from ovreport.limits import DISTURBED, FEWEST_ROUNDS, QUIET_PASSES
 from ovreport.plan import Plan
 from ovreport.records import REPEAT_OFFSET
 

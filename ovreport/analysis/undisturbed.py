@@ -18,6 +18,7 @@ import numpy as np
 
 from ovreport.analysis import questions, stats
 from ovreport.analysis.results import CellResult, Contrast
+from ovreport.limits import FEWEST_ROUNDS
 from ovreport.plan import Plan
 
 FEWEST_REQUESTS = 2.5
@@ -99,7 +100,7 @@ def apart(throughput: Contrast, undisturbed: Contrast) -> Apart | None:
     total = dict(zip(first.round_numbers, first.log_ratios, strict=True))
     least = dict(zip(second.round_numbers, second.log_ratios, strict=True))
     rounds = tuple(number for number in total if number in least)
-    if len(rounds) < stats.FEWEST_ROUNDS:
+    if len(rounds) < FEWEST_ROUNDS:
         return None
     mean, errors = stats.paired(np.array([[total[number] + least[number] for number in rounds]]))
     quantile = float(stats.t_quantile(1 - stats.ALPHA / 2, errors.df[0], first.looks))

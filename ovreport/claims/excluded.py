@@ -27,7 +27,7 @@ from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import SLACK, Statement, Truth
 from ovreport.language.messages import msg
 from ovreport.language.spans import key
-from ovreport.limits import FAR_AHEAD
+from ovreport.limits import FAR_AHEAD, FEWEST_ROUNDS
 
 Total = tuple[float, tuple[float, ...], float]
 """How far an interval reaches, as a log ratio; the log ratios behind it, and its quantile."""
@@ -219,7 +219,7 @@ def _bound(analysis: Analysis, pairs: tuple[Pair, ...], told: Iterable[Contrast]
         return None
     every = compare(analysis, "throughput", pairs, "all pairs")
     rounds = min(0 if each.estimate is None else each.estimate.rounds for each in every)
-    if rounds < stats.FEWEST_ROUNDS or _sets_apart(every):
+    if rounds < FEWEST_ROUNDS or _sets_apart(every):
         return None
     open_ = [each for each in said if each.verdict is Verdict.NOT_RESOLVED]
     ends = [
@@ -246,7 +246,7 @@ def _bound(analysis: Analysis, pairs: tuple[Pair, ...], told: Iterable[Contrast]
 
 def _total(logs: tuple[float, ...], looks: Looks) -> Total:
     """How far the interval of the ratio of whole trials reaches, with what it is made of."""
-    if len(logs) < stats.FEWEST_ROUNDS:
+    if len(logs) < FEWEST_ROUNDS:
         return NO_TOTAL
     mean, errors = stats.paired(np.array([logs]))
     quantile = float(stats.t_quantile(1 - stats.ALPHA / 2, len(logs) - 1, looks))

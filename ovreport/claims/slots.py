@@ -19,7 +19,7 @@ from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import SLACK, Statement, Truth
 from ovreport.language.messages import msg, msgs_in
 from ovreport.language.spans import key, plain
-from ovreport.limits import TIMES_FROM
+from ovreport.limits import FEWEST_ROUNDS, TIMES_FROM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def slow_slot(analysis: Analysis) -> SlowSlot | None:
         for result in measured(analysis)
         for slot in range(max((len(trial.slot_latency_ns) for trial in result.trials), default=0))
     }
-    tested = {place: logs for place, logs in every.items() if len(logs) >= stats.FEWEST_ROUNDS}
+    tested = {place: logs for place, logs in every.items() if len(logs) >= FEWEST_ROUNDS}
     limit, found = math.log1p(analysis.margin), []
     for (cell, slot), logs in tested.items():
         mean, freedom = statistics.fmean(logs), len(logs) - 1

@@ -41,7 +41,7 @@ class MeasureKeys(Keys):
     """Rounds; each measures every configuration once, in a fresh process. `5..30`: 5, then up to 30 of the
     configurations whose questions are open and can be answered. 5..12 by default."""
     budget: v.Budget | None = Field(default=None, examples=["10 min", "none"])
-    """Time of measuring, all rounds together, after which none beyond the fewest is begun: seconds, or
+    """Time of measuring, all rounds together, after which none beyond the first three is begun: seconds, or
     `90 s`, `10 min`, `1 h`. 5 minutes by default, none where `rounds` is given."""
     seconds: v.TrialSeconds | None = Field(default=None, examples=[3, "1 min"])
     """Measuring time of a configuration in a round: seconds, or `500 ms`, `1 min`. 3 by default."""

@@ -12,6 +12,7 @@ loads what it needs and no more (measuring needs no SciPy, judging no OpenVINO).
 - `report`: from an experiment and its records to reports
 - `noise_floor`: one configuration under two labels
 - `rounds`: how many rounds each question needs
+- `time_taken`: what measuring has taken, and for what the budget leaves time
 - `words`: durations and counts as people say them
 """
 
@@ -29,5 +30,6 @@ __all__ = [
     "report",
     "rounds",
     "status",
+    "time_taken",
     "words",
 ]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ovreport import plan as plans
+from ovreport.limits import FEWEST_ROUNDS
 
 if TYPE_CHECKING:
     from ovreport.models import ModelFiles
@@ -76,7 +77,7 @@ def work(job: Job, found: PreflightResult, host: Callable[[], str]) -> WorkEstim
     good = {(header.round, header.cell_id) for header in alike if header.failure is None} & everything
     absent = {trial for trial in everything - good if trial[1] in found.absent}
     coming = {(block.round, cell.id) for block in blocks for cell in block.cells}
-    coming_seconds = seconds(plan, blocks, found.files, alike)
+    coming_seconds = _first_seconds(plan, blocks, found, alike)
     return WorkEstimate(
         cells=len(cells),
         trials=len(everything),
@@ -88,6 +89,18 @@ def work(job: Job, found: PreflightResult, host: Callable[[], str]) -> WorkEstim
         most_seconds=coming_seconds + _further_seconds(job, found, alike, coming_seconds),
         left_out=left_out,
     )
+
+
+def _first_seconds(
+    plan: Plan, blocks: Sequence[Block], found: PreflightResult, alike: Collection[RecordHeader]
+) -> float:
+    """What the rounds before the first look take; those that no verdict needs, within the budget."""
+    every = seconds(plan, blocks, found.files, alike)
+    if plan.measure.budget_seconds is None:
+        return every
+    needed = [block for block in blocks if block.round <= FEWEST_ROUNDS]
+    left = plan.measure.budget_seconds - seconds_spent(alike)
+    return min(every, max(seconds(plan, needed, found.files, alike), left))
 
 
 def _further_seconds(

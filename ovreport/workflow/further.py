@@ -8,29 +8,25 @@ questions, and one that comes after the last look finds what that look found: th
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ovreport import plan as plans
 from ovreport import store
-from ovreport.workflow import estimate, report
+from ovreport.workflow import report
+from ovreport.workflow.time_taken import time_taken
 
 if TYPE_CHECKING:
     from ovreport.analysis.open_questions import OpenQuestion
     from ovreport.plan import Block, Plan
-    from ovreport.store import RecordHeader
     from ovreport.workflow.job import Job
     from ovreport.workflow.pending import Pending
+    from ovreport.workflow.time_taken import TimeTaken
 
 Why = Literal["going on", "answered", "rounds", "time", "beyond reach"]
 """What comes of a look: further rounds; or none, as nothing is open, the most rounds are there, time is up,
 or an answer lies beyond the most rounds."""
-
-SLACK = 0.1
-"""Share of a block's time that must be left beside it when measuring goes on. What was measured with took a
-little longer than its records tell, and without this the command after the last look would begin one more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,48 +55,6 @@ class Outlook:
     allow: Callable[[Block], bool]
 
 
-@dataclass(frozen=True, kw_only=True)
-class TimeTaken:
-    """What measuring has taken, and what it may take.
-
-    Attributes:
-        spent: Seconds of all sessions, from the first start of each to its last end.
-        budget: Seconds; infinite where nothing bounds them.
-        per_trial: Seconds, start-up included.
-    """
-
-    spent: float
-    budget: float
-    per_trial: float
-
-    def rounds(self, cells: int) -> float:
-        """How many rounds of so many cells there is time for, infinite where nothing bounds them."""
-        left = self.budget - self.spent - SLACK * self.per_trial * cells
-        return math.floor(left / (self.per_trial * cells)) if math.isfinite(left) else math.inf
-
-    def guard(self) -> Callable[[Block], bool]:
-        """Whether there is time for a block, by a clock that goes on from the first one, which may begin."""
-        begin: list[float] = []
-
-        def allow(block: Block) -> bool:
-            begin.append(time.monotonic())
-            spent = self.spent + begin[-1] - begin[0]
-            return len(begin) == 1 or spent + self.per_trial * len(block.cells) <= self.budget
-
-        return allow
-
-
-def time_taken(plan: Plan, alike: Collection[RecordHeader]) -> TimeTaken:
-    """What the trials of an experiment have taken, and what it may take."""
-    spent = estimate.seconds_spent(alike)
-    budget = plan.measure.budget_seconds
-    return TimeTaken(
-        spent=spent,
-        budget=math.inf if budget is None else budget,
-        per_trial=estimate.seconds_per_trial(alike) or max(spent, 1e-3) / max(len(alike), 1),
-    )
-
-
 def look(job: Job, host: str, left: Pending, tried: Collection[tuple[int, str]] = ()) -> Outlook:
     """What the records answer, and which rounds come next; none is measured here.
 
@@ -116,7 +70,7 @@ def look(job: Job, host: str, left: Pending, tried: Collection[tuple[int, str]] 
     reached = _reached(plan, left)
     begun = _begun(plan, reached)
     if begun and (blocks := _blocks(plan, begun, left, known, tried)):
-        return _look(reached, (), (), blocks, known, "going on")
+        return _look(left, (), (), blocks, known, "going on")
     # SciPy takes most of a second to import, and is not needed where the number of rounds is fixed
     from ovreport.analysis import open_questions
 
@@ -126,12 +80,12 @@ def look(job: Job, host: str, left: Pending, tried: Collection[tuple[int, str]] 
     asked = sum(not each for each in alike)  # where two are one in force there is nothing to answer
     wanted, going_on = _wanted(plan, found, reached, known)
     blocks = _blocks(plan, wanted, left, known, tried)
-    why: Why = "going on" if blocks else _why(plan, found, reached, known)
-    return _look(reached, found, going_on if blocks else (), blocks, known, why, asked=asked)
+    why: Why = "going on" if blocks else _why(plan, found, left, reached, known, tried)
+    return _look(left, found, going_on if blocks else (), blocks, known, why, asked=asked)
 
 
 def _look(
-    reached: Mapping[str, int],
+    left: Pending,
     found: tuple[OpenQuestion, ...],
     going_on: tuple[OpenQuestion, ...],
     blocks: tuple[Block, ...],
@@ -141,7 +95,7 @@ def _look(
     asked: int = 0,
 ) -> Outlook:
     return Outlook(
-        rounds=max(reached.values(), default=0),
+        rounds=max((each.round for each in left.alike if each.failure is None), default=0),
         asked=asked,
         open=found,
         going_on=going_on,
@@ -219,20 +173,23 @@ def _blocks(
     ]
     finished = store.done(plan, left.alike, unmeasurable=left.out).union(tried)
     blocks = store.remaining(plan, all_blocks, finished, left.listing.taken, unmeasurable=left.out)
-    time_for = known.rounds(1)  # of trials
-    kept = []
-    for block in blocks:
-        time_for -= len(block.cells)
-        if time_for < 0:
-            break
-        kept.append(block)
-    return tuple(kept)
+    return known.fit(blocks)
 
 
-def _why(plan: Plan, found: Collection[OpenQuestion], reached: Mapping[str, int], known: TimeTaken) -> Why:
+def _why(
+    plan: Plan,
+    found: Collection[OpenQuestion],
+    left: Pending,
+    reached: Mapping[str, int],
+    known: TimeTaken,
+    tried: Collection[tuple[int, str]],
+) -> Why:
     """What ends the measuring."""
     if not found:
         return "answered"
+    refused = any((block.round, cell.id) not in tried for block in left.blocks for cell in block.cells)
+    if left.out_of_time or refused:
+        return "time"
     most = plan.measure.most_rounds
     able = [each for each in found if all(reached.get(cell, most) < most for cell in each.cells)]
     if not able:

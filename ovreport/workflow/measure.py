@@ -14,6 +14,7 @@ from ovreport.naming import cell_name
 from ovreport.run import session
 from ovreport.run.progress import Progress
 from ovreport.workflow import feeds, further, pending
+from ovreport.workflow.time_taken import time_taken
 from ovreport.workflow.words import counted
 
 if TYPE_CHECKING:
@@ -189,10 +190,10 @@ def _measure(
     own_load: bool,
     await_quiet: bool,
 ) -> None:
-    """Measure the rounds that are measured in any case, then those that open questions get, look by look."""
+    """Measure the rounds before the first look, then those that open questions get, look by look."""
     job, outcome = experiment.job, experiment.outcome
     name, tried = secrets.token_hex(4), set[tuple[int, str]]()
-    blocks, allow = left.blocks, None
+    blocks, allow, fewest = left.blocks, time_taken(job.plan, left.alike).guard(), True
     while True:
         before = len(tried)
         if blocks:
@@ -214,14 +215,15 @@ def _measure(
                     tried.add((record.round, record.cell_id))
                     _keep(record, left, records, outcome)
         fixed = job.plan.measure.most_rounds == job.plan.measure.rounds
-        if fixed or (allow and len(tried) == before):  # nothing of what open questions get can be measured
+        stuck = not fewest and len(tried) == before  # nothing of what open questions get can be measured
+        if fixed or stuck:
             return
         found = further.look(job, host, pending.of(job, host, experiment.files), tried)
         if found.asked:
             listener.looked(job, found)
         if not found.blocks:
             return
-        blocks, allow = found.blocks, found.allow
+        blocks, allow, fewest = found.blocks, found.allow, False
 
 
 def _keep(record: Record, left: Pending, records: store.Store, outcome: MeasureOutcome) -> None:

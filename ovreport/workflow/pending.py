@@ -12,6 +12,7 @@ from ovreport import plan as plans
 from ovreport import store
 from ovreport.run import hardware, session
 from ovreport.workflow import feeds
+from ovreport.workflow.time_taken import time_taken
 
 if TYPE_CHECKING:
     from ovreport.models import ModelFiles
@@ -26,7 +27,9 @@ class Pending:
     """What is still to be measured of one experiment on this host.
 
     Attributes:
-        blocks: Of the rounds that are measured whatever they tell; `further` says what comes after them.
+        blocks: Of the rounds that are measured whatever they tell, as far as the budget leaves time for them;
+            `further` says what comes after them.
+        out_of_time: Whether it leaves none for some of them.
         data: SHA-256 of what is fed from files, by cell; `None` where that is no file.
         alike: The trials that are there and belong.
         out: Cells that cannot be measured now: they failed for good, or lack their device, model or files.
@@ -34,6 +37,7 @@ class Pending:
     """
 
     blocks: tuple[Block, ...]
+    out_of_time: bool
     files: Mapping[str, ModelFiles]
     data: Mapping[str, str | None]
     listing: Listing
@@ -61,8 +65,10 @@ def of(job: Job, host: str, files: Mapping[str, ModelFiles]) -> Pending:
     out = store.permanent_failures(alike) | _absent(job, alike) | unobtained
     finished = store.done(job.plan, alike, unmeasurable=out)
     blocks = store.remaining(job.plan, plans.blocks(job.plan), finished, listing.taken, unmeasurable=out)
+    in_time = time_taken(job.plan, alike).fit(blocks)
     return Pending(
-        blocks=blocks,
+        blocks=in_time,
+        out_of_time=len(in_time) < len(blocks),
         files=files,
         data=data,
         listing=listing,

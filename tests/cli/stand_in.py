@@ -53,6 +53,7 @@ class Simulated:
         world: What is true of the machine.
         interrupt_after: Raises `KeyboardInterrupt` after so many records.
         devices: What is here.
+        clock_seconds: A block takes a minute, as the records say.
     """
 
     version: str = dataclasses.field(default_factory=pending.openvino_version)
@@ -64,6 +65,7 @@ class Simulated:
     interrupt_after: int | None = None
     world: simulation.World | None = None
     devices: tuple[Device, ...] = (Device(name="CPU", full_name="Any processor"),)
+    clock_seconds: float = 0.0
 
     def measure(
         self,
@@ -92,6 +94,7 @@ class Simulated:
             if allow and not allow(block):
                 break
             shown.block_started(block)
+            self.clock_seconds += 60
             for order, cell in enumerate(block.cells):
                 shown.cell_prepared(block, cell)
                 record = dataclasses.replace(

@@ -8,6 +8,8 @@ import pytest
 
 from ovreport import plan, spec
 from ovreport.cli import experiments
+from ovreport.limits import FEWEST_ROUNDS
+from ovreport.workflow import time_taken
 from ovreport.workflow.report import build_all
 from tests.cli.stand_in import Simulated, command, experiment, stored
 from tests.simulation import World
@@ -38,6 +40,13 @@ def easy(simulated: Simulated) -> Simulated:
     """A machine on which five rounds answer everything."""
     simulated.world = World(trial_sd=1e-4, round_sd=1e-3, request_sd=1e-3, heavy_share=0.0)
     return simulated
+
+
+@pytest.fixture
+def slow(hard: Simulated, monkeypatch: pytest.MonkeyPatch) -> Simulated:
+    """The hard machine by its own clock, on which a round takes a minute."""
+    monkeypatch.setattr(time_taken, "monotonic", lambda: hard.clock_seconds)
+    return hard
 
 
 def most_rounds() -> int:
@@ -95,8 +104,31 @@ def test_no_round_is_begun_for_which_the_budget_leaves_no_time(
     assert most_rounds() == rounds
 
 
-def test_the_fewest_rounds_are_measured_whatever_the_budget(hard: Simulated) -> None:
+def test_the_rounds_that_a_verdict_needs_are_measured_whatever_the_budget(slow: Simulated) -> None:
     command("run", experiment(asking()), "--budget", "1s")
+    assert most_rounds() == FEWEST_ROUNDS
+
+
+def test_the_budget_ends_the_rounds_before_the_first_look_too(slow: Simulated) -> None:
+    result = command("run", experiment(asking()), "--budget", "4.05 min")
+    assert most_rounds() == 4
+    assert "after 4 rounds; what is open will hardly be answered within the budget" in result.output
+
+
+def test_after_the_budget_has_ended_the_first_rounds_a_second_command_measures_nothing(
+    slow: Simulated,
+) -> None:
+    path = experiment(asking())
+    command("run", path, "--budget", "4.05 min")
+    before = stored()
+    assert "nothing is left to measure" in command("run", path, "--budget", "4.05 min").output
+    assert stored() == before
+
+
+def test_a_larger_budget_goes_on_with_the_first_rounds(slow: Simulated) -> None:
+    path = experiment(asking())
+    command("run", path, "--budget", "4.05 min")
+    command("run", path, "--budget", "5 min")
     assert most_rounds() == 5
 
 

@@ -16,7 +16,7 @@ from ovreport.analysis.caveats.found import measured
 from ovreport.analysis.results import Analysis, Caveat, CellResult
 from ovreport.analysis.summaries import TrialSummary
 from ovreport.analysis.surroundings import BlockKey, block_of, of_others, passes
-from ovreport.limits import DISTURBED, PROVOKED
+from ovreport.limits import DISTURBED, FEWEST_ROUNDS, PROVOKED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Provoked(Caveat):
             return
         taken = {cell.cell.id: _by_block(cell) for cell in cells}
         beside = {cell: _beside(cell, taken) for cell in taken}
-        judged = {cell: pairs for cell, pairs in beside.items() if len(pairs) >= stats.FEWEST_ROUNDS}
+        judged = {cell: pairs for cell, pairs in beside.items() if len(pairs) >= FEWEST_ROUNDS}
         if not judged:
             return
         raw = np.array([_p(pairs) for pairs in judged.values()])

@@ -167,7 +167,7 @@ requests: [1, 2]
 measure:
   rounds: 5..20 # each in fresh processes; 5 of every combination, then further ones where a question is open
   seconds: 2 # of measuring in every round
-  budget: 5 min # no round beyond the first 5 is begun that would end later
+  budget: 5 min # no round beyond the first 3 is begun that would end later
 """
 """The first experiment file, which `init` writes."""
 
