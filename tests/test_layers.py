@@ -38,7 +38,7 @@ ROOMS: dict[str, set[str]] = {
     "claims": {"units", "limits", "language", "naming", "plan", "records", "analysis"},
     "render": {"units", "language", "naming", "bounds", "limits", "plan", "records", "analysis", "claims"},
 }
-ROOMS["workflow"] = set(ROOMS) - {"units", "language", "model_sources", "bounds", "limits", "codec", "render"}
+ROOMS["workflow"] = set(ROOMS) - {"units", "language", "model_sources", "bounds", "codec", "render"}
 ROOMS["publish"] = set(ROOMS) - {
     "units",
     "naming",
