@@ -6,9 +6,21 @@ import argparse
 import time
 from pathlib import Path
 
-from benchmarks import frozen, noise, recorder, speed, statements, stopping, told_apart, trades, weights
+from benchmarks import (
+    frozen,
+    noise,
+    recorder,
+    speed,
+    statements,
+    stopping,
+    told_apart,
+    trades,
+    unpaired,
+    weights,
+)
 from benchmarks.tables import EFFORTS, Effort, busy, machine, today
 
+SCRIPTS = (recorder, frozen, noise, speed, told_apart, statements, trades, stopping, weights, unpaired)
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 _HEAD = """\
@@ -35,7 +47,7 @@ def main() -> None:
     effort, begin, date, before = Effort(name=given.effort), time.monotonic(), today(), busy()
     found = []
     output: Path | None = given.output or (PAGE if effort.name == "full" else None)
-    for script in (recorder, frozen, noise, speed, told_apart, statements, trades, stopping, weights):
+    for script in SCRIPTS:
         for table in script.tables(effort):
             found.append(table.markdown())
             print(found[-1], flush=True)

@@ -2,10 +2,10 @@
 
 Each module is used by itself: `report` computes everything, `sample_size` what open questions need,
 `open_questions` which these are, `looks` what it costs to look for answers more than once, `undisturbed`
-which cells are compared without what gets in the way, `caveats` has the reasons to distrust. `results` has
-the types of what is found, `summaries` those of a trial, `metrics` what cells are compared by, and
-`mismatches` what was requested and is not effective: these four need no SciPy, so whoever measures or names
-does without it.
+which cells are compared without what gets in the way, `unpaired` compares results that were not interleaved,
+`caveats` has the reasons to distrust. `results` has the types of what is found, `summaries` those of a trial,
+`metrics` what cells are compared by, and `mismatches` what was requested and is not effective: these four
+need no SciPy, so whoever measures or names does without it.
 """
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "sample_size",
     "summaries",
     "undisturbed",
+    "unpaired",
 ]
