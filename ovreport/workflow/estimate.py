@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ovreport import plan as plans
 from ovreport.limits import FEWEST_ROUNDS
+from ovreport.workflow import time_taken
 
 if TYPE_CHECKING:
     from ovreport.models import ModelFiles
@@ -99,7 +98,7 @@ def _first_seconds(
     if plan.measure.budget_seconds is None:
         return every
     needed = [block for block in blocks if block.round <= FEWEST_ROUNDS]
-    left = plan.measure.budget_seconds - seconds_spent(alike)
+    left = plan.measure.budget_seconds - time_taken.seconds_spent(alike)
     return min(every, max(seconds(plan, needed, found.files, alike), left))
 
 
@@ -118,7 +117,7 @@ def _further_seconds(
     more = seconds(plan, wanted, found.files, alike)
     if measure.budget_seconds is None:
         return more
-    return min(more, max(measure.budget_seconds - seconds_spent(alike) - before, 0.0))
+    return min(more, max(measure.budget_seconds - time_taken.seconds_spent(alike) - before, 0.0))
 
 
 def _pending(
@@ -160,37 +159,13 @@ def seconds(
     """
     if not blocks:
         return 0.0
-    known = seconds_per_trial(alike)
+    known = time_taken.seconds_per_trial(alike)
     trials = [cell for block in blocks for cell in block.cells]
     if known is not None:
         return SURVEY_SECONDS + known * len(trials)
     if plan.measure.seconds is None:
         return math.nan
     return SURVEY_SECONDS + sum(plan.measure.seconds * OVER_TIME + _start(cell, files) for cell in trials)
-
-
-def seconds_spent(headers: Iterable[RecordHeader]) -> float:
-    """Wall time of all sessions, from the first start of each to its last end."""
-    spans: dict[str, tuple[int, int]] = {}
-    for header in headers:
-        first, last = spans.get(header.session, (header.started_utc_ns, header.ended_utc_ns))
-        spans[header.session] = min(first, header.started_utc_ns), max(last, header.ended_utc_ns)
-    return sum(last - first for first, last in spans.values()) / 1e9
-
-
-def seconds_per_trial(headers: Iterable[RecordHeader]) -> float | None:
-    """What a trial took on this host, start-up included: from one block of a session to the next."""
-    sessions: dict[str, dict[tuple[int, int], list[int]]] = {}
-    for header in headers:
-        if header.failure is None:
-            block = sessions.setdefault(header.session, {}).setdefault((header.round, header.group), [])
-            block.append(header.started_utc_ns)
-    times = [
-        (min(later) - min(one)) / len(one) / 1e9
-        for blocks in sessions.values()
-        for one, later in pairwise(sorted(blocks.values(), key=min))
-    ]
-    return statistics.median(times) if times else None
 
 
 def _start(cell: Cell, files: Mapping[str, ModelFiles]) -> float:

@@ -7,13 +7,14 @@ clock and nothing that was measured, so it costs no width.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+import statistics
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from ovreport.limits import FEWEST_ROUNDS
-from ovreport.workflow import estimate
 
 if TYPE_CHECKING:
     from ovreport.plan import Block, Plan
@@ -79,10 +80,34 @@ class TimeTaken:
 
 def time_taken(plan: Plan, alike: Collection[RecordHeader]) -> TimeTaken:
     """What the trials of an experiment have taken, and what it may take."""
-    spent = estimate.seconds_spent(alike)
+    spent = seconds_spent(alike)
     budget = plan.measure.budget_seconds
     return TimeTaken(
         spent=spent,
         budget=math.inf if budget is None else budget,
-        per_trial=estimate.seconds_per_trial(alike) or spent / max(len(alike), 1),
+        per_trial=seconds_per_trial(alike) or spent / max(len(alike), 1),
     )
+
+
+def seconds_spent(headers: Iterable[RecordHeader]) -> float:
+    """Wall time of all sessions, from the first start of each to its last end."""
+    spans: dict[str, tuple[int, int]] = {}
+    for header in headers:
+        first, last = spans.get(header.session, (header.started_utc_ns, header.ended_utc_ns))
+        spans[header.session] = min(first, header.started_utc_ns), max(last, header.ended_utc_ns)
+    return sum(last - first for first, last in spans.values()) / 1e9
+
+
+def seconds_per_trial(headers: Iterable[RecordHeader]) -> float | None:
+    """What a trial took on this host, start-up included: from one block of a session to the next."""
+    sessions: dict[str, dict[tuple[int, int], list[int]]] = {}
+    for header in headers:
+        if header.failure is None:
+            block = sessions.setdefault(header.session, {}).setdefault((header.round, header.group), [])
+            block.append(header.started_utc_ns)
+    times = [
+        (min(later) - min(one)) / len(one) / 1e9
+        for blocks in sessions.values()
+        for one, later in pairwise(sorted(blocks.values(), key=min))
+    ]
+    return statistics.median(times) if times else None

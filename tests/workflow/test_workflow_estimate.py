@@ -12,7 +12,7 @@ from ovreport.cli.experiments import load
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, ModelSource
 from ovreport.store import Store
-from ovreport.workflow import estimate
+from ovreport.workflow import estimate, time_taken
 from tests.cli.stand_in import Simulated, command, experiment
 
 
@@ -21,8 +21,8 @@ def test_a_host_that_measured_alike_knows_how_long_a_trial_takes(simulated: Simu
     experiment()
     command("run")
     headers = Store(root=Path("experiments/results")).scan("tiny").headers
-    assert estimate.seconds_per_trial(headers) == pytest.approx(30)
-    assert estimate.seconds_per_trial(headers[:1]) is None
+    assert time_taken.seconds_per_trial(headers) == pytest.approx(30)
+    assert time_taken.seconds_per_trial(headers[:1]) is None
 
 
 def test_a_larger_network_is_expected_to_start_later(simulated: Simulated) -> None:
