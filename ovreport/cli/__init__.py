@@ -11,6 +11,7 @@ The commands are in `commands`, and what several of them or their longer parts n
 - `experiments`: from paths on the command line to jobs
 - `display`: what the terminal shows while measuring (`build`, `run`, `aa`, `plan`)
 - `stopping`: what Ctrl-C says
+- `findings`: what this host and results folders suffer from, in words (`doctor`)
 - `left_out`: says which records do not belong to an experiment any more (`build`, `run`, `check`, `list`)
 - `listing`: the table of `list`
 - `planning`: how many rounds each question needs, in words (`plan`)

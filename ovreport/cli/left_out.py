@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ovreport.workflow.words import counted
 
@@ -28,3 +28,10 @@ def why(one: LeftOut) -> str:
         "cell": "of configurations that the experiment file does not have",
     }
     return told[one.why]
+
+
+def as_json(one: LeftOut) -> dict[str, Any]:
+    """For other programs, with the reason in words beside its parts."""
+    from ovreport import codec  # NumPy is needed by few commands
+
+    return {"reason": why(one), **codec.to_json(one)}

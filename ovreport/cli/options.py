@@ -135,6 +135,7 @@ AllowCommands = Annotated[
     bool, typer.Option("--allow-commands", help="Run the commands that experiment files name.")
 ]
 MaxCells = Annotated[int, typer.Option("--max-cells", min=1, help="Largest matrix of an experiment.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For other programs; docs/json.md describes it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print warnings and errors only.")]
 
 _SECONDS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
@@ -163,3 +164,10 @@ def time(text: str) -> float:
     if not found or float(found[1]) <= 0:
         raise typer.BadParameter(f"{text!r}: give a time such as 90s, 20m or 1.5h.")
     return float(found[1]) * _SECONDS[found[2]]
+
+
+def print_json(value: object) -> None:
+    """Print what a command found for another program."""
+    import json  # saves every other command a millisecond
+
+    typer.echo(json.dumps(value, indent=1, ensure_ascii=False))

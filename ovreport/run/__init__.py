@@ -7,8 +7,9 @@ and must not carry the runner along.
 - `progress`: what is told meanwhile
 - `interrupts`: Ctrl-C, put off until what was measured is kept
 - `hardware`: devices, and which one is missing
+- `health`: what on this host will disturb measurements
 - `quota`: what a control group grants
 - `inputs`, `fed_files`: what inputs are filled with
 """
 
-__all__ = ["fed_files", "hardware", "inputs", "interrupts", "progress", "quota", "session"]
+__all__ = ["fed_files", "hardware", "health", "inputs", "interrupts", "progress", "quota", "session"]

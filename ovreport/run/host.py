@@ -21,10 +21,10 @@ from ovreport.records import Fact
 from ovreport.run import kernel, quota
 from ovreport.run.engine import Survey
 
-_CPUS = "devices/system/cpu"
-_POLICY = f"{_CPUS}/cpu0/cpufreq"
+CPUS = "devices/system/cpu"
+_POLICY = f"{CPUS}/cpu0/cpufreq"
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
-_FAILURES = (
+FAILURES = (
     OSError,
     ValueError,
     KeyError,
@@ -34,6 +34,7 @@ _FAILURES = (
     RuntimeError,
     subprocess.SubprocessError,
 )
+"""What is raised where something cannot be read."""
 _FLAGS = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_tile", "amx_int8")
 _GIT_SECONDS = 10
 
@@ -51,7 +52,7 @@ class Reader:
         """The fact, if it can be read."""
         try:
             value = self.read()
-        except _FAILURES:
+        except FAILURES:
             return None
         text = "" if value is None else " ".join(str(value).split())
         return Fact(group=self.group, key=self.key, value=text, unit=self.unit) if text else None
@@ -78,7 +79,7 @@ def _features() -> str:
 
 
 def _sockets() -> int | None:
-    return len(set(kernel.devices(f"{_CPUS}/cpu[0-9]*/topology/physical_package_id"))) or None
+    return len(set(kernel.devices(f"{CPUS}/cpu[0-9]*/topology/physical_package_id"))) or None
 
 
 def _core_kinds() -> str | None:
@@ -89,14 +90,14 @@ def _core_kinds() -> str | None:
 
 
 def _caches() -> str:
-    told = [kernel.devices(f"{_CPUS}/cpu0/cache/index[0-9]*/{name}") for name in ("type", "level", "size")]
+    told = [kernel.devices(f"{CPUS}/cpu0/cache/index[0-9]*/{name}") for name in ("type", "level", "size")]
     sizes = {level: size for kind, level, size in zip(*told, strict=True) if kind != "Instruction"}
     return ", ".join(f"L{level} {size}" for level, size in sizes.items())
 
 
-def _turbo() -> str | None:
+def turbo() -> str | None:
     """On or off, by whichever driver tells."""
-    off, boost = kernel.device(f"{_CPUS}/intel_pstate/no_turbo"), kernel.device(f"{_CPUS}/cpufreq/boost")
+    off, boost = kernel.device(f"{CPUS}/intel_pstate/no_turbo"), kernel.device(f"{CPUS}/cpufreq/boost")
     on = boost if off is None else str(1 - int(off))
     return None if on is None else "on" if on == "1" else "off"
 
@@ -124,7 +125,8 @@ def _module(name: str) -> str | None:
     return kernel.device(f"module/{name}/version")
 
 
-def _usable_processors() -> int | None:
+def usable_processors() -> int | None:
+    """Processors that this process may run on; `None` where the system does not tell."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     else:  # noqa: RET505 - mypy leaves out the branch of another system, but not what comes after it
@@ -137,7 +139,7 @@ READERS: tuple[Reader, ...] = (
     Reader("processor", "sockets", _sockets),
     Reader("processor", "physical_cores", lambda: psutil.cpu_count(logical=False)),
     Reader("processor", "logical_processors", psutil.cpu_count),
-    Reader("processor", "usable_processors", _usable_processors),
+    Reader("processor", "usable_processors", usable_processors),
     Reader("processor", "granted_processors", quota.granted),
     Reader("processor", "core_kinds", _core_kinds),
     Reader("processor", "caches", _caches),
@@ -146,8 +148,8 @@ READERS: tuple[Reader, ...] = (
     Reader("processor", "frequency_driver", lambda: kernel.device(f"{_POLICY}/scaling_driver")),
     Reader("processor", "minimum_frequency", lambda: _megahertz("scaling_min_freq"), "MHz"),
     Reader("processor", "maximum_frequency", lambda: _megahertz("scaling_max_freq"), "MHz"),
-    Reader("processor", "turbo", _turbo),
-    Reader("processor", "smt", lambda: kernel.device(f"{_CPUS}/smt/control")),
+    Reader("processor", "turbo", turbo),
+    Reader("processor", "smt", lambda: kernel.device(f"{CPUS}/smt/control")),
     Reader("memory", "total", lambda: psutil.virtual_memory().total, "bytes"),
     Reader("memory", "swap", lambda: psutil.swap_memory().total, "bytes"),
     Reader("system", "os", _system),

@@ -49,6 +49,20 @@ def devices(pattern: str) -> list[str]:
     return [value for path in found if (value := device(str(path.relative_to(SYS)))) is not None]
 
 
+def gpu_clients() -> dict[tuple[str, str], tuple[int, dict[str, str]]]:
+    """Every program that has a GPU open: by device and client the id of its process and the driver's account.
+
+    Of other users only root is told. Source: `Documentation/gpu/drm-usage-stats.rst` of the Linux kernel.
+    """
+    found: dict[tuple[str, str], tuple[int, dict[str, str]]] = {}
+    for path in PROC.glob("[0-9]*/fdinfo/*"):
+        pairs = (line.partition(":") for line in _lines(path) if line.startswith("drm-"))
+        account = {name: value.strip() for name, _, value in pairs}
+        if client := account.get("drm-client-id"):
+            found[account.get("drm-pdev", ""), client] = int(path.parts[-3]), account
+    return found
+
+
 def _entry(path: Path, name: str) -> str | None:
     for line in _lines(path):
         key, _, value = line.partition(":")

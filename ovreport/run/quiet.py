@@ -93,7 +93,7 @@ def look() -> Look:
             own.add(pid)
             own_seconds += readings.cpu_ns_of(pid) / 1e9
         elif not _of_kernel(pid, parent) and each.info["cpu_times"] is not None:
-            name = _shown(each.info["name"] or str(pid))
+            name = shown(each.info["name"] or str(pid))
             processes[pid, each.info["create_time"]] = (name, _seconds(each.info["cpu_times"]))
     return Look(clock_seconds=clock_seconds, taken_seconds=busy_seconds - own_seconds, processes=processes)
 
@@ -106,7 +106,7 @@ def _seconds(times: Any) -> float:
     return float(times.user + times.system)
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A name that anybody may have given, fit for a terminal."""
     text = "".join(c if c.isprintable() else "?" for c in name)
     return text if len(text) <= _NAME_CHARACTERS else text[: _NAME_CHARACTERS - 1] + "…"

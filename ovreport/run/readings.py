@@ -103,11 +103,13 @@ def _boottime_ns() -> int | None:
 
 
 def _temperature_celsius() -> float | None:
+    return max((float(entry.current) for entry in package_sensors()), default=None)
+
+
+def package_sensors() -> list[Any]:
+    """The sensors of the processor, as psutil gives them; none where the system does not tell."""
     sensors: dict[str, list[Any]] = getattr(psutil, "sensors_temperatures", dict)()
-    for name in _PACKAGE_SENSORS:
-        if sensors.get(name):
-            return max(float(entry.current) for entry in sensors[name])
-    return None
+    return next((sensors[name] for name in _PACKAGE_SENSORS if sensors.get(name)), [])
 
 
 def _or_none(read_one: Callable[[], T]) -> T | None:

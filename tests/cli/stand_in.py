@@ -13,8 +13,10 @@ from ovreport.cli import app
 from ovreport.models import ModelFiles
 from ovreport.plan import Block, Plan
 from ovreport.records import FailureKind, Record
+from ovreport.run import health
 from ovreport.run import session as running
 from ovreport.run.hardware import Device
+from ovreport.run.health import Diagnosis
 from ovreport.run.progress import Progress, Summary
 from ovreport.workflow import pending
 from tests import simulation
@@ -53,6 +55,7 @@ class Simulated:
         world: What is true of the machine.
         interrupt_after: Raises `KeyboardInterrupt` after so many records.
         devices: What is here.
+        health: What `ovreport doctor` finds on this host.
         clock_seconds: A block takes a minute, as the records say.
     """
 
@@ -65,6 +68,7 @@ class Simulated:
     interrupt_after: int | None = None
     world: simulation.World | None = None
     devices: tuple[Device, ...] = (Device(name="CPU", full_name="Any processor"),)
+    health: tuple[Diagnosis, ...] = ()
     clock_seconds: float = 0.0
 
     def measure(
@@ -142,6 +146,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Simulated:
     monkeypatch.setenv("OVREPORT_HOST", "bench")
     monkeypatch.setattr(running, "measure", found.measure)
     monkeypatch.setattr(running, "devices", lambda: found.devices)
+    monkeypatch.setattr(health, "examine", lambda: found.health)
     return found
 
 

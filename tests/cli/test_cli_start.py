@@ -19,6 +19,7 @@ from ovreport.claims.claim import Claim
 from ovreport.cli import app, experiments
 from ovreport.errors import FileError, ProgramError, SpecError, StoreError
 from ovreport.run.hardware import Device
+from ovreport.run.health import Diagnosis
 from ovreport.workflow.report import build_all
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
 from tests.commandline import PATIENCE_SECONDS
@@ -361,6 +362,27 @@ def test_doctor_finds_the_results_of_a_folder_of_experiments(simulated: Simulate
         command("doctor", *paths).output for paths in ((), ("experiments",), ("experiments/results",))
     }
     assert "sound, 0 files need a look" in count
+
+
+def test_doctor_says_what_disturbs_on_this_host_and_how_to_mend_it(simulated: Simulated) -> None:
+    simulated.health = (
+        Diagnosis(about="governor", found="powersave", mend="Set another one."),
+        Diagnosis(about="load", found="nobody"),
+        Diagnosis(about="battery"),
+    )
+    ended = command("doctor")
+    assert ended.output.splitlines() == [
+        "governor: powersave",
+        "    Set another one.",
+        "load: nobody",
+        "battery: cannot be read here",
+        "This host: 1 thing will disturb measurements, 1 cannot be read.",
+    ]
+    assert ended.exit_code == 0
+
+
+def test_doctor_needs_no_results(simulated: Simulated) -> None:
+    assert command("doctor").output == "This host: nothing disturbs.\n"
 
 
 def test_doctor_refuses_a_folder_that_is_not_there(simulated: Simulated) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ import typer
 
 from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, left_out, options, places
-from ovreport.errors import FileError, OvreportError, SpecError, StoreError
+from ovreport.errors import FileError, OvreportError, StoreError
 from ovreport.workflow.words import counted, duration
 
 if TYPE_CHECKING:
@@ -205,53 +204,43 @@ def doctor(
             metavar="FOLDER", help="Results folders, or folders of experiments with one.", show_default=False
         ),
     ] = None,
+    as_json: options.AsJson = False,
 ) -> None:
-    """List what is wrong in results folders, and what to do about it; never deletes anything.
+    """Say what on this host disturbs measurements and what is wrong in results folders, and how to mend it.
 
-    Ends with exit code 1 where there is a file that should count and cannot be used.
+    Looks at the host for two seconds; changes and deletes nothing. Ends with exit code 1 where there is a
+    file that should count and cannot be used.
 
     Example: ovreport doctor experiments/results
     """
-    from ovreport.store import Store, examine  # pyarrow is needed by few commands
+    from ovreport.cli import findings  # the runner and pyarrow are needed by few commands
+    from ovreport.run import health
 
-    roots = []
-    for folder in paths or [experiments.FOLDER]:
-        beside = places.results(folder / "any.yaml", None)
-        roots.append(beside if beside.is_dir() or not paths else folder)
-    for root in roots:
-        if not root.is_dir():
-            raise StoreError(f"{root}: there is no such folder.")
-    bad = False
-    for root in roots:
-        report = examine(Store(root=root))
-        bad = bad or any(finding.bad for finding in report.findings)
-        for finding in report.findings:
-            typer.echo(f"{root / finding.path}: {finding.what}\n    {finding.advice}")
-        for line in _left_out_below(root):
-            typer.echo(line)
-        sound = "record is" if report.records == 1 else "records are"
-        found = len(report.findings)
-        look = f"{counted(found, 'file')} need{'s' * (found == 1)} a look"
-        typer.echo(f"{root}: {report.records:,} {sound} sound, {look}.")
-    _told_quota()
-    if bad:
+    roots = _results_folders(paths)
+    host, folders = health.examine(), [findings.examined(root) for root in roots]
+    if as_json:
+        options.print_json(findings.as_json(host, folders))
+    else:
+        folder_lines = (line for one in folders for line in findings.lines(one))
+        typer.echo("\n".join((*findings.host_lines(host), *folder_lines)))
+    if any(one.bad for one in folders):
         raise typer.Exit(1)
 
 
-def _left_out_below(root: Path) -> Iterator[str]:
-    """A line for every reason for which pages leave records of a results folder out.
+def _results_folders(paths: list[Path] | None) -> list[Path]:
+    """The results folders that are meant; without `paths` that of the folder experiments, if there is one.
 
-    By the experiment files beside the folder; one with mistakes is passed over, `check` tells them.
+    Raises:
+        StoreError: One that is named is not there.
     """
-    from ovreport.workflow.status import statuses
-
-    for path in sorted(root.parent.glob("*")):
-        if path.suffix not in experiments.ENDINGS or not (root / path.stem).is_dir():
-            continue
-        with contextlib.suppress(SpecError):
-            (job,) = experiments.load([path], results=root, allow_outside=True, max_cells=1_000_000)
-            for found in statuses(job):
-                yield from left_out.lines(found.left_out, str(root / path.stem / found.host))
+    found = []
+    for folder in paths or [experiments.FOLDER]:
+        beside = places.results(folder / "any.yaml", None)
+        found.append(beside if beside.is_dir() or not paths else folder)
+    for root in found if paths else ():
+        if not root.is_dir():
+            raise StoreError(f"{root}: there is no such folder.")
+    return [root for root in found if root.is_dir()]
 
 
 def serve(
