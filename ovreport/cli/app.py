@@ -20,7 +20,6 @@ app = typer.Typer(
         "writes a first experiment file, measures it on this machine and writes the pages into site/."
     ),
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # plain help needs no rich, which would double the start-up time
     pretty_exceptions_enable=False,
 )

@@ -67,6 +67,22 @@ def test_help_imports_no_heavy_library(tmp_path: Path) -> None:
     assert ended.stdout.endswith("heavy: []\n"), ended.stdout + ended.stderr
 
 
+def test_a_shell_completes_commands_without_loading_what_they_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typer itself may load pydantic for it."""
+    monkeypatch.setenv("_OVREPORT_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "ovreport pl")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    code = (
+        "import sys\nfrom ovreport.cli import main\nsys.argv = ['ovreport']\n"
+        "try:\n    main()\nexcept SystemExit as ended:\n    assert not ended.code\n"
+        f"print('heavy:', [name for name in {HEAVY} if name in sys.modules and name != 'pydantic'])"
+    )
+    ended = python("-c", code, folder=tmp_path)
+    assert ended.stdout.splitlines() == ["plan", "heavy: []"], ended.stdout + ended.stderr
+
+
 def test_measuring_imports_nothing_that_judges_or_tells(tmp_path: Path) -> None:
     """It would cost most of a second, and memory beside a measurement."""
     (tmp_path / "tiny.yaml").write_text(TINY, encoding="utf-8")
