@@ -7,8 +7,36 @@ The rooms of the package form a one-way pipeline, and each imports only rooms be
 `spec` reads the YAML file, `plan` turns it into cells and rounds, `run` measures them with OpenVINO,
 `store` keeps the records, `analysis` computes numbers from them, `claims` turns numbers into claims
 and sentences, `render` writes pages, and `publish` keeps the folder of a site. `workflow` calls the rooms in
-this order, and `cli` reads arguments and prints what it returns; `models` provides the models; `records` is
+this order, and `cli` reads arguments and prints what it returns; `frames` gives results to other programs in
+Python; `models` provides the models; `records` is
 the contract between measuring and judging; `errors` and `units` are leaves.
 """
 
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ovreport.frames import Results
+
+__all__ = ["__version__", "open"]
+
 __version__ = "0.1.0"
+
+
+def open(path: str | os.PathLike[str]) -> Results:  # noqa: A001 - as in `ovreport.open`
+    """Open measured results, to be read as pandas frames.
+
+    Args:
+        path: A folder of results, such as `experiments/results`, or the folder of a site.
+
+    Returns:
+        `Results`, with the frames `requests`, `trials`, `comparisons` and `claims`.
+
+    Raises:
+        ovreport.errors.OvreportError: There are no results, or what lies there cannot be read.
+    """
+    from ovreport.frames import open_results  # pandas and the analysis, which few need who import a version
+
+    return open_results(path)

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OLDEST = (3, 11)
 ROOMS = ("spec", "test_plan.py", "run", "store", "analysis", "claims", "render")
-TOOLS = ("pytest", "pytest-xdist", "hypothesis", "pandas", "pillow")
+TOOLS = ("pytest", "pytest-xdist", "hypothesis", "pillow")
 PARTS = ("install", "commands", "tests")
 RESOLUTIONS = {"lowest": "lowest-direct", "newest": "highest"}
 ASKED = (

@@ -49,7 +49,20 @@ ROOMS["publish"] = set(ROOMS) - {
     "run",
     "analysis",
 }
-ROOMS["cli"] = set(ROOMS) - {"model_sources", "models", "render"}
+ROOMS["frames"] = {
+    "errors",
+    "language",
+    "spec",
+    "plan",
+    "records",
+    "store",
+    "analysis",
+    "naming",
+    "claims",
+    "workflow",
+    "publish",
+}
+ROOMS["cli"] = set(ROOMS) - {"model_sources", "models", "render", "frames"}
 ROOMS["__main__"] = {"cli"}
 
 OWNERS: dict[str, set[str]] = {
@@ -61,6 +74,7 @@ OWNERS: dict[str, set[str]] = {
     "pyarrow": {"store"},
     "scipy": {"analysis"},
     "babel": {"language"},
+    "pandas": {"frames"},
     "fontTools": {"render"},
     "jinja2": {"render"},
     "markdown_it": {"render"},
@@ -122,7 +136,7 @@ def imports(module: Path) -> Iterator[str]:
 
 def files_imported(module: Path) -> set[Path]:
     """The files of the package that a module imports by name; a package's own file only where it is named."""
-    names = [name for name in imports(module) if name.startswith("ovreport.")]
+    names = [name for name in imports(module) if re.match(r"ovreport\.(?!__version__)", name)]
     found = {_file(name) or _file(name.rpartition(".")[0]) for name in names}
     return {file for file in found if file is not None and file != module}
 

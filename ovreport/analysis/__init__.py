@@ -5,11 +5,13 @@ Each module is used by itself: `report` computes everything, `sample_size` what 
 which cells are compared without what gets in the way, `unpaired` compares results that were not interleaved,
 `caveats` has the reasons to distrust. `results` has the types of what is found, `summaries` those of a trial,
 `metrics` what cells are compared by, and `mismatches` what was requested and is not effective: these four
-need no SciPy, so whoever measures or names does without it.
+need no SciPy, so whoever measures or names does without it. `trials` reduces a record to its figures,
+`counting` says which of its requests count, and `series` computes what needs their order.
 """
 
 __all__ = [
     "caveats",
+    "counting",
     "looks",
     "metrics",
     "mismatches",
@@ -17,7 +19,9 @@ __all__ = [
     "report",
     "results",
     "sample_size",
+    "series",
     "summaries",
+    "trials",
     "undisturbed",
     "unpaired",
 ]

@@ -1,14 +1,16 @@
 """A site's folder: what is in it, renewing it, taking out what is gone, and recomputing it from itself.
 
 `write` makes a site or renews one, and tells what it did as `Written`. `verify` puts the records and the
-files that lie in a site through the pipeline again, and returns what its pages say otherwise. Neither prints.
+files that lie in a site through the pipeline again, and returns what its pages say otherwise. `homes` finds
+the experiments of a site, `laid_out` gives them back as a command finds experiments. None of them prints.
 
 Inside, `writing` makes the pages that have changed, by what `manifest` knows of the last time; `downloads`
 adds what it takes to recompute a site, and `staging` lays that out again; `sweeping` takes out what is gone;
 `verification` compares a site with its recomputed twin, and `pieces` takes pages apart for that.
 """
 
+from ovreport.publish.staging import homes, laid_out
 from ovreport.publish.verification import Checked, Mismatch, verify
 from ovreport.publish.writing import Written, write
 
-__all__ = ["Checked", "Mismatch", "Written", "verify", "write"]
+__all__ = ["Checked", "Mismatch", "Written", "homes", "laid_out", "verify", "write"]

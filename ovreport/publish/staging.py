@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ovreport import codec, plan, spec, store
-from ovreport.errors import VerifyError
+from ovreport.errors import StoreError, VerifyError
 from ovreport.publish import downloads
 from ovreport.publish.downloads import StatedInputs
 from ovreport.store import Store
@@ -117,6 +117,20 @@ def lay_out(site: Path, home: Path, folder: Path) -> Staged:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
     return Staged(home=home.name, file=file, stated={one.host: one for one in stated}, origins=origins)
+
+
+def laid_out(site: Path, folder: Path) -> Iterator[tuple[Job, tuple[ReportInputs, ...]]]:
+    """Every experiment of a site, laid out in `folder`, with what its pages are made from.
+
+    Raises:
+        OvreportError: Something that a page was made from is not there, or is not what it was.
+    """
+    for home in homes(site):
+        staged = lay_out(site, home, folder)
+        job = staged.job()
+        for path, reason in staged.troubles():
+            raise StoreError(f"{site / path}: {reason}.")
+        yield job, staged.inputs(job)
 
 
 def _stated(path: Path) -> StatedInputs:

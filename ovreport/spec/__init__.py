@@ -5,6 +5,7 @@ from ovreport.spec.document import parse
 from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.loading import (
     PROFILES,
+    RESERVED,
     Experiment,
     Overrides,
     Profile,
@@ -21,6 +22,7 @@ from ovreport.spec.schema import ByLanguage, ExperimentKeys
 
 __all__ = [
     "PROFILES",
+    "RESERVED",
     "ByLanguage",
     "Combination",
     "Experiment",
