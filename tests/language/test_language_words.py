@@ -46,7 +46,11 @@ DOCUMENTS = (
     "docs/benchmarks-gpu.md",
     "docs/conclusions.md",
     "docs/experiment-file.md",
+    "docs/experiment-keys.md",
     "docs/faults.md",
+    "docs/index.md",
+    "docs/questions.md",
+    "docs/tutorial.md",
 )
 """All but the format of records, whose keys and file names are those of every release."""
 
