@@ -11,6 +11,7 @@ from ovreport import limits
 from ovreport.render.pages import environment
 
 MARKDOWN = (
+    (r'<p class="kicker">.*?</p>', ""),
     (r"<h1>(.*?)</h1>", r"# \1\n"),
     (r'<h2 id="(.*?)">(.*?)</h2>', r"## \2 {#\1}\n"),
     (r"<p[^>]*>(.*?)</p>", r"\1\n"),
