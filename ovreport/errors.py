@@ -9,6 +9,7 @@
     +-- FileError            4   another file of the user's cannot be written: an experiment file, a site
     +-- RunError             6   measuring cannot go on at all (one failed cell is a failed row, not this)
     +-- VerifyError          7   a page says something that its records do not
+    +-- PublishError         9   a site cannot be put on its branch, or names what is private
     +-- ProgramError         8   ovreport itself failed; the traceback is kept in a file
 
 `cli` catches them in one place and prints the message. A message names the file and the key, says what is
@@ -76,6 +77,12 @@ class VerifyError(OvreportError):
     """A page says something that its records do not."""
 
     exit_code = 7
+
+
+class PublishError(OvreportError):
+    """A site cannot be put where it is to be published, or says more than is meant for others."""
+
+    exit_code = 9
 
 
 class ProgramError(OvreportError):

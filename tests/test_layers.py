@@ -76,6 +76,7 @@ OWNERS: dict[str, set[str]] = {
     "babel": {"language"},
     "pandas": {"frames"},
     "fontTools": {"render"},
+    "ghp_import": {"publish"},
     "jinja2": {"render"},
     "markdown_it": {"render"},
     "markupsafe": {"render"},
@@ -283,7 +284,13 @@ def test_every_dependency_is_used_and_everything_that_is_used_is_a_dependency() 
 def test_contributors_are_told_the_same_owners_and_leaves() -> None:
     told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| .* \| (.*)\|$", told, re.MULTILINE))
-    spelled = {"pyyaml": "yaml", "markdown-it-py": "markdown_it", "fonttools": "fontTools", "pillow": "PIL"}
+    spelled = {
+        "pyyaml": "yaml",
+        "markdown-it-py": "markdown_it",
+        "fonttools": "fontTools",
+        "pillow": "PIL",
+        "ghp-import": "ghp_import",
+    }
     owned = {
         room: {spelled.get(each.lower(), each.lower()) for each in re.findall(r"[\w-]+", names)}
         for room, names in rows.items()

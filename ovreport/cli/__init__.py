@@ -16,7 +16,7 @@ The commands are in `commands`, and what several of them or their longer parts n
 - `listing`: the table of `list`
 - `planning`: how many rounds each question needs, in words (`plan`)
 - `speaking`: claims for the console and for other programs (`build`, `conclusions`)
-- `differences`: where pages and records differ, in words (`verify`)
+- `differences`: where pages and records differ, in words (`verify`, `publish`)
 - `pages_server`: the file server of `serve`
 """
 

@@ -9,7 +9,7 @@ import typer
 
 from ovreport import __version__
 from ovreport.cli import places
-from ovreport.cli.commands import building, deciding, judging, looking
+from ovreport.cli.commands import building, deciding, judging, looking, sharing
 from ovreport.errors import explained
 
 app = typer.Typer(
@@ -50,6 +50,7 @@ app.command()(looking.devices)
 app.command()(looking.init)
 app.command()(judging.conclusions)
 app.command()(judging.verify)
+app.command()(sharing.publish)
 app.command()(deciding.aa)
 app.command()(deciding.plan)
 app.command()(looking.doctor)

@@ -1,4 +1,4 @@
-"""What `ovreport verify` says where the pages and the records of a site differ."""
+"""What `verify` and `publish` say where the pages and the records of a site differ."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ovreport.errors import VerifyError
 from ovreport.workflow.words import counted, plain
 
 if TYPE_CHECKING:
@@ -17,6 +18,16 @@ MOST_OTHERS = 5
 AROUND = 50
 """Characters before and after a difference that are shown with it."""
 LONGEST = 240
+
+
+def refuse(checked: Checked) -> None:
+    """End the command where a site says what its records do not.
+
+    Raises:
+        VerifyError: It does.
+    """
+    if checked.mismatches or checked.troubles or checked.assets:
+        raise VerifyError("\n".join(filter(None, (described(checked), unvouched(checked)))))
 
 
 def described(checked: Checked) -> str:

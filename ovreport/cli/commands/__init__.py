@@ -4,4 +4,5 @@
 - `building`: build, run, render
 - `judging`: conclusions, verify
 - `deciding`: aa, plan
+- `sharing`: publish
 """

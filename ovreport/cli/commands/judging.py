@@ -9,7 +9,7 @@ import typer
 
 from ovreport.bounds import MOST_CELLS
 from ovreport.cli import experiments, options
-from ovreport.errors import OvreportError, VerifyError, together
+from ovreport.errors import OvreportError, together
 
 if TYPE_CHECKING:
     from ovreport.workflow import Job
@@ -59,12 +59,10 @@ def verify(
     from ovreport.cli import differences
 
     checked = publish.verify(site)
-    unvouched = differences.unvouched(checked)
-    if checked.mismatches or checked.troubles or checked.assets:
-        raise VerifyError("\n".join(filter(None, (differences.described(checked), unvouched))))
+    differences.refuse(checked)
     typer.echo(
         f"{site}: {checked.pages} pages say what their {checked.records} records say; "
         f"{checked.pieces:,} pieces of text were compared."
     )
-    if unvouched:
+    if unvouched := differences.unvouched(checked):
         typer.echo(unvouched)

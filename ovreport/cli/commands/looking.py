@@ -173,11 +173,21 @@ measure:
 
 def init(
     name: Annotated[str, typer.Argument(help="Name of the experiment and of its page.")] = "first",
+    github: Annotated[
+        bool,
+        typer.Option(
+            "--github",
+            help="Write a workflow instead, by which GitHub renders and shows committed records.",
+        ),
+    ] = False,
 ) -> None:
-    """Write a commented first experiment into the folder experiments.
+    """Write a commented first experiment into the folder experiments; nothing that exists is overwritten.
 
     Example: ovreport init && ovreport build
     """
+    if github:
+        _init_workflow()
+        return
     from ovreport import spec  # pydantic takes 0.2 s to import
 
     name = name.removesuffix(".yaml")
@@ -185,16 +195,35 @@ def init(
     if "/" in name or "\\" in name:
         raise FileError(f"{name}: give a name without a folder; the file goes into {experiments.FOLDER}.")
     spec.check_name(name, path)
+    _write_new(path, STARTER, "Give another name.")
+    typer.echo(f"{path}: written. `ovreport build` measures it and writes site/index.html.")
+
+
+def _init_workflow() -> None:
+    from ovreport.publish import github  # rendering and the analysis are needed by few commands
+
+    _write_new(github.PATH, github.workflow(), "Move it away for a new one.")
+    typer.echo(
+        f"{github.PATH}: written. GitHub finds it at the top of a repository: commit it with the "
+        "experiments and their records, and choose GitHub Actions under Settings > Pages."
+    )
+
+
+def _write_new(path: Path, text: str, advice: str) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        FileError: It is there, or cannot be written.
+    """
     try:
         with contextlib.suppress(FileExistsError):  # a file in its place is named below
-            path.parent.mkdir()
+            path.parent.mkdir(parents=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(STARTER)
+            file.write(text)
     except FileExistsError as error:
-        raise FileError(f"{path}: exists already and was left alone. Give another name.") from error
+        raise FileError(f"{path}: exists already and was left alone. {advice}") from error
     except OSError as error:
         raise FileError(f"{path}: cannot be written: {error.strerror}.") from error
-    typer.echo(f"{path}: written. `ovreport build` measures it and writes site/index.html.")
 
 
 def doctor(
