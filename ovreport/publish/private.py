@@ -73,8 +73,8 @@ def _pattern(folders: Iterable[Path]) -> re.Pattern[str]:
     """A path begins where no address, relative path or word goes on; what follows it belongs to it."""
     own = {Path(os.path.expanduser("~")), *folders}  # noqa: PTH111 - Path.home() fails where there is none
     named = [form for path in _both(own) for form in _forms(path)]
-    temporary = [rf"{form}[\\/]+\w" for path in _both({Path(tempfile.gettempdir())}) for form in _forms(path)]
-    either = "|".join([*sorted(named, key=len, reverse=True), *temporary, *ANYBODYS])
+    temporary = [form for path in _both({Path(tempfile.gettempdir())}) for form in _forms(path)]
+    either = "|".join([*named, *(rf"{each}[\\/]+[\w.-]+" for each in temporary), *ANYBODYS])
     return re.compile(rf"(?<![\w.~%-])(?:{either})(?![\w-])[^\s\"'<>\[\](){{}},;|\0\ufffd]*")
 
 

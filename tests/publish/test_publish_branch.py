@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from ovreport.errors import PublishError, VerifyError
 from tests.cli.stand_in import TINY, Simulated, command, experiment
+from tests.publish.repository import begin, git, name_author
 
 BARE = Path("there.git")
 
@@ -20,23 +20,13 @@ def repository(
     simulated: Simulated, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """A repository in the working folder with a built site, and a bare one that it can be pushed to."""
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Ada")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "ada@example.org")
-    git("init", "--quiet", "--initial-branch=main", ".")
-    git("init", "--quiet", "--bare", BARE)
-    git("remote", "add", "origin", BARE)
+    name_author(monkeypatch)
+    begin(BARE)
     built = tmp_path_factory.getbasetemp() / "built"
     if not built.is_dir():  # one of them serves all tests
         build(TINY)
         shutil.copytree(".", built, ignore=lambda *_: [".git", BARE.name])
     shutil.copytree(built, ".", dirs_exist_ok=True)
-
-
-def git(*arguments: str | Path, fails: bool = False) -> str:
-    ran = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
-    assert fails or ran.returncode == 0, ran.stderr
-    return ran.stdout.strip()
 
 
 def build(text: str) -> None:

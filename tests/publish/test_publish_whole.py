@@ -1,0 +1,66 @@
+"""From an empty folder to pages at an address that vouch for themselves, each step one command."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import threading
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ovreport.cli.pages_server import PagesServer
+from tests.commandline import ovreport
+from tests.publish.repository import begin, git, name_author
+
+pytestmark = [pytest.mark.openvino, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of the branch that was published: `init`, one line edited, `build`, `publish`."""
+    folder = tmp_path_factory.mktemp("author")
+    with pytest.MonkeyPatch.context() as patch:
+        name_author(patch)
+        patch.chdir(folder)
+        begin(folder.parent / f"{folder.name}.git")
+        command("init", folder=folder)
+        path = folder / "experiments/first.yaml"
+        path.write_text(re.sub("^model: .*", "model: tiny", path.read_text(), flags=re.MULTILINE))
+        command("build", "--profile", "quick", "--seconds", "0.1", folder=folder)
+        command("publish", folder=folder)
+        found = tmp_path_factory.mktemp("reader") / "site"
+        git("clone", "--quiet", "--branch", "gh-pages", folder.parent / f"{folder.name}.git", found)
+    return found
+
+
+def command(*arguments: str, folder: Path) -> str:
+    ran = ovreport(*arguments, folder=folder)
+    assert ran.exit_code == 0, ran.output
+    return ran.output
+
+
+@contextlib.contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address at which a site is shown."""
+    with PagesServer(site, port=0) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.url
+        server.shutdown()
+        thread.join()
+
+
+def test_a_stranger_s_clone_of_the_published_branch_vouches_for_itself(clone: Path) -> None:
+    assert "pages say what their 12 records say" in command("verify", str(clone), folder=clone.parent)
+
+
+def test_every_published_file_is_served_as_it_was_published(clone: Path) -> None:
+    files = [path for path in clone.rglob("*") if path.is_file() and ".git" not in path.parts]
+    with served(clone) as address:
+        for path in files:
+            if path.name != ".nojekyll":
+                with urllib.request.urlopen(f"{address}{path.relative_to(clone).as_posix()}") as answer:
+                    assert answer.read() == path.read_bytes()
