@@ -33,7 +33,7 @@ REAL = {
     r"a network[.,]|network file system|network of machines": "of machines",
     r"several groups|if the groups are|Data Group|Group sequential": "of latencies, of people and of looks",
     r"control group": "of the Linux kernel",
-    r"repository's\s+settings": "of GitHub",
+    r"repository's\s+settings|Settings > Pages|concurrency:\s+group:": "of GitHub",
     r"state, hidden, cell, cache": "names of inputs of models",
     r"--max-cells": "an option of its own name",
 }
@@ -49,6 +49,7 @@ DOCUMENTS = (
     "docs/experiment-keys.md",
     "docs/faults.md",
     "docs/index.md",
+    "docs/publishing.md",
     "docs/questions.md",
     "docs/tutorial.md",
 )

@@ -1,4 +1,4 @@
-"""Git repositories of tests: an author whom no configuration has to name, and commands in the working folder."""
+"""Git repositories of tests: commits have an author whom no configuration has to name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workflow that `init --github` writes is one that GitHub takes, and its steps render what was committed."""
+"""The workflow of `init --github` is one that GitHub takes, and its steps render what was committed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from tests.commandline import PATIENCE_SECONDS
 from tests.publish.repository import git, name_author
 
 ROOT = Path(__file__).parents[2]
+OURS = [None, *sorted((ROOT / ".github/workflows").glob("*.yml"))]
+"""The written one, and those of this repository."""
 
 
 @pytest.fixture
@@ -32,17 +34,18 @@ def workflow(simulated: Simulated) -> dict[str, Any]:
     return found
 
 
-def lines(workflow: dict[str, Any]) -> list[str]:
-    """What its steps run."""
-    return [step["run"] for step in workflow["jobs"]["render"]["steps"] if "run" in step]
+def steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those that render."""
+    found: list[dict[str, Any]] = workflow["jobs"]["render"]["steps"]
+    return found
 
 
-@pytest.mark.parametrize("path", [None, *sorted((ROOT / ".github/workflows").glob("*.yml"))], ids=str)
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name if path else "init")
 def test_a_workflow_is_one_that_github_takes(path: Path | None, workflow: dict[str, Any]) -> None:
     assert workflow
+    checker = ("-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows")
     ran = subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
-        + [str(path or github.PATH)],
+        [sys.executable, *checker, str(path or github.PATH)],
         capture_output=True,
         text=True,
         check=False,
@@ -63,7 +66,7 @@ def test_its_steps_render_and_confirm_the_records_that_were_committed(
     git("add", "experiments", ".github")
     git("commit", "--quiet", "-m", "Measure")
     git("clone", "--quiet", ".", "clone")
-    install, *others = lines(workflow)
+    install, *others = [step["run"] for step in steps(workflow) if "run" in step]
     assert install.startswith("python -m pip install ")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for line in others:
@@ -77,7 +80,7 @@ def test_its_steps_render_and_confirm_the_records_that_were_committed(
             timeout=PATIENCE_SECONDS,
         )
         assert ran.returncode == 0, ran.stderr
-    (upload,) = [step for step in workflow["jobs"]["render"]["steps"] if "upload-pages" in step.get("uses", "")]
+    (upload,) = [step for step in steps(workflow) if "upload-pages" in step.get("uses", "")]
     site = Path("clone", upload["with"]["path"])
     assert (site / "index.html").is_file()
     assert len(list(site.glob("tiny/data/bench/*.parquet"))) == 6
@@ -85,8 +88,9 @@ def test_its_steps_render_and_confirm_the_records_that_were_committed(
 
 def test_it_renders_on_a_python_that_is_promised(workflow: dict[str, Any]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    versions = [step["with"]["python-version"] for step in workflow["jobs"]["render"]["steps"] if "with" in step]
-    assert f"Programming Language :: Python :: {versions[0]}" in project["classifiers"]
+    (setup,) = [step for step in steps(workflow) if "setup-python" in step.get("uses", "")]
+    version = setup["with"]["python-version"]
+    assert f"Programming Language :: Python :: {version}" in project["classifiers"]
 
 
 def test_a_workflow_that_exists_is_left_alone(simulated: Simulated) -> None:
@@ -116,7 +120,11 @@ def test_what_came_from_a_repository_is_installed_at_the_commit_that_is_here(add
 
 @pytest.mark.parametrize(
     "remote",
-    ["https://example.org/ada/ovreport", "git@example.org:ada/ovreport", "ssh://git@example.org/ada/ovreport"],
+    [
+        "https://example.org/ada/ovreport",
+        "git@example.org:ada/ovreport",
+        "ssh://git@example.org/ada/ovreport",
+    ],
 )
 def test_what_came_from_a_clone_is_installed_from_where_that_came_from(
     remote: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

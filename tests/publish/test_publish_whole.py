@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import re
 import threading
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from ovreport.cli.pages_server import PagesServer
-from tests.commandline import ovreport
+from tests.commandline import PATIENCE_SECONDS, ovreport
 from tests.publish.repository import begin, git, name_author
 
 pytestmark = [pytest.mark.openvino, pytest.mark.slow]
@@ -62,5 +63,7 @@ def test_every_published_file_is_served_as_it_was_published(clone: Path) -> None
     with served(clone) as address:
         for path in files:
             if path.name != ".nojekyll":
-                with urllib.request.urlopen(f"{address}{path.relative_to(clone).as_posix()}") as answer:
-                    assert answer.read() == path.read_bytes()
+                connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE_SECONDS)
+                connection.request("GET", f"/{path.relative_to(clone).as_posix()}")
+                assert connection.getresponse().read() == path.read_bytes()
+                connection.close()
