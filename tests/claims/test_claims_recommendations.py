@@ -134,7 +134,8 @@ def test_a_lower_percentile_beyond_a_bound_decides_it(
 
 
 def test_a_percentile_that_no_run_supports_is_told_with_the_rounds_that_would() -> None:
-    about = judged((None, None, None))
+    plan = make_plan(factors={"label": ["a", "b"]})
+    about = with_percentiles(quick_analysis(plan, World()), (None, None))
     claim = within_bound(about, 99, 20.0, None)
     assert isinstance(claim, BoundUnsupported)
     assert claim.bound.rounds_enough == math.ceil(about.rounds * 662 / 100)

@@ -110,7 +110,7 @@ def test_the_rounds_that_a_verdict_needs_are_measured_whatever_the_budget(slow: 
 
 
 def test_the_budget_ends_the_rounds_before_the_first_look_too(slow: Simulated) -> None:
-    result = command("run", experiment(asking()), "--budget", "4.05 min")
+    result = command("run", experiment(asking()), "--budget", "4.01 min")
     assert most_rounds() == 4
     assert "after 4 rounds; what is open will hardly be answered within the budget" in result.output
 
@@ -119,15 +119,15 @@ def test_after_the_budget_has_ended_the_first_rounds_a_second_command_measures_n
     slow: Simulated,
 ) -> None:
     path = experiment(asking())
-    command("run", path, "--budget", "4.05 min")
+    command("run", path, "--budget", "4.01 min")
     before = stored()
-    assert "nothing is left to measure" in command("run", path, "--budget", "4.05 min").output
+    assert "nothing is left to measure" in command("run", path, "--budget", "4.01 min").output
     assert stored() == before
 
 
 def test_a_larger_budget_goes_on_with_the_first_rounds(slow: Simulated) -> None:
     path = experiment(asking())
-    command("run", path, "--budget", "4.05 min")
+    command("run", path, "--budget", "4.01 min")
     command("run", path, "--budget", "5 min")
     assert most_rounds() == 5
 

@@ -183,7 +183,7 @@ def test_evidence_opens_with_values_and_a_program(browser: Browser, site: Site) 
             proof.locator("summary").first.click()
             expect(drawer).to_be_visible()
             program = drawer.locator(".code pre").inner_text()
-            ratios = drawer.locator(".scroll").first.locator("tbody td:last-child").all_inner_texts()
+            ratios = drawer.locator(".scroll").first.locator("tbody tr > :nth-child(4)").all_inner_texts()
         values = re.search(r"d = np\.array\(\[(.*?)\]\)", program)
         assert values
         logs = [float(value) for value in values[1].split(",")]
