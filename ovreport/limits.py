@@ -60,6 +60,8 @@ is disturbed, and is repeated. The system counts in ticks, and a pass is short, 
 would go by the roll of dice."""
 QUIET_PASSES = 5
 """Quiet passes that a round needs to count for a level of quiet passes."""
+SELDOM = 0.05
+"""Share of a configuration's passes that must be disturbed before the level of the others is told as well."""
 PROVOKED = 0.1
 """Of one processor, how much more others must be shown to take while one configuration is measured than while
 the rest is, for it to count as what provokes them."""

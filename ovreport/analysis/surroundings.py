@@ -12,7 +12,7 @@ from ovreport.analysis.cells import level
 from ovreport.analysis.quiet import QuietLevels
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import TrialSummary
-from ovreport.limits import DISTURBED, FEWEST_ROUNDS, QUIET_PASSES
+from ovreport.limits import DISTURBED, FEWEST_ROUNDS, QUIET_PASSES, SELDOM
 from ovreport.plan import Plan
 from ovreport.records import REPEAT_OFFSET
 
@@ -41,9 +41,9 @@ class Passes:
         return self.numbers[self.elsewhere <= DISTURBED]
 
     @property
-    def disturbed(self) -> int:
-        """How many of those that count were disturbed all the same."""
-        return int(np.count_nonzero(self.elsewhere > DISTURBED))
+    def disturbed(self) -> NDArray[np.int64]:
+        """Numbers of those that were disturbed all the same."""
+        return self.numbers[self.elsewhere > DISTURBED]
 
 
 def block_of(trial: TrialSummary) -> BlockKey:
@@ -108,17 +108,21 @@ def with_quiet_levels(plan: Plan, cells: Sequence[CellResult]) -> tuple[CellResu
 
 
 def quiet_levels(trials: Sequence[TrialSummary], blocks: Mapping[BlockKey, Passes]) -> QuietLevels | None:
-    """The levels of the quiet passes of a cell; `None` where all are quiet, or too few in too few rounds."""
+    """The levels of the quiet passes of a cell; `None` where few are disturbed, or few rounds have enough.
+
+    Passes that a cell has to itself, as light ones may at the end of a block, are neither.
+    """
     parts = [_part(trial, blocks[block_of(trial)].quiet) for trial in trials]
     quiet = tuple(part for part in parts if part is not None and _count(part) >= QUIET_PASSES)
-    every, mine = (sum(len(trial.slice_turn) for trial in found) for found in (trials, quiet))
-    if mine == every or len({trial.round for trial in quiet}) < FEWEST_ROUNDS:
+    disturbed = sum(int(np.isin(blocks[block_of(each)].disturbed, _turns(each)).sum()) for each in trials)
+    every = sum(map(_count, trials))
+    if disturbed < max(SELDOM * every, 1) or len({trial.round for trial in quiet}) < FEWEST_ROUNDS:
         return None
     return QuietLevels(
         throughput=level(quiet, "throughput"),
         latency=level(quiet, "latency"),
         passes=sum(map(_count, quiet)),
-        of=sum(map(_count, trials)),
+        of=every,
         trials=quiet,
     )
 

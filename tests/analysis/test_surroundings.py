@@ -108,7 +108,7 @@ def test_a_second_slice_in_a_row_belongs_to_the_pass_of_the_first() -> None:
     again = replace(one, slice_turn=np.array([0, REPEAT_OFFSET, 1], np.int32))
     (found,) = passes([again, replace(other, slice_elsewhere_ns=np.full(3, 9e9))]).values()
     np.testing.assert_allclose(found.elsewhere, [0.8, 0.0, np.nan])
-    assert found.disturbed == 1
+    assert found.disturbed.size == 1
 
 
 def test_a_pass_that_nobody_tells_of_or_with_one_cell_is_neither_quiet_nor_disturbed() -> None:
@@ -116,7 +116,7 @@ def test_a_pass_that_nobody_tells_of_or_with_one_cell_is_neither_quiet_nor_distu
     for trials in (unknown, [trial(PLAN, 0, 1, np.full(2, 10.0), [0.0, 2.0])]):
         (found,) = passes(trials).values()
         assert not len(found.quiet)
-        assert not found.disturbed
+        assert not found.disturbed.size
 
 
 def test_a_pass_that_was_repeated_counts_once_however_many_cells_it_had() -> None:
@@ -173,6 +173,26 @@ def test_passes_are_chosen_by_what_others_did_during_the_slices_of_all_cells() -
     found = quiet_levels(blind, passes([*blind, *loud, *loud]))
     assert found is not None
     assert found.passes == 50
+
+
+def test_passes_that_a_cell_has_to_itself_are_no_disturbance() -> None:
+    """Light configurations go on where heavy ones have had their time."""
+    first, second = busy_rounds(20, 5).cells
+    shorter = tuple(replace(each, slice_turn=each.slice_turn + 5) for each in second.trials)
+    assert quiet_levels(first.trials, passes([*first.trials, *shorter])) is None
+
+
+def test_a_single_disturbed_pass_in_many_leaves_the_level_of_all_alone() -> None:
+    plan_cells = busy_rounds(20, 5).cells
+    share = np.array([1.0] + [0.0] * 19)
+    loud = [
+        tuple(
+            replace(each, slice_elsewhere_ns=each.slice_length_ns * share * (each.round == 1))
+            for each in cell.trials
+        )
+        for cell in plan_cells
+    ]
+    assert quiet_levels(loud[0], passes([*loud[0], *loud[1]])) is None
 
 
 def test_where_nothing_is_repeated_no_pass_is_chosen() -> None:

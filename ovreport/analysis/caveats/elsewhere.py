@@ -99,12 +99,14 @@ class NeverQuiet(Caveat):
     @classmethod
     def find(cls, analysis: Analysis) -> Iterator[Caveat]:
         blocks = passes(trial for cell in measured(analysis) for trial in cell.trials)
-        used_up = {number for (_, number, _), found in blocks.items() if found.set_aside and found.disturbed}
+        used_up = {
+            number for (_, number, _), found in blocks.items() if found.set_aside and found.disturbed.size
+        }
         if used_up:
             yield cls(
                 rounds=len(used_up),
                 of=analysis.rounds,
-                disturbed=sum(found.disturbed for found in blocks.values()),
+                disturbed=sum(found.disturbed.size for found in blocks.values()),
                 passes=sum(len(found.numbers) for found in blocks.values()),
             )
 
