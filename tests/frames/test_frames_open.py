@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import gc
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,7 +20,7 @@ from ovreport.frames import columns
 from ovreport.naming import FIELDS
 from tests.cli.stand_in import TINY, Simulated, command, experiment
 
-DOCUMENTED = Path(__file__).parents[2] / "docs" / "python.md"
+DOCS = Path(__file__).parents[2] / "docs"
 FRAMES = ("requests", "trials", "comparisons", "claims")
 RESULTS = Path("experiments") / "results"
 
@@ -39,7 +42,9 @@ def site() -> Path:
 
 def documented(frame: str) -> dict[str, str]:
     """Types by column, as the page has them."""
-    told = DOCUMENTED.read_text(encoding="utf-8").partition(f"## `{frame}`")[2].partition("\n## ")[0]
+    told = (
+        (DOCS / "python.md").read_text(encoding="utf-8").partition(f"## `{frame}`")[2].partition("\n## ")[0]
+    )
     rows = re.findall(r"^\| (`[^|]*`) \| `([^|]+)` \|", told, re.MULTILINE)
     return {name: kind for names, kind in rows for name in re.findall(r"`(\w+)`", names)}
 
@@ -146,3 +151,27 @@ def test_importing_the_package_imports_nothing_of_others() -> None:
     code = "import sys; import ovreport; print(sorted(name for name in sys.modules if 'ovreport' in name))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "['ovreport']"
+
+
+def test_the_notebook_is_kept_without_outputs_and_draws_every_trial_in_three_lines() -> None:
+    cells = json.loads((DOCS / "plot.ipynb").read_text(encoding="utf-8"))["cells"]
+    (cell,) = (each for each in cells if each["cell_type"] == "code")
+    assert (cell["outputs"], cell["execution_count"]) == ([], None)
+    assert sum(bool(line.strip()) for line in cell["source"]) == 3
+    *lines, last = ast.parse("".join(cell["source"])).body
+    names: dict[str, Any] = {}
+    exec(compile(ast.Module(lines, []), "plot.ipynb", "exec"), names)
+    assert isinstance(last, ast.Expr)
+    figure = eval(compile(ast.Expression(last.value), "plot.ipynb", "eval"), names)
+    assert sum(len(trace.y) for trace in figure.data) == len(ovreport.open(RESULTS).trials)
+
+
+def test_the_lines_of_the_page_print_a_row_for_each_configuration_and_round(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = (DOCS / "python.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(compile(code, "python.md", "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    rounds = ovreport.open(RESULTS).trials.groupby(["configuration", "round"], observed=True).ngroups
+    assert len(printed) == rounds + 2  # a head before and the name and type behind
