@@ -62,7 +62,7 @@ ROOMS["frames"] = {
     "workflow",
     "publish",
 }
-ROOMS["cli"] = set(ROOMS) - {"model_sources", "models", "render", "frames"}
+ROOMS["cli"] = set(ROOMS) - {"model_sources", "models", "render"}
 ROOMS["__main__"] = {"cli"}
 
 OWNERS: dict[str, set[str]] = {

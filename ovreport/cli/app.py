@@ -9,7 +9,7 @@ import typer
 
 from ovreport import __version__
 from ovreport.cli import places
-from ovreport.cli.commands import building, deciding, judging, looking, sharing
+from ovreport.cli.commands import building, data, deciding, judging, looking, sharing
 from ovreport.errors import explained
 
 app = typer.Typer(
@@ -51,6 +51,7 @@ app.command()(looking.init)
 app.command()(judging.conclusions)
 app.command()(judging.verify)
 app.command()(sharing.publish)
+app.command()(data.export)
 app.command()(deciding.aa)
 app.command()(deciding.plan)
 app.command()(looking.doctor)

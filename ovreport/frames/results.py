@@ -12,6 +12,7 @@ from ovreport import publish
 from ovreport.errors import StoreError
 from ovreport.frames import sources, tables
 from ovreport.frames.sources import Opened, Source, TemporaryFolder
+from ovreport.frames.tables import Categories
 from ovreport.workflow import report
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Results:
         Raises:
             StoreError: A record changed since the results were opened.
         """
-        return tables.requests((source, record) for source, record, _ in self._opened())
+        return tables.requests(self.categories, self.opened())
 
     def requests_by_trial(self) -> Iterator[pd.DataFrame]:
         """The same rows, one trial at a time, for results that do not fit into memory at once.
@@ -75,8 +76,9 @@ class Results:
         Raises:
             StoreError: A record changed since the results were opened.
         """
-        for source, record, _ in self._opened():
-            yield tables.requests([(source, record)])
+        known = self.categories
+        for each in self.opened():
+            yield tables.requests(known, [each])
 
     @cached_property
     def trials(self) -> pd.DataFrame:
@@ -85,7 +87,7 @@ class Results:
         Raises:
             StoreError: A record changed since the results were opened.
         """
-        return tables.of_trials(self._opened())
+        return tables.of_trials(self.categories, self.opened())
 
     @cached_property
     def comparisons(self) -> pd.DataFrame:
@@ -94,7 +96,7 @@ class Results:
         Raises:
             StoreError: The experiment file is not beside the records, or a record changed.
         """
-        return tables.comparisons(self._reports)
+        return tables.comparisons(self.categories, self._reports)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -103,13 +105,19 @@ class Results:
         Raises:
             StoreError: The experiment file is not beside the records, or a record changed.
         """
-        return tables.of_claims(self._reports)
+        return tables.of_claims(self.categories, self._reports)
 
     def __repr__(self) -> str:
         named = ", ".join(f"{each.experiment} of {each.host or 'no host'}" for each in self._sources)
         return f"<Results: {named}>"
 
-    def _opened(self) -> Iterator[Opened]:
+    @property
+    def categories(self) -> Categories:
+        """The categories of columns of all frames, afresh: records may add to them."""
+        return Categories(self._sources)
+
+    def opened(self) -> Iterator[Opened]:
+        """Every trial, read one at a time, with its source and its hash."""
         for source in self._sources:
             for record, sha256 in source.trials():
                 yield source, record, sha256

@@ -71,11 +71,18 @@ class Source:
         """The level of every factor, by what the experiment file calls them today."""
         return dict(self.job.plan.cell(record.cell_id).levels if self.job else record.levels)
 
-    def configuration(self, cell: str, levels: Mapping[str, str]) -> str:
-        """What a configuration is called: as on the page, or by its levels where nothing else is known."""
-        if self.job:
-            return naming.cell_name(self.job.plan.cell(cell), self.job.plan, "en")
-        return ", ".join(levels.values()) or cell
+    @cached_property
+    def configurations(self) -> Mapping[str, str]:
+        """What the page calls each configuration, by its id, in the order of the experiment file."""
+        if self.job is None:
+            return {}
+        return {cell.id: naming.cell_name(cell, self.job.plan, "en") for cell in self.job.plan.cells}
+
+    def configuration(self, record: Record) -> str:
+        """What the configuration of a trial is called: as on the page, or else by its levels."""
+        if name := self.configurations.get(record.cell_id):
+            return name
+        return ", ".join(level for _, level in record.levels) or record.cell_id
 
     def asked(self) -> Job:
         """The experiment, without which nothing is compared.

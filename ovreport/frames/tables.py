@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ovreport import claims, naming
+from ovreport import claims
 from ovreport.analysis import counting, series, trials
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.claim import Claim, Report
@@ -26,43 +26,55 @@ ORDERS: Mapping[str, Sequence[str]] = {
 }
 """Columns that have the same categories whatever was measured; phases by their numbers in records."""
 
+LIKE = {"reference": "configuration", "reference_cell_id": "cell_id"}
+"""Columns that share the categories of another one."""
+
 Row = dict[str, Any]
 Levels = dict[str, str]
 
 
-class Factors:
-    """The levels of all factors that were met, in the order of their files as far as these are there."""
+class Categories:
+    """The categories of columns: what the experiment files have, in their order, then what records add.
 
-    def __init__(self) -> None:
+    Frames of parts have the same ones as a frame of the whole, unless an experiment lacks its file.
+    """
+
+    def __init__(self, known: Iterable[Source]) -> None:
         self.orders: dict[str, dict[str, None]] = {}
+        self.factors: dict[str, dict[str, None]] = {}
+        for source in known:
+            self._add("experiment", source.experiment)
+            self._add("host", source.host)
+            for name, levels in source.factors.items():
+                self.factors.setdefault(name, {}).update(dict.fromkeys(levels))
+            for cell, name in source.configurations.items():
+                self._add("configuration", name)
+                self._add("cell_id", cell)
 
-    def meet(self, source: Source, levels: Levels) -> Levels:
-        """Note the levels of a configuration, which are returned."""
-        for factor, level in levels.items():
-            known = self.orders.setdefault(factor, {})
-            known.update(dict.fromkeys(source.factors.get(factor, ())))
-            known[level] = None
-        return levels
+    def _add(self, column: str, value: str) -> None:
+        self.orders.setdefault(column, {})[value] = None
 
-    def columns(
-        self, met: Sequence[Levels], lengths: Sequence[int], kinds: Kinds
-    ) -> dict[str, pd.Categorical]:
+    def column(self, name: str, values: Sequence[str | None], lengths: Sequence[int]) -> pd.Categorical:
+        """A column in which each value stands as often as its length says."""
+        like = LIKE.get(name, name)
+        return _repeated(values, lengths, ORDERS.get(name) or list(self.orders.get(like, ())))
+
+    def of_factors(self, met: Sequence[Levels], lengths: Sequence[int], kinds: Kinds) -> Row:
         """A column for each factor, whose name is its own, with `factor_` before it where that is taken."""
+        for levels in met:
+            for name, level in levels.items():
+                self.factors.setdefault(name, {})[level] = None
         return {
-            f"factor_{name}" if name in kinds else name: repeated(
+            f"factor_{name}" if name in kinds else name: _repeated(
                 [each.get(name) for each in met], lengths, list(order)
             )
-            for name, order in self.orders.items()
+            for name, order in self.factors.items()
         }
 
 
-def repeated(
+def _repeated(
     values: Sequence[str | None], lengths: Sequence[int], order: Sequence[str] = ()
 ) -> pd.Categorical:
-    """A column of categories in which each value stands as often as its length says.
-
-    Categories are those of `order`, then the others as they come.
-    """
     names = list(dict.fromkeys([*order, *(each for each in values if each is not None)]))
     places = {name: place for place, name in enumerate(names)} | {None: -1}
     codes = np.array([places[each] for each in values], np.int32)
@@ -74,14 +86,14 @@ def _categories(codes: NDArray[Any], names: Any) -> pd.Categorical:  # the stubs
     return found
 
 
-def requests(opened: Iterable[tuple[Source, Record]]) -> pd.DataFrame:
+def requests(known: Categories, opened: Iterable[Opened]) -> pd.DataFrame:
     """A row for each infer request of these trials."""
     arrays = {name: [np.empty(0, kind)] for name, kind in _REQUEST_TYPES.items()}
-    factors, met, rows, lengths = Factors(), [], [], []
-    for source, record in opened:
+    met, rows, lengths = [], [], []
+    for source, record, _ in opened:
         for name, array in _arrays(record).items():
             arrays[name].append(array)
-        met.append(factors.meet(source, source.levels(record)))
+        met.append(source.levels(record))
         rows.append(_place(source, record))
         lengths.append(len(record.requests))
     frame: dict[str, Any] = {}
@@ -91,10 +103,10 @@ def requests(opened: Iterable[tuple[Source, Record]]) -> pd.DataFrame:
         elif name in arrays:
             frame[name] = np.concatenate(arrays.pop(name))
         elif kind == "category":
-            frame[name] = repeated([row[name] for row in rows], lengths)
+            frame[name] = known.column(name, [row[name] for row in rows], lengths)
         else:
             frame[name] = np.repeat(np.array([row[name] for row in rows], kind), np.array(lengths, np.int64))
-    return pd.DataFrame(frame | factors.columns(met, lengths, columns.REQUESTS))
+    return pd.DataFrame(frame | known.of_factors(met, lengths, columns.REQUESTS))
 
 
 _REQUEST_TYPES = REQUEST_COLUMNS | {"set_aside": np.dtype(np.bool), "counted": np.dtype(np.bool)}
@@ -106,52 +118,53 @@ def _arrays(record: Record) -> dict[str, NDArray[Any]]:
     return own | {"set_aside": aside, "counted": counting.measured(rows) & ~aside}
 
 
-def of_trials(opened: Iterable[Opened]) -> pd.DataFrame:
+def of_trials(known: Categories, opened: Iterable[Opened]) -> pd.DataFrame:
     """A row for each trial; one that failed has no figures."""
-    factors, met, rows = Factors(), [], []
+    met, rows = [], []
     for source, record, sha256 in opened:
-        met.append(factors.meet(source, source.levels(record)))
+        met.append(source.levels(record))
         rows.append(_trial(source, record, sha256))
-    return _frame(columns.TRIALS, rows, factors, met)
+    return _frame(columns.TRIALS, known, rows, met)
 
 
-def comparisons(reports: Iterable[tuple[Source, Report]]) -> pd.DataFrame:
+def comparisons(known: Categories, reports: Iterable[tuple[Source, Report]]) -> pd.DataFrame:
     """A row for each comparison that the analysis made."""
-    factors, met, rows = Factors(), [], []
+    met, rows = [], []
     for source, report in reports:
         for contrast in report.analysis.contrasts:
-            met.append(factors.meet(source, _shared(source, contrast)))
+            met.append(_shared(source, contrast))
             rows.append(_comparison(source, contrast))
-    return _frame(columns.COMPARISONS, rows, factors, met)
+    return _frame(columns.COMPARISONS, known, rows, met)
 
 
-def of_claims(reports: Iterable[tuple[Source, Report]]) -> pd.DataFrame:
+def of_claims(known: Categories, reports: Iterable[tuple[Source, Report]]) -> pd.DataFrame:
     """A row for each claim, at the first place where it is told, and for each caveat."""
     rows = [row for source, report in reports for row in _claims(source, report)]
-    return _frame(columns.CLAIMS, rows, Factors(), [])
+    return _frame(columns.CLAIMS, known, rows, None)
 
 
-def _frame(kinds: Kinds, rows: Sequence[Row], factors: Factors, met: Sequence[Levels]) -> pd.DataFrame:
+def _frame(
+    kinds: Kinds, known: Categories, rows: Sequence[Row], met: Sequence[Levels] | None
+) -> pd.DataFrame:
+    lengths = [1] * len(rows)
     frame: dict[str, Any] = {}
     for name, kind in kinds.items():
         values = [row[name] for row in rows]
-        if name in ORDERS:
-            frame[name] = repeated(values, [1] * len(rows), ORDERS[name])
-        elif kind == "category":
-            frame[name] = repeated(values, [1] * len(rows))
+        if kind == "category":
+            frame[name] = known.column(name, values, lengths)
         elif kind.startswith("datetime"):
             frame[name] = pd.to_datetime(np.array(values, np.int64), unit="ns", utc=True)
         else:
             dtype: Any = kind
             frame[name] = pd.Series(values, dtype=dtype)
-    return pd.DataFrame(frame | factors.columns(met, [1] * len(met), kinds))
+    return pd.DataFrame(frame if met is None else frame | known.of_factors(met, lengths, kinds))
 
 
 def _place(source: Source, record: Record) -> Row:
     return {
         "experiment": source.experiment,
         "host": source.host,
-        "configuration": source.configuration(record.cell_id, source.levels(record)),
+        "configuration": source.configuration(record),
         "cell_id": record.cell_id,
         "round": record.round,
         "block": record.group,
@@ -202,7 +215,7 @@ def _figures(record: Record, sha256: str) -> Row:
 
 
 def _comparison(source: Source, contrast: Contrast) -> Row:
-    plan, estimate = source.asked().plan, contrast.estimate
+    estimate = contrast.estimate
     row: Row = {name: getattr(contrast, name, None) for name in columns.COMPARISONS}
     if estimate:
         row |= {name: getattr(estimate, name, row[name]) for name in columns.COMPARISONS}
@@ -210,8 +223,8 @@ def _comparison(source: Source, contrast: Contrast) -> Row:
     return row | {
         "experiment": source.experiment,
         "host": source.host,
-        "configuration": naming.cell_name(plan.cell(contrast.cell), plan, "en"),
-        "reference": naming.cell_name(plan.cell(contrast.reference), plan, "en"),
+        "configuration": source.configurations[contrast.cell],
+        "reference": source.configurations[contrast.reference],
         "cell_id": contrast.cell,
         "reference_cell_id": contrast.reference,
         "verdict": contrast.verdict.value,

@@ -1,5 +1,6 @@
 """Records on disk: one Parquet file per trial, whole or not there; this room alone knows pyarrow."""
 
+from ovreport.store.combined import write_frames
 from ovreport.store.examine import Examination, Finding, examine
 from ovreport.store.folder import RECORD_NAME, Listing, Store, Stored
 from ovreport.store.format import FORMAT_VERSION
@@ -14,6 +15,7 @@ from ovreport.store.resume import (
     permanent_failures,
     remaining,
 )
+from ovreport.store.writing import texts
 
 __all__ = [
     "FORMAT_VERSION",
@@ -37,4 +39,6 @@ __all__ = [
     "newest",
     "permanent_failures",
     "remaining",
+    "texts",
+    "write_frames",
 ]

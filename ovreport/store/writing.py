@@ -67,6 +67,15 @@ def column_arrays(requests: Requests) -> dict[str, NDArray[Any]]:
     return columns
 
 
+def texts(record: Record) -> tuple[str, str]:
+    """JSON of everything that is known of a trial beside its requests, and of its slices.
+
+    Raises:
+        Unusable: It has text that is none.
+    """
+    return trial_text(record), slices_text(record.slices)
+
+
 def trial_text(record: Record) -> str:
     """JSON of everything but requests and slices.
 
