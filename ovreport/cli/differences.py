@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ovreport.errors import VerifyError
 from ovreport.workflow.words import counted, plain
@@ -55,6 +55,14 @@ def described(checked: Checked) -> str:
     ]
     lines.append("Render the site again from records that are whole, with the same release of ovreport.")
     return "\n".join(lines)
+
+
+def as_json(checked: Checked) -> dict[str, Any]:
+    """What `ovreport verify --json` prints; `docs/json.md` describes it."""
+    from ovreport import codec
+
+    troubles = [{"path": path, "what": what} for path, what in checked.troubles]
+    return {**codec.to_json(checked), "troubles": troubles}
 
 
 def _summary(checked: Checked) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ovreport.cli import left_out
+from ovreport import codec
+from ovreport.cli import left_out, options
 from ovreport.errors import OvreportError, together
 from ovreport.workflow import Job, attempt
 from ovreport.workflow.status import HostStatus, statuses
@@ -19,16 +21,37 @@ from ovreport.workflow.words import counted
 HEADS = ("experiment", "host", "state", "last measured", "title")
 
 
-def show(jobs: Sequence[Job]) -> None:
+def show(jobs: Sequence[Job], *, as_json: bool = False) -> None:
     """Print a row for every experiment and host; on a terminal, titles and states fold to fit its width.
 
     Raises:
         OvreportError: Of some nothing can be said; the others are printed.
     """
-    tried = [attempt(each, lambda one: list(_rows(one))) for each in jobs]
-    _print([row for each in tried if not isinstance(each, OvreportError) for row in each])
-    if failed := [each for each in tried if isinstance(each, OvreportError)]:
+    tried = [(each, attempt(each, lambda one: tuple(statuses(one)))) for each in jobs]
+    known = [(job, found) for job, found in tried if not isinstance(found, OvreportError)]
+    if as_json:
+        options.print_json([_as_json(job, found) for job, found in known])
+    else:
+        _print([row for job, found in known for row in _rows(job, found)])
+    if failed := [found for _, found in tried if isinstance(found, OvreportError)]:
         raise together(failed)
+
+
+def _as_json(job: Job, found: Iterable[HostStatus]) -> dict[str, Any]:
+    """What `ovreport list --json` prints of an experiment; `docs/json.md` describes it."""
+    return {
+        "experiment": job.slug,
+        "title": job.plan.article.translations[0].title,
+        "configurations": sum(cell.measured for cell in job.plan.cells),
+        "hosts": [
+            {
+                **codec.to_json(one),
+                "left_out": [left_out.as_json(each) for each in one.left_out],
+                "last_utc_ns": one.last_utc_ns or None,
+            }
+            for one in found
+        ],
+    }
 
 
 def _print(found: Sequence[Sequence[str]]) -> None:
@@ -47,9 +70,9 @@ def _print(found: Sequence[Sequence[str]]) -> None:
     typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
-def _rows(job: Job) -> Iterator[tuple[str, str, str, str, str]]:
+def _rows(job: Job, found: Sequence[HostStatus]) -> Iterator[tuple[str, str, str, str, str]]:
     """Experiment, host, state, date and title; one row a host."""
-    title, found = job.plan.article.translations[0].title, list(statuses(job))
+    title = job.plan.article.translations[0].title
     if not found:
         measured = any(cell.measured for cell in job.plan.cells)
         state = "not measured yet" if measured else "published figures only"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from ovreport import units
+from ovreport import codec, units
 from ovreport.analysis import open_questions
 from ovreport.analysis.sample_size import MOST_ROUNDS, RequiredRounds, near_margin
 from ovreport.naming import cell_name
@@ -39,6 +40,30 @@ def described(job: Job, found: Forecast, budget: float | None) -> str:
     elif budget is not None:
         lines += _within(job, found, budget)
     return "\n".join(lines)
+
+
+def as_json(job: Job, found: Forecast, budget: float | None) -> dict[str, Any]:
+    """What `ovreport plan --json` prints of an experiment; `docs/json.md` describes it."""
+    bought = None if budget is None else found.within(budget)
+    remaining = bought.remaining if bought else ()
+    return {
+        "experiment": job.slug,
+        "host": found.analysis.host,
+        "rounds": found.rounds,
+        "seconds_per_round": codec.to_json(found.seconds_per_round),
+        "unmeasured": found.unmeasured,
+        "margin": found.margins.margin,
+        "page_margin": found.margins.page,
+        "within": bought and {"seconds": budget, "more": bought.more, "rounds": bought.total},
+        "questions": [
+            {
+                **codec.to_json(each.contrast),
+                "open": each.open,
+                "remains": each in remaining if bought else None,
+            }
+            for each in found.questions
+        ],
+    }
 
 
 def _until_answered(job: Job, found: Forecast) -> Iterator[str]:

@@ -164,6 +164,7 @@ def plan(
     host: options.Host = None,
     wait: options.Wait = False,
     no_wait: options.NoWait = False,
+    as_json: options.AsJson = False,
     allow_outside: options.AllowOutside = False,
     allow_commands: options.AllowCommands = False,
     max_cells: options.MaxCells = MOST_CELLS,
@@ -199,5 +200,8 @@ def plan(
             await_quiet=not no_wait,
             listener=Terminal(quiet=quiet),
         )
+        if as_json:
+            options.print_json([planning.as_json(each, one, budget) for each, one in found])
+            return
         for each, one in found:
             typer.echo(planning.described(each, one, budget))

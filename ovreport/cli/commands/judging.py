@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def conclusions(
     paths: options.Experiments = None,
     results: options.Results = None,
-    as_json: Annotated[bool, typer.Option("--json", help="All claims with all of their fields.")] = False,
+    as_json: options.AsJson = False,
     max_cells: options.MaxCells = MOST_CELLS,
 ) -> None:
     """Print the conclusions from the records that are there.
@@ -37,9 +37,7 @@ def conclusions(
     tried = [attempt(each, said) for each in jobs]
     found = [one for each in tried if not isinstance(each, OvreportError) for one in each]
     if as_json:
-        import json  # saves every other command a millisecond
-
-        typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        options.print_json(found)
     elif found:
         typer.echo("\n".join(map(str, found)))
     if failed := [each for each in tried if isinstance(each, OvreportError)]:
@@ -50,6 +48,7 @@ def verify(
     site: Annotated[Path, typer.Argument(help="Folder of a site that `build` or `render` wrote.")] = Path(
         "site"
     ),
+    as_json: options.AsJson = False,
 ) -> None:
     """Recompute every statement of a site from the records that lie in it, and fail on any mismatch.
 
@@ -59,7 +58,11 @@ def verify(
     from ovreport.cli import differences
 
     checked = publish.verify(site)
+    if as_json:
+        options.print_json(differences.as_json(checked))
     differences.refuse(checked)
+    if as_json:
+        return
     typer.echo(
         f"{site}: {checked.pages} pages say what their {checked.records} records say; "
         f"{checked.pieces:,} pieces of text were compared."

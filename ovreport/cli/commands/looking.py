@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import math
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,6 +30,7 @@ def check(
     seed: options.Seed = None,
     host: options.Host = None,
     allow_outside: options.AllowOutside = False,
+    as_json: options.AsJson = False,
     max_cells: options.MaxCells = MOST_CELLS,
 ) -> None:
     """Check experiment files without measuring, and say how many trials are left and about how long.
@@ -49,13 +51,32 @@ def check(
         max_cells=max_cells,
         further=checks,
     )
-    for each in jobs:
-        found = checks.found[each.path]
-        work = estimate.work(each, found, lambda: places.host(host))
+    known = [(each, estimate.work(each, checks.found[each.path], lambda: places.host(host))) for each in jobs]
+    if as_json:
+        options.print_json([_as_json(each, work, checks.found[each.path].notes) for each, work in known])
+        return
+    for each, work in known:
         typer.echo(_work(each, work))
-        for line in (*left_out.lines(work.left_out, str(each.path)), *found.notes):
+        for line in (*left_out.lines(work.left_out, str(each.path)), *checks.found[each.path].notes):
             typer.echo(line)
     _told_quota()
+
+
+def _as_json(job: Job, found: WorkEstimate, notes: Iterable[str]) -> dict[str, Any]:
+    """What `ovreport check --json` prints of an experiment; `docs/json.md` describes it."""
+    from ovreport import codec  # NumPy is needed by few commands
+
+    measure, told = job.plan.measure, codec.to_json(found)
+    return {
+        "experiment": job.slug,
+        "file": str(job.path),
+        "configurations": told.pop("cells"),
+        "rounds": measure.rounds,
+        "most_rounds": measure.most_rounds,
+        **told,
+        "left_out": [left_out.as_json(each) for each in found.left_out],
+        "notes": list(notes),
+    }
 
 
 def _work(job: Job, found: WorkEstimate) -> str:
@@ -102,6 +123,7 @@ def _told_quota() -> None:
 def list_(
     paths: options.Experiments = None,
     results: options.Results = None,
+    as_json: options.AsJson = False,
     max_cells: options.MaxCells = MOST_CELLS,
 ) -> None:
     """List experiments with what was measured of them, and where.
@@ -110,7 +132,8 @@ def list_(
     """
     from ovreport.cli import listing  # rich and pyarrow are needed by few commands
 
-    listing.show(experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells))
+    jobs = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
+    listing.show(jobs, as_json=as_json)
 
 
 def schema() -> None:
@@ -127,6 +150,7 @@ def schema() -> None:
 
 def devices(
     details: Annotated[bool, typer.Option("--details", help="All that describes the hardware.")] = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """List the devices that OpenVINO sees on this machine.
 
@@ -134,7 +158,13 @@ def devices(
     """
     from ovreport.run import session  # the runner is needed by few commands
 
-    for device in session.devices():
+    found = session.devices()
+    if as_json:
+        from ovreport import codec
+
+        options.print_json([{**codec.to_json(one), "properties": dict(one.properties)} for one in found])
+        return
+    for device in found:
         typer.echo(f"{device.name:<8} {device.full_name}  ({' '.join(device.capabilities)})")
         for name, value in device.properties if details else ():
             typer.echo(f"         {name}: {value}")
