@@ -18,6 +18,7 @@ The commands are in `commands`, and what several of them or their longer parts n
 - `speaking`: claims for the console and for other programs (`build`, `conclusions`)
 - `differences`: where pages and records differ, in words (`verify`, `publish`)
 - `pages_server`: the file server of `serve`
+- `watching`: pages made anew while they are looked at (`serve`)
 """
 
 from ovreport.cli.app import app, main

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import socket
+from collections.abc import Callable
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,12 +15,41 @@ from urllib.parse import unquote, urlsplit
 
 from ovreport.errors import OvreportError
 
+CHANGES = "/.changes"
+"""Where a page asks whether it is still as it was; no file of a site can have this name here."""
+
+_RELOADING = """
+<script>
+(async (known) => {
+  while (true) {
+    try {
+      const state = await (await fetch(`CHANGES?${known}`)).text();
+      if (state !== known) return location.reload();
+    } catch {
+      await new Promise((done) => setTimeout(done, 1000));
+    }
+  }
+})("KNOWN");
+</script>
+""".replace("CHANGES", CHANGES)
+
+
+def reloading(known: str) -> bytes:
+    """What is added to a page as it is sent, with the state that it is in; the site itself never has it."""
+    return _RELOADING.replace("KNOWN", known).encode()
+
 
 class PagesServer(ThreadingHTTPServer):
     """Serves the files of one folder.
 
     Bound to this machine alone it also refuses names that only point at it for the moment. Bound to another
     address it is for others, who may call it by any name.
+
+    Args:
+        site: The folder.
+        port, address: Where to listen.
+        state: Names the pages as they are, and waits a while for others than those that a page knows; pages
+            then load themselves again. `None`: they stay as they are.
 
     Attributes:
         names: What it may be called; `None` means anything.
@@ -29,8 +60,15 @@ class PagesServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, site: Path, *, port: int, address: str = "127.0.0.1") -> None:
-        self.site = site.resolve()
+    def __init__(
+        self,
+        site: Path,
+        *,
+        port: int,
+        address: str = "127.0.0.1",
+        state: Callable[[str], str] | None = None,
+    ) -> None:
+        self.site, self.state = site.resolve(), state
         try:
             [(self.address_family, *_, place), *_] = socket.getaddrinfo(
                 address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -66,10 +104,32 @@ class _Handler(SimpleHTTPRequestHandler):
             # A page of another site could have its own name resolved to this machine and read along.
             self.send_error(HTTPStatus.FORBIDDEN, "This server answers to this machine's own names only")
             return None
+        path, _, query = self.path.partition("?")
+        if self.server.state is not None:
+            if path == CHANGES:
+                return self._sent(self.server.state(query).encode(), "text/plain")
+            page = self._file(f"{path}index.html" if path.endswith("/") else path)
+            if page is not None and page.suffix == ".html" and page.is_file():
+                known = self.server.state("")  # before the file is read, so that nothing is missed
+                return self._sent(page.read_bytes() + reloading(known), "text/html")
         if self._file() is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head()
+
+    def end_headers(self) -> None:
+        """Let nobody keep what may be another file in a moment."""
+        if self.server.state is not None:
+            self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def _sent(self, content: bytes, kind: str) -> io.BytesIO:
+        """Content made here, after its head."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return io.BytesIO(content)
 
     def translate_path(self, path: str) -> str:
         """The file that is asked for; `send_head` has made sure that there is one."""

@@ -82,6 +82,10 @@ class Store:
         """Keep other writers out; see `lock.locked`."""
         return lock.locked(self.root, host=host, wait=wait, waiting=waiting)
 
+    def holder(self) -> str | None:
+        """Who keeps other writers out now; see `lock.holder`."""
+        return lock.holder(self.root)
+
     def save(self, record: Record) -> Path:
         """Keep a finished trial; afterwards it survives any fault of the process or of the power.
 

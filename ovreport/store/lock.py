@@ -103,6 +103,22 @@ def _acquire(file: IO[str], path: Path, *, wait: bool, waiting: Callable[[str], 
             return
 
 
+def holder(root: Path) -> str | None:
+    """Who holds the lock of a results folder, in words; `None` where nobody does.
+
+    A lock that nobody has signed is not tried, so that a look gets in nobody's way.
+    """
+    path = root / LOCK_NAME
+    with contextlib.suppress(OSError, ValueError):
+        if path.read_text(encoding="utf-8"):
+            with path.open("r+", encoding="utf-8") as file:
+                try:
+                    _take(file)  # it can be had where its holder was killed
+                except BlockingIOError:
+                    return holder_of(path)
+    return None
+
+
 def holder_of(path: Path) -> str:
     """Who signed a lock file, in words."""
     try:

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def has_ipv6() -> bool:
 
 
 @contextlib.contextmanager
-def served(site: Path, **binding: str) -> Iterator[int]:
+def served(site: Path, **binding: Any) -> Iterator[int]:
     """A running server's port."""
     with PagesServer(site, port=0, **binding) as server:
         thread = threading.Thread(target=server.serve_forever)

@@ -53,6 +53,18 @@ def test_the_second_writer_is_told_who_holds_the_folder(tmp_path: Path) -> None:
         pass
 
 
+def test_who_holds_a_folder_is_told_without_taking_it(tmp_path: Path) -> None:
+    store = Store(root=tmp_path / "results")
+    assert store.holder() is None
+    assert not store.root.exists()
+    with holder(store.root) as other:
+        assert f"process {other.pid} on bench" in str(store.holder())
+        other.kill()
+        other.wait(timeout=PATIENCE_SECONDS)
+        assert (store.root / LOCK_NAME).read_text()
+        assert store.holder() is None
+
+
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
     with holder(tmp_path) as other:
         other.kill()

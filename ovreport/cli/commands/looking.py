@@ -308,17 +308,37 @@ def serve(
     bind: Annotated[
         str, typer.Option("--bind", help="Another address, at which others can see the site: 0.0.0.0 is all.")
     ] = "127.0.0.1",
+    watch: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--watch",
+            metavar="FILE|FOLDER",
+            help="Experiments whose pages are made anew when they change, as by `render`. Without it: those "
+            "of the folder experiments that the site has.",
+            show_default=False,
+        ),
+    ] = None,
+    no_watch: Annotated[bool, typer.Option("--no-watch", help="Leave the site as it is.")] = False,
+    results: options.Results = None,
 ) -> None:
     """Show the site at an address of this machine; nobody else can see it, unless --bind says so.
 
+    When an experiment file, records or templates change, its pages are made anew, and those that are open in
+    a browser load themselves again. Where they cannot be made they stay as they are, and it is said why.
+
     Example: ovreport serve site --port 8000
     """
+    from ovreport.cli import watching
     from ovreport.cli.pages_server import PagesServer  # http.server costs every other command 20 ms
 
     if not (site / "index.html").is_file():
         raise OvreportError(f"{site}: there is no site in this folder; `ovreport build` writes one.")
-    with PagesServer(site, port=port, address=bind) as server:
+    watcher = None if no_watch else watching.watcher(site, watch, results)
+    state = watcher.state if watcher else None
+    with PagesServer(site, port=port, address=bind, state=state) as server:
         typer.echo(f"{server.url} shows {site}. Ctrl-C ends it.")
+        if watcher:
+            watcher.keep_looking()
         try:
             server.serve_forever()
         except KeyboardInterrupt:
