@@ -170,8 +170,10 @@ def try_commands(environment: Environment) -> None:
     starter.write_text(re.sub("^model: .*", "model: tiny", text, flags=re.MULTILINE), encoding="utf-8")
     ovreport("check", "experiments/")
     ovreport("build", "experiments/", "--profile", "quick")
-    ovreport("render", "experiments/")
-    ovreport("verify", "site/")
+    ovreport("init", "--github")
+    (workflow,) = (folder / ".github" / "workflows").iterdir()
+    for step in re.findall(r"- run: (ovreport .*)", workflow.read_text(encoding="utf-8")):  # render, verify
+        environment.run(*step.split(), cwd=folder)
     claims = json.loads(ovreport("conclusions", "experiments/", "--json"))
     assert claims, "no conclusions of a measured experiment"
 

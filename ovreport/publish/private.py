@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from ovreport.errors import PublishError
 
-ANYBODYS = (r"/home/[\w.-]+", r"/Users/[\w.-]+", r"/root/[\w.-]+", r"[A-Za-z]:[\\/]+Users[\\/]+[\w.-]+")
+ANYBODYS = (r"/home/[\w.-]+", r"/Users/[\w.-]+", r"/[r]oot/[\w.-]+", r"[A-Za-z]:[\\/]+Users[\\/]+[\w.-]+")
 """Home folders of any machine: records may have been measured on another one."""
 
 

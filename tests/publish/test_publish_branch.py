@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import ghp_import
 import pytest
 
 from ovreport.errors import PublishError, VerifyError
@@ -275,6 +276,31 @@ def test_a_push_that_is_refused_leaves_the_branch_as_it_was_and_succeeds_later()
     hook.unlink()
     publish()
     assert commits() == 2
+
+
+def test_ctrl_c_before_the_push_leaves_no_commit_that_the_remote_lacks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publish()
+    before = branches(".")
+
+    def pressed(*arguments: object, **options: object) -> None:
+        whole(*arguments, **options)
+        raise KeyboardInterrupt
+
+    whole = ghp_import.ghp_import
+    monkeypatch.setattr(ghp_import, "ghp_import", pressed)
+    build(TINY.replace("title: Tiny", "title: Tiny again"))
+    assert command("publish").exit_code != 0
+    assert branches(".") == before == branches(BARE)
+
+
+def test_a_commit_that_git_cannot_make_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*arguments: object, **options: object) -> None:
+        raise ghp_import.GhpError("no space left")
+
+    monkeypatch.setattr(ghp_import, "ghp_import", failing)
+    assert "cannot commit the site" in refusal()
 
 
 def test_a_first_push_that_is_refused_leaves_no_branch() -> None:
