@@ -21,6 +21,12 @@ BLOCK = re.compile(r"^```(sh|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LEFT_OUT = re.compile(r"python -m (pip|venv)|source |ovreport serve")
 """Commands of the tutorial that set up what tests have, or do not end."""
 
+COMMITTER = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "A. Reader"), ("EMAIL", "reader@example.org"))
+}
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -100,7 +106,7 @@ def followed(folder: Path, commands: str) -> Path:
     ran = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", "\n".join([*lines, "pwd"])],
         cwd=folder,
-        env=os.environ | {"PATH": programs},
+        env=os.environ | {"PATH": programs} | COMMITTER,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -114,12 +120,13 @@ def followed(folder: Path, commands: str) -> Path:
 @pytest.mark.slow
 @pytest.mark.openvino
 @pytest.mark.skipif(os.name == "nt", reason="the commands are those of a POSIX shell")
-def test_the_tutorial_leads_from_an_empty_folder_to_a_page(tmp_path: Path) -> None:
+def test_the_tutorial_leads_from_an_empty_folder_to_a_published_page(tmp_path: Path) -> None:
     folder = tmp_path
     for kind, text in steps():
         if kind == "diff":
             edited(folder, text)
         else:
             folder = followed(folder, text)
-    assert folder != tmp_path
-    assert (folder / "site" / "first" / "index.html").is_file()
+    page = (folder / "site" / "first" / "index.html").read_text(encoding="utf-8")
+    published = ["git", "-C", str(tmp_path / "host.git"), "show", "gh-pages:first/index.html"]
+    assert subprocess.run(published, capture_output=True, encoding="utf-8", check=True).stdout == page
