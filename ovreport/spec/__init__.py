@@ -18,6 +18,7 @@ from ovreport.spec.model import ModelKeys
 from ovreport.spec.path_policy import matching, resolved
 from ovreport.spec.problems import Location, Problems, shortened
 from ovreport.spec.publication import PublicationKeys
+from ovreport.spec.publishing import published_block, with_published
 from ovreport.spec.schema import ByLanguage, ExperimentKeys
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "matching",
     "parse",
     "percentile",
+    "published_block",
     "resolved",
     "shortened",
+    "with_published",
 ]

@@ -89,6 +89,7 @@ def load(
     overrides: Overrides | None = None,
     allow_outside: bool = False,
     max_cells: int = bounds.MOST_CELLS,
+    content: bytes | None = None,
 ) -> Experiment:
     """Load and check an experiment file.
 
@@ -97,12 +98,13 @@ def load(
         overrides: What the command line says about measuring.
         allow_outside: Whether models may lie outside the file's folder and properties may name files.
         max_cells: Largest matrix.
+        content: What the file is to hold, where that is not in it yet.
 
     Raises:
         SpecError: Something is wrong; all problems, a line each: `file:line: key: what is wrong`.
     """
     problems = Problems(path)
-    source = _read(path)
+    source = _read(path) if content is None else content
     data = document.parse(source, problems)
     if not isinstance(data, dict):
         if not problems.found:

@@ -2,7 +2,7 @@
 
 from ovreport.store.combined import write_frames
 from ovreport.store.examine import Examination, Finding, examine
-from ovreport.store.folder import RECORD_NAME, Listing, Store, Stored
+from ovreport.store.folder import RECORD_NAME, Listing, Store, Stored, read_file
 from ovreport.store.format import FORMAT_VERSION
 from ovreport.store.headers import RecordHeader, header_of, measure_key
 from ovreport.store.hosts import check_name, derived_name
@@ -38,6 +38,7 @@ __all__ = [
     "measure_key",
     "newest",
     "permanent_failures",
+    "read_file",
     "remaining",
     "texts",
     "write_frames",

@@ -206,6 +206,18 @@ class Store:
         return Known(path=relative, stamp=stamp, header=header)
 
 
+def read_file(path: Path) -> Record:
+    """The record in a file of any name and place, with every check of reading.
+
+    Raises:
+        StoreError: It is none.
+    """
+    try:
+        return reading.read(_content(path))
+    except Unusable as error:
+        raise StoreError(f"{path}: {error}.") from error
+
+
 def _now() -> str:
     return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
 

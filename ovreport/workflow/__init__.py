@@ -13,6 +13,8 @@ loads what it needs and no more (measuring needs no SciPy, judging no OpenVINO).
 - `noise_floor`: one configuration under two labels
 - `rounds`: how many rounds each question needs
 - `time_taken`: what measuring has taken, and for what the budget leaves time
+- `benchmark_app`: what OpenVINO's own program reports
+- `importing`: results of other programs into experiment files and results folders
 - `words`: durations and counts as people say them
 """
 
@@ -21,8 +23,10 @@ from ovreport.workflow.job import Job, attempt
 __all__ = [
     "Job",
     "attempt",
+    "benchmark_app",
     "estimate",
     "further",
+    "importing",
     "measure",
     "noise_floor",
     "pending",

@@ -26,7 +26,7 @@ from tests.commandline import PATIENCE_SECONDS
 
 COMMANDS = (
     "build", "run", "render", "check", "list", "schema", "devices", "init", "conclusions", "verify",
-    "publish", "export", "aa", "plan", "doctor", "serve",
+    "publish", "export", "import", "aa", "plan", "doctor", "serve",
 )  # fmt: skip
 MANY = """\
 title: Many

@@ -2,7 +2,7 @@
 
 - `looking`: check, list, schema, devices, init, doctor, serve
 - `building`: build, run, render
-- `data`: export
+- `data`: export, import
 - `judging`: conclusions, verify
 - `deciding`: aa, plan
 - `sharing`: publish
