@@ -8,7 +8,7 @@
     |   +-- TrialError       4   one trial cannot be kept, others can (a run goes on, and ends with 1)
     +-- FileError            4   another file of the user's cannot be written: an experiment file, a site
     +-- RunError             6   measuring cannot go on at all (one failed cell is a failed row, not this)
-    +-- VerifyError          7   a page says something that its records do not
+    +-- VerifyError          7   a page says something that its records do not, or a site is not what it says
     +-- PublishError         9   a site cannot be put on its branch, or names what is private
     +-- ProgramError         8   ovreport itself failed; the traceback is kept in a file
 

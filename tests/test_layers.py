@@ -43,7 +43,6 @@ ROOMS["publish"] = set(ROOMS) - {
     "units",
     "naming",
     "model_sources",
-    "bounds",
     "limits",
     "models",
     "run",

@@ -34,13 +34,13 @@ class Staged:
     stated: Mapping[str, StatedInputs]
     origins: Mapping[str, str]
 
-    def job(self) -> Job:
-        """The experiment as a command is about it.
+    def job(self, *, allow_outside: bool = True, max_cells: int = 1_000_000) -> Job:
+        """The experiment as a command is about it; `spec.load` explains the arguments.
 
         Raises:
             SpecError: The experiment file has problems.
         """
-        experiment = spec.load(self.file, allow_outside=True, max_cells=1_000_000)
+        experiment = spec.load(self.file, allow_outside=allow_outside, max_cells=max_cells)
         return Job(
             path=self.file,
             plan=plan.expand(experiment),

@@ -13,7 +13,7 @@ from pathlib import Path
 from ovreport import render
 from ovreport.claims.claim import Report
 from ovreport.errors import FileError, OvreportError, StoreError, explained
-from ovreport.publish import downloads, manifest, staging, sweeping
+from ovreport.publish import contents, downloads, manifest, staging, sweeping
 from ovreport.publish.manifest import Manifest, PageState, program
 from ovreport.publish.staging import Staged
 from ovreport.render import Entry, Site, languages_of
@@ -93,10 +93,11 @@ def write(
         spared = {*beside.unread, *map(home_of, failed)}
         with _explained(output):
             gone = _remove(kept, now, output, spared=spared, single_file=single_file)
-            front = all((output / path).is_file() for path in Site(languages).front())
+            front = all((output / path).is_file() for path in (*Site(languages).front(), contents.NAME))
             if not single_file and not (now == kept and front):
                 entries = [page.entry for page in now.pages if page.entry]
                 render.write_front(entries, output, languages=languages)
+                contents.write(output, [path for page in now.pages for path, _, _ in page.files])
         manifest.write(place, now)
     return Written(
         pages=tuple(pages),
