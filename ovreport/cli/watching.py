@@ -127,12 +127,12 @@ def stamps(paths: Iterable[Path], results: Iterable[Path]) -> Stamps:
 
 
 def _sources(paths: Iterable[Path], results: Iterable[Path]) -> Iterator[Path]:
-    """Experiment files, folders of records, and this program with its templates.
+    """Experiment files with the site.yaml beside them, folders of records, this program with its templates.
 
     A record is moved into its folder and never changed, so that the time of the folder tells of all in it.
     """
     for path in paths:
-        yield from path.glob("*.y*ml") if path.is_dir() else [path]
+        yield from path.glob("*.y*ml") if path.is_dir() else (path, *path.parent.glob("site.y*ml"))
     for root in results:
         yield from (folder for folder in (*root.glob("*"), *root.glob("*/*")) if folder.is_dir())
     for folder in (PACKAGE, PACKAGE.parent / "templates"):

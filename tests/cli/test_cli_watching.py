@@ -149,6 +149,11 @@ def test_a_file_that_comes_or_goes_is_a_change(built: Path) -> None:
     assert told_stamps().keys() - before.keys() == {other}
 
 
+def test_what_all_pages_of_a_site_share_is_watched_beside_a_named_file(built: Path) -> None:
+    shared = experiment(name="site")
+    assert shared in watching.stamps([built], [])
+
+
 def test_without_a_named_folder_only_experiments_of_the_site_are_made_anew(built: Path) -> None:
     experiment(name="other")
     watcher = of()
