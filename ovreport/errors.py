@@ -1,6 +1,7 @@
 """What can go wrong, one class a reason, each with its exit code.
 
     OvreportError            1
+    +-- ShownError           1   what `--fail-on` names is shown
     +-- SpecError            2   an experiment file is wrong; nothing was written
     +-- ModelError           3   a model cannot be had: missing, unreadable, wrong hash
     +-- StoreError           4   records cannot be read or written
@@ -31,6 +32,10 @@ class OvreportError(Exception):
     """Any failure that is explained to the user without a traceback."""
 
     exit_code: ClassVar[int] = 1
+
+
+class ShownError(OvreportError):
+    """What `ovreport compare --fail-on` was to fail on is shown."""
 
 
 class SpecError(OvreportError):

@@ -46,7 +46,6 @@ ROOMS["publish"] = set(ROOMS) - {
     "limits",
     "models",
     "run",
-    "analysis",
 }
 ROOMS["frames"] = {
     "errors",

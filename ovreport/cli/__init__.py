@@ -16,6 +16,7 @@ The commands are in `commands`, and what several of them or their longer parts n
 - `listing`: the table of `list`
 - `planning`: how many rounds each question needs, in words (`plan`)
 - `speaking`: claims for the console and for other programs (`build`, `conclusions`)
+- `side_by_side`: results beside one another and over time (`compare`, `history`)
 - `differences`: where pages and records differ, in words (`verify`, `publish`)
 - `pages_server`: the file server of `serve`
 - `watching`: pages made anew while they are looked at (`serve`)

@@ -9,7 +9,7 @@ import typer
 
 from ovreport import __version__
 from ovreport.cli import places
-from ovreport.cli.commands import building, data, deciding, judging, looking, sharing
+from ovreport.cli.commands import building, comparing, data, deciding, judging, looking, sharing
 from ovreport.errors import explained
 
 app = typer.Typer(
@@ -50,6 +50,8 @@ app.command()(looking.devices)
 app.command()(looking.init)
 app.command()(judging.conclusions)
 app.command()(judging.verify)
+app.command()(comparing.compare)
+app.command()(comparing.history)
 app.command()(sharing.publish)
 app.command()(data.export)
 app.command("import")(data.import_)

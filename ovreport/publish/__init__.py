@@ -2,8 +2,10 @@
 
 `write` makes a site or renews one, and tells what it did as `Written`. `verify` puts the records and the
 files that lie in a site through the pipeline again, and returns what its pages say otherwise. `homes` finds
-the experiments of a site, `laid_out` gives them back as a command finds experiments. `take` takes an
-experiment of a site that somebody else published. None of them prints.
+the experiments of a site, `laid_out` gives them back as a command finds experiments, and `results_in` finds
+results in a site as in any other folder. `write_compared` and `write_history` write the pages about two
+results and about several over time. `take` takes an experiment of a site that somebody else published. None
+of them prints.
 
 Inside, `writing` makes the pages that have changed, by what `manifest` knows of the last time; `downloads`
 adds what it takes to recompute a site, and `staging` lays that out again; `sweeping` takes out what is gone;
@@ -15,6 +17,7 @@ it; `github` is the workflow that does so from committed records.
 """
 
 from ovreport.publish import branch, github
+from ovreport.publish.comparing import results_in, write_compared, write_history
 from ovreport.publish.foreign import Published, take
 from ovreport.publish.staging import homes, laid_out
 from ovreport.publish.verification import Checked, Mismatch, verify
@@ -29,7 +32,10 @@ __all__ = [
     "github",
     "homes",
     "laid_out",
+    "results_in",
     "take",
     "verify",
     "write",
+    "write_compared",
+    "write_history",
 ]

@@ -4,6 +4,8 @@ The halves of a site are apart for a caller that knows what has not changed.
 """
 
 from ovreport.render.cards import Entry
+from ovreport.render.compared import write_compared
+from ovreport.render.over_time import write_history
 from ovreport.render.places import Site, folder, languages_of
 from ovreport.render.site import copy_file, write_experiment, write_front, write_single_files
 
@@ -14,7 +16,9 @@ __all__ = [
     "copy_file",
     "folder",
     "languages_of",
+    "write_compared",
     "write_experiment",
     "write_front",
+    "write_history",
     "write_single_files",
 ]

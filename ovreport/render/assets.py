@@ -81,8 +81,8 @@ def style(font_addresses: Mapping[fonts.Face, str]) -> str:
     return f"{fonts.rules(font_addresses)}\n{css}\n"
 
 
-def inline(figures_js: str) -> Inline:
-    """Everything that a page in a single file carries along."""
+def inline(figures_js: str = "") -> Inline:
+    """Everything that a page in a single file carries along; no drawings where it has no data for them."""
     addresses = {
         face: f"data:font/woff2;base64,{base64.b64encode(fonts.content(face)).decode()}"
         for face in fonts.names()
@@ -90,8 +90,8 @@ def inline(figures_js: str) -> Inline:
     return Inline(
         css=style(addresses),
         site_js=_closed(text("site.js")),
-        charts_js=_closed(charts()),
-        plotly_js=_closed(get_plotlyjs()),
+        charts_js=_closed(charts()) if figures_js else "",
+        plotly_js=_closed(get_plotlyjs()) if figures_js else "",
         figures_js=figures_js,
     )
 

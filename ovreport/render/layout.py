@@ -5,6 +5,7 @@ from __future__ import annotations
 from ovreport.language.locale import Locale
 from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
+from ovreport.render import assets
 from ovreport.render.context import Context
 from ovreport.render.places import Site, link, root
 from ovreport.render.views import Inline, Link, PageLayout
@@ -71,6 +72,26 @@ def single(context: Context, stem: str, inline: Inline) -> PageLayout:
 def single_name(stem: str, language: str, site: Site) -> str:
     """The file name of a self-contained page."""
     return f"{stem}.html" if language == site.spoken[0] else f"{stem}.{language}.html"
+
+
+def alone(stem: str, language: str, languages: tuple[str, ...], title: str, description: str) -> PageLayout:
+    """The layout of a page about several results, in a single file that needs nothing else."""
+    others = {other: alone_name(stem, other, languages) for other in languages}
+    return PageLayout(
+        language=language,
+        title=f"{title} · ovreport",
+        description=description[:LONGEST_DESCRIPTION],
+        root="",
+        home="",
+        trail=(),
+        languages=_languages(language, alone_name(stem, language, languages), others),
+        inline=assets.inline(),
+    )
+
+
+def alone_name(stem: str, language: str, languages: tuple[str, ...]) -> str:
+    """Its file name; the first one of its languages needs no tag."""
+    return f"{stem}.html" if language == languages[0] else f"{stem}.{language}.html"
 
 
 def _titles(context: Context) -> tuple[str, str]:

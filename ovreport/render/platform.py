@@ -95,7 +95,7 @@ def _devices(context: Context, facts: Sequence[Fact]) -> str:
 def _fact(fact: Fact, locale: Locale) -> str:
     if (fact.key, fact.value) == ("swap", "0"):
         return locale("no swap")
-    value = _value(fact, locale)
+    value = fact_value(fact, locale)
     if fact.key in BARE:
         return value
     name = locale("container") if in_container(fact) else fact_name(fact.key, locale)
@@ -107,7 +107,8 @@ def in_container(fact: Fact) -> bool:
     return fact.key == "hypervisor" and fact.value.lower() in CONTAINERS
 
 
-def _value(fact: Fact, locale: Locale) -> str:
+def fact_value(fact: Fact, locale: Locale) -> str:
+    """A fact's value in words, with its unit."""
     if fact.key == "commit":
         return fact.value[:12]
     if (fact.key, fact.value) == ("changed", "no"):

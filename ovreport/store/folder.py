@@ -145,15 +145,21 @@ class Store:
             raise StoreError(f"{path}: left out: {error}") from error
         return Stored(record=record, sha256=header.sha256, path=path)
 
-    def scan(self, experiment: str) -> Listing:
+    def scan(self, experiment: str, *, set_aside: bool = False) -> Listing:
         """Everything that lies in an experiment's folder, by host, round, group and cell.
 
         A file whose size, times and number are the same as at the last scan is not opened again.
+
+        Args:
+            experiment: Name of the folder.
+            set_aside: Whether to list the records too that later ones have replaced.
         """
         folder = self.folder(experiment)
-        kept = read_cache(place) if (place := self._cache_file(experiment)) else {}
+        place = None if set_aside else self._cache_file(experiment)
+        kept = read_cache(place) if place else {}
         before = kept | self.saved
-        paths = [path for path in sorted(folder.glob("*/[!.]*.parquet")) if path.is_file()]
+        patterns = ("*/[!.]*.parquet", *([f"*/{ASIDE}/*/[!.]*.parquet"] if set_aside else []))
+        paths = [path for each in patterns for path in sorted(folder.glob(each)) if path.is_file()]
         with ThreadPoolExecutor(READERS) as readers:
             known = {found.path: found for found in readers.map(lambda path: self._know(path, before), paths)}
         if place and known != kept:
@@ -273,7 +279,6 @@ def _check_place(record: Record, path: Path) -> None:
             f"its name does not fit: it holds round {record.round}, block {record.group} of configuration "
             f"{record.cell_id[:20]}; a copy under another name would count twice"
         )
-    if record.host != path.parent.name:
-        raise Unusable(
-            f"it was measured on {record.host[:60]!r}, but lies in the folder of {path.parent.name!r}"
-        )
+    folder = path.parents[2] if path.parent.parent.name == ASIDE else path.parent
+    if record.host != folder.name:
+        raise Unusable(f"it was measured on {record.host[:60]!r}, but lies in the folder of {folder.name!r}")

@@ -10,6 +10,7 @@ loads what it needs and no more (measuring needs no SciPy, judging no OpenVINO).
 - `estimate`: how much work is left, and how long it takes
 - `status`: what is known of an experiment on each host
 - `report`: from an experiment and its records to reports
+- `comparing`: two results beside one another, and several over time
 - `noise_floor`: one configuration under two labels
 - `rounds`: how many rounds each question needs
 - `time_taken`: what measuring has taken, and for what the budget leaves time
@@ -24,6 +25,7 @@ __all__ = [
     "Job",
     "attempt",
     "benchmark_app",
+    "comparing",
     "estimate",
     "further",
     "importing",

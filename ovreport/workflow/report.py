@@ -6,7 +6,7 @@ Calls `store`, `analysis` and `claims` in their order, and imports them only whe
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,7 +81,7 @@ def build(job: Job, made_from: ReportInputs) -> Report:
     """
     from ovreport import claims
 
-    return claims.conclude(analysed(job, made_from, _as_measured(job.plan, job.store(), made_from)))
+    return claims.conclude(analysed(job, made_from, as_measured(job.plan, job.store(), made_from)))
 
 
 def analysed(job: Job, made_from: ReportInputs, plan: Plan) -> Analysis:
@@ -95,18 +95,18 @@ def analysed(job: Job, made_from: ReportInputs, plan: Plan) -> Analysis:
     return analyse(
         plan,
         made_from.host,
-        _opened(job.store(), made_from),
+        opened(job.store(), made_from.headers),
         noise=made_from.noise,
         unreadable=made_from.unreadable,
         left_out=made_from.left_out,
     )
 
 
-def _opened(records: Store, made_from: ReportInputs) -> Iterator[tuple[Record, str]]:
-    """The records one at a time, in the order of their headers."""
+def opened(records: Store, headers: Iterable[RecordHeader]) -> Iterator[tuple[Record, str]]:
+    """The records one at a time with the SHA-256 of their files, in the order of their headers."""
     with ThreadPoolExecutor(1) as reader:
         coming: deque[Future[Stored]] = deque()
-        for header in made_from.headers:
+        for header in headers:
             coming.append(reader.submit(records.open, header))
             if len(coming) > AHEAD:
                 yield _taken(coming)
@@ -119,7 +119,7 @@ def _taken(coming: deque[Future[Stored]]) -> tuple[Record, str]:
     return stored.record, stored.sha256
 
 
-def _as_measured(plan: Plan, records: Store, made_from: ReportInputs) -> Plan:
+def as_measured(plan: Plan, records: Store, made_from: ReportInputs) -> Plan:
     """The plan with the measuring time of the records, which options of the command line may have set.
 
     So a page says how it was measured, and is the same however its records are read again. Of several numbers

@@ -5,5 +5,6 @@
 - `data`: export, import
 - `judging`: conclusions, verify
 - `deciding`: aa, plan
+- `comparing`: compare, history
 - `sharing`: publish
 """

@@ -1,0 +1,76 @@
+"""Results that lie in sites, and the pages about two results and about several over time."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ovreport import render
+from ovreport.errors import FileError
+from ovreport.publish import staging
+from ovreport.workflow import comparing
+
+if TYPE_CHECKING:
+    from ovreport.analysis.compared import Compared
+    from ovreport.analysis.history import History
+    from ovreport.workflow.comparing import HostResults
+
+
+def results_in(path: Path, when: str, folder: Path) -> list[HostResults]:
+    """All results in a folder: of results, or of a site, an experiment of it or a host's data.
+
+    Args:
+        path: The folder.
+        when: See `HostResults`.
+        folder: An empty one, in which what lies in a site is laid out.
+
+    Raises:
+        OvreportError: A site's data are not what its pages were made from.
+    """
+    here = path.resolve()
+    for site in (here, *here.parents[:3]):
+        homes, inside = staging.homes(site), here.relative_to(site).parts
+        if homes and (not inside or site / inside[0] in homes):
+            for _ in staging.laid_out(site, folder):
+                pass  # each is checked while it is laid out
+            found = comparing.found_in(folder / "results", when)
+            return [each for each in found if _place(each)[: len(inside)] == inside]
+    return comparing.found_in(path, when)
+
+
+def _place(found: HostResults) -> tuple[str, str, str]:
+    """Where a site has the records of a host."""
+    return render.folder(found.experiment), "data", render.folder(found.host)
+
+
+def write_compared(found: Compared, output: Path) -> tuple[Path, ...]:
+    """Write the page about two results, one in each language of the experiment.
+
+    Raises:
+        FileError: It cannot be written.
+    """
+    with _explained(output):
+        return tuple(output / name for name in render.write_compared(found, output))
+
+
+def write_history(found: History, output: Path) -> tuple[Path, ...]:
+    """Write the page about several results over time, one in each language of the experiment.
+
+    Raises:
+        FileError: It cannot be written.
+    """
+    with _explained(output):
+        return tuple(output / name for name in render.write_history(found, output))
+
+
+@contextlib.contextmanager
+def _explained(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise FileError(
+            f"{output}: the page cannot be written: {error.strerror or error}. "
+            "Make room or name another folder with --output."
+        ) from error
