@@ -1,5 +1,6 @@
 """Turn numbers into claims, and claims into sentences."""
 
+from ovreport.claims.anchors import permalinks
 from ovreport.claims.evidence_facts import facts
 from ovreport.claims.evidence_tables import tables
 from ovreport.claims.in_force import setting_sentence
@@ -12,6 +13,7 @@ __all__ = [
     "Texts",
     "conclude",
     "facts",
+    "permalinks",
     "recompute",
     "say",
     "say_caveat",

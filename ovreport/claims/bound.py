@@ -13,7 +13,7 @@ from ovreport.analysis.choice import Outcome
 from ovreport.analysis.results import Analysis, BestSet, CellResult, Interval
 from ovreport.analysis.summaries import GRID
 from ovreport.claims.basis import hashes, measured, of_interval
-from ovreport.claims.choosing import Candidates, Choice, candidates
+from ovreport.claims.choosing import Candidates, Choice, bound_id, candidates
 from ovreport.claims.claim import ClaimKind
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Level, Recomputation, printing, written
 from ovreport.claims.levels import CellLevels, levels_of, levels_table, named, range_of_levels, with_levels
@@ -337,7 +337,7 @@ def within_bound(analysis: Analysis, percent: float, bound_ms: float, cell: str 
     held = None if cell is None else keepers(analysis, percent, bound_ms, cell)
     cells = tuple(each.cell.id for each in unknown or broken or results)
     every: _Common = {
-        "id": f"within-bound/p{percent:g}-{bound_ms:g}ms",
+        "id": bound_id(percent, bound_ms),
         "bound": latency_bound(analysis, percent, bound_ms * 1e6, unjudged=len(unjudged), near=len(unknown)),
         "among": candidates(analysis),
         "cells": cells if held is None else held.tied,

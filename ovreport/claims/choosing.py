@@ -117,3 +117,8 @@ def one_in_force(analysis: Analysis, best: str, told: Sequence[str]) -> tuple[st
     group = next((cells for cells in analysis.same_in_force if best in cells), ())
     twins = tuple(cell for cell in group if cell in there)
     return (best, *twins) if twins else ()
+
+
+def bound_id(percent: float, bound_ms: float) -> str:
+    """The id of what is said of a bound."""
+    return f"within-bound/p{percent:g}-{bound_ms:g}ms"

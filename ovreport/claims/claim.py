@@ -98,6 +98,11 @@ class Claim:
         """The factor whose question it answers; empty where it answers none."""
         return ""
 
+    @property
+    def topic(self) -> str:
+        """What it is about, whatever the records say of it: its permalink is made of that."""
+        return self.id
+
     def text(self, t: Texts) -> ClaimText:
         """The claim in words.
 

@@ -45,6 +45,11 @@ class Evenness(Claim):
     in_order: float | None
 
     @property
+    def topic(self) -> str:
+        """One a report, of whichever configurations have several requests."""
+        return self.kind.value
+
+    @property
     def percents(self) -> tuple[int, int]:
         """The smallest and the largest share as they are told."""
         return round(100 * self.lowest), round(100 * self.highest)

@@ -70,6 +70,11 @@ class FactorEffect(Claim):
     def answers(self) -> str:
         return self.factor
 
+    @property
+    def topic(self) -> str:
+        """The question of its factor, whichever levels or requests lead the answer."""
+        return f"effect/{self.factor}"
+
     def said(self, t: Texts) -> Said:
         """The comparisons in words, without the conditions that they share."""
         raise NotImplementedError(f"{self.id}: {t.language}")

@@ -5,7 +5,7 @@ These claims tell what was read back from the device, and have no truth conditio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ovreport.analysis.mismatches import SettingMismatch, What
@@ -17,6 +17,7 @@ from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.messages import Message, msg, msgs
 from ovreport.language.spans import Text, name, plain
+from ovreport.plan import Setting
 
 AMOUNTS: Mapping[What, Message] = {
     "streams": msgs("{n} stream", "{n} streams"),
@@ -95,6 +96,11 @@ class NotGranted(Claim):
     wish: SettingMismatch
     configurations: int
 
+    @property
+    def topic(self) -> str:
+        """What was asked for, whatever was given."""
+        return topic_of(self.wish.what, self.wish.requested)
+
     def text(self, t: Texts) -> ClaimText:
         """The claim in words: what was asked for comes first, what the device did second."""
         refusal, n = REFUSALS[self.wish.what], len(self.cells)
@@ -154,6 +160,24 @@ class NotGranted(Claim):
         )
         heads = (msg("configuration"), msg("asked"), msg("given"))
         return (EvidenceTable(heads=heads, rows=rows, words=frozenset({0, 1, 2})),)
+
+
+def topic_of(what: What, requested: str) -> str:
+    """The question whether a wish was granted; a precision is one, however it is refused."""
+    field_name = "precision" if what in {"rest", "emulated"} else what
+    return f"{ClaimKind.NOT_GRANTED.value}/{field_name}/{requested}"
+
+
+def wishes(setting: Setting) -> Iterator[str]:
+    """The topics of all that a device may refuse to a setting; see `mismatches.between`."""
+    yield topic_of("device", setting.device)
+    if setting.precision:
+        yield topic_of("precision", setting.precision)
+    if isinstance(setting.streams, int):
+        yield topic_of("streams", str(setting.streams))
+    if setting.threads is not None:
+        yield topic_of("threads", str(setting.threads))
+    yield from (topic_of("property", f"{each}={asked}") for each, asked in setting.properties)
 
 
 def not_granted(analysis: Analysis) -> tuple[NotGranted, ...]:

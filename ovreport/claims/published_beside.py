@@ -21,7 +21,7 @@ from ovreport.claims.number import is_wide
 from ovreport.claims.pairs import compared
 from ovreport.claims.place import Place
 from ovreport.claims.published import PublishedEffect, effects
-from ovreport.claims.published_pairs import in_times, tables_of
+from ovreport.claims.published_pairs import in_times, source_key, tables_of
 from ovreport.claims.published_requests import saturations, smallest
 from ovreport.claims.published_words import little, statements
 from ovreport.claims.texts import ClaimText, Texts
@@ -189,7 +189,7 @@ def beside(analysis: Analysis) -> tuple[BesidePublished, ...]:
         if told:
             claims.append(
                 BesidePublished(
-                    id=f"beside-published/{place}",
+                    id=beside_id(analysis.plan, place),
                     source=place,
                     told=tuple(told),
                     change=both_machines(analysis, place),
@@ -198,6 +198,11 @@ def beside(analysis: Analysis) -> tuple[BesidePublished, ...]:
                 )
             )
     return tuple(claims)
+
+
+def beside_id(plan: Plan, place: int) -> str:
+    """The id of what measurements say beside a source's figures."""
+    return f"{ClaimKind.BESIDE_PUBLISHED.value}/{source_key(plan, place)}"
 
 
 def beside_row(result: CellResult, figure: PublishedFigure) -> BesideRow | None:

@@ -52,6 +52,13 @@ def machine_key(plan: Plan, place: int) -> str:
     return machine(plan.published[place]) or f"source {place}"
 
 
+def source_key(plan: Plan, place: int) -> str:
+    """What a source is called in ids: by its name, and those of one name are counted."""
+    named = [source.source for source in plan.published[: place + 1]]
+    number = named.count(named[-1])
+    return named[-1] if number == 1 else f"{named[-1]}/{number}"
+
+
 def machines(plan: Plan) -> dict[str, dict[str, tuple[int, PublishedFigure]]]:
     """For every machine and cell the first source that prints a figure, by its place, and the figure."""
     found: dict[str, dict[str, tuple[int, PublishedFigure]]] = {}

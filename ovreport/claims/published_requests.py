@@ -22,6 +22,7 @@ from ovreport.claims.published_pairs import (
     paired,
     pairs_of,
     requests_of,
+    source_key,
     span_of,
 )
 from ovreport.claims.published_words import quoted, stated_cells
@@ -257,7 +258,8 @@ def smallest(plan: Plan) -> tuple[SmallestByFigures | SmallestByWords, ...]:
 
 def smallest_of(plan: Plan, place: int) -> SmallestByFigures | SmallestByWords | None:
     """Those of one source: by its figures, or else by its words; `None` where it has neither."""
-    source, id_, near = plan.published[place], f"published-smallest/{place}", 1 - plan.good_enough
+    source, near = plan.published[place], 1 - plan.good_enough
+    id_ = f"published-smallest/{source_key(plan, place)}"
     rated = [(each.throughput_fps, requests_of(plan, each), each) for each in source.figures]
     known = [(fps, requests, figure) for fps, requests, figure in rated if fps and requests]
     if len(known) < 2:

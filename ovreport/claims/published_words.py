@@ -19,6 +19,7 @@ from ovreport.claims.published_pairs import (
     machine,
     pairs_of,
     requests_of,
+    source_key,
     span_of,
 )
 from ovreport.claims.texts import ClaimText, Texts
@@ -117,7 +118,7 @@ def quoted(t: Texts, words: str) -> Text:
 def statements(plan: Plan) -> Iterator[SourceWords]:
     """The sources' sentences held against the figures of their own machines."""
     for place, source in enumerate(plan.published):
-        for number, said in enumerate(source.statements):
+        for said in source.statements:
             pairs = tuple(
                 as_speed(pair)
                 for pair in pairs_of(plan, said.factor, said.level, said.reference)
@@ -127,7 +128,9 @@ def statements(plan: Plan) -> Iterator[SourceWords]:
             )
             holding = pairs and holds(said, [pair.ratio for pair in pairs])
             made = BorneOut if holding else Refuted if pairs else WithoutFigures
-            id_ = f"published-contradiction/{place}/statement-{number}"
+            levels = (f"{said.level}-{said.reference}", *(level for _, level in said.conditions))
+            about = "/".join((source_key(plan, place), said.factor, *levels, said.text))
+            id_ = f"published-contradiction/{about}"
             yield made(id=id_, statement=said, pairs=pairs, cells=stated_cells(plan, said))
 
 

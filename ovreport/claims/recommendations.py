@@ -26,6 +26,9 @@ from ovreport.claims.truth import Statement, Truth
 from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import Text
 
+Conditions = tuple[tuple[str, str], ...]
+"""Factors and levels."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class DifferentWork(Claim):
@@ -70,7 +73,7 @@ class WithinEqualWork(Claim):
         chosen: What is said of them.
     """
 
-    conditions: tuple[tuple[str, str], ...]
+    conditions: Conditions
     group: tuple[str, ...]
     chosen: Claim
 
@@ -99,8 +102,8 @@ class WithinEqualWork(Claim):
         return (levels_table(t, self.group),)
 
 
-def within_equal_work(analysis: Analysis) -> Iterator[WithinEqualWork]:
-    """What is best among configurations that do the same work, where levels tell which these are."""
+def equal_work(analysis: Analysis) -> Iterator[tuple[Conditions, list[CellResult]]]:
+    """Configurations that do the same work, where levels tell which these are, and those levels."""
     choices = choice.candidates(analysis.cells)
     groups: dict[object, list[CellResult]] = {}
     for result in choices:
@@ -110,13 +113,23 @@ def within_equal_work(analysis: Analysis) -> Iterator[WithinEqualWork]:
         told = tuple(pair for pair in group[0].cell.levels if pair in shared)
         conditions = tuple(pair for pair in told if not all(pair in result.cell.levels for result in choices))
         like_it = [result for result in choices if set(conditions) <= set(result.cell.levels)]
-        if len(group) < 2 or like_it != group:
-            continue
+        if len(group) > 1 and like_it == group:
+            yield conditions, group
+
+
+def within_topic(topic: str, conditions: Conditions) -> str:
+    """A question, asked of some configurations alone."""
+    return "/".join((topic, *(f"{factor}-{label}" for factor, label in conditions)))
+
+
+def within_equal_work(analysis: Analysis) -> Iterator[WithinEqualWork]:
+    """What is best among configurations that do the same work."""
+    for conditions, group in equal_work(analysis):
         best_sets = tuple(best_within(analysis, group, metric) for metric in CHOSEN_BY)
         alone = replace(analysis, cells=tuple(group), best=best_sets, within_bound=())
         for claim in recommendations(alone):
             yield WithinEqualWork(
-                id="/".join((claim.id, *(f"{factor}-{label}" for factor, label in conditions))),
+                id=within_topic(claim.id, conditions),
                 kind=claim.kind,
                 place=claim.place,
                 conditions=conditions,

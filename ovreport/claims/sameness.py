@@ -108,6 +108,11 @@ class SameInForce(Claim):
         """The names of the configurations, where no factor tells who they are."""
         return () if self.factor is not None else t.tell(msg("They are: {named}."), named=self.row(t))
 
+    @property
+    def topic(self) -> str:
+        """Its factor, or whatever was not asked for alike, whichever configurations it comes down to."""
+        return f"{self.kind.value}/{self.factor}" if self.factor else self.kind.value
+
     def row(self, t: Texts, between: Message | str = BETWEEN_NAMES) -> Text:
         """The names of the configurations in a row."""
         return t.locale.joined([t.full(cell) for cell in self.cells], between)
@@ -145,6 +150,11 @@ class SameYetApart(SameInForce):
     """Some came out faster than others: a warning. Further such groups are its notes."""
 
     place: Place = field(init=False, default=Place.SAME_YET_APART)
+
+    @property
+    def topic(self) -> str:
+        """Beside one about groups that agree it has a question of its own."""
+        return super().topic if self.factor else "same-yet-apart"
 
     def idle(self, t: Texts, factor: str) -> tuple[Text, Text]:
         """Which levels are one: where they came out apart, nothing is said to change nothing."""

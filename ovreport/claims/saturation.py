@@ -71,6 +71,11 @@ class Saturation(Claim):
         return self.factor
 
     @property
+    def topic(self) -> str:
+        """The question of its factor, whichever levels or requests lead the answer."""
+        return f"effect/{self.factor}"
+
+    @property
     def added(self) -> int:
         """Requests at the end beyond those at the beginning."""
         return self.last.requests - self.first.requests

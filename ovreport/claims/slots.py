@@ -47,6 +47,11 @@ class SlowSlot(Claim):
     slots: int
     margin: float
 
+    @property
+    def topic(self) -> str:
+        """One a report, of whichever slot is slow."""
+        return "slot"
+
     def text(self, t: Texts) -> ClaimText:
         told = amount(t, self.ratio, self.low, self.high)
         longer = msg("with {cell}, requests of slot {slot} take {n} longer than those of {others}")

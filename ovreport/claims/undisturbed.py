@@ -35,6 +35,11 @@ class UndisturbedApart(Claim):
     found: Apart
 
     @property
+    def topic(self) -> str:
+        """One a report, of whichever pair shows it."""
+        return self.kind.value
+
+    @property
     def compared(self) -> tuple[Contrast, Contrast]:
         """Of throughput, and of undisturbed requests."""
         throughput, undisturbed = self.contrasts

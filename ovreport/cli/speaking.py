@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ovreport import codec
-from ovreport.claims import say, say_caveat
+from ovreport.claims import permalinks, say, say_caveat
 from ovreport.workflow.words import plain
 
 if TYPE_CHECKING:
@@ -42,26 +42,29 @@ def as_json(report: Report) -> list[dict[str, Any]]:
 
     `docs/conclusions.md` describes them.
     """
-    return [_claim(claim, report, place) for place, claim in _placed(report)] + [
+    return [_claim(claim, report, place, link) for place, claim, link in _placed(report)] + [
         _caveat(touched, report, number) for number, touched in enumerate(report.caveats, 1)
     ]
 
 
-def _placed(report: Report) -> Iterator[tuple[dict[str, Any], Claim]]:
+def _placed(report: Report) -> Iterator[tuple[dict[str, Any], Claim, str]]:
+    """Every claim with its place, and where the page has it."""
+    links = permalinks(report).claims
     for number, claim in enumerate(report.conclusions, 1):
-        yield {"part": "conclusions", "number": number, "abstract": number - 1 in report.abstract}, claim
+        place = {"part": "conclusions", "number": number, "abstract": number - 1 in report.abstract}
+        yield place, claim, links[claim.id]
     for claim in report.further:
-        yield {"part": "further"}, claim
+        yield {"part": "further"}, claim, links[claim.id]
     for cell, claims in report.commentary:
         for claim in claims:
-            yield {"part": "commentary", "cell": cell}, claim
+            yield {"part": "commentary", "cell": cell}, claim, f"cell-{cell}"
     for picture, claim in report.captions:
-        yield {"part": "captions", "picture": picture}, claim
+        yield {"part": "captions", "picture": picture}, claim, f"figure-{picture}"
 
 
-def _claim(claim: Claim, report: Report, place: dict[str, Any]) -> dict[str, Any]:
+def _claim(claim: Claim, report: Report, place: dict[str, Any], link: str) -> dict[str, Any]:
     said = say(claim, report, LANGUAGE)
-    notes = [_claim(note, report, {"part": "notes", "of": claim.id}) for note in claim.notes]
+    notes = [_claim(note, report, {"part": "notes", "of": claim.id}, link) for note in claim.notes]
     sentences = {"sentence": text(said.headline), "context": text(said.context)}
     # `place` is where it is printed, not its rank among claims, which is a field of the same name.
     return {
@@ -70,6 +73,7 @@ def _claim(claim: Claim, report: Report, place: dict[str, Any]) -> dict[str, Any
         **codec.to_json(claim),
         "variant": type(claim).__name__,
         "place": place,
+        "permalink": f"#{link}",
         "notes": notes,
     }
 
@@ -81,6 +85,7 @@ def _caveat(touched: TouchedCaveat, report: Report, number: int) -> dict[str, An
     return {
         **_whose(report),
         "place": {"part": "caveats", "number": number, "conclusions": list(touched.conclusions)},
+        "permalink": "#doubts",
         "sentence": text(said.headline),
         "context": text(said.context),
         "remedy": text(said.remedy),

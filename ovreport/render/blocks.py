@@ -8,6 +8,7 @@ from dataclasses import replace
 from ovreport import naming
 from ovreport.analysis.results import CellResult, Interval, Status
 from ovreport.claims import say_way_out, setting_sentence
+from ovreport.claims.anchors import slugs
 from ovreport.claims.levels import ROUGHLY
 from ovreport.claims.number import is_wide
 from ovreport.language.locale import Locale
@@ -32,11 +33,12 @@ def sections(context: Context) -> tuple[Section, ...]:
         title = context.locale("The configurations")
         return (_section(context, "configurations", title, context.analysis.cells),)
     found = []
-    for number, level in enumerate(factor.levels, 1):
+    named = slugs(f"part/{factor.name}/{level}" for level in factor.levels)
+    for level in factor.levels:
         mine = [cell for cell in context.analysis.cells if dict(cell.cell.levels).get(factor.name) == level]
         if mine:
             title = context.level_title(factor.name, level)
-            found.append(_section(context, f"part-{number}", title, mine))
+            found.append(_section(context, named[f"part/{factor.name}/{level}"], title, mine))
     return tuple(found)
 
 

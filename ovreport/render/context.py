@@ -8,7 +8,8 @@ from functools import cached_property
 from ovreport import naming, units
 from ovreport.analysis.metrics import ChosenBy
 from ovreport.analysis.results import Analysis, CellResult, Interval, Status
-from ovreport.claims import Texts, say
+from ovreport.claims import Texts, permalinks, say
+from ovreport.claims.anchors import Permalinks
 from ovreport.claims.basis import sharing
 from ovreport.claims.claim import Claim, Report
 from ovreport.claims.levels import marked, percentile_shown, quiet_shown
@@ -57,6 +58,11 @@ class Context:
     def plan(self) -> Plan:
         """The experiment."""
         return self.report.analysis.plan
+
+    @cached_property
+    def permalinks(self) -> Permalinks:
+        """What conclusions are called in addresses."""
+        return permalinks(self.report)
 
     @cached_property
     def encoding(self) -> Encoding:

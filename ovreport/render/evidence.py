@@ -31,11 +31,24 @@ def conclusions_of(context: Context) -> tuple[Conclusion, ...]:
     )
 
 
+def further_of(context: Context) -> tuple[tuple[str, tuple[str, ...], Text], ...]:
+    """What found no room in the summary: anchor, anchors of what it answers too, sentence."""
+    links = context.permalinks
+    return tuple(
+        (links.claims[each.id], links.inherited.get(each.id, ()), context.locale.capital(said.headline))
+        for each in context.report.further
+        for said in (context.say(each),)
+    )
+
+
 def _conclusion(context: Context, number: int, claim: Claim) -> Conclusion:
     t = Texts(context.analysis, context.locale.tag)
     said = claim.text(t)
     contrast = next((one for one in claim.contrasts if one.estimate), None)
+    links = context.permalinks
     return Conclusion(
+        anchor=links.claims[claim.id],
+        inherited=links.inherited.get(claim.id, ()),
         number=number,
         headline=t.locale.capital(said.headline),
         context=said.context,

@@ -84,10 +84,12 @@ def _groups(
 def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
     cell = result.cell
     name, href, key = context.names[cell.id], context.cell_href(cell.id), context.key(cell)
+    anchor = f"cell-{cell.id}"
     if result.latency and result.throughput:
         rate = result.throughput
         return GlanceRow(
             name=name,
+            anchor=anchor,
             href=href,
             key=key,
             latency=context.latency(result.latency),
@@ -98,10 +100,11 @@ def _row(context: Context, result: CellResult, scale: Scale) -> GlanceRow:
         )
     figure = first_published(context, result)
     if figure is None:
-        return GlanceRow(name=name, href=href, key=key, remark=_why(context, result))
+        return GlanceRow(name=name, anchor=anchor, href=href, key=key, remark=_why(context, result))
     fps, (latency, throughput) = figure.throughput_fps, printed(context, figure)
     return GlanceRow(
         name=name,
+        anchor=anchor,
         href=href,
         key=key,
         latency=latency,

@@ -39,7 +39,10 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         figures_intro=_figures_intro(context),
         legend=legend(context, context.analysis.cells),
         unchecked=footer.unchecked(context),
+        absent=_absent(context, drawn, described=bool(words.description)),
         conclusions=evidence.conclusions_of(context),
+        further=evidence.further_of(context),
+        unanswered=context.permalinks.unanswered,
         scope=_scope(context),
         use=footer.use(context),
         caveats=tuple(footer.caveat(context, number) for number in range(len(context.report.caveats))),
@@ -112,10 +115,20 @@ def _contents(
     )
 
 
-def _abstract(context: Context) -> tuple[tuple[Text, int], ...]:
-    claims = context.report.conclusions
+def _absent(context: Context, drawn: Sequence[Figure], *, described: bool) -> dict[str, tuple[str, ...]]:
+    """What the page has not and could have with other records, below the part that stands in for it."""
+    shown = {each.kind for each in drawn}
+    pictures = tuple(each.anchor() for each in figures.FIGURES if each.kind not in shown)
+    asked = () if described or context.measured else ("question",)
+    compared, concluded = (pictures, ()) if drawn else ((), ("compare", *pictures))
+    return {"platform": asked, "compare": compared, "conclusions": concluded}
+
+
+def _abstract(context: Context) -> tuple[tuple[Text, int, str], ...]:
+    claims, names = context.report.conclusions, context.permalinks.claims
     return tuple(
-        (_sentence(context, context.say(claims[index]).short), index + 1) for index in context.report.abstract
+        (_sentence(context, context.say(claims[index]).short), index + 1, names[claims[index].id])
+        for index in context.report.abstract
     )
 
 

@@ -6,6 +6,7 @@ Positions are percentages of the width of what they are drawn on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ovreport.language.spans import Text
@@ -98,9 +99,11 @@ class GlanceRow:
 
     Attributes:
         quiet: Latency and throughput of quiet passes, each empty where it is not told.
+        anchor: Its configuration's, for tables whose rows are all that the page tells of one.
     """
 
     name: str
+    anchor: str
     href: str
     key: Key
     latency: Quantity | None = None
@@ -116,7 +119,7 @@ class GlanceTable:
 
     Attributes:
         groups: Rows below a title, which is empty where there is only one group.
-        tight: Each row is set in one line.
+        tight: Each row is set in one line, and is all that the page tells of its configuration.
     """
 
     groups: tuple[tuple[str, tuple[GlanceRow, ...]], ...]
@@ -294,8 +297,13 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Conclusion:
-    """One numbered conclusion."""
+    """One numbered conclusion.
 
+    Attributes:
+        inherited: Anchors of the questions that it answers beside its own.
+    """
+
+    anchor: str
     number: int
     headline: Text
     context: Text
@@ -304,6 +312,7 @@ class Conclusion:
     evidence: Evidence | None
     notes: tuple[Text, ...] = ()
     published: bool = False
+    inherited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -357,7 +366,10 @@ class Page:
 
     Attributes:
         contents: Anchor and title of every part.
-        abstract: Sentences, each with the number of the conclusion that carries it.
+        abstract: Sentences, each with the number and the anchor of the conclusion that carries it.
+        absent: By the anchor of a part those of parts and figures that the page could have had in its place.
+        further: What found no room among the conclusions, after its anchor and what it inherits as they do.
+        unanswered: Anchors of the questions that the records leave without an answer.
         unchecked: Why the checks for reasons to distrust found nothing to look at; empty where they did.
     """
 
@@ -366,7 +378,7 @@ class Page:
     question: str
     byline: tuple[Text, ...]
     contents: tuple[tuple[str, str], ...]
-    abstract: tuple[tuple[Text, int], ...]
+    abstract: tuple[tuple[Text, int, str], ...]
     notice: str
     glance: GlanceTable
     platform: tuple[tuple[str, str], ...]
@@ -378,7 +390,10 @@ class Page:
     figures: tuple[Figure, ...]
     figures_intro: str
     legend: tuple[LegendRow, ...]
+    absent: Mapping[str, tuple[str, ...]]
     conclusions: tuple[Conclusion, ...]
+    further: tuple[tuple[str, tuple[str, ...], Text], ...]
+    unanswered: tuple[str, ...]
     scope: str
     use: tuple[Text, ...]
     caveats: tuple[CaveatLine, ...]

@@ -78,7 +78,8 @@
       /* not ours */
     }
     if (!target) return;
-    const drawer = target.matches('.concl > li') ? one('details', target) : target.closest('details');
+    const conclusion = target.closest('.concl > li');
+    const drawer = conclusion ? one('details', conclusion) : target.closest('details');
     if (drawer) {
       drawer.open = true;
       target.scrollIntoView();

@@ -20,6 +20,7 @@ from tests.sites import write_site
 
 ROOMS = (naming, claims, render)
 PATTERNS = {
+    "ovreport.claims.anchors": "parts of addresses",
     "ovreport.render.assets": "scripts and style sheet",
     "ovreport.render.markdown": "line breaks between Chinese characters",
     "ovreport.render.pages": "words without an end",

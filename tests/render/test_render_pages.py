@@ -257,9 +257,10 @@ def test_a_remark_on_all_figures_of_a_source_stands_beside_its_machine(published
 
 def test_the_abstract_leads_to_the_conclusions_that_carry_it(article: Report, page: Page) -> None:
     text = page(article)
-    numbers = re.findall(r'<a class="n" href="#c(\d+)"', text)
-    assert [int(number) - 1 for number in numbers] == list(article.abstract)
-    assert all(f'<li id="c{number}">' in text for number in numbers)
+    told = re.findall(r'<a class="n" href="#([^"]+)"[^>]*>(\d+)<', text)
+    conclusions = re.findall(r'<li id="(conclusion-[^"]+)"', text)
+    assert [int(number) - 1 for _, number in told] == list(article.abstract)
+    assert all(conclusions[int(number) - 1] == anchor for anchor, number in told)
 
 
 def test_every_entry_of_the_contents_has_its_heading(article: Report, page: Page) -> None:

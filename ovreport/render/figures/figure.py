@@ -54,6 +54,11 @@ class FigureKind(ABC):
         self.context = context
         self.locale = context.locale
 
+    @classmethod
+    def anchor(cls) -> str:
+        """Where figures of this kind stand on every page."""
+        return f"figure-{cls.kind}"
+
     def wanted(self) -> bool:
         """Whether the figure has something to say on this page: one of measurements where there are any."""
         return bool(self.context.measured)
@@ -97,7 +102,7 @@ class FigureKind(ABC):
         """
         answer, table, legend = self.answer(), self.table(), self.legend()
         return Figure(
-            anchor=f"figure-{self.kind}",
+            anchor=self.anchor(),
             kind=self.kind,
             number=number,
             answer=answer,
