@@ -202,3 +202,42 @@ def test_a_single_file_changes_its_theme_with_its_pictures(browser: Browser, sin
         opened.page.click("#theme")
         assert opened.page.evaluate("getComputedStyle(document.body).backgroundColor") != paper
         opened.page.wait_for_function(f"before => {colour} !== before", arg=ink)
+
+
+def test_the_mark_of_a_link_is_seen_under_the_pointer_and_the_keyboard_and_never_on_paper(
+    browser: Browser, page: Path
+) -> None:
+    with tab(browser, page) as opened:
+        heading = opened.page.locator("h2#conclusions")
+        mark = heading.locator(".permalink")
+        expect(mark).to_have_css("opacity", "0")
+        heading.hover()
+        expect(mark).to_have_css("opacity", "1")
+        opened.page.mouse.move(0, 0)
+        expect(mark).to_have_css("opacity", "0")
+        opened.page.keyboard.press("Tab")
+        mark.focus()
+        expect(mark).to_have_css("opacity", "1")
+        opened.page.emulate_media(media="print")
+        expect(mark).to_be_hidden()
+
+
+def test_a_link_to_what_found_no_room_among_the_conclusions_opens_where_it_stands(
+    browser: Browser, page: Path
+) -> None:
+    with tab(browser, page) as opened:
+        statement = opened.page.locator(".further li").first
+        expect(statement).to_be_hidden()
+        anchor = str(statement.get_attribute("id"))
+    with tab(browser, page, fragment=anchor) as opened:
+        expect(opened.page.locator(f"#{anchor}")).to_be_in_viewport()
+
+
+def test_a_link_to_a_conclusion_that_the_page_does_not_draw_shows_a_line_that_says_so(
+    browser: Browser, page: Path
+) -> None:
+    with tab(browser, page) as opened:
+        expect(opened.page.locator(".unanswered")).to_be_hidden()
+    for scripts in (True, False):
+        with tab(browser, page, fragment="conclusion-undisturbed", scripts=scripts) as opened:
+            expect(opened.page.locator(".unanswered")).to_be_in_viewport()
