@@ -29,7 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OLDEST = (3, 11)
-ROOMS = ("spec", "test_plan.py", "run", "store", "analysis", "claims", "render")
+ROOMS = ("spec", "test_plan.py", "run", "store", "analysis", "claims", "render", "frames")
 TOOLS = ("pytest", "pytest-xdist", "hypothesis", "pillow")
 PARTS = ("install", "commands", "tests")
 RESOLUTIONS = {"lowest": "lowest-direct", "newest": "highest"}
