@@ -204,11 +204,14 @@ def test_a_single_file_changes_its_theme_with_its_pictures(browser: Browser, sin
         opened.page.wait_for_function(f"before => {colour} !== before", arg=ink)
 
 
+@pytest.mark.parametrize(
+    "title", ["h2#conclusions", "#figure-trade figcaption", ".concl > li:last-child .say"]
+)
 def test_the_mark_of_a_link_is_seen_under_the_pointer_and_the_keyboard_and_never_on_paper(
-    browser: Browser, page: Path
+    browser: Browser, page: Path, title: str
 ) -> None:
     with tab(browser, page) as opened:
-        heading = opened.page.locator("h2#conclusions")
+        heading = opened.page.locator(title)
         mark = heading.locator(".permalink")
         expect(mark).to_have_css("opacity", "0")
         heading.hover()
