@@ -12,6 +12,7 @@ from ovreport.spec.loading import (
     check_name,
     json_schema,
     load,
+    site_schema,
 )
 from ovreport.spec.matrix import Combination
 from ovreport.spec.model import ModelKeys
@@ -20,8 +21,10 @@ from ovreport.spec.problems import Location, Problems, shortened
 from ovreport.spec.publication import PublicationKeys
 from ovreport.spec.publishing import published_block, with_published
 from ovreport.spec.schema import ByLanguage, ExperimentKeys
+from ovreport.spec.site_file import NOTHING_SAID, SiteDescription, load_site, text_in
 
 __all__ = [
+    "NOTHING_SAID",
     "PROFILES",
     "RESERVED",
     "ByLanguage",
@@ -35,14 +38,18 @@ __all__ = [
     "Problems",
     "Profile",
     "PublicationKeys",
+    "SiteDescription",
     "check_name",
     "json_schema",
     "load",
+    "load_site",
     "matching",
     "parse",
     "percentile",
     "published_block",
     "resolved",
     "shortened",
+    "site_schema",
+    "text_in",
     "with_published",
 ]

@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from ovreport.errors import SpecError
 from ovreport.spec.problems import Location, Problems, dotted, shortened
 
 MAX_BYTES = 256 * 1024
@@ -138,6 +140,19 @@ def _whole(node: yaml.ScalarNode) -> str:
         raise _UnreadableError(
             node.start_mark.line + 1, "an escape such as \\ud800 stands for half a character"
         ) from None
+
+
+def read(path: Path) -> bytes:
+    """A file's bytes, up to one more than `parse` takes.
+
+    Raises:
+        SpecError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SpecError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def parse(source: bytes, problems: Problems) -> Data:

@@ -41,13 +41,13 @@ _SHAPES = {
 }
 
 
-def explain(error: ValidationError, problems: Problems) -> set[str]:
-    """Note every mistake that the schema found; returns the top-level keys that have some."""
+def explain(error: ValidationError, problems: Problems, keys: type[BaseModel] = ExperimentKeys) -> set[str]:
+    """Note every mistake that the schema of a file found; returns the top-level keys that have some."""
     for each in error.errors():
         at: Location = tuple(step for step in each["loc"] if step != "[key]")
         match each["type"]:
             case "extra_forbidden":
-                problems.add(at, "unknown key", meant=_meant(at))
+                problems.add(at, "unknown key", meant=_meant(at, keys))
             case "missing":
                 problems.add(at, "is missing")
             case kind:
@@ -55,20 +55,19 @@ def explain(error: ValidationError, problems: Problems) -> set[str]:
     return {str(each["loc"][0]) for each in error.errors() if each["loc"]}
 
 
-def _meant(at: Location) -> str | None:
+def _meant(at: Location, keys: type[BaseModel]) -> str | None:
     """A key that belongs here and looks alike, what other tools' word means, or where the key belongs."""
     key = str(at[-1])
-    here = set(_keys_at(at[:-1]).model_fields)
+    here = set(_keys_at(at[:-1], keys).model_fields)
     if (word := _WORDS.get(key.lower())) and (word in here or "." in word):
         return word
-    if key in MeasureKeys.model_fields and len(at) == 1:
+    if key in MeasureKeys.model_fields and len(at) == 1 and keys is ExperimentKeys:
         return f"measure.{key}"
     return closest(key, here)
 
 
-def _keys_at(at: Location) -> type[BaseModel]:
+def _keys_at(at: Location, keys: type[BaseModel]) -> type[BaseModel]:
     """The class that describes the mapping at a location; names of factors and levels are stepped over."""
-    keys: type[BaseModel] = ExperimentKeys
     for step in at:
         annotation = keys.model_fields[step].annotation if step in keys.model_fields else None
         keys = next(_classes(annotation), keys)

@@ -41,7 +41,7 @@ class FeedKeys(Keys):
     array: v.Name | None = Field(default=None, examples=["ids"])
     """Which array of an `.npz`; by default the one with the input's name, or the only one."""
     images: Listed[v.Name] = Field(default=(), examples=["pictures/*.jpg"])
-    """Pictures, resized to the input; several are fed in turn. Needs `ovreport[images]`."""
+    """Pictures, resized to the input; several are fed in turn."""
     text: Listed[v.Prose] = Field(default=(), examples=["a sentence"])
     """For an input of strings: one, or several that fill it in turn."""
     lines: Listed[v.Name] = Field(default=(), examples=["sentences.txt"])

@@ -18,12 +18,14 @@ from ovreport.spec.matrix import Matrix, matrix_of
 from ovreport.spec.path_policy import PathPolicy
 from ovreport.spec.problems import Problems
 from ovreport.spec.schema import ExperimentKeys
+from ovreport.spec.site_file import SiteKeys
 
 _MATRIX_KEYS = frozenset(ExperimentKeys.model_fields) - {
     "title", "question", "description", "language", "author", "tags", "labels", "measure", "margin",
     "good_enough", "objective",
 }  # fmt: skip
 
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EMPTY = "the file is empty; `ovreport init` writes a first one"
 _NO_MAPPING = "the file must be a mapping of keys, such as `title: ...`"
 
@@ -104,7 +106,9 @@ def load(
         SpecError: Something is wrong; all problems, a line each: `file:line: key: what is wrong`.
     """
     problems = Problems(path)
-    source = _read(path) if content is None else content
+    if content is None:
+        check_name(path.stem, path)
+    source = document.read(path) if content is None else content
     data = document.parse(source, problems)
     if not isinstance(data, dict):
         if not problems.found:
@@ -129,6 +133,11 @@ def load(
     )
 
 
+def site_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a site.yaml, for editors."""
+    return {"$schema": _DIALECT, **_untitled(SiteKeys.model_json_schema()), "title": "ovreport site"}
+
+
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of an experiment file, for editors."""
     schema = ExperimentKeys.model_json_schema()
@@ -137,7 +146,7 @@ def json_schema() -> dict[str, Any]:
         key["description"] = meant["description"]
         key["examples"] = [each[0] if isinstance(each, list) else each for each in meant["examples"]]
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DIALECT,
         **_untitled(schema),
         "title": "ovreport experiment",
     }
@@ -169,15 +178,6 @@ def check_name(name: str, path: Path) -> None:
             f"{path}: the name {name} is taken: records of an experiment lie in the folder of its name, and "
             f"results/{name.lower()} holds {held}; rename the file"
         )
-
-
-def _read(path: Path) -> bytes:
-    check_name(path.stem, path)
-    try:
-        with path.open("rb") as file:
-            return file.read(document.MAX_BYTES + 1)
-    except OSError as error:
-        raise SpecError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def _validated(data: dict[str, Any], problems: Problems) -> tuple[ExperimentKeys, set[str]]:
