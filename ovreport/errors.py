@@ -7,7 +7,7 @@
     +-- StoreError           4   records cannot be read or written
     |   +-- BusyError        5   another ovreport works in the same results folder
     |   +-- TrialError       4   one trial cannot be kept, others can (a run goes on, and ends with 1)
-    +-- FileError            4   another file of the user's cannot be written: an experiment file, a site
+    +-- FileError            4   another file of the user's cannot be written or used: a site, a template
     +-- RunError             6   measuring cannot go on at all (one failed cell is a failed row, not this)
     +-- VerifyError          7   a page says something that its records do not, or a site is not what it says
     +-- PublishError         9   a site cannot be put on its branch, or names what is private
@@ -67,7 +67,7 @@ class TrialError(StoreError):
 
 
 class FileError(OvreportError):
-    """A file that is no record cannot be written: an experiment file, or one of a site."""
+    """A file that is no record cannot be written or used: an experiment file, one of a site, a template."""
 
     exit_code = 4
 

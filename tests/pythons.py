@@ -141,7 +141,7 @@ def install(trial: Trial, environment: Environment, *, with_pip: bool) -> None:
     chosen = environment.folder / "constraints.txt"
     into = ("--python", environment.folder / "venv" / "bin" / "python")
     uv = (sys.executable, "-m", "uv", "pip")
-    way = ("--extra", "images", "--resolution", RESOLUTIONS[trial.dependencies])
+    way = ("--resolution", RESOLUTIONS[trial.dependencies])
     wheels = ("--only-binary", ":all:")
     try:
         environment.run(

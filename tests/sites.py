@@ -7,16 +7,23 @@ from pathlib import Path
 
 from ovreport import render
 from ovreport.claims.claim import Report
+from ovreport.spec import NOTHING_SAID, SiteDescription
 
 
-def write_site(reports: Sequence[Report], output: Path, *, records: Mapping[str, Path] | None = None) -> None:
+def write_site(
+    reports: Sequence[Report],
+    output: Path,
+    *,
+    records: Mapping[str, Path] | None = None,
+    about: SiteDescription = NOTHING_SAID,
+) -> None:
     """Write a site of these reports; the first host of an experiment leads."""
     languages = render.languages_of(report.analysis.plan.article.languages for report in reports)
     experiments: dict[str, list[Report]] = {}
     for report in reports:
         experiments.setdefault(report.analysis.plan.article.slug, []).append(report)
     entries = [
-        render.write_experiment(hosts, output, languages=languages, records=records or {})[0]
+        render.write_experiment(hosts, output, languages=languages, records=records or {}, about=about)[0]
         for hosts in experiments.values()
     ]
-    render.write_front(entries, output, languages=languages)
+    render.write_front(entries, output, languages=languages, about=about)

@@ -406,6 +406,7 @@ class Analysis:
     seconds_per_round: float = math.nan
     measuring_share: float = 0.0
     started_utc_ns: int = 0
+    newest_utc_ns: int = 0
     openvino_version: str = ""
     unreadable: tuple[Unreadable, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = ()

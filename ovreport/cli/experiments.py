@@ -11,11 +11,13 @@ from ovreport.cli import places
 from ovreport.errors import SpecError
 
 if TYPE_CHECKING:
-    from ovreport.spec import Overrides
+    from ovreport.spec import Overrides, SiteDescription
     from ovreport.workflow import Job
 
 FOLDER = Path("experiments")
 ENDINGS = (".yaml", ".yml")
+SITE_FILES = ("site.yaml", "site.yml")
+"""What lies beside experiment files and is none: it says what all pages share."""
 
 
 def files(paths: Sequence[Path] | None) -> list[Path]:
@@ -34,6 +36,24 @@ def files(paths: Sequence[Path] | None) -> list[Path]:
             f"{', '.join(map(str, paths))}: no experiment file (*.yaml) in it. `ovreport init` writes one."
         )
     return list(dict.fromkeys(found))
+
+
+def site(paths: Sequence[Path] | None, templates: Path | None = None) -> SiteDescription:
+    """What the site.yaml beside the experiment files says of the whole site, if there is one.
+
+    Raises:
+        SpecError: It has problems, or there are several.
+    """
+    from ovreport import spec  # pydantic takes 0.2 s to import
+
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths or [FOLDER])
+    found = [file for folder in folders for name in SITE_FILES if (file := folder / name).is_file()]
+    if len(found) > 1:
+        raise SpecError(
+            f"{', '.join(map(str, found))}: a site has one of these. Write a site for each with --output, or "
+            "keep one of the files."
+        )
+    return spec.load_site(found[0] if found else None, templates=templates)
 
 
 def whole(paths: Sequence[Path] | None) -> bool:
@@ -93,9 +113,15 @@ def load(
 
 def _files_in(path: Path) -> Iterable[Path]:
     if path.is_dir():
-        return sorted(each for each in path.iterdir() if each.suffix in ENDINGS and each.is_file())
+        named = (each for each in path.iterdir() if each.suffix in ENDINGS and each.name not in SITE_FILES)
+        return sorted(each for each in named if each.is_file())
     if not path.exists():
         raise SpecError(f"{path}: there is no such file or folder.")
+    if path.name in SITE_FILES:
+        raise SpecError(
+            f"{path}: this file says what all pages of a site share, and is no experiment. Name the others, "
+            f"or the folder {path.parent}."
+        )
     return [path]
 
 

@@ -136,6 +136,14 @@ AllowCommands = Annotated[
 ]
 MaxCells = Annotated[int, typer.Option("--max-cells", min=1, help="Largest matrix of an experiment.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For other programs; docs/json.md describes it.")]
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        metavar="DIR",
+        help="Folder of templates and assets that take the place of those of the same names.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print warnings and errors only.")]
 
 _SECONDS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}

@@ -13,6 +13,7 @@ import ovreport
 from ovreport import codec
 from ovreport.errors import StoreError
 from ovreport.render import Entry
+from ovreport.spec import SiteDescription
 from ovreport.store import files
 
 MAX_MANIFEST_BYTES = 64 << 20
@@ -41,16 +42,26 @@ class Manifest:
     """What was written into one folder. It lies outside of the site, which holds nothing but pages.
 
     Attributes:
-        program: Hash of the program that wrote it (`program`).
+        maker: Hash of what pages are made by and alike (`maker`).
+        front: Paths of the files that belong to no experiment.
     """
 
-    program: str
+    maker: str
+    front: tuple[str, ...] = ()
     languages: tuple[str, ...]
     pages: tuple[PageState, ...]
 
     def page(self, slug: str) -> PageState | None:
         """What is known of one experiment."""
         return {page.slug: page for page in self.pages}.get(slug)
+
+
+def maker(about: SiteDescription) -> str:
+    """Hash of the program, and of what is said of all pages: site.yaml, templates that replace others."""
+    own = about.templates
+    found = [path for path in sorted(own.rglob("*")) if path.is_file()] if own else []
+    replaced = [(str(path.relative_to(own)), *stamp(path)) for path in found if own]
+    return hashlib.sha256(repr((program(), about.source, replaced)).encode()).hexdigest()
 
 
 @cached
@@ -93,7 +104,7 @@ def read(path: Path) -> Manifest:
             return codec.loads(Manifest, path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         pass  # without a manifest, everything is rendered
-    return Manifest(program="", languages=(), pages=())
+    return Manifest(maker="", languages=(), pages=())
 
 
 def write(path: Path, manifest: Manifest) -> None:

@@ -38,7 +38,7 @@ class Piece:
 def of(content: bytes, name: str) -> list[Piece]:
     """The pieces of a page, or of the data of its pictures, in their order."""
     text = content.decode("utf-8", "replace")
-    if not name.endswith(".html"):
+    if not name.endswith((".html", ".xml")):
         return [Piece(piece) for piece in re.split(r"(?<=[,;\[\]{}])", text) if piece.strip()]
     reader = _Reader()
     reader.feed(text)

@@ -11,6 +11,8 @@ from ovreport import codec, plan, spec, store
 from ovreport.errors import StoreError, VerifyError
 from ovreport.publish import downloads
 from ovreport.publish.downloads import StatedInputs
+from ovreport.render import SITE_FILE
+from ovreport.spec import SiteDescription
 from ovreport.store import Store
 from ovreport.workflow import Job, report
 from ovreport.workflow.report import ReportInputs
@@ -81,6 +83,16 @@ class Staged:
 def homes(site: Path) -> list[Path]:
     """Folders of the experiments that lie in a site."""
     return sorted(path.parent for path in site.glob("*/experiment.yaml") if path.is_file())
+
+
+def description(site: Path, templates: Path | None) -> SiteDescription:
+    """What the pages of a site were made with: its own copy of site.yaml, and these templates.
+
+    Raises:
+        SpecError: The copy has problems.
+    """
+    copy = site / SITE_FILE
+    return spec.load_site(copy if copy.is_file() else None, templates=templates)
 
 
 def stated_in(home: Path) -> list[StatedInputs]:

@@ -9,9 +9,12 @@ from pathlib import Path
 from ovreport.errors import OvreportError
 from ovreport.language.registry import LANGUAGES
 from ovreport.publish import downloads, staging
+from ovreport.render import FEED, SITE_FILE, SITEMAP
 
 OURS = b'<header class="mast">'
 """What every page of this program has, and a page that somebody else put there has not."""
+
+OURS_OF_XML = b"<!-- written by ovreport -->"
 
 
 def experiments_of(site: Path, *, spared: Collection[str] = ()) -> set[str]:
@@ -47,11 +50,13 @@ def remove(site: Path, paths: Iterable[str]) -> None:
 
 
 def _written(site: Path, spared: Collection[str]) -> Iterator[str]:
-    """Files of a site that this program has written, but for those that lie at its top."""
+    """Files of a site that this program has written, but for pages that lie at its top."""
     homes = [home for home in staging.homes(site) if any(home.glob(f"data/*/{downloads.NAME}"))]
     found = [path for home in homes if home.name not in spared for path in _of_home(home)]
     for tag in LANGUAGES:
         found += [path for path in (site / tag).rglob("*.html") if _is_ours(path)]
+    found += [path for name in (FEED, SITEMAP) if _is_ours(path := site / name, OURS_OF_XML)]
+    found += [path] if (path := site / SITE_FILE).is_file() else []
     for path in found:
         name = path.relative_to(site).as_posix()
         if not set(name.split("/")) & set(spared):
@@ -61,11 +66,12 @@ def _written(site: Path, spared: Collection[str]) -> Iterator[str]:
 def _of_home(home: Path) -> Iterator[Path]:
     yield home / "experiment.yaml"
     yield from home.rglob("figures.js")
-    yield from (path for tag in LANGUAGES for path in home.rglob(f"words.{tag}.js"))
+    for tag in LANGUAGES:
+        yield from (*home.rglob(f"words.{tag}.js"), *home.rglob(f"card.{tag}.png"))
     yield from home.glob(f"data/*/{downloads.NAME}")
     yield from (path for path in home.glob("data/*/*.parquet") if downloads.is_record(path.name))
     yield from (path for path in home.rglob("*.html") if _is_ours(path))
 
 
-def _is_ours(page: Path) -> bool:
-    return page.is_file() and OURS in page.read_bytes()
+def _is_ours(page: Path, mark: bytes = OURS) -> bool:
+    return page.is_file() and mark in page.read_bytes()

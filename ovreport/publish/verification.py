@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ovreport import render
-from ovreport.errors import OvreportError, VerifyError
+from ovreport.errors import FileError, OvreportError, VerifyError
 from ovreport.publish import pieces, staging, writing
 from ovreport.publish.staging import Staged
 from ovreport.render import assets
 from ovreport.render import folder as home_of
+from ovreport.spec import SiteDescription
 from ovreport.workflow import Job
 from ovreport.workflow.report import ReportInputs
 
-COMPARED = (".html", ".js")
+COMPARED = (".html", ".js", ".xml")
 SINGLE_MARK = b'<script type="text/plain" id="plotly-source">'
 """What only pages of `--single-file` have: they carry all that they need, but not their records."""
 
@@ -42,8 +43,8 @@ class Checked:
 
     Attributes:
         troubles: Path and state of every record that is damaged, missing or another one.
-        assets: Scripts and styles, shared by all pages, that are missing or not as this installation writes
-            them: they decide what a reader sees of pages that are true.
+        assets: Scripts and styles, shared by all pages, and pictures for links, that are missing or not as
+            this installation writes them: they decide what a reader sees of pages that are true.
         unvouched: Pages of `--single-file` about experiments whose records are not in the site.
     """
 
@@ -56,23 +57,29 @@ class Checked:
     unvouched: tuple[str, ...]
 
 
-def verify(site: Path) -> Checked:
+def verify(site: Path, *, templates: Path | None = None) -> Checked:
     """Put a site's records and experiment files through the pipeline again and compare every page.
 
     Pages of `--single-file` beside a site are compared with its records too.
 
+    Args:
+        site: Its folder.
+        templates: The folder whose templates its pages were made with, if it was not ovreport's own alone.
+
     Raises:
         VerifyError: There is nothing to recompute, or the data cannot be put through the pipeline at all.
+        FileError: `templates` replaces nothing, or with a mistake.
     """
+    render.read_anew(templates)
     with tempfile.TemporaryDirectory() as folder:
         try:
             staged = list(_staged(site, Path(folder)))
             jobs = [each.job() for each in staged]
             inputs = [each.inputs(one) for one, each in zip(jobs, staged, strict=True)]
-            again = Path(folder) / "site"
-            _render(jobs, inputs, again)
-            _render_single_files(jobs, inputs, again, _extra(site, again))
-        except VerifyError:
+            again, about = Path(folder) / "site", staging.description(site, templates)
+            _render(jobs, inputs, again, about)
+            _render_single_files(jobs, inputs, again, _extra(site, again), about)
+        except (VerifyError, FileError):
             raise
         except OvreportError as error:
             raise VerifyError(f"{site}: its data cannot be recomputed: {error}") from error
@@ -115,11 +122,13 @@ def _staged(site: Path, folder: Path) -> Iterator[Staged]:
         yield staging.lay_out(site, home, folder)
 
 
-def _render(jobs: Iterable[Job], inputs: Iterable[Sequence[ReportInputs]], again: Path) -> None:
+def _render(
+    jobs: Iterable[Job], inputs: Iterable[Sequence[ReportInputs]], again: Path, about: SiteDescription
+) -> None:
     pairs = list(zip(jobs, inputs, strict=True))
-    languages = render.languages_of(each.plan.article.languages for each, _ in pairs)
-    pages = [writing.make(each, one, again, languages) for each, one in pairs]
-    render.write_front([page.entry for page in pages if page.entry], again, languages=languages)
+    languages = render.languages_of((each.plan.article.languages for each, _ in pairs), about.keys.languages)
+    pages = [writing.make(each, one, again, languages, about=about) for each, one in pairs]
+    render.write_front([page.entry for page in pages if page.entry], again, languages=languages, about=about)
 
 
 def _extra(site: Path, again: Path) -> list[str]:
@@ -128,14 +137,20 @@ def _extra(site: Path, again: Path) -> list[str]:
 
 
 def _render_single_files(
-    jobs: Iterable[Job], inputs: Iterable[Sequence[ReportInputs]], again: Path, extra: Sequence[str]
+    jobs: Iterable[Job],
+    inputs: Iterable[Sequence[ReportInputs]],
+    again: Path,
+    extra: Sequence[str],
+    about: SiteDescription,
 ) -> None:
     """Recompute the pages of `--single-file` that the site has, and no others."""
     with tempfile.TemporaryDirectory() as folder:
         for each, one in zip(jobs, inputs, strict=True):
             home = home_of(each.slug)
             if any(name.startswith(f"{home}.") for name in extra):
-                for name, _, _ in writing.make(each, one, Path(folder), (), single_file=True).files:
+                for name, _, _ in writing.make(
+                    each, one, Path(folder), (), about=about, single_file=True
+                ).files:
                     if name in extra:
                         shutil.copyfile(Path(folder) / name, again / name)
 
@@ -154,12 +169,11 @@ def _compared(site: Path, again: Path) -> Iterator[tuple[str, int, list[Mismatch
 
 def _changed_assets(site: Path, again: Path) -> Iterator[str]:
     """Typefaces are left out: their names tell their content, and they change no word and no picture."""
-    for path in sorted((again / assets.FOLDER).iterdir()):
-        name = f"{assets.FOLDER}/{path.name}"
-        stated = site / name
-        if path.suffix in (".js", ".css") and not (
-            stated.is_file() and stated.read_bytes() == path.read_bytes()
-        ):
+    shared = (again / assets.FOLDER).iterdir()
+    found = [path for path in shared if path.suffix in (".js", ".css")] + list(again.rglob("*.png"))
+    for path in sorted(found):
+        name = path.relative_to(again).as_posix()
+        if not ((site / name).is_file() and (site / name).read_bytes() == path.read_bytes()):
             yield name
 
 

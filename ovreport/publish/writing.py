@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from ovreport import render
 from ovreport.claims.claim import Report
 from ovreport.errors import FileError, OvreportError, StoreError, explained
 from ovreport.publish import contents, downloads, manifest, staging, sweeping
-from ovreport.publish.manifest import Manifest, PageState, program
+from ovreport.publish.manifest import Manifest, PageState, maker
 from ovreport.publish.staging import Staged
-from ovreport.render import Entry, Site, languages_of
+from ovreport.render import Entry, languages_of
 from ovreport.render import folder as home_of
+from ovreport.spec import NOTHING_SAID, SiteDescription
 from ovreport.workflow import Job, attempt, report
 from ovreport.workflow.report import ReportInputs
 
@@ -51,6 +52,7 @@ def write(
     *,
     cache: Path,
     say: Callable[[Report], str],
+    about: SiteDescription = NOTHING_SAID,
     whole: bool = True,
     single_file: bool = False,
 ) -> Written:
@@ -62,23 +64,32 @@ def write(
         cache: Folder for what is known of the pages afterwards.
         say: The conclusions of a report as the console prints them; kept, so that they can be printed again
             without an analysis.
+        about: What is true of all pages.
         single_file: Write a page that needs nothing else for each of them, and no site.
         whole: The site is to hold these experiments and no others. Otherwise those that it has stay, made
             anew from what lies in the site where that is needed.
 
     Raises:
-        FileError: The site cannot be written.
+        FileError: The site cannot be written, or templates of its own replace nothing.
     """
+    render.read_anew(about.templates)
     place = manifest.place(cache, output, single_file=single_file)
     kept = manifest.read(place)
     named = {each.slug for each in jobs}
     with tempfile.TemporaryDirectory() as folder:
-        beside = OtherExperiments(kept, output, Path(folder), say, cache)
+        beside = OtherExperiments(kept, output, Path(folder), say, cache, about)
         if not whole and not single_file:
             beside.look(named)
-        languages = languages_of([each.plan.article.languages for each in jobs] + beside.languages)
+        declared = [each.plan.article.languages for each in jobs] + beside.languages
+        languages = languages_of(declared, about.keys.languages)
         renew = partial(
-            _renewed, kept=kept, output=output, languages=languages, say=say, single_file=single_file
+            _renewed,
+            kept=kept,
+            output=output,
+            languages=languages,
+            say=say,
+            about=about,
+            single_file=single_file,
         )
         tried = {each.slug: attempt(each, renew) for each in jobs}
         others, renewed = beside.pages(languages)
@@ -87,17 +98,19 @@ def write(
     stale = [page for slug in failed if (page := kept.page(slug)) and manifest.there(page, output)]
     if single_file and not whole:
         others = [page for page in kept.pages if page.slug not in named]
-    now = Manifest(program=program(), languages=languages, pages=(*pages, *stale, *others))
+    everything = (*pages, *stale, *others)
+    now = Manifest(maker=maker(about), front=kept.front, languages=languages, pages=everything)
     gone: tuple[str, ...] = ()
     if now.pages:
         spared = {*beside.unread, *map(home_of, failed)}
         with _explained(output):
-            gone = _remove(kept, now, output, spared=spared, single_file=single_file)
-            front = all((output / path).is_file() for path in (*Site(languages).front(), contents.NAME))
-            if not single_file and not (now == kept and front):
+            there = all((output / path).is_file() for path in kept.front)
+            if not single_file and not (now == kept and there):
                 entries = [page.entry for page in now.pages if page.entry]
-                render.write_front(entries, output, languages=languages)
+                front = render.write_front(entries, output, languages=languages, about=about)
                 contents.write(output, [path for page in now.pages for path, _, _ in page.files])
+                now = replace(now, front=(*front, contents.NAME))
+            gone = _remove(kept, now, output, spared=spared, single_file=single_file)
         manifest.write(place, now)
     return Written(
         pages=tuple(pages),
@@ -118,14 +131,15 @@ def _renewed(
     output: Path,
     languages: tuple[str, ...],
     say: Callable[[Report], str],
+    about: SiteDescription,
     single_file: bool,
 ) -> PageState:
     """The page as it is known, or one made anew where anything that it is made from has changed."""
     inputs = report.inputs(job)
-    key = _key(job, inputs, languages, single_file=single_file)
+    key = _key(job, inputs, languages, about, single_file=single_file)
     page = kept.page(job.slug)
     if page is None or page.key != key or not manifest.there(page, output):
-        return make(job, inputs, output, languages, key=key, say=say, single_file=single_file)
+        return make(job, inputs, output, languages, key=key, say=say, about=about, single_file=single_file)
     return page
 
 
@@ -137,10 +151,17 @@ class OtherExperiments:
     """
 
     def __init__(
-        self, kept: Manifest, output: Path, folder: Path, say: Callable[[Report], str], cache: Path
+        self,
+        kept: Manifest,
+        output: Path,
+        folder: Path,
+        say: Callable[[Report], str],
+        cache: Path,
+        about: SiteDescription,
     ) -> None:
         """Look at nothing yet; `folder` is for what has to be laid out."""
         self.kept, self.output, self.folder, self.say, self.cache = kept, output, folder, say, cache
+        self.about = about
         self.known: dict[Path, PageState] = {}
         self.jobs: dict[Path, tuple[Staged, Job]] = {}
         self.unread: dict[str, str] = {}
@@ -153,7 +174,7 @@ class OtherExperiments:
                 if slug in named:
                     continue
                 page = self.kept.page(slug)
-                same = self.kept.program == program()
+                same = self.kept.maker == maker(self.about)
                 if page and page.entry and same and manifest.there(page, self.output):
                     self.known[home] = page
                 else:
@@ -176,8 +197,10 @@ class OtherExperiments:
         for home, (staged, one) in self.jobs.items():
             with self._noted(home):
                 inputs = staged.inputs(one)
-                key = _key(one, inputs, languages, single_file=False)
-                made.append(make(one, inputs, self.output, languages, key=key, say=self.say))
+                key = _key(one, inputs, languages, self.about, single_file=False)
+                made.append(
+                    make(one, inputs, self.output, languages, key=key, say=self.say, about=self.about)
+                )
         pages = sorted([*self.known.values(), *made], key=lambda page: page.slug)
         return pages, [page.slug for page in made]
 
@@ -223,7 +246,8 @@ def _remove(
     before = {page.slug for page in kept.pages}
     if not single_file:
         before |= sweeping.experiments_of(output, spared=spared)
-        sweeping.sweep(output, files_now | Site(now.languages).front(), spared=spared)
+        sweeping.sweep(output, files_now | set(now.front), spared=spared)
+        sweeping.remove(output, [path for path in kept.front if path not in now.front])
     former = [page for page in kept.pages if home_of(page.slug) not in spared]
     sweeping.remove(output, [path for page in former for path, _, _ in page.files if path not in files_now])
     return tuple(sorted(before - {page.slug for page in now.pages}))
@@ -237,23 +261,24 @@ def make(
     *,
     key: str = "",
     say: Callable[[Report], str] = lambda _: "",
+    about: SiteDescription = NOTHING_SAID,
     single_file: bool = False,
 ) -> PageState:
     """Render the pages of one experiment.
 
     Raises:
         StoreError: A record cannot be read.
-        FileError: The site cannot be written.
+        FileError: The site cannot be written, or a template has a mistake.
     """
     found = [report.build(job, each) for each in inputs]
     entry: Entry | None = None
     with _explained(output):
         if single_file:
-            paths = render.write_single_files(found, output, file=job.called)
+            paths = render.write_single_files(found, output, file=job.called, about=about)
         else:
             records = {sha: path for each in inputs for sha, path in each.files(job.results).items()}
             entry, paths = render.write_experiment(
-                found, output, languages=languages, records=records, file=job.called
+                found, output, languages=languages, records=records, file=job.called, about=about
             )
             paths += downloads.write(job, inputs, output)
     stamps = tuple((path, *manifest.stamp(output / path)) for path in sorted(set(paths)))
@@ -261,7 +286,14 @@ def make(
     return PageState(slug=job.slug, key=key, files=stamps, told=text, entry=entry)
 
 
-def _key(job: Job, inputs: Sequence[ReportInputs], languages: tuple[str, ...], *, single_file: bool) -> str:
+def _key(
+    job: Job,
+    inputs: Sequence[ReportInputs],
+    languages: tuple[str, ...],
+    about: SiteDescription,
+    *,
+    single_file: bool,
+) -> str:
     """Hash of everything that pages are made from."""
-    content = (program(), languages, single_file, job.called, repr(job.plan), repr(inputs))
+    content = (maker(about), languages, single_file, job.called, repr(job.plan), repr(inputs))
     return hashlib.sha256(repr(content).encode()).hexdigest()

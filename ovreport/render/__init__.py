@@ -6,16 +6,25 @@ The halves of a site are apart for a caller that knows what has not changed.
 from ovreport.render.cards import Entry
 from ovreport.render.compared import write_compared
 from ovreport.render.over_time import write_history
-from ovreport.render.places import Site, folder, languages_of
-from ovreport.render.site import copy_file, write_experiment, write_front, write_single_files
+from ovreport.render.pages import read_anew
+from ovreport.render.places import FEED, SITE_FILE, SITEMAP, folder, languages_of
+from ovreport.render.site import (
+    copy_file,
+    write_experiment,
+    write_front,
+    write_single_files,
+)
 
 __all__ = [
+    "FEED",
+    "SITEMAP",
+    "SITE_FILE",
     "Entry",
-    "Site",
     "assets",
     "copy_file",
     "folder",
     "languages_of",
+    "read_anew",
     "write_compared",
     "write_experiment",
     "write_front",

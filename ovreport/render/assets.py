@@ -12,6 +12,7 @@ from plotly.offline import get_plotlyjs
 from ovreport.render import figures, fonts
 from ovreport.render.templates import templates
 from ovreport.render.views import Inline
+from ovreport.spec import NOTHING_SAID, SiteDescription
 
 FOLDER = "assets"
 PLOTLY = "plotly.min.js"
@@ -20,14 +21,14 @@ SHARED = ("common", "interval_rows")
 MODULE = re.compile(r"^import [^;]*;\n|^export ", re.MULTILINE)
 
 
-def write(output: Path) -> tuple[str, ...]:
+def write(output: Path, about: SiteDescription) -> tuple[str, ...]:
     """Write the shared files below `output/assets`; those that are there already and equal are left alone.
 
     Returns:
         Their paths in the site.
     """
-    files = {"site.js": text("site.js").encode(), "charts.js": charts().encode()}
-    files["site.css"] = style(fonts.names()).encode()
+    files = {"site.js": text("site.js", about).encode(), "charts.js": charts(about).encode()}
+    files["site.css"] = style(fonts.names(), about).encode()
     files[PLOTLY] = get_plotlyjs().encode()
     folder = output / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,46 +52,60 @@ def _write_whole(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def text(name: str) -> str:
-    """One of the template folder's own assets."""
-    return (templates() / "assets" / name).read_text(encoding="utf-8")
+def text(name: str, about: SiteDescription) -> str:
+    """An asset of the template folder, or the one that takes its place."""
+    own = about.templates and about.templates / "assets" / name
+    path = own if own and own.is_file() else templates() / "assets" / name
+    return path.read_text(encoding="utf-8")
 
 
-def charts() -> str:
+def charts(about: SiteDescription = NOTHING_SAID) -> str:
     """The drawings as one script, since a page that is opened from disk may not load modules.
 
     What they share comes first; every other module keeps a scope of its own.
     """
     modules = {
-        name: MODULE.sub("", text(f"charts/{name}.js"))
+        name: MODULE.sub("", text(f"charts/{name}.js", about))
         for name in (*SHARED, *(each.kind for each in figures.FIGURES), "page")
     }
     scoped = (code if name in SHARED else f"{{\n{code}}}\n" for name, code in modules.items())
     return "\n".join(["(() => {\n'use strict';\n", *scoped, "})();\n"])
 
 
-def style(font_addresses: Mapping[fonts.Face, str]) -> str:
+def style(font_addresses: Mapping[fonts.Face, str], about: SiteDescription) -> str:
     """The style sheet with the typefaces at these addresses, a rule a line.
 
     Every page waits for it, so it goes without comments and without the spaces that only its formatter wants.
     """
-    css = re.sub(r"/\*.*?\*/", "", text("site.css"), flags=re.DOTALL)
+    css = re.sub(r"/\*.*?\*/", "", text("site.css", about), flags=re.DOTALL)
     css = re.sub(r"^(\s*[\w-]+): ", r"\1:", css, flags=re.MULTILINE)  # of a declaration, not of a selector
     css = re.sub(r"(?<=,)\s+|\s+(?={)|(?<=[{;])\s+|;\s*(?=})|\s+(?=})", "", css)
     css = re.sub(r"\s*\n\s*", "\n", css).strip()
-    return f"{fonts.rules(font_addresses)}\n{css}\n"
+    return f"{fonts.rules(font_addresses)}\n{css}\n{_accented(about.keys.accent)}"
 
 
-def inline(figures_js: str = "") -> Inline:
+def _accented(accent: str | None) -> str:
+    """Rules for links in a colour of the site, which is mixed with white for dark pages."""
+    if accent is None:
+        return ""
+    dark = f"--link:color-mix(in srgb,{accent} 45%,white)"
+    return (
+        f":root{{--link:{accent}}}\n"
+        f':root[data-theme="dark"]{{{dark}}}\n'
+        f'@media (prefers-color-scheme: dark){{:root:not([data-theme="light"]){{{dark}}}}}\n'
+    )
+
+
+def inline(figures_js: str = "", about: SiteDescription = NOTHING_SAID) -> Inline:
     """Everything that a page in a single file carries along; no drawings where it has no data for them."""
     addresses = {
         face: f"data:font/woff2;base64,{base64.b64encode(fonts.content(face)).decode()}"
         for face in fonts.names()
     }
     return Inline(
-        css=style(addresses),
-        site_js=_closed(text("site.js")),
-        charts_js=_closed(charts()) if figures_js else "",
+        css=style(addresses, about),
+        site_js=_closed(text("site.js", about)),
+        charts_js=_closed(charts(about)) if figures_js else "",
         plotly_js=_closed(get_plotlyjs()) if figures_js else "",
         figures_js=figures_js,
     )

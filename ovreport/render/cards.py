@@ -50,6 +50,8 @@ class Entry:
         told: By language.
         picture: Marks and intervals of the first configurations.
         levels: Values to filter by: `tag`, `model`, `device`, `host`.
+        newest_utc_ns: When the newest record began; 0 where there is none.
+        first_record: When the oldest trial began, and its SHA-256.
     """
 
     slug: str
@@ -62,6 +64,9 @@ class Entry:
     told: tuple[tuple[str, Told], ...]
     picture: tuple[tuple[Key, Strip], ...]
     levels: tuple[tuple[str, tuple[str, ...]], ...]
+    author: str
+    newest_utc_ns: int
+    first_record: tuple[int, str]
 
 
 def entry(
@@ -71,6 +76,7 @@ def entry(
     context = next(iter(contexts.values()))
     analysis = context.analysis
     lead = _lead(context.report)
+    trials = [trial for one in reports for result in one.analysis.cells for trial in result.trials]
     return Entry(
         slug=context.plan.article.slug,
         homes=tuple(homes),
@@ -82,6 +88,9 @@ def entry(
         told=tuple((language, _told(one)) for language, one in contexts.items()),
         picture=_picture(context),
         levels=_levels(context, reports),
+        author=context.author,
+        newest_utc_ns=max((report.analysis.newest_utc_ns for report in reports), default=0),
+        first_record=min(((trial.started_utc_ns, trial.sha256) for trial in trials), default=(0, "")),
     )
 
 
@@ -99,9 +108,7 @@ def _told(context: Context) -> Told:
     shown = context.locale.semicolon.join(
         context.names[result.cell.id] for result in context.analysis.cells[:MOST_ROWS]
     )
-    search = " ".join(
-        [words.title, words.question, markdown.to_text(words.description), context.plan.article.author]
-    )
+    search = " ".join([words.title, words.question, markdown.to_text(words.description), context.author])
     label = context.locale("Throughput of the configurations: {names}", names=shown)
     return Told(
         title=words.title,

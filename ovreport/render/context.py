@@ -59,6 +59,11 @@ class Context:
         """The experiment."""
         return self.report.analysis.plan
 
+    @property
+    def author(self) -> str:
+        """Who asks: of the experiment, else of the site; may be empty."""
+        return self.plan.article.author or self.site.about.keys.author
+
     @cached_property
     def permalinks(self) -> Permalinks:
         """What conclusions are called in addresses."""

@@ -1,4 +1,4 @@
-"""The end of a page: what to use, what to doubt, how to repeat it, how to cite it."""
+"""The end of a page: what to use, what to doubt, how to repeat it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from ovreport.claims.best import Best, NoBest, best
 from ovreport.claims.choosing import is_choice
 from ovreport.claims.smallest import SmallerIsEnough, smallest
 from ovreport.claims.startup import StartUp
-from ovreport.language.locale import Locale
 from ovreport.language.spans import Span, Text
 from ovreport.render import blocks
 from ovreport.render.context import Context
@@ -180,44 +179,3 @@ def records(context: Context, downloads: Downloads) -> Table | None:
             columns = (Column(head=locale("configuration"), words=True), *own.columns)
             rows += [(context.names[result.cell.id], *row) for row in own.rows]
     return Table(columns=columns, rows=tuple(rows))
-
-
-def citation(context: Context) -> str:
-    """The page in one line of a list of references."""
-    locale, article, analysis = context.locale, context.plan.article, context.analysis
-    words = article.words(locale.tag)
-    parts = [article.author or "ovreport", locale("“{title}”", title=words.title)]
-    if context.measured:
-        parts.append(
-            locale(
-                "measured on {host} with OpenVINO {version}",
-                host=analysis.host,
-                version=analysis.openvino_version,
-            )
-        )
-        parts += [part for part in [locale.date(analysis.started_utc_ns)] if part]
-    elif context.plan.published:
-        parts.append(locale("written from published figures"))
-    return f"{locale.clause_comma.join(parts)}{locale.stop}"
-
-
-def bibtex(context: Context) -> str:
-    """The same for BibTeX."""
-    article, analysis = context.plan.article, context.analysis
-    title = article.words(context.locale.tag).title
-    lines = [
-        f"@misc{{{article.slug},",
-        f"  title  = {{{_braced(title)}}},",
-        f"  author = {{{_braced(article.author or 'ovreport')}}},",
-    ]
-    if context.measured:
-        lines.append(f"  year   = {{{Locale('en').date(analysis.started_utc_ns)[-4:]}}},")
-        note = _braced(f"Measured on {analysis.host} with OpenVINO {analysis.openvino_version}")
-        lines.append(f"  note   = {{{note}}},")
-    elif context.plan.published:
-        lines.append("  note   = {Written from published figures},")
-    return "\n".join([*lines, "}"])
-
-
-def _braced(text: str) -> str:
-    return text.replace("\\", "").replace("{", "").replace("}", "")

@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from markupsafe import Markup
+
 from ovreport.language.locale import Locale
 from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
-from ovreport.render import assets
+from ovreport.render import assets, markdown
 from ovreport.render.context import Context
-from ovreport.render.places import Site, link, root
+from ovreport.render.places import FEED, Site, link, root
 from ovreport.render.views import Inline, Link, PageLayout
+from ovreport.spec import text_in
 
 LONGEST_DESCRIPTION = 300
 
 
-def index(site: Site, locale: Locale) -> PageLayout:
-    """The layout of the list of experiments."""
+def index(site: Site, locale: Locale, *, feed: bool) -> PageLayout:
+    """The layout of the list of experiments; `feed`: whether the site has one."""
     path = site.index(locale.tag)
     others = {language: site.index(language) for language in site.languages}
     description = locale("Reproducible write-ups of OpenVINO inference performance.")
-    return _layout(site, locale, path, "ovreport", description, others)
+    return _layout(site, locale, path, site.name(locale.tag), description, others, feed=feed)
 
 
-def method(site: Site, locale: Locale) -> PageLayout:
+def method(site: Site, locale: Locale, *, feed: bool) -> PageLayout:
     """The layout of the method page."""
     path = site.method(locale.tag)
     others = {language: site.method(language) for language in site.languages}
     title = locale("How ovreport measures and judges")
-    return _layout(site, locale, path, f"{title} · ovreport", title, others)
+    return _layout(site, locale, path, f"{title} · {site.name(locale.tag)}", title, others, feed=feed)
 
 
-def experiment(context: Context) -> PageLayout:
-    """The layout of an experiment's page."""
+def experiment(context: Context, card: str) -> PageLayout:
+    """The layout of an experiment's page; `card` is the path of the picture for links to it, or empty."""
     site = context.site
     others = {other: site.page(other, context.home) for other in site.spoken}
-    titles = _titles(context)
     own = (f"{context.home}/figures.js", words_of(context))
     figures = tuple(link(context.path, each) for each in own)
-    return _layout(site, context.locale, context.path, *titles, others, figures=figures)
+    around = _layout(
+        site, context.locale, context.path, *titles(context), others, feed=bool(context.measured)
+    )
+    return replace(around, figures=figures, kind="article", card=card and site.address(card))
 
 
 def words_of(context: Context) -> str:
@@ -49,13 +56,13 @@ def cell(context: Context, cell_id: str) -> PageLayout:
     site = context.site
     path = site.cell(context.locale.tag, context.home, cell_id)
     others = {other: site.cell(other, context.home, cell_id) for other in site.spoken}
-    name, (title, _) = context.names[cell_id], _titles(context)
+    name, (title, _) = context.names[cell_id], titles(context)
     return _layout(site, context.locale, path, f"{name} · {title}", name, others)
 
 
 def single(context: Context, stem: str, inline: Inline) -> PageLayout:
     """The layout of a page in a single file; its only links lead to the same page in other languages."""
-    title, description = _titles(context)
+    title, description = titles(context)
     others = {other: single_name(stem, other, context.site) for other in context.site.spoken}
     return PageLayout(
         language=context.locale.tag,
@@ -66,6 +73,8 @@ def single(context: Context, stem: str, inline: Inline) -> PageLayout:
         trail=(),
         languages=_languages(context.locale.tag, context.path, others),
         inline=inline,
+        site=context.site.name(context.locale.tag),
+        footer=_footer(context.site, context.locale),
     )
 
 
@@ -94,12 +103,12 @@ def alone_name(stem: str, language: str, languages: tuple[str, ...]) -> str:
     return f"{stem}.html" if language == languages[0] else f"{stem}.{language}.html"
 
 
-def _titles(context: Context) -> tuple[str, str]:
+def titles(context: Context) -> tuple[str, str]:
     """Title and description for search engines and link previews."""
     words = context.plan.article.words(context.locale.tag)
     first = context.report.abstract[:1]
     lead = plain(context.say(context.report.conclusions[first[0]]).short) if first else words.question
-    return f"{words.title} · ovreport", lead[:LONGEST_DESCRIPTION]
+    return f"{words.title} · {context.site.name(context.locale.tag)}", lead[:LONGEST_DESCRIPTION]
 
 
 def _layout(
@@ -110,7 +119,7 @@ def _layout(
     description: str,
     others: dict[str, str],
     *,
-    figures: tuple[str, ...] = (),
+    feed: bool = False,
 ) -> PageLayout:
     language = locale.tag
     home, how = site.index(language), site.method(language)
@@ -118,6 +127,7 @@ def _layout(
         Link(text=locale("Experiments"), href=link(path, home), current=path == home),
         Link(text=locale("Method"), href=link(path, how), current=path == how),
     )
+    elsewhere = tuple((tag, site.address(target)) for tag, target in others.items())
     return PageLayout(
         language=language,
         title=title,
@@ -126,8 +136,16 @@ def _layout(
         home=link(path, home),
         trail=trail,
         languages=_languages(language, path, others),
-        figures=figures,
+        site=site.name(language),
+        address=site.address(path),
+        elsewhere=elsewhere if len(elsewhere) > 1 else (),
+        feed=link(path, FEED) if feed else "",
+        footer=_footer(site, locale),
     )
+
+
+def _footer(site: Site, locale: Locale) -> Markup:
+    return markdown.to_html(text_in(site.about.keys.footer, locale.tag))
 
 
 def _languages(spoken: str, path: str, others: dict[str, str]) -> tuple[Link, ...]:

@@ -8,7 +8,17 @@ from ovreport import limits
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Span, Text
 from ovreport.plan import Measure, looks
-from ovreport.render import blocks, evidence, figures, footer, glance, markdown, platform, unmeasured
+from ovreport.render import (
+    blocks,
+    citation,
+    evidence,
+    figures,
+    footer,
+    glance,
+    markdown,
+    platform,
+    unmeasured,
+)
 from ovreport.render.context import Context
 from ovreport.render.footer import Downloads
 from ovreport.render.legend import legend
@@ -50,8 +60,10 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         source=context.plan.article.source.decode("utf-8", "replace"),
         download=source,
         records=footer.records(context, downloads),
-        citation=footer.citation(context),
-        bibtex=footer.bibtex(context),
+        licence=_licence(context),
+        citation=citation.text(context),
+        bibtex=citation.bibtex(context),
+        dataset=citation.dataset(context, (*downloads.values(), source.href)),
         hosts=tuple(hosts),
         many=context.many,
     )
@@ -73,14 +85,18 @@ def _byline(context: Context) -> tuple[Text, ...]:
     if context.measured and (date := locale.moment(analysis.started_utc_ns)):
         lines.append((Span(text=date),))
     lines.append((Span(text=_extent(context)),))
-    author = context.plan.article.author
-    if author:
-        lines.append((Span(text=locale("By") + " "), Span(text=author, role="name")))
+    if context.author:
+        lines.append((Span(text=locale("By") + " "), Span(text=context.author, role="name")))
     record = locale("Written by ovreport from the record")
     printed = locale("Written by ovreport from published figures")
     if not context.bare or any(result.failures for result in context.analysis.cells):
         lines.append((Span(text=record if context.measured or context.bare else printed),))
     return tuple(lines)
+
+
+def _licence(context: Context) -> Link | None:
+    licence = context.site.about.keys.licence
+    return Link(text=licence.name, href=licence.url or "") if licence else None
 
 
 def _extent(context: Context) -> str:

@@ -17,8 +17,15 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from ovreport.language.registry import LANGUAGES
+from ovreport.spec import NOTHING_SAID, SiteDescription, text_in
 
-RESERVED = frozenset({"assets", "index.html", "method.html", *(tag.lower() for tag in LANGUAGES)})
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
+SITE_FILE = "assets/site.yaml"
+"""A copy of the site.yaml that pages were made with, so that they can be recomputed."""
+RESERVED = frozenset(
+    {"assets", "index.html", "method.html", FEED, SITEMAP, *(tag.lower() for tag in LANGUAGES)}
+)
 LONGEST_NAME = 80
 
 
@@ -29,10 +36,12 @@ class Site:
     Attributes:
         languages: Of the list of experiments and of the method page.
         own: Of the experiment's pages; empty where they are the site's.
+        about: What is true of all pages.
     """
 
     languages: tuple[str, ...] = ("en",)
     own: tuple[str, ...] = ()
+    about: SiteDescription = NOTHING_SAID
 
     def of(self, own: tuple[str, ...]) -> Site:
         """The same site, and an experiment in these languages."""
@@ -58,9 +67,14 @@ class Site:
         """Path of the method page."""
         return f"{self._front(language)}method.html"
 
-    def front(self) -> frozenset[str]:
-        """Paths of all pages that belong to no experiment."""
-        return frozenset(path(one) for path in (self.index, self.method) for one in self.languages)
+    def name(self, language: str) -> str:
+        """What the site is called."""
+        return text_in(self.about.keys.title, language) or "ovreport"
+
+    def address(self, path: str) -> str:
+        """Where a file of the site will be in the web; empty where nobody says where the site will be."""
+        base = self.about.keys.base_url
+        return base + quote(re.sub(r"(^|/)index\.html$", r"\1", path)) if base else ""
 
     def page(self, language: str, home: str) -> str:
         """Path of the page in a folder such as `same-twice` or `same-twice/laptop`."""
@@ -71,12 +85,12 @@ class Site:
         return f"{self.tree(language)}{home}/{cell_id}.html"
 
 
-def languages_of(declared: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """All languages of a site: the one that most experiments show first leads, the others follow by name."""
+def languages_of(declared: Iterable[tuple[str, ...]], first: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """All languages of a site: `first`, then the one that most experiments show first, the others by name."""
     lists = [languages for languages in declared if languages]
-    first = Counter(languages[0] for languages in lists)
-    everything = sorted({language for languages in lists for language in languages})
-    return tuple(sorted(everything or ["en"], key=lambda name: (-first[name], name)))
+    leading = Counter(languages[0] for languages in lists)
+    everything = {language for languages in lists for language in languages} or {"en"}
+    return tuple(dict.fromkeys((*first, *sorted(everything, key=lambda name: (-leading[name], name)))))
 
 
 def folder(name: str) -> str:

@@ -10,13 +10,15 @@ from pathlib import Path
 from ovreport import limits
 from ovreport.claims.claim import Report
 from ovreport.language.locale import Locale
-from ovreport.render import assets, cards, figures, layout, pages
+from ovreport.render import assets, atom, card, cards, figures, layout, pages
 from ovreport.render import blocks as block_views
+from ovreport.render.card import CardWords
 from ovreport.render.cards import Entry
 from ovreport.render.context import Context
-from ovreport.render.page import page
-from ovreport.render.places import Site, folder, link
+from ovreport.render.page import kicker, page
+from ovreport.render.places import FEED, SITE_FILE, SITEMAP, Site, folder, link
 from ovreport.render.views import CellPage, Link
+from ovreport.spec import NOTHING_SAID, SiteDescription, text_in
 
 Records = Mapping[str, Path]
 """Files of records by their SHA-256."""
@@ -49,6 +51,7 @@ def write_experiment(
     languages: tuple[str, ...],
     records: Records,
     file: str = "",
+    about: SiteDescription = NOTHING_SAID,
 ) -> tuple[Entry, tuple[str, ...]]:
     """Write the pages of one experiment: every host, every language of its file.
 
@@ -58,11 +61,15 @@ def write_experiment(
         languages: Of the site, the first one at its top (`languages_of`).
         records: The records' files by SHA-256.
         file: What a command calls the experiment file; its own name where none is given.
+        about: What is true of all pages.
 
     Returns:
         What the index needs to know, and the paths written.
+
+    Raises:
+        FileError: A template that takes the place of ovreport's own has a mistake.
     """
-    site, files = Site(languages).of(_own(reports)), Files()
+    site, files = Site(languages, _own(reports), about), Files()
     homes = _homes(reports)
     contexts: dict[str, Context] = {}
     for report, (home, _) in zip(reports, homes, strict=True):
@@ -80,43 +87,69 @@ def write_experiment(
     return cards.entry(contexts, homes, reports), files.write(output)
 
 
-def write_front(entries: Iterable[Entry], output: Path, *, languages: tuple[str, ...]) -> tuple[str, ...]:
+def write_front(
+    entries: Iterable[Entry],
+    output: Path,
+    *,
+    languages: tuple[str, ...],
+    about: SiteDescription = NOTHING_SAID,
+) -> tuple[str, ...]:
     """Write the index and the method page in every language, and the files that all pages share."""
-    site, files, known = Site(languages), Files(), list(entries)
+    site, files, known = Site(languages, about=about), Files(), list(entries)
+    own, feed = about.templates, atom.feed(site, known)
     for language in languages:
         locale = Locale(language)
-        around = layout.index(site, locale)
-        views = {"cards": cards.cards(site, locale, known), "filters": cards.filters(locale, known)}
-        files.texts[site.index(language)] = pages.fill("index.html", language, layout=around, **views)
-        around = layout.method(site, locale)
+        around = layout.index(site, locale, feed=feed is not None)
+        files.texts[site.index(language)] = pages.fill(
+            "index.html",
+            language,
+            own,
+            layout=around,
+            heading=text_in(about.keys.title, language) or locale("Experiments"),
+            cards=cards.cards(site, locale, known),
+            filters=cards.filters(locale, known),
+        )
+        around = layout.method(site, locale, feed=feed is not None)
         method = f"method.{language}.html"
-        files.texts[site.method(language)] = pages.fill(method, language, layout=around, limits=limits)
-    return tuple(sorted([*files.write(output), *assets.write(output)]))
+        files.texts[site.method(language)] = pages.fill(method, language, own, layout=around, limits=limits)
+    if feed:
+        files.texts[FEED] = pages.fill("feed.xml", languages[0], own, feed=feed)
+    if about.keys.base_url:
+        mapped = atom.sitemap(site, known)
+        files.texts[SITEMAP] = pages.fill("sitemap.xml", languages[0], own, pages=mapped)
+    if about.source:
+        files.texts[SITE_FILE] = about.source
+    return tuple(sorted([*files.write(output), *assets.write(output, about)]))
 
 
-def write_single_files(reports: Sequence[Report], output: Path, *, file: str = "") -> tuple[str, ...]:
+def write_single_files(
+    reports: Sequence[Report], output: Path, *, file: str = "", about: SiteDescription = NOTHING_SAID
+) -> tuple[str, ...]:
     """Write the pages of one experiment as files that need nothing else: one for each host and language.
 
     Args:
         reports: One for each host; all of the same experiment.
         output: Folder, made where it does not exist. Its other files are left alone.
         file: What a command calls the experiment file; its own name where none is given.
+        about: What is true of all pages.
 
     Returns:
         Paths of `<experiment>.html`, `<experiment>.zh-Hans.html` below `output`, sorted.
     """
-    site, files = Site(_own(reports)), Files()
+    site, files = Site(_own(reports), about=about), Files()
     for (home, _), report in zip(_homes(reports), reports, strict=True):
         stem = home.replace("/", ".")
         for language in site.spoken:
             name = layout.single_name(stem, language, site)
             context = Context(report, Locale(language), site, stem, name, single=True, file=file)
             data = pages.script_data("data", figures.data(context))
-            inline = assets.inline(data + pages.script_data("words", figures.words(context)))
+            inline = assets.inline(data + pages.script_data("words", figures.words(context)), about)
             around = layout.single(context, stem, inline)
             source = Link(text="experiment.yaml", href="")
             view = page(context, downloads={}, source=source)
-            files.texts[name] = pages.fill("experiment.html", language, page=view, layout=around)
+            files.texts[name] = pages.fill(
+                "experiment.html", language, about.templates, page=view, layout=around
+            )
     return files.write(output)
 
 
@@ -138,7 +171,7 @@ def _own(reports: Sequence[Report]) -> tuple[str, ...]:
 def _host_page(
     files: Files, context: Context, downloads: dict[str, str], homes: Sequence[tuple[str, str]]
 ) -> None:
-    tree, around = context.site.tree(context.locale.tag), layout.experiment(context)
+    tree, around = context.site.tree(context.locale.tag), layout.experiment(context, _card(files, context))
     addresses = {sha: link(context.path, path) for sha, path in downloads.items()}
     source = Link(text="experiment.yaml", href=link(context.path, f"{homes[0][0]}/experiment.yaml"))
     hosts = [
@@ -146,9 +179,32 @@ def _host_page(
         for home, name in homes
     ]
     view = page(context, downloads=addresses, source=source, hosts=hosts if len(hosts) > 1 else ())
-    files.texts[context.path] = pages.fill("experiment.html", context.locale.tag, page=view, layout=around)
+    own = context.site.about.templates
+    files.texts[context.path] = pages.fill(
+        "experiment.html", context.locale.tag, own, page=view, layout=around
+    )
     if context.many:
         _cell_pages(files, context, addresses)
+
+
+def _card(files: Files, context: Context) -> str:
+    """Path of the picture for links to a page; empty where no address leads to it, or it cannot be drawn."""
+    keys, site = context.site.about.keys, context.site.name(context.locale.tag)
+    if keys.base_url is None:
+        return ""
+    analysis, path = context.analysis, f"{context.home}/card.{context.locale.tag}.png"
+    where = (analysis.host, context.locale.date(analysis.started_utc_ns)) if context.measured else ()
+    words = CardWords(
+        kicker=kicker(context),
+        title=context.plan.article.words(context.locale.tag).title,
+        sentence=layout.titles(context)[1],
+        foot=" · ".join(filter(None, (*where, site))),
+    )
+    picture = card.draw(words, keys.accent)
+    if picture is None:
+        return ""
+    files.texts[path] = picture
+    return path
 
 
 def _cell_pages(files: Files, context: Context, addresses: Mapping[str, str]) -> None:
@@ -165,7 +221,8 @@ def _cell_pages(files: Files, context: Context, addresses: Mapping[str, str]) ->
             before=_neighbour(context, number - 1),
             after=_neighbour(context, number + 1),
         )
-        files.texts[path] = pages.fill("cell.html", language, page=view, layout=around)
+        own = context.site.about.templates
+        files.texts[path] = pages.fill("cell.html", language, own, page=view, layout=around)
 
 
 def _neighbour(context: Context, number: int) -> Link | None:

@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from ovreport.language.spans import Text
 from ovreport.units import Quantity
+
+NO_MARKUP = Markup()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -336,6 +340,12 @@ class PageLayout:
         languages: The same page in every language, this one too; empty where there is one.
         figures: Relative paths to data and words of the figures; empty where there are none, or inline.
         inline: What a page in a single file carries along; `None` where it lies beside the page.
+        site: What the site is called.
+        kind: `website` or `article`, as Open Graph has it.
+        address: Where the page will be in the web; empty where nobody says so, like those that follow.
+        elsewhere: Addresses of the page in its languages, by their tags; empty where there is one.
+        card: Address of the picture for links to the page.
+        feed: Relative path of the feed; empty where there is none.
     """
 
     language: str
@@ -347,6 +357,13 @@ class PageLayout:
     languages: tuple[Link, ...]
     figures: tuple[str, ...] = ()
     inline: Inline | None = None
+    site: str = "ovreport"
+    kind: str = "website"
+    address: str = ""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    card: str = ""
+    feed: str = ""
+    footer: Markup = NO_MARKUP
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -371,6 +388,8 @@ class Page:
         further: What found no room among the conclusions, after its anchor and what it inherits as they do.
         unanswered: Anchors of the questions that the records leave without an answer.
         unchecked: Why the checks for reasons to distrust found nothing to look at; empty where they did.
+        dataset: JSON-LD.
+        licence: Of the data.
     """
 
     kicker: str
@@ -404,6 +423,8 @@ class Page:
     records: Table | None
     citation: str
     bibtex: str
+    dataset: Markup | None
+    licence: Link | None
     hosts: tuple[Link, ...]
     many: bool = False
 

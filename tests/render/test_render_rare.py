@@ -18,7 +18,7 @@ from ovreport.claims.claim import Report
 from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import Text, plain
 from ovreport.records import Record
-from ovreport.render import fonts, footer, page
+from ovreport.render import citation, fonts, footer, page
 from ovreport.render.details import details
 from ovreport.render.figures.throughput import ThroughputChart
 from ovreport.render.views import Link
@@ -168,8 +168,8 @@ def test_a_page_that_cites_nothing_measured_and_nothing_published_names_title_an
     plan = replace(published.analysis.plan, published=())
     empty = conclude(analyse(plan, "", []))
     context = context_of(empty)
-    assert footer.citation(context) == f"ovreport, “{plan.article.translations[0].title}”."
-    assert "note" not in footer.bibtex(context)
+    assert citation.text(context) == f"ovreport, “{plan.article.translations[0].title}”."
+    assert "note" not in citation.bibtex(context)
 
 
 def test_a_font_that_is_not_installed_has_no_path_and_no_content() -> None:

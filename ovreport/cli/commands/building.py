@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ovreport.cli.options import Profile
     from ovreport.publish import Written
     from ovreport.run.progress import Summary
-    from ovreport.spec import Overrides
+    from ovreport.spec import Overrides, SiteDescription
     from ovreport.workflow import Job
 
 GO_ON = "the same command without --rerun goes on from there."
@@ -39,6 +39,7 @@ def build(
     wait: options.Wait = False,
     no_wait: options.NoWait = False,
     single_file: options.SingleFile = False,
+    templates: options.Templates = None,
     allow_outside: options.AllowOutside = False,
     allow_commands: options.AllowCommands = False,
     max_cells: options.MaxCells = MOST_CELLS,
@@ -56,6 +57,7 @@ def build(
         allow_commands=allow_commands,
         max_cells=max_cells,
     )
+    about = experiments.site(paths, templates)
     with contextlib.ExitStack() as kept:
         failed = measure(
             jobs,
@@ -66,7 +68,7 @@ def build(
             quiet=quiet,
             kept=kept,
         )
-        unwritten = write(jobs, output, paths, single_file=single_file, quiet=quiet, conclusions=True)
+        unwritten = write(jobs, output, paths, about, single_file=single_file, quiet=quiet, conclusions=True)
     finish(failed, unwritten)
 
 
@@ -117,6 +119,7 @@ def render(
     output: options.Output = Path("site"),
     results: options.Results = None,
     single_file: options.SingleFile = False,
+    templates: options.Templates = None,
     max_cells: options.MaxCells = MOST_CELLS,
     quiet: options.Quiet = False,
 ) -> None:
@@ -126,7 +129,8 @@ def render(
     """
     # Neither models nor commands are touched, so nothing has to be allowed.
     jobs = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
-    finish([], write(jobs, output, paths, single_file=single_file, quiet=quiet, conclusions=False))
+    about = experiments.site(paths, templates)
+    finish([], write(jobs, output, paths, about, single_file=single_file, quiet=quiet, conclusions=False))
 
 
 def overrides(
@@ -199,6 +203,7 @@ def write(
     jobs: Sequence[Job],
     output: Path,
     paths: Sequence[Path] | None,
+    about: SiteDescription,
     *,
     single_file: bool,
     quiet: bool,
@@ -217,6 +222,7 @@ def write(
         output,
         cache=places.cache(),
         say=speaking.told,
+        about=about,
         whole=experiments.whole(paths),
         single_file=single_file,
     )

@@ -48,6 +48,7 @@ def verify(
     site: Annotated[Path, typer.Argument(help="Folder of a site that `build` or `render` wrote.")] = Path(
         "site"
     ),
+    templates: options.Templates = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Recompute every statement of a site from the records that lie in it, and fail on any mismatch.
@@ -57,7 +58,7 @@ def verify(
     from ovreport import publish  # rendering and the analysis are needed by few commands
     from ovreport.cli import differences
 
-    checked = publish.verify(site)
+    checked = publish.verify(site, templates=templates)
     if as_json:
         options.print_json(differences.as_json(checked))
     differences.refuse(checked)

@@ -51,6 +51,7 @@ def check(
         max_cells=max_cells,
         further=checks,
     )
+    experiments.site(paths)
     known = [(each, estimate.work(each, checks.found[each.path], lambda: places.host(host))) for each in jobs]
     if as_json:
         options.print_json([_as_json(each, work, checks.found[each.path].notes) for each, work in known])
@@ -136,7 +137,9 @@ def list_(
     listing.show(jobs, as_json=as_json)
 
 
-def schema() -> None:
+def schema(
+    of_site: Annotated[bool, typer.Option("--site", help="That of site.yaml instead.")] = False,
+) -> None:
     """Print the JSON Schema of experiment files, for editors that complete and check them.
 
     Example: ovreport schema > experiments/schema.json
@@ -145,7 +148,8 @@ def schema() -> None:
 
     from ovreport import spec  # pydantic takes 0.2 s to import
 
-    typer.echo(json.dumps(spec.json_schema(), indent=2, ensure_ascii=False))
+    found = spec.site_schema() if of_site else spec.json_schema()
+    typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 def devices(
@@ -224,6 +228,8 @@ def init(
     path = experiments.FOLDER / f"{name}.yaml"
     if "/" in name or "\\" in name:
         raise FileError(f"{name}: give a name without a folder; the file goes into {experiments.FOLDER}.")
+    if path.name in experiments.SITE_FILES:
+        raise FileError(f"{path}: says what all pages of a site share. Give the experiment another name.")
     spec.check_name(name, path)
     _write_new(path, STARTER, "Give another name.")
     typer.echo(f"{path}: written. `ovreport build` measures it and writes site/index.html.")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ovreport.cli import options
+
 
 def publish(
     site: Annotated[Path, typer.Argument(help="Folder of a site that `build` or `render` wrote.")] = Path(
@@ -20,6 +22,7 @@ def publish(
     allow_paths: Annotated[
         bool, typer.Option("--allow-paths", help="Pages may name folders of this machine and its user.")
     ] = False,
+    templates: options.Templates = None,
 ) -> None:
     """Put the site on a branch of this repository as one commit, and push that.
 
@@ -33,7 +36,7 @@ def publish(
     from ovreport.workflow.words import counted
 
     found = sites.branch.prepare(site, branch=branch, remote=remote, allow_paths=allow_paths)
-    checked = sites.verify(site)
+    checked = sites.verify(site, templates=templates)
     differences.refuse(checked)
     if unvouched := differences.unvouched(checked):
         typer.echo(unvouched)
