@@ -1,4 +1,4 @@
-"""Writes docs/experiment-keys.md from the schema: `python -m tests.docs.keys`, after a change of keys."""
+"""Writes the pages of all keys from the schemas: `python -m tests.docs.keys`, after a change of keys."""
 
 from __future__ import annotations
 
@@ -11,20 +11,34 @@ import yaml
 from ovreport import spec
 
 Schema = Mapping[str, Any]
-PAGE = Path(__file__).parents[2] / "docs" / "experiment-keys.md"
-HEAD = """\
+DOCS = Path(__file__).parents[2] / "docs"
+OF_EXPERIMENTS = """\
 # Every key of an experiment file
 
 Written by `python -m tests.docs.keys` from what `ovreport schema` prints.
 [The experiment file](experiment-file.md) tells how the keys work together.
 """
+OF_SITES = """\
+# Every key of site.yaml
+
+Written by `python -m tests.docs.keys` from what `ovreport schema --site` prints.
+[Publishing a site](publishing.md) tells what the file is for.
+"""
 LARGE = 1e9
 """A bound beyond it is no news to a reader."""
 
 
-def document(schema: Schema) -> str:
-    """The page: a table for the file, and one for every mapping that a key of it takes."""
-    return "\n".join([HEAD, *_sections(schema, schema, "", set())])
+def pages() -> dict[Path, str]:
+    """What is written where."""
+    return {
+        DOCS / "experiment-keys.md": document(OF_EXPERIMENTS, spec.json_schema()),
+        DOCS / "site-keys.md": document(OF_SITES, spec.site_schema()),
+    }
+
+
+def document(head: str, schema: Schema) -> str:
+    """A page: a table for the file, and one for every mapping that a key of it takes."""
+    return "\n".join([head, *_sections(schema, schema, "", set())])
 
 
 def _sections(schema: Schema, mapping: Schema, path: str, seen: set[str]) -> Iterator[str]:
@@ -152,4 +166,5 @@ def _flow(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(document(spec.json_schema()), encoding="utf-8")
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")

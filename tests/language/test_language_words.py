@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from ovreport.cli.app import app
-from ovreport.spec import json_schema
+from ovreport.spec import json_schema, site_schema
 from tests.language.messages import PACKAGE, ROOT, asked, constants, forms, messages
 
 BANNED = {
@@ -51,6 +51,7 @@ DOCUMENTS = (
     "docs/index.md",
     "docs/publishing.md",
     "docs/questions.md",
+    "docs/site-keys.md",
     "docs/tutorial.md",
 )
 """All but the format of records, whose keys and file names are those of every release."""
@@ -74,8 +75,9 @@ def helps() -> Iterator[tuple[str, str]]:
     for command in app.registered_commands:
         assert command.callback is not None
         yield f"--help of {command.callback.__name__}", command.callback.__doc__ or ""
-    for words in re.findall(r'"description": "((?:[^"\\]|\\.)*)"', json.dumps(json_schema())):
-        yield "the schema of experiment files", words
+    for schema in (json_schema(), site_schema()):
+        for words in re.findall(r'"description": "((?:[^"\\]|\\.)*)"', json.dumps(schema)):
+            yield f"the schema of an {schema['title']}", words
 
 
 def documents() -> Iterator[tuple[str, str]]:
