@@ -90,7 +90,7 @@ class SiteKeys(Keys):
         examples=[{"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}, "CC0 1.0"],
     )
     """Licence of the data, by its name or with an address."""
-    footer: ByLanguage = Field(default={}, examples=["Questions to [us](mailto:us@example.org)."])
+    footer: ByLanguage = Field(default={}, examples=["Kept by [us](https://us.example.org)."])
     """Markdown at the foot of every page."""
     accent: Annotated[str, Kind({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}, _accent)] | None = Field(
         default=None, examples=["#0a5585"]
