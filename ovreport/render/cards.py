@@ -19,7 +19,7 @@ from ovreport.render.evidence import badge
 from ovreport.render.places import Site, link
 from ovreport.render.scales import linear
 from ovreport.render.unmeasured import first_published, only_printed
-from ovreport.render.views import Card, Key, Link, Strip
+from ovreport.render.views import Badge, Key, Link, Strip
 
 MOST_ROWS = MOST_LINES
 
@@ -67,6 +67,30 @@ class Entry:
     author: str
     newest_utc_ns: int
     first_record: tuple[int, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """An experiment on the index.
+
+    Attributes:
+        picture: Mark and interval of the first configurations.
+        filters: What it is found by, under the names of the index's filters.
+    """
+
+    title: str
+    href: str
+    question: str
+    date: str
+    hosts: tuple[Link, ...]
+    headline: Text
+    badge: Badge | None
+    picture: tuple[tuple[Key, Strip], ...]
+    picture_label: str
+    facts: str
+    tags: tuple[str, ...]
+    filters: dict[str, tuple[str, ...]]
+    search: str
 
 
 def entry(

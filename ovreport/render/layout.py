@@ -34,7 +34,7 @@ def method(site: Site, locale: Locale, *, feed: bool) -> PageLayout:
     return _layout(site, locale, path, f"{title} · {site.name(locale.tag)}", title, others, feed=feed)
 
 
-def experiment(context: Context, card: str) -> PageLayout:
+def experiment(context: Context, card: str = "") -> PageLayout:
     """The layout of an experiment's page; `card` is the path of the picture for links to it, or empty."""
     site = context.site
     others = {other: site.page(other, context.home) for other in site.spoken}

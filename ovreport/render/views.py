@@ -438,27 +438,3 @@ class CellPage:
     records: Table | None
     before: Link | None
     after: Link | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """An experiment on the index.
-
-    Attributes:
-        picture: Mark and interval of the first configurations.
-        filters: What it is found by, under the names of the index's filters.
-    """
-
-    title: str
-    href: str
-    question: str
-    date: str
-    hosts: tuple[Link, ...]
-    headline: Text
-    badge: Badge | None
-    picture: tuple[tuple[Key, Strip], ...]
-    picture_label: str
-    facts: str
-    tags: tuple[str, ...]
-    filters: dict[str, tuple[str, ...]]
-    search: str
