@@ -48,14 +48,18 @@ def draw(page: Path) -> bytes:
     return written.getvalue()
 
 
+def rendered(folder: Path) -> Path:
+    """The page of the example, written below `folder`."""
+    shutil.copytree(EXAMPLE, folder / "experiments")
+    ran = ovreport("render", "experiments", folder=folder)
+    assert ran.exit_code == 0, ran.output
+    return folder / "site" / "one-or-four" / "index.html"
+
+
 def main() -> None:
     """Renders the example in a temporary folder, and draws the page."""
     with tempfile.TemporaryDirectory() as folder:
-        experiments = Path(folder) / "experiments"
-        shutil.copytree(EXAMPLE, experiments)
-        ran = ovreport("render", "experiments", folder=Path(folder))
-        assert ran.exit_code == 0, ran.output
-        PICTURE.write_bytes(draw(Path(folder) / "site" / "one-or-four" / "index.html"))
+        PICTURE.write_bytes(draw(rendered(Path(folder))))
     print(f"{PICTURE}: {PICTURE.stat().st_size:,} bytes")
 
 

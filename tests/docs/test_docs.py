@@ -84,6 +84,11 @@ def test_the_picture_of_the_readme_is_small() -> None:
     assert f"docs/{picture.PICTURE.name}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_the_picture_of_the_readme_can_be_drawn_from_its_records(tmp_path: Path) -> None:
+    page = picture.rendered(tmp_path).read_text(encoding="utf-8")
+    assert "4 configurations, 7 rounds" in page
+
+
 def steps() -> Iterator[tuple[str, str]]:
     """Kind and text of every block of the tutorial that is a command or a change of a file."""
     tutorial = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
