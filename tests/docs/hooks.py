@@ -1,16 +1,18 @@
-"""What `mkdocs` makes beside the files in docs/: the method page, from the template of a site's own."""
+"""What `mkdocs` makes beside the files in docs/: the method page, as a site has it."""
 
 from __future__ import annotations
 
 import re
+import tempfile
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from ovreport import limits
-from ovreport.render.pages import environment
+from ovreport import render
 
 MARKDOWN = (
+    (r'<a class="permalink".*?</a>', ""),
     (r'<p class="kicker">.*?</p>', ""),
     (r"<h1>(.*?)</h1>", r"# \1\n"),
     (r'<h2 id="(.*?)">(.*?)</h2>', r"## \2 {#\1}\n"),
@@ -29,8 +31,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def method() -> str:
     """The method page in English, as Markdown."""
-    template = environment("en").get_template("method.en.html")
-    page = "".join(template.blocks["body"](template.new_context({"limits": limits})))
+    with tempfile.TemporaryDirectory() as folder:
+        render.write_front((), Path(folder), languages=("en",))
+        page = (Path(folder) / "method.html").read_text(encoding="utf-8")
     text = page.partition('<main id="main">')[2].partition("</main>")[0]
     for block, markdown in MARKDOWN:
         text = re.sub(block, markdown, text, flags=re.DOTALL)
