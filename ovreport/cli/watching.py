@@ -87,7 +87,9 @@ class Watcher:
             return self._state
 
 
-def watcher(site: Path, paths: Sequence[Path] | None, results: Path | None) -> Watcher | None:
+def watcher(
+    site: Path, paths: Sequence[Path] | None, results: Path | None, templates: Path | None = None
+) -> Watcher | None:
     """Of these experiment files or folders, else of those of the folder experiments that the site has.
 
     Without `paths` nothing comes into the site that is not there, and nothing leaves it. `None` where there
@@ -109,7 +111,10 @@ def watcher(site: Path, paths: Sequence[Path] | None, results: Path | None) -> W
         held = (Store(root=folder).holder() for folder in folders)
         return next((who for who in held if who is not None), None)
 
-    return Watcher(lambda: stamps(watched, folders), lambda: _render(watched, site, results), measuring)
+    own = [] if templates is None else [templates]
+    return Watcher(
+        lambda: stamps(watched, folders, own), lambda: _render(watched, site, results, templates), measuring
+    )
 
 
 def _own_files() -> list[Path]:
@@ -117,16 +122,16 @@ def _own_files() -> list[Path]:
     return sorted(path for path in found if path.suffix in experiments.ENDINGS)
 
 
-def stamps(paths: Iterable[Path], results: Iterable[Path]) -> Stamps:
+def stamps(paths: Iterable[Path], results: Iterable[Path], templates: Iterable[Path] = ()) -> Stamps:
     """When everything that pages are made from was changed, in ns, by path; without what is not there."""
     found: Stamps = {}
-    for path in _sources(paths, results):
+    for path in _sources(paths, results, templates):
         with contextlib.suppress(OSError):
             found[path] = path.stat().st_mtime_ns
     return found
 
 
-def _sources(paths: Iterable[Path], results: Iterable[Path]) -> Iterator[Path]:
+def _sources(paths: Iterable[Path], results: Iterable[Path], templates: Iterable[Path]) -> Iterator[Path]:
     """Experiment files with the site.yaml beside them, folders of records, this program with its templates.
 
     A record is moved into its folder and never changed, so that the time of the folder tells of all in it.
@@ -135,12 +140,13 @@ def _sources(paths: Iterable[Path], results: Iterable[Path]) -> Iterator[Path]:
         yield from path.glob("*.y*ml") if path.is_dir() else (path, *path.parent.glob("site.y*ml"))
     for root in results:
         yield from (folder for folder in (*root.glob("*"), *root.glob("*/*")) if folder.is_dir())
-    for folder in (PACKAGE, PACKAGE.parent / "templates"):
+    for folder in (PACKAGE, PACKAGE.parent / "templates", *templates):
         yield from (file for file in folder.rglob("*.*") if file.suffix != ".pyc" and file.is_file())
 
 
-def _render(paths: Iterable[Path], site: Path, results: Path | None) -> bool:
+def _render(paths: Iterable[Path], site: Path, results: Path | None, templates: Path | None) -> bool:
     """Write the site in a process of its own: it sees templates as they are now, and fails alone."""
     command: list[str | Path] = [sys.executable, "-m", "ovreport", "render", *paths, "--output", site]
     command += [] if results is None else ["--results", results]
+    command += [] if templates is None else ["--templates", templates]
     return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603 - our own program

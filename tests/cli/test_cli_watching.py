@@ -163,6 +163,16 @@ def test_without_a_named_folder_only_experiments_of_the_site_are_made_anew(built
     assert not Path("site/other").exists()
 
 
+def test_templates_of_ones_own_are_watched_and_kept(built: Path) -> None:
+    own = Path("own")
+    own.mkdir()
+    watcher = watching.watcher(Path("site"), None, None, own)
+    assert watcher is not None
+    (own / "base.html").write_text("<!doctype html><title>mine</title>", encoding="utf-8")
+    look(watcher)
+    assert "mine" in Path("site/tiny/index.html").read_text(encoding="utf-8")
+
+
 def test_a_site_of_other_experiments_is_not_touched(built: Path) -> None:
     Path("elsewhere").mkdir()
     assert watching.watcher(Path("elsewhere"), None, None) is None

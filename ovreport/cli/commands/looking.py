@@ -326,6 +326,7 @@ def serve(
     ] = None,
     no_watch: Annotated[bool, typer.Option("--no-watch", help="Leave the site as it is.")] = False,
     results: options.Results = None,
+    templates: options.Templates = None,
 ) -> None:
     """Show the site at an address of this machine; nobody else can see it, unless --bind says so.
 
@@ -339,7 +340,7 @@ def serve(
 
     if not (site / "index.html").is_file():
         raise OvreportError(f"{site}: there is no site in this folder; `ovreport build` writes one.")
-    watcher = None if no_watch else watching.watcher(site, watch, results)
+    watcher = None if no_watch else watching.watcher(site, watch, results, templates)
     state = watcher.state if watcher else None
     with PagesServer(site, port=port, address=bind, state=state) as server:
         typer.echo(f"{server.url} shows {site}. Ctrl-C ends it.")
