@@ -85,7 +85,7 @@ REFERENCE = Path(__file__).parents[2] / "docs" / "experiment-file.md"
     "keys", [ExperimentKeys, FeedKeys, MeasureKeys, ModelKeys, FigureKeys, StatementKeys]
 )
 def test_the_reference_tells_of_every_key(keys: type[BaseModel]) -> None:
-    text = REFERENCE.read_text(encoding="utf-8")
+    text = REFERENCE.with_name("experiment-keys.md").read_text(encoding="utf-8")
     shown = set(re.findall(r"[a-z_0-9]+", " ".join(re.findall(r"`[^`]+`|```.*?```", text, re.DOTALL))))
     assert set(keys.model_fields) <= shown
 
