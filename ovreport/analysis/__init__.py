@@ -20,6 +20,7 @@ __all__ = [
     "metrics",
     "mismatches",
     "open_questions",
+    "replication",
     "report",
     "results",
     "sample_size",

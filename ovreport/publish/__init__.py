@@ -18,10 +18,11 @@ it; `github` is the workflow that does so from committed records.
 
 from ovreport.publish import branch, github
 from ovreport.publish.comparing import results_in, write_compared, write_history
-from ovreport.publish.foreign import Published, take
+from ovreport.publish.foreign import Published, printable, take
 from ovreport.publish.staging import homes, laid_out
 from ovreport.publish.verification import Checked, Mismatch, verify
 from ovreport.publish.writing import Written, write
+from ovreport.render import write_replication
 
 __all__ = [
     "Checked",
@@ -32,10 +33,12 @@ __all__ = [
     "github",
     "homes",
     "laid_out",
+    "printable",
     "results_in",
     "take",
     "verify",
     "write",
     "write_compared",
     "write_history",
+    "write_replication",
 ]

@@ -130,13 +130,13 @@ def take(
         return _checked(address, home, folder, allow_outside=allow_outside)
     except TimeoutError as error:
         raise VerifyError(
-            f"{_printable(named)}: it did not arrive in time: {bounds.seconds:g} seconds are waited for all "
+            f"{printable(named)}: it did not arrive in time: {bounds.seconds:g} seconds are waited for all "
             f"of it, {bounds.read_seconds:g} seconds for a word. Copy its folder here and name that."
         ) from error
     except (OSError, HTTPException, ValueError, OvreportError) as error:
         reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
         told = str(reason).replace(f"{folder / SITE}/", "").replace(f"{folder / STAGED}/", "")
-        raise VerifyError(_printable(f"{named}: not taken: {told}")) from error
+        raise VerifyError(printable(f"{named}: not taken: {told}")) from error
 
 
 def _checked(address: str, home: str, folder: Path, *, allow_outside: bool) -> Published:
@@ -161,7 +161,7 @@ def _checked(address: str, home: str, folder: Path, *, allow_outside: bool) -> P
     return Published(address=address, home=home, staged=staged, job=job, inputs=staged.inputs(job))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Somebody else's words for a terminal, which some signs would lead astray."""
     return "".join(
         sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text

@@ -8,6 +8,7 @@ from ovreport.render.compared import write_compared
 from ovreport.render.over_time import write_history
 from ovreport.render.pages import read_anew
 from ovreport.render.places import FEED, SITE_FILE, SITEMAP, folder, languages_of
+from ovreport.render.replicated import write_replication
 from ovreport.render.site import (
     copy_file,
     write_experiment,
@@ -29,5 +30,6 @@ __all__ = [
     "write_experiment",
     "write_front",
     "write_history",
+    "write_replication",
     "write_single_files",
 ]

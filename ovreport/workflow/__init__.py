@@ -16,6 +16,7 @@ loads what it needs and no more (measuring needs no SciPy, judging no OpenVINO).
 - `time_taken`: what measuring has taken, and for what the budget leaves time
 - `benchmark_app`: what OpenVINO's own program reports
 - `importing`: results of other programs into experiment files and results folders
+- `replicating`: the plan of somebody else, measured here, and what became of its statements
 - `words`: durations and counts as people say them
 """
 
@@ -33,6 +34,7 @@ __all__ = [
     "noise_floor",
     "pending",
     "preflight",
+    "replicating",
     "report",
     "rounds",
     "status",

@@ -1,13 +1,16 @@
-"""The command that hands a site to others: publish."""
+"""The commands between a site and others: publish, replicate."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ovreport.cli import options
+from ovreport.cli import options, places
+
+if TYPE_CHECKING:
+    from ovreport.claims.replicated import Replication
 
 
 def publish(
@@ -48,3 +51,79 @@ def publish(
         typer.echo(f"{what} are commit {commit[:10]} on {where}.")
     else:
         typer.echo(f"{what} are on {where} already.")
+
+
+def replicate(
+    site: Annotated[
+        str,
+        typer.Argument(
+            metavar="ADDRESS|FOLDER",
+            help="A published site, or one of its experiments: an address that begins with https://, or a "
+            "folder. Nothing of it is executed.",
+            show_default=False,
+        ),
+    ],
+    model: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--model",
+            help="File of a model that was measured, where the experiment names no download; taken only if "
+            "it has the hash of the records.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder of the page and of the new records.")
+    ] = Path("replication"),
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Measure without asking.")] = False,
+    host: options.Host = None,
+    no_wait: options.NoWait = False,
+    allow_outside: options.AllowOutside = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Measure the plan of a published experiment here, and give each of its conclusions a verdict.
+
+    Interrupted, the same command goes on. `replication.json` is for the author of the original.
+
+    Example: ovreport replicate https://example.org/reports/same-twice/
+    """
+    import contextlib
+    import sys
+    import tempfile
+
+    from ovreport import publish as sites  # rendering and the analysis are needed by few commands
+    from ovreport.cli.commands import building
+    from ovreport.workflow import replicating
+
+    name = places.host(host)
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as kept:
+        taken = sites.take(site, Path(folder) / "taken", allow_outside=allow_outside)
+        theirs = taken.inputs[0]
+        job = replicating.prepared(taken.job, theirs, output, given=model or (), cache=places.cache())
+        left = replicating.work(job, name)
+        typer.echo(sites.printable(replicating.described(taken.address + taken.home, theirs.host, job, left)))
+        if left.left and not yes and sys.stdin.isatty():
+            typer.confirm("Measure that now?", default=True, abort=True)
+        failed = building.measure(
+            [job], host=name, rerun=False, wait=False, await_quiet=not no_wait, quiet=quiet, kept=kept
+        )
+        found = replicating.held_against(taken.job, theirs, job, name)
+    paths = sites.write_replication(found, output, address=f"{taken.address}{taken.home}/")
+    if not quiet:
+        typer.echo(sites.printable(_outcomes(found)))
+    typer.echo(f"{output / next(path for path in paths if path.endswith('.html'))}: written.")
+    building.finish(failed)
+
+
+def _outcomes(found: Replication) -> str:
+    """What became of each conclusion, a line each, and of all of them."""
+    from ovreport.claims import replicated, say
+    from ovreport.cli import speaking
+    from ovreport.language.locale import Locale
+
+    locale = Locale(speaking.LANGUAGE)
+    lines = [
+        f"{number:>3}. {locale.word(replicated.OUTCOMES[each.outcome])}: "
+        f"{speaking.text(say(each.claim, found.there, speaking.LANGUAGE).headline)}"
+        for number, each in enumerate(found.claims, 1)
+    ]
+    return "\n".join([*lines, speaking.text(replicated.headline(found, locale))])

@@ -1,0 +1,177 @@
+"""What another machine says of what a page states: its conclusions, and what its blocks compare."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ovreport.analysis import replication
+from ovreport.analysis.metrics import Metric
+from ovreport.analysis.replication import RepeatedContrast, ReplicationOutcome
+from ovreport.analysis.results import Contrast, Status
+from ovreport.claims.claim import Claim, Report
+from ovreport.claims.pairs import Pair, compared
+from ovreport.language.locale import Locale
+from ovreport.language.messages import Message, msg
+from ovreport.language.spans import Text, key, number
+
+OUTCOMES: dict[ReplicationOutcome, Message] = {
+    ReplicationOutcome.CONFIRMED: msg("confirmed here"),
+    ReplicationOutcome.CONTRADICTED: msg("contradicted here"),
+    ReplicationOutcome.NOT_RESOLVED: msg("not resolved here"),
+    ReplicationOutcome.NOT_HERE: msg("does not apply here"),
+}
+
+IDLE = frozenset({"repository"})
+"""Groups of facts that change nothing that is measured."""
+
+Facts = tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RepeatedClaim:
+    """A statement there, and what became of it here.
+
+    Attributes:
+        contrasts: The comparisons that it rests on.
+    """
+
+    claim: Claim
+    outcome: ReplicationOutcome
+    contrasts: tuple[RepeatedContrast, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Replication:
+    """A report and one of the same plan, measured elsewhere or later.
+
+    Attributes:
+        claims: The conclusions there, in their order, then what else the blocks tell of measurements.
+        differing: In what the machines differ: group and key of a fact, its value there and here; a value is
+            empty where it was not recorded.
+    """
+
+    there: Report
+    here: Report
+    claims: tuple[RepeatedClaim, ...]
+    differing: Facts
+
+    def counted(self) -> Mapping[ReplicationOutcome, int]:
+        """How many statements came to each outcome."""
+        found = Counter(each.outcome for each in self.claims)
+        return {outcome: found[outcome] for outcome in ReplicationOutcome}
+
+
+def replicate(there: Report, here: Report) -> Replication:
+    """Judge every statement of `there` by `here`, which measured the same plan."""
+    stated = _stated(there)
+    differing = _differing(there, here)
+    told = [contrast for claim in stated for contrast in claim.contrasts if contrast.estimate]
+    distinct = {(each.metric, each.cell, each.reference): each for each in told}
+    repeats = _repeats(here, distinct)
+    pairs = [(contrast, repeats.get(place)) for place, contrast in distinct.items()]
+    judged = dict(zip(distinct, replication.repeated(pairs, alike=not differing), strict=True))
+    said = {claim.id for claim in (*_stated(here), *here.further)}
+    claims = []
+    for claim in stated:
+        places = dict.fromkeys((each.metric, each.cell, each.reference) for each in claim.contrasts)
+        own = tuple(judged[place] for place in places if place in judged)
+        claims.append(
+            RepeatedClaim(claim=claim, outcome=_outcome(claim, own, there, here, said), contrasts=own)
+        )
+    return Replication(there=there, here=here, claims=tuple(claims), differing=differing)
+
+
+def _stated(report: Report) -> tuple[Claim, ...]:
+    """The conclusions and what the blocks tell of measurements beside them, each once."""
+    beside = [claim for _, claims in report.commentary for claim in claims if claim.provenance == "measured"]
+    every = {claim.id: claim for claim in reversed((*report.conclusions, *beside))}
+    return tuple(reversed(every.values()))
+
+
+def _repeats(
+    here: Report, wanted: Mapping[tuple[Metric, str, str], Contrast]
+) -> dict[tuple[Metric, str, str], Contrast]:
+    """The comparisons of the same configurations here, where both were measured."""
+    found: dict[tuple[Metric, str, str], Contrast] = {}
+    for metric in dict.fromkeys(metric for metric, _, _ in wanted):
+        pairs: list[Pair] = [
+            (cell, reference)
+            for each, cell, reference in wanted
+            if each == metric and _measured(here, cell) and _measured(here, reference)
+        ]
+        made = compared(here.analysis, metric, pairs, "replication")
+        found |= {(metric, *pair): each for pair, each in zip(pairs, made, strict=True) if each is not None}
+    return found
+
+
+def _outcome(
+    claim: Claim, own: tuple[RepeatedContrast, ...], there: Report, here: Report, said: set[str]
+) -> ReplicationOutcome:
+    if claim.provenance == "printed":
+        return ReplicationOutcome.NOT_HERE
+    if any(_measured(there, cell) and not _measured(here, cell) for cell in claim.cells):
+        return ReplicationOutcome.NOT_HERE
+    if own:
+        return replication.together([each.outcome for each in own])
+    return ReplicationOutcome.CONFIRMED if claim.id in said else ReplicationOutcome.NOT_RESOLVED
+
+
+def _measured(report: Report, cell: str) -> bool:
+    return report.analysis.cell(cell).status is Status.MEASURED
+
+
+def _differing(there: Report, here: Report) -> Facts:
+    one, other = (
+        {(fact.group, fact.key): f"{fact.value} {fact.unit}".strip() for fact in report.analysis.facts}
+        for report in (there, here)
+    )
+    return tuple(
+        (group, name, one.get((group, name), ""), other.get((group, name), ""))
+        for group, name in dict.fromkeys((*one, *other))
+        if group not in IDLE and one.get((group, name)) != other.get((group, name))
+    )
+
+
+def headline(found: Replication, locale: Locale) -> Text:
+    """How many statements came out how."""
+    counts = found.counted()
+    return locale.tell(
+        msg(
+            "Of {all} statements {confirmed} are confirmed here and {contradicted} contradicted; {open} are "
+            "not resolved, and {absent} do not apply here."
+        ),
+        all=number(len(found.claims)),
+        confirmed=key(counts[ReplicationOutcome.CONFIRMED]),
+        contradicted=key(counts[ReplicationOutcome.CONTRADICTED]),
+        open=key(counts[ReplicationOutcome.NOT_RESOLVED]),
+        absent=key(counts[ReplicationOutcome.NOT_HERE]),
+    )
+
+
+def reservations(found: Replication, locale: Locale) -> tuple[Text, ...]:
+    """What the outcomes mean, and what they do not."""
+    rule = (
+        msg(
+            "The two machines differ in what is listed above. A comparison is therefore contradicted only "
+            "where the verdicts exclude one another and the two ratios are shown to differ by more than the "
+            "margin; the size of a ratio is each machine’s own."
+        )
+        if found.differing
+        else msg(
+            "The two machines differ in nothing that was recorded. A comparison is therefore contradicted "
+            "where the two ratios are shown to differ by more than the margin."
+        )
+    )
+    return (
+        locale.tell(rule),
+        locale.tell(
+            msg(
+                "The ratio of the two ratios has Welch’s interval, from the rounds of either side. "
+                "Contradictions are adjusted over all comparisons of the page (Holm, {level}): where nothing "
+                "differs, at most about one page in a hundred has any."
+            ),
+            level=locale.numbers.percent_as_given(replication.ALPHA),
+        ),
+    )
