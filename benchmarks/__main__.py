@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from benchmarks import (
+    compared,
     frozen,
     noise,
     recorder,
@@ -20,7 +21,10 @@ from benchmarks import (
 )
 from benchmarks.tables import EFFORTS, Effort, busy, machine, today
 
-SCRIPTS = (recorder, frozen, noise, speed, told_apart, statements, trades, stopping, weights, unpaired)
+SCRIPTS = (
+    *(recorder, frozen, noise, speed, told_apart, compared),
+    *(statements, trades, stopping, weights, unpaired),
+)
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 _HEAD = """\

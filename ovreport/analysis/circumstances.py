@@ -39,7 +39,7 @@ class Difference:
 
     Attributes:
         group: That of a fact, or `model`, `inputs` or `measure`.
-        key: Of the fact; name of the model; key of the experiment file.
+        key: Of the fact; name of the model where there are several, else empty; key of the experiment file.
         unit: As in facts.
     """
 
@@ -83,7 +83,9 @@ def _told(known: Circumstances) -> dict[tuple[str, str], tuple[str, str]]:
         (fact.group, fact.key): (fact.value, fact.unit) for fact in known.facts if fact.group not in UNTOLD
     }
     told["software", "openvino"] = (known.openvino_version, "")  # the release; facts also name the build
-    told |= {("model", name): (sha256[:SHOWN], "") for name, sha256 in known.models.items()}
+    several = len(known.models) > 1
+    for name, sha256 in known.models.items():
+        told["model", name if several else ""] = (f"{name} {sha256[:SHOWN]}", "")
     if known.fed:
         told["inputs", "files"] = (
             hashlib.sha256("".join(sorted(known.fed)).encode()).hexdigest()[:SHOWN],

@@ -7,12 +7,17 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from ovreport.analysis import choice, stats, unpaired
+from ovreport.analysis.cells import level
 from ovreport.analysis.circumstances import Difference
-from ovreport.analysis.metrics import CHOSEN_BY, METRICS, ChosenBy
-from ovreport.analysis.results import Analysis, Status, Verdict
+from ovreport.analysis.metrics import CHOSEN_BY, METRICS, Metric
+from ovreport.analysis.results import Analysis, CellResult, Status, Verdict
+from ovreport.analysis.undisturbed import concurrency
 from ovreport.plan import Cell, ModelSource, Plan, Setting
 from ovreport.records import Interval
 
+METRICS_COMPARED: tuple[Metric, ...] = (*CHOSEN_BY, "undisturbed")
+"""The last one beside the others: on a busy machine it scatters far less from round to round, and it says
+nothing of what a configuration does to itself."""
 ANY_MODEL = ModelSource(name="", kind="file", location="")
 
 
@@ -29,7 +34,7 @@ class Comparison:
         rounds: Of both sides.
     """
 
-    metric: ChosenBy
+    metric: Metric
     first_cell: str
     second_cell: str
     first: Interval
@@ -142,14 +147,14 @@ def _judged(
     first: Analysis, second: Analysis, both: list[tuple[str, str]], limits: stats.Limits
 ) -> tuple[Comparison, ...]:
     bare, ratios = [], []
-    for metric in CHOSEN_BY:
+    for metric in METRICS_COMPARED:
         for one, other in both:
             sides = first.cell(one), second.cell(other)
+            if metric == "undisturbed" and not _alike(*sides):
+                continue
             logs = [unpaired.log_levels(side.trials, metric) for side in sides]
             ratios.append(unpaired.ratio(*logs))
-            levels = [side.level(metric) for side in sides]
-            assert levels[0] is not None
-            assert levels[1] is not None
+            levels = [level(side.trials, metric) for side in sides]
             bare.append(
                 Comparison(
                     metric=metric,
@@ -166,6 +171,12 @@ def _judged(
                 )
             )
     return _with_verdicts(bare, ratios, limits)
+
+
+def _alike(one: CellResult, other: CellResult) -> bool:
+    """Whether no request waits for a stream, and as much goes on at a time on either side."""
+    known = concurrency(one)
+    return known is not None and known == concurrency(other)
 
 
 def _with_verdicts(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from ovreport.analysis.compared import Compared, Comparison
 from ovreport.analysis.history import FEWEST_SESSIONS, History, LevelChange
+from ovreport.analysis.metrics import Metric
 from ovreport.analysis.results import Verdict
 from ovreport.claims.amounts import amount, bounds
 from ovreport.claims.texts import Texts
@@ -16,7 +18,7 @@ from ovreport.language.spans import Text, key, name, number
 from ovreport.limits import TIMES_FROM
 from ovreport.naming import cell_name
 
-BESIDE = {
+BESIDE: Mapping[Metric, Change] = {
     "throughput": Change(
         times=msg("{cell}: {second} delivers {n} the throughput of {first} ({proof})."),
         more=msg("{cell}: {second} delivers {n} more throughput than {first} ({proof})."),
@@ -26,6 +28,17 @@ BESIDE = {
         times=msg("{cell}: a request takes {n} as long with {second} as with {first} ({proof})."),
         more=msg("{cell}: a request takes {n} longer with {second} than with {first} ({proof})."),
         less=msg("{cell}: a request takes {n} less time with {second} than with {first} ({proof})."),
+    ),
+    "undisturbed": Change(
+        times=msg(
+            "{cell}: an undisturbed request takes {n} as long with {second} as with {first} ({proof})."
+        ),
+        more=msg(
+            "{cell}: an undisturbed request takes {n} longer with {second} than with {first} ({proof})."
+        ),
+        less=msg(
+            "{cell}: an undisturbed request takes {n} less time with {second} than with {first} ({proof})."
+        ),
     ),
 }
 SINCE = Change(

@@ -12,6 +12,7 @@ from ovreport.analysis.metrics import METRICS
 from ovreport.analysis.results import Verdict
 from ovreport.claims import Texts
 from ovreport.claims import compared as words
+from ovreport.claims.wordings import METRIC_WORDS
 from ovreport.cli.speaking import LANGUAGE, text
 from ovreport.language.locale import Locale
 from ovreport.naming import cell_name
@@ -33,7 +34,7 @@ def told(found: Compared) -> str:
     lines += [f"  differs: {_difference(each)}" for each in found.differences]
     lines += [f"  {text(words.headline(found, t))}"]
     for metric in dict.fromkeys(each.metric for each in found.comparisons):
-        lines.append(f"  {metric}, {found.names[1]} / {found.names[0]}:")
+        lines.append(f"  {LOCALE.word(METRIC_WORDS[metric])}, {found.names[1]} / {found.names[0]}:")
         rows = [_row(found, each) for each in found.comparisons if each.metric == metric]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines += ["    " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
@@ -62,7 +63,7 @@ def _difference(one: Difference) -> str:
     )
     bare = one.group in {"processor", "memory", "system"} and one.key in {"model", "total", "name"}
     what = f"{one.group} {one.key}" if bare or one.group in {"model", "inputs", "measure"} else one.key
-    return plain(f"{what.replace('_', ' ')}: {first} / {second}")
+    return plain(f"{what.replace('_', ' ').strip()}: {first} / {second}")
 
 
 def slower(found: Compared) -> str:

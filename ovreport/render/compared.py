@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ovreport.analysis.circumstances import Difference
 from ovreport.analysis.compared import Compared, Comparison
-from ovreport.analysis.metrics import ChosenBy
+from ovreport.analysis.metrics import Metric
 from ovreport.analysis.results import Verdict
 from ovreport.claims import Texts
 from ovreport.claims import compared as words
@@ -45,7 +45,7 @@ class RatioRow:
 class RatioTable:
     """All configurations by one metric; `one` is where a ratio of 1 lies on the axis."""
 
-    metric: ChosenBy
+    metric: Metric
     title: str
     rows: tuple[RatioRow, ...]
     ticks: tuple[Tick, ...]
@@ -100,7 +100,7 @@ def page(found: Compared, language: str) -> ComparedPage:
     )
 
 
-def _table(found: Compared, metric: ChosenBy, t: Texts) -> RatioTable:
+def _table(found: Compared, metric: Metric, t: Texts) -> RatioTable:
     mine = [each for each in found.comparisons if each.metric == metric]
     ends = [end for each in mine for end in (each.ratio.low, each.ratio.high) if math.isfinite(end)]
     scale = ratios([*ends, *(each.ratio.value for each in mine)])
@@ -162,7 +162,7 @@ def difference_name(one: Difference, locale: Locale) -> str:
     """What differs, in words."""
     match one.group:
         case "model":
-            return locale("SHA-256 of {name}", name=one.key)
+            return locale.list(filter(None, (locale("Model"), one.key)))
         case "inputs":
             return locale("files that inputs are fed from")
         case "measure":

@@ -11,7 +11,14 @@ from ovreport.analysis import circumstances, compared
 from ovreport.analysis.results import Analysis, Verdict
 from ovreport.plan import ModelSource, Plan
 from ovreport.records import Fact, Interval, NoiseFloor
-from tests.simulation import World, identical_plan, make_plan, quick_analysis
+from tests.simulation import (
+    World,
+    identical_plan,
+    in_force,
+    make_plan,
+    quick_analysis,
+    requests_in_flight,
+)
 
 QUIET = World(trial_sd=0.01, round_sd=0.01)
 NAMES = ("old", "new")
@@ -121,7 +128,7 @@ def test_models_inputs_and_the_way_of_measuring_are_named_as_well() -> None:
     found = {(each.group, each.key) for each in circumstances.differing(one, other)}
     assert found == {
         ("software", "openvino"),
-        ("model", "tiny"),
+        ("model", ""),
         ("inputs", "files"),
         ("measure", "schedule"),
     }
@@ -130,3 +137,17 @@ def test_models_inputs_and_the_way_of_measuring_are_named_as_well() -> None:
 def test_devices_that_no_configuration_asks_for_are_passed_over() -> None:
     facts = tuple(Fact(group="device", key=f"{one}.full_name", value="Any") for one in ("CPU", "GPU"))
     assert [fact.key for fact in circumstances.asked(facts, PLAN)] == ["CPU.full_name"]
+
+
+def test_undisturbed_requests_are_compared_where_as_much_goes_on_at_a_time() -> None:
+    first, second = (quick_analysis(PLAN, replace(QUIET, seed=seed)) for seed in (1, 2))
+    known = [
+        replace(one, cells=tuple(replace(each, in_force=in_force(each.cell.setting)) for each in one.cells))
+        for one in (first, second)
+    ]
+    found = compared.compared(known[0], known[1], NAMES, ())
+    told = {each.second_cell for each in found.comparisons if each.metric == "undisturbed"}
+    alike = {cell.id for cell in PLAN.cells if requests_in_flight(cell.setting) == 1}
+    assert told == alike
+    unknown = compared.compared(first, known[1], NAMES, ())
+    assert all(each.metric != "undisturbed" for each in unknown.comparisons)

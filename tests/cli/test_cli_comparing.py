@@ -46,7 +46,7 @@ def test_two_hosts_are_compared_configuration_by_configuration(two_hosts: Simula
     ran = command("compare", RESULTS / "tiny/old", RESULTS / "tiny/new")
     assert ran.exit_code == 0, ran.output
     assert "new beside old" in ran.output
-    assert ran.output.count("slower  3 and 3 rounds") == 4  # two configurations by throughput and by latency
+    assert ran.output.count("slower  3 and 3 rounds") == 5  # two, of which one is undisturbed, too
     assert "did not take turns" in ran.output
 
 
@@ -111,7 +111,7 @@ def test_experiments_that_differ_in_their_model_are_compared(simulated: Simulate
     experiment(TINY.replace("model: tiny", "model: no-op"), "other")
     measured(simulated, slower(1.0), "bench")
     found = compared("experiments/tiny.yaml", "experiments/other.yaml")
-    assert len(found["comparisons"]) == 4  # type: ignore[arg-type] # of JSON
+    assert len(found["comparisons"]) == 5  # type: ignore[arg-type] # of JSON
 
 
 def test_a_site_is_compared_with_results(two_hosts: Simulated) -> None:
@@ -145,7 +145,7 @@ def test_a_page_shows_what_the_console_says(two_hosts: Simulated) -> None:
     old, new = RESULTS / "tiny/old", RESULTS / "tiny/new"
     assert command("compare", old, new, "--output", "out").exit_code == 0
     page = Path("out/compare.html").read_text(encoding="utf-8")
-    assert page.count("badge slower") == 4
+    assert page.count("badge slower") == 5
     assert "http" not in page.replace("http://www.w3.org", "")
 
 
