@@ -247,3 +247,11 @@ def test_what_is_sent_is_kept_by_nobody_where_it_may_change(port: int) -> None:
     for path in ("/", "/site.js", CHANGES):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
             assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_site_file_beside_an_experiment_is_watched_too(simulated: Simulated) -> None:
+    file = experiment()
+    before = watching.stamps([file], [])
+    said = file.parent / "site.yaml"
+    said.write_text("title: T\n", encoding="utf-8")
+    assert watching.stamps([file], []).keys() - before.keys() == {said}
