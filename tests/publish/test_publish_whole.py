@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -67,3 +68,12 @@ def test_every_published_file_is_served_as_it_was_published(clone: Path) -> None
                 connection.request("GET", f"/{path.relative_to(clone).as_posix()}")
                 assert connection.getresponse().read() == path.read_bytes()
                 connection.close()
+
+
+def test_a_stranger_repeats_the_page_from_its_address(clone: Path, tmp_path: Path) -> None:
+    with served(clone) as address:
+        told = command("replicate", address, "--yes", "--no-wait", folder=tmp_path)
+    assert "replication.html: written." in told
+    summary = json.loads((tmp_path / "replication/replication.json").read_text())
+    assert summary["original"]["address"] == f"{address}first/"
+    assert summary["counts"]["contradicted"] == 0
