@@ -16,7 +16,7 @@ from ovreport.claims.wordings import METRIC_WORDS
 from ovreport.cli.speaking import LANGUAGE, text
 from ovreport.language.locale import Locale
 from ovreport.naming import cell_name
-from ovreport.workflow.words import plain
+from ovreport.workflow.words import counted, plain
 
 if TYPE_CHECKING:
     from ovreport.analysis.circumstances import Difference
@@ -122,7 +122,9 @@ def _moment(utc_ns: int) -> str:
 
 def history_told(found: History) -> str:
     """Results over time, a line each, and the changes between them."""
-    lines = [f"{found.plan.article.slug} on {found.host}: {len(found.points)} results by {found.by}"]
+    lines = [
+        f"{found.plan.article.slug} on {found.host}: {counted(len(found.points), 'result')} by {found.by}"
+    ]
     lines += [f"  {'  '.join(row)}" for row in _results(found)]
     for each in found.changes:
         when = _point_name(found, each.at)

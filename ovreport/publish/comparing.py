@@ -49,7 +49,7 @@ def write_compared(found: Compared, output: Path) -> tuple[Path, ...]:
     """Write the page about two results, one in each language of the experiment.
 
     Raises:
-        FileError: It cannot be written.
+        FileError: It cannot be written, or the folder is a site.
     """
     with _explained(output):
         return tuple(output / name for name in render.write_compared(found, output))
@@ -59,7 +59,7 @@ def write_history(found: History, output: Path) -> tuple[Path, ...]:
     """Write the page about several results over time, one in each language of the experiment.
 
     Raises:
-        FileError: It cannot be written.
+        FileError: It cannot be written, or the folder is a site.
     """
     with _explained(output):
         return tuple(output / name for name in render.write_history(found, output))
@@ -67,6 +67,11 @@ def write_history(found: History, output: Path) -> tuple[Path, ...]:
 
 @contextlib.contextmanager
 def _explained(output: Path) -> Iterator[None]:
+    if staging.homes(output):
+        raise FileError(
+            f"{output}: is a site, and `ovreport verify` would refuse a page that its records do not give. "
+            "Name another folder with --output."
+        )
     try:
         yield
     except OSError as error:

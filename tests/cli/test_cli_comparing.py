@@ -149,6 +149,24 @@ def test_a_page_shows_what_the_console_says(two_hosts: Simulated) -> None:
     assert "http" not in page.replace("http://www.w3.org", "")
 
 
+def test_a_page_is_not_put_into_a_site(two_hosts: Simulated) -> None:
+    assert command("render", "--quiet").exit_code == 0
+    ran = command("compare", RESULTS / "tiny/old", RESULTS / "tiny/new", "--output", "site")
+    assert "is a site" in str(ran.exception)
+    assert not Path("site/compare.html").exists()
+
+
+@pytest.mark.parametrize("by", ["session", "day", "release"])
+def test_points_of_a_history_are_what_is_asked_for(simulated: Simulated, by: str) -> None:
+    experiment()
+    for version in ("2026.1.0", "2026.2.0"):
+        simulated.version = version
+        measured(simulated, slower(1.0), "bench")
+    ran = command("history", RESULTS, "--by", by, "--output", "out")
+    assert ran.exit_code == 0, ran.output
+    assert f"{'1 result' if by == 'day' else '2 results'} by {by}" in ran.output
+
+
 def test_history_keeps_what_was_replaced(simulated: Simulated) -> None:
     experiment()
     measured(simulated, slower(1.0), "bench")
