@@ -11,6 +11,7 @@ from benchmarks import (
     frozen,
     noise,
     recorder,
+    replicated,
     speed,
     statements,
     stopping,
@@ -22,7 +23,7 @@ from benchmarks import (
 from benchmarks.tables import EFFORTS, Effort, busy, machine, today
 
 SCRIPTS = (
-    *(recorder, frozen, noise, speed, told_apart, compared),
+    *(recorder, frozen, noise, speed, told_apart, compared, replicated),
     *(statements, trades, stopping, weights, unpaired),
 )
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
