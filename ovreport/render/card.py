@@ -80,7 +80,7 @@ class _Type:
         if path is None:
             raise KeyError(stem)
         self.size, self.widths = size, _widths(path)
-        self.font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+        self.font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
     def width(self, text: str) -> float:
         return self.size * sum(self.widths[ord(letter)] for letter in text)

@@ -155,6 +155,7 @@ def test_importing_the_package_imports_nothing_of_others() -> None:
     assert ran.stdout.strip() == "['ovreport']"
 
 
+@pytest.mark.filterwarnings("ignore:.scattermapbox. is deprecated:DeprecationWarning")  # by Plotly 6.0 itself
 def test_the_notebook_is_kept_without_outputs_and_draws_every_trial_in_three_lines() -> None:
     cells = json.loads((DOCS / "plot.ipynb").read_text(encoding="utf-8"))["cells"]
     (cell,) = (each for each in cells if each["cell_type"] == "code")

@@ -22,6 +22,8 @@ ROOMS = (naming, claims, render)
 PATTERNS = {
     "ovreport.claims.anchors": "parts of addresses",
     "ovreport.render.assets": "scripts and style sheet",
+    "ovreport.render.atom": "characters that XML has no way to write",
+    "ovreport.render.citation": "characters that BibTeX reads as commands",
     "ovreport.render.markdown": "line breaks between Chinese characters",
     "ovreport.render.pages": "words without an end",
     "ovreport.render.places": "names of folders",
