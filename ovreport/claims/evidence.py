@@ -22,8 +22,8 @@ PRINTED = ".5g"
 MOST_ROWS = 200
 """Values of cells or figures in one program: a page that holds it must stay light."""
 
-MOST_COMPARED = 50
-"""Comparisons in one program, each with a value a round."""
+MOST_COMPARED = 30
+"""Comparisons in one program, each with a value a round and perhaps a weight."""
 
 MOST_SHOWN = 30
 """Rows of the longest table."""

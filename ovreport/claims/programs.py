@@ -92,10 +92,13 @@ def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:
     if not all(math.isfinite(bound) for each in intervals for bound in (each.low, each.high)):
         return None
     ratios = [estimate.ratio for estimate in estimates]
+    weights = [f"[{written(each.weights or [1.0] * len(each.log_ratios))}]" for each in estimates]
+    alike = len(set(weights)) == 1  # as they are where all comparisons have the same rounds
+    once = f"w = {weights[0]}\n" if alike else ""
     rows = "".join(
-        f"    ([{written(each.log_ratios)}], [{written(each.weights or [1.0] * len(each.log_ratios))}], "
+        f"    ([{written(each.log_ratios)}], {'w' if alike else counts}, "
         f"{written([math.log(stated.high / each.ratio)])}),\n"
-        for each, stated in zip(estimates, intervals, strict=True)
+        for each, counts, stated in zip(estimates, weights, intervals, strict=True)
     )
     names: tuple[str, ...] = ("min(ratios)", "max(ratios)", "min(lows)", "max(highs)")
     if not all(claim.states_ratio(contrast) for contrast in contrasts):
@@ -103,7 +106,7 @@ def hull(claim: Claim, contrasts: Sequence[Contrast]) -> Recomputation | None:
     body = (
         f"{NUMPY}"
         "# one comparison a line: ln ratio of every round, what each counts, and half the interval's width\n"
-        f"rows = [\n{rows}]\n"
+        f"{once}rows = [\n{rows}]\n"
         "ratios = [np.exp(np.average(logs, weights=w)) for logs, w, half in rows]\n"
         "lows = [np.exp(np.average(logs, weights=w) - half) for logs, w, half in rows]\n"
         "highs = [np.exp(np.average(logs, weights=w) + half) for logs, w, half in rows]\n"

@@ -27,7 +27,7 @@ from tests.commandline import PATIENCE_SECONDS
 
 COMMANDS = (
     "build", "run", "render", "check", "list", "schema", "devices", "init", "conclusions", "verify",
-    "publish", "export", "import", "aa", "plan", "doctor", "serve",
+    "publish", "export", "import", "aa", "plan", "doctor", "serve", "compare", "history", "replicate",
 )  # fmt: skip
 MANY = """\
 title: Many
