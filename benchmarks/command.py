@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from benchmarks.tables import EFFORTS, Effort, Table, busy, machine, today
 
 
-def run(measure: Callable[[Effort], Sequence[Table]], about: str | None) -> None:
-    """Measure with the effort of the command line and print the tables."""
+def run(measure: Callable[[Effort], Iterable[Table]], about: str | None) -> None:
+    """Measure with the effort of the command line and print the tables, each as soon as it is there."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--effort", choices=EFFORTS, default="full")
     effort = Effort(name=parser.parse_args().effort)
     print(f"{today()}; {machine()}; {busy()}\n")
     for table in measure(effort):
-        print(table.markdown())
+        print(table.markdown(), flush=True)

@@ -10,7 +10,6 @@ neither.
 
 from __future__ import annotations
 
-import argparse
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
-from benchmarks.tables import EFFORTS, Effort, Table
+from benchmarks.command import run
+from benchmarks.tables import Effort, Table
 from ovreport.analysis import stats
 
 Floats = NDArray[np.float64]
@@ -211,13 +211,5 @@ def _cost(found: Mapping[str, Mapping[tuple[float, float], Outcome]], runs: int)
     return table
 
 
-def main() -> None:
-    """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--effort", choices=EFFORTS, default="full")
-    for table in tables(Effort(name=parser.parse_args().effort)):
-        print(table.markdown(), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    run(tables, __doc__)

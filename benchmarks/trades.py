@@ -9,7 +9,6 @@ statements of equivalence (`ovreport/analysis/stats.py`).
 
 from __future__ import annotations
 
-import argparse
 import math
 from collections.abc import Callable, Iterator
 
@@ -17,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats as distributions
 
-from benchmarks.tables import EFFORTS, Effort, Table
+from benchmarks.command import run
+from benchmarks.tables import Effort, Table
 from ovreport.analysis import autocorrelation, stats
 from tests.noises import Draw, HalfShared, Normal, Remembering
 
@@ -203,13 +203,5 @@ def _called(reports: int, cells: int, draw: Draw, *, beyond: bool) -> tuple[list
     return right.tolist(), wrong.tolist()
 
 
-def main() -> None:
-    """Print both tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--effort", choices=EFFORTS, default="full")
-    for table in tables(Effort(name=parser.parse_args().effort)):
-        print(table.markdown(), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    run(tables, __doc__)

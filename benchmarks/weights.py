@@ -7,7 +7,6 @@ Ratios of a few cells to one, each round's a median of 15 slice pairs that scatt
 
 from __future__ import annotations
 
-import argparse
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize
 
-from benchmarks.tables import EFFORTS, Effort, Table
+from benchmarks.command import run
+from benchmarks.tables import Effort, Table
 from ovreport.analysis import stats, weights
 
 Floats = NDArray[np.float64]
@@ -126,13 +126,5 @@ RULES: dict[str, Rule] = {
 }
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--effort", choices=EFFORTS, default="full")
-    for table in tables(Effort(name=parser.parse_args().effort)):
-        print(table.markdown(), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    run(tables, __doc__)
