@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ovreport.analysis.results import Analysis
 from ovreport.plan import Measure, Plan
 from ovreport.records import Fact
 
@@ -24,6 +25,8 @@ class Circumstances:
         models: SHA-256 of every model that was read, by its name in the experiment.
         fed: SHA-256 of every set of files that inputs were fed from.
         measure: How it was measured.
+        counts: What throughput counts, as in `Analysis`, or the author's word for it; empty where that is not
+            known.
     """
 
     facts: tuple[Fact, ...]
@@ -31,6 +34,7 @@ class Circumstances:
     models: Mapping[str, str] = field(default_factory=dict)
     fed: frozenset[str] = frozenset()
     measure: Measure
+    counts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +42,7 @@ class Difference:
     """Something in which two results differ; a side is empty where it is not known.
 
     Attributes:
-        group: That of a fact, or `model`, `inputs` or `measure`.
+        group: That of a fact, or `model`, `inputs`, `counts` or `measure`.
         key: Of the fact; name of the model where there are several, else empty; key of the experiment file.
         unit: As in facts.
     """
@@ -48,6 +52,20 @@ class Difference:
     first: str
     second: str
     unit: str = ""
+
+
+def of(analysis: Analysis, fed: frozenset[str] = frozenset()) -> Circumstances:
+    """What an analysis was measured under; `fed` is in the records alone."""
+    plan = analysis.plan
+    named = next((words.unit for words in plan.article.translations if words.unit), "")
+    return Circumstances(
+        facts=asked(analysis.facts, plan),
+        openvino_version=analysis.openvino_version,
+        models={each.model.name: each.model.sha256 for each in analysis.cells if each.model},
+        fed=fed,
+        measure=plan.measure,
+        counts=named if analysis.counts == "named" else analysis.counts,
+    )
 
 
 def asked(facts: tuple[Fact, ...], plan: Plan) -> tuple[Fact, ...]:
@@ -91,6 +109,8 @@ def _told(known: Circumstances) -> dict[tuple[str, str], tuple[str, str]]:
             hashlib.sha256("".join(sorted(known.fed)).encode()).hexdigest()[:SHOWN],
             "",
         )
+    if known.counts:
+        told["counts", ""] = (known.counts, "")
     measure = known.measure
     how = {
         "seconds": measure.seconds,

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ovreport.analysis import replication
+from ovreport.analysis import circumstances, replication
+from ovreport.analysis.circumstances import Difference
 from ovreport.analysis.metrics import Metric
 from ovreport.analysis.replication import RepeatedContrast, ReplicationOutcome
 from ovreport.analysis.results import Contrast, Status
@@ -22,11 +23,6 @@ OUTCOMES: dict[ReplicationOutcome, Message] = {
     ReplicationOutcome.NOT_RESOLVED: msg("not resolved here"),
     ReplicationOutcome.NOT_HERE: msg("does not apply here"),
 }
-
-IDLE = frozenset({"repository"})
-"""Groups of facts that change nothing that is measured."""
-
-Facts = tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,14 +44,13 @@ class Replication:
 
     Attributes:
         claims: The conclusions there, in their order, then what else the blocks tell of measurements.
-        differing: In what the machines differ: group and key of a fact, its value there and here; a value is
-            empty where it was not recorded.
+        differing: In what the circumstances there and here differ.
     """
 
     there: Report
     here: Report
     claims: tuple[RepeatedClaim, ...]
-    differing: Facts
+    differing: tuple[Difference, ...]
 
     def counted(self) -> Mapping[ReplicationOutcome, int]:
         """How many statements came to each outcome."""
@@ -66,7 +61,7 @@ class Replication:
 def replicate(there: Report, here: Report) -> Replication:
     """Judge every statement of `there` by `here`, which measured the same plan."""
     stated = _stated(there)
-    differing = _differing(there, here)
+    differing = circumstances.differing(*(circumstances.of(each.analysis) for each in (there, here)))
     told = [contrast for claim in stated for contrast in claim.contrasts if contrast.estimate]
     distinct = {(each.metric, each.cell, each.reference): each for each in told}
     repeats = _repeats(here, distinct)
@@ -120,18 +115,6 @@ def _outcome(
 
 def _measured(report: Report, cell: str) -> bool:
     return report.analysis.cell(cell).status is Status.MEASURED
-
-
-def _differing(there: Report, here: Report) -> Facts:
-    one, other = (
-        {(fact.group, fact.key): f"{fact.value} {fact.unit}".strip() for fact in report.analysis.facts}
-        for report in (there, here)
-    )
-    return tuple(
-        (group, name, one.get((group, name), ""), other.get((group, name), ""))
-        for group, name in dict.fromkeys((*one, *other))
-        if group not in IDLE and one.get((group, name)) != other.get((group, name))
-    )
 
 
 def headline(found: Replication, locale: Locale) -> Text:

@@ -58,6 +58,8 @@ def _name(analysis: Analysis, cell: str) -> str:
 
 
 def _difference(one: Difference) -> str:
+    if one.group == "counts":
+        return plain(f"what throughput counts: {one.first or 'not known'} / {one.second or 'not known'}")
     first, second = (
         f"{each} {one.unit}".strip() if each else "not known" for each in (one.first, one.second)
     )

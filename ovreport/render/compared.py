@@ -16,7 +16,7 @@ from ovreport.claims import compared as words
 from ovreport.claims.wordings import METRIC_WORDS
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Text, plain
-from ovreport.naming import cell_name
+from ovreport.naming import cell_name, names
 from ovreport.records import Fact
 from ovreport.render import layout, pages, platform
 from ovreport.render.evidence import badge
@@ -115,11 +115,12 @@ def _table(found: Compared, metric: Metric, t: Texts) -> RatioTable:
 
 def _row(found: Compared, one: Comparison, scale: Scale, t: Texts) -> RatioRow:
     plan, ratio = found.second.plan, one.ratio
+    rates = (Texts(side, t.language).counted.rate for side in (found.first, found.second))
     first, second = (
-        t.numbers.throughput(level.value, level.low, level.high, unit=t.counted.rate)
+        t.numbers.throughput(level.value, level.low, level.high, unit=rate)
         if one.metric == "throughput"
         else t.numbers.latency(level.value, level.low, level.high, unit=t.latency_unit)
-        for level in (one.first, one.second)
+        for level, rate in zip((one.first, one.second), rates, strict=True)
     )
     return RatioRow(
         name=cell_name(plan.cell(one.second_cell), plan, t.language),
@@ -165,6 +166,8 @@ def difference_name(one: Difference, locale: Locale) -> str:
             return locale.list(filter(None, (locale("Model"), one.key)))
         case "inputs":
             return locale("files that inputs are fed from")
+        case "counts":
+            return locale("what throughput counts")
         case "measure":
             return f"measure{locale.colon}{one.key}"
         case "device":
@@ -176,5 +179,7 @@ def difference_name(one: Difference, locale: Locale) -> str:
 
 
 def _value(one: Difference, value: str, locale: Locale) -> str:
+    if one.group == "counts":
+        return names(locale.tag).counted(value, value).many if value else "–"
     fact = Fact(group=one.group, key=one.key, value=value, unit=one.unit)
     return platform.fact_value(replace(fact, value=value), locale) if value else "–"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +17,10 @@ from ovreport.language.locale import Locale
 from ovreport.language.spans import Text, plain
 from ovreport.naming import cell_name
 from ovreport.records import Interval
-from ovreport.render import layout, pages, platform
+from ovreport.render import layout, pages
+from ovreport.render.compared import differences
 from ovreport.render.site import Files
-from ovreport.render.views import Badge, Column, Table
+from ovreport.render.views import Badge, Table
 from ovreport.units import Quantity
 
 STEM = "replication"
@@ -143,7 +143,7 @@ def _page(found: Replication, tag: str, address: str) -> ReplicationPage:
         address=address,
         headline=replicated.headline(found, t.locale),
         claims=tuple(_claim(each, t) for each in found.claims),
-        differing=_differing(found, t.locale),
+        differing=differences(found.differing, (found.there.analysis.host, here), t.locale),
         reservations=replicated.reservations(found, t.locale),
     )
 
@@ -176,19 +176,3 @@ def _ratio(contrast: Contrast, t: Texts) -> Quantity | str:
 
 def _badge(outcome: ReplicationOutcome, locale: Locale) -> Badge:
     return Badge(kind=BADGES[outcome].value, word=locale.word(OUTCOMES[outcome]))
-
-
-def _differing(found: Replication, locale: Locale) -> Table:
-    columns = (
-        Column(head=locale("What differs"), words=True),
-        Column(head=found.there.analysis.host, words=True),
-        Column(head=found.here.analysis.host, words=True),
-    )
-    return Table(columns=columns, rows=tuple(_facts(found, locale)))
-
-
-def _facts(found: Replication, locale: Locale) -> Iterator[tuple[str, str, str]]:
-    for group, name, there, here in found.differing:
-        of = locale.word(platform.GROUPS[group]) if group in platform.GROUPS else group
-        fact = platform.fact_name(name.rpartition(".")[2], locale)
-        yield f"{of}{locale.colon}{fact}", there or "–", here or "–"

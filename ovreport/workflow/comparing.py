@@ -19,7 +19,6 @@ from ovreport.workflow.job import Job
 from ovreport.workflow.report import ReportInputs
 
 if TYPE_CHECKING:
-    from ovreport.analysis.circumstances import Circumstances
     from ovreport.analysis.compared import Compared
     from ovreport.analysis.history import By, History
     from ovreport.analysis.results import Analysis
@@ -133,10 +132,8 @@ def compare(first: HostResults, second: HostResults, *, margin: float | None = N
     files = (first.file or second.file, second.file or first.file)
     sides = [_Side(one, _plan(file, one)) for one, file in zip((first, second), files, strict=True)]
     names = _names(first, second, *(side.analysis for side in sides))
-    under = [side.circumstances() for side in sides]
-    found = compared.compared(
-        sides[0].analysis, sides[1].analysis, names, circumstances.differing(*under), margin=margin
-    )
+    differing = circumstances.differing(*(side.circumstances for side in sides))
+    found = compared.compared(sides[0].analysis, sides[1].analysis, names, differing, margin=margin)
     if not found.comparisons:
         raise SpecError(
             f"{first.experiment}/{first.host} and {second.experiment}/{second.host} have measured no "
@@ -159,25 +156,17 @@ class _Side:
                 f"{found.results / found.experiment / found.host}: holds no record{of} of the configurations "
                 "in the experiment file. Name its own experiment file with --experiment."
             )
-        self.inputs = ReportInputs(
+        inputs = ReportInputs(
             host=found.host,
             headers=store.belonging(plan, headers, now),
             noise=records.noise(found.host),
             unreadable=(),
         )
         job = Job(path=found.file or found.results, plan=plan, results=found.results)
-        as_measured = report.as_measured(plan, records, self.inputs)
-        self.analysis: Analysis = report.analysed(job, self.inputs, as_measured)
-
-    def circumstances(self) -> Circumstances:
-        """What it was measured under."""
-        return circumstances.Circumstances(
-            facts=circumstances.asked(self.analysis.facts, self.analysis.plan),
-            openvino_version=self.analysis.openvino_version,
-            models={each.model.name: each.model.sha256 for each in self.analysis.cells if each.model},
-            fed=frozenset(each.data_sha256 for each in self.inputs.headers if each.data_sha256),
-            measure=self.analysis.plan.measure,
-        )
+        as_measured = report.as_measured(plan, records, inputs)
+        self.analysis: Analysis = report.analysed(job, inputs, as_measured)
+        fed = frozenset(each.data_sha256 for each in inputs.headers if each.data_sha256)
+        self.circumstances = circumstances.of(self.analysis, fed)
 
 
 def _plan(file: Path | None, found: HostResults) -> Plan:

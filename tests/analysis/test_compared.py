@@ -134,6 +134,13 @@ def test_models_inputs_and_the_way_of_measuring_are_named_as_well() -> None:
     }
 
 
+def test_results_that_count_different_things_differ_in_that() -> None:
+    analysis = quick_analysis(PLAN, QUIET)
+    sides = (replace(analysis, counts="image"), replace(analysis, counts="request"))
+    (found,) = circumstances.differing(*(circumstances.of(each) for each in sides))
+    assert (found.group, found.first, found.second) == ("counts", "image", "request")
+
+
 def test_devices_that_no_configuration_asks_for_are_passed_over() -> None:
     facts = tuple(Fact(group="device", key=f"{one}.full_name", value="Any") for one in ("CPU", "GPU"))
     assert [fact.key for fact in circumstances.asked(facts, PLAN)] == ["CPU.full_name"]

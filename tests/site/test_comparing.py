@@ -26,6 +26,7 @@ CHANGED = (
     Difference(group="model", key="", first="tiny 0a1b", second="tiny 2c3d"),
     Difference(group="inputs", key="files", first="", second="4e5f"),
     Difference(group="measure", key="seconds", first="1.0", second="2.0"),
+    Difference(group="counts", key="", first="image", second="Satz/Sätze"),
 )
 
 
