@@ -18,7 +18,7 @@ from ovreport.analysis.results import Analysis
 from ovreport.analysis.same_work import differs
 from ovreport.claims.basis import measured
 from ovreport.claims.choosing import bound_id
-from ovreport.claims.claim import ClaimKind, Report
+from ovreport.claims.claim import ClaimKind, PlacedClaim, Report
 from ovreport.claims.granted import wishes
 from ovreport.claims.published_beside import beside_id, published_claims
 from ovreport.claims.recommendations import equal_work, within_topic
@@ -62,6 +62,15 @@ class Permalinks:
     claims: Mapping[str, str]
     inherited: Mapping[str, tuple[str, ...]]
     unanswered: tuple[str, ...]
+
+    def of(self, told: PlacedClaim) -> str:
+        """What the place is called at which a claim is told."""
+        match told.part:
+            case "commentary":
+                return f"cell-{told.of}"
+            case "captions":
+                return f"figure-{told.of}"
+        return self.claims[told.claim.id]
 
 
 def permalinks(report: Report) -> Permalinks:

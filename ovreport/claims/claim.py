@@ -165,6 +165,21 @@ class TouchedCaveat:
     conclusions: tuple[int, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class PlacedClaim:
+    """A claim at a place where a report tells it.
+
+    Attributes:
+        number: Among the conclusions, from 1; `None` elsewhere.
+        of: Id of the configuration whose block tells it, or kind of the picture whose question it answers.
+    """
+
+    part: Literal["conclusions", "further", "commentary", "captions"]
+    claim: Claim
+    number: int | None = None
+    of: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Report:
     """One experiment on one host, concluded: what the renderer writes up.
@@ -185,3 +200,16 @@ class Report:
     captions: tuple[tuple[str, Claim], ...]
     caveats: tuple[TouchedCaveat, ...]
     further: tuple[Claim, ...] = ()
+
+    @property
+    def told(self) -> Iterator[PlacedClaim]:
+        """Every claim wherever it is told, in the order of the page."""
+        for number, claim in enumerate(self.conclusions, 1):
+            yield PlacedClaim(part="conclusions", claim=claim, number=number)
+        for claim in self.further:
+            yield PlacedClaim(part="further", claim=claim)
+        for cell, claims in self.commentary:
+            for claim in claims:
+                yield PlacedClaim(part="commentary", claim=claim, of=cell)
+        for picture, claim in self.captions:
+            yield PlacedClaim(part="captions", claim=claim, of=picture)

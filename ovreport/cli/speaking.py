@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ovreport import codec
@@ -10,7 +10,7 @@ from ovreport.claims import permalinks, say, say_caveat
 from ovreport.workflow.words import plain
 
 if TYPE_CHECKING:
-    from ovreport.claims.claim import CaveatText, Claim, Report, TouchedCaveat
+    from ovreport.claims.claim import CaveatText, Claim, PlacedClaim, Report, TouchedCaveat
     from ovreport.language.spans import Span
 
 LANGUAGE = "en"
@@ -42,24 +42,22 @@ def as_json(report: Report) -> list[dict[str, Any]]:
 
     `docs/conclusions.md` describes them.
     """
-    return [_claim(claim, report, place, link) for place, claim, link in _placed(report)] + [
+    links = permalinks(report)
+    return [_claim(each.claim, report, _place(each, report), links.of(each)) for each in report.told] + [
         _caveat(touched, report, number) for number, touched in enumerate(report.caveats, 1)
     ]
 
 
-def _placed(report: Report) -> Iterator[tuple[dict[str, Any], Claim, str]]:
-    """Every claim with its place, and where the page has it."""
-    links = permalinks(report).claims
-    for number, claim in enumerate(report.conclusions, 1):
-        place = {"part": "conclusions", "number": number, "abstract": number - 1 in report.abstract}
-        yield place, claim, links[claim.id]
-    for claim in report.further:
-        yield {"part": "further"}, claim, links[claim.id]
-    for cell, claims in report.commentary:
-        for claim in claims:
-            yield {"part": "commentary", "cell": cell}, claim, f"cell-{cell}"
-    for picture, claim in report.captions:
-        yield {"part": "captions", "picture": picture}, claim, f"figure-{picture}"
+def _place(told: PlacedClaim, report: Report) -> dict[str, Any]:
+    place: dict[str, Any] = {"part": told.part}
+    match told.part:
+        case "conclusions":
+            place |= {"number": told.number, "abstract": (told.number or 0) - 1 in report.abstract}
+        case "commentary":
+            place["cell"] = told.of
+        case "captions":
+            place["picture"] = told.of
+    return place
 
 
 def _claim(claim: Claim, report: Report, place: dict[str, Any], link: str) -> dict[str, Any]:

@@ -100,4 +100,5 @@ CLAIMS: Kinds = {
     "sentence": "string",
     "context": "string",
     "cell_ids": "string",
+    "permalink": "string",
 }

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ovreport import claims
 from ovreport.analysis import counting, series, trials
 from ovreport.analysis.results import Contrast, Verdict
-from ovreport.claims.claim import Claim, Report
+from ovreport.claims.claim import Report
 from ovreport.frames import columns
 from ovreport.frames.columns import Kinds
 from ovreport.frames.sources import Opened, Source
@@ -242,7 +242,9 @@ def _shared(source: Source, contrast: Contrast) -> Levels:
 def _claims(source: Source, report: Report) -> Iterator[Row]:
     own = {"experiment": source.experiment, "host": source.host}
     told: set[str] = set()
-    for part, number, claim in _told(report):
+    links = claims.permalinks(report)
+    for placed in report.told:
+        claim = placed.claim
         if claim.id in told:
             continue
         told.add(claim.id)
@@ -251,13 +253,14 @@ def _claims(source: Source, report: Report) -> Iterator[Row]:
             "id": claim.id,
             "kind": claim.kind.value,
             "variant": type(claim).__name__,
-            "part": part,
-            "number": number,
+            "part": placed.part,
+            "number": placed.number,
             "verdict": claim.verdict.value if claim.verdict else None,
             "provenance": claim.provenance,
             "sentence": _text(said.headline),
             "context": _text(said.context),
             "cell_ids": " ".join(claim.cells),
+            "permalink": f"#{links.of(placed)}",
         }
     for number, touched in enumerate(report.caveats, 1):
         caveat = claims.say_caveat(touched.caveat, report, "en")
@@ -272,20 +275,8 @@ def _claims(source: Source, report: Report) -> Iterator[Row]:
             "sentence": _text(caveat.headline),
             "context": " ".join(filter(None, (_text(caveat.context), _text(caveat.remedy)))),
             "cell_ids": " ".join(touched.caveat.cells),
+            "permalink": "#doubts",
         }
-
-
-def _told(report: Report) -> Iterator[tuple[str, int | None, Claim]]:
-    """Every claim with its part and its number there, in the order of the page."""
-    for number, claim in enumerate(report.conclusions, 1):
-        yield "conclusions", number, claim
-    for claim in report.further:
-        yield "further", None, claim
-    for _, several in report.commentary:
-        for claim in several:
-            yield "commentary", None, claim
-    for _, claim in report.captions:
-        yield "captions", None, claim
 
 
 def _text(parts: Iterable[Span]) -> str:

@@ -87,6 +87,13 @@ def test_a_site_tells_what_the_results_tell_that_it_was_made_from(site: Path) ->
         pd.testing.assert_frame_equal(getattr(results, frame), getattr(published, frame))
 
 
+def test_a_claim_has_a_link_to_its_place_on_the_page(site: Path) -> None:
+    claims = ovreport.open(site).of(experiment="tiny").claims
+    names = set(re.findall(r' id="([^"]+)"', (site / "tiny/index.html").read_text(encoding="utf-8")))
+    assert {link.removeprefix("#") for link in claims.permalink} <= names
+    assert claims.permalink[claims.part == "conclusions"].is_unique
+
+
 def test_levels_have_the_order_of_the_experiment_file() -> None:
     trials = ovreport.open(RESULTS).of(experiment="other").trials
     assert list(trials["requests"].cat.categories) == ["4", "1"]
