@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING
 from ovreport import render
 from ovreport.errors import FileError
 from ovreport.publish import staging
+from ovreport.spec import NOTHING_SAID
 from ovreport.workflow import comparing
 
 if TYPE_CHECKING:
     from ovreport.analysis.compared import Compared
     from ovreport.analysis.history import History
+    from ovreport.spec import SiteDescription
     from ovreport.workflow.comparing import HostResults
 
 
@@ -24,7 +27,7 @@ def results_in(path: Path, when: str, folder: Path) -> list[HostResults]:
     Args:
         path: The folder.
         when: See `HostResults`.
-        folder: An empty one, in which what lies in a site is laid out.
+        folder: An empty one, in which what lies in a site is laid out, its site.yaml too.
 
     Raises:
         OvreportError: A site's data are not what its pages were made from.
@@ -35,6 +38,8 @@ def results_in(path: Path, when: str, folder: Path) -> list[HostResults]:
         if homes and (not inside or site / inside[0] in homes):
             for _ in staging.laid_out(site, folder):
                 pass  # each is checked while it is laid out
+            if (said := site / render.SITE_FILE).is_file():
+                shutil.copyfile(said, folder / said.name)
             found = comparing.found_in(folder / "results", when)
             return [each for each in found if _place(each)[: len(inside)] == inside]
     return comparing.found_in(path, when)
@@ -45,24 +50,28 @@ def _place(found: HostResults) -> tuple[str, str, str]:
     return render.folder(found.experiment), "data", render.folder(found.host)
 
 
-def write_compared(found: Compared, output: Path) -> tuple[Path, ...]:
+def write_compared(
+    found: Compared, output: Path, *, about: SiteDescription = NOTHING_SAID
+) -> tuple[Path, ...]:
     """Write the page about two results, one in each language of the experiment.
 
     Raises:
         FileError: It cannot be written, or the folder is a site.
     """
     with _explained(output):
-        return tuple(output / name for name in render.write_compared(found, output))
+        return tuple(output / name for name in render.write_compared(found, output, about=about))
 
 
-def write_history(found: History, output: Path) -> tuple[Path, ...]:
+def write_history(
+    found: History, output: Path, *, about: SiteDescription = NOTHING_SAID
+) -> tuple[Path, ...]:
     """Write the page about several results over time, one in each language of the experiment.
 
     Raises:
         FileError: It cannot be written, or the folder is a site.
     """
     with _explained(output):
-        return tuple(output / name for name in render.write_history(found, output))
+        return tuple(output / name for name in render.write_history(found, output, about=about))
 
 
 @contextlib.contextmanager

@@ -23,6 +23,7 @@ from ovreport.render.evidence import badge
 from ovreport.render.scales import Scale, ratios
 from ovreport.render.site import Files
 from ovreport.render.views import Badge, Column, Strip, Table, Tick
+from ovreport.spec import NOTHING_SAID, SiteDescription
 from ovreport.units import Quantity
 
 STEM = "compare"
@@ -66,12 +67,14 @@ class ComparedPage:
     reservations: tuple[Text, ...]
 
 
-def write_compared(found: Compared, output: Path) -> tuple[str, ...]:
+def write_compared(
+    found: Compared, output: Path, *, about: SiteDescription = NOTHING_SAID
+) -> tuple[str, ...]:
     """Write the page in every language of the second result's experiment file; returns the paths."""
     tags, files = found.second.plan.article.languages or ("en",), Files()
     for tag in tags:
         view = page(found, tag)
-        around = layout.alone(STEM, tag, tags, view.title, plain(view.headline))
+        around = layout.alone(STEM, tag, tags, view.title, plain(view.headline), about)
         files.texts[layout.alone_name(STEM, tag, tags)] = pages.fill(
             "compare.html", tag, page=view, layout=around
         )

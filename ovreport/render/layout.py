@@ -13,7 +13,7 @@ from ovreport.render import assets, markdown
 from ovreport.render.context import Context
 from ovreport.render.places import FEED, Site, link, root
 from ovreport.render.views import Inline, Link, PageLayout
-from ovreport.spec import text_in
+from ovreport.spec import SiteDescription, text_in
 
 LONGEST_DESCRIPTION = 300
 
@@ -83,18 +83,25 @@ def single_name(stem: str, language: str, site: Site) -> str:
     return f"{stem}.html" if language == site.spoken[0] else f"{stem}.{language}.html"
 
 
-def alone(stem: str, language: str, languages: tuple[str, ...], title: str, description: str) -> PageLayout:
+def alone(
+    stem: str, language: str, languages: tuple[str, ...], title: str, description: str, about: SiteDescription
+) -> PageLayout:
     """The layout of a page about several results, in a single file that needs nothing else."""
     others = {other: alone_name(stem, other, languages) for other in languages}
+    site = Site(languages, about=about)
+    name = site.name(language)
     return PageLayout(
         language=language,
-        title=f"{title} · ovreport",
+        title=f"{title} · {name}",
         description=description[:LONGEST_DESCRIPTION],
         root="",
         home="",
         trail=(),
         languages=_languages(language, alone_name(stem, language, languages), others),
-        inline=assets.inline(),
+        inline=assets.inline(about=about),
+        site=name,
+        author=about.keys.author,
+        footer=_footer(site, Locale(language)),
     )
 
 

@@ -20,6 +20,7 @@ from ovreport.render.places import folder
 from ovreport.render.scales import Scale, ratios
 from ovreport.render.site import Files
 from ovreport.render.views import Column, Table
+from ovreport.spec import NOTHING_SAID, SiteDescription
 from ovreport.units import NO_BREAK, joined
 
 STEM = "history"
@@ -72,13 +73,13 @@ class HistoryPage:
     reservations: Text
 
 
-def write_history(found: History, output: Path) -> tuple[str, ...]:
+def write_history(found: History, output: Path, *, about: SiteDescription = NOTHING_SAID) -> tuple[str, ...]:
     """Write the page in every language of the experiment file; returns the paths."""
     tags, files, stem = found.plan.article.languages or ("en",), Files(), f"{STEM}.{folder(found.host)}"
     for tag in tags:
         view = page(found, Locale(tag))
         lead = view.changes[0][0] if view.changes else view.stable
-        around = layout.alone(stem, tag, tags, view.title, plain(lead))
+        around = layout.alone(stem, tag, tags, view.title, plain(lead), about)
         files.texts[layout.alone_name(stem, tag, tags)] = pages.fill(
             "history.html", tag, page=view, layout=around
         )

@@ -21,6 +21,7 @@ from ovreport.render import layout, pages
 from ovreport.render.compared import differences
 from ovreport.render.site import Files
 from ovreport.render.views import Badge, Table
+from ovreport.spec import NOTHING_SAID, SiteDescription
 from ovreport.units import Quantity
 
 STEM = "replication"
@@ -66,18 +67,21 @@ class ReplicationPage:
     reservations: tuple[Text, ...]
 
 
-def write_replication(found: Replication, output: Path, *, address: str) -> tuple[str, ...]:
+def write_replication(
+    found: Replication, output: Path, *, address: str, about: SiteDescription = NOTHING_SAID
+) -> tuple[str, ...]:
     """Write the page in every language of the experiment file, and `replication.json`; returns the paths.
 
     Args:
         found: What became of the conclusions.
         output: Folder, made where it does not exist.
         address: Where the original was taken from.
+        about: What is true of all pages of who repeated it.
     """
     tags, files = found.there.analysis.plan.article.languages or ("en",), Files()
     for tag in tags:
         view = _page(found, tag, address)
-        around = layout.alone(STEM, tag, tags, view.title, plain(view.headline))
+        around = layout.alone(STEM, tag, tags, view.title, plain(view.headline), about)
         text = pages.fill("replication.html", tag, page=view, layout=around)
         files.texts[layout.alone_name(STEM, tag, tags)] = text
     files.texts[f"{STEM}.json"] = (

@@ -346,6 +346,7 @@ class PageLayout:
         elsewhere: Addresses of the page in its languages, by their tags; empty where there is one.
         card: Address of the picture for links to the page.
         feed: Relative path of the feed; empty where there is none.
+        author: Who asks, at the foot of pages that do not say it above.
     """
 
     language: str
@@ -363,6 +364,7 @@ class PageLayout:
     elsewhere: tuple[tuple[str, str], ...] = ()
     card: str = ""
     feed: str = ""
+    author: str = ""
     footer: Markup = NO_MARKUP
 
 

@@ -149,6 +149,26 @@ def test_a_page_shows_what_the_console_says(two_hosts: Simulated) -> None:
     assert "http" not in page.replace("http://www.w3.org", "")
 
 
+SAID = "title: Measured at home\nauthor: A. Reader\nfooter: Ask us.\naccent: '#7a1f5c'\n"
+
+
+@pytest.mark.parametrize("place", ["results", "site"])
+def test_pages_about_results_bear_what_the_site_file_beside_their_experiment_says(
+    two_hosts: Simulated, place: str
+) -> None:
+    Path("experiments/site.yaml").write_text(SAID, encoding="utf-8")
+    assert command("render", "--quiet").exit_code == 0
+    new = {"results": RESULTS / "tiny/new", "site": Path("site/tiny/data/new")}[place]
+    assert command("compare", RESULTS / "tiny/old", new, "--output", "out").exit_code == 0
+    assert command("history", new, "--output", "out").exit_code == 0
+    for name in ("compare.html", "history.new.html"):
+        page = (Path("out") / name).read_text(encoding="utf-8")
+        assert "· Measured at home</title>" in page
+        assert "<p>Ask us.</p>" in page
+        assert "<p>By <bdi>A. Reader</bdi></p>" in page
+        assert "--link:#7a1f5c" in page
+
+
 def test_a_page_is_not_put_into_a_site(two_hosts: Simulated) -> None:
     assert command("render", "--quiet").exit_code == 0
     ran = command("compare", RESULTS / "tiny/old", RESULTS / "tiny/new", "--output", "site")

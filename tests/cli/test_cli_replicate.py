@@ -52,6 +52,13 @@ def test_the_same_machine_confirms_and_contradicts_nothing() -> None:
     assert "Nothing that was recorded of the machines differs." in page
 
 
+def test_the_page_bears_what_the_site_file_of_who_repeats_it_says() -> None:
+    Path("experiments/site.yaml").write_text("author: A. Reader\nfooter: Ask us.\n", encoding="utf-8")
+    replicated()
+    assert "<p>By <bdi>A. Reader</bdi></p>" in THERE.read_text()
+    assert "<p>Ask us.</p>" in THERE.read_text()
+
+
 def test_the_plan_is_measured_as_it_was_measured_there(site: Simulated) -> None:
     command("build", "--quiet", "--rerun", "--rounds", "3", "--seconds", "0.7")
     replicated()

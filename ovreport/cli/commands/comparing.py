@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ovreport.cli import options, places
+from ovreport.cli import experiments, options, places
 from ovreport.errors import ShownError, SpecError
 
 if TYPE_CHECKING:
     from ovreport.analysis.compared import Compared
+    from ovreport.spec import SiteDescription
     from ovreport.workflow.comparing import HostResults
 
 
@@ -99,6 +100,7 @@ def compare(
         sides = ((first, Path(folder) / "a"), (second, Path(folder) / "b"))
         one, other = (comparing.the_one(list(_found(text, experiment, place)), text) for text, place in sides)
         found = comparing.compare(one, other)
+        about = _about(output, [other, one])
     shown = [told for each in fail_on or () if (told := _shown(each, found))]
     if as_json:
         typer.echo(json.dumps(side_by_side.as_json(found, shown), indent=1, ensure_ascii=False))
@@ -107,7 +109,7 @@ def compare(
     if output:
         from ovreport import publish
 
-        typer.echo(f"{publish.write_compared(found, output)[0]}: written.", err=as_json)
+        typer.echo(f"{publish.write_compared(found, output, about=about)[0]}: written.", err=as_json)
     if shown:
         raise ShownError("\n".join(shown))
 
@@ -167,6 +169,7 @@ def history(
         if not found:
             raise SpecError(f"{', '.join(paths)}: there are no records in it.")
         histories = comparing.over_time(found, by=by.value)
+        about = _about(output, found)
     if as_json:
         told = [side_by_side.history_as_json(each) for each in histories]
         typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
@@ -176,7 +179,18 @@ def history(
         from ovreport import publish
 
         for each in histories:
-            typer.echo(f"{publish.write_history(each, output)[0]}: written.", err=as_json)
+            typer.echo(f"{publish.write_history(each, output, about=about)[0]}: written.", err=as_json)
+
+
+def _about(output: Path | None, found: Sequence[HostResults]) -> SiteDescription:
+    """What the site.yaml beside the first of their experiment files says, where a page is to be written.
+
+    Raises:
+        SpecError: It has problems.
+    """
+    from ovreport import spec  # pydantic takes 0.2 s to import
+
+    return experiments.site([each.file for each in found if each.file][:1]) if output else spec.NOTHING_SAID
 
 
 def _found(text: str, experiment: str | None, folder: Path) -> Iterator[HostResults]:

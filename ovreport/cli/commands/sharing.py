@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ovreport.cli import options, places
+from ovreport.cli import experiments, options, places
 
 if TYPE_CHECKING:
     from ovreport.claims.replicated import Replication
@@ -94,7 +94,7 @@ def replicate(
     from ovreport.cli.commands import building
     from ovreport.workflow import replicating
 
-    name = places.host(host)
+    name, about = places.host(host), experiments.site(None)
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as kept:
         taken = sites.take(site, Path(folder) / "taken", allow_outside=allow_outside)
         theirs = taken.inputs[0]
@@ -107,7 +107,9 @@ def replicate(
             [job], host=name, rerun=False, wait=False, await_quiet=not no_wait, quiet=quiet, kept=kept
         )
         found = replicating.held_against(taken.job, theirs, job, name)
-    paths = sites.write_replication(found, output, address=f"{taken.address}{taken.home}/")
+    paths = sites.write_replication(
+        found, output, address=f"{taken.address}{taken.home}/", about=about
+    )
     if not quiet:
         typer.echo(sites.printable(_outcomes(found)))
     typer.echo(f"{output / next(path for path in paths if path.endswith('.html'))}: written.")
