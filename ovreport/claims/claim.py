@@ -20,6 +20,7 @@ from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import Statement, Truth
 from ovreport.language.spans import Text
+from ovreport.records import StatedReplication
 
 Provenance = Literal["measured", "printed"]
 """Whether a claim rests on records, or on what a source printed alone."""
@@ -191,6 +192,7 @@ class Report:
         captions: For every kind of figure the claim that answers its question.
         further: What might have been a conclusion and found no room among them.
         caveats: From the most to the least serious.
+        repeated: What others say who measured the same again; nothing of it was checked.
     """
 
     analysis: Analysis
@@ -200,6 +202,7 @@ class Report:
     captions: tuple[tuple[str, Claim], ...]
     caveats: tuple[TouchedCaveat, ...]
     further: tuple[Claim, ...] = ()
+    repeated: tuple[StatedReplication, ...] = ()
 
     @property
     def told(self) -> Iterator[PlacedClaim]:

@@ -15,7 +15,8 @@ from ovreport.claims.claim import Claim, Report
 from ovreport.claims.pairs import Pair, compared
 from ovreport.language.locale import Locale
 from ovreport.language.messages import Message, msg
-from ovreport.language.spans import Text, key, number
+from ovreport.language.spans import Text, key, name, number
+from ovreport.records import StatedReplication
 
 OUTCOMES: dict[ReplicationOutcome, Message] = {
     ReplicationOutcome.CONFIRMED: msg("confirmed here"),
@@ -131,6 +132,28 @@ def headline(found: Replication, locale: Locale) -> Text:
         open=key(counts[ReplicationOutcome.NOT_RESOLVED]),
         absent=key(counts[ReplicationOutcome.NOT_HERE]),
     )
+
+
+def stated(one: StatedReplication, locale: Locale, *, of_utc_ns: int) -> Text:
+    """What somebody else says who repeated a page; `of_utc_ns`: when its measurements began."""
+    found = locale.tell(
+        msg(
+            "{host} (OpenVINO {version}, {date}): {confirmed} of {all} confirmed, {contradicted} "
+            "contradicted, {open} not resolved, {absent} not applicable."
+        ),
+        host=name(one.host),
+        version=one.openvino,
+        date=locale.date(one.measured_utc_ns),
+        all=number(one.confirmed + one.contradicted + one.not_resolved + one.not_here),
+        confirmed=key(one.confirmed),
+        contradicted=key(one.contradicted),
+        open=key(one.not_resolved),
+        absent=key(one.not_here),
+    )
+    if one.of_utc_ns == of_utc_ns:
+        return found
+    earlier = msg("What was repeated are measurements of {date}, not those that this page shows now.")
+    return locale.together(found, locale.tell(earlier, date=locale.date(one.of_utc_ns)))
 
 
 def reservations(found: Replication, locale: Locale) -> tuple[Text, ...]:

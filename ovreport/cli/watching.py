@@ -132,12 +132,14 @@ def stamps(paths: Iterable[Path], results: Iterable[Path], templates: Iterable[P
 
 
 def _sources(paths: Iterable[Path], results: Iterable[Path], templates: Iterable[Path]) -> Iterator[Path]:
-    """Experiment files with the site.yaml beside them, folders of records, this program with its templates.
+    """Experiment files with what lies beside them (site.yaml, replications), folders of records, and this
+    program with its templates.
 
     A record is moved into its folder and never changed, so that the time of the folder tells of all in it.
     """
     for path in paths:
         yield from path.glob("*.y*ml") if path.is_dir() else (path, *path.parent.glob("site.y*ml"))
+        yield from (path if path.is_dir() else path.parent).glob("replications/*/*.json")
     for root in results:
         yield from (folder for folder in (*root.glob("*"), *root.glob("*/*")) if folder.is_dir())
     for folder in (PACKAGE, PACKAGE.parent / "templates", *templates):

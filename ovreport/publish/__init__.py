@@ -8,9 +8,10 @@ results and about several over time. `take` takes an experiment of a site that s
 of them prints.
 
 Inside, `writing` makes the pages that have changed, by what `manifest` knows of the last time; `downloads`
-adds what it takes to recompute a site, and `staging` lays that out again; `sweeping` takes out what is gone;
-`verification` compares a site with its recomputed twin, and `pieces` takes pages apart for that; `contents`
-lists what recomputing takes, and `foreign` takes just that from an address.
+adds what it takes to recompute a site, and `staging` lays that out again; `replications` reads what others
+sent; `sweeping` takes out what is gone; `verification` compares a site with its recomputed twin, and `pieces`
+takes pages apart for that; `contents` lists what recomputing takes, and `foreign` takes just that from an
+address.
 
 `branch` puts a site on a branch and that on a remote, unless `private` finds folders of a person's machine in
 it; `github` is the workflow that does so from committed records.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ovreport import codec
-from ovreport.records import LeftOut, NoiseFloor, Unreadable
+from ovreport.records import LeftOut, NoiseFloor, StatedReplication, Unreadable
 from ovreport.render import copy_file, folder
 from ovreport.store import RECORD_NAME
 
@@ -34,6 +34,7 @@ class StatedInputs:
         experiment: The name that its file had; the file in the site is always called experiment.yaml.
         records: Name and SHA-256 of every record that the page was made from.
         file: What a command calls it, as the page says under how to repeat it.
+        repeated: What others said who measured the same again.
     """
 
     experiment: str
@@ -43,6 +44,7 @@ class StatedInputs:
     records: tuple[tuple[str, str], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     file: str = ""
+    repeated: tuple[StatedReplication, ...] = ()
 
 
 def is_record(name: str) -> bool:
@@ -77,6 +79,7 @@ def _state(job: Job, inputs: ReportInputs, home: str, output: Path) -> str:
         left_out=inputs.left_out,
         records=tuple((Path(header.path).name, header.sha256) for header in inputs.headers),
         file=job.called,
+        repeated=inputs.repeated,
     )
     path = output / home / NAME
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -71,7 +71,12 @@ class Staged:
         for one in report.inputs(job):
             stated = self.stated.get(one.host)
             if stated:
-                one = replace(one, unreadable=stated.unreadable, left_out=stated.left_out)
+                one = replace(
+                    one,
+                    unreadable=stated.unreadable,
+                    left_out=stated.left_out,
+                    repeated=stated.repeated,
+                )
             found.append(one)
         return tuple(found)
 

@@ -15,6 +15,7 @@ from ovreport.claims.claim import Report
 from ovreport.errors import FileError, OvreportError, StoreError, explained
 from ovreport.publish import contents, downloads, manifest, staging, sweeping
 from ovreport.publish.manifest import Manifest, PageState, maker
+from ovreport.publish.replications import with_replications
 from ovreport.publish.staging import Staged
 from ovreport.render import Entry, languages_of
 from ovreport.render import folder as home_of
@@ -135,7 +136,7 @@ def _renewed(
     single_file: bool,
 ) -> PageState:
     """The page as it is known, or one made anew where anything that it is made from has changed."""
-    inputs = report.inputs(job)
+    inputs = with_replications(job, report.inputs(job))
     key = _key(job, inputs, languages, about, single_file=single_file)
     page = kept.page(job.slug)
     if page is None or page.key != key or not manifest.there(page, output):

@@ -22,7 +22,7 @@ from ovreport.records.model import (
     is_image,
     is_state,
 )
-from ovreport.records.notes import Interval, LeftOut, NoiseFloor, Unreadable
+from ovreport.records.notes import Interval, LeftOut, NoiseFloor, StatedReplication, Unreadable
 from ovreport.records.tables import (
     LONGEST_NS,
     MOST_ROWS,
@@ -92,6 +92,7 @@ __all__ = [
     "Requests",
     "Slices",
     "Startup",
+    "StatedReplication",
     "Tensor",
     "Unreadable",
     "images_a_request",

@@ -1,9 +1,17 @@
-"""What is said of records beside them: a host's noise floor, and which files are not told of, and why."""
+"""What is said of records beside them: a host's noise floor, which files are not told of and why, and what
+others say who measured the same again.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+LATEST_UTC_NS = 4_102_444_800 * 10**9
+"""The year 2100."""
+LONGEST_NAME, MOST_STATEMENTS = 80, 1_000_000
+"""Letters of a name, and statements of a page, that somebody else may tell of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,3 +69,43 @@ class Unreadable:
 
     path: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatedReplication:
+    """What somebody else says who measured the plan of a page again (`ovreport replicate`).
+
+    Attributes:
+        of_utc_ns: When the measurements began that were repeated, and `measured_utc_ns` when those there.
+        confirmed, contradicted, not_resolved, not_here: Statements of the page, by what became of them.
+        page: Address of the page about it, empty where it has none.
+    """
+
+    host: str
+    openvino: str
+    of_utc_ns: int
+    measured_utc_ns: int
+    confirmed: int
+    contradicted: int
+    not_resolved: int
+    not_here: int
+    page: str = ""
+
+    def __post_init__(self) -> None:
+        """Hold it to what a stranger may say.
+
+        Raises:
+            ValueError: A text, a number or the address is none that a page can tell.
+        """
+        for name in ("host", "openvino"):
+            text = getattr(self, name)
+            if not (text.isprintable() and 0 < len(text) <= LONGEST_NAME):
+                raise ValueError(f"{name}: at most {LONGEST_NAME} printable letters expected, found {text[:80]!a}")
+        for name in ("of_utc_ns", "measured_utc_ns"):
+            if not 0 < getattr(self, name) < LATEST_UTC_NS:
+                raise ValueError(f"{name}: {getattr(self, name)} is no time since 1970, in ns")
+        for name in ("confirmed", "contradicted", "not_resolved", "not_here"):
+            if not 0 <= getattr(self, name) <= MOST_STATEMENTS:
+                raise ValueError(f"counts: {getattr(self, name)} is no number of statements of a page")
+        if not re.fullmatch(r"(https://[^\s<>\"'\\]{1,2000})?", self.page):
+            raise ValueError(f"page: {self.page[:80]!a} is no address that begins with https://")

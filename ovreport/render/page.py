@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ovreport import limits
+from ovreport.claims import replicated
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Span, Text
 from ovreport.plan import Measure, looks
@@ -57,6 +58,7 @@ def page(context: Context, *, downloads: Downloads, source: Link, hosts: Sequenc
         use=footer.use(context),
         caveats=tuple(footer.caveat(context, number) for number in range(len(context.report.caveats))),
         command=footer.command(context),
+        repeated=_repetitions(context),
         source=context.plan.article.source.decode("utf-8", "replace"),
         download=source,
         records=footer.records(context, downloads),
@@ -99,6 +101,14 @@ def _licence(context: Context) -> Link | None:
     return Link(text=licence.name, href=licence.url or "") if licence else None
 
 
+def _repetitions(context: Context) -> tuple[tuple[Text, str], ...]:
+    began = context.analysis.started_utc_ns
+    return tuple(
+        (replicated.stated(each, context.locale, of_utc_ns=began), each.page)
+        for each in context.report.repeated
+    )
+
+
 def _extent(context: Context) -> str:
     locale, analysis = context.locale, context.analysis
     parts = [locale.plural("One configuration", "{number} configurations", len(analysis.cells))]
@@ -126,6 +136,7 @@ def _contents(
         ("conclusions", locale("Conclusions")),
         ("doubts", locale("Reasons to distrust")),
         ("repeat", locale("How to repeat it")),
+        *([("repeated", locale("Repeated by others"))] if context.report.repeated else []),
         ("data", locale("Raw data")),
         ("cite", locale("Citation")),
     )
@@ -137,7 +148,13 @@ def _absent(context: Context, drawn: Sequence[Figure], *, described: bool) -> di
     pictures = tuple(each.anchor() for each in figures.FIGURES if each.kind not in shown)
     asked = () if described or context.measured else ("question",)
     compared, concluded = (pictures, ()) if drawn else ((), ("compare", *pictures))
-    return {"platform": asked, "compare": compared, "conclusions": concluded}
+    repeated = () if context.report.repeated else ("repeated",)
+    return {
+        "platform": asked,
+        "compare": compared,
+        "conclusions": concluded,
+        "repeat": repeated,
+    }
 
 
 def _abstract(context: Context) -> tuple[tuple[Text, int, str], ...]:

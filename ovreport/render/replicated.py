@@ -96,6 +96,7 @@ def summary(found: Replication, *, address: str) -> dict[str, object]:
     return {
         "format": FORMAT,
         "ovreport": __version__,
+        "page": "",
         "original": {
             "address": address,
             "experiment": there.plan.article.slug,

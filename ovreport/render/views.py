@@ -390,6 +390,7 @@ class Page:
         further: What found no room among the conclusions, after its anchor and what it inherits as they do.
         unanswered: Anchors of the questions that the records leave without an answer.
         unchecked: Why the checks for reasons to distrust found nothing to look at; empty where they did.
+        repeated: What others say who measured the same again, each with the address of its page, or none.
         dataset: JSON-LD.
         licence: Of the data.
     """
@@ -420,6 +421,7 @@ class Page:
     caveats: tuple[CaveatLine, ...]
     unchecked: str
     command: str
+    repeated: tuple[tuple[Text, str], ...]
     source: str
     download: Link
     records: Table | None

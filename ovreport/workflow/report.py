@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ovreport.records import LeftOut, NoiseFloor, Record, Unreadable
+from ovreport.records import LeftOut, NoiseFloor, Record, StatedReplication, Unreadable
 
 if TYPE_CHECKING:
     from ovreport.analysis.results import Analysis
@@ -34,6 +34,7 @@ class ReportInputs:
         host: Empty where nothing was measured.
         headers: Of the records, in the order in which they are read.
         left_out: Records that are not among them, by the reason.
+        repeated: What others say who measured the same again.
     """
 
     host: str
@@ -41,6 +42,7 @@ class ReportInputs:
     noise: NoiseFloor | None
     unreadable: tuple[Unreadable, ...]
     left_out: tuple[LeftOut, ...] = ()
+    repeated: tuple[StatedReplication, ...] = ()
 
     def files(self, root: Path) -> dict[str, Path]:
         """The records' files by SHA-256."""
@@ -81,7 +83,8 @@ def build(job: Job, made_from: ReportInputs) -> Report:
     """
     from ovreport import claims
 
-    return claims.conclude(analysed(job, made_from, as_measured(job.plan, job.store(), made_from)))
+    found = claims.conclude(analysed(job, made_from, as_measured(job.plan, job.store(), made_from)))
+    return replace(found, repeated=made_from.repeated)
 
 
 def analysed(job: Job, made_from: ReportInputs, plan: Plan) -> Analysis:
