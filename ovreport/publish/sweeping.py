@@ -9,7 +9,7 @@ from pathlib import Path
 from ovreport.errors import OvreportError
 from ovreport.language.registry import LANGUAGES
 from ovreport.publish import downloads, staging
-from ovreport.render import FEED, SITE_FILE, SITEMAP
+from ovreport.render import CARDS, FEED, SITE_FILE, SITEMAP
 
 OURS = b'<header class="mast">'
 """What every page of this program has, and a page that somebody else put there has not."""
@@ -56,7 +56,7 @@ def _written(site: Path, spared: Collection[str]) -> Iterator[str]:
     for tag in LANGUAGES:
         found += [path for path in (site / tag).rglob("*.html") if _is_ours(path)]
     found += [path for name in (FEED, SITEMAP) if _is_ours(path := site / name, OURS_OF_XML)]
-    found += [path] if (path := site / SITE_FILE).is_file() else []
+    found += [path for name in (SITE_FILE, *CARDS) if (path := site / name).is_file()]
     for path in found:
         name = path.relative_to(site).as_posix()
         if not set(name.split("/")) & set(spared):

@@ -7,7 +7,7 @@ from ovreport.render.cards import Entry
 from ovreport.render.compared import write_compared
 from ovreport.render.over_time import write_history
 from ovreport.render.pages import read_anew
-from ovreport.render.places import FEED, SITE_FILE, SITEMAP, folder, languages_of
+from ovreport.render.places import CARDS, FEED, SITE_FILE, SITEMAP, folder, languages_of
 from ovreport.render.replicated import write_replication
 from ovreport.render.site import (
     copy_file,
@@ -17,6 +17,7 @@ from ovreport.render.site import (
 )
 
 __all__ = [
+    "CARDS",
     "FEED",
     "SITEMAP",
     "SITE_FILE",

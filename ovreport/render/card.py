@@ -36,6 +36,13 @@ class CardWords:
     foot: str
 
 
+def spelled(*texts: str) -> str:
+    """The first of these texts whose letters the typefaces have; empty where they lack some of each."""
+    letters = [set(_widths(face.path)) for face in FACES if face.path]
+    known = set.intersection(*letters) if letters else set()
+    return next((text for text in texts if set(map(ord, "".join(text.split()))) <= known), "")
+
+
 def draw(words: CardWords, accent: str | None) -> bytes | None:
     """The card as a PNG file, the same bytes for the same words and libraries.
 

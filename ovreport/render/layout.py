@@ -18,12 +18,13 @@ from ovreport.spec import SiteDescription, text_in
 LONGEST_DESCRIPTION = 300
 
 
-def index(site: Site, locale: Locale, *, feed: bool) -> PageLayout:
-    """The layout of the list of experiments; `feed`: whether the site has one."""
+def index(site: Site, locale: Locale, card: str = "", *, feed: bool) -> PageLayout:
+    """The layout of the list of experiments; `card` as of an experiment, `feed`: whether the site has one."""
     path = site.index(locale.tag)
     others = {language: site.index(language) for language in site.languages}
     description = locale("Reproducible write-ups of OpenVINO inference performance.")
-    return _layout(site, locale, path, site.name(locale.tag), description, others, feed=feed)
+    around = _layout(site, locale, path, site.name(locale.tag), description, others, feed=feed)
+    return replace(around, card=card and site.address(card))
 
 
 def method(site: Site, locale: Locale, *, feed: bool) -> PageLayout:

@@ -23,8 +23,10 @@ FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 SITE_FILE = "assets/site.yaml"
 """A copy of the site.yaml that pages were made with, so that they can be recomputed."""
+CARDS = tuple(f"card.{tag}.png" for tag in LANGUAGES)
+"""Pictures for links to the list of experiments."""
 RESERVED = frozenset(
-    {"assets", "index.html", "method.html", FEED, SITEMAP, *(tag.lower() for tag in LANGUAGES)}
+    {"assets", "index.html", "method.html", FEED, SITEMAP, *map(str.lower, (*LANGUAGES, *CARDS))}
 )
 LONGEST_NAME = 80
 

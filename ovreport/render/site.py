@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ovreport import limits
@@ -99,14 +99,15 @@ def write_front(
     own, feed = about.templates, atom.feed(site, known)
     for language in languages:
         locale = Locale(language)
-        around = layout.index(site, locale, feed=feed is not None)
+        shown = cards.cards(site, locale, known)
+        around = layout.index(site, locale, _index_card(files, site, locale, shown), feed=feed is not None)
         files.texts[site.index(language)] = pages.fill(
             "index.html",
             language,
             own,
             layout=around,
             heading=text_in(about.keys.title, language) or locale("Experiments"),
-            cards=cards.cards(site, locale, known),
+            cards=shown,
             filters=cards.filters(locale, known),
         )
         around = layout.method(site, locale, feed=feed is not None)
@@ -189,18 +190,48 @@ def _host_page(
 
 def _card(files: Files, context: Context) -> str:
     """Path of the picture for links to a page; empty where no address leads to it, or it cannot be drawn."""
-    keys, site = context.site.about.keys, context.site.name(context.locale.tag)
+    keys, path = context.site.about.keys, f"{context.home}/card.{context.locale.tag}.png"
     if keys.base_url is None:
         return ""
-    analysis, path = context.analysis, f"{context.home}/card.{context.locale.tag}.png"
-    where = (analysis.host, context.locale.date(analysis.started_utc_ns)) if context.measured else ()
+    own, english = _card_words(context), _card_words(replace(context, locale=Locale("en")))
     words = CardWords(
-        kicker=kicker(context),
-        title=context.plan.article.words(context.locale.tag).title,
-        sentence=layout.titles(context)[1],
-        foot=" · ".join(filter(None, (*where, site))),
+        kicker=card.spelled(own.kicker, english.kicker),
+        title=card.spelled(own.title, english.title, context.plan.article.slug),
+        sentence=card.spelled(own.sentence, english.sentence),
+        foot=card.spelled(own.foot, english.foot, context.analysis.host),
     )
-    picture = card.draw(words, keys.accent)
+    return _drawn(files, path, words, keys.accent)
+
+
+def _card_words(context: Context) -> CardWords:
+    analysis, locale = context.analysis, context.locale
+    where = (analysis.host, locale.date(analysis.started_utc_ns)) if context.measured else ()
+    return CardWords(
+        kicker=kicker(context),
+        title=context.plan.article.words(locale.tag).title,
+        sentence=layout.titles(context)[1],
+        foot=" · ".join(filter(None, (*where, context.site.name(locale.tag)))),
+    )
+
+
+def _index_card(files: Files, site: Site, locale: Locale, shown: Sequence[cards.Card]) -> str:
+    """The same of the list of experiments: what the site is called, and the titles of its latest pages."""
+    keys = site.about.keys
+    if keys.base_url is None:
+        return ""
+    names = (text_in(keys.title, each) or Locale(each)("Experiments") for each in (locale.tag, "en"))
+    words = CardWords(
+        kicker=keys.base_url.partition("//")[2].rstrip("/"),
+        title=card.spelled(*names, Locale("en")("Experiments")),
+        sentence=" · ".join(filter(None, (card.spelled(each.title) for each in shown))),
+        foot=card.spelled(" · ".join(filter(None, (keys.author, "ovreport"))), "ovreport"),
+    )
+    return _drawn(files, f"card.{locale.tag}.png", words, keys.accent)
+
+
+def _drawn(files: Files, path: str, words: CardWords, accent: str | None) -> str:
+    """The path where the card could be drawn, else nothing."""
+    picture = card.draw(words, accent) if words.title else None
     if picture is None:
         return ""
     files.texts[path] = picture

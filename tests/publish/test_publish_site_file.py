@@ -14,6 +14,8 @@ import pytest
 from PIL import Image
 
 from ovreport.errors import FileError, SpecError, VerifyError
+from ovreport.render import card
+from ovreport.render.card import CardWords
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
 from tests.publish.test_publish_site import CHINESE, build, contents
 
@@ -171,15 +173,51 @@ def test_the_same_words_give_the_same_picture_so_that_nothing_is_written_anew() 
     assert contents(SITE) == before
 
 
-def test_a_page_in_letters_that_the_typefaces_lack_has_no_picture() -> None:
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, CardWords]:
+    """What the cards say that were drawn, by their titles."""
+    found: dict[str, CardWords] = {}
+    draw = card.draw
+
+    def noted(words: CardWords, accent: str | None) -> bytes | None:
+        found[words.title] = words
+        return draw(words, accent)
+
+    monkeypatch.setattr(card, "draw", noted)
+    return found
+
+
+def test_a_page_in_letters_that_the_typefaces_lack_has_a_picture_with_english_words(
+    drawn: dict[str, CardWords],
+) -> None:
     said()
     experiment(CHINESE)
     build()
-    assert "og:image" not in meta()
-    assert meta()["og:site_name"] == "在家测量"
+    head = meta()
+    assert head["og:image"] == f"{BASE}tiny/card.zh-Hans.png"
+    assert head["og:title"] == "小模型 · 在家测量"
+    words = drawn["tiny"]
+    assert words.kicker == "tiny on CPU"
+    assert "" < max(words.sentence) < "\u2e80", "no Chinese letter"
+    assert words.foot.endswith("Measured at home")
 
 
-@pytest.mark.parametrize("name", ["feed.xml", "sitemap.xml", "tiny/card.en.png"])
+def test_the_list_of_experiments_has_a_picture_of_its_own(drawn: dict[str, CardWords]) -> None:
+    said()
+    experiment(CHINESE.replace("zh-Hans", "[zh-Hans, en]"), "face")
+    build()
+    for tree, tag in (("", "en"), ("zh-Hans", "zh-Hans")):
+        head = meta(SITE / tree / "index.html")
+        assert head["og:image"] == f"{BASE}card.{tag}.png"
+        with Image.open(SITE / f"card.{tag}.png") as picture:
+            assert picture.size == (1200, 630)
+    words = drawn["Measured at home"]
+    assert words.kicker == "me.example.org/bench"
+    assert words.sentence == "Tiny"
+    assert words.foot == "A. Reader · ovreport"
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "sitemap.xml", "tiny/card.en.png", "card.en.png"])
 def test_verify_notices_a_file_for_programs_that_says_something_else(name: str) -> None:
     said()
     build()
@@ -194,7 +232,7 @@ def test_what_a_site_no_longer_has_is_gone_whether_it_is_remembered_or_not() -> 
     Path("experiments/site.yaml").unlink()
     shutil.copytree(SITE, "copied")
     build(how="render")
-    left = {"sitemap.xml", "tiny/card.en.png", "assets/site.yaml"}
+    left = {"sitemap.xml", "tiny/card.en.png", "card.en.png", "assets/site.yaml"}
     assert {path for path in left if (SITE / path).exists()} == set()
     shutil.rmtree("cache")
     build(how="render", site="copied")
