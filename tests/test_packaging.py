@@ -2,60 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import sys
-import sysconfig
-import venv
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.commandline import PATIENCE_SECONDS
-
-ROOT = Path(__file__).parents[1]
-
-
-def run(*command: str | Path, cwd: Path) -> str:
-    """Runs a command in `cwd`, away from any checkout, and returns what it printed."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    ran = subprocess.run(
-        command,
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
-    assert ran.returncode == 0, f"{command} exited {ran.returncode}:\n{ran.stdout}{ran.stderr}"
-    return ran.stdout
+from tests import installed
+from tests.installed import ROOT, run
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the source distribution."""
-    folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
-    return next(folder.glob("*.whl"))
+    return installed.build(tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
 def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Scripts of a virtual environment that has only ovreport itself, and borrows its dependencies."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    venv.create(folder, with_pip=False, symlinks=True)
-    python = folder / "bin" / "python"
-    site_packages = Path(
-        run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).strip()
-    )
-    (site_packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    pip = (sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps", "--no-index")
-    run(*pip, "--ignore-installed", wheel, cwd=folder)
-    return python.parent
+    return installed.install(wheel, tmp_path_factory.mktemp("elsewhere"))
 
 
 @pytest.mark.slow

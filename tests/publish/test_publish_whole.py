@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from ovreport.cli.pages_server import PagesServer
+from tests import installed
 from tests.commandline import PATIENCE_SECONDS, ovreport
 from tests.publish.repository import begin, git, name_author
 
@@ -70,9 +71,13 @@ def test_every_published_file_is_served_as_it_was_published(clone: Path) -> None
                 connection.close()
 
 
-def test_a_stranger_repeats_the_page_from_its_address(clone: Path, tmp_path: Path) -> None:
+def test_a_stranger_repeats_the_page_from_its_address_with_an_installation_of_their_own(
+    clone: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    wheel = installed.build(tmp_path_factory.mktemp("dist"), "--wheel")
+    program = installed.install(wheel, tmp_path_factory.mktemp("elsewhere")) / "ovreport"
     with served(clone) as address:
-        told = command("replicate", address, "--yes", "--no-wait", folder=tmp_path)
+        told = installed.run(program, "replicate", address, "--yes", "--no-wait", cwd=tmp_path)
     assert "replication.html: written." in told
     summary = json.loads((tmp_path / "replication/replication.json").read_text())
     assert summary["original"]["address"] == f"{address}first/"
