@@ -152,7 +152,7 @@ def stated(one: StatedReplication, locale: Locale, *, of_utc_ns: int) -> Text:
     )
     if one.of_utc_ns == of_utc_ns:
         return found
-    earlier = msg("What was repeated are measurements of {date}, not those that this page shows now.")
+    earlier = msg("This repeats measurements of {date}, not those that this page shows now.")
     return locale.together(found, locale.tell(earlier, date=locale.date(one.of_utc_ns)))
 
 

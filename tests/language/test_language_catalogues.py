@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,14 @@ def test_a_translation_has_no_gap_that_nothing_fills(language: str) -> None:
         if (extra := gaps(message.string) - gaps(message.id) - offered.get(forms(message.id)[0], set()))
     ]
     assert unfilled == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_translation_says_the_same_twice(language: str) -> None:
+    said = [form for message in messages(translated()[language]) for form in forms(message.string)]
+    assert [form for form in said if len(form) > 20 and form[: len(form) // 2] == form[len(form) // 2 :]] == []
+
+
+def test_chinese_sentences_have_full_width_signs() -> None:
+    said = [form for message in messages(translated()["zh-Hans"]) for form in forms(message.string)]
+    assert [form for form in said if re.search(r"[\u4e00-\u9fff}][,:;][\u4e00-\u9fff{]", form)] == []
