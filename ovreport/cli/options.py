@@ -56,7 +56,7 @@ NoWait = Annotated[
     typer.Option(
         "--no-wait",
         envvar="OVREPORT_NO_WAIT",
-        help="Measure at once, also while other programs keep this machine busy, and repeat no disturbed pass.",
+        help="Measure at once, also while others keep this machine busy, and repeat no disturbed pass.",
     ),
 ]
 Rerun = Annotated[bool, typer.Option("--rerun", help="Measure anew; earlier records are moved aside.")]

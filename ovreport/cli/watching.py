@@ -132,8 +132,7 @@ def stamps(paths: Iterable[Path], results: Iterable[Path], templates: Iterable[P
 
 
 def _sources(paths: Iterable[Path], results: Iterable[Path], templates: Iterable[Path]) -> Iterator[Path]:
-    """Experiment files with what lies beside them (site.yaml, replications), folders of records, and this
-    program with its templates.
+    """Experiment files with what lies beside them, folders of records, this program with its templates.
 
     A record is moved into its folder and never changed, so that the time of the folder tells of all in it.
     """

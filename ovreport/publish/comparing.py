@@ -62,9 +62,7 @@ def write_compared(
         return tuple(output / name for name in render.write_compared(found, output, about=about))
 
 
-def write_history(
-    found: History, output: Path, *, about: SiteDescription = NOTHING_SAID
-) -> tuple[Path, ...]:
+def write_history(found: History, output: Path, *, about: SiteDescription = NOTHING_SAID) -> tuple[Path, ...]:
     """Write the page about several results over time, one in each language of the experiment.
 
     Raises:

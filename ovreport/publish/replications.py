@@ -1,4 +1,4 @@
-"""What others say who repeated an experiment: the files that they send its author, read as those of strangers.
+"""What others say who repeated an experiment: files that they send, read as those of strangers.
 
 They lie in `replications/<experiment>/` beside the experiment files, as `ovreport replicate` wrote them. Of
 each, a page takes who measured when and how many statements came out how; nothing else of it is kept.

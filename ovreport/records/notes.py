@@ -1,6 +1,4 @@
-"""What is said of records beside them: a host's noise floor, which files are not told of and why, and what
-others say who measured the same again.
-"""
+"""What is said of records beside them: noise floors, files that are left out, repetitions by others."""
 
 from __future__ import annotations
 
@@ -100,7 +98,9 @@ class StatedReplication:
         for name in ("host", "openvino"):
             text = getattr(self, name)
             if not (text.isprintable() and 0 < len(text) <= LONGEST_NAME):
-                raise ValueError(f"{name}: at most {LONGEST_NAME} printable letters expected, found {text[:80]!a}")
+                raise ValueError(
+                    f"{name}: at most {LONGEST_NAME} printable letters expected, found {text[:80]!a}"
+                )
         for name in ("of_utc_ns", "measured_utc_ns"):
             if not 0 < getattr(self, name) < LATEST_UTC_NS:
                 raise ValueError(f"{name}: {getattr(self, name)} is no time since 1970, in ns")

@@ -93,7 +93,9 @@ def test_a_translation_has_no_gap_that_nothing_fills(language: str) -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_translation_says_the_same_twice(language: str) -> None:
     said = [form for message in messages(translated()[language]) for form in forms(message.string)]
-    assert [form for form in said if len(form) > 20 and form[: len(form) // 2] == form[len(form) // 2 :]] == []
+    assert [
+        form for form in said if len(form) > 20 and form[: len(form) // 2] == form[len(form) // 2 :]
+    ] == []
 
 
 def test_chinese_sentences_have_full_width_signs() -> None:
