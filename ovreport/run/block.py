@@ -186,9 +186,9 @@ class BlockRun:
         for runner in list(self.runners):
             if self._failed(runner, partial(self._import, runner)):
                 yield runner
-        # the baseline is sure of its place in memory, the others are shuffled
-        for runner in sorted(self.runners, key=lambda runner: runner.cell.id != self._plan.baseline):
-            if not self._fits():
+        # in their shuffled order, for the first one of a block takes longer to start
+        for runner in list(self.runners):
+            if not self._fits(runner):
                 self.deferred.append(runner.cell)
                 self._dismiss(runner)
             elif self._failed(runner, partial(self._prepare, runner)):
@@ -228,11 +228,16 @@ class BlockRun:
         if setting.disturbance != "none":
             runner.disturbance = Disturbance(setting.disturbance)
 
-    def _fits(self) -> bool:
-        """Whether one more worker like the largest so far finds room; the first two always do."""
-        prepared = [runner.prepared for runner in self.runners if runner.prepared is not None]
+    def _fits(self, runner: Runner) -> bool:
+        """Whether a worker like the largest so far finds room; two always do, and the baseline is one of them."""
+        baseline = self._plan.baseline
+        if runner.cell.id == baseline:
+            return True
+        prepared = [each.prepared for each in self.runners if each.prepared is not None]
+        kept = any(each.cell.id == baseline and each.prepared is None for each in self.runners)
         largest = max((each.resident_bytes or 0 for each in prepared), default=0)
-        return len(prepared) < 2 or readings.available_bytes() > _ROOM * largest + _SPARE_BYTES
+        wanted = _ROOM * largest * (1 + kept) + _SPARE_BYTES
+        return len(prepared) + kept < 2 or readings.available_bytes() > wanted
 
     def measure(self) -> Iterator[Runner]:
         """Measure all cells in turn, pass after pass, until each has its share; yields those that fail."""

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from ovreport.errors import RunError
-from ovreport.plan import Plan, Setting
+from ovreport.plan import Block, Cell, Plan, Setting
 from ovreport.records import REPEAT_OFFSET, Phase, Record
 from ovreport.run import block as block_module
 from ovreport.run import process as process_module
@@ -321,6 +321,19 @@ def test_cells_that_do_not_fit_into_memory_form_groups_that_repeat_the_baseline(
         groups.setdefault(record.group, []).append(number_of(record))
     assert all(0 in numbers and len(numbers) == 2 for numbers in groups.values())
     assert sorted(n for numbers in groups.values() for n in numbers) == [0, 0, 0, 1, 2, 3]
+
+
+def test_the_baseline_starts_in_its_turn_of_the_shuffled_order() -> None:
+    class Prepared(Remembering):
+        def cell_prepared(self, block: Block, cell: Cell) -> None:
+            self.said.append(f"{block.round}: {cell.id}")
+
+    progress = Prepared()
+    plan = plan_of([setting() for _ in range(3)], rounds=6)
+    records = sorted(measured(plan, progress), key=lambda each: (each.round, each.order))
+    prepared = [each for each in progress.said if ":" in each]
+    assert prepared == [f"{each.round}: {each.cell_id}" for each in records]
+    assert {each.cell_id == plan.baseline for each in records if each.order == 0} == {False, True}
 
 
 @pytest.mark.skipif(not LINUX, reason="only Linux tells a process how much memory it holds")
