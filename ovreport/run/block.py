@@ -229,7 +229,7 @@ class BlockRun:
             runner.disturbance = Disturbance(setting.disturbance)
 
     def _fits(self, runner: Runner) -> bool:
-        """Whether a worker like the largest so far finds room; two always do, and the baseline is one of them."""
+        """Whether a worker like the largest so far finds room; two always do, one of them the baseline."""
         baseline = self._plan.baseline
         if runner.cell.id == baseline:
             return True
