@@ -5,12 +5,13 @@
     +-- SpecError            2   an experiment file is wrong; nothing was written
     +-- ModelError           3   a model cannot be had: missing, unreadable, wrong hash
     +-- StoreError           4   records cannot be read or written
-    |   +-- BusyError        5   another ovreport works in the same results folder
+    |   +-- BusyError        5   another ovreport works in the same results folder, or on the same fleet
     |   +-- TrialError       4   one trial cannot be kept, others can (a run goes on, and ends with 1)
     +-- FileError            4   another file of the user's cannot be written or used: a site, a template
     +-- RunError             6   measuring cannot go on at all (one failed cell is a failed row, not this)
     +-- VerifyError          7   a page says something that its records do not, or a site is not what it says
     +-- PublishError         9   a site cannot be put on its branch, or names what is private
+    +-- FleetError          10   a fleet cannot be reached, or its connections would not be safe
     +-- ProgramError         8   ovreport itself failed; the traceback is kept in a file
 
 `cli` catches them in one place and prints the message. A message names the file and the key, says what is
@@ -57,7 +58,7 @@ class StoreError(OvreportError):
 
 
 class BusyError(StoreError):
-    """Another ovreport works in the same results folder."""
+    """Another ovreport works in the same results folder, or on the same fleet."""
 
     exit_code = 5
 
@@ -88,6 +89,12 @@ class PublishError(OvreportError):
     """A site cannot be put where it is to be published, or says more than is meant for others."""
 
     exit_code = 9
+
+
+class FleetError(OvreportError):
+    """The scheduler or hosts of a fleet cannot be had, or their connections would not be safe."""
+
+    exit_code = 10
 
 
 class ProgramError(OvreportError):

@@ -72,6 +72,7 @@ ROOMS["frames"] = {
     "workflow",
     "publish",
 }
+ROOMS["fleet"] = {"errors", "plan", "records", "models", "run", "store", "workflow"}
 ROOMS["cli"] = set(ROOMS) - {"model_sources", "models", "render"}
 ROOMS["__main__"] = {"cli"}
 
@@ -84,6 +85,9 @@ OWNERS: dict[str, set[str]] = {
     "pyarrow": {"store"},
     "scipy": {"analysis"},
     "babel": {"language"},
+    "cryptography": {"fleet"},
+    "dask": {"fleet"},
+    "distributed": {"fleet"},
     "pandas": {"frames"},
     "fontTools": {"render"},
     "ghp_import": {"publish"},
@@ -284,7 +288,8 @@ def test_a_library_is_imported_by_its_owners_and_by_all_of_them() -> None:
 
 def test_every_dependency_is_used_and_everything_that_is_used_is_a_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = {re.split(r"[<>=]", each)[0] for each in project["dependencies"]}
+    lines = [*project["dependencies"], *project["optional-dependencies"]["fleet"]]
+    asked = {re.split(r"[<>=]", each)[0] for each in lines}
     distributions = importlib.metadata.packages_distributions()
     used = {distributions[PART_OF.get(library, library)][0].lower() for library in libraries()}
     assert asked == used | UNIMPORTED

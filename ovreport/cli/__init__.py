@@ -9,6 +9,7 @@ The commands are in `commands`, and what several of them or their longer parts n
 - `options`: arguments and options that several commands share
 - `places`: folders of this user and of the current command
 - `experiments`: from paths on the command line to jobs
+- `fleet_desk`: measures on the hosts of a fleet, and shows how they stand (`build`, `run`)
 - `display`: what the terminal shows while measuring (`build`, `run`, `aa`, `plan`)
 - `stopping`: what Ctrl-C says
 - `findings`: what this host and results folders suffer from, in words (`doctor`)

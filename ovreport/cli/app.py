@@ -9,7 +9,7 @@ import typer
 
 from ovreport import __version__
 from ovreport.cli import places
-from ovreport.cli.commands import building, comparing, data, deciding, judging, looking, sharing
+from ovreport.cli.commands import building, comparing, data, deciding, fleets, judging, looking, sharing
 from ovreport.errors import explained
 
 app = typer.Typer(
@@ -60,6 +60,8 @@ app.command()(deciding.aa)
 app.command()(deciding.plan)
 app.command()(looking.doctor)
 app.command()(looking.serve)
+app.command()(fleets.worker)
+app.add_typer(fleets.app, name="fleet")
 
 
 def main() -> None:

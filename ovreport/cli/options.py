@@ -60,6 +60,37 @@ NoWait = Annotated[
     ),
 ]
 Rerun = Annotated[bool, typer.Option("--rerun", help="Measure anew; earlier records are moved aside.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Measure on the hosts of a fleet: the address of its Dask scheduler, such as tls://desk:8786.",
+    ),
+]
+Hosts = Annotated[
+    list[str] | None,
+    typer.Option("--hosts", metavar="NAME,...", help="Hosts of the fleet; goes before the files' `hosts`."),
+]
+Local = Annotated[
+    int | None,
+    typer.Option(
+        "--local", min=1, max=64, help="Try a fleet: so many workers on this machine, which take turns."
+    ),
+]
+Attach = Annotated[
+    bool,
+    typer.Option("--attach", help="Go on with what a fleet measures for a command that was closed."),
+]
+Certificates = Annotated[
+    Path | None,
+    typer.Option(
+        "--certificates",
+        metavar="DIR",
+        envvar="OVREPORT_CERTIFICATES",
+        help="Folder that `ovreport fleet certificates` wrote.",
+    ),
+]
 HowThorough = Annotated[
     Profile | None, typer.Option("--profile", help="Rounds and seconds in one word; goes before the file.")
 ]

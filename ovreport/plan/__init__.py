@@ -26,6 +26,7 @@ from ovreport.plan.contract import (
     Shapes,
     State,
     Storage,
+    WantedHosts,
     Words,
     cell_id,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "Shapes",
     "State",
     "Storage",
+    "WantedHosts",
     "Words",
     "blocks",
     "cell_id",

@@ -330,6 +330,21 @@ class Article:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WantedHosts:
+    """Which hosts of a fleet measure an experiment: those that meet every condition.
+
+    Attributes:
+        names: What they are called; empty for any.
+        has: Devices that OpenVINO is to see there, all of them.
+        cores: The fewest and the most physical cores; `None` where nothing bounds them.
+    """
+
+    names: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    cores: tuple[int, int | None] = (0, None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """An experiment, spelled out.
 
@@ -343,6 +358,7 @@ class Plan:
             3 % and the noise floor of the host.
         good_enough: Share of the best throughput that may be given up for a smaller cell (0.02 is 2 %).
         latency_bounds_ms: Pairs of percentile and bound: `((99, 20.0),)` asks for p99 <= 20 ms.
+        hosts: Where a fleet measures it.
     """
 
     article: Article
@@ -355,6 +371,7 @@ class Plan:
     good_enough: float
     latency_bounds_ms: tuple[tuple[float, float], ...]
     published: tuple[PublishedSet, ...]
+    hosts: WantedHosts = WantedHosts()
 
     def __post_init__(self) -> None:
         """Refuse cells that could be mistaken for each other: records are found by a cell's id.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -83,6 +84,22 @@ def held(*, pressed: bool) -> Iterator[InterruptGuard]:
         yield guard
     if guard.pressed:
         raise KeyboardInterrupt
+
+
+def press_at_end_of(pipe: int) -> None:
+    """Have Ctrl-C pressed once when a pipe ends, as one does whose other end nobody holds any more.
+
+    Args:
+        pipe: A file descriptor that nothing else reads.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job would not hear it
+
+    def wait() -> None:
+        while os.read(pipe, 4096):
+            pass
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _may_be_handled() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
 import tempfile
 import time
 from collections import Counter, deque
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+
+import psutil
 
 from ovreport import __version__
 from ovreport.codec import from_json
@@ -60,6 +63,11 @@ def devices() -> tuple[Device, ...]:
     """
     with Scout(WORKER) as scout:
         return scout.survey().devices
+
+
+def cores() -> int:
+    """Physical cores of this machine, or its logical processors where the system does not tell."""
+    return psutil.cpu_count(logical=False) or os.cpu_count() or 1
 
 
 def measure(

@@ -22,7 +22,7 @@ from ovreport.spec.site_file import SiteKeys
 
 _MATRIX_KEYS = frozenset(ExperimentKeys.model_fields) - {
     "title", "question", "description", "language", "author", "tags", "labels", "measure", "margin",
-    "good_enough", "objective",
+    "good_enough", "objective", "hosts",
 }  # fmt: skip
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

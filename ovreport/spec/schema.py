@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ovreport.spec import values as v
 from ovreport.spec.feeding import FeedKeys
+from ovreport.spec.fleet_hosts import HostKeys
 from ovreport.spec.kinds import InSchema, Keys, Listed, problem
 from ovreport.spec.model import ModelKeys
 from ovreport.spec.publication import PublicationKeys
@@ -162,6 +163,10 @@ class ExperimentKeys(Keys):
     discuss: Listed[v.Name] | None = Field(default=None, examples=[["precision"]])
     """Factors whose effects the text discusses; all of them by default, in the order of the file."""
 
+    hosts: HostKeys = Field(
+        default=HostKeys(), examples=["all", ["nuc-13", "nuc-14"], {"has": "GPU", "cores": ">= 8"}]
+    )
+    """Which hosts of a fleet measure it (`--scheduler`); without one it changes nothing."""
     measure: MeasureKeys = Field(default=MeasureKeys(), examples=[{"rounds": 10, "seconds": 5}])
     """How long and how often."""
     margin: v.Share | None = Field(default=None, examples=["3 %"])

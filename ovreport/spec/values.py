@@ -92,6 +92,22 @@ def _rounds(value: Any) -> bounds.RoundNumbers:
     return found
 
 
+def _cores(value: Any) -> tuple[int, int | None]:
+    """The fewest and the most cores; `None` where nothing bounds them."""
+    written = str(value) if type(value) in (int, str) else ""
+    match = re.fullmatch(r"\s*(>=|<=|>|<|)\s*([0-9]{1,5})\s*", written)
+    if match is None:
+        raise problem(f"{spelled(value)} is no number of cores; write a number, or a bound such as '>= 8'")
+    number = int(match[2])
+    return {
+        "": (number, number),
+        ">=": (number, None),
+        ">": (number + 1, None),
+        "<=": (0, number),
+        "<": (0, number - 1),
+    }[match[1]]
+
+
 def _label(value: Any) -> str:
     if isinstance(value, list | dict) or (isinstance(value, str) and not 0 < len(value) <= 10_000):
         raise problem(f"{spelled(value)} names no level; write one word or number")
@@ -158,6 +174,7 @@ IsoDate = Annotated[
     str, pattern(r"\d{4}(-\d{2}(-\d{2})?)?", "is no date; write 2019-12-15, 2019-12 or '2019'")
 ]
 PropertyValue = Annotated[str, Kind({"type": ["string", "number", "boolean"]}, _property)]
+Cores = Annotated[tuple[int, int | None], Kind({"type": ["integer", "string"]}, _cores)]
 LevelName = Annotated[str, Kind({"type": ["string", "number", "boolean", "null"]}, _label)]
 Disturbance = Annotated[str, Kind(_COMMAND, _disturbance)]
 Language = Annotated[str, one_of(*LANGUAGES)]

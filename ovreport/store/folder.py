@@ -114,6 +114,31 @@ class Store:
         self.saved[relative] = Known(path=relative, stamp=stamp, header=header)
         return path
 
+    def admit(
+        self, content: bytes, *, experiment: str, host: str, name: str, objection: Callable[[Record], str]
+    ) -> Path:
+        """Keep the very bytes of a record that a stranger sent, if it is what it was asked for.
+
+        Args:
+            content: Of the file.
+            experiment, host, name: Where it is to lie; a file that has the name already is moved aside.
+            objection: Why a sound record is not wanted all the same; empty where it is.
+
+        Raises:
+            StoreError: It is no such record, or cannot be written.
+        """
+        path = self.folder(experiment) / hosts.check_name(host) / Path(name).name  # it may lead elsewhere
+        try:
+            record = _parsed(content, path)
+            if record.experiment != experiment:
+                raise Unusable(f"it belongs to the experiment {record.experiment[:60]!r}")
+            if why := objection(record):
+                raise Unusable(why)
+        except Unusable as error:
+            raise StoreError(f"{name[:60]}: {error}") from error
+        files.write(path, content, before=lambda: _make_way(path))
+        return path
+
     def path_of(self, record: Record) -> Path:
         """Where a record belongs."""
         name = f"r{record.round:02d}-g{record.group}-{record.cell_id}.parquet"

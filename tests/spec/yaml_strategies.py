@@ -89,6 +89,7 @@ _FITTING: dict[str, list[object]] = {
     ],
     "margin": ["3 %", 0.01],
     "good_enough": [0.1],
+    "hosts": ["all", "nuc-13", {"has": "GPU", "cores": ">= 8"}],
     "objective": [{"p99_ms": 20}],
     "published": [
         [{"source": "s", "figures": [{"threads": 9, "fps": 3}, {"device": "NPU", "latency_ms": 3}]}],

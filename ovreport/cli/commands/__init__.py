@@ -6,5 +6,6 @@
 - `judging`: conclusions, verify
 - `deciding`: aa, plan
 - `comparing`: compare, history
-- `sharing`: publish
+- `sharing`: publish, replicate
+- `fleets`: worker, fleet certificates
 """

@@ -16,6 +16,7 @@ from ovreport.workflow.words import counted, duration
 
 if TYPE_CHECKING:
     from ovreport.bounds import RoundNumbers
+    from ovreport.cli.fleet_desk import FleetOptions
     from ovreport.cli.options import Profile
     from ovreport.publish import Written
     from ovreport.run.progress import Summary
@@ -38,6 +39,11 @@ def build(
     rerun: options.Rerun = False,
     wait: options.Wait = False,
     no_wait: options.NoWait = False,
+    scheduler: options.Scheduler = None,
+    hosts: options.Hosts = None,
+    local: options.Local = None,
+    attach: options.Attach = False,
+    certificates: options.Certificates = None,
     single_file: options.SingleFile = False,
     templates: options.Templates = None,
     allow_outside: options.AllowOutside = False,
@@ -49,6 +55,8 @@ def build(
 
     Example: ovreport build experiments/ --profile quick
     """
+    from ovreport.cli import fleet_desk  # rich is needed by few commands
+
     jobs = experiments.load(
         paths,
         overrides=overrides(profile, rounds, budget, seconds, seed),
@@ -65,6 +73,7 @@ def build(
             rerun=rerun,
             wait=wait,
             await_quiet=not no_wait,
+            fleet=fleet_desk.asked(scheduler, local, hosts, attach, certificates, rerun=rerun),
             quiet=quiet,
             kept=kept,
         )
@@ -84,6 +93,11 @@ def run(
     rerun: options.Rerun = False,
     wait: options.Wait = False,
     no_wait: options.NoWait = False,
+    scheduler: options.Scheduler = None,
+    hosts: options.Hosts = None,
+    local: options.Local = None,
+    attach: options.Attach = False,
+    certificates: options.Certificates = None,
     allow_outside: options.AllowOutside = False,
     allow_commands: options.AllowCommands = False,
     max_cells: options.MaxCells = MOST_CELLS,
@@ -93,6 +107,8 @@ def run(
 
     Example: ovreport run experiments/same-twice.yaml --rounds 10
     """
+    from ovreport.cli import fleet_desk  # rich is needed by few commands
+
     jobs = experiments.load(
         paths,
         overrides=overrides(profile, rounds, budget, seconds, seed),
@@ -108,6 +124,7 @@ def run(
             rerun=rerun,
             wait=wait,
             await_quiet=not no_wait,
+            fleet=fleet_desk.asked(scheduler, local, hosts, attach, certificates, rerun=rerun),
             quiet=quiet,
             kept=kept,
         )
@@ -157,6 +174,7 @@ def measure(
     await_quiet: bool,
     quiet: bool,
     kept: contextlib.ExitStack,
+    fleet: FleetOptions | None = None,
 ) -> list[str]:
     """Measure every experiment, the others too where something of one cannot be had, measured or kept.
 
@@ -173,9 +191,12 @@ def measure(
         StoreError: Records cannot be kept any more, or were taken away.
         RunError: Nothing can be measured at all.
     """
+    from ovreport.cli import fleet_desk
     from ovreport.cli.display import Terminal  # rich and the runner are needed by few commands
     from ovreport.workflow import measure as work
 
+    if fleet:
+        return fleet_desk.measure(jobs, fleet, wait=wait, await_quiet=await_quiet, quiet=quiet, kept=kept)
     terminal = Terminal(quiet=quiet)
     with stopping.saying("Stopped before anything was measured."):
         ready = [work.prepare(each, host=host, rerun=rerun) for each in jobs]

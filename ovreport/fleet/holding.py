@@ -1,0 +1,78 @@
+"""Who holds a fleet: one desk at a time, as the scheduler knows it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ovreport.errors import BusyError
+
+HOLDER = "ovreport"
+"""Where the scheduler keeps who holds the fleet, and what keys of our tasks begin with."""
+
+_POLL_SECONDS = 1.0
+
+
+@contextlib.contextmanager
+def held(client: Any, *, attach: bool, wait: bool, waiting: Callable[[str], None]) -> Iterator[None]:
+    """Keep other desks from the fleet.
+
+    Args:
+        client: Of Dask's, connected; when it goes away, the fleet is free.
+        attach: Whether to go on with what is measured for a desk that was closed.
+        wait: Wait for another desk instead of giving up.
+        waiting: Gets one message when it comes to waiting.
+
+    Raises:
+        BusyError: Another one has it, or it still measures for one that was closed; says whose it is.
+    """
+    since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    me = {"client": client.id, "who": f"process {os.getpid()} on {platform.node()}", "since": since}
+    said = False
+    while found := client.run_on_scheduler(claim, me, attach):
+        who = f"{found['who']}, at work since {found['since']}"
+        if not found["alive"]:
+            raise BusyError(
+                f"The fleet still measures for a desk that was closed ({who}). Add --attach to collect that and "
+                "to go on with it."
+            )
+        if not wait:
+            raise BusyError(f"The fleet is in use by {who}. Wait for it, or add --wait.")
+        if not said:
+            waiting(f"Waiting for the fleet, in use by {who}.")
+            said = True
+        time.sleep(_POLL_SECONDS)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError, TimeoutError):
+            client.run_on_scheduler(release, client.id)
+
+
+def claim(me: Mapping[str, Any], attach: bool, dask_scheduler: Any) -> dict[str, Any] | None:
+    """Hold the fleet for one desk. Runs inside the scheduler, where nothing else does at the same time.
+
+    Returns:
+        Who holds it already, with `alive`, or whose orders are measured still; `None` where nobody did.
+    """
+    holder = dask_scheduler.task_metadata.get(HOLDER)
+    if holder and holder["client"] in dask_scheduler.clients:
+        return {**holder, "alive": True}
+    going_on = any(
+        str(key).startswith(f"{HOLDER}-") and task.state not in ("memory", "erred")
+        for key, task in dask_scheduler.tasks.items()
+    )
+    if going_on and not attach:
+        return {**(holder or {"who": "nobody knows who", "since": "a while ago"}), "alive": False}
+    dask_scheduler.task_metadata[HOLDER] = dict(me)
+    return None
+
+
+def release(client: str, dask_scheduler: Any) -> None:
+    """Let go of the fleet, if it is this client's."""
+    if dask_scheduler.task_metadata.get(HOLDER, {}).get("client") == client:
+        del dask_scheduler.task_metadata[HOLDER]

@@ -1,0 +1,120 @@
+"""Measures an order in a process of its own, and tells what happens: a JSON object a line.
+
+`python -m ovreport.fleet.measuring` reads an order from its standard input, and stops when that ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import platform
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ovreport.errors import explained
+from ovreport.fleet import orders
+from ovreport.run import interrupts
+from ovreport.run.progress import Progress
+from ovreport.store import Store
+from ovreport.workflow import Job
+from ovreport.workflow import measure as work
+
+if TYPE_CHECKING:
+    from ovreport.fleet.host import Place
+    from ovreport.fleet.orders import Order
+    from ovreport.plan import Block
+    from ovreport.records import LeftOut, Record
+    from ovreport.run.progress import Taker
+    from ovreport.workflow.further import Outlook
+
+
+class Telling(Progress):
+    """Tells whoever started this process what becomes of an experiment."""
+
+    def __init__(self) -> None:
+        self.waits = False
+
+    def waiting(self, takers: str | Sequence[Taker]) -> None:
+        """Others are waited for: those who measure here, or who keep the host busy."""
+        if isinstance(takers, str):
+            tell("waiting", why=takers)
+        elif not self.waits:
+            tell("waiting", why="a quiet moment")
+        self.waits = True
+
+    def waited(self, *, quiet: bool) -> None:
+        """It goes on."""
+        self.waits = False
+        tell("measuring")
+
+    def moved(self, job: Job, records: int, folder: Path) -> None:
+        """Nothing is moved aside here."""
+
+    def passed_over(self, job: Job, found: Sequence[LeftOut]) -> None:
+        """The page says it."""
+
+    def looked(self, job: Job, look: Outlook) -> None:
+        """The rounds that come of it are told."""
+
+    def nothing_left(self, job: Job) -> None:
+        """The end is told."""
+
+    @contextlib.contextmanager
+    def progress(self, job: Job) -> Iterator[Progress]:
+        """What the runner tells is passed on as well."""
+        yield self
+
+    def block_started(self, block: Block) -> None:
+        """A round begins; all that was measured before is kept."""
+        self.waits = False
+        tell("round", round=block.round)
+
+    def trial_done(self, record: Record) -> None:
+        """The end tells what failed."""
+
+
+def tell(event: str, **told: Any) -> None:
+    """Print a line; nobody may be there to read it."""
+    with contextlib.suppress(OSError):
+        os.write(sys.stdout.fileno(), json.dumps({"event": event, **told}).encode() + b"\n")
+
+
+def main() -> None:
+    """Measure the order on the standard input, and tell how it ended."""
+    order, here = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the worker that started this process
+    interrupts.press_at_end_of(sys.stdin.fileno())
+    try:
+        tell("outcome", failed=_measured(order, here))
+    except KeyboardInterrupt:
+        tell("outcome", stopped=True)
+    except Exception as error:
+        told = explained(error, order.plan.article.slug, here.folder / "cache", order.plan.article.slug)
+        tell("outcome", error=str(told))
+
+
+def _measured(order: Order, here: Place) -> list[str]:
+    """Measure what is missing on this host, one at a time on this machine; returns what failed."""
+    slug = order.plan.article.slug
+    job = Job(
+        path=here.folder / f"{slug}.yaml",
+        plan=orders.unpacked(order, here.bundles),
+        results=here.results,
+        cache=here.folder / "cache",
+    )
+    telling = Telling()
+    ready = work.prepare(job, host=here.name)
+    with contextlib.ExitStack() as held:
+        if ready.open:
+            machine = Path.home() / ".cache" / "ovreport" / f"measuring-{platform.node()}"
+            held.enter_context(Store(root=machine).lock(host=here.name, wait=True, waiting=telling.waiting))
+        held.enter_context(work.lock([ready], host=here.name, wait=True, waiting=telling.waiting))
+        outcome = work.execute(ready, host=here.name, listener=telling, await_quiet=order.await_quiet)
+    return work.failures(job, outcome)
+
+
+if __name__ == "__main__":
+    main()

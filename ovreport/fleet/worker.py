@@ -1,0 +1,95 @@
+"""Make this machine a host of a fleet: a worker of Dask's with one slot, which comes back when it was cut off."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import dask
+import distributed
+
+from ovreport.errors import FleetError
+from ovreport.fleet import addresses, host
+from ovreport.fleet.host import Place
+
+RETRY_SECONDS = 2.0
+START_SECONDS = 20.0
+
+AT_REST = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "2s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+}
+"""Keeps a worker from waking up a hundred times a second beside what is measured."""
+
+
+def serve(
+    address: str,
+    *,
+    name: str,
+    folder: Path | None,
+    certificates: Path | None,
+    once: bool,
+    say: Callable[[str], None],
+) -> None:
+    """Measure what desks ask for, until somebody presses Ctrl-C.
+
+    Args:
+        address: Of the scheduler.
+        name: Of this host.
+        folder: Of its records and files; `None` for one among this user's data.
+        certificates: See `addresses.security`.
+        once: End when the scheduler is gone, instead of waiting for it to come back.
+        say: Gets what happens, a line each.
+
+    Raises:
+        FleetError: The scheduler cannot be trusted, or with `once` cannot be had.
+        RunError: OpenVINO cannot be loaded.
+    """
+    addresses.quieten()
+    security = addresses.security(address, certificates)
+    place = Place.of(name, folder)
+    host.settle(place)
+    host.described()  # while nothing is measured
+    say(f"{name}: keeps its records in {place.results}.")
+    with dask.config.set(AT_REST):
+        asyncio.run(_serve(address, name, security, once, say))
+
+
+async def _serve(
+    address: str,
+    name: str,
+    security: distributed.Security | None,
+    once: bool,
+    say: Callable[[str], None],
+) -> None:
+    said = ""
+    while True:
+        try:
+            worker = distributed.Worker(
+                address,
+                name=name,
+                nthreads=1,
+                resources={name: 1},
+                memory_limit=0,
+                security=security,
+                host=addresses.LOOPBACK if addresses.is_loopback(address) else None,
+                death_timeout=START_SECONDS,
+            )
+            async with worker:
+                said = ""
+                say(f"{name}: ready, at {address}.")
+                await worker.finished()
+            why = f"the scheduler at {address} is gone"
+        except (OSError, RuntimeError, ValueError) as error:
+            why = f"no way to the scheduler at {address}: {error.__cause__ or error}"
+        if once:
+            raise FleetError(f"{name}: {why}. What was measured is kept.")
+        if why != said:
+            say(f"{name}: {why}. What was measured is kept; trying again until it is there.")
+            said = why
+        await asyncio.sleep(RETRY_SECONDS)
+
+

@@ -1,0 +1,219 @@
+"""What the desk does with what hosts answer, at a scheduler that is only an object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import distributed
+import pytest
+
+from ovreport.errors import BusyError, FleetError
+from ovreport.fleet import desk, holding, host
+from ovreport.fleet.choosing import FleetHost
+from ovreport.fleet.desk import Desk, RunState
+from ovreport.store import Store, writing
+from ovreport.workflow import Job
+from tests.store.records import records_of, small_plan
+
+PLAN = small_plan(rounds=1)
+THERE = FleetHost(name="nuc-13", cores=4, devices=("CPU",))
+
+
+class Listening:
+    """Keeps what a desk tells."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.states: list[RunState] = []
+
+    def fleet(self, told: str) -> None:
+        self.told.append(told)
+
+    def runs(self, states: Sequence[RunState]) -> None:
+        self.states += states
+
+
+class Answer(Future[Any]):
+    """A future of Dask's that is over."""
+
+    status = "finished"
+
+    def __init__(self, answer: object) -> None:
+        super().__init__()
+        if isinstance(answer, BaseException):
+            self.status = "error"
+            self.set_exception(answer)
+        else:
+            self.set_result(answer)
+
+
+class Scheduled:
+    """A client of Dask's: one host answers every order with the next of some answers."""
+
+    def __init__(self, *answers: object, told: dict[Callable[..., Any], Any] | None = None) -> None:
+        self.answers = list(answers)
+        self.told = {host.listed: {}, host.has: True, host.admit: "", **(told or {})}
+        self.scheduler = SimpleNamespace(address="tcp://127.0.0.1:8786")
+        self.status, self.names, self.keys = "running", ["nuc-13"], list[str]()
+        self.asked: list[Callable[..., Any]] = []
+
+    def scheduler_info(self, n_workers: int) -> dict[str, Any]:
+        return {"workers": {f"tcp://{name}": {"name": name, "last_seen": 1.0} for name in self.names}}
+
+    def subscribe_topic(self, topic: str, handler: Callable[[Any], None]) -> None:
+        self.handler = handler
+
+    def submit(self, function: object, order: object, *, key: str, **_: Any) -> Answer:
+        self.keys.append(key)
+        return Answer(self.answers.pop(0))
+
+    def run(self, function: Callable[..., Any], *arguments: Any, workers: list[str], **_: Any) -> Any:
+        self.asked.append(function)
+        found = self.told[function]
+        return {workers[0]: found(*arguments) if callable(found) else found}
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "POLL_SECONDS", 0)
+    monkeypatch.setattr(desk, "LOST_SECONDS", 0)
+    monkeypatch.setattr(distributed, "fire_and_forget", lambda _: None)
+
+
+def failed(client: Scheduled, folder: Path) -> list[str]:
+    """What fails when an experiment is measured on one host."""
+    job = Job(path=folder / "some.yaml", plan=PLAN, results=folder / "results", cache=folder / "cache")
+    return Desk(client, Listening()).measure([job], [THERE], (), await_quiet=False)
+
+
+def test_an_experiment_that_was_measured_fails_nothing(tmp_path: Path) -> None:
+    assert failed(Scheduled({"failed": []}), tmp_path) == []
+
+
+def test_what_failed_on_a_host_is_told_with_its_name(tmp_path: Path) -> None:
+    assert failed(Scheduled({"failed": ["tiny: crash"]}), tmp_path) == ["nuc-13: tiny: crash"]
+    (told,) = failed(Scheduled({"error": "no OpenVINO"}), tmp_path)
+    assert told.startswith("nuc-13: ")
+    assert told.endswith("no OpenVINO")
+
+
+def test_records_that_are_none_are_left_out_and_their_host_is_named(tmp_path: Path) -> None:
+    good, foreign = (writing.write(records_of(PLAN, host=name)[0]) for name in ("nuc-13", "nuc-14"))
+    names = [Store(root=tmp_path).path_of(record).name for record in records_of(PLAN)[:2]]
+    contents = dict(zip(names, (good, foreign), strict=True))
+
+    def listed(_: str) -> dict[str, str]:
+        import hashlib
+
+        return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+
+    client = Scheduled({"failed": []}, told={host.listed: listed, host.content: lambda _, name: contents[name]})
+    (told,) = failed(client, tmp_path)
+    assert told.startswith("nuc-13: ")
+    assert "measured on 'nuc-14'" in told
+    assert [path.name for path in tmp_path.rglob("r*.parquet")] == names[:1]
+
+
+def test_a_host_that_lacks_files_gets_them_and_the_order_once_more(tmp_path: Path) -> None:
+    client = Scheduled({"lacks": ["abc"]}, {"failed": []})
+    assert failed(client, tmp_path) == []
+    assert len(set(client.keys)) == 2
+
+
+def test_an_order_whose_worker_died_too_often_is_sent_again_while_it_gets_on(tmp_path: Path) -> None:
+    killed = distributed.KilledWorker("task", None, 3)
+    (told,) = failed(Scheduled(killed), tmp_path)
+    assert "died again and again" in told
+
+
+def test_a_host_that_never_answers_is_given_up(tmp_path: Path) -> None:
+    def broken(_: str) -> None:
+        raise OSError("disk on fire")
+
+    (told,) = failed(Scheduled({"failed": []}, told={host.listed: broken}), tmp_path)
+    assert "does not answer: OSError: disk on fire" in told
+
+
+def test_hosts_that_are_lost_are_given_up_when_nobody_else_measures(tmp_path: Path) -> None:
+    client = Scheduled({"failed": []})
+    client.names = []
+    (told,) = failed(client, tmp_path)
+    assert "the host is lost" in told
+
+
+def test_an_answer_that_is_none_ends_nobody(tmp_path: Path) -> None:
+    (told,) = failed(Scheduled(["none"]), tmp_path)
+    assert "no answer" in told
+
+
+def test_a_scheduler_that_goes_away_is_told(tmp_path: Path) -> None:
+    client = Scheduled({"failed": []})
+    client.status = "connecting"
+    with pytest.raises(FleetError, match=r"the scheduler is gone.*same command"):
+        failed(client, tmp_path)
+
+
+def test_too_few_hosts_are_told_with_the_command_that_adds_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "CONNECT_SECONDS", 0)
+    client = Scheduled()
+    client.names = []
+    with pytest.raises(FleetError, match=r"ovreport worker tcp://127\.0\.0\.1:8786 --name NAME"):
+        Desk(client, Listening()).hosts()
+
+
+def test_a_worker_without_a_name_for_records_is_no_host() -> None:
+    client = Scheduled()
+    client.names = ["tcp://127.0.0.1:1234", "nuc-13"]
+    client.told[host.describe] = {"version": "0", "cores": 1, "devices": []}
+    listening = Listening()
+    assert Desk(client, listening).hosts() == ()
+    assert [told.partition(":")[0] for told in listening.told] == ["nuc-13"]
+
+
+class OneScheduler:
+    """What a client runs on it, it runs here."""
+
+    def __init__(self) -> None:
+        self.task_metadata: dict[str, Any] = {}
+        self.clients: dict[str, object] = {}
+        self.tasks: dict[str, Any] = {}
+
+    def client(self, name: str) -> Any:
+        self.clients[name] = object()
+        return SimpleNamespace(
+            id=name, run_on_scheduler=lambda function, *given: function(*given, dask_scheduler=self)
+        )
+
+
+def hold(client: Any, *, attach: bool = False) -> Any:
+    return holding.held(client, attach=attach, wait=False, waiting=lambda _: None)
+
+
+def test_a_desk_holds_the_fleet_until_it_lets_go() -> None:
+    scheduler = OneScheduler()
+    one, other = scheduler.client("one"), scheduler.client("other")
+    with hold(one), pytest.raises(BusyError, match="The fleet is in use by process"), hold(other):
+        pass
+    with hold(other):
+        pass
+
+
+def test_a_desk_that_is_gone_holds_nothing() -> None:
+    scheduler = OneScheduler()
+    with hold(scheduler.client("one")):
+        del scheduler.clients["one"]
+        with hold(scheduler.client("other")):
+            pass
+
+
+def test_what_is_measured_for_a_desk_that_is_gone_is_another_ones_only_if_it_says_so() -> None:
+    scheduler = OneScheduler()
+    scheduler.tasks["ovreport-tiny-nuc-13"] = SimpleNamespace(state="processing")
+    with pytest.raises(BusyError, match="--attach"), hold(scheduler.client("one")):
+        pass
+    with hold(scheduler.client("one"), attach=True):
+        pass
