@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ovreport.errors import BusyError
+from ovreport.errors import BusyError, FleetError
 
 HOLDER = "ovreport"
 """Where the scheduler keeps who holds the fleet, and what keys of our tasks begin with."""
@@ -33,7 +33,7 @@ def held(client: Any, *, attach: bool, wait: bool, waiting: Callable[[str], None
     since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     me = {"client": client.id, "who": f"process {os.getpid()} on {platform.node()}", "since": since}
     said = False
-    while found := client.run_on_scheduler(claim, me, attach):
+    while found := _claimed(client, me, attach):
         who = f"{found['who']}, at work since {found['since']}"
         if not found["alive"]:
             raise BusyError(
@@ -51,6 +51,16 @@ def held(client: Any, *, attach: bool, wait: bool, waiting: Callable[[str], None
     finally:
         with contextlib.suppress(OSError, TimeoutError):
             client.run_on_scheduler(release, client.id)
+
+
+def _claimed(client: Any, me: Mapping[str, Any], attach: bool) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] | None = client.run_on_scheduler(claim, me, attach)
+    except ModuleNotFoundError as error:
+        raise FleetError(
+            f"The scheduler has no {error.name}: install there what is installed here, and start it again."
+        ) from error
+    return found
 
 
 def claim(me: Mapping[str, Any], attach: bool, dask_scheduler: Any) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -102,13 +103,11 @@ def test_what_failed_on_a_host_is_told_with_its_name(tmp_path: Path) -> None:
 
 
 def test_records_that_are_none_are_left_out_and_their_host_is_named(tmp_path: Path) -> None:
-    good, foreign = (writing.write(records_of(PLAN, host=name)[0]) for name in ("nuc-13", "nuc-14"))
-    names = [Store(root=tmp_path).path_of(record).name for record in records_of(PLAN)[:2]]
-    contents = dict(zip(names, (good, foreign), strict=True))
+    sent = [records_of(PLAN, host="nuc-13")[0], records_of(PLAN, host="nuc-14")[1]]
+    names = [Store(root=tmp_path).path_of(record).name for record in sent]
+    contents = dict(zip(names, map(writing.write, sent), strict=True))
 
     def listed(_: str) -> dict[str, str]:
-        import hashlib
-
         return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
 
     client = Scheduled({"failed": []}, told={host.listed: listed, host.content: lambda _, name: contents[name]})
