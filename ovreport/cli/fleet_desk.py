@@ -110,14 +110,15 @@ def measure(
     from ovreport.workflow import measure as work
 
     shown = FleetDisplay(quiet=quiet)
-    with contextlib.ExitStack() as opened, stopping.saying(
-        "Stopped at all hosts. Every finished trial is kept; the same command goes on from there."
+    with (
+        contextlib.ExitStack() as opened,
+        stopping.saying(
+            "Stopped at all hosts. Every finished trial is kept; the same command goes on from there."
+        ),
     ):
         address = given.scheduler or opened.enter_context(local.started(given.local))
         client = opened.enter_context(desk.connected(address, given.certificates))
-        opened.enter_context(
-            desk.held(client, attach=given.attach, wait=wait, waiting=shown.fleet)
-        )
+        opened.enter_context(desk.held(client, attach=given.attach, wait=wait, waiting=shown.fleet))
         kept.enter_context(work.lock(_folders(jobs), host=DESK, wait=wait, waiting=shown.fleet))
         own = desk.Desk(client, shown)
         there = own.hosts(fewest=max(given.local, 1))

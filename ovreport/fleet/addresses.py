@@ -34,13 +34,15 @@ def security(address: str, certificates: Path | None) -> Security | None:
     except ValueError:
         named = False
     if not named or scheme not in ("tcp", "tls"):
-        raise FleetError(f"{address}: no address of a scheduler; write tls://HOST:8786, or tcp:// on this machine.")
+        raise FleetError(
+            f"{address}: no address of a scheduler; write tls://HOST:8786, or tcp:// on this machine."
+        )
     if scheme == "tcp":
         if is_loopback(address):
             return None
         raise FleetError(
-            f"{address}: beyond this machine nothing is sent unencrypted, since whoever reaches a worker can run "
-            "anything on it. `ovreport fleet certificates FOLDER` makes what tls:// needs."
+            f"{address}: beyond this machine nothing is sent unencrypted, since whoever reaches a worker can "
+            "run anything on it. `ovreport fleet certificates FOLDER` makes what tls:// needs."
         )
     if certificates is None:
         raise FleetError(

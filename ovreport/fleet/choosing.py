@@ -32,7 +32,8 @@ class FleetHost:
         match told:
             case {"version": str(version), "cores": int(cores), "devices": list(devices)}:
                 if version != __version__:
-                    return f"it has ovreport {version[:40]}, this desk has {__version__}. Install the same there."
+                    has = f"it has ovreport {version[:40]}, this desk has {__version__}"
+                    return f"{has}. Install the same there."
                 return cls(name=name, cores=cores, devices=tuple(map(str, devices)))
         return f"it cannot say what it is: {str(told)[:200]}"
 

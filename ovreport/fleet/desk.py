@@ -263,8 +263,8 @@ class Desk:
 
     def _gone(self) -> FleetError:
         return FleetError(
-            f"{self._address}: the scheduler is gone. What was finished is kept, here or at the hosts; start it "
-            "again, and run the same command to go on."
+            f"{self._address}: the scheduler is gone. What was finished is kept, here or at the hosts; start "
+            "it again, and run the same command to go on."
         )
 
     def _listen(self, runs: Sequence[_Run]) -> None:
@@ -277,7 +277,6 @@ class Desk:
                 if told["event"] == "round":
                     run.round, run.news = int(told["round"]), True
                 run.said = f"waiting: {plain(told['why'])}" if told["event"] == "waiting" else "measuring"
-        return found
 
     def _advance(self, run: _Run) -> None:
         """Bring back what a host has measured, and go on with its answer if there is one.

@@ -37,8 +37,8 @@ def held(client: Any, *, attach: bool, wait: bool, waiting: Callable[[str], None
         who = f"{found['who']}, at work since {found['since']}"
         if not found["alive"]:
             raise BusyError(
-                f"The fleet still measures for a desk that was closed ({who}). Add --attach to collect that and "
-                "to go on with it."
+                f"The fleet still measures for a desk that was closed ({who}). Add --attach to collect that "
+                "and to go on with it."
             )
         if not wait:
             raise BusyError(f"The fleet is in use by {who}. Wait for it, or add --wait.")

@@ -129,7 +129,8 @@ async def _heard(
     worker: Worker, here: Place, order: Order, child: asyncio.subprocess.Process
 ) -> dict[str, Any]:
     """Pass on what a measurement tells, until it has ended."""
-    assert child.stdin and child.stdout, "they are pipes"
+    assert child.stdin is not None
+    assert child.stdout is not None
     outcome: dict[str, Any] = {"error": "the measuring process ended before it said anything"}
     with contextlib.suppress(ConnectionError):
         child.stdin.write(pickle.dumps((order, here)))

@@ -46,7 +46,7 @@ class Telling(Progress):
             tell("waiting", why="a quiet moment")
         self.waits = True
 
-    def waited(self, *, quiet: bool) -> None:
+    def waited(self, *, quiet: bool) -> None:  # noqa: ARG002 - the page tells whether it was
         """It goes on."""
         self.waits = False
         tell("measuring")
@@ -64,7 +64,7 @@ class Telling(Progress):
         """The end is told."""
 
     @contextlib.contextmanager
-    def progress(self, job: Job) -> Iterator[Progress]:
+    def progress(self, job: Job) -> Iterator[Progress]:  # noqa: ARG002 - there is one
         """What the runner tells is passed on as well."""
         yield self
 

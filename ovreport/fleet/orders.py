@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ovreport.plan import Feed, ModelSource, Plan
 
 Bundles = Mapping[str, tuple[tuple[str, Path], ...]]
-"""Files that belong together, by the hash of all of them: their names in a folder of their own, and where they
-lie."""
+"""Files that belong together, by the hash of all of them: their names in a folder of their own, and where
+they lie."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,9 @@ def pack(job: Job, *, await_quiet: bool) -> tuple[Order, Bundles]:
 
     def bundled(found: Iterable[tuple[str, Path]]) -> str:
         files = tuple(found)
-        sha256 = hashlib.sha256(json.dumps([(name, _hash(path)) for name, path in files]).encode()).hexdigest()
+        sha256 = hashlib.sha256(
+            json.dumps([(name, _hash(path)) for name, path in files]).encode()
+        ).hexdigest()
         bundles[sha256] = files
         return sha256
 
@@ -80,7 +82,9 @@ def unpacked(order: Order, folder: Path) -> Plan:
     """The plan of an order with the files of a host's folder of bundles."""
     return _with_places(
         order.plan,
-        lambda source: replace(source, location=str(folder / source.location)) if source.kind == "file" else source,
+        lambda source: (
+            replace(source, location=str(folder / source.location)) if source.kind == "file" else source
+        ),
         lambda feed: replace(feed, files=tuple(str(folder / file) for file in feed.files)),
     )
 

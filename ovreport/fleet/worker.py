@@ -1,4 +1,4 @@
-"""Make this machine a host of a fleet: a worker of Dask's with one slot, which comes back when it was cut off."""
+"""Make this machine a host of a fleet: a worker of Dask's with one slot, which comes back when cut off."""
 
 from __future__ import annotations
 
@@ -91,5 +91,3 @@ async def _serve(
             say(f"{name}: {why}. What was measured is kept; trying again until it is there.")
             said = why
         await asyncio.sleep(RETRY_SECONDS)
-
-

@@ -67,9 +67,7 @@ def expand(experiment: Experiment) -> Plan:
         margin=keys.margin,
         good_enough=keys.good_enough,
         latency_bounds_ms=tuple((percentile(name) or 0.0, ms) for name, ms in keys.objective.items()),
-        hosts=WantedHosts(
-            names=keys.hosts.names, has=keys.hosts.has, cores=keys.hosts.cores or (0, None)
-        ),
+        hosts=WantedHosts(names=keys.hosts.names, has=keys.hosts.has, cores=keys.hosts.cores or (0, None)),
         published=tuple(
             _published(one, combinations, cells)
             for one, combinations in zip(keys.published, matrix.printed, strict=True)

@@ -13,8 +13,7 @@ ALL = "all"
 
 
 class HostKeys(Keys):
-    """What the hosts of a fleet that measure an experiment are called, or what they have; `all`, the default,
-    and a list of names are short for it."""
+    """Hosts of a fleet, by their names or by what they have; `all` or names alone are short for it."""
 
     short: ClassVar = (
         {"type": "string"},

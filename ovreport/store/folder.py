@@ -121,7 +121,9 @@ class Store:
 
         Args:
             content: Of the file.
-            experiment, host, name: Where it is to lie; a file that has the name already is moved aside.
+            experiment: Whose record it is to be.
+            host: That is to have measured it.
+            name: Of its file; one that has the name already is moved aside.
             objection: Why a sound record is not wanted all the same; empty where it is.
 
         Raises:

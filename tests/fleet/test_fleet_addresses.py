@@ -24,7 +24,9 @@ def test_beyond_this_machine_everything_has_to_be_and_the_way_there_is_told(addr
         addresses.security(address, None)
 
 
-@pytest.mark.parametrize("address", ["desk:8786", "http://desk:8786", "tls://desk", "tls://desk:port", "tls://"])
+@pytest.mark.parametrize(
+    "address", ["desk:8786", "http://desk:8786", "tls://desk", "tls://desk:port", "tls://"]
+)
 def test_what_is_no_address_of_a_scheduler_is_told(address: str) -> None:
     with pytest.raises(FleetError, match="no address of a scheduler"):
         addresses.security(address, None)
@@ -61,8 +63,8 @@ def shaken_hands(client: ssl.SSLContext, server: ssl.SSLContext) -> None:
     Raises:
         ssl.SSLError: One does not trust the other.
     """
-    pipes = [ssl.MemoryBIO() for _ in range(2)]
-    ends = [client.wrap_bio(*pipes), server.wrap_bio(*reversed(pipes), server_side=True)]
+    there, back = ssl.MemoryBIO(), ssl.MemoryBIO()
+    ends = [client.wrap_bio(back, there), server.wrap_bio(there, back, server_side=True)]
     while ends:
         for each in list(ends):
             try:

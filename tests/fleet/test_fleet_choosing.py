@@ -50,7 +50,9 @@ def test_the_command_goes_before_the_file() -> None:
 
 
 def test_a_host_that_is_not_there_is_named_with_those_that_are() -> None:
-    with pytest.raises(SpecError, match=r"--hosts: nuc-15: not in the fleet, which has: nuc-13, nuc-14, server"):
+    with pytest.raises(
+        SpecError, match=r"--hosts: nuc-15: not in the fleet, which has: nuc-13, nuc-14, server"
+    ):
         names(WantedHosts(), "nuc-15")
     with pytest.raises(SpecError, match=r"some\.yaml: hosts: nuc-15"):
         names(WantedHosts(names=("nuc-15",)))

@@ -57,7 +57,12 @@ class Scheduled:
 
     def __init__(self, *answers: object, told: dict[Callable[..., Any], Any] | None = None) -> None:
         self.answers = list(answers)
-        self.told = {host.listed: {}, host.has: True, host.admit: "", **(told or {})}
+        self.told: dict[Callable[..., Any], Any] = {
+            host.listed: {},
+            host.has: True,
+            host.admit: "",
+            **(told or {}),
+        }
         self.scheduler = SimpleNamespace(address="tcp://127.0.0.1:8786")
         self.status, self.names, self.keys = "running", ["nuc-13"], list[str]()
         self.asked: list[Callable[..., Any]] = []
@@ -110,7 +115,9 @@ def test_records_that_are_none_are_left_out_and_their_host_is_named(tmp_path: Pa
     def listed(_: str) -> dict[str, str]:
         return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
 
-    client = Scheduled({"failed": []}, told={host.listed: listed, host.content: lambda _, name: contents[name]})
+    client = Scheduled(
+        {"failed": []}, told={host.listed: listed, host.content: lambda _, name: contents[name]}
+    )
     (told,) = failed(client, tmp_path)
     assert told.startswith("nuc-13: ")
     assert "measured on 'nuc-14'" in told
@@ -124,7 +131,7 @@ def test_a_host_that_lacks_files_gets_them_and_the_order_once_more(tmp_path: Pat
 
 
 def test_an_order_whose_worker_died_too_often_is_sent_again_while_it_gets_on(tmp_path: Path) -> None:
-    killed = distributed.KilledWorker("task", None, 3)
+    killed = distributed.KilledWorker("task", SimpleNamespace(address="tcp://nuc-13"), 3)  # type: ignore[arg-type]
     (told,) = failed(Scheduled(killed), tmp_path)
     assert "died again and again" in told
 

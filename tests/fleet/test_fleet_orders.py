@@ -15,6 +15,7 @@ from ovreport.workflow import Job
 FED = """\
 title: Fed
 model: {path: models/small.xml}
+device: CPU
 inputs: {x: {file: "data/*.npy"}}
 measure: {rounds: 3, seconds: 0.1}
 """
@@ -31,7 +32,9 @@ def job(tmp_path: Path) -> Callable[[str], Job]:
             (root / name).write_bytes(name.encode())
         path = root / "fed.yaml"
         path.write_text(FED, encoding="utf-8")
-        return Job(path=path, plan=plan.expand(spec.load(path)), results=root / "results", cache=root / "cache")
+        return Job(
+            path=path, plan=plan.expand(spec.load(path)), results=root / "results", cache=root / "cache"
+        )
 
     return made
 
@@ -52,9 +55,7 @@ def test_a_host_measures_the_same_configurations_with_the_same_files(
     order, bundles = orders.pack(here, await_quiet=False)
     there = arrived(order, bundles, tmp_path / "host")
     assert [cell.id for cell in there.cells] == [cell.id for cell in here.plan.cells]
-    one, other = (
-        models.obtain(each.cells[0].setting.model, cache=tmp_path) for each in (here.plan, there)
-    )
+    one, other = (models.obtain(each.cells[0].setting.model, cache=tmp_path) for each in (here.plan, there))
     assert one.sha256 == other.sha256
     fed = [Path(file).read_bytes() for file in there.cells[0].setting.inputs[0].files]
     assert fed == [b"data/a.npy", b"data/b.npy"]

@@ -52,7 +52,7 @@ def assert_measured_once(found: Fleet) -> None:
 
 
 def assert_never_together(found: Fleet) -> None:
-    """That no two hosts, which are one machine here, measured at the same time, by their records' own times."""
+    """That no two hosts, which are one machine here, measured at once, by their records' own times."""
     spans: dict[tuple[str, str], tuple[int, int]] = {}
     for each in measured(found):
         key = (each.host, each.session)
@@ -60,7 +60,6 @@ def assert_never_together(found: Fleet) -> None:
         spans[key] = min(first, each.started_utc_ns), max(last, each.after.utc_ns)
     for (_, before), (after, _) in pairwise(sorted(spans.values())):
         assert before <= after
-
 
 
 def pages(found: Fleet) -> set[str]:

@@ -13,7 +13,7 @@ from ovreport.plan import WantedHosts
 
 def asked(folder: Path, hosts: str) -> WantedHosts:
     path = folder / "some.yaml"
-    path.write_text(f"title: Some\nmodel: tiny\nhosts: {hosts}\n", encoding="utf-8")
+    path.write_text(f"title: Some\nmodel: tiny\ndevice: CPU\nhosts: {hosts}\n", encoding="utf-8")
     return plan.expand(spec.load(path)).hosts
 
 
@@ -55,6 +55,6 @@ def test_hosts_change_nothing_about_what_is_measured(tmp_path: Path) -> None:
     path = tmp_path / "some.yaml"
     found = []
     for line in ("", "hosts: {has: GPU}\n"):
-        path.write_text(f"title: Some\nmodel: tiny\nbatch: [1, 2]\n{line}", encoding="utf-8")
+        path.write_text(f"title: Some\nmodel: tiny\ndevice: CPU\nbatch: [1, 2]\n{line}", encoding="utf-8")
         found.append([cell.id for cell in plan.expand(spec.load(path)).cells])
     assert found[0] == found[1]

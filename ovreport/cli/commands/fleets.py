@@ -64,9 +64,9 @@ def certificates(
     expires = made.make(folder)
     authority, certificate, key = (folder / name for name in (made.AUTHORITY, made.CERTIFICATE, made.KEY))
     typer.echo(
-        f"{authority}, {certificate} and {key} are good until {expires:%Y-%m-%d}. Copy the three to the desk, "
-        f"the scheduler and every worker, and to nobody else: who has {key.name} can run anything on all of "
-        "them.\n"
+        f"{authority}, {certificate} and {key} are good until {expires:%Y-%m-%d}. Copy the three to the "
+        f"desk, the scheduler and every worker, and to nobody else: who has {key.name} can run anything on "
+        "all of them.\n"
         f"  dask scheduler --protocol tls --port 8786 --no-dashboard --tls-ca-file {authority} "
         f"--tls-cert {certificate} --tls-key {key}\n"
         f"  ovreport worker tls://DESK:8786 --name NAME --certificates {folder}\n"
