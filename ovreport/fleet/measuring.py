@@ -46,6 +46,10 @@ class Telling(Progress):
             tell("waiting", why="a quiet moment")
         self.waits = True
 
+    def busy(self, _: str) -> None:
+        """Another host of a fleet is this machine, too, and measures."""
+        tell("waiting", why="its machine measures as another host")
+
     def waited(self, *, quiet: bool) -> None:  # noqa: ARG002 - the page tells whether it was
         """It goes on."""
         self.waits = False
@@ -110,7 +114,7 @@ def _measured(order: Order, here: Place) -> list[str]:
     with contextlib.ExitStack() as held:
         if ready.open:
             machine = Path.home() / ".cache" / "ovreport" / f"measuring-{platform.node()}"
-            held.enter_context(Store(root=machine).lock(host=here.name, wait=True, waiting=telling.waiting))
+            held.enter_context(Store(root=machine).lock(host=here.name, wait=True, waiting=telling.busy))
         held.enter_context(work.lock([ready], host=here.name, wait=True, waiting=telling.waiting))
         outcome = work.execute(ready, host=here.name, listener=telling, await_quiet=order.await_quiet)
     return work.failures(job, outcome)
