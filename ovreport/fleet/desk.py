@@ -18,7 +18,7 @@ from ovreport.fleet import addresses, exchange, host, orders
 from ovreport.fleet.choosing import FleetHost, chosen
 from ovreport.fleet.exchange import AwayError, Exchange, plain
 from ovreport.fleet.holding import held
-from ovreport.fleet.orders import Bundles, Order
+from ovreport.fleet.orders import Bundles, FleetOrder
 from ovreport.workflow import Job
 
 __all__ = ["Desk", "FleetListener", "RunState", "connected", "held"]
@@ -78,7 +78,7 @@ class _Run:
 
     job: Job
     host: str
-    order: Order
+    order: FleetOrder
     bundles: Bundles
     known: dict[str, str]
     refused: dict[str, str] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import ovreport
 from ovreport import store
 from ovreport.errors import StoreError
-from ovreport.fleet.orders import Order
+from ovreport.fleet.orders import FleetOrder
 from ovreport.run import session
 from ovreport.store import RECORD_NAME, Store
 
@@ -42,7 +42,7 @@ _LONGEST_LINE = 1 << 22
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class HostFolder:
     """Where a host keeps what is its own.
 
     Attributes:
@@ -64,17 +64,17 @@ class Place:
         return self.folder / "files"
 
     @classmethod
-    def of(cls, name: str, folder: Path | None = None) -> Place:
+    def of(cls, name: str, folder: Path | None = None) -> HostFolder:
         """That of a worker: in the folder that was named, or where this user's data lie."""
         data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
         return cls(name=name, folder=folder or data / "ovreport" / "hosts" / store.check_name(name, "--name"))
 
 
-_settled: dict[str, Place] = {}
+_settled: dict[str, HostFolder] = {}
 _running: set[asyncio.subprocess.Process] = set()
 
 
-def settle(place: Place) -> None:
+def settle(place: HostFolder) -> None:
     """Say where the worker of this process has its place; else it is where this user's data lie."""
     _settled[place.name] = place
 
@@ -97,7 +97,7 @@ async def describe(dask_worker: Worker) -> dict[str, Any]:
     return await asyncio.to_thread(described)
 
 
-async def measure(order: Order) -> dict[str, Any]:
+async def measure(order: FleetOrder) -> dict[str, Any]:
     """Measure what is missing of an order on this host; Dask runs it, one at a time.
 
     Returns:
@@ -126,7 +126,7 @@ async def measure(order: Order) -> dict[str, Any]:
 
 
 async def _heard(
-    worker: Worker, here: Place, order: Order, child: asyncio.subprocess.Process
+    worker: Worker, here: HostFolder, order: FleetOrder, child: asyncio.subprocess.Process
 ) -> dict[str, Any]:
     """Pass on what a measurement tells, until it has ended."""
     assert child.stdin is not None
@@ -225,9 +225,9 @@ def _coming(bundle: str, worker: Worker) -> Path:
     return _place(worker).bundles / f".{bundle}.{os.getpid()}"
 
 
-def _place(worker: Worker) -> Place:
+def _place(worker: Worker) -> HostFolder:
     name = str(worker.name)
-    return _settled.get(name) or Place.of(name)
+    return _settled.get(name) or HostFolder.of(name)
 
 
 def _records(slug: str, worker: Worker) -> Path:

@@ -24,8 +24,8 @@ from ovreport.workflow import Job
 from ovreport.workflow import measure as work
 
 if TYPE_CHECKING:
-    from ovreport.fleet.host import Place
-    from ovreport.fleet.orders import Order
+    from ovreport.fleet.host import HostFolder
+    from ovreport.fleet.orders import FleetOrder
     from ovreport.plan import Block
     from ovreport.records import LeftOut, Record
     from ovreport.run.progress import Taker
@@ -100,7 +100,7 @@ def main() -> None:
         tell("outcome", error=str(told))
 
 
-def _measured(order: Order, here: Place) -> list[str]:
+def _measured(order: FleetOrder, here: HostFolder) -> list[str]:
     """Measure what is missing on this host, one at a time on this machine; returns what failed."""
     slug = order.plan.article.slug
     job = Job(

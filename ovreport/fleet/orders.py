@@ -23,7 +23,7 @@ they lie."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class FleetOrder:
     """An experiment to be measured on a host.
 
     Attributes:
@@ -41,7 +41,7 @@ class Order:
     version: str = __version__
 
 
-def pack(job: Job, *, await_quiet: bool) -> tuple[Order, Bundles]:
+def pack(job: Job, *, await_quiet: bool) -> tuple[FleetOrder, Bundles]:
     """The order that an experiment comes to, and the files that go with it.
 
     What is built in or downloaded is had by each host itself.
@@ -75,10 +75,10 @@ def pack(job: Job, *, await_quiet: bool) -> tuple[Order, Bundles]:
     plan = _with_places(job.plan, source, feed)
     identity = hashlib.sha256(f"{plan}{await_quiet}{__version__}".encode()).hexdigest()[:12]
     key = f"ovreport-{job.slug}-{identity}"
-    return Order(key=key, plan=plan, bundles=tuple(bundles), await_quiet=await_quiet), bundles
+    return FleetOrder(key=key, plan=plan, bundles=tuple(bundles), await_quiet=await_quiet), bundles
 
 
-def unpacked(order: Order, folder: Path) -> Plan:
+def unpacked(order: FleetOrder, folder: Path) -> Plan:
     """The plan of an order with the files of a host's folder of bundles."""
     return _with_places(
         order.plan,

@@ -11,7 +11,7 @@ import distributed
 
 from ovreport.errors import FleetError
 from ovreport.fleet import addresses, host
-from ovreport.fleet.host import Place
+from ovreport.fleet.host import HostFolder
 
 RETRY_SECONDS = 2.0
 START_SECONDS = 20.0
@@ -50,7 +50,7 @@ def serve(
     """
     addresses.quieten()
     security = addresses.security(address, certificates)
-    place = Place.of(name, folder)
+    place = HostFolder.of(name, folder)
     host.settle(place)
     host.described()  # while nothing is measured
     say(f"{name}: keeps its records in {place.results}.")

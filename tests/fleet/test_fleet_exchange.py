@@ -14,7 +14,7 @@ import pytest
 from ovreport.errors import StoreError
 from ovreport.fleet import exchange, host
 from ovreport.fleet.exchange import AwayError, Exchange
-from ovreport.fleet.host import Place
+from ovreport.fleet.host import HostFolder
 from ovreport.records import Record
 from ovreport.store import Store, writing
 from tests.store.records import records_of, small_plan
@@ -40,7 +40,7 @@ class OneWorker:
 
 @pytest.fixture
 def client(tmp_path: Path) -> OneWorker:
-    host.settle(Place(name="nuc-13", folder=tmp_path / "host"))
+    host.settle(HostFolder(name="nuc-13", folder=tmp_path / "host"))
     return OneWorker()
 
 

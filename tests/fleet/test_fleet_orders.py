@@ -39,7 +39,7 @@ def job(tmp_path: Path) -> Callable[[str], Job]:
     return made
 
 
-def arrived(order: orders.Order, bundles: orders.Bundles, folder: Path) -> plan.Plan:
+def arrived(order: orders.FleetOrder, bundles: orders.Bundles, folder: Path) -> plan.Plan:
     """The plan of an order whose bundles lie in a host's folder."""
     for bundle, files in bundles.items():
         for name, path in files:
