@@ -28,6 +28,7 @@ from tests.commandline import PATIENCE_SECONDS
 COMMANDS = (
     "build", "run", "render", "check", "list", "schema", "devices", "init", "conclusions", "verify",
     "publish", "export", "import", "aa", "plan", "doctor", "serve", "compare", "history", "replicate",
+    "worker",
 )  # fmt: skip
 MANY = """\
 title: Many
@@ -44,7 +45,19 @@ objective: {p50_ms: 1000}
 measure: {rounds: 2, seconds: 0.1}
 """
 ROOT = Path(__file__).parents[2]
-HEAVY = ("openvino", "pandas", "numpy", "scipy", "pyarrow", "pydantic", "jinja2", "plotly", "rich", "yaml")
+HEAVY = (
+    "distributed",
+    "openvino",
+    "pandas",
+    "numpy",
+    "scipy",
+    "pyarrow",
+    "pydantic",
+    "jinja2",
+    "plotly",
+    "rich",
+    "yaml",
+)
 
 
 def python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
