@@ -182,7 +182,7 @@ def _macs_of(node: Node) -> int:
     if kind in _WEIGHTED:
         return _convolution_macs(node, kind)
     if kind == "MatMul":
-        first = list(node.get_input_shape(0))
+        first = list(node.input_value(0).get_shape())
         shared = first[-2 if len(first) > 1 and node.get_attributes()["transpose_a"] else -1]
         return int(math.prod(node.get_output_shape(0)) * shared)
     if kind in _RECURRENT:
@@ -196,8 +196,8 @@ def _recurrent_macs(node: Node, place: int) -> int:
     W is `[directions, gates x hidden, inputs]` and R `[directions, gates x hidden, hidden]`, a cell's without
     directions; OpenVINO's operation specifications of LSTMSequence, GRUSequence, RNNSequence and their cells.
     """
-    steps = [int(each) for each in node.get_input_shape(0)[:-1]]
-    weights = sum(math.prod(node.get_input_shape(index)) for index in (place, place + 1))
+    steps = [int(each) for each in node.input_value(0).get_shape()[:-1]]
+    weights = sum(math.prod(node.input_value(index).get_shape()) for index in (place, place + 1))
     return int(math.prod(steps) * weights)
 
 
@@ -206,14 +206,14 @@ def _attention_macs(node: Node) -> int:
 
     OpenVINO's operation specification of ScaledDotProductAttention (opset 13).
     """
-    query, value = ([int(each) for each in node.get_input_shape(index)] for index in (0, 2))
+    query, value = ([int(each) for each in node.input_value(index).get_shape()] for index in (0, 2))
     return int(math.prod(query[:-1]) * value[-2] * (query[-1] + value[-1]))
 
 
 def _convolution_macs(node: Node, kind: str) -> int:
     """Products of one output value (of one input value for a transposed convolution) times the values."""
-    weights = list(node.get_input_shape(1))
+    weights = list(node.input_value(1).get_shape())
     per_group = weights[1:] if kind.startswith("Group") else weights
     transposed = kind.endswith("BackpropData")
-    values = node.get_input_shape(0) if transposed else node.get_output_shape(0)
+    values = node.input_value(0).get_shape() if transposed else node.get_output_shape(0)
     return math.prod(int(each) for each in (*values, *per_group[1:]))

@@ -7,16 +7,22 @@ from typing import Any
 import numpy as np
 import openvino as ov
 from numpy.typing import NDArray
-from openvino import opset8 as ops
 
 from ovreport.models.layers import Convolution
+
+try:
+    from openvino import op as op
+    from openvino import opset8 as opset8
+except ImportError:  # before 2025.0
+    from openvino.runtime import op as op
+    from openvino.runtime import opset8 as opset8
 
 Node = Any  # openvino.Node; the library ships no types
 
 
 def image_input(name: str, channels: int, size: int) -> Node:
     """An f32 input of one square image, `1,channels,size,size`, laid out NCHW."""
-    data = ops.parameter([1, channels, size, size], np.float32, name=name)
+    data = opset8.parameter([1, channels, size, size], np.float32, name=name)
     data.set_layout(ov.Layout("NCHW"))
     data.output(0).tensor.set_names({name})
     return data
@@ -41,8 +47,8 @@ def convolve(
     """
     stride, pad = [layer.stride] * 2, [layer.pad] * 2
     if layer.depthwise:
-        product = ops.group_convolution(source, weights[:, np.newaxis], stride, pad, pad, [1, 1])
+        product = opset8.group_convolution(source, weights[:, np.newaxis], stride, pad, pad, [1, 1])
     else:
-        product = ops.convolution(source, weights, stride, pad, pad, [1, 1])
+        product = opset8.convolution(source, weights, stride, pad, pad, [1, 1])
     values = np.zeros(layer.outputs, np.float32) if bias is None else bias
-    return ops.add(product, values.reshape(1, -1, 1, 1), name=layer.name)
+    return opset8.add(product, values.reshape(1, -1, 1, 1), name=layer.name)

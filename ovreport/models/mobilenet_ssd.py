@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 import openvino as ov
-from openvino import opset8 as ops
 
 from ovreport.models import builtin
 from ovreport.models.graph import Node, convolve, he_normal, image_input
+from ovreport.models.graph import opset8 as ops
 from ovreport.models.layers import BACKBONE, CLASSES, HEADS, Head, class_layer, location_layer
 
 
@@ -98,6 +98,6 @@ def _height_and_width(node: Node) -> Node:
     return ops.strided_slice(ops.shape_of(node), np.array([2]), np.array([4]), np.array([1]), [0], [0])
 
 
-def _flat(node: Node, name: str | None = None) -> Node:
+def _flat(node: Node, **named: str) -> Node:
     """One row an image; the leading 0 keeps the batch whatever it becomes."""
-    return ops.reshape(node, np.array([0, -1]), special_zero=True, name=name)
+    return ops.reshape(node, np.array([0, -1]), special_zero=True, **named)

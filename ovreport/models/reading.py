@@ -13,7 +13,7 @@ from ovreport.errors import ModelError
 from ovreport.model_sources import SAVED_MODEL
 from ovreport.models import mobilenet_ssd, small
 from ovreport.models.files import ModelFiles
-from ovreport.models.graph import Node
+from ovreport.models.graph import Node, op
 from ovreport.models.ports import Dimension, Port, spelled
 from ovreport.models.shaping import shaped
 from ovreport.models.wording import shortened
@@ -168,6 +168,6 @@ def _store_as_f32(model: ov.Model) -> None:
             continue
         source = node.input_value(0).get_node()
         if source.get_type_name() == "Constant" and source.get_element_type() == ov.Type.f16:
-            stored = ov.op.Constant(source.data.astype("float32"))
+            stored = op.Constant(source.data.astype("float32"))
             stored.set_friendly_name(source.get_friendly_name())
             node.output(0).replace(stored.output(0))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import openvino as ov
-from openvino import opset8 as ops
 
 from ovreport.models.graph import convolve, he_normal, image_input
+from ovreport.models.graph import opset8 as ops
 from ovreport.models.layers import TINY
 
 
