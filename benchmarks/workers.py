@@ -20,8 +20,7 @@ from ovreport.records import REQUEST_COLUMNS, SLICE_COLUMNS, Phase, Record
 from ovreport.run import process, readings
 from ovreport.run.engine import Task
 from ovreport.run.process import WORKER, WorkerPool
-from ovreport.run.rows import requests_from, slices_from
-from ovreport.run.surroundings import Around
+from ovreport.run.rows import Around, requests_from, slices_from
 from ovreport.run.trial import Finished, Order, Prepared
 
 PATIENCE_SECONDS = 120.0

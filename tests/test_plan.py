@@ -68,6 +68,16 @@ def test_what_is_left_out_is_left_to_openvino(tmp_path: Path) -> None:
     )
 
 
+def test_releases_of_openvino_are_a_factor_and_the_installed_one_needs_no_key(tmp_path: Path) -> None:
+    expanded = planned(tmp_path, minimal("openvino: [installed, '2025.4']"))
+    assert expanded.factors[0].levels == ("installed", "2025.4")
+    assert expanded.releases == ("installed", "2025.4")
+    assert expanded.cells[0].id == planned(tmp_path, minimal()).cells[0].id
+    assert planned(tmp_path, minimal("openvino: '2025.4'")).releases == ("2025.4",)
+    bundled = "bundles: {b: {old: {openvino: '2025.4', hint: latency}, new: {}}}"
+    assert planned(tmp_path, minimal(bundled)).releases == ("2025.4", "installed")
+
+
 def test_unset_is_a_level_like_any_other(tmp_path: Path) -> None:
     expanded = planned(tmp_path, minimal("streams: [unset, 2]"))
     assert levels(expanded, "streams") == [("unset",), ("2",)]

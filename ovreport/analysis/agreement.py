@@ -34,6 +34,7 @@ def _in_force(cell: CellResult) -> object | None:
     if force is None or cell.model is None:
         return None
     return (
+        cell.openvino_version,
         cell.model.sha256,
         cell.model.inputs,
         cell.batch,

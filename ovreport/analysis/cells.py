@@ -48,25 +48,55 @@ class Gathered:
     outputs: tuple[OutputSample, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Newest:
+    """What the newest record of a release tells."""
+
+    started_utc_ns: int = 0
+    openvino_version: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
 @dataclass
 class Harvest:
     """What all records leave behind.
 
     Attributes:
+        releases: By the release of OpenVINO that cells ask for, in their order.
         slices_ns: Time spent in slices, all trials together.
         sessions: First start and last end of each session on the wall clock, ns.
         rounds: First start and last end of each round within a session.
     """
 
     cells: dict[str, Gathered]
-    facts: tuple[Fact, ...] = ()
-    openvino_version: str = ""
+    releases: dict[str, Newest] = field(default_factory=dict)
     started_utc_ns: int = 0
-    newest_utc_ns: int = 0
     slices_ns: int = 0
     sessions: dict[str, tuple[int, int]] = field(default_factory=dict)
     rounds: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
     left_out: list[Unreadable] = field(default_factory=list)
+
+    @property
+    def newest(self) -> Newest:
+        """The newest record of all."""
+        return max(self.releases.values(), key=lambda one: one.started_utc_ns, default=Newest())
+
+    @property
+    def openvino_version(self) -> str:
+        """That of all cells, or the versions of several releases in the order of the cells."""
+        return ", ".join(dict.fromkeys(one.openvino_version for one in self.releases.values()))
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """As the newest record has them; where releases differ in a version, with those of all of them."""
+        return tuple(self._of_all(fact) for fact in self.newest.facts)
+
+    def _of_all(self, fact: Fact) -> Fact:
+        if fact.group != "software" or len(self.releases) == 1:
+            return fact
+        known = (one for newest in self.releases.values() for one in newest.facts)
+        same = (one.value for one in known if (one.group, one.key) == (fact.group, fact.key))
+        return replace(fact, value=", ".join(dict.fromkeys(same)))
 
     @property
     def measured_seconds(self) -> float:
@@ -90,11 +120,16 @@ def gather(plan: Plan, records: Iterable[tuple[Record, str]]) -> Harvest:
             harvest.left_out.append(Unreadable(path=sha256, reason=reason))
             continue
         _note_session(harvest, record)
+        _note_release(harvest, plan.cell(record.cell_id).setting.openvino, record)
         _add(found, record, sha256)
         harvest.slices_ns += int(record.slices.length_ns)
+    found_first = harvest.releases
+    harvest.releases = {
+        asked: found_first[asked] for asked in (*plan.releases, *found_first) if asked in found_first
+    }
     for found in harvest.cells.values():
         _drop_repeats(found)
-    _drop_older_versions(harvest)
+    _drop_older_versions(plan, harvest)
     return harvest
 
 
@@ -103,9 +138,17 @@ def _note_session(harvest: Harvest, record: Record) -> None:
     _widen(harvest.sessions, record.session, begin, end)
     _widen(harvest.rounds, (record.session, record.round), begin, end)
     harvest.started_utc_ns = min(first for first, _ in harvest.sessions.values())
-    if record.started_utc_ns >= harvest.newest_utc_ns:
-        harvest.newest_utc_ns = record.started_utc_ns
-        harvest.facts, harvest.openvino_version = record.facts, record.openvino_version
+
+
+def _note_release(harvest: Harvest, asked: str, record: Record) -> None:
+    """Keep the newest record of a release; one without its release knows nothing of it."""
+    known = record.failure is None or record.failure.kind != "no-release"
+    if known and record.started_utc_ns >= harvest.releases.get(asked, Newest()).started_utc_ns:
+        harvest.releases[asked] = Newest(
+            started_utc_ns=record.started_utc_ns,
+            openvino_version=record.openvino_version,
+            facts=record.facts,
+        )
 
 
 def _widen(spans: dict[Key, tuple[int, int]], key: Key, begin: int, end: int) -> None:
@@ -147,14 +190,14 @@ def _drop_repeats(found: Gathered) -> None:
     _keep(found, [newest[key] for key in sorted(newest)])
 
 
-def _drop_older_versions(harvest: Harvest) -> None:
-    """Trials of another OpenVINO than the newest one are not pooled with it."""
-    for found in harvest.cells.values():
-        kept = [row for row, version in enumerate(found.versions) if version == harvest.openvino_version]
+def _drop_older_versions(plan: Plan, harvest: Harvest) -> None:
+    """Trials of another version than the newest of the release that a cell asks for are not pooled."""
+    for cell in plan.cells:
+        found = harvest.cells[cell.id]
+        newest = harvest.releases.get(cell.setting.openvino, Newest()).openvino_version
+        kept = [row for row, version in enumerate(found.versions) if version == newest]
         for row in set(range(len(found.trials))) - set(kept):
-            reason = (
-                f"measured with OpenVINO {found.versions[row]}, the newest with {harvest.openvino_version}"
-            )
+            reason = f"measured with OpenVINO {found.versions[row]}, the newest with {newest}"
             harvest.left_out.append(Unreadable(path=found.trials[row].sha256, reason=reason))
         _keep(found, kept)
 
@@ -184,6 +227,7 @@ def result(cell: Cell, found: Gathered, percents: Sequence[float], facts: Sequen
         denormal_share=found.denormal_share,
         trials=tuple(found.trials),
         in_force=found.in_force,
+        openvino_version=found.versions[-1],
         emulating=mismatches.emulating(found.in_force, facts) if found.in_force else (),
         startup=middle_start([trial.startup for trial in found.trials if trial.startup is not None]),
         memory=_memory(found.trials),

@@ -84,7 +84,7 @@ def analyse(
         seconds_per_round=harvest.seconds_per_round,
         measuring_share=min(1.0, harvest.slices_ns / 1e9 / seconds) if seconds > 0 else 0.0,
         started_utc_ns=harvest.started_utc_ns,
-        newest_utc_ns=harvest.newest_utc_ns,
+        newest_utc_ns=harvest.newest.started_utc_ns,
         openvino_version=harvest.openvino_version,
         unreadable=(*unreadable, *harvest.left_out),
         left_out=left_out,

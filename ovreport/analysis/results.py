@@ -101,6 +101,7 @@ class CellResult:
         effective_requests: Sum over trials.
         slot_shares: Share of the counted requests of each slot.
         share_spread: Largest minus smallest share of a slot.
+        openvino_version: The release that it was measured with.
         emulating: Of several devices that compute in precisions of their own those that lack theirs.
         trials: In order of round and group.
         failures: Of the trials that failed.
@@ -124,6 +125,7 @@ class CellResult:
     failures: tuple[Failure, ...] = ()
     model: ModelFacts | None = None
     in_force: InForce | None = None
+    openvino_version: str = ""
     emulating: tuple[str, ...] = ()
     startup: Startup | None = None
     memory: Memory | None = None

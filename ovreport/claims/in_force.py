@@ -10,6 +10,7 @@ from ovreport.language.locale import Gap, Locale
 from ovreport.language.messages import Message, msg, msg_in, msgs_in
 from ovreport.language.spans import Piece, Text, name, spans
 from ovreport.naming import LEVELS_OF_HINT, Names, asked_shapes, names, told_batch, told_by_setting
+from ovreport.plan import INSTALLED
 from ovreport.records import InForce
 
 COMMA = msg_in("between what is in force", ", ")
@@ -45,6 +46,8 @@ def _asked(words: Names, result: CellResult) -> list[Piece]:
         name(f"{tensor or locale.word(msg_in('a tensor', 'input'))} {shape}")
         for tensor, shape in asked_shapes(setting)
     ]
+    if setting.openvino != INSTALLED:
+        told.append(name(words.word("openvino", setting)))
     if setting.precision:
         told.append(name(locale.precision(setting.precision)))
     if setting.storage:
@@ -87,6 +90,8 @@ def _batch(locale: Locale, result: CellResult) -> list[Piece]:
 def _given(words: Names, result: CellResult, given: InForce) -> list[Piece]:
     locale, setting = words.locale, result.cell.setting
     told = _devices(locale, given, result.emulating) + _computed(locale, given)
+    if setting.openvino != INSTALLED:
+        told.append(name(f"OpenVINO {result.openvino_version}"))
     if given.streams is not None:
         told.append(_counted(locale, given.streams, STREAMS))
     requests = msgs_in("a level", "{n} request in flight", "{n} requests in flight")

@@ -22,7 +22,7 @@ Manner = Literal["latency", "undisturbed", "disturbed", "beside", "images", "fas
 
 RANGE = msg("{first} to {last}")
 
-_FAST_FIELDS = frozenset({"precision", "storage", "device", "model"})
+_FAST_FIELDS = frozenset({"openvino", "precision", "storage", "device", "model"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from ovreport.naming.cells import (
     rate_before,
     short_name,
 )
+from ovreport.naming.counted import Counted
 from ovreport.naming.fields import (
     FIELDS,
     UNSET,
@@ -26,7 +27,7 @@ from ovreport.naming.fields import (
     told_by_setting,
     varied_fields,
 )
-from ovreport.naming.words import LEVELS_OF_HINT, Counted, Names, Noun
+from ovreport.naming.words import LEVELS_OF_HINT, Names, Noun
 
 __all__ = [
     "FIELDS",

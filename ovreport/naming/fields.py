@@ -7,6 +7,7 @@ from ovreport.plan import Factor, Plan, Setting
 FIELDS = (
     "model",
     "device",
+    "openvino",
     "precision",
     "storage",
     "batch",
@@ -85,7 +86,7 @@ def told_by_setting(setting: Setting) -> bool:
 
 
 QUIET_FIELDS = frozenset(
-    {"precision", "storage", "hint", "mode", "threads", "state", "disturbance", "property"}
+    {"openvino", "precision", "storage", "hint", "mode", "threads", "state", "disturbance", "property"}
 )
 """Left out of a sentence where the level is the baseline's."""
 

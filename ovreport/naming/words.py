@@ -1,4 +1,4 @@
-"""What a language calls fields of a setting, levels of a factor, and what throughput counts."""
+"""What a language calls fields of a setting and levels of a factor."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from ovreport.language.locale import Locale
 from ovreport.language.messages import Message, msg_in, msgs_in
 from ovreport.language.spans import Text, name, spans
+from ovreport.naming.counted import COUNTED, Counted, plural
 from ovreport.naming.fields import UNSET, field_of, told_batch
-from ovreport.plan import Factor, Setting
+from ovreport.plan import INSTALLED, Factor, Setting
 
 FACTORS: Mapping[str, Message] = {
     "model": msg_in("a factor", "model"),
     "device": msg_in("a factor", "device"),
+    "openvino": msg_in("a factor", "OpenVINO release"),
     "precision": msg_in("a factor", "inference precision"),
     "storage": msg_in("a factor", "weight storage"),
     "batch": msg_in("a factor", "batch size"),
@@ -72,50 +74,6 @@ class Noun:
     plural: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Counted:
-    """Words for the things that throughput counts.
-
-    Attributes:
-        one: After "per": `image`; `张图片` after 每.
-        many: Alone: `images`, `图片`.
-        amount: After a number: `images`, `张图片`.
-        brief: The same where it is known what they are: `images`, `张`.
-        rate: The unit of throughput: `FPS`, `requests/s`, `次/秒`.
-    """
-
-    one: str
-    many: str
-    amount: str
-    brief: str
-    rate: str
-
-
-COUNTED: Mapping[str, tuple[Message, Message, Message, Message, Message]] = {
-    "image": (
-        msg_in("counted, after per", "image"),
-        msg_in("counted, alone", "images"),
-        msg_in("counted, after a number", "images"),
-        msg_in("counted, known what", "images"),
-        msg_in("counted, a rate", "FPS"),
-    ),
-    "request": (
-        msg_in("counted, after per", "request"),
-        msg_in("counted, alone", "requests"),
-        msg_in("counted, after a number", "requests"),
-        msg_in("counted, known what", "requests"),
-        msg_in("counted, a rate", "requests/s"),
-    ),
-    "sample": (
-        msg_in("counted, after per", "sample"),
-        msg_in("counted, alone", "samples"),
-        msg_in("counted, after a number", "samples"),
-        msg_in("counted, known what", "samples"),
-        msg_in("counted, a rate", "samples/s"),
-    ),
-}
-
-
 class Names:
     """What a language calls things, whatever the plan.
 
@@ -134,6 +92,7 @@ class Names:
         if field in {"model", "device"}:
             return setting.model.name if field == "model" else setting.device
         made = {
+            "openvino": self._release(setting.openvino),
             "precision": self._precision(setting),
             "storage": self._storage(setting),
             "batch": self._batch(setting),
@@ -150,6 +109,12 @@ class Names:
             "disturbance": self._disturbed(setting.disturbance),
         }[field]
         return made if isinstance(made, str) else self.locale.word(made)
+
+    def _release(self, label: str) -> str:
+        """A release of OpenVINO as a piece of a name."""
+        if label == INSTALLED:
+            return self.locale.word(msg_in("in a name", "installed OpenVINO"))
+        return f"OpenVINO {label}"
 
     def _precision(self, setting: Setting) -> Message | str:
         if setting.precision:
@@ -214,6 +179,9 @@ class Names:
         word, of = self.locale.word, self._of
         default = word(msg_in("in short", "default"))
         made = {
+            "openvino": word(msg_in("in short", "installed"))
+            if setting.openvino == INSTALLED
+            else setting.openvino,
             "precision": self.locale.precision(setting.precision) if setting.precision else default,
             "storage": of(msg_in("in short", "{level} file"), level=self.locale.precision(setting.storage))
             if setting.storage
@@ -291,6 +259,8 @@ class Names:
         """A piece that a noun phrase begins with, with its article: "the GPU", "the f32 file"."""
         as_stored = word == self.locale.word(msg_in("in a name", "file as stored"))
         none = word == self.locale.word(HINTS["none"])
+        if word == self.locale.word(msg_in("in a name", "installed OpenVINO")):
+            return self.locale.word(msg_in("a level", "the installed OpenVINO"))
         noun = field in {"hint", "storage", "state"} and not as_stored and not none
         if noun or (field == "device" and word in ARTICLED):
             return self._of(msg_in("alone", "the {word}"), word=word)
@@ -346,6 +316,9 @@ class Names:
         if field == "device":
             articled = msg_in("a level", "the {device}")
             return fill(articled, device=name(label)) if label in ARTICLED else (name(label),)
+        if field == "openvino":
+            here = msg_in("a level", "the installed OpenVINO")
+            return fill(here) if label == INSTALLED else (name(f"OpenVINO {label}"),)
         if field == "batch":
             return fill(msg_in("a level", "batch {n}"), n=label)
         if field == "storage":
@@ -430,15 +403,8 @@ class Names:
             amount = noun if len(unit) == 1 else f"个{noun}"
             brief = noun if len(unit) == 1 else "个"
             return Counted(one=amount, many=noun, amount=amount, brief=brief, rate=f"{noun}/秒")
-        many = many or _plural(noun)
+        many = many or plural(noun)
         return Counted(one=noun, many=many, amount=many, brief=many, rate=f"{many}/s")
-
-
-def _plural(noun: str) -> str:
-    """English; an author of another language writes `one/many`."""
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return f"{noun}es"
-    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou") else f"{noun}s"
 
 
 def is_plural(words: Iterable[tuple[str, str]], setting: Setting) -> bool:

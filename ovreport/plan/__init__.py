@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ovreport.plan.contract import (
+    INSTALLED,
     Article,
     Cell,
     Factor,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ovreport.spec import Experiment
 
 __all__ = [
+    "INSTALLED",
     "Article",
     "Block",
     "Cell",

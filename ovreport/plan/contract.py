@@ -23,6 +23,9 @@ Hint = Literal["latency", "throughput", "cumulative_throughput", "none"]
 Mode = Literal["async", "sync"]
 Schedule = Literal["slices", "whole"]
 State = Literal["reset", "keep"]
+INSTALLED = "installed"
+"""The release of OpenVINO that is there, whichever it is."""
+
 FeedKind = Literal["drawn", "constant", "uniform", "normal", "arrays", "images", "text", "lines"]
 
 Shapes = tuple[tuple[str, tuple[int | str, ...]], ...]
@@ -98,6 +101,7 @@ class Setting:
         inputs: What inputs are fed with, sorted by their names; the others get what fits them.
         state: Of a model with variables: every request starts anew, or follows on those before it.
         shapes, layout: As those of the model, and before them.
+        openvino: The release that is asked for: `INSTALLED`, `2025.4` for its newest patch, or `2025.4.1`.
     """
 
     model: ModelSource
@@ -116,6 +120,7 @@ class Setting:
     state: State = "reset"
     shapes: Shapes = ()
     layout: Layouts = ()
+    openvino: str = INSTALLED
 
     @property
     def images(self) -> int:
@@ -388,6 +393,11 @@ class Plan:
             model = cell.setting.model
             if cell.measured and models.setdefault(model.name, model) != model:
                 raise ValueError(f"two models have the name {model.name}")
+
+    @property
+    def releases(self) -> tuple[str, ...]:
+        """Releases of OpenVINO that measured cells ask for, in their order."""
+        return tuple(dict.fromkeys(cell.setting.openvino for cell in self.cells if cell.measured))
 
     def cell(self, cell_id: str) -> Cell:
         """The cell with this id.

@@ -153,13 +153,15 @@ class Readings:
     held_seconds: float | None = None
 
 
-FailureKind = Literal["no-device", "model", "compile", "crash", "timeout", "memory", "inference"]
+FailureKind = Literal[
+    "no-device", "no-release", "model", "compile", "crash", "timeout", "memory", "inference"
+]
 
 PERMANENT_FAILURES: frozenset[FailureKind] = frozenset({"compile", "model"})
 """Failures that lie in the setting itself: trying again gives the same answer until something that counts
 (the model, OpenVINO, the setting) is another one."""
 
-CERTAIN: frozenset[FailureKind] = PERMANENT_FAILURES | {"no-device"}
+CERTAIN: frozenset[FailureKind] = PERMANENT_FAILURES | {"no-device", "no-release"}
 """Failures that the next round of a session would only repeat. All others are tried again."""
 
 

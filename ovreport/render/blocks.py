@@ -244,6 +244,7 @@ def _failure_words(context: Context, failure: Failure) -> str:
     locale = context.locale
     kinds = {
         "no-device": locale("The device is not there"),
+        "no-release": locale("The release of OpenVINO cannot be used here"),
         "model": locale("The model was refused"),
         "compile": locale("OpenVINO could not compile it"),
         "crash": locale("The worker process ended by itself"),

@@ -9,7 +9,18 @@ and must not carry the runner along.
 - `hardware`: devices, and which one is missing
 - `health`: what on this host will disturb measurements
 - `quota`: what a control group grants
+- `releases`: what a release of OpenVINO is to the runner, and how a worker starts with it
 - `inputs`, `fed_files`: what inputs are filled with
 """
 
-__all__ = ["fed_files", "hardware", "health", "inputs", "interrupts", "progress", "quota", "session"]
+__all__ = [
+    "fed_files",
+    "hardware",
+    "health",
+    "inputs",
+    "interrupts",
+    "progress",
+    "quota",
+    "releases",
+    "session",
+]

@@ -31,8 +31,9 @@ from ovreport.run.heat import Heat, Thermometer
 from ovreport.run.process import Answer, Worker, WorkerError, WorkerPool
 from ovreport.run.progress import Progress, Running
 from ovreport.run.quiet import Patience
-from ovreport.run.scout import Scout
-from ovreport.run.surroundings import Around, Meanwhile, Surroundings
+from ovreport.run.rows import Around
+from ovreport.run.scout import AtWork
+from ovreport.run.surroundings import Meanwhile, Surroundings
 from ovreport.run.trial import Order, Prepared, SliceDone
 from ovreport.run.waiting import Waiting
 
@@ -129,7 +130,7 @@ class BlockRun:
     of the last one are being saved.
 
     Args:
-        scout: Measures the floors of the cells.
+        at_work: The releases of OpenVINO that the cells ask for.
         progress: Told of what is done.
         spent: Grows by the time that it takes.
         patience: Waits for quiet moments, and has disturbed passes repeated; `None` measures at once.
@@ -145,8 +146,7 @@ class BlockRun:
         block: Block,
         *,
         files: Mapping[tuple[str, Storage | None], ModelFiles],
-        command: tuple[str, ...],
-        scout: Scout,
+        at_work: Mapping[str, AtWork],
         progress: Progress,
         spent: Spent,
         patience: Patience | None = None,
@@ -160,7 +160,7 @@ class BlockRun:
         self._plan = plan
         self._measure = plan.measure
         self._files = files
-        self._scout = scout
+        self._at_work = at_work
         self._progress = progress
         self._spent = spent
         self._patience = patience
@@ -173,10 +173,13 @@ class BlockRun:
         self._pool = WorkerPool()
         try:
             for order, cell in enumerate(shuffled(block.cells, plan.measure, block, "start")):
-                self.runners.append(Runner(cell, order, self._pool.start(command)))
+                self.runners.append(Runner(cell, order, self._pool.start(self._of(cell).command)))
         except BaseException:
             self.end()
             raise
+
+    def _of(self, cell: Cell) -> AtWork:
+        return self._at_work[cell.setting.openvino]
 
     def prepare(self) -> Iterator[Runner]:
         """Wait for all imports, then compile and warm the cells one at a time; yields those that fail.
@@ -288,13 +291,14 @@ class BlockRun:
 
     def _measure_floors(self) -> None:
         """The floor of every cell beside the waiting workers of the block, each way to be in flight once."""
-        floors: dict[Flight, int | None] = {}
+        floors: dict[tuple[str, Flight], int | None] = {}
         for runner in self.runners:
             assert runner.prepared is not None
             flight = flight_of(runner.cell.setting, runner.prepared.in_force)
-            if flight not in floors:
-                floors[flight] = self._scout.floor_ns(flight)
-            runner.floor_ns = floors[flight]
+            key = (runner.cell.setting.openvino, flight)
+            if key not in floors:
+                floors[key] = self._of(runner.cell).scout.floor_ns(flight)
+            runner.floor_ns = floors[key]
 
     def _slices(self, runner: Runner, turn: int, position: int, *, again: bool) -> None:
         """A cell's slice of a pass, and sometimes another one right after it."""

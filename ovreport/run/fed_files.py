@@ -77,7 +77,12 @@ def picture(file: str, tensor: Tensor) -> NDArray[np.uint8]:
         ValueError: The input takes no picture, or the file is none.
         OSError: It cannot be read.
     """
-    from PIL import Image  # an extra, needed by few
+    try:
+        from PIL import Image  # needed by few
+    except ImportError as error:
+        raise ValueError(
+            "is a picture, and beside another release of OpenVINO nothing decodes it; feed it as .npy"
+        ) from error
 
     shape = tensor.shape[-3:]
     first = len(shape) == 3 and shape[0] in _CHANNELS

@@ -21,7 +21,6 @@ from ovreport.records import (
     slices_of,
 )
 from ovreport.run.recorder import Buffer, RecordedSlice
-from ovreport.run.surroundings import Around
 
 _TOLERANCE_NS = 20_000
 """Reading two clocks one after another, and being scheduled away between, costs no more than this."""
@@ -44,6 +43,20 @@ class Clocked:
     position: int
     cpu_ns: int
     wall_step_ns: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What went on around one recorded slice, as its runner saw it; see `records.Slices`."""
+
+    other_cpu_ns: int
+    elsewhere_ns: int = UNKNOWN
+    steal_ns: int = UNKNOWN
+    pressure_ns: int = UNKNOWN
+    switches: int = UNKNOWN
+    frequency_mhz: int = UNKNOWN
+    throttles: int = UNKNOWN
+    set_aside: bool = False
 
 
 @dataclass

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Self
 
 from ovreport.codec import from_json, to_json
 from ovreport.errors import RunError
 from ovreport.models import ModelFiles
 from ovreport.plan import Storage
+from ovreport.records import Fact
 from ovreport.run.engine import Survey
 from ovreport.run.floor import Flight
 from ovreport.run.process import WorkerError, WorkerPool
+from ovreport.run.releases import Command
 
 _SECONDS = 120.0
 
@@ -25,7 +28,7 @@ class Scout:
         RunError: OpenVINO cannot be loaded.
     """
 
-    def __init__(self, command: tuple[str, ...]) -> None:
+    def __init__(self, command: Command) -> None:
         self._pool = WorkerPool()
         self._lost = False
         try:
@@ -104,6 +107,22 @@ class Scout:
         answer, _ = self._pool.ask(self._worker, header, step, _SECONDS)
         self._worker.freeze()
         return answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtWork:
+    """A release of OpenVINO that a session measures with.
+
+    Attributes:
+        command: Starts a worker.
+        scout: Has looked around.
+        facts: Of the host, of this release, and of the devices that it sees.
+    """
+
+    command: Command
+    scout: Scout
+    survey: Survey
+    facts: tuple[Fact, ...]
 
 
 def _useless(error: WorkerError) -> RunError:

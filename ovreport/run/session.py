@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
+import re
 import tempfile
 import time
 from collections import Counter, deque
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 import psutil
 
@@ -19,8 +21,8 @@ from ovreport import __version__
 from ovreport.codec import from_json
 from ovreport.errors import RunError
 from ovreport.models import ModelFiles
-from ovreport.plan import Block, Cell, Plan, Storage
-from ovreport.records import CERTAIN, Fact, Failure, FailureKind, Record
+from ovreport.plan import INSTALLED, Block, Cell, Plan, Storage
+from ovreport.records import CERTAIN, Failure, FailureKind, Record
 from ovreport.run import quiet, readings, signals
 from ovreport.run.block import BlockRun, Runner, Spent
 from ovreport.run.engine import Survey
@@ -29,12 +31,16 @@ from ovreport.run.host import facts
 from ovreport.run.interrupts import InterruptGuard, held
 from ovreport.run.process import WORKER, Answer
 from ovreport.run.progress import Progress, Summary
+from ovreport.run.releases import Command, Release
 from ovreport.run.rows import requests_from, slices_from
-from ovreport.run.scout import Scout
+from ovreport.run.scout import AtWork, Scout
 from ovreport.run.trial import Finished
 
 _CHANCES = 2
 """A cell that fails otherwise this many times is not tried again in this session."""
+
+_NOTHING = Survey(versions=(), devices=())
+"""What a release that cannot be used tells of this machine."""
 
 
 @dataclass
@@ -44,10 +50,9 @@ class _Session:
     name: str
     files: Mapping[tuple[str, Storage | None], ModelFiles]
     progress: Progress
-    command: tuple[str, ...]
-    scout: Scout
-    survey: Survey
-    facts: tuple[Fact, ...]
+    at_work: Mapping[str, AtWork]
+    unusable: Mapping[str, Release]
+    experiments: Path | None
     patience: quiet.Patience | None = None
     spent: Spent = field(default_factory=Spent)
     given_up: set[str] = field(default_factory=set)
@@ -55,13 +60,13 @@ class _Session:
     trials: int = 0
 
 
-def devices() -> tuple[Device, ...]:
-    """The devices that OpenVINO sees on this machine.
+def devices(command: Command = WORKER) -> tuple[Device, ...]:
+    """The devices that OpenVINO, or another release of it, sees on this machine.
 
     Raises:
         RunError: OpenVINO cannot be loaded.
     """
-    with Scout(WORKER) as scout:
+    with Scout(command) as scout:
         return scout.survey().devices
 
 
@@ -82,7 +87,8 @@ def measure(
     own_load: bool = False,
     await_quiet: bool = False,
     allow: Callable[[Block], bool] | None = None,
-    command: tuple[str, ...] = WORKER,
+    command: Command = WORKER,
+    releases: Mapping[str, Release] = MappingProxyType({}),
 ) -> Iterator[Record]:
     """Measure `blocks` and yield one record a trial, a failed one as soon as it is known.
 
@@ -102,7 +108,8 @@ def measure(
             passes that they disturb, within those of `gate.Gate`; not where what they do is part of the
             question.
         allow: Asked before a block begins; once it refuses one, that and all others are left out.
-        command: Starts a worker; tests put a fake engine here.
+        command: Starts a worker with the release that is installed; tests put a fake engine here.
+        releases: The other releases that cells ask for, by what they are asked for as.
 
     Raises:
         RunError: Nothing can be measured at all.
@@ -117,16 +124,16 @@ def measure(
     patience = quiet.Patience(shown, expected_seconds) if await_quiet and quiet.is_wanted(plan) else None
     with (
         tempfile.TemporaryDirectory(prefix="ovreport-", ignore_cleanup_errors=True) as folder,
-        Scout(command) as scout,
+        contextlib.ExitStack() as scouts,
     ):
-        survey = scout.survey()
+        at_work, unusable = _at_work(plan, command, releases, experiments, scouts)
         wanted = {(cell.setting.model.name, cell.setting.storage) for block in blocks for cell in block.cells}
         kept = {
-            (name, storage): scout.keep(files[name], storage, folder)
+            (name, storage): _keeper(at_work).keep(files[name], storage, folder)
             for name, storage in sorted(wanted, key=str)
+            if at_work
         }
-        known = facts(survey, experiments)
-        state = _Session(plan, host, session, kept, shown, command, scout, survey, known, patience)
+        state = _Session(plan, host, session, kept, shown, at_work, unusable, experiments, patience)
         for record in _blocks(state, blocks, allow or (lambda _: True)):
             state.trials += 1
             shown.trial_done(record)
@@ -141,6 +148,46 @@ def measure(
             waited_seconds=patience.waited_seconds if patience else 0.0,
         )
     )
+
+
+def _at_work(
+    plan: Plan,
+    command: Command,
+    releases: Mapping[str, Release],
+    experiments: Path | None,
+    scouts: contextlib.ExitStack,
+) -> tuple[dict[str, AtWork], dict[str, Release]]:
+    """The releases that cells ask for: those that have looked around here, and those that cannot be used.
+
+    Raises:
+        RunError: The release that is installed cannot be loaded.
+    """
+    at_work, unusable = dict[str, AtWork](), dict[str, Release]()
+    for asked in plan.releases:
+        release = Release(version="", command=command) if asked == INSTALLED else releases[asked]
+        if release.problem:
+            unusable[asked] = release
+            continue
+        try:
+            scout = scouts.enter_context(Scout(release.command))
+            survey = scout.survey()
+        except RunError as error:
+            if asked == INSTALLED:
+                raise
+            unusable[asked] = dataclasses.replace(release, problem=" ".join(str(error).split()))
+            continue
+        known = facts(survey, experiments)
+        at_work[asked] = AtWork(command=release.command, scout=scout, survey=survey, facts=known)
+    return at_work, unusable
+
+
+def _keeper(at_work: Mapping[str, AtWork]) -> Scout:
+    """Who writes models for all: the oldest release, for the others read what it has written."""
+    return min(at_work.values(), key=lambda one: [*map(int, re.findall(r"\d+", _version(one)))]).scout
+
+
+def _version(one: AtWork) -> str:
+    return dict(one.survey.versions).get("openvino", "")
 
 
 def _without_load(record: Record) -> Record:
@@ -206,7 +253,7 @@ def _handed_over(run: BlockRun, guard: InterruptGuard) -> list[tuple[Runner, Ans
 def _started(state: _Session, block: Block) -> BlockRun | None:
     """The block without the cells that cannot or will not be measured; `None` if nothing is left of it."""
     cells = tuple(
-        cell for cell in block.cells if cell.id not in state.given_up and _missing(state, cell) is None
+        cell for cell in block.cells if cell.id not in state.given_up and _lacking(state, cell) is None
     )
     if not cells:
         return None
@@ -214,8 +261,7 @@ def _started(state: _Session, block: Block) -> BlockRun | None:
         state.plan,
         dataclasses.replace(block, cells=cells),
         files=state.files,
-        command=state.command,
-        scout=state.scout,
+        at_work=state.at_work,
         progress=state.progress,
         spent=state.spent,
         patience=state.patience,
@@ -236,26 +282,31 @@ def _further(run: BlockRun, waiting: Sequence[Block]) -> Block:
     return Block(round=run.block.round, group=max(taken) + 1, cells=tuple(run.deferred))
 
 
-def _missing(state: _Session, cell: Cell) -> str | None:
-    return missing(cell.setting.device, tuple(device.name for device in state.survey.devices))
+def _lacking(state: _Session, cell: Cell) -> Failure | None:
+    """What a cell needs and is not here: its release of OpenVINO, or its device."""
+    asked, device = cell.setting.openvino, cell.setting.device
+    if asked in state.unusable:
+        return Failure(kind="no-release", message=state.unusable[asked].problem)
+    present = tuple(device.name for device in state.at_work[asked].survey.devices)
+    absent = missing(device, present)
+    if absent is None:
+        return None
+    there = ", ".join(present) or "none"
+    return Failure(kind="no-device", message=f"no device {absent} here; OpenVINO sees: {there}")
 
 
 def _has_absent(state: _Session, block: Block) -> bool:
-    return any(cell.id not in state.given_up and _missing(state, cell) for cell in block.cells)
+    return any(cell.id not in state.given_up and _lacking(state, cell) for cell in block.cells)
 
 
 def _absent(state: _Session, block: Block) -> Iterator[Record]:
-    """A failed record for every cell whose device is not there; no worker is started for it."""
-    there = ", ".join(device.name for device in state.survey.devices) or "none"
+    """A failed record for every cell whose release or device is not there; no worker is started for it."""
     for cell in block.cells:
-        device = _missing(state, cell)
-        if device is None or cell.id in state.given_up:
+        failure = _lacking(state, cell)
+        if failure is None or cell.id in state.given_up:
             continue
-        message = f"no device {device} here; OpenVINO sees: {there}"
-        _count_failure(state, cell, "no-device")
-        yield dataclasses.replace(
-            _bare(state, block, cell), failure=Failure(kind="no-device", message=message)
-        )
+        _count_failure(state, cell, failure.kind)
+        yield dataclasses.replace(_bare(state, block, cell), failure=failure)
 
 
 def _count_failure(state: _Session, cell: Cell, kind: FailureKind) -> None:
@@ -266,7 +317,9 @@ def _count_failure(state: _Session, cell: Cell, kind: FailureKind) -> None:
 
 def _bare(state: _Session, block: Block, cell: Cell) -> Record:
     """A record with everything that is known before anything is measured."""
-    now = readings.read()
+    now, asked = readings.read(), cell.setting.openvino
+    release = state.at_work.get(asked)
+    version = state.unusable[asked].version if release is None else _version(release)
     return Record(
         experiment=state.plan.article.slug,
         host=state.host,
@@ -280,8 +333,8 @@ def _bare(state: _Session, block: Block, cell: Cell) -> Record:
         order=block.cells.index(cell),
         started_utc_ns=now.utc_ns,
         ovreport_version=__version__,
-        openvino_version=dict(state.survey.versions).get("openvino", ""),
-        facts=state.facts,
+        openvino_version=version,
+        facts=facts(_NOTHING, state.experiments) if release is None else release.facts,
         before=now,
         after=now,
     )

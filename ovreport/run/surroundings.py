@@ -11,20 +11,6 @@ from ovreport.run import kernel, readings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Around:
-    """What went on around one recorded slice; see `records.Slices`."""
-
-    other_cpu_ns: int
-    elsewhere_ns: int = UNKNOWN
-    steal_ns: int = UNKNOWN
-    pressure_ns: int = UNKNOWN
-    switches: int = UNKNOWN
-    frequency_mhz: int = UNKNOWN
-    throttles: int = UNKNOWN
-    set_aside: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class Meanwhile:
     """What happened between two looks, in nanoseconds; `UNKNOWN` where nobody tells."""
 

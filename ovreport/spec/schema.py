@@ -19,6 +19,7 @@ class SettingKeys(Keys):
 
     model: ModelKeys | None = None
     device: v.Device = "CPU"
+    openvino: v.Release = "installed"
     precision: v.Precision = None
     storage: v.Storage = None
     batch: v.Batch = None
@@ -112,6 +113,9 @@ class ExperimentKeys(Keys):
     """Models: a built-in name, a path, or a mapping. A list is an axis, as for all keys below."""
     device: Listed[v.Device] = Field(default=(), examples=["CPU", ["CPU", "GPU"]])
     """Devices by OpenVINO's names."""
+    openvino: Listed[v.Release] = Field(default=("installed",), examples=[["2025.4", "2026.4"]])
+    """Releases of OpenVINO, in quotation marks: `2025.4` is the newest 2025.4.x, `2025.4.0` that one;
+    `installed` is the one that is here. Others are installed beside it, for these measurements alone."""
     precision: Listed[v.Precision] = Field(default=(None,), examples=[["f32", "f16"]])
     """In what the device is asked to compute (INFERENCE_PRECISION_HINT)."""
     storage: Listed[v.Storage] = Field(default=(None,), examples=[["f32", "f16"]])

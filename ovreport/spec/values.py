@@ -12,9 +12,25 @@ from ovreport.spec.problems import closest
 
 _KNOWN_DEVICES = ("CPU", "GPU", "NPU", "AUTO", "MULTI", "HETERO", "BATCH")
 _DEVICE = r"[A-Z][A-Z0-9_]*(\.[A-Za-z0-9_.]+)?(:[A-Za-z0-9_.,()-]+)?"
+_RELEASE = r"installed|20[0-9]{2}\.[0-9]{1,2}(\.[0-9]{1,2})?"
 _SECONDS = {"": 1.0, "s": 1.0, "ms": 1e-3, "min": 60.0, "h": 3600.0}
 _MIB = {"": 1.0, "mib": 1.0, "gib": 1024.0}
 _LAYOUT = r"[A-Z?]+(\.\.\.[A-Z?]*)?|\.\.\.[A-Z?]+|\[ *([A-Z?]+|\.\.\.)( *, *([A-Z?]+|\.\.\.))* *\]"
+
+
+def _release(value: Any) -> str:
+    """`installed`, `2025.4` or `2025.4.1`; without quotation marks YAML makes 2025.1 of 2025.10."""
+    if isinstance(value, float):
+        raise problem(
+            f"{value} is a number to YAML, which takes 2025.10 for 2025.1; put it in quotation marks"
+        )
+    if not isinstance(value, str) or not re.fullmatch(_RELEASE, value):
+        raise problem(
+            f"{spelled(value)} is no release of OpenVINO; write installed, or one in quotation marks such as "
+            "'2025.4'",
+            meant=closest(value, ("installed",)) if isinstance(value, str) else None,
+        )
+    return value
 
 
 def _share(value: Any) -> float:
@@ -178,6 +194,7 @@ Cores = Annotated[tuple[int, int | None], Kind({"type": ["integer", "string"]}, 
 LevelName = Annotated[str, Kind({"type": ["string", "number", "boolean", "null"]}, _label)]
 Disturbance = Annotated[str, Kind(_COMMAND, _disturbance)]
 Language = Annotated[str, one_of(*LANGUAGES)]
+Release = Annotated[str, Kind({"type": "string", "pattern": f"^({_RELEASE})$"}, _release)]
 Precision = Annotated[Literal["f32", "f16", "bf16"] | None, _float_format("f32", "f16", "bf16", UNSET)]
 Storage = Annotated[Literal["f32", "f16"] | None, _float_format("f32", "f16", UNSET)]
 Hint = Annotated[

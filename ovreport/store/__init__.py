@@ -6,6 +6,7 @@ from ovreport.store.folder import RECORD_NAME, Listing, Store, Stored, read_file
 from ovreport.store.format import FORMAT_VERSION
 from ovreport.store.headers import RecordHeader, header_of, measure_key
 from ovreport.store.hosts import check_name, derived_name
+from ovreport.store.lock import locked
 from ovreport.store.resume import (
     Present,
     belonging,
@@ -35,6 +36,7 @@ __all__ = [
     "files",
     "header_of",
     "left_out",
+    "locked",
     "measure_key",
     "newest",
     "permanent_failures",

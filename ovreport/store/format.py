@@ -6,6 +6,7 @@ History of the format:
     2  `ovreport.trial` has more keys: dynamic shapes and where the batch is, with all that a later release
        adds to it under a default; a batch that was not asked for is null
     3  `ovreport.slices` has more lists: what went on around each slice, and whether it was set aside
+    4  `ovreport.trial` says which release of OpenVINO a setting asks for; a trial may fail for lack of it
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ from ovreport.records import (
     slices_of,
 )
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
-READABLE = (1, 2, 3)
+READABLE = (1, 2, 3, 4)
 """Formats that are read; a key that an earlier one lacks has its default."""
 
 LATER = (*SURROUNDINGS, "set_aside")

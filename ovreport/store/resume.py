@@ -18,12 +18,13 @@ class Present:
 
     Attributes:
         measure: See `headers.measure_key`.
+        openvino: Version of every cell, of the release that it asks for.
         models: SHA-256 of every model by its name in the experiment.
         data: SHA-256 of what is fed from files, by cell; without those that are fed from none.
     """
 
     measure: str
-    openvino_version: str
+    openvino: Mapping[str, str]
     models: Mapping[str, str]
     data: Mapping[str, str] = field(default_factory=dict)
 
@@ -31,7 +32,7 @@ class Present:
         """Whether the trial was measured in this way, with this model, these inputs and this OpenVINO."""
         return (
             header.measure == self.measure
-            and header.openvino_version == self.openvino_version
+            and header.openvino_version == self.openvino.get(header.cell_id)
             and header.model_sha256 in (None, self.models.get(header.model))
             and header.data_sha256 == self.data.get(header.cell_id)
         )
@@ -48,15 +49,17 @@ def newest(plan: Plan, headers: Iterable[RecordHeader]) -> Present | None:
     by_time = sorted(as_planned or ours, key=lambda header: (header.started_utc_ns, header.path))
     if not by_time:
         return None
-    last = by_time[-1]
+    last, asked = by_time[-1], {cell.id: cell.setting.openvino for cell in plan.cells if cell.measured}
+    versions = {asked[header.cell_id]: header.openvino_version for header in by_time}  # the last one stays
     models = {
         header.model: header.model_sha256
         for header in by_time
         if header.model_sha256
-        and (header.measure, header.openvino_version) == (last.measure, last.openvino_version)
+        and (header.measure, header.openvino_version) == (last.measure, versions[asked[header.cell_id]])
     }
     data = {header.cell_id: header.data_sha256 for header in by_time if header.data_sha256}
-    return Present(measure=last.measure, openvino_version=last.openvino_version, models=models, data=data)
+    openvino = {cell: versions[release] for cell, release in asked.items() if release in versions}
+    return Present(measure=last.measure, openvino=openvino, models=models, data=data)
 
 
 def belonging(plan: Plan, headers: Iterable[RecordHeader], now: Present) -> tuple[RecordHeader, ...]:
@@ -68,7 +71,7 @@ def belonging(plan: Plan, headers: Iterable[RecordHeader], now: Present) -> tupl
     last = {(header.round, header.cell_id): header for header in ours}
 
     def stands(header: RecordHeader) -> bool:
-        if header.failure == "no-device":
+        if header.failure in ("no-device", "no-release"):
             return header.cell_id not in measured
         key = (header.round, header.cell_id)
         return header.failure is None or (key not in good and last[key] is header)
@@ -96,9 +99,9 @@ def left_out(plan: Plan, headers: Iterable[RecordHeader], now: Present | None) -
 def _why_not(header: RecordHeader, ids: Collection[str], now: Present | None) -> LeftOut | None:
     if now is None or header.cell_id not in ids:
         return LeftOut(why="cell", records=0)
-    if header.openvino_version != now.openvino_version:
-        was, instead = header.openvino_version, now.openvino_version
-        return LeftOut(why="openvino", records=0, was=was, now=instead)
+    version = now.openvino.get(header.cell_id)
+    if version is not None and header.openvino_version != version:
+        return LeftOut(why="openvino", records=0, was=header.openvino_version, now=version)
     network = now.models.get(header.model)
     if network is not None and header.model_sha256 not in (None, network):
         was = (header.model_sha256 or "")[:_SHOWN]

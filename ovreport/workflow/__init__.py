@@ -9,6 +9,7 @@ loads what it needs and no more (measuring needs no SciPy, judging no OpenVINO).
 - `preflight`: what keeps an experiment from being measured here
 - `estimate`: how much work is left, and how long it takes
 - `status`: what is known of an experiment on each host
+- `releases`: which releases of OpenVINO an experiment names, and a folder with each
 - `report`: from an experiment and its records to reports
 - `comparing`: two results beside one another, and several over time
 - `noise_floor`: one configuration under two labels
@@ -34,6 +35,7 @@ __all__ = [
     "noise_floor",
     "pending",
     "preflight",
+    "releases",
     "replicating",
     "report",
     "rounds",

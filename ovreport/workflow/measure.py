@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from ovreport import models, store
-from ovreport.errors import ModelError, StoreError, TrialError
+from ovreport.errors import ModelError, OvreportError, RunError, SpecError, StoreError, TrialError
 from ovreport.naming import cell_name
+from ovreport.plan import INSTALLED
 from ovreport.run import session
 from ovreport.run.progress import Progress
-from ovreport.workflow import feeds, further, pending
+from ovreport.workflow import feeds, further, pending, releases
 from ovreport.workflow.time_taken import time_taken
 from ovreport.workflow.words import counted
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
     from ovreport.models import ModelFiles
     from ovreport.records import LeftOut, Record
+    from ovreport.run.releases import Release
     from ovreport.workflow.further import Outlook
     from ovreport.workflow.job import Job
     from ovreport.workflow.pending import Pending
+    from ovreport.workflow.releases import Packages
 
 
 class Listener(Protocol):
@@ -68,7 +71,7 @@ class MeasureOutcome:
     """
 
     failed: dict[str, Record] = field(default_factory=dict)
-    errors: list[ModelError] = field(default_factory=list)
+    errors: list[OvreportError] = field(default_factory=list)
     permanent: frozenset[str] = frozenset()
     measured: bool = False
     unkept: dict[str, TrialError] = field(default_factory=dict)
@@ -76,23 +79,43 @@ class MeasureOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedJob:
-    """An experiment whose models are at hand.
+    """An experiment whose models and releases of OpenVINO are at hand.
 
     Attributes:
         files: The models by name.
-        outcome: Has the models that cannot be had; measuring adds to it.
+        named: Releases of OpenVINO by what they are asked for as.
+        outcome: Has the models and releases that cannot be had; measuring adds to it.
         open: Whether there is anything to measure, and so a results folder to keep others out of.
     """
 
     job: Job
     files: Mapping[str, ModelFiles]
+    named: Mapping[str, Release]
     outcome: MeasureOutcome
     rerun: bool
     open: bool
 
 
-def prepare(job: Job, *, host: str, rerun: bool = False) -> PreparedJob:
-    """Obtain the models of an experiment, and look whether anything is left to measure on this host."""
+def prepare(
+    job: Job,
+    *,
+    host: str,
+    rerun: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+    packages: Packages | None = None,
+) -> PreparedJob:
+    """Obtain models and releases of an experiment, and look whether anything is left to measure on this host.
+
+    Args:
+        job: The experiment.
+        host: Name of this host.
+        rerun: Whether earlier records count for nothing.
+        say: Told of what is installed.
+        packages: Where releases of OpenVINO come from; by default the index that uv or pip knows.
+
+    Raises:
+        SpecError: A release of OpenVINO is named that there is not.
+    """
     outcome = MeasureOutcome()
 
     def note(error: ModelError) -> None:
@@ -100,11 +123,32 @@ def prepare(job: Job, *, host: str, rerun: bool = False) -> PreparedJob:
 
     files = _networks(job, note)
     feeds.data_of(job.plan, note)
-    left = None if rerun else pending.of(job, host, files)
+    named = _named(job, host, packages, rerun=rerun)
+    left = None if rerun else pending.of(job, host, files, named)
     if left is not None:
         outcome.permanent = store.permanent_failures(left.alike)
     is_open = left is None or bool(left.blocks) or _looks_again(job, host, left)
-    return PreparedJob(job=job, files=files, outcome=outcome, rerun=rerun, open=is_open)
+    if is_open:
+        named = releases.made(named, job.cached(releases.FOLDER), packages or releases.installer(), say)
+    problems = [release.problem for release in named.values() if release.problem]
+    outcome.errors += [RunError(f"{job.path}: openvino: {problem}") for problem in problems]
+    return PreparedJob(job=job, files=files, named=named, outcome=outcome, rerun=rerun, open=is_open)
+
+
+def _named(job: Job, host: str, packages: Packages | None, *, rerun: bool) -> dict[str, Release]:
+    """The releases of OpenVINO that an experiment names.
+
+    Raises:
+        SpecError: There is no such release; with the file.
+    """
+    if set(job.plan.releases) <= {INSTALLED}:
+        return {}
+    headers = () if rerun else job.store().scan(job.slug).of(host).headers
+    folder = job.cached(releases.FOLDER)
+    try:
+        return releases.named(job.plan, headers, folder, packages or releases.installer())
+    except SpecError as error:
+        raise SpecError(f"{job.path}: {error}") from error
 
 
 @contextlib.contextmanager
@@ -152,7 +196,8 @@ def execute(
         headers = records.scan(job.slug).of(host).headers
         if folder := records.set_aside(headers):
             listener.moved(job, len(headers), folder)
-    left = pending.of(job, host, experiment.files)  # another command may have measured some meanwhile
+    # another command may have measured some meanwhile
+    left = pending.of(job, host, experiment.files, experiment.named)
     listener.passed_over(job, left.left_out)
     if not experiment.open or not (left.blocks or _looks_again(job, host, left)):
         if not outcome.errors:  # models that are missing are told at the end
@@ -208,6 +253,7 @@ def _measure(
                 own_load=own_load or outcome.measured,
                 await_quiet=await_quiet,
                 allow=allow,
+                releases=left.releases,
             )
             outcome.measured = True
             with contextlib.closing(trials):  # type: ignore[type-var]
@@ -218,7 +264,7 @@ def _measure(
         stuck = not fewest and len(tried) == before  # nothing of what open questions get can be measured
         if fixed or stuck:
             return
-        found = further.look(job, host, pending.of(job, host, experiment.files), tried)
+        found = further.look(job, host, pending.of(job, host, experiment.files, experiment.named), tried)
         if found.asked:
             listener.looked(job, found)
         if not found.blocks:
@@ -234,7 +280,8 @@ def _keep(record: Record, left: Pending, records: store.Store, outcome: MeasureO
         records.save(replace(record, network_sha256=network_sha256, data_sha256=data_sha256))
     except TrialError as error:
         outcome.unkept.setdefault(record.cell_id, error)
-    if record.failure and record.failure.kind != "no-device":
+    told = left.releases.get(record.setting.openvino)  # what cannot be had was told before
+    if record.failure and record.failure.kind != "no-device" and not (told and told.problem):
         outcome.failed.setdefault(record.cell_id, record)
 
 

@@ -63,7 +63,7 @@ def measured(
     Raises:
         OvreportError: The setting failed, or too few rounds have both labels.
     """
-    experiment = measure.prepare(job, host=host, rerun=True)
+    experiment = measure.prepare(job, host=host, rerun=True, say=listener.waiting)
     with measure.lock([experiment], host=host, wait=wait, waiting=listener.waiting):
         outcome = measure.execute(experiment, host=host, listener=listener, await_quiet=await_quiet)
         if problems := measure.failures(job, outcome):

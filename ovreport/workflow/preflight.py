@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from ovreport import models, spec
 from ovreport.errors import ModelError, OvreportError
+from ovreport.plan import INSTALLED
 from ovreport.spec import Location, Problems, shortened
-from ovreport.workflow import feeds
+from ovreport.workflow import feeds, releases
 from ovreport.workflow.words import counted
 
 if TYPE_CHECKING:
     from ovreport.models import ModelFiles, Wanted
     from ovreport.plan import Cell, Layouts, ModelSource, Shapes
     from ovreport.workflow.job import Job
+    from ovreport.workflow.releases import Packages
 
 Place = tuple[Location, Any]
 
@@ -57,8 +59,13 @@ class PreflightChecks:
     no model that is new here is checked without loading OpenVINO, which takes half a second.
     """
 
-    def __init__(self, present: Callable[[], tuple[str, ...] | None] = devices) -> None:
+    def __init__(
+        self,
+        present: Callable[[], tuple[str, ...] | None] = devices,
+        packages: Callable[[], Packages] | None = None,
+    ) -> None:
         self.present = cache(present)
+        self.packages = cache(packages or releases.installer)
         self.found: dict[Path, PreflightResult] = {}
 
     def __call__(self, job: Job) -> tuple[str, ...]:
@@ -68,6 +75,7 @@ class PreflightChecks:
         _shapes(file, files)
         feeds.data_of(job.plan, lambda error: file.fed(str(error)))
         absent = self._absent(file)
+        self._releases(file)
         _commands(file)
         _one_at_a_time(file)
         self.found[job.path] = PreflightResult(
@@ -95,6 +103,19 @@ class PreflightChecks:
                 f"{counted(trials, 'trial')} cannot be measured on this machine",
             )
         return frozenset(cell.id for cell in absent)
+
+    def _releases(self, file: _File) -> None:
+        """Releases of OpenVINO that there are not, and those that measuring would install."""
+        folder = file.job.cached(releases.FOLDER)
+        for asked in file.job.plan.releases:
+            if asked == INSTALLED or releases.made_version(asked, folder):
+                continue
+            found = self.packages().find(asked)
+            if why := releases.refusal(asked, found):
+                file.problems.add(file.place("openvino", asked.__eq__), why)
+            else:
+                told = releases.announced(found) if found.version else releases.unfound(asked, found)
+                file.note("openvino", asked.__eq__, told)
 
 
 class _File:

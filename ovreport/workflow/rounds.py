@@ -129,7 +129,9 @@ def forecasts(
     ]
     known = [_analysed(each, host) for each in planned]
     pilots = [  # a few rounds of the same plan, so that a later build goes on from them
-        measure.prepare(replace(each, plan=replace(each.plan, measure=_pilot(each))), host=host)
+        measure.prepare(
+            replace(each, plan=replace(each.plan, measure=_pilot(each))), host=host, say=listener.waiting
+        )
         for each, one in zip(planned, known, strict=True)
         if _few(one)
     ]

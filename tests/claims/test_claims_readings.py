@@ -226,6 +226,11 @@ def test_the_end_of_an_interval_around_no_difference_is_never_told_as_nothing(la
             ["synchronous calling", "asynchronous calling"],
             ["同步推理", "异步推理"],
         ),
+        (
+            {"openvino": ["installed", "2025.4"]},
+            ["the installed OpenVINO", "OpenVINO 2025.4"],
+            ["已安装的 OpenVINO", "OpenVINO 2025.4"],
+        ),
         ({"storage": ["f32", "f16"]}, ["the f32 file", "the f16 file"], ["FP32 文件", "FP16 文件"]),
     ],
 )

@@ -18,8 +18,10 @@ from ovreport.run import session as running
 from ovreport.run.hardware import Device
 from ovreport.run.health import Diagnosis
 from ovreport.run.progress import Progress, Summary
-from ovreport.workflow import pending
+from ovreport.run.releases import Release
+from ovreport.workflow import pending, releases
 from tests import simulation
+from tests.workflow.packages import FakePackages
 
 TINY = """\
 title: Tiny
@@ -57,6 +59,7 @@ class Simulated:
         devices: What is here.
         health: What `ovreport doctor` finds on this host.
         clock_seconds: A block takes a minute, as the records say.
+        packages: Where releases of OpenVINO come from.
     """
 
     version: str = dataclasses.field(default_factory=pending.openvino_version)
@@ -70,6 +73,7 @@ class Simulated:
     devices: tuple[Device, ...] = (Device(name="CPU", full_name="Any processor"),)
     health: tuple[Diagnosis, ...] = ()
     clock_seconds: float = 0.0
+    packages: FakePackages = dataclasses.field(default_factory=FakePackages)
 
     def measure(
         self,
@@ -84,6 +88,7 @@ class Simulated:
         own_load: bool = False,
         await_quiet: bool = False,
         allow: Callable[[Block], bool] | None = None,
+        releases: Mapping[str, Release],
     ) -> Iterator[Record]:
         """Records as a real session yields them."""
         shown = progress or Progress()
@@ -105,7 +110,7 @@ class Simulated:
                     everything[block.round, cell.id], measure=plan.measure,
                     group=block.group, session=session, order=order, openvino_version=self.version,
                 )  # fmt: skip
-                record = self._as_on(record, files)
+                record = self._by(releases.get(cell.setting.openvino), self._as_on(record, files))
                 if made == self.interrupt_after:
                     raise KeyboardInterrupt
                 made += 1
@@ -127,6 +132,14 @@ class Simulated:
         most = plan.measure.most_rounds
         return dataclasses.replace(plan, measure=dataclasses.replace(plan.measure, rounds=most))
 
+    @staticmethod
+    def _by(release: Release | None, record: Record) -> Record:
+        """As measured with a release that is named, or failed for lack of it."""
+        if release is None:
+            return record
+        record = dataclasses.replace(record, openvino_version=release.version)
+        return simulation.failed(record, "no-release", release.problem) if release.problem else record
+
     def _as_on(self, record: Record, files: Mapping[str, ModelFiles]) -> Record:
         """With the network's own hash, and failed where it is to fail."""
         if record.cell_id in self.failing:
@@ -146,6 +159,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Simulated:
     monkeypatch.setenv("OVREPORT_HOST", "bench")
     monkeypatch.setattr(running, "measure", found.measure)
     monkeypatch.setattr(running, "devices", lambda: found.devices)
+    monkeypatch.setattr(releases, "installer", lambda: found.packages)
     monkeypatch.setattr(health, "examine", lambda: found.health)
     return found
 

@@ -14,8 +14,7 @@ from ovreport.analysis.results import Analysis
 from ovreport.plan import Plan
 from ovreport.records import Record
 from ovreport.run.recorder import Buffer, SliceLimits, record_async
-from ovreport.run.rows import Clocked, Tables, requests_from, slices_from
-from ovreport.run.surroundings import Around
+from ovreport.run.rows import Around, Clocked, Tables, requests_from, slices_from
 from ovreport.store import Store
 from tests.run.fake_engine import FakeQueue
 from tests.simulation import make_plan, measure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -335,6 +336,15 @@ def test_what_is_no_picture_or_takes_none_is_refused(tmp_path: Path) -> None:
     image.new("RGB", (4, 4)).save(tmp_path / "a.png")
     with pytest.raises(UnfillableError, match=r"the input has the shape \[1, 8\]"):
         given(tensor("x", "f32", 1, 8), "images", 0, 255, **source)
+
+
+def test_a_picture_beside_a_release_without_pillow_is_refused_with_what_to_feed_instead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    source: dict[str, Any] = {"paths": ("a.png",), "files": (str(tmp_path / "a.png"),)}
+    with pytest.raises(UnfillableError, match=r"a\.png: is a picture, and .* feed it as \.npy"):
+        given(IMAGE, "images", 0, 255, **source)
 
 
 def open_one(name: str, dynamic: str = "[?, ?]") -> Tensor:

@@ -9,8 +9,7 @@ import pytest
 from ovreport.records import Phase
 from ovreport.run import rows as rows_module
 from ovreport.run.recorder import Buffer, RecordedSlice, SliceLimits, record_async
-from ovreport.run.rows import Clocked, Tables, impossible, requests_from, slices_from
-from ovreport.run.surroundings import Around
+from ovreport.run.rows import Around, Clocked, Tables, impossible, requests_from, slices_from
 from tests.run.fake_engine import FakeQueue
 
 MS = 1_000_000

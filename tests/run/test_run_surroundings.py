@@ -11,9 +11,9 @@ import pytest
 
 from ovreport.records import SURROUNDINGS, UNKNOWN, Record
 from ovreport.run import kernel, readings, surroundings
-from ovreport.run.rows import slices_from
+from ovreport.run.rows import Around, slices_from
 from ovreport.run.session import measure
-from ovreport.run.surroundings import Around, Surroundings
+from ovreport.run.surroundings import Surroundings
 from tests.run.plans import FAKE, FILES, blocks_of, plan_of, setting
 
 MS = 1_000_000

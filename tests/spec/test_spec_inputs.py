@@ -116,6 +116,7 @@ def test_what_was_measured_before_inputs_could_be_given_keeps_its_id(tmp_path: P
     assert cell.id == plan.cell_id(cell.setting, 0)
     assert "inputs" not in plan.contract.identity(cell.setting)
     assert "state" not in plan.contract.identity(cell.setting)
+    assert "openvino" not in plan.contract.identity(cell.setting)
 
 
 def test_where_the_files_of_an_input_lie_does_not_count(tmp_path: Path) -> None:

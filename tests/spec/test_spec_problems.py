@@ -308,6 +308,18 @@ def test_a_file_full_of_mistakes_is_explained_within_seconds(tmp_path: Path, lin
     assert time.process_time() - started < 5
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2025.4", "2025.4 is a number to YAML, which takes 2025.10 for 2025.1; put it in quotation marks"),
+        ("new", "new is no release of OpenVINO; write installed, or one in quotation marks such as '2025.4'"),
+    ],
+)
+def test_a_release_is_written_as_text(tmp_path: Path, written: str, told: str) -> None:
+    (line,) = problems(tmp_path, minimal(f"openvino: [installed, {written}]"))
+    assert line == f"4: openvino[1]: {told}"
+
+
 @pytest.mark.parametrize("key", ["precision", "storage"])
 def test_int8_is_told_where_it_lies(tmp_path: Path, key: str) -> None:
     (line,) = problems(tmp_path, minimal(f"{key}: [f32, int8]"))

@@ -54,6 +54,7 @@ _FITTING: dict[str, list[object]] = {
     "tags": ["x", ["x", "y"], []],
     "model": ["tiny", "mobilenet-ssd", "x.onnx", ["tiny", "no-op"], {"path": "y.xml", "name": "z"}],
     "device": ["CPU", "GPU.1", ["CPU", "GPU"]],
+    "openvino": ["2025.4", ["installed", "2025.4.1"]],
     "precision": ["f32", ["f32", "f16"], None],
     "storage": ["f16", [None, "f32"]],
     "batch": [1, [1, 3], [1, 2, 3, 4]],

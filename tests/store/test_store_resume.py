@@ -20,7 +20,7 @@ from ovreport.store import (
     permanent_failures,
     remaining,
 )
-from tests.simulated_plans import make_measure
+from tests.simulated_plans import make_measure, make_plan
 from tests.simulation import failed
 from tests.store.records import records_of, small_plan
 
@@ -28,7 +28,7 @@ PLAN = small_plan(rounds=3)
 RECORDS = records_of(PLAN)
 NOW = Present(
     measure=measure_key(PLAN.measure),
-    openvino_version=RECORDS[0].openvino_version,
+    openvino={cell.id: RECORDS[0].openvino_version for cell in PLAN.cells},
     models={"mobilenet-ssd": RECORDS[0].model.sha256 if RECORDS[0].model else ""},
 )
 BLOCKS = tuple(Block(round=number, group=0, cells=PLAN.cells) for number in range(1, PLAN.measure.rounds + 1))
@@ -117,7 +117,7 @@ def test_two_groups_of_one_round_get_two_numbers() -> None:
 def test_other_seconds_openvino_or_network_leave_everything() -> None:
     others = [
         dataclasses.replace(NOW, measure=measure_key(make_measure(seconds=9.0))),
-        dataclasses.replace(NOW, openvino_version="1999.1.0"),
+        dataclasses.replace(NOW, openvino=dict.fromkeys(NOW.openvino, "1999.1.0")),
         dataclasses.replace(NOW, models={"mobilenet-ssd": "another"}),
     ]
     for other in others:
@@ -155,7 +155,10 @@ def test_a_setting_that_cannot_be_compiled_is_not_tried_again_in_any_round() -> 
 
 
 def test_a_setting_that_could_not_be_compiled_is_tried_with_another_openvino() -> None:
-    found = left(spoiled("compile", 1, THIRD), now=dataclasses.replace(NOW, openvino_version="2030.1"))
+    found = left(
+        spoiled("compile", 1, THIRD),
+        now=dataclasses.replace(NOW, openvino=dict.fromkeys(NOW.openvino, "2030.1")),
+    )
     assert THIRD in found[0][2]
 
 
@@ -236,6 +239,19 @@ def test_rendering_does_not_mix_two_releases_of_openvino() -> None:
     assert {header.openvino_version for header in belonging(PLAN, known, found)} == {"2030.1"}
 
 
+def test_rendering_takes_the_newest_version_of_each_release_that_cells_ask_for() -> None:
+    plan = make_plan(factors={"openvino": ["installed", "2025.4"]}, rounds=2)
+    numbered = {"installed": ("2026.3.0", "2026.4.1"), "2025.4": ("2025.4.0", "2025.4.0")}
+    records = [
+        dataclasses.replace(r, openvino_version=numbered[r.setting.openvino][r.round - 1])
+        for r in records_of(plan)
+    ]
+    found = newest(plan, headers(records))
+    assert found is not None
+    assert found.openvino == {cell.id: numbered[cell.setting.openvino][1] for cell in plan.cells}
+    assert [left.was for left in left_out(plan, headers(records), found)] == ["2026.3.0"]
+
+
 def test_without_records_there_is_nothing_to_render_from() -> None:
     assert newest(PLAN, []) is None
 
@@ -253,7 +269,7 @@ def test_what_belongs_is_not_left_out() -> None:
 
 def test_records_of_another_release_are_left_out_with_both_releases() -> None:
     assert gone(openvino_version="2020.1") == (
-        LeftOut(why="openvino", records=2, was="2020.1", now=NOW.openvino_version),
+        LeftOut(why="openvino", records=2, was="2020.1", now=RECORDS[0].openvino_version),
     )
 
 

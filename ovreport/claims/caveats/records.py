@@ -11,6 +11,7 @@ from ovreport.language.spans import name
 
 FAILURES = {
     "no-device": msg("the device is not there"),
+    "no-release": msg("the release of OpenVINO cannot be used here"),
     "model": msg("the model was refused"),
     "compile": msg("OpenVINO could not compile it"),
     "crash": msg("the process ended by itself"),

@@ -199,7 +199,7 @@ def measure(
         return fleet_desk.measure(jobs, fleet, wait=wait, await_quiet=await_quiet, quiet=quiet, kept=kept)
     terminal = Terminal(quiet=quiet)
     with stopping.saying("Stopped before anything was measured."):
-        ready = [work.prepare(each, host=host, rerun=rerun) for each in jobs]
+        ready = [work.prepare(each, host=host, rerun=rerun, say=terminal.waiting) for each in jobs]
         kept.enter_context(work.lock(ready, host=host, wait=wait, waiting=terminal.waiting))
     failed: list[str] = []
     own_load = False
