@@ -109,7 +109,7 @@ def requests(known: Categories, opened: Iterable[Opened]) -> pd.DataFrame:
     return pd.DataFrame(frame | known.of_factors(met, lengths, columns.REQUESTS))
 
 
-_REQUEST_TYPES = REQUEST_COLUMNS | {"set_aside": np.dtype(np.bool_), "counted": np.dtype(np.bool)}
+_REQUEST_TYPES = REQUEST_COLUMNS | {"set_aside": np.dtype(np.bool), "counted": np.dtype(np.bool)}
 
 
 def _arrays(record: Record) -> dict[str, NDArray[Any]]:

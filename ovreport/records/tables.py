@@ -43,7 +43,7 @@ REQUEST_COLUMNS: dict[str, np.dtype[Any]] = {
     "submit_ns": np.dtype(np.int64),
     "latency_ns": np.dtype(np.int64),
     "phase": np.dtype(np.uint8),
-    "suspect": np.dtype(np.bool_),
+    "suspect": np.dtype(np.bool_),  # np.bool came with NumPy 2, which older releases of OpenVINO may lack
 }
 """The type of every array of `Requests`, in the order in which they are stored."""
 
@@ -67,7 +67,7 @@ class Requests:
     submit_ns: NDArray[np.int64]
     latency_ns: NDArray[np.int64]
     phase: NDArray[np.uint8]
-    suspect: NDArray[np.bool_]
+    suspect: NDArray[np.bool]
 
     def __len__(self) -> int:
         """Number of requests."""
@@ -145,7 +145,7 @@ class Slices:
     switches: NDArray[np.int32]
     frequency_mhz: NDArray[np.int32]
     throttles: NDArray[np.int32]
-    set_aside: NDArray[np.bool_]
+    set_aside: NDArray[np.bool]
 
     def __len__(self) -> int:
         """Number of slices."""

@@ -83,17 +83,17 @@ class PreparedJob:
 
     Attributes:
         files: The models by name.
-        named: Releases of OpenVINO by what they are asked for as.
         outcome: Has the models and releases that cannot be had; measuring adds to it.
         open: Whether there is anything to measure, and so a results folder to keep others out of.
+        named: Releases of OpenVINO by what they are asked for as.
     """
 
     job: Job
     files: Mapping[str, ModelFiles]
-    named: Mapping[str, Release]
     outcome: MeasureOutcome
     rerun: bool
     open: bool
+    named: Mapping[str, Release] = field(default_factory=dict)
 
 
 def prepare(
