@@ -29,8 +29,8 @@ from ovreport.plan.contract import (
     Storage,
     WantedHosts,
     Words,
-    cell_id,
 )
+from ovreport.plan.identity import cell_id
 from ovreport.plan.rounds import Block, blocks, looks
 
 if TYPE_CHECKING:

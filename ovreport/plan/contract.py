@@ -9,11 +9,9 @@ in a fresh process.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 ModelKind = Literal["builtin", "file", "url"]
 Precision = Literal["f32", "f16", "bf16", "int8"]
@@ -130,14 +128,15 @@ class Setting:
     def without_folders(self) -> Setting:
         """The same setting as records keep it, with the same id: of a local path only its last part."""
         inputs = tuple(
-            replace(feed, paths=tuple(map(_last_part, feed.paths)), files=()) for feed in self.inputs
+            replace(feed, paths=tuple(map(last_part, feed.paths)), files=()) for feed in self.inputs
         )
         local = self.model.kind == "file" or self.model.location.startswith("file:")
-        location = _last_part(self.model.location) if local else self.model.location
+        location = last_part(self.model.location) if local else self.model.location
         return replace(self, inputs=inputs, model=replace(self.model, location=location))
 
 
-def _last_part(path: str) -> str:
+def last_part(path: str) -> str:
+    """The name of a file without its folders, whichever system wrote it."""
     return path.replace("\\", "/").rpartition("/")[2]
 
 
@@ -162,7 +161,7 @@ class Cell:
 
     Attributes:
         id: Twelve hexadecimal digits of the setting and of its rank among cells with the same setting; see
-            `cell_id`. Names of factors and levels do not count, so that renaming one keeps its records.
+            `identity.cell_id`. Names of factors and levels do not count, so that renaming keeps records.
         levels: Pairs of factor name and level label, in the order of the factors.
         setting: What is asked for.
         measured: False where only published figures exist for this cell.
@@ -410,44 +409,3 @@ class Plan:
     @cached_property
     def _by_id(self) -> dict[str, Cell]:
         return {cell.id: cell for cell in self.cells}
-
-
-_FIRST_KEYS = frozenset(
-    {"model", "device", "precision", "storage", "batch", "streams", "requests"}
-    | {"threads", "hint", "mode", "properties", "disturbance"}
-)
-_FIRST_KEYS_OF_MODELS = frozenset({"name", "kind", "location", "sha256", "weights_sha256", "shapes"})
-
-
-def _known(value: Setting | ModelSource, first: frozenset[str]) -> dict[str, Any]:
-    """Keys and values, without those keys beyond `first` that have their default."""
-    return {
-        each.name: known
-        for each, known in zip(fields(value), asdict(value).values(), strict=True)
-        if each.name in first or getattr(value, each.name) != each.default
-    }
-
-
-def identity(setting: Setting) -> str:
-    """What tells a setting from others, as text.
-
-    Where a file or download lies does not count, its demanded hash and name do: a checkout in another folder
-    asks for the same cells. A key that settings did not have at first does not count either while it has its
-    default, so that records keep their ids from release to release. Built-in models are made with batch 1:
-    not to ask for one is to ask for that.
-    """
-    content = _known(setting, _FIRST_KEYS)
-    content["model"] = _known(setting.model, _FIRST_KEYS_OF_MODELS)
-    if setting.model.kind != "builtin":
-        content["model"]["location"] = ""
-    elif setting.batch is None:
-        content["batch"] = 1
-    for feed in content.get("inputs", ()):
-        feed["paths"] = [_last_part(path) for path in feed["paths"]]
-        del feed["files"]
-    return json.dumps(content, sort_keys=True, separators=(",", ":"))
-
-
-def cell_id(setting: Setting, rank: int) -> str:
-    """Twelve hexadecimal digits for a setting and its rank (from 0) among cells with the same `identity`."""
-    return hashlib.sha256(f"[{identity(setting)},{rank}]".encode()).hexdigest()[:12]

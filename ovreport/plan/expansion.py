@@ -21,9 +21,8 @@ from ovreport.plan.contract import (
     Setting,
     WantedHosts,
     Words,
-    cell_id,
-    identity,
 )
+from ovreport.plan.identity import cell_id, identity
 from ovreport.plan.measuring import settled
 from ovreport.spec import (
     ByLanguage,

@@ -114,9 +114,9 @@ def test_a_level_of_a_bundle_feeds_its_inputs_beside_those_of_the_file(tmp_path:
 def test_what_was_measured_before_inputs_could_be_given_keeps_its_id(tmp_path: Path) -> None:
     (cell,) = plan.expand(load(tmp_path, minimal())).cells
     assert cell.id == plan.cell_id(cell.setting, 0)
-    assert "inputs" not in plan.contract.identity(cell.setting)
-    assert "state" not in plan.contract.identity(cell.setting)
-    assert "openvino" not in plan.contract.identity(cell.setting)
+    assert "inputs" not in plan.identity.identity(cell.setting)
+    assert "state" not in plan.identity.identity(cell.setting)
+    assert "openvino" not in plan.identity.identity(cell.setting)
 
 
 def test_where_the_files_of_an_input_lie_does_not_count(tmp_path: Path) -> None:

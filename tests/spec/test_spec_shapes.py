@@ -75,7 +75,7 @@ def test_shapes_of_a_network_are_its_own(tmp_path: Path) -> None:
 
 
 def test_settings_without_them_keep_the_id_that_they_had(tmp_path: Path) -> None:
-    identity = plan.contract.identity(setting(tmp_path))
+    identity = plan.identity.identity(setting(tmp_path))
     assert '"layout"' not in identity
     assert identity.count('"shapes"') == 1, "that of the model"
 
@@ -84,9 +84,9 @@ def test_a_file_network_whose_batch_nobody_asked_for_is_another_setting_than_bat
     """It may have been exported with another one; built-in networks are made with batch 1."""
     text = "title: T\ndevice: CPU\nmodel: {}\nbatch: [unset, 1]\n"
     exported, one = plan.expand(load(tmp_path, text.format("a.onnx"))).cells
-    assert plan.contract.identity(exported.setting) != plan.contract.identity(one.setting)
+    assert plan.identity.identity(exported.setting) != plan.identity.identity(one.setting)
     exported, one = plan.expand(load(tmp_path, text.format("tiny"))).cells
-    assert plan.contract.identity(exported.setting) == plan.contract.identity(one.setting)
+    assert plan.identity.identity(exported.setting) == plan.identity.identity(one.setting)
 
 
 def test_a_figure_for_batch_1_is_that_of_a_built_in_network_as_it_is(tmp_path: Path) -> None:
