@@ -342,6 +342,7 @@ def test_a_picture_beside_a_release_without_pillow_is_refused_with_what_to_feed_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "PIL", None)
+    (tmp_path / "a.png").touch()
     source: dict[str, Any] = {"paths": ("a.png",), "files": (str(tmp_path / "a.png"),)}
     with pytest.raises(UnfillableError, match=r"a\.png: is a picture, and .* feed it as \.npy"):
         given(IMAGE, "images", 0, 255, **source)
