@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     compared,
+    fleet,
     frozen,
     noise,
     recorder,
@@ -23,7 +24,7 @@ from benchmarks import (
 from benchmarks.tables import EFFORTS, Effort, busy, machine, today
 
 SCRIPTS = (
-    *(recorder, frozen, noise, speed, told_apart, compared, replicated),
+    *(recorder, frozen, noise, speed, told_apart, compared, replicated, fleet),
     *(statements, trades, stopping, weights, unpaired),
 )
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"

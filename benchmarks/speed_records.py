@@ -52,7 +52,7 @@ def write_records(path: Path, requests: int) -> int:
     for cell in plan.cells:
         for record, _ in measure(replace(once, cells=(cell,), baseline=cell.id), _world(cell, requests)):
             for number in range(1, plan.measure.rounds + 1):
-                store.save(_at_pace(replace(record, measure=plan.measure, round=number), rng.normal(1, 0.01)))
+                store.save(at_pace(replace(record, measure=plan.measure, round=number), rng.normal(1, 0.01)))
                 rows += len(record.requests)
     return rows
 
@@ -62,7 +62,8 @@ def _world(cell: Cell, requests: int) -> World:
     return World(service_ms=lambda _: 1000 * _SECONDS * busy / requests)
 
 
-def _at_pace(record: Record, factor: float) -> Record:
+def at_pace(record: Record, factor: float) -> Record:
+    """The same trial, every time in it `factor` times as long."""
     rows, slices = record.requests, record.slices
     return replace(
         record,

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ovreport import render
 from ovreport.claims.claim import Report
+from ovreport.claims.on_hosts import HostsReport
 from ovreport.spec import NOTHING_SAID, SiteDescription
+from tests.fleets import together
+
+
+
+
+def with_hosts(reports: Sequence[Report]) -> Iterator[Report | HostsReport]:
+    """Reports about one experiment, and last what several of them say together."""
+    yield from reports
+    if len(reports) > 1:
+        yield together(reports)
 
 
 def write_site(
@@ -23,7 +34,14 @@ def write_site(
     for report in reports:
         experiments.setdefault(report.analysis.plan.article.slug, []).append(report)
     entries = [
-        render.write_experiment(hosts, output, languages=languages, records=records or {}, about=about)[0]
+        render.write_experiment(
+            with_hosts(hosts),
+            output,
+            hosts=[each.analysis.host for each in hosts],
+            languages=languages,
+            records=records or {},
+            about=about,
+        )[0]
         for hosts in experiments.values()
     ]
     render.write_front(entries, output, languages=languages, about=about)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import (
+    fleet,
     frozen,
     gpu,
     house,
@@ -172,3 +173,9 @@ def test_contributors_are_shown_all_that_is_counted_of_the_code() -> None:
     for what, found in house.whole().rows:
         (row,) = re.findall(rf"^\| {re.escape(what)} \| ([^|]+) \|", kept, re.MULTILINE)
         assert re.sub(r"[\d,.]+", "0", row) == re.sub(r"[\d,.]+", "0", found)
+
+
+def test_a_desk_is_measured_at_a_growing_number_of_hosts() -> None:
+    (table,) = fleet.tables(TRIAL)
+    assert [row[:2] for row in table.rows] == [("2", "12"), ("3", "18")]
+    assert all(float(cell) > 0 for row in table.rows for cell in row[4:])

@@ -154,23 +154,33 @@ def _judged(
                 continue
             logs = [unpaired.log_levels(side.trials, metric) for side in sides]
             ratios.append(unpaired.ratio(*logs))
-            levels = [level(side.trials, metric) for side in sides]
-            bare.append(
-                Comparison(
-                    metric=metric,
-                    first_cell=one,
-                    second_cell=other,
-                    first=levels[0],
-                    second=levels[1],
-                    ratio=ratios[-1].interval(),
-                    adjusted=ratios[-1].interval(),
-                    adjusted_level=1 - stats.ALPHA,
-                    p=1.0,
-                    verdict=Verdict.NOT_RESOLVED,
-                    rounds=(len(logs[0]), len(logs[1])),
-                )
-            )
-    return _with_verdicts(bare, ratios, limits)
+            levels = level(sides[0].trials, metric), level(sides[1].trials, metric)
+            bare.append(unjudged(metric, (one, other), levels, ratios[-1], (len(logs[0]), len(logs[1]))))
+    return with_verdicts(bare, ratios, limits)
+
+
+def unjudged(
+    metric: Metric,
+    cells: tuple[str, str],
+    levels: tuple[Interval, Interval],
+    ratio: unpaired.LogEstimate,
+    rounds: tuple[int, int],
+) -> Comparison:
+    """A comparison that its family is yet to judge."""
+    interval = ratio.interval()
+    return Comparison(
+        metric=metric,
+        first_cell=cells[0],
+        second_cell=cells[1],
+        first=levels[0],
+        second=levels[1],
+        ratio=interval,
+        adjusted=interval,
+        adjusted_level=1 - stats.ALPHA,
+        p=1.0,
+        verdict=Verdict.NOT_RESOLVED,
+        rounds=rounds,
+    )
 
 
 def _alike(one: CellResult, other: CellResult) -> bool:
@@ -179,7 +189,7 @@ def _alike(one: CellResult, other: CellResult) -> bool:
     return known is not None and known == concurrency(other)
 
 
-def _with_verdicts(
+def with_verdicts(
     bare: list[Comparison], ratios: list[unpaired.LogEstimate], limits: stats.Limits
 ) -> tuple[Comparison, ...]:
     """All of them are one family; those with a single round on a side have no say in it."""

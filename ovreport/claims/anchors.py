@@ -103,7 +103,7 @@ def questions(analysis: Analysis) -> Iterator[str]:
     All follow from the plan, but for who does the same work, which the model tells.
     """
     plan = analysis.plan
-    yield from (kind.value for kind in ClaimKind)
+    yield from (kind.value for kind in ClaimKind if kind is not ClaimKind.ON_HOSTS)
     yield from ("slot", "same-yet-apart", "outputs/networks", "startup/cache")
     yield from (f"not-measured/{what}" for what in ("failed", "pending", "steadiness", "graphics"))
     yield from (f"not-measured/device/{cell.setting.device}" for cell in plan.cells)

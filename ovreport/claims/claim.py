@@ -53,6 +53,7 @@ class ClaimKind(Enum):
     PUBLISHED_CONTRADICTION = "published-contradiction"
     PUBLISHED_SMALLEST = "published-smallest"
     NOT_MEASURED = "not-measured"
+    ON_HOSTS = "on-hosts"
 
 
 @dataclass(frozen=True, kw_only=True)

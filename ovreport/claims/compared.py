@@ -70,12 +70,17 @@ def headline(found: Compared, t: Texts) -> Text:
 
 def sentence(found: Compared, one: Comparison, t: Texts) -> Text:
     """A comparison in words, of which a difference is shown."""
+    return beside(t, one, one.second_cell, found.names)
+
+
+def beside(t: Texts, one: Comparison, cell: str, names: tuple[str, str]) -> Text:
+    """A comparison of two results in words, of which a difference is shown; `names` are those of the two."""
     told = amount(t, one.ratio.value, one.ratio.low, one.ratio.high)
     return t.tell(
         BESIDE[one.metric].of(one.ratio.value),
-        cell=name(cell_name(found.second.plan.cell(one.second_cell), found.second.plan, t.language)),
-        first=name(found.names[0]),
-        second=name(found.names[1]),
+        cell=t.full(cell),
+        first=name(names[0]),
+        second=name(names[1]),
         n=key(told),
         proof=t.fill(
             PROOF,
@@ -101,15 +106,20 @@ def reservations(found: Compared, t: Texts) -> tuple[Text, ...]:
         if found.floor
         else msg("The noise floor of neither host is known: run “ovreport aa” there.")
     )
-    margin = t.tell(
+    told = t.tell(floor, floor=t.numbers.percent_at_most(found.floor))
+    return unpaired, margins(t, found.margin, found.alike), told
+
+
+def margins(t: Texts, margin: float, alike: float) -> Text:
+    """What a difference has to exceed, and what equivalent results differ by."""
+    return t.tell(
         msg(
             "Faster and slower are said of differences beyond {margin}, adjusted over all comparisons "
             "(Holm); equivalent is what differs by less than {alike}."
         ),
-        margin=t.numbers.percent_as_given(round(found.margin, 4)),
-        alike=t.numbers.percent_as_given(round(found.alike, 4)),
+        margin=t.numbers.percent_as_given(round(margin, 4)),
+        alike=t.numbers.percent_as_given(round(alike, 4)),
     )
-    return unpaired, margin, t.tell(floor, floor=t.numbers.percent_at_most(found.floor))
 
 
 def changed(found: History, one: LevelChange, when: str, locale: Locale) -> Text:

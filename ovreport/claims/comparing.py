@@ -72,10 +72,14 @@ def level_sides(t: Texts, factor: str, first: str, second: str) -> Gaps:
     return sides | verbs(plural=nouns[0].plural)
 
 
-def sides(t: Texts, contrast: Contrast, among: Sequence[Contrast] = ()) -> Gaps:
-    """The sides of a comparison: precisions as computed, and the second one shortly where it can be."""
+def sides(t: Texts, contrast: Contrast, among: Sequence[Contrast] = (), *, asked: bool = False) -> Gaps:
+    """The sides of a comparison: precisions as computed, and the second one shortly where it can be.
+
+    `asked`: as they were asked for, of several hosts that may compute in several precisions.
+    """
     factor, label = contrast.factor, contrast.reference_level
-    told = level_sides(t, factor, *labels_in_force(among or (contrast,), contrast, t.analysis))
+    in_force = labels_in_force(among or (contrast,), contrast, t.analysis)
+    told = level_sides(t, factor, *((contrast.level, label) if asked else in_force))
     if t.field(factor) in COUNTED and label.isdecimal():
         alone = msg_in("a count after another one", "{n}", also="level")
         alone_with = msg_in("a count after another one", "with {n}", also="level")

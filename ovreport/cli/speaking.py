@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ovreport import codec
-from ovreport.claims import permalinks, say, say_caveat
+from ovreport.claims import Texts, permalinks, say, say_caveat
+from ovreport.claims.on_hosts import HostsReport
 from ovreport.workflow.words import plain
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 LANGUAGE = "en"
 
 
-def told(report: Report) -> str:
+def told(report: Report | HostsReport) -> str:
     """The conclusions and caveats of a report, a line each."""
+    if isinstance(report, HostsReport):
+        return _told_together(report)
     analysis = report.analysis
     title = analysis.plan.article.slug + (f" on {analysis.host}" if analysis.host else "")
     said = [say(claim, analysis, LANGUAGE) for claim in report.conclusions]
@@ -26,6 +29,12 @@ def told(report: Report) -> str:
     if not lines and not any(result.throughput for result in analysis.cells):
         lines.append("     nothing was measured, so there is nothing to conclude; `ovreport build` measures")
     return "\n".join(["", title, *lines, *(f"   ? {caveat}" for caveat in caveats)])
+
+
+def _told_together(found: HostsReport) -> str:
+    t = Texts(found.about, LANGUAGE)
+    lines = [f"{n:>3}. {text(each.text(t).headline)}" for n, each in enumerate(found.conclusions, 1)]
+    return "\n".join(["", f"{found.about.plan.article.slug} on {len(found.hosts)} hosts", *lines])
 
 
 def _caveat_line(said: CaveatText) -> str:
@@ -37,11 +46,13 @@ def text(parts: Iterable[Span]) -> str:
     return plain("".join(part.text for part in parts))
 
 
-def as_json(report: Report) -> list[dict[str, Any]]:
+def as_json(report: Report | HostsReport) -> list[dict[str, Any]]:
     """Every claim of a report and every caveat, with all of its fields and its sentences, ready for `json`.
 
     `docs/conclusions.md` describes them.
     """
+    if isinstance(report, HostsReport):
+        return list(_together_json(report))
     links = permalinks(report)
     return [_claim(each.claim, report, _place(each, report), links.of(each)) for each in report.told] + [
         _caveat(touched, report, number) for number, touched in enumerate(report.caveats, 1)
@@ -58,6 +69,25 @@ def _place(told: PlacedClaim, report: Report) -> dict[str, Any]:
         case "captions":
             place["picture"] = told.of
     return place
+
+
+def _together_json(found: HostsReport) -> Iterator[dict[str, Any]]:
+    """What several hosts say together; its page lies beside that of the first host."""
+    t = Texts(found.about, LANGUAGE)
+    for part, claims in (("conclusions", found.conclusions), ("further", found.further)):
+        for number, claim in enumerate(claims, 1):
+            said = claim.text(t)
+            yield {
+                "experiment": found.about.plan.article.slug,
+                "host": "",
+                "hosts": sorted(each.host for each in found.hosts),
+                "sentence": text(said.headline),
+                "context": text(said.context),
+                **codec.to_json(claim),
+                "variant": type(claim).__name__,
+                "place": {"part": part} | ({"number": number} if part == "conclusions" else {}),
+                "permalink": f"hosts.html#{found.permalinks[claim.id]}",
+            }
 
 
 def _claim(claim: Claim, report: Report, place: dict[str, Any], link: str) -> dict[str, Any]:

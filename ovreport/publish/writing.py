@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ovreport import render
 from ovreport.claims.claim import Report
+from ovreport.claims.on_hosts import HostsReport
 from ovreport.errors import FileError, OvreportError, StoreError, explained
 from ovreport.publish import contents, downloads, manifest, staging, sweeping
 from ovreport.publish.manifest import Manifest, PageState, maker
@@ -22,6 +23,10 @@ from ovreport.render import folder as home_of
 from ovreport.spec import NOTHING_SAID, SiteDescription
 from ovreport.workflow import Job, attempt, report
 from ovreport.workflow.report import ReportInputs
+
+
+Say = Callable[[Report | HostsReport], str]
+"""Tells the console what a report says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +57,7 @@ def write(
     output: Path,
     *,
     cache: Path,
-    say: Callable[[Report], str],
+    say: Say,
     about: SiteDescription = NOTHING_SAID,
     whole: bool = True,
     single_file: bool = False,
@@ -131,7 +136,7 @@ def _renewed(
     kept: Manifest,
     output: Path,
     languages: tuple[str, ...],
-    say: Callable[[Report], str],
+    say: Say,
     about: SiteDescription,
     single_file: bool,
 ) -> PageState:
@@ -156,7 +161,7 @@ class OtherExperiments:
         kept: Manifest,
         output: Path,
         folder: Path,
-        say: Callable[[Report], str],
+        say: Say,
         cache: Path,
         about: SiteDescription,
     ) -> None:
@@ -261,7 +266,7 @@ def make(
     languages: tuple[str, ...],
     *,
     key: str = "",
-    say: Callable[[Report], str] = lambda _: "",
+    say: Say = lambda _: "",
     about: SiteDescription = NOTHING_SAID,
     single_file: bool = False,
 ) -> PageState:
@@ -271,20 +276,32 @@ def make(
         StoreError: A record cannot be read.
         FileError: The site cannot be written, or a template has a mistake.
     """
-    found = [report.build(job, each) for each in inputs]
+    texts: list[str] = []
+
+    def told() -> Iterator[Report | HostsReport]:
+        for one in report.with_hosts(job, inputs):
+            texts.append(say(one))
+            yield one
+
     entry: Entry | None = None
     with _explained(output):
         if single_file:
-            paths = render.write_single_files(found, output, file=job.called, about=about)
+            alone = [one for one in told() if isinstance(one, Report)]
+            paths = render.write_single_files(alone, output, file=job.called, about=about)
         else:
             records = {sha: path for each in inputs for sha, path in each.files(job.results).items()}
             entry, paths = render.write_experiment(
-                found, output, languages=languages, records=records, file=job.called, about=about
+                told(),
+                output,
+                hosts=[each.host for each in inputs],
+                languages=languages,
+                records=records,
+                file=job.called,
+                about=about,
             )
             paths += downloads.write(job, inputs, output)
     stamps = tuple((path, *manifest.stamp(output / path)) for path in sorted(set(paths)))
-    text = "\n".join(say(one) for one in found)
-    return PageState(slug=job.slug, key=key, files=stamps, told=text, entry=entry)
+    return PageState(slug=job.slug, key=key, files=stamps, told="\n".join(texts), entry=entry)
 
 
 def _key(

@@ -112,12 +112,10 @@ def sitemap(site: Site, entries: Iterable[Entry]) -> tuple[SitemapPage, ...]:
     for one in sorted(entries, key=lambda one: one.slug):
         own = site.of(tuple(dict(one.told)))
         changed = moment(one.newest_utc_ns) if one.newest_utc_ns else ""
-        pages += [
-            SitemapPage(
-                others=_others(site, {tag: own.page(tag, home) for tag in own.spoken}), changed=changed
-            )
-            for home, _ in one.homes
-        ]
+        homes = [{tag: own.page(tag, home) for tag in own.spoken} for home, _ in one.homes]
+        if len(homes) > 1:
+            homes.append({tag: own.hosts(tag, one.homes[0][0]) for tag in own.spoken})
+        pages += [SitemapPage(others=_others(site, each), changed=changed) for each in homes]
     return tuple(pages)
 
 

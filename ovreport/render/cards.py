@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ovreport.analysis.results import Verdict
+from ovreport.claims import Texts
 from ovreport.claims.claim import Claim, Report
+from ovreport.claims.on_hosts import HostsReport
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Text
 from ovreport.render import markdown
@@ -22,6 +24,8 @@ from ovreport.render.unmeasured import first_published, only_printed
 from ovreport.render.views import Badge, Key, Link, Strip
 
 MOST_ROWS = MOST_LINES
+MOST_HOSTS = 6
+"""Hosts that a card names; of more it leads to their common page alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,29 +97,63 @@ class Card:
     search: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What an entry takes of the report of each host; see `Entry`."""
+
+    host: str
+    rounds: int
+    started_utc_ns: int
+    newest_utc_ns: int
+    first_record: tuple[int, str] | None
+
+
+def measured(report: Report) -> Measured:
+    """What an entry takes of a report."""
+    analysis = report.analysis
+    trials = (trial for result in analysis.cells for trial in result.trials)
+    return Measured(
+        host=analysis.host,
+        rounds=analysis.rounds,
+        started_utc_ns=analysis.started_utc_ns,
+        newest_utc_ns=analysis.newest_utc_ns,
+        first_record=min(((trial.started_utc_ns, trial.sha256) for trial in trials), default=None),
+    )
+
+
 def entry(
-    contexts: Mapping[str, Context], homes: Sequence[tuple[str, str]], reports: Sequence[Report]
+    contexts: Mapping[str, Context], homes: Sequence[tuple[str, str]], found: Sequence[Measured]
 ) -> Entry:
-    """An experiment's entry, from its first host's page in every language."""
+    """An experiment's entry, from its first host's page in every language and what is known of all hosts."""
     context = next(iter(contexts.values()))
     analysis = context.analysis
     lead = _lead(context.report)
-    trials = [trial for one in reports for result in one.analysis.cells for trial in result.trials]
     return Entry(
         slug=context.plan.article.slug,
         homes=tuple(homes),
-        started_utc_ns=max((report.analysis.started_utc_ns for report in reports), default=0),
+        started_utc_ns=max((each.started_utc_ns for each in found), default=0),
         cells=len(analysis.cells),
         measured=bool(context.measured),
         rounds=analysis.rounds,
         verdict=lead.verdict.value if lead and lead.verdict else "",
         told=tuple((language, _told(one)) for language, one in contexts.items()),
         picture=_picture(context),
-        levels=_levels(context, reports),
+        levels=_levels(context, found),
         author=context.author,
-        newest_utc_ns=max((report.analysis.newest_utc_ns for report in reports), default=0),
-        first_record=min(((trial.started_utc_ns, trial.sha256) for trial in trials), default=(0, "")),
+        newest_utc_ns=max((each.newest_utc_ns for each in found), default=0),
+        first_record=min((each.first_record for each in found if each.first_record), default=(0, "")),
     )
+
+
+def with_hosts(one: Entry, found: HostsReport) -> Entry:
+    """The same entry, told by what all hosts say together, where they say anything."""
+    if not found.conclusions:
+        return one
+    told = tuple(
+        (tag, replace(words, headline=found.conclusions[0].text(Texts(found.about, tag)).short))
+        for tag, words in one.told
+    )
+    return replace(one, told=told, verdict="")
 
 
 def _lead(report: Report) -> Claim | None:
@@ -160,16 +198,16 @@ def _picture(context: Context) -> tuple[tuple[Key, Strip], ...]:
     return tuple((key, scale.strip(value, low, high)) for key, value, low, high in rows)
 
 
-def _levels(context: Context, reports: Sequence[Report]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _levels(context: Context, found: Sequence[Measured]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     settings = [result.cell.setting for result in context.analysis.cells]
-    hosts = [report.analysis.host for report in reports if report.analysis.host and report.analysis.rounds]
-    found = {
+    hosts = [each.host for each in found if each.host and each.rounds]
+    levels = {
         "tag": context.plan.article.tags,
         "model": [setting.model.name for setting in settings],
         "device": [setting.device for setting in settings],
         "host": hosts,
     }
-    return tuple((name, tuple(sorted(set(values)))) for name, values in found.items())
+    return tuple((name, tuple(sorted(set(values)))) for name, values in levels.items())
 
 
 # ---------------------------------------------------------------- the page
@@ -186,6 +224,11 @@ def _card(site: Site, locale: Locale, one: Entry) -> Card:
     language = locale.tag if locale.tag in told else one.told[0][0]
     words, here, own = told[language], site.index(locale.tag), site.of(tuple(told))
     hosts = tuple(Link(text=name, href=link(here, own.page(language, home))) for home, name in one.homes)
+    href, named = hosts[0].href, tuple(host for host in hosts if host.text)
+    if len(hosts) > 1:
+        href = link(here, own.hosts(language, one.homes[0][0]))
+    if len(hosts) > MOST_HOSTS:
+        named = (Link(text=locale("all {number} hosts together", number=len(hosts)), href=href),)
     facts = [locale.plural("One configuration", "{number} configurations", one.cells)]
     if one.measured:
         facts.append(locale.plural("one round", "{number} rounds", one.rounds))
@@ -193,10 +236,10 @@ def _card(site: Site, locale: Locale, one: Entry) -> Card:
         facts.append(words.unmeasured)
     return Card(
         title=words.title,
-        href=hosts[0].href,
+        href=href,
         question=words.question,
         date=locale.date(one.started_utc_ns) if one.measured else "",
-        hosts=tuple(host for host in hosts if host.text and one.measured),
+        hosts=named if one.measured else (),
         headline=words.headline,
         badge=badge(Verdict(one.verdict), locale) if one.verdict else None,
         picture=one.picture,

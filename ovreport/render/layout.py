@@ -47,6 +47,14 @@ def experiment(context: Context, card: str = "") -> PageLayout:
     return replace(around, figures=figures, kind="article", card=card and site.address(card))
 
 
+def hosts(site: Site, locale: Locale, slug: str, title: str, description: str) -> PageLayout:
+    """The layout of the page about all hosts of an experiment, whose folder is `slug`."""
+    others = {other: site.hosts(other, slug) for other in site.spoken}
+    title = f"{title} · {site.name(locale.tag)}"
+    lead, path = description[:LONGEST_DESCRIPTION], site.hosts(locale.tag, slug)
+    return replace(_layout(site, locale, path, title, lead, others), kind="article")
+
+
 def words_of(context: Context) -> str:
     """The file of what the drawings of a page say: beside their data, and fetched only with the drawings."""
     return f"{context.home}/words.{context.locale.tag}.js"

@@ -21,12 +21,16 @@ from ovreport.spec import NOTHING_SAID, SiteDescription, text_in
 
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
+HOSTS = "hosts.html"
 SITE_FILE = "assets/site.yaml"
 """A copy of the site.yaml that pages were made with, so that they can be recomputed."""
 CARDS = tuple(f"card.{tag}.png" for tag in LANGUAGES)
 """Pictures for links to the list of experiments."""
 RESERVED = frozenset(
-    {"assets", "index.html", "method.html", FEED, SITEMAP, *map(str.lower, (*LANGUAGES, *CARDS))}
+    {
+        *("assets", "index.html", "method.html", FEED, SITEMAP, HOSTS),
+        *map(str.lower, (*LANGUAGES, *CARDS)),
+    }
 )
 LONGEST_NAME = 80
 
@@ -81,6 +85,10 @@ class Site:
     def page(self, language: str, home: str) -> str:
         """Path of the page in a folder such as `same-twice` or `same-twice/laptop`."""
         return f"{self.tree(language)}{home}/index.html"
+
+    def hosts(self, language: str, home: str) -> str:
+        """Path of the page about all hosts of an experiment, in the folder of its first one."""
+        return f"{self.tree(language)}{home}/{HOSTS}"
 
     def cell(self, language: str, home: str, cell_id: str) -> str:
         """Path of a configuration's own page."""

@@ -1,4 +1,4 @@
-"""Writing the site: all pages are made before the first one is written, and equal files are left alone."""
+"""Writing the site: all pages of a host are made before one of them is written; equal files are left alone."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from pathlib import Path
 
 from ovreport import limits
 from ovreport.claims.claim import Report
+from ovreport.claims.on_hosts import HostsReport
 from ovreport.language.locale import Locale
-from ovreport.render import assets, atom, card, cards, figures, layout, pages
+from ovreport.language.spans import plain
+from ovreport.render import assets, atom, card, cards, figures, hosts, layout, pages
 from ovreport.render import blocks as block_views
 from ovreport.render.card import CardWords
-from ovreport.render.cards import Entry
+from ovreport.render.cards import Entry, Measured
 from ovreport.render.context import Context
+from ovreport.render.hosts import HostsContext
 from ovreport.render.page import kicker, page
 from ovreport.render.places import FEED, SITE_FILE, SITEMAP, Site, folder, link
 from ovreport.render.views import CellPage, Link
@@ -45,19 +48,22 @@ class Files:
 
 
 def write_experiment(
-    reports: Sequence[Report],
+    reports: Iterable[Report | HostsReport],
     output: Path,
     *,
+    hosts: Sequence[str],
     languages: tuple[str, ...],
     records: Records,
     file: str = "",
     about: SiteDescription = NOTHING_SAID,
 ) -> tuple[Entry, tuple[str, ...]]:
-    """Write the pages of one experiment: every host, every language of its file.
+    """Write the pages of one experiment: every host, every language of its file, and all hosts together.
 
     Args:
-        reports: One for each host; all of the same experiment.
+        reports: One for each host, all of the same experiment, and last what several hosts say together. Each
+            is let go when its pages are written, so that they may be made one at a time.
         output: The site's folder.
+        hosts: Their names, in the same order; the first one leads.
         languages: Of the site, the first one at its top (`languages_of`).
         records: The records' files by SHA-256.
         file: What a command calls the experiment file; its own name where none is given.
@@ -69,22 +75,78 @@ def write_experiment(
     Raises:
         FileError: A template that takes the place of ovreport's own has a mistake.
     """
-    site, files = Site(languages, _own(reports), about), Files()
-    homes = _homes(reports)
-    contexts: dict[str, Context] = {}
-    for report, (home, _) in zip(reports, homes, strict=True):
-        downloads = _copies(files, report, home, records)
+    made = _Experiment(output, hosts, languages, records, file, about)
+    for report in reports:
+        if isinstance(report, HostsReport):
+            made.together(report)
+        else:
+            made.host(report)
+    return made.entry(), tuple(sorted(made.paths))
+
+
+class _Experiment:
+    """The pages of one experiment, host after host."""
+
+    def __init__(
+        self,
+        output: Path,
+        hosts: Sequence[str],
+        languages: tuple[str, ...],
+        records: Records,
+        file: str,
+        about: SiteDescription,
+    ) -> None:
+        self.output, self.names, self.records, self.file = output, hosts, records, file
+        self.site = Site(languages, about=about)
+        self.paths: list[str] = []
+        self.measured: list[Measured] = []
+        self.first: dict[str, Context] = {}
+        self.beside: HostsReport | None = None
+
+    @property
+    def homes(self) -> list[tuple[str, str]]:
+        """Folder and name of every host."""
+        return _homes(next(iter(self.first.values())).plan.article.slug, self.names)
+
+    def host(self, report: Report) -> None:
+        """Write the pages of the next host."""
+        article, files = report.analysis.plan.article, Files()
+        site = self.site.of(article.languages or ("en",))
+        homes = _homes(article.slug, self.names)
+        home = homes[len(self.measured)][0]
+        downloads = _copies(files, report, home, self.records)
         for language in site.spoken:
             path = site.page(language, home)
-            context = Context(report, Locale(language), site, home, path, file=file)
+            context = Context(report, Locale(language), site, home, path, file=self.file)
             _host_page(files, context, downloads, homes)
-            contexts.setdefault(language, context)
             files.texts[layout.words_of(context)] = pages.script_data("words", figures.words(context))
+            if not self.measured:
+                self.first[language] = context
+                files.texts[f"{home}/experiment.yaml"] = article.source
             if language == site.spoken[0]:
                 files.texts[f"{home}/figures.js"] = pages.script_data("data", figures.data(context))
-    article = reports[0].analysis.plan.article
-    files.texts[f"{homes[0][0]}/experiment.yaml"] = article.source
-    return cards.entry(contexts, homes, reports), files.write(output)
+        self.measured.append(cards.measured(report))
+        self.paths += files.write(self.output)
+
+    def together(self, found: HostsReport) -> None:
+        """Write the page about all hosts."""
+        files, homes = Files(), self.homes
+        folders = {name: home for home, name in homes}
+        for language, first in self.first.items():
+            site, slug = first.site, homes[0][0]
+            context = HostsContext(found, first.locale, site, site.hosts(language, slug), folders)
+            view = hosts.page(context)
+            lead = plain(view.conclusions[0].headline) if view.conclusions else view.question
+            around = layout.hosts(site, first.locale, slug, view.title, lead)
+            own = site.about.templates
+            files.texts[context.path] = pages.fill("hosts.html", language, own, page=view, layout=around)
+        self.beside = found
+        self.paths += files.write(self.output)
+
+    def entry(self) -> Entry:
+        """The experiment on the index."""
+        made = cards.entry(self.first, self.homes, self.measured)
+        return cards.with_hosts(made, self.beside) if self.beside else made
 
 
 def write_front(
@@ -138,7 +200,8 @@ def write_single_files(
         Paths of `<experiment>.html`, `<experiment>.zh-Hans.html` below `output`, sorted.
     """
     site, files = Site(_own(reports), about=about), Files()
-    for (home, _), report in zip(_homes(reports), reports, strict=True):
+    slug, names = reports[0].analysis.plan.article.slug, [each.analysis.host for each in reports]
+    for (home, _), report in zip(_homes(slug, names), reports, strict=True):
         stem = home.replace("/", ".")
         for language in site.spoken:
             name = layout.single_name(stem, language, site)
@@ -154,14 +217,12 @@ def write_single_files(
     return files.write(output)
 
 
-def _homes(reports: Sequence[Report]) -> list[tuple[str, str]]:
+def _homes(slug: str, names: Sequence[str]) -> list[tuple[str, str]]:
     """Folder and name of every host; the first one has the experiment's own folder."""
-    slug = folder(reports[0].analysis.plan.article.slug)
-    found = []
-    for number, report in enumerate(reports):
-        host = report.analysis.host
-        found.append((slug if number == 0 else f"{slug}/{folder(host or 'published')}", host))
-    return found
+    home = folder(slug)
+    return [
+        (f"{home}/{folder(name or 'published')}" if place else home, name) for place, name in enumerate(names)
+    ]
 
 
 def _own(reports: Sequence[Report]) -> tuple[str, ...]:
@@ -172,20 +233,33 @@ def _own(reports: Sequence[Report]) -> tuple[str, ...]:
 def _host_page(
     files: Files, context: Context, downloads: dict[str, str], homes: Sequence[tuple[str, str]]
 ) -> None:
-    tree, around = context.site.tree(context.locale.tag), layout.experiment(context, _card(files, context))
+    around = layout.experiment(context, _card(files, context))
     addresses = {sha: link(context.path, path) for sha, path in downloads.items()}
     source = Link(text="experiment.yaml", href=link(context.path, f"{homes[0][0]}/experiment.yaml"))
-    hosts = [
-        Link(text=name, href=link(context.path, f"{tree}{home}/index.html"), current=home == context.home)
-        for home, name in homes
-    ]
-    view = page(context, downloads=addresses, source=source, hosts=hosts if len(hosts) > 1 else ())
+    view = page(context, downloads=addresses, source=source, hosts=_other_hosts(context, homes))
     own = context.site.about.templates
     files.texts[context.path] = pages.fill(
         "experiment.html", context.locale.tag, own, page=view, layout=around
     )
     if context.many:
         _cell_pages(files, context, addresses)
+
+
+def _other_hosts(context: Context, homes: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+    """The page about all hosts, and the pages of each where these are few; nothing where there is one."""
+    if len(homes) < 2:
+        return ()
+    tag, few = context.locale.tag, len(homes) <= hosts.MOST_ROWS
+    every = Link(
+        text=context.locale("all {number} hosts together", number=len(homes)),
+        href=link(context.path, context.site.hosts(tag, homes[0][0])),
+    )
+    named = (
+        Link(text=name, href=link(context.path, context.site.page(tag, home)), current=home == context.home)
+        for home, name in homes
+        if few or home == context.home
+    )
+    return (every, *named)
 
 
 def _card(files: Files, context: Context) -> str:

@@ -53,6 +53,19 @@ class Listing:
         claimed = {(int(name[1]), int(name[2])) for name in names if name}
         return frozenset(claimed | {(header.round, header.group) for header in self.headers})
 
+    def by_host(self) -> dict[str, Listing]:
+        """What concerns each host, by its name, in one go however many there are."""
+        headers: dict[str, list[RecordHeader]] = {}
+        for header in self.headers:
+            headers.setdefault(header.host, []).append(header)
+        unreadable: dict[str, list[Unreadable]] = {}
+        for item in self.unreadable:
+            unreadable.setdefault(item.path.split("/")[1], []).append(item)
+        return {
+            host: Listing(headers=tuple(headers.get(host, ())), unreadable=tuple(unreadable.get(host, ())))
+            for host in sorted({*headers, *unreadable})
+        }
+
     def of(self, host: str) -> Listing:
         """What concerns one host."""
         prefix = f"/{host}/"

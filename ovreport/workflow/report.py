@@ -1,4 +1,4 @@
-"""From an experiment and its records to reports: one a host, or one of published figures alone.
+"""From an experiment and its records to reports: one a host and one of all of them, or of published figures alone.
 
 Calls `store`, `analysis` and `claims` in their order, and imports them only when they are called.
 """
@@ -17,6 +17,7 @@ from ovreport.records import LeftOut, NoiseFloor, Record, StatedReplication, Unr
 if TYPE_CHECKING:
     from ovreport.analysis.results import Analysis
     from ovreport.claims.claim import Report
+    from ovreport.claims.on_hosts import HostsReport
     from ovreport.plan import Plan
     from ovreport.store import Listing, RecordHeader, Store, Stored
     from ovreport.workflow.job import Job
@@ -56,9 +57,8 @@ def inputs(job: Job, *, noise: bool = True) -> tuple[ReportInputs, ...]:
     """
     records = job.store()
     listing = records.scan(job.slug)
-    damaged = {item.path.split("/")[1] for item in listing.unreadable}
     found = [
-        _inputs(job.plan, records, listing, host, noise=noise) for host in sorted({*listing.hosts, *damaged})
+        _inputs(job.plan, records, own, host, noise=noise) for host, own in listing.by_host().items()
     ]
     found.sort(key=lambda one: (-max((header.started_utc_ns for header in one.headers), default=0), one.host))
     return tuple(found) or (ReportInputs(host="", headers=(), noise=None, unreadable=listing.unreadable),)
@@ -73,6 +73,20 @@ def build_all(job: Job) -> Iterator[Report]:
     """A report for each host, one at a time."""
     for each in inputs(job):
         yield build(job, each)
+
+
+def with_hosts(job: Job, made_from: Iterable[ReportInputs]) -> Iterator[Report | HostsReport]:
+    """A report for each host, one at a time, and last what all of them say together, where they are several."""
+    from ovreport.claims.on_hosts import HostsGathered
+
+    beside = HostsGathered()
+    for each in made_from:
+        one = build(job, each)
+        beside.add(one)
+        yield one
+    together = beside.report()
+    if together is not None:
+        yield together
 
 
 def build(job: Job, made_from: ReportInputs) -> Report:
@@ -146,10 +160,9 @@ def of_pending(job: Job, host: str, left: Pending) -> ReportInputs:
     )
 
 
-def _inputs(plan: Plan, records: Store, listing: Listing, host: str, *, noise: bool) -> ReportInputs:
+def _inputs(plan: Plan, records: Store, own: Listing, host: str, *, noise: bool) -> ReportInputs:
     from ovreport import store  # pyarrow is needed by few commands
 
-    own = listing.of(host)
     now = store.newest(plan, own.headers)
     return ReportInputs(
         host=host,

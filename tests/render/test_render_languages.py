@@ -171,7 +171,7 @@ def test_tags_are_said_in_the_language_of_the_index(article: Report) -> None:
     tagged = replace(plan, article=replace(plan.article, tags=("noise",), translations=words))
     report = replace(article, analysis=replace(article.analysis, plan=tagged))
     contexts = {language: context_of(report, language) for language in LANGUAGES}
-    one = cards.entry(contexts, [("article", "simulated")], [report])
+    one = cards.entry(contexts, [("article", "simulated")], [cards.measured(report)])
     (card,) = cards.cards(SITE, Locale("zh-Hans"), [one])
     assert card.tags == ("噪声",)
     assert card.filters["tag"] == ("噪声",)

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from ovreport.analysis.report import analyse
 from ovreport.claims import conclude
+from tests import fleets
 from tests.commandline import PATIENCE_SECONDS, ovreport
 from tests.environment import NODE_MODULES, chromium
 from tests.simulation import large_plan, measure
@@ -59,13 +60,13 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A hundred simulated configurations in ten rounds."""
+    """A hundred simulated configurations in ten rounds, and three hosts that do not agree."""
     plan = large_plan()
     words = tuple(replace(plan.article.words(language), language=language) for language in LANGUAGES)
     plan = replace(plan, article=replace(plan.article, translations=words))
     analysis = analyse(plan, "simulated", measure(plan), noise=None, unreadable=())
     root = tmp_path_factory.mktemp("large") / "site"
-    write_site([conclude(analysis)], root)
+    write_site([conclude(analysis), *fleets.three()], root)
     return Site(name="large", root=root, languages=LANGUAGES)
 
 

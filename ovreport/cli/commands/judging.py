@@ -29,9 +29,10 @@ def conclusions(
     from ovreport.workflow import attempt, report
 
     def said(job: Job) -> list[object]:
+        reports = report.with_hosts(job, report.inputs(job))
         if as_json:
-            return [claim for one in report.build_all(job) for claim in speaking.as_json(one)]
-        return [speaking.told(one) for one in report.build_all(job)]
+            return [claim for one in reports for claim in speaking.as_json(one)]
+        return [speaking.told(one) for one in reports]
 
     jobs = experiments.load(paths, results=results, allow_outside=True, max_cells=max_cells)
     tried = [attempt(each, said) for each in jobs]

@@ -4,6 +4,7 @@ from tests.claims.samples.caveats import caveats
 from tests.claims.samples.choices import choices
 from tests.claims.samples.comparisons import comparisons
 from tests.claims.samples.doubtful import doubtful
+from tests.claims.samples.hosts import on_hosts
 from tests.claims.samples.printed import printed
 from tests.claims.samples.requests import requests
 from tests.claims.samples.sample import Sample
@@ -21,4 +22,5 @@ def samples() -> tuple[Sample, ...]:
         *doubtful(),
         *steady(),
         *printed(),
+        *on_hosts(),
     )
