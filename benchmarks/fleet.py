@@ -93,9 +93,7 @@ def desk(folder: Path) -> dict[str, float]:
             alike = store.belonging(job.plan, listing.headers, now) if now else ()
             done = store.done(job.plan, alike, unmeasurable=frozenset())
             blocks = plans.blocks(job.plan)
-            left += len(
-                store.remaining(job.plan, blocks, done, listing.taken, unmeasurable=frozenset())
-            )
+            left += len(store.remaining(job.plan, blocks, done, listing.taken, unmeasurable=frozenset()))
     assert not left, "every host has all rounds"
     planned = time.perf_counter()
     for job in jobs:
@@ -152,8 +150,8 @@ def tables(effort: Effort) -> Iterator[Table]:
             *("peak memory, MiB", "common page, kB", "page of a host, kB", "index, kB"),
         ),
         before=f"{number} experiments of two configurations in {ROUNDS} rounds, simulated. *Planning* finds "
-        "what each host lacks, and reads each record for the first time; *gathering* finds what pages are made "
-        "from; *rendering* analyses every record and writes all pages in one language.",
+        "what each host lacks, and reads each record for the first time; *gathering* finds what pages are "
+        "made from; *rendering* analyses every record and writes all pages in one language.",
     )
     with tempfile.TemporaryDirectory(prefix="ovreport-") as place:
         folder = Path(place)

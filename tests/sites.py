@@ -12,8 +12,6 @@ from ovreport.spec import NOTHING_SAID, SiteDescription
 from tests.fleets import together
 
 
-
-
 def with_hosts(reports: Sequence[Report]) -> Iterator[Report | HostsReport]:
     """Reports about one experiment, and last what several of them say together."""
     yield from reports

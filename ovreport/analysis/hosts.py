@@ -42,7 +42,7 @@ class BesideReference:
     """All hosts beside one of them.
 
     Attributes:
-        comparisons: By host and cell; the first side is the reference. Cells that it lacks are not among them.
+        comparisons: By host and cell, of those cells that the reference has; it is the first side.
         margin: The largest of all hosts, and `alike` the smallest.
     """
 

@@ -93,7 +93,7 @@ class HostsClaim(Claim):
     kind: ClaimKind = field(init=False, default=ClaimKind.ON_HOSTS)
     place: Place = field(init=False, default=Place.ANSWER_SHOWN)
 
-    def statements_on(self, truths: Mapping[str, Truth]) -> Iterator[Statement]:
+    def statements_on(self, truths: Mapping[str, Truth]) -> Iterator[Statement]:  # noqa: ARG002 - of some kinds
         """What it says about the machines, each true or false; nothing where it tells what may be."""
         yield from ()
 
@@ -220,7 +220,7 @@ class EffectOnHosts(HostsClaim):
             else:
                 said = self._said(t, standing)
                 clauses.append(t.fill(msg("{where}, {said}"), where=where, said=said))
-        return t.locale.joined(clauses, msg_in("between clauses", ", "), msg_in("before a clause", " and "))
+        return t.locale.joined(clauses, t.locale.semicolon)
 
     def _spread(self, t: Texts, hosts: Sequence[HostStanding]) -> Text:
         """How far the estimates of hosts that say the same lie apart."""
@@ -281,18 +281,18 @@ class CommonBest(BestOnHosts):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words."""
         also = msgs("The same is true of one other.", "The same is true of {n} others.").of(self.others)
-        every = (
+        headline, short = (
             msg("On all {n} hosts, {cell} may have the {most}, or nearly.", also="metric extreme"),
             msg("On all {n} hosts, {cell} may have the {most}", also="metric extreme"),
         )
         if self.of == 2:
-            every = (
+            headline, short = (
                 msg("On both hosts, {cell} may have the {most}, or nearly.", also="n metric extreme"),
                 msg("On both hosts, {cell} may have the {most}", also="n metric extreme"),
             )
         context = t.tell(also, n=self.others) if self.others else ()
         return t.claim_text(
-            *every, context, **words_for(self.metric), n=self.of, cell=t.cell(self.cell)
+            headline, short, context, **words_for(self.metric), n=self.of, cell=t.cell(self.cell)
         )
 
 
@@ -304,16 +304,17 @@ class NoCommonBest(BestOnHosts):
         """The claim in words, with the one that may be on most hosts."""
         return t.claim_text(
             msg(
-                "No configuration may have the {most} on every host: {cell} may on {n} of {all}, and {where} "
+                "No configuration may have the {most} on every host: {cell} may on {n} of {all}, and {there} "
                 "it is shown to be behind.",
                 also="metric extreme",
             ),
             msg("No configuration may have the {most} on every host", also="metric extreme"),
+            (),
             **words_for(self.metric),
             cell=t.cell(self.cell),
             n=str(self.of - len(self.behind)),
             all=str(self.of),
-            where=on_hosts(t, [host for host, _ in self.behind]),
+            there=on_hosts(t, [host for host, _ in self.behind]),
         )
 
     def statements_on(self, truths: Mapping[str, Truth]) -> Iterator[Statement]:
@@ -420,9 +421,9 @@ def on_hosts(t: Texts, hosts: Sequence[str]) -> Text:
 def reservations(t: Texts, reference: str, margins: Text) -> tuple[Text, ...]:
     """What comparisons of hosts are, and what those within a host are."""
     unpaired = msg(
-        "Hosts do not take turns: each interval between two of them is Welch’s, from the levels of the rounds "
-        "of either side, and nothing is pooled. It covers what rounds of one session differ by, and nothing "
-        "that lies between the sessions."
+        "Hosts do not take turns: each interval between two of them is Welch’s, from the levels of the "
+        "rounds of either side, and nothing is pooled. It covers what rounds of one session differ by, and "
+        "nothing that lies between the sessions."
     )
     within = msg(
         "What is said of a single host is compared within its own rounds: its page has the intervals, the "

@@ -284,5 +284,3 @@ def best_on_hosts(about: Analysis, named: Sequence[OnHost], metric: ChosenBy) ->
 def _records(named: Sequence[OnHost], cells: set[str]) -> tuple[str, ...]:
     found = (sha for each in named for cell, every in each.records.items() if cell in cells for sha in every)
     return tuple(dict.fromkeys(found))
-
-

@@ -24,7 +24,6 @@ from ovreport.spec import NOTHING_SAID, SiteDescription
 from ovreport.workflow import Job, attempt, report
 from ovreport.workflow.report import ReportInputs
 
-
 Say = Callable[[Report | HostsReport], str]
 """Tells the console what a report says."""
 

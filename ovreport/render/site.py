@@ -1,4 +1,4 @@
-"""Writing the site: all pages of a host are made before one of them is written; equal files are left alone."""
+"""Writing the site: all pages of a host are made before one is written, and equal files are left alone."""
 
 from __future__ import annotations
 

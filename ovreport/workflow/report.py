@@ -1,4 +1,4 @@
-"""From an experiment and its records to reports: one a host and one of all of them, or of published figures alone.
+"""From an experiment and its records to reports: one a host and one of all, or of published figures alone.
 
 Calls `store`, `analysis` and `claims` in their order, and imports them only when they are called.
 """
@@ -57,9 +57,7 @@ def inputs(job: Job, *, noise: bool = True) -> tuple[ReportInputs, ...]:
     """
     records = job.store()
     listing = records.scan(job.slug)
-    found = [
-        _inputs(job.plan, records, own, host, noise=noise) for host, own in listing.by_host().items()
-    ]
+    found = [_inputs(job.plan, records, own, host, noise=noise) for host, own in listing.by_host().items()]
     found.sort(key=lambda one: (-max((header.started_utc_ns for header in one.headers), default=0), one.host))
     return tuple(found) or (ReportInputs(host="", headers=(), noise=None, unreadable=listing.unreadable),)
 
@@ -76,7 +74,7 @@ def build_all(job: Job) -> Iterator[Report]:
 
 
 def with_hosts(job: Job, made_from: Iterable[ReportInputs]) -> Iterator[Report | HostsReport]:
-    """A report for each host, one at a time, and last what all of them say together, where they are several."""
+    """A report for each host, one at a time, and last what several of them say together."""
     from ovreport.claims.on_hosts import HostsGathered
 
     beside = HostsGathered()

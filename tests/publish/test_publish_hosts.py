@@ -29,7 +29,9 @@ def test_a_site_of_several_hosts_is_confirmed() -> None:
 
 def test_a_digit_changed_on_the_page_of_all_hosts_is_noticed() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    forged = re.sub(r"(<strong>\d*)\d", lambda found: f"{found[1]}{(int(found[0][-1]) + 1) % 10}", text, count=1)
+    forged = re.sub(
+        r"(<strong>\d*)\d", lambda found: f"{found[1]}{(int(found[0][-1]) + 1) % 10}", text, count=1
+    )
     assert forged != text
     PAGE.write_text(forged, encoding="utf-8")
     ended = command("verify", "site")
