@@ -15,6 +15,7 @@ from tests.simulation import World, make_plan, measure, quick_analysis
 
 PLAN = make_plan(factors={"threads": [1, 2]}, rounds=5, slug="fleet")
 """One question: what the second level does beside the first."""
+DRAWN = 3
 
 
 def worlds(plan: Plan = PLAN) -> dict[str, World]:
@@ -53,11 +54,17 @@ def quick(plan: Plan, host: str, world: World) -> Report:
 
 
 def many(number: int, plan: Plan = PLAN) -> Iterator[Report]:
-    """Hosts on which the second configuration is faster, but for the last one."""
-    for place in range(1, number + 1):
-        ratio = 1.4 if place == number else 0.7
-        world = World(ratios={plan.cells[1].id: ratio}, round_sd=0.01, seed=place)
-        yield quick(plan, f"rack-{place:03}", world)
+    """Hosts on which the second configuration is faster, but for the last one; few of them are drawn."""
+    second = plan.cells[1].id
+    drawn = [quick(plan, "", World(ratios={second: 0.7}, round_sd=0.01, seed=seed)) for seed in range(DRAWN)]
+    for place in range(1, number):
+        yield named(drawn[place % DRAWN], f"rack-{place:03}")
+    yield quick(plan, f"rack-{number:03}", World(ratios={second: 1.4}, round_sd=0.01, seed=DRAWN))
+
+
+def named(report: Report, host: str) -> Report:
+    """The report, had another host made it."""
+    return replace(report, analysis=replace(report.analysis, host=host))
 
 
 def together(reports: Sequence[Report] | Iterator[Report]) -> HostsReport:
