@@ -20,7 +20,7 @@ import encodings.idna, importlib.abc, os, platform, signal, sys, types
 import asyncio, concurrent.futures, ctypes, multiprocessing, pathlib, shutil, socket, subprocess, tempfile
 import uuid
 import numpy, pyarrow.parquet, psutil, scipy.stats, pydantic, plotly, babel, jinja2, nh3, typer, rich.console
-import fontTools.subset, markdown_it, openvino
+import cryptography.x509, distributed, fontTools.subset, markdown_it, openvino
 
 POSIX = {"fcntl", "resource", "termios", "tty", "pty", "pwd", "grp", "syslog", "posix", "readline", "curses"}
 for name in POSIX:

@@ -113,7 +113,7 @@ def connected(address: str, certificates: Path | None) -> Iterator[Any]:
         client = distributed.Client(
             address, security=security, timeout=CONNECT_SECONDS, set_as_default=False, name="ovreport"
         )
-    except (OSError, TimeoutError) as error:
+    except OSError as error:
         raise FleetError(
             f"{address}: no scheduler answers: {error}. Start one there (docs/fleet.md has the command), and "
             "look whether its certificates are the same."
@@ -121,7 +121,7 @@ def connected(address: str, certificates: Path | None) -> Iterator[Any]:
     try:
         yield client
     finally:
-        with contextlib.suppress(OSError, TimeoutError):
+        with contextlib.suppress(OSError, RuntimeError):
             client.close(timeout=5)
 
 
@@ -249,7 +249,7 @@ class Desk:
         """
         try:
             workers = self._client.scheduler_info(n_workers=-1)["workers"]
-        except (OSError, TimeoutError) as error:
+        except (OSError, RuntimeError) as error:  # the latter where Dask has given up on it
             raise self._gone() from error
         if self._client.status != "running":
             raise self._gone()
@@ -357,7 +357,7 @@ class Desk:
 
     def _stop(self, runs: Sequence[_Run]) -> None:
         """End what is measured at all hosts, and collect what they have finished."""
-        with contextlib.suppress(OSError, TimeoutError):
+        with contextlib.suppress(OSError, RuntimeError):
             sent = [run.future for run in runs if run.future is not None and not run.done]
             self._client.cancel(sent, force=True)
             there = list(self._exchange.there.values())

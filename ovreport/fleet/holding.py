@@ -49,7 +49,7 @@ def held(client: Any, *, attach: bool, wait: bool, waiting: Callable[[str], None
     try:
         yield
     finally:
-        with contextlib.suppress(OSError, TimeoutError):
+        with contextlib.suppress(OSError, RuntimeError):  # the scheduler, or our connection, is gone
             client.run_on_scheduler(release, client.id)
 
 
