@@ -248,10 +248,10 @@ class Desk:
             FleetError: The scheduler is gone.
         """
         try:
-            workers = self._client.scheduler_info(n_workers=-1)["workers"]
+            workers = self._client.scheduler_info(n_workers=-1).get("workers")
         except (OSError, RuntimeError) as error:  # the latter where Dask has given up on it
             raise self._gone() from error
-        if self._client.status != "running":
+        if workers is None or self._client.status != "running":
             raise self._gone()
         self._exchange.there = {}
         for address, told in workers.items():
