@@ -88,7 +88,7 @@ def page(found: Compared, language: str) -> ComparedPage:
     metrics = dict.fromkeys(each.metric for each in found.comparisons)
     return ComparedPage(
         title=t.locale(
-            "{title}: {second} beside {first}",
+            "{title} – {second} beside {first}",
             title=t.plan.article.words(language).title,
             first=found.names[0],
             second=found.names[1],

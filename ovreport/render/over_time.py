@@ -108,7 +108,7 @@ def page(found: History, locale: Locale) -> HistoryPage:
     )
     return HistoryPage(
         title=locale(
-            "{title}: {host} over time",
+            "{title} – {host} over time",
             title=found.plan.article.words(locale.tag).title,
             host=found.host,
         ),

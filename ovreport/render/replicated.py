@@ -14,6 +14,7 @@ from ovreport.claims import Texts, replicated
 from ovreport.claims.replicated import OUTCOMES, RepeatedClaim, Replication
 from ovreport.claims.wordings import METRIC_WORDS
 from ovreport.language.locale import Locale
+from ovreport.language.messages import msg
 from ovreport.language.spans import Text, plain
 from ovreport.naming import cell_name
 from ovreport.records import Interval
@@ -144,7 +145,7 @@ def _page(found: Replication, tag: str, address: str) -> ReplicationPage:
     t = Texts(found.there.analysis, tag)
     here = found.here.analysis.host
     return ReplicationPage(
-        title=t.locale("{title}: repeated on {host}", title=t.plan.article.words(tag).title, host=here),
+        title=t.locale("{title} – repeated on {host}", title=t.plan.article.words(tag).title, host=here),
         address=address,
         headline=replicated.headline(found, t.locale),
         claims=tuple(_claim(each, t) for each in found.claims),
@@ -166,7 +167,9 @@ def _row(one: RepeatedContrast, t: Texts) -> RepeatedRow:
     first, second = (cell_name(cell, t.plan, t.language) for cell in cells)
     metric = t.locale.word(METRIC_WORDS[one.there.metric])
     return RepeatedRow(
-        name=t.locale("{metric}, {first} beside {second}", metric=metric, first=first, second=second),
+        name=plain(
+            t.locale.fill(msg("{metric}, {first} beside {second}"), metric=metric, first=first, second=second)
+        ),
         there=_ratio(one.there, t),
         here=_ratio(one.here, t) if one.here else "–",
         ratio=t.numbers.ratio(one.ratio.value, *_ends(one.ratio)) if one.ratio else "–",

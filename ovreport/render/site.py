@@ -161,15 +161,14 @@ def write_front(
     own, feed = about.templates, atom.feed(site, known)
     for language in languages:
         locale = Locale(language)
-        shown = cards.cards(site, locale, known)
-        around = layout.index(site, locale, _index_card(files, site, locale, shown), feed=feed is not None)
+        around = layout.index(site, locale, _index_card(files, site, locale, known), feed=feed is not None)
         files.texts[site.index(language)] = pages.fill(
             "index.html",
             language,
             own,
             layout=around,
             heading=text_in(about.keys.title, language) or locale("Experiments"),
-            cards=shown,
+            cards=cards.cards(site, locale, known),
             filters=cards.filters(locale, known),
         )
         around = layout.method(site, locale, feed=feed is not None)
@@ -288,16 +287,18 @@ def _card_words(context: Context) -> CardWords:
     )
 
 
-def _index_card(files: Files, site: Site, locale: Locale, shown: Sequence[cards.Card]) -> str:
+def _index_card(files: Files, site: Site, locale: Locale, known: Sequence[Entry]) -> str:
     """The same of the list of experiments: what the site is called, and the titles of its latest pages."""
     keys = site.about.keys
     if keys.base_url is None:
         return ""
+    both = (cards.cards(site, each, known) for each in (locale, Locale("en")))
+    titles = (card.spelled(one.title, other.title) for one, other in zip(*both, strict=True))
     names = (text_in(keys.title, each) or Locale(each)("Experiments") for each in (locale.tag, "en"))
     words = CardWords(
         kicker=keys.base_url.partition("//")[2].rstrip("/"),
         title=card.spelled(*names, Locale("en")("Experiments")),
-        sentence=" · ".join(filter(None, (card.spelled(each.title) for each in shown))),
+        sentence=" · ".join(filter(None, titles)),
         foot=card.spelled(" · ".join(filter(None, (keys.author, "ovreport"))), "ovreport"),
     )
     return _drawn(files, f"card.{locale.tag}.png", words, keys.accent)
