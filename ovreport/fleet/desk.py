@@ -141,6 +141,7 @@ class Desk:
         self._heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._signs: dict[str, tuple[float, float]] = {}
         self._failed: list[str] = []
+        self._without_slot: list[str] = []
         self._lost_since: float | None = None
 
     def hosts(self, *, fewest: int = 1) -> tuple[FleetHost, ...]:
@@ -234,6 +235,8 @@ class Desk:
             if run.done:
                 continue
             try:
+                if run.host in self._without_slot:
+                    self._take_back(run)
                 self._advance(run)
                 run.troubles = 0
             except AwayError as error:
@@ -253,11 +256,13 @@ class Desk:
             raise self._gone() from error
         if workers is None or self._client.status != "running":
             raise self._gone()
-        self._exchange.there = {}
+        self._exchange.there, self._without_slot = {}, []
         for address, told in workers.items():
             name = str(told["name"])
             with contextlib.suppress(StoreError):
                 self._exchange.there[store.check_name(name)] = address
+                if name not in told["resources"]:
+                    self._without_slot.append(name)
             if self._signs.get(name, (None,))[0] != told["last_seen"]:
                 self._signs[name] = told["last_seen"], time.monotonic()
 
@@ -300,6 +305,12 @@ class Desk:
             self._submit(run)
             return
         self._finish(run, run.outcome)
+
+    def _take_back(self, run: _Run) -> None:
+        """Give a worker of somebody else's making, which was started anew, its slot and its order again."""
+        self._exchange.ask(run.host, host.describe)
+        self._client.cancel([run.future], force=True)
+        self._submit(run)
 
     def _answer(self, run: _Run) -> Mapping[str, Any]:
         """How an order ended; one whose worker died too often is sent again as long as it gets on."""

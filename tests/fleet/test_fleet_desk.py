@@ -66,9 +66,12 @@ class Scheduled:
         self.scheduler = SimpleNamespace(address="tcp://127.0.0.1:8786")
         self.status, self.names, self.keys = "running", ["nuc-13"], list[str]()
         self.asked: list[Callable[..., Any]] = []
+        self.slots = [True]
 
     def scheduler_info(self, n_workers: int) -> dict[str, Any]:
-        return {"workers": {f"tcp://{name}": {"name": name, "last_seen": 1.0} for name in self.names}}
+        told = {"last_seen": 1.0, "resources": dict.fromkeys(self.names if self.slots.pop(0) else (), 1)}
+        self.slots = self.slots or [True]
+        return {"workers": {f"tcp://{name}": {"name": name, **told} for name in self.names}}
 
     def subscribe_topic(self, topic: str, handler: Callable[[Any], None]) -> None:
         self.handler = handler
@@ -76,6 +79,9 @@ class Scheduled:
     def submit(self, function: object, order: object, *, key: str, **_: Any) -> Answer:
         self.keys.append(key)
         return Answer(self.answers.pop(0))
+
+    def cancel(self, futures: Sequence[Answer], *, force: bool) -> None:
+        assert force
 
     def run(self, function: Callable[..., Any], *arguments: Any, workers: list[str], **_: Any) -> Any:
         self.asked.append(function)
@@ -134,6 +140,14 @@ def test_an_order_whose_worker_died_too_often_is_sent_again_while_it_gets_on(tmp
     killed = distributed.KilledWorker("task", SimpleNamespace(address="tcp://nuc-13"), 3)  # type: ignore[arg-type]
     (told,) = failed(Scheduled(killed), tmp_path)
     assert "died again and again" in told
+
+
+def test_a_worker_that_was_started_anew_without_a_slot_gets_one_and_its_order(tmp_path: Path) -> None:
+    client = Scheduled({"failed": ["lost"]}, {"failed": []}, told={host.describe: {}})
+    client.slots = [False]
+    assert failed(client, tmp_path) == []
+    assert host.describe in client.asked
+    assert len(set(client.keys)) == 2
 
 
 def test_a_host_that_never_answers_is_given_up(tmp_path: Path) -> None:
