@@ -16,7 +16,7 @@ from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.results import CellResult, Interval, Percentile, Status
 from ovreport.analysis.summaries import GRID, TrialSummary, by_round
 from ovreport.limits import FEWEST_ROUNDS
-from ovreport.plan import Cell, Plan
+from ovreport.plan import INSTALLED, Cell, Plan
 from ovreport.records import (
     Fact,
     Failure,
@@ -35,11 +35,16 @@ Latencies = NDArray[np.uint32] | NDArray[np.int64]
 
 @dataclass
 class Gathered:
-    """What the records of one cell leave behind."""
+    """What the records of one cell leave behind.
+
+    Attributes:
+        version: Of OpenVINO, where the experiment names releases.
+    """
 
     trials: list[TrialSummary] = field(default_factory=list)
     latencies: list[Latencies] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)
+    version: str = ""
     failures: list[Failure] = field(default_factory=list)
     failed_rounds: list[int] = field(default_factory=list)
     model: ModelFacts | None = None
@@ -195,6 +200,7 @@ def _drop_older_versions(plan: Plan, harvest: Harvest) -> None:
     for cell in plan.cells:
         found = harvest.cells[cell.id]
         newest = harvest.releases.get(cell.setting.openvino, Newest()).openvino_version
+        found.version = "" if plan.releases == (INSTALLED,) else newest
         kept = [row for row, version in enumerate(found.versions) if version == newest]
         for row in set(range(len(found.trials))) - set(kept):
             reason = f"measured with OpenVINO {found.versions[row]}, the newest with {newest}"
@@ -227,7 +233,7 @@ def result(cell: Cell, found: Gathered, percents: Sequence[float], facts: Sequen
         denormal_share=found.denormal_share,
         trials=tuple(found.trials),
         in_force=found.in_force,
-        openvino_version=found.versions[-1],
+        openvino_version=found.version,
         emulating=mismatches.emulating(found.in_force, facts) if found.in_force else (),
         startup=middle_start([trial.startup for trial in found.trials if trial.startup is not None]),
         memory=_memory(found.trials),

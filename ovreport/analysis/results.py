@@ -101,7 +101,7 @@ class CellResult:
         effective_requests: Sum over trials.
         slot_shares: Share of the counted requests of each slot.
         share_spread: Largest minus smallest share of a slot.
-        openvino_version: The release that it was measured with.
+        openvino_version: That it was measured with, where the experiment names releases; else empty.
         emulating: Of several devices that compute in precisions of their own those that lack theirs.
         trials: In order of round and group.
         failures: Of the trials that failed.

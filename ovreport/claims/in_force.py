@@ -90,7 +90,7 @@ def _batch(locale: Locale, result: CellResult) -> list[Piece]:
 def _given(words: Names, result: CellResult, given: InForce) -> list[Piece]:
     locale, setting = words.locale, result.cell.setting
     told = _devices(locale, given, result.emulating) + _computed(locale, given)
-    if setting.openvino != INSTALLED:
+    if result.openvino_version:
         told.append(name(f"OpenVINO {result.openvino_version}"))
     if given.streams is not None:
         told.append(_counted(locale, given.streams, STREAMS))

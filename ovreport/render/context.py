@@ -177,7 +177,7 @@ class Context:
         words = plain(noun.words)
         if noun.words and noun.words[0].role == "name":
             field = naming.field_of(naming.factor_of(self.plan, factor))
-            if field in {"bundle", "model", "property"}:
+            if field in {"bundle", "model", "openvino", "property"}:
                 return words
             words = f"{self.factor_title(factor)} {words}"
         return self.locale.initial(words)

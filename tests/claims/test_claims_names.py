@@ -201,3 +201,13 @@ def test_devices_that_do_not_agree_tell_their_own_precision_and_streams() -> Non
     assert in_force("zh-Hans", **several).startswith(
         "GPU.0（FP16、2 个 stream）、CPU（BF16、16 个 stream），单路推理"
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_releases_are_named_each_configuration_says_which_version_is_in_force(language: str) -> None:
+    plan = make_plan(factors={"openvino": ["2025.4", "installed"]})
+    cells = analysis(plan, in_force={cell.id: granted() for cell in plan.cells}).cells
+    versions = ("2025.4.1", "2026.4.1")
+    for cell, version in zip(cells, versions, strict=True):
+        told = plain(setting_sentence(replace(cell, openvino_version=version), language))
+        assert told.count(f"OpenVINO {version}") == 1
