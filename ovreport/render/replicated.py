@@ -143,13 +143,16 @@ def _ends(interval: Interval) -> tuple[float | None, float | None]:
 
 def _page(found: Replication, tag: str, address: str) -> ReplicationPage:
     t = Texts(found.there.analysis, tag)
-    here = found.here.analysis.host
+    there, here = found.there.analysis.host, found.here.analysis.host
+    # one machine may stand on both sides, measured with another release
+    colon = t.locale.colon
+    sides = (f"{t.locale('there')}{colon}{there}", f"{t.locale('here')}{colon}{here}")
     return ReplicationPage(
         title=t.locale("{title} – repeated on {host}", title=t.plan.article.words(tag).title, host=here),
         address=address,
         headline=replicated.headline(found, t.locale),
         claims=tuple(_claim(each, t) for each in found.claims),
-        differing=differences(found.differing, (found.there.analysis.host, here), t.locale),
+        differing=differences(found.differing, sides, t.locale),
         reservations=replicated.reservations(found, t.locale),
     )
 

@@ -59,6 +59,15 @@ def test_the_page_bears_what_the_site_file_of_who_repeats_it_says() -> None:
     assert "<p>Ask us.</p>" in THERE.read_text()
 
 
+def test_what_differs_is_told_of_there_and_here_though_it_is_one_host(site: Simulated) -> None:
+    site.version = "2027.1.0"
+    replicated()
+    page = THERE.read_text()
+    assert '<th scope="col" class="l">there: bench</th><th scope="col" class="l">here: bench</th>' in page
+    assert '<td class="l">OpenVINO</td>' in page
+    assert '<td class="l">2027.1.0</td>' in page
+
+
 def test_the_plan_is_measured_as_it_was_measured_there(site: Simulated) -> None:
     command("build", "--quiet", "--rerun", "--rounds", "3", "--seconds", "0.7")
     replicated()
