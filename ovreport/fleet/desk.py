@@ -142,6 +142,7 @@ class Desk:
         self._signs: dict[str, tuple[float, float]] = {}
         self._failed: list[str] = []
         self._without_slot: list[str] = []
+        self._without_name: list[str] = []
         self._lost_since: float | None = None
 
     def hosts(self, *, fewest: int = 1) -> tuple[FleetHost, ...]:
@@ -161,6 +162,10 @@ class Desk:
                 )
             time.sleep(POLL_SECONDS)
             self._look()
+        for name in self._without_name:
+            self._listener.fleet(
+                f"{plain(name)}: left out: no name for records; start it anew with --name NAME."
+            )
         found = []
         for name in sorted(self._exchange.there):
             try:
@@ -256,13 +261,15 @@ class Desk:
             raise self._gone() from error
         if workers is None or self._client.status != "running":
             raise self._gone()
-        self._exchange.there, self._without_slot = {}, []
+        self._exchange.there, self._without_slot, self._without_name = {}, [], []
         for address, told in workers.items():
             name = str(told["name"])
-            with contextlib.suppress(StoreError):
+            try:
                 self._exchange.there[store.check_name(name)] = address
-                if name not in told["resources"]:
-                    self._without_slot.append(name)
+            except StoreError:
+                self._without_name.append(name)
+            if name not in told["resources"]:
+                self._without_slot.append(name)
             if self._signs.get(name, (None,))[0] != told["last_seen"]:
                 self._signs[name] = told["last_seen"], time.monotonic()
 

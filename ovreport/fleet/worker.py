@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dask
 import distributed
+from distributed.comm.core import connect
 
 from ovreport.errors import FleetError
 from ovreport.fleet import addresses, host
@@ -68,6 +69,7 @@ async def _serve(
     said = ""
     while True:
         try:
+            await _reached(address, security)
             worker = distributed.Worker(
                 address,
                 name=name,
@@ -91,3 +93,14 @@ async def _serve(
             say(f"{name}: {why}. What was measured is kept; trying again until it is there.")
             said = why
         await asyncio.sleep(RETRY_SECONDS)
+
+
+async def _reached(address: str, security: distributed.Security | None) -> None:
+    """Say hello to a scheduler: a worker that cannot register tries again without a word about why.
+
+    Raises:
+        OSError: It is not there, or does not trust us or we it.
+    """
+    how = (security or distributed.Security()).get_connection_args("worker")
+    hello = await connect(address, timeout=START_SECONDS, **how)
+    await hello.close()

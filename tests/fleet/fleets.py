@@ -86,7 +86,7 @@ class Fleet:
         files = {"ca-file": certificates.AUTHORITY, "cert": certificates.CERTIFICATE, "key": certificates.KEY}
         pems = [part for name, file in files.items() for part in (f"--tls-{name}", self.certificates / file)]
         place = ("--protocol", "tls", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
-        self.scheduler = self._started("scheduler", "distributed.cli.dask_scheduler", *place, *pems)
+        self.scheduler = self.started("scheduler", "distributed.cli.dask_scheduler", *place, *pems)
         wait_for(self._listens, "the scheduler")
 
     def _listens(self) -> bool:
@@ -94,7 +94,7 @@ class Fleet:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def start_worker(self, name: str) -> None:
-        self.workers[name] = self._started(
+        self.workers[name] = self.started(
             name,
             "tests.fleet.faked",
             *("worker", self.address, "--name", name, "--certificates", self.certificates),
@@ -102,13 +102,13 @@ class Fleet:
 
     def start_desk(self, *arguments: str | Path, command: str = "run") -> subprocess.Popen[str]:
         known = ("--scheduler", self.address, "--certificates", self.certificates)
-        desk = self._started(
+        desk = self.started(
             f"desk-{len(self.desks)}", "tests.fleet.faked", command, "experiments", *known, *arguments
         )
         self.desks.append(desk)
         return desk
 
-    def _started(self, name: str, module: str, *arguments: str | Path) -> subprocess.Popen[str]:
+    def started(self, name: str, module: str, *arguments: str | Path) -> subprocess.Popen[str]:
         """A process whose output goes into a file of its name."""
         home = self.folder / "homes" / name
         data = {f"XDG_{kind}_HOME": str(home / kind) for kind in ("CACHE", "CONFIG", "DATA", "STATE")}

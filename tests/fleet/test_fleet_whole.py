@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 
 from ovreport import plan, spec
+from ovreport.fleet import certificates
 from ovreport.records import Record
 from ovreport.store import read_file
+from tests.commandline import PATIENCE_SECONDS
 from tests.fleet.fleets import TINY, Fleet, fleet, wait_for
 
 pytestmark = [
@@ -150,6 +152,18 @@ def test_a_scheduler_that_dies_is_told_at_the_desk_and_the_same_command_goes_on(
         wait_for(lambda: found.ready("nuc-1"), "the worker")
         found.ended(found.start_desk())
         assert len(records(found)) >= 6
+
+
+def test_a_worker_that_another_authority_vouches_for_gets_no_further(tmp_path: Path) -> None:
+    with fleet(tmp_path) as found:
+        certificates.make(tmp_path / "others")
+        stranger = found.started(
+            "stranger",
+            "tests.fleet.faked",
+            *("worker", found.address, "--name", "nuc-9", "--certificates", tmp_path / "others", "--once"),
+        )
+        assert stranger.wait(PATIENCE_SECONDS) == 10
+        assert "certificate verify failed" in found.log("stranger").read_text(encoding="utf-8")
 
 
 def test_killed_at_random_a_fleet_loses_nothing_and_measures_nothing_twice(
