@@ -150,13 +150,16 @@ class EffectOnHosts(HostsClaim):
         (lead, first), *others = self.by_standing.items()
         metric, number = METRIC_WORDS[self.metric], len(self.standings)
         if lead not in SETTLED:
+            where = on_all(t, number) if not others else on_hosts(t, [each.host for each in first])
             return t.claim_text(
-                msg("{pair} ({metric}): shown on none of {n} hosts; {rest}."),
+                msg("{pair} ({metric}): {first}."),
                 msg("{pair} ({metric}): shown on none of {n} hosts"),
                 pair=self.pair(t),
                 metric=metric,
                 n=number,
-                rest=self._rest(t, lead, [(lead, first), *others]),
+                first=t.locale.joined(
+                    [t.fill(UNSETTLED[lead], where=where), *self._rest(t, lead, others)], t.locale.semicolon
+                ),
             )
         said = self._said(t, lead)
         if not others:
@@ -164,14 +167,18 @@ class EffectOnHosts(HostsClaim):
             if number == 2:
                 every = (msg("On both hosts, {said}.", also="n"), msg("On both hosts, {said}", also="n"))
             return t.claim_text(*every, self._spread(t, first), n=number, said=said)
+        headline, short = msg("On {n} of {all} hosts, {said}; {rest}."), msg("On {n} of {all} hosts, {said}")
+        if 2 * len(first) <= number and len(first) <= MOST_NAMED:  # few, so that it matters which
+            headline, short = msg("{where}, {said}; {rest}."), msg("{where}, {said}")
         return t.claim_text(
-            msg("On {n} of {all} hosts, {said}; {rest}."),
-            msg("On {n} of {all} hosts, {said}"),
+            headline,
+            short,
             self._spread(t, first),
             n=len(first),
             all=number,
+            where=on_hosts(t, [each.host for each in first]),
             said=said,
-            rest=self._rest(t, lead, others),
+            rest=t.locale.joined(self._rest(t, lead, others), t.locale.semicolon),
         )
 
     def pair(self, t: Texts) -> Text:
@@ -207,7 +214,7 @@ class EffectOnHosts(HostsClaim):
 
     def _rest(
         self, t: Texts, lead: Standing, others: Sequence[tuple[Standing, Sequence[HostStanding]]]
-    ) -> Text:
+    ) -> list[Text]:
         """What the other hosts say, a clause for each thing."""
         turned = {Standing.FASTER: Standing.SLOWER, Standing.SLOWER: Standing.FASTER}.get(lead)
         clauses = []
@@ -220,7 +227,7 @@ class EffectOnHosts(HostsClaim):
             else:
                 said = self._said(t, standing)
                 clauses.append(t.fill(msg("{where}, {said}"), where=where, said=said))
-        return t.locale.joined(clauses, t.locale.semicolon)
+        return clauses
 
     def _spread(self, t: Texts, hosts: Sequence[HostStanding]) -> Text:
         """How far the estimates of hosts that say the same lie apart."""
@@ -416,6 +423,11 @@ def on_hosts(t: Texts, hosts: Sequence[str]) -> Text:
         [name(host) for host in hosts], msg_in("between hosts", ", "), msg_in("before the last host", " and ")
     )
     return t.fill(msg("on {hosts}"), hosts=names)
+
+
+def on_all(t: Texts, number: int) -> Text:
+    """Where something holds that holds everywhere."""
+    return t.fill(msg("on both hosts", also="n") if number == 2 else msg("on all {n} hosts"), n=number)
 
 
 def reservations(t: Texts, reference: str, margins: Text) -> tuple[Text, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ovreport.analysis import circumstances, hosts
 from ovreport.analysis.hosts import BesideReference, HostLevels
-from ovreport.analysis.metrics import CHOSEN_BY, ChosenBy, Metric
+from ovreport.analysis.metrics import CHOSEN_BY, METRICS, ChosenBy, Metric
 from ovreport.analysis.results import Analysis, Effect
 from ovreport.claims.anchors import PREFIX, questions, slugs
 from ovreport.claims.basis import measured
@@ -208,7 +208,7 @@ def _effects(about: Analysis, named: Sequence[OnHost]) -> Iterator[EffectOnHosts
     levels = {each.name: each.levels for each in about.plan.factors}
     ranked = sorted(
         (question for question in asked if question[0] in places),
-        key=lambda one: (places[one[0]], levels[one[0]].index(one[1]), one[3]),
+        key=lambda one: (places[one[0]], levels[one[0]].index(one[1]), [*METRICS].index(one[3])),
     )
     for factor, level, reference, metric in ranked:
         question: HostQuestion = (factor, level, reference, metric)
