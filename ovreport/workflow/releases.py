@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -279,7 +280,7 @@ class _Pip(_Installing):
 def _size_of(package: Mapping[str, Any]) -> int | None:
     """Of the wheel for this Python and machine, the largest where several fit."""
     python = f"cp{sys.version_info.major}{sys.version_info.minor}"
-    system = sysconfig.get_platform().replace("-", "_").split("_", maxsplit=1)
+    system = (sysconfig.get_platform().partition("-")[0], platform.machine())
     wheels = [(each["url"].rpartition("/")[2], each.get("size")) for each in package.get("wheels", ())]
     fitting = [
         number

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import platform
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -123,3 +125,42 @@ def test_a_program_that_cannot_be_started_has_found_nothing_and_says_so() -> Non
     found = releases._Uv("/nowhere/uv").find("2025.4")
     assert (found.version, found.nearest) == ("", ())
     assert "No such file" in found.words
+
+
+def test_a_release_older_than_those_that_workers_get_on_with_is_refused(tmp_path: Path) -> None:
+    plan = make_plan(factors={"openvino": [INSTALLED, "2023.3"]}, rounds=1)
+    with pytest.raises(SpecError, match=r"2023\.3 cannot be measured with; releases can from 2024\.0 on"):
+        releases.named(plan, [], tmp_path, FakePackages(known=("2023.3.0",)))
+
+
+LOCKED = """\
+#!/bin/sh
+cat <<'END'
+lock-version = "1.0"
+[[packages]]
+name = "numpy"
+version = "2.3.5"
+wheels = [{ url = "https://host/numpy-2.3.5-py3-none-any.whl", size = 20 }]
+[[packages]]
+name = "openvino"
+version = "2025.4.1"
+wheels = [
+  { url = "https://host/openvino-2025.4.1-PYTHON-PYTHON-manylinux2014_SYSTEM.whl"SIZE },
+  { url = "https://host/openvino-2025.4.1-cp30-cp30-manylinux2014_SYSTEM.whl", size = 7000 },
+]
+END
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the stand-in for uv is a script for Linux")
+@pytest.mark.parametrize(("told", "whole"), [(", size = 300", 320), ("", None)])
+def test_the_size_is_that_of_the_wheels_for_this_python_where_the_index_tells(
+    tmp_path: Path, told: str, whole: int | None
+) -> None:
+    python = f"cp{sys.version_info.major}{sys.version_info.minor}"
+    text = LOCKED.replace("PYTHON", python).replace("SYSTEM", platform.machine()).replace("SIZE", told)
+    program = tmp_path / "uv"
+    program.write_text(text, encoding="utf-8")
+    program.chmod(0o755)
+    found = releases._Uv(str(program)).find("2025.4")
+    assert (found.version, found.size_bytes) == ("2025.4.1", whole)
