@@ -110,7 +110,7 @@ def _measured(order: FleetOrder, here: HostFolder) -> list[str]:
         cache=here.folder / "cache",
     )
     telling = Telling()
-    ready = work.prepare(job, host=here.name)
+    ready = work.prepare(job, host=here.name, say=telling.waiting)  # for what is installed first
     with contextlib.ExitStack() as held:
         if ready.open:
             machine = Path.home() / ".cache" / "ovreport" / f"measuring-{platform.node()}"
