@@ -54,7 +54,8 @@ def extra() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise FleetError(
-            f"{error.name} is not installed, which a fleet needs: python -m pip install 'ovreport[fleet]'"
+            f"{error.name} is not installed, which a fleet needs: in the clone, "
+            "python -m pip install '.[fleet]'"
         ) from error
 
 

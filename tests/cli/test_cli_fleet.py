@@ -59,7 +59,7 @@ def test_a_worker_goes_to_no_other_machine_unencrypted() -> None:
 
 
 def test_a_fleet_without_its_extra_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(FleetError, match=r"pip install 'ovreport\[fleet\]'"), fleet_desk.extra():
+    with pytest.raises(FleetError, match=r"pip install '\.\[fleet\]'"), fleet_desk.extra():
         raise ModuleNotFoundError("No module named 'distributed'", name="distributed")
 
 
