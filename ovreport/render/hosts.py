@@ -153,6 +153,17 @@ class HostsContext:
         plan = self.found.about.plan
         return {cell.id: cell_name(cell, plan, self.locale.tag) for cell in plan.cells}
 
+    @cached_property
+    def levels(self) -> Mapping[str, Mapping[str, Interval]]:
+        """Throughput of every configuration that was measured, by host, the fastest first."""
+        found = {}
+        for cell in self.found.about.plan.cells:
+            told = ((each.host, each.levels.throughput.get(cell.id)) for each in self.found.hosts)
+            known = [(host, level) for host, level in told if level]
+            if known:
+                found[cell.id] = dict(sorted(known, key=lambda one: (-one[1].value, one[0])))
+        return found
+
     def host(self, host: str, anchor: str = "") -> Link:
         """A host with the way to its own page."""
         page = link(self.path, self.site.page(self.locale.tag, self.homes[host]))
@@ -239,13 +250,13 @@ def _answer(context: HostsContext, standing: Standing, hosts: Sequence[HostStand
 
 def _levels(context: HostsContext) -> tuple[tuple[LevelGroup, ...], Scale, bool]:
     """Groups, their one scale, and whether they hold all levels there are."""
-    every = [each for each in context.found.about.plan.cells if _of(context, each.id)]
+    every = [each for each in context.found.about.plan.cells if each.id in context.levels]
     chosen = every
     if len(every) > MOST_CELLS:
         wanted = {context.found.about.plan.baseline}
         wanted |= {cell for each in context.found.hosts for tied in each.tied.values() for cell in tied[:1]}
         chosen = [each for each in every if each.id in wanted][:MOST_CELLS]
-    levels = [level for cell in chosen for level in _of(context, cell.id).values()]
+    levels = [level for cell in chosen for level in context.levels[cell.id].values()]
     low, high = (end([each.value for each in levels] or [1.0]) for end in (min, max))
     ends = [end for each in levels for end in (each.value, each.low, each.high)]
     scale = decades(low * 0.9, high) if high / low > LOG_FROM else linear(ends, zero=True)
@@ -254,15 +265,8 @@ def _levels(context: HostsContext) -> tuple[tuple[LevelGroup, ...], Scale, bool]
     return groups, scale, len(chosen) == len(every) and not any(group.every for group in groups)
 
 
-def _of(context: HostsContext, cell: str) -> dict[str, Interval]:
-    """Levels of a configuration by host, the fastest first."""
-    found = {each.host: each.levels.throughput.get(cell) for each in context.found.hosts}
-    known = [(host, level) for host, level in found.items() if level]
-    return dict(sorted(known, key=lambda one: (-one[1].value, one[0])))
-
-
 def _group(context: HostsContext, cell: str, key: Key, scale: Scale) -> LevelGroup:
-    levels = _of(context, cell)
+    levels = context.levels[cell]
     names = list(levels)
     shown = names
     if len(names) > MOST_ROWS:
@@ -303,11 +307,9 @@ def _row(context: HostsContext, cell: str, host: str, level: Interval, scale: Sc
 
 def _matrix(context: HostsContext) -> Table:
     """Throughput of all hosts, without intervals: those stand on their own pages."""
-    numbers, cells = context.t.numbers, context.found.about.plan.cells
-    measured = [cell.id for cell in cells if _of(context, cell.id)]
-    rows = []
+    numbers, rows = context.t.numbers, []
     for each in context.found.hosts:
-        levels = [each.levels.throughput.get(cell) for cell in measured]
+        levels = [each.levels.throughput.get(cell) for cell in context.levels]
         told = [
             NumberCell(text=numbers.throughput(one.value, one.low, one.high).value, value=one.value)
             if one
@@ -315,7 +317,7 @@ def _matrix(context: HostsContext) -> Table:
             for one in levels
         ]
         rows.append((each.host, *told))
-    heads = (context.locale("Host"), *(context.name[cell] for cell in measured))
+    heads = (context.locale("Host"), *(context.name[cell] for cell in context.levels))
     columns = tuple(Column(head=head, words=not place) for place, head in enumerate(heads))
     return Table(columns=columns, rows=tuple(rows))
 
