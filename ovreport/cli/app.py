@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -11,6 +12,10 @@ from ovreport import __version__
 from ovreport.cli import places
 from ovreport.cli.commands import building, comparing, data, deciding, fleets, judging, looking, sharing
 from ovreport.errors import explained
+
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
+"""For NumPy, before it is loaded: threads that spin for one another make small matrices, as ours are, take a
+hundred times as long beside other work."""
 
 app = typer.Typer(
     name="ovreport",
@@ -66,6 +71,7 @@ app.add_typer(fleets.app, name="fleet")
 
 def main() -> None:
     """Run the command line; any error ends it with an exit code of its own and without a traceback."""
+    os.environ.setdefault(*ONE_THREAD)
     try:
         app()
     except KeyboardInterrupt:

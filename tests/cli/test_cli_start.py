@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -144,6 +145,21 @@ def test_ctrl_c_at_any_moment_ends_without_a_traceback(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 130
+
+
+def test_a_command_computes_on_one_thread_unless_it_is_told_another_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from ovreport.cli import main
+
+    for told, found in ((None, "1"), ("4", "4")):
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+        if told:
+            monkeypatch.setenv("OPENBLAS_NUM_THREADS", told)
+        monkeypatch.setattr(sys, "argv", ["ovreport", "--version"])
+        with pytest.raises(SystemExit):
+            main()
+        assert os.environ["OPENBLAS_NUM_THREADS"] == found
 
 
 def test_the_installed_command_is_the_same_command_line() -> None:
