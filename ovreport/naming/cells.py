@@ -198,7 +198,7 @@ def cell_phrase(cell: Cell, plan: Plan, language: str) -> str:
 
 def name_within(cell: Cell, plan: Plan, language: str, factor: str) -> str:
     """The name where a heading has told the level of a factor already; the whole name where it needs it."""
-    told = {each.id: _words_without(each, plan, language, factor) for each in plan.cells}
+    told = _words_without(plan, language, factor)
     level = dict(cell.levels).get(factor)
     beside = [told[each.id] for each in plan.cells if dict(each.levels).get(factor) == level]
     if not told[cell.id] or beside.count(told[cell.id]) > 1:
@@ -206,12 +206,12 @@ def name_within(cell: Cell, plan: Plan, language: str, factor: str) -> str:
     return names(language).compose(told[cell.id])
 
 
-def _words_without(cell: Cell, plan: Plan, language: str, factor: str) -> Words:
-    """The words of a cell's name without those of one field."""
+def _words_without(plan: Plan, language: str, factor: str) -> dict[str, Words]:
+    """The words of every cell's name without those of one field, by its id."""
     fields = tuple(field for field in varied_fields(plan) if field != field_of(factor_of(plan, factor)))
-    kept = _told_fields(cell, plan, fields, common_fields(plan))
-    book = _book_of(plan, language)
-    return replace(book, bundles=tuple(name for name in book.bundles if name != factor)).words(cell, kept)
+    common, book = common_fields(plan), _book_of(plan, language)
+    book = replace(book, bundles=tuple(name for name in book.bundles if name != factor))
+    return {cell.id: book.words(cell, _told_fields(cell, plan, fields, common)) for cell in plan.cells}
 
 
 def level_noun(plan: Plan, factor: str, label: str, language: str) -> Noun:
