@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+# Two processes of tests leave no processor idle: threads of NumPy that spin for one another take a hundred
+# times as long for a matrix of a hundred columns. It is read when NumPy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -22,8 +27,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # commands under test would not hear Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+ROOT = Path(__file__).parents[1]
+
 TOGETHER = ("tests/site/", "tests/test_gpu_on_cpu.py")
-"""Tests that share what takes long to make: the sites, the GPU."""
+"""Tests that share what takes long to make, beside those of a file: the sites, the GPU."""
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
@@ -33,7 +40,15 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no typ
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+        file = nodeid.partition("::")[0]
+        alone = file if makes_once(file) else nodeid
+        return next((place for place in TOGETHER if nodeid.startswith(place)), alone)
+
+
+@cache
+def makes_once(file: str) -> bool:
+    """Whether a fixture of a file is made once for all of its tests."""
+    return 'scope="module"' in (ROOT / file).read_text(encoding="utf-8")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:

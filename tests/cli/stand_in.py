@@ -97,7 +97,8 @@ class Simulated:
         self.await_quiet.append(await_quiet)
         shown.session_started(len(blocks), sum(len(block.cells) for block in blocks), 1.0)
         made = 0
-        whole = simulation.measure(self._longest(plan), self.world, host=host)
+        last = max((block.round for block in blocks), default=0)
+        whole = simulation.measure(self._up_to(plan, last), self.world, host=host)
         everything = {(r.round, r.cell_id): r for r, _ in whole}
         for block in blocks:
             if allow and not allow(block):
@@ -128,9 +129,8 @@ class Simulated:
         )
 
     @staticmethod
-    def _longest(plan: Plan) -> Plan:
-        most = plan.measure.most_rounds
-        return dataclasses.replace(plan, measure=dataclasses.replace(plan.measure, rounds=most))
+    def _up_to(plan: Plan, last: int) -> Plan:
+        return dataclasses.replace(plan, measure=dataclasses.replace(plan.measure, rounds=last))
 
     @staticmethod
     def _by(release: Release | None, record: Record) -> Record:
