@@ -93,17 +93,16 @@ class Fleet:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
-    def start_worker(self, name: str) -> None:
-        self.workers[name] = self.started(
-            name,
-            "tests.fleet.faked",
-            *("worker", self.address, "--name", name, "--certificates", self.certificates),
-        )
+    def start_worker(self, name: str, module: str = "tests.fleet.faked") -> None:
+        known = ("--name", name, "--certificates", self.certificates)
+        self.workers[name] = self.started(name, module, "worker", self.address, *known)
 
-    def start_desk(self, *arguments: str | Path, command: str = "run") -> subprocess.Popen[str]:
+    def start_desk(
+        self, *arguments: str | Path, command: str = "run", experiments: str = "experiments"
+    ) -> subprocess.Popen[str]:
         known = ("--scheduler", self.address, "--certificates", self.certificates)
         desk = self.started(
-            f"desk-{len(self.desks)}", "tests.fleet.faked", command, "experiments", *known, *arguments
+            f"desk-{len(self.desks)}", "tests.fleet.faked", command, experiments, *known, *arguments
         )
         self.desks.append(desk)
         return desk
@@ -131,9 +130,9 @@ class Fleet:
         return path
 
     def ready(self, name: str) -> bool:
-        """Whether a worker has said, since it was started last, that it is at the scheduler."""
-        said = self.log(name).read_text(encoding="utf-8").splitlines()
-        return bool(said) and "ready" in said[-1]
+        """Whether a worker has said, since it was started or cut off last, that it is at the scheduler."""
+        said = self.log(name).read_text(encoding="utf-8")
+        return said.rfind("ready, at ") > max(said.rfind("keeps its records"), said.rfind("trying again"))
 
     def ended(self, desk: subprocess.Popen[str], code: int = 0) -> str:
         """What a desk printed that came to its end with this exit code."""

@@ -8,6 +8,7 @@ import random
 import re
 import signal
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -20,7 +21,8 @@ from ovreport.fleet import certificates
 from ovreport.records import Record
 from ovreport.store import read_file
 from tests.commandline import PATIENCE_SECONDS
-from tests.fleet.fleets import TINY, Fleet, fleet, wait_for
+from tests.fleet import hostile
+from tests.fleet.fleets import TINY, Fleet, end, fleet, wait_for
 
 pytestmark = [
     pytest.mark.slow,
@@ -92,6 +94,11 @@ def test_two_measurements_never_meet_on_a_machine(undisturbed: Fleet) -> None:
     assert_never_together(undisturbed)
 
 
+def test_a_worker_says_what_it_does(undisturbed: Fleet) -> None:
+    told = undisturbed.log("nuc-1").read_text(encoding="utf-8")
+    assert re.search(r"nuc-1: tiny: round 1\n(.*\n)*nuc-1: tiny: round 3\nnuc-1: tiny: done\n", told)
+
+
 def test_every_host_has_its_page(undisturbed: Fleet) -> None:
     site = undisturbed.folder / "site"
     told = "".join(path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
@@ -104,14 +111,32 @@ def test_what_is_there_is_not_measured_again(undisturbed: Fleet) -> None:
     assert records(undisturbed) == before
 
 
-def test_a_second_desk_is_told_who_holds_the_fleet(tmp_path: Path) -> None:
-    with fleet(tmp_path, "nuc-1", "nuc-2", text=TINY.replace("rounds: 3", "rounds: 12")) as found:
-        first = found.start_desk()
-        wait_for(lambda: records(found), "a record")
-        second = found.start_desk("--results", tmp_path / "others")
-        told = found.ended(second, 5)
-        assert re.search(rf"in use by process {first.pid} on .*, at work since 20", told)
-        found.ended(first)
+@contextlib.contextmanager
+def busy() -> Iterator[None]:
+    """A program that wants a processor all the time."""
+    taking = subprocess.Popen([sys.executable, "-c", "while True: pass"], text=True)
+    try:
+        yield
+    finally:
+        end(taking)
+
+
+def test_of_two_desks_at_once_one_is_told_who_holds_the_fleet_and_no_two_measurements_meet(
+    tmp_path: Path,
+) -> None:
+    with fleet(tmp_path, "nuc-1", "nuc-2") as found, busy():
+        (tmp_path / "others").mkdir()
+        (tmp_path / "others" / "other.yaml").write_text(TINY, encoding="utf-8")
+        desks = [
+            found.start_desk("--wait"),
+            found.start_desk("--wait", "--results", found.results, experiments="others"),
+        ]
+        told = "".join(found.ended(each) for each in desks)
+        (holder,) = re.findall(
+            r"Waiting for the fleet, in use by process (\d+) on .*, at work since 20", told
+        )
+        assert int(holder) in [each.pid for each in desks]
+        assert {each.experiment for each in measured(found)} == {"tiny", "other"}
         assert_never_together(found)
 
 
@@ -164,6 +189,23 @@ def test_a_worker_that_another_authority_vouches_for_gets_no_further(tmp_path: P
         )
         assert stranger.wait(PATIENCE_SECONDS) == 10
         assert "certificate verify failed" in found.log("stranger").read_text(encoding="utf-8")
+
+
+def test_a_hostile_worker_is_named_and_the_pages_are_those_of_honest_ones(tmp_path: Path) -> None:
+    with fleet(tmp_path, hostile.VICTIM) as found:
+        found.start_worker("nuc-2", "tests.fleet.hostile")
+        wait_for(lambda: found.ready("nuc-2"), "the hostile worker")
+        told = found.ended(found.start_desk(command="build"), 1)
+        for why in ("truncated", f"it was measured on '{hostile.VICTIM}'", "is not its configuration"):
+            assert re.search(rf"nuc-2: tiny: a record was left out: r0\d.*{why}", told)
+        kept = found.results / "tiny" / hostile.VICTIM
+        assert {path.parent for path in found.results.rglob("*.parquet")} == {kept}
+        own = tmp_path / "homes" / hostile.VICTIM / "DATA" / "ovreport" / "hosts" / hostile.VICTIM
+        at_host = {path.read_bytes() for path in own.rglob("*.parquet")}
+        assert {path.read_bytes() for path in kept.iterdir()} == at_host
+        pages = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html"))
+        assert hostile.VICTIM in pages
+        assert "nuc-2" not in pages
 
 
 def test_killed_at_random_a_fleet_loses_nothing_and_measures_nothing_twice(
