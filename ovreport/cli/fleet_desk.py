@@ -34,12 +34,14 @@ class FleetOptions:
         local: How many workers are to be started here; 0 for none.
         hosts: Names of those that are to measure; empty for what the experiment files say.
         attach: Whether to go on with what is measured for a desk that was closed.
+        rerun: Whether earlier records count for nothing.
     """
 
     scheduler: str | None
     local: int
     hosts: tuple[str, ...]
     attach: bool
+    rerun: bool
     certificates: Path | None
 
 
@@ -79,14 +81,16 @@ def asked(
         return None
     if scheduler is not None and local is not None:
         raise typer.BadParameter("give --scheduler or --local, not both.")
-    if rerun:
-        raise typer.BadParameter(
-            "--rerun measures anew on this machine alone. Move the experiment's folder away, here and on the "
-            "hosts; `ovreport worker` says where it keeps its records."
-        )
+    if attach and rerun:
+        raise typer.BadParameter("--attach goes on with what is measured, --rerun begins anew; give one.")
     names = tuple(name for given in hosts or () for name in given.split(",") if name)
     return FleetOptions(
-        scheduler=scheduler, local=local or 0, hosts=names, attach=attach, certificates=certificates
+        scheduler=scheduler,
+        local=local or 0,
+        hosts=names,
+        attach=attach,
+        rerun=rerun,
+        certificates=certificates,
     )
 
 
@@ -111,11 +115,10 @@ def measure(
     from ovreport.workflow import measure as work
 
     shown = FleetDisplay(quiet=quiet)
+    same = f"the same command{' without --rerun' if given.rerun else ''} goes on from there."
     with (
         contextlib.ExitStack() as opened,
-        stopping.saying(
-            "Stopped at all hosts. Every finished trial is kept; the same command goes on from there."
-        ),
+        stopping.saying(f"Stopped at all hosts. Every finished trial is kept; {same}"),
     ):
         address = given.scheduler or opened.enter_context(local.started(given.local))
         client = opened.enter_context(desk.connected(address, given.certificates))
@@ -126,7 +129,7 @@ def measure(
         if not quiet:
             shown.fleet(f"{address}: {', '.join(each.name for each in there)}.")
         with shown.live():
-            return own.measure(jobs, there, given.hosts, await_quiet=await_quiet)
+            return own.measure(jobs, there, given.hosts, await_quiet=await_quiet, rerun=given.rerun)
 
 
 def _folders(jobs: Sequence[Job]) -> list[PreparedJob]:

@@ -5,26 +5,25 @@ from __future__ import annotations
 import contextlib
 import queue
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 import distributed
 
 from ovreport import store
 from ovreport.errors import FleetError, ModelError, SpecError, StoreError
-from ovreport.fleet import addresses, exchange, host, orders
+from ovreport.fleet import exchange, host, orders
 from ovreport.fleet.choosing import FleetHost, chosen
 from ovreport.fleet.exchange import AwayError, Exchange, plain
-from ovreport.fleet.holding import held
+from ovreport.fleet.holding import CONNECT_SECONDS, connected, held
 from ovreport.fleet.orders import Bundles, FleetOrder
 from ovreport.workflow import Job
+from ovreport.workflow.words import counted
 
 __all__ = ["Desk", "FleetListener", "RunState", "connected", "held"]
 
 POLL_SECONDS = 0.5
-CONNECT_SECONDS = 15.0
 SILENT_SECONDS = 10.0
 """A worker is heard every second or so; one that is not for as long is told of."""
 LOST_SECONDS = 600.0
@@ -100,31 +99,6 @@ class _Run:
         return RunState(host=self.host, experiment=self.job.slug, round=self.round, of=of, said=said)
 
 
-@contextlib.contextmanager
-def connected(address: str, certificates: Path | None) -> Iterator[Any]:
-    """A client of Dask's at a scheduler.
-
-    Raises:
-        FleetError: It cannot be had, or cannot be trusted.
-    """
-    addresses.quieten()
-    security = addresses.security(address, certificates)
-    try:
-        client = distributed.Client(
-            address, security=security, timeout=CONNECT_SECONDS, set_as_default=False, name="ovreport"
-        )
-    except OSError as error:
-        raise FleetError(
-            f"{address}: no scheduler answers: {error}. Start one there (docs/fleet.md has the command), and "
-            "look whether its certificates are the same."
-        ) from error
-    try:
-        yield client
-    finally:
-        with contextlib.suppress(OSError, RuntimeError):
-            client.close(timeout=5)
-
-
 class Desk:
     """Measures experiments on the hosts of a fleet.
 
@@ -142,7 +116,7 @@ class Desk:
         self._signs: dict[str, tuple[float, float]] = {}
         self._failed: list[str] = []
         self._without_slot: list[str] = []
-        self._without_name: list[str] = []
+        self._names: dict[str, str] = {}
         self._lost_since: float | None = None
 
     def hosts(self, *, fewest: int = 1) -> tuple[FleetHost, ...]:
@@ -162,10 +136,6 @@ class Desk:
                 )
             time.sleep(POLL_SECONDS)
             self._look()
-        for name in self._without_name:
-            self._listener.fleet(
-                f"{plain(name)}: left out: no name for records; start it anew with --name NAME."
-            )
         found = []
         for name in sorted(self._exchange.there):
             try:
@@ -179,11 +149,18 @@ class Desk:
         return tuple(found)
 
     def measure(
-        self, jobs: Sequence[Job], there: Sequence[FleetHost], named: Sequence[str], *, await_quiet: bool
+        self,
+        jobs: Sequence[Job],
+        there: Sequence[FleetHost],
+        named: Sequence[str],
+        *,
+        await_quiet: bool,
+        rerun: bool,
     ) -> list[str]:
         """Measure what is missing of experiments, each on the hosts that it asks for, and keep it here.
 
-        An interrupt ends it at all hosts; whatever else ends this process leaves them at work.
+        An interrupt ends it at all hosts; whatever else ends this process leaves them at work. With `rerun`
+        earlier records count for nothing, here and there.
 
         Returns:
             A sentence for everything that failed.
@@ -196,10 +173,7 @@ class Desk:
         self._client.subscribe_topic(host.TOPIC, self._heard.put)
         try:
             for run in runs:
-                with contextlib.suppress(AwayError):  # it gets its due when it is back
-                    self._even_out(run)
-                    self._supply(run, run.order.bundles)
-                self._submit(run)
+                self._begin(run, rerun=rerun)
             while not all(run.done for run in runs):
                 time.sleep(POLL_SECONDS)
                 self._turn(runs)
@@ -232,6 +206,19 @@ class Desk:
             raise SpecError("\n".join(problems))
         return runs
 
+    def _begin(self, run: _Run, *, rerun: bool) -> None:
+        """Send a host its order, with what it lacks for it."""
+        try:
+            if rerun:
+                self._set_aside(run)
+        except AwayError as error:
+            self._finish(run, {"error": f"it is not measured anew: {error}"})
+            return
+        with contextlib.suppress(AwayError):  # it gets its due when it is back
+            self._even_out(run)
+            self._supply(run, run.order.bundles)
+        self._submit(run)
+
     def _turn(self, runs: Sequence[_Run]) -> None:
         """Look at everything once."""
         self._look()
@@ -261,22 +248,32 @@ class Desk:
             raise self._gone() from error
         if workers is None or self._client.status != "running":
             raise self._gone()
-        self._exchange.there, self._without_slot, self._without_name = {}, [], []
-        for address, told in workers.items():
-            name = str(told["name"])
-            try:
-                self._exchange.there[store.check_name(name)] = address
-            except StoreError:
-                self._without_name.append(name)
+        named = {self._name(address, str(told["name"])): address for address, told in workers.items()}
+        self._exchange.there = {name: address for name, address in named.items() if name}
+        self._without_slot = []
+        for name, address in self._exchange.there.items():
+            told = workers[address]
             if name not in told["resources"]:
                 self._without_slot.append(name)
             if self._signs.get(name, (None,))[0] != told["last_seen"]:
                 self._signs[name] = told["last_seen"], time.monotonic()
 
+    def _name(self, address: str, given: str) -> str:
+        """What a host is called: as its worker, or as it says where that can name no folder, or empty."""
+        with contextlib.suppress(StoreError):
+            return store.check_name(given)
+        if address not in self._names:
+            self._names[address] = ""
+            try:
+                self._names[address] = store.check_name(str(self._exchange.ask_at(address, host.name_of)))
+            except (AwayError, StoreError) as error:
+                self._listener.fleet(f"{plain(given)}: left out: it has no name for records: {plain(error)}")
+        return self._names[address]
+
     def _gone(self) -> FleetError:
         return FleetError(
             f"{self._address}: the scheduler is gone. What was finished is kept, here or at the hosts; start "
-            "it again, and run the same command to go on."
+            "it again, and run the same command, without --rerun, to go on."
         )
 
     def _listen(self, runs: Sequence[_Run]) -> None:
@@ -286,9 +283,9 @@ class Desk:
             _, told = self._heard.get()
             with contextlib.suppress(KeyError, TypeError, ValueError):  # anybody may tell anything
                 run = by_name[str(told["host"]), str(told["experiment"])]
-                if told["event"] == "round":
+                run.said = plain(told["doing"])
+                if "round" in told:
                     run.round, run.news = int(told["round"]), True
-                run.said = f"waiting: {plain(told['why'])}" if told["event"] == "waiting" else "measuring"
 
     def _advance(self, run: _Run) -> None:
         """Bring back what a host has measured, and go on with its answer if there is one.
@@ -383,6 +380,16 @@ class Desk:
             for run in runs:
                 with contextlib.suppress(AwayError):
                     self._collect(run)
+
+    def _set_aside(self, run: _Run) -> None:
+        """Have the earlier records of an experiment count for nothing, at a host and here."""
+        self._exchange.ask(run.host, host.set_aside, run.job.slug)
+        results = run.job.store()
+        headers = results.scan(run.job.slug).of(run.host).headers
+        if folder := results.set_aside(headers):
+            moved = f"{counted(len(headers), 'earlier record')} moved to {folder}"
+            self._listener.fleet(f"{run.host}: {run.job.slug}: {moved}.")
+        run.known.clear()
 
     def _even_out(self, run: _Run) -> None:
         """Have the same records here and at the host, where either has lost some."""

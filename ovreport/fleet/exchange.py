@@ -46,6 +46,10 @@ class Exchange:
         """
         if (address := self.there.get(name)) is None:
             raise AwayError(f"{name} is not there")
+        return self.ask_at(address, function, *arguments)
+
+    def ask_at(self, address: str, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What a function gives at an address; raises like `ask`."""
         try:
             return self._client.run(function, *arguments, workers=[address])[address]
         except Exception as error:

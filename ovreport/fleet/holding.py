@@ -1,4 +1,4 @@
-"""Who holds a fleet: one desk at a time, as the scheduler knows it."""
+"""The connection of a desk to a scheduler, and who holds the fleet: one desk at a time, as that knows it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,44 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+import distributed
+
 from ovreport.errors import BusyError, FleetError
+from ovreport.fleet import addresses
 
 HOLDER = "ovreport"
 """Where the scheduler keeps who holds the fleet, and what keys of our tasks begin with."""
 
+CONNECT_SECONDS = 15.0
 _POLL_SECONDS = 1.0
+
+
+@contextlib.contextmanager
+def connected(address: str, certificates: Path | None) -> Iterator[Any]:
+    """A client of Dask's at a scheduler.
+
+    Raises:
+        FleetError: It cannot be had, or cannot be trusted.
+    """
+    addresses.quieten()
+    security = addresses.security(address, certificates)
+    try:
+        client = distributed.Client(
+            address, security=security, timeout=CONNECT_SECONDS, set_as_default=False, name="ovreport"
+        )
+    except OSError as error:
+        raise FleetError(
+            f"{address}: no scheduler answers: {error}. Start one there (docs/fleet.md has the command), and "
+            "look whether its certificates are the same."
+        ) from error
+    try:
+        yield client
+    finally:
+        with contextlib.suppress(OSError, RuntimeError):
+            client.close(timeout=5)
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,17 +66,25 @@ class HostFolder:
     @classmethod
     def of(cls, name: str, folder: Path | None = None) -> HostFolder:
         """That of a worker: in the folder that was named, or where this user's data lie."""
-        data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-        return cls(name=name, folder=folder or data / "ovreport" / "hosts" / store.check_name(name, "--name"))
+        return cls(name=name, folder=folder or _hosts() / store.check_name(name, "--name"))
 
 
 _settled: dict[str, HostFolder] = {}
+_told: dict[str, Callable[[str], None]] = {}
 _running: set[asyncio.subprocess.Process] = set()
 
 
-def settle(place: HostFolder) -> None:
-    """Say where the worker of this process has its place; else it is where this user's data lie."""
-    _settled[place.name] = place
+def settle(place: HostFolder, say: Callable[[str], None] = lambda _: None) -> None:
+    """Say where the worker of this process has its place, and who hears what it does."""
+    _settled[place.name], _told[place.name] = place, say
+
+
+def name_of(dask_worker: Worker) -> str:
+    """What a host is called: as its worker, or where that can name no folder, by a name that lasts."""
+    try:
+        return store.check_name(str(dask_worker.name))
+    except StoreError:
+        return store.derived_name(_hosts())
 
 
 @functools.cache
@@ -91,7 +99,7 @@ def described() -> dict[str, Any]:
 
 async def describe(dask_worker: Worker) -> dict[str, Any]:
     """What the machine of a worker is; a worker of somebody else's making gets its one slot."""
-    name = str(dask_worker.name)
+    name = name_of(dask_worker)
     if name not in dask_worker.state.total_resources:
         await dask_worker.set_resources(**{name: 1})
     return await asyncio.to_thread(described)
@@ -131,21 +139,22 @@ async def _heard(
     """Pass on what a measurement tells, until it has ended."""
     assert child.stdin is not None
     assert child.stdout is not None
+    slug = order.plan.article.slug
     outcome: dict[str, Any] = {"error": "the measuring process ended before it said anything"}
     with contextlib.suppress(ConnectionError):
         child.stdin.write(pickle.dumps((order, here)))
         await child.stdin.drain()
     async for line in child.stdout:
-        try:
+        told: Any = None
+        with contextlib.suppress(ValueError):  # somebody else's print
             told = json.loads(line)
-            event = told.pop("event")
-        except (ValueError, LookupError, TypeError, AttributeError):  # somebody else's print
-            continue
-        if event == "outcome":
-            outcome = told
-        else:
-            whose = {"host": here.name, "experiment": order.plan.article.slug}
-            worker.log_event(TOPIC, {**whose, "event": event, **told})
+        match told:
+            case {"outcome": dict(found)}:
+                outcome = found
+            case {"doing": str(doing)}:
+                worker.log_event(TOPIC, {"host": here.name, "experiment": slug, **told})
+                _say(here.name, f"{slug}: round {told['round']}" if "round" in told else f"{slug}: {doing}")
+    _say(here.name, f"{slug}: {outcome.get('error') or ('stopped' if outcome.get('stopped') else 'done')}")
     return outcome
 
 
@@ -195,6 +204,18 @@ def admit(slug: str, name: str, record: bytes, dask_worker: Worker) -> str:
     return ""
 
 
+def set_aside(slug: str, dask_worker: Worker) -> None:
+    """Have what was measured of an experiment count for nothing.
+
+    Raises:
+        BusyError: Somebody measures into the same folder.
+    """
+    here = _place(dask_worker)
+    results = Store(root=here.results)
+    with results.lock(host=here.name):
+        results.set_aside(results.scan(slug).of(here.name).headers)
+
+
 def has(bundle: str, dask_worker: Worker) -> bool:
     """Whether a bundle is here."""
     return (_place(dask_worker).bundles / bundle).is_dir()
@@ -226,8 +247,19 @@ def _coming(bundle: str, worker: Worker) -> Path:
 
 
 def _place(worker: Worker) -> HostFolder:
-    name = str(worker.name)
+    name = name_of(worker)
     return _settled.get(name) or HostFolder.of(name)
+
+
+def _hosts() -> Path:
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return data / "ovreport" / "hosts"
+
+
+def _say(name: str, told: str) -> None:
+    if say := _told.get(name):
+        with contextlib.suppress(OSError):  # nobody may be there to read it
+            say(f"{name}: {told}")
 
 
 def _records(slug: str, worker: Worker) -> Path:

@@ -39,21 +39,21 @@ class Telling(Progress):
         self.waits = False
 
     def waiting(self, takers: str | Sequence[Taker]) -> None:
-        """Others are waited for: those who measure here, or who keep the host busy."""
+        """Something is installed first, or others are waited for: who measures here, or keeps it busy."""
         if isinstance(takers, str):
-            tell("waiting", why=takers)
+            tell(doing=takers)
         elif not self.waits:
-            tell("waiting", why="a quiet moment")
+            tell(doing="waiting: a quiet moment")
         self.waits = True
 
     def busy(self, _: str) -> None:
         """Another host of a fleet is this machine, too, and measures."""
-        tell("waiting", why="its machine measures as another host")
+        tell(doing="waiting: its machine measures as another host")
 
     def waited(self, *, quiet: bool) -> None:  # noqa: ARG002 - the page tells whether it was
         """It goes on."""
         self.waits = False
-        tell("measuring")
+        tell(doing="measuring")
 
     def moved(self, job: Job, records: int, folder: Path) -> None:
         """Nothing is moved aside here."""
@@ -75,16 +75,16 @@ class Telling(Progress):
     def block_started(self, block: Block) -> None:
         """A round begins; all that was measured before is kept."""
         self.waits = False
-        tell("round", round=block.round)
+        tell(doing="measuring", round=block.round)
 
     def trial_done(self, record: Record) -> None:
         """The end tells what failed."""
 
 
-def tell(event: str, **told: Any) -> None:
+def tell(**told: Any) -> None:
     """Print a line; nobody may be there to read it."""
     with contextlib.suppress(OSError):
-        os.write(sys.stdout.fileno(), json.dumps({"event": event, **told}).encode() + b"\n")
+        os.write(sys.stdout.fileno(), json.dumps(told).encode() + b"\n")
 
 
 def main() -> None:
@@ -92,12 +92,12 @@ def main() -> None:
     order, here = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the worker that started this process
     interrupts.press_at_end_of(sys.stdin.fileno())
     try:
-        tell("outcome", failed=_measured(order, here))
+        tell(outcome={"failed": _measured(order, here)})
     except KeyboardInterrupt:
-        tell("outcome", stopped=True)
+        tell(outcome={"stopped": True})
     except Exception as error:
         told = explained(error, order.plan.article.slug, here.folder / "cache", order.plan.article.slug)
-        tell("outcome", error=str(told))
+        tell(outcome={"error": str(told)})
 
 
 def _measured(order: FleetOrder, here: HostFolder) -> list[str]:

@@ -31,14 +31,12 @@ class FleetOrder:
         plan: Places of files are relative to a host's folder of bundles.
         bundles: Hashes of what has to lie there.
         await_quiet: See `workflow.measure.execute`.
-        version: Of ovreport, at the desk.
     """
 
     key: str
     plan: Plan
     bundles: tuple[str, ...]
     await_quiet: bool
-    version: str = __version__
 
 
 def pack(job: Job, *, await_quiet: bool) -> tuple[FleetOrder, Bundles]:

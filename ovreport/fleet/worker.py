@@ -52,7 +52,7 @@ def serve(
     addresses.quieten()
     security = addresses.security(address, certificates)
     place = HostFolder.of(name, folder)
-    host.settle(place)
+    host.settle(place, say)
     host.described()  # while nothing is measured
     say(f"{name}: keeps its records in {place.results}.")
     with dask.config.set(AT_REST):

@@ -40,7 +40,7 @@ def test_certificates_are_made_and_the_commands_that_take_them_are_told(tmp_path
         (("--hosts", "nuc-13"), "need --scheduler"),
         (("--attach",), "need --scheduler"),
         (("--scheduler", "tls://desk:8786", "--local", "2"), "not both"),
-        (("--local", "2", "--rerun"), "on this machine alone"),
+        (("--local", "2", "--attach", "--rerun"), "give one"),
     ],
 )
 def test_options_of_a_fleet_that_contradict_each_other_are_told(
@@ -76,9 +76,9 @@ class NoDesk:
         return tuple(FleetHost(name=f"local-{place}", cores=1, devices=("CPU",)) for place in (1, 2))
 
     def measure(
-        self, jobs: Sequence[Job], there: Sequence[FleetHost], named: Sequence[str], *, await_quiet: bool
+        self, jobs: Sequence[Job], there: Sequence[FleetHost], named: Sequence[str], **how: bool
     ) -> list[str]:
-        NoDesk.asked |= {"jobs": [job.slug for job in jobs], "named": named, "await_quiet": await_quiet}
+        NoDesk.asked |= {"jobs": [job.slug for job in jobs], "named": named, **how}
         self.listener.runs([RunState(host="local-1", experiment="tiny", round=1, of="3", said="measuring")])
         return ["local-1: tiny: crash"]
 
@@ -94,7 +94,9 @@ def test_the_command_says_which_hosts_measure_and_ends_with_what_failed(
         monkeypatch.setattr(module, name, nothing)
     monkeypatch.setattr(desk, "Desk", NoDesk)
     experiment()
-    ended = command("run", "experiments", "--local", "2", "--hosts", "local-1,local-2", "--no-wait")
+    ended = command(
+        "run", "experiments", "--local", "2", "--hosts", "local-1,local-2", "--no-wait", "--rerun"
+    )
     assert "local-1, local-2." in ended.output
     assert "round 1 of 3" in ended.output
     assert "local-1: tiny: crash" in str(ended.exception)
@@ -103,6 +105,7 @@ def test_the_command_says_which_hosts_measure_and_ends_with_what_failed(
         "jobs": ["tiny"],
         "named": ("local-1", "local-2"),
         "await_quiet": False,
+        "rerun": True,
     }
     assert simulated.calls == []
 

@@ -12,6 +12,7 @@ from typing import Any
 import distributed
 import pytest
 
+from ovreport import __version__
 from ovreport.errors import BusyError, FleetError
 from ovreport.fleet import desk, holding, host
 from ovreport.fleet.choosing import FleetHost
@@ -99,7 +100,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def failed(client: Scheduled, folder: Path) -> list[str]:
     """What fails when an experiment is measured on one host."""
     job = Job(path=folder / "some.yaml", plan=PLAN, results=folder / "results", cache=folder / "cache")
-    return Desk(client, Listening()).measure([job], [THERE], (), await_quiet=False)
+    return Desk(client, Listening()).measure([job], [THERE], (), await_quiet=False, rerun=False)
 
 
 def test_an_experiment_that_was_measured_fails_nothing(tmp_path: Path) -> None:
@@ -150,6 +151,35 @@ def test_a_worker_that_was_started_anew_without_a_slot_gets_one_and_its_order(tm
     assert len(set(client.keys)) == 2
 
 
+def begun_anew(client: Scheduled, folder: Path) -> list[str]:
+    """What fails when an experiment is measured anew on a host that is there."""
+    client.told[host.describe] = {"version": __version__, "cores": 4, "devices": ["CPU"]}
+    job = Job(path=folder / "some.yaml", plan=PLAN, results=folder / "results", cache=folder / "cache")
+    own = Desk(client, Listening())
+    return own.measure([job], own.hosts(), (), await_quiet=False, rerun=True)
+
+
+def test_earlier_records_are_moved_aside_here_and_at_the_host_before_it_measures_anew(tmp_path: Path) -> None:
+    results = Store(root=tmp_path / "results")
+    before = [results.save(record).read_bytes() for record in records_of(PLAN, host="nuc-13")]
+    client = Scheduled({"failed": []}, told={host.set_aside: None})
+    assert begun_anew(client, tmp_path) == []
+    assert client.asked.index(host.set_aside) < client.asked.index(host.listed)
+    assert results.scan(PLAN.article.slug).headers == ()
+    aside = results.root.glob("*/nuc-13/replaced/*/*.parquet")
+    assert sorted(path.read_bytes() for path in aside) == sorted(before)
+
+
+def test_a_host_that_cannot_move_earlier_records_aside_measures_nothing(tmp_path: Path) -> None:
+    def measuring(_: str) -> None:
+        raise BusyError("results: in use by process 12")
+
+    client = Scheduled(told={host.set_aside: measuring})
+    (told,) = begun_anew(client, tmp_path)
+    assert "not measured anew: BusyError: results: in use by process 12" in told
+    assert client.keys == []
+
+
 def test_a_host_that_never_answers_is_given_up(tmp_path: Path) -> None:
     def broken(_: str) -> None:
         raise OSError("disk on fire")
@@ -185,14 +215,23 @@ def test_too_few_hosts_are_told_with_the_command_that_adds_one(monkeypatch: pyte
         Desk(client, Listening()).hosts()
 
 
-def test_a_worker_without_a_name_for_records_is_no_host() -> None:
+def test_a_worker_whose_name_can_name_no_folder_says_what_its_host_is_called() -> None:
+    client = Scheduled()
+    client.names = ["tcp://127.0.0.1:1234"]
+    client.told[host.name_of] = "host-3f2a1c"
+    client.told[host.describe] = {"version": __version__, "cores": 1, "devices": []}
+    assert [each.name for each in Desk(client, Listening()).hosts()] == ["host-3f2a1c"]
+
+
+def test_a_worker_that_is_no_host_is_told_with_the_reason() -> None:
     client = Scheduled()
     client.names = ["tcp://127.0.0.1:1234", "nuc-13"]
+    client.told[host.name_of] = "../nuc-13"
     client.told[host.describe] = {"version": "0", "cores": 1, "devices": []}
     listening = Listening()
     assert Desk(client, listening).hosts() == ()
     nameless, other_release = listening.told
-    assert nameless.startswith("tcp://127.0.0.1:1234: left out: no name for records")
+    assert nameless.startswith("tcp://127.0.0.1:1234: left out: it has no name for records")
     assert other_release.startswith("nuc-13: left out: it has ovreport 0")
 
 

@@ -132,6 +132,18 @@ def test_a_host_that_lost_its_records_gets_them_back(exchanged: Exchange, tmp_pa
     assert exchanged.listed("nuc-13", PLAN) == {name: hashlib.sha256(content).hexdigest()}
 
 
+def test_a_host_moves_earlier_records_aside_unless_somebody_measures_into_their_folder(
+    exchanged: Exchange, tmp_path: Path
+) -> None:
+    results = Store(root=tmp_path / "host" / "results")
+    content = results.save(measured()).read_bytes()
+    with results.lock(host="nuc-13"), pytest.raises(AwayError, match="BusyError"):
+        exchanged.ask("nuc-13", host.set_aside, SLUG)
+    exchanged.ask("nuc-13", host.set_aside, SLUG)
+    assert exchanged.listed("nuc-13", PLAN) == {}
+    assert [path.read_bytes() for path in results.root.glob("*/nuc-13/replaced/*/*.parquet")] == [content]
+
+
 def test_files_reach_a_host_in_pieces_and_once(
     exchanged: Exchange, client: OneWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
