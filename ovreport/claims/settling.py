@@ -94,7 +94,7 @@ def asking_for(t: Texts, contrast: Contrast, rounds: int) -> str:
     that is too low, or the budget that ended it before: that counts all measuring, also what was done.
     """
     measure = t.plan.measure
-    if measure.most_rounds <= measure.rounds:
+    if measure.fixed:
         return f"--rounds {rounds}"
     asked = [] if rounds <= measure.most_rounds else [f"--rounds {measure.rounds}..{rounds}"]
     if contrast.seconds_needed is not None and (measure.budget_seconds is not None or not asked):

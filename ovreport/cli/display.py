@@ -118,7 +118,7 @@ class Display(Progress):
         self.said_waiting = self.said_never_quiet = False
         self.rate = rate_before(plan, "en")
         fewest, most = plan.measure.rounds, plan.measure.most_rounds
-        self.of = f"of {most}" if fewest == most else f"of {fewest} to {most}"
+        self.of = f"of {most}" if plan.measure.fixed else f"of {fewest} to {most}"
         self.bar = bars.Progress(
             bars.TextColumn("{task.description}", markup=False),
             bars.BarColumn(bar_width=24),

@@ -69,7 +69,7 @@ def as_json(job: Job, found: Forecast, budget: float | None) -> dict[str, Any]:
 def _until_answered(job: Job, found: Forecast) -> Iterator[str]:
     """What a build would go on with, where measuring goes on until questions are answered."""
     measure = job.plan.measure
-    if not found.open or measure.most_rounds == measure.rounds:
+    if not found.open or measure.fixed:
         return
     known = open_questions.open_cells(replace(found.analysis, plan=job.plan))
     able = sum(each.hopeful for each in known)

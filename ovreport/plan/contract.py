@@ -220,6 +220,11 @@ class Measure:
         """Fill in what older records, and plans with a fixed number of rounds, do not say."""
         object.__setattr__(self, "most_rounds", max(self.rounds, self.most_rounds))
 
+    @property
+    def fixed(self) -> bool:
+        """Whether open questions get no further rounds."""
+        return self.most_rounds == self.rounds
+
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedFigure:

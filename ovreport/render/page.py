@@ -229,7 +229,7 @@ def _amount(measure: Measure, locale: Locale) -> str:
 
 def _further(measure: Measure, locale: Locale) -> Iterator[str]:
     """That measuring goes on until questions are answered, and what bounds it."""
-    if measure.most_rounds == measure.rounds:
+    if measure.fixed:
         return
     yield locale(
         "Measuring goes on until questions are answered: {fewest} rounds of every configuration, then "

@@ -220,8 +220,7 @@ def execute(
 
 def _looks_again(job: Job, host: str, left: Pending) -> bool:
     """Whether open questions get further rounds."""
-    measure = job.plan.measure
-    return measure.most_rounds > measure.rounds and bool(further.look(job, host, left).blocks)
+    return not job.plan.measure.fixed and bool(further.look(job, host, left).blocks)
 
 
 def _measure(
@@ -260,9 +259,8 @@ def _measure(
                 for record in trials:
                     tried.add((record.round, record.cell_id))
                     _keep(record, left, records, outcome)
-        fixed = job.plan.measure.most_rounds == job.plan.measure.rounds
         stuck = not fewest and len(tried) == before  # nothing of what open questions get can be measured
-        if fixed or stuck:
+        if job.plan.measure.fixed or stuck:
             return
         found = further.look(job, host, pending.of(job, host, experiment.files, experiment.named), tried)
         if found.asked:

@@ -166,8 +166,7 @@ def work(job: Job, host: str) -> WorkEstimate:
 def described(place: str, host: str, job: Job, left: WorkEstimate) -> str:
     """What will be run and for how long."""
     measure, cells = job.plan.measure, [cell for cell in job.plan.cells if cell.measured]
-    fixed = measure.rounds == measure.most_rounds
-    rounds = f"{measure.rounds}" if fixed else f"{measure.rounds} to {measure.most_rounds}"
+    rounds = f"{measure.rounds}" if measure.fixed else f"{measure.rounds} to {measure.most_rounds}"
     time = f", about {duration(left.seconds)}" if math.isfinite(left.seconds) else ""
     if left.most_seconds > left.seconds:
         time += f", at most {duration(left.most_seconds)}"

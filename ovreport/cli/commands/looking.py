@@ -91,10 +91,9 @@ def _work(job: Job, found: WorkEstimate) -> str:
         time += f", at most {duration(found.most_seconds)} with further rounds for open questions"
     if math.isnan(found.seconds):
         time = f"{measure.requests or 0:,} requests each, as long as that takes"
-    fixed = measure.most_rounds == measure.rounds
     most = counted(measure.most_rounds, "round")
-    rounds = most if fixed else f"{measure.rounds} to {most}"
-    least = "" if fixed else "at least "
+    rounds = most if measure.fixed else f"{measure.rounds} to {most}"
+    least = "" if measure.fixed else "at least "
     whole = f"{counted(found.cells, 'configuration')} in {rounds}: {least}{counted(found.trials, 'trial')}"
     parts = [
         f"{found.measured:,} measured" if found.measured else "",
