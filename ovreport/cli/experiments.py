@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ovreport.workflow import Job
 
 FOLDER = Path("experiments")
-ENDINGS = (".yaml", ".yml")
 SITE_FILES = ("site.yaml", "site.yml")
 """What lies beside experiment files and is none: it says what all pages share."""
 
@@ -36,6 +35,14 @@ def files(paths: Sequence[Path] | None) -> list[Path]:
             f"{', '.join(map(str, paths))}: no experiment file (*.yaml) in it. `ovreport init` writes one."
         )
     return list(dict.fromkeys(found))
+
+
+def below(folder: Path) -> list[Path]:
+    """The experiment files in a folder, sorted by name."""
+    from ovreport.spec import ENDINGS  # pydantic takes 0.2 s to import
+
+    named = (each for each in folder.iterdir() if each.suffix in ENDINGS and each.name not in SITE_FILES)
+    return sorted(each for each in named if each.is_file())
 
 
 def site(paths: Sequence[Path] | None, templates: Path | None = None) -> SiteDescription:
@@ -90,7 +97,7 @@ def load(
                 Job(
                     path=path,
                     plan=plan.expand(experiment),
-                    results=places.results(path, results),
+                    results=places.results(path.parent, results),
                     cache=places.cache(),
                     called=path.name if path.is_absolute() or ".." in path.parts else path.as_posix(),
                 )
@@ -113,8 +120,7 @@ def load(
 
 def _files_in(path: Path) -> Iterable[Path]:
     if path.is_dir():
-        named = (each for each in path.iterdir() if each.suffix in ENDINGS and each.name not in SITE_FILES)
-        return sorted(each for each in named if each.is_file())
+        return below(path)
     if not path.exists():
         raise SpecError(f"{path}: there is no such file or folder.")
     if path.name in SITE_FILES:

@@ -13,6 +13,7 @@ from ovreport.cli import experiments, left_out
 from ovreport.errors import SpecError
 from ovreport.records import LeftOut
 from ovreport.run.health import Diagnosis
+from ovreport.spec import MOST_READ
 from ovreport.store import Examination, Store, examine
 from ovreport.workflow.status import statuses
 from ovreport.workflow.words import counted
@@ -43,11 +44,11 @@ def examined(root: Path) -> ResultsFolder:
 
 def _left_out_below(root: Path) -> Iterator[tuple[str, str, LeftOut]]:
     """By the experiment files beside the folder; one with mistakes is passed over, `check` tells them."""
-    for path in sorted(root.parent.glob("*")):
-        if path.suffix not in experiments.ENDINGS or not (root / path.stem).is_dir():
+    for path in experiments.below(root.parent):
+        if not (root / path.stem).is_dir():
             continue
         with contextlib.suppress(SpecError):
-            (job,) = experiments.load([path], results=root, allow_outside=True, max_cells=1_000_000)
+            (job,) = experiments.load([path], results=root, allow_outside=True, max_cells=MOST_READ)
             yield from ((job.slug, found.host, one) for found in statuses(job) for one in found.left_out)
 
 

@@ -23,9 +23,9 @@ def cache() -> Path:
     return unix / "ovreport" if unix.is_dir() or os.name == "posix" else config() / "cache"
 
 
-def results(experiment: Path, named: Path | None) -> Path:
-    """The results folder of an experiment file."""
-    return named if named is not None else experiment.parent / "results"
+def results(experiments: Path, named: Path | None = None) -> Path:
+    """The results folder of the experiment files in a folder."""
+    return named if named is not None else experiments / "results"
 
 
 def host(named: str | None) -> str:

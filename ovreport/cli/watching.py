@@ -100,10 +100,11 @@ def watcher(
     """
     if paths:
         experiments.files(paths)
-    watched = list(paths) if paths else [path for path in _own_files() if (site / path.stem).is_dir()]
+    own_files = experiments.below(experiments.FOLDER) if experiments.FOLDER.is_dir() else []
+    watched = list(paths) if paths else [path for path in own_files if (site / path.stem).is_dir()]
     if not watched:
         return None
-    folders = {places.results(path / "any.yaml" if path.is_dir() else path, results) for path in watched}
+    folders = {places.results(path if path.is_dir() else path.parent, results) for path in watched}
 
     def measuring() -> str | None:
         from ovreport.store import Store  # pyarrow is needed by few commands
@@ -115,11 +116,6 @@ def watcher(
     return Watcher(
         lambda: stamps(watched, folders, own), lambda: _render(watched, site, results, templates), measuring
     )
-
-
-def _own_files() -> list[Path]:
-    found = experiments.FOLDER.glob("*") if experiments.FOLDER.is_dir() else ()
-    return sorted(path for path in found if path.suffix in experiments.ENDINGS)
 
 
 def stamps(paths: Iterable[Path], results: Iterable[Path], templates: Iterable[Path] = ()) -> Stamps:

@@ -17,11 +17,6 @@ from ovreport.store import Store
 from ovreport.workflow import Job, report
 from ovreport.workflow.report import ReportInputs
 
-ENDINGS = (".yaml", ".yml")
-
-MOST = 1_000_000
-"""Cells of an experiment: what was measured once can be read."""
-
 
 class TemporaryFolder:
     """A folder that is gone when nobody refers to this object any more."""
@@ -115,16 +110,16 @@ def in_results(root: Path) -> Iterator[Source]:
     """
     records = Store(root=root)
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and path.name not in spec.RESERVED):
-        files = [root.parent / f"{folder.name}{ending}" for ending in ENDINGS]
-        if there := [file for file in files if file.is_file()]:
-            experiment = spec.load(there[0], allow_outside=True, max_cells=MOST)
-            yield from of_job(Job(path=there[0], plan=plan.expand(experiment), results=root))
+        if file := spec.beside(root, folder.name):
+            experiment = spec.load(file, allow_outside=True, max_cells=spec.MOST_READ)
+            yield from of_job(Job(path=file, plan=plan.expand(experiment), results=root))
             continue
+        missing = root.parent / f"{folder.name}{spec.ENDINGS[0]}"
         listing = records.scan(folder.name)
         for host in listing.hosts:
             own = listing.of(host)
             inputs = ReportInputs(host=host, headers=own.headers, noise=None, unreadable=own.unreadable)
-            yield Source(experiment=folder.name, store=records, inputs=inputs, job=None, file=files[0])
+            yield Source(experiment=folder.name, store=records, inputs=inputs, job=None, file=missing)
 
 
 def in_site(site: Path, folder: Path) -> Iterator[Source]:

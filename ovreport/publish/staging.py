@@ -36,7 +36,7 @@ class Staged:
     stated: Mapping[str, StatedInputs]
     origins: Mapping[str, str]
 
-    def job(self, *, allow_outside: bool = True, max_cells: int = 1_000_000) -> Job:
+    def job(self, *, allow_outside: bool = True, max_cells: int = spec.MOST_READ) -> Job:
         """The experiment as a command is about it; `spec.load` explains the arguments.
 
         Raises:

@@ -4,11 +4,14 @@ from ovreport.spec.checks import percentile
 from ovreport.spec.document import parse
 from ovreport.spec.feeding import FeedKeys
 from ovreport.spec.loading import (
+    ENDINGS,
+    MOST_READ,
     PROFILES,
     RESERVED,
     Experiment,
     Overrides,
     Profile,
+    beside,
     check_name,
     json_schema,
     load,
@@ -24,6 +27,8 @@ from ovreport.spec.schema import ByLanguage, ExperimentKeys
 from ovreport.spec.site_file import NOTHING_SAID, SiteDescription, load_site, text_in
 
 __all__ = [
+    "ENDINGS",
+    "MOST_READ",
     "NOTHING_SAID",
     "PROFILES",
     "RESERVED",
@@ -39,6 +44,7 @@ __all__ = [
     "Profile",
     "PublicationKeys",
     "SiteDescription",
+    "beside",
     "check_name",
     "json_schema",
     "load",

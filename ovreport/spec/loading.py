@@ -29,6 +29,12 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EMPTY = "the file is empty; `ovreport init` writes a first one"
 _NO_MAPPING = "the file must be a mapping of keys, such as `title: ...`"
 
+ENDINGS = (".yaml", ".yml")
+"""Of experiment files."""
+
+MOST_READ = 1_000_000
+"""Cells of an experiment that is not measured: what was measured once can be read."""
+
 Profile = Literal["quick", "default", "publish"]
 
 
@@ -160,6 +166,12 @@ def _untitled(node: Any) -> Any:
         kept = {key: value for key, value in node.items() if key != "title" or isinstance(value, dict)}
         return {key: _untitled(value) for key, value in kept.items()}
     return node
+
+
+def beside(results: Path, slug: str) -> Path | None:
+    """The experiment file beside a results folder that is called as an experiment's folder in it."""
+    files = (results.parent / f"{slug}{ending}" for ending in ENDINGS)
+    return next((each for each in files if each.is_file()), None)
 
 
 def check_name(name: str, path: Path) -> None:

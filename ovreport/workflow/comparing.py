@@ -55,8 +55,8 @@ class HostResults:
         )
 
 
-def _day(header: RecordHeader) -> str:
-    return datetime.fromtimestamp(header.started_utc_ns // 1_000_000_000, tz=UTC).date().isoformat()
+def _day(begun: RecordHeader | Analysis) -> str:
+    return datetime.fromtimestamp(begun.started_utc_ns // 1_000_000_000, tz=UTC).date().isoformat()
 
 
 def named(text: str) -> tuple[Path, str]:
@@ -83,17 +83,12 @@ def found_in(folder: Path, when: str = "", file: Path | None = None) -> list[Hos
                     experiment=home.parent.name,
                     host=home.name,
                     results=above[depth],
-                    file=file or _beside(above[depth], home.parent.name),
+                    file=file or spec.beside(above[depth], home.parent.name),
                     when=when,
                 )
                 for home in sorted(homes)
             ]
     return []
-
-
-def _beside(results: Path, experiment: str) -> Path | None:
-    files = (results.parent / f"{experiment}{ending}" for ending in (".yaml", ".yml"))
-    return next((each for each in files if each.is_file()), None)
 
 
 def the_one(found: Sequence[HostResults], argument: str) -> HostResults:
@@ -176,20 +171,16 @@ def _plan(file: Path | None, found: HostResults) -> Plan:
             "--experiment."
         )
     # neither models nor commands are touched, so nothing has to be allowed
-    return plans.expand(spec.load(file, allow_outside=True, max_cells=1_000_000))
+    return plans.expand(spec.load(file, allow_outside=True, max_cells=spec.MOST_READ))
 
 
 def _names(first: HostResults, second: HostResults, one: Analysis, other: Analysis) -> tuple[str, str]:
     """What tells two results apart: hosts, releases, experiments or days; else which one is which."""
-    days = [
-        datetime.fromtimestamp(each.started_utc_ns // 1_000_000_000, tz=UTC).date().isoformat()
-        for each in (one, other)
-    ]
     candidates = (
         (first.host, second.host),
         (f"OpenVINO {one.openvino_version}", f"OpenVINO {other.openvino_version}"),
         (first.experiment, second.experiment),
-        (days[0], days[1]),
+        (_day(one), _day(other)),
         (first.results.parent.name, second.results.parent.name),
     )
     return next((pair for pair in candidates if pair[0] != pair[1]), ("A", "B"))

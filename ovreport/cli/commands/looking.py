@@ -299,7 +299,7 @@ def _results_folders(paths: list[Path] | None) -> list[Path]:
     """
     found = []
     for folder in paths or [experiments.FOLDER]:
-        beside = places.results(folder / "any.yaml", None)
+        beside = places.results(folder)
         found.append(beside if beside.is_dir() or not paths else folder)
     for root in found if paths else ():
         if not root.is_dir():
