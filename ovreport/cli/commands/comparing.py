@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -103,7 +102,7 @@ def compare(
         about = _about(output, [other, one])
     shown = [told for each in fail_on or () if (told := _shown(each, found))]
     if as_json:
-        typer.echo(json.dumps(side_by_side.as_json(found, shown), indent=1, ensure_ascii=False))
+        options.print_json(side_by_side.as_json(found, shown))
     else:
         typer.echo(side_by_side.told(found))
     if output:
@@ -171,8 +170,7 @@ def history(
         histories = comparing.over_time(found, by=by.value)
         about = _about(output, found)
     if as_json:
-        told = [side_by_side.history_as_json(each) for each in histories]
-        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        options.print_json([side_by_side.history_as_json(each) for each in histories])
     else:
         typer.echo("\n\n".join(map(side_by_side.history_told, histories)))
     if output:
@@ -207,7 +205,7 @@ def _found(text: str, experiment: str | None, folder: Path) -> Iterator[HostResu
     if not path.exists():
         raise SpecError(f"{path}: there is no such file or folder.")
     if path.is_file():
-        found = comparing.found_in(places.results(path, None) / path.stem, when, path)
+        found = comparing.found_in(places.results(path.parent) / path.stem, when, path)
     else:
         folder.mkdir()
         found = publish.results_in(path, when, folder)

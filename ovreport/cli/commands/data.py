@@ -85,9 +85,7 @@ def import_(
     from ovreport import spec  # pydantic takes 0.2 s to import
     from ovreport.workflow import importing
 
-    told = {
-        name: text for name, text in {"source": source, "platform": platform, "date": date}.items() if text
-    }
+    told = {"source": source, "platform": platform, "date": date}
     keys = importing.keys_of(into, max_cells=max_cells) if into else None
     known = {name: text for name, text in told.items() if text}
     found = importing.publication(reports, known, _levels(level or []), keys=keys)
