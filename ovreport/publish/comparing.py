@@ -47,7 +47,7 @@ def results_in(path: Path, when: str, folder: Path) -> list[HostResults]:
 
 def _place(found: HostResults) -> tuple[str, str, str]:
     """Where a site has the records of a host."""
-    return render.folder(found.experiment), "data", render.folder(found.host)
+    return render.folder_name(found.experiment), "data", render.folder_name(found.host)
 
 
 def write_compared(

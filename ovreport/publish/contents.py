@@ -15,7 +15,7 @@ from pathlib import Path
 import ovreport
 from ovreport import codec
 from ovreport.publish import downloads
-from ovreport.render import folder as safe
+from ovreport.render import folder_name
 
 NAME = "files.json"
 FORMAT = 1
@@ -66,7 +66,9 @@ class Contents:
 def is_listed(path: str) -> bool:
     """Whether a file is one that recomputing takes, by its path below the site; no such path leads out."""
     found = _PLACE.fullmatch(path)
-    if found is None or any(safe(name) != name for name in (found["home"], found["host"] or found["home"])):
+    if found is None or any(
+        folder_name(name) != name for name in (found["home"], found["host"] or found["home"])
+    ):
         return False
     name = found["file"]
     return name is None or name == downloads.NAME or downloads.is_record(name)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ovreport import codec
 from ovreport.records import LeftOut, NoiseFloor, StatedReplication, Unreadable
-from ovreport.render import copy_file, folder
+from ovreport.render import copy_file, data_folder
 from ovreport.store import RECORD_NAME
 
 if TYPE_CHECKING:
@@ -50,11 +50,6 @@ class StatedInputs:
 def is_record(name: str) -> bool:
     """Whether a file of a site's data folder is called as this program calls a record."""
     return bool(RECORD_NAME.fullmatch(name) or EARLIER.fullmatch(name))
-
-
-def data_folder(slug: str, host: str) -> str:
-    """Path in the site of the records of one host."""
-    return f"{folder(slug)}/data/{folder(host or 'host')}"
 
 
 def write(job: Job, inputs: Sequence[ReportInputs], output: Path) -> tuple[str, ...]:

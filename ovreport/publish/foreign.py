@@ -30,7 +30,7 @@ from ovreport.errors import OvreportError, VerifyError
 from ovreport.publish import contents, staging
 from ovreport.publish.contents import Contents, SiteFile
 from ovreport.publish.staging import Staged
-from ovreport.render import folder as safe
+from ovreport.render import folder_name
 from ovreport.workflow import Job, report
 from ovreport.workflow.report import ReportInputs
 
@@ -147,7 +147,7 @@ def _checked(address: str, home: str, folder: Path, *, allow_outside: bool) -> P
     """
     site = folder / SITE
     for stated in staging.stated_in(site / home):
-        if safe(stated.experiment) != home:
+        if folder_name(stated.experiment) != home:
             raise VerifyError(f"it calls its experiment {stated.experiment[:80]!r}, which does not lie there")
     (folder / STAGED).mkdir()
     staged = staging.lay_out(site, site / home, folder / STAGED)

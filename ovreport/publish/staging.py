@@ -11,7 +11,7 @@ from ovreport import codec, plan, spec, store
 from ovreport.errors import StoreError, VerifyError
 from ovreport.publish import downloads
 from ovreport.publish.downloads import StatedInputs
-from ovreport.render import SITE_FILE
+from ovreport.render import SITE_FILE, data_folder
 from ovreport.spec import SiteDescription
 from ovreport.store import Store
 from ovreport.workflow import Job, report
@@ -57,7 +57,7 @@ class Staged:
         yield from sorted(damaged.items())
         found = {self.origins[header.path]: header.sha256 for header in listing.headers}
         for stated in self.stated.values():
-            home = downloads.data_folder(stated.experiment, stated.host)
+            home = data_folder(stated.experiment, stated.host)
             for name, sha256 in stated.records:
                 path = f"{home}/{name}"
                 if path not in found and path not in damaged:
@@ -127,7 +127,7 @@ def lay_out(site: Path, home: Path, folder: Path) -> Staged:
     for one in stated:
         if one.noise:
             Store(root=folder / "results").save_noise(one.host, one.noise)
-        for path in sorted((site / downloads.data_folder(slug, one.host)).glob("*.parquet")):
+        for path in sorted((site / data_folder(slug, one.host)).glob("*.parquet")):
             place = f"{slug}/{one.host}/{path.name}"
             origins[place] = path.relative_to(site).as_posix()
             target = folder / "results" / place

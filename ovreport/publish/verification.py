@@ -12,8 +12,7 @@ from ovreport import render
 from ovreport.errors import FileError, OvreportError, VerifyError
 from ovreport.publish import pieces, staging, writing
 from ovreport.publish.staging import Staged
-from ovreport.render import assets
-from ovreport.render import folder as home_of
+from ovreport.render import assets, folder_name
 from ovreport.spec import SiteDescription
 from ovreport.workflow import Job
 from ovreport.workflow.report import ReportInputs
@@ -146,7 +145,7 @@ def _render_single_files(
     """Recompute the pages of `--single-file` that the site has, and no others."""
     with tempfile.TemporaryDirectory() as folder:
         for each, one in zip(jobs, inputs, strict=True):
-            home = home_of(each.slug)
+            home = folder_name(each.slug)
             if any(name.startswith(f"{home}.") for name in extra):
                 for name, _, _ in writing.make(
                     each, one, Path(folder), (), about=about, single_file=True

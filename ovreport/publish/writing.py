@@ -18,8 +18,7 @@ from ovreport.publish import contents, downloads, manifest, staging, sweeping
 from ovreport.publish.manifest import Manifest, PageState, maker
 from ovreport.publish.replications import with_replications
 from ovreport.publish.staging import Staged
-from ovreport.render import Entry, languages_of
-from ovreport.render import folder as home_of
+from ovreport.render import Entry, folder_name, languages_of
 from ovreport.spec import NOTHING_SAID, SiteDescription
 from ovreport.workflow import Job, attempt, report
 from ovreport.workflow.report import ReportInputs
@@ -107,7 +106,7 @@ def write(
     now = Manifest(maker=maker(about), front=kept.front, languages=languages, pages=everything)
     gone: tuple[str, ...] = ()
     if now.pages:
-        spared = {*beside.unread, *map(home_of, failed)}
+        spared = {*beside.unread, *map(folder_name, failed)}
         with _explained(output):
             there = all((output / path).is_file() for path in kept.front)
             if not single_file and not (now == kept and there):
@@ -253,7 +252,7 @@ def _remove(
         before |= sweeping.experiments_of(output, spared=spared)
         sweeping.sweep(output, files_now | set(now.front), spared=spared)
         sweeping.remove(output, [path for path in kept.front if path not in now.front])
-    former = [page for page in kept.pages if home_of(page.slug) not in spared]
+    former = [page for page in kept.pages if folder_name(page.slug) not in spared]
     sweeping.remove(output, [path for page in former for path, _, _ in page.files if path not in files_now])
     return tuple(sorted(before - {page.slug for page in now.pages}))
 

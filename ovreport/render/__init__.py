@@ -7,7 +7,7 @@ from ovreport.render.cards import Entry
 from ovreport.render.compared import write_compared
 from ovreport.render.over_time import write_history
 from ovreport.render.pages import read_anew
-from ovreport.render.places import CARDS, FEED, SITE_FILE, SITEMAP, folder, languages_of
+from ovreport.render.places import CARDS, FEED, SITE_FILE, SITEMAP, data_folder, folder_name, languages_of
 from ovreport.render.replicated import write_replication
 from ovreport.render.site import (
     copy_file,
@@ -24,7 +24,8 @@ __all__ = [
     "Entry",
     "assets",
     "copy_file",
-    "folder",
+    "data_folder",
+    "folder_name",
     "languages_of",
     "read_anew",
     "write_compared",

@@ -16,7 +16,7 @@ from ovreport.naming import cell_name
 from ovreport.records import Interval
 from ovreport.render import layout, pages
 from ovreport.render.compared import difference_name
-from ovreport.render.places import folder
+from ovreport.render.places import folder_name
 from ovreport.render.scales import Scale, ratios
 from ovreport.render.site import Files
 from ovreport.render.views import Column, Table
@@ -75,7 +75,7 @@ class HistoryPage:
 
 def write_history(found: History, output: Path, *, about: SiteDescription = NOTHING_SAID) -> tuple[str, ...]:
     """Write the page in every language of the experiment file; returns the paths."""
-    tags, files, stem = found.plan.article.languages or ("en",), Files(), f"{STEM}.{folder(found.host)}"
+    tags, files, stem = found.plan.article.languages or ("en",), Files(), f"{STEM}.{folder_name(found.host)}"
     for tag in tags:
         view = page(found, Locale(tag))
         lead = view.changes[0][0] if view.changes else view.stable

@@ -103,13 +103,18 @@ def languages_of(declared: Iterable[tuple[str, ...]], first: tuple[str, ...] = (
     return tuple(dict.fromkeys((*first, *sorted(everything, key=lambda name: (-leading[name], name)))))
 
 
-def folder(name: str) -> str:
+def folder_name(name: str) -> str:
     """A name as a folder that every file system and server takes; what had to change is made unique."""
     safe = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:LONGEST_NAME]
     if safe and safe == name and safe.lower() not in RESERVED:
         return safe
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return f"{safe or 'experiment'}-{mark}"
+
+
+def data_folder(slug: str, host: str) -> str:
+    """Path in the site of the records of one host."""
+    return f"{folder_name(slug)}/data/{folder_name(host or 'host')}"
 
 
 def link(source: str, target: str) -> str:

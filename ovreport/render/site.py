@@ -19,7 +19,7 @@ from ovreport.render.cards import Entry, Measured
 from ovreport.render.context import Context
 from ovreport.render.hosts import HostsContext
 from ovreport.render.page import kicker, page
-from ovreport.render.places import FEED, SITE_FILE, SITEMAP, Site, folder, link
+from ovreport.render.places import FEED, SITE_FILE, SITEMAP, Site, data_folder, folder_name, link
 from ovreport.render.views import CellPage, Link
 from ovreport.spec import NOTHING_SAID, SiteDescription, text_in
 
@@ -114,7 +114,7 @@ class _Experiment:
         site = self.site.of(article.languages or ("en",))
         homes = _homes(article.slug, self.names)
         home = homes[len(self.measured)][0]
-        downloads = _copies(files, report, home, self.records)
+        downloads = _copies(files, report, self.records)
         for language in site.spoken:
             path = site.page(language, home)
             context = Context(report, Locale(language), site, home, path, file=self.file)
@@ -218,9 +218,10 @@ def write_single_files(
 
 def _homes(slug: str, names: Sequence[str]) -> list[tuple[str, str]]:
     """Folder and name of every host; the first one has the experiment's own folder."""
-    home = folder(slug)
+    home = folder_name(slug)
     return [
-        (f"{home}/{folder(name or 'published')}" if place else home, name) for place, name in enumerate(names)
+        (f"{home}/{folder_name(name or 'published')}" if place else home, name)
+        for place, name in enumerate(names)
     ]
 
 
@@ -338,20 +339,19 @@ def _neighbour(context: Context, number: int) -> Link | None:
     return Link(text=context.names[cell.id], href=f"{cell.id}.html")
 
 
-def _copies(files: Files, report: Report, home: str, records: Records) -> dict[str, str]:
+def _copies(files: Files, report: Report, records: Records) -> dict[str, str]:
     """Plan the copies of a report's records.
 
     Returns:
         Path in the site by SHA-256.
     """
-    experiment, host = home.split("/")[0], folder(report.analysis.host or "host")
+    folder = data_folder(report.analysis.plan.article.slug, report.analysis.host)
     found = {}
     for result in report.analysis.cells:
         for trial in result.trials:
-            if trial.sha256 in records:
-                name = f"r{trial.round:02}-g{trial.group}-{result.cell.id}.parquet"
-                found[trial.sha256] = f"{experiment}/data/{host}/{name}"
-                files.copies[found[trial.sha256]] = records[trial.sha256]
+            if path := records.get(trial.sha256):
+                found[trial.sha256] = f"{folder}/{path.name}"
+                files.copies[found[trial.sha256]] = path
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from ovreport.claims.claim import Report
 from ovreport.render import write_single_files
-from ovreport.render.places import folder, languages_of
+from ovreport.render.places import folder_name, languages_of
 from tests.render.conftest import report_of
 from tests.simulation import article_plan
 from tests.sites import write_site
@@ -98,15 +98,15 @@ def test_the_language_that_most_experiments_show_first_leads_the_site() -> None:
     "name", ["../up", "a/b", "", "assets", "zh-Hans", "index.html", "x" * 300, "..", "a b"]
 )
 def test_a_name_that_is_no_safe_folder_is_changed_and_stays_unique(name: str) -> None:
-    made = folder(name)
+    made = folder_name(name)
     assert made not in {"", ".", "..", name}
     assert "/" not in made
     assert len(made) < 100
-    assert made != folder(name + "?")
+    assert made != folder_name(name + "?")
 
 
 def test_a_plain_name_is_its_own_folder() -> None:
-    assert folder("mobilenet-ssd_2") == "mobilenet-ssd_2"
+    assert folder_name("mobilenet-ssd_2") == "mobilenet-ssd_2"
 
 
 def test_pages_say_when_they_were_measured_and_not_when_they_were_made(built: Path) -> None:
