@@ -19,7 +19,6 @@ from ovreport.errors import FleetError
 if TYPE_CHECKING:
     from ovreport.fleet.desk import RunState
     from ovreport.workflow import Job
-    from ovreport.workflow.measure import PreparedJob
 
 DESK = "desk"
 """Who holds results folders while a fleet measures."""
@@ -123,22 +122,13 @@ def measure(
         address = given.scheduler or opened.enter_context(local.started(given.local))
         client = opened.enter_context(desk.connected(address, given.certificates))
         opened.enter_context(desk.held(client, attach=given.attach, wait=wait, waiting=shown.fleet))
-        kept.enter_context(work.lock(_folders(jobs), host=DESK, wait=wait, waiting=shown.fleet))
+        kept.enter_context(work.lock(jobs, host=DESK, wait=wait, waiting=shown.fleet))
         own = desk.Desk(client, shown)
         there = own.hosts(fewest=max(given.local, 1))
         if not quiet:
             shown.fleet(f"{address}: {', '.join(each.name for each in there)}.")
         with shown.live():
             return own.measure(jobs, there, given.hosts, await_quiet=await_quiet, rerun=given.rerun)
-
-
-def _folders(jobs: Sequence[Job]) -> list[PreparedJob]:
-    """Experiments whose results folders are held, whatever is to be measured: the hosts know that."""
-    from ovreport.workflow.measure import MeasureOutcome, PreparedJob
-
-    return [
-        PreparedJob(job=each, files={}, outcome=MeasureOutcome(), rerun=False, open=True) for each in jobs
-    ]
 
 
 class FleetDisplay:

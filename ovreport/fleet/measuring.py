@@ -115,7 +115,7 @@ def _measured(order: FleetOrder, here: HostFolder) -> list[str]:
         if ready.open:
             machine = Path.home() / ".cache" / "ovreport" / f"measuring-{platform.node()}"
             held.enter_context(Store(root=machine).lock(host=here.name, wait=True, waiting=telling.busy))
-        held.enter_context(work.lock([ready], host=here.name, wait=True, waiting=telling.waiting))
+            held.enter_context(work.lock([job], host=here.name, wait=True, waiting=telling.waiting))
         outcome = work.execute(ready, host=here.name, listener=telling, await_quiet=order.await_quiet)
     return work.failures(job, outcome)
 

@@ -152,10 +152,8 @@ def _named(job: Job, host: str, packages: Packages | None, *, rerun: bool) -> di
 
 
 @contextlib.contextmanager
-def lock(
-    experiments: Iterable[PreparedJob], *, host: str, wait: bool, waiting: Callable[[str], None]
-) -> Iterator[None]:
-    """Keep others out of the results folders in which something is to be measured, all at once.
+def lock(jobs: Iterable[Job], *, host: str, wait: bool, waiting: Callable[[str], None]) -> Iterator[None]:
+    """Keep others out of the results folders of experiments, all at once.
 
     A command takes them before it measures anything and has them until it ends. Were they taken one
     experiment after the other, a second command that waits could come in between. All commands take them in
@@ -166,7 +164,7 @@ def lock(
         StoreError: A folder cannot be written.
     """
     # one folder may be reached in several ways, and would be waited for in vain the second time
-    roots = {each.job.results.resolve(): each.job.store() for each in experiments if each.open}
+    roots = {each.results.resolve(): each.store() for each in jobs}
     with contextlib.ExitStack() as taken:
         for _, records in sorted(roots.items()):
             taken.enter_context(records.lock(host=host, wait=wait, waiting=waiting))

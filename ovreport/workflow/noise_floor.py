@@ -64,7 +64,7 @@ def measured(
         OvreportError: The setting failed, or too few rounds have both labels.
     """
     experiment = measure.prepare(job, host=host, rerun=True, say=listener.waiting)
-    with measure.lock([experiment], host=host, wait=wait, waiting=listener.waiting):
+    with measure.lock([job], host=host, wait=wait, waiting=listener.waiting):
         outcome = measure.execute(experiment, host=host, listener=listener, await_quiet=await_quiet)
         if problems := measure.failures(job, outcome):
             raise OvreportError("no noise floor: " + "; ".join(problems))

@@ -135,7 +135,8 @@ def forecasts(
         for each, one in zip(planned, known, strict=True)
         if _few(one)
     ]
-    with measure.lock(pilots, host=host, wait=wait, waiting=listener.waiting):
+    unmeasured = [pilot.job for pilot in pilots if pilot.open]
+    with measure.lock(unmeasured, host=host, wait=wait, waiting=listener.waiting):
         for pilot in pilots:
             measure.execute(pilot, host=host, listener=listener, await_quiet=await_quiet)
         for each, margin_, one in zip(planned, margins, known, strict=True):

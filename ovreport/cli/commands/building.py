@@ -200,7 +200,8 @@ def measure(
     terminal = Terminal(quiet=quiet)
     with stopping.saying("Stopped before anything was measured."):
         ready = [work.prepare(each, host=host, rerun=rerun, say=terminal.waiting) for each in jobs]
-        kept.enter_context(work.lock(ready, host=host, wait=wait, waiting=terminal.waiting))
+        wanted = [each.job for each in ready if each.open]
+        kept.enter_context(work.lock(wanted, host=host, wait=wait, waiting=terminal.waiting))
     failed: list[str] = []
     own_load = False
     for each in ready:
