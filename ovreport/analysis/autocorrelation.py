@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import by_round
 
-FEWEST_ROUNDS = 5
+ORDERED_ROUNDS = 5
 """Fewer have too few orders: of four, the best of 24 and its reverse come up by chance once in twelve."""
 SHOWN = 0.05
 """p-value up to which memory counts as shown; of five rounds, the three most regular of sixty orders."""
@@ -45,12 +45,12 @@ class Carryover:
 def remembered(cells: Sequence[CellResult]) -> Carryover | None:
     """What the levels of the rounds show.
 
-    `None` with fewer than two cells that have all rounds, or fewer rounds than `FEWEST_ROUNDS`.
+    `None` with fewer than two cells that have all rounds, or fewer rounds than `ORDERED_ROUNDS`.
     """
     levels = [by_round(cell.trials, lambda trial: trial.throughput_fps) for cell in cells]
     rounds = sorted({number for found in levels for number in found})
     whole = [found for found in levels if len(found) == len(rounds)]
-    if len(rounds) < FEWEST_ROUNDS or len(whole) < 2:
+    if len(rounds) < ORDERED_ROUNDS or len(whole) < 2:
         return None
     return alike_in_a_row(np.log([[found[number] for number in rounds] for found in whole]))
 

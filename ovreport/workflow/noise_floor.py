@@ -17,7 +17,7 @@ from ovreport.workflow.words import counted
 SLUG = "aa"
 """Names the folder of the records; no experiment file may have this name."""
 LABELS = ("first", "second")
-FEWEST_ROUNDS = 5
+FLOOR_ROUNDS = 5
 """Of a floor: with three the interval of two labels is four times as wide as with many, or by luck none."""
 
 
@@ -83,12 +83,12 @@ def floor_of(contrasts: tuple[Contrast, ...]) -> NoiseFloor:
     """
     for contrast in contrasts:
         estimate = contrast.estimate
-        if contrast.metric == "throughput" and estimate and estimate.rounds >= FEWEST_ROUNDS:
+        if contrast.metric == "throughput" and estimate and estimate.rounds >= FLOOR_ROUNDS:
             far = max(estimate.high, 1 / estimate.low) - 1
             ratio = Interval(value=estimate.ratio, low=estimate.low, high=estimate.high)
             return NoiseFloor(ratio=ratio, floor=far, rounds=estimate.rounds, measured_utc_ns=time.time_ns())
     raise OvreportError(
-        f"no noise floor: fewer than {FEWEST_ROUNDS} rounds have both labels. Try more with --rounds."
+        f"no noise floor: fewer than {FLOOR_ROUNDS} rounds have both labels. Try more with --rounds."
     )
 
 

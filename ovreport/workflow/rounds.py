@@ -16,7 +16,8 @@ from ovreport.workflow import measure, report
 from ovreport.workflow.job import Job
 
 PILOT_ROUNDS = 3
-FEWEST_ROUNDS = 2
+SPREAD_ROUNDS = 2
+"""Fewer have no spread to go by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,9 +168,9 @@ def _few(analysis: Analysis | None) -> bool:
 
 
 def _forecast(job: Job, margins: Margins, analysis: Analysis | None) -> Forecast:
-    if analysis is None or analysis.rounds < FEWEST_ROUNDS:
+    if analysis is None or analysis.rounds < SPREAD_ROUNDS:
         raise OvreportError(f"{job.slug}: the pilot gave no two rounds to go by; `ovreport run` says why.")
-    bare = [cell for cell in analysis.cells if cell.cell.measured and len(cell.trials) < FEWEST_ROUNDS]
+    bare = [cell for cell in analysis.cells if cell.cell.measured and len(cell.trials) < SPREAD_ROUNDS]
     return Forecast(
         margins=margins,
         analysis=analysis,
