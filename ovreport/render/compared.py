@@ -71,7 +71,7 @@ def write_compared(
     found: Compared, output: Path, *, about: SiteDescription = NOTHING_SAID
 ) -> tuple[str, ...]:
     """Write the page in every language of the second result's experiment file; returns the paths."""
-    tags, files = found.second.plan.article.languages or ("en",), Files()
+    tags, files = found.second.plan.article.languages, Files()
     for tag in tags:
         view = page(found, tag)
         around = layout.alone(STEM, tag, tags, view.title, plain(view.headline), about)

@@ -75,7 +75,7 @@ class HistoryPage:
 
 def write_history(found: History, output: Path, *, about: SiteDescription = NOTHING_SAID) -> tuple[str, ...]:
     """Write the page in every language of the experiment file; returns the paths."""
-    tags, files, stem = found.plan.article.languages or ("en",), Files(), f"{STEM}.{folder_name(found.host)}"
+    tags, files, stem = found.plan.article.languages, Files(), f"{STEM}.{folder_name(found.host)}"
     for tag in tags:
         view = page(found, Locale(tag))
         lead = view.changes[0][0] if view.changes else view.stable

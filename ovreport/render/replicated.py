@@ -79,7 +79,7 @@ def write_replication(
         address: Where the original was taken from.
         about: What is true of all pages of who repeated it.
     """
-    tags, files = found.there.analysis.plan.article.languages or ("en",), Files()
+    tags, files = found.there.analysis.plan.article.languages, Files()
     for tag in tags:
         view = _page(found, tag, address)
         around = layout.alone(STEM, tag, tags, view.title, plain(view.headline), about)

@@ -111,7 +111,7 @@ class _Experiment:
     def host(self, report: Report) -> None:
         """Write the pages of the next host."""
         article, files = report.analysis.plan.article, Files()
-        site = self.site.of(article.languages or ("en",))
+        site = self.site.of(article.languages)
         homes = _homes(article.slug, self.names)
         home = homes[len(self.measured)][0]
         downloads = _copies(files, report, self.records)
@@ -198,8 +198,9 @@ def write_single_files(
     Returns:
         Paths of `<experiment>.html`, `<experiment>.zh-Hans.html` below `output`, sorted.
     """
-    site, files = Site(_own(reports), about=about), Files()
-    slug, names = reports[0].analysis.plan.article.slug, [each.analysis.host for each in reports]
+    article, files = reports[0].analysis.plan.article, Files()
+    site = Site(article.languages, about=about)
+    slug, names = article.slug, [each.analysis.host for each in reports]
     for (home, _), report in zip(_homes(slug, names), reports, strict=True):
         stem = home.replace("/", ".")
         for language in site.spoken:
@@ -223,11 +224,6 @@ def _homes(slug: str, names: Sequence[str]) -> list[tuple[str, str]]:
         (f"{home}/{folder_name(name or 'published')}" if place else home, name)
         for place, name in enumerate(names)
     ]
-
-
-def _own(reports: Sequence[Report]) -> tuple[str, ...]:
-    """The languages of an experiment's pages, the first one first."""
-    return reports[0].analysis.plan.article.languages or ("en",)
 
 
 def _host_page(
