@@ -1,15 +1,8 @@
 """Reproducible write-ups of OpenVINO inference performance.
 
-The rooms of the package form a one-way pipeline, and each imports only rooms before it:
-
-    spec -> plan -> run -> store -> analysis -> claims -> render -> publish
-
-`spec` reads the YAML file, `plan` turns it into cells and rounds, `run` measures them with OpenVINO,
-`store` keeps the records, `analysis` computes numbers from them, `claims` turns numbers into claims
-and sentences, `render` writes pages, and `publish` keeps the folder of a site. `workflow` calls the rooms in
-this order, and `cli` reads arguments and prints what it returns; `frames` gives results to other programs in
-Python; `models` provides the models; `records` is
-the contract between measuring and judging; `errors` and `units` are leaves.
+The rooms of the package form a one-way pipeline, and each imports only rooms before it. CONTRIBUTING.md tells
+them in their order, with what each does and which library it owns; the docstring of each says more. For other
+programs there is `open`.
 """
 
 from __future__ import annotations
