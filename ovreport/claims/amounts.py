@@ -69,13 +69,18 @@ def range_of(t: Texts, ratios: Sequence[float]) -> str:
     """The smallest and largest amount of several comparisons: `1.5 to 1.7 times`, `8 to 12 %`."""
     low, high = min(ratios), max(ratios)
     if high >= TIMES_FROM:
-        first, last = t.numbers.quantity(low).value, t.numbers.quantity(high).value
-        unit = t.numbers.times_unit
-    else:
-        first, last = t.numbers.percent_range((low - 1, high - 1))
-        unit = f"{t.numbers.percent(0).gap}%"
+        return times_range(t, t.numbers.quantity(low).value, t.numbers.quantity(high).value)
+    first, last = t.numbers.percent_range((low - 1, high - 1))
     span = first if first == last else t.locale.format(RANGE, first=first, last=last)
-    return f"{span}{unit}"
+    return f"{span}{t.numbers.percent(0).gap}%"
+
+
+def times_range(t: Texts, first: str, last: str) -> str:
+    """Two amounts in times: `1.5 to 1.7 times`; both have the hyphen of a word that hangs on its number."""
+    if first == last:
+        return f"{last}{t.numbers.times_unit}"
+    hyphen = "" if t.numbers.times_gap else "-"
+    return f"{t.locale.format(RANGE, first=f'{first}{hyphen}', last=last)}{t.numbers.times_unit}"
 
 
 def proof(t: Texts, *contrasts: Contrast, rounds: bool = True, times: bool = False) -> Text:
@@ -326,8 +331,7 @@ def small(t: Texts, contrast: Contrast, change: Change) -> tuple[Message, Text]:
     low, high = estimate.adjusted_low, estimate.adjusted_high
     template = change.of(high if low >= 1 else low)
     if high >= TIMES_FROM:
-        told = t.locale.format(RANGE, first=end_of(t, low), last=end_of(t, high))
-        return template, (key(f"{told}{t.numbers.times_unit}"),)
+        return template, (key(times_range(t, end_of(t, low), end_of(t, high))),)
     smaller, larger = one_sided(t, low, high, estimate.ratio)
     if smaller is None:
         return template, t.fill(AT_MOST, high=key(larger))

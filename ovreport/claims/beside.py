@@ -89,8 +89,8 @@ IMAGES = Gain(
     times=msg("{n} the {things} per second"),
     more=msg("{n} more {things} per second"),
     less=msg("{n} fewer {things} per second"),
-    same=msg("the same {things} per second, {apart}"),
-    about=msg("about the same {things} per second"),
+    same=msg("as many {things} per second, {apart}"),
+    about=msg("about as many {things} per second"),
     between=msg("between {low} fewer and {high} more {things} per second"),
     manner="images",
 )

@@ -180,17 +180,22 @@ class BestByEstimate(BestTied):
     """One has by far the best estimate, and the rounds cannot rule out others all the same."""
 
     def text(self, t: Texts) -> ClaimText:
+        n = len(self.cells) - 1
+        headline = msgs(
+            "The {most} by estimate is that of {best}, {level}, but {rounds} cannot rule out {others}.",
+            "The {most} by estimate is that of {best}, {level}, but {rounds} cannot rule out {n} others: "
+            "{others}.",
+            also="metric extreme",
+        )
         return t.claim_text(
-            msg(
-                "The {most} by estimate is that of {best}, {level}, but {rounds} cannot rule out {others}.",
-                also="metric extreme",
-            ),
+            headline.of(n),
             msg("{most} by estimate: {level}, from {best}", also="metric extreme"),
             self.told_with(t),
             **words_for(self.metric),
             best=t.cell(self.best.cell),
             level=key(t.told(self.best.of(self.metric))),
             rounds=t.locale.counted(self.rounds, "round"),
+            n=n,
             others=named(t, self.cells[1:]),
         )
 

@@ -12,7 +12,7 @@ from ovreport.claims.number import Number
 from ovreport.claims.place import Place
 from ovreport.claims.settling import way_out
 from ovreport.claims.starts import of_kind, start_ns, starts_of
-from ovreport.claims.startup import ByTimes, StartUp, common, medians, start_beside
+from ovreport.claims.startup import ByTimes, StartUp, common, median, start_beside
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.wordings import WORDINGS
 from ovreport.language.locale import Gap
@@ -48,8 +48,8 @@ class CachedStart(StartUp):
         return {
             "low": key(self.quick.time(t)),
             "high": key(self.slow.time(t)),
-            "medians": medians(t, self.quick.rounds),
-            "slow_medians": medians(t, self.slow.rounds),
+            "median": median(t, self.quick.rounds),
+            "slow_median": median(t, self.slow.rounds),
             "quick": t.cell(self.quick.cell),
             "slow": t.cell(self.slow.cell),
         }
@@ -79,8 +79,8 @@ class CachedApart(CachedStart):
             )
         return t.claim_text(
             msg(
-                "With the compiled model from the cache the first answer takes {low} ({medians}); compiling "
-                "it, with {slow}, {takes} {proof}: {high} ({slow_medians})."
+                "With the compiled model from the cache the first answer takes {low} ({median}); compiling "
+                "it, with {slow}, {takes} {proof}: {high} ({slow_median})."
             ),
             msg("From the cache the first answer takes {low} instead of {high}"),
             self.filled(t),
@@ -97,8 +97,8 @@ class CacheFilled(CachedStart, ByTimes):
     def text(self, t: Texts) -> ClaimText:
         return t.claim_text(
             msg(
-                "With the compiled model from the cache the first answer takes {low} ({medians}), the "
-                "start that filled the cache {high} ({slow_medians})."
+                "With the compiled model from the cache the first answer takes {low} ({median}), the "
+                "start that filled the cache {high} ({slow_median})."
             ),
             msg("From the cache the first answer takes {low}, filling it {high}"),
             (),
@@ -116,8 +116,8 @@ class CachedOpen(CachedStart, ByTimes):
         left = [left_open(t, WORDINGS["latency"], each) for each in known]
         return t.claim_text(
             msg(
-                "With the compiled model from the cache the first answer takes {low} ({medians}), "
-                "compiling it, with {slow}, {high} ({slow_medians}){tail}."
+                "With the compiled model from the cache the first answer takes {low} ({median}); "
+                "compiling it, with {slow}, takes {high} ({slow_median}){tail}."
             ),
             msg("From the cache the first answer takes {low}, compiling it {high}"),
             t.together(self.filled(t), *(way_out(t, each) for each in known)),

@@ -55,8 +55,8 @@ def headline(found: Compared, t: Texts) -> Text:
     counted = Counter(each.verdict for each in found.comparisons)
     return t.tell(
         msg(
-            "Of {all} comparisons of {second} with {first}, {faster} are faster and {slower} slower, "
-            "{same} are equivalent and {open} not resolved."
+            "Comparisons of {second} with {first}: {faster} of {all} faster, {slower} slower, {same} "
+            "equivalent, {open} not resolved."
         ),
         all=number(len(found.comparisons)),
         first=name(found.names[0]),
@@ -102,7 +102,9 @@ def reservations(found: Compared, t: Texts) -> tuple[Text, ...]:
         )
     )
     floor = (
-        msg("A host tells one configuration from itself by up to {floor} (its noise floor).")
+        msg(
+            "One configuration under two names came out up to {floor} apart on these hosts (the noise floor)."
+        )
         if found.floor
         else msg("The noise floor of neither host is known: run “ovreport aa” there.")
     )

@@ -165,8 +165,14 @@ def scoped(t: Texts, clause: Text, among: Sequence[Contrast]) -> Text:
     ]
     if not others or not levels:
         return clause
-    frame = msg("{circumstances}, {clause}", also="nouns")
-    return t.fill(frame, circumstances=circumstances(t, levels), nouns=nouns(t, levels), clause=clause)
+    frame = msg("{circumstances}, {clause}", also="nouns sentence")
+    return t.fill(
+        frame,
+        circumstances=circumstances(t, levels),
+        nouns=nouns(t, levels),
+        clause=clause,
+        sentence=t.locale.capital(clause),
+    )
 
 
 def in_cases(t: Texts, number_of: int, total: int) -> Text:

@@ -21,7 +21,7 @@ from ovreport.claims.comparing import (
     where,
     wording,
 )
-from ovreport.claims.factor_effects import EVERYWHERE, FactorEffect, Said, ranged, ratios
+from ovreport.claims.factor_effects import FactorEffect, Said, in_every_case, ranged, ratios
 from ovreport.claims.intervals import estimate_of
 from ovreport.claims.texts import Texts
 from ovreport.language.messages import msg, msg_in
@@ -68,11 +68,7 @@ class GradedEffect(FactorEffect):
         """The range, and where its ends are."""
         among = self.contrasts
         most, least = among[0], among[-1]
-        short = t.fill(
-            EVERYWHERE,
-            everywhere=in_cases(t, len(among), len(among)),
-            said=ranged(t, among, among),
-        )
+        short = in_every_case(t, len(among), ranged(t, among, among))
         told = t.fill(
             msg("{brief}: most {where} {proof}, least {there} {also}"),
             brief=short,
@@ -101,15 +97,21 @@ class ExceptedEffect(FactorEffect):
             way = words.only_more if estimate_of(most).ratio >= 1 else words.only_less
             alike = all(each.verdict in {*RESOLVED, Verdict.EQUIVALENT} for each in among)
             somewhere = t.fill(msg("in the other {n}"), n=len(resolved))
-            template = msg("{exceptions}; {somewhere} {direction}, up to {said} {where} {proof}")
+            template = msg(
+                "{exceptions}; {somewhere} {direction}, up to {said} {where} {proof}", also="sentence"
+            )
             if not alike:  # bounds are of something that has been named
                 somewhere = in_cases(t, len(resolved), len(among))
-                template = msg("{somewhere} {direction}, up to {said} {where} {proof}; {exceptions}")
+                template = msg(
+                    "{somewhere} {direction}, up to {said} {where} {proof}; {exceptions}", also="sentence"
+                )
+            direction = put(t, way, sides(t, most, among))
             told = t.fill(
                 template,
                 exceptions=exceptions,
                 somewhere=somewhere,
-                direction=put(t, way, sides(t, most, among)),
+                direction=direction,
+                sentence=t.locale.capital(direction),
                 said=plainly(t, most, among, again=True),
                 where=there,
                 proof=proof(t, most),
@@ -252,7 +254,7 @@ def _rest(t: Texts, contrast: Contrast, among: Sequence[Contrast]) -> Text:
         alike = msg("the two are equivalent: {apart} {proof}")
         return t.fill(alike, apart=apart(t, contrast), proof=proof(t, contrast, rounds=False))
     if is_small(contrast):
-        return size_open(t, contrast, plainly(t, contrast, among, again=True), ())
+        return size_open(t, contrast, t.fill(LEFT, span=plainly(t, contrast, among, again=True)), ())
     return t.fill(LEFT, span=left_open(t, wording(t, contrast), contrast))
 
 
@@ -261,5 +263,5 @@ def in_short(t: Texts, group: Sequence[Contrast], among: Sequence[Contrast]) -> 
     if group[0].verdict is Verdict.EQUIVALENT:
         return t.fill(ALIKE)
     if len(group) == 1 and is_small(group[0]):
-        return plainly(t, group[0], among, again=True)
+        return t.fill(LEFT, span=plainly(t, group[0], among, again=True))
     return t.fill(LEFT, span=spans_of(t, group))

@@ -40,7 +40,7 @@ from ovreport.claims.intervals import estimate_of
 from ovreport.claims.settling import WHAT_IS_OPEN, still_open, way_out
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.language.locale import Gaps
-from ovreport.language.messages import msg, msg_in
+from ovreport.language.messages import Message, msg, msg_in
 from ovreport.language.spans import Text, key, name
 
 MOST_OTHERS = 3
@@ -205,9 +205,9 @@ class UniformEffect(FactorEffect):
 
     def everywhere(self, t: Texts, said: Text) -> Text:
         """What is said of all cases, after how many these are."""
-        cases = in_cases(t, len(self.contrasts), len(self.contrasts))
-        frame = msg("{everywhere}, {said}") if self.kind is ClaimKind.DISTURBANCE else EVERYWHERE
-        return t.fill(frame, everywhere=cases, said=said)
+        comma = msg("{everywhere}, {said}", also="sentence")
+        frame = comma if self.kind is ClaimKind.DISTURBANCE else EVERYWHERE
+        return in_every_case(t, len(self.contrasts), said, frame)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,7 +253,13 @@ class UnmeasuredEffect(FactorEffect):
         return ()
 
 
-EVERYWHERE = msg("{everywhere} {said}")
+EVERYWHERE = msg("{everywhere} {said}", also="sentence")
+
+
+def in_every_case(t: Texts, cases: int, said: Text, frame: Message = EVERYWHERE) -> Text:
+    """What is said of all cases, after how many these are."""
+    everywhere = in_cases(t, cases, cases)
+    return t.fill(frame, everywhere=everywhere, said=said, sentence=t.locale.capital(said))
 
 
 def ranged(

@@ -113,7 +113,7 @@ class SeveralOnFront(Front):
         elif front == configurations:
             short = NONE
             headline = msg(
-                "Of the {n} configurations none is shown to be the lesser choice: what one loses in latency "
+                "None of the {n} configurations is shown to be the lesser choice: what one loses in latency "
                 "it may gain in throughput."
             )
         elif any(level.wide for each in (self.quickest, self.fastest) for level in each.levels):
@@ -174,13 +174,13 @@ class NoFront(Front):
 
     def text(self, t: Texts) -> ClaimText:
         headline = msg(
-            "Of the {n} configurations none is shown to be the lesser choice: behind another one in "
-            "throughput or latency, and not ahead of it by {margin} in the other."
+            "None of the {n} configurations is shown to be the lesser choice, that is, behind another one in "
+            "throughput or latency and not ahead of it by {margin} in the other."
         )
         if self.among.configurations == 2:
             headline = msg(
-                "Neither configuration is shown to be the lesser choice: behind the other one in "
-                "throughput or latency, and not ahead of it by {margin} in the other."
+                "Neither configuration is shown to be the lesser choice, that is, behind the other one in "
+                "throughput or latency and not ahead of it by {margin} in the other."
             )
         short = NEITHER if self.among.configurations == 2 else NONE
         return t.claim_text(

@@ -122,8 +122,8 @@ class OutputsClaim(Claim):
                 plain(t.full(each.cell)),
                 plain(t.full(each.reference)),
                 *([each.output] if several else []),
-                t.locale.format(msg("none")) if each.identical else _figure(each.largest),
-                _figure(100 * each.relative),
+                t.locale.format(msg("none")) if each.identical else _figure(t, each.largest),
+                _figure(t, 100 * each.relative),
                 t.numbers.count(each.sampled),
             )
             for each in told
@@ -131,8 +131,8 @@ class OutputsClaim(Claim):
         return (EvidenceTable(heads=(*heads, *numbers), rows=rows, words=frozenset(range(len(heads)))),)
 
 
-def _figure(value: float) -> str:
-    return f"{value:.3g}" if math.isfinite(value) else "–"
+def _figure(t: Texts, value: float) -> str:
+    return f"{value:.3g}".translate(t.numbers.marks) if math.isfinite(value) else "–"
 
 
 def of_pairs(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from ovreport import units
 from ovreport.analysis.metrics import ChosenBy
 from ovreport.analysis.results import Analysis
+from ovreport.claims.amounts import times_range
 from ovreport.claims.claim import Claim, Provenance
 from ovreport.claims.evidence import MOST_ROWS, EvidenceTable, Recomputation, printing
 from ovreport.claims.texts import RANGE, Texts
@@ -247,10 +248,15 @@ def cells_behind(pairs: Iterable[PublishedPair]) -> tuple[str, ...]:
 
 def span_of(t: Texts, ratios: Sequence[float], digits: int = units.PLAIN_DIGITS) -> str:
     """Ratios from the smallest to the largest: `1.43`, `0.8 to 2.1`."""
-    low, high = (t.numbers.fixed(end, units.significant(end, digits)) for end in (min(ratios), max(ratios)))
+    low, high = _ends(t, ratios, digits)
     return low if low == high else t.locale.format(RANGE, first=low, last=high)
 
 
 def in_times(t: Texts, ratios: Sequence[float], digits: int = units.PLAIN_DIGITS) -> str:
     """Ratios in times: `1.43 times`, `0.8 to 2.1 times`."""
-    return f"{span_of(t, ratios, digits)}{t.numbers.times_unit}"
+    return times_range(t, *_ends(t, ratios, digits))
+
+
+def _ends(t: Texts, ratios: Sequence[float], digits: int) -> tuple[str, str]:
+    low, high = (t.numbers.fixed(end, units.significant(end, digits)) for end in (min(ratios), max(ratios)))
+    return low, high

@@ -274,8 +274,8 @@ class LatencyUnfit(PrintedLatencies):
         worst = self.told[0]
         return t.claim_text(
             msg(
-                "Published latency and throughput contradict each other: {cell} should take {predicted} a "
-                "request by its FPS (Little’s law), but {printed} is printed."
+                "Published latency and throughput contradict each other: by the FPS of {cell} and Little’s "
+                "law, a request should take {predicted}, but {printed} is printed."
             ),
             msg("Published latency and throughput of {cell} do not fit together"),
             t.tell(msg("The figure may count requests instead of images, or come from another run.")),

@@ -50,15 +50,16 @@ class DifferentWork(Claim):
             "complete a second."
         )
         none = msg(
-            "A request does other work in other configurations, so none of them is recommended over another."
+            "Not every configuration does the same work in a request, so none of them is recommended over "
+            "another."
         )
         same = msg(
-            "A request does other work in other configurations, so none of them is recommended over another "
-            "that does not do the same."
+            "Not every configuration does the same work in a request, so none of them is recommended over "
+            "another that does not do the same."
         )
         return t.claim_text(
             same if self.within else none,
-            msg("A request does other work in other configurations"),
+            msg("Not every configuration does the same work in a request"),
             t.tell(fed_in, n=self.shapes),
         )
 

@@ -123,8 +123,8 @@ def headline(found: Replication, locale: Locale) -> Text:
     counts = found.counted()
     return locale.tell(
         msg(
-            "Of {all} statements {confirmed} are confirmed here and {contradicted} contradicted; {open} are "
-            "not resolved, and {absent} do not apply here."
+            "{confirmed} of {all} statements confirmed here, {contradicted} contradicted, {open} not "
+            "resolved, {absent} not applicable."
         ),
         all=number(len(found.claims)),
         confirmed=key(counts[ReplicationOutcome.CONFIRMED]),

@@ -66,17 +66,13 @@ class SameInForce(Claim):
         given = {note.wish.effective for note in wishes}
         if len(given) != 1:
             return long, brief
-        long = t.locale.capital(long)
-        if len(wishes) == 1:
-            wish = wishes[0].clause(t)
-            return (
-                t.fill(msg("{wish}. {told}"), wish=wish, told=long),
-                t.fill(msg("{wish}: {told}"), wish=wish, told=brief),
-            )
-        value = wishes[0].value(t, given.pop())
+        wish = wishes[0].clause(t)
+        if len(wishes) > 1:
+            value = wishes[0].value(t, given.pop())
+            wish = t.fill(msg("whatever was asked for, {given} is in force"), given=value)
         return (
-            t.fill(msg("Whatever was asked for, {given} is in force. {told}"), given=value, told=long),
-            t.fill(msg("{told}: {given} is in force whatever was asked for"), given=value, told=brief),
+            t.fill(msg("{wish}. {told}"), wish=wish, told=t.locale.capital(long)),
+            t.fill(msg("{wish}: {told}"), wish=wish, told=brief),
         )
 
     def idle(self, t: Texts, factor: str) -> tuple[Text, Text]:

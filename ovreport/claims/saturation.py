@@ -192,13 +192,13 @@ class LevelsOff(Saturation):
         if self.slower is not None:
             ratio = in_times(t, self.slower)
             there = t.tell(
-                msg("With {middle} the latency is {n} that of {first} {ci}."),
+                msg("With {middle}, the latency is {n} that of {first} {ci}."),
                 middle=self.middle.again(t),
                 first=self.first.again(t),
                 n=number(ratio),
                 ci=interval(t, ratio.interval),
             )
-        settle = way_out(t, self.further, msg("what they add"))
+        settle = way_out(t, self.further)
         return ClaimText(
             headline=t.locale.sentence(told),
             short=t.tell(msg("{what}; {tail}"), what=what, tail=tail),
@@ -229,11 +229,15 @@ class LevelsOff(Saturation):
         added = self.last.requests - self.middle.requests
         wait: Text = ()
         if self.wait is not None:
-            wait = t.fill(msg(" at {n} the latency"), n=number(in_times(t, self.wait)))
+            wait = t.fill(msg(", at {n} the latency,"), n=number(in_times(t, self.wait)))
         estimate = estimate_of(self.further)
         low, high = estimate.adjusted_low, estimate.adjusted_high
+        template = msgs(
+            "whether one more{wait} gains anything worth having is open: {span}",
+            "whether {n} more{wait} gain anything worth having is open: {span}",
+        )
         return t.fill(
-            msg("with {n} more{wait} it is {span}"),
+            template.of(added),
             n=added,
             wait=wait,
             span=span(t, WORDINGS["throughput"], low, high, estimate.ratio),

@@ -114,7 +114,7 @@ def way_out_of_all(t: Texts, contrasts: Sequence[Contrast]) -> Text:
     return t.tell(
         msg("About {n} rounds would settle {settled} of {open} open comparisons, some {time} more."),
         n=number(f"{rounds:,}"),
-        settled=str(found.settled),
-        open=str(found.number),
+        settled=found.settled,
+        open=found.number,
         time=number(t.numbers.about(seconds)),
     )

@@ -67,8 +67,8 @@ class SlowSlot(Claim):
         )
         proof = interval(t, bounds(t, told), self.rounds)
         tested = msg(
-            "Of the {slots} slots of all configurations it is farthest behind the others; that it is by more "
-            "than {margin} is shown by a test adjusted for all of them."
+            "Of the {slots} slots of all configurations it is farthest behind the others; a test adjusted "
+            "for all of them shows that it is by more than {margin}."
         )
         return ClaimText(
             headline=t.locale.sentence(t.fill(PROVEN, said=said, proof=proof)),

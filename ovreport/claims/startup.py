@@ -23,7 +23,7 @@ from ovreport.claims.number import Number
 from ovreport.claims.place import Place
 from ovreport.claims.settling import way_out
 from ovreport.claims.starts import compiled_alike, middle, often_enough, rounds_of, start_ns, starts_of
-from ovreport.claims.texts import ClaimText, Texts
+from ovreport.claims.texts import RANGE, ClaimText, Texts
 from ovreport.language.messages import Message, msg, msgs, msgs_in
 from ovreport.language.spans import Span, Text, key, number, plain
 
@@ -100,7 +100,8 @@ class StartUp(Claim):
         low, high = self.quick.time(t), self.slow.time(t)
         if str(low) == str(high):
             return (mark(low),)
-        return t.fill(msg("{low} to {high}"), low=mark(low), high=mark(high))
+        first = low.value if low.unit == high.unit else low
+        return (mark(t.locale.format(RANGE, first=first, last=high)),)
 
     def levels(self, t: Texts) -> Text:
         """The shortest and the longest start, as a sentence."""
@@ -157,7 +158,6 @@ class OneStart(ByTimes):
     compile_ns: float
 
     def text(self, t: Texts) -> ClaimText:
-        median = msgs_in("after one time", "one round", "median of {n} rounds").of(max(self.rounds, 1))
         return t.claim_text(
             msg(
                 "Once OpenVINO is loaded, the first answer takes {total} ({medians}), {compile} of it for "
@@ -166,7 +166,7 @@ class OneStart(ByTimes):
             msg("Once OpenVINO is loaded, the first answer takes {total}"),
             self.from_cache(t),
             total=key(self.slow.time(t)),
-            medians=t.fill(median, n=str(self.rounds)),
+            medians=median(t, self.rounds),
             compile=t.told(Number(value=self.compile_ns, unit="ns")),
         )
 
@@ -262,8 +262,8 @@ class BreakEven(StartUp):
         (contrast,) = self.contrasts
         return t.claim_text(
             msg(
-                "{best} {take} {extra} longer to the first answer than {quick}, {n} {proof}; its throughput "
-                "earns that back after about {images} {amount_of}."
+                "{best} {take} {extra} longer to the first answer than {quick}, {n} as long {proof}; its "
+                "throughput earns that back after about {images} {amount_of}."
             ),
             msg("The longer start pays after about {images} {amount_of}"),
             t.together(self.levels(t), self.from_cache(t)),
@@ -277,8 +277,14 @@ class BreakEven(StartUp):
         )
 
 
-def medians(t: Texts, rounds: int) -> Text:
+def median(t: Texts, rounds: int) -> Text:
     """What a start-up time is: that of one round, or the median of several."""
+    message = msgs_in("after one time", "one round", "median of {n} rounds")
+    return t.fill(message.of(max(rounds, 1)), n=str(rounds))
+
+
+def medians(t: Texts, rounds: int) -> Text:
+    """What several start-up times are."""
     message = msgs_in("after a time", "one round", "medians of {n} rounds")
     return t.fill(message.of(max(rounds, 1)), n=str(rounds))
 

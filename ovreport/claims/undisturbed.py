@@ -57,10 +57,11 @@ class UndisturbedApart(Claim):
             "Round by round, the two differ by {n} {proof}: requests take longer than the quickest one of "
             "their slice, and with {less} by more than with {more}."
         )
-        frame = msg("{undisturbed}; but over all requests, {throughput}")
+        frame = msg("{undisturbed}; but over all requests, {throughput}", also="sentence")
+        both = [(said(t, undisturbed), said(t, throughput)) for said in (clause, brief)]
         headline, short = (
-            t.fill(frame, undisturbed=said(t, undisturbed), throughput=said(t, throughput))
-            for said in (clause, brief)
+            t.fill(frame, undisturbed=quiet, throughput=total, sentence=t.locale.capital(total))
+            for quiet, total in both
         )
         return ClaimText(
             headline=t.locale.sentence(headline),

@@ -377,6 +377,9 @@ class Names:
             return self.locale.fill(articled if label in ARTICLED else bare, device=name(label))
         if field == "disturbance" and label == "none":
             return self.locale.fill(msg_in("a circumstance", "undisturbed"))
+        if field == "storage" and label.lower() not in UNSET:
+            with_file = msg_in("a circumstance", "with {file}", also="level")
+            return self.locale.fill(with_file, file=level, level=name(self.locale.precision(label)))
         frame = {
             "batch": msg_in("a circumstance", "at {batch}"),
             "precision": msg_in("a circumstance", "in {precision}"),

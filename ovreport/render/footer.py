@@ -99,7 +99,7 @@ def _as_good(context: Context, cell: str, best: Best, where: str) -> str:
     scope = f"{where}{locale.clause_comma}" if where else ""
     if len(others) == 1:
         return locale("; {scope}“{name}” may be as good", scope=scope, name=context.names[others[0]])
-    return locale("; {scope}{number} others may be as good", scope=scope, number=len(others))
+    return locale("; {scope}{number} others may be as good", scope=scope, number=locale.digits(len(others)))
 
 
 def _smaller(context: Context, claim: SmallerIsEnough) -> Text:

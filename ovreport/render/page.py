@@ -233,8 +233,8 @@ def _further(measure: Measure, locale: Locale) -> Iterator[str]:
         return
     yield locale(
         "Measuring goes on until questions are answered: {fewest} rounds of every configuration, then "
-        "further ones, up to {most}, of those whose questions are open and may be answered. It is looked "
-        "after {looks} rounds, and intervals hold at every look.",
+        "further ones, up to {most}, of those whose questions are open and may be answered. The questions "
+        "are looked at after {looks} rounds, and intervals hold at every look.",
         fewest=measure.rounds,
         most=measure.most_rounds,
         looks=locale.list([str(number) for number in looks(measure)]),

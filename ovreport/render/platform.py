@@ -69,7 +69,8 @@ def with_quota(facts: Sequence[Fact], locale: Locale) -> list[Fact]:
     if granted is None:
         return list(facts)
     usable = known.get("usable_processors") or known.get("logical_processors") or "?"
-    text = locale("{granted} of {usable} processors by quota", granted=granted, usable=usable)
+    told = granted.translate(locale.numbers.marks)
+    text = locale("{granted} of {usable} processors by quota", granted=told, usable=usable)
     kept = [fact for fact in facts if fact.key != "usable_processors"]
     return [
         replace(fact, key="usable_processors", value=text) if fact.key == "granted_processors" else fact

@@ -103,3 +103,10 @@ def test_the_first_day_of_a_month_has_a_pattern_of_its_own(
     utc_ns = int(datetime(2026, 5, day, 14, 30, tzinfo=UTC).timestamp()) * 10**9
     assert spoken.date(utc_ns) == told
     assert spoken.moment(utc_ns).startswith(f"{told}, 14:30")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_promises_an_interval_of_one_round(language: str) -> None:
+    forms = "One round: no interval can be given.", "Geometric means of {number} rounds with 95 % intervals."
+    one, many = (Locale(language).plural(*forms, number) for number in (1, 5))
+    assert ("95" in one, "95" in many) == (False, True)

@@ -122,6 +122,7 @@ def test_values_of_the_platform_are_translated(article: Report) -> None:
     [
         ("en", "Processor", "usable: 0.5 of 2 processors by quota"),
         ("zh-Hans", "处理器", "2 个处理器中按配额可用 0.5 个"),
+        ("de", "Prozessor", "0,5 von 2 Prozessoren nach Kontingent"),
     ],
 )
 def test_a_quota_stands_beside_the_processors_that_it_shares_out(

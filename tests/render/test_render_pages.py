@@ -116,7 +116,7 @@ def test_of_several_open_comparisons_those_within_reach_are_counted(article: Rep
     unsettled = replace(claim, contrasts=(near, far))
     context = context_of(replace(article, commentary=((cell, (unsettled,)),)))
     block = block_views.block(context, context.results[cell], block_views.latency_axes(context)[cell])
-    assert block.way_out.startswith("About 90 rounds would settle 1 of 2 open comparisons, some 2")
+    assert block.way_out.startswith("About 90 rounds would settle one of two open comparisons, some 2")
 
 
 def test_nothing_is_cited_as_measured_that_was_not(published: Report, article: Report) -> None:

@@ -81,6 +81,12 @@ def test_any_letters_are_kept_whole(text: str, published: Report, page: Page) ->
     assert heading[1].replace("<wbr>", "") == text
 
 
+def test_no_line_of_a_title_ends_at_the_hyphen_of_a_short_name(published: Report, page: Page) -> None:
+    assert '<bdi><span class="unbroken">mobilenet-ssd</span> here</bdi></h1>' in page(
+        worded(published, title="mobilenet-ssd here")
+    )
+
+
 @pytest.mark.parametrize(
     "markdown",
     [

@@ -35,12 +35,15 @@ WORDS = (
             "Some configurations cause their own disturbance.",
         ),
         msgs(
-            "While {where} was measured, others took {own} of a processor, {rest} while the rest was.",
-            "While {where} were measured, others took up to {own} of a processor, {rest} while the rest was.",
+            "While {where} was measured, other programs took {own} of a processor, and {rest} otherwise.",
+            "While {where} were measured, other programs took up to {own} of a processor, and {rest} "
+            "otherwise.",
         ),
-        msg(
+        msgs(
             "look for what runs along with it (a driver, a compositor, a logger); its figures are those of a "
-            "machine that does this as well."
+            "machine that does this as well.",
+            "look for what runs along with them (a driver, a compositor, a logger); their figures are those "
+            "of a machine that does this as well.",
         ),
         lambda t, c: {
             "own": number(of_processor(t, c.own)),
@@ -52,8 +55,8 @@ WORDS = (
         elsewhere.NeverQuiet,
         msg("The machine did not get quiet."),
         msg(
-            "In {n} of {of} passes were repeated as often as is allowed, and others went on: they took more "
-            "than {bound} of a processor in {disturbed} of the {passes} passes that count."
+            "In {n} of {of} passes were repeated as often as is allowed, and other programs went on: they "
+            "took more than {bound} of a processor in {disturbed} of the {passes} passes that count."
         ),
         msg("close other programs, or measure at another time or more rounds."),
         never_quiet,

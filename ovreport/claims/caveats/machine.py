@@ -5,7 +5,7 @@ from __future__ import annotations
 from ovreport import units
 from ovreport.analysis.caveats import machine
 from ovreport.claims.caveats.telling import CaveatWords
-from ovreport.language.messages import msg
+from ovreport.language.messages import msg, msg_in
 from ovreport.language.spans import number
 
 LEAST_WHOLE = 0.995
@@ -68,7 +68,7 @@ WORDS = (
             "periods": t.locale.counted(c.periods, "period"),
             "n": t.numbers.count(c.periods),
             "seconds": t.numbers.duration(c.seconds),
-            "granted": number(c.granted or "?"),
+            "granted": number(c.granted.translate(t.numbers.marks) or "?"),
         },
     ),
     CaveatWords(
@@ -92,7 +92,7 @@ WORDS = (
         msg("use a larger model or batch, or read the throughput as a lower bound."),
         lambda t, c: {
             # Where the recorder is all that limits, the two come out alike, give or take.
-            "share": msg("all") if c.share >= LEAST_WHOLE else t.numbers.percent(c.share)
+            "share": msg_in("a share", "all") if c.share >= LEAST_WHOLE else t.numbers.percent(c.share)
         },
     ),
     CaveatWords(

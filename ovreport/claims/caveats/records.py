@@ -36,7 +36,7 @@ LEFT_OUT = {
     "inputs": msg("Fed from files that have changed (SHA-256 {was}; here {now})."),
     "network": msg("Measured with another file of {network} (SHA-256 {was}; here {now})."),
     "measure": msg("Measured in another way ({was}; here {now})."),
-    "cell": msg("Their configurations are not in the experiment file any more."),
+    "cell": msg("Measured in configurations that are not in the experiment file any more."),
 }
 """Why records are not told of, by `LeftOut.why`."""
 
@@ -141,7 +141,10 @@ WORDS = (
         records.RecordsLeftOut,
         msgs("{records} is left out.", "{records} are left out.", also="n"),
         msg("{why}"),
-        msg("leave them where they are, or move them away; nothing here rests on them."),
+        msgs(
+            "leave it where it is, or move it away; nothing here rests on it.",
+            "leave them where they are, or move them away; nothing here rests on them.",
+        ),
         left_out,
         count=lambda _, c: c.left_out.records,
     ),

@@ -88,7 +88,7 @@ WORDS = (
         msg("Slices are short for some configurations."),
         msg("As few as {n} counted requests a slot fit in one, in {where}, so its edges weigh more."),
         msg("lengthen the slices."),
-        lambda _, c: {"n": f"{c.requests:.2g}"},
+        lambda t, c: {"n": t.numbers.fixed(c.requests, units.significant(c.requests, 2))},
     ),
     CaveatWords(
         rounds.Drift,
