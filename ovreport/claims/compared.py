@@ -13,7 +13,7 @@ from ovreport.claims.amounts import amount, bounds
 from ovreport.claims.texts import Texts
 from ovreport.claims.wordings import Change
 from ovreport.language.locale import Locale
-from ovreport.language.messages import msg
+from ovreport.language.messages import msg, msgs
 from ovreport.language.spans import Text, key, name, number
 from ovreport.limits import TIMES_FROM
 from ovreport.naming import cell_name
@@ -151,8 +151,12 @@ def changed(found: History, one: LevelChange, when: str, locale: Locale) -> Text
 def stable(found: History, locale: Locale) -> Text:
     """That no change is shown, and whether any could have been."""
     if len(found.points) < FEWEST_SESSIONS:
+        few = msgs(
+            "One result is too few to show a change: at least {least} are needed.",
+            "{n} results are too few to show a change: at least {least} are needed.",
+        )
         return locale.tell(
-            msg("{n} results are too few to show a change: at least {least} are needed."),
+            few.of(len(found.points)),
             n=number(len(found.points)),
             least=number(FEWEST_SESSIONS),
         )

@@ -165,9 +165,10 @@ def _footer(site: Site, locale: Locale) -> Markup:
 
 
 def _languages(spoken: str, path: str, others: dict[str, str]) -> tuple[Link, ...]:
-    """The page in every language that it has; none where that is one."""
+    """The page in every language that it has, in one order everywhere; none where that is one."""
     links = tuple(
-        Link(text=LANGUAGES[tag].name, href=link(path, target), language=tag, current=tag == spoken)
-        for tag, target in others.items()
+        Link(text=language.name, href=link(path, others[tag]), language=tag, current=tag == spoken)
+        for tag, language in LANGUAGES.items()
+        if tag in others
     )
     return links if len(links) > 1 else ()

@@ -202,5 +202,5 @@ def test_history_draws_a_page_and_tells_that_few_results_show_nothing(simulated:
     measured(simulated, slower(1.0), "bench")
     ran = command("history", "experiments/tiny.yaml", "--output", "out")
     assert ran.exit_code == 0, ran.output
-    assert "too few to show a change" in ran.output
+    assert "One result is too few to show a change" in ran.output
     assert '<svg class="history"' in Path("out/history.bench.html").read_text(encoding="utf-8")
