@@ -6,9 +6,11 @@ TYPESETTING = dict.fromkeys(map(ord, "\u00a0\u2009\u202f"), " ") | dict.fromkeys
 
 
 def duration(seconds: float) -> str:
-    """A duration in one unit, as people say it: `40 s`, `7 min`, `2.5 h`."""
+    """A duration in one unit, as people say it: `40 s`, `4.5 min`, `17 min`, `2.5 h`."""
     if seconds < 99.5:
         return f"{seconds:.0f} s"
+    if seconds < 9.95 * 60:
+        return f"{seconds / 60:.1f}".removesuffix(".0") + " min"
     if seconds < 99.5 * 60:
         return f"{seconds / 60:.0f} min"
     return f"{seconds / 3600:.1f} h"
