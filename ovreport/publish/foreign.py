@@ -20,7 +20,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any, Protocol, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
@@ -83,6 +83,12 @@ class Published:
     staged: Staged
     job: Job
     inputs: tuple[ReportInputs, ...]
+
+    @property
+    def told(self) -> str:
+        """Where it was taken from, for others to read: of a folder the name alone, for paths are private."""
+        where = self.address if "://" in self.address else f"{PurePosixPath(self.address).name}/"
+        return f"{where.lstrip('/')}{self.home}/"
 
 
 class _Source(Protocol):

@@ -31,15 +31,24 @@ def with_replications(job: Job, inputs: Sequence[ReportInputs]) -> tuple[ReportI
         SpecError: A file is not what `replicate` wrote, says more than a page has room for, or is about
             another experiment.
     """
-    found = dict.fromkeys(_read_all(job.path.parent / FOLDER / job.slug, job.slug))
+    found = dict.fromkeys((host, told) for _, host, told in _read_all(job))
     told = sorted(found, key=lambda each: (each[1].measured_utc_ns, each[1].host))
     return tuple(
         replace(one, repeated=tuple(each for host, each in told if host == one.host)) for one in inputs
     )
 
 
-def _read_all(folder: Path, slug: str) -> Iterator[tuple[str, StatedReplication]]:
-    """Of each file the host whose page it is about, and what it says."""
+def unplaced(job: Job, inputs: Sequence[ReportInputs]) -> Iterator[str]:
+    """A sentence for each file that no page tells of: its host has none, or none any more."""
+    hosts = {one.host for one in inputs}
+    for path, host, _ in _read_all(job):
+        if host not in hosts:
+            yield f"{path}: shown nowhere, for it is about {host[:80]!r}, a host that has no page here."
+
+
+def _read_all(job: Job) -> Iterator[tuple[Path, str, StatedReplication]]:
+    """Every file, the host whose page it is about, and what it says."""
+    folder = job.path.parent / FOLDER / job.slug
     paths = sorted(folder.glob("*.json"))
     if len(paths) > MOST_FILES:
         raise SpecError(
@@ -47,7 +56,7 @@ def _read_all(folder: Path, slug: str) -> Iterator[tuple[str, StatedReplication]
         )
     for path in paths:
         try:
-            yield _read(path, slug)
+            yield path, *_read(path, job.slug)
         except (OSError, ValueError) as error:
             raise SpecError(
                 f"{path}: not taken: {error}. Ask for its replication.json again, or take the file out."

@@ -52,6 +52,12 @@ def test_the_same_machine_confirms_and_contradicts_nothing() -> None:
     assert "Nothing that was recorded of the machines differs." in page
 
 
+def test_a_folder_is_named_without_the_way_to_it() -> None:
+    replicated()
+    assert "<bdi>site/tiny/</bdi>" in THERE.read_text()
+    assert json.loads(HERE.read_text())["original"]["address"] == "site/tiny/"
+
+
 def test_the_page_bears_what_the_site_file_of_who_repeats_it_says() -> None:
     Path("experiments/site.yaml").write_text("author: A. Reader\nfooter: Ask us.\n", encoding="utf-8")
     replicated()

@@ -154,3 +154,9 @@ def test_more_files_than_a_page_tells_of_are_refused() -> None:
     for number in range(101):
         send(f"{number}.json")
     assert "a page tells of 100 at most" in str(command("build").exception)
+
+
+def test_a_file_about_a_host_without_a_page_is_named() -> None:
+    path = send(of="gone")
+    assert f"{path}: shown nowhere, for it is about 'gone', a host that has no page here." in build()
+    assert "shown nowhere" in build()

@@ -267,6 +267,7 @@ def _where(written: Written, output: Path, *, single_file: bool) -> str:
         lines.append(f"{names} left the site: {they} not among the experiment files any more.")
     lines += [f"{slug} could not be made anew: its earlier page stays as it is." for slug in written.stale]
     lines += [f"not on the index, and left as it is: {why}" for why in written.unread]
+    lines += written.unplaced
     return "\n".join(lines)
 
 

@@ -107,7 +107,7 @@ def replicate(
             [job], host=name, rerun=False, wait=False, await_quiet=not no_wait, quiet=quiet, kept=kept
         )
         found = replicating.held_against(taken.job, theirs, job, name)
-    paths = sites.write_replication(found, output, address=f"{taken.address}{taken.home}/", about=about)
+    paths = sites.write_replication(found, output, address=taken.told, about=about)
     if not quiet:
         typer.echo(sites.printable(_outcomes(found)))
     typer.echo(f"{output / next(path for path in paths if path.endswith('.html'))}: written.")
