@@ -9,9 +9,11 @@ from ovreport.analysis.report import analyse
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
 from ovreport.claims.on_hosts import HostsGathered, HostsReport
+from ovreport.claims.truth import Statement
 from ovreport.plan import Plan
 from ovreport.records import Fact
 from tests.simulation import World, make_plan, measure, quick_analysis
+from tests.worlds import Machine
 
 PLAN = make_plan(factors={"threads": [1, 2]}, rounds=5, slug="fleet")
 """One question: what the second level does beside the first."""
@@ -75,3 +77,14 @@ def together(reports: Sequence[Report] | Iterator[Report]) -> HostsReport:
     found = beside.report()
     assert found is not None
     return found
+
+
+def statements(machines: Sequence[Machine], seed: int) -> list[Statement]:
+    """Everything that simulated machines, each a host of its name, say together."""
+    found = together(
+        conclude(replace(each.analysis(1000 * place + seed), host=each.name))
+        for place, each in enumerate(machines)
+    )
+    truths = {each.name: each.truth() for each in machines}
+    told = {each.id: each for each in (*found.conclusions, *found.further, *found.effects)}
+    return [statement for claim in told.values() for statement in claim.statements_on(truths)]

@@ -124,6 +124,26 @@ def margins(t: Texts, margin: float, alike: float) -> Text:
     )
 
 
+def reservations_of_hosts(t: Texts, reference: str, margin: float, alike: float) -> tuple[Text, ...]:
+    """What comparisons of hosts are, and what those within a host are."""
+    within = msg(
+        "What is said of a single host is compared within its own rounds: its page has the intervals, the "
+        "evidence, and the reasons to distrust. Nothing of that is adjusted over hosts: by chance, up to one "
+        "in twenty may answer a question wrongly."
+    )
+    unpaired = msg(
+        "Hosts do not take turns: each interval between two of them is Welch’s, from the levels of the "
+        "rounds of either side, and nothing is pooled. It covers what rounds of one session differ by, and "
+        "nothing that lies between the sessions."
+    )
+    first = msg(
+        "Levels are compared with those of {reference}, the first by name: what was measured has no say in "
+        "that."
+    )
+    told = t.tell(first, reference=name(reference))
+    return t.tell(within), t.tell(unpaired), told, margins(t, margin, alike)
+
+
 def changed(found: History, one: LevelChange, when: str, locale: Locale) -> Text:
     """A change over time in words; `when` names the first result after it."""
     ratio, numbers = one.point.ratio, locale.numbers

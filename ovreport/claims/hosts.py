@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from ovreport.analysis.compared import Comparison
 from ovreport.analysis.metrics import METRICS, ChosenBy, Metric
 from ovreport.analysis.results import Contrast, Verdict
 from ovreport.claims.amounts import interval
+from ovreport.claims.basis import RESOLVED
 from ovreport.claims.best import words_for
 from ovreport.claims.claim import Claim, ClaimKind
 from ovreport.claims.compared import beside
@@ -24,6 +25,7 @@ from ovreport.claims.place import Place
 from ovreport.claims.texts import ClaimText, Texts
 from ovreport.claims.truth import SLACK, Statement, Truth
 from ovreport.claims.wordings import METRIC_WORDS, VERDICTS
+from ovreport.language.locale import Locale
 from ovreport.language.messages import Message, msg, msg_in, msgs
 from ovreport.language.spans import Text, key, name
 from ovreport.records import Interval
@@ -39,6 +41,7 @@ class Standing(Enum):
     SLOWER = "slower"
     EQUIVALENT = "equivalent"
     MIXED = "mixed"
+    PARTLY_RESOLVED = "partly-resolved"
     NOT_RESOLVED = "not-resolved"
     ONE_IN_FORCE = "one-in-force"
     NOT_MEASURED = "not-measured"
@@ -50,24 +53,31 @@ SETTLED = (Standing.FASTER, Standing.SLOWER, Standing.EQUIVALENT)
 STANDINGS: Mapping[Standing, Message] = {
     **{Standing(verdict.value): word for verdict, word in VERDICTS.items()},
     Standing.MIXED: msg("Depends on the configuration"),
+    Standing.PARTLY_RESOLVED: msg("Partly resolved"),
     Standing.ONE_IN_FORCE: msg("One and the same in force"),
     Standing.NOT_MEASURED: msg("Not measured"),
 }
 """As badges and tables have them."""
 
-TWO_HOSTS: Mapping[Verdict, Message] = {
-    Verdict.EQUIVALENT: msg("The two hosts are equivalent here."),
-    Verdict.NOT_RESOLVED: msg("The rounds cannot tell the two hosts apart."),
-}
-"""Of two hosts none of which is shown to be faster."""
-
 UNSETTLED: Mapping[Standing, Message] = {
     Standing.MIXED: msg("{where} it depends on the configuration"),
-    Standing.NOT_RESOLVED: msg("{where} the rounds cannot tell"),
+    Standing.PARTLY_RESOLVED: msg("{where} the rounds settle it for some configurations only"),
+    Standing.NOT_RESOLVED: msg("{where} the rounds do not settle it"),
     Standing.ONE_IN_FORCE: msg("{where} both are one and the same in force"),
     Standing.NOT_MEASURED: msg("{where} it was not measured"),
 }
 """As the end of a sentence."""
+
+COUNTED: Mapping[Verdict, Message] = {
+    Verdict.FASTER: msgs("{hosts} is faster", "{hosts} are faster"),
+    Verdict.SLOWER: msgs("{hosts} is slower", "{hosts} are slower"),
+    Verdict.EQUIVALENT: msgs("{hosts} is equivalent", "{hosts} are equivalent"),
+    Verdict.NOT_RESOLVED: msgs("{hosts} is not resolved", "{hosts} are not resolved"),
+}
+"""How many hosts came out which way."""
+
+COUNT_COMMA = msg_in("between counts of hosts", ", ")
+LAST_COUNT = msg_in("before the last count of hosts", " and ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +85,14 @@ class HostStanding:
     """What one host says.
 
     Attributes:
+        pairs: Cells that it compared, one pair a condition.
         ratios: The least and the largest estimate over the conditions; `None` where there is none.
         margin, alike: What a difference must exceed on this host, and what equivalent sides differ by.
     """
 
     host: str
     standing: Standing
+    pairs: tuple[tuple[str, str], ...] = ()
     ratios: tuple[float, float] | None = None
     margin: float = 0.0
     alike: float = 0.0
@@ -93,9 +105,9 @@ class HostsClaim(Claim):
     kind: ClaimKind = field(init=False, default=ClaimKind.ON_HOSTS)
     place: Place = field(init=False, default=Place.ANSWER_SHOWN)
 
-    def statements_on(self, truths: Mapping[str, Truth]) -> Iterator[Statement]:  # noqa: ARG002 - of some kinds
-        """What it says about the machines, each true or false; nothing where it tells what may be."""
-        yield from ()
+    def statements_on(self, truths: Mapping[str, Truth]) -> Iterator[Statement]:
+        """What it says about the machines, each true or false; what may be is no statement."""
+        raise NotImplementedError(f"{self.id} of {', '.join(truths)}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,15 +115,13 @@ class EffectOnHosts(HostsClaim):
     """On which hosts a level of a factor is faster than another one, and what the others say.
 
     Attributes:
-        pairs: Cells that are compared, one pair a condition.
-        standings: Of every host, by name.
+        standings: Of every host, by name; one at least was asked.
     """
 
     factor: str
     level: str
     reference_level: str
     metric: Metric
-    pairs: tuple[tuple[str, str], ...]
     standings: tuple[HostStanding, ...]
 
     @property
@@ -130,15 +140,11 @@ class EffectOnHosts(HostsClaim):
 
     @property
     def departing(self) -> frozenset[str]:
-        """Hosts whose answer is not that of most; nobody's where no answer is settled or the most common."""
-        (lead, most), *others = self.by_standing.items()
-        own = {*SETTLED, Standing.MIXED} if lead in SETTLED else set()
-        return frozenset(
-            each.host
-            for standing, hosts in others
-            if standing in own and len(hosts) < len(most)
-            for each in hosts
-        )
+        """Hosts that answer otherwise than most that have an answer; nobody's where most do not agree."""
+        lead, most = next(iter(self.by_standing.items()))
+        answered = {each.host for each in self.standings if each.standing in (*SETTLED, Standing.MIXED)}
+        unlike = answered - {each.host for each in most}
+        return frozenset(unlike) if lead in SETTLED and len(unlike) < len(most) else frozenset()
 
     @property
     def unanimous(self) -> bool:
@@ -148,37 +154,26 @@ class EffectOnHosts(HostsClaim):
     def text(self, t: Texts) -> ClaimText:
         """The claim in words: most hosts first, then the others by what they say."""
         (lead, first), *others = self.by_standing.items()
-        metric, number = METRIC_WORDS[self.metric], len(self.standings)
+        names, rest = [each.host for each in first], self._rest(t, lead, others)
         if lead not in SETTLED:
-            where = on_all(t, number) if not others else on_hosts(t, [each.host for each in first])
+            where = on_hosts(t, names) if others else on_some(t, names, len(names))
+            told = t.fill(UNSETTLED[lead], where=where)
             return t.claim_text(
-                msg("{pair} ({metric}): {first}."),
-                msg("{pair} ({metric}): shown on none of {n} hosts"),
+                msg("{pair} ({metric}): {every}."),
+                msg("{pair} ({metric}): {first}"),
                 pair=self.pair(t),
-                metric=metric,
-                n=number,
-                first=t.locale.joined(
-                    [t.fill(UNSETTLED[lead], where=where), *self._rest(t, lead, others)], t.locale.semicolon
-                ),
+                metric=METRIC_WORDS[self.metric],
+                first=told,
+                every=t.locale.joined([told, *rest], t.locale.semicolon),
             )
-        said = self._said(t, lead)
-        if not others:
-            every = (msg("On all {n} hosts, {said}."), msg("On all {n} hosts, {said}"))
-            if number == 2:
-                every = (msg("On both hosts, {said}.", also="n"), msg("On both hosts, {said}", also="n"))
-            return t.claim_text(*every, self._spread(t, first), n=number, said=said)
-        headline, short = msg("On {n} of {all} hosts, {said}; {rest}."), msg("On {n} of {all} hosts, {said}")
-        if 2 * len(first) <= number and len(first) <= MOST_NAMED:  # few, so that it matters which
-            headline, short = msg("{where}, {said}; {rest}."), msg("{where}, {said}")
+        headline = msg("{where}, {said}; {rest}.") if rest else msg("{where}, {said}.")
         return t.claim_text(
             headline,
-            short,
+            msg("{where}, {said}"),
             self._spread(t, first),
-            n=len(first),
-            all=number,
-            where=on_hosts(t, [each.host for each in first]),
-            said=said,
-            rest=t.locale.joined(self._rest(t, lead, others), t.locale.semicolon),
+            where=on_some(t, names, len(self.standings)),
+            said=self._said(t, lead),
+            rest=t.locale.joined(rest, t.locale.semicolon),
         )
 
     def pair(self, t: Texts) -> Text:
@@ -188,7 +183,7 @@ class EffectOnHosts(HostsClaim):
     @property
     def _asked(self) -> Contrast:
         """The question as a comparison that nobody has made."""
-        cell, reference = self.pairs[0]
+        cell, reference = next(pair for each in self.standings for pair in each.pairs)
         return Contrast(
             metric=self.metric,
             factor=self.factor,
@@ -248,16 +243,17 @@ class EffectOnHosts(HostsClaim):
         )
 
     def statements_on(self, truths: Mapping[str, Truth]) -> Iterator[Statement]:
-        """On every host that it settles, under all conditions: beyond the margin, or within it."""
+        """On every host that answers: beyond the margin or within it wherever it measured, or not alike."""
         for each in self.standings:
-            if each.standing not in SETTLED:
+            if each.standing not in (*SETTLED, Standing.MIXED):
                 continue
-            ahead = [truths[each.host].ahead(self.metric, *pair) for pair in self.pairs]
-            beyond, within = (math.log1p(share) for share in (each.margin, each.alike))
+            ahead = [truths[each.host].ahead(self.metric, *pair) for pair in each.pairs]
+            beyond, within = math.log1p(each.margin) - SLACK, math.log1p(each.alike) + SLACK
             true = {
-                Standing.FASTER: all(log > beyond - SLACK for log in ahead),
-                Standing.SLOWER: all(-log > beyond - SLACK for log in ahead),
-                Standing.EQUIVALENT: all(abs(log) <= within + SLACK for log in ahead),
+                Standing.FASTER: min(ahead) > beyond,
+                Standing.SLOWER: -max(ahead) > beyond,
+                Standing.EQUIVALENT: max(map(abs, ahead)) <= within,
+                Standing.MIXED: max(ahead) - min(ahead) > SLACK,
             }
             what = f"{self.id} on {each.host}: {each.standing.value}"
             yield Statement("a conclusion on a host", what, true[each.standing])
@@ -265,63 +261,51 @@ class EffectOnHosts(HostsClaim):
 
 @dataclass(frozen=True, kw_only=True)
 class BestOnHosts(HostsClaim):
-    """Which configuration may be the best on most hosts.
+    """Which configuration may be the best on most hosts, and what the others say of it.
 
     Attributes:
         cell: The one that may be the best on most hosts; of several the one that leads on most.
         others: How many others may be on as many.
+        on: Hosts on which it may be.
         behind: Hosts on which it is shown to be behind, each with its margin.
-        of: How many hosts there are to choose on.
+        unmeasured: Hosts that did not measure it.
+        no_choice: Hosts on which there is nothing to choose between.
     """
 
     metric: ChosenBy
     cell: str
     others: int
-    behind: tuple[tuple[str, float], ...]
-    of: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommonBest(BestOnHosts):
-    """One may be the best on every host."""
+    on: tuple[str, ...]
+    behind: tuple[tuple[str, float], ...] = ()
+    unmeasured: tuple[str, ...] = ()
+    no_choice: tuple[str, ...] = ()
 
     def text(self, t: Texts) -> ClaimText:
-        """The claim in words."""
-        also = msgs("The same is true of one other.", "The same is true of {n} others.").of(self.others)
-        headline, short = (
-            msg("On all {n} hosts, {cell} may have the {most}, or nearly.", also="metric extreme"),
-            msg("On all {n} hosts, {cell} may have the {most}", also="metric extreme"),
-        )
-        if self.of == 2:
-            headline, short = (
-                msg("On both hosts, {cell} may have the {most}, or nearly.", also="n metric extreme"),
-                msg("On both hosts, {cell} may have the {most}", also="n metric extreme"),
+        """The claim in words: where it may be the best, where not, and whether others may on as many."""
+        behind = tuple(host for host, _ in self.behind)
+        rest = [
+            t.fill(message, where=on_hosts(t, hosts))
+            for hosts, message in (
+                (behind, msg("{where} it is shown to be behind")),
+                (self.unmeasured, UNSETTLED[Standing.NOT_MEASURED]),
+                (self.no_choice, msg("{where} there is nothing to choose between")),
             )
-        context = t.tell(also, n=self.others) if self.others else ()
-        return t.claim_text(
-            headline, short, context, **words_for(self.metric), n=self.of, cell=t.cell(self.cell)
+            if hosts
+        ]
+        headline = (
+            msg("{place}, {cell} may have the {most}, or nearly; {rest}.", also="metric extreme")
+            if rest
+            else msg("{place}, {cell} may have the {most}, or nearly.", also="metric extreme")
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoCommonBest(BestOnHosts):
-    """None may be the best on every host."""
-
-    def text(self, t: Texts) -> ClaimText:
-        """The claim in words, with the one that may be on most hosts."""
+        also = msgs("One other may on as many hosts.", "{n} others may on as many hosts.").of(self.others)
         return t.claim_text(
-            msg(
-                "No configuration may have the {most} on every host: {cell} may on {n} of {all}, and {there} "
-                "it is shown to be behind.",
-                also="metric extreme",
-            ),
-            msg("No configuration may have the {most} on every host", also="metric extreme"),
-            (),
+            headline,
+            msg("{place}, {cell} may have the {most}", also="metric extreme"),
+            t.tell(also if self.others else msg("No other may on as many hosts."), n=self.others),
             **words_for(self.metric),
+            place=on_some(t, self.on, sum(map(len, (self.on, behind, self.unmeasured, self.no_choice)))),
             cell=t.cell(self.cell),
-            n=str(self.of - len(self.behind)),
-            all=str(self.of),
-            there=on_hosts(t, [host for host, _ in self.behind]),
+            rest=t.locale.joined(rest, t.locale.semicolon),
         )
 
     def statements_on(self, truths: Mapping[str, Truth]) -> Iterator[Statement]:
@@ -353,17 +337,11 @@ class LevelsOnHosts(HostsClaim):
 
     def text(self, t: Texts) -> ClaimText:
         """The claim in words: of two hosts the ratio, of several the range, and how the others compare."""
-        host, only = self.compared[0]
-        alone = len(self.compared) == 1
-        if alone and only.verdict in (Verdict.FASTER, Verdict.SLOWER):
-            told = beside(t, only, self.cell, (self.reference, host))
-            return ClaimText(headline=told, short=told)
-        context = t.tell(TWO_HOSTS[only.verdict]) if alone else self._counted(t)
         (slowest, low), (fastest, high) = self.slowest, self.fastest
-        return t.claim_text(
+        told = t.claim_text(
             msg("{cell}: from {low} on {slowest} to {high} on {fastest}."),
             msg("{cell}: from {short_low} on {slowest} to {short_high} on {fastest}"),
-            context,
+            self._compared(t),
             cell=t.full(self.cell),
             low=_level(t, low),
             high=_level(t, high),
@@ -372,22 +350,31 @@ class LevelsOnHosts(HostsClaim):
             slowest=name(slowest),
             fastest=name(fastest),
         )
+        (host, one), *others = self.compared
+        if others or one.verdict not in (Verdict.FASTER, Verdict.SLOWER):
+            return told
+        return replace(told, headline=beside(t, one, self.cell, (self.reference, host)), context=())
 
-    def _counted(self, t: Texts) -> Text:
-        """How many hosts came out which way."""
+    def _compared(self, t: Texts) -> Text:
+        """How others came out beside the reference: of one what is not shown, of several how many."""
         counted = Counter(each.verdict for _, each in self.compared)
-        return t.tell(
-            msg(
-                "Of {n} others beside {reference}, {faster} are faster and {slower} slower, {same} are "
-                "equivalent and {open} not resolved."
-            ),
-            n=str(len(self.compared)),
-            reference=name(self.reference),
-            faster=key(counted[Verdict.FASTER]),
-            slower=key(counted[Verdict.SLOWER]),
-            same=key(counted[Verdict.EQUIVALENT]),
-            open=key(counted[Verdict.NOT_RESOLVED]),
-        )
+        if self.compared[1:]:
+            row = [
+                t.fill(message.of(counted[verdict]), hosts=_part(t, counted[verdict], len(self.compared)))
+                for verdict, message in COUNTED.items()
+                if counted[verdict]
+            ]
+            return t.tell(
+                msg("Of {n} others beside {reference}, {row}."),
+                n=len(self.compared),
+                reference=name(self.reference),
+                row=t.locale.joined(row, COUNT_COMMA, LAST_COUNT),
+            )
+        if Verdict.EQUIVALENT in counted:
+            return t.tell(msg("The two hosts are equivalent here."))
+        margin = t.numbers.percent_as_given(round(self.margin, 4))
+        open_ = msg("The rounds do not settle whether the two hosts differ by more than {margin}.")
+        return t.tell(open_, margin=margin)
 
     def statements_on(self, truths: Mapping[str, Truth]) -> Iterator[Statement]:
         """Every verdict about two hosts."""
@@ -398,11 +385,18 @@ class LevelsOnHosts(HostsClaim):
                 Verdict.FASTER: log > beyond,
                 Verdict.SLOWER: -log > beyond,
                 Verdict.EQUIVALENT: abs(log) <= within,
-                Verdict.NOT_RESOLVED: True,
             }
-            if each.verdict is not Verdict.NOT_RESOLVED:
+            if each.verdict in RESOLVED:
                 what = f"{self.cell} on {host} beside {self.reference}: {each.verdict.value}"
                 yield Statement("a host beside another", what, true[each.verdict])
+
+
+def _part(t: Texts, number: int, of: int) -> Text:
+    """How many hosts of those beside another."""
+    if number < of:
+        return t.fill(msg_in("hosts beside another", "{n}"), n=number)
+    both, every = msg_in("hosts beside another", "both"), msg_in("hosts beside another", "all")
+    return t.fill(both if of == 2 else every)
 
 
 def rate(t: Texts, level: Interval) -> str:
@@ -425,23 +419,16 @@ def on_hosts(t: Texts, hosts: Sequence[str]) -> Text:
     return t.fill(msg("on {hosts}"), hosts=names)
 
 
-def on_all(t: Texts, number: int) -> Text:
-    """Where something holds that holds everywhere."""
-    return t.fill(msg("on both hosts", also="n") if number == 2 else msg("on all {n} hosts"), n=number)
+def on_some(t: Texts, hosts: Sequence[str], number: int) -> Text:
+    """Where something holds, of so many: `on both hosts`, `on three of four hosts`, few of many by name."""
+    if len(hosts) == number:
+        return t.fill(msg("on both hosts", also="n") if number == 2 else msg("on all {n} hosts"), n=number)
+    if 2 * len(hosts) <= number and len(hosts) <= MOST_NAMED:
+        return on_hosts(t, hosts)
+    return t.fill(msg("on {n} of {all} hosts"), n=len(hosts), all=number)
 
 
-def reservations(t: Texts, reference: str, margins: Text) -> tuple[Text, ...]:
-    """What comparisons of hosts are, and what those within a host are."""
-    unpaired = msg(
-        "Hosts do not take turns: each interval between two of them is Welch’s, from the levels of the "
-        "rounds of either side, and nothing is pooled. It covers what rounds of one session differ by, and "
-        "nothing that lies between the sessions."
-    )
-    within = msg(
-        "What is said of a single host is compared within its own rounds: its page has the intervals, the "
-        "evidence, and the reasons to distrust."
-    )
-    first = msg(
-        "All hosts are compared with {reference}, the first by name: what was measured has no say in that."
-    )
-    return t.tell(within), t.tell(unpaired), t.tell(first, reference=name(reference)), margins
+def all_together(locale: Locale, number: int) -> str:
+    """What a link to the page about all hosts is called."""
+    told = msg("both hosts together", also="n") if number == 2 else msg("all {n} hosts together")
+    return locale.format(told, n=locale.digits(number))

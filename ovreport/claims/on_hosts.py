@@ -10,23 +10,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ovreport.analysis import circumstances, hosts
+from ovreport.analysis import choice, circumstances, hosts
 from ovreport.analysis.hosts import BesideReference, HostLevels
 from ovreport.analysis.metrics import CHOSEN_BY, METRICS, ChosenBy, Metric
-from ovreport.analysis.results import Analysis, Effect
+from ovreport.analysis.results import Analysis, Effect, Verdict
 from ovreport.claims.anchors import PREFIX, questions, slugs
 from ovreport.claims.basis import measured
-from ovreport.claims.choosing import candidates, is_choice
+from ovreport.claims.choosing import is_choice
 from ovreport.claims.claim import Report
-from ovreport.claims.effects import effect_claim
 from ovreport.claims.hosts import (
     BestOnHosts,
-    CommonBest,
     EffectOnHosts,
     HostsClaim,
     HostStanding,
     LevelsOnHosts,
-    NoCommonBest,
     Standing,
 )
 from ovreport.records import Fact
@@ -45,9 +42,8 @@ class OnHost:
         facts: Of the host and the devices that were asked for.
         rounds: The most that a configuration has; 0 where nothing was measured.
         standings: What it says to every question that it was asked.
-        pairs: The cells that a question compares, one pair a condition.
         records: SHA-256 of all records of its trials, by cell.
-        choices: How many configurations there are to choose between.
+        choices: The configurations that there are to choose between.
         tied: By metric those that may be the best, where there is a choice.
     """
 
@@ -58,9 +54,8 @@ class OnHost:
     rounds: int
     levels: HostLevels
     standings: Mapping[HostQuestion, HostStanding]
-    pairs: Mapping[HostQuestion, tuple[tuple[str, str], ...]]
     records: Mapping[str, tuple[str, ...]]
-    choices: int
+    choices: tuple[str, ...]
     tied: Mapping[ChosenBy, tuple[str, ...]]
 
 
@@ -123,7 +118,6 @@ def without_trials(analysis: Analysis) -> Analysis:
 def on_host(report: Report) -> OnHost:
     """What is kept of a report."""
     analysis = report.analysis
-    asked = {_question(each): each for each in analysis.effects}
     return OnHost(
         host=analysis.host,
         facts=circumstances.asked(analysis.facts, analysis.plan),
@@ -131,13 +125,9 @@ def on_host(report: Report) -> OnHost:
         started_utc_ns=analysis.started_utc_ns,
         rounds=analysis.rounds,
         levels=hosts.levels(analysis),
-        standings={question: _standing(analysis, effect) for question, effect in asked.items()},
-        pairs={
-            question: tuple((each.cell, each.reference) for each in effect.contrasts)
-            for question, effect in asked.items()
-        },
+        standings={_question(each): _standing(analysis, each) for each in analysis.effects},
         records={each.cell.id: tuple(trial.sha256 for trial in each.trials) for each in analysis.cells},
-        choices=candidates(analysis).configurations,
+        choices=tuple(each.cell.id for each in choice.candidates(analysis.cells)),
         tied={each.metric: each.tied for each in analysis.best} if is_choice(analysis) else {},
     )
 
@@ -147,22 +137,27 @@ def _question(effect: Effect) -> HostQuestion:
 
 
 def _standing(analysis: Analysis, effect: Effect) -> HostStanding:
-    """What the host's own claim about an effect says; both sides may be one and the same there."""
-    claim = effect_claim(analysis, effect)
-    bare = HostStanding(
+    """What the comparisons of an effect say together, where there were rounds enough.
+
+    Sides that are one and the same in force under some conditions do not differ there, whatever came out.
+    """
+    told = [each for each in effect.contrasts if each.estimate or each.same_in_force] or effect.contrasts
+    verdicts = {Verdict.EQUIVALENT if each.same_in_force else each.verdict for each in told}
+    if all(each.same_in_force for each in told):
+        standing = Standing.ONE_IN_FORCE
+    elif len(verdicts) == 1:
+        standing = Standing(verdicts.pop().value)
+    else:
+        is_mixed = len(verdicts - {Verdict.NOT_RESOLVED}) > 1
+        standing = Standing.MIXED if is_mixed else Standing.PARTLY_RESOLVED
+    ratios = [each.estimate.ratio for each in told if each.estimate]
+    return HostStanding(
         host=analysis.host,
-        standing=Standing.ONE_IN_FORCE,
+        standing=standing,
+        pairs=tuple((each.cell, each.reference) for each in told),
+        ratios=(min(ratios), max(ratios)) if ratios else None,
         margin=analysis.margin,
         alike=analysis.alike,
-    )
-    if claim is None:
-        return bare
-    verdicts = {each.verdict for each in claim.contrasts}
-    ratios = [each.estimate.ratio for each in claim.contrasts if each.estimate]
-    return replace(
-        bare,
-        standing=Standing(verdicts.pop().value) if len(verdicts) == 1 else Standing.MIXED,
-        ratios=(min(ratios), max(ratios)) if ratios else None,
     )
 
 
@@ -203,29 +198,27 @@ def conclude_hosts(about: Analysis, found: Sequence[OnHost]) -> HostsReport:
 
 def _effects(about: Analysis, named: Sequence[OnHost]) -> Iterator[EffectOnHosts]:
     """An answer of all hosts to every question that any of them was asked, in the order of the plan."""
-    asked = {question: each.pairs[question] for each in reversed(named) for question in each.pairs}
     places = {name: place for place, name in enumerate(about.plan.discuss)}
     levels = {each.name: each.levels for each in about.plan.factors}
-    ranked = sorted(
-        (question for question in asked if question[0] in places),
-        key=lambda one: (places[one[0]], levels[one[0]].index(one[1]), [*METRICS].index(one[3])),
-    )
-    for factor, level, reference, metric in ranked:
-        question: HostQuestion = (factor, level, reference, metric)
-        pairs = asked[question]
+    asked = {question: None for each in named for question in each.standings if question[0] in places}
+    for question in sorted(
+        asked, key=lambda one: (places[one[0]], levels[one[0]].index(one[1]), [*METRICS].index(one[3]))
+    ):
+        factor, level, reference, metric = question
+        standings = tuple(
+            each.standings.get(question, HostStanding(host=each.host, standing=Standing.NOT_MEASURED))
+            for each in named
+        )
+        cells = tuple(dict.fromkeys(cell for each in standings for pair in each.pairs for cell in pair))
         yield EffectOnHosts(
             id=f"hosts/{factor}/{level}-{reference}/{metric}",
             factor=factor,
             level=level,
             reference_level=reference,
             metric=metric,
-            pairs=pairs,
-            standings=tuple(
-                each.standings.get(question, HostStanding(host=each.host, standing=Standing.NOT_MEASURED))
-                for each in named
-            ),
-            cells=tuple(dict.fromkeys(cell for pair in pairs for cell in pair)),
-            records=_records(named, {cell for pair in pairs for cell in pair}),
+            standings=standings,
+            cells=cells,
+            records=_records(named, set(cells)),
             figure="" if metric == "undisturbed" else metric,
         )
 
@@ -257,24 +250,25 @@ def levels_on_hosts(
 
 
 def best_on_hosts(about: Analysis, named: Sequence[OnHost], metric: ChosenBy) -> BestOnHosts | None:
-    """Which configuration may be the best on most hosts; `None` where there is no choice, or any may be."""
-    tied = {each.host: each.tied[metric] for each in named if metric in each.tied}
-    on = Counter(cell for cells in tied.values() for cell in cells)
-    is_any = all(number == len(tied) for number in on.values())
-    if len(tied) < 2 or (is_any and len(on) >= max(each.choices for each in named)):
+    """Which configuration may be the best on most hosts; `None` where no host excludes any."""
+    choosing = {each: each.tied[metric] for each in named if metric in each.tied}
+    if len(choosing) < 2 or all(len(tied) == len(each.choices) for each, tied in choosing.items()):
         return None
-    leads = Counter(cells[0] for cells in tied.values())
+    on = Counter(cell for tied in choosing.values() for cell in tied)
+    leads = Counter(tied[0] for tied in choosing.values())
     chosen = max((each.id for each in about.plan.cells), key=lambda cell: (on[cell], leads[cell]))
-    margins = {each.host: each.levels.margin for each in named}
-    behind = tuple((host, margins[host]) for host, cells in tied.items() if chosen not in cells)
-    made = NoCommonBest if behind else CommonBest
-    return made(
+    there = [each for each in named if chosen in each.choices]
+    return BestOnHosts(
         id=f"hosts/best/{metric}",
         metric=metric,
         cell=chosen,
-        others=sum(number == len(tied) for number in on.values()) - 1,
-        behind=behind,
-        of=len(tied),
+        others=sum(number == on[chosen] for number in on.values()) - 1,
+        on=tuple(each.host for each in there if chosen in choosing.get(each, ())),
+        behind=tuple(
+            (each.host, each.levels.margin) for each in there if chosen not in choosing.get(each, (chosen,))
+        ),
+        unmeasured=tuple(each.host for each in named if each not in there),
+        no_choice=tuple(each.host for each in there if each not in choosing),
         cells=(chosen,),
         records=_records(named, set(on)),
         figure=metric,

@@ -67,7 +67,7 @@ def _of_home(home: Path) -> Iterator[Path]:
     yield home / "experiment.yaml"
     yield from home.rglob("figures.js")
     for tag in LANGUAGES:
-        yield from (*home.rglob(f"words.{tag}.js"), *home.rglob(f"card.{tag}.png"))
+        yield from (*home.rglob(f"words.{tag}.js"), *home.rglob(f"*card.{tag}.png"))
     yield from home.glob(f"data/*/{downloads.NAME}")
     yield from (path for path in home.glob("data/*/*.parquet") if downloads.is_record(path.name))
     yield from (path for path in home.rglob("*.html") if _is_ours(path))

@@ -18,8 +18,8 @@ from ovreport.workflow import Job
 from ovreport.workflow.report import ReportInputs
 
 COMPARED = (".html", ".js", ".xml")
-SINGLE_MARK = b'<script type="text/plain" id="plotly-source">'
-"""What only pages of `--single-file` have: they carry all that they need, but not their records."""
+SINGLE_MARK = b"<style>"
+"""What only pages that need no other file have: they carry their style, but not their records."""
 
 
 @dataclass(frozen=True, kw_only=True)

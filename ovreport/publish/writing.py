@@ -14,9 +14,8 @@ from ovreport import render
 from ovreport.claims.claim import Report
 from ovreport.claims.on_hosts import HostsReport
 from ovreport.errors import FileError, OvreportError, StoreError, explained
-from ovreport.publish import contents, downloads, manifest, staging, sweeping
+from ovreport.publish import contents, downloads, manifest, replications, staging, sweeping
 from ovreport.publish.manifest import Manifest, PageState, maker
-from ovreport.publish.replications import with_replications
 from ovreport.publish.staging import Staged
 from ovreport.render import Entry, folder_name, languages_of
 from ovreport.spec import NOTHING_SAID, SiteDescription
@@ -38,6 +37,7 @@ class Written:
         failed: Why the pages of experiments that this command was about could not be made.
         stale: Names of those of them whose earlier pages are in the site and stay.
         unread: Why the pages of other experiments could be neither kept on the index nor made anew.
+        unplaced: Which files about replications no page tells of, a sentence each.
     """
 
     pages: tuple[PageState, ...]
@@ -48,6 +48,7 @@ class Written:
     failed: tuple[OvreportError, ...]
     stale: tuple[str, ...]
     unread: tuple[str, ...]
+    unplaced: tuple[str, ...]
 
 
 def write(
@@ -86,8 +87,10 @@ def write(
             beside.look(named)
         declared = [each.plan.article.languages for each in jobs] + beside.languages
         languages = languages_of(declared, about.keys.languages)
+        unplaced: list[str] = []
         renew = partial(
             _renewed,
+            unplaced=unplaced,
             kept=kept,
             output=output,
             languages=languages,
@@ -125,12 +128,14 @@ def write(
         failed=tuple(failed.values()),
         stale=tuple(page.slug for page in stale),
         unread=tuple(beside.unread.values()),
+        unplaced=tuple(unplaced),
     )
 
 
 def _renewed(
     job: Job,
     *,
+    unplaced: list[str],
     kept: Manifest,
     output: Path,
     languages: tuple[str, ...],
@@ -139,7 +144,8 @@ def _renewed(
     single_file: bool,
 ) -> PageState:
     """The page as it is known, or one made anew where anything that it is made from has changed."""
-    inputs = with_replications(job, report.inputs(job))
+    inputs = replications.with_replications(job, report.inputs(job))
+    unplaced += replications.unplaced(job, inputs)
     key = _key(job, inputs, languages, about, single_file=single_file)
     page = kept.page(job.slug)
     if page is None or page.key != key or not manifest.there(page, output):
@@ -284,8 +290,8 @@ def make(
     entry: Entry | None = None
     with _explained(output):
         if single_file:
-            alone = [one for one in told() if isinstance(one, Report)]
-            paths = render.write_single_files(alone, output, file=job.called, about=about)
+            names = [each.host for each in inputs]
+            paths = render.write_single_files(told(), output, hosts=names, file=job.called, about=about)
         else:
             records = {sha: path for each in inputs for sha, path in each.files(job.results).items()}
             entry, paths = render.write_experiment(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from ovreport.analysis.results import Verdict
 from ovreport.claims import Texts
 from ovreport.claims.claim import Claim, Report
+from ovreport.claims.hosts import all_together
 from ovreport.claims.on_hosts import HostsReport
 from ovreport.language.locale import Locale
 from ovreport.language.spans import Text
@@ -228,7 +229,7 @@ def _card(site: Site, locale: Locale, one: Entry) -> Card:
     if len(hosts) > 1:
         href = link(here, own.hosts(language, one.homes[0][0]))
     if len(hosts) > MOST_HOSTS:
-        named = (Link(text=locale("all {number} hosts together", number=len(hosts)), href=href),)
+        named = (Link(text=all_together(locale, len(hosts)), href=href),)
     facts = [locale.plural("One configuration", "{number} configurations", one.cells)]
     if one.measured:
         facts.append(locale.plural("one round", "{number} rounds", one.rounds))

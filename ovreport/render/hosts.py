@@ -12,7 +12,7 @@ from functools import cached_property
 
 from ovreport.claims import Texts
 from ovreport.claims import hosts as words
-from ovreport.claims.compared import margins
+from ovreport.claims.compared import reservations_of_hosts
 from ovreport.claims.hosts import EffectOnHosts, HostStanding, Standing
 from ovreport.claims.on_hosts import HostsReport, OnHost
 from ovreport.claims.wordings import METRIC_WORDS
@@ -23,7 +23,7 @@ from ovreport.records import Fact, Interval
 from ovreport.render import platform
 from ovreport.render.encoding import encode
 from ovreport.render.evidence import badge
-from ovreport.render.places import Site, link
+from ovreport.render.places import link
 from ovreport.render.scales import Scale, decades, linear
 from ovreport.render.views import Badge, Column, Key, Link, NumberCell, Strip, Table, Tick
 from ovreport.units import Quantity
@@ -134,13 +134,12 @@ class HostsPage:
 
 @dataclass(frozen=True)
 class HostsContext:
-    """The page in the making; `homes` are the folders of the hosts' own pages."""
+    """The page in the making; `pages` are the paths of the hosts’ own."""
 
     found: HostsReport
     locale: Locale
-    site: Site
     path: str
-    homes: Mapping[str, str]
+    pages: Mapping[str, str]
 
     @cached_property
     def t(self) -> Texts:
@@ -166,7 +165,7 @@ class HostsContext:
 
     def host(self, host: str, anchor: str = "") -> Link:
         """A host with the way to its own page."""
-        page = link(self.path, self.site.page(self.locale.tag, self.homes[host]))
+        page = link(self.path, self.pages[host])
         return Link(text=host, href=f"{page}#{anchor}" if anchor else page)
 
 
@@ -204,7 +203,7 @@ def page(context: HostsContext) -> HostsPage:
         heads=heads,
         hosts=rows[:MOST_ROWS],
         folded=rows[MOST_ROWS:],
-        reservations=words.reservations(t, beside.reference, margins(t, beside.margin, beside.alike))
+        reservations=reservations_of_hosts(t, beside.reference, beside.margin, beside.alike)
         if beside
         else (),
     )

@@ -47,12 +47,13 @@ def experiment(context: Context, card: str = "") -> PageLayout:
     return replace(around, figures=figures, kind="article", card=card and site.address(card))
 
 
-def hosts(site: Site, locale: Locale, slug: str, title: str, description: str) -> PageLayout:
-    """The layout of the page about all hosts of an experiment, whose folder is `slug`."""
+def hosts(site: Site, locale: Locale, slug: str, title: str, description: str, card: str = "") -> PageLayout:
+    """The layout of the page about all hosts of an experiment, whose folder is `slug`; `card` as above."""
     others = {other: site.hosts(other, slug) for other in site.spoken}
     title = f"{title} · {site.name(locale.tag)}"
     lead, path = description[:LONGEST_DESCRIPTION], site.hosts(locale.tag, slug)
-    return replace(_layout(site, locale, path, title, lead, others), kind="article")
+    around = _layout(site, locale, path, title, lead, others)
+    return replace(around, kind="article", card=card and site.address(card))
 
 
 def words_of(context: Context) -> str:
@@ -70,9 +71,9 @@ def cell(context: Context, cell_id: str) -> PageLayout:
 
 
 def single(context: Context, stem: str, inline: Inline) -> PageLayout:
-    """The layout of a page in a single file; its only links lead to the same page in other languages."""
+    """The layout of a page in a single file; its only links lead to other languages and other hosts."""
     title, description = titles(context)
-    others = {other: single_name(stem, other, context.site) for other in context.site.spoken}
+    others = {other: alone_name(stem, other, context.site.spoken) for other in context.site.spoken}
     return PageLayout(
         language=context.locale.tag,
         title=title,
@@ -85,11 +86,6 @@ def single(context: Context, stem: str, inline: Inline) -> PageLayout:
         site=context.site.name(context.locale.tag),
         footer=_footer(context.site, context.locale),
     )
-
-
-def single_name(stem: str, language: str, site: Site) -> str:
-    """The file name of a self-contained page."""
-    return f"{stem}.html" if language == site.spoken[0] else f"{stem}.{language}.html"
 
 
 def alone(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ovreport import limits
 from ovreport.claims.claim import Report
+from ovreport.claims.hosts import all_together
 from ovreport.claims.on_hosts import HostsReport
 from ovreport.language.locale import Locale
 from ovreport.language.spans import plain
@@ -17,7 +18,7 @@ from ovreport.render import blocks as block_views
 from ovreport.render.card import CardWords
 from ovreport.render.cards import Entry, Measured
 from ovreport.render.context import Context
-from ovreport.render.hosts import HostsContext
+from ovreport.render.hosts import HostsContext, HostsPage
 from ovreport.render.page import kicker, page
 from ovreport.render.places import FEED, SITE_FILE, SITEMAP, Site, data_folder, folder_name, link
 from ovreport.render.views import CellPage, Link
@@ -45,6 +46,14 @@ class Files:
         for name, source in self.copies.items():
             copy_file(source, output / name)
         return tuple(sorted([*self.texts, *self.copies]))
+
+
+@dataclass(frozen=True)
+class HostPaths:
+    """Where the pages of an experiment lie in one language: the one about all hosts, and those of each."""
+
+    together: str
+    hosts: Mapping[str, str]
 
 
 def write_experiment(
@@ -112,13 +121,12 @@ class _Experiment:
         """Write the pages of the next host."""
         article, files = report.analysis.plan.article, Files()
         site = self.site.of(article.languages)
-        homes = _homes(article.slug, self.names)
-        home = homes[len(self.measured)][0]
+        home = _homes(article.slug, self.names)[len(self.measured)][0]
         downloads = _copies(files, report, self.records)
         for language in site.spoken:
             path = site.page(language, home)
             context = Context(report, Locale(language), site, home, path, file=self.file)
-            _host_page(files, context, downloads, homes)
+            _host_page(files, context, downloads, _in_site(site, language, article.slug, self.names))
             files.texts[layout.words_of(context)] = pages.script_data("words", figures.words(context))
             if not self.measured:
                 self.first[language] = context
@@ -130,14 +138,12 @@ class _Experiment:
 
     def together(self, found: HostsReport) -> None:
         """Write the page about all hosts."""
-        files, homes = Files(), self.homes
-        folders = {name: home for home, name in homes}
+        files, slug = Files(), found.about.plan.article.slug
         for language, first in self.first.items():
-            site, slug = first.site, homes[0][0]
-            context = HostsContext(found, first.locale, site, site.hosts(language, slug), folders)
-            view = hosts.page(context)
-            lead = plain(view.conclusions[0].headline) if view.conclusions else view.question
-            around = layout.hosts(site, first.locale, slug, view.title, lead)
+            site, paths = first.site, _in_site(first.site, language, slug, self.names)
+            context, view = _all_hosts(found, first.locale, paths)
+            picture = _all_hosts_card(files, context, site)
+            around = layout.hosts(site, first.locale, folder_name(slug), view.title, _lead(view), picture)
             own = site.about.templates
             files.texts[context.path] = pages.fill("hosts.html", language, own, page=view, layout=around)
         self.beside = found
@@ -185,36 +191,56 @@ def write_front(
 
 
 def write_single_files(
-    reports: Sequence[Report], output: Path, *, file: str = "", about: SiteDescription = NOTHING_SAID
+    reports: Iterable[Report | HostsReport],
+    output: Path,
+    *,
+    hosts: Sequence[str],
+    file: str = "",
+    about: SiteDescription = NOTHING_SAID,
 ) -> tuple[str, ...]:
     """Write the pages of one experiment as files that need nothing else: one for each host and language.
 
     Args:
-        reports: One for each host; all of the same experiment.
+        reports: As `write_experiment` takes them.
         output: Folder, made where it does not exist. Its other files are left alone.
+        hosts: Their names, in the same order.
         file: What a command calls the experiment file; its own name where none is given.
         about: What is true of all pages.
 
     Returns:
         Paths of `<experiment>.html`, `<experiment>.zh-Hans.html` below `output`, sorted.
     """
-    article, files = reports[0].analysis.plan.article, Files()
-    site = Site(article.languages, about=about)
-    slug, names = article.slug, [each.analysis.host for each in reports]
-    for (home, _), report in zip(_homes(slug, names), reports, strict=True):
-        stem = home.replace("/", ".")
+    written: list[str] = []
+    for place, report in enumerate(reports):
+        article = (report.about if isinstance(report, HostsReport) else report.analysis).plan.article
+        site, files = Site(article.languages, about=about), Files()
+        stems = [home.replace("/", ".") for home, _ in _homes(article.slug, hosts)]
+        common = f"{stems[0]}.hosts"
+        common += "-together" if common in stems else ""  # a host may be called “hosts”
         for language in site.spoken:
-            name = layout.single_name(stem, language, site)
-            context = Context(report, Locale(language), site, stem, name, single=True, file=file)
-            data = pages.script_data("data", figures.data(context))
-            inline = assets.inline(data + pages.script_data("words", figures.words(context)), about)
-            around = layout.single(context, stem, inline)
-            source = Link(text="experiment.yaml", href="")
-            view = page(context, downloads={}, source=source)
-            files.texts[name] = pages.fill(
-                "experiment.html", language, about.templates, page=view, layout=around
-            )
-    return files.write(output)
+            locale = Locale(language)
+            together, *own = (layout.alone_name(stem, language, site.spoken) for stem in (common, *stems))
+            paths = HostPaths(together, dict(zip(hosts, own, strict=True)))
+            if isinstance(report, HostsReport):
+                _, view = _all_hosts(report, locale, paths)
+                around = layout.alone(common, language, site.spoken, view.title, _lead(view), about)
+                made = pages.fill("hosts.html", language, about.templates, page=view, layout=around)
+                files.texts[together] = made
+            else:
+                context = Context(report, locale, site, stems[place], own[place], single=True, file=file)
+                files.texts[own[place]] = _single(context, paths)
+        written += files.write(output)
+    return tuple(sorted(written))
+
+
+def _single(context: Context, paths: HostPaths) -> str:
+    """A host's page that needs nothing else."""
+    about, source = context.site.about, Link(text="experiment.yaml", href="")
+    data = pages.script_data("data", figures.data(context))
+    inline = assets.inline(data + pages.script_data("words", figures.words(context)), about)
+    view = page(context, downloads={}, source=source, hosts=_other_hosts(context, paths))
+    around = layout.single(context, context.home, inline)
+    return pages.fill("experiment.html", context.locale.tag, about.templates, page=view, layout=around)
 
 
 def _homes(slug: str, names: Sequence[str]) -> list[tuple[str, str]]:
@@ -226,13 +252,18 @@ def _homes(slug: str, names: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _host_page(
-    files: Files, context: Context, downloads: dict[str, str], homes: Sequence[tuple[str, str]]
-) -> None:
+def _in_site(site: Site, language: str, slug: str, names: Sequence[str]) -> HostPaths:
+    """Where the pages of an experiment lie in a site."""
+    found = {name: site.page(language, home) for home, name in _homes(slug, names)}
+    return HostPaths(site.hosts(language, folder_name(slug)), found)
+
+
+def _host_page(files: Files, context: Context, downloads: dict[str, str], paths: HostPaths) -> None:
     around = layout.experiment(context, _card(files, context))
     addresses = {sha: link(context.path, path) for sha, path in downloads.items()}
-    source = Link(text="experiment.yaml", href=link(context.path, f"{homes[0][0]}/experiment.yaml"))
-    view = page(context, downloads=addresses, source=source, hosts=_other_hosts(context, homes))
+    file = f"{folder_name(context.plan.article.slug)}/experiment.yaml"
+    source = Link(text="experiment.yaml", href=link(context.path, file))
+    view = page(context, downloads=addresses, source=source, hosts=_other_hosts(context, paths))
     own = context.site.about.templates
     files.texts[context.path] = pages.fill(
         "experiment.html", context.locale.tag, own, page=view, layout=around
@@ -241,36 +272,54 @@ def _host_page(
         _cell_pages(files, context, addresses)
 
 
-def _other_hosts(context: Context, homes: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+def _other_hosts(context: Context, paths: HostPaths) -> tuple[Link, ...]:
     """The page about all hosts, and the pages of each where these are few; nothing where there is one."""
-    if len(homes) < 2:
+    number = len(paths.hosts)
+    if number < 2:
         return ()
-    tag, few = context.locale.tag, len(homes) <= hosts.MOST_ROWS
-    every = Link(
-        text=context.locale("all {number} hosts together", number=len(homes)),
-        href=link(context.path, context.site.hosts(tag, homes[0][0])),
-    )
+    every = Link(text=all_together(context.locale, number), href=link(context.path, paths.together))
     named = (
-        Link(text=name, href=link(context.path, context.site.page(tag, home)), current=home == context.home)
-        for home, name in homes
-        if few or home == context.home
+        Link(text=name, href=link(context.path, path), current=path == context.path)
+        for name, path in paths.hosts.items()
+        if number <= hosts.MOST_ROWS or path == context.path
     )
     return (every, *named)
 
 
+def _all_hosts(found: HostsReport, locale: Locale, paths: HostPaths) -> tuple[HostsContext, HostsPage]:
+    """The page about all hosts."""
+    context = HostsContext(found, locale, paths.together, paths.hosts)
+    return context, hosts.page(context)
+
+
+def _lead(view: HostsPage) -> str:
+    """What it says first."""
+    return plain(view.conclusions[0].headline) if view.conclusions else view.question
+
+
 def _card(files: Files, context: Context) -> str:
     """Path of the picture for links to a page; empty where no address leads to it, or it cannot be drawn."""
-    keys, path = context.site.about.keys, f"{context.home}/card.{context.locale.tag}.png"
-    if keys.base_url is None:
+    if context.site.about.keys.base_url is None:
         return ""
-    own, english = _card_words(context), _card_words(replace(context, locale=Locale("en")))
-    words = CardWords(
-        kicker=card.spelled(own.kicker, english.kicker),
-        title=card.spelled(own.title, english.title, context.plan.article.slug),
-        sentence=card.spelled(own.sentence, english.sentence),
-        foot=card.spelled(own.foot, english.foot, context.analysis.host),
-    )
-    return _drawn(files, path, words, keys.accent)
+    path, english = f"{context.home}/card.{context.locale.tag}.png", replace(context, locale=Locale("en"))
+    last = CardWords(kicker="", title=context.plan.article.slug, sentence="", foot=context.analysis.host)
+    return _drawn(files, path, context.site, _card_words(context), _card_words(english), last)
+
+
+def _all_hosts_card(files: Files, context: HostsContext, site: Site) -> str:
+    """The same of the page about all hosts."""
+    if site.about.keys.base_url is None:
+        return ""
+    slug = context.found.about.plan.article.slug
+    told = []
+    for locale in (context.locale, Locale("en")):
+        view = hosts.page(replace(context, locale=locale))
+        foot = f"{all_together(locale, len(context.pages))} · {site.name(locale.tag)}"
+        told.append(
+            CardWords(kicker=view.extent, title=view.title, sentence=_lead(view), foot=locale.initial(foot))
+        )
+    path = f"{folder_name(slug)}/hosts-card.{context.locale.tag}.png"
+    return _drawn(files, path, site, *told, CardWords(kicker="", title=slug, sentence="", foot=""))
 
 
 def _card_words(context: Context) -> CardWords:
@@ -298,12 +347,18 @@ def _index_card(files: Files, site: Site, locale: Locale, known: Sequence[Entry]
         sentence=" · ".join(filter(None, titles)),
         foot=card.spelled(" · ".join(filter(None, (keys.author, "ovreport"))), "ovreport"),
     )
-    return _drawn(files, f"card.{locale.tag}.png", words, keys.accent)
+    return _drawn(files, f"card.{locale.tag}.png", site, words)
 
 
-def _drawn(files: Files, path: str, words: CardWords, accent: str | None) -> str:
-    """The path where the card could be drawn, else nothing."""
-    picture = card.draw(words, accent) if words.title else None
+def _drawn(files: Files, path: str, site: Site, *told: CardWords) -> str:
+    """The path where the card could be drawn, else nothing; of each text the first that can be spelled."""
+    words = CardWords(
+        kicker=card.spelled(*(each.kicker for each in told)),
+        title=card.spelled(*(each.title for each in told)),
+        sentence=card.spelled(*(each.sentence for each in told)),
+        foot=card.spelled(*(each.foot for each in told)),
+    )
+    picture = card.draw(words, site.about.keys.accent) if words.title else None
     if picture is None:
         return ""
     files.texts[path] = picture

@@ -7,18 +7,17 @@ from dataclasses import replace
 import pytest
 
 from ovreport.analysis.report import analyse
+from ovreport.analysis.results import Verdict
 from ovreport.claims import conclude
 from ovreport.claims.claim import Claim, Report
 from ovreport.claims.hosts import (
-    CommonBest,
+    BestOnHosts,
     EffectOnHosts,
     HostsClaim,
     LevelsOnHosts,
-    NoCommonBest,
     Standing,
 )
 from ovreport.claims.on_hosts import HostsReport
-from ovreport.claims.truth import Statement
 from tests import fleets
 from tests.simulation import World, make_plan, measure
 from tests.worlds import Machine
@@ -103,28 +102,80 @@ def test_a_host_that_lacks_a_configuration_has_not_measured_the_question(reports
     assert standings(effect(fleets.together([reports[0], half])))["half"] is Standing.NOT_MEASURED
 
 
-def test_two_settings_that_are_one_on_a_host_are_no_difference_there(reports: list[Report]) -> None:
-    desk, lab, _ = reports
-    same = tuple(
-        replace(each, contrasts=tuple(replace(one, same_in_force=True) for one in each.contrasts))
-        for each in lab.analysis.effects
-    )
-    found = fleets.together([desk, replace(lab, analysis=replace(lab.analysis, effects=same))])
-    assert standings(effect(found))["lab"] is Standing.ONE_IN_FORCE
+FASTER, SLOWER, ALIKE, OPEN = Verdict.FASTER, Verdict.SLOWER, Verdict.EQUIVALENT, Verdict.NOT_RESOLVED
 
 
-def test_no_configuration_is_the_best_where_hosts_exclude_one_another(found: HostsReport) -> None:
-    (claim,) = [each for each in told(found, NoCommonBest) if each.id == "hosts/best/throughput"]
-    assert isinstance(claim, NoCommonBest)
-    assert (claim.of, len(claim.behind)) == (3, 1)
+@pytest.mark.parametrize(
+    ("verdicts", "standing"),
+    [
+        ((FASTER, FASTER), Standing.FASTER),
+        ((FASTER, SLOWER), Standing.MIXED),
+        ((FASTER, ALIKE), Standing.MIXED),
+        ((FASTER, OPEN), Standing.PARTLY_RESOLVED),
+        ((OPEN, OPEN), Standing.NOT_RESOLVED),
+        ((FASTER, "one in force"), Standing.MIXED),
+        ((ALIKE, "one in force"), Standing.EQUIVALENT),
+        (("one in force", "one in force"), Standing.ONE_IN_FORCE),
+    ],
+)
+def test_an_answer_depends_on_the_configuration_only_where_that_is_shown(
+    verdicts: tuple[Verdict | str, ...], standing: Standing
+) -> None:
+    report = fleets.quick(FOUR, "one", World(seed=1))
+    effects = [
+        replace(
+            each,
+            contrasts=tuple(
+                replace(contrast, verdict=verdict)
+                if isinstance(verdict, Verdict)
+                else replace(contrast, same_in_force=True)
+                for contrast, verdict in zip(each.contrasts, verdicts, strict=True)
+            ),
+        )
+        for each in report.analysis.effects
+        if (each.factor, each.metric) == ("threads", "throughput")
+    ]
+    changed = replace(report, analysis=replace(report.analysis, effects=tuple(effects)))
+    found = fleets.together([changed, fleets.named(report, "two")])
+    claim = next(each for each in found.effects if (each.factor, each.metric) == ("threads", "throughput"))
+    assert standings(claim)["one"] is standing
+
+
+def best(found: HostsReport) -> BestOnHosts:
+    """What may have the highest throughput on most hosts."""
+    (claim,) = [each for each in told(found, BestOnHosts) if each.id == "hosts/best/throughput"]
+    assert isinstance(claim, BestOnHosts)
+    return claim
+
+
+def test_where_hosts_exclude_one_another_the_one_that_most_do_not_exclude_is_told(
+    found: HostsReport,
+) -> None:
+    claim = best(found)
+    assert sorted([*claim.on, *(host for host, _ in claim.behind)]) == ["desk", "lab", "rack"]
+    assert len(claim.behind) == 1
 
 
 def test_a_configuration_that_no_host_excludes_suits_all() -> None:
     worlds = [World(ratios={fleets.PLAN.cells[1].id: 0.6}, seed=seed) for seed in (1, 2)]
     found = fleets.together([fleets.quick(fleets.PLAN, f"host-{n}", world) for n, world in enumerate(worlds)])
-    claim = next(each for each in told(found, CommonBest) if each.id == "hosts/best/throughput")
-    assert isinstance(claim, CommonBest)
-    assert (claim.cell, claim.others) == (fleets.PLAN.cells[1].id, 0)
+    claim = best(found)
+    assert (claim.cell, claim.others, claim.behind) == (fleets.PLAN.cells[1].id, 0, ())
+
+
+def test_what_no_host_excludes_is_no_conclusion() -> None:
+    worlds = [World(trial_sd=0.3, seed=seed) for seed in (1, 2)]
+    found = fleets.together([fleets.quick(fleets.PLAN, f"host-{n}", world) for n, world in enumerate(worlds)])
+    assert told(found, BestOnHosts) == []
+
+
+def test_a_host_that_did_not_measure_a_configuration_does_not_show_it_to_be_behind() -> None:
+    first, second = (cell.id for cell in fleets.PLAN.cells)
+    worlds = [World(ratios={second: 0.6}, seed=seed) for seed in (1, 2)]
+    whole = [fleets.quick(fleets.PLAN, f"host-{n}", world) for n, world in enumerate(worlds)]
+    records = [each for each in measure(fleets.PLAN, host="half") if each[0].cell_id == first]
+    claim = best(fleets.together([*whole, conclude(analyse(fleets.PLAN, "half", records))]))
+    assert (claim.cell, claim.behind, claim.unmeasured) == (second, (), ("half",))
 
 
 def test_levels_of_hosts_are_compared_with_the_first_by_name(found: HostsReport) -> None:
@@ -144,26 +195,13 @@ def test_every_statement_about_hosts_is_linked_by_a_name_of_its_own(found: Hosts
     assert {each.id for each in every} == set(found.permalinks)
 
 
-def statements(seed: int) -> list[Statement]:
-    """Everything that four simulated machines say together, true or false."""
+def test_few_pages_about_several_hosts_say_anything_false() -> None:
+    """Verdicts about hosts are one family; those of a host are its own, at its own 5 %."""
     machines = [
         Machine(name=f"host-{place}", plan=fleets.PLAN, slower={0: place / 5, 1: place / 5 + slower})
         for place, slower in enumerate((-0.2, 0.2, 0.0, 0.02))
     ]
-    found = fleets.together(
-        [
-            conclude(replace(each.analysis(1000 * place + seed), host=each.name))
-            for place, each in enumerate(machines)
-        ]
-    )
-    truths = {each.name: each.truth() for each in machines}
-    every = [*found.conclusions, *found.further, *found.effects]
-    return [statement for claim in every for statement in claim.statements_on(truths)]
-
-
-def test_few_pages_about_several_hosts_say_anything_false() -> None:
-    """Verdicts about hosts are one family; those of a host are its own, at its own 5 %."""
-    pages = [statements(seed) for seed in range(25)]
+    pages = [fleets.statements(machines, seed) for seed in range(25)]
     kinds = {each.kind for page in pages for each in page}
     assert kinds == {"a conclusion on a host", "a host beside another", "behind on a host"}
     false = {kind: sum(any(s.kind == kind and not s.true for s in page) for page in pages) for kind in kinds}

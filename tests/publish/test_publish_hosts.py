@@ -76,3 +76,20 @@ def test_the_sitemap_leads_to_the_page() -> None:
     Path("experiments/site.yaml").write_text("base_url: https://example.org/\n", encoding="utf-8")
     assert command("render").exit_code == 0
     assert "https://example.org/tiny/hosts.html" in Path("site/sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_links_to_the_page_are_shown_with_a_picture() -> None:
+    Path("experiments/site.yaml").write_text("base_url: https://example.org/\n", encoding="utf-8")
+    assert command("render").exit_code == 0
+    assert "https://example.org/tiny/hosts-card.en.png" in PAGE.read_text(encoding="utf-8")
+    assert Path("site/tiny/hosts-card.en.png").is_file()
+    assert command("verify", "site").exit_code == 0
+    Path("experiments/site.yaml").unlink()
+    assert command("render").exit_code == 0
+    assert not Path("site/tiny/hosts-card.en.png").exists()
+
+
+def test_the_page_in_a_single_file_is_confirmed_beside_the_site() -> None:
+    assert command("render", "--single-file").exit_code == 0
+    assert Path("site/tiny.hosts.html").is_file()
+    assert command("verify", "site").exit_code == 0

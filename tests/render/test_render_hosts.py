@@ -15,19 +15,20 @@ from ovreport.language.locale import Locale
 from ovreport.language.registry import LANGUAGES
 from ovreport.language.spans import plain
 from ovreport.plan import Plan
-from ovreport.render import hosts, layout, pages
+from ovreport.render import hosts, layout, pages, write_single_files
 from ovreport.render.hosts import HostsContext, HostsPage
 from ovreport.render.places import Site
 from ovreport.render.templates import templates
 from tests import fleets
 from tests.simulated_plans import make_plan
-from tests.sites import write_site
+from tests.sites import with_hosts, write_site
 
 FIRST_VIEW_BYTES = 300_000
 MANY = make_plan(
     factors={"threads": [1, 2], "batch": [1, 2, 3], "requests": [1, 2, 3, 4]}, rounds=3, slug="fleet"
 )
 """As many configurations as one page holds."""
+SITE = Site(("en", "de", "zh-Hans"))
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +38,8 @@ def reports() -> list[Report]:
 
 
 def context(found: HostsReport, language: str = "en") -> HostsContext:
-    site = Site(("en", "de", "zh-Hans"))
-    homes = {each.host: f"fleet/{each.host}" for each in found.hosts}
-    return HostsContext(found, Locale(language), site, site.hosts(language, "fleet"), homes)
+    paths = {each.host: SITE.page(language, f"fleet/{each.host}") for each in found.hosts}
+    return HostsContext(found, Locale(language), SITE.hosts(language, "fleet"), paths)
 
 
 def view(found: HostsReport, language: str = "en") -> HostsPage:
@@ -47,8 +47,8 @@ def view(found: HostsReport, language: str = "en") -> HostsPage:
 
 
 def text(found: HostsReport, language: str = "en") -> str:
-    one, shown = context(found, language), view(found, language)
-    around = layout.hosts(one.site, one.locale, "fleet", shown.title, "")
+    shown = view(found, language)
+    around = layout.hosts(SITE, Locale(language), "fleet", shown.title, "")
     return pages.fill("hosts.html", language, page=shown, layout=around)
 
 
@@ -77,6 +77,25 @@ def test_a_single_host_has_no_page_beside_its_own(tmp_path: Path, reports: list[
     write_site(reports[:1], tmp_path)
     assert not (tmp_path / "fleet/hosts.html").exists()
     assert "hosts.html" not in (tmp_path / "fleet/index.html").read_text(encoding="utf-8")
+
+
+def test_pages_in_single_files_lead_from_each_host_to_all_and_back(
+    tmp_path: Path, reports: list[Report]
+) -> None:
+    names = ["desk", "lab", "rack"]
+    written = write_single_files(with_hosts(reports), tmp_path, hosts=names)
+    own = {"fleet.html", "fleet.lab.html", "fleet.rack.html"}
+    assert {"fleet.hosts.html", *own} <= set(written)
+    together = (tmp_path / "fleet.hosts.html").read_text(encoding="utf-8")
+    assert own <= set(re.findall(r'href="([^"#]+)', together))
+    for name in own:
+        assert 'href="fleet.hosts.html">all three hosts together</a>' in (tmp_path / name).read_text("utf-8")
+
+
+def test_a_host_called_hosts_keeps_its_single_file(tmp_path: Path, reports: list[Report]) -> None:
+    named = [fleets.named(each, host) for each, host in zip(reports, ("a", "hosts"), strict=False)]
+    written = write_single_files(with_hosts(named), tmp_path, hosts=["a", "hosts"])
+    assert {"fleet.html", "fleet.hosts.html", "fleet.hosts-together.html"} <= set(written)
 
 
 def test_a_host_is_named_beside_the_answer_that_it_gives(reports: list[Report]) -> None:

@@ -72,7 +72,10 @@ def test_the_experiment_file_is_offered_byte_for_byte(built: Path, article: Repo
 
 
 def test_a_page_in_a_single_file_needs_no_other(tmp_path: Path, published: Report) -> None:
-    assert write_single_files([published], tmp_path) == ("published.html", "published.zh-Hans.html")
+    assert write_single_files([published], tmp_path, hosts=[""]) == (
+        "published.html",
+        "published.zh-Hans.html",
+    )
     page = (tmp_path / "published.html").read_text(encoding="utf-8")
     markup = re.sub(r"<script\b.*?</script>|<style\b.*?</style>", "", page, flags=re.DOTALL)
     targets = set(re.findall(r'(?:src|href)="([^"#]*)', markup)) - {"", "data:,"}

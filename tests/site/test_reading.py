@@ -36,7 +36,7 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Site:
     root = tmp_path_factory.mktemp("article")
     report = conclude(analyse(article_plan(), "simulated", article_records()))
     write_site([report], root / "site")
-    write_single_files([report], root / "single")
+    write_single_files([report], root / "single", hosts=[report.analysis.host])
     return Site(name="article", root=root / "site", languages=("en", "zh-Hans"))
 
 

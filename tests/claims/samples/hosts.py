@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from ovreport.analysis.compared import Comparison
-from ovreport.analysis.metrics import Metric
+from ovreport.analysis.metrics import ChosenBy, Metric
 from ovreport.analysis.results import Interval, Verdict
 from ovreport.claims.hosts import (
-    CommonBest,
+    BestOnHosts,
     EffectOnHosts,
     HostsClaim,
     HostStanding,
     LevelsOnHosts,
-    NoCommonBest,
     Standing,
 )
 from ovreport.plan import Plan
@@ -24,8 +24,9 @@ from tests.simulated_plans import make_plan
 PLAN = make_plan(factors={"precision": ["f32", "f16"], "requests": [1, 4]})
 NAMES = ("atom", "bench", "nuc-13", "nuc-2", "rack-1", "rack-2", "rack-3")
 FASTER, SLOWER, EQUIVALENT = Standing.FASTER, Standing.SLOWER, Standing.EQUIVALENT
-OPEN, MIXED, SAME, ABSENT = (
+OPEN, PARTLY, MIXED, SAME, ABSENT = (
     Standing.NOT_RESOLVED,
+    Standing.PARTLY_RESOLVED,
     Standing.MIXED,
     Standing.ONE_IN_FORCE,
     Standing.NOT_MEASURED,
@@ -43,6 +44,7 @@ def on_hosts() -> Iterator[Sample]:
         effect(FASTER, FASTER, FASTER, OPEN, OPEN, OPEN, OPEN),
         effect(EQUIVALENT, EQUIVALENT, FASTER),
         effect(OPEN, MIXED, OPEN),
+        effect(FASTER, FASTER, FASTER, PARTLY, OPEN),
         effect(FASTER, SLOWER, FASTER, metric="latency"),
         effect(OPEN, OPEN, metric="undisturbed"),
         effect(FASTER, FASTER, SLOWER, factor="requests"),
@@ -51,20 +53,15 @@ def on_hosts() -> Iterator[Sample]:
         levels(Verdict.EQUIVALENT),
         levels(Verdict.NOT_RESOLVED),
         levels(Verdict.FASTER, Verdict.FASTER, Verdict.NOT_RESOLVED),
-        CommonBest(id="hosts/best/throughput", metric="throughput", cell=cell(1), others=0, behind=(), of=4),
-        CommonBest(id="hosts/best/latency", metric="latency", cell=cell(2), others=1, behind=(), of=2),
-        CommonBest(id="hosts/best/latency", metric="latency", cell=cell(2), others=3, behind=(), of=2),
-        *(
-            NoCommonBest(
-                id="hosts/best/throughput",
-                metric="throughput",
-                cell=cell(3),
-                others=0,
-                behind=tuple((name, 0.03) for name in names),
-                of=7,
-            )
-            for names in (NAMES[:1], NAMES[:3], NAMES[:5])
-        ),
+        levels(Verdict.EQUIVALENT, Verdict.EQUIVALENT),
+        levels(Verdict.SLOWER, Verdict.SLOWER, Verdict.SLOWER),
+        best(4),
+        best(2, metric="latency", others=1),
+        best(2, metric="latency", others=3),
+        best(6, behind=1),
+        best(4, behind=3, others=1),
+        best(2, behind=5, others=2),
+        best(3, behind=1, unmeasured=1, no_choice=2),
     ]
     yield from (Sample(claim, about) for claim in every)
 
@@ -86,17 +83,41 @@ def effect(
         level=second,
         reference_level=first,
         metric=metric,
-        pairs=((plan.cells[-1].id, plan.cells[0].id),),
         standings=tuple(
             HostStanding(
                 host=name,
                 standing=standing,
+                pairs=() if standing is ABSENT else ((plan.cells[-1].id, plan.cells[0].id),),
                 ratios=(1.2 + place / 10, 1.3 + place / 10) if standing in (FASTER, SLOWER) else None,
                 margin=0.03,
                 alike=0.03,
             )
             for place, (name, standing) in enumerate(told)
         ),
+    )
+
+
+def best(
+    on: int,
+    *,
+    behind: int = 0,
+    unmeasured: int = 0,
+    no_choice: int = 0,
+    others: int = 0,
+    metric: ChosenBy = "throughput",
+) -> BestOnHosts:
+    """A configuration that may be the best on so many hosts, and is behind on so many."""
+    names = iter(NAMES)
+    taken = [tuple(islice(names, number)) for number in (on, behind, unmeasured, no_choice)]
+    return BestOnHosts(
+        id=f"hosts/best/{metric}",
+        metric=metric,
+        cell=cell(2 if metric == "latency" else 1),
+        others=others,
+        on=taken[0],
+        behind=tuple((name, 0.03) for name in taken[1]),
+        unmeasured=taken[2],
+        no_choice=taken[3],
     )
 
 
