@@ -22,8 +22,9 @@ from ovreport.analysis.caveats import rounds
 from ovreport.analysis.results import Analysis, Caveat, Verdict
 from ovreport.claims import conclude
 from ovreport.claims.claim import Report
-from ovreport.claims.truth import Truth
+from ovreport.claims.truth import Statement, Truth
 from tests import noises
+from tests.fleets import statements as together
 from tests.simulated_plans import BASE, identical_plan, make_plan
 from tests.truths import contradictions, statements
 from tests.worlds import Machine
@@ -70,17 +71,20 @@ class Tally:
 
     def add(self, report: Report, truth: Truth) -> None:
         """Count one report."""
-        said = statements(report, truth)
+        self.state(statements(report, truth))
+        against = contradictions(report)
+        self.contradicting += bool(against)
+        self.examples += [f"contradiction: {each}" for each in against]
+        self.caveats.update({type(caveat) for caveat in report.analysis.caveats})
+        self._intervals(report.analysis, truth)
+
+    def state(self, said: Sequence[Statement]) -> None:
+        """Count the statements of one report, or of one page about several hosts."""
         self.reports += 1
         self.made.update({each.kind for each in said})
         self.false.update({each.kind for each in said if not each.true})
         self.wrong += any(not each.true for each in said)
-        against = contradictions(report)
-        self.contradicting += bool(against)
         self.examples += [f"false: {each.kind}: {each.what}" for each in said if not each.true]
-        self.examples += [f"contradiction: {each}" for each in against]
-        self.caveats.update({type(caveat) for caveat in report.analysis.caveats})
-        self._intervals(report.analysis, truth)
 
     def join(self, other: Tally) -> None:
         """Add what was counted over further reports."""
@@ -194,6 +198,31 @@ def machines() -> Iterator[Machine]:
         yield bounded(share, even)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Fleet:
+    """Machines that measured one plan, each a host of its name."""
+
+    name: str
+    machines: tuple[Machine, ...]
+
+
+def fleets() -> Iterator[Fleet]:
+    """Hosts that are alike, hosts that lie apart, and hosts that disagree."""
+    four, step = identical_plan(4), math.log(1.05)
+    for number in (2, 8, 32):
+        alike = (Machine(name=f"host-{n:02}", plan=four) for n in range(number))
+        yield Fleet(name=f"{number} hosts, A/A", machines=tuple(alike))
+    apart = (
+        Machine(name=f"host-{n:02}", plan=four, slower=dict.fromkeys(range(4), n * step)) for n in range(8)
+    )
+    yield Fleet(name="8 hosts, each 5 % slower than the one before", machines=tuple(apart))
+    unlike = (
+        Machine(name=f"host-{n:02}", plan=four, slower={1: (-1) ** n * JUST_BEYOND, 2: JUST_BEYOND})
+        for n in range(8)
+    )
+    yield Fleet(name="8 hosts, half just beyond the margin either way", machines=tuple(unlike))
+
+
 def until_answered(machine: Machine, most: int = 30) -> Machine:
     """The machine, measured on until its questions are answered, or given up."""
     plan = replace(machine.plan, measure=replace(machine.plan.measure, most_rounds=most))
@@ -233,9 +262,9 @@ def bounded(share: float, even: noises.Slices) -> Machine:
 
 
 def counted(
-    every: Sequence[Machine], reports: int, seed: int, processes: int = 1
-) -> list[tuple[Machine, Tally]]:
-    """Each machine with what is said in so many reports about it."""
+    every: Sequence[Machine | Fleet], reports: int, seed: int, processes: int = 1
+) -> list[tuple[Machine | Fleet, Tally]]:
+    """Each machine, or each fleet, with what is said in so many reports about it."""
     found = [(machine, Tally()) for machine in every]
     jobs = [
         (place, first, min(CHUNK, seed + reports - first))
@@ -249,11 +278,17 @@ def counted(
     return found
 
 
-def _part(machine: Machine, place: int, first: int, reports: int) -> tuple[int, Tally]:
-    return place, count(machine, range(first, first + reports), doubted=machine.name.startswith(DOUBTED))
+def _part(machine: Machine | Fleet, place: int, first: int, reports: int) -> tuple[int, Tally]:
+    seeds = range(first, first + reports)
+    if isinstance(machine, Machine):
+        return place, count(machine, seeds, doubted=machine.name.startswith(DOUBTED))
+    tally = Tally()
+    for seed in seeds:
+        tally.state(together(machine.machines, seed))
+    return place, tally
 
 
-def by_machine(found: Iterable[tuple[Machine, Tally]], reports: int) -> Table:
+def by_machine(found: Iterable[tuple[Machine | Fleet, Tally]], reports: int) -> Table:
     """What is false, machine by machine."""
     table = Table(
         title="Statements of simulated reports, by machine",
@@ -292,7 +327,7 @@ def by_machine(found: Iterable[tuple[Machine, Tally]], reports: int) -> Table:
     return table
 
 
-def by_kind(found: Iterable[tuple[Machine, Tally]]) -> Table:
+def by_kind(found: Iterable[tuple[Machine | Fleet, Tally]]) -> Table:
     """What is false, kind by kind, on all machines whose rounds are independent."""
     made: Counter[str] = Counter()
     false: Counter[str] = Counter()
@@ -310,6 +345,23 @@ def by_kind(found: Iterable[tuple[Machine, Tally]]) -> Table:
     return table
 
 
+def of_hosts(found: Iterable[tuple[Machine | Fleet, Tally]], pages: int) -> Table:
+    """What pages about several hosts say that is false."""
+    table = Table(
+        title="Statements of pages about several hosts",
+        columns=("hosts", "pages with a false statement", "statement: pages that make it, of these false"),
+        before=f"{pages} pages each, four configurations in 5 rounds. What is said of a host is adjusted "
+        "within each host and not over them, so that more hosts say more that is false.",
+    )
+    for fleet, tally in found:
+        kinds = (
+            f"{kind} {n / tally.reports:.1%}, {tally.false[kind] / n:.1%}"
+            for kind, n in tally.made.most_common()
+        )
+        table.rows.append((fleet.name, f"{tally.wrong / tally.reports:.1%}", "; ".join(kinds)))
+    return table
+
+
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else ""
 
@@ -321,6 +373,7 @@ def tables(effort: Effort) -> Iterator[Table]:
     yield by_machine(found, reports)
     yield by_kind(found)
     fewer = effort.count(100, 5, 1)
+    yield of_hosts(counted(tuple(fleets()), fewer, 1, processes), fewer)
     going_on = counted(tuple(map(until_answered, machines())), fewer, 1, processes)
     yield replace(
         by_machine(going_on, fewer), title="Statements of reports measured until answered, by machine"
@@ -341,9 +394,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.until_answered:
         every = [until_answered(machine) for machine in every]
     found = counted(every, chosen.reports, chosen.seed, chosen.processes)
+    several = [] if chosen.until_answered else [each for each in fleets() if chosen.worlds in each.name]
+    of_several = counted(several, chosen.reports, chosen.seed, chosen.processes)
     print(by_machine(found, chosen.reports).markdown())
     print(by_kind(found).markdown())
-    for machine, tally in found:
+    print(of_hosts(of_several, chosen.reports).markdown())
+    for machine, tally in [*found, *of_several]:
         for example in tally.examples[: chosen.examples]:
             print(f"{machine.name}: {example}")
     return 0
