@@ -217,8 +217,8 @@ class NoBest(Best):
         )
         if self.among.configurations == 2:
             headline = msg(
-                "Neither configuration is shown to stand out {where} by more than {margin}: either may be "
-                "the best. The {extreme} estimate is {best}.",
+                "Neither configuration is shown to stand out {where}: either may be the best, or within "
+                "{margin} of it. The {extreme} estimate is {best}.",
                 also="n metric",
             )
             short = msg(

@@ -119,17 +119,23 @@ class NothingLeads(BestInBoth):
         )
         headline = msg(
             "No configuration is shown to stand out in throughput or in latency: any of the {n} may be "
-            "the best in both."
+            "the best in both, or within {margin} of it."
         )
         short = msg("No configuration is shown to stand out in throughput or in latency", also="n")
         if self.among.configurations == 2:
             headline = msg(
                 "Neither configuration is shown to stand out in throughput or in latency: either may be "
-                "the best in both.",
+                "the best in both, or within {margin} of it.",
                 also="n",
             )
             short = msg("Neither configuration is shown to stand out in throughput or in latency", also="n")
-        return t.claim_text(headline, short, self.told_with(t, estimates), n=self.among.configurations)
+        return t.claim_text(
+            headline,
+            short,
+            self.told_with(t, estimates),
+            n=self.among.configurations,
+            margin=self.margin(t),
+        )
 
 
 def best_in_both(analysis: Analysis) -> BestInBoth | None:

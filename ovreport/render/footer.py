@@ -98,8 +98,12 @@ def _as_good(context: Context, cell: str, best: Best, where: str) -> str:
         return ""
     scope = f"{where}{locale.clause_comma}" if where else ""
     if len(others) == 1:
-        return locale("; {scope}“{name}” may be as good", scope=scope, name=context.names[others[0]])
-    return locale("; {scope}{number} others may be as good", scope=scope, number=locale.digits(len(others)))
+        return locale(
+            "; {scope}“{name}” may be as good or better", scope=scope, name=context.names[others[0]]
+        )
+    return locale(
+        "; {scope}{number} others may be as good or better", scope=scope, number=locale.digits(len(others))
+    )
 
 
 def _smaller(context: Context, claim: SmallerIsEnough) -> Text:
