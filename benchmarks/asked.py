@@ -27,7 +27,7 @@ def analysed(file: Path) -> Analysis:
     """The analysis of the records beside an experiment file."""
     made = plan.expand(spec.load(file))
     job = Job(path=file, plan=made, results=file.parent / "results")
-    return next(report.build_all(job)).analysis
+    return report.build(job, report.inputs(job)[0]).analysis
 
 
 def questions(analysis: Analysis) -> Iterator[dict[str, Any]]:

@@ -69,7 +69,8 @@ expanded = plan.expand(spec.load(path))
 with locked(folder / "results", host="bench"):
     for record, _ in measure(expanded):
         Store(root=folder / "results").save(dataclasses.replace(record, host="bench"))
-told = list(report.build_all(Job(path=path, plan=expanded, results=folder / "results")))
+job = Job(path=path, plan=expanded, results=folder / "results")
+told = list(report.with_hosts(job, report.inputs(job)))
 assert [report.conclusions for report in told], "nothing concluded"
 write_site(told, folder / "site")
 assert (folder / "site" / "small" / "index.html").stat().st_size > 10_000

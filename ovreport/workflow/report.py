@@ -67,12 +67,6 @@ def inputs_of(job: Job, host: str, *, noise: bool = True) -> ReportInputs | None
     return next((each for each in inputs(job, noise=noise) if each.host == host and each.headers), None)
 
 
-def build_all(job: Job) -> Iterator[Report]:
-    """A report for each host, one at a time."""
-    for each in inputs(job):
-        yield build(job, each)
-
-
 def with_hosts(job: Job, made_from: Iterable[ReportInputs]) -> Iterator[Report | HostsReport]:
     """A report for each host, one at a time, and last what several of them say together."""
     from ovreport.claims.on_hosts import HostsGathered

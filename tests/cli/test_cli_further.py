@@ -10,7 +10,7 @@ from ovreport import plan, spec
 from ovreport.cli import experiments
 from ovreport.limits import FEWEST_ROUNDS
 from ovreport.workflow import time_taken
-from ovreport.workflow.report import build_all
+from ovreport.workflow.report import build, inputs
 from tests.cli.stand_in import Simulated, command, experiment, stored
 from tests.simulation import World
 
@@ -206,7 +206,8 @@ def test_pages_judge_by_the_looks_that_records_were_measured_with(hard: Simulate
     path = experiment(asking())
     command("run", path)
     command("run", path, "--rounds", "13")
-    (report,) = build_all(*experiments.load([path]))
+    (job,) = experiments.load([path])
+    report = build(job, *inputs(job))
     assert (report.analysis.plan.measure.rounds, report.analysis.plan.measure.most_rounds) == (5, 12)
 
 

@@ -22,7 +22,7 @@ from ovreport.errors import FileError, ProgramError, SpecError, StoreError
 from ovreport.run.hardware import Device
 from ovreport.run.health import Diagnosis
 from ovreport.workflow import estimate
-from ovreport.workflow.report import build_all
+from ovreport.workflow.report import build, inputs
 from tests.cli.stand_in import PRINTED, TINY, Simulated, command, experiment
 from tests.commandline import PATIENCE_SECONDS
 
@@ -493,7 +493,8 @@ def test_every_claim_of_a_report_and_every_caveat_is_printed_with_where_it_stand
 ) -> None:
     experiment(MANY)
     command("run")
-    (report,) = build_all(experiments.load(None)[0])
+    job = experiments.load(None)[0]
+    report = build(job, *inputs(job))
     assert report.further, "the experiment is to have more to say than nine conclusions"
     assert report.caveats
     printed = json.loads(command("conclusions", "--json").output)
