@@ -600,7 +600,6 @@ def quick_summary(cell: Cell, number: int, slice_ms: Floats, start_ns: int, plan
         steal_share=0.0,
         other_cpu_share=0.002,
         elsewhere_share=None,
-        pressure_share=None,
         throttled=0,
         suspend_ns=0,
         pause_ns=0,

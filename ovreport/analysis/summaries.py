@@ -73,8 +73,8 @@ class TrialSummary:
             phase. The extremes are always among them. Shape `(n, 5)`, int64. Those of slices that were set
             aside are marked by `SET_ASIDE` for a phase, and the number of a slice counts these too.
         lane: All requests of one slice near the trial's average, same columns, for the lanes picture.
-        elsewhere_share, pressure_share: CPU time of everybody else, and time in which some process waited for
-            a processor, as a share of the time of all slices, those set aside too. `None` where nobody tells.
+        elsewhere_share: CPU time of everybody else as a share of the time of all slices, those set aside too.
+            `None` where nobody tells.
         suspend_ns: Time that the host slept during the trial.
         pause_ns: Longest time from a submission to the next one or to the end of the slice; 0 where rows were
             left out.
@@ -119,7 +119,6 @@ class TrialSummary:
     steal_share: float | None
     other_cpu_share: float
     elsewhere_share: float | None
-    pressure_share: float | None
     throttled: int | None
     suspend_ns: int
     pause_ns: int

@@ -97,8 +97,7 @@ def reduce(record: Record, sha256: str) -> Reduced:
         lane=_lane(requests, slice_fps),
         steal_share=_steal_share(before, after),
         other_cpu_share=_other_cpu_share(record),
-        elsewhere_share=_share(whole.slices, whole.slices.elsewhere_ns),
-        pressure_share=_share(whole.slices, whole.slices.pressure_ns),
+        elsewhere_share=_elsewhere_share(whole.slices),
         throttled=_rise(before.throttle_count, after.throttle_count),
         suspend_ns=_suspend_ns(before, after),
         pause_ns=0 if requests.suspect.any() else _pause_ns(record, counted),
@@ -227,9 +226,9 @@ def _known(values: Integers | NDArray[np.int32]) -> Floats:
     return np.where(values == UNKNOWN, np.nan, values.astype(np.float64))
 
 
-def _share(slices: Slices, values: Integers) -> float | None:
-    """The sum of what is known of each slice over the time of these slices; `None` where nothing is."""
-    known = _known(values)
+def _elsewhere_share(slices: Slices) -> float | None:
+    """What others took in the slices that tell it over the time of these; `None` where none does."""
+    known = _known(slices.elsewhere_ns)
     length = float((slices.end_ns - slices.begin_ns)[~np.isnan(known)].sum(dtype=np.float64))
     return max(float(np.nansum(known)) / length, 0.0) if length > 0 else None
 
