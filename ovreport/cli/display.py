@@ -34,8 +34,8 @@ class Terminal:
         summaries: Where the time went, by experiment; without those of which nothing was measured or shown.
     """
 
-    def __init__(self, *, quiet: bool = False, console: Console | None = None) -> None:
-        self.console = console or Console(stderr=True)
+    def __init__(self, *, quiet: bool) -> None:
+        self.console = Console(stderr=True)
         self.quiet = quiet
         self.summaries: dict[str, Summary] = {}
 

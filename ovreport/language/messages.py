@@ -45,6 +45,6 @@ def msgs(one: str, many: str, *, also: str = "") -> Message:  # noqa: ARG001 - a
     return Message(one, plural=many)
 
 
-def msgs_in(context: str, one: str, many: str, *, also: str = "") -> Message:  # noqa: ARG001 - as above
+def msgs_in(context: str, one: str, many: str) -> Message:
     """A message with a plural that another context translates otherwise."""
     return Message(one, plural=many, context=context)

@@ -20,11 +20,11 @@ except ImportError:  # before 2025.0
 Node = Any  # openvino.Node; the library ships no types
 
 
-def image_input(name: str, channels: int, size: int) -> Node:
-    """An f32 input of one square image, `1,channels,size,size`, laid out NCHW."""
-    data = opset8.parameter([1, channels, size, size], np.float32, name=name)
+def image_input(size: int) -> Node:
+    """An f32 input `data` of one square image, `1,3,size,size`, laid out NCHW."""
+    data = opset8.parameter([1, 3, size, size], np.float32, name="data")
     data.set_layout(ov.Layout("NCHW"))
-    data.output(0).tensor.set_names({name})
+    data.output(0).tensor.set_names({"data"})
     return data
 
 

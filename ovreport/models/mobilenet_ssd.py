@@ -19,7 +19,7 @@ from ovreport.models.layers import BACKBONE, CLASSES, HEADS, Head, class_layer, 
 def build() -> ov.Model:
     """The whole model at batch 1."""
     random = np.random.default_rng(builtin.MOBILENET_SSD_SEED)
-    data = image_input("data", 3, 300)
+    data = image_input(300)
     mean = np.full(
         (1, 3, 1, 1), 127.5, np.float32
     )  # (x - 127.5) / 127.5, as the converted model has built in

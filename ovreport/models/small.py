@@ -13,7 +13,7 @@ from ovreport.models.layers import TINY
 def build_tiny() -> ov.Model:
     """Two convolutions, a pooling and a softmax over ten classes: `data` `1,3,32,32` to `prob` `1,10`."""
     random = np.random.default_rng(0)
-    data = image_input("data", 3, 32)
+    data = image_input(32)
     node = ops.multiply(data, np.full((1, 3, 1, 1), 1 / 255, np.float32))
     for layer in TINY[:-1]:
         node = ops.relu(convolve(node, layer, he_normal(layer, random)))

@@ -12,6 +12,7 @@ from ovreport.units import Numbers
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 TOPS = (1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 MOST_DECADE_TICKS = 7
+MOST_INTERVALS = 4
 RATIO_TICKS = (
     (1.0,),
     (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0),
@@ -68,13 +69,13 @@ def step(span: float, intervals: int) -> float:
     return next(size * factor for factor in STEPS if size * factor >= rough * 0.999999)
 
 
-def linear(values: Iterable[float], *, zero: bool = False, intervals: int = 4) -> Scale:
+def linear(values: Iterable[float], *, zero: bool = False) -> Scale:
     """A linear axis around all finite values whose ends are ticks."""
     finite = [value for value in values if math.isfinite(value)] or [0.0, 1.0]
     low, high = (0.0 if zero else min(finite)), max(finite)
     if high - low <= 1e-9 * abs(high):  # alike but for the last digits of a float
         low, high = (0.0, high or 1.0) if high >= 0 else (high, 0.0)
-    by = step(high - low, intervals)
+    by = step(high - low, MOST_INTERVALS)
     first, last = math.floor(low / by + 1e-9), math.ceil(high / by - 1e-9)
     ticks = tuple(by * number for number in range(first, last + 1))
     return Scale(ticks[0], ticks[-1], ticks)

@@ -186,13 +186,12 @@ def _names(first: HostResults, second: HostResults, one: Analysis, other: Analys
     return next((pair for pair in candidates if pair[0] != pair[1]), ("A", "B"))
 
 
-def over_time(found: Iterable[HostResults], *, by: By, margin: float | None = None) -> tuple[History, ...]:
+def over_time(found: Iterable[HostResults], *, by: By) -> tuple[History, ...]:
     """Results of one experiment over time, a history for each host.
 
     Args:
         found: Of one experiment; what several folders hold of one host is told together.
         by: What makes a point.
-        margin: What a change must exceed; `None` for the experiment's own, or the host's noise floor.
 
     Raises:
         SpecError: An experiment file is missing or wrong, or the results are of several experiments.
@@ -206,11 +205,11 @@ def over_time(found: Iterable[HostResults], *, by: By, margin: float | None = No
     hosts: dict[str, list[HostResults]] = {}
     for each in every:
         hosts.setdefault(each.host, []).append(each)
-    return tuple(_history(_plan(file, mine[0]), mine, by, margin) for mine in hosts.values())
+    return tuple(_history(_plan(file, mine[0]), mine, by) for mine in hosts.values())
 
 
-def _history(plan: Plan, found: Sequence[HostResults], by: By, margin: float | None) -> History:
-    from ovreport.analysis.report import margin as own_margin
+def _history(plan: Plan, found: Sequence[HostResults], by: By) -> History:
+    from ovreport.analysis.report import margin
 
     seen: set[str] = set()
 
@@ -221,5 +220,4 @@ def _history(plan: Plan, found: Sequence[HostResults], by: By, margin: float | N
             yield from report.opened(Store(root=each.results), headers)
 
     noise = next((floor for each in found if (floor := Store(root=each.results).noise(each.host))), None)
-    used = own_margin(plan, noise) if margin is None else margin
-    return history.history(plan, found[0].host, records(), by=by, margin=used)
+    return history.history(plan, found[0].host, records(), by=by, margin=margin(plan, noise))

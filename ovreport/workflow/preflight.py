@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ovreport.models import ModelFiles, Wanted
     from ovreport.plan import Cell, Layouts, ModelSource, Shapes
     from ovreport.workflow.job import Job
-    from ovreport.workflow.releases import Packages
 
 Place = tuple[Location, Any]
 
@@ -59,13 +58,9 @@ class PreflightChecks:
     no model that is new here is checked without loading OpenVINO, which takes half a second.
     """
 
-    def __init__(
-        self,
-        present: Callable[[], tuple[str, ...] | None] = devices,
-        packages: Callable[[], Packages] | None = None,
-    ) -> None:
-        self.present = cache(present)
-        self.packages = cache(packages or releases.installer)
+    def __init__(self) -> None:
+        self.present = cache(devices)
+        self.packages = cache(releases.installer)
         self.found: dict[Path, PreflightResult] = {}
 
     def __call__(self, job: Job) -> tuple[str, ...]:
