@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ovreport
-from ovreport import store
+from ovreport import models, store
 from ovreport.errors import StoreError
 from ovreport.fleet.orders import FleetOrder
 from ovreport.run import session
@@ -233,10 +233,8 @@ def take(bundle: str, name: str, offset: int, piece: bytes, dask_worker: Worker)
 def taken(bundle: str, hashes: Mapping[str, str], dask_worker: Worker) -> bool:
     """Whether all files of a bundle have arrived as they were; then it may be measured with."""
     coming = _coming(bundle, dask_worker)
-    for name, sha256 in hashes.items():
-        with (coming / name).open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-                return False
+    if any(models.hash_of(coming / name) != sha256 for name, sha256 in hashes.items()):
+        return False
     with contextlib.suppress(OSError):  # it came twice
         coming.rename(_place(dask_worker).bundles / bundle)
     return True

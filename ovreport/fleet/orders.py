@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ovreport import __version__, models
-from ovreport.errors import ModelError
 from ovreport.workflow import Job
 
 if TYPE_CHECKING:
@@ -51,9 +50,8 @@ def pack(job: Job, *, await_quiet: bool) -> tuple[FleetOrder, Bundles]:
 
     def bundled(found: Iterable[tuple[str, Path]]) -> str:
         files = tuple(found)
-        sha256 = hashlib.sha256(
-            json.dumps([(name, _hash(path)) for name, path in files]).encode()
-        ).hexdigest()
+        named = json.dumps([(name, models.hash_of(path)) for name, path in files])
+        sha256 = hashlib.sha256(named.encode()).hexdigest()
         bundles[sha256] = files
         return sha256
 
@@ -106,11 +104,3 @@ def _with_places(
         for cell in plan.cells
     )
     return replace(plan, cells=cells)
-
-
-def _hash(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read: {error.strerror}") from error

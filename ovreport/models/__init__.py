@@ -8,6 +8,7 @@ images a request carries, `counting` counts parameters and operations. They impo
 from __future__ import annotations
 
 from ovreport.models.consumers import Need, needs
+from ovreport.models.download import hash_of
 from ovreport.models.files import ModelFiles, at_hand, obtain
 from ovreport.models.looking import attempt, look
 from ovreport.models.ports import Batch, dimension_of, is_open, spelled
@@ -24,6 +25,7 @@ __all__ = [
     "batches",
     "counting",
     "dimension_of",
+    "hash_of",
     "is_open",
     "look",
     "needs",

@@ -128,5 +128,5 @@ def hash_of(*paths: Path) -> str:
             with path.open("rb") as file:
                 hashlib.file_digest(file, lambda: digest)
         except OSError as error:
-            raise ModelError(f"cannot read {path}: {error.strerror}") from error
+            raise ModelError(f"{path}: cannot be read: {error.strerror}") from error
     return digest.hexdigest()
