@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,11 @@ class Release:
     version: str
     command: Command = ()
     problem: str = ""
+
+
+def numbers(version: str) -> list[int]:
+    """Those of a version, by which an older one comes before a newer one."""
+    return [int(number) for number in re.findall(r"\d+", version)]
 
 
 def command(folder: Path) -> Command:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-import re
 import tempfile
 import time
 from collections import Counter, deque
@@ -31,7 +30,7 @@ from ovreport.run.host import facts
 from ovreport.run.interrupts import InterruptGuard, held
 from ovreport.run.process import WORKER, Answer
 from ovreport.run.progress import Progress, Summary
-from ovreport.run.releases import Command, Release
+from ovreport.run.releases import Command, Release, numbers
 from ovreport.run.rows import requests_from, slices_from
 from ovreport.run.scout import AtWork, Scout
 from ovreport.run.trial import Finished
@@ -183,7 +182,7 @@ def _at_work(
 
 def _keeper(at_work: Mapping[str, AtWork]) -> Scout:
     """Who writes models for all: the oldest release, for the others read what it has written."""
-    return min(at_work.values(), key=lambda one: [*map(int, re.findall(r"\d+", _version(one)))]).scout
+    return min(at_work.values(), key=lambda one: numbers(_version(one))).scout
 
 
 def _version(one: AtWork) -> str:

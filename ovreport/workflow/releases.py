@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ovreport.errors import SpecError
 from ovreport.plan import INSTALLED, Plan
-from ovreport.run.releases import Release, command
+from ovreport.run.releases import Release, command, numbers
 
 if TYPE_CHECKING:
     from ovreport.store import RecordHeader
@@ -122,7 +122,7 @@ def _measured(plan: Plan, headers: Iterable[RecordHeader]) -> dict[str, str]:
 def made_version(asked: str, cache: Path) -> str | None:
     """The newest version in the cache that is meant by what was asked for."""
     known = [version for version in _folders(cache) if f"{version}.".startswith(f"{asked}.")]
-    return max(known, key=lambda version: [int(part) for part in version.split(".")], default=None)
+    return max(known, key=numbers, default=None)
 
 
 def _folders(cache: Path) -> dict[str, Path]:
