@@ -24,8 +24,6 @@ from ovreport.workflow import Job
 from ovreport.workflow import measure as work
 
 if TYPE_CHECKING:
-    from ovreport.fleet.host import HostFolder
-    from ovreport.fleet.orders import FleetOrder
     from ovreport.plan import Block
     from ovreport.records import LeftOut, Record
     from ovreport.run.progress import Taker
@@ -90,18 +88,6 @@ def tell(**told: Any) -> None:
 def main() -> None:
     """Measure the order on the standard input, and tell how it ended."""
     order, here = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the worker that started this process
-    interrupts.press_at_end_of(sys.stdin.fileno())
-    try:
-        tell(outcome={"failed": _measured(order, here)})
-    except KeyboardInterrupt:
-        tell(outcome={"stopped": True})
-    except Exception as error:
-        told = explained(error, order.plan.article.slug, here.folder / "cache", order.plan.article.slug)
-        tell(outcome={"error": str(told)})
-
-
-def _measured(order: FleetOrder, here: HostFolder) -> list[str]:
-    """Measure what is missing on this host, one at a time on this machine; returns what failed."""
     slug = order.plan.article.slug
     job = Job(
         path=here.folder / f"{slug}.yaml",
@@ -109,14 +95,29 @@ def _measured(order: FleetOrder, here: HostFolder) -> list[str]:
         results=here.results,
         cache=here.folder / "cache",
     )
+    interrupts.press_at_end_of(sys.stdin.fileno())
+
+    def plain(told: object) -> str:
+        return str(told).replace(str(job.path), job.path.name)  # the file is at the desk
+
+    try:
+        tell(outcome={"failed": [plain(each) for each in _measured(job, here.name, order.await_quiet)]})
+    except KeyboardInterrupt:
+        tell(outcome={"stopped": True})
+    except Exception as error:
+        tell(outcome={"error": plain(explained(error, slug, job.cache, slug))})
+
+
+def _measured(job: Job, host: str, await_quiet: bool) -> list[str]:
+    """Measure what is missing on this host, one at a time on this machine; returns what failed."""
     telling = Telling()
-    ready = work.prepare(job, host=here.name, say=telling.waiting)  # for what is installed first
+    ready = work.prepare(job, host=host, say=telling.waiting)  # for what is installed first
     with contextlib.ExitStack() as held:
         if ready.open:
             machine = Path.home() / ".cache" / "ovreport" / f"measuring-{platform.node()}"
-            held.enter_context(Store(root=machine).lock(host=here.name, wait=True, waiting=telling.busy))
-            held.enter_context(work.lock([job], host=here.name, wait=True, waiting=telling.waiting))
-        outcome = work.execute(ready, host=here.name, listener=telling, await_quiet=order.await_quiet)
+            held.enter_context(Store(root=machine).lock(host=host, wait=True, waiting=telling.busy))
+            held.enter_context(work.lock([job], host=host, wait=True, waiting=telling.waiting))
+        outcome = work.execute(ready, host=host, listener=telling, await_quiet=await_quiet)
     return work.failures(job, outcome)
 
 
