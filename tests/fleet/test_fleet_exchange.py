@@ -144,6 +144,19 @@ def test_a_host_moves_earlier_records_aside_unless_somebody_measures_into_their_
     assert [path.read_bytes() for path in results.root.glob("*/nuc-13/replaced/*/*.parquet")] == [content]
 
 
+def test_a_worker_that_is_called_after_its_address_has_a_name_that_lasts(
+    exchanged: Exchange, client: OneWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert exchanged.ask("nuc-13", host.name_of) == "nuc-13"
+    names = set()
+    for port in (1234, 5678):
+        client.worker.name = f"tcp://127.0.0.1:{port}"
+        names.add(exchanged.ask_at("tcp://worker", host.name_of))
+    (lasting,) = names
+    assert lasting.startswith("host-")
+
+
 def test_files_reach_a_host_in_pieces_and_once(
     exchanged: Exchange, client: OneWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
