@@ -18,7 +18,9 @@ A question is a contrast of a discussed factor under a condition, but for those 
 configuration in force. It is answered by a difference or an equivalence in throughput, or in the undisturbed
 ratio where there is one. An answer is false where the 95 % interval of the truth, by the same metric, leaves
 no room for it: a difference whose truth lies wholly short of the margin or on the other side, an equivalence
-whose truth lies wholly beyond it.
+whose truth lies wholly beyond it. Besides, a page tells which side is better where that is beyond doubt and
+only whether it is by more than the margin is open; such a difference is an answer too, counted by itself, and
+false where the truth lies wholly on the other side.
 """
 
 from __future__ import annotations
@@ -173,6 +175,13 @@ def answer(question: dict[str, Any]) -> tuple[str, Said] | None:
     return None
 
 
+def direction(question: dict[str, Any]) -> tuple[str, Said] | None:
+    """The metric by which one side is told as the better one by an open amount, where nothing is answered."""
+    found = ((metric, question["said"].get(metric)) for metric in ANSWERING)
+    surely = ((metric, said) for metric, said in found if said is not None and said.get("surely"))
+    return None if answer(question) else next(surely, None)
+
+
 def judged(said: Said, truth: Said | None) -> str:
     """`true` or `false` where the interval of the truth bears that out, `open` where it does not."""
     if truth is None or not truth["gain"]:
@@ -181,6 +190,10 @@ def judged(said: Said, truth: Said | None) -> str:
     margin, alike = math.log1p(said["margin"]), math.log1p(said["alike"])
     if said["verdict"] == "equivalent":
         wrong, right = low > alike or high < -alike, -alike <= low and high <= alike
+    elif said["verdict"] == "not-resolved":
+        if said["gain"][1] < 1:
+            low, high = -high, -low
+        wrong, right = high <= 0, low > 0
     else:
         if said["verdict"] == "slower":
             low, high = -high, -low
@@ -220,6 +233,8 @@ def tables(folder: Path) -> list[Table]:
             "runs",
             "answered",
             "by throughput",
+            "besides, a difference of open size",
+            "all together",
             "goal",
             "false",
             "true",
@@ -241,7 +256,8 @@ def tables(folder: Path) -> list[Table]:
             *(f"truth, {metric}" for metric in ANSWERING),
             *(f"{scenario}, {commit}" for scenario, commit in sorted(runs)),
         ),
-        before="Truth: level over reference. Runs: better / worse / equivalent; false ones in brackets.",
+        before="Truth: level over reference. Runs: better / worse / equivalent, and with a plus those with a "
+        "difference of open size; false ones in brackets.",
         rows=[_question(name, known.get(name, {}), [runs[key] for key in sorted(runs)]) for name in names],
     )
     return [found, each]
@@ -265,18 +281,22 @@ def _row(
 ) -> tuple[str, ...]:
     questions = [question for run in runs for question in run["questions"]]
     given = [(question, found) for question in questions if (found := answer(question)) is not None]
+    sides = [(question, found) for question in questions if (found := direction(question)) is not None]
+    told = given + sides
     kinds, there = (
-        Counter(judged(said, by.get(name_of(question), {}).get(metric)) for question, (metric, said) in given)
+        Counter(judged(said, by.get(name_of(question), {}).get(metric)) for question, (metric, said) in told)
         for by in (known, beside)
     )
     seconds = [run["seconds"] for run in runs]
-    share = len(given) / max(len(questions), 1)
+    share = len(told) / max(len(questions), 1)
     return (
         f"({scenario}) {neighbours.KINDS[scenario]}",
         commit,
         str(len(runs)),
-        f"{len(given)} of {len(questions)}, {share:.0%}",
+        f"{len(given)} of {len(questions)}, {len(given) / max(len(questions), 1):.0%}",
         str(sum(metric == "throughput" for _, (metric, _) in given)),
+        str(len(sides)),
+        f"{share:.0%}",
         "yes" if share >= GOALS[scenario] and max(seconds) <= MOST_SECONDS and not kinds["false"] else "no",
         str(kinds["false"]),
         str(kinds["true"]),
@@ -291,12 +311,14 @@ def _question(name: str, known: Said, columns: Sequence[Sequence[dict[str, Any]]
     gains = [known.get(metric, {}).get("gain") for metric in ANSWERING]
     cells = [name, *(f"{gain[1]:.3f} ({gain[0]:.3f} to {gain[2]:.3f})" if gain else "" for gain in gains)]
     for runs in columns:
-        found = [
-            answer(question) for run in runs for question in run["questions"] if name_of(question) == name
-        ]
+        asked = [question for run in runs for question in run["questions"] if name_of(question) == name]
+        found = [answer(question) for question in asked]
+        sides = [side for question in asked if (side := direction(question))]
+        told = [each for each in found if each] + sides
         said = Counter(each[1]["verdict"] for each in found if each)
-        wrong = sum(judged(each[1], known.get(each[0])) == "false" for each in found if each)
+        wrong = sum(judged(each[1], known.get(each[0])) == "false" for each in told)
         text = " / ".join(str(said[verdict]) for verdict in ("faster", "slower", "equivalent"))
+        text += f" + {len(sides)}" if sides else ""
         cells.append(f"{text} of {len(found)}" + (f" [{wrong}]" if wrong else ""))
     return tuple(cells)
 

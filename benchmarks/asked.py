@@ -19,6 +19,15 @@ from ovreport.analysis.metrics import METRICS
 from ovreport.analysis.results import Analysis, Contrast
 from ovreport.workflow import Job, report
 
+try:
+    from ovreport.analysis.choice import is_small
+except ImportError:  # a release that tells no difference whose size is open
+
+    def is_small(contrast: Contrast) -> bool:  # noqa: ARG001 - as the release's own
+        """Never."""
+        return False
+
+
 ANSWERING = ("throughput", "undisturbed")
 """The metrics whose verdict answers a question; releases before the second one have the first alone."""
 
@@ -55,7 +64,10 @@ def questions(analysis: Analysis) -> Iterator[dict[str, Any]]:
 
 
 def _said(contrast: Contrast) -> dict[str, Any]:
-    """The verdict and the gain: above 1 the level is the better one, whatever the metric counts."""
+    """The verdict and the gain: above 1 the level is the better one, whatever the metric counts.
+
+    `surely` where a page tells which one is better, although whether by more than the margin is open.
+    """
     estimate = contrast.estimate
     gains: list[float] = []
     if estimate is not None:
@@ -65,6 +77,7 @@ def _said(contrast: Contrast) -> dict[str, Any]:
     return {
         "verdict": contrast.verdict.value,
         "gain": gains,
+        "surely": is_small(contrast),
         "margin": contrast.margin,
         "alike": contrast.alike,
         "rounds": estimate.rounds if estimate else 0,

@@ -42,6 +42,31 @@ def test_an_answer_is_false_where_the_interval_of_the_truth_leaves_no_room_for_i
     assert answers.judged(said(verdict, 1.0, 1.0, 1.0), said("not-resolved", *truth)) == expected
 
 
+@pytest.mark.parametrize(
+    ("gain", "truth", "expected"),
+    [
+        (1.02, (1.01, 1.02, 1.03), "true"),
+        (1.02, (0.99, 1.01, 1.03), "open"),
+        (1.02, (0.97, 0.98, 0.99), "false"),
+        (0.98, (0.97, 0.98, 0.99), "true"),
+        (0.98, (1.01, 1.02, 1.03), "false"),
+    ],
+)
+def test_a_difference_of_open_size_is_false_where_the_truth_lies_on_the_other_side(
+    gain: float, truth: tuple[float, ...], expected: str
+) -> None:
+    assert answers.judged(said("not-resolved", gain, gain, gain), said("not-resolved", *truth)) == expected
+
+
+def test_a_difference_of_open_size_is_told_where_nothing_answers() -> None:
+    sure = said("not-resolved", 1.01, 1.02, 1.04) | {"surely": True}
+    question = {"said": {"throughput": sure}}
+    assert answers.answer(question) is None
+    assert answers.direction(question) == ("throughput", sure)
+    question["said"]["undisturbed"] = said("faster", 1.04, 1.05, 1.06)
+    assert answers.direction(question) is None
+
+
 def test_where_no_truth_is_known_an_answer_is_neither_true_nor_false() -> None:
     assert answers.judged(said("faster", 1.1, 1.2, 1.3), None) == "open"
 
@@ -113,14 +138,19 @@ def test_the_table_counts_answers_of_all_runs_against_the_truth(tmp_path: Path) 
         (tmp_path / place / "result.json").write_text(json.dumps(result))
 
     keep("truth", [question("2", throughput=said("not-resolved", 0.99, 1.0, 1.01)), question("3")])
-    keep("abc/b00", [question("2", throughput=said("faster", 1.1, 1.2, 1.3)), question("3")])
+    sure = said("not-resolved", 1.01, 1.02, 1.04) | {"surely": True}
+    keep(
+        "abc/b00",
+        [question("2", throughput=said("faster", 1.1, 1.2, 1.3)), question("3", throughput=sure)],
+    )
     keep("abc/b01", [question("2", throughput=said("equivalent", 0.99, 1.0, 1.01)), question("3")])
     keep("truth-b", [question("2", throughput=said("not-resolved", 1.1, 1.2, 1.3)), question("3")])
     shares, each = answers.tables(tmp_path)
     (row,) = (dict(zip(shares.columns, row, strict=True)) for row in shares.rows)
     assert (row["answered"], row["false"], row["true"]) == ("2 of 4, 50%", "1", "1")
+    assert (row["besides, a difference of open size"], row["all together"]) == ("1", "75%")
     assert row["false by the truth beside them"] == "1"  # there the equivalence is false, not the difference
-    assert each.rows[0][-1] == "1 / 0 / 1 of 2 [1]"
+    assert [row[-1] for row in each.rows] == ["1 / 0 / 1 of 2 [1]", "0 / 0 / 0 + 1 of 2"]
 
 
 @pytest.mark.slow
