@@ -58,6 +58,10 @@ DISTURBED = 0.5
 """Of one processor, what all other programs of the host together may take during a pass; beyond it the pass
 is disturbed, and is repeated. The system counts in ticks, and a pass is short, so that a much lower bound
 would go by the roll of dice."""
+BURST = 0.25
+"""Of one processor, by how much more than usual others must take beside a slice for it to be hit."""
+TICK_NS = 10_000_000
+"""How coarsely systems count processor time: so much more may be none."""
 QUIET_PASSES = 5
 """Quiet passes that a round needs to count for a level of quiet passes."""
 SELDOM = 0.05

@@ -5,7 +5,11 @@ seconds that hit one slice of a pair and miss the other; such pairs are few, far
 median leaves them alone. Of the candidates (ratio of totals, mean, trimmed means, Hodges-Lehmann, medians of
 each cell by itself) it had the smallest spread in simulated bursts, up to eightfold below that of totals,
 no measurable bias, and on a quiet machine a spread within a tenth of the best (`benchmarks/error_rates.py`
-prints the table). What it cannot see is a cell that stalls by itself in fewer than half of its slices; so the
+prints the table). A burst that lasts for many passes hits more than half of the pairs at times, and long
+slices more often than short ones; so **pairs with a slice that others hit** are left out, wherever enough
+others remain (`surroundings.hit`). That goes by what others took, never by what was measured.
+
+What the median cannot see is a cell that stalls by itself in fewer than half of its slices; so the
 **ratio of totals** stands beside it (`Ratios.totals`), and `contrasts` judges by that where the two differ
 beyond chance.
 """
@@ -22,9 +26,13 @@ from numpy.typing import NDArray
 from ovreport.analysis import weights
 from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.summaries import TrialSummary
+from ovreport.analysis.surroundings import hit
 
 Floats = NDArray[np.float64]
 Trials = Mapping[str, Sequence[TrialSummary]]
+
+FEWEST_QUIET = 5
+"""Pairs that must remain for those to be left out that others hit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,12 +42,14 @@ class _Block:
     Attributes:
         places: Row of every cell of the block among all cells, ascending.
         logs: Shape `(cells, turns)`.
+        hit: Where others hit the slice. Shape `(cells, turns)`.
         totals: Logarithm of the whole trial's figure. Shape `(cells,)`.
     """
 
     round: int
     places: NDArray[np.int64]
     logs: Floats
+    hit: NDArray[np.bool_]
     totals: Floats
 
     def holds(self, place: int) -> bool:
@@ -56,7 +66,7 @@ class _Block:
 
     def against(self, place: int) -> Floats:
         """Log ratio of every cell of the block to the one at `place`."""
-        differences = self.logs - self.logs[self.row(place)]
+        differences = self._pairs(place)
         seen = np.isfinite(differences)
         if seen.size and seen.all():
             return np.asarray(np.median(differences, axis=1))
@@ -65,12 +75,24 @@ class _Block:
         ratios[paired] = np.nanmedian(differences[paired], axis=1)
         return ratios
 
+    def _pairs(self, place: int) -> Floats:
+        """Log ratios of slices to those of the cell at `place`, NaN where there is none that counts.
+
+        Shape `(cells, turns)`.
+        """
+        row = self.row(place)
+        differences = self.logs - self.logs[row]
+        quiet = np.isfinite(differences) & ~(self.hit | self.hit[row])
+        some = quiet.sum(axis=1) >= FEWEST_QUIET
+        differences[some[:, None] & ~quiet] = np.nan
+        return np.asarray(differences)
+
     def variances(self, place: int) -> Floats:
         """Variance of what `against` tells, from slices; NaN where they are too few, or the cell is its own.
 
         Shape `(cells,)`.
         """
-        differences = self.logs - self.logs[self.row(place)]
+        differences = self._pairs(place)
         found = np.array([weights.of_median(row[np.isfinite(row)]) for row in differences])
         found[self.row(place)] = np.nan
         return found
@@ -79,18 +101,21 @@ class _Block:
 class Ratios:
     """All cells of an experiment by one metric.
 
+    Args:
+        quiet: Whether pairs that others hit are left out: not where a disturbance is what is asked about.
+
     Attributes:
         cells: Ids in the order given.
         rounds: Round numbers, ascending.
     """
 
-    def __init__(self, trials: Trials, metric: Metric, baseline: str) -> None:
+    def __init__(self, trials: Trials, metric: Metric, baseline: str, *, quiet: bool = True) -> None:
         self.cells = tuple(cell for cell, found in trials.items() if found)
         self.rounds = tuple(sorted({trial.round for found in trials.values() for trial in found}))
         self._rows = {cell: row for row, cell in enumerate(self.cells)}
         self._baseline = self._rows.get(baseline)
         self._blocks: dict[int, list[_Block]] = {number: [] for number in self.rounds}
-        for block in _blocks(trials, self._rows, metric):
+        for block in _blocks(trials, self._rows, metric, quiet=quiet):
             self._blocks[block.round].append(block)
         self._known: dict[str, Floats] = {}
         self._totals: dict[str, Floats] = {}
@@ -156,22 +181,27 @@ class Ratios:
         return np.asarray(block.totals - home.totals[home.row(reference)])
 
 
-def _blocks(trials: Trials, rows: Mapping[str, int], metric: Metric) -> list[_Block]:
+def _blocks(trials: Trials, rows: Mapping[str, int], metric: Metric, *, quiet: bool) -> list[_Block]:
     grouped: dict[tuple[int, int, str], list[tuple[int, TrialSummary]]] = {}
     for cell, row in rows.items():
         for trial in trials[cell]:
             grouped.setdefault((trial.round, trial.group, trial.session), []).append((row, trial))
-    return [_block(key[0], members, metric) for key, members in sorted(grouped.items())]
+    return [_block(key[0], members, metric, quiet=quiet) for key, members in sorted(grouped.items())]
 
 
-def _block(number: int, members: list[tuple[int, TrialSummary]], metric: Metric) -> _Block:
+def _block(number: int, members: list[tuple[int, TrialSummary]], metric: Metric, *, quiet: bool) -> _Block:
     definition = METRICS[metric]
     places = np.array([place for place, _ in members])
     totals = np.log([definition.of_trial(trial) for _, trial in members])
     if definition.of_slices is None:
-        return _Block(number, places, np.empty((len(members), 0)), totals)
+        return _Block(
+            number, places, np.empty((len(members), 0)), np.empty((len(members), 0), np.bool), totals
+        )
     turns = np.unique(np.concatenate([trial.slice_turn for _, trial in members]))
     logs = np.full((len(members), len(turns)), np.nan)
+    disturbed = np.zeros(logs.shape, np.bool)
     for row, (_, trial) in enumerate(members):
-        logs[row, np.searchsorted(turns, trial.slice_turn)] = np.log(definition.of_slices(trial))
-    return _Block(number, places, logs, totals)
+        columns = np.searchsorted(turns, trial.slice_turn)
+        logs[row, columns] = np.log(definition.of_slices(trial))
+        disturbed[row, columns] = quiet & hit(trial)
+    return _Block(number, places, logs, disturbed, totals)

@@ -380,6 +380,8 @@ class Analysis:
         measuring_share: Share of that time spent in slices.
         passes, passes_repeated: How many passes were measured, and how many of these were repeated and count
             for nothing, since others were busy meanwhile.
+        slices, slices_hit: Of the passes that count, and how many of these are left out of pairs where enough
+            remain, since others hit them; see `surroundings.hit`.
         slice_noise: Standard deviation of the log ratio of two slices of one cell in a row, or `None`.
         left_out: Records of this host that are not told of, by the reason.
         throttled: Throttle events while measuring, or `None` where the host does not count them.
@@ -414,6 +416,8 @@ class Analysis:
     left_out: tuple[LeftOut, ...] = ()
     passes: int = 0
     passes_repeated: int = 0
+    slices: int = 0
+    slices_hit: int = 0
     slice_noise: float | None = None
     throttled: int | None = None
     frequencies: Frequencies | None = None

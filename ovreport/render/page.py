@@ -199,7 +199,11 @@ def _measuring(context: Context) -> str:
         return ""
     locale, measure = context.locale, context.plan.measure
     return locale.sentences(
-        _schedule(measure, locale), _amount(measure, locale), *_further(measure, locale), _repeated(context)
+        _schedule(measure, locale),
+        _amount(measure, locale),
+        *_further(measure, locale),
+        _repeated(context),
+        _hit(context),
     )
 
 
@@ -259,6 +263,21 @@ def _repeated(context: Context) -> str:
         analysis.passes_repeated,
         passes=context.numbers.count(analysis.passes),
         bound=context.numbers.as_given(limits.DISTURBED),
+    )
+
+
+def _hit(context: Context) -> str:
+    """How many slices comparisons go without, and why."""
+    analysis = context.analysis
+    if not analysis.slices_hit:
+        return ""
+    return context.locale.plural(
+        "Comparisons go without one of {slices} slices, beside which others took more than usual, wherever "
+        "enough pairs remain.",
+        "Comparisons go without {number} of {slices} slices, beside which others took more than usual, "
+        "wherever enough pairs remain.",
+        analysis.slices_hit,
+        slices=context.numbers.count(analysis.slices),
     )
 
 

@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ovreport.analysis.pairing import Ratios
+from ovreport.analysis.pairing import FEWEST_QUIET, Ratios
 from ovreport.analysis.summaries import TrialSummary
+from ovreport.analysis.surroundings import hit
+from ovreport.limits import TICK_NS
 from tests.simulation import World, identical_plan, quick_trials
 
 PLAN = identical_plan(3, rounds=2)
@@ -57,10 +59,50 @@ def test_only_turns_that_both_cells_have_are_paired(trials: Trials) -> None:
         slice_fps=trial.slice_fps[5:],
         slice_latency_ns=trial.slice_latency_ns[5:],
         slice_least_ns=trial.slice_least_ns[5:],
+        slice_length_ns=trial.slice_length_ns[5:],
+        slice_elsewhere_ns=trial.slice_elsewhere_ns[5:],
     )
     first = trials[A][0].slice_fps.copy()
     first[:5] *= 100
     assert log_ratio(in_round(short, A, 1, slice_fps=first), B, A) == pytest.approx(math.log(0.5))
+
+
+def beside(trial: TrialSummary, places: slice, factor: float) -> dict[str, object]:
+    """What a trial shows where others took a processor beside some of its slices, and changed these."""
+    shares, fps = np.zeros(len(trial.slice_fps)), trial.slice_fps.copy()
+    shares[places], fps[places] = 1.0, fps[places] * factor
+    return {"slice_elsewhere_ns": shares * trial.slice_length_ns, "slice_fps": fps}
+
+
+def test_pairs_that_others_hit_are_left_out_even_where_they_are_half(trials: Trials) -> None:
+    hit = in_round(trials, B, 1, **beside(trials[B][0], slice(0, 3), 1 / 3))
+    hit = in_round(hit, A, 1, **beside(trials[A][0], slice(3, 5), 3.0))
+    assert len(trials[B][0].slice_fps) == 5 + FEWEST_QUIET
+    assert log_ratio(hit, B, A) == pytest.approx(math.log(0.5))
+    everything = Ratios(hit, "throughput", A, quiet=False)
+    assert everything.against(A)[everything.row(B), 0] != pytest.approx(math.log(0.5))
+
+
+def test_where_too_few_pairs_would_remain_all_of_them_count(trials: Trials) -> None:
+    many = len(trials[B][0].slice_fps)
+    half = in_round(trials, B, 1, **beside(trials[B][0], slice(0, many // 2), 1 / 3))
+    both = in_round(half, A, 1, **beside(trials[A][0], slice(many // 2, many), 1 / 3))
+    ratios = Ratios(both, "throughput", A)
+    assert ratios.against(A)[ratios.row(B), 0] == Ratios(both, "throughput", A, quiet=False).against(A)[1, 0]
+
+
+def test_a_cell_beside_which_others_are_always_busy_loses_no_slice(trials: Trials) -> None:
+    trial = trials[B][0]
+    loud = beside(trial, slice(0, len(trial.slice_fps) * 3 // 4), 1 / 3)
+    assert not hit(replace(trial, **loud)).any()  # type: ignore[arg-type]  # by name
+
+
+def test_what_others_take_by_a_tick_or_unseen_hits_no_slice(trials: Trials) -> None:
+    trial = trials[B][0]
+    ticks = np.where(np.arange(len(trial.slice_turn)) % 5, 0, TICK_NS)
+    assert not hit(replace(trial, slice_elsewhere_ns=ticks.astype(np.float64))).any()
+    assert not hit(replace(trial, slice_elsewhere_ns=np.full(len(ticks), np.nan))).any()
+    assert hit(replace(trial, slice_elsewhere_ns=10.0 * ticks)).sum() == (ticks > 0).sum()
 
 
 def test_cells_of_different_groups_are_joined_by_the_baseline(trials: Trials) -> None:

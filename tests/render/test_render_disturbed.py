@@ -55,6 +55,15 @@ def test_a_page_says_how_many_passes_were_repeated_and_why(aside: int, told: boo
     assert (f"more than {DISTURBED} of a processor" in made.measuring) is told
 
 
+def test_a_page_says_how_many_slices_comparisons_go_without(busy: Report, article: Report) -> None:
+    told = page_of(context_of(busy), downloads={}, source=Link(text="", href="")).measuring
+    hit, slices = busy.analysis.slices_hit, busy.analysis.slices
+    assert 0 < hit < slices / 2
+    assert f"go without {hit} of {slices:,} slices" in told
+    calm = page_of(context_of(article), downloads={}, source=Link(text="", href="")).measuring
+    assert "Comparisons go without" not in calm
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_the_page_of_a_busy_machine_is_whole(
     busy: Report, page: Callable[[Report, str], str], language: str
