@@ -396,9 +396,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = counted(every, chosen.reports, chosen.seed, chosen.processes)
     several = [] if chosen.until_answered else [each for each in fleets() if chosen.worlds in each.name]
     of_several = counted(several, chosen.reports, chosen.seed, chosen.processes)
-    print(by_machine(found, chosen.reports).markdown())
-    print(by_kind(found).markdown())
-    print(of_hosts(of_several, chosen.reports).markdown())
+    told = [by_machine(found, chosen.reports), by_kind(found), of_hosts(of_several, chosen.reports)]
+    for table in told:
+        if table.rows:
+            print(table.markdown())
     for machine, tally in [*found, *of_several]:
         for example in tally.examples[: chosen.examples]:
             print(f"{machine.name}: {example}")

@@ -72,7 +72,7 @@ COUNTED: Mapping[Verdict, Message] = {
     Verdict.FASTER: msgs("{hosts} is faster", "{hosts} are faster"),
     Verdict.SLOWER: msgs("{hosts} is slower", "{hosts} are slower"),
     Verdict.EQUIVALENT: msgs("{hosts} is equivalent", "{hosts} are equivalent"),
-    Verdict.NOT_RESOLVED: msgs("{hosts} is not resolved", "{hosts} are not resolved"),
+    Verdict.NOT_RESOLVED: msgs("{hosts} is left open", "{hosts} are left open"),
 }
 """How many hosts came out which way."""
 
@@ -286,7 +286,7 @@ class BestOnHosts(HostsClaim):
         rest = [
             t.fill(message, where=on_hosts(t, hosts))
             for hosts, message in (
-                (behind, msg("{where} it is shown to be behind")),
+                (behind, msg("{where} this configuration is shown to be behind")),
                 (self.unmeasured, UNSETTLED[Standing.NOT_MEASURED]),
                 (self.no_choice, msg("{where} there is nothing to choose between")),
             )
