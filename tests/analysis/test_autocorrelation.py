@@ -13,6 +13,7 @@ from tests.worlds import Machine
 EIGHT = identical_plan(8)
 
 
+@pytest.mark.slow
 def test_levels_that_remember_the_round_before_are_a_reason_to_distrust() -> None:
     machine = Machine(name="remembers", plan=identical_plan(24), trial=noises.Remembering(0.02, 0.8))
     found = [autocorrelation.remembered(machine.analysis(seed).cells) for seed in range(8)]
@@ -49,6 +50,7 @@ def test_levels_without_a_spread_beside_one_another_remember_nothing(logs: noise
     assert autocorrelation.alike_in_a_row(logs) is None
 
 
+@pytest.mark.slow
 def test_independent_rounds_are_seldom_said_to_remember() -> None:
     machine = Machine(name="independent", plan=EIGHT, trial=noises.HalfShared(0.005, 0.02))
     found = [autocorrelation.remembered(machine.analysis(seed).cells) for seed in range(20)]

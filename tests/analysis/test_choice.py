@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 import numpy as np
+import pytest
 
 from ovreport.analysis import choice
 from ovreport.analysis.metrics import CHOSEN_BY, METRICS, ChosenBy, Metric
@@ -37,6 +38,7 @@ def test_identical_cells_are_all_tied() -> None:
     assert np.median(sizes) == 8
 
 
+@pytest.mark.slow
 def test_the_truly_best_cell_is_in_the_tied_set() -> None:
     plan = identical_plan(12)
     truth = plan.cells[5].id

@@ -75,6 +75,7 @@ def test_rounds_at_one_frequency_are_no_reason_to_distrust_however_it_moves_with
     assert not [each for each in analysed(2400, 3000).caveats if isinstance(each, machine.Frequency)]
 
 
+@pytest.mark.slow
 def test_a_clock_that_falls_over_a_round_biases_no_ratio_of_equal_configurations() -> None:
     plan = identical_plan(5)
     logs, claims, reports = [], 0, 60

@@ -32,6 +32,7 @@ def test_two_steps_are_found_even_where_the_second_undoes_the_first() -> None:
     assert [each.at for each in change_points(logs, margin=MARGIN)] == [10, 20]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [9, 20, 40])
 def test_a_change_is_found_where_there_is_none_in_at_most_one_history_in_twenty(count: int) -> None:
     rng = np.random.default_rng(count)

@@ -154,6 +154,7 @@ def test_too_few_rounds_are_no_reason_to_give_up() -> None:
     assert chance(replace(contrast, estimate=replace(contrast.estimate, rounds=2)), 30) == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spread", [0.015, 0.03])
 def test_hope_is_how_often_the_rounds_to_come_answer(spread: float) -> None:
     """Over machines whose truths are spread about the margin, as the flat prior takes them to be."""

@@ -62,6 +62,7 @@ def test_a_configuration_that_was_scaled_by_a_tenth_is_contradicted(rounds: int)
     assert share(forged, machine(rounds), 20) >= 0.9
 
 
+@pytest.mark.slow
 def test_what_was_shown_there_is_mostly_confirmed_here() -> None:
     far = machine(10, slower={1: 0.2, 2: 0.4, 3: 0.6})
     assert share(far, far, 20, ReplicationOutcome.CONFIRMED) == 1.0

@@ -131,6 +131,7 @@ def test_a_percentile_far_below_its_bound_is_said_to_keep_it() -> None:
     assert tally.made["keeps the bound"] >= 7
 
 
+@pytest.mark.slow
 def test_nothing_false_is_said_of_identical_settings_on_a_calm_machine() -> None:
     assert statements.count(Machine(name="calm", plan=EIGHT), range(25)).wrong <= 1
 

@@ -65,6 +65,7 @@ def test_start_ups_all_count_alike() -> None:
     assert Ratios(trials, "startup", EIGHT.baseline).weights == pytest.approx(np.ones(5))
 
 
+@pytest.mark.slow
 def test_weighted_intervals_of_rounds_of_any_quality_are_narrower_and_cover() -> None:
     inside, lengths, plain = [], [], []
     for seed in range(60):

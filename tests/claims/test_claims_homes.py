@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import ovreport
 from ovreport.claims.claim import ClaimKind
 from tests.claims.samples import samples
@@ -32,6 +34,7 @@ def names(tree: ast.Module) -> Iterator[str]:
             yield f"{owner}.{node.attr}" if owner == ClaimKind.__name__ else node.attr
 
 
+@pytest.mark.slow
 def test_a_claim_or_a_caveat_is_named_in_few_files() -> None:
     """Classes that say something, and kinds; what several families share may be known everywhere."""
     files: defaultdict[str, set[str]] = defaultdict(set)

@@ -195,6 +195,7 @@ def test_every_statement_about_hosts_is_linked_by_a_name_of_its_own(found: Hosts
     assert {each.id for each in every} == set(found.permalinks)
 
 
+@pytest.mark.slow
 def test_few_pages_about_several_hosts_say_anything_false() -> None:
     """Verdicts about hosts are one family; those of a host are its own, at its own 5 %."""
     machines = [

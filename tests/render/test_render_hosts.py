@@ -166,6 +166,7 @@ def test_many_hosts_fold_and_those_that_contradict_most_come_first() -> None:
     assert [len(answer.hosts) for answer in row.answers] == [hosts.MOST_NAMED, 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", [fleets.PLAN, MANY], ids=["two configurations", "24 configurations"])
 def test_the_page_of_two_hundred_hosts_is_light(plan: Plan) -> None:
     shared = sum(len((templates() / "assets" / name).read_bytes()) for name in ("site.css", "site.js"))

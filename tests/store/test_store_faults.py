@@ -86,6 +86,7 @@ def python(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str
     )
 
 
+@pytest.mark.slow
 def test_fifty_kills_at_random_moments_lose_no_finished_trial(tmp_path: Path) -> None:
     ended = python(KILLER, str(KILLS), tmp_path)
     assert ended.returncode == 0, ended.stderr[-2000:]
