@@ -70,18 +70,6 @@ def gone(processes: list[psutil.Process]) -> bool:
     return not [each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
 
 
-def test_a_starter_file_builds_in_an_empty_folder(tmp_path: Path) -> None:
-    assert ovreport("init", folder=tmp_path).exit_code == 0
-    path = tmp_path / "experiments" / "first.yaml"
-    path.write_text(path.read_text().replace("model: mobilenet-ssd", "model: tiny"))
-    ended = ovreport("build", "--rounds", "2", "--seconds", "0.05", folder=tmp_path)
-    assert ended.exit_code == 0, ended.output
-    assert len(records(tmp_path)) == 8
-    assert "streams" in page(tmp_path, "first")
-    ended = ovreport("verify", folder=tmp_path)
-    assert ended.exit_code == 0, ended.output
-
-
 def test_ctrl_c_stops_within_two_seconds_and_says_how_to_go_on(tmp_path: Path) -> None:
     experiment(tmp_path, "tiny", TINY.replace("rounds: 3", "rounds: 50"))
     with running(tmp_path, "build") as process:
@@ -99,12 +87,8 @@ def test_ctrl_c_stops_within_two_seconds_and_says_how_to_go_on(tmp_path: Path) -
 
 def test_a_killed_build_goes_on_where_it_stopped(tmp_path: Path) -> None:
     experiment(tmp_path, "tiny", TINY.replace("0.3}", "0.05}"))
-    kept: dict[str, int] = {}
-    for least in (1, 3):
-        run_until_killed(tmp_path, least)
-        now = {name: stamp(tmp_path, name) for name in stored(tmp_path)}
-        assert {name: now.get(name) for name in kept} == kept
-        kept = now
+    run_until_killed(tmp_path, 2)
+    kept = {name: stamp(tmp_path, name) for name in stored(tmp_path)}
     ended = ovreport("run", folder=tmp_path)
     assert ended.exit_code == 0, ended.output
     assert {name: stamp(tmp_path, name) for name in kept} == kept
@@ -116,7 +100,7 @@ def test_a_killed_build_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert "left out" not in told
 
 
-LONG = "title: Tiny\nmodel: tiny\ndevice: CPU\nmeasure: {rounds: 1, seconds: 6, slice: 0.5}\n"
+LONG = "title: Tiny\nmodel: tiny\ndevice: CPU\nmeasure: {rounds: 1, seconds: 3, slice: 0.5}\n"
 
 
 def test_a_host_that_sleeps_while_it_measures_leaves_a_reason_to_distrust(tmp_path: Path) -> None:
@@ -172,12 +156,3 @@ def stamp(folder: Path, name: str) -> int:
     """When a record was written."""
     (path,) = (folder / "experiments" / "results").rglob(name)
     return path.stat().st_mtime_ns
-
-
-def test_a_second_build_says_who_is_at_work(tmp_path: Path) -> None:
-    experiment(tmp_path, "tiny", TINY.replace("rounds: 3", "rounds: 50"))
-    with running(tmp_path, "run") as process:
-        wait_for(lambda: stored(tmp_path))
-        ended = ovreport("run", folder=tmp_path)
-        assert ended.exit_code == 5
-        assert f"in use by process {process.pid} on " in ended.output
