@@ -16,7 +16,7 @@ from ovreport.errors import FleetError, ModelError, SpecError, StoreError
 from ovreport.fleet import exchange, host, orders
 from ovreport.fleet.choosing import FleetHost, chosen
 from ovreport.fleet.exchange import AwayError, Exchange, plain
-from ovreport.fleet.holding import CONNECT_SECONDS, connected, held
+from ovreport.fleet.holding import CONNECT_SECONDS, GONE, connected, held
 from ovreport.fleet.orders import Bundles, FleetOrder
 from ovreport.workflow import Job
 from ovreport.workflow.words import counted
@@ -244,7 +244,7 @@ class Desk:
         """
         try:
             workers = self._client.scheduler_info(n_workers=-1).get("workers")
-        except (OSError, RuntimeError) as error:  # the latter where Dask has given up on it
+        except GONE as error:
             raise self._gone() from error
         if workers is None or self._client.status != "running":
             raise self._gone()
@@ -372,7 +372,7 @@ class Desk:
 
     def _stop(self, runs: Sequence[_Run]) -> None:
         """End what is measured at all hosts, and collect what they have finished."""
-        with contextlib.suppress(OSError, RuntimeError):
+        with contextlib.suppress(*GONE):
             sent = [run.future for run in runs if run.future is not None and not run.done]
             self._client.cancel(sent, force=True)
             there = list(self._exchange.there.values())

@@ -19,6 +19,8 @@ HOLDER = "ovreport"
 """Where the scheduler keeps who holds the fleet, and what keys of our tasks begin with."""
 
 CONNECT_SECONDS = 15.0
+GONE = (OSError, RuntimeError, AttributeError)
+"""What a client raises when its scheduler is gone; the last one, when it has given up waiting for it."""
 _POLL_SECONDS = 1.0
 
 
@@ -43,7 +45,7 @@ def connected(address: str, certificates: Path | None) -> Iterator[Any]:
     try:
         yield client
     finally:
-        with contextlib.suppress(OSError, RuntimeError):
+        with contextlib.suppress(*GONE):
             client.close(timeout=5)
 
 
@@ -79,7 +81,7 @@ def held(client: Any, *, attach: bool, wait: bool, waiting: Callable[[str], None
     try:
         yield
     finally:
-        with contextlib.suppress(OSError, RuntimeError):  # the scheduler, or our connection, is gone
+        with contextlib.suppress(*GONE):
             client.run_on_scheduler(release, client.id)
 
 

@@ -263,6 +263,16 @@ def test_a_desk_holds_the_fleet_until_it_lets_go() -> None:
         pass
 
 
+def test_a_fleet_whose_scheduler_went_away_is_let_go_without_a_word() -> None:
+    client = OneScheduler().client("one")
+
+    def given_up(*_: object) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'run_function'")
+
+    with hold(client):
+        client.run_on_scheduler = given_up
+
+
 def test_a_desk_that_is_gone_holds_nothing() -> None:
     scheduler = OneScheduler()
     with hold(scheduler.client("one")):
