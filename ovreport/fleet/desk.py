@@ -94,8 +94,7 @@ class _Run:
     def state(self, said: str) -> RunState:
         """How it stands, in words."""
         measure = self.job.plan.measure
-        fixed = measure.rounds == measure.most_rounds
-        of = f"{measure.rounds}" if fixed else f"{measure.rounds} to {measure.most_rounds}"
+        of = f"{measure.rounds}" if measure.fixed else f"{measure.rounds} to {measure.most_rounds}"
         return RunState(host=self.host, experiment=self.job.slug, round=self.round, of=of, said=said)
 
 

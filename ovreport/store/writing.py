@@ -30,7 +30,7 @@ def write(record: Record) -> bytes:
         Unusable: The record has what no file can hold.
     """
     columns = column_arrays(record.requests)
-    trial, slices = trial_text(record), slices_text(record.slices)
+    trial, slices = texts(record)
     entries = {
         "ovreport.format": str(FORMAT_VERSION),
         "ovreport.trial": trial,
