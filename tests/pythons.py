@@ -22,9 +22,11 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -113,14 +115,15 @@ class Environment:
             CalledProcessError: It fails; its output is in `output`.
         """
         path = f"{self.folder / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        caches = {
+        surroundings = {
             "XDG_CACHE_HOME": str(self.folder / "cache"),
+            "OVREPORT_NO_WAIT": "1",  # there is no quiet moment beside the tests of another trial
             "UV_CACHE_DIR": str(self.folder.parent / "uv"),  # the trials share what they fetch
         }
         ran = subprocess.run(
             command,
             cwd=cwd,
-            env={**os.environ, **caches, "PATH": path, **more},
+            env={**os.environ, **surroundings, "PATH": path, **more},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -170,7 +173,7 @@ def try_commands(environment: Environment) -> None:
     text = starter.read_text(encoding="utf-8")
     starter.write_text(re.sub("^model: .*", "model: tiny", text, flags=re.MULTILINE), encoding="utf-8")
     ovreport("check", "experiments/")
-    ovreport("build", "experiments/", "--profile", "quick")
+    ovreport("build", "experiments/", "--profile", "quick", "--seconds", "0.1")
     ovreport("init", "--github")
     (workflow,) = (folder / ".github" / "workflows").iterdir()
     for step in re.findall(r"- run: (ovreport .*)", workflow.read_text(encoding="utf-8")):  # render, verify
@@ -186,30 +189,43 @@ def try_tests(environment: Environment) -> str:
     return environment.run("python", "-m", "pytest", *chosen, *rooms).splitlines()[-1]
 
 
-def tried(trial: Trial, folder: Path, *, first: bool) -> Trial:
-    """The trial with what became of it, which is told as soon as it is known; the `first` one is by pip."""
-    environment = Environment(folder / trial.name)
+def readied(trial: Trial, environment: Environment, *, with_pip: bool) -> Trial:
+    """The trial with its environment made and its commands tried."""
     environment.folder.mkdir()
-    ends = [time.monotonic()]
+    trial = after(trial, partial(install, trial, environment, with_pip=with_pip))
+    return after(trial, partial(try_commands, environment))
+
+
+def after(trial: Trial, step: Callable[[], str | None]) -> Trial:
+    """The trial with what became of a further step, which is left out where one before it failed."""
+    if trial.outcome:
+        return trial
+    begin, failed = time.monotonic(), False
     try:
-        install(trial, environment, with_pip=first)
-        ends.append(time.monotonic())
-        try_commands(environment)
-        ends.append(time.monotonic())
-        outcome, failed = "no tests", False
-        if first or trial.dependencies == "newest":
-            outcome = try_tests(environment)
-            ends.append(time.monotonic())
+        outcome = step() or ""
     except Unfit as error:
         outcome, failed = f"not tried, a dependency has no wheel: {error}", trial.promised
     except subprocess.CalledProcessError as error:
         outcome, failed = f"failed: {' '.join(map(str, error.cmd))}", True
         print(f"--- {trial.name}\n{error.output}", flush=True)
-    seconds = tuple(end - begin for begin, end in pairwise(ends))
-    result = replace(trial, seconds=seconds, outcome=outcome, failed=failed)
-    print(line_of(result), flush=True)
-    shutil.rmtree(environment.folder)
-    return result
+    seconds = (*trial.seconds, time.monotonic() - begin)
+    return replace(trial, seconds=seconds, outcome=outcome, failed=failed)
+
+
+def tried(trials: Sequence[Trial], folder: Path) -> Iterator[Trial]:
+    """Every trial with what became of it; the next ones are made ready while the tests of one run."""
+    environments = [Environment(folder / trial.name) for trial in trials]
+    with ThreadPoolExecutor(1) as ahead:
+        ready = [
+            ahead.submit(readied, trial, environment, with_pip=trial is trials[0])
+            for trial, environment in zip(trials, environments, strict=True)
+        ]
+        for trial, environment, made in zip(trials, environments, ready, strict=True):
+            result = made.result()
+            if trial is trials[0] or trial.dependencies == "newest":
+                result = after(result, partial(try_tests, environment))
+            yield replace(result, outcome=result.outcome or "no tests")
+            shutil.rmtree(environment.folder)
 
 
 def line_of(trial: Trial) -> str:
@@ -218,14 +234,16 @@ def line_of(trial: Trial) -> str:
 
 
 def main() -> None:
-    """One trial after another, each as it is done, and the minutes of each part of them all."""
-    trials = wanted(sys.argv[1:])
+    """Each trial as it is done, and the minutes of each part of them all."""
+    trials, results = wanted(sys.argv[1:]), list[Trial]()
     print(f"{', '.join(PARTS)} of", *(trial.name for trial in trials), flush=True)
     with tempfile.TemporaryDirectory(prefix="pythons-") as folder:
-        results = [tried(trial, Path(folder), first=trial is trials[0]) for trial in trials]
+        for result in tried(trials, Path(folder)):
+            print(line_of(result), flush=True)
+            results.append(result)
     spent = [sum(each) / 60 for each in zip_longest(*(result.seconds for result in results), fillvalue=0.0)]
     told = (f"{part} {minutes:.1f} min" for part, minutes in zip(PARTS, spent, strict=False))
-    print("\nall:", ", ".join(told), f"together {sum(spent):.1f} min", flush=True)
+    print("\nall:", ", ".join(told), flush=True)
     sys.exit(any(result.failed for result in results))
 
 
