@@ -52,7 +52,7 @@ def named(site: Site, page: Path) -> str:
 
 @pytest.fixture(scope="session")
 def seen(browser: Browser, site: Site) -> list[Visit]:
-    """A visit to every page in each theme and width."""
+    """A visit to every page in each look."""
     return visits(browser, site, ARTIFACTS)
 
 

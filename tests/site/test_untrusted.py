@@ -19,7 +19,7 @@ PLACES = ("slow", "label", "failing", "message", "note", "platform", "source", "
 
 @pytest.fixture(scope="session")
 def seen(browser: Browser, hostile: Site) -> list[Visit]:
-    return visits(browser, hostile, ARTIFACTS, narrow=("light",))
+    return visits(browser, hostile, ARTIFACTS)
 
 
 def test_no_text_of_a_stranger_runs_or_fetches_anything(seen: list[Visit]) -> None:

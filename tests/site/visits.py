@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, FloatRect
 
-from tests.site.browser import THEMES, WIDTHS, Site, Theme, scroll_through, tab, violations
+from tests.site.browser import WIDTHS, Site, Theme, scroll_through, tab, violations
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LOOKS: tuple[tuple[Theme, str], ...] = (("light", "desktop"), ("dark", "desktop"), ("light", "phone"))
+"""Every theme and every width; a phone differs in its layout, and themes differ in nothing but colours."""
+
 TALLEST_PX = 30_000
 """Chromium takes no picture of a page that is much taller."""
 
@@ -46,14 +47,9 @@ class Visit:
     screenshot: Path
 
 
-def visits(browser: Browser, site: Site, artifacts: Path, *, narrow: Sequence[Theme] = THEMES) -> list[Visit]:
-    """Visits all pages of a site's sample; screenshots are left below `artifacts`.
-
-    Args:
-        narrow: Themes in which the phone is tried.
-    """
-    looks = [look for look in product(THEMES, WIDTHS) if look[1] == "desktop" or look[0] in narrow]
-    views = [(path, theme, width) for path in site.sample() for theme, width in looks]
+def visits(browser: Browser, site: Site, artifacts: Path) -> list[Visit]:
+    """Visits all pages of a site's sample; screenshots are left below `artifacts`."""
+    views = [(path, theme, width) for path in site.sample() for theme, width in LOOKS]
     return [visit(browser, site, path, theme, width, artifacts) for path, theme, width in views]
 
 
