@@ -29,6 +29,8 @@ _TAIL_CHARACTERS = 300
 _FLOOD_BYTES = 32 << 20
 _PIECE_BYTES = 1 << 18
 _GRACE_SECONDS = 1.0
+_END_SECONDS = 10.0
+"""A killed process is gone once the system has taken its memory back, on a busy host seconds later."""
 
 Answer = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
@@ -128,7 +130,7 @@ class Worker:
         if self.flooded:
             return self.flood()
         try:
-            code = self._process.wait(_GRACE_SECONDS)
+            code = self._process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
             return WorkerError(self._failed("crash", "the worker closed its pipe and did not end"))
@@ -185,7 +187,7 @@ class Worker:
     def close(self) -> None:
         """Wait for the end of a killed worker and give its pipes back."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(_GRACE_SECONDS)
+            self._process.wait(_END_SECONDS)
         for pipe in (self._commands, self.answers, self.printed):
             with contextlib.suppress(OSError):
                 pipe.close()

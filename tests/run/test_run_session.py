@@ -518,7 +518,7 @@ def test_a_worker_that_is_gone_is_told_by_how_it_went(
     code: str, kind: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if "close" in code:
-        monkeypatch.setattr(process_module, "_GRACE_SECONDS", 0.01)
+        monkeypatch.setattr(process_module, "_END_SECONDS", 0.01)
     pool = WorkerPool()
     try:
         worker = pool.start((sys.executable, "-c", code))
