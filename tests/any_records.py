@@ -10,7 +10,7 @@ import dataclasses
 import hashlib
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -62,7 +62,7 @@ class Measured:
     """An experiment with the records of a host; records are told apart by their invented hashes."""
 
     plan: Plan
-    records: tuple[tuple[Record, str], ...]
+    records: tuple[tuple[Record, str], ...] = field(repr=False)  # megabytes would hide what failed
     noise: NoiseFloor | None
 
 

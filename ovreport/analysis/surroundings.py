@@ -99,7 +99,7 @@ def hit(trial: TrialSummary) -> NDArray[np.bool_]:
     any of them out. Where nobody tells none is hit.
     """
     length, taken = trial.slice_length_ns, trial.slice_elsewhere_ns
-    known = np.isfinite(taken)
+    known = np.isfinite(taken) & (length > 0)  # a slice of one request may take no tick of a coarse clock
     if not known.any():
         return known
     usual = float(np.median(taken[known] / length[known]))

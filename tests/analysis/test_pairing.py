@@ -103,6 +103,10 @@ def test_what_others_take_by_a_tick_or_unseen_hits_no_slice(trials: Trials) -> N
     assert not hit(replace(trial, slice_elsewhere_ns=ticks.astype(np.float64))).any()
     assert not hit(replace(trial, slice_elsewhere_ns=np.full(len(ticks), np.nan))).any()
     assert hit(replace(trial, slice_elsewhere_ns=10.0 * ticks)).sum() == (ticks > 0).sum()
+    no_time = replace(
+        trial, slice_elsewhere_ns=ticks.astype(np.float64), slice_length_ns=np.zeros(len(ticks))
+    )
+    assert not hit(no_time).any()
 
 
 def test_cells_of_different_groups_are_joined_by_the_baseline(trials: Trials) -> None:
