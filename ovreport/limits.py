@@ -62,6 +62,8 @@ BURST = 0.25
 """Of one processor, by how much more than usual others must take beside a slice for it to be hit."""
 TICK_NS = 10_000_000
 """How coarsely systems count processor time: so much more may be none."""
+QUIET_PAIRS = 5
+"""Pairs of slices of a round that must remain for those to be left out that others hit."""
 QUIET_PASSES = 5
 """Quiet passes that a round needs to count for a level of quiet passes."""
 SELDOM = 0.05

@@ -7,7 +7,7 @@ each cell by itself) it had the smallest spread in simulated bursts, up to eight
 no measurable bias, and on a quiet machine a spread within a tenth of the best (`benchmarks/error_rates.py`
 prints the table). A burst that lasts for many passes hits more than half of the pairs at times, and long
 slices more often than short ones; so **pairs with a slice that others hit** are left out, wherever enough
-others remain (`surroundings.hit`). That goes by what others took, never by what was measured.
+others remain (`TrialSummary.slice_hit`). That goes by what others took, never by what was measured.
 
 What the median cannot see is a cell that stalls by itself in fewer than half of its slices; so the
 **ratio of totals** stands beside it (`Ratios.totals`), and `contrasts` judges by that where the two differ
@@ -26,13 +26,10 @@ from numpy.typing import NDArray
 from ovreport.analysis import weights
 from ovreport.analysis.metrics import METRICS, Metric
 from ovreport.analysis.summaries import TrialSummary
-from ovreport.analysis.surroundings import hit
+from ovreport.limits import QUIET_PAIRS
 
 Floats = NDArray[np.float64]
 Trials = Mapping[str, Sequence[TrialSummary]]
-
-FEWEST_QUIET = 5
-"""Pairs that must remain for those to be left out that others hit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +80,7 @@ class _Block:
         row = self.row(place)
         differences = self.logs - self.logs[row]
         quiet = np.isfinite(differences) & ~(self.hit | self.hit[row])
-        some = quiet.sum(axis=1) >= FEWEST_QUIET
+        some = quiet.sum(axis=1) >= QUIET_PAIRS
         differences[some[:, None] & ~quiet] = np.nan
         return np.asarray(differences)
 
@@ -203,5 +200,5 @@ def _block(number: int, members: list[tuple[int, TrialSummary]], metric: Metric,
     for row, (_, trial) in enumerate(members):
         columns = np.searchsorted(turns, trial.slice_turn)
         logs[row, columns] = np.log(definition.of_slices(trial))
-        disturbed[row, columns] = quiet & hit(trial)
+        disturbed[row, columns] = quiet & trial.slice_hit
     return _Block(number, places, logs, disturbed, totals)

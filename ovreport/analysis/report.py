@@ -68,7 +68,7 @@ def analyse(
     seconds = harvest.measured_seconds
     blocks = surroundings.passes(trial for cell in cells for trial in cell.trials).values()
     repeated = sum(each.set_aside for each in blocks)
-    trials = [trial for cell in cells for trial in cell.trials] if surroundings.in_pairs(plan) else []
+    trials = [trial for cell in cells for trial in cell.trials] if plan.wants_quiet else []
     analysis = Analysis(
         plan=plan,
         host=host,
@@ -92,7 +92,7 @@ def analyse(
         passes=sum(len(each.numbers) for each in blocks) + repeated,
         passes_repeated=repeated,
         slices=sum(len(trial.slice_turn) for trial in trials),
-        slices_hit=sum(int(surroundings.hit(trial).sum()) for trial in trials),
+        slices_hit=sum(int(trial.slice_hit.sum()) for trial in trials),
         slice_noise=neighbours.noise(cells),
         frequencies=frequencies(trial for cell in cells for trial in cell.trials),
         throttled=sum(events) if (events := throttle_events(cells)) else None,
@@ -127,7 +127,7 @@ def measurements(analysis: Analysis, metric: Metric) -> Measurements:
     """What comparing by `metric` needs."""
     trials: Trials = {cell.cell.id: cell.trials for cell in analysis.cells}
     return Measurements(
-        ratios=Ratios(trials, metric, analysis.plan.baseline, quiet=surroundings.in_pairs(analysis.plan)),
+        ratios=Ratios(trials, metric, analysis.plan.baseline, quiet=analysis.plan.wants_quiet),
         metric=metric,
         margin=analysis.margin,
         alike=analysis.alike,

@@ -381,7 +381,7 @@ class Analysis:
         passes, passes_repeated: How many passes were measured, and how many of these were repeated and count
             for nothing, since others were busy meanwhile.
         slices, slices_hit: Of the passes that count, and how many of these are left out of pairs where enough
-            remain, since others hit them; see `surroundings.hit`.
+            remain, since others hit them; see `TrialSummary.slice_hit`.
         slice_noise: Standard deviation of the log ratio of two slices of one cell in a row, or `None`.
         left_out: Records of this host that are not told of, by the reason.
         throttled: Throttle events while measuring, or `None` where the host does not count them.

@@ -9,10 +9,12 @@ import math
 import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ovreport.limits import BURST, TICK_NS
 from ovreport.records import Memory, Readings, Startup
 
 WINDOW = 100
@@ -133,6 +135,21 @@ class TrialSummary:
         """Mean frequency of the cores while measuring, or right after it where slices do not tell."""
         known_mhz = self.slice_frequency_mhz[~np.isnan(self.slice_frequency_mhz)]
         return float(known_mhz.mean()) if len(known_mhz) else self.after.frequency_mhz
+
+    @cached_property
+    def slice_hit(self) -> NDArray[np.bool_]:
+        """The slices beside which others took more than usual, by `BURST` and a tick. Shape `(slices,)`.
+
+        The usual is the median over the slices of this trial. So at least half of them are not hit, on a
+        machine that never gets quiet as well, and what a cell brings about in most of its slices is no reason
+        to leave any of them out. Where nobody tells none is hit.
+        """
+        length, taken = self.slice_length_ns, self.slice_elsewhere_ns
+        known = np.isfinite(taken) & (length > 0)  # a slice of one request may take no tick of a coarse clock
+        if not known.any():
+            return known
+        usual = float(np.median(taken[known] / length[known]))
+        return np.asarray(taken > (usual + BURST) * length + TICK_NS)
 
     @property
     def latency_change(self) -> float:

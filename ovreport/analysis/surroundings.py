@@ -12,7 +12,7 @@ from ovreport.analysis.cells import level
 from ovreport.analysis.quiet import QuietLevels
 from ovreport.analysis.results import CellResult
 from ovreport.analysis.summaries import TrialSummary
-from ovreport.limits import BURST, DISTURBED, FEWEST_ROUNDS, QUIET_PASSES, SELDOM, TICK_NS
+from ovreport.limits import DISTURBED, FEWEST_ROUNDS, QUIET_PASSES, SELDOM
 from ovreport.plan import Plan
 from ovreport.records import REPEAT_OFFSET
 
@@ -91,37 +91,12 @@ def _turns(trial: TrialSummary) -> NDArray[np.int64]:
     return np.asarray(trial.slice_turn, np.int64) % REPEAT_OFFSET
 
 
-def hit(trial: TrialSummary) -> NDArray[np.bool_]:
-    """The slices beside which others took more than usual, by `BURST` and a tick. Shape `(slices,)`.
-
-    The usual is the median over the slices of this trial. So at least half of them are not hit, on a machine
-    that never gets quiet as well, and what a cell brings about in most of its slices is no reason to leave
-    any of them out. Where nobody tells none is hit.
-    """
-    length, taken = trial.slice_length_ns, trial.slice_elsewhere_ns
-    known = np.isfinite(taken) & (length > 0)  # a slice of one request may take no tick of a coarse clock
-    if not known.any():
-        return known
-    usual = float(np.median(taken[known] / length[known]))
-    return np.asarray(taken > (usual + BURST) * length + TICK_NS)
-
-
-def of_others(plan: Plan) -> bool:
-    """Whether what goes on elsewhere is no part of the question: a disturbance may be what is asked about."""
-    return all(cell.setting.disturbance == "none" for cell in plan.cells)
-
-
-def in_pairs(plan: Plan) -> bool:
-    """Whether slices are compared in pairs that others disturb, and should not."""
-    return plan.measure.schedule == "slices" and of_others(plan)
-
-
 def with_quiet_levels(plan: Plan, cells: Sequence[CellResult]) -> tuple[CellResult, ...]:
     """The cells, each with the level of its quiet passes where it has enough of these beside others.
 
     A pass is chosen by what others did during the slices of all its cells, never by what came out.
     """
-    if not in_pairs(plan):
+    if not plan.wants_quiet:
         return tuple(cells)
     blocks = passes(trial for cell in cells for trial in cell.trials)
     return tuple(replace(cell, quiet=quiet_levels(cell.trials, blocks)) for cell in cells)

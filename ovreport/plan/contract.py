@@ -399,6 +399,19 @@ class Plan:
                 raise ValueError(f"two models have the name {model.name}")
 
     @property
+    def undisturbed(self) -> bool:
+        """Whether no cell asks for a disturbance: where one does, what goes on elsewhere is the question."""
+        return all(cell.setting.disturbance == "none" for cell in self.cells)
+
+    @property
+    def wants_quiet(self) -> bool:
+        """Whether it is measured and compared as far as may be while nobody else is busy.
+
+        Whole trials are what they are because the state of the machine goes into them.
+        """
+        return self.measure.schedule == "slices" and self.undisturbed
+
+    @property
     def releases(self) -> tuple[str, ...]:
         """Releases of OpenVINO that measured cells ask for, in their order."""
         return tuple(dict.fromkeys(cell.setting.openvino for cell in self.cells if cell.measured))

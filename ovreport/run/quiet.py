@@ -15,7 +15,6 @@ from typing import Any
 
 import psutil
 
-from ovreport.plan import Plan
 from ovreport.run import readings
 from ovreport.run.progress import Progress, Taker
 
@@ -110,16 +109,6 @@ def shown(name: str) -> str:
     """A name that anybody may have given, fit for a terminal."""
     text = "".join(c if c.isprintable() else "?" for c in name)
     return text if len(text) <= _NAME_CHARACTERS else text[: _NAME_CHARACTERS - 1] + "…"
-
-
-def is_wanted(plan: Plan) -> bool:
-    """Whether a plan may be measured while nobody else is busy.
-
-    Where a cell has a disturbance, that is the question. Whole trials are what they are because the state of
-    the machine goes into them.
-    """
-    cells_alone = all(cell.setting.disturbance == "none" for cell in plan.cells)
-    return plan.measure.schedule == "slices" and cells_alone
 
 
 class Patience:

@@ -120,7 +120,7 @@ def measure(
     planned = sum(len(block.cells) for block in blocks)
     expected_seconds = planned * (plan.measure.seconds or 0.0)
     shown.session_started(len(blocks), planned, expected_seconds)
-    patience = quiet.Patience(shown, expected_seconds) if await_quiet and quiet.is_wanted(plan) else None
+    patience = quiet.Patience(shown, expected_seconds) if await_quiet and plan.wants_quiet else None
     with (
         tempfile.TemporaryDirectory(prefix="ovreport-", ignore_cleanup_errors=True) as folder,
         contextlib.ExitStack() as scouts,

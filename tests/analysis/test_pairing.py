@@ -8,10 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ovreport.analysis.pairing import FEWEST_QUIET, Ratios
+from ovreport.analysis.pairing import Ratios
 from ovreport.analysis.summaries import TrialSummary
-from ovreport.analysis.surroundings import hit
-from ovreport.limits import TICK_NS
+from ovreport.limits import QUIET_PAIRS, TICK_NS
 from tests.simulation import World, identical_plan, quick_trials
 
 PLAN = identical_plan(3, rounds=2)
@@ -77,7 +76,7 @@ def beside(trial: TrialSummary, places: slice, factor: float) -> dict[str, objec
 def test_pairs_that_others_hit_are_left_out_even_where_they_are_half(trials: Trials) -> None:
     hit = in_round(trials, B, 1, **beside(trials[B][0], slice(0, 3), 1 / 3))
     hit = in_round(hit, A, 1, **beside(trials[A][0], slice(3, 5), 3.0))
-    assert len(trials[B][0].slice_fps) == 5 + FEWEST_QUIET
+    assert len(trials[B][0].slice_fps) == 5 + QUIET_PAIRS
     assert log_ratio(hit, B, A) == pytest.approx(math.log(0.5))
     everything = Ratios(hit, "throughput", A, quiet=False)
     assert everything.against(A)[everything.row(B), 0] != pytest.approx(math.log(0.5))
@@ -94,19 +93,19 @@ def test_where_too_few_pairs_would_remain_all_of_them_count(trials: Trials) -> N
 def test_a_cell_beside_which_others_are_always_busy_loses_no_slice(trials: Trials) -> None:
     trial = trials[B][0]
     loud = beside(trial, slice(0, len(trial.slice_fps) * 3 // 4), 1 / 3)
-    assert not hit(replace(trial, **loud)).any()  # type: ignore[arg-type]  # by name
+    assert not replace(trial, **loud).slice_hit.any()  # type: ignore[arg-type]  # by name
 
 
 def test_what_others_take_by_a_tick_or_unseen_hits_no_slice(trials: Trials) -> None:
     trial = trials[B][0]
     ticks = np.where(np.arange(len(trial.slice_turn)) % 5, 0, TICK_NS)
-    assert not hit(replace(trial, slice_elsewhere_ns=ticks.astype(np.float64))).any()
-    assert not hit(replace(trial, slice_elsewhere_ns=np.full(len(ticks), np.nan))).any()
-    assert hit(replace(trial, slice_elsewhere_ns=10.0 * ticks)).sum() == (ticks > 0).sum()
+    assert not replace(trial, slice_elsewhere_ns=ticks.astype(np.float64)).slice_hit.any()
+    assert not replace(trial, slice_elsewhere_ns=np.full(len(ticks), np.nan)).slice_hit.any()
+    assert replace(trial, slice_elsewhere_ns=10.0 * ticks).slice_hit.sum() == (ticks > 0).sum()
     no_time = replace(
         trial, slice_elsewhere_ns=ticks.astype(np.float64), slice_length_ns=np.zeros(len(ticks))
     )
-    assert not hit(no_time).any()
+    assert not no_time.slice_hit.any()
 
 
 def test_cells_of_different_groups_are_joined_by_the_baseline(trials: Trials) -> None:

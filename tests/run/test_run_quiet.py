@@ -239,7 +239,7 @@ def test_where_disturbance_is_the_question_no_quiet_moment_is_wanted(
     changes: dict[str, Any], disturbance: str, wanted: bool
 ) -> None:
     plan = plan_of([setting(), setting(disturbance=disturbance)], **changes)
-    assert quiet.is_wanted(plan) is wanted
+    assert plan.wants_quiet is wanted
 
 
 @pytest.fixture

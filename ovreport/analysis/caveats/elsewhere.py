@@ -15,7 +15,7 @@ from ovreport.analysis import stats
 from ovreport.analysis.caveats.found import measured
 from ovreport.analysis.results import Analysis, Caveat, CellResult
 from ovreport.analysis.summaries import TrialSummary
-from ovreport.analysis.surroundings import BlockKey, block_of, of_others, passes
+from ovreport.analysis.surroundings import BlockKey, block_of, passes
 from ovreport.limits import DISTURBED, FEWEST_ROUNDS, PROVOKED
 
 
@@ -39,7 +39,7 @@ class Provoked(Caveat):
     @classmethod
     def find(cls, analysis: Analysis) -> Iterator[Caveat]:
         cells = measured(analysis)
-        if not of_others(analysis.plan) or len(cells) < 2:
+        if not analysis.plan.undisturbed or len(cells) < 2:
             return
         taken = {cell.cell.id: _by_block(cell) for cell in cells}
         beside = {cell: _beside(cell, taken) for cell in taken}
