@@ -111,22 +111,22 @@ class _Experiment:
         self.measured: list[Measured] = []
         self.first: dict[str, Context] = {}
         self.beside: HostsReport | None = None
-
-    @property
-    def homes(self) -> list[tuple[str, str]]:
-        """Folder and name of every host."""
-        return _homes(next(iter(self.first.values())).plan.article.slug, self.names)
+        self.homes: list[tuple[str, str]] = []
+        self.places: dict[str, HostPaths] = {}
 
     def host(self, report: Report) -> None:
         """Write the pages of the next host."""
         article, files = report.analysis.plan.article, Files()
         site = self.site.of(article.languages)
-        home = _homes(article.slug, self.names)[len(self.measured)][0]
+        if not self.measured:  # once, not for each of what may be hundreds
+            self.homes = _homes(article.slug, self.names)
+            self.places = {tag: _in_site(site, tag, self.homes) for tag in site.spoken}
+        home = self.homes[len(self.measured)][0]
         downloads = _copies(files, report, self.records)
         for language in site.spoken:
             path = site.page(language, home)
             context = Context(report, Locale(language), site, home, path, file=self.file)
-            _host_page(files, context, downloads, _in_site(site, language, article.slug, self.names))
+            _host_page(files, context, downloads, self.places[language])
             files.texts[layout.words_of(context)] = pages.script_data("words", figures.words(context))
             if not self.measured:
                 self.first[language] = context
@@ -140,8 +140,8 @@ class _Experiment:
         """Write the page about all hosts."""
         files, slug = Files(), found.about.plan.article.slug
         for language, first in self.first.items():
-            site, paths = first.site, _in_site(first.site, language, slug, self.names)
-            context, view = _all_hosts(found, first.locale, paths)
+            site = first.site
+            context, view = _all_hosts(found, first.locale, self.places[language])
             picture = _all_hosts_card(files, context, site)
             around = layout.hosts(site, first.locale, folder_name(slug), view.title, _lead(view), picture)
             own = site.about.templates
@@ -252,10 +252,10 @@ def _homes(slug: str, names: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _in_site(site: Site, language: str, slug: str, names: Sequence[str]) -> HostPaths:
+def _in_site(site: Site, language: str, homes: Sequence[tuple[str, str]]) -> HostPaths:
     """Where the pages of an experiment lie in a site."""
-    found = {name: site.page(language, home) for home, name in _homes(slug, names)}
-    return HostPaths(site.hosts(language, folder_name(slug)), found)
+    found = {name: site.page(language, home) for home, name in homes}
+    return HostPaths(site.hosts(language, homes[0][0]), found)
 
 
 def _host_page(files: Files, context: Context, downloads: dict[str, str], paths: HostPaths) -> None:
