@@ -154,11 +154,23 @@ def _note(context: Context, results: tuple[CellResult, ...], scale: Scale) -> st
         return ""
     if not any(result.throughput for result in results):
         return locale.sentences(locale("As printed by the source, without intervals."), start)
-    rounds = locale.plural(
-        "One round: no interval can be given.",
-        "Geometric means of {number} rounds with 95 % intervals.",
-        context.analysis.rounds,
-    )
     levels = (level for result in results for level in (result.throughput, result.latency))
     rough = any(is_wide(level.low, level.high) for level in levels if level)
-    return locale.sentences(rounds, _unit(context), start, images, read_range(locale) if rough else "")
+    reading = read_range(locale) if rough else ""
+    return locale.sentences(_rounds(context, results), _unit(context), start, images, reading)
+
+
+def _rounds(context: Context, results: tuple[CellResult, ...]) -> str:
+    """What the levels are of: those whose questions were answered have fewer rounds than the others."""
+    counts = {len({trial.round for trial in result.trials}) for result in results if result.trials}
+    if len(counts) > 1:
+        return context.locale(
+            "Geometric means of {fewest} to {most} rounds with 95 % intervals.",
+            fewest=min(counts),
+            most=max(counts),
+        )
+    return context.locale.plural(
+        "One round: no interval can be given.",
+        "Geometric means of {number} rounds with 95 % intervals.",
+        max(counts, default=context.analysis.rounds),
+    )

@@ -109,3 +109,11 @@ def test_levels_of_one_order_of_magnitude_share_their_decimals_on_a_page(article
         places.add((len(shown.split(".")[0]), len(shown.partition(".")[2])))
     by_order = [order for order, _ in places]
     assert len(by_order) == len(set(by_order))
+
+
+def test_the_first_table_says_of_how_many_rounds_its_levels_are() -> None:
+    plan = make_plan(factors={"threads": [1, 2]}, rounds=5)
+    first, records = plan.cells[0].id, list(simulation.measure(plan))
+    some = [each for each in records if each[0].cell_id == first or each[0].round <= 3]
+    for kept, said in ((records, "Geometric means of 5 rounds"), (some, "Geometric means of 3 to 5 rounds")):
+        assert said in glance.of_page(context_of(conclude(analyse(plan, "host", kept)))).note
